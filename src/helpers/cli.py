@@ -1,0 +1,97 @@
+"""The ``fieldwork`` command: words in, one call, words out.
+
+Exit codes: 0 done; 1 the study says no; 2 the words of the command are wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers import paths
+from helpers.errors import CommandError, FieldworkError
+
+KEPT_APART = Path("build/run")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _parser().parse_args(words)
+    try:
+        arguments.call(arguments)
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except FieldworkError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted. Nothing published has changed; the same command goes on where it stopped.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fieldwork", description="Run a fieldwork study, from raw files to figures.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run the notebooks that are stale, in order")
+    run.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    run.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: the study)")
+    run.add_argument("--force", action="store_true", help="run every notebook, stale or not")
+    run.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
+    run.set_defaults(call=_run)
+    example = commands.add_parser("example", help="make the fictional example study from its seed")
+    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
+    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
+    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
+    example.set_defaults(call=_example)
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from helpers import notebooks, pipeline
+    from helpers.sequence import STEPS
+
+    given = []
+    for words in arguments.parameters:
+        name, equals, value = words.partition("=")
+        if not equals:
+            msg = "-p takes NAME=VALUE, such as -p unit=mentions."
+            raise CommandError(msg)
+        given.append((name, value))
+    parameters = notebooks.check_parameters([step.name for step in STEPS], given)
+    study = (arguments.study or paths.ROOT).resolve()
+    output = (arguments.output or (study / KEPT_APART if parameters else study)).resolve()
+    if not study.is_dir():
+        msg = f"--study {arguments.study}: there is no such folder."
+        raise CommandError(msg)
+    if parameters and not arguments.output:
+        print(f"Parameters are not the published ones: this run is kept apart, in {KEPT_APART.as_posix()}.")
+    ran = pipeline.run(study, output, parameters, force=arguments.force)
+    done = f"Ran {len(ran)} of {len(STEPS)} notebooks" if ran else f"Nothing to do: all {len(STEPS)} notebooks are up to date"
+    print(f"{done}. The figures are in {_shown(output / paths.FIGURES)}")
+
+
+def _shown(path: Path) -> str:
+    """Return a path as the caller would type it."""
+    here = Path.cwd()
+    return f"{path.relative_to(here).as_posix() if path.is_relative_to(here) else path}/"
+
+
+def _example(arguments: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from helpers.example import make_example
+
+    folder = (arguments.output or paths.ROOT).resolve()
+    codebook = paths.ROOT / "data" / "codebook.yaml"
+    made = make_example(folder, codebook, workers=arguments.workers, weeks=arguments.weeks, seed=arguments.seed)
+    for _ in tqdm(made, total=arguments.workers, desc="example study", unit=" workers", disable=not sys.stderr.isatty()):
+        pass
+    print(f"The example study is in {_shown(folder / 'data')}")

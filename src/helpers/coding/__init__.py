@@ -1,0 +1,1 @@
+"""Coding: themes applied to stretches of segments, by a dictionary or by a person."""

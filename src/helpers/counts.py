@@ -1,0 +1,214 @@
+"""Counting themes: per worker, week and source, and the summaries that figures are drawn from."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from helpers.codebook import Codebook
+from helpers.errors import FieldworkError, did_you_mean
+from helpers.prose import counted, in_a_sentence, listed
+from helpers.study import Study
+from helpers.tables import THEME_COUNTS, in_order
+
+CELL = ["worker", "week", "source"]
+UNITS = ("mentions", "segments", "contacts")
+
+
+def count_themes(codings: pd.DataFrame, segments: pd.DataFrame, contacts: pd.DataFrame, codebook: Codebook, *, weeks: range) -> pd.DataFrame:
+    """Count how often each theme occurs, per worker, week and source.
+
+    A segment counts once for a theme, however many of its indicators it carries. Where the worker was heard but not on
+    the theme, the count is 0; where the worker was not heard, there is no row.
+
+    Parameters
+    ----------
+    codings, segments, contacts
+        The tables of those names. Segments of a voice that is not counted (the interviewer's) are left out.
+    weeks
+        The study weeks to count.
+
+    Returns
+    -------
+    DataFrame
+        Table ``theme_counts``: ``n_mentions`` codings, ``n_segments`` and ``n_contacts`` in which they stand.
+    """
+    heard = contacts.loc[(contacts["state"] == "observed") & contacts["week"].isin(weeks), CELL]
+    grid = heard.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
+    own = segments.loc[segments["is_counted"] & segments["week"].isin(weeks), ["segment_id", "contact_id", *CELL]]
+    told = codings.merge(own, on="segment_id", how="inner", validate="many_to_one")
+    counts = told.groupby([*CELL, "theme"], as_index=False).agg(
+        n_mentions=("segment_id", "size"), n_segments=("segment_id", "nunique"), n_contacts=("contact_id", "nunique")
+    )
+    table = grid.merge(counts, on=[*CELL, "theme"], how="left", validate="one_to_one")
+    n = ["n_mentions", "n_segments", "n_contacts"]
+    table[n] = table[n].fillna(0).astype("int64")
+    return in_order(THEME_COUNTS, table)
+
+
+def parse_weeks(text: str, study: Study) -> range:
+    """Return the study weeks that a parameter names: 'all', or first and last such as '3-10'.
+
+    Raises
+    ------
+    FieldworkError
+        The text is neither, or the weeks are not in the calendar.
+    """
+    last = study.calendar.weeks[-1]
+    if text == "all":
+        return study.calendar.weeks
+    match = re.fullmatch(r"(\d+)-(\d+)", text)
+    if not match or not 1 <= int(match[1]) <= int(match[2]) <= last:
+        msg = f"parameter weeks: '{text}'. Allowed: all, or first and last week from 1 to {last}, such as 3-10."
+        raise FieldworkError(msg)
+    return range(int(match[1]), int(match[2]) + 1)
+
+
+def by_worker_and_week(
+    theme_counts: pd.DataFrame, contacts: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], weeks: range
+) -> pd.DataFrame:
+    """Add up the chosen sources: one row per worker, week and theme, for every one of `weeks`.
+
+    Returns
+    -------
+    DataFrame
+        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: missing, not 0, in a week when the worker was not heard
+        by one of `sources`.
+
+    Raises
+    ------
+    FieldworkError
+        `theme_counts` lacks one of `weeks`; `unit` or `sources` is not allowed.
+    """
+    column = _column(unit)
+    chosen = contacts[contacts["source"].isin(_known_sources(sources, study)) & contacts["week"].isin(weeks)]
+    state = chosen.groupby(["worker", "week"])["state"].agg(_state_of_week).reset_index()
+    themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
+    counts = theme_counts[theme_counts["source"].isin(sources)].groupby(["worker", "week", "theme"], as_index=False)[column].sum()
+    table = state.merge(themes, how="cross").merge(counts, on=["worker", "week", "theme"], how="left", validate="one_to_one")
+    table["n"] = table[column].astype("Int64")
+    uncounted = table.loc[(table["state"] == "observed") & table["n"].isna(), "week"]
+    if len(uncounted):
+        msg = f"{THEME_COUNTS.file}: has no counts for week {uncounted.min()}. Run 03-count-themes with the same parameter weeks."
+        raise FieldworkError(msg)
+    return table[["worker", "week", "state", "area", "theme", "n"]]
+
+
+def together(weekly: pd.DataFrame) -> pd.DataFrame:
+    """Count the workers in whose words each theme occurs, per week.
+
+    Parameters
+    ----------
+    weekly
+        As `by_worker_and_week` returns it.
+
+    Returns
+    -------
+    DataFrame
+        ``week``, ``area``, ``theme``, ``n_workers`` (missing when nobody was heard), ``n_heard``: workers heard that week.
+    """
+    counted = weekly[weekly["n"].notna()]
+    keys = ["week", "area", "theme"]
+    table = weekly[keys].drop_duplicates(ignore_index=True)
+    n = counted.assign(told=counted["n"] > 0).groupby(keys, as_index=False).agg(n_workers=("told", "sum"), n_heard=("told", "size"))
+    table = table.merge(n, on=keys, how="left", validate="one_to_one")
+    table["n_workers"] = table["n_workers"].astype("Int64")
+    table["n_heard"] = table["n_heard"].fillna(0).astype("int64")
+    return table
+
+
+def by_area(
+    theme_counts: pd.DataFrame, contacts: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], weeks: range
+) -> pd.DataFrame:
+    """Add up the themes of each area: one row per worker and area.
+
+    Returns
+    -------
+    DataFrame
+        ``worker``, ``area``, ``n``, ``n_words`` and ``n_contacts`` of the worker in `sources` and `weeks`, and
+        ``per_1000_words``: missing when there are no words.
+    """
+    column = _column(unit)
+    areas = {theme.id: theme.area for theme in codebook.themes}
+    counts = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))].assign(area=lambda t: t["theme"].map(areas))
+    n = counts.groupby(["worker", "area"], as_index=False)[column].sum().rename(columns={column: "n"})
+    heard = contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
+    heard = heard.groupby("worker", as_index=False)[["n_words", "n_contacts"]].sum()
+    grid = pd.DataFrame({"worker": study.worker_ids}).merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
+    table = grid.merge(n, on=["worker", "area"], how="left", validate="one_to_one").merge(heard, on="worker", how="left", validate="many_to_one")
+    table["n"] = table["n"].fillna(0).astype("int64")
+    table["per_1000_words"] = (1000 * table["n"] / table["n_words"].where(table["n_words"] > 0)).round(2)
+    return table[["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]]
+
+
+def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]) -> pd.DataFrame:
+    """Sum up each theme in the codebook's order: its counts, and in how many workers' words and weeks it occurs."""
+    chosen = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))]
+    told = chosen[chosen["n_segments"] > 0]
+    table = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]).set_index("theme")
+    table[["n_mentions", "n_segments", "n_contacts"]] = chosen.groupby("theme")[["n_mentions", "n_segments", "n_contacts"]].sum()
+    table["n_workers"] = told.groupby("theme")["worker"].nunique()
+    table["n_weeks"] = told.groupby("theme")["week"].nunique()
+    n = [name for name in table if name.startswith("n_")]
+    table[n] = table[n].fillna(0).astype("int64")
+    return table.reset_index()
+
+
+def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources: list[str]) -> str:
+    """Say in one sentence which theme occurs in most segments and which in fewest.
+
+    Parameters
+    ----------
+    themes
+        As `by_theme` returns it, for `sources`.
+    """
+    labels = {theme.id: theme.label for theme in codebook.themes}
+    most, least = themes.loc[themes["n_segments"].idxmax()], themes.loc[themes["n_segments"].idxmin()]
+    kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
+    return (
+        f"In {kinds}, {in_a_sentence(labels[most['theme']])} occurs in most segments ({most['n_segments']:,}; "
+        f"{most['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(most['n_weeks'], 'weeks')}) and "
+        f"{in_a_sentence(labels[least['theme']])} in fewest ({least['n_segments']:,}; "
+        f"{least['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(least['n_weeks'], 'weeks')})."
+    )
+
+
+def areas_in_words(areas: pd.DataFrame, codebook: Codebook) -> str:
+    """Say in one sentence which area leads, per 1,000 words, in how many workers.
+
+    Parameters
+    ----------
+    areas
+        As `by_area` returns it.
+    """
+    heard = areas[areas["per_1000_words"].notna()]
+    if heard.empty:
+        return "Nobody was heard."
+    leading = heard.loc[heard.groupby("worker")["per_1000_words"].idxmax(), "area"].value_counts()
+    n_workers = heard["worker"].nunique()
+    parts = [f"{area.label} leads in {leading.get(area.id, 0)} of {n_workers}" for area in codebook.areas]
+    return f"Per 1,000 of a worker's own words, {listed(parts)} workers."
+
+
+def _column(unit: str) -> str:
+    if unit not in UNITS:
+        msg = f"parameter unit: '{unit}'. Allowed: {', '.join(UNITS)}.{did_you_mean(unit, UNITS)}"
+        raise FieldworkError(msg)
+    return f"n_{unit}"
+
+
+def _known_sources(sources: list[str], study: Study) -> list[str]:
+    if not sources:
+        msg = f"parameter sources: none given. Allowed: {', '.join(study.source_ids)}."
+        raise FieldworkError(msg)
+    voices = {study.source(source).voice for source in sources}
+    if len(voices) > 1:
+        msg = f"parameter sources: {', '.join(sources)} are of different voices ({', '.join(sorted(voices))}), and are never added up. Draw them apart."
+        raise FieldworkError(msg)
+    return sources
+
+
+def _state_of_week(states: pd.Series) -> str:
+    """Return a week's state over several sources: observed by any, else the one reason that all share."""
+    return "observed" if (states == "observed").any() else str(states.iloc[0])

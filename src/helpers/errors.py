@@ -1,0 +1,44 @@
+"""The one family of errors: *place: what is wrong. What is allowed. What to do.*
+
+A message never holds a person's name or raw words: it names the file, the line and the rule.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+SHOWN = 10
+"""How many offenders a message lists; the rest are counted."""
+
+
+class FieldworkError(Exception):
+    """The study says no: something in its files must be put right (exit code 1)."""
+
+
+class CommandError(FieldworkError):
+    """The words of the command are wrong (exit code 2)."""
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """Return ``" Did you mean 'x'?"`` for a near miss, or an empty string.
+
+    >>> did_you_mean("role_clarty", ["role_clarity", "boundaries"])
+    " Did you mean 'role_clarity'?"
+    """
+    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def all_at_once(offenders: Iterable[str], advice: str = "") -> str:
+    """Join the offenders of one check into one message, the first ten in full.
+
+    >>> print(all_at_once(["a.txt, line 1: empty."], "Put them right."))
+    a.txt, line 1: empty.
+    Put them right.
+    """
+    lines = list(offenders)
+    shown = lines[:SHOWN]
+    if len(lines) > SHOWN:
+        shown.append(f"… and {len(lines) - SHOWN} more.")
+    return "\n".join([*shown, advice] if advice else shown)

@@ -1,0 +1,172 @@
+"""The example study: fictional workers and words, in the file formats that real fieldwork has.
+
+It is made from a seed, byte for byte the same each time, by `make_example`; what is true of each sentence is written
+down in ``data/truth/``, outside the raw files, so that tests can compare what the pipeline finds with what was put in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from helpers import codebook as codebooks
+from helpers import study as studies
+from helpers.atomic import replace_file
+from helpers.errors import FieldworkError, all_at_once
+from helpers.example.bank import Bank, read_bank
+from helpers.example.corpus import RESEARCHER, Plan, Planner, Teller
+from helpers.example.files import Files, write_chat, write_contact
+from helpers.study import DAYS, RAW, Study
+
+SEED = 20231002
+WORKERS, WEEKS = 5, 13
+FIRST_DAY = date(2023, 10, 2)
+TRUTH = Path("data/truth/sentences.csv")
+TRUTH_COLUMNS = ["worker", "date", "source", "kind", "themes", "hits", "text"]
+STYLES = ("android", "ios", "android_12h", "ios", "android")
+
+STUDY = """\
+# The example study: fictional workers, fictional words, made by `fieldwork example` (seed {seed}).
+# It has the shape of the fieldwork in Wilson (2024) and claims nothing of that article's findings.
+
+title: Early experiences of peer support workers (example study)
+fictional: true
+notice: Fictional example data
+stance: codebook
+time_zone: Europe/London
+
+calendar:  # Monday weeks, numbered from 1
+  first_day: {first_day}
+  last_day: {last_day}
+
+speaker_roles:
+  worker: One of the peer support workers
+  researcher: The researcher, as interviewer, observer or in the chat
+  other: Anybody else who is heard
+
+sources:  # `voice`: whose words are counted in this source; words of different voices are never added up
+  - id: interview
+    label: Interviews
+    folder: interviews
+    voice: worker
+  - id: observation
+    label: Walk-the-frontline visits
+    folder: observations
+    voice: researcher
+  - id: voice_note
+    label: Voice notes
+    folder: voice_notes
+    voice: worker
+
+workers:
+"""
+
+
+def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks: int = WEEKS, seed: int = SEED) -> Iterator[str]:
+    """Write an example study into a folder, worker by worker; yield each worker's id when it is done.
+
+    Of every five workers the third starts in week 3, and the fourth leaves when ten thirteenths of the weeks are over.
+
+    Parameters
+    ----------
+    codebook
+        The codebook file to copy; the bank must have sentences for its themes.
+
+    Raises
+    ------
+    FieldworkError
+        The folder holds a study that is not fictional, or raw files that are not of this example: nothing is overwritten.
+    """
+    if not 1 <= workers <= 5000 or not 4 <= weeks <= 520:
+        msg = "fieldwork example: from 1 to 5000 workers and from 4 to 520 weeks."
+        raise FieldworkError(msg)
+    _refuse_real_studies(folder)
+    if (folder / codebooks.FILE).resolve() != codebook.resolve():
+        replace_file(folder / codebooks.FILE, codebook.read_bytes())
+    replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
+    study = studies.read_study(folder)
+    bank = read_bank(codebooks.read_codebook(folder).theme_ids)
+    strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
+    roster = [["person", "role", "form"], ["R1", "researcher", RESEARCHER]]
+    taken: set[str] = set()
+    truth: list[list[str]] = []
+    for number, plan in enumerate(_plans(study, bank, seed)):
+        for form in (plan.name, plan.name.split()[0], plan.phone):
+            if form not in taken:  # in a large study first names are shared: such a form stands for nobody
+                taken.add(form)
+                roster.append([plan.worker.id, "worker", form])
+        for name, data in _files(plan, STYLES[number % len(STYLES)]).items():
+            replace_file(folder / RAW / name, data)
+            strays.discard(folder / RAW / name)
+        truth += _truth(plan)
+        yield plan.worker.id
+    replace_file(folder / RAW / "roster.csv", _as_csv(roster))
+    replace_file(folder / TRUTH, _as_csv([TRUTH_COLUMNS, *truth]))
+    strays.discard(folder / RAW / "roster.csv")
+    if strays:
+        names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
+        raise FieldworkError(all_at_once((f"{name}: is no file of this example." for name in names), "Take it out of data/raw: it would be counted."))
+
+
+def _refuse_real_studies(folder: Path) -> None:
+    """Never write over fieldwork that is not an example's."""
+    raw = [path for path in (folder / RAW).rglob("*") if path.is_file()] if (folder / RAW).is_dir() else []
+    if (folder / studies.FILE).exists():
+        if not studies.read_study(folder).fictional:
+            msg = f"{studies.FILE.as_posix()}: this study is not fictional. The example is not written over it; give another --output."
+            raise FieldworkError(msg)
+        if raw and not (folder / TRUTH).exists():
+            raw_message = f"{RAW.as_posix()}: holds files, and no {TRUTH.as_posix()} says that they are an example's. Give another --output."
+            raise FieldworkError(raw_message)
+    elif raw:
+        msg = f"{RAW.as_posix()}: holds files, and no {studies.FILE.as_posix()} says that they are fictional. Give another --output."
+        raise FieldworkError(msg)
+
+
+def _study_file(workers: int, weeks: int, seed: int) -> str:
+    """Return study.yaml."""
+    last_day = FIRST_DAY + timedelta(days=DAYS * weeks - 1)
+    text = STUDY.format(seed=seed, first_day=FIRST_DAY, last_day=last_day)
+    digits = len(str(workers))
+    for n in range(workers):
+        first = FIRST_DAY + timedelta(days=14 if n % 5 == 2 else 0)
+        text += f"  - id: W{n + 1:0{digits}d}\n    first_day: {first}\n"
+        if n % 5 == 3:
+            text += f"    last_day: {FIRST_DAY + timedelta(days=DAYS * max(3, weeks * 10 // 13) - 1)}\n"
+    return text
+
+
+def _plans(study: Study, bank: Bank, seed: int) -> Iterator[Plan]:
+    teller = Teller(bank, seed)
+    for worker in study.workers:
+        yield Planner(study, bank, teller, worker, seed).plan()
+
+
+def _files(plan: Plan, style: str) -> Files:
+    files: Files = {}
+    visits = 0
+    for contact in plan.contacts:
+        if contact.source != "voice_note":
+            visits += contact.source == "observation"
+            files |= write_contact(contact, plan.name, visits)
+    return files | write_chat(plan, style)
+
+
+def _truth(plan: Plan) -> list[list[str]]:
+    """Return what is true of each sentence of a counted voice."""
+    return [
+        [plan.worker.id, f"{contact.moment:%Y-%m-%d}", contact.source, one.sentence.kind, *(" ".join(sorted(s)) for s in one.sentence[2:]), one.text]
+        for contact in plan.contacts
+        for turn in contact.turns
+        for one in turn.said
+        if one.sentence
+    ]
+
+
+def _as_csv(rows: list[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue().encode("utf-8")

@@ -1,0 +1,309 @@
+"""The example study, planned: who is in contact when, and every sentence that is said or noted.
+
+All chance comes from `random.Random.random` alone, seeded by words: its sequence is the same in every Python version.
+A study of any size is planned worker by worker.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple, TypeVar
+
+from helpers import words
+from helpers.example.bank import Bank, Sentence, capitalised, slots_of
+from helpers.study import DAYS, Study, Worker
+
+FIRST_NAMES = "Aisha Derek Maureen Callum Priya Gwen Tomos Femi Sorcha Janek Bev Idris Lorna Kwame Shona Raj Eileen Dafydd Amara Stu Noor Glenys Leroy Mei Hamish".split()
+LAST_NAMES = "Khan Haworth Oduya Reid Nair Pritchard Bello Kelly Nowak Thwaite Campbell Osei Patel Yates Rowlands Achebe Malik Duffy Chen Baird Ferris Lomax".split()
+RESEARCHER = "Helen Marsh"
+PHASES = {  # how much a theme is on workers' minds early, in the middle and late: made up
+    "lived_experience": (0.6, 0.8, 1.0),
+    "peer_network": (0.4, 0.8, 1.0),
+    "supervision": (0.8, 0.7, 0.7),
+    "role_clarity": (1.2, 0.9, 0.5),
+    "induction_training": (1.5, 0.5, 0.2),
+    "boundaries": (0.5, 1.0, 0.8),
+    "team_acceptance": (0.5, 0.9, 1.0),
+    "own_wellbeing": (0.3, 0.8, 1.1),
+    "structures": (0.6, 0.6, 0.9),
+}
+KINDS = {"indicator": 0.55, "negated": 0.08, "miss": 0.2, "false_hit": 0.1, "false_friend": 0.07}
+MONTHS_WEEKS = 13
+"""The numbers of interviews and visits below are for so many weeks."""
+INTERVIEWS, VISITS = 3, 5
+
+REMEMBERED = 100_000
+"""How many sentences are kept in mind, so that none is told twice; a large study must repeat itself."""
+
+T = TypeVar("T")
+
+
+class Said(NamedTuple):
+    """One sentence as it stands in a file, and what is true of it."""
+
+    text: str
+    sentence: Sentence | None
+    """None: the researcher's own words in an interview."""
+
+
+class Turn(NamedTuple):
+    """What one person says without a break."""
+
+    is_worker: bool
+    said: list[Said]
+
+    @property
+    def text(self) -> str:
+        """Return all its words."""
+        return " ".join(one.text for one in self.said)
+
+
+@dataclass
+class Planned:
+    """One contact: in `turns` what is said (interview, voice note) or noted, a paragraph each (observation)."""
+
+    worker: Worker
+    source: str
+    moment: datetime
+    form: str
+    turns: list[Turn]
+
+
+class Typed(NamedTuple):
+    """One typed message among the voice notes."""
+
+    moment: datetime
+    is_worker: bool
+    text: str
+
+
+@dataclass
+class Plan:
+    """A worker's part of the study."""
+
+    worker: Worker
+    name: str
+    phone: str
+    contacts: list[Planned] = field(default_factory=list)
+    typed: list[Typed] = field(default_factory=list)
+
+
+class Chance:
+    """Random choice that is the same in every version of Python."""
+
+    def __init__(self, *seed: object) -> None:
+        self._random = random.Random("|".join(map(str, seed)))  # noqa: S311 - a fictional study, no secret
+
+    def below(self, n: int) -> int:
+        """Return one of 0 … n-1."""
+        return int(self._random.random() * n)
+
+    def between(self, low: float, high: float) -> float:
+        """Return a number between two."""
+        return low + (high - low) * self._random.random()
+
+    def one(self, options: Sequence[T]) -> T:
+        """Return one of the options."""
+        return options[self.below(len(options))]
+
+    def weighted(self, weights: dict[str, float]) -> str:
+        """Return one of the keys, by weight."""
+        at = self._random.random() * sum(weights.values())
+        for key, weight in weights.items():
+            at -= weight
+            if at < 0:
+                return key
+        return next(reversed(weights))
+
+    def shuffled(self, options: Sequence[T]) -> list[T]:
+        """Return the options in random order."""
+        deck = list(options)
+        for last in range(len(deck) - 1, 0, -1):
+            at = self.below(last + 1)
+            deck[last], deck[at] = deck[at], deck[last]
+        return deck
+
+
+class Deck:
+    """Deals every card once before any card twice."""
+
+    def __init__(self, cards: Sequence[object], chance: Chance) -> None:
+        self._cards, self._chance, self._left = list(cards), chance, []
+
+    def deal(self) -> object:
+        """Return the next card."""
+        if not self._left:
+            self._left = self._chance.shuffled(self._cards)
+        return self._left.pop()
+
+
+class Teller:
+    """Speaks the sentences of all workers: each template in turn, its slots filled anew, no two alike while that can be."""
+
+    def __init__(self, bank: Bank, seed: int) -> None:
+        self._bank, self._chance = bank, Chance(seed, "teller")
+        self._decks: dict[object, Deck] = {}
+        self._told: set[str] = set()
+
+    def _deal(self, name: object, cards: Sequence[object]) -> object:
+        if name not in self._decks:
+            self._decks[name] = Deck(cards, self._chance)
+        return self._decks[name].deal()
+
+    def plain(self, name: str, texts: Sequence[str]) -> str:
+        """Return the next of some fixed texts: a question, a typed message."""
+        return str(self._deal(name, texts))
+
+    def tell(self, pool: object, sentences: Sequence[Sentence]) -> Said:
+        """Return the next sentence of a pool, filled."""
+        if len(self._told) > REMEMBERED:
+            self._told.clear()
+        for _ in range(12):
+            sentence = self._deal(pool, sentences)
+            assert isinstance(sentence, Sentence)
+            slots = {name: self._deal(("slot", name), self._bank.slots[name]) for name in slots_of(sentence.template)}
+            text = capitalised(sentence.template.format(**slots))
+            if text not in self._told:
+                break
+        self._told.add(text)
+        return Said(text, sentence)
+
+    def theme(self, voice: str, theme: str) -> Said:
+        """Return a sentence about a theme, or one that only sounds like it."""
+        sentences = self._bank.themes[voice][theme]
+        kinds = {kind: weight for kind, weight in KINDS.items() if any(one.kind == kind for one in sentences)}
+        kind = self._chance.weighted(kinds)
+        return self.tell((voice, theme, kind), [one for one in sentences if one.kind == kind])
+
+    def neutral(self, voice: str) -> Said:
+        """Return a sentence about no theme."""
+        return self.tell((voice, "neutral"), self._bank.neutral[voice])
+
+    def several(self) -> Said:
+        """Return a sentence about several themes."""
+        return self.tell("several", self._bank.several)
+
+
+class Planner:
+    """Plans one worker's contacts."""
+
+    def __init__(self, study: Study, bank: Bank, teller: Teller, worker: Worker, seed: int) -> None:
+        self._study, self._bank, self._teller, self._worker = study, bank, teller, worker
+        self._chance = Chance(seed, worker.id)
+        self._lean = {theme: self._chance.between(0.5, 1.6) for theme in bank.themes["first_person"]}
+        self._n = study.worker_ids.index(worker.id)
+
+    def plan(self) -> Plan:
+        """Return all that the worker says and is seen to do."""
+        first, last = FIRST_NAMES[self._n % len(FIRST_NAMES)], LAST_NAMES[self._n % len(LAST_NAMES)]
+        plan = Plan(self._worker, f"{first} {last}", f"+44 7700 {900100 + self._n}")
+        active = [week for week in self._study.calendar.weeks if self._study.absence(self._worker, week) == "no_contact"]
+        silent = set(self._chance.shuffled(active[2:-1])[: max(1, len(active) // 5)])
+        if active[-1] == self._study.calendar.weeks[-1] and self._n % 2:
+            silent.add(active[-1])  # away over Christmas
+        heard = [week for week in active if week not in silent]
+        rounds = max(1, round(len(self._study.calendar.weeks) / MONTHS_WEEKS))
+        for at, week in enumerate(_spread(heard, INTERVIEWS * rounds)):
+            plan.contacts.append(self._interview(week, "vtt" if (at + self._n) % 5 < 2 else "docx"))
+        for at, week in enumerate(_spread(heard, VISITS * rounds)):
+            plan.contacts.append(self._visit(week, ("docx", "md", "txt")[(at + self._n) % 3]))
+        rate = 1.95 + 0.45 * ((self._n * 2) % 5)
+        for week in heard:
+            for _ in range(int(rate + self._chance.between(-0.9, 1.2))):
+                plan.contacts.append(self._voice_note(self._moment(week, range(DAYS), 7, 22)))
+            plan.typed += self._chat(week)
+        night = self._clocks_go_back()
+        if night and self._n == 2:
+            plan.contacts.append(self._voice_note(night))
+        moments = set()
+        for contact in plan.contacts:  # no two contacts of a worker at one second: their order must be plain
+            while contact.moment in moments:
+                contact.moment += timedelta(minutes=7)
+            moments.add(contact.moment)
+        plan.contacts.sort(key=lambda contact: contact.moment)
+        plan.typed.sort(key=lambda typed: typed.moment)
+        return plan
+
+    def _clocks_go_back(self) -> datetime | None:
+        """Return 01:40 on the last Sunday of October: an hour that comes twice."""
+        first = self._study.calendar.first_day
+        sundays = [date(first.year, 10, day) for day in range(25, 32) if date(first.year, 10, day).weekday() == DAYS - 1]
+        inside = self._worker.first_day <= sundays[0] <= (self._worker.last_day or self._study.calendar.last_day)
+        return datetime.combine(sundays[0], time(1, 40, 12)) if inside else None
+
+    def _moment(self, week: int, days: Sequence[int], first_hour: int, last_hour: int) -> datetime:
+        """Return a wall-clock moment in a week, within the worker's days."""
+        monday = self._study.calendar.monday_of(week)
+        last = self._worker.last_day or self._study.calendar.last_day
+        possible = [day for n in days if self._worker.first_day <= (day := monday + timedelta(days=n)) <= last]
+        clock = time(first_hour + self._chance.below(last_hour - first_hour), self._chance.below(60), self._chance.below(60))
+        return datetime.combine(self._chance.one(possible), clock)
+
+    def _weights(self, week: int) -> dict[str, float]:
+        """Return how much each theme is on the worker's mind in a week."""
+        phase = min(2, int(3 * (week - 1) / len(self._study.calendar.weeks)))
+        return {theme: lean * PHASES.get(theme, (0.8, 0.8, 0.8))[phase] for theme, lean in self._lean.items()}
+
+    def _interview(self, week: int, form: str) -> Planned:
+        moment = self._moment(week, range(5), 10, 16)
+        turns = [Turn(False, [Said(self._teller.plain("general", self._bank.other.questions["general"]), None)])]
+        n_words = 0
+        while n_words < 2250:
+            theme = "" if self._chance.between(0, 1) < 0.22 else self._chance.weighted(self._weights(week))
+            said = [self._about(theme) for _ in range(2 + self._chance.below(4))]
+            n_words += sum(words.count_words(one.text) for one in said)
+            turns.append(Turn(True, said))
+            questions = self._bank.other.questions
+            if self._chance.between(0, 1) < 0.4:
+                turns.append(Turn(False, [Said(self._teller.plain("mm", self._bank.other.acknowledgements), None)]))
+            else:
+                key = theme or "general"
+                turns.append(Turn(False, [Said(self._teller.plain(f"ask {key}", questions[key]), None)]))
+        turns.append(Turn(True, [self._teller.neutral("first_person")]))
+        return Planned(self._worker, "interview", moment, form, _typographic(turns) if form == "docx" else turns)
+
+    def _about(self, theme: str) -> Said:
+        """Return a sentence of the worker's while a theme ('': none) is talked about."""
+        at = self._chance.between(0, 1)
+        if not theme or at < 0.45:
+            return self._teller.neutral("first_person")
+        return self._teller.several() if at < 0.5 else self._teller.theme("first_person", theme)
+
+    def _visit(self, week: int, form: str) -> Planned:
+        moment = self._moment(week, (1, 2, 3), 9, 15)
+        turns = []
+        for _ in range(5 + self._chance.below(2)):
+            theme = self._chance.weighted(self._weights(week))
+            n_themed = 1 + self._chance.below(2)
+            said = [self._teller.neutral("observed") for _ in range(3)] + [self._teller.theme("observed", theme) for _ in range(n_themed)]
+            turns.append(Turn(True, self._chance.shuffled(said)))
+        return Planned(self._worker, "observation", moment, form, _typographic(turns) if form == "docx" else turns)
+
+    def _voice_note(self, moment: datetime) -> Planned:
+        theme = self._chance.weighted(self._weights(self._study.calendar.week_of(moment.date())))
+        said = [self._teller.tell("openings", self._bank.openings)]
+        for _ in range(3 + self._chance.below(4)):
+            said.append(self._about(theme if self._chance.between(0, 1) < 0.85 else ""))
+        said.append(self._teller.tell("closings", self._bank.closings))
+        return Planned(self._worker, "voice_note", moment, "opus", [Turn(True, said)])
+
+    def _chat(self, week: int) -> Iterator[Typed]:
+        moment = self._moment(week, range(5), 8, 20)
+        for _ in range(1 + self._chance.below(3)):
+            is_worker = self._chance.between(0, 1) < 0.6
+            texts = self._bank.other.chat_worker if is_worker else self._bank.other.chat_researcher
+            yield Typed(moment, is_worker, self._teller.plain(f"chat {is_worker}", texts))
+            moment += timedelta(minutes=1 + self._chance.below(9))
+
+
+def _spread(weeks: list[int], n: int) -> list[int]:
+    """Return `n` weeks spread evenly over those given, not the very last."""
+    return [weeks[min(len(weeks) - 2, int((at + 0.35) * len(weeks) / n))] if len(weeks) > 1 else weeks[0] for at in range(n)]
+
+
+def _typographic(turns: list[Turn]) -> list[Turn]:
+    """Return the turns as Word writes them: with typographic apostrophes."""
+    return [Turn(turn.is_worker, [Said(one.text.replace("'", "\u2019"), one.sentence) for one in turn.said]) for turn in turns]

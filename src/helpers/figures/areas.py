@@ -1,0 +1,144 @@
+"""How much each worker told of each area: rates beside contacts."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from helpers.codebook import Codebook
+from helpers.figures.checks import require_columns, require_rows, workers_of
+from helpers.figures.drawing import Drawing
+from helpers.figures.sentences import counted, listed, sources_in_words, unit_in_words, with_notice
+from helpers.figures.style import (
+    COLUMN,
+    GREY,
+    LABEL,
+    MARGIN,
+    SMALL,
+    TEXT,
+    add_panel,
+    article,
+    begin_page,
+    colour_of,
+    foot_height,
+    line_height,
+    width_of,
+    wrap,
+)
+from helpers.study import Study
+
+NAME = "areas_by_worker"
+BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2
+WIDEST_LABEL = 27.0
+
+
+@article()
+def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str]) -> Drawing:
+    """Draw the rate at which each area's themes occur, per worker, with the counts behind it.
+
+    Parameters
+    ----------
+    areas
+        ``worker``, ``area``, ``n``, ``n_words``, ``n_contacts``, ``per_1000_words``: one row per worker and area; ``n`` is
+        added up over the area's themes, and the rate is missing for a worker without words.
+
+    Raises
+    ------
+    FieldworkError
+        The table is incomplete; `unit` or `sources` is not allowed.
+    """
+    columns = ["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]
+    require_columns(areas, NAME, columns)
+    workers = workers_of(areas, study)
+    require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
+    counts, whose = unit_in_words(unit, "a theme of the area"), sources_in_words(sources, study)
+    table = areas[columns].copy()
+    figure = _draw(table, workers, unit, study, codebook)
+    caption = (
+        f"Areas by worker: {counts}, added up over the themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of "
+        "each worker stand above the bars."
+    )
+    alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"
+    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))
+
+
+def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, codebook: Codebook) -> Figure:
+    labels = {area.id: area.label for area in codebook.areas}
+    room = min(WIDEST_LABEL, max(width_of(label, LABEL) for label in labels.values()))
+    lines = {area: wrap(label, room, LABEL) for area, label in labels.items()}
+    heights = {area: max(BAR, len(of_area) * line_height(LABEL) + 0.6) for area, of_area in lines.items()}
+    heading = line_height(TEXT) + 0.8
+    tall = (heading + sum(heights.values()) + BETWEEN_GROUPS) * len(workers) - BETWEEN_GROUPS
+    figure = begin_page(COLUMN, MARGIN + tall + AXIS + foot_height(study, COLUMN) + MARGIN, study)
+    left = MARGIN + room + GAP
+    axes = add_panel(figure, left, MARGIN, COLUMN - MARGIN - left, tall)
+    _scale(axes, table, COLUMN - MARGIN - left, unit)
+    top, ticks = 0.0, {}
+    for worker in workers:
+        of_worker = table[table["worker"] == worker].set_index("area")
+        _head(axes, worker, of_worker.iloc[0], top)
+        top += heading
+        if of_worker["per_1000_words"].isna().all():
+            middle = top + sum(heights.values()) / 2
+            axes.text(0, middle, " not heard", fontsize=LABEL, color=GREY, va="center_baseline", gid=f"why-{worker}")
+        for order, (area, height) in enumerate(heights.items()):
+            ticks[top + height / 2] = "\n".join(lines[area])
+            _draw_bar(axes, of_worker.loc[area], top + height / 2, colour_of(order), f"{worker}-{area}")
+            top += height
+        top += BETWEEN_GROUPS
+    axes.set_yticks(list(ticks), labels=list(ticks.values()))
+    return figure
+
+
+def _scale(axes: Axes, table: pd.DataFrame, width: float, unit: str) -> None:
+    """Leave room at the right for the numbers at the bars' ends."""
+    greatest = float(table["per_1000_words"].max(skipna=True) or 0)
+    greatest = greatest if greatest > 0 else 1.0
+    room = width_of(_end(table["n"].max()), SMALL) + 2 * GAP
+    axes.set_xlim(0, greatest * width / (width - room))
+    ticks = [tick for tick in MaxNLocator(5).tick_values(0, greatest) if 0 <= tick <= greatest]
+    axes.set_xticks(ticks, labels=[f"{tick:g}" for tick in ticks])
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.set_xlabel(f"{unit.capitalize()} per 1,000 words", fontsize=LABEL)
+
+
+def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float) -> None:
+    words = counted(_whole(of_worker["n_words"]), "words")
+    contacts = counted(_whole(of_worker["n_contacts"]), "contacts")
+    text = f"{worker} · {words} · {contacts}"
+    axes.text(0, top, text, fontsize=TEXT, fontweight="bold", va="top", gid=f"head-{worker}")
+
+
+def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: str) -> None:
+    rate = of_area["per_1000_words"]
+    if pd.isna(rate):
+        return
+    (bar,) = axes.barh(middle, float(rate), BAR - 0.6, color=colour, linewidth=0)
+    bar.set_gid(gid)
+    offset = {"xytext": (2, 0), "textcoords": "offset points"}
+    axes.annotate(_end(of_area["n"]), (float(rate), middle), fontsize=SMALL, va="center_baseline", gid=f"n-{gid}", **offset)
+
+
+def _end(n: int) -> str:
+    return f"n = {n:,}"
+
+
+def _whole(n: float) -> int:
+    return 0 if pd.isna(n) else int(n)
+
+
+def _facts(table: pd.DataFrame, codebook: Codebook) -> str:
+    """Say for each area whose rate is highest and whose is lowest; then, who was not heard."""
+    sentences = []
+    for area in codebook.areas:
+        rates = table[(table["area"] == area.id) & table["per_1000_words"].notna()].sort_values("per_1000_words", kind="stable")
+        if len(rates):
+            low, high = (
+                f"{row.worker} ({row.per_1000_words:.2f} per 1,000 words, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples()
+            )
+            sentences.append(f"{area.label}: most for {high}, least for {low}." if len(rates) > 1 else f"{area.label}: {high}.")
+    silent = list(table.loc[table["per_1000_words"].isna(), "worker"].unique())
+    return " ".join([*sentences, f"Not heard: {listed(silent)}."] if silent else sentences)

@@ -1,0 +1,70 @@
+"""Refusing a table that is not what a figure is drawn from: a hole in it would look like a finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+import pandas as pd
+
+from helpers.errors import FieldworkError, all_at_once
+from helpers.study import Study
+
+
+def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) -> None:
+    """Refuse a table that is empty or lacks one of `columns`.
+
+    Raises
+    ------
+    FieldworkError
+        The columns that it lacks.
+    """
+    missing = [column for column in columns if column not in frame.columns]
+    if missing or frame.empty:
+        what = f"the table lacks {', '.join(missing)}" if missing else "the table has no rows"
+        msg = f"figure {figure}: {what}. Its columns: {', '.join(columns)}. Make it with the functions of helpers.counts and helpers.contacts."
+        raise FieldworkError(msg)
+
+
+def require_rows(frame: pd.DataFrame, figure: str, keys: Mapping[str, Sequence[object]]) -> None:
+    """Refuse a table that has not exactly one row for every combination of `keys`.
+
+    Raises
+    ------
+    FieldworkError
+        Combinations that are missing, stand twice or are unknown: all of them, the first ten in full.
+    """
+    found = Counter(frame[list(keys)].itertuples(index=False, name=None))
+    wanted = dict.fromkeys(product(*keys.values()))
+    problems = {"has no row": [key for key in wanted if key not in found]}
+    problems["has more than one row"] = [key for key, n in found.items() if n > 1]
+    problems["has a row that is not of this study"] = [key for key in found if key not in wanted]
+    offenders = [
+        f"figure {figure}: the table {what} for {', '.join(f'{name} {value}' for name, value in zip(keys, key, strict=True))}."
+        for what, of_kind in problems.items()
+        for key in of_kind
+    ]
+    if offenders:
+        raise FieldworkError(all_at_once(offenders, f"It has one row per {' × '.join(keys)}. Make it again from all workers and weeks."))
+
+
+def workers_of(frame: pd.DataFrame, study: Study) -> list[str]:
+    """Return the workers of a table, in the study's order; a worker whom the study does not know is refused."""
+    found = {study.worker(worker).id for worker in frame["worker"].unique()}
+    return [worker for worker in study.worker_ids if worker in found]
+
+
+def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
+    """Return the weeks from the first to the last of a table.
+
+    Raises
+    ------
+    FieldworkError
+        Some are not weeks of the calendar.
+    """
+    weeks, calendar = frame["week"].astype(int), study.calendar.weeks
+    if not weeks.isin(calendar).all():
+        msg = f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. The calendar has {calendar[0]} to {calendar[-1]}. Make it again."
+        raise FieldworkError(msg)
+    return range(weeks.min(), weeks.max() + 1)

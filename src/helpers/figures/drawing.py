@@ -1,0 +1,84 @@
+"""A finished figure with its table, caption and alt text; showing it in a notebook and saving it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal
+
+import pandas as pd
+from lxml import etree
+from matplotlib.figure import Figure
+
+from helpers import paths
+from helpers.atomic import replace_file
+from helpers.figures.style import article
+from helpers.tables import Level, Written
+
+PIXELS_PER_INCH = 96
+SVG = "{http://www.w3.org/2000/svg}"
+
+Format = Literal["svg", "pdf", "png"]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A figure for readers who see it and for those who do not."""
+
+    name: str
+    figure: Figure
+    table: pd.DataFrame
+    """What it was drawn from: every number in the picture is in it."""
+    caption: str
+    alt: str
+    """What a listener needs instead of the picture."""
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        """Show a notebook the very picture that is saved."""
+        data = {"image/png": base64.b64encode(render(self, "png")).decode("ascii"), "text/plain": f"{self.caption}\n{self.alt}"}
+        width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
+        return data, {"image/png": {"alt": self.alt, "width": width}}
+
+
+def render(drawing: Drawing, form: Format) -> bytes:
+    """Return the picture as the bytes of a file, the same in every run."""
+    metadata = {
+        "svg": {"Date": None, "Creator": None, "Title": drawing.name, "Description": drawing.alt},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": drawing.name, "Subject": drawing.alt},
+        "png": {"Software": None, "Title": drawing.name},
+    }
+    file = BytesIO()
+    with article():
+        drawing.figure.savefig(file, format=form, metadata=metadata[form])
+    return _for_listeners(file.getvalue(), drawing) if form == "svg" else file.getvalue()
+
+
+def save(drawing: Drawing) -> list[Written]:
+    """Write the picture as SVG, PDF and PNG, and its table as CSV beside it."""
+    table = drawing.table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png"), "csv": table}
+    written = []
+    for ending, data in files.items():
+        file = paths.FIGURES / f"{drawing.name}.{ending}"
+        replace_file(paths.writing(file), data)
+        written.append(Written(file.as_posix(), Level.PUBLIC, len(drawing.table) if ending == "csv" else 0))
+    return written
+
+
+def _for_listeners(svg: bytes, drawing: Drawing) -> bytes:
+    """Make an SVG one image with a title and a description, as screen readers want it."""
+    root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
+    title = root.find(f"{SVG}title")
+    description = etree.Element(f"{SVG}desc")
+    description.text = drawing.alt
+    description.tail = title.tail
+    title.addnext(description)
+    for element, part in ((title, "title"), (description, "desc")):
+        element.set("id", f"{drawing.name}-{part}")
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{drawing.name}-title {drawing.name}-desc")
+    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="utf-8"))

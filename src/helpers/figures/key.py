@@ -1,0 +1,80 @@
+"""The key above a grid of weeks: what each look of a cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers.figures.sentences import ABSENCES, listed
+from helpers.figures.style import GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, tint, width_of
+from helpers.study import State
+
+SWATCH, LINE_OF_KEY, BETWEEN = (5.0, 3.2), 4.6, 4.0
+HATCH = "/////"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one kind of cell looks; `digit` is a sample of what stands in it."""
+
+    face: str
+    edge: str = "white"
+    hatch: str = ""
+    digit: str = ""
+    ink: str = INK
+
+
+NUMBER = Look(tint(NEUTRAL, 0.3), digit="n", ink=ink_on(tint(NEUTRAL, 0.3)))
+ZERO = Look(PALE, digit="0", ink=GREY)
+EMPTY = Look(PALE)
+NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
+ABSENT = Look("white", edge=LINE)
+
+Entry = tuple[Look, str]
+
+
+def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:
+    """Return the entries for weeks without contact, for those states only that occur; `no_contact` in words."""
+    entries: list[Entry] = [(NO_CONTACT, no_contact)] if "no_contact" in states else []
+    others: list[State] = [state for state in ABSENCES if state in states and state != "no_contact"]
+    return [*entries, (ABSENT, listed([ABSENCES[state] for state in others], "or"))] if others else entries
+
+
+def key_height(entries: Sequence[Entry], width: float) -> float:
+    """Return the height of the key, in mm."""
+    return LINE_OF_KEY * (1 + max(line for line, _ in _places(entries, width))) + MARGIN
+
+
+def draw_key(figure: Figure, entries: Sequence[Entry], width: float) -> None:
+    """Draw the key at the top of a figure, from left to right, in as many lines as it needs."""
+    axes = add_panel(figure, MARGIN, MARGIN, width - 2 * MARGIN, key_height(entries, width) - MARGIN)
+    axes.set_gid("key")
+    for (look, words), (line, left) in zip(entries, _places(entries, width), strict=True):
+        top = line * LINE_OF_KEY
+        paint(axes, look, (left, top), SWATCH)
+        axes.text(left + SWATCH[0] + 1.2, top + SWATCH[1] / 2, words, fontsize=LABEL, va="center_baseline")
+
+
+def paint(axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float, float], *, gid: str = "") -> None:
+    """Paint one cell, and its digit in the middle; the digit's gid is that of the cell with ``n-`` before it."""
+    cell = Rectangle(corner, *size, facecolor=look.face, edgecolor=look.edge, hatch=look.hatch, clip_on=False, gid=gid or None)
+    axes.add_patch(cell)
+    if look.digit:
+        middle = (corner[0] + size[0] / 2, corner[1] + size[1] / 2)
+        axes.text(*middle, look.digit, fontsize=LABEL, ha="center", va="center_baseline", color=look.ink, gid=f"n-{gid}" if gid else None)
+
+
+def _places(entries: Sequence[Entry], width: float) -> list[tuple[int, float]]:
+    """Return the line and the left edge of each entry."""
+    places, line, left = [], 0, 0.0
+    for _, words in entries:
+        room = SWATCH[0] + 1.2 + width_of(words, LABEL)
+        if left and left + room > width - 2 * MARGIN:
+            line, left = line + 1, 0.0
+        places.append((line, left))
+        left += room + BETWEEN
+    return places

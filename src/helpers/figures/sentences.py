@@ -1,0 +1,155 @@
+"""The words of captions, keys and alt texts: what is counted, whose words they are, who was not heard and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from helpers.errors import FieldworkError, did_you_mean
+from helpers.study import State, Study
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+UNITS = {
+    "mentions": "mentions of {what}",
+    "segments": "segments in which {what} occurs",
+    "contacts": "contacts in which {what} occurs",
+}
+ABSENCES: dict[State, str] = {"no_contact": "no contact", "not_started": "not started", "left": "left", "withdrawn": "withdrawn"}
+VOICES = {"worker": "the worker's own words", "researcher": "the researcher's words", "other": "the words of others"}
+NAMED = 12
+"""How many workers a sentence names one by one."""
+
+
+def day_and_month(day: date) -> str:
+    """Return a day as on an axis, '2 Oct', in any locale."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def day_in_full(day: date) -> str:
+    """Return a day as in a caption, '2 October 2023', in any locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def span_in_words(weeks: Sequence[int], study: Study) -> str:
+    """Say how many weeks are shown, and from which day on."""
+    return f"{counted(len(weeks), 'weeks')} from Monday {day_in_full(study.calendar.monday_of(weeks[0]))}"
+
+
+def mondays(weeks: pd.Series, study: Study) -> pd.Series:
+    """Return the ISO dates of weeks' Mondays, for the table beside a figure."""
+    return weeks.map(lambda week: study.calendar.monday_of(int(week)).isoformat())
+
+
+def counted(n: int, plural: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "workers"), counted(1200, "words")
+    ('1 worker', '1,200 words')
+    """
+    return f"{n:,} {plural.removesuffix('s') if n == 1 else plural}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def weeks_in_words(weeks: Iterable[int]) -> str:
+    """Name weeks, runs of three or more by their ends.
+
+    >>> weeks_in_words([2, 4, 5, 6, 9])
+    'weeks 2, 4 to 6 and 9'
+    """
+    runs: list[list[int]] = []
+    for week in sorted(weeks):
+        if runs and week == runs[-1][-1] + 1:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    parts = [part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))]
+    return f"week{'s' if sum(map(len, runs)) > 1 else ''} {listed(parts)}"
+
+
+def unit_in_words(unit: str, what: str = "the theme") -> str:
+    """Say what a number in a cell counts.
+
+    Raises
+    ------
+    FieldworkError
+        `unit` is not one of `UNITS`.
+    """
+    if unit not in UNITS:
+        msg = f"parameter unit: '{unit}'. Allowed: {', '.join(UNITS)}.{did_you_mean(unit, UNITS)}"
+        raise FieldworkError(msg)
+    return UNITS[unit].format(what=what)
+
+
+def sources_in_words(sources: Sequence[str], study: Study) -> str:
+    """Say which sources were counted, and whose words they are.
+
+    Raises
+    ------
+    FieldworkError
+        There are none, or one is not of the study.
+    """
+    if not sources:
+        msg = f"parameter sources: none given. Allowed: {', '.join(study.source_ids)}."
+        raise FieldworkError(msg)
+    labels: dict[str, list[str]] = {}
+    for source in map(study.source, sources):
+        labels.setdefault(source.voice, []).append(in_a_sentence(source.label))
+    return "from " + "; and from ".join(f"{listed(of_voice)}, {VOICES[voice]}" for voice, of_voice in labels.items())
+
+
+def in_a_sentence(label: str) -> str:
+    """Return a label with a small first letter, unless its first word has other capitals (WhatsApp, NHS).
+
+    >>> in_a_sentence("Voice notes"), in_a_sentence("WhatsApp notes")
+    ('voice notes', 'WhatsApp notes')
+    """
+    rest_of_first_word = label.split()[0][1:]
+    return label[:1].lower() + label[1:] if rest_of_first_word == rest_of_first_word.lower() else label
+
+
+def absences_in_words(states: pd.DataFrame) -> str:
+    """Say who was not heard, when and why.
+
+    Parameters
+    ----------
+    states
+        ``worker``, ``week``, ``state``: one row per worker and week.
+    """
+    sentences = []
+    for state, words in ABSENCES.items():
+        weeks = states[states["state"] == state].groupby("worker", sort=False)["week"].agg(list)
+        if len(weeks) > NAMED:
+            sentences.append(f"{words.capitalize()}: {len(weeks)} workers, {counted(int(weeks.map(len).sum()), 'weeks')} in all.")
+        elif len(weeks):
+            sentences.append(
+                f"{words.capitalize()}: {'; '.join(f'{worker} in {weeks_in_words(of_worker)}' for worker, of_worker in weeks.items())}."
+            )
+    return " ".join(sentences) or "Every worker has contact in every week."
+
+
+def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:
+    """Name the greatest and the smallest of some totals of named `kind` ("themes")."""
+    most, least = max(totals.values()), min(totals.values())
+    if most == least:
+        return f"All {kind} alike ({counted(most, plural)} each)."
+
+    def named(n: int) -> str:
+        names = [name for name, total in totals.items() if total == n]
+        return f"{listed(names) if len(names) <= 3 else f'{len(names)} {kind}'} ({counted(n, plural)}{' each' if len(names) > 1 else ''})"
+
+    return f"Most: {named(most)}. Least: {named(least)}."
+
+
+def with_notice(text: str, study: Study) -> str:
+    """End a text with the notice of a fictional study."""
+    return f"{text} {study.notice.removesuffix('.')}." if study.fictional else text

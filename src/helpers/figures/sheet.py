@@ -1,0 +1,124 @@
+"""Drawing panels of weeks on one page: key, labels, cells, weeks and their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers.figures.grid import AIR, STRIP, Columns, Group, Panel, Row, Stretch, fit_columns, place_rows
+from helpers.figures.key import ABSENT, EMPTY, NO_CONTACT, ZERO, Entry, Look, draw_key, key_height, paint
+from helpers.figures.sentences import ABSENCES, day_and_month
+from helpers.figures.style import (
+    GREY,
+    INK,
+    MARGIN,
+    SMALL,
+    STRONG,
+    TEXT,
+    add_panel,
+    begin_page,
+    foot_height,
+    ink_on,
+    tint,
+    width_of,
+    wrap,
+)
+from helpers.study import Study
+
+HEAD, BETWEEN_PANELS, AXIS = 4.2, 1.2, 6.5
+
+
+def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, study: Study) -> Figure:
+    """Draw panels below one another; they share columns and the shades of their numbers.
+
+    The first panel has the weeks' numbers above it, and so has every panel with a title; dates stand below the last one.
+    """
+    columns = fit_columns(panels, weeks)
+    placed = [place_rows(panel.groups, columns) for panel in panels]
+    heads = [HEAD if panel.title or at == 0 else 0.0 for at, panel in enumerate(panels)]
+    heights = [rows[-1][-1].top + rows[-1][-1].height for rows in placed]
+    top = MARGIN + key_height(entries, columns.width)
+    height = top + sum(heads) + sum(heights) + BETWEEN_PANELS * (len(panels) - 1) + AXIS + foot_height(study, columns.width) + MARGIN
+    figure = begin_page(columns.width, height, study)
+    draw_key(figure, entries, columns.width)
+    greatest = max((cell.n or 0 for panel in panels for cell in panel.cells), default=0) or 1
+    for panel, rows, head, tall in zip(panels, placed, heads, heights, strict=True):
+        axes = add_panel(figure, columns.left, top + head, columns.cell * len(weeks), tall)
+        axes.set_gid(f"panel-{panel.id}")
+        _label_rows(axes, panel.groups, rows, columns)
+        _draw_cells(axes, panel, rows, columns, greatest)
+        if head:
+            _head(axes, panel, columns)
+        top += head + tall + BETWEEN_PANELS
+    _date_weeks(axes, columns, study)
+    return figure
+
+
+def _label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
+    rows = [row for of_group in placed for row in of_group]
+    axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
+    for group, of_group in zip(groups, placed, strict=True):
+        top, bottom = of_group[0].top, of_group[-1].top + of_group[-1].height
+        lines = wrap(group.label, columns.group, TEXT, bold=True)
+        axes.text(
+            MARGIN - columns.left, top + 0.4, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top", gid=f"group-{axes.get_gid()}"
+        )
+        if group.colour:
+            left = MARGIN - columns.left + columns.group + AIR
+            axes.add_patch(Rectangle((left, top), STRIP, bottom - top, facecolor=group.colour, linewidth=0, clip_on=False))
+
+
+def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], columns: Columns, greatest: int) -> None:
+    rows = {row.id: row for of_group in placed for row in of_group}
+    for cell in panel.cells:
+        row, face = rows[cell.row], tint(cell.colour, (cell.n or 0) / greatest)
+        look = EMPTY if cell.n is None else Look(face, digit=f"{cell.n}", ink=ink_on(face)) if cell.n else ZERO
+        paint(axes, look, (columns.start_of(cell.week), row.top), (columns.cell, row.height), gid=f"{panel.id}-w{cell.week}-{cell.row}")
+    for stretch in panel.stretches:
+        _paint_stretch(axes, panel, stretch, columns)
+    for row_id, total in panel.sums:
+        row = rows[row_id]
+        right = columns.cell * len(columns.weeks) + columns.right - MARGIN
+        middle = row.top + row.height / 2
+        axes.text(right, middle, f"{total}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline", gid=f"sum-{panel.id}-{row_id}")
+
+
+def _paint_stretch(axes: Axes, panel: Panel, stretch: Stretch, columns: Columns) -> None:
+    """Hatch a week without contact; outline other absence, and say in it why, along or upright, where there is room."""
+    start, width = columns.start_of(stretch.first), columns.cell * (stretch.last - stretch.first + 1)
+    height = axes.get_ylim()[0]
+    gid = f"{panel.id}-w{stretch.first}-{stretch.state}"
+    if stretch.state == "no_contact":
+        paint(axes, NO_CONTACT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
+        return
+    paint(axes, ABSENT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
+    word = ABSENCES[stretch.state]
+    needed = width_of(word, SMALL) + AIR
+    if needed <= max(width, height):
+        rotation = 0 if needed <= width else 90
+        place = {"ha": "center", "va": "center", "rotation": rotation}
+        axes.text(start + width / 2, height / 2, word, fontsize=SMALL, color=GREY, gid=f"why-{gid}", **place)
+
+
+def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
+    bottom = -0.7
+    axes.text(MARGIN - columns.left, bottom, panel.title, fontsize=STRONG, fontweight="bold")
+    axes.text(-AIR, bottom, "Week", fontsize=SMALL, color=GREY, ha="right")
+    for week in columns.weeks:
+        axes.text(columns.start_of(week) + columns.cell / 2, bottom, f"{week}", fontsize=SMALL, color=GREY, ha="center")
+    if panel.sums:
+        axes.text(columns.cell * len(columns.weeks) + columns.right - MARGIN, bottom, "Sum", fontsize=SMALL, color=GREY, ha="right")
+
+
+def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
+    """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates."""
+    dates = {week: day_and_month(study.calendar.monday_of(week)) for week in columns.weeks}
+    step = ceil((max(width_of(date, SMALL) for date in dates.values()) + AIR) / columns.cell)
+    labels = [f"{week}\n{date}" if at % step == 0 else f"{week}" for at, (week, date) in enumerate(dates.items())]
+    axes.set_xticks([columns.start_of(week) + columns.cell / 2 for week in columns.weeks], labels=labels)
+    below = axes.get_ylim()[0] + 0.75
+    axes.text(-AIR, below, "Week\nMonday", fontsize=SMALL, color=INK, ha="right", va="top")

@@ -1,0 +1,97 @@
+"""When each theme occurs: week by week for each worker."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.codebook import Codebook
+from helpers.errors import FieldworkError
+from helpers.figures.checks import require_columns, require_rows, weeks_of, workers_of
+from helpers.figures.drawing import Drawing
+from helpers.figures.grid import Cell, Group, Panel, stretches_of
+from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
+from helpers.figures.sentences import (
+    absences_in_words,
+    counted,
+    mondays,
+    most_and_least,
+    sources_in_words,
+    span_in_words,
+    unit_in_words,
+    with_notice,
+)
+from helpers.figures.sheet import draw_sheet
+from helpers.figures.style import article, colour_of
+from helpers.study import Study
+
+NAME = "theme_weeks"
+MOST_WORKERS = 12
+
+
+@article()
+def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str]) -> Drawing:
+    """Draw how often each theme occurs, per worker and week.
+
+    Parameters
+    ----------
+    weekly
+        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme; ``n`` is counted in
+        `unit` and missing in a week when the worker was not heard.
+
+    Raises
+    ------
+    FieldworkError
+        There are too many workers for one page; the table is incomplete; `unit` or `sources` is not allowed.
+    """
+    require_columns(weekly, NAME, ["worker", "week", "state", "area", "theme", "n"])
+    workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
+    if len(workers) > MOST_WORKERS:
+        msg = (
+            f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw per area: parameter per = 'area'."
+        )
+        raise FieldworkError(msg)
+    require_rows(weekly, NAME, {"worker": workers, "week": weeks, "theme": codebook.theme_ids})
+    counts, whose = unit_in_words(unit), sources_in_words(sources, study)
+    table = weekly[["worker", "week", "state", "area", "theme", "n"]].copy()
+    table.insert(2, "monday", mondays(table["week"], study))
+    table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum")
+    panels = [_panel(worker, table[table["worker"] == worker], codebook) for worker in workers]
+    entries: list[Entry] = [(NUMBER, counts), (ZERO, "contact, but the theme does not occur")]
+    entries += absent_entries(set(table["state"]), "no contact")
+    caption = (
+        f"Themes by worker and week, {span_in_words(weeks, study)}: {counts}; {whose}. Darker cells hold more; sums at the right are over "
+        "all weeks shown. 0 is a week with contact in which the theme does not occur; a week without contact is hatched."
+    )
+    alt = f"For each of {counted(len(workers), 'workers')} a grid of {_facts(table, workers, codebook, unit, whose)}"
+    return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, with_notice(caption, study), with_notice(alt, study))
+
+
+def groups_of(codebook: Codebook) -> dict[str, Group]:
+    """Return the rows of themes under each area that has any, in the codebook's order."""
+    groups = {
+        area.id: Group(area.label, colour_of(order), tuple((theme.id, theme.label) for theme in codebook.themes_of(area.id)))
+        for order, area in enumerate(codebook.areas)
+    }
+    return {area: group for area, group in groups.items() if group.rows}
+
+
+def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook) -> Panel:
+    groups = groups_of(codebook)
+    colours = {theme: group.colour or "" for group in groups.values() for theme, _ in group.rows}
+    heard = of_worker[of_worker["state"] == "observed"]
+    cells = tuple(Cell(row.theme, row.week, int(row.n), colours[row.theme]) for row in heard.itertuples())
+    states = of_worker[["week", "state"]].drop_duplicates().sort_values("week")
+    stretches = stretches_of(list(states.itertuples(index=False, name=None)))
+    sums = of_worker.drop_duplicates("theme").set_index("theme")["n_all_weeks"]
+    return Panel(worker, worker, tuple(groups.values()), cells, stretches, tuple((theme, int(sums[theme])) for theme in colours))
+
+
+def _facts(table: pd.DataFrame, workers: list[str], codebook: Codebook, unit: str, whose: str) -> str:
+    totals = table.groupby("theme")["n"].sum()
+    named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
+    states = table[["worker", "week", "state"]].drop_duplicates()
+    states = states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)
+    return (
+        f"{counted(len(named), 'themes')} by {counted(table['week'].nunique(), 'weeks')}, {whose}. All workers and weeks taken together: "
+        f"{most_and_least(named, unit, 'themes')} {absences_in_words(states)}"
+    )

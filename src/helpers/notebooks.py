@@ -1,0 +1,185 @@
+"""Notebooks: their parameters, their execution by papermill, and the form in which they are kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from helpers import paths
+from helpers.errors import CommandError, FieldworkError, all_at_once, did_you_mean
+
+CELL_TIMEOUT_S = 3600
+# JupyterLab, where it is installed, would build a URI grammar at each start of papermill: two seconds that nothing needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+Parameters = dict[str, Any]
+
+
+def place_of(name: str) -> Path:
+    """Return where a notebook's source lies."""
+    return paths.NOTEBOOKS / f"{name}.ipynb"
+
+
+def code_of(name: str) -> str:
+    """Return what a notebook does: its code cells and their tags, without outputs, prose and metadata."""
+    cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", [])) for cell in cells if cell["cell_type"] == "code")
+
+
+def declared(name: str) -> dict[str, Any]:
+    """Return the parameters of a notebook's parameters cell, by name: papermill's records of name, type, default and help."""
+    from papermill.inspection import _infer_parameters
+    from papermill.iorw import load_notebook_node
+
+    return {parameter.name: parameter for parameter in _infer_parameters(load_notebook_node(str(place_of(name))))}
+
+
+def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Parameters:
+    """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
+
+    A name must be declared by a notebook (papermill would run any other name as code); a value must be of the declared
+    type, and one of those that the parameter's comment lists after ``one of:``.
+
+    Raises
+    ------
+    CommandError
+        All unknown names and wrong values at once.
+    """
+    if not given:
+        return {}
+    known: dict[str, Any] = {}
+    for notebook in names:
+        known |= declared(notebook)
+    offenders, typed = [], {}
+    for name, text in given:
+        if name not in known:
+            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. Allowed: {', '.join(known)}.{did_you_mean(name, known)}")
+            continue
+        if name in typed:
+            offenders.append(f"-p {name}: given twice. Give it once.")
+        try:
+            typed[name] = _typed(text, known[name].inferred_type_name)
+        except ValueError:
+            offenders.append(f"-p {name}: '{text}' is no {known[name].inferred_type_name}.")
+            continue
+        allowed = [one.strip() for one in known[name].help.partition("one of:")[2].split(",") if one.strip()]
+        values = typed[name] if isinstance(typed[name], list) else [typed[name]]
+        offenders += [
+            f"-p {name}: '{value}' is not allowed. One of: {', '.join(allowed)}.{did_you_mean(str(value), allowed)}"
+            for value in values
+            if allowed and value not in allowed
+        ]
+    if offenders:
+        raise CommandError(all_at_once(offenders))
+    return typed
+
+
+def _typed(text: str, type_name: str) -> Any:
+    """Return a parameter's value from the words of the command: '01' stays text where text is declared."""
+    if type_name == "bool":
+        return {"true": True, "false": False}[text.lower()] if text.lower() in ("true", "false") else _refuse()
+    if type_name.startswith("list"):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return {"int": int, "float": float, "str": str}[type_name](text)
+
+
+def _refuse() -> Any:
+    raise ValueError
+
+
+def execute(name: str, parameters: Parameters) -> bytes:
+    """Execute one notebook through papermill; return it normalised.
+
+    The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
+    is one of our own errors or a fact asserted in the notebook, which hold no data.
+
+    Raises
+    ------
+    FieldworkError
+        A cell has failed, the kernel has died, or cells were left out: notebook and cell.
+    """
+    import logging
+
+    import nbformat
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    source = place_of(name)
+    place = f"notebooks/{name}.ipynb"
+    with tempfile.TemporaryDirectory(prefix="fw-") as scratch:
+        transport = {"transport": "ipc", "ip": f"{scratch}/k"} if os.name == "posix" else {"transport_encryption": "required"}
+        executed = Path(scratch) / "executed.ipynb"
+        try:
+            papermill.execute_notebook(
+                str(source),
+                str(executed),
+                parameters=parameters,
+                config=Config({"KernelManager": transport}),
+                shutdown_kernel="immediate",
+                progress_bar=sys.stderr.isatty(),
+                cwd=str(paths.NOTEBOOKS),
+                execution_timeout=CELL_TIMEOUT_S,
+            )
+            notebook = nbformat.read(executed, as_version=4)
+        except PapermillExecutionError as error:
+            raise FieldworkError(_failure(place, error, source)) from None
+        except DeadKernelError:
+            msg = f"{place}: the kernel died. It may have run out of memory. Nothing published has changed."
+            raise FieldworkError(msg) from None
+        if any(cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells):
+            msg = f"{place}: stopped before its last cell. A notebook must run to its end."
+            raise FieldworkError(msg)
+    return normalise(notebook)
+
+
+def _failure(place: str, error: Any, source: Path) -> str:
+    """Name notebook and cell of a failure; give the reason only where it can hold no data."""
+    says = str(error.evalue)
+    at = f"{place}, cell {error.cell_index + 1}"
+    if error.ename in ("FieldworkError", "CommandError"):
+        return f"{says}\n({at}; nothing published has changed.)"
+    if error.ename == "AssertionError" and says and json.dumps(says, ensure_ascii=False)[1:-1] in source.read_text(encoding="utf-8").replace('\\"', '"'):
+        return f"{at}: this does not hold: {says}\n(Nothing published has changed.)"
+    return f"{at}: {error.ename}. Its message may hold data and is not printed; run the notebook in JupyterLab to see it.\n(Nothing published has changed.)"
+
+
+def normalise(notebook: Any) -> bytes:
+    """Return a notebook's bytes without timings, random ids, machine facts and empty metadata.
+
+    Two runs of one unchanged notebook on the same inputs give the same bytes.
+    """
+    import nbformat
+
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        for name in ("papermill", "execution", "collapsed", "scrolled"):
+            cell.metadata.pop(name, None)
+        if not cell.metadata.get("tags", True):
+            cell.metadata.pop("tags")
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+    return (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode("utf-8")
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """Join neighbouring pieces of one stream: where it was cut is chance."""
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined

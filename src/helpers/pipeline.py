@@ -1,0 +1,137 @@
+"""Run the notebooks in sequence through papermill, when they are stale, and publish what a whole run has made.
+
+A step is *current* when its fingerprint (code cells, parameters, package, lock, input files: contents, never times) is the
+one on record and its products are as it left them. What a run makes waits in ``.fieldwork/staging`` until every step has
+succeeded, and is then moved into place: a run that fails changes nothing that is published, and the next one goes on
+where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from helpers import memory, notebooks, paths
+from helpers.atomic import replace_file
+from helpers.errors import FieldworkError
+from helpers.memory import Fingerprint, Memory, digest, digest_folder
+from helpers.notebooks import Parameters
+from helpers.sequence import CODEBOOK, RAW, STEPS, STUDY, Step
+
+LOCK = "requirements.lock"
+
+Report = Callable[[str], None]
+
+
+def run(study: Path, output: Path, parameters: Parameters, *, force: bool = False, report: Report = print) -> list[str]:
+    """Run the steps that are not current, in order; return their names.
+
+    Parameters
+    ----------
+    study, output
+        The study that is read, and the folder that is written.
+    parameters
+        Checked values, by name (see `notebooks.check_parameters`); the others keep the notebooks' defaults.
+    force
+        Run every step, current or not.
+
+    Raises
+    ------
+    FieldworkError
+        The study's files are wrong, or a notebook has failed; nothing that is published has changed.
+    """
+    for file in (STUDY, CODEBOOK, RAW):
+        if not (study / file).exists():
+            msg = f"{file}: is not in the study {paths.shown(study)}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
+            raise FieldworkError(msg)
+    ran: list[str] = []
+    with _environment(study, output):
+        record = Memory(output)
+        common = _fingerprint_of_package()
+        for number, step in enumerate(STEPS, start=1):
+            own = {name: value for name, value in parameters.items() if name in notebooks.declared(step.name)} if parameters else {}
+            fingerprint = _fingerprint(step, study, own, common)
+            if not force and record.is_current(step, fingerprint):
+                continue
+            if not ran:
+                _check_study(study)
+            report(f"[{number}/{len(STEPS)}] {step.name}: {record.why(step, fingerprint, force=force)}")
+            _execute(step, own, record)
+            record.remember(step, fingerprint)
+            ran.append(step.name)
+        record.publish()
+    return ran
+
+
+def _fingerprint_of_package() -> Fingerprint:
+    """Return what every step depends on: the package, without the maker of the example, and the locked environment."""
+    parts = [digest(path) for path in sorted(paths.SOURCE.glob("*.py")) if path.name != "cli.py"]
+    parts += [digest_folder(paths.SOURCE / room) for room in ("fieldwork", "coding", "figures")]
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"package": hashlib.sha256("".join(parts).encode()).hexdigest(), LOCK: digest(paths.ROOT / LOCK), "python": python}
+
+
+def _fingerprint(step: Step, study: Path, parameters: Parameters, common: Fingerprint) -> Fingerprint:
+    """Return all that a step's products follow from."""
+    inputs = {name: digest_folder(study / name) if (study / name).is_dir() else digest(study / name) for name in step.study}
+    inputs |= {table: digest(paths.reading(paths.PROCESSED / f"{table}.csv")) for table in step.tables}
+    return {
+        "code cells": hashlib.sha256(notebooks.code_of(step.name).encode("utf-8")).hexdigest(),
+        "parameters": json.dumps(parameters, sort_keys=True),
+        **common,
+        **inputs,
+    }
+
+
+def _check_study(study: Path) -> None:
+    """Refuse a wrong study or codebook before any kernel starts."""
+    from helpers.codebook import read_codebook
+    from helpers.study import read_study
+
+    problems = []
+    for read in (read_study, read_codebook):
+        try:
+            read(study)
+        except FieldworkError as error:
+            problems.append(str(error))
+    if problems:
+        raise FieldworkError("\n".join(problems))
+
+
+@contextmanager
+def _environment(study: Path, output: Path) -> Iterator[None]:
+    """Tell the kernels where the study is and where to write, and take all chance out of their surroundings."""
+    settings = {
+        "FIELDWORK_STUDY": str(study),
+        "FIELDWORK_OUTPUT": str(output),
+        "FIELDWORK_STAGING": str(output / memory.FOLDER / "staging"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "MPLBACKEND": "agg",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
+    before = {name: os.environ.get(name) for name in (*settings, "PYTHONDONTWRITEBYTECODE")}
+    os.environ.update(settings)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _execute(step: Step, parameters: Parameters, record: Memory) -> None:
+    """Run one step into staging."""
+    replace_file(record.staging / step.notebook, notebooks.execute(step.name, parameters))
+    missing = [name for name in step.products if not (record.staging / name).exists()]
+    if missing:
+        msg = f"{step.notebook}: has not written {', '.join(missing)}."
+        raise FieldworkError(msg)

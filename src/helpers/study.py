@@ -1,0 +1,166 @@
+"""The facts of a study: its calendar, workers, sources and stance (``data/study.yaml``)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from helpers.errors import FieldworkError, did_you_mean
+from helpers.settings import Settings, read_settings
+
+FILE = Path("data/study.yaml")
+RAW = Path("data/raw")
+DAYS = 7
+
+Role = Literal["worker", "researcher", "other"]
+SourceId = Literal["interview", "observation", "voice_note"]
+State = Literal["observed", "no_contact", "not_started", "left", "withdrawn"]
+
+
+class Calendar(Settings):
+    """The months of fieldwork, in Monday weeks that are numbered from 1."""
+
+    first_day: date
+    last_day: date
+
+    @model_validator(mode="after")
+    def _weeks_are_whole(self) -> Calendar:
+        if self.first_day.weekday() != 0:
+            msg = f"first_day {self.first_day} is a {self.first_day:%A}. Study weeks begin on a Monday."
+            raise ValueError(msg)
+        if self.last_day.weekday() != DAYS - 1 or self.last_day < self.first_day:
+            msg = f"last_day {self.last_day} must be a Sunday on or after first_day."
+            raise ValueError(msg)
+        return self
+
+    @property
+    def weeks(self) -> range:
+        """Return the study's weeks: 1, 2, …"""
+        return range(1, ((self.last_day - self.first_day).days + 1) // DAYS + 1)
+
+    def week_of(self, day: date) -> int:
+        """Return the study week of a day of the calendar.
+
+        Raises
+        ------
+        FieldworkError
+            The day lies outside the calendar. It is never moved to the nearest week.
+        """
+        if not self.first_day <= day <= self.last_day:
+            msg = f"{day} is outside the calendar, {self.first_day} to {self.last_day}."
+            raise FieldworkError(msg)
+        return (day - self.first_day).days // DAYS + 1
+
+    def monday_of(self, week: int) -> date:
+        """Return the first day of a study week."""
+        return self.first_day + timedelta(days=DAYS * (week - 1))
+
+
+class Worker(Settings):
+    """One of the peer support workers: a pseudonymous id, and the days between which they could be in contact."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
+    first_day: date
+    last_day: date | None = None
+
+
+class Source(Settings):
+    """One kind of contact: where its files lie and whose voice is counted in it."""
+
+    id: SourceId
+    label: str
+    folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    voice: Role
+
+
+class Study(Settings):
+    """All facts of a study."""
+
+    title: str
+    fictional: bool
+    notice: str = Field(min_length=1)
+    """What every figure and page says of the data."""
+    stance: Literal["reflexive", "codebook", "reliability"]
+    time_zone: str
+    calendar: Calendar
+    speaker_roles: dict[Role, str]
+    sources: tuple[Source, ...] = Field(min_length=1)
+    workers: tuple[Worker, ...] = Field(min_length=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _time_zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            msg = f"'{name}' is no time zone. Write one such as Europe/London"
+            raise ValueError(msg) from None
+        return name
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Study:
+        problems = []
+        for kind, ids in (("source", [s.id for s in self.sources]), ("folder", [s.folder for s in self.sources]), ("worker", self.worker_ids)):
+            problems += [f"{kind} '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
+        for worker in self.workers:
+            days = (worker.first_day, worker.last_day or self.calendar.last_day)
+            if not self.calendar.first_day <= days[0] <= days[1] <= self.calendar.last_day:
+                problems.append(f"worker '{worker.id}': {days[0]} to {days[1]} must lie inside the calendar, first day before last")
+        if self.fictional and "fictional" not in self.notice.lower():
+            problems.append("the notice of a fictional study must say 'fictional'")
+        if problems:
+            raise ValueError("; ".join(problems) + ".")
+        return self
+
+    @property
+    def worker_ids(self) -> list[str]:
+        """Return the workers' ids, in order."""
+        return [worker.id for worker in self.workers]
+
+    @property
+    def source_ids(self) -> list[str]:
+        """Return the sources' ids, in order."""
+        return [source.id for source in self.sources]
+
+    def worker(self, worker_id: str) -> Worker:
+        """Return one worker."""
+        for worker in self.workers:
+            if worker.id == worker_id:
+                return worker
+        msg = f"{FILE.as_posix()}: no worker '{worker_id}'. The study knows: {', '.join(self.worker_ids)}.{did_you_mean(worker_id, self.worker_ids)}"
+        raise FieldworkError(msg)
+
+    def source(self, source_id: str) -> Source:
+        """Return one source."""
+        for source in self.sources:
+            if source.id == source_id:
+                return source
+        msg = f"{FILE.as_posix()}: no source '{source_id}'. The study knows: {', '.join(self.source_ids)}.{did_you_mean(source_id, self.source_ids)}"
+        raise FieldworkError(msg)
+
+    def absence(self, worker: Worker, week: int) -> State:
+        """Return why a worker was not heard in a week: not there yet, not there any more, or no contact."""
+        monday = self.calendar.monday_of(week)
+        if monday + timedelta(days=DAYS - 1) < worker.first_day:
+            return "not_started"
+        if worker.last_day and monday > worker.last_day:
+            return "left"
+        return "no_contact"
+
+    def cells(self) -> Iterator[tuple[Worker, int, Source]]:
+        """Yield every worker × week × source of the calendar, in the order of the tables."""
+        for worker in self.workers:
+            for week in self.calendar.weeks:
+                for source in self.sources:
+                    yield worker, week, source
+
+
+def read_study(study: Path) -> Study:
+    """Read and validate the facts of a study folder."""
+    return read_settings(study / FILE, Study)

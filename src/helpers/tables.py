@@ -1,0 +1,302 @@
+"""The tables of the compendium: their schemas, keys, order and levels; reading, writing and showing them.
+
+Every table is a CSV file in ``data/processed`` (UTF-8, LF, ISO dates), sorted by its key, checked when it is written
+and again when it is read. Its level says who may see it.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, get_args
+
+import pandas as pd
+import pandera.pandas as pa
+from IPython.display import Markdown
+from pandera.errors import SchemaErrors
+
+from helpers import paths
+from helpers.atomic import replace_file
+from helpers.errors import FieldworkError, all_at_once
+from helpers.study import Role, SourceId, State
+
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+TIME = r"^(\d{2}:\d{2}:\d{2})?$"
+FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
+
+
+class Level(StrEnum):
+    """Who may see a table."""
+
+    RESTRICTED = "restricted"
+    """The researcher alone."""
+    EXAMINER = "examiner"
+    """Examiners, under agreement: pseudonymised."""
+    PUBLIC = "public"
+    """Everybody, after disclosure control."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table is: `grain` in words, the columns in order, the key by which its rows are unique and sorted."""
+
+    name: str
+    grain: str
+    level: Level
+    key: tuple[str, ...]
+    schema: pa.DataFrameSchema
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of the columns, in order."""
+        return list(self.schema.columns)
+
+    @property
+    def file(self) -> str:
+        """Return the file's place in a study."""
+        return (paths.PROCESSED / f"{self.name}.csv").as_posix()
+
+
+def _text(*checks: pa.Check) -> pa.Column:
+    return pa.Column(str, list(checks))
+
+
+def _one_of(allowed: Iterable[str]) -> pa.Column:
+    return _text(pa.Check.isin(list(allowed)))
+
+
+def _count(at_least: int = 0) -> pa.Column:
+    return pa.Column("int64", pa.Check.ge(at_least))
+
+
+def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, checks=list(checks), strict=True, ordered=True)
+
+
+_nonempty = pa.Check.str_length(min_value=1)
+_date, _time = pa.Check.str_matches(DATE), pa.Check.str_matches(TIME)
+_role, _source = _one_of(get_args(Role)), _one_of(get_args(SourceId))
+
+LEDGER = Table(
+    "ledger",
+    "one row per physical piece of a raw file: a line, a paragraph, a member of a .zip, or a whole file",
+    Level.EXAMINER,
+    ("file", "unit", "line"),
+    _schema(
+        {
+            "file": _text(_nonempty),
+            "unit": _one_of(["line", "paragraph", "member", "file"]),
+            "line": _count(1),
+            "n_characters": _count(),
+            "fate": _one_of(FATES),
+            "reason": _text(),
+            "record_id": _text(),
+        },
+        pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["record_id"] != ""), name="kept_and_merged_name_their_record"),
+        pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["reason"] == ""), name="all_other_fates_have_a_reason"),
+    ),
+)
+RECORDS = Table(
+    "records",
+    "one row per kept record: a speaker turn, a paragraph of a note, a voice note",
+    Level.RESTRICTED,
+    ("record_id",),
+    _schema(
+        {
+            "record_id": _text(_nonempty),
+            "contact_id": _text(_nonempty),
+            "worker": _text(_nonempty),
+            "date": _text(_date),
+            "time": _text(_time),
+            "week": _count(1),
+            "source": _source,
+            "speaker": _text(_nonempty),
+            "speaker_role": _role,
+            "text": _text(_nonempty),
+            "duration_s": pa.Column("float64", pa.Check.gt(0), nullable=True),
+            "file": _text(_nonempty),
+            "line": _count(1),
+        }
+    ),
+)
+SEGMENTS = Table(
+    "segments",
+    "one row per segment: a sentence of a record, in reading order",
+    Level.EXAMINER,
+    ("segment_id",),
+    _schema(
+        {
+            "segment_id": _text(_nonempty),
+            "record_id": _text(_nonempty),
+            "contact_id": _text(_nonempty),
+            "worker": _text(_nonempty),
+            "date": _text(_date),
+            "week": _count(1),
+            "source": _source,
+            "speaker_role": _role,
+            "is_counted": pa.Column(bool),
+            "start": _count(),
+            "end": _count(1),
+            "text": _text(_nonempty),
+            "n_words": _count(),
+            "file": _text(_nonempty),
+            "line": _count(1),
+        },
+        pa.Check(lambda t: t["end"] - t["start"] == t["text"].str.len(), name="text_is_as_long_as_its_span"),
+    ),
+)
+CONTACTS = Table(
+    "contacts",
+    "one row per worker, week and source, for every week of the calendar",
+    Level.PUBLIC,
+    ("worker", "week", "source"),
+    _schema(
+        {
+            "worker": _text(_nonempty),
+            "week": _count(1),
+            "source": _source,
+            "state": _one_of(get_args(State)),
+            "n_contacts": _count(),
+            "n_segments": _count(),
+            "n_words": _count(),
+            "duration_s": pa.Column("float64", pa.Check.ge(0), nullable=True),
+        },
+        pa.Check(lambda t: (t["state"] == "observed") == (t["n_contacts"] > 0), name="observed_means_a_contact"),
+    ),
+)
+CODINGS = Table(
+    "codings",
+    "one row per theme, stretch of a segment and coder",
+    Level.EXAMINER,
+    ("segment_id", "start", "theme", "coder", "indicator"),
+    _schema(
+        {
+            "segment_id": _text(_nonempty),
+            "theme": _text(_nonempty),
+            "start": _count(),
+            "end": _count(1),
+            "coder": _text(_nonempty),
+            "indicator": _text(),
+        },
+        pa.Check(lambda t: t["start"] < t["end"], name="start_before_end"),
+    ),
+)
+THEME_COUNTS = Table(
+    "theme_counts",
+    "one row per worker, week, source and theme where the worker was heard, zeros included",
+    Level.PUBLIC,
+    ("worker", "week", "source", "theme"),
+    _schema(
+        {
+            "worker": _text(_nonempty),
+            "week": _count(1),
+            "source": _source,
+            "theme": _text(_nonempty),
+            "n_mentions": _count(),
+            "n_segments": _count(),
+            "n_contacts": _count(),
+        },
+        pa.Check(lambda t: t["n_segments"] <= t["n_mentions"], name="a_segment_needs_a_mention"),
+        pa.Check(lambda t: t["n_contacts"] <= t["n_segments"], name="a_contact_needs_a_segment"),
+    ),
+)
+TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, CONTACTS, CODINGS, THEME_COUNTS)}
+
+
+class Written(NamedTuple):
+    """A file that was written: a line of a receipt."""
+
+    file: str
+    level: Level
+    n_rows: int
+
+
+def check(table: Table, frame: pd.DataFrame) -> None:
+    """Refuse a frame that is not this table. Cells are never printed.
+
+    Raises
+    ------
+    FieldworkError
+        Columns, types, values, key or order are wrong: all offenders, by line of the CSV file.
+    """
+    offenders = []
+    try:
+        table.schema.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        for case in error.failure_cases.to_dict("records"):
+            index, column = case["index"], case["column"]
+            line = f", line {int(index) + 2}" if pd.notna(index) else ""
+            what = f"column '{column}' " if case["schema_context"] == "Column" else ""
+            offenders.append(f"{table.file}{line}: {what}breaks '{case['check']}'.")
+        offenders = list(dict.fromkeys(offenders))
+    if not offenders:
+        key = list(table.key)
+        repeated = frame.index[frame.duplicated(key)]
+        offenders += [f"{table.file}, line {at + 2}: {', '.join(key)} stand twice." for at in repeated]
+        if not offenders and not frame[key].equals(frame[key].sort_values(key, kind="stable", ignore_index=True)):
+            offenders.append(f"{table.file}: rows must be sorted by {', '.join(key)}.")
+    if offenders:
+        raise FieldworkError(all_at_once(offenders, f"The table's columns: {', '.join(table.columns)}. Run the notebook that writes it again."))
+
+
+def in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table's columns in order, rows sorted by its key."""
+    return frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
+
+
+def write(table: Table, frame: pd.DataFrame) -> Written:
+    """Check a table and write it in one step."""
+    check(table, frame)
+    text = frame.to_csv(index=False, lineterminator="\n")
+    replace_file(paths.writing(paths.PROCESSED / f"{table.name}.csv"), text.encode("utf-8"))
+    return Written(table.file, table.level, len(frame))
+
+
+def read(table: Table) -> pd.DataFrame:
+    """Read a table of this run and check it.
+
+    Raises
+    ------
+    FieldworkError
+        It is missing, is no such CSV, or `check` refuses it.
+    """
+    path = paths.reading(paths.PROCESSED / f"{table.name}.csv")
+    types = {name: column.dtype.type for name, column in table.schema.columns.items()}
+    text = [name for name, dtype in types.items() if not pd.api.types.is_numeric_dtype(dtype)]
+    try:
+        frame = pd.read_csv(path, keep_default_na=False, na_values={name: [""] for name in types if name not in text}, dtype=types, encoding="utf-8")
+    except FileNotFoundError:
+        msg = f"{table.file}: there is no such file. Run the notebook that writes it: `fieldwork run`."
+        raise FieldworkError(msg) from None
+    except (ValueError, TypeError, pd.errors.ParserError) as error:
+        msg = f"{table.file}: is not the table that it should be ({type(error).__name__}). Its columns: {', '.join(table.columns)}."
+        raise FieldworkError(msg) from None
+    check(table, frame)
+    return frame
+
+
+def as_markdown(frame: pd.DataFrame, *, rows: int = 12) -> Markdown:
+    """Show a small table as Markdown, its text escaped; a longer one is cut, and says so."""
+
+    def escaped(cell: object) -> object:
+        return html.escape(cell, quote=False).replace("|", "\\|").replace("\n", " ") if isinstance(cell, str) else cell
+
+    head = frame.head(rows)
+    text_columns = [at for at, dtype in enumerate(head.dtypes) if not pd.api.types.is_numeric_dtype(dtype)]
+    cells = head.astype(object).where(head.notna(), "").map(escaped)
+    text = cells.to_markdown(index=False, disable_numparse=text_columns)
+    rest = len(frame) - len(head)
+    return Markdown(text + (f"\n\n… and {rest:,} more rows" if rest else ""))
+
+
+def frame(rows: Iterable[Iterable[object]], columns: list[str]) -> pd.DataFrame:
+    """Return rows as a table to be shown."""
+    return pd.DataFrame([tuple(row) for row in rows], columns=columns)
+
+
+def receipt(*written: Written) -> Markdown:
+    """Show what a notebook wrote: file, level, rows."""
+    rows = [(one.file, one.level.value, one.n_rows or "") for one in written]
+    return as_markdown(frame(rows, ["file", "level", "rows"]), rows=len(rows))

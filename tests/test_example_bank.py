@@ -1,0 +1,59 @@
+"""What the bank says of its sentences is true of them, whatever fills their slots."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import words
+from helpers.coding.dictionary import code_segments
+from helpers.example.bank import Bank, Sentence, fillings, read_bank, slots_of
+
+
+@pytest.fixture(scope="module")
+def bank(codebook) -> Bank:
+    return read_bank(codebook.theme_ids)
+
+
+def filled(bank: Bank) -> list[tuple[Sentence, str]]:
+    return [(sentence, text) for sentence in bank.coded() for text in fillings(sentence.template, bank.slots)]
+
+
+def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, codebook):
+    cases = filled(bank)
+    segments = pd.DataFrame({"segment_id": range(len(cases)), "text": [text for _, text in cases]})
+    found = code_segments(segments, codebook).groupby("segment_id")["theme"].agg(frozenset).to_dict()
+    wrong = [
+        f"{sentence.kind} {sorted(sentence.hits)} but found {sorted(found.get(at, frozenset()))}: {text}"
+        for at, (sentence, text) in enumerate(cases)
+        if found.get(at, frozenset()) != sentence.hits
+    ]
+    assert not wrong, "\n" + "\n".join(wrong[:40])
+
+
+def test_a_false_friend_is_what_keeps_its_theme_away(bank, codebook):
+    naive = codebook.model_copy(update={"themes": tuple(t.model_copy(update={"false_friends": ()}) for t in codebook.themes)})
+    for voice in bank.themes.values():
+        for theme, sentences in voice.items():
+            for sentence in sentences:
+                if sentence.kind == "false_friend":
+                    text = fillings(sentence.template, bank.slots)[0]
+                    codings = code_segments(pd.DataFrame({"segment_id": [0], "text": [text]}), naive)
+                    assert theme in set(codings["theme"]), f"no indicator of {theme} to keep away: {text}"
+
+
+def test_each_is_one_sentence_whatever_fills_its_slots(bank):
+    split = [text for _, text in filled(bank) if len(words.split_sentences(text)) != 1]
+    assert not split, "\n" + "\n".join(split[:40])
+
+
+def test_no_sentence_stands_twice_and_all_slots_are_known(bank):
+    templates = [sentence.template for sentence in bank.coded()]
+    twice = sorted({template for template in templates if templates.count(template) > 1})
+    assert not twice
+    assert {name for template in templates for name in slots_of(template)} <= set(bank.slots)
+
+
+def test_every_theme_has_sentences_of_every_kind_in_the_workers_voice(bank):
+    for theme, sentences in bank.themes["first_person"].items():
+        assert {sentence.kind for sentence in sentences} == {"indicator", "negated", "miss", "false_hit", "false_friend"}, theme
