@@ -2,12 +2,107 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 from helpers import paths
-from helpers.codebook import Codebook, read_codebook
+from helpers.codebook import Codebook, Theme, read_codebook
+from helpers.example import make_example
+from helpers.study import Study, read_study
+
+STUDY = """\
+title: A study of two
+fictional: true
+notice: Fictional test data
+stance: codebook
+time_zone: Europe/London
+calendar: {first_day: 2023-10-02, last_day: 2023-10-29}
+speaker_roles: {worker: speaks, researcher: asks, other: is heard}
+sources:
+  - {id: interview, label: Interviews, folder: interviews, voice: worker}
+  - {id: observation, label: Visits, folder: observations, voice: researcher}
+  - {id: voice_note, label: Voice notes, folder: voice_notes, voice: worker}
+workers:
+  - {id: W1, first_day: 2023-10-02}
+  - {id: W2, first_day: 2023-10-09, last_day: 2023-10-22}
+"""
+ROSTER = "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,worker,Aisha\nW2,worker,Derek Haworth\n"
+
+
+@pytest.fixture(autouse=True)
+def _outside_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests set up their own places; the staging area of nbval is not theirs."""
+    for name in ("FIELDWORK_STUDY", "FIELDWORK_OUTPUT", "FIELDWORK_STAGING"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")
 def codebook() -> Codebook:
+    """Return the codebook of the repository."""
     return read_codebook(paths.ROOT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a study folder of two workers and four weeks, without fieldwork."""
+    (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "data/study.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "data/codebook.yaml").write_bytes((paths.ROOT / "data/codebook.yaml").read_bytes())
+    (tmp_path / "data/raw/roster.csv").write_text(ROSTER, encoding="utf-8")
+    monkeypatch.setenv("FIELDWORK_STUDY", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def study(folder: Path) -> Study:
+    """Return the facts of `folder`."""
+    return read_study(folder)
+
+
+@pytest.fixture(scope="session")
+def small_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an example study of three workers and four weeks."""
+    place = tmp_path_factory.mktemp("small")
+    list(make_example(place, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1))
+    return place
+
+
+@pytest.fixture
+def theme() -> Callable[..., Theme]:
+    """Return a maker of themes for small codebooks."""
+
+    def make(name: str, *indicators: str, false_friends: tuple[str, ...] = (), area: str = "one") -> Theme:
+        words = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), name)
+        return Theme(id=name, area=area, valence="mixed", indicators=indicators, false_friends=false_friends, **words)
+
+    return make
+
+
+@pytest.fixture
+def book(theme: Callable[..., Theme]) -> Codebook:
+    """Return a codebook of two areas and two themes."""
+    areas = ({"id": "one", "label": "One", "meaning": "-"}, {"id": "two", "label": "Two", "meaning": "-"})
+    return Codebook(
+        version="1", status="test", areas=areas, themes=(theme("tea", "tea", "cup*"), theme("rain", "rain", "wet coat", area="two"))
+    )
+
+
+def segments_of(*texts: str) -> pd.DataFrame:
+    """Return texts as segments, as far as a coder reads them."""
+    return pd.DataFrame({"segment_id": [f"s{n}" for n in range(len(texts))], "text": list(texts)})
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder, but the runner's own record."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".fieldwork" not in path.relative_to(folder).parts
+    }
+
+
+os.environ.setdefault("MPLBACKEND", "agg")

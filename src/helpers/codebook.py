@@ -64,7 +64,7 @@ class Codebook(Settings):
     status: str
     areas: tuple[Area, ...] = Field(min_length=1)
     themes: tuple[Theme, ...] = Field(min_length=1)
-    literature: dict[str, str] = {}
+    literature: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Codebook:
@@ -75,7 +75,9 @@ class Codebook(Settings):
         for theme in self.themes:
             if theme.area not in areas:
                 problems.append(f"theme '{theme.id}': unknown area '{theme.area}', allowed: {', '.join(areas)}")
-            problems += [f"theme '{theme.id}': literature '{key}' is not in the list" for key in theme.literature if key not in self.literature]
+            problems += [
+                f"theme '{theme.id}': literature '{key}' is not in the list" for key in theme.literature if key not in self.literature
+            ]
         if problems:
             raise ValueError("; ".join(problems) + ".")
         return self

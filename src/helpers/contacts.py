@@ -26,7 +26,9 @@ def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Stud
     contact = records.drop_duplicates("contact_id").groupby(CELL, as_index=False).agg(n_contacts=("contact_id", "size"))
     audio = records[records["duration_s"].notna()].drop_duplicates("contact_id")
     duration = audio.groupby(CELL, as_index=False).agg(duration_s=("duration_s", "sum"))
-    words = segments[segments["is_counted"]].groupby(CELL, as_index=False).agg(n_segments=("segment_id", "size"), n_words=("n_words", "sum"))
+    words = (
+        segments[segments["is_counted"]].groupby(CELL, as_index=False).agg(n_segments=("segment_id", "size"), n_words=("n_words", "sum"))
+    )
     table = calendar
     for part in (contact, duration, words):
         table = table.merge(part, on=CELL, how="left", validate="one_to_one")

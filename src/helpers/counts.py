@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from helpers.codebook import Codebook
-from helpers.errors import FieldworkError, did_you_mean
+from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import Study
 from helpers.tables import THEME_COUNTS, in_order
@@ -16,7 +16,9 @@ CELL = ["worker", "week", "source"]
 UNITS = ("mentions", "segments", "contacts")
 
 
-def count_themes(codings: pd.DataFrame, segments: pd.DataFrame, contacts: pd.DataFrame, codebook: Codebook, *, weeks: range) -> pd.DataFrame:
+def count_themes(
+    codings: pd.DataFrame, segments: pd.DataFrame, contacts: pd.DataFrame, codebook: Codebook, *, weeks: range
+) -> pd.DataFrame:
     """Count how often each theme occurs, per worker, week and source.
 
     A segment counts once for a theme, however many of its indicators it carries. Where the worker was heard but not on
@@ -136,7 +138,9 @@ def by_area(
     heard = contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
     heard = heard.groupby("worker", as_index=False)[["n_words", "n_contacts"]].sum()
     grid = pd.DataFrame({"worker": study.worker_ids}).merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
-    table = grid.merge(n, on=["worker", "area"], how="left", validate="one_to_one").merge(heard, on="worker", how="left", validate="many_to_one")
+    table = grid.merge(n, on=["worker", "area"], how="left", validate="one_to_one").merge(
+        heard, on="worker", how="left", validate="many_to_one"
+    )
     table["n"] = table["n"].fillna(0).astype("int64")
     table["per_1000_words"] = (1000 * table["n"] / table["n_words"].where(table["n_words"] > 0)).round(2)
     return table[["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]]
@@ -193,18 +197,19 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook) -> str:
 
 def _column(unit: str) -> str:
     if unit not in UNITS:
-        msg = f"parameter unit: '{unit}'. Allowed: {', '.join(UNITS)}.{did_you_mean(unit, UNITS)}"
+        msg = f"parameter unit: '{unit}'. {allowed(UNITS, unit)}"
         raise FieldworkError(msg)
     return f"n_{unit}"
 
 
 def _known_sources(sources: list[str], study: Study) -> list[str]:
     if not sources:
-        msg = f"parameter sources: none given. Allowed: {', '.join(study.source_ids)}."
+        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
         raise FieldworkError(msg)
     voices = {study.source(source).voice for source in sources}
     if len(voices) > 1:
-        msg = f"parameter sources: {', '.join(sources)} are of different voices ({', '.join(sorted(voices))}), and are never added up. Draw them apart."
+        kinds = ", ".join(sorted(voices))
+        msg = f"parameter sources: {', '.join(sources)} are of different voices ({kinds}), and are never added up. Draw them apart."
         raise FieldworkError(msg)
     return sources
 

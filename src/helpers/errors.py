@@ -1,4 +1,4 @@
-"""The one family of errors: *place: what is wrong. What is allowed. What to do.*
+"""The one family of errors: each says the place, what is wrong, what is allowed, and what to do.
 
 A message never holds a person's name or raw words: it names the file, the line and the rule.
 """
@@ -28,6 +28,17 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def allowed(words: Iterable[str], given: str = "") -> str:
+    """Say what is allowed, and which of it is near to what was given.
+
+    >>> allowed(["mentions", "segments"], "segmnts")
+    "Allowed: mentions, segments. Did you mean 'segments'?"
+    """
+    words = list(words)
+    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return f"Allowed: {', '.join(words[:SHOWN])}{more}.{did_you_mean(given, words)}"
 
 
 def all_at_once(offenders: Iterable[str], advice: str = "") -> str:

@@ -100,6 +100,8 @@ def digest(path: Path) -> str:
 
 def digest_folder(folder: Path) -> str:
     """Return one hash for all files below a folder: their names and contents."""
-    files = sorted((path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts), key=lambda path: path.as_posix())
+    files = sorted(
+        (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts), key=lambda path: path.as_posix()
+    )
     lines = [f"{path.relative_to(folder).as_posix()} {digest(path)}" for path in files]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()

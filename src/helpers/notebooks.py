@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import paths
-from helpers.errors import CommandError, FieldworkError, all_at_once, did_you_mean
+from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
 
 CELL_TIMEOUT_S = 3600
 # JupyterLab, where it is installed, would build a URI grammar at each start of papermill: two seconds that nothing needs.
@@ -27,7 +28,9 @@ def place_of(name: str) -> Path:
 def code_of(name: str) -> str:
     """Return what a notebook does: its code cells and their tags, without outputs, prose and metadata."""
     cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
-    return "\n".join("".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", [])) for cell in cells if cell["cell_type"] == "code")
+    return "\n".join(
+        "".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", [])) for cell in cells if cell["cell_type"] == "code"
+    )
 
 
 def declared(name: str) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
     offenders, typed = [], {}
     for name, text in given:
         if name not in known:
-            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. Allowed: {', '.join(known)}.{did_you_mean(name, known)}")
+            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}")
             continue
         if name in typed:
             offenders.append(f"-p {name}: given twice. Give it once.")
@@ -66,13 +69,9 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
         except ValueError:
             offenders.append(f"-p {name}: '{text}' is no {known[name].inferred_type_name}.")
             continue
-        allowed = [one.strip() for one in known[name].help.partition("one of:")[2].split(",") if one.strip()]
+        choices = [one.strip() for one in known[name].help.partition("one of:")[2].split(",") if one.strip()]
         values = typed[name] if isinstance(typed[name], list) else [typed[name]]
-        offenders += [
-            f"-p {name}: '{value}' is not allowed. One of: {', '.join(allowed)}.{did_you_mean(str(value), allowed)}"
-            for value in values
-            if allowed and value not in allowed
-        ]
+        offenders += [f"-p {name}: '{value}'. {allowed(choices, str(value))}" for value in values if choices and value not in choices]
     if offenders:
         raise CommandError(all_at_once(offenders))
     return typed
@@ -145,9 +144,17 @@ def _failure(place: str, error: Any, source: Path) -> str:
     at = f"{place}, cell {error.cell_index + 1}"
     if error.ename in ("FieldworkError", "CommandError"):
         return f"{says}\n({at}; nothing published has changed.)"
-    if error.ename == "AssertionError" and says and json.dumps(says, ensure_ascii=False)[1:-1] in source.read_text(encoding="utf-8").replace('\\"', '"'):
+    if error.ename == "AssertionError" and says and says in _facts(source):
         return f"{at}: this does not hold: {says}\n(Nothing published has changed.)"
-    return f"{at}: {error.ename}. Its message may hold data and is not printed; run the notebook in JupyterLab to see it.\n(Nothing published has changed.)"
+    return f"{at}: {error.ename}. Its message may hold data and is not printed; JupyterLab shows it.\n(Nothing published has changed.)"
+
+
+def _facts(source: Path) -> set[str]:
+    """Return the facts that a notebook asserts: the literal messages of its assertions."""
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    trees = [ast.parse("".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
+    messages = [node.msg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    return {message.value for message in messages if isinstance(message, ast.Constant) and isinstance(message.value, str)}
 
 
 def normalise(notebook: Any) -> bytes:
@@ -170,7 +177,8 @@ def normalise(notebook: Any) -> bytes:
             cell.id = "injected-parameters"
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
-    return (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode("utf-8")
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
 def _joined(outputs: list[Any]) -> list[Any]:

@@ -34,7 +34,9 @@ class Roster:
     def __init__(self, forms: dict[str, Person]) -> None:
         self._forms = {_folded(form): person for form, person in forms.items()}
         longest_first = sorted(forms, key=len, reverse=True)
-        self._any_form = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in longest_first), re.IGNORECASE) if forms else None
+        self._any_form = (
+            re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in longest_first), re.IGNORECASE) if forms else None
+        )
 
     def find(self, label: str) -> Person | None:
         """Return who a speaker's label stands for, or None."""
@@ -74,7 +76,8 @@ def read_roster(folder: Path, study: Study) -> Roster:
     if not rows or rows[0][1] != COLUMNS:
         msg = f"{name}, line 1: the columns must be {', '.join(COLUMNS)}."
         raise FieldworkError(msg)
-    offenders, forms = [], {}
+    offenders: list[str] = []
+    forms: dict[str, Person] = {}
     for number, row in rows[1:]:
         at = f"{name}, line {number}:"
         if len(row) != len(COLUMNS) or not all(cell.strip() for cell in row):
@@ -90,7 +93,7 @@ def read_roster(folder: Path, study: Study) -> Roster:
             offenders.append(f"{at} this form of a name stands for '{known.id}' already.")
     if offenders:
         raise FieldworkError(all_at_once(offenders))
-    return Roster(dict(forms))
+    return Roster(forms)
 
 
 def mask_path(path: Path, roster: Roster) -> str:

@@ -21,7 +21,9 @@ class Step:
     def products(self) -> list[str]:
         """Return the files that it makes, beside the executed notebook."""
         tables = [(paths.PROCESSED / f"{table}.csv").as_posix() for table in self.writes]
-        return tables + [(paths.FIGURES / f"{figure}.{kind}").as_posix() for figure in self.figures for kind in ("csv", "svg", "pdf", "png")]
+        return tables + [
+            (paths.FIGURES / f"{figure}.{kind}").as_posix() for figure in self.figures for kind in ("csv", "svg", "pdf", "png")
+        ]
 
     @property
     def notebook(self) -> str:

@@ -80,7 +80,7 @@ def _unfold(node: yaml.Node, place: Place, lines: dict[Place, int], offenders: l
 
 
 def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settings]) -> str:
-    """Write one pydantic error as *place: what is wrong. What is allowed.*"""
+    """Write one pydantic error as place, what is wrong, what is allowed."""
     place: Place = tuple(error["loc"])
     known = place
     while known not in lines:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.errors import FieldworkError, did_you_mean
+from helpers.errors import FieldworkError, allowed
 from helpers.settings import Settings, read_settings
 
 FILE = Path("data/study.yaml")
@@ -41,7 +41,7 @@ class Calendar(Settings):
 
     @property
     def weeks(self) -> range:
-        """Return the study's weeks: 1, 2, …"""
+        """Return the numbers of the study's weeks."""
         return range(1, ((self.last_day - self.first_day).days + 1) // DAYS + 1)
 
     def week_of(self, day: date) -> int:
@@ -106,7 +106,11 @@ class Study(Settings):
     @model_validator(mode="after")
     def _parts_fit(self) -> Study:
         problems = []
-        for kind, ids in (("source", [s.id for s in self.sources]), ("folder", [s.folder for s in self.sources]), ("worker", self.worker_ids)):
+        for kind, ids in (
+            ("source", [s.id for s in self.sources]),
+            ("folder", [s.folder for s in self.sources]),
+            ("worker", self.worker_ids),
+        ):
             problems += [f"{kind} '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
         for worker in self.workers:
             days = (worker.first_day, worker.last_day or self.calendar.last_day)
@@ -133,7 +137,7 @@ class Study(Settings):
         for worker in self.workers:
             if worker.id == worker_id:
                 return worker
-        msg = f"{FILE.as_posix()}: no worker '{worker_id}'. The study knows: {', '.join(self.worker_ids)}.{did_you_mean(worker_id, self.worker_ids)}"
+        msg = f"{FILE.as_posix()}: no worker '{worker_id}'. {allowed(self.worker_ids, worker_id)}"
         raise FieldworkError(msg)
 
     def source(self, source_id: str) -> Source:
@@ -141,7 +145,7 @@ class Study(Settings):
         for source in self.sources:
             if source.id == source_id:
                 return source
-        msg = f"{FILE.as_posix()}: no source '{source_id}'. The study knows: {', '.join(self.source_ids)}.{did_you_mean(source_id, self.source_ids)}"
+        msg = f"{FILE.as_posix()}: no source '{source_id}'. {allowed(self.source_ids, source_id)}"
         raise FieldworkError(msg)
 
     def absence(self, worker: Worker, week: int) -> State:

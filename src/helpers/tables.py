@@ -221,24 +221,41 @@ def check(table: Table, frame: pd.DataFrame) -> None:
     FieldworkError
         Columns, types, values, key or order are wrong: all offenders, by line of the CSV file.
     """
-    offenders = []
+    offenders = _wrong_columns(table, frame) or _wrong_cells(table, frame) or _wrong_order(table, frame)
+    if offenders:
+        raise FieldworkError(
+            all_at_once(offenders, f"Columns of {table.name}: {', '.join(table.columns)}. Run the notebook that writes it.")
+        )
+
+
+def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
+    missing = [f"{table.file}: column '{name}' is missing." for name in table.columns if name not in frame]
+    n_unknown = len(set(frame.columns) - set(table.columns))
+    unknown = [f"{table.file}: {n_unknown} columns are not the table's."] if n_unknown else []
+    disordered = (
+        [] if missing or unknown or list(frame.columns) == table.columns else [f"{table.file}: the columns stand in another order."]
+    )
+    return missing + unknown + disordered
+
+
+def _wrong_cells(table: Table, frame: pd.DataFrame) -> list[str]:
     try:
         table.schema.validate(frame, lazy=True)
     except SchemaErrors as error:
+        offenders = []
         for case in error.failure_cases.to_dict("records"):
-            index, column = case["index"], case["column"]
-            line = f", line {int(index) + 2}" if pd.notna(index) else ""
-            what = f"column '{column}' " if case["schema_context"] == "Column" else ""
+            line = f", line {int(case['index']) + 2}" if pd.notna(case["index"]) else ""
+            what = f"column '{case['column']}' " if case["schema_context"] == "Column" else ""
             offenders.append(f"{table.file}{line}: {what}breaks '{case['check']}'.")
-        offenders = list(dict.fromkeys(offenders))
-    if not offenders:
-        key = list(table.key)
-        repeated = frame.index[frame.duplicated(key)]
-        offenders += [f"{table.file}, line {at + 2}: {', '.join(key)} stand twice." for at in repeated]
-        if not offenders and not frame[key].equals(frame[key].sort_values(key, kind="stable", ignore_index=True)):
-            offenders.append(f"{table.file}: rows must be sorted by {', '.join(key)}.")
-    if offenders:
-        raise FieldworkError(all_at_once(offenders, f"The table's columns: {', '.join(table.columns)}. Run the notebook that writes it again."))
+        return list(dict.fromkeys(offenders))
+    return []
+
+
+def _wrong_order(table: Table, frame: pd.DataFrame) -> list[str]:
+    key = list(table.key)
+    twice = [f"{table.file}, line {at + 2}: {', '.join(key)} stand twice." for at in frame.index[frame.duplicated(key)]]
+    is_sorted = frame[key].equals(frame[key].sort_values(key, kind="stable", ignore_index=True))
+    return twice or ([] if is_sorted else [f"{table.file}: rows must be sorted by {', '.join(key)}."])
 
 
 def in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -266,7 +283,9 @@ def read(table: Table) -> pd.DataFrame:
     types = {name: column.dtype.type for name, column in table.schema.columns.items()}
     text = [name for name, dtype in types.items() if not pd.api.types.is_numeric_dtype(dtype)]
     try:
-        frame = pd.read_csv(path, keep_default_na=False, na_values={name: [""] for name in types if name not in text}, dtype=types, encoding="utf-8")
+        frame = pd.read_csv(
+            path, keep_default_na=False, na_values={name: [""] for name in types if name not in text}, dtype=types, encoding="utf-8"
+        )
     except FileNotFoundError:
         msg = f"{table.file}: there is no such file. Run the notebook that writes it: `fieldwork run`."
         raise FieldworkError(msg) from None

@@ -108,7 +108,9 @@ def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks:
     strays.discard(folder / RAW / "roster.csv")
     if strays:
         names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
-        raise FieldworkError(all_at_once((f"{name}: is no file of this example." for name in names), "Take it out of data/raw: it would be counted."))
+        raise FieldworkError(
+            all_at_once((f"{name}: is no file of this example." for name in names), "Take it out of data/raw: it would be counted.")
+        )
 
 
 def _refuse_real_studies(folder: Path) -> None:
@@ -119,7 +121,9 @@ def _refuse_real_studies(folder: Path) -> None:
             msg = f"{studies.FILE.as_posix()}: this study is not fictional. The example is not written over it; give another --output."
             raise FieldworkError(msg)
         if raw and not (folder / TRUTH).exists():
-            raw_message = f"{RAW.as_posix()}: holds files, and no {TRUTH.as_posix()} says that they are an example's. Give another --output."
+            raw_message = (
+                f"{RAW.as_posix()}: holds files, and no {TRUTH.as_posix()} says that they are an example's. Give another --output."
+            )
             raise FieldworkError(raw_message)
     elif raw:
         msg = f"{RAW.as_posix()}: holds files, and no {studies.FILE.as_posix()} says that they are fictional. Give another --output."
@@ -158,7 +162,14 @@ def _files(plan: Plan, style: str) -> Files:
 def _truth(plan: Plan) -> list[list[str]]:
     """Return what is true of each sentence of a counted voice."""
     return [
-        [plan.worker.id, f"{contact.moment:%Y-%m-%d}", contact.source, one.sentence.kind, *(" ".join(sorted(s)) for s in one.sentence[2:]), one.text]
+        [
+            plan.worker.id,
+            f"{contact.moment:%Y-%m-%d}",
+            contact.source,
+            one.sentence.kind,
+            *(" ".join(sorted(s)) for s in one.sentence[2:]),
+            one.text,
+        ]
         for contact in plan.contacts
         for turn in contact.turns
         for one in turn.said

@@ -10,14 +10,20 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from helpers import words
 from helpers.example.bank import Bank, Sentence, capitalised, slots_of
 from helpers.study import DAYS, Study, Worker
 
-FIRST_NAMES = "Aisha Derek Maureen Callum Priya Gwen Tomos Femi Sorcha Janek Bev Idris Lorna Kwame Shona Raj Eileen Dafydd Amara Stu Noor Glenys Leroy Mei Hamish".split()
-LAST_NAMES = "Khan Haworth Oduya Reid Nair Pritchard Bello Kelly Nowak Thwaite Campbell Osei Patel Yates Rowlands Achebe Malik Duffy Chen Baird Ferris Lomax".split()
+FIRST_NAMES = (
+    "Aisha Derek Maureen Callum Priya Gwen Tomos Femi Sorcha Janek Bev Idris Lorna Kwame Shona Raj Eileen Dafydd Amara Stu Noor Glenys "
+    "Leroy Mei Hamish"
+).split()
+LAST_NAMES = (
+    "Khan Haworth Oduya Reid Nair Pritchard Bello Kelly Nowak Thwaite Campbell Osei Patel Yates Rowlands Achebe Malik Duffy Chen Baird "
+    "Ferris Lomax"
+).split()
 RESEARCHER = "Helen Marsh"
 PHASES = {  # how much a theme is on workers' minds early, in the middle and late: made up
     "lived_experience": (0.6, 0.8, 1.0),
@@ -127,13 +133,14 @@ class Chance:
         return deck
 
 
-class Deck:
+class Deck(Generic[T]):
     """Deals every card once before any card twice."""
 
-    def __init__(self, cards: Sequence[object], chance: Chance) -> None:
-        self._cards, self._chance, self._left = list(cards), chance, []
+    def __init__(self, cards: Sequence[T], chance: Chance) -> None:
+        self._cards, self._chance = list(cards), chance
+        self._left: list[T] = []
 
-    def deal(self) -> object:
+    def deal(self) -> T:
         """Return the next card."""
         if not self._left:
             self._left = self._chance.shuffled(self._cards)
@@ -145,13 +152,14 @@ class Teller:
 
     def __init__(self, bank: Bank, seed: int) -> None:
         self._bank, self._chance = bank, Chance(seed, "teller")
-        self._decks: dict[object, Deck] = {}
+        self._decks: dict[object, Deck[Any]] = {}
         self._told: set[str] = set()
 
-    def _deal(self, name: object, cards: Sequence[object]) -> object:
+    def _deal(self, name: object, cards: Sequence[T]) -> T:
         if name not in self._decks:
             self._decks[name] = Deck(cards, self._chance)
-        return self._decks[name].deal()
+        dealt: T = self._decks[name].deal()
+        return dealt
 
     def plain(self, name: str, texts: Sequence[str]) -> str:
         """Return the next of some fixed texts: a question, a typed message."""
@@ -163,7 +171,6 @@ class Teller:
             self._told.clear()
         for _ in range(12):
             sentence = self._deal(pool, sentences)
-            assert isinstance(sentence, Sentence)
             slots = {name: self._deal(("slot", name), self._bank.slots[name]) for name in slots_of(sentence.template)}
             text = capitalised(sentence.template.format(**slots))
             if text not in self._told:
@@ -198,8 +205,7 @@ class Planner:
 
     def plan(self) -> Plan:
         """Return all that the worker says and is seen to do."""
-        first, last = FIRST_NAMES[self._n % len(FIRST_NAMES)], LAST_NAMES[self._n % len(LAST_NAMES)]
-        plan = Plan(self._worker, f"{first} {last}", f"+44 7700 {900100 + self._n}")
+        plan = Plan(self._worker, _name(self._n), f"+44 7700 {900100 + self._n}")
         active = [week for week in self._study.calendar.weeks if self._study.absence(self._worker, week) == "no_contact"]
         silent = set(self._chance.shuffled(active[2:-1])[: max(1, len(active) // 5)])
         if active[-1] == self._study.calendar.weeks[-1] and self._n % 2:
@@ -285,8 +291,7 @@ class Planner:
     def _voice_note(self, moment: datetime) -> Planned:
         theme = self._chance.weighted(self._weights(self._study.calendar.week_of(moment.date())))
         said = [self._teller.tell("openings", self._bank.openings)]
-        for _ in range(3 + self._chance.below(4)):
-            said.append(self._about(theme if self._chance.between(0, 1) < 0.85 else ""))
+        said += [self._about(theme if self._chance.between(0, 1) < 0.85 else "") for _ in range(3 + self._chance.below(4))]
         said.append(self._teller.tell("closings", self._bank.closings))
         return Planned(self._worker, "voice_note", moment, "opus", [Turn(True, said)])
 
@@ -297,6 +302,13 @@ class Planner:
             texts = self._bank.other.chat_worker if is_worker else self._bank.other.chat_researcher
             yield Typed(moment, is_worker, self._teller.plain(f"chat {is_worker}", texts))
             moment += timedelta(minutes=1 + self._chance.below(9))
+
+
+def _name(n: int) -> str:
+    """Return the n-th worker's name, unlike all others."""
+    rounds, at = divmod(n, len(FIRST_NAMES) * len(LAST_NAMES))
+    name = f"{FIRST_NAMES[at % len(FIRST_NAMES)]} {LAST_NAMES[at % len(LAST_NAMES)]}"
+    return f"{name}-{LAST_NAMES[rounds]}" if rounds else name
 
 
 def _spread(weeks: list[int], n: int) -> list[int]:

@@ -73,7 +73,10 @@ def _paragraphs_as_docx(paragraphs: list[str]) -> bytes:
     properties.created = properties.modified = datetime(*FIXED)  # noqa: DTZ001 - a fixed date
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
-    for holder, needless in ((document.part, "/styles /stylesWithEffects /theme /numbering /fontTable /webSettings /customXml"), (document.part.package, "/thumbnail")):
+    for holder, needless in (
+        (document.part, "/styles /stylesWithEffects /theme /numbering /fontTable /webSettings /customXml"),
+        (document.part.package, "/thumbnail"),
+    ):
         for key, relation in list(holder.rels.items()):  # the template's 800 kB of styles and its picture
             if relation.reltype.endswith(tuple(needless.split())):
                 del holder.rels[key]
@@ -119,7 +122,12 @@ def _teams_vtt(planned: Planned, name: str) -> bytes:
             for part in (one.text[:half], one.text[half:].strip()) if half else (one.text,):
                 end = at + words.count_words(part) / WORDS_PER_S
                 speaker = name if turn.is_worker else RESEARCHER
-                lines += [f"{recording}/{cue}-0", f"{_clock(at)} --> {_clock(end)}", f"<v {speaker}>{html.escape(part, quote=False)}</v>", ""]
+                lines += [
+                    f"{recording}/{cue}-0",
+                    f"{_clock(at)} --> {_clock(end)}",
+                    f"<v {speaker}>{html.escape(part, quote=False)}</v>",
+                    "",
+                ]
                 at, cue = end, cue + 1
     return "\n".join(lines).encode("utf-8")
 
@@ -131,7 +139,11 @@ def _clock(seconds: float) -> str:
 
 def _note(planned: Planned, name: str, number: int) -> bytes:
     day = planned.moment
-    dates = {"md": f"{day:%A} {day.day} {day:%B %Y}", "txt": f"{day:%d/%m/%Y}", "docx": f"{day:%a} {day.day}th {day:%B %Y}" if 3 < day.day < 21 else f"{day.day} {day:%B %Y}"}
+    dates = {
+        "md": f"{day:%A} {day.day} {day:%B %Y}",
+        "txt": f"{day:%d/%m/%Y}",
+        "docx": f"{day:%a} {day.day}th {day:%B %Y}" if 3 < day.day < 21 else f"{day.day} {day:%B %Y}",
+    }
     head = [f"Worker: {name}", f"Observer: {RESEARCHER}", f"Date: {dates[planned.form]}"]
     title = f"Walk the frontline, visit {number}"
     paragraphs = [turn.text for turn in planned.turns]
@@ -158,7 +170,9 @@ def _chat_line(moment: datetime, sender: str, body: str, chat: str, style: str) 
     if style == "ios":
         is_of_phone = not sender or body.startswith(LRM)
         return f"{LRM if is_of_phone else ''}[{moment:%d/%m/%Y, %H:%M:%S}] {sender or chat}: {'' if sender else LRM}{body}\r\n"
-    clock = f"{moment:%H:%M}" if style == "android" else f"{(moment.hour - 1) % 12 + 1}:{moment:%M}{NNBSP}{'am' if moment.hour < 12 else 'pm'}"
+    clock = (
+        f"{moment:%H:%M}" if style == "android" else f"{(moment.hour - 1) % 12 + 1}:{moment:%M}{NNBSP}{'am' if moment.hour < 12 else 'pm'}"
+    )
     return f"{moment:%d/%m/%Y}, {clock} - {sender + ': ' if sender else ''}{body}\n"
 
 

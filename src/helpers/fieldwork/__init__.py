@@ -63,7 +63,9 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse") -> Gathere
 
 def by_fate(ledger: pd.DataFrame) -> pd.DataFrame:
     """Sum up the ledger: one row per fate and reason, with files, pieces and characters."""
-    table = ledger.groupby(["fate", "reason"], as_index=False).agg(files=("file", "nunique"), pieces=("line", "size"), characters=("n_characters", "sum"))
+    table = ledger.groupby(["fate", "reason"], as_index=False).agg(
+        files=("file", "nunique"), pieces=("line", "size"), characters=("n_characters", "sum")
+    )
     order = {fate: at for at, fate in enumerate(FATES)}
     return table.sort_values(["fate", "reason"], key=lambda c: c.map(order) if c.name == "fate" else c, ignore_index=True)
 
@@ -141,7 +143,9 @@ def _refuse(readings: list[Reading], roster: Roster, study: Study) -> None:
             at = "" if unit == "file" else f", {unit} {lines[0]}{more}"
             offenders.append(f"{mask_path(reading.path, roster)}{at}: {what}.")
     if offenders:
-        raise FieldworkError(all_at_once(offenders, "Or run with -p quarantine=set_apart: such pieces then stand in the ledger and are not counted."))
+        raise FieldworkError(
+            all_at_once(offenders, "Or run with -p quarantine=set_apart: such pieces then stand in the ledger and are not counted.")
+        )
 
 
 def _keys(records: list[Record]) -> Keyed:
@@ -166,8 +170,9 @@ def _keys(records: list[Record]) -> Keyed:
 
 def _ledger(readings: list[Reading], roster: Roster, keys: Keyed) -> pd.DataFrame:
     rows = [
-        (mask_path(reading.path, roster), piece.unit, piece.line, piece.n_characters, piece.fate, piece.reason, keys[id(piece.record)] if piece.record else "")
+        (file, piece.unit, piece.line, piece.n_characters, piece.fate, piece.reason, keys[id(piece.record)] if piece.record else "")
         for reading in readings
+        for file in [mask_path(reading.path, roster)]
         for piece in reading.pieces
     ]
     return in_order(LEDGER, pd.DataFrame(rows, columns=LEDGER.columns))
@@ -176,6 +181,7 @@ def _ledger(readings: list[Reading], roster: Roster, keys: Keyed) -> pd.DataFram
 def _records(readings: list[Reading], roster: Roster, keys: Keyed, study: Study) -> pd.DataFrame:
     rows = []
     for reading in readings:
+        file = mask_path(reading.path, roster)
         for record in reading.records:
             contact, key = record.contact, keys[id(record)]
             day = contact.day or study.calendar.first_day
@@ -192,7 +198,7 @@ def _records(readings: list[Reading], roster: Roster, keys: Keyed, study: Study)
                     "speaker_role": record.speaker.role,
                     "text": record.text,
                     "duration_s": contact.duration_s,
-                    "file": mask_path(record.file, roster),
+                    "file": file,
                     "line": record.line,
                 }
             )

@@ -62,11 +62,11 @@ def _take_paragraphs(path: Path, pieces: list[str], unit: str, observer: Person,
     for number, piece in enumerate(pieces, start=1):
         text = piece.strip().lstrip("\ufeff")
         is_field = bool(_field.fullmatch(text))
-        is_title = number == 1 and not is_field or text.startswith("#")
+        is_title = (number == 1 and not is_field) or text.startswith("#")
         if not text:
             reading.add(unit, number, len(piece), "excluded", "blank")
             paragraph = None
-        elif in_head and is_field or is_title:
+        elif (in_head and is_field) or is_title:
             reading.add(unit, number, len(piece), "excluded", "heading")
             paragraph = None
         elif paragraph is not None and unit == "line":
@@ -74,5 +74,5 @@ def _take_paragraphs(path: Path, pieces: list[str], unit: str, observer: Person,
             reading.add(unit, number, len(piece), "merged", record=paragraph)
         else:
             in_head = False
-            paragraph = reading.open(Record(observer, text, contact.day, None, number, contact, path), unit, len(piece))
+            paragraph = reading.open(Record(observer, text, contact.day, None, number, contact), unit, len(piece))
     return reading if reading.records else whole_file(path, "quarantined", "no_words")

@@ -69,7 +69,6 @@ class Record:
     clock: time | None
     line: int
     contact: Contact
-    file: Path
 
 
 @dataclass(eq=False)
@@ -129,9 +128,9 @@ def read_lines(path: Path) -> list[str] | str:
 
 
 def split_lines(text: str) -> list[str]:
-    """Split a text into its lines, line ends kept.
+    r"""Split a text into its lines, line ends kept.
 
-    >>> split_lines("a\\r\\nb\\u2028c\\n\\nd")
-    ['a\\r\\n', 'b\\u2028c\\n', '\\n', 'd']
+    >>> split_lines("a\r\nb\u2028c\n\nd")
+    ['a\r\n', 'b\u2028c\n', '\n', 'd']
     """
     return _line.findall(text)

@@ -70,12 +70,12 @@ def _take_turn(reading: Reading, roster: Roster, contact: Contact, match: re.Mat
         reading.add("paragraph", number, len(match.string), "excluded", "no_words_said")
     else:
         seconds = sum(int(part) * 60**power for power, part in enumerate(reversed(match["clock"].split(":"))))
-        record = _record(speaker, words, contact, start + timedelta(seconds=seconds), number, reading.path)
+        record = _record(speaker, words, contact, start + timedelta(seconds=seconds), number)
         reading.open(record, "paragraph", len(match.string))
 
 
-def _record(speaker: Person, words: str, contact: Contact, moment: datetime, number: int, path: Path) -> Record:
-    return Record(speaker, words, moment.date(), moment.time(), number, contact, path)
+def _record(speaker: Person, words: str, contact: Contact, moment: datetime, number: int) -> Record:
+    return Record(speaker, words, moment.date(), moment.time(), number, contact)
 
 
 def _read_vtt(path: Path, roster: Roster, contact: Contact, start: datetime) -> Reading:
@@ -134,5 +134,5 @@ def _take_block(
             turn.text += " " + words
             reading.add("line", number, len(line), "merged", record=turn)
         else:
-            turn = reading.open(_record(speaker, words, contact, moment, number, reading.path), "line", len(line))
+            turn = reading.open(_record(speaker, words, contact, moment, number), "line", len(line))
     return turn

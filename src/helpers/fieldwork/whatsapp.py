@@ -133,7 +133,12 @@ def _moment(match: re.Match[str]) -> datetime | None:
 
 
 def _judge(
-    message: Message, archive: zipfile.ZipFile, roster: Roster, beside: dict[str, Path], taken: dict[str, Record | None], transcripts: list[Reading]
+    message: Message,
+    archive: zipfile.ZipFile,
+    roster: Roster,
+    beside: dict[str, Path],
+    taken: dict[str, Record | None],
+    transcripts: list[Reading],
 ) -> tuple[str, str, Record | None]:
     """Return the fate of a message's lines: its reason, or the record that it announces."""
     if not message.sender:
@@ -191,7 +196,7 @@ def _read_words(path: Path, speaker: Person, contact: Contact) -> Reading:
         if not text:
             reading.add("line", number, len(line), "excluded", "blank")
         elif record is None:
-            record = reading.open(Record(speaker, text, contact.day, contact.clock, number, contact, path), "line", len(line))
+            record = reading.open(Record(speaker, text, contact.day, contact.clock, number, contact), "line", len(line))
         else:
             record.text += " " + text
             reading.add("line", number, len(line), "merged", record=record)

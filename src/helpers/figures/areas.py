@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,7 +17,9 @@ from helpers.figures.style import (
     COLUMN,
     GREY,
     LABEL,
+    LINE,
     MARGIN,
+    MM_PER_POINT,
     SMALL,
     TEXT,
     add_panel,
@@ -32,6 +36,8 @@ from helpers.study import Study
 NAME = "areas_by_worker"
 BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2
 WIDEST_LABEL = 27.0
+BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+"""Keeps the lines of the grid out of a text."""
 
 
 @article()
@@ -57,8 +63,8 @@ def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, un
     table = areas[columns].copy()
     figure = _draw(table, workers, unit, study, codebook)
     caption = (
-        f"Areas by worker: {counts}, added up over the themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of "
-        "each worker stand above the bars."
+        f"Areas by worker, for {counted(len(workers), 'peer support workers')}: {counts}, added up over the "
+        f"themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
     alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"
     return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))
@@ -78,8 +84,9 @@ def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, code
     top, ticks = 0.0, {}
     for worker in workers:
         of_worker = table[table["worker"] == worker].set_index("area")
-        _head(axes, worker, of_worker.iloc[0], top)
+        _head(axes, worker, of_worker.iloc[0], top, left - MARGIN)
         top += heading
+        axes.vlines(axes.get_xticks(), top, top + sum(heights.values()), color=LINE, linewidth=0.4, zorder=0.5)
         if of_worker["per_1000_words"].isna().all():
             middle = top + sum(heights.values()) / 2
             axes.text(0, middle, " not heard", fontsize=LABEL, color=GREY, va="center_baseline", gid=f"why-{worker}")
@@ -100,16 +107,15 @@ def _scale(axes: Axes, table: pd.DataFrame, width: float, unit: str) -> None:
     axes.set_xlim(0, greatest * width / (width - room))
     ticks = [tick for tick in MaxNLocator(5).tick_values(0, greatest) if 0 <= tick <= greatest]
     axes.set_xticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
     axes.set_xlabel(f"{unit.capitalize()} per 1,000 words", fontsize=LABEL)
 
 
-def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float) -> None:
+def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float) -> None:
+    """Write who it is and how much was heard, `left` mm before the bars begin."""
     words = counted(_whole(of_worker["n_words"]), "words")
     contacts = counted(_whole(of_worker["n_contacts"]), "contacts")
     text = f"{worker} · {words} · {contacts}"
-    axes.text(0, top, text, fontsize=TEXT, fontweight="bold", va="top", gid=f"head-{worker}")
+    axes.annotate(text, (0, top), fontsize=TEXT, fontweight="bold", va="top", gid=f"head-{worker}", **_moved(-left / MM_PER_POINT))
 
 
 def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: str) -> None:
@@ -118,8 +124,12 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
         return
     (bar,) = axes.barh(middle, float(rate), BAR - 0.6, color=colour, linewidth=0)
     bar.set_gid(gid)
-    offset = {"xytext": (2, 0), "textcoords": "offset points"}
-    axes.annotate(_end(of_area["n"]), (float(rate), middle), fontsize=SMALL, va="center_baseline", gid=f"n-{gid}", **offset)
+    label = _end(of_area["n"])
+    axes.annotate(label, (float(rate), middle), fontsize=SMALL, va="center_baseline", gid=f"n-{gid}", bbox=BARE, **_moved(2.5))
+
+
+def _moved(points: float) -> dict[str, Any]:
+    return {"xytext": (points, 0), "textcoords": "offset points"}
 
 
 def _end(n: int) -> str:

@@ -43,7 +43,9 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
     panels = [_panel(worker, table[table["worker"] == worker], states[states["worker"] == worker], study) for worker in workers]
     entries: list[Entry] = [(NUMBER, "contacts of this kind"), (EMPTY, "none of this kind, but another")]
     entries += absent_entries(set(states["state"]), "no contact at all")
-    return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, _caption(table, weeks, study), _alt(table, states, workers, study))
+    return Drawing(
+        NAME, draw_sheet(panels, entries, weeks, study), table, _caption(table, weeks, study), _alt(table, states, workers, study)
+    )
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, states: pd.DataFrame, study: Study) -> Panel:
@@ -71,8 +73,8 @@ def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:
     kinds = listed([in_a_sentence(source.label) for source in study.sources])
     return with_notice(
         f"Contacts with {counted(table['worker'].nunique(), 'peer support workers')} in {span}: "
-        f"the number of {kinds} in each week. Sums at the right are over all weeks shown. A week without any contact is hatched; an empty pale cell "
-        "is a week with another kind of contact only.",
+        f"the number of {kinds} in each week. Sums at the right are over all weeks shown. A week without any contact is hatched; "
+        "an empty pale cell is a week with another kind of contact only.",
         study,
     )
 

@@ -23,7 +23,7 @@ def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) ->
     missing = [column for column in columns if column not in frame.columns]
     if missing or frame.empty:
         what = f"the table lacks {', '.join(missing)}" if missing else "the table has no rows"
-        msg = f"figure {figure}: {what}. Its columns: {', '.join(columns)}. Make it with the functions of helpers.counts and helpers.contacts."
+        msg = f"figure {figure}: {what}. Its columns: {', '.join(columns)}. Make it with helpers.counts or helpers.contacts."
         raise FieldworkError(msg)
 
 
@@ -49,6 +49,20 @@ def require_rows(frame: pd.DataFrame, figure: str, keys: Mapping[str, Sequence[o
         raise FieldworkError(all_at_once(offenders, f"It has one row per {' × '.join(keys)}. Make it again from all workers and weeks."))
 
 
+def require_missing(frame: pd.DataFrame, figure: str, column: str, unheard: pd.Series) -> None:
+    """Refuse a table whose `column` is not missing in just those rows where nobody was heard: 0 would say something else.
+
+    Raises
+    ------
+    FieldworkError
+        How many rows are wrong.
+    """
+    wrong = int((frame[column].isna() != unheard).sum())
+    if wrong:
+        msg = f"figure {figure}: {column} is wrong in {wrong} rows. It is missing when nobody was heard, and only then. Make it again."
+        raise FieldworkError(msg)
+
+
 def workers_of(frame: pd.DataFrame, study: Study) -> list[str]:
     """Return the workers of a table, in the study's order; a worker whom the study does not know is refused."""
     found = {study.worker(worker).id for worker in frame["worker"].unique()}
@@ -65,6 +79,8 @@ def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
     """
     weeks, calendar = frame["week"].astype(int), study.calendar.weeks
     if not weeks.isin(calendar).all():
-        msg = f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. The calendar has {calendar[0]} to {calendar[-1]}. Make it again."
+        msg = (
+            f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. Allowed: {calendar[0]} to {calendar[-1]}. Make it again."
+        )
         raise FieldworkError(msg)
     return range(weeks.min(), weeks.max() + 1)

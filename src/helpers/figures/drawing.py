@@ -28,6 +28,7 @@ class Drawing:
     """A figure for readers who see it and for those who do not."""
 
     name: str
+    """Of its files."""
     figure: Figure
     table: pd.DataFrame
     """What it was drawn from: every number in the picture is in it."""
@@ -46,10 +47,11 @@ class Drawing:
 
 def render(drawing: Drawing, form: Format) -> bytes:
     """Return the picture as the bytes of a file, the same in every run."""
+    title = drawing.name.replace("_", " ").capitalize()
     metadata = {
-        "svg": {"Date": None, "Creator": None, "Title": drawing.name, "Description": drawing.alt},
-        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": drawing.name, "Subject": drawing.alt},
-        "png": {"Software": None, "Title": drawing.name},
+        "svg": {"Date": None, "Creator": None, "Title": title, "Description": drawing.alt},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": drawing.alt},
+        "png": {"Software": None, "Title": title},
     }
     file = BytesIO()
     with article():

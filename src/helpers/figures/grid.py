@@ -10,7 +10,7 @@ from helpers.figures.style import LABEL, MARGIN, PAGE, SMALL, TEXT, line_height,
 from helpers.study import State
 
 ROW, GROUP_GAP, STRIP, AIR = 3.8, 0.8, 1.1, 1.2
-WIDEST_GROUP, NARROWEST_LABEL, ROOM_FOR_DATE = 24.0, 34.0, 3.0
+WIDEST_GROUP, NARROWEST_LABEL, ROOM_FOR_DATE = 24.0, 45.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Cell:
-    """A number in a row and a week; None is an empty pale cell."""
+    """A number in a row and a week."""
 
     row: str
     week: int
     n: int | None
-    colour: str
+    """None for an empty pale cell."""
+    colour: str | None
+    """Which the number shades; None for a bare number."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     groups = [group for panel in panels for group in panel.groups]
     group = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
     sums = [n for panel in panels for _, n in panel.sums]
-    right = max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2 * ROOM_FOR_DATE) if sums else ROOM_FOR_DATE
+    right = max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE) if sums else ROOM_FOR_DATE
     numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
     narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
     bare = Columns(group, 0, narrowest, right, weeks).width

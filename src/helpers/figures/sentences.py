@@ -107,6 +107,11 @@ def sources_in_words(sources: Sequence[str], study: Study) -> str:
     return "from " + "; and from ".join(f"{listed(of_voice)}, {VOICES[voice]}" for voice, of_voice in labels.items())
 
 
+def no_contact_in_words(sources: Sequence[str], study: Study) -> str:
+    """Say what a hatched week lacks: there may have been contact of a kind that was not counted."""
+    return ABSENCES["no_contact"] if set(study.source_ids) <= set(sources) else "no contact of these kinds"
+
+
 def in_a_sentence(label: str) -> str:
     """Return a label with a small first letter, unless its first word has other capitals (WhatsApp, NHS).
 
@@ -117,16 +122,18 @@ def in_a_sentence(label: str) -> str:
     return label[:1].lower() + label[1:] if rest_of_first_word == rest_of_first_word.lower() else label
 
 
-def absences_in_words(states: pd.DataFrame) -> str:
+def absences_in_words(states: pd.DataFrame, no_contact: str = "no contact") -> str:
     """Say who was not heard, when and why.
 
     Parameters
     ----------
     states
         ``worker``, ``week``, ``state``: one row per worker and week.
+    no_contact
+        What that state is called, as `no_contact_in_words` has it.
     """
     sentences = []
-    for state, words in ABSENCES.items():
+    for state, words in (ABSENCES | {"no_contact": no_contact}).items():
         weeks = states[states["state"] == state].groupby("worker", sort=False)["week"].agg(list)
         if len(weeks) > NAMED:
             sentences.append(f"{words.capitalize()}: {len(weeks)} workers, {counted(int(weeks.map(len).sum()), 'weeks')} in all.")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.figures.grid import AIR, STRIP, Columns, Group, Panel, Row, Stretch, fit_columns, place_rows
+from helpers.figures.grid import AIR, STRIP, Cell, Columns, Group, Panel, Row, Stretch, fit_columns, place_rows
 from helpers.figures.key import ABSENT, EMPTY, NO_CONTACT, ZERO, Entry, Look, draw_key, key_height, paint
 from helpers.figures.sentences import ABSENCES, day_and_month
 from helpers.figures.style import (
@@ -23,13 +23,14 @@ from helpers.figures.style import (
     begin_page,
     foot_height,
     ink_on,
+    line_height,
     tint,
     width_of,
     wrap,
 )
 from helpers.study import Study
 
-HEAD, BETWEEN_PANELS, AXIS = 4.2, 1.2, 6.5
+HEAD, BETWEEN_PANELS, AXIS = 4.6, 1.2, 6.5
 
 
 def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, study: Study) -> Figure:
@@ -75,9 +76,14 @@ def _label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[R
 def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], columns: Columns, greatest: int) -> None:
     rows = {row.id: row for of_group in placed for row in of_group}
     for cell in panel.cells:
-        row, face = rows[cell.row], tint(cell.colour, (cell.n or 0) / greatest)
-        look = EMPTY if cell.n is None else Look(face, digit=f"{cell.n}", ink=ink_on(face)) if cell.n else ZERO
-        paint(axes, look, (columns.start_of(cell.week), row.top), (columns.cell, row.height), gid=f"{panel.id}-w{cell.week}-{cell.row}")
+        row = rows[cell.row]
+        paint(
+            axes,
+            _look_of(cell, greatest),
+            (columns.start_of(cell.week), row.top),
+            (columns.cell, row.height),
+            gid=f"{panel.id}-w{cell.week}-{cell.row}",
+        )
     for stretch in panel.stretches:
         _paint_stretch(axes, panel, stretch, columns)
     for row_id, total in panel.sums:
@@ -87,26 +93,35 @@ def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], colum
         axes.text(right, middle, f"{total}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline", gid=f"sum-{panel.id}-{row_id}")
 
 
+def _look_of(cell: Cell, greatest: int) -> Look:
+    if cell.n is None:
+        return EMPTY
+    if cell.colour is None:
+        return Look("white", digit=f"{cell.n}")
+    face = tint(cell.colour, cell.n / greatest)
+    return Look(face, digit=f"{cell.n}", ink=ink_on(face)) if cell.n else ZERO
+
+
 def _paint_stretch(axes: Axes, panel: Panel, stretch: Stretch, columns: Columns) -> None:
     """Hatch a week without contact; outline other absence, and say in it why, along or upright, where there is room."""
     start, width = columns.start_of(stretch.first), columns.cell * (stretch.last - stretch.first + 1)
     height = axes.get_ylim()[0]
     gid = f"{panel.id}-w{stretch.first}-{stretch.state}"
-    if stretch.state == "no_contact":
-        paint(axes, NO_CONTACT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
+    hatched = stretch.state == "no_contact"
+    paint(axes, NO_CONTACT if hatched else ABSENT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
+    if hatched:
         return
-    paint(axes, ABSENT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
-    word = ABSENCES[stretch.state]
-    needed = width_of(word, SMALL) + AIR
-    if needed <= max(width, height):
-        rotation = 0 if needed <= width else 90
-        place = {"ha": "center", "va": "center", "rotation": rotation}
-        axes.text(start + width / 2, height / 2, word, fontsize=SMALL, color=GREY, gid=f"why-{gid}", **place)
+    for rotation, across, down in ((0, width, height), (90, height, width)):
+        lines = wrap(ABSENCES[stretch.state], across - AIR, SMALL)
+        if " ".join(lines) == ABSENCES[stretch.state] and len(lines) * line_height(SMALL) < down:
+            text = axes.text(start + width / 2, height / 2, "\n".join(lines), fontsize=SMALL, color=GREY, ha="center", va="center")
+            text.set(rotation=rotation, gid=f"why-{gid}")
+            return
 
 
 def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
     bottom = -0.7
-    axes.text(MARGIN - columns.left, bottom, panel.title, fontsize=STRONG, fontweight="bold")
+    axes.text(MARGIN - columns.left, bottom - 0.4, panel.title, fontsize=STRONG, fontweight="bold")
     axes.text(-AIR, bottom, "Week", fontsize=SMALL, color=GREY, ha="right")
     for week in columns.weeks:
         axes.text(columns.start_of(week) + columns.cell / 2, bottom, f"{week}", fontsize=SMALL, color=GREY, ha="center")
@@ -117,8 +132,10 @@ def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
 def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
     """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates."""
     dates = {week: day_and_month(study.calendar.monday_of(week)) for week in columns.weeks}
-    step = ceil((max(width_of(date, SMALL) for date in dates.values()) + AIR) / columns.cell)
-    labels = [f"{week}\n{date}" if at % step == 0 else f"{week}" for at, (week, date) in enumerate(dates.items())]
+    widest = max(width_of(date, SMALL) for date in dates.values())
+    step = ceil((widest + AIR) / columns.cell)
+    # A blank second line keeps the numbers of weeks without a date level with the others.
+    labels = [f"{week}\n{date if at % step == 0 else ' '}" for at, (week, date) in enumerate(dates.items())]
     axes.set_xticks([columns.start_of(week) + columns.cell / 2 for week in columns.weeks], labels=labels)
-    below = axes.get_ylim()[0] + 0.75
-    axes.text(-AIR, below, "Week\nMonday", fontsize=SMALL, color=INK, ha="right", va="top")
+    overhang = max(0.0, (widest - columns.cell) / 2)
+    axes.text(-AIR - overhang, axes.get_ylim()[0] + 0.75, "Week\nMonday", fontsize=SMALL, color=INK, ha="right", va="top")

@@ -45,7 +45,8 @@ def colour_of(order: int) -> str:
 def tint(colour: str, share: float) -> str:
     """Return `colour` mixed with white: its full strength at a share of 1, still more than a trace near 0."""
     strength = 0.2 + 0.8 * share
-    return to_hex([1 - strength * (1 - part) for part in to_rgb(colour)])
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def ink_on(colour: str) -> str:
@@ -94,8 +95,8 @@ def begin_page(width: float, height: float, study: Study) -> Figure:
     figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
     notice = _notice(study, width)
     if notice:
-        place = {"x": 1 - MARGIN / width, "y": MARGIN / height, "ha": "right", "va": "bottom"}
-        figure.text(s="\n".join(notice), fontsize=TEXT, fontweight="bold", gid="notice", **place)
+        right, bottom = 1 - MARGIN / width, MARGIN / height
+        figure.text(right, bottom, "\n".join(notice), fontsize=TEXT, fontweight="bold", ha="right", va="bottom", gid="notice")
     return figure
 
 

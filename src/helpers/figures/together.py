@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns, require_rows, weeks_of
+from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, Stretch
 from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry
@@ -20,7 +20,7 @@ from helpers.figures.sentences import (
     with_notice,
 )
 from helpers.figures.sheet import draw_sheet
-from helpers.figures.style import NEUTRAL, article
+from helpers.figures.style import article
 from helpers.figures.weekly import groups_of
 from helpers.study import Study
 
@@ -45,6 +45,7 @@ def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codeboo
     require_columns(together, NAME, ["week", "area", "theme", "n_workers", "n_heard"])
     weeks = weeks_of(together, NAME, study)
     require_rows(together, NAME, {"week": weeks, "theme": codebook.theme_ids})
+    require_missing(together, NAME, "n_workers", together["n_heard"] == 0)
     counts, whose = unit_in_words(unit), sources_in_words(sources, study)
     table = together[["week", "area", "theme", "n_workers", "n_heard"]].copy()
     table.insert(1, "monday", mondays(table["week"], study))
@@ -52,8 +53,9 @@ def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codeboo
     entries: list[Entry] = [(NUMBER, "workers for whom the theme occurs"), (ZERO, "workers heard, but the theme does not occur")]
     entries += [(NO_CONTACT, "nobody heard")] if 0 in heard.values() else []
     caption = (
-        f"Number of workers for whom a theme occurs, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: one is enough for "
-        "a worker to count. The first row is the number of workers heard in the week. A week in which nobody was heard is hatched."
+        f"Number of workers for whom a theme occurs, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: "
+        "one is enough for a worker to count. The first row is the number of workers heard in the week. "
+        "A week in which nobody was heard is hatched."
     )
     alt = f"A grid of {_facts(table, heard, codebook, whose)}"
     figure = draw_sheet(_panels(table, heard, codebook), entries, weeks, study)
@@ -62,11 +64,11 @@ def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codeboo
 
 def _panels(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook) -> list[Panel]:
     row = Group("", None, (("n_heard", "Workers heard"),))
-    panels = [Panel("heard", "", (row,), tuple(Cell("n_heard", week, n, NEUTRAL) for week, n in heard.items()))]
+    panels = [Panel("heard", "", (row,), tuple(Cell("n_heard", week, n, None) for week, n in heard.items()))]
     silent = tuple(Stretch("no_contact", week, week) for week, n in heard.items() if n == 0)
     for area, group in groups_of(codebook).items():
         of_area = table[table["theme"].isin([theme for theme, _ in group.rows]) & (table["n_heard"] > 0)]
-        cells = tuple(Cell(row.theme, row.week, int(row.n_workers), group.colour or "") for row in of_area.itertuples())
+        cells = tuple(Cell(row.theme, row.week, int(row.n_workers), group.colour) for row in of_area.itertuples())
         panels.append(Panel(area, "", (group,), cells, silent))
     return panels
 

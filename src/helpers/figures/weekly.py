@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError
-from helpers.figures.checks import require_columns, require_rows, weeks_of, workers_of
+from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of, workers_of
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
@@ -15,6 +15,7 @@ from helpers.figures.sentences import (
     counted,
     mondays,
     most_and_least,
+    no_contact_in_words,
     sources_in_words,
     span_in_words,
     unit_in_words,
@@ -51,18 +52,24 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
         )
         raise FieldworkError(msg)
     require_rows(weekly, NAME, {"worker": workers, "week": weeks, "theme": codebook.theme_ids})
+    require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     counts, whose = unit_in_words(unit), sources_in_words(sources, study)
     table = weekly[["worker", "week", "state", "area", "theme", "n"]].copy()
     table.insert(2, "monday", mondays(table["week"], study))
-    table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum")
+    table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
     panels = [_panel(worker, table[table["worker"] == worker], codebook) for worker in workers]
+    no_contact = no_contact_in_words(sources, study)
     entries: list[Entry] = [(NUMBER, counts), (ZERO, "contact, but the theme does not occur")]
-    entries += absent_entries(set(table["state"]), "no contact")
+    entries += absent_entries(set(table["state"]), no_contact)
     caption = (
-        f"Themes by worker and week, {span_in_words(weeks, study)}: {counts}; {whose}. Darker cells hold more; sums at the right are over "
-        "all weeks shown. 0 is a week with contact in which the theme does not occur; a week without contact is hatched."
+        f"Themes by worker and week: {counted(len(workers), 'peer support workers')}, {span_in_words(weeks, study)}. Numbers are {counts}; "
+        f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact in which the theme does "
+        f"not occur; a week with {no_contact} is hatched."
     )
-    alt = f"For each of {counted(len(workers), 'workers')} a grid of {_facts(table, workers, codebook, unit, whose)}"
+    alt = (
+        f"For each of {counted(len(workers), 'workers')} a grid of {counted(len(codebook.themes), 'themes')} by "
+        f"{counted(len(weeks), 'weeks')}, {whose}. {_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
+    )
     return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, with_notice(caption, study), with_notice(alt, study))
 
 
@@ -77,21 +84,28 @@ def groups_of(codebook: Codebook) -> dict[str, Group]:
 
 def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook) -> Panel:
     groups = groups_of(codebook)
-    colours = {theme: group.colour or "" for group in groups.values() for theme, _ in group.rows}
+    colours = {theme: group.colour for group in groups.values() for theme, _ in group.rows}
     heard = of_worker[of_worker["state"] == "observed"]
     cells = tuple(Cell(row.theme, row.week, int(row.n), colours[row.theme]) for row in heard.itertuples())
     states = of_worker[["week", "state"]].drop_duplicates().sort_values("week")
     stretches = stretches_of(list(states.itertuples(index=False, name=None)))
     sums = of_worker.drop_duplicates("theme").set_index("theme")["n_all_weeks"]
-    return Panel(worker, worker, tuple(groups.values()), cells, stretches, tuple((theme, int(sums[theme])) for theme in colours))
+    return Panel(
+        worker,
+        worker,
+        tuple(groups.values()),
+        cells,
+        stretches,
+        tuple((theme, int(sums[theme])) for theme in colours if pd.notna(sums[theme])),
+    )
 
 
-def _facts(table: pd.DataFrame, workers: list[str], codebook: Codebook, unit: str, whose: str) -> str:
+def _most_told(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
     totals = table.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
+    return f"All workers and weeks taken together: {most_and_least(named, unit, 'themes')}"
+
+
+def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     states = table[["worker", "week", "state"]].drop_duplicates()
-    states = states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)
-    return (
-        f"{counted(len(named), 'themes')} by {counted(table['week'].nunique(), 'weeks')}, {whose}. All workers and weeks taken together: "
-        f"{most_and_least(named, unit, 'themes')} {absences_in_words(states)}"
-    )
+    return states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)

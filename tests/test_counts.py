@@ -1,0 +1,145 @@
+"""Themes are counted where a worker was heard: zeros there, and nothing elsewhere."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import counts
+from helpers.errors import FieldworkError
+from helpers.tables import CODINGS, THEME_COUNTS, check
+
+CELLS = [  # worker, week, source, state, n_contacts, n_segments, n_words
+    ("W1", 1, "interview", "observed", 1, 2, 200),
+    ("W1", 1, "voice_note", "no_contact", 0, 0, 0),
+    ("W1", 2, "interview", "no_contact", 0, 0, 0),
+    ("W1", 2, "voice_note", "no_contact", 0, 0, 0),
+    ("W1", 3, "interview", "no_contact", 0, 0, 0),
+    ("W1", 3, "voice_note", "observed", 2, 2, 300),
+    ("W2", 1, "interview", "not_started", 0, 0, 0),
+    ("W2", 1, "voice_note", "not_started", 0, 0, 0),
+    ("W2", 2, "interview", "observed", 1, 1, 0),
+    ("W2", 2, "voice_note", "no_contact", 0, 0, 0),
+    ("W2", 3, "interview", "no_contact", 0, 0, 0),
+    ("W2", 3, "voice_note", "no_contact", 0, 0, 0),
+]
+SEGMENTS = [  # segment_id, contact_id, worker, week, source, is_counted
+    ("a1", "a", "W1", 1, "interview", True),
+    ("a2", "a", "W1", 1, "interview", False),
+    ("a3", "a", "W1", 1, "interview", True),
+    ("b1", "b", "W1", 3, "voice_note", True),
+    ("c1", "c", "W1", 3, "voice_note", True),
+    ("d1", "d", "W2", 2, "interview", True),
+]
+CODED = [("a1", "tea", 0), ("a1", "tea", 9), ("a1", "rain", 4), ("a2", "rain", 0), ("b1", "tea", 0), ("c1", "tea", 0)]
+OWN = ["interview", "voice_note"]
+
+
+@pytest.fixture
+def contacts() -> pd.DataFrame:
+    return pd.DataFrame(CELLS, columns=["worker", "week", "source", "state", "n_contacts", "n_segments", "n_words"])
+
+
+@pytest.fixture
+def count(book, contacts):
+    def count_weeks(weeks: range = range(1, 4)) -> pd.DataFrame:
+        segments = pd.DataFrame(SEGMENTS, columns=["segment_id", "contact_id", "worker", "week", "source", "is_counted"])
+        codings = pd.DataFrame(
+            [(s, t, at, at + 3, "dictionary", t) for s, t, at in CODED],
+            columns=["segment_id", "theme", "start", "end", "coder", "indicator"],
+        )
+        return counts.count_themes(codings[CODINGS.columns], segments, contacts, book, weeks=weeks)
+
+    return count_weeks
+
+
+def test_a_segment_counts_once_however_many_indicators_it_carries(count):
+    table = count()
+    check(THEME_COUNTS, table)
+    assert table.to_numpy().tolist() == [
+        ["W1", 1, "interview", "rain", 1, 1, 1],
+        ["W1", 1, "interview", "tea", 2, 1, 1],
+        ["W1", 3, "voice_note", "rain", 0, 0, 0],
+        ["W1", 3, "voice_note", "tea", 2, 2, 2],
+        ["W2", 2, "interview", "rain", 0, 0, 0],
+        ["W2", 2, "interview", "tea", 0, 0, 0],
+    ]
+
+
+def test_a_week_without_contact_has_no_row(count):
+    assert not ((count()["worker"] == "W1") & (count()["week"] == 2)).any()
+
+
+def test_only_the_weeks_asked_for_are_counted(count):
+    assert set(count(range(1, 3))["week"]) == {1, 2}
+
+
+def test_weeks_are_named_in_one_way_only(study):
+    assert list(counts.parse_weeks("all", study)) == [1, 2, 3, 4]
+    assert list(counts.parse_weeks("2-3", study)) == [2, 3]
+    for wrong in ("", "3", "3-2", "0-2", "1-5", "first"):
+        with pytest.raises(FieldworkError, match="parameter weeks"):
+            counts.parse_weeks(wrong, study)
+
+
+def weekly(count, contacts, study, book, **changes) -> pd.DataFrame:
+    arguments = {"unit": "segments", "sources": OWN, "weeks": range(1, 4)} | changes
+    return counts.by_worker_and_week(count(), contacts, study, book, **arguments)
+
+
+def test_sources_add_up_per_week_and_an_unheard_week_is_missing_not_zero(count, contacts, study, book):
+    tea = weekly(count, contacts, study, book).query("theme == 'tea'")
+    assert tea[["worker", "week", "state"]].to_numpy().tolist() == [
+        ["W1", 1, "observed"],
+        ["W1", 2, "no_contact"],
+        ["W1", 3, "observed"],
+        ["W2", 1, "not_started"],
+        ["W2", 2, "observed"],
+        ["W2", 3, "no_contact"],
+    ]
+    assert tea["n"].astype(object).where(tea["n"].notna(), None).tolist() == [1, None, 2, None, 0, None]
+
+
+def test_workers_are_counted_out_of_those_heard(count, contacts, study, book):
+    table = counts.together(weekly(count, contacts, study, book)).query("theme == 'tea'")
+    assert table[["week", "n_workers", "n_heard"]].to_numpy().tolist() == [[1, 1, 1], [2, 0, 1], [3, 1, 1]]
+    only_w2 = counts.together(weekly(count, contacts[contacts["worker"] == "W2"], study, book).assign()).query("theme == 'tea'")
+    assert only_w2["n_workers"].isna().tolist() == [True, False, True]
+
+
+def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, book):
+    table = counts.by_area(count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(1, 4))
+    assert table.astype(object).where(table.notna(), None).to_numpy().tolist() == [
+        ["W1", "one", 4, 500, 3, 8.0],
+        ["W1", "two", 1, 500, 3, 2.0],
+        ["W2", "one", 0, 0, 1, None],
+        ["W2", "two", 0, 0, 1, None],
+    ]
+    assert counts.areas_in_words(table, book) == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+
+
+def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
+    table = counts.by_theme(count(), study, book, sources=OWN)
+    assert table.to_numpy().tolist() == [["tea", "one", 4, 3, 3, 1, 2], ["rain", "two", 1, 1, 1, 1, 1]]
+    assert counts.in_words(table, book, study, sources=OWN) == (
+        "In interviews and voice notes, tea occurs in most segments (3; 1 of 2 workers, 2 weeks) and rain in fewest (1; 1 of 2 workers, 1 week)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"unit": "turns"}, "parameter unit: 'turns'. Allowed: mentions, segments, contacts"),
+        ({"sources": ["interview", "observation"]}, "different voices"),
+        ({"sources": ["letters"]}, "no source 'letters'"),
+        ({"sources": []}, "none given"),
+    ],
+)
+def test_what_cannot_be_added_up_is_refused(count, contacts, study, book, change, says):
+    with pytest.raises(FieldworkError, match=says):
+        weekly(count, contacts, study, book, **change)
+
+
+def test_weeks_that_were_not_counted_are_not_drawn_as_if_unheard(count, contacts, study, book):
+    with pytest.raises(FieldworkError, match="has no counts for week 3"):
+        counts.by_worker_and_week(count(range(1, 3)), contacts, study, book, unit="segments", sources=OWN, weeks=range(1, 4))

@@ -1,0 +1,62 @@
+"""The facts of a study fit together, and its calendar never bends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.errors import FieldworkError
+from helpers.study import Calendar, read_study
+
+CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
+
+
+def test_the_study_of_three_months_has_thirteen_monday_weeks():
+    assert list(CALENDAR.weeks) == list(range(1, 14))
+    assert CALENDAR.week_of(date(2023, 10, 2)) == CALENDAR.week_of(date(2023, 10, 8)) == 1
+    assert CALENDAR.week_of(date(2023, 10, 30)) == 5, "The clocks went back the night before."
+    assert CALENDAR.week_of(date(2023, 12, 31)) == 13
+
+
+@given(st.dates(date(2023, 10, 2), date(2023, 12, 31)))
+def test_a_day_lies_in_the_seven_days_from_its_weeks_monday(day):
+    assert 0 <= (day - CALENDAR.monday_of(CALENDAR.week_of(day))).days < 7
+
+
+@pytest.mark.parametrize("day", [date(2023, 10, 1), date(2024, 1, 1)])
+def test_a_day_outside_the_calendar_is_refused_and_not_moved(day):
+    with pytest.raises(FieldworkError, match="outside the calendar"):
+        CALENDAR.week_of(day)
+
+
+def test_absence_has_its_reason(study):
+    w1, w2 = study.workers
+    assert [study.absence(w2, week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+    assert study.absence(w1, 4) == "no_contact"
+
+
+def test_cells_are_every_worker_week_and_source(study):
+    assert len({(worker.id, week, source.id) for worker, week, source in study.cells()}) == 2 * 4 * 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("first_day: 2023-10-02, last", "first_day: 2023-10-03, last", "line 6: .*begin on a Monday"),
+        ("last_day: 2023-10-29", "last_day: 2023-10-28", "must be a Sunday"),
+        ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
+        ("id: W2", "id: W1", "worker 'W1' stands 2 times"),
+        ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),
+        ("Europe/London", "Europe/Londn", "'Europe/Londn' is no time zone"),
+        ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
+        ("voice: researcher", "voice: nobody", "line 10: sources.2.voice 'nobody'"),
+    ],
+)
+def test_facts_that_do_not_fit_are_refused(folder, old, new, says):
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text().replace(old, new))
+    with pytest.raises(FieldworkError, match=says):
+        read_study(folder)

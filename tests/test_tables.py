@@ -1,0 +1,95 @@
+"""A table is written whole and right, or not at all; and read only if it is right."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.errors import FieldworkError
+from helpers.tables import CODINGS, CONTACTS, TABLES, Level
+
+
+@pytest.fixture
+def contacts() -> pd.DataFrame:
+    rows = [
+        ("W1", 1, "interview", "observed", 1, 4, 50, float("nan")),
+        ("W1", 2, "voice_note", "observed", 2, 4, 60, 31.5),
+        ("W2", 1, "interview", "left", 0, 0, 0, float("nan")),
+    ]
+    return pd.DataFrame(rows, columns=CONTACTS.columns)
+
+
+@pytest.fixture(autouse=True)
+def _output(tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDWORK_OUTPUT", str(tmp_path))
+
+
+def test_what_is_written_is_read_back(contacts, tmp_path):
+    written = tables.write(CONTACTS, contacts)
+    assert written == ("data/processed/contacts.csv", Level.PUBLIC, 3)
+    pd.testing.assert_frame_equal(tables.read(CONTACTS), contacts)
+    assert b"\r" not in (tmp_path / written.file).read_bytes()
+
+
+def test_text_that_looks_like_a_missing_value_stays_text():
+    codings = pd.DataFrame([("s1", "NA", 0, 2, "null", "")], columns=CODINGS.columns)
+    tables.write(CODINGS, codings)
+    pd.testing.assert_frame_equal(tables.read(CODINGS), codings)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda t: t.assign(week=[1, 0, 1]), "line 3: column 'week' breaks"),
+        (lambda t: t.assign(state=["observed", "asleep", "left"]), "line 3: column 'state' breaks"),
+        (lambda t: t.assign(n_contacts=[0, 2, 0]), "line 2: breaks 'observed_means_a_contact'"),
+        (lambda t: t.drop(columns="n_words"), "column 'n_words' is missing"),
+        (lambda t: t.assign(extra=1), "1 columns are not the table's"),
+        (lambda t: t[t.columns[::-1]], "in another order"),
+        (lambda t: t.iloc[[1, 0, 2]].reset_index(drop=True), "sorted by worker, week, source"),
+        (lambda t: pd.concat([t.iloc[[0]], t], ignore_index=True), "line 3: worker, week, source stand twice"),
+        (lambda t: t.astype({"week": "float64"}), "column 'week' breaks 'dtype"),
+    ],
+)
+def test_a_wrong_table_is_refused_and_not_written(contacts, change, says, tmp_path):
+    with pytest.raises(FieldworkError) as error:
+        tables.write(CONTACTS, change(contacts))
+    assert says in str(error.value)
+    assert not list(tmp_path.rglob("*.csv"))
+
+
+def test_a_refusal_never_prints_a_cell():
+    codings = pd.DataFrame([("", "Aisha Khan said", -1, 2, "x", "")], columns=CODINGS.columns)
+    with pytest.raises(FieldworkError) as error:
+        tables.check(CODINGS, codings)
+    assert "Aisha" not in str(error.value)
+
+
+def test_a_table_edited_by_hand_is_refused_on_reading(contacts, tmp_path):
+    file = tmp_path / tables.write(CONTACTS, contacts).file
+    file.write_text(file.read_text().replace("observed", "seen"))
+    with pytest.raises(FieldworkError, match="column 'state' breaks"):
+        tables.read(CONTACTS)
+    file.write_text("not, a table\n1")
+    with pytest.raises(FieldworkError, match=r"data/processed/contacts.csv"):
+        tables.read(CONTACTS)
+    file.unlink()
+    with pytest.raises(FieldworkError, match="there is no such file"):
+        tables.read(CONTACTS)
+
+
+def test_every_table_has_grain_key_and_level():
+    for name, table in TABLES.items():
+        assert table.name == name
+        assert table.grain.startswith("one row per")
+        assert set(table.key) <= set(table.columns)
+        assert table.level in Level
+    assert [table.name for table in TABLES.values() if table.level is Level.RESTRICTED] == ["records"]
+
+
+def test_shown_text_is_escaped_and_a_cut_table_says_so():
+    shown = tables.as_markdown(pd.DataFrame({"text": ["<script>|x", "b", "c"], "n": [1, None, 3]}), rows=2).data
+    assert "&lt;script&gt;\\|x" in shown
+    assert "nan" not in shown
+    assert shown.endswith("… and 1 more rows")

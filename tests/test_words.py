@@ -1,0 +1,43 @@
+"""Words, sentences and stems, without downloaded data, and with nothing lost."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import words
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80)
+
+
+@given(TEXT)
+def test_folding_keeps_every_position(text):
+    assert len(words.fold(text)) == len(text)
+
+
+@given(TEXT)
+def test_tokens_leave_out_nothing_but_white_space(text):
+    covered = {at for token in words.tokenize(text) for at in range(token.start, token.end)}
+    assert all(text[at].isspace() for at in set(range(len(text))) - covered)
+
+
+@given(TEXT)
+def test_sentences_leave_out_nothing_but_white_space(text):
+    spans = words.split_sentences(text)
+    covered = {at for start, end in spans for at in range(start, end)}
+    assert all(text[at].isspace() for at in set(range(len(text))) - covered)
+    assert spans == sorted(spans)
+    assert len(covered) == sum(end - start for start, end in spans)
+
+
+def test_a_full_stop_never_sticks_to_a_word():
+    assert "supervision" in [token.form for token in words.tokenize("We had supervision. It helped.")]
+
+
+def test_british_abbreviations_do_not_end_a_sentence():
+    text = "Dr. Rae came at 9 a.m. with Mrs. Lee. We sat."
+    assert [text[a:b] for a, b in words.split_sentences(text)] == ["Dr. Rae came at 9 a.m. with Mrs. Lee.", "We sat."]
+
+
+def test_a_possessive_has_the_stem_of_its_word():
+    assert words.stem("supervisor's") == words.stem("supervisors") == words.stem("supervisor")
