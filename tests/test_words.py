@@ -39,5 +39,10 @@ def test_british_abbreviations_do_not_end_a_sentence():
     assert [text[a:b] for a, b in words.split_sentences(text)] == ["Dr. Rae came at 9 a.m. with Mrs. Lee.", "We sat."]
 
 
+def test_the_speaker_ends_a_sentence_and_an_initial_does_not():
+    text = "She stayed and so did I. We met J. Lee."
+    assert [text[a:b] for a, b in words.split_sentences(text)] == ["She stayed and so did I.", "We met J. Lee."]
+
+
 def test_a_possessive_has_the_stem_of_its_word():
     assert words.stem("supervisor's") == words.stem("supervisors") == words.stem("supervisor")

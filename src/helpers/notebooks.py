@@ -65,7 +65,7 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
         if name in typed:
             offenders.append(f"-p {name}: given twice. Give it once.")
         try:
-            typed[name] = _typed(text, known[name].inferred_type_name)
+            typed[name] = typed_value(text, known[name].inferred_type_name)
         except ValueError:
             offenders.append(f"-p {name}: '{text}' is no {known[name].inferred_type_name}.")
             continue
@@ -77,17 +77,22 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
     return typed
 
 
-def _typed(text: str, type_name: str) -> Any:
-    """Return a parameter's value from the words of the command: '01' stays text where text is declared."""
+def typed_value(text: str, type_name: str) -> Any:
+    """Return a parameter's value from the words of the command: '01' stays text where text is declared.
+
+    Raises
+    ------
+    ValueError
+        The text is no value of the type.
+    """
     if type_name == "bool":
-        return {"true": True, "false": False}[text.lower()] if text.lower() in ("true", "false") else _refuse()
+        values = {"true": True, "false": False}
+        if text.lower() not in values:
+            raise ValueError
+        return values[text.lower()]
     if type_name.startswith("list"):
         return [part.strip() for part in text.split(",") if part.strip()]
     return {"int": int, "float": float, "str": str}[type_name](text)
-
-
-def _refuse() -> Any:
-    raise ValueError
 
 
 def execute(name: str, parameters: Parameters) -> bytes:

@@ -17,16 +17,27 @@ from typing import NamedTuple
 
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize import RegexpTokenizer
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer, PunktToken
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
 ABBREVIATIONS = frozenset("mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split())
+
+
+class _EnglishToken(PunktToken):  # type: ignore[misc]
+    """A word at a full stop. Punkt takes every single letter for an initial; in English "so did I." ends a sentence."""
+
+    __slots__ = ()
+
+    @property
+    def is_initial(self) -> bool:
+        return self.tok != "I." and bool(super().is_initial)
+
 
 _tokenizer = RegexpTokenizer(r"\w+(?:'\w+)*|[^\w\s]")
 _stemmer = SnowballStemmer("english")
 _punkt = PunktParameters()
 _punkt.abbrev_types = set(ABBREVIATIONS)
-_sentences = PunktSentenceTokenizer(_punkt)
+_sentences = PunktSentenceTokenizer(_punkt, token_cls=_EnglishToken)
 _letter = re.compile(r"\w")
 
 

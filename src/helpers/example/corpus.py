@@ -216,7 +216,7 @@ class Planner:
             plan.contacts.append(self._interview(week, "vtt" if (at + self._n) % 5 < 2 else "docx"))
         for at, week in enumerate(_spread(heard, VISITS * rounds)):
             plan.contacts.append(self._visit(week, ("docx", "md", "txt")[(at + self._n) % 3]))
-        rate = 1.95 + 0.45 * ((self._n * 2) % 5)
+        rate = 2.1 + 0.45 * ((self._n * 2) % 5)
         for week in heard:
             for _ in range(int(rate + self._chance.between(-0.9, 1.2))):
                 plan.contacts.append(self._voice_note(self._moment(week, range(DAYS), 7, 22)))

@@ -50,7 +50,7 @@ def write_chat(plan: Plan, style: str) -> Files:
     for note, name in zip(notes, names, strict=True):
         text = note.turns[0].text
         members[name] = opus_of_silence(words.count_words(text) / WORDS_PER_S)
-        files[f"voice_notes/{stem}/{name.removesuffix('.opus')}.txt"] = (textwrap.fill(text, 88) + "\n").encode("utf-8")
+        files[f"voice_notes/{stem}/{name.removesuffix('.opus')}.txt"] = (_wrapped(text, 88) + "\n").encode("utf-8")
     return {f"voice_notes/{stem}.zip": stored(members), **files}
 
 
@@ -151,8 +151,12 @@ def _note(planned: Planned, name: str, number: int) -> bytes:
         return _paragraphs_as_docx([title, *head, *paragraphs])
     if planned.form == "md":
         return ("# " + "\n\n".join([title, "\n".join(head), *paragraphs]) + "\n").encode("utf-8")
-    wrapped = [textwrap.fill(paragraph, 96) for paragraph in paragraphs]
+    wrapped = [_wrapped(paragraph, 96) for paragraph in paragraphs]
     return ("\r\n".join("\n\n".join([title, "\n".join(head), *wrapped]).split("\n")) + "\r\n").encode("utf-8")
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def _audio_names(notes: list[Planned], style: str) -> list[str]:

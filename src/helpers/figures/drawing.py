@@ -37,7 +37,9 @@ class Drawing:
     """What a listener needs instead of the picture."""
 
     def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+        self,
+        include: Collection[str] | None = None,  # noqa: ARG002 - IPython passes both by name
+        exclude: Collection[str] | None = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         """Show a notebook the very picture that is saved."""
         data = {"image/png": base64.b64encode(render(self, "png")).decode("ascii"), "text/plain": f"{self.caption}\n{self.alt}"}

@@ -118,7 +118,7 @@ def in_a_sentence(label: str) -> str:
     >>> in_a_sentence("Voice notes"), in_a_sentence("WhatsApp notes")
     ('voice notes', 'WhatsApp notes')
     """
-    rest_of_first_word = label.split()[0][1:]
+    rest_of_first_word = label.split(maxsplit=1)[0][1:]
     return label[:1].lower() + label[1:] if rest_of_first_word == rest_of_first_word.lower() else label
 
 

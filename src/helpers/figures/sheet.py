@@ -14,7 +14,6 @@ from helpers.figures.key import ABSENT, EMPTY, NO_CONTACT, ZERO, Entry, Look, dr
 from helpers.figures.sentences import ABSENCES, day_and_month
 from helpers.figures.style import (
     GREY,
-    INK,
     MARGIN,
     SMALL,
     STRONG,
@@ -65,9 +64,7 @@ def _label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[R
     for group, of_group in zip(groups, placed, strict=True):
         top, bottom = of_group[0].top, of_group[-1].top + of_group[-1].height
         lines = wrap(group.label, columns.group, TEXT, bold=True)
-        axes.text(
-            MARGIN - columns.left, top + 0.4, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top", gid=f"group-{axes.get_gid()}"
-        )
+        axes.text(MARGIN - columns.left, top + 0.4, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top")
         if group.colour:
             left = MARGIN - columns.left + columns.group + AIR
             axes.add_patch(Rectangle((left, top), STRIP, bottom - top, facecolor=group.colour, linewidth=0, clip_on=False))
@@ -132,10 +129,14 @@ def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
 def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
     """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates."""
     dates = {week: day_and_month(study.calendar.monday_of(week)) for week in columns.weeks}
+    middles = [columns.start_of(week) + columns.cell / 2 for week in columns.weeks]
+    axes.set_xticks(middles, labels=[f"{week}" for week in columns.weeks])
     widest = max(width_of(date, SMALL) for date in dates.values())
     step = ceil((widest + AIR) / columns.cell)
-    # A blank second line keeps the numbers of weeks without a date level with the others.
-    labels = [f"{week}\n{date if at % step == 0 else ' '}" for at, (week, date) in enumerate(dates.items())]
-    axes.set_xticks([columns.start_of(week) + columns.cell / 2 for week in columns.weeks], labels=labels)
-    overhang = max(0.0, (widest - columns.cell) / 2)
-    axes.text(-AIR - overhang, axes.get_ylim()[0] + 0.75, "Week\nMonday", fontsize=SMALL, color=INK, ha="right", va="top")
+    below = axes.get_ylim()[0] + 0.7
+    second = below + line_height(SMALL)
+    for middle, (week, date) in list(zip(middles, dates.items(), strict=True))[::step]:
+        axes.text(middle, second, date, fontsize=SMALL, ha="center", va="top", gid=f"date-w{week}")
+    left = -AIR - max(0.0, (widest - columns.cell) / 2)
+    axes.text(left, below, "Week", fontsize=SMALL, ha="right", va="top")
+    axes.text(left, second, "Monday", fontsize=SMALL, ha="right", va="top")

@@ -68,7 +68,8 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
     )
     alt = (
         f"For each of {counted(len(workers), 'workers')} a grid of {counted(len(codebook.themes), 'themes')} by "
-        f"{counted(len(weeks), 'weeks')}, {whose}. {_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
+        f"{counted(len(weeks), 'weeks')}, {whose}. {_most_told(table, codebook, unit)} "
+        f"{absences_in_words(_states(table, workers), no_contact)}"
     )
     return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, with_notice(caption, study), with_notice(alt, study))
 

@@ -1,0 +1,66 @@
+"""Time the notebooks through the runner against one plain script that does the same work.
+
+The plain script is all code cells of the four notebooks in one process: the floor. Each is a whole process, from the
+start of Python to its end; rounds are interleaved, the least wall time of each is taken, and ratios are to the floor.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from helpers import notebooks, paths
+from helpers.sequence import STEPS
+
+ROUNDS = 3
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        script = Path(scratch) / "plain.py"
+        script.write_text("\n".join(cell for step in STEPS for cell in cells(step.name)), encoding="utf-8")
+        fieldwork = [sys.executable, "-m", "helpers", "run", "--output", f"{scratch}/runner"]
+        times: dict[str, list[float]] = {}
+        for _ in range(ROUNDS):
+            shutil.rmtree(f"{scratch}/runner", ignore_errors=True)
+            took(times, "plain script, one process", [sys.executable, str(script)], {"FIELDWORK_OUTPUT": f"{scratch}/plain"})
+            took(times, "four kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {})
+            took(times, "fieldwork run, from nothing", fieldwork, {})
+            took(times, "fieldwork run, nothing to do", fieldwork, {})
+    floor = min(times["plain script, one process"])
+    print(f"{'':48}{'seconds':>9}{'ratio':>8}")
+    for name, seconds in times.items():
+        print(f"{name:48}{min(seconds):9.2f}{min(seconds) / floor:8.2f}")
+
+
+def cells(name: str) -> list[str]:
+    """Return the code cells of a notebook."""
+    notebook = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def took(times: dict[str, list[float]], name: str, command: list[str], environment: dict[str, str]) -> None:
+    """Run a command and note its wall time."""
+    quiet = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    start = time.perf_counter()
+    subprocess.run(command, env=quiet | environment, check=True, stdout=subprocess.DEVNULL, cwd=paths.ROOT)
+    times.setdefault(name, []).append(time.perf_counter() - start)
+
+
+KERNELS = """
+from jupyter_client.manager import start_new_kernel
+for _ in range(4):
+    manager, client = start_new_kernel(kernel_name="python3")
+    client.execute_interactive("from helpers import contacts, fieldwork, figures, segments, tables", output_hook=lambda message: None)
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+"""
+
+if __name__ == "__main__":
+    main()

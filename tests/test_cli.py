@@ -1,0 +1,93 @@
+"""The command: words in, words out, and three exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from helpers import cli, paths, pipeline
+
+
+@pytest.fixture
+def ran(monkeypatch) -> list[tuple[object, ...]]:
+    """Return what the runner was called with; it runs nothing."""
+    calls: list[tuple[object, ...]] = []
+
+    def run(study, output, parameters, *, force):
+        calls.append((study, output, parameters, force))
+        return []
+
+    monkeypatch.setattr(pipeline, "run", run)
+    return calls
+
+
+def test_run_works_on_the_repository_unless_told_otherwise(ran, capsys):
+    assert cli.main(["run"]) == 0
+    assert ran == [(paths.ROOT, paths.ROOT, {}, False)]
+    assert capsys.readouterr().out.startswith("Nothing to do: all 4 notebooks are up to date. The figures are in ")
+
+
+def test_study_output_and_force_are_passed_on(ran, folder, tmp_path):
+    assert cli.main(["run", "--study", str(folder), "--output", str(tmp_path / "x"), "--force"]) == 0
+    assert cli.main(["run", "--study", str(folder)]) == 0
+    assert ran == [(folder, tmp_path / "x", {}, True), (folder, folder, {}, False)]
+
+
+def test_other_parameters_than_the_published_are_kept_apart(ran, folder, capsys):
+    assert cli.main(["run", "--study", str(folder), "-p", "unit=mentions"]) == 0
+    assert ran == [(folder, folder / "build/run", {"unit": "mentions"}, False)]
+    assert "this run is kept apart, in build/run." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["run", "-p", "unit"], ["run", "-p", "unti=mentions"], ["run", "-p", "unit=words"], ["run", "--study", "nowhere"]],
+)
+def test_wrong_words_are_exit_code_2(ran, words, capsys):
+    assert cli.main(words) == 2
+    assert capsys.readouterr().err
+    assert ran == []
+
+
+@pytest.mark.parametrize("words", [[], ["rnu"], ["run", "--nonsense"]])
+def test_words_that_no_command_has_are_exit_code_2(words):
+    with pytest.raises(SystemExit) as end:
+        cli.main(words)
+    assert end.value.code == 2
+
+
+def test_a_study_that_says_no_is_exit_code_1(folder, capsys):
+    (folder / "data/codebook.yaml").unlink()
+    assert cli.main(["run", "--study", str(folder)]) == 1
+    assert capsys.readouterr().err.startswith("data/codebook.yaml: is not in the study")
+
+
+def test_a_stop_from_the_keyboard_is_exit_code_130(monkeypatch, capsys):
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "run", stop)
+    assert cli.main(["run"]) == 130
+    assert "Nothing published has changed" in capsys.readouterr().err
+
+
+def test_example_makes_a_study(tmp_path, capsys):
+    assert cli.main(["example", "--output", str(tmp_path / "big"), "--workers", "2", "--weeks", "4"]) == 0
+    assert (tmp_path / "big/data/study.yaml").exists()
+    assert cli.main(["example", "--output", str(tmp_path / "none"), "--workers", "0"]) == 1
+    assert "from 1 to 5000 workers" in capsys.readouterr().err
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed():
+    code = (
+        "import sys, helpers.cli, helpers.pipeline; print([m for m in ('pandas', 'matplotlib', 'nltk', 'papermill') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_module_is_the_command():
+    done = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("usage: fieldwork")

@@ -1,0 +1,138 @@
+"""Every table, column, figure, command, parameter, module and word is documented, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from helpers import cli, notebooks, paths
+from helpers.example import TRUTH, TRUTH_COLUMNS
+from helpers.sequence import STEPS
+from helpers.tables import TABLES
+
+README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (paths.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+DICTIONARY = (paths.ROOT / "data/README.md").read_text(encoding="utf-8")
+
+
+def section(name: str) -> str:
+    return re.search(rf"^## {re.escape(name)}\n(.*?)(?=^## |\Z)", DICTIONARY, re.MULTILINE | re.DOTALL)[1]
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_every_table_has_its_grain_level_key_and_columns_in_order(table):
+    text = section(table.name)
+    assert f"*Grain: {table.grain}.*" in text
+    assert f"Level: {table.level.value}" in text
+    assert f"Key: {', '.join(f'`{name}`' for name in table.key)}." in text
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == table.columns
+    step = next(step for step in STEPS if table.name in step.writes)
+    assert f"Written by `{step.name}`" in text
+
+
+def test_the_truth_of_the_example_is_documented_too():
+    assert re.findall(r"^\| `(\w+)` \|", section("/".join(TRUTH.parts[1:])), re.MULTILINE) == TRUTH_COLUMNS
+
+
+def test_every_notebook_and_figure_has_its_row_and_its_files():
+    for step in STEPS:
+        assert f"(notebooks/{step.name}.ipynb)" in README
+        for figure in step.figures:
+            assert f"[{figure}](figures/{figure}.svg)" in README
+    assert f"`{STEPS[-1].name}`" in README
+
+
+def test_every_parameter_has_its_row():
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d, ]+) \|", README, re.MULTILINE))
+    declared: dict[str, list[str]] = {}
+    for number, step in enumerate(STEPS, start=1):
+        for name in notebooks.declared(step.name):
+            declared.setdefault(name, []).append(str(number))
+    assert rows == {name: ", ".join(numbers) for name, numbers in declared.items()}
+
+
+def test_every_command_and_option_is_shown():
+    commands = next(action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
+    for name, parser in commands.choices.items():
+        assert f"fieldwork {name}" in README
+        for action in parser._actions:
+            option = action.option_strings[0] if action.option_strings else ""
+            assert option in ("-h", "--seed", "") or option in README, option
+
+
+def test_every_command_shown_exists():
+    commands = next(action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
+    for text in (README, ARCHITECTURE, DICTIONARY):
+        assert set(re.findall(r"`fieldwork (\w+)|^fieldwork (\w+)", text, re.MULTILINE)) <= {("", name) for name in commands.choices} | {
+            (name, "") for name in commands.choices
+        }
+
+
+def test_every_module_has_its_room_in_the_house():
+    modules = {path.stem if path.is_file() else path.name for path in paths.SOURCE.iterdir() if not path.name.startswith("__")}
+    assert all(f"`{name}`" in ARCHITECTURE or f"`{name}/`" in ARCHITECTURE for name in modules), modules
+    contract = re.search(r"layers = \[(.*?)\]", (paths.ROOT / "pyproject.toml").read_text(), re.DOTALL)[1]
+    assert set(re.findall(r"\w+", contract)) - {"__main__"} == modules
+
+
+def test_every_module_has_its_tests():
+    tests = {path.name for path in (paths.ROOT / "tests").glob("test_*.py")}
+    told_by_doctests = {"prose", "errors"}
+    tested_by = {
+        "memory": "test_pipeline.py",
+        "sequence": "test_pipeline.py",
+        "coding": "test_coding_dictionary.py",
+        "paths": "test_pipeline.py",
+    }
+    for path in paths.SOURCE.iterdir():
+        name = path.stem
+        if not name.startswith("__") and name not in told_by_doctests:
+            assert tested_by.get(name, f"test_{name}.py") in tests, name
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "data/README.md"])
+def test_every_link_and_named_file_exists(document):
+    place = paths.ROOT / document
+    text = place.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("https://") or (place.parent / target).exists(), target
+
+
+def test_every_make_target_shown_exists():
+    makefile = (paths.ROOT / "Makefile").read_text()
+    shown = re.findall(r"(?:`|^)make (\w+)", README + ARCHITECTURE, re.MULTILINE)
+    assert {"test", "lab", "help", "check", "lock"} <= set(shown)
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in shown)
+
+
+def test_the_citation_names_the_article_and_that_the_example_is_fictional():
+    citation = yaml.safe_load((paths.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["references"][0]["doi"] == "10.1332/20408056Y2024D000000022"
+    assert "fictional" in citation["message"]
+
+
+def test_readme_says_fictional_before_its_first_figure():
+    assert README.index("fictional") < README.index("![")
+    assert len(re.search(r"!\[(.*?)\]", README)[1]) > 150, "The main figure has alt text."
+
+
+def test_no_tracked_text_names_a_machine():
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    names = [
+        name
+        for name in done.stdout.split("\0")
+        if Path(name).suffix in {".py", ".md", ".yaml", ".yml", ".toml", ".ipynb", ".csv", ".lock", ""}
+    ]
+    if not names:
+        pytest.skip("this copy is no git repository")
+    home = re.compile(r"/(?:home|Users|root)/[a-z]")
+    for name in names:
+        path = paths.ROOT / name
+        if path.is_file() and path != Path(__file__):
+            assert not home.search(path.read_bytes().decode("utf-8", errors="replace")), name

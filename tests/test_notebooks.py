@@ -1,0 +1,164 @@
+"""The notebooks have their form, their parameters are typed, and what is committed is what they make."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from itertools import pairwise
+
+import nbformat
+import pytest
+
+from conftest import tree
+from helpers import notebooks, paths, pipeline
+from helpers.errors import CommandError
+from helpers.sequence import STEPS
+
+NAMES = [step.name for step in STEPS]
+ONE = pytest.mark.parametrize("name", NAMES)
+
+
+def read(name: str) -> nbformat.NotebookNode:
+    return nbformat.read(notebooks.place_of(name), as_version=4)
+
+
+def code_of(name: str) -> list[nbformat.NotebookNode]:
+    return [cell for cell in read(name).cells if cell.cell_type == "code"]
+
+
+@ONE
+def test_it_begins_with_what_comes_in_what_goes_out_and_what_was_found(name):
+    first = read(name).cells[0].source
+    for part in ("**Question.**", "**In:**", "**Out:**", "**Found in the example study:**", "*Fictional example data"):
+        assert part in first
+
+
+@ONE
+def test_what_was_found_is_said_by_the_notebook_itself(name):
+    finding = re.search(r"\*\*Found in the example study:\*\* (.+)", read(name).cells[0].source)[1]
+    said = [output.data.get("text/markdown") for cell in code_of(name) for output in cell.outputs if "data" in output]
+    assert finding in said, f"Say in its first cell: {[one for one in said if one and not one.startswith('|')][-1]}"
+
+
+@ONE
+def test_its_parameters_are_few_typed_commented_and_in_their_tagged_cell(name):
+    cell = code_of(name)[0]
+    assert cell.metadata.tags == ["parameters"]
+    statements = ast.parse(cell.source).body
+    assert 1 <= len(statements) <= 6
+    assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
+    assert all(re.search(r"  # \S", line) for line in cell.source.splitlines())
+    assert all(parameter.help and parameter.inferred_type_name != "None" for parameter in notebooks.declared(name).values())
+
+
+@ONE
+def test_it_is_short_and_defines_nothing(name):
+    cells = read(name).cells
+    assert len(cells) <= 16
+    for cell in code_of(name):
+        assert len(cell.source.splitlines()) <= 10
+        assert not re.search(r"^\s*(def|class|%|!|import matplotlib)|;\s*$|Styler|HTML\(", cell.source, re.MULTILINE)
+        assert "/" not in re.sub(r'["#].*', "", cell.source), "Paths come from helpers.paths."
+
+
+@ONE
+def test_it_says_more_than_it_does(name):
+    n_words = sum(len(cell.source.split()) for cell in read(name).cells if cell.cell_type == "markdown")
+    n_lines = sum(len(cell.source.splitlines()) for cell in code_of(name))
+    assert n_words >= 5 * n_lines
+
+
+@ONE
+def test_every_call_is_led_in_by_a_sentence(name):
+    cells = read(name).cells
+    for before, cell in pairwise(cells):
+        if cell.cell_type == "code" and cell.id not in ("parameters", "imports", "found", "check"):
+            assert before.cell_type == "markdown", cell.id
+
+
+@ONE
+def test_it_ends_with_asserted_facts_and_a_receipt(name):
+    check = next(cell for cell in code_of(name) if cell.id == "check")
+    facts = [node.msg.value for node in ast.walk(ast.parse(check.source)) if isinstance(node, ast.Assert)]
+    assert len(facts) >= 2
+    assert all(fact[0].isupper() and fact.endswith(".") for fact in facts)
+    receipt = code_of(name)[-1]
+    assert "## What this notebook wrote" in read(name).cells[-2].source
+    step = next(step for step in STEPS if step.name == name)
+    shown = receipt.outputs[-1].data["text/markdown"]
+    assert all(product in shown for product in step.products)
+
+
+@ONE
+def test_it_is_committed_executed_normalised_and_without_this_machine(name):
+    text = notebooks.place_of(name).read_text(encoding="utf-8")
+    assert notebooks.normalise(read(name)).decode() == text
+    assert [cell.execution_count for cell in code_of(name)] == list(range(1, len(code_of(name)) + 1))
+    assert not any(output.output_type in ("error", "stream") for cell in code_of(name) for output in cell.outputs)
+    for word in ("papermill", "/home/", "/Users/", "/tmp/", str(paths.ROOT), "iopub"):
+        assert word not in text
+    assert not any("injected-parameters" in cell.metadata.get("tags", []) for cell in read(name).cells)
+
+
+@ONE
+def test_every_figure_in_it_has_words_for_who_cannot_see_it(name):
+    for cell in code_of(name):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                assert len(output.metadata["image/png"]["alt"]) > 100
+                assert "Fictional example data" in output.data["text/plain"]
+
+
+def test_a_run_of_the_whole_makes_exactly_what_is_committed(tmp_path):
+    pipeline.run(paths.ROOT, tmp_path, {}, report=lambda _: None)
+    made = tree(tmp_path)
+    if sys.platform != "linux":  # pictures are drawn alike on one platform; elsewhere their data are compared
+        made = {name: data for name, data in made.items() if name.endswith(".csv")}
+    different = [name for name, data in made.items() if name != "data/processed/records.csv" and (paths.ROOT / name).read_bytes() != data]
+    assert not different, "Run `fieldwork run --force` and commit what changes, or put the code right."
+
+
+# --- parameters -------------------------------------------------------------------------------------------------------
+
+
+def test_values_are_typed_as_the_notebook_declares():
+    given = [("stems", "False"), ("weeks", "01"), ("sources", "interview, voice_note"), ("unit", "mentions")]
+    assert notebooks.check_parameters(NAMES, given) == {
+        "stems": False,
+        "weeks": "01",
+        "sources": ["interview", "voice_note"],
+        "unit": "mentions",
+    }
+
+
+def test_numbers_are_typed_strictly():
+    assert notebooks.typed_value("3", "int") == 3
+    assert notebooks.typed_value("3", "float") == 3.0
+    for text in ("three", "3.5", ""):
+        with pytest.raises(ValueError, match="invalid literal"):
+            notebooks.typed_value(text, "int")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("wek", "3"), "-p wek: no notebook has this parameter. Allowed: quarantine, stems, weeks, unit, sources. Did you mean 'weeks'?"),
+        (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
+        (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, contacts. Did you mean 'mentions'?"),
+        (("sources", "interview,letters"), "-p sources: 'letters'. Allowed: interview, observation, voice_note"),
+        (('x=__import__("os").system("true")', "1"), "-p …: no notebook has this parameter"),
+        (("__class__", "1"), "no notebook has this parameter"),
+    ],
+)
+def test_unknown_names_and_wrong_values_are_refused_before_a_kernel_starts(monkeypatch, given, says):
+    monkeypatch.setattr(notebooks, "execute", None)
+    with pytest.raises(CommandError) as error:
+        notebooks.check_parameters(NAMES, [given])
+    assert says in str(error.value)
+
+
+def test_all_wrong_parameters_are_named_at_once():
+    with pytest.raises(CommandError) as error:
+        notebooks.check_parameters(NAMES, [("wek", "3"), ("stems", "maybe"), ("unit", "segments"), ("unit", "segments")])
+    assert len(str(error.value).splitlines()) == 3
