@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study
+from helpers.study import Study, state_of_week
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
@@ -85,7 +85,7 @@ def by_worker_and_week(
     """
     column = _column(unit)
     chosen = contacts[contacts["source"].isin(_known_sources(sources, study)) & contacts["week"].isin(weeks)]
-    state = chosen.groupby(["worker", "week"])["state"].agg(_state_of_week).reset_index()
+    state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
     counts = theme_counts[theme_counts["source"].isin(sources)].groupby(["worker", "week", "theme"], as_index=False)[column].sum()
     table = state.merge(themes, how="cross").merge(counts, on=["worker", "week", "theme"], how="left", validate="one_to_one")
@@ -212,8 +212,3 @@ def _known_sources(sources: list[str], study: Study) -> list[str]:
         msg = f"parameter sources: {', '.join(sources)} are of different voices ({kinds}), and are never added up. Draw them apart."
         raise FieldworkError(msg)
     return sources
-
-
-def _state_of_week(states: pd.Series) -> str:
-    """Return a week's state over several sources: observed by any, else the one reason that all share."""
-    return "observed" if (states == "observed").any() else str(states.iloc[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -163,6 +163,12 @@ class Study(Settings):
             for week in self.calendar.weeks:
                 for source in self.sources:
                     yield worker, week, source
+
+
+def state_of_week(states: Iterable[State]) -> State:
+    """Return a worker's state in a week, of several sources: observed by any, else the one reason that all share."""
+    found = list(states)
+    return "observed" if "observed" in found else found[0]
 
 
 def read_study(study: Path) -> Study:

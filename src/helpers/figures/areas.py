@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.codebook import Codebook
 from helpers.figures.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import counted, listed, sources_in_words, unit_in_words, with_notice
+from helpers.figures.sentences import sources_in_words, unit_in_words, with_notice, workers_in_words
 from helpers.figures.style import (
     COLUMN,
     GREY,
@@ -31,6 +31,7 @@ from helpers.figures.style import (
     width_of,
     wrap,
 )
+from helpers.prose import counted, listed
 from helpers.study import Study
 
 NAME = "areas_by_worker"
@@ -63,7 +64,7 @@ def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, un
     table = areas[columns].copy()
     figure = _draw(table, workers, unit, study, codebook)
     caption = (
-        f"Areas by worker, for {counted(len(workers), 'peer support workers')}: {counts}, added up over the "
+        f"Areas by worker, for {workers_in_words(workers, study)}: {counts}, added up over the "
         f"themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
     alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"

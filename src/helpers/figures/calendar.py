@@ -8,10 +8,11 @@ from helpers.figures.checks import require_columns, require_rows, weeks_of, work
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import EMPTY, NUMBER, Entry, absent_entries
-from helpers.figures.sentences import absences_in_words, counted, in_a_sentence, listed, mondays, most_and_least, span_in_words, with_notice
+from helpers.figures.sentences import absences_in_words, mondays, most_and_least, span_in_words, with_notice, workers_in_words
 from helpers.figures.sheet import draw_sheet
 from helpers.figures.style import NEUTRAL, article
-from helpers.study import Study
+from helpers.prose import counted, in_a_sentence, listed
+from helpers.study import Study, state_of_week
 
 NAME = "contact_calendar"
 
@@ -60,11 +61,7 @@ def _panel(worker: str, of_worker: pd.DataFrame, states: pd.DataFrame, study: St
 
 def _states_of_weeks(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     """Return one row per worker and week: observed when any source was, else the reason that the sources share."""
-
-    def state(of_week: pd.Series) -> str:
-        return "observed" if (of_week == "observed").any() else str(of_week.iloc[0])
-
-    states = table.groupby(["worker", "week"])["state"].agg(state).reset_index()
+    states = table.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     return states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)
 
 
@@ -72,7 +69,7 @@ def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:
     span = span_in_words(weeks, study)
     kinds = listed([in_a_sentence(source.label) for source in study.sources])
     return with_notice(
-        f"Contacts with {counted(table['worker'].nunique(), 'peer support workers')} in {span}: "
+        f"Contacts with {workers_in_words(table['worker'].unique(), study)} in {span}: "
         f"the number of {kinds} in each week. Sums at the right are over all weeks shown. A week without any contact is hatched; "
         "an empty pale cell is a week with another kind of contact only.",
         study,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
 
@@ -47,8 +48,9 @@ class Drawing:
         return data, {"image/png": {"alt": self.alt, "width": width}}
 
 
+@lru_cache(maxsize=32)
 def render(drawing: Drawing, form: Format) -> bytes:
-    """Return the picture as the bytes of a file, the same in every run."""
+    """Return the picture as the bytes of a file, the same in every run; drawn once, however often it is shown and saved."""
     title = drawing.name.replace("_", " ").capitalize()
     metadata = {
         "svg": {"Date": None, "Creator": None, "Title": title, "Description": drawing.alt},

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.figures.sentences import ABSENCES, listed
+from helpers.figures.sentences import ABSENCES
 from helpers.figures.style import GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, tint, width_of
+from helpers.prose import listed
 from helpers.study import State
 
 SWATCH, LINE_OF_KEY, BETWEEN = (5.0, 3.2), 4.6, 4.0

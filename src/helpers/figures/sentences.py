@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.errors import FieldworkError, did_you_mean
+from helpers.errors import FieldworkError, allowed
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import State, Study
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -32,6 +33,12 @@ def day_in_full(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def workers_in_words(workers: Sequence[str], study: Study) -> str:
+    """Say how many workers are shown, and of how many if they are not all."""
+    n_all = counted(len(study.workers), "peer support workers")
+    return n_all if len(workers) == len(study.workers) else f"{len(workers)} of {n_all}"
+
+
 def span_in_words(weeks: Sequence[int], study: Study) -> str:
     """Say how many weeks are shown, and from which day on."""
     return f"{counted(len(weeks), 'weeks')} from Monday {day_in_full(study.calendar.monday_of(weeks[0]))}"
@@ -40,24 +47,6 @@ def span_in_words(weeks: Sequence[int], study: Study) -> str:
 def mondays(weeks: pd.Series, study: Study) -> pd.Series:
     """Return the ISO dates of weeks' Mondays, for the table beside a figure."""
     return weeks.map(lambda week: study.calendar.monday_of(int(week)).isoformat())
-
-
-def counted(n: int, plural: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "workers"), counted(1200, "words")
-    ('1 worker', '1,200 words')
-    """
-    return f"{n:,} {plural.removesuffix('s') if n == 1 else plural}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Join words as a sentence does.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def weeks_in_words(weeks: Iterable[int]) -> str:
@@ -85,7 +74,7 @@ def unit_in_words(unit: str, what: str = "the theme") -> str:
         `unit` is not one of `UNITS`.
     """
     if unit not in UNITS:
-        msg = f"parameter unit: '{unit}'. Allowed: {', '.join(UNITS)}.{did_you_mean(unit, UNITS)}"
+        msg = f"parameter unit: '{unit}'. {allowed(UNITS, unit)}"
         raise FieldworkError(msg)
     return UNITS[unit].format(what=what)
 
@@ -99,7 +88,7 @@ def sources_in_words(sources: Sequence[str], study: Study) -> str:
         There are none, or one is not of the study.
     """
     if not sources:
-        msg = f"parameter sources: none given. Allowed: {', '.join(study.source_ids)}."
+        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
         raise FieldworkError(msg)
     labels: dict[str, list[str]] = {}
     for source in map(study.source, sources):
@@ -110,16 +99,6 @@ def sources_in_words(sources: Sequence[str], study: Study) -> str:
 def no_contact_in_words(sources: Sequence[str], study: Study) -> str:
     """Say what a hatched week lacks: there may have been contact of a kind that was not counted."""
     return ABSENCES["no_contact"] if set(study.source_ids) <= set(sources) else "no contact of these kinds"
-
-
-def in_a_sentence(label: str) -> str:
-    """Return a label with a small first letter, unless its first word has other capitals (WhatsApp, NHS).
-
-    >>> in_a_sentence("Voice notes"), in_a_sentence("WhatsApp notes")
-    ('voice notes', 'WhatsApp notes')
-    """
-    rest_of_first_word = label.split(maxsplit=1)[0][1:]
-    return label[:1].lower() + label[1:] if rest_of_first_word == rest_of_first_word.lower() else label
 
 
 def absences_in_words(states: pd.DataFrame, no_contact: str = "no contact") -> str:

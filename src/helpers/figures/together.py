@@ -9,19 +9,11 @@ from helpers.figures.checks import require_columns, require_missing, require_row
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, Stretch
 from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry
-from helpers.figures.sentences import (
-    counted,
-    mondays,
-    most_and_least,
-    sources_in_words,
-    span_in_words,
-    unit_in_words,
-    weeks_in_words,
-    with_notice,
-)
+from helpers.figures.sentences import mondays, most_and_least, sources_in_words, span_in_words, unit_in_words, weeks_in_words, with_notice
 from helpers.figures.sheet import draw_sheet
 from helpers.figures.style import article
 from helpers.figures.weekly import groups_of
+from helpers.prose import counted
 from helpers.study import Study
 
 NAME = "theme_weeks_together"

@@ -12,7 +12,6 @@ from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
 from helpers.figures.sentences import (
     absences_in_words,
-    counted,
     mondays,
     most_and_least,
     no_contact_in_words,
@@ -20,9 +19,11 @@ from helpers.figures.sentences import (
     span_in_words,
     unit_in_words,
     with_notice,
+    workers_in_words,
 )
 from helpers.figures.sheet import draw_sheet
 from helpers.figures.style import article, colour_of
+from helpers.prose import counted
 from helpers.study import Study
 
 NAME = "theme_weeks"
@@ -48,7 +49,7 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
     workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
     if len(workers) > MOST_WORKERS:
         msg = (
-            f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw per area: parameter per = 'area'."
+            f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many, or all of them together."
         )
         raise FieldworkError(msg)
     require_rows(weekly, NAME, {"worker": workers, "week": weeks, "theme": codebook.theme_ids})
@@ -62,15 +63,12 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
     entries: list[Entry] = [(NUMBER, counts), (ZERO, "contact, but the theme does not occur")]
     entries += absent_entries(set(table["state"]), no_contact)
     caption = (
-        f"Themes by worker and week: {counted(len(workers), 'peer support workers')}, {span_in_words(weeks, study)}. Numbers are {counts}; "
+        f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
         f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact in which the theme does "
         f"not occur; a week with {no_contact} is hatched."
     )
-    alt = (
-        f"For each of {counted(len(workers), 'workers')} a grid of {counted(len(codebook.themes), 'themes')} by "
-        f"{counted(len(weeks), 'weeks')}, {whose}. {_most_told(table, codebook, unit)} "
-        f"{absences_in_words(_states(table, workers), no_contact)}"
-    )
+    facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
+    alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
     return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, with_notice(caption, study), with_notice(alt, study))
 
 
@@ -99,6 +97,11 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook) -> Panel:
         stretches,
         tuple((theme, int(sums[theme])) for theme in colours if pd.notna(sums[theme])),
     )
+
+
+def _size(workers: list[str], weeks: range, codebook: Codebook) -> str:
+    themes = counted(len(codebook.themes), "themes")
+    return f"For each of {counted(len(workers), 'workers')} a grid of {themes} by {counted(len(weeks), 'weeks')}"
 
 
 def _most_told(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
