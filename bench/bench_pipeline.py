@@ -54,12 +54,18 @@ def took(times: dict[str, list[float]], name: str, command: list[str], environme
 
 
 KERNELS = """
-from jupyter_client.manager import start_new_kernel
+import tempfile
+from jupyter_client import KernelManager
 for _ in range(4):
-    manager, client = start_new_kernel(kernel_name="python3")
-    client.execute_interactive("from helpers import contacts, fieldwork, figures, segments, tables", output_hook=lambda message: None)
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    with tempfile.TemporaryDirectory() as folder:
+        manager = KernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/k")
+        manager.start_kernel()
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready()
+        client.execute_interactive("from helpers import contacts, fieldwork, figures, segments, tables", output_hook=lambda message: None)
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 """
 
 if __name__ == "__main__":

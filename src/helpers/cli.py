@@ -92,6 +92,8 @@ def _example(arguments: argparse.Namespace) -> None:
     folder = (arguments.output or paths.ROOT).resolve()
     codebook = paths.ROOT / "data" / "codebook.yaml"
     made = make_example(folder, codebook, workers=arguments.workers, weeks=arguments.weeks, seed=arguments.seed)
-    for _ in tqdm(made, total=arguments.workers, desc="example study", unit=" workers", disable=not sys.stderr.isatty()):
+    for _ in tqdm(
+        made, total=arguments.workers, desc="example study", unit=" workers", mininterval=0.5 if sys.stderr.isatty() else 20, delay=2
+    ):
         pass
     print(f"The example study is in {_shown(folder / 'data')}")

@@ -87,13 +87,14 @@ def in_words(codings: pd.DataFrame, segments: pd.DataFrame) -> str:
 
 
 class _Finder:
-    """The codebook's patterns, filed by what their first word must be."""
+    """The codebook's patterns, filed by what their first word must be, and by the words met so far that begin one."""
 
     def __init__(self, codebook: Codebook, *, stems: bool) -> None:
         self._same = words.stem if stems else str
         self._by_word: dict[str, list[Pattern]] = defaultdict(list)
         self._by_prefix: list[Pattern] = []
         self._order: dict[Pattern, int] = {}
+        self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
             for is_false_friend, written in [(False, w) for w in theme.indicators] + [(True, w) for w in theme.false_friends]:
                 pattern = Pattern(theme.id, written, self._split(written), is_false_friend)
@@ -136,8 +137,10 @@ class _Finder:
     def _candidates(self, forms: list[tuple[str, str]]) -> Iterator[Hit]:
         """Yield every place where a pattern stands, overlapping or not."""
         for at, (form, same) in enumerate(forms):
-            starting = self._by_word.get(same, []) + [p for p in self._by_prefix if form.startswith(p.parts[0][:-1])]
-            for pattern in starting:
+            if form not in self._starting:
+                prefixed = [pattern for pattern in self._by_prefix if form.startswith(pattern.parts[0][:-1])]
+                self._starting[form] = self._by_word.get(same, []) + prefixed
+            for pattern in self._starting[form]:
                 last = at + len(pattern.parts)
                 if last <= len(forms) and all(_fits(part, *forms[at + n]) for n, part in enumerate(pattern.parts)):
                     yield Hit(at, last, pattern)

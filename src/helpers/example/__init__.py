@@ -14,10 +14,10 @@ from pathlib import Path
 
 from helpers import codebook as codebooks
 from helpers import study as studies
-from helpers.atomic import replace_file
+from helpers.atomic import replace_file, replacing
 from helpers.errors import FieldworkError, all_at_once
 from helpers.example.bank import Bank, read_bank
-from helpers.example.corpus import RESEARCHER, Plan, Planner, Teller
+from helpers.example.corpus import FIRST_NAMES, RESEARCHER, Plan, Planner, Teller
 from helpers.example.files import Files, write_chat, write_contact
 from helpers.study import DAYS, RAW, Study
 
@@ -91,20 +91,18 @@ def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks:
     bank = read_bank(codebooks.read_codebook(folder).theme_ids)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
     roster = [["person", "role", "form"], ["R1", "researcher", RESEARCHER]]
-    taken: set[str] = set()
-    truth: list[list[str]] = []
-    for number, plan in enumerate(_plans(study, bank, seed)):
-        for form in (plan.name, plan.name.split()[0], plan.phone):
-            if form not in taken:  # in a large study first names are shared: such a form stands for nobody
-                taken.add(form)
-                roster.append([plan.worker.id, "worker", form])
-        for name, data in _files(plan, STYLES[number % len(STYLES)]).items():
-            replace_file(folder / RAW / name, data)
-            strays.discard(folder / RAW / name)
-        truth += _truth(plan)
-        yield plan.worker.id
+    first_names_are_shared = workers > len(FIRST_NAMES)
+    with replacing(folder / TRUTH) as truth:
+        truth.write(_as_csv([TRUTH_COLUMNS]))
+        for number, plan in enumerate(_plans(study, bank, seed)):
+            forms = [plan.name, plan.phone] if first_names_are_shared else [plan.name, plan.name.split()[0], plan.phone]
+            roster += [[plan.worker.id, "worker", form] for form in forms]
+            for name, data in _files(plan, STYLES[number % len(STYLES)]).items():
+                replace_file(folder / RAW / name, data)
+                strays.discard(folder / RAW / name)
+            truth.write(_as_csv(_truth(plan)))
+            yield plan.worker.id
     replace_file(folder / RAW / "roster.csv", _as_csv(roster))
-    replace_file(folder / TRUTH, _as_csv([TRUTH_COLUMNS, *truth]))
     strays.discard(folder / RAW / "roster.csv")
     if strays:
         names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
