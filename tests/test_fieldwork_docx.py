@@ -34,6 +34,7 @@ BOX = f"<w:txbxContent>{paragraph('box')}</w:txbxContent>"
         (f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>", ["cell"]),
         (f"<w:sdt><w:sdtContent>{paragraph('control')}</w:sdtContent></w:sdt>", ["control"]),
         ("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r></w:p>", ["a\nb\tc-d"]),
+        ("<w:p><mc:Choice><w:r><w:t>a</w:t></w:r></mc:Choice><mc:Fallback><w:r><w:t>a</w:t></w:r></mc:Fallback></w:p>", ["a"]),
         (f"<w:p><w:r><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback></w:r></w:p>", ["", "box"]),
     ],
 )

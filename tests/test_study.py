@@ -38,6 +38,13 @@ def test_absence_has_its_reason(study):
     assert study.absence(w1, 4) == "no_contact"
 
 
+def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be_heard(folder):
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text().replace("first_day: 2023-10-09, last_day: 2023-10-22", "first_day: 2023-10-12, last_day: 2023-10-17"))
+    study = read_study(folder)
+    assert [study.absence(study.worker("W2"), week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+
+
 def test_cells_are_every_worker_week_and_source(study):
     assert len({(worker.id, week, source.id) for worker, week, source in study.cells()}) == 2 * 4 * 3
 
