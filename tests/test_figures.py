@@ -384,7 +384,7 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
     )
     assert "Most: W1 (18 contacts). Least: W2 (2 contacts)." in calendar.alt
     assert "No contact: W1 in week 3. Not started: W2 in weeks 1 and 2." in calendar.alt
-    assert "segments in which the theme occurs; from interviews and voice notes, the worker's own words" in weeks.caption
+    assert "segments with an indicator of the theme; from interviews and voice notes, the worker's own words" in weeks.caption
     assert "Most: Supervision (6 segments). Least: Peer network and Role clarity (0 segments each)." in weeks.alt
     assert "No contact of these kinds: W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt

@@ -160,7 +160,7 @@ def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, so
 
 
 def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources: list[str]) -> str:
-    """Say in one sentence which theme occurs in most segments and which in fewest.
+    """Say in one sentence which theme has indicators in most segments and which in fewest.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
     most, least = themes.loc[themes["n_segments"].idxmax()], themes.loc[themes["n_segments"].idxmin()]
     kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
     return (
-        f"In {kinds}, {in_a_sentence(labels[most['theme']])} occurs in most segments ({most['n_segments']:,}; "
+        f"In {kinds}, {in_a_sentence(labels[most['theme']])} has indicators in most segments ({most['n_segments']:,}; "
         f"{most['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(most['n_weeks'], 'weeks')}) and "
         f"{in_a_sentence(labels[least['theme']])} in fewest ({least['n_segments']:,}; "
         f"{least['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(least['n_weeks'], 'weeks')})."

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.codebook import Codebook
 from helpers.figures.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import sources_in_words, unit_in_words, with_notice, workers_in_words
+from helpers.figures.sentences import by_dictionary, sources_in_words, unit_in_words, with_notice, workers_in_words
 from helpers.figures.style import (
     COLUMN,
     GREY,
@@ -68,7 +68,7 @@ def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, un
         f"themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
     alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(by_dictionary(caption), study), with_notice(alt, study))
 
 
 def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, codebook: Codebook) -> Figure:

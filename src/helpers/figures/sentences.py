@@ -14,8 +14,8 @@ from helpers.study import State, Study
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 UNITS = {
     "mentions": "mentions of {what}",
-    "segments": "segments in which {what} occurs",
-    "contacts": "contacts in which {what} occurs",
+    "segments": "segments with an indicator of {what}",
+    "contacts": "contacts with an indicator of {what}",
 }
 ABSENCES: dict[State, str] = {"no_contact": "no contact", "not_started": "not started", "left": "left", "withdrawn": "withdrawn"}
 VOICES = {"worker": "the worker's own words", "researcher": "the researcher's words", "other": "the words of others"}
@@ -134,6 +134,11 @@ def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:
         return f"{listed(names) if len(names) <= 3 else f'{len(names)} {kind}'} ({counted(n, plural)}{' each' if len(names) > 1 else ''})"
 
     return f"Most: {named(most)}. Least: {named(least)}."
+
+
+def by_dictionary(text: str) -> str:
+    """Say after a text who has coded, and what that is worth."""
+    return f"{text} Coded by a dictionary, which finds some themes wrongly and misses others."
 
 
 def with_notice(text: str, study: Study) -> str:

@@ -9,7 +9,16 @@ from helpers.figures.checks import require_columns, require_missing, require_row
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, Stretch
 from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry
-from helpers.figures.sentences import mondays, most_and_least, sources_in_words, span_in_words, unit_in_words, weeks_in_words, with_notice
+from helpers.figures.sentences import (
+    by_dictionary,
+    mondays,
+    most_and_least,
+    sources_in_words,
+    span_in_words,
+    unit_in_words,
+    weeks_in_words,
+    with_notice,
+)
 from helpers.figures.sheet import draw_sheet
 from helpers.figures.style import article
 from helpers.figures.weekly import groups_of
@@ -42,16 +51,16 @@ def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codeboo
     table = together[["week", "area", "theme", "n_workers", "n_heard"]].copy()
     table.insert(1, "monday", mondays(table["week"], study))
     heard = {int(week): int(n) for week, n in table.groupby("week")["n_heard"].first().items()}
-    entries: list[Entry] = [(NUMBER, "workers for whom the theme occurs"), (ZERO, "workers heard, but the theme does not occur")]
+    entries: list[Entry] = [(NUMBER, "workers with an indicator of the theme"), (ZERO, "workers heard, but no indicator of it")]
     entries += [(NO_CONTACT, "nobody heard")] if 0 in heard.values() else []
     caption = (
-        f"Number of workers for whom a theme occurs, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: "
+        f"Number of workers with an indicator of a theme, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: "
         "one is enough for a worker to count. The first row is the number of workers heard in the week. "
         "A week in which nobody was heard is hatched."
     )
     alt = f"A grid of {_facts(table, heard, codebook, whose)}"
     figure = draw_sheet(_panels(table, heard, codebook), entries, weeks, study)
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(by_dictionary(caption), study), with_notice(alt, study))
 
 
 def _panels(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook) -> list[Panel]:
@@ -72,6 +81,6 @@ def _facts(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook, whose
     return (
         f"{counted(len(named), 'themes')} by {counted(len(heard), 'weeks')}, {whose}. Between {min(heard.values())} and "
         f"{counted(max(heard.values()), 'workers')} were heard in a week, {counted(sum(heard.values()), 'worker-weeks')} in all. "
-        f"Themes by the worker-weeks in which they occur: {most_and_least(named, 'worker-weeks', 'themes')} "
+        f"Themes by the worker-weeks with an indicator of them: {most_and_least(named, 'worker-weeks', 'themes')} "
         + (f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week.")
     )

@@ -12,6 +12,7 @@ from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
 from helpers.figures.sentences import (
     absences_in_words,
+    by_dictionary,
     mondays,
     most_and_least,
     no_contact_in_words,
@@ -60,16 +61,17 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
     panels = [_panel(worker, table[table["worker"] == worker], codebook) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
-    entries: list[Entry] = [(NUMBER, counts), (ZERO, "contact, but the theme does not occur")]
+    entries: list[Entry] = [(NUMBER, counts), (ZERO, "contact, but no indicator of the theme")]
     entries += absent_entries(set(table["state"]), no_contact)
     caption = (
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
-        f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact in which the theme does "
-        f"not occur; a week with {no_contact} is hatched."
+        f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact and without "
+        f"an indicator of the theme; a week with {no_contact} is hatched."
     )
     facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
     alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
-    return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, with_notice(caption, study), with_notice(alt, study))
+    figure = draw_sheet(panels, entries, weeks, study)
+    return Drawing(NAME, figure, table, with_notice(by_dictionary(caption), study), with_notice(alt, study))
 
 
 def groups_of(codebook: Codebook) -> dict[str, Group]:
