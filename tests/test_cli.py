@@ -64,6 +64,15 @@ def test_a_study_that_says_no_is_exit_code_1(folder, capsys):
     assert capsys.readouterr().err.startswith("data/codebook.yaml: is not in the study")
 
 
+def test_a_folder_that_cannot_be_written_is_exit_code_1_without_a_traceback(folder, monkeypatch, capsys):
+    def fail(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(folder / "data/processed"))
+
+    monkeypatch.setattr(pipeline, "run", fail)
+    assert cli.main(["run", "--study", str(folder)]) == 1
+    assert capsys.readouterr().err == "data/processed: Permission denied. Nothing published has changed.\n"
+
+
 def test_a_stop_from_the_keyboard_is_exit_code_130(monkeypatch, capsys):
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -118,6 +118,10 @@ def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, bo
     assert counts.areas_in_words(table, book) == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
 
 
+def test_a_study_without_a_source_of_one_voice_has_zeros_for_it(count, study, book):
+    assert counts.by_theme(count(), study, book, sources=[])["n_mentions"].tolist() == [0, 0]
+
+
 def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
     table = counts.by_theme(count(), study, book, sources=OWN)
     assert table.to_numpy().tolist() == [["tea", "one", 4, 3, 3, 1, 2], ["rain", "two", 1, 1, 1, 1, 1]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.example.files import opus_of_silence, stored
+from helpers.example.files import _paragraphs_as_docx, opus_of_silence, stored
 from helpers.fieldwork import by_fate, gather
 from helpers.tables import LEDGER, RECORDS, check
 
@@ -159,6 +159,11 @@ def test_lock_files_and_finder_files_are_excluded_by_name(folder, study, put):
         ),
         (INTERVIEW, VTT.replace("<v Aisha Khan>really.</v>", "really."), f"{INTERVIEW}, line 13: words without a speaker"),
         (INTERVIEW, VTT.replace("00:00:04.000 --> ", "4 s - "), f"{INTERVIEW}, line 11 and 2 more: the cue has no readable time"),
+        (
+            INTERVIEW,
+            VTT.replace("really.</v>", "really.</v><v Helen Marsh>Yes?</v>"),
+            f"{INTERVIEW}, line 13: two speakers stand on one line",
+        ),
         (INTERVIEW, VTT.replace("Aisha Khan", "Helen Marsh"), "no worker of the study speaks here"),
         (INTERVIEW, VTT.replace("<v Aisha Khan>really", "<v Derek Haworth>really"), "more than one worker speaks"),
         ("voice_notes/x.zip", b"PK no", "voice_notes/x.zip: the file is damaged, or no .zip"),
@@ -189,6 +194,28 @@ def test_a_chat_that_does_not_fit_together_is_named_line_by_line(folder, study, 
     put("observations/a.txt", NOTE)
     chat(**change)
     assert says in refusal(folder, study)
+
+
+def test_a_turn_without_words_is_excluded_and_the_others_are_read(folder, study, put):
+    paragraphs = ["Aisha Khan   0:04", "Aisha Khan   0:05\nIt was good.", "Helen Marsh   1:02:03\nGo on."]
+    put(INTERVIEW.replace(".vtt", ".docx"), _paragraphs_as_docx(paragraphs))
+    ledger, records = gather(folder, study)
+    assert records[["time", "text", "line"]].to_numpy().tolist() == [["14:00:05", "It was good.", 2], ["15:02:03", "Go on.", 3]]
+    assert ledger.loc[ledger["unit"] == "paragraph", "reason"].tolist() == ["no_words_said", "", ""]
+
+
+def test_what_the_phone_says_in_a_persons_name_is_no_message_of_theirs(folder, study, chat):
+    chat("[05/10/2023, 09:00:00] Aisha Khan: \u200eMessages and calls are encrypted.\n" + CHAT)
+    ledger = gather(folder, study).ledger
+    assert (ledger["reason"] == "system_message").sum() == 2
+
+
+def test_files_that_differ_by_names_alone_keep_apart_in_the_ledger(folder, study, put):
+    put("observations/Aisha.txt", NOTE)
+    put("observations/Aisha Khan.txt", NOTE)
+    ledger = gather(folder, study).ledger
+    assert {"data/raw/observations/W1.txt", "data/raw/observations/W1.txt (2)"} <= set(ledger["file"])
+    check(LEDGER, ledger)
 
 
 def test_a_second_transcript_of_an_interview_is_refused(folder, study, put):

@@ -30,10 +30,18 @@ def main(words: Sequence[str] | None = None) -> int:
     except FieldworkError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{_place(error)}: {error.strerror or 'cannot be read or written'}. Nothing published has changed.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Interrupted. Nothing published has changed; the same command goes on where it stopped.", file=sys.stderr)
         return 130
     return 0
+
+
+def _place(error: OSError) -> str:
+    """Return the file that an error of the system is about, as far as a message may show it."""
+    return paths.shown(Path(error.filename)) if isinstance(error.filename, str) else "a file"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -84,6 +84,9 @@ def by_worker_and_week(
         `theme_counts` lacks one of `weeks`; `unit` or `sources` is not allowed.
     """
     column = _column(unit)
+    if not sources:
+        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
+        raise FieldworkError(msg)
     chosen = contacts[contacts["source"].isin(_known_sources(sources, study)) & contacts["week"].isin(weeks)]
     state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
@@ -203,9 +206,6 @@ def _column(unit: str) -> str:
 
 
 def _known_sources(sources: list[str], study: Study) -> list[str]:
-    if not sources:
-        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
-        raise FieldworkError(msg)
     voices = {study.source(source).voice for source in sources}
     if len(voices) > 1:
         kinds = ", ".join(sorted(voices))

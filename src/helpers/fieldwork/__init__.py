@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,7 @@ NOT_FIELDWORK = {".ds_store", "thumbs.db", "desktop.ini", "readme.md", ".gitkeep
 POLICIES = ("refuse", "set_apart")
 
 Keyed = dict[int, str]
+Names = dict[Path, str]
 
 
 class Gathered(NamedTuple):
@@ -58,7 +59,8 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse") -> Gathere
     if quarantine == "refuse":
         _refuse(readings, roster, study)
     keys = _keys([record for reading in readings for record in reading.records])
-    return Gathered(_ledger(readings, roster, keys), _records(readings, roster, keys, study))
+    names = _names(readings, roster)
+    return Gathered(_ledger(readings, names, keys), _records(readings, names, keys, study))
 
 
 def by_fate(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -168,20 +170,31 @@ def _keys(records: list[Record]) -> Keyed:
     return keys
 
 
-def _ledger(readings: list[Reading], roster: Roster, keys: Keyed) -> pd.DataFrame:
+def _names(readings: list[Reading], roster: Roster) -> Names:
+    """Name each file without names of persons; files that differ by them alone are numbered."""
+    names: Names = {}
+    n_of: Counter[str] = Counter()
+    for path in dict.fromkeys(reading.path for reading in readings):
+        masked = mask_path(path, roster)
+        n_of[masked] += 1
+        names[path] = f"{masked} ({n_of[masked]})" if n_of[masked] > 1 else masked
+    return names
+
+
+def _ledger(readings: list[Reading], names: Names, keys: Keyed) -> pd.DataFrame:
     rows = [
         (file, piece.unit, piece.line, piece.n_characters, piece.fate, piece.reason, keys[id(piece.record)] if piece.record else "")
         for reading in readings
-        for file in [mask_path(reading.path, roster)]
+        for file in [names[reading.path]]
         for piece in reading.pieces
     ]
     return in_order(LEDGER, pd.DataFrame(rows, columns=LEDGER.columns))
 
 
-def _records(readings: list[Reading], roster: Roster, keys: Keyed, study: Study) -> pd.DataFrame:
+def _records(readings: list[Reading], names: Names, keys: Keyed, study: Study) -> pd.DataFrame:
     rows = []
     for reading in readings:
-        file = mask_path(reading.path, roster)
+        file = names[reading.path]
         for record in reading.records:
             contact, key = record.contact, keys[id(record)]
             day = contact.day or study.calendar.first_day

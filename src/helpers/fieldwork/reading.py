@@ -27,6 +27,7 @@ QUARANTINE = {
     "damaged_cue": "the cue has no readable time line. Put it right in the transcript",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
     "unknown_speaker": "a speaker whom data/raw/roster.csv does not know. Add this form of the name to the roster",
+    "several_voices": "two speakers stand on one line. Put each on a line of their own",
     "no_worker": "no worker of the study speaks here. Check the file and the roster",
     "several_workers": "more than one worker speaks here. Split the file",
     "unknown_worker": "the note's Worker: line names nobody that data/raw/roster.csv knows as a worker",

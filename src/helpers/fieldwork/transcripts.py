@@ -16,7 +16,7 @@ from helpers.fieldwork.reading import Contact, Reading, Record, read_lines, whol
 from helpers.roster import Person, Roster
 
 SOURCE = "interview"
-_turn = re.compile(r"(?P<label>\S.*?)(?: {2,}|\t)(?P<clock>(?:\d+:)?\d{1,2}:\d{2})\n(?P<text>.*)", re.DOTALL)
+_turn = re.compile(r"(?P<label>\S.*?)(?: {2,}|\t)(?P<clock>(?:\d+:)?\d{1,2}:\d{2})(?:\n(?P<text>.*))?", re.DOTALL)
 _notice = re.compile(r".+ (started|stopped) transcription|\d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}[ap]m|.*-\d{8}_\d{6}-.*")
 _timing = re.compile(r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3}) --> (?:\d{2,}:)?\d{2}:\d{2}\.\d{3}(?:\s.*)?")
 _voice = re.compile(r"<v(?:\.[^ >]*)? (?P<label>[^>]+)>(?P<text>.*?)(?:</v>)?")
@@ -63,7 +63,7 @@ def _read_docx(path: Path, roster: Roster, contact: Contact, start: datetime) ->
 
 def _take_turn(reading: Reading, roster: Roster, contact: Contact, match: re.Match[str], number: int, start: datetime) -> None:
     speaker = roster.find(match["label"])
-    words = match["text"].strip()
+    words = (match["text"] or "").strip()
     if speaker is None:
         reading.add("paragraph", number, len(match.string), "quarantined", "unknown_speaker")
     elif not words:
@@ -122,6 +122,10 @@ def _take_block(
             speaker = roster.find(html.unescape(match["label"]))
         elif speaker is None:
             reading.add("line", number, len(line), "quarantined", "no_speaker")
+            turn = None
+            continue
+        if line.count("<v") > 1:
+            reading.add("line", number, len(line), "quarantined", "several_voices")
             turn = None
             continue
         words = html.unescape(match["text"] if match else line.strip().removesuffix("</v>")).strip()

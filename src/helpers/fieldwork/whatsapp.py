@@ -23,6 +23,7 @@ from helpers.roster import Person, Roster
 
 SOURCE = "voice_note"
 MAX_BYTES = 500_000_000
+LRM = "\u200e"
 MARKS = "\u200e\u200f\u202a-\u202e\ufeff"
 _header = re.compile(
     rf"[{MARKS}]*\[?[{MARKS}]*(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}}|\d{{2}}),? "
@@ -143,13 +144,14 @@ def _judge(
     """Return the fate of a message's lines: its reason, or the record that it announces."""
     if not message.sender:
         return "excluded", "system_message", None
+    match = _attached.fullmatch(message.body)
+    if message.body.startswith(LRM) and not match:  # iOS marks so what nobody typed
+        return "excluded", "system_message", None
     if message.moment is None:
         return "quarantined", "impossible_date", None
     speaker = roster.find(message.sender)
     if speaker is None:
-        is_system = message.body.startswith("\u200e") and not _attached.fullmatch(message.body)
-        return ("excluded", "system_message", None) if is_system else ("quarantined", "unknown_speaker", None)
-    match = _attached.fullmatch(message.body)
+        return "quarantined", "unknown_speaker", None
     name = (match["ios"] or match["android"]) if match else ""
     if not name.lower().endswith(".opus"):
         return "excluded", "other_media" if match else "chat_message", None
