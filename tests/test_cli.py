@@ -41,6 +41,19 @@ def test_other_parameters_than_the_published_are_kept_apart(ran, folder, capsys)
     assert "this run is kept apart, in build/run." in capsys.readouterr().out
 
 
+def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of_what_is_published(ran, folder, capsys):
+    assert cli.main(["run", "--study", str(folder), "--output", str(paths.ROOT)]) == 2
+    assert cli.main(["run", "--study", str(folder), "--output", str(folder / "data/raw/x")]) == 2
+    assert cli.main(["run", "--study", str(folder), "--output", str(folder), "-p", "unit=mentions"]) == 2
+    assert ran == []
+    assert "another study" in capsys.readouterr().err
+
+
+def test_the_published_value_of_a_parameter_is_no_other_parameter(ran, folder):
+    assert cli.main(["run", "--study", str(folder), "-p", "unit=segments", "-p", "sources=interview,voice_note"]) == 0
+    assert ran == [(folder, folder, {}, False)]
+
+
 @pytest.mark.parametrize(
     "words",
     [["run", "-p", "unit"], ["run", "-p", "unti=mentions"], ["run", "-p", "unit=words"], ["run", "--study", "nowhere"]],

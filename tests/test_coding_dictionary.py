@@ -10,6 +10,7 @@ from conftest import segments_of
 from helpers import words
 from helpers.codebook import Codebook
 from helpers.coding.dictionary import by_indicator, code_segments, in_words
+from helpers.tables import CODINGS, check
 
 
 @pytest.fixture
@@ -65,7 +66,9 @@ def test_positions_stand_after_emoji_and_letters_with_a_longer_small_form(coded)
 
 
 def test_no_segments_give_an_empty_table_with_its_columns(book):
-    assert list(code_segments(segments_of(), book).columns) == ["segment_id", "theme", "start", "end", "coder", "indicator"]
+    empty = code_segments(segments_of("nothing of it"), book)
+    check(CODINGS, empty[CODINGS.columns])
+    assert empty.empty
 
 
 def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):

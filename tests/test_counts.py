@@ -118,6 +118,23 @@ def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, bo
     assert counts.areas_in_words(table, book) == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
 
 
+def test_areas_count_the_weeks_asked_for_and_nothing_of_who_was_not_heard(count, contacts, study, book):
+    table = counts.by_area(count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(3, 4))
+    assert table.astype(object).where(table.notna(), None)[["worker", "area", "n", "n_words"]].to_numpy().tolist() == [
+        ["W1", "one", 2, 300],
+        ["W1", "two", 0, 300],
+        ["W2", "one", None, 0],
+        ["W2", "two", None, 0],
+    ]
+
+
+def test_no_area_leads_where_none_is_above_the_others(book):
+    areas = pd.DataFrame(
+        [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)], columns=["worker", "area", "per_1000_words"]
+    )
+    assert "One leads in 0 of 2 and Two leads in 0 of 2" in counts.areas_in_words(areas, book)
+
+
 def test_a_study_without_a_source_of_one_voice_has_zeros_for_it(count, study, book):
     assert counts.by_theme(count(), study, book, sources=[])["n_mentions"].tolist() == [0, 0]
 

@@ -83,6 +83,6 @@ def test_the_user_s_six_are_there_and_at_work():
 
 
 def test_starting_papermill_builds_no_grammar():
-    code = "import helpers.notebooks, papermill, nbformat, sys; print(sys.modules.get('rfc3987_syntax'))"
+    code = "import helpers.notebooks, papermill, nbformat, sys; print(sys.modules['rfc3987_syntax'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "None"

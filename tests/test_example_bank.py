@@ -21,12 +21,12 @@ def filled(bank: Bank) -> list[tuple[Sentence, str]]:
 
 def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, codebook):
     cases = filled(bank)
-    segments = pd.DataFrame({"segment_id": range(len(cases)), "text": [text for _, text in cases]})
+    segments = pd.DataFrame({"segment_id": [str(at) for at in range(len(cases))], "text": [text for _, text in cases]})
     found = code_segments(segments, codebook).groupby("segment_id")["theme"].agg(frozenset).to_dict()
     wrong = [
-        f"{sentence.kind} {sorted(sentence.hits)} but found {sorted(found.get(at, frozenset()))}: {text}"
+        f"{sentence.kind} {sorted(sentence.hits)} but found {sorted(found.get(str(at), frozenset()))}: {text}"
         for at, (sentence, text) in enumerate(cases)
-        if found.get(at, frozenset()) != sentence.hits
+        if found.get(str(at), frozenset()) != sentence.hits
     ]
     assert not wrong, "\n" + "\n".join(wrong[:40])
 
@@ -38,7 +38,7 @@ def test_a_false_friend_is_what_keeps_its_theme_away(bank, codebook):
             for sentence in sentences:
                 if sentence.kind == "false_friend":
                     text = fillings(sentence.template, bank.slots)[0]
-                    codings = code_segments(pd.DataFrame({"segment_id": [0], "text": [text]}), naive)
+                    codings = code_segments(pd.DataFrame({"segment_id": ["0"], "text": [text]}), naive)
                     assert theme in set(codings["theme"]), f"no indicator of {theme} to keep away: {text}"
 
 

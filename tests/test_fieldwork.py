@@ -218,10 +218,69 @@ def test_files_that_differ_by_names_alone_keep_apart_in_the_ledger(folder, study
     check(LEDGER, ledger)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Visit 1\nat the hub\n\nWeather: rain\nWorker: Aisha\nObserver: Helen Marsh\nDate: 12/10/2023\n",
+        "\n\nVisit\nDate:  12 October 2023\nObserver: Helen Marsh\nPlace: hub\nWorker: Aisha\n",
+    ],
+)
+def test_a_notes_head_ends_with_its_last_field_and_is_no_record(folder, study, put, head):
+    put("observations/a.txt", head + "\n#1 worry is tea.\n")
+    assert gather(folder, study).records["text"].tolist() == ["#1 worry is tea."]
+
+
+def test_a_note_by_a_worker_is_refused(folder, study, put):
+    put("observations/a.txt", NOTE.replace("Helen Marsh", "Derek Haworth"))
+    assert "the note's Observer: line names nobody" in refusal(folder, study)
+
+
+@pytest.mark.parametrize("body", ["<Media omitted>", "\u200eaudio omitted"])
+def test_an_export_without_its_media_is_not_a_week_without_contact(folder, study, chat, body):
+    chat(CHAT + f"06/10/2023, 09:31 - Aisha Khan: {body}\n")
+    assert "line 5: the message names a voice note that is not in the .zip" in refusal(folder, study)
+
+
+def test_a_chat_exported_twice_counts_once(folder, study, put, chat):
+    chat()
+    again = stored({"_chat.txt": CHAT.encode(), "PTT-20231005-WA0001.opus": opus_of_silence(6)})
+    put("voice_notes/again.zip", again)
+    put("voice_notes/again/PTT-20231005-WA0001.txt", "I had tea.\n")
+    assert "another file holds this interview or voice note too" in refusal(folder, study)
+    assert len(gather(folder, study, quarantine="set_apart").records) == 1
+
+
+def test_a_cue_is_read_whatever_its_id_and_a_broken_stream_is_named(folder, study, put):
+    put(INTERVIEW, VTT.replace("\n2\n", "\nNOTE-2\n"))
+    assert "Good & busy, really." in gather(folder, study).records["text"].tolist()
+    put(INTERVIEW, "WEBVTT\n")
+    assert "the file holds no words of fieldwork" in refusal(folder, study)
+
+
+def test_every_file_beside_an_export_stands_in_the_ledger(folder, study, put, chat):
+    chat()
+    put("voice_notes/WhatsApp Chat with Aisha Khan/PTT-2.docx", b"x")
+    assert "PTT-2.docx: this kind of file has no reader" in refusal(folder, study)
+    put("voice_notes/WhatsApp Chat with Aisha Khan.zip", b"PK broken")
+    ledger = gather_with_a_note(folder, study, put).ledger
+    assert set(ledger.loc[ledger["fate"] == "quarantined", "reason"]) == {"not_a_zip", "no_message", "unknown_format"}
+
+
+def gather_with_a_note(folder, study, put):
+    put("observations/a.txt", NOTE)
+    return gather(folder, study, quarantine="set_apart")
+
+
+def test_nothing_left_to_count_is_refused(folder, study, put):
+    put("observations/a.txt", b"")
+    with pytest.raises(FieldworkError, match="nothing is left to count"):
+        gather(folder, study, quarantine="set_apart")
+
+
 def test_a_second_transcript_of_an_interview_is_refused(folder, study, put):
     put(INTERVIEW, VTT)
     put(INTERVIEW.replace("Talk", "Copy"), VTT)
-    assert "another file holds an interview" in refusal(folder, study)
+    assert "another file holds this interview" in refusal(folder, study)
 
 
 def test_all_offenders_are_named_at_once_and_the_rest_counted(folder, study, put):

@@ -123,11 +123,11 @@ def test_a_run_of_the_whole_makes_exactly_what_is_committed(tmp_path):
 
 
 def test_values_are_typed_as_the_notebook_declares():
-    given = [("stems", "False"), ("weeks", "01"), ("sources", "interview, voice_note"), ("unit", "mentions")]
+    given = [("stems", "False"), ("weeks", "01"), ("sources", "voice_note, interview"), ("unit", "mentions")]
     assert notebooks.check_parameters(NAMES, given) == {
         "stems": False,
         "weeks": "01",
-        "sources": ["interview", "voice_note"],
+        "sources": ["voice_note", "interview"],
         "unit": "mentions",
     }
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from conftest import tree
-from helpers import notebooks, paths, pipeline
+from helpers import memory, notebooks, paths, pipeline
 from helpers.errors import FieldworkError
 from helpers.sequence import STEPS, Step
 from helpers.tables import TABLES
@@ -260,6 +260,13 @@ def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path,
     assert tree(tmp_path / "out") == {}
     monkeypatch.setattr(notebooks, "execute", execute)
     assert runs(folder, tmp_path / "out") == ["b", "c"]
+
+
+def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(folder, line, tmp_path):
+    with memory.alone(tmp_path / "out"), pytest.raises(FieldworkError, match="another run is at work there"):
+        runs(folder, tmp_path / "out")
+    assert tree(tmp_path / "out") == {}
+    assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
 
 
 def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):

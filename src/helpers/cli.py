@@ -76,6 +76,7 @@ def _run(arguments: argparse.Namespace) -> None:
     parameters = notebooks.check_parameters([step.name for step in STEPS], given)
     study = (arguments.study or paths.ROOT).resolve()
     output = (arguments.output or (study / KEPT_APART if parameters else study)).resolve()
+    _refuse_output(output, study, bool(parameters))
     if not study.is_dir():
         msg = f"--study {arguments.study}: there is no such folder."
         raise CommandError(msg)
@@ -84,6 +85,18 @@ def _run(arguments: argparse.Namespace) -> None:
     ran = pipeline.run(study, output, parameters, force=arguments.force)
     done = f"Ran {len(ran)} of {len(STEPS)} notebooks" if ran else f"Nothing to do: all {len(STEPS)} notebooks are up to date"
     print(f"{done}. The figures are in {_shown(output / paths.FIGURES)}")
+
+
+def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001
+    """Keep a run out of other studies, out of raw files, and, with other parameters, out of what is published."""
+    other = output != study and (output / "data/study.yaml").exists()
+    if other or output.is_relative_to(study / "data" / "raw"):
+        what = "another study" if other else "among the raw files"
+        msg = f"--output {output.name}: this is {what}. Give a folder of its own, such as build/x."
+        raise CommandError(msg)
+    if has_parameters and output in (study, paths.ROOT):
+        msg = "-p: other parameters than the published ones stay out of the published files. Give another --output, or none."
+        raise CommandError(msg)
 
 
 def _shown(path: Path) -> str:

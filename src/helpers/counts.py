@@ -131,12 +131,13 @@ def by_area(
     Returns
     -------
     DataFrame
-        ``worker``, ``area``, ``n``, ``n_words`` and ``n_contacts`` of the worker in `sources` and `weeks`, and
-        ``per_1000_words``: missing when there are no words.
+        ``worker``, ``area``, ``n`` (missing when the worker was not heard), ``n_words`` and ``n_contacts`` of the worker in
+        `sources` and `weeks`, and ``per_1000_words``: missing when there are no words.
     """
     column = _column(unit)
     areas = {theme.id: theme.area for theme in codebook.themes}
-    counts = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))].assign(area=lambda t: t["theme"].map(areas))
+    chosen = theme_counts["source"].isin(_known_sources(sources, study)) & theme_counts["week"].isin(weeks)
+    counts = theme_counts[chosen].assign(area=lambda t: t["theme"].map(areas))
     n = counts.groupby(["worker", "area"], as_index=False)[column].sum().rename(columns={column: "n"})
     heard = contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
     heard = heard.groupby("worker", as_index=False)[["n_words", "n_contacts"]].sum()
@@ -144,7 +145,7 @@ def by_area(
     table = grid.merge(n, on=["worker", "area"], how="left", validate="one_to_one").merge(
         heard, on="worker", how="left", validate="many_to_one"
     )
-    table["n"] = table["n"].fillna(0).astype("int64")
+    table["n"] = table["n"].fillna(0).astype("Int64").where(table["n_contacts"] > 0)
     table["per_1000_words"] = (1000 * table["n"] / table["n_words"].where(table["n_words"] > 0)).round(2)
     return table[["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]]
 
@@ -182,7 +183,7 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
 
 
 def areas_in_words(areas: pd.DataFrame, codebook: Codebook) -> str:
-    """Say in one sentence which area leads, per 1,000 words, in how many workers.
+    """Say in one sentence which area leads alone, per 1,000 words, in how many workers.
 
     Parameters
     ----------
@@ -192,7 +193,9 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook) -> str:
     heard = areas[areas["per_1000_words"].notna()]
     if heard.empty:
         return "Nobody was heard."
-    leading = heard.loc[heard.groupby("worker")["per_1000_words"].idxmax(), "area"].value_counts()
+    most = heard.groupby("worker")["per_1000_words"].transform("max")
+    leaders = heard[(heard["per_1000_words"] == most) & (most > 0)].drop_duplicates("worker", keep=False)
+    leading = leaders["area"].value_counts()
     n_workers = heard["worker"].nunique()
     parts = [f"{area.label} leads in {leading.get(area.id, 0)} of {n_workers}" for area in codebook.areas]
     return f"Per 1,000 of a worker's own words, {listed(parts)} workers."

@@ -8,10 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from helpers import paths
 from helpers.atomic import replace_file
+from helpers.errors import FieldworkError
 from helpers.sequence import STEPS, Step
 
 FOLDER = Path(".fieldwork")
@@ -19,6 +24,39 @@ TEXT = {".py", ".ipynb", ".yaml", ".csv", ".toml", ".lock", ".mplstyle"}
 
 Fingerprint = dict[str, str]
 """What a step's products follow from: a word for each cause, and its hash or value."""
+
+
+@contextmanager
+def alone(output: Path) -> Iterator[None]:
+    """Let one run at a time write an output folder; a run that was killed leaves no lock that holds.
+
+    Raises
+    ------
+    FieldworkError
+        Another run is at work there.
+    """
+    (output / FOLDER).mkdir(parents=True, exist_ok=True)
+    with (output / FOLDER / "running").open("a+b") as file:
+        if not _locked(file):
+            msg = f"{paths.shown(output)}: another run is at work there. Wait for its end, or give another --output."
+            raise FieldworkError(msg)
+        yield
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Take the system's lock on an open file; it ends with the process, however that ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class Memory:

@@ -74,7 +74,12 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
         offenders += [f"-p {name}: '{value}'. {allowed(choices, str(value))}" for value in values if choices and value not in choices]
     if offenders:
         raise CommandError(all_at_once(offenders))
-    return typed
+    return {name: value for name, value in typed.items() if value != _default(known[name])}
+
+
+def _default(parameter: Any) -> Any:
+    """Return the value that the notebook itself gives: a run with it is the published run."""
+    return ast.literal_eval(parameter.default)
 
 
 def typed_value(text: str, type_name: str) -> Any:

@@ -50,7 +50,7 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             msg = f"{file}: is not in the study {paths.shown(study)}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
             raise FieldworkError(msg)
     ran: list[str] = []
-    with _environment(study, output):
+    with memory.alone(output), _environment(study, output):
         record = Memory(output)
         common = _fingerprint_of_package()
         for number, step in enumerate(STEPS, start=1):

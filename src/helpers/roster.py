@@ -33,10 +33,10 @@ class Roster:
 
     def __init__(self, forms: dict[str, Person]) -> None:
         self._forms = {_folded(form): person for form, person in forms.items()}
-        longest_first = sorted(forms, key=len, reverse=True)
-        self._any_form = (
-            re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in longest_first), re.IGNORECASE) if forms else None
-        )
+        self._squeezed = {_squeezed(form): person for form, person in forms.items() if _squeezed(form)}
+        words = [re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", form)) for form in sorted(forms, key=len, reverse=True)]
+        patterns = [r"[\W_]*".join(map(re.escape, of_form)) for of_form in words if of_form]
+        self._any_form = re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE) if patterns else None
 
     def find(self, label: str) -> Person | None:
         """Return who a speaker's label stands for, or None."""
@@ -44,14 +44,20 @@ class Roster:
 
     def mask(self, text: str) -> str:
         """Replace every form of a name by the person's id: for file names in messages and tables."""
+        plain = unicodedata.normalize("NFKC", text)
         if not self._any_form:
-            return text
-        return self._any_form.sub(lambda match: self._forms[_folded(match.group())].id, text)
+            return plain
+        return self._any_form.sub(lambda match: self._squeezed[_squeezed(match.group())].id, plain)
 
 
 def _folded(label: str) -> str:
     plain = _invisible.sub("", unicodedata.normalize("NFKC", label))
     return " ".join(plain.split()).casefold().lstrip("~ ")
+
+
+def _squeezed(form: str) -> str:
+    """Return a form's letters and digits alone, as a file name may run them together."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", form).casefold())
 
 
 def read_roster(folder: Path, study: Study) -> Roster:
@@ -78,6 +84,7 @@ def read_roster(folder: Path, study: Study) -> Roster:
         raise FieldworkError(msg)
     offenders: list[str] = []
     forms: dict[str, Person] = {}
+    seen: dict[str, Person] = {}
     for number, row in rows[1:]:
         at = f"{name}, line {number}:"
         if len(row) != len(COLUMNS) or not all(cell.strip() for cell in row):
@@ -85,12 +92,12 @@ def read_roster(folder: Path, study: Study) -> Roster:
             continue
         person = Person(row[0].strip(), row[1].strip())
         if person.role not in study.speaker_roles:
-            offenders.append(f"{at} unknown role '{person.role}'. Allowed: {', '.join(study.speaker_roles)}.")
+            offenders.append(f"{at} unknown role. Allowed: {', '.join(study.speaker_roles)}.")
         if (person.role == "worker") != (person.id in study.worker_ids):
-            offenders.append(f"{at} '{person.id}' as {person.role}: workers are {', '.join(study.worker_ids[:10])}, and nobody else.")
-        known = forms.setdefault(_folded(row[2]), person)
-        if known != person:
-            offenders.append(f"{at} this form of a name stands for '{known.id}' already.")
+            offenders.append(f"{at} the role is worker for {', '.join(study.worker_ids[:10])}, and for nobody else.")
+        if seen.setdefault(_folded(row[2]), person) != person:
+            offenders.append(f"{at} this form of a name stands for another person already. Give a longer form.")
+        forms[row[2].strip()] = person
     if offenders:
         raise FieldworkError(all_at_once(offenders))
     return Roster(forms)

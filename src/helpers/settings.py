@@ -23,6 +23,8 @@ class Settings(BaseModel):
 
 
 Model = TypeVar("Model", bound=Settings)
+UNSHOWN = {"id"}
+"""Keys whose values are never shown: somebody may have written a name there."""
 Place = tuple[str | int, ...]
 
 
@@ -93,7 +95,7 @@ def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settin
         return f"{at} '{where}' is missing."
     what = error["msg"].removeprefix("Value error, ")
     given = error["input"]
-    shown = f" '{given}'" if isinstance(given, str) and where and error["type"] != "value_error" else ""
+    shown = f" '{given}'" if isinstance(given, str) and where and error["type"] != "value_error" and place[-1] not in UNSHOWN else ""
     return f"{at} {where}{shown}: {what[0].lower() + what[1:]}." if where else f"{at} {what}"
 
 

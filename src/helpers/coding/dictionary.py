@@ -64,7 +64,7 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
         for tokens in [words.tokenize(text)]
         for hit in find(tokens)
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"start": "int64", "end": "int64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64"})
 
 
 def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

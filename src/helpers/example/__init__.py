@@ -78,7 +78,8 @@ def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks:
     Raises
     ------
     FieldworkError
-        The folder holds a study that is not fictional, or raw files that are not of this example: nothing is overwritten.
+        The folder holds a study that is not fictional, or raw files of no example: nothing is written. Or an example's folder
+        holds files that are not of this example.
     """
     if not 1 <= workers <= 5000 or not 4 <= weeks <= 520:
         msg = "fieldwork example: from 1 to 5000 workers and from 4 to 520 weeks."

@@ -58,6 +58,9 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse") -> Gathere
     _check_twice(readings)
     if quarantine == "refuse":
         _refuse(readings, roster, study)
+    if not any(reading.records for reading in readings):
+        msg = f"{RAW.as_posix()}: all of it is quarantined, and nothing is left to count. Run without -p quarantine=set_apart to see why."
+        raise FieldworkError(msg)
     keys = _keys([record for reading in readings for record in reading.records])
     names = _names(readings, roster)
     return Gathered(_ledger(readings, names, keys), _records(readings, names, keys, study))
@@ -113,13 +116,21 @@ def _check_dates(readings: list[Reading], study: Study) -> None:
 
 
 def _check_twice(readings: list[Reading]) -> None:
-    """Quarantine a second transcript of an interview: its words would count twice."""
+    """Quarantine a second file of one interview, or a voice note exported twice: its words would count twice."""
     seen: dict[tuple[object, ...], Contact] = {}
     for reading in readings:
         for record in list(reading.records):
             contact = record.contact
-            if contact.source == "interview" and seen.setdefault((contact.worker, contact.day, contact.clock), contact) is not contact:
-                _drop_everywhere(readings, record, "same_interview_twice")
+            key = (
+                contact.source,
+                contact.worker,
+                contact.day,
+                contact.clock,
+                contact.duration_s,
+                record.text if contact.duration_s else "",
+            )
+            if contact.source != "observation" and seen.setdefault(key, contact) is not contact:
+                _drop_everywhere(readings, record, "same_contact_twice")
 
 
 def _drop_everywhere(readings: list[Reading], record: Record, reason: str) -> None:
@@ -197,7 +208,8 @@ def _records(readings: list[Reading], names: Names, keys: Keyed, study: Study) -
         file = names[reading.path]
         for record in reading.records:
             contact, key = record.contact, keys[id(record)]
-            day = contact.day or study.calendar.first_day
+            day = contact.day
+            assert day is not None  # noqa: S101 - _check_dates has dropped all others
             rows.append(
                 {
                     "record_id": key,

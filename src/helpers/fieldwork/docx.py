@@ -7,6 +7,7 @@ word; here every `w:t` is walked. The archive is checked before anything is unpa
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from lxml import etree
@@ -44,7 +45,7 @@ def read_paragraphs(path: Path) -> list[str]:
                 msg = "unsafe_document"
                 raise Unreadable(msg)
             xml = archive.read(part)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, NotImplementedError):
         msg = "not_a_zip"
         raise Unreadable(msg) from None
     if b"<!DOCTYPE" in xml:
@@ -67,7 +68,11 @@ def _text(paragraph: etree._Element) -> str:
     """Return a paragraph's own text: not that of paragraphs inside it, such as a text box's."""
     parts = []
     for element in paragraph.iter():
-        if next(element.iterancestors(f"{W}p"), None) is not paragraph or _inside_fallback(element):
+        if (
+            next(element.iterancestors(f"{W}p"), None) is not paragraph
+            or _inside_fallback(element)
+            or next(element.iterancestors(f"{W}moveFrom"), None) is not None
+        ):
             continue
         if element.tag == f"{W}t":
             parts.append(element.text or "")

@@ -1,7 +1,7 @@
 """Observation notes of walk-the-frontline visits: .md, .txt and .docx.
 
-A note begins with lines such as ``Worker: …``, ``Observer: …``, ``Date: Thursday 12 October 2023``, ``Place: …``;
-every paragraph after them is a record in the observer's voice.
+A note begins with the lines ``Worker: …``, ``Observer: …`` and ``Date: Thursday 12 October 2023``, in any order, with
+whatever else above and between them; every paragraph after the last of them is a record in the observer's voice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from helpers.fieldwork.reading import Contact, Reading, Record, read_lines, whol
 from helpers.roster import Person, Roster
 
 SOURCE = "observation"
-_field = re.compile(r"(Worker|Observer|Date|Place|Time)\s*:\s*(.*)", re.IGNORECASE)
+_heading = re.compile(r"#{1,6}\s")
+_field = re.compile(r"(Worker|Observer|Date)\s*:\s*(.*)", re.IGNORECASE)
 
 
 def read_note(path: Path, roster: Roster) -> Reading:
@@ -34,8 +35,8 @@ def read_note(path: Path, roster: Roster) -> Reading:
     worker, observer = (roster.find(fields.get(name, "")) for name in ("worker", "observer"))
     if worker is None or worker.role != "worker":
         return whole_file(path, "quarantined", "unknown_worker")
-    if observer is None:
-        return whole_file(path, "quarantined", "unknown_speaker")
+    if observer is None or observer.role != "researcher":
+        return whole_file(path, "quarantined", "unknown_observer")
     try:
         day = parse_date(fields.get("date", ""))
     except NoDate:
@@ -49,30 +50,28 @@ def _read_fields(pieces: list[str]) -> dict[str, str]:
     """Return the note's fields: the first of each name."""
     fields: dict[str, str] = {}
     for piece in pieces:
-        match = _field.fullmatch(piece.strip().lstrip("\ufeff"))
+        match = _field.fullmatch(" ".join(piece.split()).lstrip("\ufeff"))
         if match:
             fields.setdefault(match[1].lower(), match[2].strip())
     return fields
 
 
 def _take_paragraphs(path: Path, pieces: list[str], unit: str, observer: Person, contact: Contact) -> Reading:
+    """Make records of what follows the head: it ends with the last field, wherever that stands."""
     reading = Reading(path)
+    texts = [" ".join(piece.split()).lstrip("\ufeff") for piece in pieces]
+    head = max(number for number, text in enumerate(texts, start=1) if _field.fullmatch(text))
     paragraph: Record | None = None
-    in_head = True
-    for number, piece in enumerate(pieces, start=1):
-        text = piece.strip().lstrip("\ufeff")
-        is_field = bool(_field.fullmatch(text))
-        is_title = (number == 1 and not is_field) or text.startswith("#")
+    for number, (piece, text) in enumerate(zip(pieces, texts, strict=True), start=1):
         if not text:
             reading.add(unit, number, len(piece), "excluded", "blank")
             paragraph = None
-        elif (in_head and is_field) or is_title:
+        elif number <= head or (path.suffix.lower() == ".md" and _heading.match(text)):
             reading.add(unit, number, len(piece), "excluded", "heading")
             paragraph = None
         elif paragraph is not None and unit == "line":
             paragraph.text += " " + text
             reading.add(unit, number, len(piece), "merged", record=paragraph)
         else:
-            in_head = False
-            paragraph = reading.open(Record(observer, text, contact.day, None, number, contact), unit, len(piece))
+            paragraph = reading.open(Record(observer, text, None, number, contact), unit, len(piece))
     return reading if reading.records else whole_file(path, "quarantined", "no_words")

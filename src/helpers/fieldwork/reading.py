@@ -31,11 +31,12 @@ QUARANTINE = {
     "no_worker": "no worker of the study speaks here. Check the file and the roster",
     "several_workers": "more than one worker speaks here. Split the file",
     "unknown_worker": "the note's Worker: line names nobody that data/raw/roster.csv knows as a worker",
+    "unknown_observer": "the note's Observer: line names nobody that data/raw/roster.csv knows as a researcher",
     "no_date": "no date. Allowed: -YYYYMMDD_HHMMSS- in a transcript's name, a line 'Date: 12 October 2023' in a note",
     "impossible_date": "the date does not exist, or its weekday does not agree. Put it right",
     "outside_calendar": "the date is outside the study's calendar ({calendar}). Put the date right, or the calendar in data/study.yaml",
     "outside_worker_days": "the date is outside the worker's days in data/study.yaml. Put one of them right",
-    "same_interview_twice": "another file holds an interview with the same worker at the same time. Keep one of them",
+    "same_contact_twice": "another file holds this interview or voice note too. Keep one of them",
     "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages",
     "before_first_message": "a line before the first message. Export the chat again",
     "no_audio": "the message names a voice note that is not in the .zip. Export the chat again, with media",
@@ -66,7 +67,6 @@ class Record:
 
     speaker: Person
     text: str
-    day: date | None
     clock: time | None
     line: int
     contact: Contact

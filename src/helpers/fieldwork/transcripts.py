@@ -18,6 +18,7 @@ from helpers.roster import Person, Roster
 SOURCE = "interview"
 _turn = re.compile(r"(?P<label>\S.*?)(?: {2,}|\t)(?P<clock>(?:\d+:)?\d{1,2}:\d{2})(?:\n(?P<text>.*))?", re.DOTALL)
 _notice = re.compile(r".+ (started|stopped) transcription|\d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}[ap]m|.*-\d{8}_\d{6}-.*")
+_format = re.compile(r"\ufeff?(?:WEBVTT|NOTE|STYLE|REGION)(?:\s|$)")
 _timing = re.compile(r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3}) --> (?:\d{2,}:)?\d{2}:\d{2}\.\d{3}(?:\s.*)?")
 _voice = re.compile(r"<v(?:\.[^ >]*)? (?P<label>[^>]+)>(?P<text>.*?)(?:</v>)?")
 
@@ -33,6 +34,8 @@ def read_transcript(path: Path, roster: Roster) -> Reading:
         return whole_file(path, "quarantined", "impossible_date")
     contact.day, contact.clock = start.date(), start.time()
     reading = _read_docx(path, roster, contact, start) if path.suffix.lower() == ".docx" else _read_vtt(path, roster, contact, start)
+    if not reading.records and all(piece.fate == "excluded" for piece in reading.pieces):
+        return whole_file(path, "quarantined", "no_words")
     workers = {record.speaker.id for record in reading.records if record.speaker.role == "worker"}
     if len(workers) == 1:
         contact.worker = workers.pop()
@@ -63,7 +66,7 @@ def _read_docx(path: Path, roster: Roster, contact: Contact, start: datetime) ->
 
 def _take_turn(reading: Reading, roster: Roster, contact: Contact, match: re.Match[str], number: int, start: datetime) -> None:
     speaker = roster.find(match["label"])
-    words = (match["text"] or "").strip()
+    words = " ".join((match["text"] or "").split())
     if speaker is None:
         reading.add("paragraph", number, len(match.string), "quarantined", "unknown_speaker")
     elif not words:
@@ -75,7 +78,7 @@ def _take_turn(reading: Reading, roster: Roster, contact: Contact, match: re.Mat
 
 
 def _record(speaker: Person, words: str, contact: Contact, moment: datetime, number: int) -> Record:
-    return Record(speaker, words, moment.date(), moment.time(), number, contact)
+    return Record(speaker, words, moment.time(), number, contact)
 
 
 def _read_vtt(path: Path, roster: Roster, contact: Contact, start: datetime) -> Reading:
@@ -102,7 +105,7 @@ def _take_block(
     reading: Reading, roster: Roster, contact: Contact, block: list[tuple[int, str]], turn: Record | None, start: datetime
 ) -> Record | None:
     """Take one block of a .vtt (lines between blank ones); return the turn that the next cue may continue."""
-    if block and block[0][1].lstrip("\ufeff").startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
+    if block and _format.match(block[0][1]) and not any(_timing.fullmatch(line.strip()) for _, line in block):
         for number, line in block:
             reading.add("line", number, len(line), "excluded", "format_line")
         return turn

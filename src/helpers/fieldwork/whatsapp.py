@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -30,6 +32,7 @@ _header = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[\u202f\u00a0 ]?(?P<half>[ap])\.?m\.?)?(?:\] | - )(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_omitted = re.compile(rf"[{MARKS}]*(?:audio|PTT|voice message|<Media) omitted>?[{MARKS}]*", re.IGNORECASE)
 _attached = re.compile(rf"[{MARKS}]*(?:<attached: (?P<ios>[^>]+)>|(?P<android>\S+\.\w+) \(file attached\))[{MARKS}]*")
 
 
@@ -47,18 +50,25 @@ def read_export(path: Path, roster: Roster) -> list[Reading]:
     """Read one export: the chat, the .zip's members, and the transcripts beside it."""
     folder = path.with_suffix("")
     beside = {file.stem: file for file in sorted(folder.glob("*.txt"))} if folder.is_dir() else {}
+    others = [file for file in sorted(folder.rglob("*")) if file.is_file() and file not in beside.values()] if folder.is_dir() else []
+    more = [whole_file(file, "quarantined", "unknown_format") for file in others]
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
-                return [whole_file(path, "quarantined", "unsafe_document")]
+                return _refused(path, "unsafe_document", beside) + more
             chat = _chat_member(path, archive.namelist())
             if chat is None:
-                return [whole_file(path, "quarantined", "no_chat")]
-            return _read_archive(path, archive, chat, roster, beside)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        return [whole_file(path, "quarantined", "not_a_zip" if path.stat().st_size else "empty_file")]
+                return _refused(path, "no_chat", beside) + more
+            return _read_archive(path, archive, chat, roster, beside) + more
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        return _refused(path, "not_a_zip", beside) + more
     except UnicodeDecodeError:
-        return [whole_file(path, "quarantined", "not_utf8")]
+        return _refused(path, "not_utf8", beside) + more
+
+
+def _refused(path: Path, reason: str, beside: dict[str, Path]) -> list[Reading]:
+    """Quarantine an export as a whole, and with it the transcripts that nothing announces now."""
+    return [whole_file(path, "quarantined", reason), *(whole_file(file, "quarantined", "no_message") for file in beside.values())]
 
 
 def _chat_member(path: Path, names: list[str]) -> str | None:
@@ -145,7 +155,7 @@ def _judge(
     if not message.sender:
         return "excluded", "system_message", None
     match = _attached.fullmatch(message.body)
-    if message.body.startswith(LRM) and not match:  # iOS marks so what nobody typed
+    if message.body.startswith(LRM) and not match and not _omitted.fullmatch(message.body):  # iOS marks so what nobody typed
         return "excluded", "system_message", None
     if message.moment is None:
         return "quarantined", "impossible_date", None
@@ -153,6 +163,8 @@ def _judge(
     if speaker is None:
         return "quarantined", "unknown_speaker", None
     name = (match["ios"] or match["android"]) if match else ""
+    if _omitted.fullmatch(message.body):
+        return "quarantined", "no_audio", None
     if not name.lower().endswith(".opus"):
         return "excluded", "other_media" if match else "chat_message", None
     if name in taken:
@@ -181,7 +193,7 @@ def _measure(archive: zipfile.ZipFile, name: str) -> tuple[str, float | None]:
         return "no_audio", None
     try:
         length = OggOpus(io.BytesIO(archive.read(member))).info.length
-    except (MutagenError, zipfile.BadZipFile, EOFError):
+    except (MutagenError, zipfile.BadZipFile, zlib.error, struct.error, EOFError):
         return "unreadable_audio", None
     return ("", round(length, 2)) if length > 0 else ("unreadable_audio", None)
 
@@ -198,7 +210,7 @@ def _read_words(path: Path, speaker: Person, contact: Contact) -> Reading:
         if not text:
             reading.add("line", number, len(line), "excluded", "blank")
         elif record is None:
-            record = reading.open(Record(speaker, text, contact.day, contact.clock, number, contact), "line", len(line))
+            record = reading.open(Record(speaker, text, contact.clock, number, contact), "line", len(line))
         else:
             record.text += " " + text
             reading.add("line", number, len(line), "merged", record=record)
