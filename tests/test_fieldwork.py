@@ -81,6 +81,11 @@ def test_a_transcripts_cues_make_turns_with_decoded_words(folder, study, put):
     assert ledger.loc[ledger["record_id"] != "", "fate"].tolist() == ["kept", "kept", "merged"]
 
 
+def test_marks_of_a_vtt_are_no_words_and_a_smaller_than_is_kept(folder, study, put):
+    put(INTERVIEW, VTT.replace("really.", "<i>5 < 6</i><00:00:04.500> <c.red>really</c>."))
+    assert gather(folder, study).records["text"].tolist()[1] == "Good & busy, 5 < 6 really."
+
+
 def test_a_voice_note_is_its_transcript_with_moment_and_length_of_the_message(folder, study, chat):
     chat()
     ledger, records = gather(folder, study)

@@ -14,6 +14,8 @@ from helpers import paths
 from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
 
 CELL_TIMEOUT_S = 3600
+LONGEST_SOCKET = 80
+"""How long a folder's name may be for a socket in it; elsewhere the kernel talks over encrypted TCP."""
 # JupyterLab, where it is installed, would build a URI grammar at each start of papermill: two seconds that nothing needs.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
@@ -115,7 +117,7 @@ def execute(name: str, parameters: Parameters) -> bytes:
 
     import nbformat
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
@@ -123,7 +125,11 @@ def execute(name: str, parameters: Parameters) -> bytes:
     source = place_of(name)
     place = f"notebooks/{name}.ipynb"
     with tempfile.TemporaryDirectory(prefix="fw-") as scratch:
-        transport = {"transport": "ipc", "ip": f"{scratch}/k"} if os.name == "posix" else {"transport_encryption": "required"}
+        transport = (
+            {"transport": "ipc", "ip": f"{scratch}/k"}
+            if os.name == "posix" and len(scratch) < LONGEST_SOCKET
+            else {"transport_encryption": "required"}
+        )
         executed = Path(scratch) / "executed.ipynb"
         try:
             papermill.execute_notebook(
@@ -139,6 +145,9 @@ def execute(name: str, parameters: Parameters) -> bytes:
             notebook = nbformat.read(executed, as_version=4)
         except PapermillExecutionError as error:
             raise FieldworkError(_failure(place, error, source)) from None
+        except CellTimeoutError:
+            msg = f"{place}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
+            raise FieldworkError(msg) from None
         except DeadKernelError:
             msg = f"{place}: the kernel died. It may have run out of memory. Nothing published has changed."
             raise FieldworkError(msg) from None

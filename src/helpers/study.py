@@ -74,7 +74,7 @@ class Source(Settings):
     """One kind of contact: where its files lie and whose voice is counted in it."""
 
     id: SourceId
-    label: str
+    label: str = Field(min_length=1)
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     voice: Role
 

@@ -20,6 +20,7 @@ _turn = re.compile(r"(?P<label>\S.*?)(?: {2,}|\t)(?P<clock>(?:\d+:)?\d{1,2}:\d{2
 _notice = re.compile(r".+ (started|stopped) transcription|\d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}[ap]m|.*-\d{8}_\d{6}-.*")
 _format = re.compile(r"\ufeff?(?:WEBVTT|NOTE|STYLE|REGION)(?:\s|$)")
 _timing = re.compile(r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3}) --> (?:\d{2,}:)?\d{2}:\d{2}\.\d{3}(?:\s.*)?")
+_tag = re.compile(r"</?(?:[a-z][^<>]*|[\d:.]+)>")
 _voice = re.compile(r"<v(?:\.[^ >]*)? (?P<label>[^>]+)>(?P<text>.*?)(?:</v>)?")
 
 
@@ -131,7 +132,7 @@ def _take_block(
             reading.add("line", number, len(line), "quarantined", "several_voices")
             turn = None
             continue
-        words = html.unescape(match["text"] if match else line.strip().removesuffix("</v>")).strip()
+        words = html.unescape(_tag.sub("", match["text"] if match else line)).strip()
         if speaker is None:
             reading.add("line", number, len(line), "quarantined", "unknown_speaker")
             turn = None
