@@ -14,11 +14,12 @@ run: $(READY)  ## set up the environment, then run what is stale: raw files to f
 test: $(READY)  ## set up the environment, then test: package, pipeline, committed notebooks, documents
 	@$(BIN)/python -m pytest
 
-check: $(READY)  ## lint, format, types, and the architecture contract
+check: $(READY)  ## lint, format, types, the architecture contract, and that no raw record is quarantined
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/fieldwork ledger --strict >/dev/null
 
 lab: $(READY)  ## add JupyterLab to the environment and open the notebooks
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null

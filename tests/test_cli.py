@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from helpers import cli, paths, pipeline
+from helpers import cli, paths, pipeline, tables
+from helpers.fieldwork import take_stock
+from helpers.study import read_study
 
 
 @pytest.fixture
@@ -113,3 +116,38 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
 def test_the_module_is_the_command():
     done = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("usage: fieldwork")
+
+
+NOTE = "Worker: Aisha\nObserver: Helen Marsh\nDate: {}\n\nThe urn was on.\n"
+
+
+def test_the_ledger_is_printed_file_by_file_with_the_places_of_what_is_quarantined(folder, capsys):
+    (folder / "data/raw/observations").mkdir()
+    (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
+    (folder / "data/raw/observations/Aisha.txt").write_text(NOTE.format("12 November 2023"))
+    assert cli.main(["ledger", "--study", str(folder)]) == 0
+    out = capsys.readouterr().out
+    rows = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.startswith("data/raw/observations")}
+    assert rows["data/raw/observations/a.txt"] == ["line", "5", "1", "0", "4", "0"]
+    assert "data/raw/observations/W1.txt:5  outside_calendar" in out
+    assert "aisha" not in out.lower()
+
+
+def test_a_strict_ledger_fails_when_anything_is_quarantined(folder, capsys):
+    (folder / "data/raw/observations").mkdir()
+    (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
+    assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 0
+    (folder / "data/raw/observations/b.txt").write_text(NOTE.format("last week"))
+    assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 1
+    assert "1 piece of 1 file cannot be used" in capsys.readouterr().err
+
+
+def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys):
+    (folder / "data/raw/observations").mkdir()
+    (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
+    tables.write(tables.LEDGER, take_stock(folder, read_study(folder)))
+    shutil.rmtree(folder / "data/raw")
+    assert cli.main(["ledger", "--study", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "The raw files are not here" in out
+    assert "data/raw/observations/a.txt" in out

@@ -5,15 +5,35 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.contacts import by_source, in_words, tabulate_contacts
+from helpers.contacts import as_calendar, by_source, in_words, tabulate_contacts
 from helpers.segments import cut_records
-from helpers.tables import CONTACTS, RECORDS, check
+from helpers.tables import CONTACTS, RECORDS, SEGMENTS, check
 
 
 @pytest.fixture
 def contacts(study) -> pd.DataFrame:
     def row(n: int, contact: str, week: int, source: str, role: str, text: str, seconds: float = float("nan")) -> tuple[object, ...]:
-        return (f"{contact}-r{n:04d}", contact, "W1", f"2023-10-{7 * week:02d}", "", week, source, "W1", role, text, seconds, "a", 1)
+        day = f"2023-10-{7 * week:02d}"
+        return (
+            f"{contact}-r{n:04d}",
+            contact,
+            "W1",
+            day,
+            "",
+            "",
+            "no_time",
+            week,
+            source,
+            "W1",
+            role,
+            True,
+            text,
+            seconds,
+            "a",
+            "line",
+            1,
+            1,
+        )
 
     rows = [
         row(1, "a", 1, "interview", "researcher", "How was it?"),
@@ -62,3 +82,21 @@ def test_contacts_are_told_in_words(contacts, study):
         ["observation", 1, 1, 1, 3],
         ["voice_note", 1, 2, 2, 3],
     ]
+
+
+def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
+    w1, w2 = study.workers
+    stays = study.model_copy(update={"workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored("first_day")
+    records = pd.DataFrame(columns=RECORDS.columns).astype({"week": "int64", "duration_s": "float64"})
+    segments = pd.DataFrame(columns=SEGMENTS.columns).astype({"week": "int64", "n_words": "int64", "is_counted": "bool"})
+    contacts = tabulate_contacts(records, segments, stays)
+    check(CONTACTS, contacts)
+    states = contacts[contacts["source"] == "interview"].groupby("worker")["state"].agg(list)
+    assert states["W2"] == ["no_contact", "no_contact", "no_contact", "ended"], "Three weeks after the first day, all is over."
+    assert "in 0 of the 7 worker-weeks" in in_words(contacts, stays)
+
+
+def test_the_calendar_that_is_shown_has_a_number_or_a_reason_and_never_a_zero(contacts):
+    calendar = as_calendar(contacts)
+    assert list(calendar) == ["worker", "1", "2", "3", "4"]
+    assert calendar.to_numpy().tolist() == [["W1", "3", "\u2013", "1", "\u2013"], ["W2", "before", "\u2013", "\u2013", "left"]]

@@ -12,6 +12,7 @@ import yaml
 
 from helpers import cli, notebooks, paths
 from helpers.example import TRUTH, TRUTH_COLUMNS
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.sequence import STEPS
 from helpers.tables import TABLES
 
@@ -37,6 +38,23 @@ def test_every_table_has_its_grain_level_key_and_columns_in_order(table):
 
 def test_the_truth_of_the_example_is_documented_too():
     assert re.findall(r"^\| `(\w+)` \|", section("/".join(TRUTH.parts[1:])), re.MULTILINE) == TRUTH_COLUMNS
+
+
+@pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
+def test_every_reason_and_remark_of_the_ledger_is_listed_with_its_meaning(words):
+    for word, meaning in words.items():
+        assert f"| `{word}` | {meaning} |" in section("Reasons and remarks")
+
+
+def test_no_reason_is_listed_that_the_ledger_does_not_have():
+    listed = re.findall(r"^\| `(\w+)` \|", section("Reasons and remarks"), re.MULTILINE)
+    assert listed == [*EXCLUDED, *QUARANTINED, *REMARKS]
+
+
+@pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
+def test_no_reason_is_listed_that_no_reader_gives(words):
+    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "fieldwork").glob("*.py") if path.name != "reasons.py")
+    assert [word for word in words if f'"{word}' not in readers and f'_{word.partition("_")[2]}:' not in readers] == []
 
 
 def test_every_notebook_and_figure_has_its_row_and_its_files():
@@ -136,3 +154,8 @@ def test_no_tracked_text_names_a_machine():
         path = paths.ROOT / name
         if path.is_file() and path != Path(__file__):
             assert not home.search(path.read_bytes().decode("utf-8", errors="replace")), name
+
+
+def test_every_room_of_fieldwork_stands_on_its_map():
+    rooms = {path.stem for path in (paths.SOURCE / "fieldwork").glob("*.py")} - {"__init__"}
+    assert [room for room in sorted(rooms) if f"`{room}`" not in ARCHITECTURE] == []

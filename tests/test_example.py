@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -71,17 +73,98 @@ def test_it_has_the_shape_of_the_articles_fieldwork(gathered, segments, study):
     assert (states == {"no_contact"}).groupby("worker").sum().ge(1).all(), "Every worker has a week without contact."
 
 
-def test_it_comes_in_all_the_formats_of_fieldwork():
-    files = [path.relative_to(paths.ROOT / "data/raw") for path in (paths.ROOT / "data/raw").rglob("*") if path.is_file()]
-    kinds = Counter((path.parts[0], path.suffix) for path in files)
-    assert all(kinds["interviews", kind] >= 3 for kind in (".docx", ".vtt"))
-    assert all(kinds["observations", kind] >= 3 for kind in (".docx", ".md", ".txt"))
-    assert kinds["voice_notes", ".zip"] == 5
-    chats = [zipfile.ZipFile(path) for path in (paths.ROOT / "data/raw/voice_notes").glob("*.zip")]
-    assert sum("_chat.txt" in chat.namelist() for chat in chats) == 2, "Two phones are iOS, three Android."
-    for chat in chats:
-        assert sum(name.endswith(".opus") for name in chat.namelist()) >= 15
-        chat.close()
+def files_below(folder: str) -> list[Path]:
+    return [path for path in (paths.ROOT / "data/raw" / folder).rglob("*") if path.is_file()]
+
+
+def text_of(path: Path) -> str:
+    """Return a file's text: of a .docx its main part, of an export its chat."""
+    if path.suffix in (".docx", ".zip") and not path.name.startswith("~$"):
+        with zipfile.ZipFile(path) as archive:
+            wanted = "word/document.xml" if path.suffix == ".docx" else next(n for n in archive.namelist() if n.endswith(".txt"))
+            return archive.read(wanted).decode("utf-8")
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "least", "holds"),
+    [
+        (".docx", 3, r"started transcription</w:t>.*<w:t[^>]*>Helen Marsh   0:03</w:t><w:br/>"),
+        (".docx", 1, r"<w:del .*<w:ins .*<w:commentReference .*<w:footnoteReference "),
+        (".docx", 1, r"SUMMARY KEYWORDS.*<w:t[^>]*>Derek Haworth  0:\d\d</w:t></w:r></w:p>"),
+        (".docx", 1, r"Date: \d.*<w:t[^>]*>Helen: "),
+        (".docx", 1, r"Suggested next steps.*>00:00:00</w:t>.*>Helen Marsh: "),
+        (".vtt", 3, r"WEBVTT\n\n[0-9a-f-]{36}/0-0\n.*<v Helen Marsh>"),
+        (".vtt", 1, r"WEBVTT\r\n\r\n1\r\n00:00:03\.000 --> [\d:.]+\r\nHelen Marsh: "),
+        (".srt", 1, r"1\n00:00:03,000 --> [\d:,]+\nHelen Marsh: "),
+        (".txt", 1, r"Helen Marsh  0:03\n.*Transcribed by https://otter\.ai\n"),
+        (".txt", 1, r"\[00:00:03\] Helen: .*\r\n\[00:"),
+        (".txt", 1, r"Helen: .*\nCallum: [^\n]+\n(?!Helen: )"),
+    ],
+)
+def test_interviews_come_in_every_form_of_transcript(suffix, least, holds):
+    fitting = [path for path in files_below("interviews") if path.suffix == suffix and re.search(f"(?s){holds}", text_of(path))]
+    assert fitting
+    assert sum(path.suffix == suffix and path.name[0] != "~" for path in files_below("interviews")) >= least
+
+
+@pytest.mark.parametrize(
+    ("suffix", "named", "holds"),
+    [
+        (".md", "2023-", r"---\nworker: W\d\nobserver: Helen Marsh\ndate: 2023-"),
+        (".md", "WTF ", r"# \w+day \d+ \w+ 2023 \u2013 W\d\n"),
+        (".md", "WTF ", r"# .*\n## \w+day \d.*\n## \w+day \d"),
+        (".docx", "WTF ", r'.*<w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">\w+day \d+ \w+ 2023'),
+        (".docx", "2023-", r".*Worker: .*Date: "),
+        (".txt", "2023-", r"(?!.*Date:)"),
+        (".txt", "2023-", r".*\nDate: \w{3} \d+ \w{3}\r\n"),
+        (".txt", "2023-", r".*\nDate: \d\d/\d\d/2023\r\n"),
+    ],
+)
+def test_notes_say_whom_and_when_in_every_way(suffix, named, holds):
+    found = [path for path in files_below("observations") if path.suffix == suffix and path.name.startswith(named)]
+    assert any(re.match(f"(?s){holds}", text_of(path)) for path in found)
+    assert sum(path.suffix == suffix for path in files_below("observations")) >= 3
+
+
+@pytest.mark.parametrize(
+    ("suffix", "starts"),
+    [
+        (".zip", r"\d\d/\d\d/2023, \d\d:\d\d - "),
+        (".zip", r"\d\d/\d\d/2023, \d{1,2}:\d\d\u202f[ap]m - "),
+        (".zip", r"\u200e\[\d\d/\d\d/2023, \d\d:\d\d:\d\d\] "),
+        (".zip", r"\ufeff"),
+        (".txt", r"\d\d/\d\d/2023, \d\d:\d\d - "),
+    ],
+)
+def test_exports_are_of_every_phone(suffix, starts):
+    exports = [path for path in files_below("voice_notes") if path.parent.name == "voice_notes" and path.suffix == suffix]
+    assert any(re.match(starts, text_of(path)) for path in exports)
+
+
+def test_voice_notes_have_transcripts_of_every_kind_and_a_chat_is_exported_twice():
+    beside = Counter("".join(path.suffixes) for path in files_below("voice_notes") if path.parent.name != "voice_notes")
+    assert beside[".docx"] == beside[".vtt"] == beside[".unchecked.txt"] == 1
+    assert beside[".txt"] > 100
+    assert beside[".opus"] > 15, "One export is a .txt, its media beside it."
+    stems = sorted(path.stem for path in files_below("voice_notes") if path.suffix == ".zip")
+    assert any(later.startswith(earlier + " ") for earlier in stems for later in stems)
+
+
+def test_all_that_is_no_contact_is_there_too_and_nothing_is_quarantined(gathered):
+    ledger = gathered.ledger
+    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    excluded = ledger[ledger["fate"] == "excluded"]
+    assert set(excluded["reason"]) >= set(
+        "announced_but_not_kept another_part_of_word blank call chat_message cue_id cue_time deleted_message format_line forwarded_audio "
+        "heading in_another_export location meeting_summary not_fieldwork other_media poll system_message tracked_deletion "
+        "transcription_notice voice_note_of_another".split()
+    )
+    assert set(" ".join(ledger["remark"]).split()) == {"edited", "foreign_header", "tracked_insertion", "year_from_calendar"}
+    assert {"file", "line", "paragraph", "deletion", "member"} == set(ledger["unit"])
+    assert sum(excluded["reason"] == "not_fieldwork") == 3
+    unchecked = gathered.records[~gathered.records["is_checked"]]
+    assert list(unchecked["source"]) == ["voice_note"]
 
 
 def test_every_sentence_told_is_a_counted_segment_and_no_other(segments, truth):
@@ -102,7 +185,7 @@ def test_the_dictionary_finds_in_each_sentence_just_what_the_truth_says(segments
 def test_the_counts_are_those_of_the_truth_and_differ_from_what_was_meant(gathered, segments, study, truth, codebook):
     contacts = tabulate_contacts(gathered.records, segments, study)
     counts = count_themes(code_segments(segments, codebook), segments, contacts, codebook, weeks=study.calendar.weeks)
-    week = pd.to_datetime(truth["date"], format="%Y-%m-%d").map(lambda day: study.calendar.week_of(day.date()))
+    week = [study.week_of(study.worker(one.worker), date.fromisoformat(one.date)) for one in truth.itertuples()]
     hits = truth.assign(week=week, theme=truth["hits"].str.split()).explode("theme").dropna(subset="theme")
     expected = hits.groupby(["worker", "week", "source", "theme"]).size()
     counted = counts[counts["n_segments"] > 0].set_index(["worker", "week", "source", "theme"])["n_segments"]
@@ -130,6 +213,21 @@ def test_larger_studies_have_as_many_workers_and_weeks_as_asked(tmp_path):
     assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
     assert (records[records["source"] == "interview"].groupby("worker")["contact_id"].nunique() == 6).all()
     assert words.count_words(" ".join(records["text"])) > 100_000
+
+
+def test_a_study_for_benchmarks_has_more_interviews_and_typed_messages_and_all_it_says_is_told(tmp_path):
+    list(make_example(tmp_path, CODEBOOK, workers=1, weeks=4, interviews=4, typed=3000))
+    study = read_study(tmp_path)
+    ledger, records = gather(tmp_path, study)
+    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    interviews = records[records["source"] == "interview"]
+    assert interviews["contact_id"].nunique() == 3 + 4
+    assert interviews[interviews["file"].str.contains("Meeting Recording.docx")]["contact_id"].nunique() >= 4
+    typed = ledger[ledger["reason"].isin(["chat_message", "in_another_export"]) & (ledger["unit"] == "line")]
+    assert typed.groupby("file").size().max() >= 3000
+    segments = cut_records(records, study)
+    told = pd.read_csv(tmp_path / TRUTH, keep_default_na=False)
+    assert Counter(segments.loc[segments["is_counted"], "text"]) == Counter(told["text"])
 
 
 def test_another_seed_tells_another_study(tmp_path, small_example):

@@ -334,7 +334,7 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, tmp_path, mo
     csv = (tmp_path / paths.FIGURES / "theme_weeks.csv").read_bytes()
     assert b"\r" not in csv
     lines = csv.decode().splitlines()
-    assert lines[0] == "worker,week,monday,state,area,theme,n,n_all_weeks"
+    assert lines[0] == "worker,week,week_begins,state,area,theme,n,n_all_weeks"
     assert "W1,1,2023-10-02,observed,firm_up,supervision,5,5" in lines
     assert "W1,2,2023-10-09,no_contact,firm_up,supervision,,5" in lines
     before = {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()}
@@ -516,3 +516,25 @@ def test_a_drawing_does_not_touch_its_table(weekly, study, small):
     before = weekly.copy(deep=True)
     figures.theme_weeks(weekly, study, small, **OWN_WORDS)
     pd.testing.assert_frame_equal(weekly, before)
+
+
+def texts_of(drawing: Drawing) -> list[str]:
+    return [text.get_text() for text in drawing.figure.findobj(Text)]
+
+
+def test_weeks_of_each_worker_carry_no_common_date_and_say_when_the_fieldwork_is_over(study):
+    own = study.anchored("first_day")
+    drawing = figures.contact_calendar(contacts_of(own, {("W2", 1, "interview"): 1}), own)
+    assert "4 weeks from week 1, counted from each worker's first day" in drawing.caption
+    assert "Monday" not in " ".join(texts_of(drawing))
+    assert "Week of each worker" in texts_of(drawing)
+    assert "fieldwork over" in texts_of(drawing), "W2 starts in the third week of four."
+    assert "Fieldwork over: W2 in weeks 3 and 4." in drawing.alt
+    begins = drawing.table.set_index(["worker", "week"])["week_begins"]
+    assert set(begins["W1", 1]) == {"2023-10-02"}
+    assert set(begins["W2", 2]) == {"2023-10-23"}
+
+
+def test_weeks_of_all_workers_together_begin_on_no_one_day(study, small, together):
+    drawing = figures.theme_weeks_together(together, study.anchored("first_day"), small, **OWN_WORDS)
+    assert set(drawing.table["week_begins"]) == {""}

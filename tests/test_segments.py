@@ -12,7 +12,26 @@ from helpers.tables import RECORDS, SEGMENTS, check
 
 
 def record(text: str, source: str = "interview", role: str = "worker") -> pd.DataFrame:
-    row = ("W1-x-r0001", "W1-x", "W1", "2023-10-05", "", 1, source, "W1", role, text, float("nan"), "a.txt", 3)
+    row = (
+        "W1-x-r0001",
+        "W1-x",
+        "W1",
+        "2023-10-05",
+        "",
+        "",
+        "no_time",
+        1,
+        source,
+        "W1",
+        role,
+        True,
+        text,
+        float("nan"),
+        "a.docx",
+        "paragraph",
+        3,
+        2,
+    )
     return pd.DataFrame([row], columns=RECORDS.columns)
 
 
@@ -23,8 +42,12 @@ def test_a_record_gives_a_segment_per_sentence_with_place_and_words(study):
         ["W1-x-r0001-s001", 0, 7, "I came.", 2],
         ["W1-x-r0001-s002", 8, 23, "Dr. Rae didn\u2019t!", 3],
     ]
-    assert set(segments["file"]) == {"a.txt"}
-    assert set(segments["line"]) == {3}
+    assert segments[["file", "unit", "line", "subline"]].drop_duplicates().to_numpy().tolist() == [["a.docx", "paragraph", 3, 2]]
+
+
+def test_what_only_a_machine_has_heard_stays_marked_in_every_segment(study):
+    segments = cut_records(record("I came. I went.").assign(is_checked=False), study)
+    assert segments["is_checked"].tolist() == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -8,28 +8,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import paths
 from helpers.errors import FieldworkError
 from helpers.study import Calendar, read_study
 
 CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
+STUDY = read_study(paths.ROOT)
+
+
+def week_of(day: date, worker: str = "W1", anchor: str = "monday") -> int:
+    return STUDY.anchored(anchor).week_of(STUDY.worker(worker), day)
 
 
 def test_the_study_of_three_months_has_thirteen_monday_weeks():
     assert list(CALENDAR.weeks) == list(range(1, 14))
-    assert CALENDAR.week_of(date(2023, 10, 2)) == CALENDAR.week_of(date(2023, 10, 8)) == 1
-    assert CALENDAR.week_of(date(2023, 10, 30)) == 5, "The clocks went back the night before."
-    assert CALENDAR.week_of(date(2023, 12, 31)) == 13
+    assert week_of(date(2023, 10, 2)) == week_of(date(2023, 10, 8)) == 1
+    assert week_of(date(2023, 10, 30)) == 5, "The clocks went back the night before."
+    assert week_of(date(2023, 12, 31)) == 13
 
 
 @given(st.dates(date(2023, 10, 2), date(2023, 12, 31)))
 def test_a_day_lies_in_the_seven_days_from_its_weeks_monday(day):
-    assert 0 <= (day - CALENDAR.monday_of(CALENDAR.week_of(day))).days < 7
+    assert 0 <= (day - CALENDAR.monday_of(week_of(day))).days < 7
 
 
 @pytest.mark.parametrize("day", [date(2023, 10, 1), date(2024, 1, 1)])
 def test_a_day_outside_the_calendar_is_refused_and_not_moved(day):
-    with pytest.raises(FieldworkError, match="outside the calendar"):
-        CALENDAR.week_of(day)
+    with pytest.raises(FieldworkError, match="outside the weeks of 'W1', 2023-10-02 to 2023-12-31"):
+        week_of(day)
+
+
+def test_weeks_may_begin_with_each_workers_first_day():
+    assert week_of(date(2023, 10, 22), "W3") == 3
+    assert week_of(date(2023, 10, 22), "W3", "first_day") == 1
+    assert week_of(date(2023, 10, 23), "W3", "first_day") == 2
+    with pytest.raises(FieldworkError, match="outside the weeks of 'W3'"):
+        week_of(date(2023, 10, 15), "W3", "first_day")
+    anchored = STUDY.anchored("first_day")
+    assert STUDY.anchor == "monday", "The study itself keeps its Mondays."
+    assert [anchored.absence(anchored.worker("W3"), week) for week in (1, 11, 12, 13)] == ["no_contact", "no_contact", "ended", "ended"]
+    assert [anchored.absence(anchored.worker("W4"), week) for week in (10, 11)] == ["no_contact", "left"]
+    with pytest.raises(FieldworkError, match="anchor: 'sunday'. Allowed: monday, first_day"):
+        STUDY.anchored("sunday")
 
 
 def test_absence_has_its_reason(study):

@@ -93,3 +93,7 @@ def test_shown_text_is_escaped_and_a_cut_table_says_so():
     assert "&lt;script&gt;\\|x" in shown
     assert "nan" not in shown
     assert shown.endswith("… and 1 more rows")
+
+
+def test_an_empty_table_says_that_it_is():
+    assert tables.as_markdown(pd.DataFrame(columns=["place"])).data == "*None.*"

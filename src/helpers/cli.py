@@ -6,13 +6,17 @@ Exit codes: 0 done; 1 the study says no; 2 the words of the command are wrong; 1
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from helpers import paths
 from helpers.errors import CommandError, FieldworkError
+from helpers.prose import counted
 
+T = TypeVar("T")
 KEPT_APART = Path("build/run")
 
 
@@ -53,10 +57,22 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="run every notebook, stale or not")
     run.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
     run.set_defaults(call=_run)
+    ledger = commands.add_parser("ledger", help="say what became of every line of the raw files")
+    ledger.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    ledger.add_argument("--strict", action="store_true", help="fail when anything is quarantined")
+    ledger.set_defaults(call=_ledger)
+    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
+    transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
+    transcribe.set_defaults(call=_transcribe)
     example = commands.add_parser("example", help="make the fictional example study from its seed")
     example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
     example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
     example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
+        example.add_argument(
+            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
+        )
     example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
     example.set_defaults(call=_example)
     return parser
@@ -74,12 +90,9 @@ def _run(arguments: argparse.Namespace) -> None:
             raise CommandError(msg)
         given.append((name, value))
     parameters = notebooks.check_parameters([step.name for step in STEPS], given)
-    study = (arguments.study or paths.ROOT).resolve()
+    study = _study_of(arguments)
     output = (arguments.output or (study / KEPT_APART if parameters else study)).resolve()
     _refuse_output(output, study, bool(parameters))
-    if not study.is_dir():
-        msg = f"--study {arguments.study}: there is no such folder."
-        raise CommandError(msg)
     if parameters and not arguments.output:
         print(f"Parameters are not the published ones: this run is kept apart, in {KEPT_APART.as_posix()}.")
     ran = pipeline.run(study, output, parameters, force=arguments.force)
@@ -105,16 +118,75 @@ def _shown(path: Path) -> str:
     return f"{path.relative_to(here).as_posix() if path.is_relative_to(here) else path}/"
 
 
-def _example(arguments: argparse.Namespace) -> None:
+def _ledger(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.fieldwork import accounts, take_stock
+    from helpers.fieldwork.files import files_of
+    from helpers.study import read_study
+
+    study = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(study)
+    if files_of(study):
+        ledger = take_stock(study, read_study(study), track=lambda files: _bar(list(files), "reading", " files"))
+    else:
+        print("The raw files are not here: this is the ledger as it was written.")
+        ledger = tables.read(tables.LEDGER)
+    print(accounts.in_words(ledger))
+    if arguments.strict:
+        accounts.refuse_quarantined(ledger)
+
+
+def _transcribe(arguments: argparse.Namespace) -> None:
+    from helpers import transcription
+    from helpers.roster import read_roster
+    from helpers.study import read_study
+    from helpers.transcription.model import PACKAGED, check_model, load_model
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    check_model(arguments.model)
+    study = read_study(folder)
+    roster = read_roster(folder, study)
+    waiting = transcription.waiting(folder, study)
+    if not waiting:
+        print("Nothing to do: every voice note that is here has a transcript.")
+        return
+    name = arguments.model.resolve().name if arguments.model else PACKAGED
+    made = transcription.transcribe(folder, study, roster, load_model(arguments.model), model=name)
+    written = 0
+    try:
+        for _ in _bar(made, "hearing", " voice notes", total=len(waiting)):
+            written += 1
+    finally:
+        if written:
+            print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt. A machine has made them and nobody has checked them:")
+            print("they must not be quoted. Listen, correct, and save each as ….txt without its first line.")
+
+
+def _study_of(arguments: argparse.Namespace) -> Path:
+    """Return the folder of the study that a command is about."""
+    study: Path = (arguments.study or paths.ROOT).resolve()
+    if not study.is_dir():
+        msg = f"--study {arguments.study}: there is no such folder."
+        raise CommandError(msg)
+    return study
+
+
+def _bar(of: Iterable[T], what: str, unit: str, total: int | None = None) -> Iterable[T]:
+    """Show how far a command has got, from its second second on."""
     from tqdm import tqdm
 
+    bar: Iterable[T] = tqdm(of, total=total, desc=what, unit=unit, mininterval=0.5 if sys.stderr.isatty() else 20, delay=2)
+    return bar
+
+
+def _example(arguments: argparse.Namespace) -> None:
     from helpers.example import make_example
 
     folder = (arguments.output or paths.ROOT).resolve()
     codebook = paths.ROOT / "data" / "codebook.yaml"
-    made = make_example(folder, codebook, workers=arguments.workers, weeks=arguments.weeks, seed=arguments.seed)
-    for _ in tqdm(
-        made, total=arguments.workers, desc="example study", unit=" workers", mininterval=0.5 if sys.stderr.isatty() else 20, delay=2
-    ):
+    names = ("workers", "weeks", "seed", "interviews", "typed")
+    made = make_example(folder, codebook, **{name: getattr(arguments, name) for name in names})
+    for _ in _bar(made, "example study", " workers", total=arguments.workers):
         pass
     print(f"The example study is in {_shown(folder / 'data')}")

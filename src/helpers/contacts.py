@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study
+from helpers.study import Study, state_of_week
 from helpers.tables import CONTACTS, in_order
 
 CELL = ["worker", "week", "source"]
+MARKS = {"no_contact": "\u2013", "not_started": "before", "left": "left", "ended": "over", "withdrawn": "withdrawn"}
+"""How a table that is shown marks a week in which a worker was not heard, by state."""
 
 
 def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -48,11 +50,26 @@ def by_source(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
     return table.reindex(study.source_ids, fill_value=0).rename_axis("source").reset_index()
 
 
+def as_calendar(contacts: pd.DataFrame) -> pd.DataFrame:
+    """Return who was heard when, to be shown: one row per worker, one column per week, in each the number of contacts.
+
+    Where there is none, `MARKS` stands for the reason: never a 0.
+    """
+    weeks = contacts.groupby(["worker", "week"], as_index=False).agg(n=("n_contacts", "sum"), state=("state", state_of_week))
+    weeks["n"] = weeks["n"].astype(str).where(weeks["state"] == "observed", weeks["state"].map(MARKS))
+    return (
+        weeks.pivot_table(index="worker", columns="week", values="n", aggfunc="first")
+        .rename(columns=str)
+        .rename_axis(columns=None)
+        .reset_index()
+    )
+
+
 def in_words(contacts: pd.DataFrame, study: Study) -> str:
     """Say in one sentence who was heard, how often, and in how many of the weeks in which they could be."""
     weeks = contacts.groupby(["worker", "week"])["state"].agg(set)
     n_heard = int(weeks.map(lambda states: "observed" in states).sum())
-    n_possible = int(weeks.map(lambda states: not states & {"not_started", "left", "withdrawn"}).sum())
+    n_possible = int(weeks.map(lambda states: not states & {"not_started", "left", "ended", "withdrawn"}).sum())
     n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
     n_of = contacts.groupby("source")["n_contacts"].sum()
     kinds = [counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label)) for source in study.sources]

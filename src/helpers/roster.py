@@ -18,6 +18,7 @@ from helpers.study import RAW, Study
 
 FILE = RAW / "roster.csv"
 COLUMNS = ["person", "role", "form"]
+_dashes = re.compile("[\u2010-\u2015\u2212]")
 _invisible = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -32,6 +33,8 @@ class Roster:
     """The forms of names, and the persons behind them."""
 
     def __init__(self, forms: dict[str, Person]) -> None:
+        self.persons = sorted(set(forms.values()))
+        forms = {person.id: person for person in self.persons} | forms
         self._forms = {_folded(form): person for form, person in forms.items()}
         self._squeezed = {_squeezed(form): person for form, person in forms.items() if _squeezed(form)}
         words = [re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", form)) for form in sorted(forms, key=len, reverse=True)]
@@ -41,6 +44,11 @@ class Roster:
     def find(self, label: str) -> Person | None:
         """Return who a speaker's label stands for, or None."""
         return self._forms.get(_folded(label))
+
+    def named_in(self, text: str) -> set[Person]:
+        """Return everybody whom a file name or a heading names, by any form or by id."""
+        plain = unicodedata.normalize("NFKC", text)
+        return {self._squeezed[_squeezed(match.group())] for match in self._any_form.finditer(plain)} if self._any_form else set()
 
     def mask(self, text: str) -> str:
         """Replace every form of a name by the person's id: for file names in messages and tables."""
@@ -52,7 +60,7 @@ class Roster:
 
 def _folded(label: str) -> str:
     plain = _invisible.sub("", unicodedata.normalize("NFKC", label))
-    return " ".join(plain.split()).casefold().lstrip("~ ")
+    return _dashes.sub("-", " ".join(plain.split())).casefold().lstrip("~ ")
 
 
 def _squeezed(form: str) -> str:

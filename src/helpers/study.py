@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
 from helpers.settings import Settings, read_settings
@@ -20,7 +20,10 @@ DAYS = 7
 
 Role = Literal["worker", "researcher", "other"]
 SourceId = Literal["interview", "observation", "voice_note"]
-State = Literal["observed", "no_contact", "not_started", "left", "withdrawn"]
+State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
+Anchor = Literal["monday", "first_day"]
+ORDERS = {"DMY": "day first", "MDY": "month first"}
+"""How dates of figures alone may be read."""
 
 
 class Calendar(Settings):
@@ -43,19 +46,6 @@ class Calendar(Settings):
     def weeks(self) -> range:
         """Return the numbers of the study's weeks."""
         return range(1, ((self.last_day - self.first_day).days + 1) // DAYS + 1)
-
-    def week_of(self, day: date) -> int:
-        """Return the study week of a day of the calendar.
-
-        Raises
-        ------
-        FieldworkError
-            The day lies outside the calendar. It is never moved to the nearest week.
-        """
-        if not self.first_day <= day <= self.last_day:
-            msg = f"{day} is outside the calendar, {self.first_day} to {self.last_day}."
-            raise FieldworkError(msg)
-        return (day - self.first_day).days // DAYS + 1
 
     def monday_of(self, week: int) -> date:
         """Return the first day of a study week."""
@@ -88,10 +78,13 @@ class Study(Settings):
     """What every figure and page says of the data."""
     stance: Literal["reflexive", "codebook", "reliability"]
     time_zone: str
+    date_order: Literal["DMY", "MDY"] = "DMY"
+    """How WhatsApp exports write dates of figures alone: each file is checked against it."""
     calendar: Calendar
     speaker_roles: dict[Role, str]
     sources: tuple[Source, ...] = Field(min_length=1)
     workers: tuple[Worker, ...] = Field(min_length=1)
+    _anchor: Anchor = PrivateAttr("monday")
 
     @field_validator("time_zone")
     @classmethod
@@ -148,14 +141,61 @@ class Study(Settings):
         msg = f"{FILE.as_posix()}: no source '{source_id}'. {allowed(self.source_ids, source_id)}"
         raise FieldworkError(msg)
 
+    @property
+    def anchor(self) -> Anchor:
+        """Return the day on which weeks begin: a Monday for all, or each worker's first day."""
+        return self._anchor
+
+    def anchored(self, anchor: str) -> Study:
+        """Return the study with its weeks counted from the first Monday, or from each worker's own first day.
+
+        Raises
+        ------
+        FieldworkError
+            `anchor` is neither 'monday' nor 'first_day'.
+        """
+        if anchor not in get_args(Anchor):
+            msg = f"parameter anchor: '{anchor}'. {allowed(get_args(Anchor), anchor)}"
+            raise FieldworkError(msg)
+        study = self.model_copy()
+        study._anchor = cast("Anchor", anchor)  # noqa: SLF001 - its own copy
+        return study
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone of the wall clocks."""
+        return ZoneInfo(self.time_zone)
+
+    def day_one(self, worker: Worker) -> date:
+        """Return the first day of a worker's week 1."""
+        return self.calendar.first_day if self._anchor == "monday" else worker.first_day
+
+    def week_of(self, worker: Worker, day: date) -> int:
+        """Return the study week of a day, from 1.
+
+        Raises
+        ------
+        FieldworkError
+            The day lies outside the calendar, or before the worker's week 1. It is never moved to the nearest week.
+        """
+        first = self.day_one(worker)
+        if not first <= day <= self.calendar.last_day:
+            msg = f"{day} is outside the weeks of '{worker.id}', {first} to {self.calendar.last_day}."
+            raise FieldworkError(msg)
+        return (day - first).days // DAYS + 1
+
     def absence(self, worker: Worker, week: int) -> State:
-        """Return why a worker was not heard in a week: not there yet, not there any more, or no contact."""
-        monday = self.calendar.monday_of(week)
-        if monday + timedelta(days=DAYS - 1) < worker.first_day:
+        """Return why a worker was not heard in a week.
+
+        Not there yet, not there any more, the fieldwork over (where weeks are counted from the worker's first day), or no
+        contact.
+        """
+        first = self.day_one(worker) + timedelta(days=DAYS * (week - 1))
+        if first + timedelta(days=DAYS - 1) < worker.first_day:
             return "not_started"
-        if worker.last_day and monday > worker.last_day:
+        if worker.last_day and first > worker.last_day:
             return "left"
-        return "no_contact"
+        return "ended" if first > self.calendar.last_day else "no_contact"
 
     def cells(self) -> Iterator[tuple[Worker, int, Source]]:
         """Yield every worker × week × source of the calendar, in the order of the tables."""

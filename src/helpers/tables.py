@@ -24,6 +24,9 @@ from helpers.study import Role, SourceId, State
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
+UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
+UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
+UNITS = ("line", "paragraph", "deletion", "member", "file")
 FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 
@@ -76,22 +79,24 @@ def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSch
 
 
 _nonempty = pa.Check.str_length(min_value=1)
-_date, _time = pa.Check.str_matches(DATE), pa.Check.str_matches(TIME)
+_date, _time, _utc = pa.Check.str_matches(DATE), pa.Check.str_matches(TIME), pa.Check.str_matches(UTC)
 _role, _source = _one_of(get_args(Role)), _one_of(get_args(SourceId))
 
 LEDGER = Table(
     "ledger",
-    "one row per physical piece of a raw file: a line, a paragraph, a member of a .zip, or a whole file",
+    "one row per physical piece of a raw file: a line, a line of a paragraph, a member of a .zip, or a whole file",
     Level.EXAMINER,
-    ("file", "unit", "line"),
+    ("file", "unit", "line", "subline"),
     _schema(
         {
             "file": _text(_nonempty),
-            "unit": _one_of(["line", "paragraph", "member", "file"]),
+            "unit": _one_of(UNITS),
             "line": _count(1),
+            "subline": _count(1),
             "n_characters": _count(),
             "fate": _one_of(FATES),
             "reason": _text(),
+            "remark": _text(),
             "record_id": _text(),
         },
         pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["record_id"] != ""), name="kept_and_merged_name_their_record"),
@@ -110,15 +115,21 @@ RECORDS = Table(
             "worker": _text(_nonempty),
             "date": _text(_date),
             "time": _text(_time),
+            "utc": _text(_utc),
+            "utc_flag": _one_of(UTC_FLAGS),
             "week": _count(1),
             "source": _source,
             "speaker": _text(_nonempty),
             "speaker_role": _role,
+            "is_checked": pa.Column(bool),
             "text": _text(_nonempty),
             "duration_s": pa.Column("float64", pa.Check.gt(0), nullable=True),
             "file": _text(_nonempty),
+            "unit": _one_of(UNITS),
             "line": _count(1),
-        }
+            "subline": _count(1),
+        },
+        pa.Check(lambda t: t["utc_flag"].isin(["plain", "by_order"]) == (t["utc"] != ""), name="utc_stands_where_it_is_known"),
     ),
 )
 SEGMENTS = Table(
@@ -137,12 +148,15 @@ SEGMENTS = Table(
             "source": _source,
             "speaker_role": _role,
             "is_counted": pa.Column(bool),
+            "is_checked": pa.Column(bool),
             "start": _count(),
             "end": _count(1),
             "text": _text(_nonempty),
             "n_words": _count(),
             "file": _text(_nonempty),
+            "unit": _one_of(UNITS),
             "line": _count(1),
+            "subline": _count(1),
         },
         pa.Check(lambda t: t["end"] - t["start"] == t["text"].str.len(), name="text_is_as_long_as_its_span"),
     ),
@@ -297,7 +311,9 @@ def read(table: Table) -> pd.DataFrame:
 
 
 def as_markdown(frame: pd.DataFrame, *, rows: int = 12) -> Markdown:
-    """Show a small table as Markdown, its text escaped; a longer one is cut, and says so."""
+    """Show a small table as Markdown, its text escaped; a longer one is cut, and says so; an empty one says that it is."""
+    if frame.empty:
+        return Markdown("*None.*")
 
     def escaped(cell: object) -> object:
         return html.escape(cell, quote=False).replace("|", "\\|").replace("\n", " ") if isinstance(cell, str) else cell

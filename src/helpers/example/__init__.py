@@ -10,15 +10,19 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from helpers import codebook as codebooks
 from helpers import study as studies
 from helpers.atomic import replace_file, replacing
 from helpers.errors import FieldworkError, all_at_once
 from helpers.example.bank import Bank, read_bank
-from helpers.example.corpus import FIRST_NAMES, RESEARCHER, Plan, Planner, Teller
-from helpers.example.files import Files, write_chat, write_contact
+from helpers.example.chats import write_chat
+from helpers.example.corpus import FIRST_NAMES, RESEARCHER, RESEARCHER_SHORT, Planner
+from helpers.example.files import Files
+from helpers.example.interviews import Interview, Interviews
+from helpers.example.telling import Plan, Teller
+from helpers.example.visits import Visits
 from helpers.study import DAYS, RAW, Study
 
 SEED = 20231002
@@ -26,7 +30,8 @@ WORKERS, WEEKS = 5, 13
 FIRST_DAY = date(2023, 10, 2)
 TRUTH = Path("data/truth/sentences.csv")
 TRUTH_COLUMNS = ["worker", "date", "source", "kind", "themes", "hits", "text"]
-STYLES = ("android", "ios", "android_12h", "ios", "android")
+LEFT_BEHIND = {".DS_Store": b"\0\0\0\1Bud1\0", "voice_notes/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
+"""What operating systems leave in folders."""
 
 STUDY = """\
 # The example study: fictional workers, fictional words, made by `fieldwork example` (seed {seed}).
@@ -65,7 +70,16 @@ workers:
 """
 
 
-def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks: int = WEEKS, seed: int = SEED) -> Iterator[str]:
+def make_example(
+    folder: Path,
+    codebook: Path,
+    *,
+    workers: int = WORKERS,
+    weeks: int = WEEKS,
+    seed: int = SEED,
+    interviews: int = 0,
+    typed: int = 0,
+) -> Iterator[str]:
     """Write an example study into a folder, worker by worker; yield each worker's id when it is done.
 
     Of every five workers the third starts in week 3, and the fourth leaves when ten thirteenths of the weeks are over.
@@ -74,6 +88,9 @@ def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks:
     ----------
     codebook
         The codebook file to copy; the bank must have sentences for its themes.
+    interviews, typed
+        How many interviews (Teams .docx) and typed messages each worker has more than the plan of so many weeks gives: for
+        benchmarks.
 
     Raises
     ------
@@ -81,8 +98,10 @@ def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks:
         The folder holds a study that is not fictional, or raw files of no example: nothing is written. Or an example's folder
         holds files that are not of this example.
     """
-    if not 1 <= workers <= 5000 or not 4 <= weeks <= 520:
-        msg = "fieldwork example: from 1 to 5000 workers and from 4 to 520 weeks."
+    if not 1 <= workers <= 5000 or not 4 <= weeks <= 520 or not 0 <= interviews <= 10_000 or not 0 <= typed <= 2_000_000:
+        msg = (
+            "fieldwork example: from 1 to 5000 workers, from 4 to 520 weeks, and up to 10,000 interviews and 2,000,000 typed messages more."
+        )
         raise FieldworkError(msg)
     _refuse_real_studies(folder)
     if (folder / codebooks.FILE).resolve() != codebook.resolve():
@@ -91,14 +110,15 @@ def make_example(folder: Path, codebook: Path, *, workers: int = WORKERS, weeks:
     study = studies.read_study(folder)
     bank = read_bank(codebooks.read_codebook(folder).theme_ids)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
-    roster = [["person", "role", "form"], ["R1", "researcher", RESEARCHER]]
+    roster = [["person", "role", "form"], *(["R1", "researcher", form] for form in (RESEARCHER, RESEARCHER_SHORT))]
     first_names_are_shared = workers > len(FIRST_NAMES)
     with replacing(folder / TRUTH) as truth:
         truth.write(_as_csv([TRUTH_COLUMNS]))
-        for number, plan in enumerate(_plans(study, bank, seed)):
+        writer = _Writer(study)
+        for plan in _plans(study, bank, seed, interviews, typed):
             forms = [plan.name, plan.phone] if first_names_are_shared else [plan.name, plan.name.split()[0], plan.phone]
             roster += [[plan.worker.id, "worker", form] for form in forms]
-            for name, data in _files(plan, STYLES[number % len(STYLES)]).items():
+            for name, data in writer.files(plan, plan.name if first_names_are_shared else plan.name.split()[0]).items():
                 replace_file(folder / RAW / name, data)
                 strays.discard(folder / RAW / name)
             truth.write(_as_csv(_truth(plan)))
@@ -142,20 +162,32 @@ def _study_file(workers: int, weeks: int, seed: int) -> str:
     return text
 
 
-def _plans(study: Study, bank: Bank, seed: int) -> Iterator[Plan]:
+def _plans(study: Study, bank: Bank, seed: int, interviews: int, typed: int) -> Iterator[Plan]:
     teller = Teller(bank, seed)
     for worker in study.workers:
-        yield Planner(study, bank, teller, worker, seed).plan()
+        yield Planner(study, bank, teller, worker, seed).plan(interviews=interviews, typed=typed)
 
 
-def _files(plan: Plan, style: str) -> Files:
-    files: Files = {}
-    visits = 0
-    for contact in plan.contacts:
-        if contact.source != "voice_note":
-            visits += contact.source == "observation"
-            files |= write_contact(contact, plan.name, visits)
-    return files | write_chat(plan, style)
+class _Writer:
+    """Writes the files of one worker after another."""
+
+    def __init__(self, study: Study) -> None:
+        self._interviews, self._visits = Interviews(), Visits(study)
+        self._n_workers = 0
+
+    def files(self, plan: Plan, short: str) -> Files:
+        """Return a worker's files: path below data/raw -> bytes."""
+        number, self._n_workers = self._n_workers, self._n_workers + 1
+        files: Files = {} if number else dict(LEFT_BEHIND)
+        interviews = [contact for contact in plan.contacts if contact.source == "interview"]
+        for at, planned in enumerate(interviews, start=1):
+            name, data = self._interviews.write(Interview(planned, plan.name, short, at))
+            files[f"interviews/{name}"] = data
+        documents = [path for path in files if path.endswith(".docx")]
+        if documents and not number:  # what Word leaves beside a file that is open
+            files[f"interviews/~${PurePosixPath(documents[0]).name[2:]}"] = b"\x0b" + RESEARCHER.encode("ascii")
+        files |= {f"observations/{name}": data for name, data in self._visits.write(plan, joins=number % 5 == 0).items()}
+        return files | {f"voice_notes/{name}": data for name, data in write_chat(plan, number).items()}
 
 
 def _truth(plan: Plan) -> list[list[str]]:

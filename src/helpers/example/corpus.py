@@ -6,14 +6,12 @@ A study of any size is planned worker by worker.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Generic, NamedTuple, TypeVar
 
 from helpers import words
-from helpers.example.bank import Bank, Sentence, capitalised, slots_of
+from helpers.example.bank import Bank
+from helpers.example.telling import Chance, Deck, Plan, Planned, Said, Teller, Turn, Typed
 from helpers.study import DAYS, Study, Worker
 
 FIRST_NAMES = (
@@ -24,7 +22,7 @@ LAST_NAMES = (
     "Khan Haworth Oduya Reid Nair Pritchard Bello Kelly Nowak Thwaite Campbell Osei Patel Yates Rowlands Achebe Malik Duffy Chen Baird "
     "Ferris Lomax"
 ).split()
-RESEARCHER = "Helen Marsh"
+RESEARCHER, RESEARCHER_SHORT = "Helen Marsh", "Helen"
 PHASES = {  # how much a theme is on workers' minds early, in the middle and late: made up
     "lived_experience": (0.6, 0.8, 1.0),
     "peer_network": (0.4, 0.8, 1.0),
@@ -36,162 +34,9 @@ PHASES = {  # how much a theme is on workers' minds early, in the middle and lat
     "own_wellbeing": (0.3, 0.8, 1.1),
     "structures": (0.6, 0.6, 0.9),
 }
-KINDS = {"indicator": 0.55, "negated": 0.08, "miss": 0.2, "false_hit": 0.1, "false_friend": 0.07}
 MONTHS_WEEKS = 13
 """The numbers of interviews and visits below are for so many weeks."""
 INTERVIEWS, VISITS = 3, 5
-
-REMEMBERED = 100_000
-"""How many sentences are kept in mind, so that none is told twice; a large study must repeat itself."""
-
-T = TypeVar("T")
-
-
-class Said(NamedTuple):
-    """One sentence as it stands in a file, and what is true of it."""
-
-    text: str
-    sentence: Sentence | None
-    """None: the researcher's own words in an interview."""
-
-
-class Turn(NamedTuple):
-    """What one person says without a break."""
-
-    is_worker: bool
-    said: list[Said]
-
-    @property
-    def text(self) -> str:
-        """Return all its words."""
-        return " ".join(one.text for one in self.said)
-
-
-@dataclass
-class Planned:
-    """One contact: in `turns` what is said (interview, voice note) or noted, a paragraph each (observation)."""
-
-    worker: Worker
-    source: str
-    moment: datetime
-    form: str
-    turns: list[Turn]
-
-
-class Typed(NamedTuple):
-    """One typed message among the voice notes."""
-
-    moment: datetime
-    is_worker: bool
-    text: str
-
-
-@dataclass
-class Plan:
-    """A worker's part of the study."""
-
-    worker: Worker
-    name: str
-    phone: str
-    contacts: list[Planned] = field(default_factory=list)
-    typed: list[Typed] = field(default_factory=list)
-
-
-class Chance:
-    """Random choice that is the same in every version of Python."""
-
-    def __init__(self, *seed: object) -> None:
-        self._random = random.Random("|".join(map(str, seed)))  # noqa: S311 - a fictional study, no secret
-
-    def below(self, n: int) -> int:
-        """Return one of 0 … n-1."""
-        return int(self._random.random() * n)
-
-    def between(self, low: float, high: float) -> float:
-        """Return a number between two."""
-        return low + (high - low) * self._random.random()
-
-    def one(self, options: Sequence[T]) -> T:
-        """Return one of the options."""
-        return options[self.below(len(options))]
-
-    def weighted(self, weights: dict[str, float]) -> str:
-        """Return one of the keys, by weight."""
-        at = self._random.random() * sum(weights.values())
-        for key, weight in weights.items():
-            at -= weight
-            if at < 0:
-                return key
-        return next(reversed(weights))
-
-    def shuffled(self, options: Sequence[T]) -> list[T]:
-        """Return the options in random order."""
-        deck = list(options)
-        for last in range(len(deck) - 1, 0, -1):
-            at = self.below(last + 1)
-            deck[last], deck[at] = deck[at], deck[last]
-        return deck
-
-
-class Deck(Generic[T]):
-    """Deals every card once before any card twice."""
-
-    def __init__(self, cards: Sequence[T], chance: Chance) -> None:
-        self._cards, self._chance = list(cards), chance
-        self._left: list[T] = []
-
-    def deal(self) -> T:
-        """Return the next card."""
-        if not self._left:
-            self._left = self._chance.shuffled(self._cards)
-        return self._left.pop()
-
-
-class Teller:
-    """Speaks the sentences of all workers: each template in turn, its slots filled anew, no two alike while that can be."""
-
-    def __init__(self, bank: Bank, seed: int) -> None:
-        self._bank, self._chance = bank, Chance(seed, "teller")
-        self._decks: dict[object, Deck[Any]] = {}
-        self._told: set[str] = set()
-
-    def _deal(self, name: object, cards: Sequence[T]) -> T:
-        if name not in self._decks:
-            self._decks[name] = Deck(cards, self._chance)
-        dealt: T = self._decks[name].deal()
-        return dealt
-
-    def plain(self, name: str, texts: Sequence[str]) -> str:
-        """Return the next of some fixed texts: a question, a typed message."""
-        return str(self._deal(name, texts))
-
-    def tell(self, pool: object, sentences: Sequence[Sentence]) -> Said:
-        """Return the next sentence of a pool, filled."""
-        if len(self._told) > REMEMBERED:
-            self._told.clear()
-        for _ in range(12):
-            sentence = self._deal(pool, sentences)
-            slots = {name: self._deal(("slot", name), self._bank.slots[name]) for name in slots_of(sentence.template)}
-            text = capitalised(sentence.template.format(**slots))
-            if text not in self._told:
-                break
-        self._told.add(text)
-        return Said(text, sentence)
-
-    def theme(self, voice: str, theme: str) -> Said:
-        """Return a sentence about a theme, or one that only sounds like it."""
-        sentences = self._bank.themes[voice][theme]
-        kinds = {kind: weight for kind, weight in KINDS.items() if any(one.kind == kind for one in sentences)}
-        kind = self._chance.weighted(kinds)
-        return self.tell((voice, theme, kind), [one for one in sentences if one.kind == kind])
-
-    def neutral(self, voice: str) -> Said:
-        """Return a sentence about no theme."""
-        return self.tell((voice, "neutral"), self._bank.neutral[voice])
-
-    def several(self) -> Said:
-        """Return a sentence about several themes."""
-        return self.tell("several", self._bank.several)
 
 
 class Planner:
@@ -203,8 +48,14 @@ class Planner:
         self._lean = {theme: self._chance.between(0.5, 1.6) for theme in bank.themes["first_person"]}
         self._n = study.worker_ids.index(worker.id)
 
-    def plan(self) -> Plan:
-        """Return all that the worker says and is seen to do."""
+    def plan(self, *, interviews: int = 0, typed: int = 0) -> Plan:
+        """Return all that the worker says and is seen to do.
+
+        Parameters
+        ----------
+        interviews, typed
+            How many interviews and typed messages more than a study has: for benchmarks.
+        """
         plan = Plan(self._worker, _name(self._n), f"+44 7700 {900100 + self._n}")
         active = [week for week in self._study.calendar.weeks if self._study.absence(self._worker, week) == "no_contact"]
         silent = set(self._chance.shuffled(active[2:-1])[: max(1, len(active) // 5)])
@@ -224,6 +75,8 @@ class Planner:
         night = self._clocks_go_back()
         if night and self._n == 2:
             plan.contacts.append(self._voice_note(night))
+        plan.contacts += [self._interview(heard[at % len(heard)], "more") for at in range(interviews)]
+        plan.typed += self._small_talk(heard, typed)
         moments = set()
         for contact in plan.contacts:  # no two contacts of a worker at one second: their order must be plain
             while contact.moment in moments:
@@ -289,7 +142,7 @@ class Planner:
         return Planned(self._worker, "observation", moment, form, _typographic(turns) if form == "docx" else turns)
 
     def _voice_note(self, moment: datetime) -> Planned:
-        theme = self._chance.weighted(self._weights(self._study.calendar.week_of(moment.date())))
+        theme = self._chance.weighted(self._weights(self._study.week_of(self._worker, moment.date())))
         said = [self._teller.tell("openings", self._bank.openings)]
         said += [self._about(theme if self._chance.between(0, 1) < 0.85 else "") for _ in range(3 + self._chance.below(4))]
         said.append(self._teller.tell("closings", self._bank.closings))
@@ -302,6 +155,15 @@ class Planner:
             texts = self._bank.other.chat_worker if is_worker else self._bank.other.chat_researcher
             yield Typed(moment, is_worker, self._teller.plain(f"chat {is_worker}", texts))
             moment += timedelta(minutes=1 + self._chance.below(9))
+
+    def _small_talk(self, weeks: list[int], n: int) -> Iterator[Typed]:
+        """Yield so many typed messages, spread evenly over the weeks."""
+        first = datetime.combine(max(self._study.calendar.monday_of(weeks[0]), self._worker.first_day), time(0, 0, 1))
+        span = timedelta(days=DAYS * (weeks[-1] - weeks[0]))
+        decks = [Deck(texts, self._chance) for texts in (self._bank.other.chat_worker, self._bank.other.chat_researcher)]
+        for at in range(n):
+            is_worker = self._chance.between(0, 1) < 0.6
+            yield Typed(first + span * at / n, is_worker, decks[not is_worker].deal())
 
 
 def _name(n: int) -> str:

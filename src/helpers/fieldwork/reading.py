@@ -1,64 +1,48 @@
-"""What every reader gives back: pieces with one fate each, and the records that the kept ones make.
+"""What every reader gives back: a file cut into pieces, one fate for each, and the records that the kept ones make.
 
 A reader looks at one file and never stops at the first fault: what it cannot use becomes a quarantined piece, whose
-reason says why. The pieces of a text file, put together, are the file.
+reason says why. `Reading.of_text` proves that the pieces of a text file, put together, are the file, byte for byte;
+`Reading.close` that each piece has one fate.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple, Self
 
+from helpers.errors import FieldworkError
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.roster import Person
 
 _line = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_REASONS = {"kept": {""}, "merged": {""}, "excluded": set(EXCLUDED), "quarantined": set(QUARANTINED)}
 
-QUARANTINE = {
-    "unreadable_file": "the file cannot be opened. Give yourself the right to read it",
-    "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
-    "not_utf8": "the file is not UTF-8 text. Save it as UTF-8",
-    "not_a_zip": "the file is damaged, or no {suffix} file at all. Export it again",
-    "password_protected": "the file is protected by a password or is an old .doc file. Save it as an open .docx",
-    "unsafe_document": "the document is far larger than it looks or declares entities. It is not read",
-    "unknown_format": "this kind of file has no reader here. Known: {known}",
-    "no_webvtt_header": "the first line of a .vtt file must be WEBVTT",
-    "damaged_cue": "the cue has no readable time line. Put it right in the transcript",
-    "no_speaker": "words without a speaker. Put the speaker's name before them",
-    "unknown_speaker": "a speaker whom data/raw/roster.csv does not know. Add this form of the name to the roster",
-    "several_voices": "two speakers stand on one line. Put each on a line of their own",
-    "no_worker": "no worker of the study speaks here. Check the file and the roster",
-    "several_workers": "more than one worker speaks here. Split the file",
-    "unknown_worker": "the note's Worker: line names nobody that data/raw/roster.csv knows as a worker",
-    "unknown_observer": "the note's Observer: line names nobody that data/raw/roster.csv knows as a researcher",
-    "no_date": "no date. Allowed: -YYYYMMDD_HHMMSS- in a transcript's name, a line 'Date: 12 October 2023' in a note",
-    "impossible_date": "the date does not exist, or its weekday does not agree. Put it right",
-    "outside_calendar": "the date is outside the study's calendar ({calendar}). Put the date right, or the calendar in data/study.yaml",
-    "outside_worker_days": "the date is outside the worker's days in data/study.yaml. Put one of them right",
-    "same_contact_twice": "another file holds this interview or voice note too. Keep one of them",
-    "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages",
-    "before_first_message": "a line before the first message. Export the chat again",
-    "no_audio": "the message names a voice note that is not in the .zip. Export the chat again, with media",
-    "unreadable_audio": "the voice note is no audio that can be measured. Export the chat again",
-    "no_transcript": "the voice note has no transcript beside the .zip, in a folder of the same name",
-    "no_message": "no message of the chat announces this voice note or transcript",
-    "sent_twice": "the voice note has been announced by an earlier message",
-    "no_words": "the file holds no words of fieldwork",
-}
-"""Why a piece is quarantined, and what to do about it."""
+LEFT_BEHIND = {".ds_store", "thumbs.db", "desktop.ini", "readme.md", ".gitkeep"}
+MAX_TEXT = 200_000_000
+"""The largest text that is read, in bytes: some two million lines of a chat."""
 
 
-@dataclass
-class Piece:
-    """One physical piece of a raw file, with its fate."""
+class Unreadable(ValueError):
+    """A file cannot be read at all: the reason of quarantine, the line at which that shows (1: the file as such), and how."""
 
-    unit: str
-    line: int
-    n_characters: int
-    fate: str
-    reason: str = ""
-    record: Record | None = None
+    def __init__(self, reason: str, line: int = 1, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.detail = reason, line, detail
+
+
+@dataclass(eq=False)
+class Contact:
+    """The occasion that a record belongs to; `moment` is its wall clock, where the file tells one."""
+
+    source: str
+    worker: str
+    day: date | None = None
+    moment: datetime | None = None
+    duration_s: float | None = None
 
 
 @dataclass(eq=False)
@@ -67,69 +51,211 @@ class Record:
 
     speaker: Person
     text: str
-    clock: time | None
-    line: int
     contact: Contact
+    moment: datetime | None = None
+    """When it was said: the study's wall clock."""
+    fold: int | None = None
+    """Which of two moments, in the hour that comes twice: 0 or 1; None where nothing tells."""
+    is_checked: bool = True
+    """Whether a person has heard or written the words; False for a machine's transcript."""
+    reading: Reading | None = None
+    """Where it begins: the reading, and the number of the piece."""
+    number: int = 0
+    pieces: list[tuple[Reading, int]] = field(default_factory=list)
+    """All pieces that belong to it."""
+
+
+class Fate(NamedTuple):
+    """What became of a piece."""
+
+    fate: str
+    reason: str = ""
+    record: Record | None = None
 
 
 @dataclass(eq=False)
-class Contact:
-    """The occasion that a record belongs to."""
-
-    source: str
-    worker: str
-    day: date | None = None
-    clock: time | None = None
-    duration_s: float | None = None
-
-
-@dataclass
 class Reading:
-    """All that a reader found in one file."""
+    """All that a reader found in one file, or in one part of it (`path` is then the file's, with the part's below it)."""
 
     path: Path
-    pieces: list[Piece] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    unit: str
+    """What a piece is: line, paragraph, deletion, member or file."""
+    sizes: list[int]
+    """How long each piece is: characters, its line end included; bytes for a member or a file."""
+    places: list[tuple[int, int]] | None = None
+    """Line and subline of each piece; None: lines 1, 2, 3 …"""
+    fates: list[Fate | None] = field(default_factory=list)
+    remarks: dict[int, list[str]] = field(default_factory=dict)
+    """Words on single pieces, from `reasons.REMARKS`, by number."""
+    detail: str = ""
+    """How it shows that none of it can be used, in words without names."""
 
-    def add(self, unit: str, line: int, n_characters: int, fate: str, reason: str = "", record: Record | None = None) -> None:
-        """Note one piece and its fate."""
-        self.pieces.append(Piece(unit, line, n_characters, fate, reason, record))
+    def __post_init__(self) -> None:
+        """Begin with no fate for any piece."""
+        self.fates = [None] * len(self.sizes)
+        self._records: dict[int, Record] = {}
 
-    def open(self, record: Record, unit: str, n_characters: int) -> Record:
-        """Note the piece with which a record begins."""
-        self.records.append(record)
-        self.add(unit, record.line, n_characters, "kept", record=record)
+    @property
+    def records(self) -> list[Record]:
+        """Return the records that begin in it, in order."""
+        return list(self._records.values())
+
+    @classmethod
+    def of_text(cls, path: Path, data: bytes) -> tuple[Self, list[str]]:
+        """Return the reading of a text file, and its lines with their line ends: pieces are numbered from 1.
+
+        Raises
+        ------
+        Unreadable
+            The file is empty, too large, or text in no known encoding.
+        """
+        lines, encoding = decode_lines(data)
+        if "".join(lines).encode(encoding) != data:
+            msg = f"{path.name}: its lines, put together, are not the file. Nothing is read; please report this."
+            raise FieldworkError(msg)
+        reading = cls(path, "line", [*map(len, lines)])
+        if encoding != "utf-8":
+            reading.remark(1, "encoding_cp1252" if encoding == "cp1252" else "encoding_utf16")
+        return reading, lines
+
+    @classmethod
+    def of_file(cls, path: Path, fate: str, reason: str, line: int = 1, *, size: int | None = None) -> Reading:
+        """Return the reading of a file that gets one fate as a whole.
+
+        Parameters
+        ----------
+        line
+            Where the fault shows.
+        size
+            In bytes, of a part of a file.
+        """
+        n_bytes = size if size is not None else path.stat().st_size if path.is_file() else 0
+        reading = cls(path, "file", [n_bytes], places=[(line, 1)])
+        reading._set(1, Fate(fate, reason))
+        return reading
+
+    def __len__(self) -> int:
+        """Return how many pieces there are."""
+        return len(self.sizes)
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Return line and subline of a piece."""
+        return self.places[number - 1] if self.places else (number, 1)
+
+    def open(self, number: int, record: Record) -> Record:
+        """Keep a piece: a record begins with it."""
+        record.reading, record.number = self, number
+        self._records[id(record)] = record
+        self._attach(number, Fate("kept", record=record), record)
         return record
 
-    def drop(self, record: Record, reason: str) -> None:
-        """Quarantine a record after all: every piece of it."""
-        self.records = [one for one in self.records if one is not record]
-        for piece in self.pieces:
-            if piece.record is record:
-                piece.fate, piece.reason, piece.record = "quarantined", reason, None
+    def merge(self, number: int, record: Record) -> None:
+        """Count a piece to a record that has begun elsewhere."""
+        self._attach(number, Fate("merged", record=record), record)
+
+    def exclude(self, number: int, reason: str) -> None:
+        """Leave a piece out, for a reason of `reasons.EXCLUDED`."""
+        self._set(number, Fate("excluded", reason))
+
+    def quarantine(self, number: int, reason: str) -> None:
+        """Set a piece apart that cannot be used, for a reason of `reasons.QUARANTINED`."""
+        self._set(number, Fate("quarantined", reason))
+
+    def remark(self, number: int, word: str) -> None:
+        """Say something of a piece, whatever its fate."""
+        words = self.remarks.setdefault(number, [])
+        if word not in words:
+            words.append(word)
+
+    @classmethod
+    def set_apart(cls, path: Path, fault: Unreadable, *, size: int | None = None) -> Reading:
+        """Return the reading of a file that cannot be used."""
+        reading = cls.of_file(path, "quarantined", fault.reason, fault.line, size=size)
+        reading.detail = fault.detail
+        return reading
+
+    def close(self) -> None:
+        """Check that every piece has one fate, for a reason that is documented.
+
+        Raises
+        ------
+        FieldworkError
+            A reader has lost a piece: a fault of the program, never of the file.
+        """
+        lost = self.fates.index(None) + 1 if None in self.fates else 0
+        given = {id(fate): fate for fate in self.fates if fate}.values()
+        unknown = {fate[:2] for fate in given if fate.reason not in _REASONS[fate.fate]}
+        unknown |= {("remark", word) for words in self.remarks.values() for word in words if word.partition(":")[0] not in REMARKS}
+        if lost or unknown or len(self.fates) != len(self.sizes):
+            what = f"{self.unit} {lost} has no fate" if lost else f"unknown reasons {sorted(unknown)}"
+            msg = f"{self.path.suffix} file: the ledger does not close: {what}. Nothing is read; please report this."
+            raise FieldworkError(msg)
+
+    def _attach(self, number: int, fate: Fate, record: Record) -> None:
+        self._set(number, fate)
+        record.pieces.append((self, number))
+
+    def _set(self, number: int, fate: Fate) -> None:
+        if self.fates[number - 1] is not None:
+            msg = f"{self.unit} {number} has two fates: {self.fates[number - 1]}, {fate}"  # pragma: no cover - a reader's fault
+            raise AssertionError(msg)
+        self.fates[number - 1] = fate
 
 
-def whole_file(path: Path, fate: str, reason: str) -> Reading:
-    """Return the reading of a file that gets one fate as a whole."""
-    reading = Reading(path)
-    reading.add("file", 1, path.stat().st_size, fate, reason)
-    return reading
+def is_left_behind(name: str) -> bool:
+    """Tell whether a file is one that an operating system or an office program leaves behind, or a guide to the folder.
 
-
-def read_lines(path: Path) -> list[str] | str:
-    """Return a text file's lines with their line ends, or the reason why it cannot be read.
-
-    Only CR LF, LF and CR end a line: `str.splitlines` would also split at marks inside a message.
+    >>> is_left_behind("~$Interview.docx"), is_left_behind("Interview.docx")
+    (True, False)
     """
+    return name.lower() in LEFT_BEHIND or name.startswith(("~$", "._", ".~lock."))
+
+
+def drop(record: Record, fate: str, reason: str) -> None:
+    """Take a record back: every piece of it, in whatever file, is excluded or quarantined instead."""
+    assert record.reading is not None  # noqa: S101 - every record has been opened
+    del record.reading._records[id(record)]  # noqa: SLF001 - the other half of `Reading.open`
+    for reading, number in record.pieces:
+        reading.fates[number - 1] = Fate(fate, reason)
+    record.pieces = []
+
+
+def decode_lines(data: bytes) -> tuple[list[str], str]:
+    """Return a text's lines with their line ends, and its encoding: UTF-8, UTF-16 with its mark, or Windows-1252.
+
+    Windows-1252 is taken only where no byte sequence is UTF-8: a damaged UTF-8 file is no Windows-1252 file.
+
+    Raises
+    ------
+    Unreadable
+        Reasons ``empty_file``, ``too_large``, ``not_utf8`` (with the first damaged line).
+    """
+    if len(data) > MAX_TEXT:
+        raise Unreadable("too_large")
+    encoding = "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
     try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "not_utf8"
-    return split_lines(text) if text.strip("\ufeff \t\r\n") else "empty_file"
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        bad = data[: error.start]
+        line = 1 + bad.count(b"\n") + bad.replace(b"\r\n", b"").count(b"\r")
+        if encoding != "utf-8" or b"\0" in data or re.search(r"[^\x00-\x7f\udc80-\udcff]", data.decode("utf-8", "surrogateescape")):
+            raise Unreadable("not_utf8", line) from None
+        encoding = "cp1252"
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            raise Unreadable("not_utf8", line) from None
+    if not text.strip("\ufeff \t\r\n"):
+        raise Unreadable("empty_file")
+    return split_lines(text), encoding
 
 
 def split_lines(text: str) -> list[str]:
-    r"""Split a text into its lines, line ends kept.
+    r"""Split a text into its lines, line ends kept: CR LF, LF and CR alone end one, as in an editor.
+
+    `str.splitlines` would also split at marks inside a message.
 
     >>> split_lines("a\r\nb\u2028c\n\nd")
     ['a\r\n', 'b\u2028c\n', '\n', 'd']

@@ -1,146 +1,139 @@
-"""Interview transcripts as Teams exports them: .docx (one paragraph a turn) and .vtt (one cue an utterance).
+"""Transcripts of interviews: .docx and .txt as Teams, Otter, Google Meet and people write them, .vtt and .srt.
 
-A record is a speaker's turn: in a .vtt, the cues of one speaker that follow one another.
+A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is chosen for a file
+(see `grammars`), and a line that it does not explain is set apart. The day and hour are the file name's, or those of a
+line ``Date: …`` at the top: the date line that Teams writes into a document is in UTC, the stamp in its name is not
+(compared in published transcripts). What a machine writes above and below a meeting's words is no speech.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from datetime import datetime, timedelta
+from datetime import date
 from pathlib import Path
 
-from helpers.fieldwork.dates import ImpossibleDate, NoDate, stamp_in_name
-from helpers.fieldwork.docx import Unreadable, read_paragraphs
-from helpers.fieldwork.reading import Contact, Reading, Record, read_lines, whole_file
-from helpers.roster import Person, Roster
+from helpers.fieldwork.cues import Cue, read_cues
+from helpers.fieldwork.dates import parse_date, when_in_name
+from helpers.fieldwork.docx import read_document
+from helpers.fieldwork.grammars import bare, colon
+from helpers.fieldwork.package import known_kind
+from helpers.fieldwork.reading import Contact, Reading, Unreadable
+from helpers.fieldwork.speech import Piece, take_speech
+from helpers.fieldwork.turns import Turns, settle_worker
+from helpers.roster import Roster
+from helpers.study import Study
 
 SOURCE = "interview"
-_turn = re.compile(r"(?P<label>\S.*?)(?: {2,}|\t)(?P<clock>(?:\d+:)?\d{1,2}:\d{2})(?:\n(?P<text>.*))?", re.DOTALL)
-_notice = re.compile(r".+ (started|stopped) transcription|\d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}[ap]m|.*-\d{8}_\d{6}-.*")
-_format = re.compile(r"\ufeff?(?:WEBVTT|NOTE|STYLE|REGION)(?:\s|$)")
-_timing = re.compile(r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3}) --> (?:\d{2,}:)?\d{2}:\d{2}\.\d{3}(?:\s.*)?")
-_tag = re.compile(r"</?(?:[a-z][^<>]*|[\d:.]+)>")
-_voice = re.compile(r"<v(?:\.[^ >]*)? (?P<label>[^>]+)>(?P<text>.*?)(?:</v>)?")
+HEAD = 10
+"""Among how many first lines, empty ones left out, a date may stand."""
+_date = re.compile(r"date\s{0,9}:\s*(\S.{0,99})", re.IGNORECASE)
+_subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 
 
-def read_transcript(path: Path, roster: Roster) -> Reading:
-    """Read one interview: its turns, by speaker."""
-    contact = Contact(SOURCE, "")
+def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
+    """Read one interview: its turns, by speaker.
+
+    Accepts .docx and .txt (grammars of `grammars`), .vtt and .srt (see `cues`). A file is set apart as a whole when it cannot
+    be read, or has no date or two; all its records when no worker speaks, several do, or another than the file's name names.
+    """
     try:
-        start = stamp_in_name(path.name)
-    except NoDate:
-        return whole_file(path, "quarantined", "no_date")
-    except ImpossibleDate:
-        return whole_file(path, "quarantined", "impossible_date")
-    contact.day, contact.clock = start.date(), start.time()
-    reading = _read_docx(path, roster, contact, start) if path.suffix.lower() == ".docx" else _read_vtt(path, roster, contact, start)
-    if not reading.records and all(piece.fate == "excluded" for piece in reading.pieces):
-        return whole_file(path, "quarantined", "no_words")
-    workers = {record.speaker.id for record in reading.records if record.speaker.role == "worker"}
-    if len(workers) == 1:
-        contact.worker = workers.pop()
-    else:
-        for record in list(reading.records):
-            reading.drop(record, "several_workers" if workers else "no_worker")
-    return reading
-
-
-def _read_docx(path: Path, roster: Roster, contact: Contact, start: datetime) -> Reading:
-    try:
-        paragraphs = read_paragraphs(path)
+        return _read(path, study, roster)
     except Unreadable as error:
-        return whole_file(path, "quarantined", str(error))
-    reading = Reading(path)
-    for number, text in enumerate(paragraphs, start=1):
-        match = _turn.fullmatch(text)
-        if match:
-            _take_turn(reading, roster, contact, match, number, start)
-        elif not text.strip():
-            reading.add("paragraph", number, len(text), "excluded", "blank")
-        elif _notice.fullmatch(text.strip()):
-            reading.add("paragraph", number, len(text), "excluded", "transcription_notice")
-        else:
-            reading.add("paragraph", number, len(text), "quarantined", "no_speaker")
-    return reading
+        return [Reading.of_file(path, "quarantined", error.reason, error.line)]
 
 
-def _take_turn(reading: Reading, roster: Roster, contact: Contact, match: re.Match[str], number: int, start: datetime) -> None:
-    speaker = roster.find(match["label"])
-    words = " ".join((match["text"] or "").split())
-    if speaker is None:
-        reading.add("paragraph", number, len(match.string), "quarantined", "unknown_speaker")
-    elif not words:
-        reading.add("paragraph", number, len(match.string), "excluded", "no_words_said")
+def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+    contact = Contact(SOURCE, "")
+    others: list[Reading] = []
+    if path.suffix.lower() == ".docx":
+        document = read_document(path)
+        reading, others = document.readings()
+        lines_of_word = enumerate(document.lines, start=1)
+        pieces = [
+            Piece(n, bare(one.text), one.paragraph, one.line, one.style != "" and document.heading_level(one) > 0)
+            for n, one in lines_of_word
+        ]
+        cues = None
     else:
-        seconds = sum(int(part) * 60**power for power, part in enumerate(reversed(match["clock"].split(":"))))
-        record = _record(speaker, words, contact, start + timedelta(seconds=seconds), number)
-        reading.open(record, "paragraph", len(match.string))
+        data = path.read_bytes()
+        if kind := known_kind(data):
+            raise Unreadable(kind)
+        reading, lines = Reading.of_text(path, data)
+        pieces = [Piece(n, bare(line), n, 1) for n, line in enumerate(lines, start=1)]
+        cues = read_cues(reading, lines) if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]) else None
+    date_line = _find_date(path, pieces if cues is None else [], study, contact, reading)
+    turns = Turns(reading, contact, study, roster)
+    if cues is None:
+        take_speech(pieces, turns, title=path.stem, date_line=date_line)
+    else:
+        _take_cues(cues, turns)
+    if all(fate and fate.fate == "excluded" for fate in reading.fates):
+        raise Unreadable("no_words")
+    settle_worker([reading], contact, roster.named_in(path.stem))
+    return [reading, *others]
 
 
-def _record(speaker: Person, words: str, contact: Contact, moment: datetime, number: int) -> Record:
-    return Record(speaker, words, moment.time(), number, contact)
+def _find_date(path: Path, pieces: list[Piece], study: Study, contact: Contact, reading: Reading) -> int:
+    """Set the contact's day and hour; return the number of the line that gives the date, or 0.
+
+    Raises
+    ------
+    Unreadable
+        Neither name nor head gives a date, they differ, or one of them is impossible.
+    """
+    day, piece = _date_in_head(pieces, study)
+    line = piece.number if piece else 0
+    try:
+        when = when_in_name(path.name, study)
+    except Unreadable as error:
+        if error.reason != "no_date" or day is None:
+            raise
+        contact.day = day
+        return line
+    if day is not None and day != when.day:
+        raise Unreadable("several_dates", piece.paragraph if piece else 1)
+    contact.day, contact.moment = when.day, when.moment
+    if when.remark:
+        reading.remark(1, when.remark)
+    return line
 
 
-def _read_vtt(path: Path, roster: Roster, contact: Contact, start: datetime) -> Reading:
-    lines = read_lines(path)
-    if isinstance(lines, str):
-        return whole_file(path, "quarantined", lines)
-    if not lines[0].lstrip("\ufeff").startswith("WEBVTT"):
-        return whole_file(path, "quarantined", "no_webvtt_header")
-    reading = Reading(path)
-    block: list[tuple[int, str]] = []
-    turn: Record | None = None
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            block.append((number, line))
-        if not line.strip() or number == len(lines):
-            turn = _take_block(reading, roster, contact, block, turn, start)
-            block = []
-        if not line.strip():
-            reading.add("line", number, len(line), "excluded", "blank")
-    return reading
-
-
-def _take_block(
-    reading: Reading, roster: Roster, contact: Contact, block: list[tuple[int, str]], turn: Record | None, start: datetime
-) -> Record | None:
-    """Take one block of a .vtt (lines between blank ones); return the turn that the next cue may continue."""
-    if block and _format.match(block[0][1]) and not any(_timing.fullmatch(line.strip()) for _, line in block):
-        for number, line in block:
-            reading.add("line", number, len(line), "excluded", "format_line")
-        return turn
-    timed = next((at for at, (_, line) in enumerate(block[:2]) if _timing.fullmatch(line.strip())), None)
-    if timed is None:
-        for number, line in block:
-            reading.add("line", number, len(line), "quarantined", "damaged_cue")
-        return None if block else turn
-    for at, (number, line) in enumerate(block[: timed + 1]):
-        reading.add("line", number, len(line), "excluded", "cue_time" if at == timed else "cue_id")
-    hours, minutes, seconds, _ = _timing.fullmatch(block[timed][1].strip()).groups()  # type: ignore[union-attr]
-    moment = start + timedelta(hours=int(hours or 0), minutes=int(minutes), seconds=int(seconds))
-    speaker: Person | None = None
-    for number, line in block[timed + 1 :]:
-        match = _voice.fullmatch(line.strip())
-        if match:
-            speaker = roster.find(html.unescape(match["label"]))
-        elif speaker is None:
-            reading.add("line", number, len(line), "quarantined", "no_speaker")
-            turn = None
+def _date_in_head(pieces: list[Piece], study: Study) -> tuple[date | None, Piece | None]:
+    for piece in [piece for piece in pieces if piece.text][:HEAD]:
+        match = _date.fullmatch(piece.text)
+        if match is None:
             continue
-        if line.count("<v") > 1:
-            reading.add("line", number, len(line), "quarantined", "several_voices")
-            turn = None
-            continue
-        words = html.unescape(_tag.sub("", match["text"] if match else line)).strip()
-        if speaker is None:
-            reading.add("line", number, len(line), "quarantined", "unknown_speaker")
-            turn = None
-        elif not words:
-            reading.add("line", number, len(line), "excluded", "no_words_said")
-        elif turn is not None and turn.speaker == speaker:
-            turn.text += " " + words
-            reading.add("line", number, len(line), "merged", record=turn)
-        else:
-            turn = reading.open(_record(speaker, words, contact, moment, number), "line", len(line))
-    return turn
+        try:
+            return parse_date(match[1], study).day, piece
+        except Unreadable as error:
+            if error.reason != "no_date":
+                raise Unreadable(error.reason, piece.paragraph) from None
+    return None, None
+
+
+def _take_cues(cues: list[Cue], turns: Turns) -> None:
+    """Make turns of cues: by voice tags, or, where the file has none, by 'Name: words'."""
+    has_voices = any(said.label for cue in cues for said in cue.said)
+    for cue in cues:
+        if cue.follows_damage:
+            turns.end()
+        label: str | None = None
+        for said in cue.said:
+            text = said.text
+            if said.problem:
+                turns.stop(said.number, said.problem)
+                label = None
+                continue
+            if has_voices:
+                label = said.label
+            elif opener := colon(text, turns.known):
+                label, text = opener.label, opener.text
+            if not text:
+                turns.reading.exclude(said.number, "no_words_said")
+            elif not label:
+                turns.stop(said.number, "no_speaker")
+            elif turns.speaker is not None and turns.speaker == turns.find(label):
+                turns.go_on(said.number, text)
+            else:
+                turns.begin(said.number, label, cue.start, text)
+    turns.end()

@@ -8,7 +8,7 @@ from helpers.figures.checks import require_columns, require_rows, weeks_of, work
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import EMPTY, NUMBER, Entry, absent_entries
-from helpers.figures.sentences import absences_in_words, mondays, most_and_least, span_in_words, with_notice, workers_in_words
+from helpers.figures.sentences import absences_in_words, beginnings, most_and_least, span_in_words, with_notice, workers_in_words
 from helpers.figures.sheet import draw_sheet
 from helpers.figures.style import NEUTRAL, article
 from helpers.prose import counted, in_a_sentence, listed
@@ -38,7 +38,7 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
     workers, weeks = workers_of(contacts, study), weeks_of(contacts, NAME, study)
     require_rows(contacts, NAME, {"worker": workers, "week": weeks, "source": study.source_ids})
     table = contacts[["worker", "week", "source", "state", "n_contacts"]].copy()
-    table.insert(2, "monday", mondays(table["week"], study))
+    table.insert(2, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "source"])["n_contacts"].transform("sum")
     states = _states_of_weeks(table, workers)
     panels = [_panel(worker, table[table["worker"] == worker], states[states["worker"] == worker], study) for worker in workers]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import State, Study
+from helpers.study import DAYS, State, Study
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 UNITS = {
@@ -17,7 +17,13 @@ UNITS = {
     "segments": "segments with an indicator of {what}",
     "contacts": "contacts with an indicator of {what}",
 }
-ABSENCES: dict[State, str] = {"no_contact": "no contact", "not_started": "not started", "left": "left", "withdrawn": "withdrawn"}
+ABSENCES: dict[State, str] = {
+    "no_contact": "no contact",
+    "not_started": "not started",
+    "left": "left",
+    "ended": "fieldwork over",
+    "withdrawn": "withdrawn",
+}
 VOICES = {"worker": "the worker's own words", "researcher": "the researcher's words", "other": "the words of others"}
 NAMED = 12
 """How many workers a sentence names one by one."""
@@ -41,12 +47,25 @@ def workers_in_words(workers: Sequence[str], study: Study) -> str:
 
 def span_in_words(weeks: Sequence[int], study: Study) -> str:
     """Say how many weeks are shown, and from which day on."""
+    if study.anchor == "first_day":
+        return f"{counted(len(weeks), 'weeks')} from week {weeks[0]}, counted from each worker's first day"
     return f"{counted(len(weeks), 'weeks')} from Monday {day_in_full(study.calendar.monday_of(weeks[0]))}"
 
 
-def mondays(weeks: pd.Series, study: Study) -> pd.Series:
-    """Return the ISO dates of weeks' Mondays, for the table beside a figure."""
-    return weeks.map(lambda week: study.calendar.monday_of(int(week)).isoformat())
+def beginnings(table: pd.DataFrame, study: Study) -> list[str]:
+    """Return the ISO date on which each row's ``week`` begins, for the table beside a figure.
+
+    Where weeks are counted from each worker's first day, a row without ``worker`` has none.
+    """
+    if study.anchor == "monday":
+        return [study.calendar.monday_of(int(week)).isoformat() for week in table["week"]]
+    if "worker" not in table:
+        return [""] * len(table)
+    days = {worker.id: study.day_one(worker) for worker in study.workers}
+    return [
+        (days[worker] + timedelta(days=DAYS * (int(week) - 1))).isoformat()
+        for worker, week in zip(table["worker"], table["week"], strict=True)
+    ]
 
 
 def weeks_in_words(weeks: Iterable[int]) -> str:

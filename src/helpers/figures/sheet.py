@@ -127,8 +127,12 @@ def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
 
 
 def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
-    """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates."""
-    dates = {week: day_and_month(study.calendar.monday_of(week)) for week in columns.weeks}
+    """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates.
+
+    Weeks that are counted from each worker's first day have no common date.
+    """
+    has_dates = study.anchor == "monday"
+    dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in columns.weeks}
     middles = [columns.start_of(week) + columns.cell / 2 for week in columns.weeks]
     axes.set_xticks(middles, labels=[f"{week}" for week in columns.weeks])
     widest = max(width_of(date, SMALL) for date in dates.values())
@@ -138,5 +142,5 @@ def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
     for middle, (week, date) in list(zip(middles, dates.items(), strict=True))[::step]:
         axes.text(middle, second, date, fontsize=SMALL, ha="center", va="top", gid=f"date-w{week}")
     left = -AIR - max(0.0, (widest - columns.cell) / 2)
-    axes.text(left, below, "Week", fontsize=SMALL, ha="right", va="top")
-    axes.text(left, second, "Monday", fontsize=SMALL, ha="right", va="top")
+    for words, line in (("Week", below), ("Monday", second)) if has_dates else (("Week of each worker", below),):
+        axes.text(left, line, words, fontsize=SMALL, ha="right", va="top")

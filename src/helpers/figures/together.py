@@ -10,8 +10,8 @@ from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, Stretch
 from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry
 from helpers.figures.sentences import (
+    beginnings,
     by_dictionary,
-    mondays,
     most_and_least,
     sources_in_words,
     span_in_words,
@@ -49,7 +49,7 @@ def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codeboo
     require_missing(together, NAME, "n_workers", together["n_heard"] == 0)
     counts, whose = unit_in_words(unit), sources_in_words(sources, study)
     table = together[["week", "area", "theme", "n_workers", "n_heard"]].copy()
-    table.insert(1, "monday", mondays(table["week"], study))
+    table.insert(1, "week_begins", beginnings(table, study))
     heard = {int(week): int(n) for week, n in table.groupby("week")["n_heard"].first().items()}
     entries: list[Entry] = [(NUMBER, "workers with an indicator of the theme"), (ZERO, "workers heard, but no indicator of it")]
     entries += [(NO_CONTACT, "nobody heard")] if 0 in heard.values() else []

@@ -12,8 +12,8 @@ from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
 from helpers.figures.sentences import (
     absences_in_words,
+    beginnings,
     by_dictionary,
-    mondays,
     most_and_least,
     no_contact_in_words,
     sources_in_words,
@@ -57,7 +57,7 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     counts, whose = unit_in_words(unit), sources_in_words(sources, study)
     table = weekly[["worker", "week", "state", "area", "theme", "n"]].copy()
-    table.insert(2, "monday", mondays(table["week"], study))
+    table.insert(2, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
     panels = [_panel(worker, table[table["worker"] == worker], codebook) for worker in workers]
     no_contact = no_contact_in_words(sources, study)

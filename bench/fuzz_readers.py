@@ -1,0 +1,316 @@
+"""Fuzz each reader, guided by coverage: whatever bytes come, every piece has one fate, or the file a named reason.
+
+    python bench/fuzz_readers.py [--seconds 180] [--keep DIR] [TARGET …]
+
+A target lays random bytes out as a file of a study, reads it, closes every reading and balances it with the file. A fault is
+any exception that gets out of a reader, a ledger that does not close or balance, a record without words or of nobody, a line
+of plain text that is counted to a record and is not in its words, or more processor time than `BOUND_S`. Faults are kept as
+files, the first of each kind; the run goes on. Bytes begin as the seeds in ``bench/corpus/``: a ``.bundle`` is a .zip or
+.docx in plain text, whose members begin with a line ``=== name``, so that random changes reach the words inside; ``beside/``
+is the folder beside an export.
+
+Needs atheris, which is in no lock: see ``bench/README.md``, where the last figures stand too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+CORPUS = HERE / "corpus"
+SOURCE = HERE.parent / "src"
+BOUND_S = 3.0
+"""Processor seconds for one input of at most `MAX_BYTES`, code instrumented."""
+MAX_BYTES = 20_000
+STATS = re.compile(r"^#(\d+)\s+\w+\s+cov: (\d+) ft: \d+ corp: (\d+)", re.MULTILINE)
+CHAT = "voice_notes/Chat"
+TALK, VISIT = "interviews/2023-10-12 14.05 W1", "observations/2023-10-12 W1"
+
+Lay = Callable[[bytes], dict[str, bytes]]
+"""Random bytes, laid out as files below data/raw."""
+Read = Callable[[Path], list[Any]]
+"""The first of these files, read: readings, with those of all the others."""
+
+
+def raw(name: str) -> Lay:
+    return lambda data: {name: data}
+
+
+def packed(name: str) -> Lay:
+    def lay(data: bytes) -> dict[str, bytes]:
+        members = unbundled(data)
+        beside = {f"{CHAT}/{plain(part)}": data for part, data in members if part.startswith("beside/") and plain(part)}
+        return {name: zipped([(part, data) for part, data in members if not part.startswith("beside/")]), **beside}
+
+    return lay
+
+
+def with_transcript(data: bytes) -> dict[str, bytes]:
+    return {f"{CHAT}.zip": data, f"{CHAT}/PTT-20231012-WA0001.txt": b"The urn was on.\n"}
+
+
+def several_chats(data: bytes) -> dict[str, bytes]:
+    files = {}
+    for part, content in unbundled(data):
+        chat, _, name = part.rpartition("/")
+        files["/".join(filter(None, ["voice_notes", plain(chat), plain(name)]))] = content
+    return {name: content for name, content in files.items() if not any(other.startswith(f"{name}/") for other in files)}
+
+
+def exports(study, roster) -> Read:
+    """Return what reads every export beside the first, and settles what they share."""
+    from helpers.fieldwork.overlaps import settle_overlaps
+    from helpers.fieldwork.reading import Reading
+    from helpers.fieldwork.whatsapp import read_export
+
+    def read(first: Path) -> list[Any]:
+        readings, done = [], set()
+        place = next(folder for folder in first.parents if folder.name == "voice_notes")
+        for path in sorted(place.iterdir(), key=lambda path: (path.suffix != ".zip", path.name)):
+            if path.is_file() and path.suffix in {".txt", ".zip"} and path.with_suffix("") not in done:
+                done.add(path.with_suffix(""))
+                readings += read_export(path, study, roster)
+        covered = {one for reading in readings for one in (reading.path, *reading.path.parents)}
+        rest = [path for path in place.rglob("*") if path.is_file() and path.parent not in done and path not in covered]
+        settle_overlaps(readings)
+        return readings + [Reading.of_file(path, "quarantined", "unknown_format") for path in rest]
+
+    return read
+
+
+def transcripts(study, roster) -> Read:
+    from helpers.fieldwork.transcripts import read_transcript
+
+    return lambda path: read_transcript(path, study, roster)
+
+
+def notes(study, roster) -> Read:
+    from helpers.fieldwork.notes import read_note
+
+    return lambda path: read_note(path, study, roster)
+
+
+def audio(study, roster) -> Read:  # noqa: ARG001 - all targets alike
+    from helpers.fieldwork.audio import measure
+
+    return lambda path: named(lambda: measure(path.read_bytes(), path.suffix))
+
+
+def names(study, roster) -> Read:  # noqa: ARG001 - all targets alike
+    from helpers.fieldwork.dates import parse_date, when_in_name
+
+    def read(path: Path) -> list[Any]:
+        name = path.read_bytes().decode("utf-8", "replace")
+        return named(lambda: when_in_name(name, study)) + named(lambda: parse_date(name, study))
+
+    return read
+
+
+def named(call: Callable[[], object]) -> list[Any]:
+    """Call what gives back no reading: it may refuse, for a reason that the ledger knows."""
+    from helpers.fieldwork.reading import Unreadable
+    from helpers.fieldwork.reasons import QUARANTINED
+
+    reason = ""
+    try:
+        call()
+    except Unreadable as error:
+        reason = error.reason
+    demand(reason in {"", *QUARANTINED}, "an unknown reason")
+    return []
+
+
+TARGETS: dict[str, tuple[Callable[..., Read], Lay]] = {
+    "chat": (exports, raw(f"{CHAT}.txt")),
+    "export": (exports, packed(f"{CHAT}.zip")),
+    "zip": (exports, with_transcript),
+    "twice": (exports, several_chats),
+    "vtt": (transcripts, raw(f"{TALK}.vtt")),
+    "srt": (transcripts, raw(f"{TALK}.srt")),
+    "text": (transcripts, raw(f"{TALK}.txt")),
+    "word": (transcripts, packed(f"{TALK}.docx")),
+    "docx": (transcripts, raw(f"{TALK}.docx")),
+    "note": (notes, raw(f"{VISIT}.md")),
+    "note_txt": (notes, raw("observations/note.txt")),
+    "note_word": (notes, packed("observations/note.docx")),
+    "audio": (audio, raw("note.opus")),
+    "name": (names, raw("name")),
+}
+
+
+def unbundled(data: bytes) -> list[tuple[str, bytes]]:
+    """Return the members of a bundle, in order."""
+    parts = re.split(rb"(?:^|\n)=== ([^\n]{0,120})\n", data)
+    return [(name.decode("utf-8", "replace"), content) for name, content in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def plain(name: str) -> str:
+    """Return the last part of a name, as far as any system can have it."""
+    return re.sub(r"[^\w.,~$-]", "", PurePosixPath(name).name)[:80].rstrip(".")
+
+
+def zipped(members: list[tuple[str, bytes]]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name, (2023, 12, 31, 0, 0, 0)), data)
+    return buffer.getvalue()
+
+
+class Fault(Exception):
+    """What a reader gave back breaks a promise."""
+
+
+class Checker:
+    """Reads one laid-out input, and says what is wrong."""
+
+    def __init__(self, target: str, folder: Path) -> None:
+        from helpers.fieldwork.ledger import check_balance
+        from helpers.fieldwork.reading import decode_lines
+        from helpers.roster import read_roster
+        from helpers.study import read_study
+
+        self.raw = folder / "data/raw"
+        self.raw.mkdir(parents=True)
+        shutil.copy(CORPUS / "study.yaml", folder / "data")
+        shutil.copy(CORPUS / "roster.csv", self.raw)
+        self.study = read_study(folder)
+        self.roster = read_roster(folder, self.study)
+        self.check_balance, self.decode_lines = check_balance, decode_lines
+        reader, self.lay = TARGETS[target]
+        self.read = reader(self.study, self.roster)
+
+    def check(self, data: bytes) -> None:
+        """Lay `data` out, read it, and raise whatever is wrong."""
+        files = {self.raw / name: content for name, content in self.lay(data).items()}
+        if not files:
+            return
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        try:
+            start = time.process_time()
+            readings = self.read(min(files, key=lambda path: (len(path.parts), path.as_posix())))
+            for reading in readings:
+                reading.close()
+            took = time.process_time() - start
+            if readings:
+                self.check_balance(sorted(files), readings)
+            for record in [record for reading in readings for record in reading.records]:
+                demand(record.text == " ".join(record.text.split()) != "", "a record without words, or with white space as it came")
+                demand(record.contact.worker in self.study.worker_ids, "a record of nobody")
+                demand(all(where.fates[n - 1].record is record for where, n in record.pieces), "a record without its pieces")
+            for reading in readings:
+                if reading.unit == "line" and reading.path in files and reading.path.parent.name != "voice_notes":
+                    self.check_words(reading, files[reading.path])
+            demand(took < BOUND_S, f"slow: more than {BOUND_S} s")
+        finally:
+            for path in files:
+                path.unlink()
+            for path in {path.parent for path in files} - {self.raw}:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def check_words(self, reading: Any, data: bytes) -> None:
+        """Look for every line below a record's first in the record's words, in transcripts and notes that are plain text."""
+        if reading.path.suffix in {".txt", ".md"}:
+            lines, _ = self.decode_lines(data)
+            for record in reading.records:
+                for where, number in record.pieces[1:]:
+                    demand(where is not reading or told(lines[number - 1]) in told(record.text), "words that are lost")
+
+
+def told(text: str) -> str:
+    """Return the words of a text alone."""
+    return "".join(re.findall(r"\w", text))
+
+
+def demand(is_so: bool, what: str) -> None:  # noqa: FBT001 - what is demanded comes first
+    if not is_so:
+        raise Fault(what)
+
+
+def fuzz(target: str, scratch: Path, keep: Path, words: list[str]) -> None:
+    """Fuzz one target in this process; libFuzzer ends it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["helpers"]):
+        checker = Checker(target, scratch)
+    seen: set[str] = set()
+
+    def one(data: bytes) -> None:
+        try:
+            checker.check(data)
+        except Exception as error:  # noqa: BLE001 - any exception is a finding
+            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "helpers" in frame.filename]
+            at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "checker"
+            kind = f"{type(error).__name__} at {at}" + (f": {error}" if isinstance(error, Fault) else "")
+            if kind not in seen and not seen.add(kind):
+                name = f"{target}-{hashlib.sha256(data).hexdigest()[:12]}"
+                (keep / name).write_bytes(data)
+                with (keep / "README").open("a", encoding="utf-8") as file:
+                    file.write(f"{name}: {kind} ({str(error)[:120]!r})\n")
+
+    atheris.Setup([sys.argv[0], *words], one)
+    atheris.Fuzz()
+
+
+def run(target: str, seconds: int, keep: Path) -> str:
+    """Fuzz one target in a process of its own; return its figures as a row."""
+    before = faults_of(target, keep)
+    with tempfile.TemporaryDirectory() as scratch:
+        seeds, grown = CORPUS / target, keep / "corpus" / target
+        grown.mkdir(parents=True, exist_ok=True)
+        options = [f"-max_total_time={seconds}", f"-max_len={MAX_BYTES}", "-timeout=60", "-rss_limit_mb=2048", "-use_value_profile=1"]
+        words = [*options, f"-dict={CORPUS / 'words.dict'}", f"-artifact_prefix={keep}/{target}-", str(grown), str(seeds)]
+        command = [sys.executable, __file__, "--child", target, scratch, str(keep), *words]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    stats = STATS.findall(done.stderr)
+    if not stats:
+        return f"{target:10}  did not start: {done.stderr.strip().splitlines()[-1:]}"
+    executions, coverage, inputs = map(int, stats[-1])
+    faults, n_seeds = faults_of(target, keep) - before, len(list(seeds.iterdir()))
+    ended = "" if done.returncode == 0 else f"  ended early ({done.returncode}): see {target}-*"
+    return f"{target:10}{executions:12,}{coverage:10,}{n_seeds:8}{inputs:8,}{faults:8}{ended}"
+
+
+def faults_of(target: str, keep: Path) -> int:
+    """Return how many faults of a target are noted."""
+    notes = (keep / "README").read_text(encoding="utf-8").splitlines() if (keep / "README").exists() else []
+    return sum(line.startswith(f"{target}-") for line in notes)
+
+
+def main() -> None:
+    sys.path.insert(0, str(SOURCE))
+    if sys.argv[1:2] == ["--child"]:
+        target, scratch, keep, *words = sys.argv[2:]
+        fuzz(target, Path(scratch), Path(keep), words)
+        return
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("targets", nargs="*", default=[], metavar="TARGET", help=f"which: {', '.join(TARGETS)} (default: all)")
+    parser.add_argument("--seconds", type=int, default=180, help="how long each (default: 180)")
+    parser.add_argument("--keep", type=Path, default=HERE.parent / "build/fuzz", help="where faults and grown corpora are kept")
+    arguments = parser.parse_args()
+    unknown = set(arguments.targets) - set(TARGETS)
+    if unknown:
+        parser.error(f"no such target: {', '.join(sorted(unknown))}")
+    arguments.keep.mkdir(parents=True, exist_ok=True)
+    print(f"{'target':10}{'executions':>12}{'coverage':>10}{'seeds':>8}{'corpus':>8}{'faults':>8}", flush=True)
+    for target in arguments.targets or TARGETS:
+        print(run(target, arguments.seconds, arguments.keep.resolve()), flush=True)
+
+
+if __name__ == "__main__":
+    main()

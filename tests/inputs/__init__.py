@@ -1,0 +1,20 @@
+"""Inputs that readers of fieldwork meet, written for the tests: each with the fate of every line, paragraph and member.
+
+All words and persons are invented. A script has one piece a line, its fate to the left: ``merged | the words``.
+"""
+
+from __future__ import annotations
+
+from inputs import archives, chats, cues, heads, notes, transcripts, voices, words
+from inputs.forms import Input
+
+INPUTS: tuple[Input, ...] = (
+    *heads.INPUTS,
+    *chats.INPUTS,
+    *archives.INPUTS,
+    *voices.INPUTS,
+    *cues.INPUTS,
+    *transcripts.INPUTS,
+    *words.INPUTS,
+    *notes.INPUTS,
+)

@@ -1,0 +1,127 @@
+"""Every file below data/raw is found, goes to one reader or to none, and stands in the ledger."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import FieldworkError
+from helpers.fieldwork import files, gather, take_stock
+from helpers.tables import LEDGER, check
+
+NOTE = "Worker: Aisha\nObserver: Helen Marsh\nDate: 12 October 2023\n\nThe urn was on.\n"
+
+
+@pytest.fixture
+def put(folder):
+    """Return a writer of raw files."""
+
+    def put_file(name: str, content: str | bytes = b"\x00") -> Path:
+        path = folder / "data/raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return put_file
+
+
+def reasons(folder, study) -> dict[str, str]:
+    ledger = take_stock(folder, study)
+    check(LEDGER, ledger)
+    whole = ledger[ledger["unit"] == "file"]
+    return dict(zip(whole["file"].str.removeprefix("data/raw/"), whole["reason"], strict=True))
+
+
+def test_files_come_in_one_order_with_links_to_folders_as_themselves(folder, put):
+    put("observations/b.txt")
+    put("observations/a/c.txt")
+    (folder / "data/raw/link").symlink_to(folder / "data", target_is_directory=True)
+    names = [path.relative_to(folder / "data/raw").as_posix() for path in files.files_of(folder)]
+    assert names == ["link", "observations/a/c.txt", "observations/b.txt", "roster.csv"]
+
+
+def test_what_is_no_fieldwork_is_excluded_by_name_and_what_no_reader_knows_is_quarantined(folder, study, put):
+    for name in ("observations/~$a.docx", ".DS_Store", "interviews/Thumbs.db", "voice_notes/._x.zip"):
+        put(name)
+    for name in ("observations/a.pdf", "elsewhere/a.txt", "a.txt", "interviews/deep/a.vtt", "voice_notes/lonely/a.txt"):
+        put(name)
+    put("observations/empty.md", b"")
+    found = reasons(folder, study)
+    assert [name for name, reason in found.items() if reason == "not_fieldwork"] == [
+        ".DS_Store",
+        "interviews/Thumbs.db",
+        "observations/~$a.docx",
+        "voice_notes/._x.zip",
+    ]
+    assert [name for name, reason in found.items() if reason == "unknown_format"] == [
+        "a.txt",
+        "elsewhere/a.txt",
+        "interviews/deep/a.vtt",
+        "observations/a.pdf",
+    ]
+    assert found["voice_notes/lonely/a.txt"] == "no_message"
+    assert found["observations/empty.md"] == "empty_file"
+    assert found["roster.csv"] == "roster"
+
+
+def test_a_link_is_quarantined_and_not_followed(folder, study, put):
+    (folder / "elsewhere.txt").write_text(NOTE)
+    put("observations/a.txt", NOTE)
+    (folder / "data/raw/observations/b.txt").symlink_to(folder / "elsewhere.txt")
+    (folder / "data/raw/observations/c.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "data/raw/deep").symlink_to(folder, target_is_directory=True)
+    found = reasons(folder, study)
+    assert found["observations/b.txt"] == found["observations/c.txt"] == found["deep"] == "symbolic_link"
+
+
+def test_a_copy_under_another_name_is_excluded_and_said_so(folder, study, put):
+    put("observations/a.txt", NOTE)
+    put("observations/b.txt", NOTE)
+    put("interviews/2023-10-12 x.txt", NOTE)
+    found = reasons(folder, study)
+    assert found["observations/b.txt"] == "copy_of_another_file"
+    assert len(take_stock(folder, study).query("fate == 'kept'")) == 1
+
+
+def test_names_that_differ_by_capitals_or_accents_alone_clash(folder, study, put):
+    put("observations/Cafe\u0301.txt", NOTE)
+    put("observations/caf\u00e9.txt", NOTE + "More.\n")
+    if len(files.files_of(folder)) != 3:
+        pytest.skip("this file system takes the two for one")
+    assert list(reasons(folder, study).values()).count("name_clash") == 1
+    assert unicodedata.normalize("NFC", "Cafe\u0301") == "Caf\u00e9"
+
+
+def test_a_raw_file_that_changes_while_it_is_read_refuses_everything(folder, study, put):
+    path = put("observations/a.txt", NOTE)
+
+    def disturbed(paths):
+        for one in paths:
+            yield one
+            path.write_text(NOTE + "More.\n")
+
+    with pytest.raises(FieldworkError, match=r"observations/a\.txt: has changed while it was read"):
+        gather(folder, study, track=disturbed)
+
+
+def test_a_raw_file_that_comes_or_goes_while_others_are_read_refuses_everything(folder, study, put):
+    put("observations/a.txt", NOTE)
+
+    def disturbed(paths):
+        yield from paths
+        put("observations/new.txt", NOTE)
+
+    with pytest.raises(FieldworkError, match=r"observations/new\.txt: has changed while it was read"):
+        gather(folder, study, track=disturbed)
+
+
+def test_what_lies_beside_an_export_that_is_not_read_stands_in_the_ledger(folder, study, put):
+    put("voice_notes/x.zip", b"")
+    put("voice_notes/x/PTT-1.txt", "words")
+    put("voice_notes/x/.DS_Store")
+    found = reasons(folder, study)
+    assert found["voice_notes/x.zip"] == "empty_file"
+    assert found["voice_notes/x/PTT-1.txt"] == "no_message"
+    assert found["voice_notes/x/.DS_Store"] == "not_fieldwork"
