@@ -54,7 +54,7 @@ def test_no_reason_is_listed_that_the_ledger_does_not_have():
 @pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
 def test_no_reason_is_listed_that_no_reader_gives(words):
     readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "fieldwork").glob("*.py") if path.name != "reasons.py")
-    assert [word for word in words if f'"{word}' not in readers and f'_{word.partition("_")[2]}:' not in readers] == []
+    assert [word for word in words if f'"{word}' not in readers and f"_{word.partition('_')[2]}:" not in readers] == []
 
 
 def test_every_notebook_and_figure_has_its_row_and_its_files():

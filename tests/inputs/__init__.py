@@ -5,7 +5,7 @@ All words and persons are invented. A script has one piece a line, its fate to t
 
 from __future__ import annotations
 
-from inputs import archives, chats, cues, heads, notes, transcripts, voices, words
+from inputs import archives, chats, cues, heads, notes, spoken, transcripts, voices, words
 from inputs.forms import Input
 
 INPUTS: tuple[Input, ...] = (
@@ -13,6 +13,7 @@ INPUTS: tuple[Input, ...] = (
     *chats.INPUTS,
     *archives.INPUTS,
     *voices.INPUTS,
+    *spoken.INPUTS,
     *cues.INPUTS,
     *transcripts.INPUTS,
     *words.INPUTS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import warnings
 import wave
 import zipfile
 from collections.abc import Iterable
@@ -214,7 +213,7 @@ def headers_of_opus() -> bytes:
 def wav() -> bytes:
     """Return a second of silence as WAV."""
     buffer = io.BytesIO()
-    with warnings.catch_warnings(), wave.open(buffer, "wb") as file:
+    with wave.open(buffer, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(8000)

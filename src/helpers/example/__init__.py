@@ -186,7 +186,7 @@ class _Writer:
         documents = [path for path in files if path.endswith(".docx")]
         if documents and not number:  # what Word leaves beside a file that is open
             files[f"interviews/~${PurePosixPath(documents[0]).name[2:]}"] = b"\x0b" + RESEARCHER.encode("ascii")
-        files |= {f"observations/{name}": data for name, data in self._visits.write(plan, joins=number % 5 == 0).items()}
+        files |= {f"observations/{name}": data for name, data in self._visits.write(plan, joins=number % 5 == 4).items()}
         return files | {f"voice_notes/{name}": data for name, data in write_chat(plan, number).items()}
 
 

@@ -42,7 +42,8 @@ class Visits:
         for at, visit in enumerate(visits):
             if at not in joined:
                 name, data = self._one(visit, plan.name, at + 1)
-                files[f"{name}.{visit.form}"] = data
+                is_taken = f"{name}.{visit.form}" in files
+                files[f"{name}{f', visit {at + 1}' if is_taken else ''}.{visit.form}"] = data
         return files
 
     def _one(self, visit: Planned, name: str, number: int) -> tuple[str, bytes]:

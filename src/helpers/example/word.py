@@ -91,7 +91,7 @@ def _package(parts: dict[str, str]) -> Files:
         "docProps/core.xml": core,
         "word/_rels/document.xml.rels": _relations([(f"{_OFFICE}/{part}", f"{part}.xml") for part in others]),
     }
-    files |= {f"word/{part}.xml": f'<w:{part} xmlns:w="{_MAIN}">{xml}</w:{part}>' for part, xml in parts.items()}
+    files |= {f"word/{part}.xml": f'<w:{part} xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">{xml}</w:{part}>' for part, xml in parts.items()}
     return {name: (_XML + xml).encode("utf-8") for name, xml in files.items()}
 
 

@@ -23,13 +23,15 @@ from helpers.study import Study
 
 LRM = "\u200e"
 FOREIGN, FOREIGN_SHARE, FOREIGN_RUN = 4, 0.1, 20
+MOST_COLONS = 4
 _never = re.compile(r"(?!)")
 _label = r"(?:file attached|attached|Datei angehängt|angehängt|file allegato|allegato|archivo adjunto|adjunto|fichier joint|pièce jointe|"
 _label += r"arquivo anexado|anexado|bestand bijgevoegd|bijgevoegd|dosya ekli|eklendi|ekli|fil vedhæftet|bifogad fil)"
+_omitted = r"(?:weggelassen|omesso|omitido|ocultado|omis|weggelaten|udeladt|utelämnat)(?=\s*$)"
 _kinds = re.compile(
-    rf"[{MARKS}]*(?:"
-    rf"(?P<attached><{_label} ?: ?(?P<ios>[^<>\r\n]+)>)"
-    r"|(?P<unheard>(?:audio|PTT|voice message|voice note) omitted|<Media omitted>)"
+    rf"[{MARKS}]*+(?:"
+    rf"(?P<attached><(?:{_label} ?: ?(?P<ios>[^<>\r\n]+)|[^<>:\r\n]{{2,40}}: ?(?P<any>[^<>\r\n]{{1,200}}\.\w{{2,5}}))>)"
+    rf"|(?P<unheard>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted}|<Media omitted>)"
     r"|(?P<unseen>(?:image|video|GIF|sticker|document|video note|album) omitted|<(?:video|image|photo)[^<>\r\n]{0,40} omitted>)"
     r"|(?P<contact_card>Contact card omitted)"
     r"|(?P<deleted_message>(?:This message was deleted(?: by admin[^\r\n]{0,100})?|You deleted this message|Message deleted)\.?(?=\s*$))"
@@ -42,7 +44,7 @@ _kinds = re.compile(
     re.IGNORECASE,
 )
 _named = re.compile(
-    rf"[{MARKS}]*(?:(?P<name>[^\r\n<>:/\\()]{{1,200}}\.\w{{2,5}}) ?[(<]{_label}[)>]"
+    rf"[{MARKS}]*+(?:(?P<name>[^\r\n<>:/\\]{{1,200}}\.\w{{2,5}}) ?[(<]{_label}[)>]"
     r"|(?P<phone>[A-Z]{3}-\d{8}-WA\d+\.\w{2,5}) [(<][^()<>\r\n]{3,40}[)>]"
     rf"|[^\r\n]{{1,200}} [{MARKS}]*(?P<unseen>document omitted)\s*$)",
     re.IGNORECASE,
@@ -55,6 +57,8 @@ _system = re.compile(
 )
 CHAT = Fate("excluded", "chat_message")
 SYSTEM = Fate("excluded", "system_message")
+BLANK = Fate("excluded", "blank")
+ORPHAN = Fate("quarantined", "before_first_message")
 UNKNOWN = Fate("quarantined", "unknown_speaker")
 IMPOSSIBLE = Fate("quarantined", "impossible_date")
 OTHER_KINDS = {kind: Fate("excluded", kind) for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")}
@@ -141,7 +145,7 @@ class _Sorter:
             starts.append(number)
             rest = line[match.end() :]
             at = rest.find(": ")
-            speaker = people.get(rest[:at])
+            speaker = people.get(rest[:at]) if at > 0 else None
             if speaker is None:
                 speaker, at, fate = self._sender(rest)
             message = None
@@ -169,9 +173,10 @@ class _Sorter:
             message.n_lines += 1
         elif self.reading.starts:
             self.reading.fates[number - 1] = fate
+            if fate is CHAT and "edited>" in line:
+                self.reading.remark(number, "edited")
         else:
-            is_blank = not line.strip(f"\ufeff{LRM} \r\n\t")
-            self.reading.fates[number - 1] = Fate("excluded", "blank") if is_blank else Fate("quarantined", "before_first_message")
+            self.reading.fates[number - 1] = ORPHAN if line.strip(f"\ufeff{LRM} \r\n\t") else BLANK
         if not ANY_HEAD.match(line):
             return run
         self.foreign.append(number)
@@ -189,11 +194,11 @@ class _Sorter:
     def _sender(self, rest: str) -> tuple[Person | None, int, Fate]:
         """Return who sends a message, where the name ends, and the fate if nobody of the roster does.
 
-        A name may hold ``: `` itself, so that every place where one may end is tried.
+        A name may hold ``: `` itself, so that the first places where one may end are tried.
         """
         end = len(rest.rstrip("\r\n"))
         places = [at for at in range(min(end, 120)) if rest[at] == ":" and (at + 1 == end or rest[at + 1] in " \u00a0")]
-        for at in places:
+        for at in places[:MOST_COLONS]:
             person = self.roster.find(rest[:at])
             if person is not None:
                 self.people[rest[:at]] = person
@@ -213,7 +218,7 @@ class _Sorter:
         if match is None:
             return (SYSTEM if rest.startswith(LRM, at) else CHAT), None
         kind = str(match.lastgroup)
-        name = str(match["ios"] if kind == "attached" else match[kind] if kind in ("name", "phone") else "").strip()
+        name = str(match["ios"] or match["any"] if kind == "attached" else match[kind] if kind in ("name", "phone") else "").strip()
         if name.lower().endswith(".vcf"):
             return OTHER_KINDS["contact_card"], None
         if kind in OTHER_KINDS:

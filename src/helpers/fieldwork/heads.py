@@ -2,7 +2,8 @@
 
 Forms are those seen in exports of Android and iOS phones of many languages: with and without brackets and seconds; 12 and 24
 hours; dates with slashes, dots or dashes, the year first or last; marks of direction, byte order marks and narrow spaces
-anywhere; times with dots; digits of other scripts, which Python reads as digits. The form that most lines have is the chat's.
+anywhere, as Arabic phones write them inside a date; times with dots; digits of other scripts, which Python reads as digits.
+The form that most lines have is the chat's.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ SAMPLE = 20_000
 """Lines from which the form of a chat's heads is learnt."""
 
 _words = r"(?:klo|at|um|kl\.?|à|a las|às|alle|om)"
+_mark = f"[{MARKS}]?"
+_number = r"(?:\d{4}|\d{1,2})"
 _half = r"[ap]\.?[ \u00a0\u202f]?m\.?|[صم]"
 ANY_HEAD = re.compile(
-    rf"[{MARKS}]*(?P<open>\[?)[{MARKS}]*"
-    r"(?P<date>(?P<a>\d{4}|\d{1,2})(?P<sep>[/.-])[ \u00a0]?(?P<b>\d{4}|\d{1,2})(?P=sep)[ \u00a0]?(?P<c>\d{4}|\d{1,2}))"
-    r"(?P<mid>\.?[,\u060c]?)"
-    rf"[{MARKS}]*[ \u00a0\u202f]{{1,2}}(?P<word>{_words}[ \u00a0])?[{MARKS}]*"
+    rf"[{MARKS}]*+(?P<open>\[?)[{MARKS}]*+"
+    rf"(?P<date>(?P<a>{_number}){_mark}(?P<sep>[/.-])[ \u00a0]?(?P<b>{_number}){_mark}(?P=sep)[ \u00a0]?(?P<c>{_number}))"
+    rf"{_mark}(?P<mid>\.?[,\u060c]?)"
+    rf"[{MARKS}]*+[ \u00a0\u202f]{{1,2}}(?P<word>{_words}[ \u00a0])?[{MARKS}]*+"
     r"(?P<clock>\d{1,2}(?P<dot>[:.])\d{2}(?P<seconds>(?P=dot)\d{2})?"
-    rf"(?:[ \u00a0\u202f]?(?:{_half}))?)[{MARKS}]*"
+    rf"(?:[ \u00a0\u202f]?(?:{_half}))?)[{MARKS}]*+"
     rf"(?P<close>\]|[ \u00a0][-\u2013](?=\s|$)|:(?=\s))[{MARKS} ]?",
     re.IGNORECASE,
 )
@@ -68,13 +71,14 @@ def pattern_of(form: Form) -> re.Pattern[str]:
     sep, dot = re.escape(form.sep), re.escape(form.dot)
     numbers = {"..4": (r"\d{1,2}", r"\d{1,2}", r"\d{4}"), "..2": (r"\d{1,2}", r"\d{1,2}", r"\d{1,2}")}
     numbers |= {"4..": (r"\d{4}", r"\d{1,2}", r"\d{1,2}"), ".4.": (r"\d{1,2}", r"\d{4}", r"\d{1,2}")}
-    day = rf"{sep}[ \u00a0]?".join(numbers[form.order])
+    day = rf"{_mark}{sep}[ \u00a0]?".join(numbers[form.order])
     seconds = rf"{dot}\d{{2}}" if form.has_seconds else ""
     word = rf"(?:{re.escape(form.word)}[ \u00a0])" if form.word else ""
     close = {"]": r"\]", "-": r"[ \u00a0]-(?=\s|$)", "\u2013": "[ \u00a0]\u2013(?=\\s|$)", ":": r":(?=\s)"}[form.close]
     return re.compile(
-        rf"[{MARKS}]*{re.escape(form.open)}[{MARKS}]*({day}){re.escape(form.mid)}[{MARKS}]*[ \u00a0\u202f]{{1,2}}{word}[{MARKS}]*"
-        rf"(\d{{1,2}}{dot}\d{{2}}{seconds}(?:[ \u00a0\u202f]?(?:{_half}))?)[{MARKS}]*{close}[{MARKS} ]?",
+        rf"[{MARKS}]*+{re.escape(form.open)}[{MARKS}]*+({day}){_mark}{re.escape(form.mid)}[{MARKS}]*+"
+        rf"[ \u00a0\u202f]{{1,2}}{word}[{MARKS}]*+"
+        rf"(\d{{1,2}}{dot}\d{{2}}{seconds}(?:[ \u00a0\u202f]?(?:{_half}))?)[{MARKS}]*+{close}[{MARKS} ]?",
         re.IGNORECASE,
     )
 

@@ -6,6 +6,7 @@ was sent in the chat lies beside it, and the order of members is not fixed.
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -25,7 +26,7 @@ SEEN = (*".jpg .jpeg .png .gif .webp .heic .mp4 .3gp .mov .pdf .vcf .doc .xls .x
 MAX_TOTAL = 4_000_000_000
 MAX_RATIO, SMALL = 200, 50_000_000
 MAX_AUDIO = 500_000_000
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, OverflowError, RuntimeError, ValueError, KeyError)
 
 
 @dataclass(eq=False)

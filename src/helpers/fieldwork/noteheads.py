@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.fieldwork.dates import parse_date, when_in_name
+from helpers.fieldwork.dates import is_date, parse_date, when_in_name
 from helpers.fieldwork.reading import Reading, Unreadable
 from helpers.roster import Person, Roster
 from helpers.study import Study
@@ -142,7 +142,7 @@ class Head:
             person = self.roster.find(part)
             if person is not None and person.role == "worker":
                 said.take(Said(workers={person: piece.number}))
-            elif _looks_like_a_date(part, self.study):
+            elif is_date(part, self.study):
                 said.take(self._day(part, piece))
             else:
                 others.append(part)
@@ -154,7 +154,7 @@ class Head:
     def _parts(self, text: str) -> Iterator[str]:
         """Yield what stands between dashes, commas and brackets; a text of more parts than a heading has is prose."""
         whole = text.strip()
-        if _looks_like_a_date(whole, self.study):
+        if is_date(whole, self.study):
             yield whole
             return
         parts = _between.split(whole, maxsplit=6)
@@ -206,12 +206,3 @@ def _has_words_between(visit: Visit) -> bool:
     words = [piece.text for piece in visit.pieces if piece.text]
     said = visit.said
     return len(words) > LONGEST_TITLE or (bool(said.days or said.workers or said.observers) and not all(map(_label.fullmatch, words)))
-
-
-def _looks_like_a_date(text: str, study: Study) -> bool:
-    """Tell whether a text is a date of the grammar, possible or not."""
-    try:
-        parse_date(text, study)
-    except Unreadable as error:
-        return error.reason != "no_date"
-    return True

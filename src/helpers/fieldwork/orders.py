@@ -75,8 +75,8 @@ def _other(order: str) -> str:
 
 def _day(text: str, order: str) -> date | None:
     """Return the day that a date of figures says; a year that stands first or in the middle leaves no choice."""
-    parts = [int(part) for part in re.split(r"[/.\- \u00a0]+", text)]
-    widths = [len(part) for part in re.split(r"[/.\- \u00a0]+", text)]
+    numbers = re.findall(r"\d+", text)
+    parts, widths = [int(number) for number in numbers], [len(number) for number in numbers]
     if widths[0] > 2:
         year, month, day = parts
     elif widths[1] > 2:

@@ -86,7 +86,7 @@ QUARANTINED = {
     "unknown_worker": "the note's Worker: line names nobody that data/raw/roster.csv knows as a worker",
     "unreadable_audio": "the voice note is no audio that can be measured. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself the right to read it",
-    "unsafe_archive": "the .zip holds names that lead outside it, another .zip, one name twice, or far more than it seems. Export it again",
+    "unsafe_archive": "the .zip holds names that lead outside it, one name twice, or far more than it seems. Export it again",
     "unsafe_document": "the document is far larger than it looks, holds one part twice, or declares entities. It is not read",
     "week_not_day": "the date names a week, not a day. Give the day",
     "wrong_worker": "the file's name names another worker than the one who speaks. Rename it, or put the speakers right",
