@@ -52,8 +52,9 @@ def raw(name: str) -> Lay:
 def packed(name: str) -> Lay:
     def lay(data: bytes) -> dict[str, bytes]:
         members = unbundled(data)
-        beside = {f"{CHAT}/{plain(part)}": data for part, data in members if part.startswith("beside/") and plain(part)}
-        return {name: zipped([(part, data) for part, data in members if not part.startswith("beside/")]), **beside}
+        beside = [member for member in members if name.startswith(CHAT) and member[0].startswith("beside/")]
+        files = {f"{CHAT}/{plain(part)}": content for part, content in beside if plain(part)}
+        return {name: zipped([member for member in members if member not in beside]), **files}
 
     return lay
 

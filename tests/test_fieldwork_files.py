@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import FieldworkError
+from helpers.example.files import opus_of_silence, stored
 from helpers.fieldwork import files, gather, take_stock
 from helpers.tables import LEDGER, check
 
@@ -83,6 +84,15 @@ def test_a_copy_under_another_name_is_excluded_and_said_so(folder, study, put):
     found = reasons(folder, study)
     assert found["observations/b.txt"] == "copy_of_another_file"
     assert len(take_stock(folder, study).query("fate == 'kept'")) == 1
+
+
+def test_of_an_export_that_was_saved_twice_the_one_with_a_folder_is_read(folder, study, put):
+    export = stored({"_chat.txt": b"13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n", "PTT-1.opus": opus_of_silence(9)})
+    put("voice_notes/Chat (1).zip", export)
+    put("voice_notes/Chat.zip", export)
+    put("voice_notes/Chat/PTT-1.txt", "I had tea.")
+    assert reasons(folder, study)["voice_notes/Chat (1).zip"] == "copy_of_another_file"
+    assert list(gather(folder, study).records["text"]) == ["I had tea."]
 
 
 def test_names_that_differ_by_capitals_or_accents_alone_clash(folder, study, put):

@@ -143,7 +143,10 @@ def test_numbers_are_typed_strictly():
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (("wek", "3"), "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, weeks, unit, sources. Did you mean 'weeks'?"),
+        (
+            ("wek", "3"),
+            "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, weeks, unit, sources. Did you mean 'weeks'?",
+        ),
         (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
         (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, contacts. Did you mean 'mentions'?"),
         (("sources", "interview,letters"), "-p sources: 'letters'. Allowed: interview, observation, voice_note"),

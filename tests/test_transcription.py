@@ -11,6 +11,8 @@ import pytest
 from conftest import tree
 from helpers import cli, transcription
 from helpers.errors import CommandError, FieldworkError
+from helpers.example.files import opus_of_silence
+from helpers.fieldwork import excluded
 from helpers.roster import read_roster
 from helpers.transcription import model, transcribe, waiting
 
@@ -78,10 +80,23 @@ def test_forwarded_audio_is_left_out_since_its_words_are_not_the_sender_s(voice_
     assert names(study, folder) == [f"{CHAT}/00000005-AUDIO-2023-10-12-14-00-00.unchecked.txt"]
 
 
+def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(voice_notes, folder, study):
+    own = "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n14/10/2023, 09:30 - Helen Marsh: PTT-2.opus (file attached)\n"
+    for stem in (CHAT, f"{CHAT} (1)", "Early"):
+        with zipfile.ZipFile(voice_notes / f"{stem}.zip", "w") as archive:
+            archive.writestr("_chat.txt", own.splitlines()[0] if stem == "Early" else own)
+            for name in ("PTT-1.opus", "PTT-2.opus", "PTT-3.opus"):
+                archive.writestr(name, opus_of_silence(3))
+    (voice_notes / CHAT).mkdir()
+    (voice_notes / CHAT / "PTT-1.txt").write_text("I had tea.")
+    found = waiting(folder, study, excluded(folder, study))
+    assert [(note.export.stem, note.name) for note in found] == [("Early", "PTT-2.opus"), ("Early", "PTT-3.opus"), (CHAT, "PTT-3.opus")]
+
+
 def test_a_transcript_says_that_a_machine_has_made_it_and_then_the_words(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
     words = "# " + "so\n #I waited " * 12
-    (path,) = transcribe(folder, study, roster, lambda _: words)
+    (path,) = transcribe(waiting(folder, study), roster, lambda _: words)
     lines = path.read_bytes().decode().splitlines(keepends=True)
     assert lines[0] == HEAD.format("PTT-1")
     assert " ".join("".join(lines[1:]).split()) == " ".join(["so I waited"] * 12)
@@ -90,7 +105,7 @@ def test_a_transcript_says_that_a_machine_has_made_it_and_then_the_words(voice_n
 
 def test_where_nothing_is_heard_the_transcript_says_so_and_holds_no_words(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
-    (path,) = transcribe(folder, study, roster, lambda _: " \n")
+    (path,) = transcribe(waiting(folder, study), roster, lambda _: " \n")
     assert path.read_text(encoding="utf-8") == HEAD.format("PTT-1") + "# nothing was heard\n"
 
 
@@ -99,15 +114,15 @@ def test_the_audio_s_own_bytes_are_heard_in_a_zip_and_beside_a_txt(voice_notes, 
     (voice_notes / "Derek").mkdir()
     (voice_notes / "Derek.txt").write_text("")
     (voice_notes / "Derek/PTT-2.opus").write_text("I am beside.")
-    texts = [path.read_text(encoding="utf-8").splitlines()[1] for path in transcribe(folder, study, roster, says_what_it_is)]
+    texts = [path.read_text(encoding="utf-8").splitlines()[1] for path in transcribe(waiting(folder, study), roster, says_what_it_is)]
     assert texts == ["I am beside.", "I am a/PTT-1.opus."]
 
 
 def test_a_second_run_hears_nothing_and_changes_nothing(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus")
-    assert len(list(transcribe(folder, study, roster, says_what_it_is))) == 2
+    assert len(list(transcribe(waiting(folder, study), roster, says_what_it_is))) == 2
     before = tree(folder)
-    assert list(transcribe(folder, study, roster, deaf)) == []
+    assert list(transcribe(waiting(folder, study), roster, deaf)) == []
     assert tree(folder) == before
 
 
@@ -120,10 +135,10 @@ def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(voice
         return audio.decode()
 
     with pytest.raises(KeyboardInterrupt):
-        list(transcribe(folder, study, roster, stops_at_the_second))
+        list(transcribe(waiting(folder, study), roster, stops_at_the_second))
     assert [path.name for path in (voice_notes / CHAT).iterdir()] == ["PTT-1.unchecked.txt"]
     heard = []
-    list(transcribe(folder, study, roster, lambda audio: heard.append(audio) or "words"))
+    list(transcribe(waiting(folder, study), roster, lambda audio: heard.append(audio) or "words"))
     assert heard == [b"I am PTT-2.opus.", b"I am PTT-3.opus."]
 
 
@@ -135,7 +150,7 @@ def test_a_transcript_that_came_meanwhile_is_not_overwritten(voice_notes, folder
         (voice_notes / CHAT / "PTT-1.unchecked.txt").write_text("by hand")
         return "by machine"
 
-    (path,) = transcribe(folder, study, roster, hears_late)
+    (path,) = transcribe(waiting(folder, study), roster, hears_late)
     assert path.read_text() == "by hand"
 
 
@@ -149,7 +164,7 @@ def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_
             raise model.Unheard(msg)
         return audio.decode()
 
-    written = transcribe(folder, study, roster, deaf_to_the_first)
+    written = transcribe(waiting(folder, study), roster, deaf_to_the_first)
     assert next(written).name == "PTT-2.unchecked.txt"
     with pytest.raises(FieldworkError) as error:
         list(written)
@@ -170,7 +185,7 @@ def test_a_damaged_a_locked_and_a_huge_member_are_named(voice_notes, folder, stu
     data[data.rindex(b"PK\x01\x02", 0, data.rindex(b"PTT-3.opus")) + 8] |= 1
     (voice_notes / f"{CHAT}.zip").write_bytes(data)
     with pytest.raises(FieldworkError) as error:
-        list(transcribe(folder, study, roster, deaf))
+        list(transcribe(waiting(folder, study), roster, deaf))
     assert [line.partition(": ")[2] for line in str(error.value).splitlines()[:3]] == [
         "is damaged, and cannot be read.",
         "is too large.",
@@ -182,13 +197,13 @@ def test_a_damaged_a_locked_and_a_huge_member_are_named(voice_notes, folder, stu
 def test_a_name_that_no_file_can_have_everywhere_is_refused(voice_notes, folder, study, roster, name):
     export(voice_notes, name)
     with pytest.raises(FieldworkError, match="has a name that a file cannot have everywhere"):
-        list(transcribe(folder, study, roster, deaf))
+        list(transcribe(waiting(folder, study), roster, deaf))
     assert not (voice_notes / CHAT).exists()
 
 
 def test_a_name_that_leads_outside_the_export_writes_inside_its_folder(voice_notes, folder, study, roster):
     export(voice_notes, "../../../PTT-1.opus", "/PTT-2.opus")
-    assert [path.parent for path in transcribe(folder, study, roster, says_what_it_is)] == [voice_notes / CHAT] * 2
+    assert [path.parent for path in transcribe(waiting(folder, study), roster, says_what_it_is)] == [voice_notes / CHAT] * 2
 
 
 def test_links_are_not_followed(voice_notes, folder, study, tmp_path_factory):

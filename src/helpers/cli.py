@@ -138,6 +138,7 @@ def _ledger(arguments: argparse.Namespace) -> None:
 
 def _transcribe(arguments: argparse.Namespace) -> None:
     from helpers import transcription
+    from helpers.fieldwork import excluded
     from helpers.roster import read_roster
     from helpers.study import read_study
     from helpers.transcription.model import PACKAGED, check_model, load_model
@@ -147,12 +148,13 @@ def _transcribe(arguments: argparse.Namespace) -> None:
     check_model(arguments.model)
     study = read_study(folder)
     roster = read_roster(folder, study)
-    waiting = transcription.waiting(folder, study)
+    of_no_use = excluded(folder, study, track=lambda files: _bar(list(files), "reading", " files"))
+    waiting = transcription.waiting(folder, study, of_no_use)
     if not waiting:
         print("Nothing to do: every voice note that is here has a transcript.")
         return
     name = arguments.model.resolve().name if arguments.model else PACKAGED
-    made = transcription.transcribe(folder, study, roster, load_model(arguments.model), model=name)
+    made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
     written = 0
     try:
         for _ in _bar(made, "hearing", " voice notes", total=len(waiting)):

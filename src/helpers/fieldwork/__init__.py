@@ -70,6 +70,24 @@ def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFra
     return tabulate(_read(folder, study, roster, track), roster, study)[0]
 
 
+def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tuple[Path, int]]:
+    """Return the files (0) and the members of exports (their number) that are no fieldwork, or told elsewhere.
+
+    Raises
+    ------
+    FieldworkError
+        The roster cannot be read, or a file has changed while it was read.
+    """
+    readings = _read(folder, study, read_roster(folder, study), track)
+    return frozenset(
+        (reading.path, number if reading.unit == "member" else 0)
+        for reading in readings
+        if reading.unit in ("file", "member")
+        for number, fate in enumerate(reading.fates, start=1)
+        if fate and fate.fate == "excluded"
+    )
+
+
 def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Reading]:
     """Read all files and settle what only all of them together tell; every reading is closed and balanced."""
     files = files_of(folder)

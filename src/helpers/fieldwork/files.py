@@ -47,6 +47,8 @@ def hash_of(path: Path) -> str:
 def read_files(hashes: Hashes, folder: Path, study: Study, roster: Roster, track: Track = iter) -> Iterator[Reading]:
     """Yield all that the readers find, file by file; what lies in an export's folder comes with the export.
 
+    Of equal files one is read: an export that has a folder, else the first.
+
     Parameters
     ----------
     hashes
@@ -55,30 +57,28 @@ def read_files(hashes: Hashes, folder: Path, study: Study, roster: Roster, track
         What the files are passed through as they are read: a progress bar.
     """
     files = list(hashes)
-    seen: dict[tuple[str, str], Path] = {}
     exports = {path for path in files if _source(path, folder, study) == "voice_note" and _is_own(path, folder)}
-    copies: set[Path] = set()
-    unread: set[Path] = set()
+    of_export = {path: export for path in files if (export := _export_of(path, folder, study, exports))}
+    first = {_folded(path): path for path in reversed(files)}
+    unread = {path: _fate_unread(path, first, hashes, folder, study) for path in files if path not in of_export}
+    keys = {path: (_source(path, folder, study), hashes[path]) for path, fate in unread.items() if not fate}
+    read: dict[tuple[str, str], Path] = {}
+    for path in sorted(keys, key=lambda path: path not in exports or not path.with_suffix("").is_dir()):
+        read.setdefault(keys[path], path)
     for path in track(files):
-        export = _export_of(path, folder, study, exports)
-        if export in unread:
-            yield Reading.of_file(path, *(("excluded", "not_fieldwork") if is_left_behind(path.name) else ("quarantined", "no_message")))
-        elif export in copies:
-            same = hash_of(path) == hash_of(seen["voice_note", hashes[export]].with_suffix("") / path.relative_to(export.with_suffix("")))
-            yield Reading.of_file(path, *(("excluded", "copy_of_another_file") if same else ("quarantined", "no_message")))
-        elif export is None:
-            fate, key = _fate_unread(path, files, hashes, folder, study), (_source(path, folder, study), hashes[path])
-            if not fate and key in seen:
-                fate = "excluded", "copy_of_another_file"
-                copies |= {path} & exports
-            elif not fate:
-                seen[key] = path
-            else:
-                unread |= {path} & exports
+        export = of_export.get(path)
+        if export is None:
+            is_copy = path in keys and read[keys[path]] != path
+            fate = ("excluded", "copy_of_another_file") if is_copy else unread[path]
             yield from [Reading.of_file(path, *fate)] if fate else READERS[_source(path, folder, study)](path, study, roster)
+        elif unread[export]:
+            yield Reading.of_file(path, *(("excluded", "not_fieldwork") if is_left_behind(path.name) else ("quarantined", "no_message")))
+        elif (kept := read[keys[export]]) != export:
+            same = hash_of(path) == hash_of(kept.with_suffix("") / path.relative_to(export.with_suffix("")))
+            yield Reading.of_file(path, *(("excluded", "copy_of_another_file") if same else ("quarantined", "no_message")))
 
 
-def _fate_unread(path: Path, files: list[Path], hashes: Hashes, folder: Path, study: Study) -> tuple[str, str] | None:
+def _fate_unread(path: Path, first: dict[str, Path], hashes: Hashes, folder: Path, study: Study) -> tuple[str, str] | None:
     """Return the fate of a file that no reader need open, or None."""
     if path.relative_to(folder / RAW).parts == ("roster.csv",):
         return "excluded", "roster"
@@ -94,8 +94,7 @@ def _fate_unread(path: Path, files: list[Path], hashes: Hashes, folder: Path, st
         return "quarantined", "unknown_format"
     if path.stat().st_size == 0:
         return "quarantined", "empty_file"
-    twin = next(other for other in files if _folded(other) == _folded(path))
-    return ("quarantined", "name_clash") if twin != path else None
+    return ("quarantined", "name_clash") if first[_folded(path)] != path else None
 
 
 def _folded(path: Path) -> str:

@@ -77,7 +77,7 @@ class Head:
             current = visits[-1]
             own = self._field(piece)
             if own is None:
-                before = pieces[n_front:at][-3:]
+                before = pieces[max(n_front, at - 3) : at]
                 is_title = at - n_front < 3 and all(one.text for one in before)
                 own = self._heading(piece, may_be=is_title or not before[-1].text or before[-1].paragraph != piece.paragraph)
                 if own and self._opens_another(own, current, is_first=len(visits) == 1):

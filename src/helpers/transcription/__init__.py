@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -45,6 +46,8 @@ class VoiceNote(NamedTuple):
     """Where its words are to stand; until that is settled, the folder."""
     fault: str = ""
     """Why it cannot be heard, where that is known beforehand."""
+    number: int = 0
+    """Which member of the .zip it is, from 1; 0 for a file."""
 
     @property
     def name(self) -> str:
@@ -52,12 +55,18 @@ class VoiceNote(NamedTuple):
         return PurePosixPath(self.member or self.export.name).name
 
 
-def waiting(folder: Path, study: Study) -> list[VoiceNote]:
+def waiting(folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] = frozenset()) -> list[VoiceNote]:
     """Return the voice notes of a study that have no transcript yet, checked or not, in the order of their exports.
 
     They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/`` beside ``voice_notes/X.txt``;
     transcripts lie in ``X/`` under the audio's name, whatever its capitals. Forwarded audio (``AUD-…``) is left out: it was
     not spoken in this chat, and with a transcript it would count as its sender's words. Links are not followed.
+
+    Parameters
+    ----------
+    excluded
+        Files (0) and members of exports (their number) that the readers exclude: others' voice notes, and what an overlapping
+        export holds again.
     """
     files = [path for source in study.sources if source.id == SOURCE for path in _files_in(folder / RAW / source.folder)]
     zips = {path.with_suffix("") for path in files if path.suffix.lower() == ".zip"}
@@ -69,7 +78,7 @@ def waiting(folder: Path, study: Study) -> list[VoiceNote]:
                 found += _in_archive(path, beside)
             elif path.suffix.lower() == ".txt" and beside not in zips:
                 found += _without_transcript([VoiceNote(one, "", beside, _too_large(one.stat().st_size)) for one in _files_in(beside)])
-    return found
+    return [note for note in found if not {(note.export, note.number), (note.export, 0)} & excluded]
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -87,8 +96,8 @@ def _in_archive(path: Path, beside: Path) -> list[VoiceNote]:
         return [VoiceNote(path, "", beside, "is damaged, or no .zip at all")]
     return _without_transcript(
         [
-            VoiceNote(path, one.filename, beside, "is protected by a password" if one.flag_bits & 1 else _too_large(one.file_size))
-            for one in members
+            VoiceNote(path, one.filename, beside, "is protected by a password" if one.flag_bits & 1 else _too_large(one.file_size), number)
+            for number, one in enumerate(members, start=1)
         ]
     )
 
@@ -128,8 +137,8 @@ def _folded(stem: str) -> str:
     return unicodedata.normalize("NFC", stem).casefold()
 
 
-def transcribe(folder: Path, study: Study, roster: Roster, hear: Ear, *, model: str = PACKAGED) -> Iterator[Path]:
-    """Write a transcript for each voice note that has none; yield its path when it is there.
+def transcribe(notes: list[VoiceNote], roster: Roster, hear: Ear, *, model: str = PACKAGED) -> Iterator[Path]:
+    """Write a transcript for each voice note that waits; yield its path when it is there.
 
     One after the other, each whole or not at all: whoever stops in between goes on there. Nothing is overwritten.
 
@@ -144,7 +153,7 @@ def transcribe(folder: Path, study: Study, roster: Roster, hear: Ear, *, model: 
         After all others are written: the voice notes that cannot be heard.
     """
     offenders = []
-    for note in waiting(folder, study):
+    for note in notes:
         try:
             if note.fault:
                 raise Unheard(note.fault)  # noqa: TRY301 - all faults end in one place
