@@ -11,7 +11,10 @@ import pytest
 import yaml
 
 from helpers import cli, notebooks, paths
-from helpers.example import TRUTH, TRUTH_COLUMNS
+from helpers.coding.hand import OUR_REASONS
+from helpers.coding.projects import REASONS
+from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
+from helpers.example.handcoding import SECOND_COLUMNS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.sequence import STEPS
 from helpers.tables import TABLES
@@ -38,6 +41,7 @@ def test_every_table_has_its_grain_level_key_and_columns_in_order(table):
 
 def test_the_truth_of_the_example_is_documented_too():
     assert re.findall(r"^\| `(\w+)` \|", section("/".join(TRUTH.parts[1:])), re.MULTILINE) == TRUTH_COLUMNS
+    assert re.findall(r"^\| `(\w+)` \|", section("/".join(SECOND.parts[1:])), re.MULTILINE) == SECOND_COLUMNS
 
 
 @pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
@@ -55,6 +59,13 @@ def test_no_reason_is_listed_that_the_ledger_does_not_have():
 def test_no_reason_is_listed_that_no_reader_gives(words):
     readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "fieldwork").glob("*.py") if path.name != "reasons.py")
     assert [word for word in words if f'"{word}' not in readers and f"_{word.partition('_')[2]}:" not in readers] == []
+
+
+def test_every_reason_of_selections_is_listed_and_given_by_some_reader():
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", section("Reasons of selections"), re.MULTILINE)
+    assert dict(listed) == REASONS | OUR_REASONS
+    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "coding").glob("*.py"))
+    assert [word for word in REASONS | OUR_REASONS if readers.count(f'"{word}"') < 2] == []
 
 
 def test_every_notebook_and_figure_has_its_row_and_its_files():

@@ -15,11 +15,12 @@ from mutagen.oggopus import OggOpus
 
 from conftest import tree
 from helpers import paths, words
+from helpers.coding import agreement, audit, hand
 from helpers.coding.dictionary import code_segments
 from helpers.contacts import tabulate_contacts
 from helpers.counts import count_themes
 from helpers.errors import FieldworkError
-from helpers.example import TRUTH, make_example
+from helpers.example import SECOND, TRUTH, make_example
 from helpers.example.files import opus_of_silence
 from helpers.fieldwork import Gathered, gather
 from helpers.segments import cut_records
@@ -156,7 +157,7 @@ def test_all_that_is_no_contact_is_there_too_and_nothing_is_quarantined(gathered
     assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
     excluded = ledger[ledger["fate"] == "excluded"]
     assert set(excluded["reason"]) >= set(
-        "announced_but_not_kept another_part_of_word blank call chat_message cue_id cue_time deleted_message format_line forwarded_audio "
+        "announced_but_not_kept another_part_of_word blank call hand_coding chat_message cue_id cue_time deleted_message format_line forwarded_audio "
         "heading in_another_export location meeting_summary not_fieldwork other_media poll system_message tracked_deletion "
         "transcription_notice voice_note_of_another".split()
     )
@@ -196,6 +197,69 @@ def test_the_counts_are_those_of_the_truth_and_differ_from_what_was_meant(gather
     for theme in codebook.theme_ids:
         assert 0.6 < both[theme] / found[theme] < 1, "Some hits are false: the precision of a dictionary is not 1."
         assert 0.5 < both[theme] / meant[theme] < 1, "Some tellings are missed: nor is its recall."
+
+
+@pytest.fixture(scope="module")
+def hand_coded(segments, study) -> hand.HandCoded:
+    return hand.gather(paths.ROOT, study, segments)
+
+
+@pytest.fixture(scope="module")
+def second() -> pd.DataFrame:
+    return pd.read_csv(paths.ROOT / SECOND, keep_default_na=False)
+
+
+def given_by(coder, hand_coded, segments, study, codebook) -> Counter:
+    """Return how often each sentence of a counted voice was given which themes, by a coder who has read it."""
+    codings = hand.code_segments(hand_coded.selections, study, codebook)
+    themes = codings[codings["coder"] == coder].groupby("segment_id")["theme"].agg(lambda given: " ".join(sorted(set(given))))
+    read = hand.read_by(hand_coded.selections, segments)
+    own = segments[segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == coder, "segment_id"])]
+    told = own.assign(themes=own["segment_id"].map(themes).fillna(""))
+    return Counter(told[["worker", "date", "source", "text", "themes"]].itertuples(index=False, name=None))
+
+
+def expected_of(truth) -> Counter:
+    return Counter(truth[["worker", "date", "source", "text", "themes"]].itertuples(index=False, name=None))
+
+
+def test_the_first_coder_gives_each_sentence_the_themes_that_it_tells(hand_coded, segments, study, codebook, truth):
+    assert set(hand_coded.selections["fate"]) == {"kept"}
+    assert given_by("R1", hand_coded, segments, study, codebook) == expected_of(truth)
+
+
+def test_the_second_coder_reads_a_fifth_of_the_contacts_and_departs_in_the_known_places(
+    hand_coded, segments, study, codebook, second, truth
+):
+    assert given_by("R2", hand_coded, segments, study, codebook) == expected_of(second)
+    kept = hand_coded.selections.groupby("coder")["contact_id"].nunique()
+    assert kept["R1"] == 176
+    assert kept["R2"] == 35
+    assert sum((expected_of(second) - expected_of(truth)).values()) > 40
+
+
+def test_the_audit_of_the_dictionary_is_that_of_the_truth(hand_coded, segments, study, codebook, truth):
+    codings = pd.concat([code_segments(segments, codebook), hand.code_segments(hand_coded.selections, study, codebook)])
+    read = hand.read_by(hand_coded.selections, segments)
+    audited = audit.by_theme(codings, read, segments, codebook, gold="R1").set_index(["theme", "source"])
+    for theme in codebook.theme_ids:
+        told, found = (truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes) for column in ("themes", "hits"))
+        row = audited.loc[(theme, "all")]
+        assert list(row[["read", "hand", "dictionary", "both"]]) == [len(truth), told.sum(), found.sum(), (told & found).sum()]
+        assert row["precision"] == pytest.approx((told & found).sum() / found.sum(), abs=0.0005)
+        assert row["recall"] == pytest.approx((told & found).sum() / told.sum(), abs=0.0005)
+
+
+def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(hand_coded, segments, study, codebook, second, truth):
+    codings = hand.code_segments(hand_coded.selections, study, codebook)
+    compared = agreement.compare(codings, hand.read_by(hand_coded.selections, segments), segments, codebook, study).set_index("theme")
+    assert compared.attrs["coders"] == ["R1", "R2"]
+    keys = ["worker", "date", "source", "text"]
+    both = second.merge(truth[[*keys, "themes"]].drop_duplicates(), on=keys, how="left", validate="many_to_one", suffixes=("", "_told"))
+    for theme in codebook.theme_ids:
+        a, b = (both[column].str.split().map(lambda given, theme=theme: theme in given) for column in ("themes_told", "themes"))
+        row = compared.loc[theme]
+        assert list(row[["segments", "both", "only first", "only second"]]) == [len(second), (a & b).sum(), (a & ~b).sum(), (b & ~a).sum()]
 
 
 def test_silence_is_a_real_ogg_opus_file_of_the_length_asked_for(tmp_path):

@@ -145,7 +145,7 @@ def test_numbers_are_typed_strictly():
     [
         (
             ("wek", "3"),
-            "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, weeks, unit, sources. Did you mean 'weeks'?",
+            "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, coder, weeks, unit, sources. Did you mean 'weeks'?",
         ),
         (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
         (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, contacts. Did you mean 'mentions'?"),

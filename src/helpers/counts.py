@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from helpers.codebook import Codebook
+from helpers.coders import THE_DICTIONARY, Coders
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import Study, state_of_week
@@ -163,8 +164,8 @@ def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, so
     return table.reset_index()
 
 
-def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources: list[str]) -> str:
-    """Say in one sentence which theme has indicators in most segments and which in fewest.
+def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources: list[str], coders: Coders = THE_DICTIONARY) -> str:
+    """Say in one sentence which theme stands in most segments and which in fewest.
 
     Parameters
     ----------
@@ -173,9 +174,10 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
     """
     labels = {theme.id: theme.label for theme in codebook.themes}
     most, least = themes.loc[themes["n_segments"].idxmax()], themes.loc[themes["n_segments"].idxmin()]
+    marks = "indicators" if coders.is_dictionary else "codings"
     kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
     return (
-        f"In {kinds}, {in_a_sentence(labels[most['theme']])} has indicators in most segments ({most['n_segments']:,}; "
+        f"In {kinds}, {in_a_sentence(labels[most['theme']])} has {marks} in most segments ({most['n_segments']:,}; "
         f"{most['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(most['n_weeks'], 'weeks')}) and "
         f"{in_a_sentence(labels[least['theme']])} in fewest ({least['n_segments']:,}; "
         f"{least['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(least['n_weeks'], 'weeks')})."

@@ -33,9 +33,9 @@ class Step:
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 STEPS = (
-    Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "contacts")),
-    Step("02-code-segments", (CODEBOOK,), ("segments",), ("codings",)),
-    Step("03-count-themes", (STUDY, CODEBOOK), ("codings", "segments", "contacts"), ("theme_counts",)),
+    Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "selections", "contacts")),
+    Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections"), ("codings",)),
+    Step("03-count-themes", (STUDY, CODEBOOK), ("codings", "segments", "selections", "contacts"), ("theme_counts",)),
     Step(
         "04-draw-figures",
         (STUDY, CODEBOOK),

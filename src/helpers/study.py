@@ -69,6 +69,21 @@ class Source(Settings):
     voice: Role
 
 
+class HandCoding(Settings):
+    """How the names in files of hand coding are to be read: what is not said here, and is no name of ours, is never guessed."""
+
+    documents: dict[str, str] = Field(default_factory=dict)
+    """Name of a document: id of its contact. A document that is named as its contact needs no row."""
+    variables: dict[Literal["date", "source"], str] = Field(default_factory=dict)
+    """Names of the variables that say a document's date (ISO) and source; whose it is says its case."""
+    sources: dict[str, SourceId] = Field(default_factory=dict)
+    """Value of the source variable: source. A source's own id needs no row."""
+    coders: dict[str, str] = Field(default_factory=dict)
+    """Name of a file that does not say who coded: the coder, as the roster has them."""
+    codes: dict[str, str] = Field(default_factory=dict)
+    """Code: theme, or an empty text for a code that is no theme. A theme's id or label needs no row."""
+
+
 class Study(Settings):
     """All facts of a study."""
 
@@ -84,6 +99,7 @@ class Study(Settings):
     speaker_roles: dict[Role, str]
     sources: tuple[Source, ...] = Field(min_length=1)
     workers: tuple[Worker, ...] = Field(min_length=1)
+    hand_coding: HandCoding = HandCoding()
     _anchor: Anchor = PrivateAttr("monday")
 
     @field_validator("time_zone")

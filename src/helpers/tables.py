@@ -161,6 +161,31 @@ SEGMENTS = Table(
         pa.Check(lambda t: t["end"] - t["start"] == t["text"].str.len(), name="text_is_as_long_as_its_span"),
     ),
 )
+SELECTIONS = Table(
+    "selections",
+    "one row per selection of a hand-coding file and segment in which it stands; one row, without segment, if it cannot be used",
+    Level.EXAMINER,
+    ("file", "number", "segment_id"),
+    _schema(
+        {
+            "file": _text(_nonempty),
+            "number": _count(1),
+            "segment_id": _text(),
+            "place": _text(_nonempty),
+            "coder": _text(),
+            "code": _text(),
+            "contact_id": _text(),
+            "start": _count(),
+            "end": _count(),
+            "fate": _one_of(("kept", "quarantined")),
+            "reason": _text(),
+        },
+        pa.Check(lambda t: (t["fate"] == "kept") == (t["segment_id"] != ""), name="kept_selections_have_their_segment"),
+        pa.Check(lambda t: (t["fate"] == "kept") == (t["start"] < t["end"]), name="kept_selections_have_their_place"),
+        pa.Check(lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="what_is_quarantined_has_a_reason"),
+        pa.Check(lambda t: (t["fate"] == "quarantined") | (t["coder"] != ""), name="kept_selections_have_their_coder"),
+    ),
+)
 CONTACTS = Table(
     "contacts",
     "one row per worker, week and source, for every week of the calendar",
@@ -216,7 +241,7 @@ THEME_COUNTS = Table(
         pa.Check(lambda t: t["n_contacts"] <= t["n_segments"], name="a_contact_needs_a_segment"),
     ),
 )
-TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, CONTACTS, CODINGS, THEME_COUNTS)}
+TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CODINGS, THEME_COUNTS)}
 
 
 class Written(NamedTuple):

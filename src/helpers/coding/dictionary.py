@@ -18,9 +18,9 @@ import pandas as pd
 
 from helpers import words
 from helpers.codebook import Codebook
+from helpers.coders import DICTIONARY
 from helpers.prose import counted
 
-CODER = "dictionary"
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
 
 
@@ -59,7 +59,7 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     """
     find = _Finder(codebook, stems=stems)
     rows = [
-        (segment_id, hit.pattern.theme, tokens[hit.first].start, tokens[hit.last - 1].end, CODER, hit.pattern.written)
+        (segment_id, hit.pattern.theme, tokens[hit.first].start, tokens[hit.last - 1].end, DICTIONARY, hit.pattern.written)
         for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True)
         for tokens in [words.tokenize(text)]
         for hit in find(tokens)

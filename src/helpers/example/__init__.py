@@ -20,6 +20,7 @@ from helpers.example.bank import Bank, read_bank
 from helpers.example.chats import write_chat
 from helpers.example.corpus import FIRST_NAMES, RESEARCHER, RESEARCHER_SHORT, Planner
 from helpers.example.files import Files
+from helpers.example.handcoding import NOTHING, SECOND_CODER, SECOND_COLUMNS, SECOND_PERSON, HandCoders
 from helpers.example.interviews import Interview, Interviews
 from helpers.example.telling import Plan, Teller
 from helpers.example.visits import Visits
@@ -29,6 +30,7 @@ SEED = 20231002
 WORKERS, WEEKS = 5, 13
 FIRST_DAY = date(2023, 10, 2)
 TRUTH = Path("data/truth/sentences.csv")
+SECOND = Path("data/truth/second_coder.csv")
 TRUTH_COLUMNS = ["worker", "date", "source", "kind", "themes", "hits", "text"]
 LEFT_BEHIND = {".DS_Store": b"\0\0\0\1Bud1\0", "voice_notes/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 """What operating systems leave in folders."""
@@ -65,6 +67,12 @@ sources:  # `voice`: whose words are counted in this source; words of different 
     label: Voice notes
     folder: voice_notes
     voice: worker
+
+hand_coding:  # how the names in data/raw/coding are to be read
+  variables: {{date: Date, source: Kind}}  # together with a document's case they say which contact it is
+  sources: {{Interview: interview, Visit: observation}}
+  coders: {{Peer support highlights.csv: {second}}}  # Taguette's highlights do not say who coded
+  codes: {{"{nothing}": ""}}  # no theme: the contact was read
 
 workers:
 """
@@ -108,13 +116,15 @@ def make_example(
         replace_file(folder / codebooks.FILE, codebook.read_bytes())
     replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
     study = studies.read_study(folder)
-    bank = read_bank(codebooks.read_codebook(folder).theme_ids)
+    codebook_read = codebooks.read_codebook(folder)
+    bank = read_bank(codebook_read.theme_ids)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
     roster = [["person", "role", "form"], *(["R1", "researcher", form] for form in (RESEARCHER, RESEARCHER_SHORT))]
+    roster.append([SECOND_PERSON, "other", SECOND_CODER])
     first_names_are_shared = workers > len(FIRST_NAMES)
     with replacing(folder / TRUTH) as truth:
         truth.write(_as_csv([TRUTH_COLUMNS]))
-        writer = _Writer(study)
+        writer, coders = _Writer(study), HandCoders(codebook_read)
         for plan in _plans(study, bank, seed, interviews, typed):
             forms = [plan.name, plan.phone] if first_names_are_shared else [plan.name, plan.name.split()[0], plan.phone]
             roster += [[plan.worker.id, "worker", form] for form in forms]
@@ -122,9 +132,12 @@ def make_example(
                 replace_file(folder / RAW / name, data)
                 strays.discard(folder / RAW / name)
             truth.write(_as_csv(_truth(plan)))
+            coders.take(plan)
             yield plan.worker.id
-    replace_file(folder / RAW / "roster.csv", _as_csv(roster))
-    strays.discard(folder / RAW / "roster.csv")
+    replace_file(folder / SECOND, _as_csv([SECOND_COLUMNS, *coders.second]))
+    for name, data in {**coders.files(), "roster.csv": _as_csv(roster)}.items():
+        replace_file(folder / RAW / name, data)
+        strays.discard(folder / RAW / name)
     if strays:
         names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
         raise FieldworkError(
@@ -152,7 +165,7 @@ def _refuse_real_studies(folder: Path) -> None:
 def _study_file(workers: int, weeks: int, seed: int) -> str:
     """Return study.yaml."""
     last_day = FIRST_DAY + timedelta(days=DAYS * weeks - 1)
-    text = STUDY.format(seed=seed, first_day=FIRST_DAY, last_day=last_day)
+    text = STUDY.format(seed=seed, first_day=FIRST_DAY, last_day=last_day, second=SECOND_PERSON, nothing=NOTHING)
     digits = len(str(workers))
     for n in range(workers):
         first = FIRST_DAY + timedelta(days=14 if n % 5 == 2 else 0)

@@ -82,9 +82,21 @@ class Planner:
             while contact.moment in moments:
                 contact.moment += timedelta(minutes=7)
             moments.add(contact.moment)
+        self._part_visits([contact for contact in plan.contacts if contact.source == "observation"])
         plan.contacts.sort(key=lambda contact: contact.moment)
         plan.typed.sort(key=lambda typed: typed.moment)
         return plan
+
+    def _part_visits(self, visits: list[Planned]) -> None:
+        """Move visits to a free day of their week where two are on one day: notes have no times that would order them."""
+        taken: set[date] = set()
+        for visit in visits:
+            monday = visit.moment.date() - timedelta(days=visit.moment.weekday())
+            last = self._worker.last_day or self._study.calendar.last_day
+            week = [day for n in range(DAYS) if self._worker.first_day <= (day := monday + timedelta(days=n)) <= last]
+            free = next(day for day in [visit.moment.date(), *week] if day not in taken or len(taken & set(week)) == len(week))
+            visit.moment = datetime.combine(free, visit.moment.time())
+            taken.add(free)
 
     def _clocks_go_back(self) -> datetime | None:
         """Return 01:40 on the last Sunday of October: an hour that comes twice."""

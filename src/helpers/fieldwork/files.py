@@ -22,6 +22,8 @@ KNOWN = {
 }
 READERS = {"interview": read_transcript, "observation": read_note, "voice_note": read_export}
 
+HAND_CODING = "coding"
+
 Hashes = dict[Path, str]
 Track = Callable[[Iterable[Path]], Iterable[Path]]
 
@@ -84,6 +86,8 @@ def _fate_unread(path: Path, first: dict[str, Path], hashes: Hashes, folder: Pat
         return "excluded", "roster"
     if is_left_behind(path.name):
         return "excluded", "not_fieldwork"
+    if path.relative_to(folder / RAW).parts[0] == HAND_CODING:
+        return "excluded", "hand_coding"
     if path.is_symlink():
         return "quarantined", "symbolic_link"
     if not hashes[path]:

@@ -18,6 +18,7 @@ EXCLUDED = {
     "folder": "a folder inside a .zip",
     "format_line": "a line that belongs to the format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
+    "hand_coding": "hand coding: every selection of it has its fate in table `selections`",
     "heading": "a heading, or the head of a note",
     "in_another_export": "a message that an overlapping export of the chat holds too, where it is read",
     "location": "a place that was shared",

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.codebook import Codebook
+from helpers.coders import THE_DICTIONARY, Coders
 from helpers.figures.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import by_dictionary, sources_in_words, unit_in_words, with_notice, workers_in_words
+from helpers.figures.sentences import sources_in_words, unit_in_words, with_notice, workers_in_words
 from helpers.figures.style import (
     COLUMN,
     GREY,
@@ -42,7 +43,9 @@ BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 
 @article()
-def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str]) -> Drawing:
+def areas_by_worker(
+    areas: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], coders: Coders = THE_DICTIONARY
+) -> Drawing:
     """Draw the rate at which each area's themes occur, per worker, with the counts behind it.
 
     Parameters
@@ -60,7 +63,7 @@ def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, un
     require_columns(areas, NAME, columns)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
-    counts, whose = unit_in_words(unit, "a theme of the area"), sources_in_words(sources, study)
+    counts, whose = unit_in_words(unit, coders, "a theme of the area"), sources_in_words(sources, study)
     table = areas[columns].copy()
     figure = _draw(table, workers, unit, study, codebook)
     caption = (
@@ -68,7 +71,7 @@ def areas_by_worker(areas: pd.DataFrame, study: Study, codebook: Codebook, *, un
         f"themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
     alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"
-    return Drawing(NAME, figure, table, with_notice(by_dictionary(caption), study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(f"{caption} {coders.in_words()}", study), with_notice(alt, study))
 
 
 def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, codebook: Codebook) -> Figure:

@@ -7,16 +7,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from helpers.coders import Coders
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import DAYS, State, Study
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-UNITS = {
-    "mentions": "mentions of {what}",
-    "segments": "segments with an indicator of {what}",
-    "contacts": "contacts with an indicator of {what}",
-}
+UNITS = ("mentions", "segments", "contacts")
 ABSENCES: dict[State, str] = {
     "no_contact": "no contact",
     "not_started": "not started",
@@ -84,7 +81,7 @@ def weeks_in_words(weeks: Iterable[int]) -> str:
     return f"week{'s' if sum(map(len, runs)) > 1 else ''} {listed(parts)}"
 
 
-def unit_in_words(unit: str, what: str = "the theme") -> str:
+def unit_in_words(unit: str, coders: Coders, what: str = "the theme") -> str:
     """Say what a number in a cell counts.
 
     Raises
@@ -95,7 +92,9 @@ def unit_in_words(unit: str, what: str = "the theme") -> str:
     if unit not in UNITS:
         msg = f"parameter unit: '{unit}'. {allowed(UNITS, unit)}"
         raise FieldworkError(msg)
-    return UNITS[unit].format(what=what)
+    if unit == "mentions":
+        return f"{'mentions' if coders.is_dictionary else 'codings'} of {what}"
+    return f"{unit} with {coders.mark} of {what}"
 
 
 def sources_in_words(sources: Sequence[str], study: Study) -> str:
@@ -153,11 +152,6 @@ def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:
         return f"{listed(names) if len(names) <= 3 else f'{len(names)} {kind}'} ({counted(n, plural)}{' each' if len(names) > 1 else ''})"
 
     return f"Most: {named(most)}. Least: {named(least)}."
-
-
-def by_dictionary(text: str) -> str:
-    """Say after a text who has coded, and what that is worth."""
-    return f"{text} Coded by a dictionary, which finds some themes wrongly and misses others."
 
 
 def with_notice(text: str, study: Study) -> str:

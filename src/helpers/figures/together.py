@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.codebook import Codebook
+from helpers.coders import THE_DICTIONARY, Coders
 from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, Stretch
 from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry
 from helpers.figures.sentences import (
     beginnings,
-    by_dictionary,
     most_and_least,
     sources_in_words,
     span_in_words,
@@ -29,7 +29,9 @@ NAME = "theme_weeks_together"
 
 
 @article()
-def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str]) -> Drawing:
+def theme_weeks_together(
+    together: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], coders: Coders = THE_DICTIONARY
+) -> Drawing:
     """Draw for how many workers each theme occurs, per week, below the number of workers heard.
 
     Parameters
@@ -47,20 +49,23 @@ def theme_weeks_together(together: pd.DataFrame, study: Study, codebook: Codeboo
     weeks = weeks_of(together, NAME, study)
     require_rows(together, NAME, {"week": weeks, "theme": codebook.theme_ids})
     require_missing(together, NAME, "n_workers", together["n_heard"] == 0)
-    counts, whose = unit_in_words(unit), sources_in_words(sources, study)
+    counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
     table = together[["week", "area", "theme", "n_workers", "n_heard"]].copy()
     table.insert(1, "week_begins", beginnings(table, study))
     heard = {int(week): int(n) for week, n in table.groupby("week")["n_heard"].first().items()}
-    entries: list[Entry] = [(NUMBER, "workers with an indicator of the theme"), (ZERO, "workers heard, but no indicator of it")]
+    entries: list[Entry] = [
+        (NUMBER, f"workers with {coders.mark} of the theme"),
+        (ZERO, f"workers heard, but no {coders.mark.split()[-1]} of it"),
+    ]
     entries += [(NO_CONTACT, "nobody heard")] if 0 in heard.values() else []
     caption = (
-        f"Number of workers with an indicator of a theme, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: "
+        f"Number of workers with {coders.mark} of a theme, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: "
         "one is enough for a worker to count. The first row is the number of workers heard in the week. "
         "A week in which nobody was heard is hatched."
     )
-    alt = f"A grid of {_facts(table, heard, codebook, whose)}"
+    alt = f"A grid of {_facts(table, heard, codebook, whose, coders)}"
     figure = draw_sheet(_panels(table, heard, codebook), entries, weeks, study)
-    return Drawing(NAME, figure, table, with_notice(by_dictionary(caption), study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(f"{caption} {coders.in_words()}", study), with_notice(alt, study))
 
 
 def _panels(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook) -> list[Panel]:
@@ -74,13 +79,13 @@ def _panels(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook) -> l
     return panels
 
 
-def _facts(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook, whose: str) -> str:
+def _facts(table: pd.DataFrame, heard: dict[int, int], codebook: Codebook, whose: str, coders: Coders) -> str:
     totals = table.groupby("theme")["n_workers"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     silent = [week for week, n in heard.items() if n == 0]
     return (
         f"{counted(len(named), 'themes')} by {counted(len(heard), 'weeks')}, {whose}. Between {min(heard.values())} and "
         f"{counted(max(heard.values()), 'workers')} were heard in a week, {counted(sum(heard.values()), 'worker-weeks')} in all. "
-        f"Themes by the worker-weeks with an indicator of them: {most_and_least(named, 'worker-weeks', 'themes')} "
+        f"Themes by the worker-weeks with {coders.mark} of them: {most_and_least(named, 'worker-weeks', 'themes')} "
         + (f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week.")
     )

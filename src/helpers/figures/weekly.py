@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.codebook import Codebook
+from helpers.coders import THE_DICTIONARY, Coders
 from helpers.errors import FieldworkError
 from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of, workers_of
 from helpers.figures.drawing import Drawing
@@ -13,7 +14,6 @@ from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
 from helpers.figures.sentences import (
     absences_in_words,
     beginnings,
-    by_dictionary,
     most_and_least,
     no_contact_in_words,
     sources_in_words,
@@ -32,7 +32,9 @@ MOST_WORKERS = 12
 
 
 @article()
-def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str]) -> Drawing:
+def theme_weeks(
+    weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], coders: Coders = THE_DICTIONARY
+) -> Drawing:
     """Draw how often each theme occurs, per worker and week.
 
     Parameters
@@ -55,23 +57,23 @@ def theme_weeks(weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit:
         raise FieldworkError(msg)
     require_rows(weekly, NAME, {"worker": workers, "week": weeks, "theme": codebook.theme_ids})
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
-    counts, whose = unit_in_words(unit), sources_in_words(sources, study)
+    counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
     table = weekly[["worker", "week", "state", "area", "theme", "n"]].copy()
     table.insert(2, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
     panels = [_panel(worker, table[table["worker"] == worker], codebook) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
-    entries: list[Entry] = [(NUMBER, counts), (ZERO, "contact, but no indicator of the theme")]
+    entries: list[Entry] = [(NUMBER, counts), (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme")]
     entries += absent_entries(set(table["state"]), no_contact)
     caption = (
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
         f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact and without "
-        f"an indicator of the theme; a week with {no_contact} is hatched."
+        f"{coders.mark} of the theme; a week with {no_contact} is hatched."
     )
     facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
     alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
-    return Drawing(NAME, figure, table, with_notice(by_dictionary(caption), study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(f"{caption} {coders.in_words()}", study), with_notice(alt, study))
 
 
 def groups_of(codebook: Codebook) -> dict[str, Group]:

@@ -1,0 +1,120 @@
+"""Agreement of coders: canonical data, exact small tables, and nothing where it is not defined."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.coding import agreement
+from helpers.coding.agreement import alpha
+
+NOTHING = math.nan
+CANONICAL = {  # four observers, twelve units: Krippendorff (2011), Computing Krippendorff's alpha-reliability
+    "A": [1, 2, 3, 3, 2, 1, 4, 1, 2, NOTHING, NOTHING, NOTHING],
+    "B": [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NOTHING, 3],
+    "C": [NOTHING, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NOTHING],
+    "D": [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NOTHING],
+}
+
+
+@pytest.mark.parametrize(("metric", "value"), [("nominal", 0.743421), ("interval", 0.849107)])
+def test_alpha_is_krippendorffs_on_his_own_data_with_ratings_missing(metric, value):
+    ratings = [(coder, unit, rating) for coder, of in CANONICAL.items() for unit, rating in enumerate(of) if not math.isnan(rating)]
+    assert alpha(ratings, metric) == pytest.approx(value, abs=1e-6)
+
+
+def test_alpha_is_missing_where_there_is_one_category_or_nothing_in_common():
+    assert math.isnan(alpha([("a", 1, 1), ("b", 1, 1), ("a", 2, 1), ("b", 2, 1)]))
+    assert math.isnan(alpha([("a", 1, 1), ("b", 2, 0)]))
+    assert math.isnan(alpha([]))
+
+
+def table_of(both: int, only_first: int, only_second: int, neither: int, n_contacts: int = 4):
+    """Return tables in which two coders agree and disagree on so many segments."""
+    marks = ["both"] * both + ["first"] * only_first + ["second"] * only_second + ["neither"] * neither
+    random.Random(3).shuffle(marks)  # noqa: S311
+    ids = [f"s{n:04d}" for n in range(len(marks))]
+    segments = pd.DataFrame({"segment_id": ids, "contact_id": [f"c{n % n_contacts}" for n in range(len(ids))], "is_counted": True})
+    read = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * len(ids) + ["R2"] * len(ids)})
+    rows = [(one, "supervision", coder) for one, mark in zip(ids, marks, strict=True) for coder in given(mark)]
+    return pd.DataFrame(rows, columns=["segment_id", "theme", "coder"]), read, segments
+
+
+def given(mark: str) -> list[str]:
+    return {"both": ["R1", "R2"], "first": ["R1"], "second": ["R2"], "neither": []}[mark]
+
+
+def compared(codebook, study, *counts: int) -> pd.Series:
+    table = agreement.compare(*table_of(*counts), codebook, study)
+    return table.set_index("theme").loc["supervision"]
+
+
+def test_coefficients_are_those_of_the_table(codebook, study):
+    row = compared(codebook, study, 40, 9, 6, 45)
+    assert list(row[["segments", "both", "only first", "only second", "percent"]]) == [100, 40, 9, 6, 85.0]
+    chance = (49 * 46 + 51 * 54) / 100**2
+    assert row["kappa"] == pytest.approx((0.85 - chance) / (1 - chance), abs=0.0005)
+    share = 95 / 200
+    assert row["AC1"] == pytest.approx((0.85 - 2 * share * (1 - share)) / (1 - 2 * share * (1 - share)), abs=0.0005)
+    assert list(row[["PABAK", "prevalence", "bias"]]) == [0.7, -0.05, 0.03]
+    assert row["from"] <= row["alpha"] <= row["to"]
+
+
+def test_coders_who_agree_only_by_chance_agree_0(codebook, study):
+    row = compared(codebook, study, 1, 9, 9, 81)
+    assert row["kappa"] == 0
+    assert abs(row["alpha"]) < 0.01
+    assert row["percent"] == 82
+
+
+def test_a_rare_theme_shows_why_several_coefficients_stand_side_by_side(codebook, study):
+    row = compared(codebook, study, 0, 5, 5, 90)
+    assert row["kappa"] == pytest.approx(-0.053, abs=0.001)
+    assert row["alpha"] == pytest.approx(-0.047, abs=0.001)
+    assert row["AC1"] == pytest.approx(0.890, abs=0.001)
+    assert row["PABAK"] == 0.8
+
+
+def test_a_theme_that_neither_has_given_has_no_kappa_and_no_alpha(codebook, study):
+    table = agreement.compare(*table_of(4, 1, 1, 9), codebook, study).set_index("theme")
+    assert table.loc["structures", ["kappa", "alpha", "from", "to"]].isna().all()
+    assert table.loc["structures", "percent"] == 100
+
+
+def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):
+    rng = np.random.default_rng(5)
+    a, b = rng.random(200) < 0.3, rng.random(200) < 0.3
+    b[:120] = a[:120]
+    whole = alpha([(coder, unit, float(value)) for coder, of in (("a", a), ("b", b)) for unit, value in enumerate(of)])
+    one_contact = agreement._interval(a, b, pd.Series(["c"] * 200))
+    assert one_contact == pytest.approx((whole, whole))
+    low, high = agreement._interval(a, b, pd.Series([f"c{n}" for n in range(200)]))
+    assert low < whole < high
+
+
+def test_segments_that_one_has_not_read_or_of_another_voice_are_left_out(codebook, study):
+    codings, read, segments = table_of(4, 1, 1, 14)
+    read = read[~((read["coder"] == "R2") & read["segment_id"].isin(["s0000", "s0001"]))]
+    segments.loc[5, "is_counted"] = False
+    assert set(agreement.compare(codings, read, segments, codebook, study)["segments"]) == {17}
+
+
+def test_nothing_is_compared_where_one_has_coded_or_the_study_is_reflexive_and_it_is_said_why(codebook, study):
+    codings, read, segments = table_of(4, 1, 1, 14)
+    alone = agreement.compare(codings, read[read["coder"] == "R1"], segments, codebook, study)
+    assert alone.empty
+    assert agreement.in_words(alone, study, codebook).startswith("No two persons have read the same contacts")
+    reflexive = study.model_copy(update={"stance": "reflexive"})
+    declined = agreement.compare(codings, read, segments, codebook, reflexive)
+    assert declined.empty
+    assert "Braun and Clarke 2022" in agreement.in_words(declined, reflexive, codebook)
+
+
+def test_a_sentence_names_the_coders_and_the_extremes(codebook, study):
+    table = agreement.compare(*table_of(4, 1, 1, 14), codebook, study)
+    said = agreement.in_words(table, study, codebook)
+    assert said.startswith("R1 and R2 have both read 20 segments of the counted voices. They agree most on supervision")
