@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from helpers import cli, paths, pipeline, tables
@@ -151,3 +152,26 @@ def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys
     out = capsys.readouterr().out
     assert "The raw files are not here" in out
     assert "data/raw/observations/a.txt" in out
+
+
+def test_the_audit_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_fails(monkeypatch, capsys):
+    monkeypatch.setenv("FIELDWORK_STUDY", str(paths.ROOT))
+    assert cli.main(["audit"]) == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("precision", "recall", "own_wellbeing"))
+    assert cli.main(["audit", "--theme", "role_clarity"]) == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("F1 without it", "new_indicator", "false_friend", "false_hit", "missed"))
+    assert "own_wellbeing" not in out
+
+
+def test_the_audit_of_a_theme_that_is_none_is_exit_code_2(monkeypatch, capsys):
+    monkeypatch.setenv("FIELDWORK_STUDY", str(paths.ROOT))
+    assert cli.main(["audit", "--theme", "role_clarty"]) == 2
+    assert "Did you mean 'role_clarity'?" in capsys.readouterr().err
+
+
+def test_without_hand_coding_there_is_nothing_to_audit_against(folder, monkeypatch, capsys):
+    monkeypatch.setattr(tables, "read", lambda table: pd.DataFrame(columns=table.columns))
+    assert cli.main(["audit", "--study", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("Nobody has coded by hand")

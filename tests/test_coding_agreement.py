@@ -33,6 +33,14 @@ def test_alpha_is_missing_where_there_is_one_category_or_nothing_in_common():
     assert math.isnan(alpha([]))
 
 
+def test_a_unit_that_one_coder_has_rated_twice_is_not_agreed_on():
+    assert math.isnan(alpha([("a", 1, 1), ("a", 1, 0)]))
+
+
+def test_units_are_told_apart_by_what_they_are_not_by_how_they_read():
+    assert alpha([("a", "1", 1), ("b", "1", 1), ("a", 1, 0), ("b", 1, 0)]) == 1
+
+
 def table_of(both: int, only_first: int, only_second: int, neither: int, n_contacts: int = 4):
     """Return tables in which two coders agree and disagree on so many segments."""
     marks = ["both"] * both + ["first"] * only_first + ["second"] * only_second + ["neither"] * neither
@@ -62,6 +70,12 @@ def test_coefficients_are_those_of_the_table(codebook, study):
     assert row["AC1"] == pytest.approx((0.85 - 2 * share * (1 - share)) / (1 - 2 * share * (1 - share)), abs=0.0005)
     assert list(row[["PABAK", "prevalence", "bias"]]) == [0.7, -0.05, 0.03]
     assert row["from"] <= row["alpha"] <= row["to"]
+
+
+def test_the_order_of_rows_does_not_matter(codebook, study):
+    tables = table_of(8, 3, 2, 27, 10)
+    shuffled = [table.sample(frac=1, random_state=1, ignore_index=True) for table in tables]
+    pd.testing.assert_frame_equal(agreement.compare(*shuffled, codebook, study), agreement.compare(*tables, codebook, study))
 
 
 def test_coders_who_agree_only_by_chance_agree_0(codebook, study):

@@ -109,7 +109,7 @@ def test_what_cannot_be_used_refuses_the_run_with_its_place_and_never_with_names
             "or the file does not say by whom: hand_coding.coders."
         ),
         "data/raw/coding/R1.csv, line 3: its document is no contact by name, by hand_coding.documents, or by its case, date and source.",
-        "data/raw/coding/b.docx, the file: is no .qdpx or .csv.",
+        "data/raw/coding/b.docx, the file: is no .qdpx, .qda, .sqlite3 or .csv.",
         hand.ADVICE,
     ]
     assert set(gather(folder, "set_apart").selections["fate"]) == {"quarantined"}

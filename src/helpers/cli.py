@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from helpers import paths
-from helpers.errors import CommandError, FieldworkError
+from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.prose import counted
 
 T = TypeVar("T")
@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     ledger.add_argument("--strict", action="store_true", help="fail when anything is quarantined")
     ledger.set_defaults(call=_ledger)
+    audit = commands.add_parser("audit", help="say what the dictionary finds wrongly and misses, against a person's coding")
+    audit.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
+    audit.set_defaults(call=_audit)
     transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
     transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
@@ -134,6 +138,34 @@ def _ledger(arguments: argparse.Namespace) -> None:
     print(accounts.in_words(ledger))
     if arguments.strict:
         accounts.refuse_quarantined(ledger)
+
+
+def _audit(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.codebook import read_codebook
+    from helpers.coding import audit, hand
+
+    study = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(study)
+    codebook = read_codebook(study)
+    if arguments.theme and arguments.theme not in codebook.theme_ids:
+        msg = f"--theme {arguments.theme}: no such theme. {allowed(codebook.theme_ids, arguments.theme)}"
+        raise CommandError(msg)
+    segments, selections, codings = (tables.read(table) for table in (tables.SEGMENTS, tables.SELECTIONS, tables.CODINGS))
+    read = hand.read_by(selections, segments)
+    if read.empty:
+        print("Nobody has coded by hand: there is nothing to audit the dictionary against.")
+        return
+    gold = hand.readers(read)[0]
+    effects = audit.by_indicator(codings, read, segments, codebook, gold=gold)
+    if not arguments.theme:
+        audited = audit.by_theme(codings, read, segments, codebook, gold=gold)
+        shown = [audited, effects[effects["F1 without it"] > effects["F1"]]]
+    else:
+        of_theme = {"gold": gold, "theme": arguments.theme}
+        suggested = audit.suggestions(codings, read, segments, codebook, **of_theme)
+        shown = [effects[effects["theme"] == arguments.theme], suggested, audit.cases(codings, read, segments, **of_theme)]
+    print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
 
 
 def _transcribe(arguments: argparse.Namespace) -> None:

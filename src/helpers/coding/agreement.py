@@ -54,10 +54,11 @@ def alpha(ratings: Iterable[tuple[str, Hashable, float]], metric: str = "nominal
         'nominal' or 'interval'.
     """
     rated = list(ratings)
-    n_of: dict[Hashable, int] = {}
-    for _, unit, _ in rated:
-        n_of[unit] = n_of.get(unit, 0) + 1
-    paired = [(coder, str(unit), value) for coder, unit, value in rated if n_of[unit] > 1]
+    coders_of: dict[Hashable, set[str]] = {}
+    for coder, unit, _ in rated:
+        coders_of.setdefault(unit, set()).add(coder)
+    number = {unit: n for n, unit in enumerate(coders_of)}
+    paired = [(coder, number[unit], value) for coder, unit, value in rated if len(coders_of[unit]) > 1]
     if len({value for _, _, value in paired}) < 2:
         return math.nan
     return float(AnnotationTask(paired, distance=DISTANCES[metric]).alpha())
@@ -146,7 +147,7 @@ def _ac1(table: np.ndarray) -> float:
 
 def _interval(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float, float]:
     """Return the 95 % interval of alpha over draws of contacts, with replacement; draws in which it is not defined are left out."""
-    numbers, _ = pd.factorize(contacts)
+    numbers, _ = pd.factorize(contacts, sort=True)
     n_contacts = numbers.max() + 1
     cells = np.stack([np.bincount(numbers, weights=mark, minlength=n_contacts) for mark in (a & b, a ^ b, ~a & ~b)])
     drawn = np.random.default_rng(SEED).integers(n_contacts, size=(DRAWS, n_contacts))

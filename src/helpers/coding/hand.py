@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.codebook import Codebook
-from helpers.coding import plain, refi, taguette
+from helpers.coding import plain, qualcoder, refi, taguette
 from helpers.coding.location import Located, Piece, places_of
 from helpers.coding.projects import REASONS, CodingFileError, Project, Selection
 from helpers.errors import FieldworkError, all_at_once, allowed
@@ -28,7 +28,7 @@ FOLDER = RAW / "coding"
 POLICIES = ("refuse", "set_apart")
 ADVICE = "Mend them in the coding program or in hand_coding of data/study.yaml, or run with -p quarantine=set_apart."
 OUR_REASONS = {
-    "unknown_format": "is no .qdpx or .csv",
+    "unknown_format": "is no .qdpx, .qda, .sqlite3 or .csv",
     "unknown_coder": "was coded by somebody whom the roster does not name; or the file does not say by whom: hand_coding.coders",
     "unmapped_document": "its document is no contact by name, by hand_coding.documents, or by its case, date and source",
     "words_changed": "its words do not stand in the contact's segments, or other words stand among them",
@@ -109,6 +109,8 @@ def _read(path: Path) -> Project:
     """
     readers: dict[str, Callable[[Path], Project]] = {
         ".qdpx": refi.read_project,
+        ".qda": qualcoder.read_database,
+        ".sqlite3": taguette.read_database,
         ".csv": _read_csv,
     }
     reader = readers.get(path.suffix.lower())

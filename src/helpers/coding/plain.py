@@ -18,22 +18,31 @@ EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
 def read_csv(path: Path) -> Project:
     """Read the rows of a plain CSV; the document of each is the segment that it names.
 
+    Returns
+    -------
+    Project
+        No texts. ``start`` and ``end`` are both 0 where a row has neither: the whole segment is coded.
+
     Raises
     ------
     CodingFileError
-        It is no CSV in UTF-8, or a needed column is missing.
+        It is no CSV in UTF-8, a needed column is missing, a column stands twice, or a row has more cells than the header.
     """
     project = Project()
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if not set(NEEDED) <= set(reader.fieldnames or ()):
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            named = [name for name in header if name]
+            if not set(NEEDED) <= set(named) or len(set(named)) < len(named):
                 raise CodingFileError("not_a_coding_file")
-            before = reader.line_num
+            line = reader.line_num + 1
             for row in reader:
-                cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str) and not isinstance(cell, list)}
-                project.selections.append(_selection(before + 1, cells))
-                before = reader.line_num
+                if any(cell.strip() for cell in row[len(header) :]):
+                    raise CodingFileError("not_a_coding_file")
+                cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+                project.selections += [_selection(line, cells)] if row else []
+                line = reader.line_num + 1
     except (UnicodeDecodeError, csv.Error, OSError):
         raise CodingFileError("not_a_coding_file") from None
     project.codes = list(dict.fromkeys(selection.code for selection in project.selections if selection.code))
@@ -41,6 +50,7 @@ def read_csv(path: Path) -> Project:
 
 
 def _selection(line: int, cells: dict[str, str]) -> Selection:
+    segment_id, theme, coder, quote = (cells.get(name, "") for name in (*NEEDED, "quote"))
     reason = next((reason for name, reason in EMPTY.items() if not cells.get(name)), "")
     span = (cells.get("start", ""), cells.get("end", ""))
     start, end = (int(one) if one.isascii() and one.isdigit() and len(one) < 10 else -1 for one in span)
@@ -48,4 +58,4 @@ def _selection(line: int, cells: dict[str, str]) -> Selection:
         start = end = 0
     elif not 0 <= start < end:
         start, end, reason = 0, 0, reason or ("no_words" if start == end >= 0 else "outside_document")
-    return Selection(f"line {line}", cells["segment_id"], cells["theme"], cells["coder"], start, end, reason, cells.get("quote", ""))
+    return Selection(f"line {line}", segment_id, theme, coder, start, end, reason, quote)
