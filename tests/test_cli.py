@@ -175,3 +175,24 @@ def test_without_hand_coding_there_is_nothing_to_audit_against(folder, monkeypat
     monkeypatch.setattr(tables, "read", lambda table: pd.DataFrame(columns=table.columns))
     assert cli.main(["audit", "--study", str(folder)]) == 0
     assert capsys.readouterr().out.startswith("Nobody has coded by hand")
+
+
+def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exit_code_1(folder, monkeypatch, capsys):
+    monkeypatch.setattr(tables, "read", lambda _: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}))
+    assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
+    assert "is never found" in capsys.readouterr().out
+    path = folder / "data/codebook.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("indicators: [lived experience,", "indicators: [my role, lived experience,"), encoding="utf-8")
+    assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
+    assert "stand in two themes: 1 indicator. Give each to one." in capsys.readouterr().err
+
+
+def test_two_codebooks_are_compared_on_the_segments_of_the_study(folder, monkeypatch, capsys):
+    monkeypatch.setattr(tables, "read", lambda _: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}))
+    old, new = folder / "data/codebook.yaml", folder / "new.yaml"
+    new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
+    assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
+    assert "s1 role_clarity   lost" in capsys.readouterr().out
+    assert cli.main(["codebook", "diff", str(old), str(old), "--study", str(folder)]) == 0
+    assert "No segment changes its themes." in capsys.readouterr().out

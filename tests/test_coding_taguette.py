@@ -205,7 +205,7 @@ def test_reading_changes_no_byte_and_leaves_no_file_beside(database):
 def test_a_database_that_is_being_written_is_refused(database, beside):
     path = database()
     path.with_name(path.name + beside).write_bytes(b"x")
-    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+    with pytest.raises(CodingFileError, match="changes_not_written"):
         read_database(path)
 
 

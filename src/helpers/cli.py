@@ -65,6 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
     audit.set_defaults(call=_audit)
+    codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
+    doing = codebook.add_subparsers(required=True, metavar="lint|diff")
+    lint = doing.add_parser("lint", help="say which indicators are doubtful; fail when one stands in two themes")
+    diff = doing.add_parser("diff", help="say which numbers and segments change between two codebooks")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
+    diff.add_argument("new", type=Path, metavar="NEW", help="another")
+    for one, call in ((lint, _lint), (diff, _diff)):
+        one.add_argument("--study", type=Path, metavar="DIR", help="the study whose segments are tried (default: this repository)")
+        one.set_defaults(call=call)
     transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
     transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
@@ -166,6 +175,34 @@ def _audit(arguments: argparse.Namespace) -> None:
         suggested = audit.suggestions(codings, read, segments, codebook, **of_theme)
         shown = [effects[effects["theme"] == arguments.theme], suggested, audit.cases(codings, read, segments, **of_theme)]
     print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
+
+
+def _lint(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.codebook import read_codebook
+    from helpers.coding.lint import lint
+
+    study = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(study)
+    doubts = lint(read_codebook(study), tables.read(tables.SEGMENTS))
+    print(doubts.to_string(index=False) if len(doubts) else "Nothing is doubtful.")
+    n_faults = int(doubts["doubt"].str.startswith("stands in two themes").sum())
+    if n_faults:
+        msg = f"data/codebook.yaml: stand in two themes: {counted(n_faults, 'indicators')}. Give each to one."
+        raise FieldworkError(msg)
+
+
+def _diff(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.codebook import Codebook
+    from helpers.coding.lint import compare
+    from helpers.settings import read_settings
+
+    os.environ["FIELDWORK_STUDY"] = str(_study_of(arguments))
+    old, new = (read_settings(path, Codebook) for path in (arguments.old, arguments.new))
+    changes, moved = compare(old, new, tables.read(tables.SEGMENTS))
+    print(changes.to_string(index=False))
+    print(f"\n{moved.to_string(index=False)}" if len(moved) else "\nNo segment changes its themes.")
 
 
 def _transcribe(arguments: argparse.Namespace) -> None:

@@ -86,6 +86,17 @@ def in_words(codings: pd.DataFrame, segments: pd.DataFrame) -> str:
     )
 
 
+def split_pattern(written: str, *, stems: bool = True) -> tuple[str, ...]:
+    """Split a pattern of the codebook into its words: stems (or the words as written), and ``prefix*``."""
+    same = words.stem if stems else str
+    parts: list[str] = []
+    for chunk in written.split():
+        forms = [token.form for token in words.tokenize(chunk.rstrip("*"))]
+        parts += [same(form) for form in forms[:-1]]
+        parts.append(forms[-1] + "*" if chunk.endswith("*") else same(forms[-1]))
+    return tuple(parts)
+
+
 class _Finder:
     """The codebook's patterns, filed by what their first word must be, and by the words met so far that begin one."""
 
@@ -97,7 +108,7 @@ class _Finder:
         self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
             for is_false_friend, written in [(False, w) for w in theme.indicators] + [(True, w) for w in theme.false_friends]:
-                pattern = Pattern(theme.id, written, self._split(written), is_false_friend)
+                pattern = Pattern(theme.id, written, split_pattern(written, stems=stems), is_false_friend)
                 self._order[pattern] = len(self._order)
                 if pattern.parts[0].endswith("*"):
                     self._by_prefix.append(pattern)
@@ -124,15 +135,6 @@ class _Finder:
                 claimed.update(stretch)
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.first)
-
-    def _split(self, written: str) -> tuple[str, ...]:
-        """Split a pattern into its words: stems, or ``prefix*``."""
-        parts: list[str] = []
-        for chunk in written.split():
-            forms = [token.form for token in words.tokenize(chunk.rstrip("*"))]
-            parts += [self._same(form) for form in forms[:-1]]
-            parts.append(forms[-1] + "*" if chunk.endswith("*") else self._same(forms[-1]))
-        return tuple(parts)
 
     def _candidates(self, forms: list[tuple[str, str]]) -> Iterator[Hit]:
         """Yield every place where a pattern stands, overlapping or not."""

@@ -62,6 +62,7 @@ class Project:
 
 REASONS = {
     "not_a_coding_file": "is damaged, or no file of this program",
+    "changes_not_written": "a program has it open, or was stopped: changes are not in it yet. Close the program, and copy it again",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, or far more than it seems",
     "undecided_positions": "how its positions count cannot be told with certainty: too few selections, or two readings fit as well",
     "outside_document": "begins or ends outside its document, or ends before it begins",

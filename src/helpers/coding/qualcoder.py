@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from helpers.coding.databases import Tables, read_tables
 from helpers.coding.projects import Loss, Project, Selection
-from helpers.coding.taguette import Tables, read_tables
 from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {

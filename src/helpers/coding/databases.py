@@ -1,0 +1,53 @@
+"""SQLite databases of coding programs, read whole and never written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from helpers.coding.projects import CodingFileError
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def read_tables(path: Path, tables: Mapping[str, Mapping[str, type]]) -> Tables:
+    """Read tables of an SQLite database whole, in the order of their rows, without changing a byte on the disk.
+
+    Parameters
+    ----------
+    tables
+        The columns wanted of each table, `int` or `str`. A cell of another kind is -1 or an empty text.
+
+    Returns
+    -------
+    Tables
+        The rows of each table, by column; ``rowid`` too.
+
+    Raises
+    ------
+    CodingFileError
+        It is no database, or lacks a table or column; or has a journal beside it: a program is still writing, or was stopped.
+    """
+    if any(beside.is_file() and beside.stat().st_size for beside in (path.with_name(path.name + end) for end in ("-journal", "-wal"))):
+        raise CodingFileError("changes_not_written")
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            own = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not set(tables) <= own:
+                raise CodingFileError("not_a_coding_file")
+            return {name: _rows(database, name, columns) for name, columns in tables.items()}
+    except sqlite3.Error:
+        raise CodingFileError("not_a_coding_file") from None
+
+
+def _rows(database: sqlite3.Connection, name: str, columns: Mapping[str, type]) -> list[dict[str, Any]]:
+    kinds = {"rowid": int, **columns}
+    empty = {int: -1, str: ""}
+    query = f"SELECT {', '.join(kinds)} FROM {name} ORDER BY rowid"  # noqa: S608 - the names are ours
+    return [
+        {column: cell if isinstance(cell, kind) else empty[kind] for (column, kind), cell in zip(kinds.items(), row, strict=True)}
+        for row in database.execute(query)
+    ]

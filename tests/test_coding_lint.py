@@ -1,0 +1,81 @@
+"""The codebook as code: every kind of doubt is told once, and a change says what it moves."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.coding.lint import compare, lint
+
+TEXTS = [
+    "My role is unclear.",
+    "Support worker role, they said.",
+    "The manager rang.",
+    "A role model.",
+    "Managers and more managers.",
+    "Tea.",
+]
+SEGMENTS = pd.DataFrame({"segment_id": [f"s{n}" for n in range(1, 7)], "text": TEXTS})
+
+
+def with_indicators(codebook, **indicators):
+    """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
+    themes = [
+        theme.model_copy(update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()})
+        for n, theme in enumerate(codebook.themes)
+    ]
+    return codebook.model_copy(update={"themes": tuple(themes)})
+
+
+def doubts(codebook, **indicators) -> list[tuple[str, str, str]]:
+    found = lint(with_indicators(codebook, **indicators), SEGMENTS)
+    return [row for row in found.itertuples(index=False, name=None) if not row[1].startswith("zz")]
+
+
+def test_an_indicator_of_two_themes_is_told_whatever_its_form(codebook):
+    (first, *_) = doubts(codebook, supervision=["manager"], structures=["managers", "tea"])
+    assert first == ("supervision", "manager", "stands in two themes: 'managers' of structures")
+
+
+def test_an_indicator_that_stands_twice_in_other_words_is_told(codebook):
+    found = doubts(codebook, role_clarity=["my role", "my roles", "tea"])
+    assert ("role_clarity", "my role", "stands twice, in other words: 'my roles' of role_clarity") in found
+
+
+def test_an_indicator_inside_another_is_told_for_its_own_theme_and_for_another(codebook):
+    found = doubts(
+        codebook, role_clarity=["role", "my role"], lived_experience=["role model"], structures=["work*"], supervision=["support worker"]
+    )
+    assert ("role_clarity", "role", "makes 'my role' needless") in found
+    assert ("role_clarity", "role", "is part of 'role model' of lived_experience, which claims its words") in found
+    assert ("structures", "work*", "is part of 'support worker' of supervision, which claims its words") in found
+    assert not any(row[1] == "my role" for row in found)
+
+
+def test_an_indicator_that_is_never_found_or_nearly_everywhere_is_told(codebook):
+    found = doubts(codebook, supervision=["manager", "unicorn"], role_clarity=["unclear"])
+    assert found == [("supervision", "manager", "is found in 33% of the segments"), ("supervision", "unicorn", "is never found")]
+
+
+def test_nothing_is_doubtful_in_indicators_that_are_apart_and_found_now_and_then(codebook):
+    assert doubts(codebook, supervision=["rang"], role_clarity=["unclear"]) == []
+
+
+def test_a_change_says_which_numbers_and_which_segments_it_moves(codebook):
+    old = with_indicators(codebook, role_clarity=["role"], supervision=["rang"])
+    new = with_indicators(codebook, role_clarity=["my role"], supervision=["manager"])
+    changes, moved = compare(old, new, SEGMENTS)
+    rows = {row[0]: row[1:] for row in changes.itertuples(index=False, name=None)}
+    assert rows["role_clarity"] == (3, 1, 0, 2)
+    assert rows["supervision"] == (1, 2, 1, 0)
+    assert sum(map(sum, rows.values())) == 10
+    assert list(moved.itertuples(index=False, name=None)) == [
+        ("s2", "role_clarity", "lost"),
+        ("s4", "role_clarity", "lost"),
+        ("s5", "supervision", "gained"),
+    ]
+
+
+def test_a_codebook_compared_with_itself_moves_nothing(codebook):
+    changes, moved = compare(codebook, codebook, SEGMENTS)
+    assert (changes["before"] == changes["after"]).all()
+    assert moved.empty
