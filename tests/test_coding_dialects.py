@@ -83,6 +83,24 @@ def test_places_that_fit_no_reading_are_refused():
         calibrate({"a": text.encode()}, [Place("a", at, at + 7, "") for at in rng.sample(range(len(text)), 80)])
 
 
+def test_a_reading_that_is_better_than_all_others_and_still_cuts_words_is_refused():
+    rng = random.Random(6)  # noqa: S311
+    text = " ".join("manager" for _ in range(400)) + ". "
+    places = [(start + 1, end) for start, end in some_places(rng, text, 80)]
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate({"a": text.encode()}, [Place("a", *place, "") for place in places])
+
+
+def test_a_reading_in_which_nothing_lies_inside_the_text_is_not_taken_for_a_good_one():
+    text = "\u00e9" * 100 + " tea bus role. " * 3
+    places = some_places(random.Random(1), text, 9)  # noqa: S311
+    places = [place for place in places if place[0] > 100]
+    data = text.encode()
+    told = [Place("a", len(text[:start].encode()), len(text[:end].encode()), "") for start, end in places]
+    assert min(place.start for place in told) > len(text)
+    assert calibrate({"a": data}, told).places == places
+
+
 def test_a_few_places_outside_their_text_are_none_and_do_not_mislead_the_rest():
     rng = random.Random(5)  # noqa: S311
     text = a_text(rng)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers.coding import hand
+from helpers.coding.projects import Project, Selection
 from helpers.errors import FieldworkError
 from helpers.study import read_study
 
@@ -119,6 +120,20 @@ def test_a_document_is_a_contact_by_the_table_of_the_study(folder, put, says):
     says(f"{{coders: {{t.csv: R1}}, documents: {{Second talk: {INTERVIEW}}}}}")
     put("t.csv", [TAGUETTE, ["1", "Second talk", "role_clarity", "told me my role"]])
     assert rows(gather(folder), "segment_id", "contact_id") == [(SECOND, INTERVIEW)]
+
+
+@pytest.mark.parametrize("n_visits", [1, 2])
+def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_alone(folder, says, monkeypatch, n_visits):
+    says("{variables: {date: Date, source: Kind}, sources: {Visit: observation}}")
+    ids = [f"W1-2023-10-17-observation-0{n}" for n in range(1, n_visits + 1)]
+    segments = pd.DataFrame([(f"{one}-r1-s1", one, "W1", "2023-10-17", "observation", "Tea.") for one in ids], columns=SEGMENTS.columns)
+    facts = {"case": "Aisha Khan", "Date": "2023-10-17", "Kind": "Visit"}
+    read = Project({"Note": "Tea."}, {"Note": facts}, selections=[Selection("x", "Note", "role_clarity", "R1", 0, 4)])
+    monkeypatch.setattr(hand, "_read", lambda _: read)
+    (folder / "data/raw/coding").mkdir()
+    (folder / "data/raw/coding/a.qdpx").touch()
+    coded = hand.gather(folder, read_study(folder), segments, quarantine="set_apart")
+    assert rows(coded, "contact_id", "reason") == ([(ids[0], "")] if n_visits == 1 else [("", "unmapped_document")])
 
 
 def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:

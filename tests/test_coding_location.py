@@ -54,6 +54,8 @@ def test_a_stretch_in_which_other_words_stand_is_not_carried_over_in_part():
     assert located.pieces(*place("did tell me", changed)) == []
     assert located.pieces(*place("the visit. Yes.\n\nAisha:\tSomebody", changed)) == []
     assert words_of(located.pieces(*place("My manager", changed))) == ["My manager"]
+    whole = place("visit. Yes.", changed)[0], place("My manager", changed)[1]
+    assert located.pieces(*whole) == []
 
 
 def test_a_short_segment_is_found_only_between_its_neighbours():

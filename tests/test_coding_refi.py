@@ -20,7 +20,7 @@ TEXT = "\n".join(LINES) + "\n"
 STRETCHES = ["told me my role", "My manager rang", "compared notes", "notes over", "I\u2019d waited", "That was", "over caf\u00e9", "me my"]
 PLACES = [(TEXT.index(words), TEXT.index(words) + len(words)) for words in STRETCHES]
 GUIDS = {
-    name: f"00000000-0000-0000-0000-{n:012x}"
+    name: f"abcdef00-0000-0000-0000-{n:012x}"
     for n, name in enumerate(["user", "area", "role", "late", "source", "other", "case", "date", "kind"], 1)
 }
 CODES = (
