@@ -71,7 +71,9 @@ def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_
 
 def test_a_sentence_names_the_range_and_the_worst(codebook):
     said = audit.in_words(audited(codebook).reset_index(), codebook, gold="R1")
-    assert said.startswith("Against R1, who has read 6 segments, the dictionary's precision is between 0.50 and 0.50 and its recall")
+    assert said.startswith(
+        "Against R1, who has read 6 segments of the counted voices, the dictionary's precision is between 0.50 and 0.50 and its recall"
+    )
     assert said.endswith("(F1 0.40: 3 segments by hand, 2 by the dictionary, 1 by both).")
     nothing = audit.by_theme(CODINGS[:0], READ, SEGMENTS, codebook, gold="R1")
     assert audit.in_words(nothing, codebook, gold="R1") == "R1 has given no theme that the dictionary could be compared on."
@@ -204,3 +206,8 @@ def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(told, book):
     shuffled = [table.sample(frac=1, random_state=4, ignore_index=True) for table in told]
     assert cases(shuffled) == cases(told)
     assert suggested(shuffled, book) == suggested(told, book)
+
+
+def test_where_nobody_has_read_the_audit_says_so_and_names_nobody(codebook):
+    table = audit.by_theme(CODINGS, READ[:0], SEGMENTS, codebook, gold="nobody")
+    assert audit.in_words(table, codebook, gold="nobody").startswith("Nobody has read these segments by hand")

@@ -8,6 +8,7 @@ import io
 import pandas as pd
 import pytest
 
+from helpers import tables
 from helpers.coding import hand
 from helpers.coding.projects import Project, Selection
 from helpers.errors import FieldworkError
@@ -186,6 +187,7 @@ def test_overlapping_stretches_of_one_theme_and_coder_are_one_coding(folder, cod
 def test_a_study_without_hand_coding_has_empty_tables_and_says_so(folder, codebook):
     coded = gather(folder)
     assert coded.selections.empty
+    tables.check(tables.SELECTIONS, coded.selections)
     assert hand.in_words(coded) == "Nobody has coded by hand."
     assert hand.code_segments(coded.selections, read_study(folder), codebook).empty
     assert hand.read_by(coded.selections, SEGMENTS).empty

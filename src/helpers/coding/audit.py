@@ -64,11 +64,11 @@ def by_theme(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, 
     DataFrame
         `COLUMNS`: numbers of segments ``read``, with the theme by ``hand``, with an indicator of it by the ``dictionary``, and
         ``both``; ``precision``, ``recall`` and ``F1``, missing where not defined. Row ``all`` first, then one a source, in the
-        codebook's order of themes.
+        codebook's order of themes. No row if `gold` has read nothing.
     """
     frame = _frame(read, segments, gold)
     rows = []
-    for theme in codebook.theme_ids:
+    for theme in codebook.theme_ids if len(frame) else ():
         of_theme = codings[codings["theme"] == theme]
         for source in [ALL, *sorted(set(frame["source"]))]:
             ids = set(frame["segment_id"] if source == ALL else frame.loc[frame["source"] == source, "segment_id"])
@@ -249,12 +249,14 @@ def _keyest(phrases: dict[str, list[Phrase]], of: set[str], others: set[str], kn
 def in_words(audited: pd.DataFrame, codebook: Codebook, *, gold: str) -> str:
     """Say in one sentence how far the dictionary can be trusted, and on which themes least."""
     whole = audited[(audited["source"] == ALL) & audited["F1"].notna()]
+    if audited.empty:
+        return "Nobody has read these segments by hand: the dictionary is not audited, and nothing says how far it can be trusted."
     if whole.empty:
         return f"{gold} has given no theme that the dictionary could be compared on."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     low, high = ({name: whole[name].agg(end) for name in ("precision", "recall")} for end in ("min", "max"))
     worst = whole.loc[whole["F1"].idxmin()]
-    n = counted(int(whole["read"].iloc[0]), "segments")
+    n = f"{counted(int(whole['read'].iloc[0]), 'segments')} of the counted voices"
     return (
         f"Against {gold}, who has read {n}, the dictionary's precision is between {low['precision']:.2f} and {high['precision']:.2f} and "
         f"its recall between {low['recall']:.2f} and {high['recall']:.2f} a theme; {labels[worst['theme']]} fares worst "

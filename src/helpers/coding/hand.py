@@ -83,15 +83,11 @@ def gather(folder: Path, study: Study, segments: pd.DataFrame, *, quarantine: st
         remarks += [f"{shown}: {remark}" for remark in project.remarks]
         rows += [(shown, *row) for row in _Carrier(path.name, project, study, roster, corpus).rows()]
     selections = pd.DataFrame(rows, columns=SELECTIONS.columns)
-    selections = in_order(SELECTIONS, selections.astype({name: "str" for name, _ in _text_columns()}))
+    selections = in_order(SELECTIONS, selections.astype({name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()}))
     set_apart = selections[selections["fate"] == "quarantined"]
     if quarantine == "refuse" and len(set_apart):
         raise FieldworkError(all_at_once(_offenders(set_apart), ADVICE))
     return HandCoded(selections, pd.DataFrame(beside, columns=["file", "what", "n"]), remarks)
-
-
-def _text_columns() -> Iterator[tuple[str, object]]:
-    return ((name, column) for name, column in SELECTIONS.schema.columns.items() if name not in ("number", "start", "end"))
 
 
 def _offenders(selections: pd.DataFrame) -> Iterator[str]:
