@@ -110,4 +110,43 @@ def test_a_few_places_outside_their_text_are_none_and_do_not_mislead_the_rest():
 
 
 def test_no_selection_needs_no_reading():
-    assert calibrate({"a": b"tea"}, []) == ([], "")
+    assert calibrate({"a": b"tea"}, []) == ([], "", frozenset())
+
+
+@pytest.mark.parametrize("dialect", DIALECTS[:8], ids=str)
+@pytest.mark.parametrize("share", [0.2, 0.6, 1.0])
+def test_a_habit_of_selecting_the_space_after_the_last_word_gives_no_other_words(dialect, share):
+    rng = random.Random(3)  # noqa: S311
+    text = a_text(rng)
+    places = [(start, end + (rng.random() < share)) for start, end in some_places(rng, text, 80)]
+    data = ("\ufeff" + text.replace("\n", "\r\n")).encode()
+    try:
+        found = calibrate({"a": data}, [Place("a", *told_in(dialect, text, *place), "") for place in places]).places
+    except CodingFileError:
+        assert dialect.ends_on_last, "an end after the last character is told from all others"
+        return
+    assert [text[start:end].strip() for start, end in found] == [text[start:end].strip() for start, end in places]
+
+
+def test_readings_that_differ_after_one_emoji_only_leave_what_stands_after_it_undecided():
+    rng = random.Random(1)  # noqa: S311
+    before = a_text(rng).replace("\U0001f642", "x")
+    text = before + "\U0001f642" + " tea. bus. role." * 4
+    many, one, next_one = some_places(rng, before, 80), (len(before) + 2, len(before) + 5), (len(before) + 7, len(before) + 10)
+    assert [text[slice(*place)] for place in (one, next_one)] == ["tea", "bus"]
+    found = calibrate({"a": text.encode()}, [Place("a", *place, "") for place in [*many, one]])
+    assert found.places == [*many, None]
+    assert found.undecided == {80}
+    assert calibrate({"a": text.encode()}, [Place("a", *place, "") for place in [*many, one, next_one]]).places == [*many, one, next_one]
+
+
+def test_several_codes_on_one_selection_are_one_witness():
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate({"a": b"tea bus role"}, [Place("a", 4, 7, "")] * 50)
+
+
+def test_a_name_is_its_words_with_the_white_space_that_an_attribute_can_hold():
+    text = "one.\ntwo. " * 30
+    places = [(at, at + 8) for at in range(0, 300, 10)]
+    named = [Place("a", start, end, text[start:end].replace("\n", " ")) for start, end in places]
+    assert calibrate({"a": text.encode()}, named).places == places

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -143,6 +145,49 @@ def test_what_is_not_taken_over_is_counted(tmp_path):
     assert {(loss.what, loss.n) for loss in read.losses} == {("notes and memos", 1), ("selections without a code", 1)}
 
 
+def test_codings_of_what_has_no_text_here_are_counted_and_those_of_a_whole_representation_are_taken(tmp_path):
+    whole = f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS["role"]}"/></Coding>'
+    content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
+    picture = f'<PictureSource guid="{GUIDS["other"]}" name="Photo">{whole}</PictureSource>'
+    described = f'<PictureSource guid="{GUIDS["case"]}" name="Poster"><TextDescription guid="{GUIDS["kind"]}">{content}{many()}</TextDescription></PictureSource>'
+    pdf = f'<PDFSource guid="{GUIDS["date"]}" name="Scan"><Representation guid="{GUIDS["late"]}">{content}</Representation>{whole}</PDFSource>'
+    read = project(tmp_path, source(many()) + picture + described + pdf)
+    assert [(loss.what, loss.n) for loss in read.losses] == [("codings of what has no text here", 1)]
+    assert [one.document for one in read.selections] == ["Talk"] * 8 + ["Poster"] * 8 + ["Scan"]
+    assert words_of(read)[-1] == TEXT
+
+
+def test_a_selection_may_belong_to_a_case_where_its_document_is_of_several(tmp_path):
+    owned, shared = (f"{n:08d}-0000-0000-0000-000000000000" for n in (0, 1))
+    cases = "".join(
+        f'<Case guid="{GUIDS[guid]}" name="{name}">{"".join(f"""<SelectionRef targetGUID="{one}"/>""" for one in of)}</Case>'
+        for guid, name, of in (("case", "Aisha", [owned, shared]), ("kind", "Bea", [shared, GUIDS["late"]]))
+    )
+    read = project(tmp_path, source(many()), rest=f"<Cases>{cases}</Cases>")
+    assert [one.case for one in read.selections[:3]] == ["Aisha", "", ""]
+    assert read.losses == [("selections that belong to a case and are none of a text", 1)]
+
+
+def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_the_file(tmp_path):
+    read = project(tmp_path, source(many()).replace('guid="abcdef00-0000-0000-0000-000000000005"', 'guid="Aisha"'))
+    assert read.remarks[0] == "Its XML departs from the schema of the standard in 1 line: 1."
+    assert not any("departs" in remark for remark in project(tmp_path, source(many())).remarks)
+
+
+def test_a_member_that_lies_about_its_size_is_unpacked_no_further_than_it_says(tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", GOOD)
+        archive.writestr("sources/talk.txt", b"a" * 30_000_000)
+    (tmp_path / "a.qdpx").write_bytes(buffer.getvalue().replace(struct.pack("<I", 30_000_000), struct.pack("<I", 1000)))
+    tracemalloc.start()
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_project(tmp_path / "a.qdpx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
 def test_another_name_of_the_project_file_is_remarked(tmp_path):
     read = read_project(pack(tmp_path, {"Trial.qde": qde(source(many())), "sources/talk.txt": TEXT.encode()}))
     assert read.remarks[0] == "Its project file is not named project.qde."
@@ -180,9 +225,9 @@ def no_zip() -> bytes:
     return b"PK\x03\x04 no more of it"
 
 
-def packed(members: dict[str, bytes]) -> bytes:
+def packed(members: dict[str, bytes], kind: int = zipfile.ZIP_STORED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", kind) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return buffer.getvalue()
@@ -192,12 +237,18 @@ GOOD = qde(source(many()))
 TALK = {"sources/talk.txt": TEXT.encode()}
 
 
+def damaged(data: bytes) -> bytes:
+    return data[:60] + b"\xff" * 30 + data[90:]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "not_a_coding_file"),
         (no_zip(), "not_a_coding_file"),
         (packed({"project.qde": GOOD, **TALK})[:-40], "not_a_coding_file"),
+        (damaged(packed({"project.qde": GOOD, **TALK}, zipfile.ZIP_LZMA)), "not_a_coding_file"),
+        (damaged(packed({"project.qde": GOOD, **TALK}, zipfile.ZIP_BZIP2)), "not_a_coding_file"),
         (packed(TALK), "not_a_coding_file"),
         (packed({"a.qde": GOOD, "b.qde": GOOD, **TALK}), "not_a_coding_file"),
         (packed({"project.qde": b"<Project", **TALK}), "not_a_coding_file"),

@@ -140,13 +140,13 @@ class _Carrier:
 
     def __init__(self, name: str, project: Project, study: Study, roster: Roster, corpus: _Corpus) -> None:
         self._name, self._project, self._study, self._roster, self._corpus = name, project, study, roster, corpus
-        self._located: dict[str, Located] = {}
+        self._located: dict[tuple[str, str], Located] = {}
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the rows of each selection: one a segment, or one that says why there is none."""
         for number, selection in enumerate(self._project.selections, start=1):
             coder = self._coder(selection)
-            contact_id = self._contact(selection.document)
+            contact_id = self._contact(selection)
             pieces, reason = self._pieces(selection, contact_id)
             reason = selection.reason or ("" if coder else "unknown_coder") or ("" if contact_id else "unmapped_document") or reason
             facts = (selection.place, coder, selection.code, contact_id)
@@ -160,15 +160,15 @@ class _Carrier:
         person = self._roster.find(selection.coder or self._study.hand_coding.coders.get(self._name, ""))
         return person.id if person else ""
 
-    def _contact(self, document: str) -> str:
-        """Return the id of the contact that a document is; empty: nobody says so."""
-        names = self._study.hand_coding
+    def _contact(self, selection: Selection) -> str:
+        """Return the id of the contact in which a selection stands; empty: nobody says so."""
+        names, document = self._study.hand_coding, selection.document
         told = names.documents.get(document, document)
         told = self._corpus.contact_of.get(told, told)
         if told in self._corpus.of_contact:
             return told
         facts = self._project.attributes.get(document, {})
-        person = self._roster.find(facts.get("case", ""))
+        person = self._roster.find(selection.case or facts.get("case", ""))
         source = facts.get(names.variables.get("source", ""), "")
         key = (person.id if person else "", facts.get(names.variables.get("date", ""), "")[:10], str(names.sources.get(source, source)))
         found = self._corpus.contacts.get(key, set())
@@ -185,9 +185,10 @@ class _Carrier:
             places = places_of(selection.quote, segments)
             reason = "" if len(places) == 1 else "quote_occurs_twice" if places else "quote_not_found"
             return (places[0], "" if places[0] else "words_changed") if not reason else ([], reason)
-        if selection.document not in self._located:
-            self._located[selection.document] = Located(self._project.documents[selection.document], segments)
-        pieces = self._located[selection.document].pieces(selection.start, selection.end)
+        key = (selection.document, contact_id)
+        if key not in self._located:
+            self._located[key] = Located(self._project.documents[selection.document], segments)
+        pieces = self._located[key].pieces(selection.start, selection.end)
         return pieces, "" if pieces else "words_changed"
 
     def _in_segment(self, selection: Selection) -> tuple[list[Piece], str]:

@@ -34,6 +34,8 @@ class Selection(NamedTuple):
     """Why it cannot be used, a word of `REASONS`; empty: it can. `start` and `end` are then 0 if they are not known."""
     quote: str = ""
     """Its words, where the file gives no position, or gives both."""
+    case: str = ""
+    """Whose it is, as the file names them, where it says so of the selection and not of the whole document."""
 
 
 class Loss(NamedTuple):
@@ -64,7 +66,7 @@ REASONS = {
     "not_a_coding_file": "is damaged, or no file of this program",
     "changes_not_written": "a program has it open, or was stopped: changes are not in it yet. Close the program, and copy it again",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, or far more than it seems",
-    "undecided_positions": "how its positions count cannot be told with certainty: too few selections, or two readings fit as well",
+    "undecided_positions": "how its positions count cannot be told with certainty: too few selections, or two readings fit as well there",
     "outside_document": "begins or ends outside its document, or ends before it begins",
     "no_words": "no words are selected",
     "unknown_document": "names a document that the file does not hold",

@@ -2,13 +2,15 @@
 
 Accepts the standard of 2019 (namespace ``urn:QDA-XML:project:1.0``) and what programs make of it: ``Sources/`` for ``sources/``, another
 name for ``project.qde``, GUIDs in braces or capitals, paths without ``internal://``, byte order marks and CRLF, several codings on a
-selection, texts that represent a PDF, transcripts of audio and video. How positions count is found out (`dialects`). What is not taken
-over (memos, links, graphs, selections of pictures and of audio, selections without a code) is counted, as the standard asks.
+selection, texts that represent a PDF or a picture, transcripts of audio and video. How positions count is found out (`dialects`). What
+is not taken over (memos, links, graphs, selections of pictures and of audio, selections without a code) is counted, as the standard asks.
 """
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -20,10 +22,15 @@ from lxml import etree
 
 from helpers.coding.dialects import Calibrated, Place, calibrate, plain_text
 from helpers.coding.projects import CodingFileError, Loss, Project, Selection
+from helpers.errors import SHOWN
+from helpers.prose import counted
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 Q = f"{{{NAMESPACE}}}"
+SCHEMA = Path(__file__).parent / "schemas" / "Project.xsd"
 MAX_TOTAL, MAX_RATIO, SMALL = 2_000_000_000, 200, 50_000_000
+OF_OTHERS = tuple(f"{Q}{name}" for name in ("Representation", "TextDescription", "Transcript"))
+"""The texts of sources that are no texts."""
 NOT_TAKEN = {
     "Note": "notes and memos",
     "Link": "links",
@@ -33,9 +40,19 @@ NOT_TAKEN = {
     "PDFSelection": "selections of a page's area",
     "AudioSelection": "selections of audio",
     "VideoSelection": "selections of video",
-    "SelectionRef": "selections that belong to a case",
 }
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class _Text(NamedTuple):
@@ -46,6 +63,14 @@ class _Text(NamedTuple):
     data: bytes
     element: etree._Element
     source: etree._Element
+
+
+class _Names(NamedTuple):
+    """What GUIDs stand for: codes and users by their own, cases by that of a selection that is theirs alone."""
+
+    codes: dict[str, str]
+    users: dict[str, str]
+    cases: dict[str, str]
 
 
 class _Mark(NamedTuple):
@@ -59,6 +84,7 @@ class _Mark(NamedTuple):
     end: int
     name: str
     reason: str
+    case: str
 
 
 def read_project(path: Path) -> Project:
@@ -88,12 +114,13 @@ def read_project(path: Path) -> Project:
     project = Project(codes=list(codes.values()), remarks=remarks)
     project.documents = {text.name: plain_text(text.data) for text in texts}
     project.attributes = _attributes(root, texts)
-    marks = [mark for text in texts for mark in _marks(text, codes, _users(root))]
+    names = _Names(codes, _users(root), _cases(root))
+    marks = [mark for text in texts for mark in _marks(text, names)]
     usable = [mark for mark in marks if not mark.reason]
     read = calibrate({text.key: text.data for text in texts}, [Place(mark.text.key, mark.start, mark.end, mark.name) for mark in usable])
-    project.remarks += [read.remark] if read.remark else []
+    project.remarks += [one for one in (_departures(root), read.remark) if one]
     project.selections = list(_selections(marks, read, _ambiguous(texts)))
-    project.losses = _losses(root)
+    project.losses = _losses(root, texts)
     return project
 
 
@@ -115,6 +142,12 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return dict(zip(names, infos, strict=True))
 
 
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return a member's bytes, and unpack no more of them than it says that it has."""
+    with archive.open(info) as member:
+        return member.read(info.file_size)
+
+
 def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]) -> etree._Element:
     """Return the root of the one .qde.
 
@@ -128,7 +161,7 @@ def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks
         raise CodingFileError("not_a_coding_file")
     if members[found[0]].filename != "project.qde":
         remarks.append("Its project file is not named project.qde.")
-    data = archive.read(members[found[0]])
+    data = _content(archive, members[found[0]])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -154,13 +187,32 @@ def _users(root: etree._Element) -> dict[str, str]:
     return {_guid(user.get("guid")): user.get("name") or "" for user in root.iterfind(f"{Q}Users/{Q}User")}
 
 
+def _cases(root: etree._Element) -> dict[str, str]:
+    """Return whose a selection is: notes of a visit to several workers are one text, and say so selection by selection."""
+    cases_of: dict[str, set[str]] = {}
+    for case in root.iterfind(f"{Q}Cases/{Q}Case"):
+        for reference in case.findall(f"{Q}SelectionRef"):
+            cases_of.setdefault(_guid(reference.get("targetGUID")), set()).add(case.get("name") or "")
+    return {selection: next(iter(cases)) for selection, cases in cases_of.items() if len(cases) == 1}
+
+
+def _departures(root: etree._Element) -> str:
+    """Say how often the project departs from the standard's schema; the lines, never the words, which may be names."""
+    schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
+    if schema.validate(root.getroottree()):
+        return ""
+    lines = sorted({error.line for error in schema.error_log})
+    shown = ", ".join(map(str, lines[:SHOWN])) + (" …" if len(lines) > SHOWN else "")
+    return f"Its XML departs from the schema of the standard in {counted(len(lines), 'lines')}: {shown}."
+
+
 def _texts(root: etree._Element, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]) -> Iterator[_Text]:
-    """Yield every text: of text sources, of what represents a PDF, and transcripts."""
+    """Yield every text: of text sources, of what represents a PDF or a picture, and transcripts."""
     sources = root.find(f"{Q}Sources")
     for source in [] if sources is None else sources:
         if not isinstance(source.tag, str):
             continue
-        own = [source] if source.tag == f"{Q}TextSource" else [*source.iter(f"{Q}Representation", f"{Q}Transcript")]
+        own = [source] if source.tag == f"{Q}TextSource" else [*source.iter(*OF_OTHERS)]
         for n, element in enumerate(own):
             content, path = element.find(f"{Q}PlainTextContent"), element.get("plainTextPath") or ""
             if content is None and not path:
@@ -183,7 +235,7 @@ def _source_file(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], 
     info = members.get(f"sources/{name}")
     if info is None:
         raise CodingFileError("not_a_coding_file")
-    data = archive.read(info)
+    data = _content(archive, info)
     plain_text(data)
     return data
 
@@ -210,10 +262,19 @@ def _attributes(root: etree._Element, texts: list[_Text]) -> dict[str, dict[str,
     return {text.name: of_source[_guid(text.source.get("guid"))] for text in texts}
 
 
-def _marks(text: _Text, codes: dict[str, str], users: dict[str, str]) -> Iterator[_Mark]:
+def _stretches(text: _Text) -> list[etree._Element]:
+    return [*text.element.findall(f"{Q}PlainTextSelection"), *text.element.findall(f"{Q}TranscriptSelection")]
+
+
+def _wholes(text: _Text) -> list[etree._Element]:
+    """Return the elements whose own codings are of the whole text: its own, and its source's, if it stands for all of that."""
+    return [text.element, *([text.source] if text.element.getparent() is text.source else [])]
+
+
+def _marks(text: _Text, names: _Names) -> Iterator[_Mark]:
     """Yield every coding of a text; a coding of the whole text has its whole length."""
     sync = {_guid(point.get("guid")): point.get("position") or "" for point in text.element.findall(f"{Q}SyncPoint")}
-    for selection in text.element.findall(f"{Q}PlainTextSelection") + text.element.findall(f"{Q}TranscriptSelection"):
+    for selection in _stretches(text):
         ends = [selection.get("startPosition") or "", selection.get("endPosition") or ""]
         if selection.tag == f"{Q}TranscriptSelection":
             ends = [sync.get(_guid(selection.get(name)), "") for name in ("fromSyncPoint", "toSyncPoint")]
@@ -221,19 +282,19 @@ def _marks(text: _Text, codes: dict[str, str], users: dict[str, str]) -> Iterato
         start, end = map(int, ends) if is_number else (0, 0)
         reason = "outside_document" if not is_number or end < start else "no_words" if end == start and not selection.get("name") else ""
         for coding in selection.findall(f"{Q}Coding"):
-            yield _mark(text, coding, codes, users, (_guid(selection.get("guid")), start, end, selection.get("name") or "", reason))
-    for coding in text.element.findall(f"{Q}Coding"):
-        yield _mark(text, coding, codes, users, (_guid(coding.get("guid")), 0, -1, "", "whole"))
+            yield _mark(text, coding, names, (_guid(selection.get("guid")), start, end, selection.get("name") or "", reason))
+    for whole in _wholes(text):
+        for coding in whole.findall(f"{Q}Coding"):
+            yield _mark(text, coding, names, (_guid(coding.get("guid")), 0, -1, "", "whole"))
 
 
-def _mark(
-    text: _Text, coding: etree._Element, codes: dict[str, str], users: dict[str, str], where: tuple[str, int, int, str, str]
-) -> _Mark:
+def _mark(text: _Text, coding: etree._Element, names: _Names, where: tuple[str, int, int, str, str]) -> _Mark:
     reference = coding.find(f"{Q}CodeRef")
-    code = codes.get(_guid(reference.get("targetGUID") if reference is not None else ""), "")
+    code = names.codes.get(_guid(reference.get("targetGUID") if reference is not None else ""), "")
     place, start, end, name, reason = where
-    coder = users.get(_guid(coding.get("creatingUser")), "")
-    return _Mark(place, text, code, coder, start, end, name, reason if code or reason == "outside_document" else "unknown_code")
+    coder = names.users.get(_guid(coding.get("creatingUser")), "")
+    reason = reason if code or reason == "outside_document" else "unknown_code"
+    return _Mark(place, text, code, coder, start, end, name, reason, names.cases.get(place, ""))
 
 
 def _ambiguous(texts: list[_Text]) -> set[str]:
@@ -244,25 +305,36 @@ def _ambiguous(texts: list[_Text]) -> set[str]:
 
 def _selections(marks: list[_Mark], read: Calibrated, ambiguous: set[str]) -> Iterator[Selection]:
     """Yield each coding with its place in code points, or why it has none."""
-    places = iter(read.places)
+    places = enumerate(read.places)
     lengths: dict[str, int] = {}
     for mark in marks:
         place, reason = (0, 0), mark.reason
         if not reason:
-            found = next(places)
-            place, reason = (found, "") if found else ((0, 0), "outside_document")
+            at, found = next(places)
+            place, reason = (found, "") if found else ((0, 0), "undecided_positions" if at in read.undecided else "outside_document")
             reason = reason or ("no_words" if place[0] == place[1] else "outside_document" if place[0] > place[1] else "")
         elif reason == "whole":
             key = mark.text.key
             lengths[key] = lengths.get(key) or len(plain_text(mark.text.data))
             place, reason = (0, lengths[key]), "" if lengths[key] else "no_words"
         reason = "two_documents_of_one_name" if mark.text.name in ambiguous and not reason else reason
-        yield Selection(mark.place, mark.text.name, mark.code, mark.coder, *(place if not reason else (0, 0)), reason)
+        yield Selection(mark.place, mark.text.name, mark.code, mark.coder, *(place if not reason else (0, 0)), reason, case=mark.case)
 
 
-def _losses(root: etree._Element) -> list[Loss]:
-    """Count what is not taken over."""
+def _losses(root: etree._Element, texts: list[_Text]) -> list[Loss]:
+    """Count what is not taken over; a coding that belongs to a selection counts with it."""
+    taken = {element for text in texts for element in [*_wholes(text), *_stretches(text)]}
+    counted = {f"{Q}{name}" for name in NOT_TAKEN}
+    holders = [coding.getparent() for coding in root.iter(f"{Q}Coding")]
+    n_elsewhere = sum(holder not in taken and holder.tag not in counted for holder in holders)
     n_of = Counter(etree.QName(element).localname for element in root.iter(*(f"{Q}{name}" for name in NOT_TAKEN)))
     uncoded = sum(selection.find(f"{Q}Coding") is None for selection in root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection"))
     losses = [Loss(words, n_of[name]) for name, words in NOT_TAKEN.items() if n_of[name]]
-    return losses + ([Loss("selections without a code", uncoded)] if uncoded else [])
+    known = {_guid(selection.get("guid")) for text in texts for selection in _stretches(text)}
+    n_cases = sum(_guid(reference.get("targetGUID")) not in known for reference in root.iter(f"{Q}SelectionRef"))
+    more = [
+        Loss("selections without a code", uncoded),
+        Loss("codings of what has no text here", n_elsewhere),
+        Loss("selections that belong to a case and are none of a text", n_cases),
+    ]
+    return losses + [loss for loss in more if loss.n]
