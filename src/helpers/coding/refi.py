@@ -8,11 +8,8 @@ is not taken over (memos, links, graphs, selections of pictures and of audio, se
 
 from __future__ import annotations
 
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -20,6 +17,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from helpers.archives import DAMAGED, member_bytes
 from helpers.coding.dialects import Calibrated, Place, calibrate, plain_text
 from helpers.coding.projects import CodingFileError, Loss, Project, Selection
 from helpers.errors import SHOWN
@@ -41,18 +39,6 @@ NOT_TAKEN = {
     "AudioSelection": "selections of audio",
     "VideoSelection": "selections of video",
 }
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    KeyError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 
 
 class _Text(NamedTuple):
@@ -108,7 +94,7 @@ def read_project(path: Path) -> Project:
             texts = list(_texts(root, archive, members, remarks))
     except CodingFileError:
         raise
-    except _DAMAGED:
+    except DAMAGED:
         raise CodingFileError("not_a_coding_file") from None
     codes = dict(_codes(root.find(f"{Q}CodeBook/{Q}Codes"), ""))
     project = Project(codes=list(codes.values()), remarks=remarks)
@@ -142,12 +128,6 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return dict(zip(names, infos, strict=True))
 
 
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Return a member's bytes, and unpack no more of them than it says that it has."""
-    with archive.open(info) as member:
-        return member.read(info.file_size)
-
-
 def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]) -> etree._Element:
     """Return the root of the one .qde.
 
@@ -161,7 +141,7 @@ def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks
         raise CodingFileError("not_a_coding_file")
     if members[found[0]].filename != "project.qde":
         remarks.append("Its project file is not named project.qde.")
-    data = _content(archive, members[found[0]])
+    data = member_bytes(archive, members[found[0]])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -235,7 +215,7 @@ def _source_file(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], 
     info = members.get(f"sources/{name}")
     if info is None:
         raise CodingFileError("not_a_coding_file")
-    data = _content(archive, info)
+    data = member_bytes(archive, info)
     plain_text(data)
     return data
 

@@ -6,16 +6,15 @@ was sent in the chat lies beside it, and the order of members is not fixed.
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from helpers.archives import DAMAGED, member_bytes
 from helpers.fieldwork.audio import SUFFIXES
 from helpers.fieldwork.heads import form_of
 from helpers.fieldwork.package import known_kind
@@ -26,7 +25,6 @@ SEEN = (*".jpg .jpeg .png .gif .webp .heic .mp4 .3gp .mov .pdf .vcf .doc .xls .x
 MAX_TOTAL = 4_000_000_000
 MAX_RATIO, SMALL = 200, 50_000_000
 MAX_AUDIO = 500_000_000
-_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, OverflowError, RuntimeError, ValueError, KeyError)
 
 
 @dataclass(eq=False)
@@ -52,7 +50,7 @@ class Item:
         """Return its bytes; none if it is damaged."""
         try:
             return self.load()
-        except _DAMAGED:
+        except DAMAGED:
             return b""
 
     def set(self, fate: str, reason: str) -> None:
@@ -107,7 +105,7 @@ def open_export(path: Path, beside: list[Path]) -> Iterator[tuple[str, bytes, Me
         raise Unreadable(known_kind(start) or "not_a_zip")
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGED:
+    except DAMAGED:
         raise Unreadable("not_a_zip") from None
     with archive:
         members = archive.infolist()
@@ -145,15 +143,15 @@ def _of_archive(path: Path, archive: zipfile.ZipFile, chat: int) -> Media:
 
 def _audio(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Return a member's bytes, if it is not larger than any voice note."""
-    return archive.read(member) if member.file_size <= MAX_AUDIO else b""
+    return member_bytes(archive, member) if member.file_size <= MAX_AUDIO else b""
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > MAX_TEXT:
         raise Unreadable("too_large")
     try:
-        return archive.read(member)
-    except _DAMAGED:
+        return member_bytes(archive, member)
+    except DAMAGED:
         raise Unreadable("not_a_zip") from None
 
 

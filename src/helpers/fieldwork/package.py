@@ -9,9 +9,7 @@ from __future__ import annotations
 import codecs
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from helpers.archives import DAMAGED, member_bytes
 from helpers.fieldwork.reading import Unreadable, decode_lines
 
 MAX_PART = 30_000_000
@@ -34,17 +33,6 @@ OLE = b"\xd0\xcf\x11\xe0"
 MAIN = "officeDocument"
 _type = re.compile(r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/(\w+)")
 _declaration = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    KeyError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 
 
 class Relation(NamedTuple):
@@ -95,8 +83,8 @@ class Package:
         if member.file_size > MAX_PART or _is_bomb(member, SMALL):
             raise Unreadable("unsafe_document")
         try:
-            xml = self._archive.read(member)
-        except _DAMAGED:
+            xml = member_bytes(self._archive, member)
+        except DAMAGED:
             raise Unreadable("not_a_zip") from None
         return parse_safely(xml)
 
@@ -116,7 +104,7 @@ def open_package(path: Path) -> Iterator[Package]:
             raise Unreadable(kind_of(file.read(MAX_TOLD)))
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGED:
+    except DAMAGED:
         raise Unreadable("not_a_zip") from None
     with archive:
         yield Package(archive)
