@@ -172,7 +172,7 @@ def test_the_audit_of_a_theme_that_is_none_is_exit_code_2(monkeypatch, capsys):
 
 
 def test_without_hand_coding_there_is_nothing_to_audit_against(folder, monkeypatch, capsys):
-    monkeypatch.setattr(tables, "read", lambda table: pd.DataFrame(columns=table.columns))
+    monkeypatch.setattr(tables, "read", lambda table, _=None: pd.DataFrame(columns=table.columns))
     assert cli.main(["audit", "--study", str(folder)]) == 0
     assert capsys.readouterr().out.startswith("Nobody has coded by hand")
 
@@ -188,11 +188,18 @@ def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exi
     assert "stand in two themes: 1 indicator. Give each to one." in capsys.readouterr().err
 
 
-def test_two_codebooks_are_compared_on_the_segments_of_the_study(folder, monkeypatch, capsys):
-    monkeypatch.setattr(tables, "read", lambda _: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}))
+def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monkeypatch, capsys):
+    told = {"segment_id": "s1", "contact_id": "c1", "worker": "W1", "week": 1, "source": "interview", "is_counted": True}
+    known = {
+        "segments": pd.DataFrame([told | {"text": "Nobody explained my role."}]),
+        "contacts": pd.DataFrame([("W1", 1, "interview", "observed", 1, 1, 4, None)], columns=tables.CONTACTS.columns),
+    }
+    monkeypatch.setattr(tables, "read", lambda table: known.get(table.name, pd.DataFrame(columns=table.columns)))
     old, new = folder / "data/codebook.yaml", folder / "new.yaml"
     new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
     assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
-    assert "s1 role_clarity   lost" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "3 published numbers of data/processed/theme_counts.csv move" in printed
+    assert "s1 role_clarity   lost" in printed
     assert cli.main(["codebook", "diff", str(old), str(old), "--study", str(folder)]) == 0
-    assert "No segment changes its themes." in capsys.readouterr().out
+    assert "No segment changes its themes, and no number moves." in capsys.readouterr().out

@@ -15,6 +15,19 @@ def test_nine_themes_stand_in_three_areas_and_are_marked_illustrative(codebook):
     assert all(theme.literature and theme.false_friends for theme in codebook.themes)
 
 
+def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, folder):
+    text = (folder / "data/codebook.yaml").read_text("utf-8")
+    (folder / "data/codebook.yaml").write_text("# another comment\n" + text.replace("version: 1.0.0", "version:   1.0.0"), "utf-8")
+    assert read_codebook(folder).stamp == codebook.stamp
+    version, digits = codebook.stamp.split()
+    assert version == codebook.version
+    assert len(digits) == 8
+    (folder / "data/codebook.yaml").write_text(text.replace("buddy", "buddies", 1), "utf-8")
+    assert read_codebook(folder).stamp != codebook.stamp
+    turned = codebook.model_copy(update={"themes": codebook.themes[::-1]})
+    assert turned.stamp != codebook.stamp, "the order of themes is the researcher's"
+
+
 def test_no_literature_is_listed_that_no_theme_uses(codebook):
     assert set(codebook.literature) == {key for theme in codebook.themes for key in theme.literature}
 

@@ -11,6 +11,7 @@ from conftest import segments_of
 from helpers.codebook import Codebook
 from helpers.coding import audit
 from helpers.coding.dictionary import COLUMNS, code_segments
+from helpers.tables import AUDITS, check, in_order
 
 IDS = [f"s{n}" for n in range(1, 9)]
 SEGMENTS = pd.DataFrame({"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4})
@@ -37,18 +38,25 @@ def audited(codebook, codings=CODINGS) -> pd.DataFrame:
 
 
 def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_read(codebook):
-    assert list(audited(codebook).loc[("supervision", "all")]) == [6, 3, 2, 1, 0.5, pytest.approx(1 / 3, abs=0.001), 0.4]
-    assert list(audited(codebook).loc[("supervision", "interview")]) == [4, 2, 2, 1, 0.5, 0.5, 0.5]
-    assert list(audited(codebook).loc[("supervision", "voice_note")])[:4] == [2, 1, 0, 0]
+    assert list(audited(codebook).loc[("supervision", "all")]) == ["R1", 6, 3, 2, 1, 0.5, pytest.approx(1 / 3, abs=0.001), 0.4, 0.0]
+    assert list(audited(codebook).loc[("supervision", "interview")]) == ["R1", 4, 2, 2, 1, 0.5, 0.5, 0.5, 0.0]
+    assert list(audited(codebook).loc[("supervision", "voice_note")])[:5] == ["R1", 2, 1, 0, 0]
+    check(AUDITS, in_order(AUDITS, audited(codebook).reset_index()))
+
+
+def test_kappa_takes_off_what_chance_would_give(codebook):
+    codings = pd.concat([CODINGS, pd.DataFrame([("s2", "supervision", "dictionary", "rang")], columns=CODINGS.columns)])
+    assert audited(codebook, codings).loc[("supervision", "all"), "kappa"] == pytest.approx((4 / 6 - 0.5) / 0.5, abs=0.001)
+    assert math.isnan(audited(codebook).loc[("structures", "all"), "kappa"]), "nobody has marked it: there is nothing to agree on"
 
 
 def test_a_share_of_nothing_is_missing_and_not_0(codebook):
     table = audited(codebook)
-    assert table.loc[("supervision", "voice_note"), ["precision", "F1"]].isna().all()
+    assert table.loc[("supervision", "voice_note"), ["precision", "f1"]].isna().all()
     assert table.loc[("supervision", "voice_note"), "recall"] == 0
     assert table.loc[("boundaries", "all"), "precision"] == 0
-    assert table.loc[("boundaries", "all"), ["recall", "F1"]].isna().all()
-    assert table.loc[("structures", "all"), ["precision", "recall", "F1"]].isna().all()
+    assert table.loc[("boundaries", "all"), ["recall", "f1"]].isna().all()
+    assert table.loc[("structures", "all"), ["precision", "recall", "f1"]].isna().all()
 
 
 def test_the_order_of_rows_does_not_matter(codebook):

@@ -12,7 +12,7 @@ HEAD = b"segment_id,theme,coder,start,end,quote\n"
 
 def rows(tmp_path, data: bytes) -> list[tuple]:
     (tmp_path / "a.csv").write_bytes(data)
-    return [tuple(one) for one in read_csv(tmp_path / "a.csv").selections]
+    return [one[:8] for one in read_csv(tmp_path / "a.csv").selections]
 
 
 def test_a_row_is_a_selection_of_its_segment_with_its_physical_line(tmp_path):

@@ -84,7 +84,7 @@ def test_a_highlight_with_two_tags_is_two_selections_and_one_without_is_a_loss(d
     highlights = [(7, 1, *octets("tea"), "tea"), (8, 1, *octets("Yes"), "Yes")]
     read = read_database(database(highlights=highlights, given=[(7, 1), (7, 2)]))
     at = TEXT.index("tea")
-    assert [tuple(one) for one in read.selections] == [
+    assert [one[:8] for one in read.selections] == [
         ("highlight 7", "Talk", "role.late", "", at, at + 3, "", ""),
         ("highlight 7", "Talk", "tea", "", at, at + 3, "", ""),
     ]
@@ -238,7 +238,7 @@ def test_a_database_of_another_form_is_refused(database, change):
 
 def rows(tmp_path, data: bytes) -> list[tuple]:
     (tmp_path / "a.csv").write_bytes(data)
-    return [tuple(one) for one in read_highlights(tmp_path / "a.csv").selections]
+    return [one[:8] for one in read_highlights(tmp_path / "a.csv").selections]
 
 
 def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):

@@ -110,12 +110,22 @@ def test_workers_are_counted_out_of_those_heard(count, contacts, study, book):
 def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, book):
     table = counts.by_area(count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(1, 4))
     assert table.astype(object).where(table.notna(), None).to_numpy().tolist() == [
-        ["W1", "one", 4, 500, 3, 8.0],
-        ["W1", "two", 1, 500, 3, 2.0],
-        ["W2", "one", 0, 0, 1, None],
-        ["W2", "two", 0, 0, 1, None],
+        ["W1", "one", 4, 0, 500, 3, 8.0],
+        ["W1", "two", 1, 0, 500, 3, 2.0],
+        ["W2", "one", 0, 0, 0, 1, None],
+        ["W2", "two", 0, 0, 0, 1, None],
     ]
     assert counts.areas_in_words(table, book) == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+
+
+def test_areas_say_how_much_of_their_count_is_of_themes_below_the_bar(count, contacts, study, book):
+    theme = next(theme for theme in book.themes if theme.area == "one")
+    options = {"unit": "mentions", "sources": OWN, "weeks": range(1, 4)}
+    table = counts.by_area(count(), contacts, study, book, **options, below={theme.id}).set_index(["worker", "area"])
+    alone = counts.by_theme(count(), study, book, sources=OWN).set_index("theme")
+    assert table["n_below_bar"].sum() == alone.loc[theme.id, "n_mentions"] > 0
+    assert (table.loc[(slice(None), "two"), "n_below_bar"] == 0).all()
+    assert table["n"].tolist() == counts.by_area(count(), contacts, study, book, **options)["n"].tolist()
 
 
 def test_areas_count_the_weeks_asked_for_and_nothing_of_who_was_not_heard(count, contacts, study, book):

@@ -17,7 +17,7 @@ from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
 from helpers.example.handcoding import SECOND_COLUMNS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.sequence import STEPS
-from helpers.tables import TABLES
+from helpers.tables import STAMP, TABLES
 
 README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (paths.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_every_table_has_its_grain_level_key_and_columns_in_order(table):
     assert f"*Grain: {table.grain}.*" in text
     assert f"Level: {table.level.value}" in text
     assert f"Key: {', '.join(f'`{name}`' for name in table.key)}." in text
-    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == table.columns
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == table.columns + [STAMP] * table.is_coded
     step = next(step for step in STEPS if table.name in step.writes)
     assert f"Written by `{step.name}`" in text
 

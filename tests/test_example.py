@@ -245,7 +245,7 @@ def test_the_audit_of_the_dictionary_is_that_of_the_truth(hand_coded, segments, 
     for theme in codebook.theme_ids:
         told, found = (truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes) for column in ("themes", "hits"))
         row = audited.loc[(theme, "all")]
-        assert list(row[["read", "hand", "dictionary", "both"]]) == [len(truth), told.sum(), found.sum(), (told & found).sum()]
+        assert list(row[["n_read", "n_hand", "n_dictionary", "n_both"]]) == [len(truth), told.sum(), found.sum(), (told & found).sum()]
         assert row["precision"] == pytest.approx((told & found).sum() / found.sum(), abs=0.0005)
         assert row["recall"] == pytest.approx((told & found).sum() / told.sum(), abs=0.0005)
 

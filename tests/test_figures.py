@@ -23,9 +23,10 @@ from helpers import figures, paths
 from helpers.codebook import Area, Codebook, Theme
 from helpers.errors import FieldworkError
 from helpers.figures.drawing import Drawing, render
-from helpers.figures.style import COLOURS
-from helpers.study import Study, Worker
+from helpers.figures.style import COLOURS, GREY, INK
+from helpers.study import Bar, Study, Worker
 from helpers.tables import Level
+from helpers.trust import Trust
 
 OWN_WORDS = {"unit": "segments", "sources": ["interview", "voice_note"]}
 
@@ -114,9 +115,10 @@ def together(small: Codebook) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def areas() -> pd.DataFrame:
-    rows = [("W1", "firm_up", 34, 11204, 29, 3.03), ("W1", "fine_tune", 0, 11204, 29, 0.0), ("W1", "focus", 12, 11204, 29, 1.07)]
-    rows += [("W2", area, 0, 0, 0, None) for area in ("firm_up", "fine_tune", "focus")]
-    return pd.DataFrame(rows, columns=["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]).astype({"per_1000_words": float})
+    rows = [("W1", "firm_up", 34, 0, 11204, 29, 3.03), ("W1", "fine_tune", 0, 0, 11204, 29, 0.0), ("W1", "focus", 12, 3, 11204, 29, 1.07)]
+    rows += [("W2", area, 0, 0, 0, 0, None) for area in ("firm_up", "fine_tune", "focus")]
+    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
+    return pd.DataFrame(rows, columns=columns).astype({"per_1000_words": float})
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +224,41 @@ def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
     assert sum(to_rgb(most)) < sum(to_rgb(least))
 
 
+def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, small, weekly, together, areas):
+    low = Trust(against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, bar=Bar(recall=0.5))
+    drawn = [
+        figures.theme_weeks(weekly, study, small, **OWN_WORDS, trust=low),
+        figures.theme_weeks_together(together, study, small, **OWN_WORDS, trust=low),
+    ]
+    for drawing, cell, other in zip(
+        drawn, ("W1-w1-supervision", "firm_up-w1-supervision"), ("W1-w3-structures", "focus-w1-structures"), strict=True
+    ):
+        red, green, blue = to_rgb(named(drawing, cell).get_facecolor())
+        assert red == green == blue, "no colour of an area"
+        assert len(set(to_rgb(named(drawing, other).get_facecolor()))) > 1
+        labels = {text.get_text(): text.get_color() for text in texts(drawing)}
+        assert labels["Supervision \u2020"] == GREY
+        assert labels["Structures"] == INK
+        assert "\u2020 found too badly by the dictionary" in labels
+        assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
+    bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, trust=low)
+    end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
+    assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
+    assert end.get_x() + end.get_width() == pytest.approx(bar.get_width())
+    assert named(bars, "below-W1-firm_up") is None
+    assert "The grey end of a bar is of themes below" in bars.caption
+
+
+def test_nothing_is_grey_or_marked_where_no_theme_is_below_the_bar(drawings):
+    assert not any("\u2020" in text.get_text() for drawing in drawings.values() for text in texts(drawing))
+
+
+def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, small):
+    for name in ("theme_weeks", "theme_weeks_together", "areas_by_worker"):
+        assert f"Codebook {small.stamp}." in drawings[name].caption
+        assert set(drawings[name].table["codebook"]) == {small.stamp}
+
+
 def test_together_shows_workers_with_the_theme_below_workers_heard(drawings):
     together = drawings["theme_weeks_together"]
     assert [
@@ -323,7 +360,7 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes():
     assert found.stdout.split() == expected
 
 
-def test_saving_writes_three_pictures_and_the_drawn_table(drawings, tmp_path, monkeypatch):
+def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_path, monkeypatch):
     monkeypatch.delenv("FIELDWORK_STAGING", raising=False)
     monkeypatch.setenv("FIELDWORK_OUTPUT", str(tmp_path))
     drawing = drawings["theme_weeks"]
@@ -334,9 +371,9 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, tmp_path, mo
     csv = (tmp_path / paths.FIGURES / "theme_weeks.csv").read_bytes()
     assert b"\r" not in csv
     lines = csv.decode().splitlines()
-    assert lines[0] == "worker,week,week_begins,state,area,theme,n,n_all_weeks"
-    assert "W1,1,2023-10-02,observed,firm_up,supervision,5,5" in lines
-    assert "W1,2,2023-10-09,no_contact,firm_up,supervision,,5" in lines
+    assert lines[0] == "worker,week,week_begins,state,area,theme,n,n_all_weeks,codebook"
+    assert f"W1,1,2023-10-02,observed,firm_up,supervision,5,5,{small.stamp}" in lines
+    assert f"W1,2,2023-10-09,no_contact,firm_up,supervision,,5,{small.stamp}" in lines
     before = {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()}
     figures.save(drawing)
     assert {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()} == before
@@ -413,13 +450,14 @@ def long_drawings() -> list[Drawing]:
     weekly = {len(book.areas[0].id): weekly_of(study, book, {}, {("W1", 2)}) for book in (short, long)}
     together = weekly[60].groupby(["week", "area", "theme"], as_index=False).agg(n_workers=("n", "sum"), n_heard=("n", "count"))
     together["n_workers"] = together["n_workers"].where(together["n_heard"] > 0)
-    areas = pd.DataFrame([(worker, area.id, 3, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas])
-    areas.columns = ["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]
+    areas = pd.DataFrame([(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas])
+    areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
+    low = Trust(against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5))
     return [
         figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),
-        figures.theme_weeks(weekly[60], study, long, **OWN_WORDS),
-        figures.theme_weeks_together(together, study, long, **OWN_WORDS),
-        figures.areas_by_worker(areas, study, long, **OWN_WORDS),
+        figures.theme_weeks(weekly[60], study, long, **OWN_WORDS, trust=low),
+        figures.theme_weeks_together(together, study, long, **OWN_WORDS, trust=low),
+        figures.areas_by_worker(areas, study, long, **OWN_WORDS, trust=low),
     ]
 
 

@@ -32,9 +32,9 @@ def test_what_is_written_is_read_back(contacts, tmp_path):
     assert b"\r" not in (tmp_path / written.file).read_bytes()
 
 
-def test_text_that_looks_like_a_missing_value_stays_text():
+def test_text_that_looks_like_a_missing_value_stays_text(codebook):
     codings = pd.DataFrame([("s1", "NA", 0, 2, "null", "")], columns=CODINGS.columns)
-    tables.write(CODINGS, codings)
+    tables.write(CODINGS, codings, codebook)
     pd.testing.assert_frame_equal(tables.read(CODINGS), codings)
 
 
@@ -64,6 +64,33 @@ def test_a_refusal_never_prints_a_cell():
     with pytest.raises(FieldworkError) as error:
         tables.check(CODINGS, codings)
     assert "Aisha" not in str(error.value)
+
+
+@pytest.fixture
+def coded() -> pd.DataFrame:
+    return pd.DataFrame([("s1", "supervision", 0, 2, "R1", "")], columns=CODINGS.columns)
+
+
+def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_for_another(coded, codebook, tmp_path):
+    tables.write(CODINGS, coded, codebook)
+    lines = (tmp_path / "data/processed/codings.csv").read_text("utf-8").splitlines()
+    assert lines == ["segment_id,theme,start,end,coder,indicator,codebook", f"s1,supervision,0,2,R1,,{codebook.stamp}"]
+    pd.testing.assert_frame_equal(tables.read(CODINGS, codebook), coded)
+    pd.testing.assert_frame_equal(tables.read(CODINGS), coded)
+    newer = codebook.model_copy(update={"version": "1.1.0"})
+    with pytest.raises(FieldworkError, match=rf"codings.csv: follows from another codebook \({codebook.stamp}\) than .* \(1.1.0 "):
+        tables.read(CODINGS, newer)
+
+
+def test_a_coded_table_is_not_written_without_its_codebook_nor_read_without_its_stamp(coded, contacts, codebook, tmp_path):
+    for table, frame, book in ((CODINGS, coded, None), (CONTACTS, contacts, codebook)):
+        with pytest.raises(FieldworkError, match="a coded table is written with its codebook, and no other"):
+            tables.write(table, frame, book)
+    path = tmp_path / "data/processed/codings.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    coded.to_csv(path, index=False)
+    with pytest.raises(FieldworkError, match="column 'codebook' is missing"):
+        tables.read(CODINGS, codebook)
 
 
 def test_a_table_edited_by_hand_is_refused_on_reading(contacts, tmp_path):

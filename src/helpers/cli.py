@@ -160,7 +160,8 @@ def _audit(arguments: argparse.Namespace) -> None:
     if arguments.theme and arguments.theme not in codebook.theme_ids:
         msg = f"--theme {arguments.theme}: no such theme. {allowed(codebook.theme_ids, arguments.theme)}"
         raise CommandError(msg)
-    segments, selections, codings = (tables.read(table) for table in (tables.SEGMENTS, tables.SELECTIONS, tables.CODINGS))
+    segments, selections = tables.read(tables.SEGMENTS), tables.read(tables.SELECTIONS)
+    codings = tables.read(tables.CODINGS, codebook)
     read = hand.read_by(selections, segments)
     if read.empty:
         print("Nobody has coded by hand: there is nothing to audit the dictionary against.")
@@ -195,14 +196,21 @@ def _lint(arguments: argparse.Namespace) -> None:
 def _diff(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.codebook import Codebook
-    from helpers.coding.lint import compare
+    from helpers.revision import compare
     from helpers.settings import read_settings
+    from helpers.study import read_study
 
-    os.environ["FIELDWORK_STUDY"] = str(_study_of(arguments))
+    study = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(study)
     old, new = (read_settings(path, Codebook) for path in (arguments.old, arguments.new))
-    changes, moved = compare(old, new, tables.read(tables.SEGMENTS))
-    print(changes.to_string(index=False))
-    print(f"\n{moved.to_string(index=False)}" if len(moved) else "\nNo segment changes its themes.")
+    segments, contacts, selections = (tables.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.SELECTIONS))
+    revision = compare(old, new, segments, contacts, selections, read_study(study))
+    print(f"{old.stamp} -> {new.stamp}\n\n{revision.themes.to_string(index=False, na_rep='-')}\n")
+    if revision.segments.empty:
+        print("No segment changes its themes, and no number moves.")
+        return
+    print(f"{counted(len(revision.numbers), 'published numbers')} of {tables.THEME_COUNTS.file} move, and what is drawn from them:\n")
+    print(f"{revision.numbers.to_string(index=False, na_rep='-')}\n\n{revision.segments.to_string(index=False)}")
 
 
 def _transcribe(arguments: argparse.Namespace) -> None:

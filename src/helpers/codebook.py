@@ -6,8 +6,10 @@ code, brief definition, full definition, when to use, when not to use, example.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -81,6 +83,15 @@ class Codebook(Settings):
         if problems:
             raise ValueError("; ".join(problems) + ".")
         return self
+
+    @property
+    def stamp(self) -> str:
+        """Return the version and the first eight digits of a hash of all that it says, which tables and captions carry.
+
+        Layout, comments and the order of keys do not matter; the order of areas and themes does.
+        """
+        said = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        return f"{self.version} {sha256(said.encode('utf-8')).hexdigest()[:8]}"
 
     @property
     def theme_ids(self) -> list[str]:

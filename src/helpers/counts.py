@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -125,30 +126,45 @@ def together(weekly: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_area(
-    theme_counts: pd.DataFrame, contacts: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], weeks: range
+    theme_counts: pd.DataFrame,
+    contacts: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    weeks: range,
+    below: Collection[str] = (),
 ) -> pd.DataFrame:
     """Add up the themes of each area: one row per worker and area.
+
+    Parameters
+    ----------
+    below
+        Themes below the study's bar.
 
     Returns
     -------
     DataFrame
-        ``worker``, ``area``, ``n`` (missing when the worker was not heard), ``n_words`` and ``n_contacts`` of the worker in
-        `sources` and `weeks`, and ``per_1000_words``: missing when there are no words.
+        ``worker``, ``area``, ``n`` (missing when the worker was not heard), the part ``n_below_bar`` of it that is of themes `below`,
+        ``n_words`` and ``n_contacts`` of the worker in `sources` and `weeks`, and ``per_1000_words``: missing when there are no words.
     """
     column = _column(unit)
     areas = {theme.id: theme.area for theme in codebook.themes}
     chosen = theme_counts["source"].isin(_known_sources(sources, study)) & theme_counts["week"].isin(weeks)
     counts = theme_counts[chosen].assign(area=lambda t: t["theme"].map(areas))
-    n = counts.groupby(["worker", "area"], as_index=False)[column].sum().rename(columns={column: "n"})
+    counts["n"], counts["n_below_bar"] = counts[column], counts[column].where(counts["theme"].isin(list(below)), 0)
+    n = counts.groupby(["worker", "area"], as_index=False)[["n", "n_below_bar"]].sum()
     heard = contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
     heard = heard.groupby("worker", as_index=False)[["n_words", "n_contacts"]].sum()
     grid = pd.DataFrame({"worker": study.worker_ids}).merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
     table = grid.merge(n, on=["worker", "area"], how="left", validate="one_to_one").merge(
         heard, on="worker", how="left", validate="many_to_one"
     )
-    table["n"] = table["n"].fillna(0).astype("Int64").where(table["n_contacts"] > 0)
+    for name in ("n", "n_below_bar"):
+        table[name] = table[name].fillna(0).astype("Int64").where(table["n_contacts"] > 0)
     table["per_1000_words"] = (1000 * table["n"] / table["n_words"].where(table["n_words"] > 0)).round(2)
-    return table[["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]]
+    return table[["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]]
 
 
 def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]) -> pd.DataFrame:

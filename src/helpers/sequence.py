@@ -34,12 +34,12 @@ class Step:
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 STEPS = (
     Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "selections", "contacts")),
-    Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections"), ("codings",)),
+    Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections"), ("codings", "audits")),
     Step("03-count-themes", (STUDY, CODEBOOK), ("codings", "segments", "selections", "contacts"), ("theme_counts",)),
     Step(
         "04-draw-figures",
         (STUDY, CODEBOOK),
-        ("contacts", "theme_counts"),
+        ("contacts", "audits", "theme_counts"),
         (),
         ("contact_calendar", "theme_weeks", "theme_weeks_together", "areas_by_worker"),
     ),

@@ -84,6 +84,15 @@ class HandCoding(Settings):
     """Code: theme, or an empty text for a code that is no theme. A theme's id or label needs no row."""
 
 
+class Bar(Settings):
+    """How well the dictionary must find a theme: one that falls below is greyed wherever it is drawn."""
+
+    precision: float = Field(default=0, ge=0, le=1)
+    """Of the segments in which it finds the theme, the share that a person has given it."""
+    recall: float = Field(default=0, ge=0, le=1)
+    """Of the segments that a person has given the theme, the share in which it finds it."""
+
+
 class Study(Settings):
     """All facts of a study."""
 
@@ -100,6 +109,7 @@ class Study(Settings):
     sources: tuple[Source, ...] = Field(min_length=1)
     workers: tuple[Worker, ...] = Field(min_length=1)
     hand_coding: HandCoding = HandCoding()
+    bar: Bar = Bar()
     _anchor: Anchor = PrivateAttr("monday")
 
     @field_validator("time_zone")

@@ -19,6 +19,7 @@ from pandera.errors import SchemaErrors
 
 from helpers import paths
 from helpers.atomic import replace_file
+from helpers.codebook import Codebook
 from helpers.errors import FieldworkError, all_at_once
 from helpers.study import Role, SourceId, State
 
@@ -27,6 +28,8 @@ TIME = r"^(\d{2}:\d{2}:\d{2})?$"
 UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
 UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
+ALL = "all"
+"""In the place of a source: all of them together."""
 FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 
@@ -50,6 +53,8 @@ class Table:
     level: Level
     key: tuple[str, ...]
     schema: pa.DataFrameSchema
+    is_coded: bool = False
+    """Whether it follows from the codebook: its file then has one more column, the codebook's stamp."""
 
     @property
     def columns(self) -> list[str]:
@@ -72,6 +77,10 @@ def _one_of(allowed: Iterable[str]) -> pa.Column:
 
 def _count(at_least: int = 0) -> pa.Column:
     return pa.Column("int64", pa.Check.ge(at_least))
+
+
+def _share(at_least: float) -> pa.Column:
+    return pa.Column("float64", pa.Check.in_range(at_least, 1), nullable=True)
 
 
 def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
@@ -221,6 +230,30 @@ CODINGS = Table(
         },
         pa.Check(lambda t: t["start"] < t["end"], name="start_before_end"),
     ),
+    is_coded=True,
+)
+AUDITS = Table(
+    "audits",
+    "one row per theme and source on which the dictionary was compared with a person; source all is all of them together",
+    Level.PUBLIC,
+    ("theme", "source"),
+    _schema(
+        {
+            "theme": _text(_nonempty),
+            "source": _one_of((ALL, *get_args(SourceId))),
+            "coder": _text(_nonempty),
+            "n_read": _count(1),
+            "n_hand": _count(),
+            "n_dictionary": _count(),
+            "n_both": _count(),
+            "precision": _share(0),
+            "recall": _share(0),
+            "f1": _share(0),
+            "kappa": _share(-1),
+        },
+        pa.Check(lambda t: t["n_both"] <= t[["n_hand", "n_dictionary"]].min(axis=1), name="both_is_not_more_than_each"),
+    ),
+    is_coded=True,
 )
 THEME_COUNTS = Table(
     "theme_counts",
@@ -240,8 +273,11 @@ THEME_COUNTS = Table(
         pa.Check(lambda t: t["n_segments"] <= t["n_mentions"], name="a_segment_needs_a_mention"),
         pa.Check(lambda t: t["n_contacts"] <= t["n_segments"], name="a_contact_needs_a_segment"),
     ),
+    is_coded=True,
 )
-TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CODINGS, THEME_COUNTS)}
+TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CODINGS, AUDITS, THEME_COUNTS)}
+STAMP = "codebook"
+"""The last column of a coded table's file: version and hash of the codebook that it follows from."""
 
 
 class Written(NamedTuple):
@@ -302,24 +338,33 @@ def in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
 
 
-def write(table: Table, frame: pd.DataFrame) -> Written:
-    """Check a table and write it in one step."""
+def write(table: Table, frame: pd.DataFrame, codebook: Codebook | None = None) -> Written:
+    """Check a table and write it in one step; a coded table is written with the stamp of its `codebook`."""
     check(table, frame)
-    text = frame.to_csv(index=False, lineterminator="\n")
+    if table.is_coded != (codebook is not None):
+        msg = f"{table.file}: a coded table is written with its codebook, and no other."
+        raise FieldworkError(msg)
+    stamped = frame if codebook is None else frame.assign(**{STAMP: codebook.stamp})
+    text = stamped.to_csv(index=False, lineterminator="\n")
     replace_file(paths.writing(paths.PROCESSED / f"{table.name}.csv"), text.encode("utf-8"))
     return Written(table.file, table.level, len(frame))
 
 
-def read(table: Table) -> pd.DataFrame:
+def read(table: Table, codebook: Codebook | None = None) -> pd.DataFrame:
     """Read a table of this run and check it.
+
+    Parameters
+    ----------
+    codebook
+        Of a coded table: which it must follow from.
 
     Raises
     ------
     FieldworkError
-        It is missing, is no such CSV, or `check` refuses it.
+        It is missing, is no such CSV, follows from another codebook, or `check` refuses it.
     """
     path = paths.reading(paths.PROCESSED / f"{table.name}.csv")
-    types = {name: column.dtype.type for name, column in table.schema.columns.items()}
+    types = {name: column.dtype.type for name, column in table.schema.columns.items()} | ({STAMP: str} if table.is_coded else {})
     text = [name for name, dtype in types.items() if not pd.api.types.is_numeric_dtype(dtype)]
     try:
         frame = pd.read_csv(
@@ -331,7 +376,17 @@ def read(table: Table) -> pd.DataFrame:
     except (ValueError, TypeError, pd.errors.ParserError) as error:
         msg = f"{table.file}: is not the table that it should be ({type(error).__name__}). Its columns: {', '.join(table.columns)}."
         raise FieldworkError(msg) from None
+    if table.is_coded and STAMP not in frame:
+        msg = f"{table.file}: column '{STAMP}' is missing, which says what it follows from. Run the notebook that writes it."
+        raise FieldworkError(msg)
+    stamps = set(frame.pop(STAMP)) if table.is_coded else set()
     check(table, frame)
+    if codebook and stamps - {codebook.stamp}:
+        msg = (
+            f"{table.file}: follows from another codebook ({', '.join(sorted(stamps))}) than data/codebook.yaml ({codebook.stamp}). "
+            "Run the notebook that writes it: `fieldwork run`."
+        )
+        raise FieldworkError(msg)
     return frame
 
 

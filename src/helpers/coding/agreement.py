@@ -119,7 +119,7 @@ def _row(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float, ...]
         only_a,
         only_b,
         round(100 * agreed, 1),
-        round(_kappa(table), 3),
+        round(kappa(both, only_a, only_b, n), 3),
         round(alpha(ratings), 3),
         round(low, 3),
         round(high, 3),
@@ -130,9 +130,13 @@ def _row(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float, ...]
     )
 
 
-def _kappa(table: np.ndarray) -> float:
-    both, only_a, only_b, neither = table[0]
-    n = table.sum()
+def kappa(both: int, only_a: int, only_b: int, n: int) -> float:
+    """Return Cohen's kappa (1960) of two coders on `n` units; missing (NaN) where only chance could speak.
+
+    >>> kappa(both=20, only_a=5, only_b=10, n=50)
+    0.4
+    """
+    neither = n - both - only_a - only_b
     chance = ((both + only_a) * (both + only_b) + (neither + only_a) * (neither + only_b)) / n**2
     return math.nan if chance == 1 else float(((both + neither) / n - chance) / (1 - chance))
 

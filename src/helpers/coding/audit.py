@@ -19,13 +19,13 @@ from nltk.metrics.scores import f_measure, precision, recall
 from helpers import words
 from helpers.codebook import Codebook
 from helpers.coders import DICTIONARY
+from helpers.coding.agreement import kappa
 from helpers.prose import counted, in_a_sentence
+from helpers.tables import ALL, AUDITS
 
-COLUMNS = ["theme", "source", "read", "hand", "dictionary", "both", "precision", "recall", "F1"]
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]
 CASES = ["kind", "segment_id", "left", "hit", "right", "indicator"]
 SUGGESTIONS = ["kind", "phrase", "gain", "loss", "G2"]
-ALL = "all"
 LEAST = 2
 """A phrase of one segment is an anecdote, and not suggested."""
 STOP_WORDS = frozenset(
@@ -62,8 +62,8 @@ def by_theme(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, 
     Returns
     -------
     DataFrame
-        `COLUMNS`: numbers of segments ``read``, with the theme by ``hand``, with an indicator of it by the ``dictionary``, and
-        ``both``; ``precision``, ``recall`` and ``F1``, missing where not defined. Row ``all`` first, then one a source, in the
+        Table ``audits``: numbers of segments that `gold` has read, has given the theme, in which the dictionary has found it, and both;
+        ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``, missing where not defined. Row ``all`` first, then one a source, in the
         codebook's order of themes. No row if `gold` has read nothing.
     """
     frame = _frame(read, segments, gold)
@@ -75,8 +75,11 @@ def by_theme(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, 
             hand, found = (ids & set(of_theme.loc[of_theme["coder"] == coder, "segment_id"]) for coder in (gold, DICTIONARY))
             shares = [math.nan if score is None else round(score, 3) for score in (precision(hand, found), recall(hand, found))]
             f1 = math.nan if any(map(math.isnan, shares)) else round(f_measure(hand, found) or 0, 3)
-            rows.append((theme, source, len(ids), len(hand), len(found), len(hand & found), *shares, f1))
-    return pd.DataFrame(rows, columns=COLUMNS)
+            n, n_both = len(ids), len(hand & found)
+            chance_off = round(kappa(n_both, len(hand) - n_both, len(found) - n_both, n), 3)
+            rows.append((theme, source, gold, n, len(hand), len(found), n_both, *shares, f1, chance_off))
+    types = {name: column.dtype.type for name, column in AUDITS.schema.columns.items()}
+    return pd.DataFrame(rows, columns=AUDITS.columns).astype(types)
 
 
 def by_indicator(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str) -> pd.DataFrame:
@@ -248,17 +251,17 @@ def _keyest(phrases: dict[str, list[Phrase]], of: set[str], others: set[str], kn
 
 def in_words(audited: pd.DataFrame, codebook: Codebook, *, gold: str) -> str:
     """Say in one sentence how far the dictionary can be trusted, and on which themes least."""
-    whole = audited[(audited["source"] == ALL) & audited["F1"].notna()]
+    whole = audited[(audited["source"] == ALL) & audited["f1"].notna()]
     if audited.empty:
         return "Nobody has read these segments by hand: the dictionary is not audited, and nothing says how far it can be trusted."
     if whole.empty:
         return f"{gold} has given no theme that the dictionary could be compared on."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     low, high = ({name: whole[name].agg(end) for name in ("precision", "recall")} for end in ("min", "max"))
-    worst = whole.loc[whole["F1"].idxmin()]
-    n = f"{counted(int(whole['read'].iloc[0]), 'segments')} of the counted voices"
+    worst = whole.loc[whole["f1"].idxmin()]
+    n = f"{counted(int(whole['n_read'].iloc[0]), 'segments')} of the counted voices"
     return (
         f"Against {gold}, who has read {n}, the dictionary's precision is between {low['precision']:.2f} and {high['precision']:.2f} and "
         f"its recall between {low['recall']:.2f} and {high['recall']:.2f} a theme; {labels[worst['theme']]} fares worst "
-        f"(F1 {worst['F1']:.2f}: {worst['hand']} segments by hand, {worst['dictionary']} by the dictionary, {worst['both']} by both)."
+        f"(F1 {worst['f1']:.2f}: {worst['n_hand']} segments by hand, {worst['n_dictionary']} by the dictionary, {worst['n_both']} by both)."
     )

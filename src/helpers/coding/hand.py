@@ -202,11 +202,16 @@ class _Carrier:
         return [Piece(selection.document, start, end)], ""
 
 
-def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
+def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook, *, others: bool = False) -> pd.DataFrame:
     """Turn selections into codings: the theme of each code, stretches of one theme and coder that overlap made one.
 
     A code is a theme by ``hand_coding.codes``, or by a theme's id or label. A child code that is neither counts for its nearest
     parent that is. A code that is mapped to an empty text is no theme: it says that the segment was read.
+
+    Parameters
+    ----------
+    others
+        Pass over codes that are no theme of this codebook, where two codebooks are compared.
 
     Returns
     -------
@@ -221,6 +226,7 @@ def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook) ->
     kept = selections[selections["fate"] == "kept"]
     theme_of = {code: _theme_of(code, study, codebook) for code in kept["code"].unique()}
     allowed_themes = {"", *codebook.theme_ids}
+    theme_of = {code: theme if theme in allowed_themes or not others else "" for code, theme in theme_of.items()}
     unmapped = sorted(code for code, theme in theme_of.items() if theme not in allowed_themes)
     if unmapped:
         n_of = kept["code"].value_counts()

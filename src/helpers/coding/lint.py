@@ -1,4 +1,4 @@
-"""The codebook as code: what in it is doubtful, and what a change of it moves."""
+"""The codebook as code: what in it is doubtful."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from helpers.coding.dictionary import code_segments, split_pattern
 EVERYWHERE = 0.2
 """An indicator in more than this share of the segments points to nothing."""
 DOUBTS = ["theme", "indicator", "doubt"]
-CHANGES = ["theme", "before", "after", "gained", "lost"]
 
 
 def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
@@ -64,25 +63,3 @@ def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
         all(fits(part, word) for part, word in zip(inner, outer[at : at + len(inner)], strict=True))
         for at in range(len(outer) - len(inner) + 1)
     )
-
-
-def compare(old: Codebook, new: Codebook, segments: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what a change of the codebook moves: the numbers, and the segments.
-
-    Returns
-    -------
-    tuple[DataFrame, DataFrame]
-        `CHANGES`: one row per theme of either codebook, with the number of segments before and after, and how many it has gained and
-        lost. Then ``segment_id``, ``theme``, ``change`` ('gained', 'lost'): one row per segment and theme that changed.
-    """
-    before, after = (
-        set(code_segments(segments, codebook)[["segment_id", "theme"]].itertuples(index=False, name=None)) for codebook in (old, new)
-    )
-    themes = list(dict.fromkeys([*new.theme_ids, *old.theme_ids]))
-    rows = []
-    for theme in themes:
-        was, is_ = ({one for one in found if one[1] == theme} for found in (before, after))
-        rows.append((theme, len(was), len(is_), len(is_ - was), len(was - is_)))
-    moved = [(segment_id, theme, "gained") for segment_id, theme in after - before]
-    moved += [(segment_id, theme, "lost") for segment_id, theme in before - after]
-    return pd.DataFrame(rows, columns=CHANGES), pd.DataFrame(sorted(moved), columns=["segment_id", "theme", "change"])

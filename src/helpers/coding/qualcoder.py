@@ -20,7 +20,7 @@ from helpers.prose import counted
 TABLES: dict[str, dict[str, type]] = {
     "source": {"id": int, "name": str, "fulltext": str},
     "code_cat": {"catid": int, "name": str, "supercatid": int},
-    "code_name": {"cid": int, "name": str, "catid": int},
+    "code_name": {"cid": int, "name": str, "catid": int, "supercid": int},
     "code_text": {"cid": int, "fid": int, "seltext": str, "pos0": int, "pos1": int, "owner": str},
     "cases": {"caseid": int, "name": str},
     "case_text": {"caseid": int, "fid": int, "pos0": int, "pos1": int},
@@ -53,7 +53,7 @@ def read_database(path: Path) -> Project:
     CodingFileError
         It is no database of QualCoder, or changes to it are not yet written.
     """
-    tables = read_tables(path / "data.qda" if path.is_dir() else path, TABLES)
+    tables = read_tables(path / "data.qda" if path.is_dir() else path, TABLES, newer={"supercid"})
     names = {row["id"]: row["name"] for row in tables["source"]}
     texts = {row["id"]: row["fulltext"] for row in tables["source"] if row["fulltext"]}
     codes = _codes(tables["code_name"], tables["code_cat"])
@@ -76,15 +76,20 @@ def read_database(path: Path) -> Project:
 
 
 def _codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dict[int, str]:
-    """Return the name of each code with the categories above it; of categories that lie in each other, each is named once."""
-    above = {row["catid"]: (row["name"], row["supercatid"]) for row in categories}
+    """Return the name of each code with the codes and categories above it; of what lies in each other, each is named once."""
+    above: dict[tuple[str, Any], tuple[str, tuple[str, Any]]] = {}
+    for row in categories:
+        above["category", row["catid"]] = (row["name"], ("category", row["supercatid"]))
+    own = {row["cid"] for row in names}
+    for row in names:
+        above["code", row["cid"]] = (row["name"], ("code", row["supercid"]) if row["supercid"] in own else ("category", row["catid"]))
     codes = {}
     for row in names:
-        parts, category = [row["name"]], row["catid"]
-        seen: set[int] = set()
-        while category in above and category not in seen:
-            seen.add(category)
-            name, category = above[category]
+        parts, at = [], ("code", row["cid"])
+        seen: set[tuple[str, Any]] = set()
+        while at in above and at not in seen:
+            seen.add(at)
+            name, at = above[at]
             parts.append(name)
         codes[row["cid"]] = "/".join(part.replace("/", "-") for part in reversed(parts))
     return codes

@@ -74,6 +74,10 @@ hand_coding:  # how the names in data/raw/coding are to be read
   coders: {{Peer support highlights.csv: {second}}}  # Taguette's highlights do not say who coded
   codes: {{"{nothing}": ""}}  # no theme: the contact was read
 
+bar:  # a theme that the dictionary finds worse, against a person's coding, is grey wherever it is drawn
+  precision: 0.7
+  recall: 0.75
+
 workers:
 """
 

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.codebook import Codebook
-from helpers.coders import THE_DICTIONARY, Coders
 from helpers.figures.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import sources_in_words, unit_in_words, with_notice, workers_in_words
+from helpers.figures.sentences import coded_in_words, sources_in_words, unit_in_words, with_notice, workers_in_words
 from helpers.figures.style import (
     COLUMN,
+    DOUBT,
     GREY,
     LABEL,
     LINE,
@@ -34,6 +34,7 @@ from helpers.figures.style import (
 )
 from helpers.prose import counted, listed
 from helpers.study import Study
+from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "areas_by_worker"
 BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2
@@ -44,34 +45,39 @@ BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 @article()
 def areas_by_worker(
-    areas: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], coders: Coders = THE_DICTIONARY
+    areas: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], trust: Trust = BY_DICTIONARY
 ) -> Drawing:
     """Draw the rate at which each area's themes occur, per worker, with the counts behind it.
 
     Parameters
     ----------
     areas
-        ``worker``, ``area``, ``n``, ``n_words``, ``n_contacts``, ``per_1000_words``: one row per worker and area; ``n`` is
-        added up over the area's themes, and the rate is missing for a worker without words.
+        ``worker``, ``area``, ``n``, ``n_below_bar``, ``n_words``, ``n_contacts``, ``per_1000_words``: one row per worker and area;
+        ``n`` is added up over the area's themes, ``n_below_bar`` over those below the study's bar, and the rate is missing for a
+        worker without words.
+    trust
+        Who has coded, and how well: what themes below the study's bar give to a bar is grey.
 
     Raises
     ------
     FieldworkError
         The table is incomplete; `unit` or `sources` is not allowed.
     """
-    columns = ["worker", "area", "n", "n_words", "n_contacts", "per_1000_words"]
+    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
     require_columns(areas, NAME, columns)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
-    counts, whose = unit_in_words(unit, coders, "a theme of the area"), sources_in_words(sources, study)
+    counts, whose = unit_in_words(unit, trust.coders, "a theme of the area"), sources_in_words(sources, study)
     table = areas[columns].copy()
+    table["codebook"] = codebook.stamp
     figure = _draw(table, workers, unit, study, codebook)
     caption = (
         f"Areas by worker, for {workers_in_words(workers, study)}: {counts}, added up over the "
         f"themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
+    caption += " The grey end of a bar is of themes below the study's bar." if _has_doubt(table) else ""
     alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"
-    return Drawing(NAME, figure, table, with_notice(f"{caption} {coders.in_words()}", study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
 
 
 def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, codebook: Codebook) -> Figure:
@@ -81,7 +87,8 @@ def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, code
     heights = {area: max(BAR, len(of_area) * line_height(LABEL) + 0.6) for area, of_area in lines.items()}
     heading = line_height(TEXT) + 0.8
     tall = (heading + sum(heights.values()) + BETWEEN_GROUPS) * len(workers) - BETWEEN_GROUPS
-    figure = begin_page(COLUMN, MARGIN + tall + AXIS + foot_height(study, COLUMN) + MARGIN, study)
+    axis = AXIS + (line_height(LABEL) if _has_doubt(table) else 0)
+    figure = begin_page(COLUMN, MARGIN + tall + axis + foot_height(study, COLUMN) + MARGIN, study)
     left = MARGIN + room + GAP
     axes = add_panel(figure, left, MARGIN, COLUMN - MARGIN - left, tall)
     _scale(axes, table, COLUMN - MARGIN - left, unit)
@@ -111,7 +118,8 @@ def _scale(axes: Axes, table: pd.DataFrame, width: float, unit: str) -> None:
     axes.set_xlim(0, greatest * width / (width - room))
     ticks = [tick for tick in MaxNLocator(5).tick_values(0, greatest) if 0 <= tick <= greatest]
     axes.set_xticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-    axes.set_xlabel(f"{unit.capitalize()} per 1,000 words", fontsize=LABEL)
+    grey = "\ngrey: of themes found too badly" if _has_doubt(table) else ""
+    axes.set_xlabel(f"{unit.capitalize()} per 1,000 words{grey}", fontsize=LABEL)
 
 
 def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float) -> None:
@@ -128,8 +136,16 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
         return
     (bar,) = axes.barh(middle, float(rate), BAR - 0.6, color=colour, linewidth=0)
     bar.set_gid(gid)
+    if of_area["n_below_bar"]:
+        part = float(rate) * of_area["n_below_bar"] / of_area["n"]
+        (end,) = axes.barh(middle, part, BAR - 0.6, left=float(rate) - part, facecolor=DOUBT, edgecolor="white", linewidth=0.8)
+        end.set_gid(f"below-{gid}")
     label = _end(of_area["n"])
     axes.annotate(label, (float(rate), middle), fontsize=SMALL, va="center_baseline", gid=f"n-{gid}", bbox=BARE, **_moved(2.5))
+
+
+def _has_doubt(table: pd.DataFrame) -> bool:
+    return bool((table["n_below_bar"] > 0).any())
 
 
 def _moved(points: float) -> dict[str, Any]:

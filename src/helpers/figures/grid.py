@@ -22,6 +22,8 @@ class Group:
     """Of a strip beside the label; None for no strip."""
     rows: tuple[tuple[str, str], ...]
     """Id and label of each row."""
+    grey: frozenset[str] = frozenset()
+    """Rows whose label is grey."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.figures.sentences import ABSENCES
-from helpers.figures.style import GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, tint, width_of
+from helpers.figures.style import DOUBT, GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, tint, width_of
 from helpers.prose import listed
 from helpers.study import State
+from helpers.trust import Trust
 
 SWATCH, LINE_OF_KEY, BETWEEN = (5.0, 3.2), 4.6, 4.0
 HATCH = "/////"
@@ -36,6 +37,12 @@ NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
 ABSENT = Look("white", edge=LINE)
 
 Entry = tuple[Look, str]
+
+
+def doubt_entries(trust: Trust, themes: Collection[str]) -> list[Entry]:
+    """Return the entry for themes below the study's bar, if any of `themes` is."""
+    face = tint(DOUBT, 0.5)
+    return [(Look(face, digit="n", ink=ink_on(face)), trust.in_short)] if trust.below & set(themes) else []
 
 
 def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:

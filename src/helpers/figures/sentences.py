@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from helpers.codebook import Codebook
 from helpers.coders import Coders
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import DAYS, State, Study
+from helpers.trust import Trust
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 UNITS = ("mentions", "segments", "contacts")
@@ -152,6 +154,11 @@ def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:
         return f"{listed(names) if len(names) <= 3 else f'{len(names)} {kind}'} ({counted(n, plural)}{' each' if len(names) > 1 else ''})"
 
     return f"Most: {named(most)}. Least: {named(least)}."
+
+
+def coded_in_words(trust: Trust, codebook: Codebook) -> str:
+    """Say by whom, how well and by which codebook was coded."""
+    return f"{trust.in_words(codebook)} Codebook {codebook.stamp}."
 
 
 def with_notice(text: str, study: Study) -> str:

@@ -14,6 +14,7 @@ from helpers.figures.key import ABSENT, EMPTY, NO_CONTACT, ZERO, Entry, Look, dr
 from helpers.figures.sentences import ABSENCES, day_and_month
 from helpers.figures.style import (
     GREY,
+    INK,
     MARGIN,
     SMALL,
     STRONG,
@@ -61,6 +62,9 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
 def _label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
     rows = [row for of_group in placed for row in of_group]
     axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
+    greyed = {row for group in groups for row in group.grey}
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_color(GREY if row.id in greyed else INK)
     for group, of_group in zip(groups, placed, strict=True):
         top, bottom = of_group[0].top, of_group[-1].top + of_group[-1].height
         lines = wrap(group.label, columns.group, TEXT, bold=True)

@@ -24,7 +24,7 @@ MM_PER_INCH, MM_PER_POINT = 25.4, 25.4 / 72
 SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
 """Sizes of text, in points."""
 
-INK, GREY, LINE, PALE, NEUTRAL = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670"
+INK, GREY, LINE, PALE, NEUTRAL, DOUBT = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
 COLOURS = ("#004488", "#DDAA33", "#BB5566", "#117733", "#88CCEE", "#882255", "#999933")
 """One colour per area, in the areas' order. The first three are Paul Tol's 'high-contrast' scheme (SRON/EPS/TN/09-002, 2021):
 apart for colour-blind readers and, by luminance, in grey. The others are from his 'muted' scheme."""

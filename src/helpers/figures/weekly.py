@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.codebook import Codebook
-from helpers.coders import THE_DICTIONARY, Coders
 from helpers.errors import FieldworkError
 from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of, workers_of
 from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, stretches_of
-from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries
+from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries
 from helpers.figures.sentences import (
     absences_in_words,
     beginnings,
+    coded_in_words,
     most_and_least,
     no_contact_in_words,
     sources_in_words,
@@ -23,9 +25,10 @@ from helpers.figures.sentences import (
     workers_in_words,
 )
 from helpers.figures.sheet import draw_sheet
-from helpers.figures.style import article, colour_of
+from helpers.figures.style import DOUBT, article, colour_of
 from helpers.prose import counted
 from helpers.study import Study
+from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "theme_weeks"
 MOST_WORKERS = 12
@@ -33,7 +36,7 @@ MOST_WORKERS = 12
 
 @article()
 def theme_weeks(
-    weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], coders: Coders = THE_DICTIONARY
+    weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], trust: Trust = BY_DICTIONARY
 ) -> Drawing:
     """Draw how often each theme occurs, per worker and week.
 
@@ -42,6 +45,8 @@ def theme_weeks(
     weekly
         ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme; ``n`` is counted in
         `unit` and missing in a week when the worker was not heard.
+    trust
+        Who has coded, and how well: themes below the study's bar are grey.
 
     Raises
     ------
@@ -57,13 +62,16 @@ def theme_weeks(
         raise FieldworkError(msg)
     require_rows(weekly, NAME, {"worker": workers, "week": weeks, "theme": codebook.theme_ids})
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
+    coders = trust.coders
     counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
     table = weekly[["worker", "week", "state", "area", "theme", "n"]].copy()
     table.insert(2, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
-    panels = [_panel(worker, table[table["worker"] == worker], codebook) for worker in workers]
+    table["codebook"] = codebook.stamp
+    panels = [_panel(worker, table[table["worker"] == worker], codebook, trust) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
     entries: list[Entry] = [(NUMBER, counts), (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme")]
+    entries += doubt_entries(trust, codebook.theme_ids)
     entries += absent_entries(set(table["state"]), no_contact)
     caption = (
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
@@ -73,21 +81,26 @@ def theme_weeks(
     facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
     alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
-    return Drawing(NAME, figure, table, with_notice(f"{caption} {coders.in_words()}", study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
 
 
-def groups_of(codebook: Codebook) -> dict[str, Group]:
+def groups_of(codebook: Codebook, trust: Trust) -> dict[str, Group]:
     """Return the rows of themes under each area that has any, in the codebook's order."""
-    groups = {
-        area.id: Group(area.label, colour_of(order), tuple((theme.id, theme.label) for theme in codebook.themes_of(area.id)))
-        for order, area in enumerate(codebook.areas)
-    }
+    groups = {}
+    for order, area in enumerate(codebook.areas):
+        rows = tuple((theme.id, trust.label(theme.id, theme.label)) for theme in codebook.themes_of(area.id))
+        groups[area.id] = Group(area.label, colour_of(order), rows, trust.below & {row for row, _ in rows})
     return {area: group for area, group in groups.items() if group.rows}
 
 
-def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook) -> Panel:
-    groups = groups_of(codebook)
-    colours = {theme: group.colour for group in groups.values() for theme, _ in group.rows}
+def colours_of(groups: Mapping[str, Group]) -> dict[str, str | None]:
+    """Return the colour of each row's numbers: its area's, or grey."""
+    return {row: DOUBT if row in group.grey else group.colour for group in groups.values() for row, _ in group.rows}
+
+
+def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, trust: Trust) -> Panel:
+    groups = groups_of(codebook, trust)
+    colours = colours_of(groups)
     heard = of_worker[of_worker["state"] == "observed"]
     cells = tuple(Cell(row.theme, row.week, int(row.n), colours[row.theme]) for row in heard.itertuples())
     states = of_worker[["week", "state"]].drop_duplicates().sort_values("week")
