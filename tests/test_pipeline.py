@@ -219,6 +219,18 @@ def test_what_an_abandoned_run_has_staged_is_not_read_by_another(folder, line, t
     assert read(out) == ["a1", "b1", "c1"]
 
 
+def test_what_a_killed_run_has_left_half_written_is_removed_and_nothing_else(folder, line, tmp_path):
+    output = tmp_path / "out"
+    kept, left = output / "data/processed/.notes.part.txt", output / "data/processed/.a.csv.x1y2.part"
+    kept.parent.mkdir(parents=True)
+    for path in (kept, left, output / "mine.part"):
+        path.write_text("half", encoding="utf-8")
+    pipeline.run(folder, output, {})
+    assert not left.exists()
+    assert kept.exists()
+    assert (output / "mine.part").exists()
+
+
 def test_a_fact_that_does_not_hold_is_told_and_a_value_is_not(folder, line, tmp_path):
     line("a", "assert n == 2, 'Every worker appears.'")
     with pytest.raises(FieldworkError, match="cell 2: this does not hold: Every worker appears."):

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+PART = ".part"
+"""How the name of a file ends that is being written; one that begins with a dot and ends so was left by a process that was killed."""
+
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step: whoever reads sees the old file or the new one, never a part.
@@ -25,7 +28,7 @@ def replace_file(path: Path, data: bytes) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file to be written piece by piece; it takes the place of `path` when all of it is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from helpers import paths
-from helpers.atomic import replace_file
+from helpers.atomic import PART, replace_file
 from helpers.errors import FieldworkError
 from helpers.sequence import STEPS, Step
 
@@ -111,6 +111,12 @@ class Memory:
         """Put a step's staged products on record."""
         self._staged[step.name] = {"fingerprint": fingerprint, "products": {name: digest(self.staging / name) for name in step.products}}
         replace_file(self._staged_file, _as_json(self._staged))
+
+    def sweep(self) -> None:
+        """Remove what a run that was killed has left beside the published files: parts of files that were never put in place."""
+        for folder in {(self._output / name).parent for step in STEPS for name in (*step.products, step.notebook)}:
+            for part in folder.glob(f".*{PART}"):
+                part.unlink(missing_ok=True)
 
     def publish(self) -> None:
         """Move everything staged into place, the record last; killed in between, the next run does it again."""

@@ -52,6 +52,7 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     ran: list[str] = []
     with memory.alone(output), _environment(study, output):
         record = Memory(output)
+        record.sweep()
         common = _fingerprint_of_package()
         for number, step in enumerate(STEPS, start=1):
             own = {name: value for name, value in parameters.items() if name in notebooks.declared(step.name)} if parameters else {}

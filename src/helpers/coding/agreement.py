@@ -133,7 +133,7 @@ def _row(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float, ...]
 def kappa(both: int, only_a: int, only_b: int, n: int) -> float:
     """Return Cohen's kappa (1960) of two coders on `n` units; missing (NaN) where only chance could speak.
 
-    >>> kappa(both=20, only_a=5, only_b=10, n=50)
+    >>> round(kappa(both=20, only_a=5, only_b=10, n=50), 6)
     0.4
     """
     neither = n - both - only_a - only_b
