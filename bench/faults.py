@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -26,7 +25,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers import notebooks, paths
+from helpers import paths
 from helpers.sequence import STEPS
 
 FAMILIES = {
