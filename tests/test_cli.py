@@ -203,3 +203,31 @@ def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monk
     assert "s1 role_clarity   lost" in printed
     assert cli.main(["codebook", "diff", str(old), str(old), "--study", str(folder)]) == 0
     assert "No segment changes its themes, and no number moves." in capsys.readouterr().out
+
+
+@pytest.fixture
+def published(tmp_path):
+    """Return a copy of the published study without raw files."""
+    folder = tmp_path / "study"
+    for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "processed"):
+        place = folder / "data" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if name == "processed" else shutil.copy)(paths.ROOT / "data" / name, place)
+    return folder
+
+
+def test_the_study_is_exported_as_a_project_and_the_level_is_said(published, capsys):
+    assert cli.main(["export", "qdpx", "--study", str(published)]) == 0
+    first = (published / "build/export/study.qdpx").read_bytes()
+    said = capsys.readouterr().out
+    assert "176 contacts, 2,292 codings. Level: examiner. It holds what was said." in said
+    (published / "data/conditions.yaml").unlink()
+    assert cli.main(["export", "qdpx", "--study", str(published), "--output", str(published / "x.qdpx"), "--voice-notes", "text"]) == 0
+    assert "no graph" in capsys.readouterr().out
+    assert (published / "x.qdpx").read_bytes() != first
+
+
+@pytest.mark.parametrize("output", ["data/raw/x.qdpx", "data/processed/codings.csv", "figures/x.qdpx", "."])
+def test_an_export_never_lands_among_raw_or_published_files(published, capsys, output):
+    assert cli.main(["export", "qdpx", "--study", str(published), "--output", str(published / output)]) == 2
+    assert "Give a file elsewhere." in capsys.readouterr().err

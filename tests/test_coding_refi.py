@@ -270,3 +270,9 @@ def test_a_file_that_is_no_project_is_refused_for_what_it_is(tmp_path, data, rea
 def test_one_selection_alone_does_not_tell_how_positions_count(tmp_path):
     with pytest.raises(CodingFileError, match="undecided_positions"):
         project(tmp_path, source(coded(1, *PLACES[2])))
+
+
+def test_a_project_of_our_own_says_itself_how_its_positions_count(tmp_path):
+    data = qde(source(coded(1, *PLACES[2]))).replace(b' name="p"', b' name="p" origin="peer-support-compendium"')
+    read = read_project(pack(tmp_path, {"project.qde": data, **TALK}))
+    assert words_of(read) == [STRETCHES[2]]

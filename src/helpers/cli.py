@@ -18,6 +18,8 @@ from helpers.prose import counted
 
 T = TypeVar("T")
 KEPT_APART = Path("build/run")
+EXPORTS = {"qdpx": "the whole study as a REFI-QDA project"}
+"""What `fieldwork export` writes, by the file's suffix."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -74,6 +76,17 @@ def _parser() -> argparse.ArgumentParser:
     for one, call in ((lint, _lint), (diff, _diff)):
         one.add_argument("--study", type=Path, metavar="DIR", help="the study whose segments are tried (default: this repository)")
         one.set_defaults(call=call)
+    export = commands.add_parser("export", help="write the study for other programs: a project, its codes, or what was coded")
+    export.add_argument("kind", choices=sorted(EXPORTS), metavar="|".join(EXPORTS), help="; ".join(f"{k}: {v}" for k, v in EXPORTS.items()))
+    export.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    export.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: in build/export of the study)")
+    export.add_argument(
+        "--voice-notes",
+        choices=("audio", "text"),
+        default="audio",
+        help="in a project: audio sources with transcripts, or plain texts (for QualCoder)",
+    )
+    export.set_defaults(call=_export)
     transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
     transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
@@ -211,6 +224,37 @@ def _diff(arguments: argparse.Namespace) -> None:
         return
     print(f"{counted(len(revision.numbers), 'published numbers')} of {tables.THEME_COUNTS.file} move, and what is drawn from them:\n")
     print(f"{revision.numbers.to_string(index=False, na_rep='-')}\n\n{revision.segments.to_string(index=False)}")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.atomic import replace_file
+    from helpers.codebook import read_codebook
+    from helpers.coding import exchange, hand
+    from helpers.conditions import read_conditions
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    study, codebook = read_study(folder), read_codebook(folder)
+    path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
+    _refuse_export(path, folder)
+    segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
+    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
+    conditions = read_conditions(folder, codebook)
+    data = exchange.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
+    replace_file(path, data)
+    without = "" if conditions else " data/conditions.yaml is not there: no graph."
+    held = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}"
+    print(f"{_shown(path).removesuffix('/')}: {held}.{without} Level: examiner. It holds what was said.")
+
+
+def _refuse_export(path: Path, study: Path) -> None:
+    """Keep an export out of the raw files and of what is published."""
+    places = [place for place in ("data", "figures", "notebooks") if path.is_relative_to(study / place)]
+    if places or path.is_dir():
+        msg = f"--output {path.name}: {f'this is in {places[0]}/ of the study' if places else 'is a folder'}. Give a file elsewhere."
+        raise CommandError(msg)
 
 
 def _transcribe(arguments: argparse.Namespace) -> None:

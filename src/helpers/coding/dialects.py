@@ -46,6 +46,11 @@ class Dialect(NamedTuple):
         return ", ".join([*parts, *([f"CRLF counts as {'two' if self.counts_cr else 'one'}"] if has_crlf else [])])
 
 
+DIALECTS = [Dialect(*parts) for parts in product(UNITS, (False, True), (True, False), (False, True))]
+STANDARD = DIALECTS[0]
+"""Code points, the end after the last character."""
+
+
 class Place(NamedTuple):
     """A selection as the file has it: which text, its two positions, and the name that it bears."""
 
@@ -75,13 +80,15 @@ def plain_text(data: bytes) -> str:
     return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def calibrate(texts: Mapping[str, bytes], places: Sequence[Place]) -> Calibrated:
+def calibrate(texts: Mapping[str, bytes], places: Sequence[Place], known: Dialect | None = None) -> Calibrated:
     """Find out how positions are counted, and count them as code points.
 
     Parameters
     ----------
     texts
         Each text as it lies in the file, by a key.
+    known
+        How positions count, where nobody need find it out: we have written the file.
 
     Raises
     ------
@@ -94,7 +101,7 @@ def calibrate(texts: Mapping[str, bytes], places: Sequence[Place]) -> Calibrated
     for n, place in enumerate(places):
         order.setdefault(place.text, []).append(n)
     rulers = {key: _Ruler(texts[key]) for key in order}
-    readings = _readings(places, order, rulers)
+    readings = _readings(places, order, rulers, [known] if known else DIALECTS)
     all_faults = _faults(places, order, rulers, [read for _, read in readings])
     # A selection that bears several codes is one witness.
     witnesses = np.array(sorted({place: n for n, place in enumerate(places)}.values()))
@@ -108,7 +115,7 @@ def calibrate(texts: Mapping[str, bytes], places: Sequence[Place]) -> Calibrated
         speaks = (np.sign(more) * np.where(np.abs(more) > HEAVY, 2, 1)).sum()
         if speaks < max(MARGIN, SHARE * int(differs[witnesses].sum())):
             undecided |= differs
-    is_bad = weights[best][witnesses].sum() > MOST_FAULTS * HEAVY * 2 * len(witnesses)
+    is_bad = not known and weights[best][witnesses].sum() > MOST_FAULTS * HEAVY * 2 * len(witnesses)
     if is_bad or undecided[witnesses].sum() > MOST_UNDECIDED * len(witnesses):
         raise CodingFileError("undecided_positions")
     marks = {"has_bom": any(one.has_bom for one in rulers.values()), "has_crlf": any(one.was_two.any() for one in rulers.values())}
@@ -166,12 +173,14 @@ class _Ruler:
         return np.column_stack([np.where(is_out, 2, heavy), np.where(is_out, 0, space[ends])])
 
 
-def _readings(places: Sequence[Place], order: Mapping[str, list[int]], rulers: Mapping[str, _Ruler]) -> list[tuple[Dialect, np.ndarray]]:
+def _readings(
+    places: Sequence[Place], order: Mapping[str, list[int]], rulers: Mapping[str, _Ruler], dialects: Sequence[Dialect]
+) -> list[tuple[Dialect, np.ndarray]]:
     """Return every reading that is another than those before it, with its places in code points."""
     told = {key: np.array([(places[n].start, places[n].end) for n in numbers], dtype=np.int64) for key, numbers in order.items()}
     known: dict[tuple[str, Dialect], np.ndarray] = {}
     readings: dict[bytes, tuple[Dialect, np.ndarray]] = {}
-    for dialect in (Dialect(*parts) for parts in product(UNITS, (False, True), (True, False), (False, True))):
+    for dialect in dialects:
         read = np.empty((len(places), 2), dtype=np.int64)
         for key, numbers in order.items():
             plainest = rulers[key].plainest(dialect)

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.codebook import Codebook
+from helpers.coders import DICTIONARY
 from helpers.coding import plain, qualcoder, refi, taguette
 from helpers.coding.location import Located, Piece, places_of
-from helpers.coding.projects import REASONS, CodingFileError, Project, Selection
+from helpers.coding.projects import REASONS, CodingFileError, Loss, Project, Selection
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.prose import counted, listed
 from helpers.roster import Roster, mask_path, read_roster
@@ -26,6 +27,9 @@ from helpers.tables import CODINGS, SELECTIONS, in_order
 
 FOLDER = RAW / "coding"
 POLICIES = ("refuse", "set_apart")
+READ = "Read, no theme"
+"""A code that is no theme: it says that a contact was read."""
+OF_DICTIONARY = "codings of the dictionary, which codes anew"
 ADVICE = "Mend them in the coding program or in hand_coding of data/study.yaml, or run with -p quarantine=set_apart."
 OUR_REASONS = {
     "unknown_format": "is no .qdpx, .qda, .sqlite3 or .csv",
@@ -79,7 +83,10 @@ def gather(folder: Path, study: Study, segments: pd.DataFrame, *, quarantine: st
         except CodingFileError as error:
             rows.append((shown, 1, "", "the file", "", "", "", 0, 0, "quarantined", error.reason))
             continue
-        beside += [(shown, loss.what, loss.n) for loss in project.losses]
+        n_found = sum(one.coder == DICTIONARY for one in project.selections)
+        project.selections = [one for one in project.selections if one.coder != DICTIONARY]
+        losses = [*project.losses, *([Loss(OF_DICTIONARY, n_found)] if n_found else [])]
+        beside += [(shown, loss.what, loss.n) for loss in losses]
         remarks += [f"{shown}: {remark}" for remark in project.remarks]
         rows += [(shown, *row) for row in _Carrier(path.name, project, study, roster, corpus).rows()]
     selections = pd.DataFrame(rows, columns=SELECTIONS.columns)
@@ -249,7 +256,7 @@ def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook, *,
 
 def _theme_of(code: str, study: Study, codebook: Codebook) -> str | None:
     """Return the theme of a code, an empty text for a code that is none, or nothing where nobody says."""
-    ours = {theme.id: theme.id for theme in codebook.themes} | {theme.label: theme.id for theme in codebook.themes}
+    ours = {READ: ""} | {theme.id: theme.id for theme in codebook.themes} | {theme.label: theme.id for theme in codebook.themes}
     parts = code.split("/")
     for n in range(len(parts), 0, -1):
         for name in ("/".join(parts[:n]), parts[n - 1]):

@@ -18,13 +18,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from helpers.archives import DAMAGED, member_bytes
-from helpers.coding.dialects import Calibrated, Place, calibrate, plain_text
+from helpers.coding.dialects import STANDARD, Calibrated, Place, calibrate, plain_text
 from helpers.coding.projects import CodingFileError, Loss, Project, Selection
 from helpers.errors import SHOWN
 from helpers.prose import counted
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 Q = f"{{{NAMESPACE}}}"
+ORIGIN = "peer-support-compendium"
+"""What our own export names as its origin: its positions are those of the standard."""
 SCHEMA = Path(__file__).parent / "schemas" / "Project.xsd"
 MAX_TOTAL, MAX_RATIO, SMALL = 2_000_000_000, 200, 50_000_000
 OF_OTHERS = tuple(f"{Q}{name}" for name in ("Representation", "TextDescription", "Transcript"))
@@ -103,7 +105,8 @@ def read_project(path: Path) -> Project:
     names = _Names(codes, _users(root), _cases(root))
     marks = [mark for text in texts for mark in _marks(text, names)]
     usable = [mark for mark in marks if not mark.reason]
-    read = calibrate({text.key: text.data for text in texts}, [Place(mark.text.key, mark.start, mark.end, mark.name) for mark in usable])
+    places = [Place(mark.text.key, mark.start, mark.end, mark.name) for mark in usable]
+    read = calibrate({text.key: text.data for text in texts}, places, STANDARD if root.get("origin") == ORIGIN else None)
     project.remarks += [one for one in (_departures(root), read.remark) if one]
     project.selections = list(_selections(marks, read, _ambiguous(texts)))
     project.losses = _losses(root, texts)
