@@ -1,4 +1,4 @@
-"""Identifiers that have a form: e-mail addresses, telephone and NHS numbers, postcodes, dates and their like.
+"""Finds that have a form: e-mail addresses, telephone and NHS numbers, postcodes, dates and their like.
 
 Each is certain, and will be replaced, or doubtful, and must be looked at. Numbers in plain English ("10,000 steps",
 "three of us") are neither.
@@ -15,9 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
 
-from helpers.privacy.shadow import Shadow
+from helpers.privacy.shadow import Find, Shadow
 from helpers.privacy.vocabulary import is_ordinary
 from helpers.study import DAYS, Study
 
@@ -36,18 +35,7 @@ _spoken = "zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|
 ORDINALS = frozenset(["1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 10)), "0th"])
 
 
-class Identifier(NamedTuple):
-    """One identifier in a shadow."""
-
-    kind: str
-    start: int
-    end: int
-    is_certain: bool
-    replacement: str
-    """What may stand in its place; empty if that is for a person to say."""
-
-
-def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Identifier]:
+def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Find]:
     """Return the identifiers in a text, by place; of two kinds in one place both are told.
 
     Parameters
@@ -57,7 +45,7 @@ def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Identifier]:
     text
         The text itself, for its capitals.
     """
-    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, -one.end, one.kind))
+    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, -one.end, one.rule))
 
 
 def digits_of(text: str) -> str:
@@ -86,7 +74,7 @@ _postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(\s?)(\d[abd-
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
 _plate = re.compile(r"(?<![^\W_])(?:[a-z]{2}\d{2}\s?([a-z]{3})|[a-z]\d{1,3}\s?([a-z]{3})|([a-z]{3})\s?\d{1,3}[a-z])(?![^\W_])")
 _dates = (
-    re.compile(rf"(?<![\w/])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m>{_month})\b\.?(?:,? ?-?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d))?"),
+    re.compile(rf"(?<![\w/])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m>{_month})\b(?:\.?,? ?-?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d))?"),
     re.compile(rf"(?<!\w)(?P<m>{_month})\.? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"),
     re.compile(r"(?<![\w./-])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<n>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\w/-])"),
     re.compile(r"(?<![\w./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)(?![\w/-])"),
@@ -97,33 +85,33 @@ NOT_IN_PREFIX = frozenset("dfiquv")
 NO_PREFIXES = frozenset("bg gb nk kn tn nt zz".split())
 
 
-def _emails(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
-    yield from (Identifier("e_mail", *found.span(), True, "[an e-mail address]") for found in _email.finditer(cast.text))
+def _emails(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
+    yield from (Find("e_mail", *found.span(), True, "[an e-mail address]") for found in _email.finditer(cast.text))
 
 
-def _webs(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
+def _webs(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     for found in _web.finditer(cast.text):
         kept = found.group().rstrip(".,;:!?'\")]}>")
-        yield Identifier("web", found.start(), found.start() + len(kept), True, "[a web address]")
+        yield Find("web", found.start(), found.start() + len(kept), True, "[a web address]")
 
 
-def _handles(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
-    yield from (Identifier("handle", *found.span(), True, "[a handle]") for found in _handle.finditer(cast.text))
+def _handles(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
+    yield from (Find("handle", *found.span(), True, "[a handle]") for found in _handle.finditer(cast.text))
 
 
-def _numbers(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
+def _numbers(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     """Yield telephone numbers, NHS numbers, and other long rows of digits, which are doubtful."""
     for found in _phone.finditer(cast.text):
         n_digits = len(re.sub(r"\D", "", found.group()))
         abroad = "+" in found.group() or found.group().lstrip("(").startswith("00")
         if n_digits in (range(8, 17) if abroad else range(10, 12)):
-            yield Identifier("phone", *found.span(), True, "[a telephone number]")
+            yield Find("phone", *found.span(), True, "[a telephone number]")
     for found in _nhs.finditer(cast.text):
         if found.group().startswith("0"):
             continue
         certain = _has_check_digit("".join(found.group(1, 3, 4)))
-        yield Identifier("nhs_number", *found.span(), certain, "[an NHS number]" if certain else "")
-    yield from (Identifier("number", *found.span(), False, "") for found in _digits.finditer(cast.text))
+        yield Find("nhs_number", *found.span(), certain, "[an NHS number]" if certain else "")
+    yield from (Find("number", *found.span(), False, "") for found in _digits.finditer(cast.text))
 
 
 def _has_check_digit(digits: str) -> bool:
@@ -132,25 +120,25 @@ def _has_check_digit(digits: str) -> bool:
     return rest % 11 == int(digits[9])
 
 
-def _insurance(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
+def _insurance(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     for found in _nino.finditer(cast.text):
         prefix = found.group(1)
         certain = not NOT_IN_PREFIX & set(prefix) and prefix[1] != "o" and prefix not in NO_PREFIXES
-        yield Identifier("national_insurance", *found.span(), certain, "[a National Insurance number]" if certain else "")
+        yield Find("national_insurance", *found.span(), certain, "[a National Insurance number]" if certain else "")
 
 
-def _postcodes(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
+def _postcodes(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     """Yield whole postcodes; a district alone (M1, which is a motorway too) is doubtful."""
     for found in _postcode.finditer(cast.text):
         if found.group(1) in AREAS:
             certain = found.group(3) not in ORDINALS
-            yield Identifier("postcode", *found.span(), certain, "[a postcode]" if certain else "")
+            yield Find("postcode", *found.span(), certain, "[a postcode]" if certain else "")
     for found in _district.finditer(cast.text):
         if found.group(1) in AREAS:
-            yield Identifier("district", *found.span(), False, "")
+            yield Find("district", *found.span(), False, "")
 
 
-def _plates(cast: Shadow, text: str, _study: Study) -> Iterator[Identifier]:
+def _plates(cast: Shadow, text: str, _study: Study) -> Iterator[Find]:
     """Yield vehicle marks. The forms before 2001, and letters that are a word, are doubtful; such a one in small letters is none."""
     for found in _plate.finditer(cast.text):
         first, last = cast.back(*found.span())
@@ -158,15 +146,15 @@ def _plates(cast: Shadow, text: str, _study: Study) -> Iterator[Identifier]:
         is_word, is_capital = is_ordinary(letters), text[first:last].isupper()
         if is_capital or not is_word:
             certain = bool(found.group(1)) and (is_capital or not is_word)
-            yield Identifier("plate", *found.span(), certain, "[a vehicle]" if certain else "")
+            yield Find("plate", *found.span(), certain, "[a vehicle]" if certain else "")
 
 
-def _days(cast: Shadow, _text: str, study: Study) -> Iterator[Identifier]:
+def _days(cast: Shadow, _text: str, study: Study) -> Iterator[Find]:
     """Yield dates. One within the fieldwork becomes its study week, counted in Monday weeks; what may be none is doubtful."""
     for pattern in _dates:
         for found in pattern.finditer(cast.text):
-            yield Identifier("date", *found.span(), *_week(_day_of(found.groupdict(), study), found.groupdict(), study))
-    yield from (Identifier("date", *found.span(), False, "") for found in _short_date.finditer(cast.text))
+            yield Find("date", *found.span(), *_week(_day_of(found.groupdict(), study), found.groupdict(), study))
+    yield from (Find("date", *found.span(), False, "") for found in _short_date.finditer(cast.text))
 
 
 def _day_of(parts: dict[str, str | None], study: Study) -> date | None:
@@ -200,11 +188,11 @@ def _week(day: date | None, parts: dict[str, str | None], study: Study) -> tuple
     return bool(parts.get("y")), "[a date]"
 
 
-def _spelled_out(cast: Shadow, _text: str, _study: Study) -> Iterator[Identifier]:
-    yield from (Identifier("spoken_number", *found.span(), False, "") for found in _said.finditer(cast.text))
+def _spelled_out(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
+    yield from (Find("spoken_number", *found.span(), False, "") for found in _said.finditer(cast.text))
 
 
-_finders: tuple[Callable[[Shadow, str, Study], Iterator[Identifier]], ...] = (
+_finders: tuple[Callable[[Shadow, str, Study], Iterator[Find]], ...] = (
     _emails,
     _webs,
     _handles,

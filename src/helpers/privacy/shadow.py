@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _plain = re.compile(r"[\t\n\r -~]+")
 _dropped = {"Mn", "Me", "Cf", "Cc", "Cs"}
@@ -77,6 +78,20 @@ _lookalikes = {
 }
 _capital = re.compile(r"LATIN (?:LETTER SMALL CAPITAL|SMALL LETTER SCRIPT) ([A-Z])")
 _badge = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])")
+
+
+class Find(NamedTuple):
+    """Something found in a shadow."""
+
+    rule: str
+    start: int
+    end: int
+    is_certain: bool
+    """Whether it is replaced; else it must be looked at."""
+    replacement: str
+    """What may stand in its place; empty if that is for a person to say."""
+    people: tuple[str, ...] = ()
+    """Ids of the roster that it may stand for."""
 
 
 @dataclass(frozen=True)

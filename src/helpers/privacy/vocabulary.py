@@ -37,11 +37,22 @@ NAMES = frozenset(
 
 PROPER = frozenset(
     """
-    i i'm i've i'd i'll monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    i i'm i've i'd i'll mondays tuesdays wednesdays thursdays fridays saturdays sundays monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december christmas easter english british england britain uk nhs gp tv ok
     """.split()
 )
 """Words that have a capital, or are in no list, and name nobody."""
+
+COLLOQUIAL = frozenset(
+    """
+    aye biro bloke blokes bollard bollards brew brews butty chippy cheerio conkers courgettes cuppa cuppas debriefing debriefs
+    fella fellas flipchart gaffer hairdryer hiya hm hmm hoover hoovered hoovering hoovers keyring kickabout launderette
+    laundrette lido lot lots mam mardy mate mates mhm mm mmm mum mums nan nana nans natter nattering nowt okay ooh owt payslip
+    peckish prams rota rotas satsuma satsumas seagull sharpish sofa sort summat ta tara telly tombola tokenistic uh uhm umm
+    voicemail wellies welly wellingtons wheelie whiteboard wifi yep yous
+    """.split()
+)
+"""Spoken British English that the word list lacks."""
 
 _endings = ("n't", "'d", "'ll", "'ve", "'re", "'m", "'s", "'")
 AFTER_DIGITS = frozenset("st nd rd th am pm s k kg g m km cm mm p hr hrs min mins x".split())
@@ -51,7 +62,7 @@ AFTER_DIGITS = frozenset("st nd rd th am pm s k kg g m km cm mm p hr hrs min min
 @cache
 def british() -> frozenset[str]:
     """Return the word list in the form of shadows."""
-    return frozenset(shadow(line).text for line in FILE.read_text(encoding="utf-8").splitlines()) - NAMES
+    return frozenset(shadow(line).text for line in FILE.read_text(encoding="utf-8").splitlines()) | COLLOQUIAL - NAMES
 
 
 def is_ordinary(word: str) -> bool:
