@@ -37,7 +37,8 @@ NAMES = frozenset(
 
 PROPER = frozenset(
     """
-    i i'm i've i'd i'll mondays tuesdays wednesdays thursdays fridays saturdays sundays monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    i i'm i've i'd i'll mondays tuesdays wednesdays thursdays fridays saturdays sundays
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december christmas easter english british england britain uk nhs gp tv ok
     """.split()
 )
