@@ -55,7 +55,7 @@ def test_one_name_has_one_shadow_case_01(name):
         ("\u039d\u03b9na", "nina"),
         ("0\u0667\u096d\uff17\U0001d7d5", "07777"),
         ("a\u00a0b\u2003c\u2028d\te\r\nf", "a b c\nd\te\r\nf"),
-        ("\u0928\u092e", "\u0928\u092e"),
+        ("\u0928\u092e\u093f\u0924\u093e", "\u0928\u092e\u0924"),
         ("\ud55c", unicodedata.normalize("NFKD", "\ud55c")),
         ("", ""),
     ],

@@ -20,7 +20,7 @@ FIRST = tuple(
     """
     Abigail Adele Agnes Ailsa Alastair Alfie Anita Anwen Arjun Barnaby Beatrix Bernard Bethan Brenda Bronagh Bryony Carys Cedric
     Ciaran Clive Colette Cormac Deborah Deepa Dilys Doreen Duncan Edith Eleri Elspeth Emeka Ewan Farida Fergus Fiona Gareth
-    Geraint Ghislaine Gordon Gwen Hamish Hannah Hattie Hector Hilda Imogen Indira Iona Isobel Ivor Jocasta Joel Keir Kofi Lachlan
+    Geraint Ghislaine Gordon Gwen Hamish Hannah Hattie Hilda Imogen Indira Iona Isobel Ivor Jocasta Joel Keir Kofi Lachlan
     Leonora Lorna Lucian Mabel Malachy Marcus Meera Miriam Moira Morag Muriel Nadia Naomi Nerys Nigel Nkechi Ottilie Padraig
     Phyllida Ravi Rhona Rhys Roisin Rosalind Rupert Saeed Selina Seonaid Shona Sunita Tamsin Tariq Thelma Tobias Ursula Vaughan
     Wilfred Winifred Yasmin Yolanda Yvette Zachary Zainab

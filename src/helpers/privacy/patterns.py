@@ -66,11 +66,16 @@ _web = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|net|info|io|co|me|eu|uk|scot|wales|cymru|london|ac|gov|edu)(?![\w-])(?:/\S*)?"
 )
 _handle = re.compile(r"(?<![\w@.])@[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?")
-_phone = re.compile(r"(?<![\w+])(?:\(?\+\s?\(?|\(?0[ .-]?)\d[\d ()./-]{5,}\d(?!\d)(?!,\d)")
+_sep = r"[ ()./-]{0,3}"
+_phone = re.compile(
+    rf"(?<![\w+])\(?(?:(?:\+|00){_sep}44{_sep}(?:0{_sep})?\d(?:{_sep}\d){{8,9}}"  # the United Kingdom, as from abroad
+    rf"|(?:\+|00){_sep}\d(?:{_sep}\d){{7,14}}"  # other countries
+    rf"|0(?:{_sep}\d){{9,10}})(?!\d|,\d)"
+)
 _nhs = re.compile(r"(?<![\w.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\w-])")
-_digits = re.compile(r"(?<![\w.,£$€])\d(?:[ ./-]?\d){5,}(?!\w|[.,]\d|%)")
+_digits = re.compile(r"(?<![\w.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,}(?!\w|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
-_postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(\s?)(\d[abd-hjlnp-uw-z]{2})(?![^\W_])")
+_postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})\s{0,2}(\d[abd-hjlnp-uw-z]{2})(?![^\W_])")
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
 _plate = re.compile(r"(?<![^\W_])(?:[a-z]{2}\d{2}\s?([a-z]{3})|[a-z]\d{1,3}\s?([a-z]{3})|([a-z]{3})\s?\d{1,3}[a-z])(?![^\W_])")
 _dates = (
@@ -101,11 +106,7 @@ def _handles(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
 
 def _numbers(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     """Yield telephone numbers, NHS numbers, and other long rows of digits, which are doubtful."""
-    for found in _phone.finditer(cast.text):
-        n_digits = len(re.sub(r"\D", "", found.group()))
-        abroad = "+" in found.group() or found.group().lstrip("(").startswith("00")
-        if n_digits in (range(8, 17) if abroad else range(10, 12)):
-            yield Find("phone", *found.span(), True, "[a telephone number]")
+    yield from (Find("phone", *found.span(), True, "[a telephone number]") for found in _phone.finditer(cast.text))
     for found in _nhs.finditer(cast.text):
         if found.group().startswith("0"):
             continue
@@ -131,7 +132,7 @@ def _postcodes(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     """Yield whole postcodes; a district alone (M1, which is a motorway too) is doubtful."""
     for found in _postcode.finditer(cast.text):
         if found.group(1) in AREAS:
-            certain = found.group(3) not in ORDINALS
+            certain = found.group(2) not in ORDINALS
             yield Find("postcode", *found.span(), certain, "[a postcode]" if certain else "")
     for found in _district.finditer(cast.text):
         if found.group(1) in AREAS:

@@ -58,7 +58,7 @@ def refuse_undecided(queue: pd.DataFrame) -> None:
     if queue.empty:
         return
     counts = queue["rule"].value_counts()
-    by_rule = [counted(int(counts[rule]), what) if counts[rule] > 1 else f"1 of {what}" for rule, what in RULES.items() if rule in counts]
+    by_rule = [f"{what} ({counts[rule]:,})" for rule, what in RULES.items() if rule in counts]
     msg = (
         f"privacy: {counted(len(queue), 'places')} may name somebody and are not decided: {listed(by_rule)}. "
         "Nothing is published until each is. Decide: `fieldwork privacy review`."
@@ -93,7 +93,7 @@ def walk(
         place, written = (row.content, row.start, row.end), texts[row.text_id][row.start : row.end]
         if decisions.about(place, row.rule, written):
             continue
-        decision = _decided(f"\n{n} of {len(rows)}, {_question(row, texts[row.text_id])}\n", row.rule, written, ask, is_free)
+        decision = _decided(f"\n{n} of {len(rows)}: {_question(row, texts[row.text_id])}\n", row.rule, written, ask, is_free)
         if decision == "q":
             break
         if isinstance(decision, Decision):
@@ -107,7 +107,7 @@ def _question(row: object, text: str) -> str:
     whom = f" ({people})" if people else ""
     before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
     after = text[end : end + CONTEXT] + "…" * (len(text) > end + CONTEXT)
-    return f"of {RULES[rule]}{whom}:\n  {before}»{text[start:end]}«{after}"
+    return f"{RULES[rule]}{whom}:\n  {before}»{text[start:end]}«{after}"
 
 
 def _decided(question: str, rule: str, written: str, ask: Callable[[str], str], is_free: Callable[[str], bool]) -> Decision | str:

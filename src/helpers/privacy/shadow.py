@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _plain = re.compile(r"[\t\n\r -~]+")
-_dropped = {"Mn", "Me", "Cf", "Cc", "Cs"}
+_dropped = {"Mn", "Mc", "Me", "Cf", "Cc", "Cs"}
 _fillers = "\u115f\u1160\u3164\u17b4\u17b5"  # letters by category, and nothing to see
 _marks = {
     **dict.fromkeys(

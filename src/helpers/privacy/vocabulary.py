@@ -18,7 +18,7 @@ NAME_WORDS = frozenset(
     abbey amber angel april archer art ash august autumn bailey basil bay bill blossom bonny brad brandy brook bunny buck carol
     chad chance charity chase cherry christian chuck clay cliff colt constance coral crystal daisy dale dawn dean dolly don dot
     drake drew duke earl ebony eden elf eve faith fern flora frank gale gay gene gill ginger glen gloria grace grant guy harmony
-    hazel heath heather holly honey hope hunter iris ivy jack jade jasmine jasper jay jewel josh joy june juniper justice kit
+    hazel heath heather holly honey hope hunter iris ivy jack jade jasmine jasper jay jewel joy june juniper justice kit
     lance lane laurel lee lily linden lucky marina mark mason may melody mercy merry miles mo myrtle nick norm nova olive opal
     page pansy pat patience peace pearl penny petal phoenix piper poppy precious primrose prince prudence queen raven ray reed
     rich river rob robin rock rod roman rose rosemary rowan ruby rusty sage sandy savanna scarlet scout sherry sky sol sonny
@@ -30,7 +30,7 @@ NAME_WORDS = frozenset(
 
 NAMES = frozenset(
     """
-    bob bobby ed harry jimmy josh ken martin matt max mike nick peter sally sylvan terry tom tommy tony troy
+    bob bobby ed harry jimmy josh ken martin matt max mike peter sally sylvan terry tom tommy tony troy
     """.split()
 )
 """First names that the word list has for a rare meaning. They are never taken for ordinary words."""
@@ -63,7 +63,8 @@ AFTER_DIGITS = frozenset("st nd rd th am pm s k kg g m km cm mm p hr hrs min min
 @cache
 def british() -> frozenset[str]:
     """Return the word list in the form of shadows."""
-    return frozenset(shadow(line).text for line in FILE.read_text(encoding="utf-8").splitlines()) | COLLOQUIAL - NAMES
+    listed = FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(shadow(word).text for word in listed).union(COLLOQUIAL).difference(NAMES)
 
 
 def is_ordinary(word: str) -> bool:
