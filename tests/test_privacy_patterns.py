@@ -256,3 +256,7 @@ def test_every_ofcom_number_in_every_spelling_is_found_case_05(find):
             [national, f"{national[:cut]} {national[cut:]}", f"+44{national[1:]}", f"+44 {national[1:cut]} {national[cut:]}"]
         )
         assert ("phone", spelled) in certain(find(f"ring me on {spelled}."))
+
+
+def test_no_nhs_number_begins_with_nought_case_06(find):
+    assert not [one for one in find("012 345 6789") if one[0] == "nhs_number"]

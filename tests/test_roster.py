@@ -148,3 +148,15 @@ def test_two_places_may_share_a_general_replacement_but_no_pseudonym(folder, stu
     assert len(with_rows(folder, study, *rows).entries) == 3
     with pytest.raises(FieldworkError, match="line 4: the replacement stands for somebody else already"):
         with_rows(folder, study, *[row.replace("[a town]", "Newtown") for row in rows])
+
+
+def test_an_empty_roster_names_nobody(folder, study):
+    roster = with_rows(folder, study)
+    assert roster.mask("Aisha.txt") == "Aisha.txt"
+    assert roster.named_in("Aisha.txt") == set()
+
+
+def test_a_roster_that_cannot_be_read_is_refused(folder, study):
+    (folder / "data/raw/roster.csv").write_bytes(b"person,role,form\nW1,worker,Zo\xeb\n")
+    with pytest.raises(FieldworkError, match=r"data/raw/roster.csv: cannot be read \(UnicodeDecodeError\). Save it as CSV in UTF-8"):
+        read_roster(folder, study)

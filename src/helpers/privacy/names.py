@@ -48,8 +48,7 @@ class Names:
                 self._phones[digits_of(shadow(form.text).text)] = form
                 continue
             for spelled in dict.fromkeys(shadow(case).text for case in (form.text, form.text.upper(), form.text.lower())):
-                words = _word.findall(spelled)
-                patterns |= self._add(form, words)
+                patterns |= self._add(form, _word.findall(spelled))
         for part in self._parts.keys() - self._forms.keys():
             patterns[part] = _pattern([part])
         self._owners: dict[str, set[str]] = {}
@@ -66,8 +65,7 @@ class Names:
     def _add(self, form: Form, words: list[str]) -> dict[str, str]:
         """Note a form, and return its patterns by its letters."""
         key = "".join(words)
-        if form not in self._forms.setdefault(key, []):
-            self._forms[key].append(form)
+        self._forms.setdefault(key, []).append(form)
         if len(key) < SHORTEST_PART or all(len(word) == 1 for word in words):
             self._initials.add(key)
             return {key: r"[. ]{0,2}".join(map(re.escape, key)) + r"\.?"}
@@ -123,6 +121,10 @@ class Names:
         people = sorted({form.person.id for form in forms} | self._parts.get(key, set()))
         replacement = forms[0].replacement if forms and len(people) == 1 else ""
         return Find(rule, start, end, is_certain=False, replacement=replacement, people=tuple(people))
+
+    def is_free(self, words: str) -> bool:
+        """Tell whether words name nobody for certain: they may be put in."""
+        return not any(find.is_certain for find in self.find(shadow(words), words))
 
     def whose(self, number: str) -> Form | None:
         """Return the form of the roster that is this telephone number, however it is dialled."""

@@ -227,7 +227,7 @@ def _refuse_taken(roster: Roster, shadows: Iterable[Shadow]) -> None:
 def _refuse_names_put_in(names: Names, decisions: Decisions) -> None:
     """Refuse decisions that put a name of the roster in."""
     put_in = [decision.words for decision in decisions.of_places.values() if decision.decision == REPLACE]
-    n_named = sum(1 for words in put_in if any(find.is_certain for find in names.find(shadow(words), words)))
+    n_named = sum(1 for words in put_in if not names.is_free(words))
     if n_named:
         msg = f"decisions.csv: {counted(n_named, 'replacements')} hold a name of the roster. Decide these places again."
         raise FieldworkError(msg)
