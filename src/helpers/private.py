@@ -1,0 +1,134 @@
+"""The private folder: where the roster of a real study and what was decided about its words lie, and who can read it.
+
+``FIELDWORK_PRIVATE`` names a folder outside every git work tree and every synced folder, readable by its owner alone.
+Files may be encrypted with age (`roster.csv.age`); what is decrypted stays in memory. That deleted files are gone from a
+disk, its journal and its backups, nobody can promise.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from getpass import getpass
+from pathlib import Path
+
+from helpers.errors import FieldworkError, all_at_once
+
+VARIABLE = "FIELDWORK_PRIVATE"
+SYNCED = ("onedrive", "dropbox", "icloud", "clouddocs", "google drive", "googledrive", "my drive", "cloudstorage")
+"""What the path of a folder that is copied to somebody's servers holds, in small letters."""
+ADVICE = f"Keep it in a folder of your own, outside the repository, that nothing copies elsewhere, and let {VARIABLE} name that folder."
+CLOSED = stat.S_IRWXG | stat.S_IRWXO
+ENCRYPTED = ".age"
+_first_line = b"age-encryption.org/v1\n"
+_of_secret = ("No matching keys found", "Decryption failed")
+
+Ask = Callable[[str], str]
+
+
+def folder() -> Path | None:
+    """Return the private folder, if the environment names one.
+
+    Raises
+    ------
+    FieldworkError
+        It names one that is not there.
+    """
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return None
+    path = Path(named).expanduser()
+    if not path.is_dir():
+        msg = f"{VARIABLE}: there is no such folder. Make it, for yourself alone, and put roster.csv there."
+        raise FieldworkError(msg)
+    return path
+
+
+def refuse_open(path: Path, name: str) -> None:
+    """Refuse a private file that others may come by. On Windows, who may read it is not checked: `unchecked` says so.
+
+    Raises
+    ------
+    FieldworkError
+        It lies inside a git work tree or a synced folder, by its own path or behind a link; or others than its owner may
+        read it or its folder.
+    """
+    offenders = list(dict.fromkeys(offender for place in (path.absolute(), path.resolve()) for offender in _places(place, name)))
+    offenders += _modes(path.resolve(), name)
+    if offenders:
+        raise FieldworkError(all_at_once(offenders, ADVICE))
+
+
+def _places(path: Path, name: str) -> Iterator[str]:
+    if any((parent / ".git").exists() for parent in path.parents):
+        yield f"{name}: lies inside a git work tree, where it can be committed."
+    if any(mark in part.casefold() for part in path.parts for mark in SYNCED):
+        yield f"{name}: lies in a synced folder (OneDrive, Dropbox, iCloud or Google Drive)."
+
+
+def _modes(path: Path, name: str) -> Iterator[str]:
+    if unchecked():
+        return
+    if path.stat().st_mode & CLOSED:
+        yield f"{name}: others than its owner may read it. Say `chmod 600` to it."
+    if path.parent.stat().st_mode & CLOSED:
+        yield f"{name}: others than its owner may look into its folder. Say `chmod 700` to the folder."
+
+
+def unchecked() -> str:
+    """Return what was not checked on this system, or an empty text."""
+    return "who may read the private folder: not checked on Windows" if sys.platform == "win32" else ""
+
+
+def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
+    """Return what an age file holds, decrypted in memory alone.
+
+    Parameters
+    ----------
+    ask
+        Asks for the passphrase on the screen. An age identity (``AGE-SECRET-KEY-1…``) may be given instead. Neither is
+        ever a parameter or an environment variable.
+
+    Raises
+    ------
+    FieldworkError
+        The extra ``private`` is not installed; there is nobody to ask; the file is no age file of version 1; the
+        passphrase is wrong; the file is damaged or cut off.
+    """
+    try:
+        import pyrage
+    except ImportError:
+        msg = f"{name}: is encrypted, and reading it needs pyrage. Install the extra: `pip install -e .[private]`."
+        raise FieldworkError(msg) from None
+    data = path.read_bytes()
+    if not data.startswith(_first_line):
+        msg = f"{name}: is damaged, or not of age version 1. Put the file back from a copy, or encrypt it anew with age."
+        raise FieldworkError(msg)
+    _without_core_dumps()
+    try:
+        secret = ask(f"Passphrase of {name}: ")
+    except (EOFError, OSError, RuntimeError):
+        msg = f"{name}: is encrypted, and there is nobody here to ask for its passphrase. Run the command in a terminal."
+        raise FieldworkError(msg) from None
+    try:
+        if secret.startswith("AGE-SECRET-KEY-"):
+            return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)]))
+        return bytes(pyrage.passphrase.decrypt(data, secret))
+    except pyrage.IdentityError:
+        msg = f"{name}: what was given begins as an age identity and is none. Give it whole, or the passphrase."
+    except pyrage.DecryptError as error:
+        if str(error) in _of_secret:
+            msg = f"{name}: the passphrase is wrong. Nothing was read."
+        else:
+            msg = f"{name}: is damaged or cut off. Nothing was read. Put the file back from a copy."
+    raise FieldworkError(msg)
+
+
+def _without_core_dumps() -> None:
+    """Forbid the system to write this process's memory to disk if it crashes. Windows writes none."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
