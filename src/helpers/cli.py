@@ -18,7 +18,12 @@ from helpers.prose import counted
 
 T = TypeVar("T")
 KEPT_APART = Path("build/run")
-EXPORTS = {"qdpx": "the whole study as a REFI-QDA project"}
+EXPORTS = {
+    "qdpx": "the whole study, a REFI-QDA project",
+    "qdc": "the codebook, for other programs",
+    "csv": "what was coded, a table that can be read as hand coding again",
+    "docx": "what was coded, a document to read, theme by theme",
+}
 """What `fieldwork export` writes, by the file's suffix."""
 
 
@@ -68,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
     audit.set_defaults(call=_audit)
     codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
-    doing = codebook.add_subparsers(required=True, metavar="lint|diff")
+    doing = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
     lint = doing.add_parser("lint", help="say which indicators are doubtful; fail when one stands in two themes")
     diff = doing.add_parser("diff", help="say which numbers and segments change between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
@@ -87,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
         help="in a project: audio sources with transcripts, or plain texts (for QualCoder)",
     )
     export.set_defaults(call=_export)
+    draft = doing.add_parser("draft", help="begin a codebook with the codes of another program")
+    draft.add_argument("file", type=Path, metavar="FILE", help="its codebook, a .qdc")
+    draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: the screen)")
+    draft.set_defaults(call=_draft)
     transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
     transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
@@ -230,7 +239,7 @@ def _export(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.atomic import replace_file
     from helpers.codebook import read_codebook
-    from helpers.coding import exchange, hand
+    from helpers.coding import codebooks, exchange, extracts, hand
     from helpers.conditions import read_conditions
     from helpers.study import read_study
 
@@ -239,14 +248,45 @@ def _export(arguments: argparse.Namespace) -> None:
     study, codebook = read_study(folder), read_codebook(folder)
     path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
     _refuse_export(path, folder)
+    if arguments.kind == "qdc":
+        replace_file(path, codebooks.write_codebook(study, codebook))
+        print(f"{_shown(path).removesuffix('/')}: {counted(len(codebook.themes), 'themes')}. Level: public.")
+        return
     segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
-    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
-    conditions = read_conditions(folder, codebook)
-    data = exchange.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
+    said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
+    if arguments.kind == "qdpx":
+        read, conditions = hand.read_by(tables.read(tables.SELECTIONS), segments), read_conditions(folder, codebook)
+        data = exchange.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
+        said += "" if conditions else " data/conditions.yaml is not there: no graph."
+    else:
+        coded = extracts.coded_segments(segments, codings, codebook)
+        data = (
+            extracts.as_csv(coded)
+            if is_csv
+            else extracts.as_docx(coded, study, codebook, track=lambda one: _bar(one, "writing", " themes"))
+        )
     replace_file(path, data)
-    without = "" if conditions else " data/conditions.yaml is not there: no graph."
-    held = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}"
-    print(f"{_shown(path).removesuffix('/')}: {held}.{without} Level: examiner. It holds what was said.")
+    print(f"{_shown(path).removesuffix('/')}: {said} Level: examiner. It holds what was said.")
+
+
+def _draft(arguments: argparse.Namespace) -> None:
+    from helpers.atomic import replace_file
+    from helpers.coding import codebooks
+    from helpers.coding.projects import REASONS, CodingFileError
+
+    try:
+        text = codebooks.draft(codebooks.read_codebook(arguments.file))
+    except CodingFileError as error:
+        msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
+        raise FieldworkError(msg) from None
+    if not arguments.output:
+        print(text, end="")
+        return
+    if arguments.output.exists():
+        msg = f"--output {arguments.output.name}: is there already, and is not written over. Give another name."
+        raise CommandError(msg)
+    replace_file(arguments.output, text.encode("utf-8"))
+    print(f"{arguments.output.name}: a draft. Fill in what is empty: the reader names each line.")
 
 
 def _refuse_export(path: Path, study: Path) -> None:
