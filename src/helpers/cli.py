@@ -260,11 +260,10 @@ def _export(arguments: argparse.Namespace) -> None:
         said += "" if conditions else " data/conditions.yaml is not there: no graph."
     else:
         coded = extracts.coded_segments(segments, codings, codebook)
-        data = (
-            extracts.as_csv(coded)
-            if is_csv
-            else extracts.as_docx(coded, study, codebook, track=lambda one: _bar(one, "writing", " themes"))
-        )
+        if arguments.kind == "csv":
+            data = extracts.as_csv(coded)
+        else:
+            data = extracts.as_docx(coded, study, codebook, track=lambda themes: _bar(themes, "writing", " themes"))
     replace_file(path, data)
     print(f"{_shown(path).removesuffix('/')}: {said} Level: examiner. It holds what was said.")
 
