@@ -264,3 +264,12 @@ def test_another_programs_codebook_is_drafted_and_nothing_is_written_over(publis
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
     assert capsys.readouterr().err.startswith("no.qdc: is damaged, or no file of this program.")
+
+
+def test_typical_words_are_told_by_theme_and_a_word_is_shown_where_it_stands(published, capsys):
+    assert cli.main(["words", "--theme", "supervision", "--study", str(published)]) == 0
+    assert "supervisor" in capsys.readouterr().out
+    assert cli.main(["words", "--find", "my manager", "--worker", "W1", "--coder", "R1", "--study", str(published)]) == 0
+    assert {line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]} == {"W1"}
+    assert cli.main(["words", "--area", "firm", "--study", str(published)]) == 2
+    assert "--area firm: no such area. Allowed: firm_up, fine_tune, focus." in capsys.readouterr().err

@@ -79,6 +79,7 @@ def test_the_band_is_of_random_orders_the_same_each_time_and_ends_where_the_coun
     assert (table["low"] <= table["median"]).all()
     assert (table["median"] <= table["high"]).all()
     pd.testing.assert_frame_equal(by_contact(), table)
+    assert by_contact([("a",)] * 2 + [()] * 8)["median"][3] == 1, "the first of the two counts"
     first = by_contact([("a",)] + [()] * 9)
     assert first["high"].tolist()[0] == 1, "the one contact with a theme comes first in one order of ten"
     assert (first["median"][3], first["median"][5]) == (0, 1), "and among the first four less often, the first six more often than not"

@@ -10,13 +10,14 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from helpers import paths
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.prose import counted
 
 T = TypeVar("T")
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
 KEPT_APART = Path("build/run")
 EXPORTS = {
     "qdpx": "the whole study, a REFI-QDA project",
@@ -72,6 +73,34 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
     audit.set_defaults(call=_audit)
+    _add_coding_commands(commands)
+    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
+    transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
+    transcribe.set_defaults(call=_transcribe)
+    example = commands.add_parser("example", help="make the fictional example study from its seed")
+    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
+    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
+    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
+        example.add_argument(
+            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
+        )
+    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
+    example.set_defaults(call=_example)
+    return parser
+
+
+def _add_coding_commands(commands: Commands) -> None:
+    typical = commands.add_parser("words", help="say which words are typical of a theme, an area or a worker, and where a word stands")
+    typical.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    for name in ("theme", "area", "worker"):
+        typical.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"of this {name} alone")
+    typical.add_argument("--find", metavar="WORD", help="show a word or phrase where it stands: raw words, for the researcher's eyes")
+    typical.add_argument(
+        "--coder", default="dictionary", metavar="CODER", help="whose coding counts, as in notebook 3 (default: dictionary)"
+    )
+    typical.set_defaults(call=_words)
     codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
     doing = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
     lint = doing.add_parser("lint", help="say which indicators are doubtful; fail when one stands in two themes")
@@ -96,21 +125,6 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument("file", type=Path, metavar="FILE", help="its codebook, a .qdc")
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: the screen)")
     draft.set_defaults(call=_draft)
-    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
-    transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
-    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
-    transcribe.set_defaults(call=_transcribe)
-    example = commands.add_parser("example", help="make the fictional example study from its seed")
-    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
-    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
-    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
-    for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
-        example.add_argument(
-            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
-        )
-    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
-    example.set_defaults(call=_example)
-    return parser
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -197,6 +211,33 @@ def _audit(arguments: argparse.Namespace) -> None:
         of_theme = {"gold": gold, "theme": arguments.theme}
         suggested = audit.suggestions(codings, read, segments, codebook, **of_theme)
         shown = [effects[effects["theme"] == arguments.theme], suggested, audit.cases(codings, read, segments, **of_theme)]
+    print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
+
+
+def _words(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.codebook import read_codebook
+    from helpers.coders import parse_coder
+    from helpers.coding import choice, concordance, hand, keyness
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    study, codebook = read_study(folder), read_codebook(folder)
+    known = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas], "worker": study.worker_ids}
+    asked = {name: getattr(arguments, name) for name in known}
+    for name, one in asked.items():
+        if one and one not in known[name]:
+            msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
+            raise CommandError(msg)
+    segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
+    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
+    codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
+    of = keyness.chosen(codings, segments, codebook, **asked)
+    if arguments.find:
+        shown = [concordance.find(segments, codings, arguments.find, among=of)]
+    else:
+        shown = [keyness.typical_words(segments, of, codebook, theme=arguments.theme), keyness.words_together(segments, of)]
     print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
 
 
