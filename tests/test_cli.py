@@ -231,3 +231,45 @@ def test_the_study_is_exported_as_a_project_and_the_level_is_said(published, cap
 def test_an_export_never_lands_among_raw_or_published_files(published, capsys, output):
     assert cli.main(["export", "qdpx", "--study", str(published), "--output", str(published / output)]) == 2
     assert "Give a file elsewhere." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "says"), [("qdc", b"<?xml", "9 themes. Level: public."), ("csv", b"theme,area", "2,292 codings. Level: examiner")]
+)
+def test_codebook_and_codings_are_exported_each_in_its_form(published, capsys, kind, start, says):
+    assert cli.main(["export", kind, "--study", str(published)]) == 0
+    assert (published / f"build/export/study.{kind}").read_bytes().startswith(start)
+    assert says in capsys.readouterr().out
+
+
+def test_a_document_of_what_was_coded_is_exported(published, capsys, monkeypatch):
+    few = {"codings": lambda table: table.head(20)}
+    whole = tables.read
+    monkeypatch.setattr(tables, "read", lambda table, *rest: few.get(table.name, lambda t: t)(whole(table, *rest)))
+    assert cli.main(["export", "docx", "--study", str(published)]) == 0
+    assert (published / "build/export/study.docx").read_bytes().startswith(b"PK")
+    assert "20 codings. Level: examiner" in capsys.readouterr().out
+
+
+def test_another_programs_codebook_is_drafted_and_nothing_is_written_over(published, tmp_path, capsys):
+    cli.main(["export", "qdc", "--study", str(published), "--output", str(tmp_path / "x.qdc")])
+    capsys.readouterr()
+    assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc")]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("version: 0.1.0\n")
+    assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc"), "--output", str(tmp_path / "new.yaml")]) == 0
+    assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == printed
+    assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc"), "--output", str(tmp_path / "new.yaml")]) == 2
+    (tmp_path / "no.qdc").write_text("<x/>", encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
+    assert capsys.readouterr().err.startswith("no.qdc: is damaged, or no file of this program.")
+
+
+def test_typical_words_are_told_by_theme_and_a_word_is_shown_where_it_stands(published, capsys):
+    assert cli.main(["words", "--theme", "supervision", "--study", str(published)]) == 0
+    assert "supervisor" in capsys.readouterr().out
+    assert cli.main(["words", "--find", "my manager", "--worker", "W1", "--coder", "R1", "--study", str(published)]) == 0
+    assert {line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]} == {"W1"}
+    assert cli.main(["words", "--area", "firm", "--study", str(published)]) == 2
+    assert "--area firm: no such area. Allowed: firm_up, fine_tune, focus." in capsys.readouterr().err

@@ -301,3 +301,19 @@ def test_the_conditions_are_a_graph_in_which_themes_feed_them(export, codebook, 
     assert not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for n, a in enumerate(corners) for b in corners[n + 1 :])
     themes = {code.get("guid") for code in root.iter(f"{Q}Code")}
     assert {vertex.get("representedGUID") for vertex in root.iter(f"{Q}Vertex")} - {None} <= themes
+
+
+@pytest.mark.parametrize(("voice_notes", "texts", "audio"), [("audio", 40, 136), ("text", 176, 0)])
+def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(tmp_path, published, voice_notes, texts, audio):
+    from pyrefiqda import RefiProject
+
+    codebook, segments, codings, read = published
+    path = tmp_path / "x.qdpx"
+    path.write_bytes(write_project(read_study(paths.ROOT), codebook, None, segments, codings, read, voice_notes=voice_notes))
+    project = RefiProject.load(str(path), str(tmp_path / "unpacked"))
+    sources = project.sources
+    assert (len(sources.text_source), len(sources.audio_source)) == (texts, audio)
+    told = [one.coding for source in sources.text_source for one in source.plain_text_selection]
+    told += [one.coding for source in sources.audio_source for transcript in source.transcript for one in transcript.transcript_selection]
+    assert sum(map(len, told)) == len(codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"]))
+    assert [case.name for case in project.cases.case] == ["W1", "W2", "W3", "W4", "W5"]

@@ -10,15 +10,21 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from helpers import paths
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.prose import counted
 
 T = TypeVar("T")
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
 KEPT_APART = Path("build/run")
-EXPORTS = {"qdpx": "the whole study as a REFI-QDA project"}
+EXPORTS = {
+    "qdpx": "the whole study, a REFI-QDA project",
+    "qdc": "the codebook, for other programs",
+    "csv": "what was coded, a table that can be read as hand coding again",
+    "docx": "what was coded, a document to read, theme by theme",
+}
 """What `fieldwork export` writes, by the file's suffix."""
 
 
@@ -67,8 +73,36 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
     audit.set_defaults(call=_audit)
+    _add_coding_commands(commands)
+    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
+    transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
+    transcribe.set_defaults(call=_transcribe)
+    example = commands.add_parser("example", help="make the fictional example study from its seed")
+    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
+    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
+    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
+        example.add_argument(
+            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
+        )
+    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
+    example.set_defaults(call=_example)
+    return parser
+
+
+def _add_coding_commands(commands: Commands) -> None:
+    typical = commands.add_parser("words", help="say which words are typical of a theme, an area or a worker, and where a word stands")
+    typical.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    for name in ("theme", "area", "worker"):
+        typical.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"of this {name} alone")
+    typical.add_argument("--find", metavar="WORD", help="show a word or phrase where it stands: raw words, for the researcher's eyes")
+    typical.add_argument(
+        "--coder", default="dictionary", metavar="CODER", help="whose coding counts, as in notebook 3 (default: dictionary)"
+    )
+    typical.set_defaults(call=_words)
     codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
-    doing = codebook.add_subparsers(required=True, metavar="lint|diff")
+    doing = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
     lint = doing.add_parser("lint", help="say which indicators are doubtful; fail when one stands in two themes")
     diff = doing.add_parser("diff", help="say which numbers and segments change between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
@@ -87,21 +121,10 @@ def _parser() -> argparse.ArgumentParser:
         help="in a project: audio sources with transcripts, or plain texts (for QualCoder)",
     )
     export.set_defaults(call=_export)
-    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
-    transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
-    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
-    transcribe.set_defaults(call=_transcribe)
-    example = commands.add_parser("example", help="make the fictional example study from its seed")
-    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
-    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
-    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
-    for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
-        example.add_argument(
-            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
-        )
-    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
-    example.set_defaults(call=_example)
-    return parser
+    draft = doing.add_parser("draft", help="begin a codebook with the codes of another program")
+    draft.add_argument("file", type=Path, metavar="FILE", help="its codebook, a .qdc")
+    draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: the screen)")
+    draft.set_defaults(call=_draft)
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -191,6 +214,33 @@ def _audit(arguments: argparse.Namespace) -> None:
     print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
 
 
+def _words(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.codebook import read_codebook
+    from helpers.coders import parse_coder
+    from helpers.coding import choice, concordance, hand, keyness
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    study, codebook = read_study(folder), read_codebook(folder)
+    known = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas], "worker": study.worker_ids}
+    asked = {name: getattr(arguments, name) for name in known}
+    for name, one in asked.items():
+        if one and one not in known[name]:
+            msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
+            raise CommandError(msg)
+    segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
+    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
+    codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
+    of = keyness.chosen(codings, segments, codebook, **asked)
+    if arguments.find:
+        shown = [concordance.find(segments, codings, arguments.find, among=of)]
+    else:
+        shown = [keyness.typical_words(segments, of, codebook, theme=arguments.theme), keyness.words_together(segments, of)]
+    print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
+
+
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.codebook import read_codebook
@@ -230,7 +280,7 @@ def _export(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.atomic import replace_file
     from helpers.codebook import read_codebook
-    from helpers.coding import exchange, hand
+    from helpers.coding import codebooks, exchange, extracts, hand
     from helpers.conditions import read_conditions
     from helpers.study import read_study
 
@@ -239,14 +289,44 @@ def _export(arguments: argparse.Namespace) -> None:
     study, codebook = read_study(folder), read_codebook(folder)
     path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
     _refuse_export(path, folder)
+    if arguments.kind == "qdc":
+        replace_file(path, codebooks.write_codebook(study, codebook))
+        print(f"{_shown(path).removesuffix('/')}: {counted(len(codebook.themes), 'themes')}. Level: public.")
+        return
     segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
-    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
-    conditions = read_conditions(folder, codebook)
-    data = exchange.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
+    said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
+    if arguments.kind == "qdpx":
+        read, conditions = hand.read_by(tables.read(tables.SELECTIONS), segments), read_conditions(folder, codebook)
+        data = exchange.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
+        said += "" if conditions else " data/conditions.yaml is not there: no graph."
+    else:
+        coded = extracts.coded_segments(segments, codings, codebook)
+        if arguments.kind == "csv":
+            data = extracts.as_csv(coded)
+        else:
+            data = extracts.as_docx(coded, study, codebook, track=lambda themes: _bar(themes, "writing", " themes"))
     replace_file(path, data)
-    without = "" if conditions else " data/conditions.yaml is not there: no graph."
-    held = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}"
-    print(f"{_shown(path).removesuffix('/')}: {held}.{without} Level: examiner. It holds what was said.")
+    print(f"{_shown(path).removesuffix('/')}: {said} Level: examiner. It holds what was said.")
+
+
+def _draft(arguments: argparse.Namespace) -> None:
+    from helpers.atomic import replace_file
+    from helpers.coding import codebooks
+    from helpers.coding.projects import REASONS, CodingFileError
+
+    try:
+        text = codebooks.draft(codebooks.read_codebook(arguments.file))
+    except CodingFileError as error:
+        msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
+        raise FieldworkError(msg) from None
+    if not arguments.output:
+        print(text, end="")
+        return
+    if arguments.output.exists():
+        msg = f"--output {arguments.output.name}: is there already, and is not written over. Give another name."
+        raise CommandError(msg)
+    replace_file(arguments.output, text.encode("utf-8"))
+    print(f"{arguments.output.name}: a draft. Fill in what is empty: the reader names each line.")
 
 
 def _refuse_export(path: Path, study: Path) -> None:

@@ -11,29 +11,26 @@ members of the .zip are stored, since what compression makes of them depends on 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
-from uuid import UUID, uuid5
 
 import pandas as pd
 from lxml import etree
 
-from helpers.codebook import Codebook, Theme
+from helpers.codebook import Codebook
+from helpers.coding.codebooks import describe
 from helpers.coding.hand import READ
 from helpers.coding.refi import NAMESPACE, ORIGIN, SCHEMA, Q
+from helpers.coding.xml import guids_of, holds_forbidden, plain
 from helpers.conditions import Conditions
 from helpers.study import Study
 
-ROOT = UUID("6f1f6d0c-53c8-5d0e-9a53-0f7a8a1c1c5b")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LONGEST_NAME = 200
 """Characters up to which a selection bears its words as its name: programs show it, and check positions by it."""
-FIELDS = {"brief": "Brief definition", "full": "Full definition", "use": "When to use", "use_not": "When not to use", "example": "Example"}
 NO_AUDIO = "Transcript only: the audio of a voice note is a voice, and is not exported."
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
-_forbidden = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _told_apart = str.maketrans({"\r": "\n", "\ufeff": " "})
 """Characters that a text cannot hold without moving others: a reader takes them for a line end and a byte order mark."""
 
@@ -117,22 +114,18 @@ class _Maker:
     def __init__(self, study: Study, codebook: Codebook, voice_notes: str) -> None:
         self._study, self._codebook = study, codebook
         self._as_audio = {"voice_note"} if voice_notes == "audio" else set()
-        self._root = uuid5(ROOT, study.title)
-
-    def guid(self, *names: object) -> str:
-        """Return the GUID of what these names stand for: always the same one."""
-        return str(uuid5(self._root, "|".join(map(str, names))))
+        self.guid = guids_of(study)
 
     def project(
         self, documents: list[Document], conditions: Conditions | None, codings: pd.DataFrame, read: pd.DataFrame
     ) -> etree._Element:
         """Return the root of the project, its parts in the order of the schema."""
         coders = sorted({*codings["coder"], *read["coder"]}) or ["nobody"]
-        root = etree.Element(f"{Q}Project", {"name": _plain(self._study.title), "origin": ORIGIN}, {None: NAMESPACE})
+        root = etree.Element(f"{Q}Project", {"name": plain(self._study.title), "origin": ORIGIN}, {None: NAMESPACE})
         root.set("creationDateTime", _time(self._study.calendar.last_day.isoformat()))
         users = _add(root, "Users")
         for coder in coders:
-            _add(users, "User", guid=self.guid("user", coder), name=_plain(coder))
+            _add(users, "User", guid=self.guid("user", coder), name=plain(coder))
         self._codes(_add(_add(root, "CodeBook"), "Codes"))
         variables = _add(root, "Variables")
         for name, kind in (("Date", "Date"), ("Week", "Integer"), ("Source", "Text")):
@@ -154,23 +147,23 @@ class _Maker:
         if conditions:
             self._graph(_add(root, "Graphs"), conditions)
         about = f"{self._study.notice}. Codebook {self._codebook.stamp}. Pseudonymised at most: for examiners, under agreement."
-        _add(root, "Description").text = _plain(about)
+        _add(root, "Description").text = plain(about)
         return root
 
     def _codes(self, codes: etree._Element) -> None:
         for area in self._codebook.areas:
-            parent = _add(codes, "Code", guid=self.guid("area", area.id), name=_plain(area.label), isCodable="false")
-            _add(parent, "Description").text = _plain(area.meaning)
+            parent = _add(codes, "Code", guid=self.guid("area", area.id), name=plain(area.label), isCodable="false")
+            _add(parent, "Description").text = plain(area.meaning)
             for theme in self._codebook.themes_of(area.id):
-                code = _add(parent, "Code", guid=self.guid("theme", theme.id), name=_plain(theme.label), isCodable="true")
-                _add(code, "Description").text = _plain(describe(theme))
+                code = _add(parent, "Code", guid=self.guid("theme", theme.id), name=plain(theme.label), isCodable="true")
+                _add(code, "Description").text = plain(describe(theme))
         code = _add(codes, "Code", guid=self.guid("read"), name=READ, isCodable="true")
         _add(code, "Description").text = "The contact was read, and has nothing of any theme."
 
     def _sets(self, sets: etree._Element) -> None:
         for area in self._codebook.areas:
-            one = _add(sets, "Set", guid=self.guid("set", area.id), name=_plain(area.label))
-            _add(one, "Description").text = _plain(area.meaning)
+            one = _add(sets, "Set", guid=self.guid("set", area.id), name=plain(area.label))
+            _add(one, "Description").text = plain(area.meaning)
             for theme in self._codebook.themes_of(area.id):
                 _add(one, "MemberCode", targetGUID=self.guid("theme", theme.id))
 
@@ -194,7 +187,7 @@ class _Maker:
     def _vertex(graph: etree._Element, guid: str, name: str, column: int, row: int, **more: str) -> None:
         x, y = column * STEP_X, row * STEP_Y
         corners = {"firstX": x, "firstY": y, "secondX": x + BOX[0], "secondY": y + BOX[1]}
-        _add(graph, "Vertex", guid=guid, name=_plain(name), **{key: str(value) for key, value in corners.items()}, **more)
+        _add(graph, "Vertex", guid=guid, name=plain(name), **{key: str(value) for key, value in corners.items()}, **more)
 
     def _marks(self, codings: pd.DataFrame, of_segment: dict[str, Document]) -> dict[str, dict[tuple[int, int, str], list[str]]]:
         """Return of each contact: where, and by whom, which themes; what several indicators find at one place is there once."""
@@ -271,7 +264,7 @@ class _Maker:
     ) -> None:
         start, end, coder = place
         words = document.text[start:end]
-        named = {"name": words} if len(words) <= LONGEST_NAME and not _forbidden.search(words) else {}
+        named = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
         selection = _add(holder, kind, guid=self.guid("selection", document.contact_id, *place), **named, **attributes)
         for theme in themes:
             self._coding(selection, self.guid("coding", document.contact_id, *place, theme), coder, self.guid("theme", theme))
@@ -281,19 +274,9 @@ class _Maker:
         _add(coding, "CodeRef", targetGUID=code)
 
 
-def describe(theme: Theme) -> str:
-    """Return a theme's fields as labelled paragraphs, for programs that know a description alone."""
-    return "\n".join(f"{label}: {getattr(theme, name)}" for name, label in FIELDS.items())
-
-
 def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:
     return etree.SubElement(parent, f"{Q}{tag}", attributes)
 
 
 def _time(day: str) -> str:
     return f"{day}T00:00:00Z"
-
-
-def _plain(text: str) -> str:
-    """Return a text without what XML cannot hold, each such character replaced by the one that says so."""
-    return _forbidden.sub("\ufffd", text)

@@ -1,7 +1,8 @@
 """The plainest form of hand coding: a CSV with one row a coding, made in any spreadsheet.
 
 Accepts UTF-8, with or without a byte order mark, any line ends. Columns ``segment_id``, ``theme`` and ``coder``; and, if given,
-``start`` and ``end`` (characters of the segment's text, half-open; both empty: the whole segment) and ``quote``, to be compared.
+``start`` and ``end`` (characters of the segment's text, half-open; both empty: the whole segment) and ``quote``, to be compared. Other
+columns may stand among them. An apostrophe before what a spreadsheet would run (``'=``) is not part of a quote.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from helpers.coding.projects import CodingFileError, Project, Selection
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What begins so is run by a spreadsheet, unless an apostrophe stands before it."""
 NEEDED = ("segment_id", "theme", "coder")
 EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
 
@@ -51,6 +54,7 @@ def read_csv(path: Path) -> Project:
 
 def _selection(line: int, cells: dict[str, str]) -> Selection:
     segment_id, theme, coder, quote = (cells.get(name, "") for name in (*NEEDED, "quote"))
+    quote = quote[1:] if quote[:1] == "'" and quote[1:].startswith(FORMULA) else quote
     reason = next((reason for name, reason in EMPTY.items() if not cells.get(name)), "")
     span = (cells.get("start", ""), cells.get("end", ""))
     start, end = (int(one) if one.isascii() and one.isdigit() and len(one) < 10 else -1 for one in span)

@@ -20,6 +20,7 @@ from lxml import etree
 from helpers.archives import DAMAGED, member_bytes
 from helpers.coding.dialects import STANDARD, Calibrated, Place, calibrate, plain_text
 from helpers.coding.projects import CodingFileError, Loss, Project, Selection
+from helpers.coding.xml import guid_in, parse_safely
 from helpers.errors import SHOWN
 from helpers.prose import counted
 
@@ -145,29 +146,21 @@ def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks
     if members[found[0]].filename != "project.qde":
         remarks.append("Its project file is not named project.qde.")
     data = member_bytes(archive, members[found[0]])
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        raise CodingFileError("not_a_coding_file") from None
-    if root.getroottree().docinfo.doctype or root.tag != f"{Q}Project":
+    root = parse_safely(data)
+    if root.tag != f"{Q}Project":
         raise CodingFileError("not_a_coding_file")
     return root
-
-
-def _guid(text: str | None) -> str:
-    return (text or "").strip("{} ").lower()
 
 
 def _codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str]]:
     for code in [] if parent is None else parent.findall(f"{Q}Code"):
         name = f"{above}{(code.get('name') or '').replace('/', '-')}"
-        yield _guid(code.get("guid")), name
+        yield guid_in(code.get("guid")), name
         yield from _codes(code, f"{name}/")
 
 
 def _users(root: etree._Element) -> dict[str, str]:
-    return {_guid(user.get("guid")): user.get("name") or "" for user in root.iterfind(f"{Q}Users/{Q}User")}
+    return {guid_in(user.get("guid")): user.get("name") or "" for user in root.iterfind(f"{Q}Users/{Q}User")}
 
 
 def _cases(root: etree._Element) -> dict[str, str]:
@@ -175,7 +168,7 @@ def _cases(root: etree._Element) -> dict[str, str]:
     cases_of: dict[str, set[str]] = {}
     for case in root.iterfind(f"{Q}Cases/{Q}Case"):
         for reference in case.findall(f"{Q}SelectionRef"):
-            cases_of.setdefault(_guid(reference.get("targetGUID")), set()).add(case.get("name") or "")
+            cases_of.setdefault(guid_in(reference.get("targetGUID")), set()).add(case.get("name") or "")
     return {selection: next(iter(cases)) for selection, cases in cases_of.items() if len(cases) == 1}
 
 
@@ -201,9 +194,9 @@ def _texts(root: etree._Element, archive: zipfile.ZipFile, members: dict[str, zi
             if content is None and not path:
                 remarks.append("A text has neither words nor a file.")
                 continue
-            name = source.get("name") or PurePosixPath(path).stem or _guid(source.get("guid"))
+            name = source.get("name") or PurePosixPath(path).stem or guid_in(source.get("guid"))
             data = (content.text or "").encode("utf-8") if content is not None else _source_file(archive, members, path)
-            yield _Text(f"{_guid(source.get('guid'))}|{n}", name if len(own) == 1 else f"{name} ({n + 1})", data, element, source)
+            yield _Text(f"{guid_in(source.get('guid'))}|{n}", name if len(own) == 1 else f"{name} ({n + 1})", data, element, source)
 
 
 def _source_file(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], path: str) -> bytes:
@@ -225,24 +218,24 @@ def _source_file(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], 
 
 def _attributes(root: etree._Element, texts: list[_Text]) -> dict[str, dict[str, str]]:
     """Return what cases and variables say of each document."""
-    names = {_guid(variable.get("guid")): variable.get("name") or "" for variable in root.iterfind(f"{Q}Variables/{Q}Variable")}
+    names = {guid_in(variable.get("guid")): variable.get("name") or "" for variable in root.iterfind(f"{Q}Variables/{Q}Variable")}
 
     def values(element: etree._Element) -> dict[str, str]:
         found = {}
         for value in element.findall(f"{Q}VariableValue"):
             reference = value.find(f"{Q}VariableRef")
             said = [(child.text or "").strip() for child in value if child is not reference]
-            found[names.get(_guid(reference.get("targetGUID") if reference is not None else ""), "")] = said[0] if said else ""
+            found[names.get(guid_in(reference.get("targetGUID") if reference is not None else ""), "")] = said[0] if said else ""
         return found
 
-    of_source: dict[str, dict[str, str]] = {_guid(text.source.get("guid")): values(text.source) for text in texts}
+    of_source: dict[str, dict[str, str]] = {guid_in(text.source.get("guid")): values(text.source) for text in texts}
     for case in root.iterfind(f"{Q}Cases/{Q}Case"):
         for reference in case.findall(f"{Q}SourceRef"):
-            facts = of_source.get(_guid(reference.get("targetGUID")))
+            facts = of_source.get(guid_in(reference.get("targetGUID")))
             if facts is not None:
                 facts.update({name: value for name, value in values(case).items() if name not in facts})
                 facts["case"] = case.get("name") or ""
-    return {text.name: of_source[_guid(text.source.get("guid"))] for text in texts}
+    return {text.name: of_source[guid_in(text.source.get("guid"))] for text in texts}
 
 
 def _stretches(text: _Text) -> list[etree._Element]:
@@ -256,26 +249,26 @@ def _wholes(text: _Text) -> list[etree._Element]:
 
 def _marks(text: _Text, names: _Names) -> Iterator[_Mark]:
     """Yield every coding of a text; a coding of the whole text has its whole length."""
-    sync = {_guid(point.get("guid")): point.get("position") or "" for point in text.element.findall(f"{Q}SyncPoint")}
+    sync = {guid_in(point.get("guid")): point.get("position") or "" for point in text.element.findall(f"{Q}SyncPoint")}
     for selection in _stretches(text):
         ends = [selection.get("startPosition") or "", selection.get("endPosition") or ""]
         if selection.tag == f"{Q}TranscriptSelection":
-            ends = [sync.get(_guid(selection.get(name)), "") for name in ("fromSyncPoint", "toSyncPoint")]
+            ends = [sync.get(guid_in(selection.get(name)), "") for name in ("fromSyncPoint", "toSyncPoint")]
         is_number = all(re.fullmatch(r"\d{1,10}", end, re.ASCII) for end in ends)
         start, end = map(int, ends) if is_number else (0, 0)
         reason = "outside_document" if not is_number or end < start else "no_words" if end == start and not selection.get("name") else ""
         for coding in selection.findall(f"{Q}Coding"):
-            yield _mark(text, coding, names, (_guid(selection.get("guid")), start, end, selection.get("name") or "", reason))
+            yield _mark(text, coding, names, (guid_in(selection.get("guid")), start, end, selection.get("name") or "", reason))
     for whole in _wholes(text):
         for coding in whole.findall(f"{Q}Coding"):
-            yield _mark(text, coding, names, (_guid(coding.get("guid")), 0, -1, "", "whole"))
+            yield _mark(text, coding, names, (guid_in(coding.get("guid")), 0, -1, "", "whole"))
 
 
 def _mark(text: _Text, coding: etree._Element, names: _Names, where: tuple[str, int, int, str, str]) -> _Mark:
     reference = coding.find(f"{Q}CodeRef")
-    code = names.codes.get(_guid(reference.get("targetGUID") if reference is not None else ""), "")
+    code = names.codes.get(guid_in(reference.get("targetGUID") if reference is not None else ""), "")
     place, start, end, name, reason = where
-    coder = names.users.get(_guid(coding.get("creatingUser")), "")
+    coder = names.users.get(guid_in(coding.get("creatingUser")), "")
     reason = reason if code or reason == "outside_document" else "unknown_code"
     return _Mark(place, text, code, coder, start, end, name, reason, names.cases.get(place, ""))
 
@@ -313,8 +306,8 @@ def _losses(root: etree._Element, texts: list[_Text]) -> list[Loss]:
     n_of = Counter(etree.QName(element).localname for element in root.iter(*(f"{Q}{name}" for name in NOT_TAKEN)))
     uncoded = sum(selection.find(f"{Q}Coding") is None for selection in root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection"))
     losses = [Loss(words, n_of[name]) for name, words in NOT_TAKEN.items() if n_of[name]]
-    known = {_guid(selection.get("guid")) for text in texts for selection in _stretches(text)}
-    n_cases = sum(_guid(reference.get("targetGUID")) not in known for reference in root.iter(f"{Q}SelectionRef"))
+    known = {guid_in(selection.get("guid")) for text in texts for selection in _stretches(text)}
+    n_cases = sum(guid_in(reference.get("targetGUID")) not in known for reference in root.iter(f"{Q}SelectionRef"))
     more = [
         Loss("selections without a code", uncoded),
         Loss("codings of what has no text here", n_elsewhere),

@@ -1,0 +1,107 @@
+"""What was coded, theme by theme: as a table for a spreadsheet, and as a document to read and to print.
+
+Both hold what was said: level examiner.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+import pandas as pd
+from docx.shared import Pt
+
+from helpers.codebook import Codebook, Theme
+from helpers.coding.plain import FORMULA
+from helpers.coding.xml import plain
+from helpers.prose import counted
+from helpers.study import Study
+
+COLUMNS = ["theme", "area", "coder", "worker", "week", "date", "source", "contact_id", "segment_id", "start", "end", "quote"]
+Track = Callable[[Sequence[Theme]], Iterable[Theme]]
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return what each coder has given which theme.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: one row per theme, coder and stretch of a segment, in the codebook's order, then by worker and in reading order.
+        ``quote`` are the words. What several indicators have found at one place is there once.
+    """
+    own = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end"])
+    facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "text"]]
+    table = own.merge(facts, on="segment_id", how="inner", validate="many_to_one")
+    table["quote"] = [text[start:end] for text, start, end in zip(table["text"], table["start"], table["end"], strict=True)]
+    table["area"] = table["theme"].map({theme.id: theme.area for theme in codebook.themes})
+    table["order"] = table["theme"].map(codebook.theme_ids.index)
+    keys = ["order", "worker", "date", "segment_id", "start", "end", "coder"]
+    return table.sort_values(keys, kind="stable", ignore_index=True)[COLUMNS]
+
+
+def as_csv(coded: pd.DataFrame) -> bytes:
+    """Return the table as CSV; it can be read as hand coding again. Cells that a spreadsheet would run begin with an apostrophe."""
+    inert = coded.assign(quote=coded["quote"].map(lambda quote: f"'{quote}" if quote.startswith(FORMULA) else quote))
+    return str(inert.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+
+
+def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Track = iter) -> bytes:
+    """Return the table as a Word document: a heading a theme, a table below it, the notice of the study on every page.
+
+    The same table gives the same bytes: the document's dates are the fieldwork's last day, its members are stored.
+
+    Parameters
+    ----------
+    track
+        What the themes are passed through as they are written: a progress bar.
+    """
+    document = docx.Document()
+    last = datetime.combine(study.calendar.last_day, datetime.min.time(), tzinfo=UTC)
+    about = document.core_properties
+    about.author, about.title, about.comments, about.created, about.modified = "", study.title, study.notice, last, last
+    about.last_modified_by, about.revision = "", 1
+    document.sections[0].header.paragraphs[0].text = plain(f"{study.notice}. For examiners, under agreement: it holds what was said.")
+    document.add_heading(plain(study.title), level=0)
+    document.add_paragraph(f"{counted(len(coded), 'coded stretches')}. Codebook {codebook.stamp}.")
+    labels = {str(source.id): source.label for source in study.sources}
+    for theme in track(codebook.themes):
+        own = coded[coded["theme"] == theme.id]
+        document.add_heading(plain(theme.label), level=1)
+        document.add_paragraph(plain(theme.brief))
+        if own.empty:
+            document.add_paragraph("Nobody has given it.")
+            continue
+        _add_table(document, own, labels)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _settled(buffer.getvalue())
+
+
+def _add_table(document: Any, own: pd.DataFrame, labels: dict[str, str]) -> None:
+    heads = ["Worker", "Week", "Source", "Coder", "Words"]
+    table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
+    rows = [heads]
+    for row in own.itertuples():
+        rows.append([str(row.worker), str(row.week), labels[str(row.source)], str(row.coder), plain(str(row.quote))])
+        table._tbl.append(deepcopy(table.rows[0]._tr))  # noqa: SLF001 - add_row reads the whole table anew for each row
+    for cells, element in zip(rows, table._tbl.tr_lst, strict=True):  # noqa: SLF001
+        for text, cell in zip(cells, element.tc_lst, strict=True):
+            run = docx.text.paragraph.Paragraph(cell.p_lst[0], table).add_run(text)
+            run.font.size, run.bold = Pt(9), cells is heads
+    table.rows[0]._tr.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))  # noqa: SLF001
+
+
+def _settled(data: bytes) -> bytes:
+    """Return a .docx whose members have one time and are stored, whatever library wrote it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as after:
+        for member in before.infolist():
+            after.writestr(zipfile.ZipInfo(member.filename, EPOCH), before.read(member))
+    return buffer.getvalue()
