@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -316,6 +318,13 @@ def test_a_sentence_that_is_written_anew_takes_the_names_in_it(one, study):
     assert one(text, decisions=decided) == ("Yes. [what he was before]", [])
 
 
+def test_what_is_doubtful_in_a_sentence_that_is_written_anew_need_not_be_decided(one):
+    text = "Yusuf. I'm the only male worker in Bury."
+    content = contents({"t": text})["t"]
+    decided = Decisions(of_places={(content, 7, len(text)): Decision(REPLACE, "[what he was before]")})
+    assert one(text, decisions=decided) == ("Yusuf. [what he was before]", [("vocabulary", "Yusuf")])
+
+
 def test_a_decision_that_puts_a_name_in_is_refused_without_it(one):
     decided = Decisions(of_places={("x", 0, 4): Decision(REPLACE, "poor A\u0456sha"), ("x", 5, 7): Decision(REPLACE, "Dilys")})
     with pytest.raises(FieldworkError) as error:
@@ -407,3 +416,33 @@ def test_after_replacing_no_certain_name_is_left_and_doubts_stand_as_they_were(p
         first, last = carried(done.changes["t"], row.start, row.end)
         assert done.texts["t"][first:last] == text[row.start : row.end]
     assert isinstance(done.log, pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a ",
+        "1 ",
+        "1.",
+        "+1",
+        "0 ",
+        "@",
+        "a.",
+        "a@",
+        "one ",
+        "a i s h ",
+        "www.",
+        "\u200b",
+        "\u0301",
+        "ol16 ",
+        "ABC 1 ",
+        "Aisha ",
+        "Yusuf ",
+        "'",
+    ],
+)
+def test_long_texts_take_no_longer_than_their_length(one, piece):
+    before = time.process_time()
+    one(piece * (30_000 // len(piece)))
+    assert time.process_time() - before < 5

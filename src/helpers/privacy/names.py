@@ -55,6 +55,7 @@ class Names:
         for form in roster.entries:
             for word in _words_of(form):
                 self._owners.setdefault(word, set()).add(form.person.id)
+        self._longest = max(map(len, self._owners), default=0) + 2
         for word in self._owners:
             if len(word) >= SHORTEST_NEAR and word.isalpha() and not is_ordinary(word):
                 for less in _less(word, _distance(word)):
@@ -139,6 +140,8 @@ class Names:
 
         Found by deletions (Garbe's symmetric delete), measured as optimal string alignment.
         """
+        if len(word) > self._longest:
+            return ()
         if word not in self._near:
             candidates = {name for less in _less(word, 2) for name in self._deletions.get(less, ())}
             shortest = SHORTEST_NEAR + is_ordinary(word)
