@@ -99,7 +99,8 @@ def test_what_stands_at_a_name_does_not_hide_it_case_01(one, before, after):
 @pytest.mark.parametrize(
     ("form", "written"),
     [
-        ("\u039d\u03b9\u03ba\u03bf\u03c2", "\u039d\u0399\u039a\u039f\u03a3"),
+        ("\u0393\u03b9\u03ac\u03bd\u03bd\u03b7\u03c2", "\u0393\u0399\u0391\u039d\u039d\u0397\u03a3"),
+        ("\u0393\u0399\u0391\u039d\u039d\u0397\u03a3", "\u03b3\u03b9\u03ac\u03bd\u03bd\u03b7\u03c2"),
         ("\u0410\u043d\u043d\u0430", "\u0430\u043d\u043d\u0430"),
         ("\u0928\u092e\u093f\u0924\u093e", "\u0928\u092e\u093f\u0924\u093e"),
     ],
@@ -223,6 +224,11 @@ def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
     assert one("and Patel left") == ("and Patel left", [("name_part", "Patel")])
 
 
+def test_a_title_is_no_part_of_a_name(one):
+    form = Form("Miss Begum", Person("X9", "other"), "[a nurse]")
+    assert one("I miss Miss Begum and begum's tea", form) == ("I miss [a nurse] and begum's tea", [("name_part", "begum")])
+
+
 def test_the_queue_says_whom_a_shared_name_may_mean_case_09(study):
     queue = replace({"t": "then Samir and Khan"}, Roster(FORMS), Decisions(), study).queue
     assert list(queue["people"]) == ["W2 or X1", "W1"]
@@ -260,6 +266,15 @@ def test_the_longest_goes_first(one):
 @pytest.mark.parametrize(("written", "expected"), [("AK", "N"), ("A.K.", "N"), ("a.k.", "N"), ("A K", "N")])
 def test_initials_are_found_as_such(one, written, expected):
     assert one(f"so {written} said") == (f"so {expected} said", [])
+
+
+def test_a_handle_or_a_page_of_the_roster_has_the_persons_replacement(one):
+    forms = [Form("@shaz_92", W1, "[how to reach Nadia]"), Form("www.example.org/shaz", W1, "[how to reach Nadia]")]
+    assert one("it's @Shaz_92!", *forms) == ("it's [how to reach Nadia]!", [])
+    assert one("see www.example.org/shaz.", *forms) == ("see [how to reach Nadia].", [])
+    assert one("it's @shaz_93", *forms) == ("it's [a handle]", [])
+    twice = [Form("@sha.z92", X1, "[a manager]"), *forms[:1]]
+    assert one("it's @shaz_92", *twice) == ("it's [a handle]", [])
 
 
 def test_initials_in_small_letters_or_of_one_letter_are_queued(one):

@@ -127,9 +127,12 @@ class Names:
         """Tell whether words name nobody for certain: they may be put in."""
         return not any(find.is_certain for find in self.find(shadow(words), words))
 
-    def whose(self, number: str) -> Form | None:
-        """Return the form of the roster that is this telephone number, however it is dialled."""
-        return self._phones.get(digits_of(number))
+    def whose(self, written: str) -> Form | None:
+        """Return the form of the roster that a number is, however it is dialled, or a handle or an address, if it is one person's."""
+        forms = self._forms.get(re.sub(r"[\W_]", "", written), [])
+        if len({form.person.id for form in forms}) == 1:
+            return forms[0]
+        return self._phones.get(digits_of(written))
 
     def ids(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the ids of the roster whose forms have one of these words."""

@@ -45,7 +45,7 @@ def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Find]:
     text
         The text itself, for its capitals.
     """
-    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, -one.end, one.rule))
+    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, one.end))
 
 
 def digits_of(text: str) -> str:
@@ -186,7 +186,7 @@ def _week(day: date | None, parts: dict[str, str | None], study: Study) -> tuple
     first, last = study.calendar.first_day, study.calendar.last_day
     if first <= day <= last:
         return bool(parts.get("y")) or parts.get("m") not in VERBS, f"[week {(day - first).days // DAYS + 1}]"
-    return bool(parts.get("y")), "[a date]"
+    return True, "[a date]"
 
 
 def _spelled_out(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:

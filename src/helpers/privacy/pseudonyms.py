@@ -31,6 +31,7 @@ from helpers.words import split_sentences
 
 LOG = ["text_id", "start", "end", "rule", "person", "original", "replacement"]
 QUEUE = ["text_id", "content", "start", "end", "rule", "people"]
+OF_THE_ROSTER = frozenset(["phone", "number", "nhs_number", "e_mail", "handle", "web"])
 _order = ("shared_name", "name_word", "name_part", "number", "initial", "fuzzy", "script", "capital", "vocabulary")
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _clitics = frozenset("s t d m ll re ve n em til cause cos".split())
@@ -130,8 +131,8 @@ def _places(text: str, cast: Shadow, names: Names, study: Study) -> tuple[list[_
 
 
 def _of_roster(find: Find, cast: Shadow, names: Names) -> Find:
-    """Return a number as the roster knows it."""
-    form = names.whose(cast.text[find.start : find.end]) if find.rule in {"phone", "number", "nhs_number"} else None
+    """Return a number, an address or a handle as the roster knows it."""
+    form = names.whose(cast.text[find.start : find.end]) if find.rule in OF_THE_ROSTER else None
     return find._replace(rule="roster", is_certain=True, replacement=form.replacement, people=(form.person.id,)) if form else find
 
 
