@@ -224,6 +224,11 @@ def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
     assert one("and Patel left") == ("and Patel left", [("name_part", "Patel")])
 
 
+def test_the_words_of_an_address_or_a_handle_are_no_parts_of_a_name(one):
+    form = Form("@the_2nd_tea", Person("X9", "other"), "[a handle]")
+    assert one("an example of tea, the second", form) == ("an example of tea, the second", [])
+
+
 def test_a_title_is_no_part_of_a_name(one):
     form = Form("Miss Begum", Person("X9", "other"), "[a nurse]")
     assert one("I miss Miss Begum and begum's tea", form) == ("I miss [a nurse] and begum's tea", [("name_part", "begum")])
@@ -455,6 +460,7 @@ def test_after_replacing_no_certain_name_is_left_and_doubts_stand_as_they_were(p
         "Aisha ",
         "Yusuf ",
         "'",
+        "abcdefghij",
     ],
 )
 def test_long_texts_take_no_longer_than_their_length(one, piece):

@@ -141,7 +141,7 @@ class Names:
     def near(self, word: str) -> tuple[str, ...]:
         """Return the names from which a word differs by one letter, from seven letters on by two; swapped letters are one.
 
-        Found by deletions (Garbe's symmetric delete), measured as optimal string alignment.
+        Found by deletions (Garbe's symmetric delete), measured as Damerau–Levenshtein distance.
         """
         if len(word) > self._longest:
             return ()
