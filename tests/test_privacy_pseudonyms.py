@@ -262,6 +262,10 @@ def test_a_general_replacement_may_stand_in_the_texts_case_10(one):
     assert one("we are a charity in the north, a manager said") == ("we are a charity in the north, a manager said", [])
 
 
+def test_names_that_touch_are_both_replaced(one):
+    assert one("so 07700 900100Aisha and Aisha07700 900101") == ("so [how to reach Nadia]Nadia and Nadia[a telephone number]", [])
+
+
 def test_the_longest_goes_first(one):
     assert one("Aisha Khan and AISHA  KHAN's, AishaKhan") == ("Nadia Olusoga and Nadia Olusoga's, Nadia Olusoga", [])
     assert one("mail aisha.khan@example.org or aisha@example.org") == ("mail [how to reach Nadia] or [an e-mail address]", [])

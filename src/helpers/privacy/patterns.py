@@ -68,12 +68,12 @@ _web = re.compile(
 _handle = re.compile(r"(?<![\w@.])@[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?")
 _sep = r"[ ()./-]{0,3}"
 _phone = re.compile(
-    rf"(?<![\w+])\(?(?:(?:\+|00){_sep}44{_sep}(?:0{_sep})?\d(?:{_sep}\d){{8,9}}"  # the United Kingdom, as from abroad
+    rf"(?<![\d+])\(?(?:(?:\+|00){_sep}44{_sep}(?:0{_sep})?\d(?:{_sep}\d){{8,9}}"  # the United Kingdom, as from abroad
     rf"|(?:\+|00){_sep}\d(?:{_sep}\d){{7,14}}"  # other countries
     rf"|0(?:{_sep}\d){{9,10}})(?!\d|,\d)"
 )
-_nhs = re.compile(r"(?<![\w.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\w-])")
-_digits = re.compile(r"(?<![\w.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\w|[.,]\d|%)")
+_nhs = re.compile(r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
+_digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\d|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
 _postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})\s{0,2}(\d[abd-hjlnp-uw-z]{2})(?![^\W_])")
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
