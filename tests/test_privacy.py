@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,6 +89,16 @@ def test_the_raw_tables_are_not_changed():
     privacy.pseudonymise(records, segments, selections_of(("r0-s001", 0, 5)), ROSTER, Decisions(), STUDY)
     assert records.equals(before[0])
     assert segments.equals(before[1])
+
+
+def test_the_log_is_kept_beside_a_real_studys_roster_for_its_owner_alone(folder, study):
+    log = pseudonymised(records_of("Aisha sat.")).log
+    assert privacy.keep_log(log, folder, study) is None
+    assert [path.name for path in (folder / "data/raw").iterdir()] == ["roster.csv"]
+    path = privacy.keep_log(log, folder, study.model_copy(update={"fictional": False}))
+    assert path == folder / "data/raw/replacements.csv"
+    assert path.read_text() == "text_id,start,end,rule,person,original,replacement\nr0-s001,0,5,roster,W1,Aisha,[a colleague]\n"
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
 
 
 def test_words_outside_the_segments_are_refused():

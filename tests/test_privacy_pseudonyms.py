@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -97,7 +99,8 @@ def test_what_stands_at_a_name_does_not_hide_it_case_01(one, before, after):
 @pytest.mark.parametrize(
     ("form", "written"),
     [
-        ("\u039d\u03b9\u03ba\u03bf\u03c2", "\u039d\u0399\u039a\u039f\u03a3"),
+        ("\u0393\u03b9\u03ac\u03bd\u03bd\u03b7\u03c2", "\u0393\u0399\u0391\u039d\u039d\u0397\u03a3"),
+        ("\u0393\u0399\u0391\u039d\u039d\u0397\u03a3", "\u03b3\u03b9\u03ac\u03bd\u03bd\u03b7\u03c2"),
         ("\u0410\u043d\u043d\u0430", "\u0430\u043d\u043d\u0430"),
         ("\u0928\u092e\u093f\u0924\u093e", "\u0928\u092e\u093f\u0924\u093e"),
     ],
@@ -221,6 +224,16 @@ def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
     assert one("and Patel left") == ("and Patel left", [("name_part", "Patel")])
 
 
+def test_the_words_of_an_address_or_a_handle_are_no_parts_of_a_name(one):
+    form = Form("@the_2nd_tea", Person("X9", "other"), "[a handle]")
+    assert one("an example of tea, the second", form) == ("an example of tea, the second", [])
+
+
+def test_a_title_is_no_part_of_a_name(one):
+    form = Form("Miss Begum", Person("X9", "other"), "[a nurse]")
+    assert one("I miss Miss Begum and begum's tea", form) == ("I miss [a nurse] and begum's tea", [("name_part", "begum")])
+
+
 def test_the_queue_says_whom_a_shared_name_may_mean_case_09(study):
     queue = replace({"t": "then Samir and Khan"}, Roster(FORMS), Decisions(), study).queue
     assert list(queue["people"]) == ["W2 or X1", "W1"]
@@ -249,6 +262,10 @@ def test_a_general_replacement_may_stand_in_the_texts_case_10(one):
     assert one("we are a charity in the north, a manager said") == ("we are a charity in the north, a manager said", [])
 
 
+def test_names_that_touch_are_both_replaced(one):
+    assert one("so 07700 900100Aisha and Aisha07700 900101") == ("so [how to reach Nadia]Nadia and Nadia[a telephone number]", [])
+
+
 def test_the_longest_goes_first(one):
     assert one("Aisha Khan and AISHA  KHAN's, AishaKhan") == ("Nadia Olusoga and Nadia Olusoga's, Nadia Olusoga", [])
     assert one("mail aisha.khan@example.org or aisha@example.org") == ("mail [how to reach Nadia] or [an e-mail address]", [])
@@ -258,6 +275,15 @@ def test_the_longest_goes_first(one):
 @pytest.mark.parametrize(("written", "expected"), [("AK", "N"), ("A.K.", "N"), ("a.k.", "N"), ("A K", "N")])
 def test_initials_are_found_as_such(one, written, expected):
     assert one(f"so {written} said") == (f"so {expected} said", [])
+
+
+def test_a_handle_or_a_page_of_the_roster_has_the_persons_replacement(one):
+    forms = [Form("@shaz_92", W1, "[how to reach Nadia]"), Form("www.example.org/shaz", W1, "[how to reach Nadia]")]
+    assert one("it's @Shaz_92!", *forms) == ("it's [how to reach Nadia]!", [])
+    assert one("see www.example.org/shaz.", *forms) == ("see [how to reach Nadia].", [])
+    assert one("it's @shaz_93", *forms) == ("it's [a handle]", [])
+    twice = [Form("@sha.z92", X1, "[a manager]"), *forms[:1]]
+    assert one("it's @shaz_92", *twice) == ("it's [a handle]", [])
 
 
 def test_initials_in_small_letters_or_of_one_letter_are_queued(one):
@@ -314,6 +340,13 @@ def test_a_sentence_that_is_written_anew_takes_the_names_in_it(one, study):
     content = contents({"t": text})["t"]
     decided = Decisions(of_places={(content, 5, len(text)): Decision(REPLACE, "[what he was before]")})
     assert one(text, decisions=decided) == ("Yes. [what he was before]", [])
+
+
+def test_what_is_doubtful_in_a_sentence_that_is_written_anew_need_not_be_decided(one):
+    text = "Yusuf. I'm the only male worker in Bury."
+    content = contents({"t": text})["t"]
+    decided = Decisions(of_places={(content, 7, len(text)): Decision(REPLACE, "[what he was before]")})
+    assert one(text, decisions=decided) == ("Yusuf. [what he was before]", [("vocabulary", "Yusuf")])
 
 
 def test_a_decision_that_puts_a_name_in_is_refused_without_it(one):
@@ -407,3 +440,34 @@ def test_after_replacing_no_certain_name_is_left_and_doubts_stand_as_they_were(p
         first, last = carried(done.changes["t"], row.start, row.end)
         assert done.texts["t"][first:last] == text[row.start : row.end]
     assert isinstance(done.log, pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a ",
+        "1 ",
+        "1.",
+        "+1",
+        "0 ",
+        "@",
+        "a.",
+        "a@",
+        "one ",
+        "a i s h ",
+        "www.",
+        "\u200b",
+        "\u0301",
+        "ol16 ",
+        "ABC 1 ",
+        "Aisha ",
+        "Yusuf ",
+        "'",
+        "abcdefghij",
+    ],
+)
+def test_long_texts_take_no_longer_than_their_length(one, piece):
+    before = time.process_time()
+    one(piece * (30_000 // len(piece)))
+    assert time.process_time() - before < 5

@@ -6,17 +6,21 @@ The words are replaced in the segments, in which hand coding has been located; r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.atomic import replace_file
 from helpers.errors import FieldworkError
 from helpers.privacy.decisions import Decisions
 from helpers.privacy.edits import Change, carried, edited, shifted
 from helpers.privacy.pseudonyms import replace
-from helpers.roster import Roster
+from helpers.roster import Roster, place_of_roster
 from helpers.study import Study
 from helpers.words import count_words
+
+LOG_FILE = "replacements.csv"
 
 
 class Pseudonymised(NamedTuple):
@@ -29,6 +33,21 @@ class Pseudonymised(NamedTuple):
     """One row per replacement (restricted: it holds the names, and is kept with the roster)."""
     queue: pd.DataFrame
     """One row per place that is not decided; no words."""
+
+
+def keep_log(log: pd.DataFrame, folder: Path, study: Study) -> Path | None:
+    """Write the log of replacements beside a real study's roster, for its owner alone. A fictional study keeps none.
+
+    Returns
+    -------
+    Path or None
+        The file, which is never published: it holds the names.
+    """
+    if study.fictional:
+        return None
+    path = place_of_roster(folder, study).with_name(LOG_FILE)
+    replace_file(path, log.to_csv(index=False, lineterminator="\n").encode("utf-8"), mode=0o600)
+    return path
 
 
 def said_in(segments: pd.DataFrame) -> dict[str, str]:

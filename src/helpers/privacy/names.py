@@ -55,6 +55,7 @@ class Names:
         for form in roster.entries:
             for word in _words_of(form):
                 self._owners.setdefault(word, set()).add(form.person.id)
+        self._longest = max(map(len, self._owners), default=0) + 2
         for word in self._owners:
             if len(word) >= SHORTEST_NEAR and word.isalpha() and not is_ordinary(word):
                 for less in _less(word, _distance(word)):
@@ -126,9 +127,12 @@ class Names:
         """Tell whether words name nobody for certain: they may be put in."""
         return not any(find.is_certain for find in self.find(shadow(words), words))
 
-    def whose(self, number: str) -> Form | None:
-        """Return the form of the roster that is this telephone number, however it is dialled."""
-        return self._phones.get(digits_of(number))
+    def whose(self, written: str) -> Form | None:
+        """Return the form of the roster that a number is, however it is dialled, or a handle or an address, if it is one person's."""
+        forms = self._forms.get(re.sub(r"[\W_]", "", written), [])
+        if len({form.person.id for form in forms}) == 1:
+            return forms[0]
+        return self._phones.get(digits_of(written))
 
     def ids(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the ids of the roster whose forms have one of these words."""
@@ -137,8 +141,10 @@ class Names:
     def near(self, word: str) -> tuple[str, ...]:
         """Return the names from which a word differs by one letter, from seven letters on by two; swapped letters are one.
 
-        Found by deletions (Garbe's symmetric delete), measured as optimal string alignment.
+        Found by deletions (Garbe's symmetric delete), measured as Damerau–Levenshtein distance.
         """
+        if len(word) > self._longest:
+            return ()
         if word not in self._near:
             candidates = {name for less in _less(word, 2) for name in self._deletions.get(less, ())}
             shortest = SHORTEST_NEAR + is_ordinary(word)

@@ -45,7 +45,7 @@ def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Find]:
     text
         The text itself, for its capitals.
     """
-    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, -one.end, one.rule))
+    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, one.end))
 
 
 def digits_of(text: str) -> str:
@@ -61,19 +61,19 @@ def digits_of(text: str) -> str:
     return digits[2:] if digits.startswith("00") else re.sub("^0", "44", digits)
 
 
-_email = re.compile(r"[\w.+%'-]*[\w+%-]@[\w-]+(?:\.[\w-]+)+")
+_email = re.compile(r"(?<![\w.+%'-])[\w.+%'-]*[\w+%-]@[\w-]+(?:\.[\w-]+)+")
 _web = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|net|info|io|co|me|eu|uk|scot|wales|cymru|london|ac|gov|edu)(?![\w-])(?:/\S*)?"
 )
 _handle = re.compile(r"(?<![\w@.])@[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?")
 _sep = r"[ ()./-]{0,3}"
 _phone = re.compile(
-    rf"(?<![\w+])\(?(?:(?:\+|00){_sep}44{_sep}(?:0{_sep})?\d(?:{_sep}\d){{8,9}}"  # the United Kingdom, as from abroad
+    rf"(?<![\d+])\(?(?:(?:\+|00){_sep}44{_sep}(?:0{_sep})?\d(?:{_sep}\d){{8,9}}"  # the United Kingdom, as from abroad
     rf"|(?:\+|00){_sep}\d(?:{_sep}\d){{7,14}}"  # other countries
     rf"|0(?:{_sep}\d){{9,10}})(?!\d|,\d)"
 )
-_nhs = re.compile(r"(?<![\w.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\w-])")
-_digits = re.compile(r"(?<![\w.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,}(?!\w|[.,]\d|%)")
+_nhs = re.compile(r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
+_digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\d|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
 _postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})\s{0,2}(\d[abd-hjlnp-uw-z]{2})(?![^\W_])")
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
@@ -85,7 +85,7 @@ _dates = (
     re.compile(r"(?<![\w./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)(?![\w/-])"),
 )
 _short_date = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}(?![\w/.-])")
-_said = re.compile(rf"(?<!\w)(?:{_spoken})(?:[ ,-]+(?:{_spoken})){{4,}}(?!\w)")
+_said = re.compile(rf"(?<!\w)(?:{_spoken})(?:[ ,-]{{1,3}}(?:{_spoken})){{4,40}}(?!\w)")
 NOT_IN_PREFIX = frozenset("dfiquv")
 NO_PREFIXES = frozenset("bg gb nk kn tn nt zz".split())
 
@@ -186,7 +186,7 @@ def _week(day: date | None, parts: dict[str, str | None], study: Study) -> tuple
     first, last = study.calendar.first_day, study.calendar.last_day
     if first <= day <= last:
         return bool(parts.get("y")) or parts.get("m") not in VERBS, f"[week {(day - first).days // DAYS + 1}]"
-    return bool(parts.get("y")), "[a date]"
+    return True, "[a date]"
 
 
 def _spelled_out(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from helpers.words import split_sentences
 
 LOG = ["text_id", "start", "end", "rule", "person", "original", "replacement"]
 QUEUE = ["text_id", "content", "start", "end", "rule", "people"]
+OF_THE_ROSTER = frozenset(["phone", "number", "nhs_number", "e_mail", "handle", "web"])
 _order = ("shared_name", "name_word", "name_part", "number", "initial", "fuzzy", "script", "capital", "vocabulary")
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _clitics = frozenset("s t d m ll re ve n em til cause cos".split())
@@ -93,17 +95,18 @@ def replace(texts: Mapping[str, str], roster: Roster, decisions: Decisions, stud
     changes: dict[str, list[Change]] = {}
     for text_id, text in texts.items():
         made: dict[tuple[int, int], tuple[Change, str, tuple[str, ...]]] = {}
-        sure, open_to_doubt = _places(text, shadows[text_id], names, study)
-        for place in open_to_doubt:
-            find, start, end = place
+        sure, doubts = _places(text, shadows[text_id], names, study)
+        open_places = []
+        for find, start, end in doubts:
             decision = decisions.about((hashes[text_id], start, end), find.rule, text[start:end])
             if decision is None:
-                queue.append((text_id, hashes[text_id], start, end, find.rule, " or ".join(find.people)))
+                open_places.append((text_id, hashes[text_id], start, end, find.rule, " or ".join(find.people)))
             elif decision.decision == REPLACE:
                 made[start, end] = Change(start, end, decision.words), "decision", find.people
+        queue += [place for place in open_places if not any(start <= place[2] and place[3] <= end for start, end in made)]
         for find, start, end in sure:
             made[start, end] = Change(start, end, find.replacement), find.rule, find.people
-        kept = _without_overlaps(list(made))
+        kept = _without_overlaps(made)
         changes[text_id] = [made[span][0] for span in kept]
         log += [(text_id, *span, made[span][1], " ".join(made[span][2]), text[span[0] : span[1]], made[span][0].new) for span in kept]
     return Replaced(
@@ -116,63 +119,80 @@ def replace(texts: Mapping[str, str], roster: Roster, decisions: Decisions, stud
 
 def _places(text: str, cast: Shadow, names: Names, study: Study) -> tuple[list[_Place], list[_Place]]:
     """Return what is certain in a text and what is doubtful, by place; no two of a kind overlap, but for whole sentences."""
+    sentences = split_sentences(text)
     finds = [*names.find(cast, text), *(_of_roster(find, cast, names) for find in find_identifiers(cast, text, study))]
-    sure = _chosen([find for find in finds if find.is_certain])
-    doubts = [*(find for find in finds if not find.is_certain), *_words(text, cast, names)]
-    open_to_doubt = [find for find in _chosen(doubts, taken=sure) if find not in sure]
-    found = [[_Place(find, *cast.back(find.start, find.end)) for find in kind] for kind in (sure, open_to_doubt)]
-    sentences = (_Place(Find("combination", *span, False, ""), *span) for span in split_sentences(text))
-    found[1] += [place for place in sentences if _single_out(text[place.start : place.end])]
+    taken = _Taken()
+    sure = _chosen([find for find in finds if find.is_certain], taken)
+    doubts = [*(find for find in finds if not find.is_certain), *_words(text, cast, names, [start for start, _ in sentences])]
+    found = [[_Place(find, *cast.back(find.start, find.end)) for find in kind] for kind in (sure, _chosen(doubts, taken))]
+    whole = (_Place(Find("combination", *span, False, ""), *span) for span in sentences)
+    found[1] += [place for place in whole if _single_out(text[place.start : place.end])]
     return found[0], sorted(found[1], key=lambda place: (place.start, place.end))
 
 
 def _of_roster(find: Find, cast: Shadow, names: Names) -> Find:
-    """Return a number as the roster knows it."""
-    form = names.whose(cast.text[find.start : find.end]) if find.rule in {"phone", "number", "nhs_number"} else None
+    """Return a number, an address or a handle as the roster knows it."""
+    form = names.whose(cast.text[find.start : find.end]) if find.rule in OF_THE_ROSTER else None
     return find._replace(rule="roster", is_certain=True, replacement=form.replacement, people=(form.person.id,)) if form else find
 
 
-def _chosen(finds: Iterable[Find], taken: Iterable[Find] = ()) -> list[Find]:
+class _Taken:
+    """Stretches of a text that do not overlap."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Take a stretch, unless a part of it is taken."""
+        at = bisect_left(self._starts, end)
+        if at and self._ends[at - 1] > start:
+            return False
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+        return True
+
+
+def _chosen(finds: Iterable[Find], taken: _Taken) -> list[Find]:
     """Return finds that do not overlap each other nor what is taken: certain ones the longest first, doubts by their rule."""
 
     def rank(find: Find) -> tuple[int, int, bool, int]:
         by_rule = 0 if find.is_certain else _order.index(find.rule if find.rule in _order else "number")
         return by_rule, find.start - find.end, find.rule != "roster", find.start
 
-    kept = list(taken)
-    for find in sorted(finds, key=rank):
-        if all(find.end <= other.start or other.end <= find.start for other in kept):
-            kept.append(find)
+    kept = [find for find in sorted(finds, key=rank) if taken.take(find.start, find.end)]
     return sorted(kept, key=lambda find: find.start)
 
 
-def _without_overlaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans in order; of two that overlap, the longer: a sentence that is written anew, not a name in it."""
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        if all(end <= first or last <= start for first, last in kept):
-            kept.append((start, end))
-    return sorted(kept)
+    taken = _Taken()
+    return sorted(span for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])) if taken.take(*span))
 
 
-def _words(text: str, cast: Shadow, names: Names) -> Iterator[Find]:
-    """Yield the words that are not known, or have a capital where none belongs."""
-    starts = {start for start, _ in split_sentences(text)}
-    is_first = True
-    at = 0
+def _words(text: str, cast: Shadow, names: Names, starts: list[int]) -> Iterator[Find]:
+    """Yield the words that are not known, or have a capital where none belongs.
+
+    Parameters
+    ----------
+    starts
+        Where the text's sentences begin: their first words may have a capital.
+    """
+    n_begun = 0
     for token in _token.finditer(cast.text):
         word = bare(token.group())
         start, end = token.start(), token.start() + len(word)
         first, last = cast.back(start, end)
-        is_first = is_first and not starts or any(at <= one <= first for one in starts)  # noqa: RUF021
-        at = first + 1
-        rule = _rule(word, text[first:last], cast.text[max(0, start - 2) : start], is_first=is_first, names=names)
+        opens = n_begun < len(starts) and starts[n_begun] <= first
+        while n_begun < len(starts) and starts[n_begun] <= first:
+            n_begun += 1
+        rule = _rule(word, text[first:last], cast.text[max(0, start - 2) : start], opens=opens, names=names)
         if rule:
             near = names.near(word) if rule == "fuzzy" else ()
             yield Find(rule, start, end, is_certain=False, replacement="", people=names.ids(near))
 
 
-def _rule(word: str, written: str, before: str, *, is_first: bool, names: Names) -> str:
+def _rule(word: str, written: str, before: str, *, opens: bool, names: Names) -> str:
     """Return by which rule a word must be looked at; none for an ordinary word."""
     if before[-1:].isdigit():
         return "" if word in AFTER_DIGITS else "vocabulary"
@@ -187,7 +207,7 @@ def _rule(word: str, written: str, before: str, *, is_first: bool, names: Names)
         return "fuzzy"
     if not is_ordinary(word):
         return "initial" if len(word) == 1 else "vocabulary"
-    opens = is_first or before[-1:] == '"' or before == " '"
+    opens = opens or before[-1:] == '"' or before == " '"
     return "" if not has_capital or opens or word in PROPER else "capital"
 
 

@@ -156,7 +156,7 @@ def _cast(character: str) -> str:
 
 def _visible(characters: str) -> list[str]:
     parts = unicodedata.normalize("NFKD", characters)
-    return [" " if part.isspace() else part for part in parts if part in "\t\n\r" or _is_visible(part)]
+    return [" " if part.isspace() else part for part in parts if _is_visible(part)]
 
 
 def _is_visible(part: str) -> bool:
