@@ -20,6 +20,8 @@ class Wanted:
     keys: tuple[str, ...]
     frame: pd.DataFrame
     """Keys, ``n_heard``, ``n_workers``, measures, ``state``, and ``is_told``: the cell is a sum of series that are shown."""
+    has_workers: bool
+    """Whether numbers of workers are published with it: not in a series of each worker."""
 
 
 def columns_of(keys: Sequence[str]) -> list[str]:
@@ -58,7 +60,7 @@ def cells_of(
         The span in which each week is shown; empty where no table has weeks.
     """
     parts = parts_of(frame, measures, spans)
-    agreed = rules.series if rules.profile == "consented" else frozenset()
+    agreed = rules.agreed
     series = [set(keys) for keys in tables.values() if contributor in keys]
     wanted = []
     for name, keys in tables.items():
@@ -70,8 +72,16 @@ def cells_of(
         fails = (cells["least_workers"] < rules.min_workers) | (cells["greatest_share"] > rules.max_share)
         is_hidden = fails & ~cells["is_told"] & (rules.profile != "open")
         cells["state"] = is_hidden.map({True: SUPPRESSED, False: SHOWN}).where(cells["n_heard"] > 0, NO_CONTACT)
-        wanted.append(Wanted(name, tuple(keys), cells.drop(columns=["least_workers", "greatest_share"])))
+        wanted.append(Wanted(name, tuple(keys), cells.drop(columns=["least_workers", "greatest_share"]), not is_series))
     return wanted
+
+
+def masked(one: Wanted, measures: Sequence[str]) -> pd.DataFrame:
+    """Return what is published of a table: nothing but the keys and the state of a cell, unless it is shown."""
+    counts = [*measures] if not one.has_workers else ["n_heard", "n_workers", *measures]
+    table = one.frame[[*columns_of(one.keys), *counts, "state"]].copy()
+    table[counts] = table[counts].astype("Int64").where(table["state"] == SHOWN)
+    return table
 
 
 def _grid(frame: pd.DataFrame, own: pd.DataFrame, keys: Sequence[str], contributor: str, spans: Mapping[int, Span]) -> pd.DataFrame:

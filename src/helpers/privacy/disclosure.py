@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.privacy.cells import Wanted, cells_of, columns_of, parts_of
-from helpers.privacy.fingerprints import absence_patterns
-from helpers.privacy.rules import SHOWN, SUPPRESSED, Rules
+from helpers.privacy.cells import Wanted, cells_of, columns_of, masked, parts_of
+from helpers.privacy.fingerprints import singled_out
+from helpers.privacy.rules import SUPPRESSED, Rules
 from helpers.privacy.suppression import complement
 from helpers.privacy.weeks import SPAN, Span, spans_of
 from helpers.prose import listed
@@ -84,17 +84,21 @@ def control_together(
     def cells(spans: Mapping[int, Span]) -> list[Wanted]:
         return cells_of(frame, tables, measures=measures, contributor=contributor, rules=rules, spans=spans)
 
-    spans = _spans(frame, tables, cells, contributor)
+    spans = _spans(frame, tables, cells, contributor, rules)
     wanted = cells(spans)
     if rules.profile == "consented":
         _require_shared_patterns(wanted, contributor)
     if rules.profile != "open":
         wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules)
-    return {one.name: _published(one, measures, contributor) for one in wanted}
+    return {one.name: masked(one, measures) for one in wanted}
 
 
 def _spans(
-    frame: pd.DataFrame, tables: Mapping[str, Sequence[str]], cells: Callable[[Mapping[int, Span]], list[Wanted]], contributor: str
+    frame: pd.DataFrame,
+    tables: Mapping[str, Sequence[str]],
+    cells: Callable[[Mapping[int, Span]], list[Wanted]],
+    contributor: str,
+    rules: Rules,
 ) -> dict[int, Span]:
     """Return how weeks are shown: in blocks where a single week breaks a rule, all of them where a pattern of weeks does."""
     if not any("week" in keys for keys in tables.values()):
@@ -104,37 +108,25 @@ def _spans(
     for one in cells(spans_of(weeks, ())):
         if "week" not in one.keys:
             continue
-        if contributor in one.keys and _singled_out(one, contributor):
+        if rules.profile == "consented" and contributor in one.keys and _n_singled_out(one, contributor):
             failing |= set(weeks)
         failing |= set(one.frame.loc[one.frame["state"] == SUPPRESSED, SPAN[0]])
     return spans_of(weeks, failing)
 
 
-def _singled_out(one: Wanted, contributor: str) -> int:
-    """Return how many workers of a series have a pattern of weeks without contact that is theirs alone."""
-    keys = [column for column in columns_of(one.keys) if column != contributor]
-    patterns = absence_patterns(one.frame, keys=keys, contributor=contributor)
-    return int((patterns["n_alike"] == 1).sum())
+def _n_singled_out(one: Wanted, contributor: str) -> int:
+    return len(singled_out(one.frame, keys=[column for column in columns_of(one.keys) if column != contributor], contributor=contributor))
 
 
 def _require_shared_patterns(wanted: Sequence[Wanted], contributor: str) -> None:
     offenders = [
         f"table '{one.name}': {n} of {one.frame[contributor].nunique()} workers have a pattern of contact that is theirs alone."
         for one in wanted
-        if contributor in one.keys and (n := _singled_out(one, contributor))
+        if contributor in one.keys and (n := _n_singled_out(one, contributor))
     ]
     if offenders:
         advice = "Whoever has the rota reads names from it, even in blocks of weeks. Show fewer workers or keys, or all added up (strict)."
         raise FieldworkError(all_at_once(offenders, advice))
-
-
-def _published(one: Wanted, measures: Sequence[str], contributor: str) -> pd.DataFrame:
-    """Return what is published of a table: nothing but the keys and the state, unless it is shown."""
-    counts = [*measures] if contributor in one.keys else ["n_heard", "n_workers", *measures]
-    columns = columns_of(one.keys)
-    table = one.frame[[*columns, *counts, "state"]].copy()
-    table[counts] = table[counts].astype("Int64").where(table["state"] == SHOWN)
-    return table.sort_values(columns, kind="stable", ignore_index=True) if columns else table
 
 
 def _require(frame: pd.DataFrame, tables: Mapping[str, Sequence[str]], measures: Sequence[str], contributor: str, rules: Rules) -> None:

@@ -33,6 +33,12 @@ def absence_patterns(frame: pd.DataFrame, *, keys: Sequence[str], contributor: s
     return table
 
 
+def singled_out(frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker") -> list[str]:
+    """Return the workers whose pattern is theirs alone, of a table as `absence_patterns` takes it."""
+    patterns = absence_patterns(frame, keys=keys, contributor=contributor)
+    return list(patterns.loc[patterns["n_alike"] == 1, contributor])
+
+
 def single_contributor_cells(frame: pd.DataFrame, *, keys: Sequence[str], measure: str, contributor: str = "worker") -> pd.DataFrame:
     """Return the cells of `keys` to which one worker alone contributes: published, they are that worker's."""
     told = frame[frame[measure] > 0]

@@ -54,3 +54,8 @@ class Rules:
             problems.append(f"min_width {self.min_width}: 0 would let a hidden cell be known exactly. At least 1 is needed.")
         if problems:
             raise FieldworkError(all_at_once([f"rules of disclosure: {problem}" for problem in problems]))
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        """Return the workers whose series may be shown under this profile."""
+        return self.series if self.profile == "consented" else frozenset()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
-from scipy.sparse import eye_array as identity
+from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
-from helpers.privacy.cells import Wanted, columns_of
-from helpers.privacy.intervals import Family, Published, Target, family, hiding, narrow
-from helpers.privacy.rules import SHOWN, SUPPRESSED, Rules
-from helpers.privacy.weeks import SPAN
+from helpers.privacy.cells import Wanted, masked
+from helpers.privacy.families import Family, Target, hiding
+from helpers.privacy.intervals import narrow
+from helpers.privacy.readers import Reader, readers_of
+from helpers.privacy.rules import SUPPRESSED, Rules
 
 SERIES = 1000.0
 """How much dearer it is to hide a cell of a worker's series than another: these were agreed to."""
@@ -26,13 +25,6 @@ LEAST = 1e-6
 
 TIE = 1e-5
 """How much dearer each next sum is, so that of equal remedies one is the cheapest on every machine."""
-
-
-class Reader(NamedTuple):
-    """What a reader sees of one measure, and what is true."""
-
-    sees: Family
-    truth: NDArray[np.float64]
 
 
 def complement(parts: pd.DataFrame, wanted: Sequence[Wanted], *, measures: Sequence[str], contributor: str, rules: Rules) -> list[Wanted]:
@@ -48,9 +40,21 @@ def complement(parts: pd.DataFrame, wanted: Sequence[Wanted], *, measures: Seque
     wanted
         As `cells.cells_of` returns them.
     """
-    readers = readers_of(parts, wanted, measures=measures, contributor=contributor, rules=rules)
+    tables = {one.name: (one.keys, masked(one, measures)) for one in wanted}
+    readers = readers_of(parts, tables, measures=measures, contributor=contributor, agreed=rules.agreed)
     rows = pd.concat([one.frame[["is_told"]].assign(is_series=contributor in one.keys) for one in wanted], ignore_index=True)
     prices = np.where(rows["is_told"], np.inf, np.where(rows["is_series"], SERIES, 1.0))
+    return _with_hidden(wanted, settle(readers, prices, min_width=rules.min_width))
+
+
+def settle(readers: Sequence[Reader], prices: NDArray[np.float64], *, min_width: int) -> set[int]:
+    """Return which sums to hide so that nothing hidden lies within less than `min_width` for any reader.
+
+    Parameters
+    ----------
+    prices
+        Of each sum of the tables: how dear it is to hide, beside its size; infinite where it is never hidden.
+    """
     hidden: set[int] = set()
     seen: list[list[NDArray[np.float64]]] = [[] for _ in readers]
     is_settled = False
@@ -59,84 +63,47 @@ def complement(parts: pd.DataFrame, wanted: Sequence[Wanted], *, measures: Seque
         for at, reader in enumerate(readers):
             while True:
                 of = hiding(reader.sees, hidden)
-                offenders, seen[at] = narrow(of, rules.min_width, seen[at], most=1)
+                offenders, seen[at] = narrow(of, min_width, seen[at], most=1)
                 if not offenders:
                     break
-                hidden |= _remedy(of, offenders[0].target, reader.truth, prices, rules.min_width)
+                hidden |= _remedy(of, offenders[0].target, prices, min_width)
                 is_settled = False
-    return _with_hidden(wanted, hidden)
+    return hidden
 
 
-def readers_of(parts: pd.DataFrame, wanted: Sequence[Wanted], *, measures: Sequence[str], contributor: str, rules: Rules) -> list[Reader]:
-    """Return what each reader sees of the tables as they stand: in each measure, an outsider and every worker.
+def _remedy(of: Family, target: Target, prices: NDArray[np.float64], width: int) -> set[int]:
+    """Return the cheapest sums to hide so that a target may lie `width` apart.
 
-    ``n_workers`` is proved with the first measure, of which it is the number.
+    A linear program looks for two tables that lie so far apart in the target, and lets published sums be missed by either at a
+    price: their size, by how far they are missed. These are hidden (after Kelly, Golden and Assad, *Networks* 22, 1992).
+    Where it misses none, since half a count would do for it, the smallest sum around the target is hidden.
     """
-    columns = list(dict.fromkeys([contributor, *(column for one in wanted for column in columns_of(one.keys))]))
-    of_worker = parts.groupby(columns, as_index=False)[list(measures)].sum()
-    cells = of_worker[columns].rename(columns={SPAN[0]: "week"}).drop(columns=SPAN[1], errors="ignore")
-    agreed = rules.series if rules.profile == "consented" else frozenset()
-    readers = []
-    for measure in measures:
-        tables = [_published(one, measure, has_workers=measure == measures[0] and contributor not in one.keys) for one in wanted]
-        for who in (None, *sorted(cells[contributor].unique())):
-            known = None if who is None else of_worker.loc[of_worker[contributor] == who, measure]
-            readers.append(
-                Reader(family(cells, tables, contributor=contributor, known=known, agreed=agreed), of_worker[measure].to_numpy(dtype=float))
-            )
-    return readers
-
-
-def _published(one: Wanted, measure: str, *, has_workers: bool) -> Published:
-    is_shown = one.frame["state"] == SHOWN
-    columns = columns_of(one.keys)
-    frame = one.frame[columns].assign(**{measure: one.frame[measure].astype(float).where(is_shown)})
-    if has_workers:
-        frame["n_workers"] = one.frame["n_workers"].astype(float).where(is_shown)
-    return Published(one.name, frame, one.keys, measure)
-
-
-def _remedy(of: Family, target: Target, truth: NDArray[np.float64], prices: NDArray[np.float64], width: int) -> set[int]:
-    """Return the cheapest sums to hide so that a target may as well be `width` more, or less, than it is.
-
-    A linear program moves the target and lets sums go wrong at a price: their size, by how far they go wrong. These are hidden
-    (after Kelly, Golden and Assad, *Networks* 22, 1992). Where it finds none, the smallest sum around the target is.
-    """
-    true = truth[target.members].sum()
-    found = [_moved(of, target, true + width, prices, 1), _moved(of, target, true - width, prices, -1)]
-    able = [(price, wrong) for price, wrong in found if wrong]
-    if able:
-        return min(able, key=lambda one: (one[0], sorted(one[1])))[1]
-    mine = set(target.members.tolist())
-    near = [at for at in set(of.equal.origins.tolist()) if mine & set(of.sums[at].members.tolist()) and at < len(prices)]
-    return {min(near, key=lambda at: (prices[at] * (of.sums[at].value + 1), at))}
-
-
-def _moved(of: Family, target: Target, goal: float, prices: NDArray[np.float64], sign: int) -> tuple[float, set[int]]:
-    """Return what it costs to move a target to `goal` or beyond, and the sums that go wrong by it; none where it cannot go."""
-    n, n_equal, n_at_most = len(of.upper), len(of.equal.right), len(of.at_most.right)
+    n_equal, n_at_most = len(of.equal.right), len(of.at_most.right)
     free = np.concatenate([prices, np.full(len(of.sums) - len(prices), np.inf)])
-    price = free * (np.nan_to_num([one.value for one in of.sums]) + 1) * (1 + TIE * np.arange(len(of.sums)))
-    slack = np.concatenate([price[of.equal.origins], price[of.equal.origins], price[of.at_most.origins]])
-    wrong_equal, wrong_at_most = identity(n_equal), identity(n_at_most)
-    objective = np.zeros(n)
-    objective[target.members] = -sign
-    goals = csr_array(np.concatenate([objective, np.zeros(len(slack))])[np.newaxis, :])
-    at_most = hstack([of.at_most.matrix, csr_array((n_at_most, 2 * n_equal)), -wrong_at_most])
-    upper = np.concatenate([of.upper, np.where(np.isfinite(slack), np.inf, 0.0)])
+    size = np.nan_to_num([one.value for one in of.sums]) + 1
+    price = free * size * (1 + TIE * np.arange(len(size)))
+    origins = np.concatenate([of.equal.origins, of.equal.origins, of.at_most.origins])
+    cost = np.concatenate([np.zeros(len(of.upper)), np.where(np.isfinite(price[origins]), price[origins], 0.0)])
+    upper = np.concatenate([of.upper, np.where(np.isfinite(price[origins]), np.inf, 0.0)])
+    equal = hstack([of.equal.matrix, eye_array(n_equal), -eye_array(n_equal), csr_array((n_equal, n_at_most))])
+    at_most = hstack([of.at_most.matrix, csr_array((n_at_most, 2 * n_equal)), -eye_array(n_at_most)])
+    value = np.zeros(len(cost))
+    value[target.members] = 1
     result = linprog(
-        np.concatenate([np.zeros(n), np.where(np.isfinite(slack), slack, 0.0)]),
-        A_eq=hstack([of.equal.matrix, wrong_equal, -wrong_equal, csr_array((n_equal, n_at_most))]),
-        b_eq=of.equal.right,
-        A_ub=vstack([at_most, goals]),
-        b_ub=np.concatenate([of.at_most.right, [-sign * goal]]),
-        bounds=np.column_stack([np.zeros(len(upper)), upper]),
+        np.concatenate([cost, cost]),
+        A_eq=block_diag([equal, equal]),
+        b_eq=np.concatenate([of.equal.right] * 2),
+        A_ub=vstack([block_diag([at_most, at_most]), csr_array(np.concatenate([value, -value])[np.newaxis, :])]),
+        b_ub=np.concatenate([*[of.at_most.right] * 2, [-width]]),
+        bounds=np.column_stack([np.zeros(2 * len(upper)), np.concatenate([upper] * 2)]),
         method="highs",
     )
-    if result.x is None:
-        return np.inf, set()
-    origins = np.concatenate([of.equal.origins, of.equal.origins, of.at_most.origins])
-    return float(result.fun), set(origins[result.x[n:] > LEAST].tolist())
+    missed = result.x.reshape(2, -1)[:, len(of.upper) :].max(axis=0) > LEAST
+    if missed.any():
+        return set(origins[missed].tolist())
+    mine = set(target.members.tolist())
+    near = [at for at in set(of.equal.origins.tolist()) if np.isfinite(price[at]) and mine & set(of.sums[at].members.tolist())]
+    return {min(near, key=lambda at: price[at])}
 
 
 def _with_hidden(wanted: Sequence[Wanted], hidden: set[int]) -> list[Wanted]:
