@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.errors import FieldworkError
 from helpers.privacy.families import Published, family
 from helpers.privacy.readers import Reader
 from helpers.privacy.suppression import settle
@@ -163,3 +164,9 @@ def test_a_reader_who_knows_more_needs_more_hidden():
 def test_the_same_counts_hide_the_same_cells(seed):
     counts = np.random.default_rng(seed).integers(0, 10, size=(5, 4))
     assert complemented(counts, counts < 3)[0].tolist() == complemented(counts.copy(), counts < 3)[0].tolist()
+
+
+def test_what_cannot_be_hidden_at_all_is_refused():
+    reader = reader_of(np.array([[1, 9], [8, 7]]), np.array([[True, False], [False, False]]))
+    with pytest.raises(FieldworkError, match="cannot be kept 3 apart"):
+        settle([reader], np.full(len(reader.sees.sums), np.inf), min_width=3)

@@ -6,7 +6,7 @@ marked, and is neither 0 nor a week without contact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -35,8 +35,8 @@ def control(
     Parameters
     ----------
     margins
-        Keys of the totals that stand beside the table or in another; default: the table's keys without one, in turn. To
-        publish these totals too, use `control_together`: they may have to be hidden themselves.
+        Keys of the totals that stand beside the table or in another; default: the table's keys without one, in turn. They
+        are hidden only where nothing else helps. To publish them, use `control_together`: it says which these are.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def control(
     if margins is None:
         margins = [[key for key in keys if key != dropped] for dropped in keys if dropped != contributor]
     tables = {NAME: list(keys), **{f"{NAME} by {listed(list(margin)) or 'nothing'}": list(margin) for margin in margins}}
-    return control_together(frame, tables=tables, measures=measures, contributor=contributor, rules=rules)[NAME]
+    return _controlled(frame, tables, measures, contributor, rules, dear=[name for name in tables if name != NAME])[NAME]
 
 
 def control_together(
@@ -79,6 +79,17 @@ def control_together(
         Columns are missing or are no counts; the profile does not allow a table; a worker's weeks without contact are
         theirs alone even in blocks of weeks.
     """
+    return _controlled(frame, tables, measures, contributor, rules)
+
+
+def _controlled(
+    frame: pd.DataFrame,
+    tables: Mapping[str, Sequence[str]],
+    measures: Sequence[str],
+    contributor: str,
+    rules: Rules,
+    dear: Collection[str] = (),
+) -> dict[str, pd.DataFrame]:
     _require(frame, tables, measures, contributor, rules)
 
     def cells(spans: Mapping[int, Span]) -> list[Wanted]:
@@ -89,7 +100,7 @@ def control_together(
     if rules.profile == "consented":
         _require_shared_patterns(wanted, contributor)
     if rules.profile != "open":
-        wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules)
+        wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules, dear=dear)
     return {one.name: masked(one, measures) for one in wanted}
 
 
@@ -134,7 +145,7 @@ def _require(frame: pd.DataFrame, tables: Mapping[str, Sequence[str]], measures:
     offenders = [f"column '{name}' is missing. {allowed(frame.columns, name)}" for name in missing]
     if not measures:
         offenders.append("no measure is named. Say which counts are added up.")
-    for name in set(measures) - set(missing):
+    for name in sorted(set(measures) - set(missing)):
         counts = pd.to_numeric(frame[name].dropna(), errors="coerce")
         if not ((counts >= 0) & (counts % 1 == 0)).all():
             offenders.append(f"column '{name}' is no count: it must hold whole numbers from 0.")

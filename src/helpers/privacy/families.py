@@ -160,11 +160,20 @@ def difference(
     Returns
     -------
     Family
-        Of both, for `check` and `intervals`; the second release's tables are named 'after' too.
+        Of both, for `check` and `intervals`. Targets are also what the second release lacks, by its own weeks and keys.
     """
-    stay = sorted(set(cells[contributor]) - set(left))
+    stay, gone = sorted(set(cells[contributor]) - set(left)), sorted(left)
     without = [replace(table, name=f"{table.name} after", only={**table.only, contributor: stay}) for table in after]
-    return family(cells, [*before, *without], contributor=contributor, agreed=agreed)
+    missing = [
+        replace(
+            table,
+            name=f"{table.name}, who left",
+            frame=table.frame.assign(**{table.measure: np.nan}),
+            only={**table.only, contributor: gone},
+        )
+        for table in after
+    ]
+    return family(cells, [*before, *without, *missing], contributor=contributor, agreed=agreed)
 
 
 def _sums(cells: pd.DataFrame, table: Published) -> list[Sum]:

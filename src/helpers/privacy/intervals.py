@@ -22,6 +22,8 @@ EXACT = 1e-6
 """How near to a whole number the solver must come."""
 N_DIRECTIONS = 24
 """How many tables that fit all that is published are looked for at once, before each target is looked at alone."""
+ROUGH = 0.5
+"""How far from the best they may be: they only have to fit."""
 
 
 class Interval(NamedTuple):
@@ -73,7 +75,7 @@ def narrow(
     `most` is the number of offenders that are wanted.
     """
     found: list[Interval] = []
-    seen = list(seen) or [_solve(of, direction) for direction in _directions(of, n=N_DIRECTIONS)]
+    seen = list(seen) or [_solve(of, direction, gap=ROUGH) for direction in _directions(of, n=N_DIRECTIONS)]
     for target in of.targets:
         sums = [cells[target.members].sum() for cells in seen]
         if max(sums) - min(sums) >= min_width:
@@ -111,30 +113,32 @@ def interval_of(of: Family, target: Target) -> tuple[Interval, list[NDArray[np.f
     return Interval(target, round(least[target.members].sum()), highest), [least, most]
 
 
-def _solve(of: Family, objective: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the cells of a table that fits all that is published, and of these has the least `objective`.
+def _solve(of: Family, objective: NDArray[np.float64], *, gap: float = 0.0) -> NDArray[np.float64]:
+    """Return the cells of a table that fits all that is published, and of these the least `objective`, or one within `gap`.
 
     A corner of the program is often whole already; where it is not, it is solved again in whole numbers.
     """
-    padded = np.concatenate([objective, np.zeros(len(of.upper) - of.n_cells)])
-    for whole in (0, 1):
-        result = linprog(
-            padded,
-            A_eq=of.equal.matrix,
-            b_eq=of.equal.right,
-            A_ub=of.at_most.matrix,
-            b_ub=of.at_most.right,
-            bounds=np.column_stack([np.zeros(len(of.upper)), of.upper]),
-            method="highs",
-            integrality=np.full(len(of.upper), whole),
-        )
-        if result.x is None:
-            msg = "published tables: no counts fit them all, so they were not made from the same contacts. Make all of them again."
-            raise FieldworkError(msg)
-        cells: NDArray[np.float64] = result.x[: of.n_cells]
-        if whole or _is_whole(of, cells):
-            break
-    return np.round(cells)
+    cells = _solved(of, objective, whole=False, gap=gap)
+    return np.round(cells if _is_whole(of, cells) else _solved(of, objective, whole=True, gap=gap))
+
+
+def _solved(of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float) -> NDArray[np.float64]:
+    result = linprog(
+        np.concatenate([objective, np.zeros(len(of.upper) - of.n_cells)]),
+        A_eq=of.equal.matrix,
+        b_eq=of.equal.right,
+        A_ub=of.at_most.matrix,
+        b_ub=of.at_most.right,
+        bounds=np.column_stack([np.zeros(len(of.upper)), of.upper]),
+        method="highs",
+        integrality=np.full(len(of.upper), int(whole)),
+        options={"mip_rel_gap": gap},
+    )
+    if result.x is None:
+        msg = "published tables: no counts fit them all, so they were not made from the same contacts. Make all of them again."
+        raise FieldworkError(msg)
+    cells: NDArray[np.float64] = result.x[: of.n_cells]
+    return cells
 
 
 def _is_whole(of: Family, cells: NDArray[np.float64]) -> bool:

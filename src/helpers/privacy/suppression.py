@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
+from helpers.errors import FieldworkError
 from helpers.privacy.cells import Wanted, masked
 from helpers.privacy.families import Family, Target, hiding
 from helpers.privacy.intervals import narrow
 from helpers.privacy.readers import Reader, readers_of
 from helpers.privacy.rules import SUPPRESSED, Rules
 
-SERIES = 1000.0
-"""How much dearer it is to hide a cell of a worker's series than another: these were agreed to."""
+DEAR = 1000.0
+"""How much dearer than another cell it is to hide one of a worker's series, which was agreed to, or of a `dear` table."""
 LEAST = 1e-6
 """What the solver's answer must exceed to count."""
 
@@ -27,7 +28,15 @@ TIE = 1e-5
 """How much dearer each next sum is, so that of equal remedies one is the cheapest on every machine."""
 
 
-def complement(parts: pd.DataFrame, wanted: Sequence[Wanted], *, measures: Sequence[str], contributor: str, rules: Rules) -> list[Wanted]:
+def complement(
+    parts: pd.DataFrame,
+    wanted: Sequence[Wanted],
+    *,
+    measures: Sequence[str],
+    contributor: str,
+    rules: Rules,
+    dear: Collection[str] = (),
+) -> list[Wanted]:
     """Hide further cells until no reader can work out a hidden one, or a worker's part, more narrowly than the rules say.
 
     Readers know the names and the rota, hence who was heard when. One knows nothing else; each worker knows their own part
@@ -39,11 +48,14 @@ def complement(parts: pd.DataFrame, wanted: Sequence[Wanted], *, measures: Seque
         The contributions, as `cells.parts_of` returns them.
     wanted
         As `cells.cells_of` returns them.
+    dear
+        Names of tables that are kept whole if there is any other way.
     """
     tables = {one.name: (one.keys, masked(one, measures)) for one in wanted}
     readers = readers_of(parts, tables, measures=measures, contributor=contributor, agreed=rules.agreed)
-    rows = pd.concat([one.frame[["is_told"]].assign(is_series=contributor in one.keys) for one in wanted], ignore_index=True)
-    prices = np.where(rows["is_told"], np.inf, np.where(rows["is_series"], SERIES, 1.0))
+    is_dear = {one.name: contributor in one.keys or one.name in dear for one in wanted}
+    rows = pd.concat([one.frame[["is_told"]].assign(is_dear=is_dear[one.name]) for one in wanted], ignore_index=True)
+    prices = np.where(rows["is_told"], np.inf, np.where(rows["is_dear"], DEAR, 1.0))
     return _with_hidden(wanted, settle(readers, prices, min_width=rules.min_width))
 
 
@@ -98,6 +110,9 @@ def _remedy(of: Family, target: Target, prices: NDArray[np.float64], width: int)
         bounds=np.column_stack([np.zeros(2 * len(upper)), np.concatenate([upper] * 2)]),
         method="highs",
     )
+    if result.x is None:
+        msg = f"disclosure control: what is hidden cannot be kept {width} apart. Ask for less (min_width), or publish fewer tables."
+        raise FieldworkError(msg)
     missed = result.x.reshape(2, -1)[:, len(of.upper) :].max(axis=0) > LEAST
     if missed.any():
         return set(origins[missed].tolist())
