@@ -148,7 +148,7 @@ def test_the_part_of_who_left_is_told_of_merged_weeks_too():
     cells = pd.DataFrame(itertools.product(["W1", "W2", "W3", "W4"], [1, 2, 3]), columns=["worker", "week"])
     before = Published("weeks", pd.DataFrame({"first_week": [1], "last_week": [3], "n": [30]}), ("week",), "n")
     after = Published("weeks", pd.DataFrame({"first_week": [1], "last_week": [3], "n": [20]}), ("week",), "n")
-    assert check(difference(cells, [before], [after], left=["W3"])) == ["weeks: the part of W3 in first_week 1, last_week 3 is 10."]
+    assert check(difference(cells, [before], [after], left=["W3"])) == ["weeks, who left: first_week 1, last_week 3 is 10."]
 
 
 def test_weeks_that_are_merged_in_the_second_release_only_are_added_up_by_the_reader():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -29,12 +30,18 @@ def release(frame: pd.DataFrame, rules: Rules, tables: dict[str, list[str]] | No
     return Release(frame, tables, control_together(frame, tables=tables, measures=["n"], rules=rules), ["n"])
 
 
+@functools.cache
+def controlled() -> Release:
+    """Return one controlled release, made once: these tests change none of it."""
+    return release(contributions(), Rules())
+
+
 def broken(report: pd.DataFrame) -> list[tuple[str, str, str]]:
     return list(report.loc[~report["passes"], ["heading", "rule", "table"]].itertuples(index=False, name=None))
 
 
 def test_controlled_tables_pass_every_rule():
-    report = disclosure_report(release(contributions(), Rules()), Rules())
+    report = disclosure_report(controlled(), Rules())
     assert report.columns.tolist() == COLUMNS
     assert report["passes"].all()
     assert set(report["heading"]) == {"singling out", "linkability", "inference"}
@@ -59,7 +66,7 @@ def test_uncontrolled_tables_break_the_rules_with_numbers():
 
 
 def test_a_hidden_cell_that_keeps_its_number_is_found():
-    shown = release(contributions(), Rules())
+    shown = controlled()
     leaky = shown.published["cells"].assign(state="suppressed")
     report = disclosure_report(replace(shown, published={**shown.published, "cells": leaky}), Rules())
     assert ("singling out", "a hidden cell holds no number", "cells") in broken(report)
@@ -101,7 +108,7 @@ def test_series_are_held_against_consent_and_patterns():
 
 def test_a_release_after_a_withdrawal_gives_away_who_left():
     frame = contributions()
-    before, after = release(frame, Rules()), release(frame[frame["worker"] != "W3"], Rules())
+    before, after = controlled(), release(frame[frame["worker"] != "W3"], Rules())
     rule = "what is hidden stays hidden beside the release before (n)"
     assert broken(disclosure_report(after, Rules(), before=before)) == [("linkability", rule, "all")]
     again = disclosure_report(before, Rules(), before=before)
@@ -115,6 +122,6 @@ def test_tables_without_weeks_are_reported_too():
 
 
 def test_no_worker_stands_in_a_report():
-    report = disclosure_report(release(contributions(), Rules()), Rules(), before=release(contributions(), Rules()))
+    report = disclosure_report(controlled(), Rules(), before=controlled())
     text = report.to_csv()
     assert not any(worker in text for worker in FIVE)

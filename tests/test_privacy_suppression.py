@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
-from helpers.privacy.families import Published, family
+from helpers.privacy.families import Published, family, hiding
+from helpers.privacy.intervals import narrow
 from helpers.privacy.readers import Reader
 from helpers.privacy.suppression import settle
 
@@ -81,7 +82,7 @@ def tables(n_rows: int, n_columns: int, most: int):
     return st.lists(st.lists(cell, min_size=n_columns, max_size=n_columns), min_size=n_rows, max_size=n_rows).map(np.array)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tables(ROWS, COLUMNS, 12))
 def test_no_hidden_cell_of_13_by_5_can_be_recovered(counts):
     hidden, margins = complemented(counts, counts < 3)
@@ -170,3 +171,13 @@ def test_what_cannot_be_hidden_at_all_is_refused():
     reader = reader_of(np.array([[1, 9], [8, 7]]), np.array([[True, False], [False, False]]))
     with pytest.raises(FieldworkError, match="cannot be kept 3 apart"):
         settle([reader], np.full(len(reader.sees.sums), np.inf), min_width=3)
+
+
+def test_where_half_a_count_would_do_a_sum_is_hidden_all_the_same():
+    cells = pd.DataFrame({"one": [1, 1, 0, 1], "two": [0, 1, 1, 1], "three": [1, 0, 1, 1]})
+    sums = [Published(key, pd.DataFrame({key: [1], "n": [1]}), (key,), "n") for key in ("one", "two", "three")]
+    reader = Reader(is_worker=False, sees=family(cells, sums))
+    assert str(narrow(reader.sees, 1)[0][-1]) == "cells: one 1, two 1, three 1 is 1.", "Half of each other would do, and is no count."
+    hidden = settle([reader], np.ones(3), min_width=1)
+    assert hidden
+    assert not narrow(hiding(reader.sees, hidden), 1)[0]

@@ -18,7 +18,7 @@ from scipy.optimize import linprog
 from helpers.errors import FieldworkError
 from helpers.privacy.families import Family, Target
 
-EXACT = 1e-6
+EXACT = 1e-5
 """How near to a whole number the solver must come."""
 N_DIRECTIONS = 24
 """How many tables that fit all that is published are looked for at once, before each target is looked at alone."""
@@ -75,7 +75,7 @@ def narrow(
     `most` is the number of offenders that are wanted.
     """
     found: list[Interval] = []
-    seen = list(seen) or [_solve(of, direction, gap=ROUGH) for direction in _directions(of, n=N_DIRECTIONS)]
+    seen = list(seen) or [_solved(of, one, whole=True, gap=ROUGH) for one in _directions(of, n=N_DIRECTIONS)]
     for target in of.targets:
         sums = [cells[target.members].sum() for cells in seen]
         if max(sums) - min(sums) >= min_width:
@@ -113,16 +113,16 @@ def interval_of(of: Family, target: Target) -> tuple[Interval, list[NDArray[np.f
     return Interval(target, round(least[target.members].sum()), highest), [least, most]
 
 
-def _solve(of: Family, objective: NDArray[np.float64], *, gap: float = 0.0) -> NDArray[np.float64]:
-    """Return the cells of a table that fits all that is published, and of these the least `objective`, or one within `gap`.
+def _solve(of: Family, objective: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the cells of a table that fits all that is published, and of these the least `objective`.
 
     A corner of the program is often whole already; where it is not, it is solved again in whole numbers.
     """
-    cells = _solved(of, objective, whole=False, gap=gap)
-    return np.round(cells if _is_whole(of, cells) else _solved(of, objective, whole=True, gap=gap))
+    cells = _solved(of, objective, whole=False)
+    return cells if _is_whole(of, cells) else _solved(of, objective, whole=True)
 
 
-def _solved(of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float) -> NDArray[np.float64]:
+def _solved(of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float = 0.0) -> NDArray[np.float64]:
     result = linprog(
         np.concatenate([objective, np.zeros(len(of.upper) - of.n_cells)]),
         A_eq=of.equal.matrix,
@@ -138,11 +138,11 @@ def _solved(of: Family, objective: NDArray[np.float64], *, whole: bool, gap: flo
         msg = "published tables: no counts fit them all, so they were not made from the same contacts. Make all of them again."
         raise FieldworkError(msg)
     cells: NDArray[np.float64] = result.x[: of.n_cells]
-    return cells
+    return np.where(np.abs(cells - np.round(cells)) < EXACT, np.round(cells), cells)
 
 
 def _is_whole(of: Family, cells: NDArray[np.float64]) -> bool:
     """Tell whether cells are whole numbers, and as many contributors' parts not 0 as is published."""
-    if np.abs(cells - np.round(cells)).max(initial=0) > EXACT:
-        return False
-    return all(sum(cells[part].sum() > 0.5 for part in parts) == n_workers for n_workers, parts in of.present)
+    return bool((cells == np.round(cells)).all()) and all(
+        sum(cells[part].sum() > 0.5 for part in parts) == n_workers for n_workers, parts in of.present
+    )
