@@ -116,6 +116,7 @@ def test_every_module_has_its_tests():
         "memory": "test_pipeline.py",
         "sequence": "test_pipeline.py",
         "coding": "test_coding_dictionary.py",
+        "privacy": "test_privacy_disclosure.py",
         "paths": "test_pipeline.py",
     }
     for path in paths.SOURCE.iterdir():
