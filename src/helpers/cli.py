@@ -247,7 +247,7 @@ def _export(arguments: argparse.Namespace) -> None:
     os.environ["FIELDWORK_STUDY"] = str(folder)
     study, codebook = read_study(folder), read_codebook(folder)
     path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
-    _refuse_export(path, folder)
+    _refuse_export(path, folder, arguments.kind)
     if arguments.kind == "qdc":
         replace_file(path, codebooks.write_codebook(study, codebook))
         print(f"{_shown(path).removesuffix('/')}: {counted(len(codebook.themes), 'themes')}. Level: public.")
@@ -260,11 +260,10 @@ def _export(arguments: argparse.Namespace) -> None:
         said += "" if conditions else " data/conditions.yaml is not there: no graph."
     else:
         coded = extracts.coded_segments(segments, codings, codebook)
-        data = (
-            extracts.as_csv(coded)
-            if is_csv
-            else extracts.as_docx(coded, study, codebook, track=lambda one: _bar(one, "writing", " themes"))
-        )
+        if arguments.kind == "csv":
+            data = extracts.as_csv(coded)
+        else:
+            data = extracts.as_docx(coded, study, codebook, track=lambda themes: _bar(themes, "writing", " themes"))
     replace_file(path, data)
     print(f"{_shown(path).removesuffix('/')}: {said} Level: examiner. It holds what was said.")
 
@@ -289,11 +288,15 @@ def _draft(arguments: argparse.Namespace) -> None:
     print(f"{arguments.output.name}: a draft. Fill in what is empty: the reader names each line.")
 
 
-def _refuse_export(path: Path, study: Path) -> None:
-    """Keep an export out of the raw files and of what is published."""
-    places = [place for place in ("data", "figures", "notebooks") if path.is_relative_to(study / place)]
+def _refuse_export(path: Path, study: Path, kind: str) -> None:
+    """Keep an export out of the raw files, out of what is published, here or in the study, and under the name of its form."""
+    studies = {study, paths.ROOT}
+    places = [place for of in studies for place in ("data", "figures", "notebooks") if path.is_relative_to(of / place)]
     if places or path.is_dir():
         msg = f"--output {path.name}: {f'this is in {places[0]}/ of the study' if places else 'is a folder'}. Give a file elsewhere."
+        raise CommandError(msg)
+    if path.suffix.lower() != f".{kind}":
+        msg = f"--output {path.name}: its name must end in .{kind}, so that no file of another kind is written over."
         raise CommandError(msg)
 
 
