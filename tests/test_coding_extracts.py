@@ -95,7 +95,7 @@ def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebo
     first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
     assert first.rows[1].cells[4].text == NOT_QUOTED
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
-    assert [(one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").selections][0] == (3, 10, "", "")
+    assert next((one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").selections) == (3, 10, "", "")
 
 
 def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(coded, study, codebook):
