@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from lxml import etree
 
 from helpers.codebook import Codebook, read_codebook
@@ -119,3 +120,25 @@ def test_a_description_has_a_line_for_each_field_that_says_something(codebook):
     assert lines[0] == "Code: lived_experience"
     assert lines[1].startswith("Brief definition: ")
     assert lines[-1].startswith("False friends: own experience of parking; ")
+
+
+def test_what_stands_under_none_of_our_labels_is_kept(codebook):
+    code = Code("Day", (), f"{describe(codebook.themes[0])}\nA note of mine.\nExample: another.", True, "", ())
+    (theme,) = yaml.safe_load(draft([code]))["themes"]
+    assert theme["full"] == f"{codebook.themes[0].full} A note of mine. Example: another."
+    assert theme["example"] == codebook.themes[0].example
+
+
+def test_two_names_that_make_one_id_are_told_apart():
+    codes = [
+        Code(name, (above,), "", True, "", ())
+        for name, above in (("\u76e3\u7763", "A/B"), ("\u652f\u63f4", "A B"), ("a-b", "A B"), ("A b", "9"))
+    ]
+    book = yaml.safe_load(draft(codes))
+    assert [area["id"] for area in book["areas"]] == ["a_b", "a_b_2", "area_9"]
+    assert [(theme["id"], theme["area"]) for theme in book["themes"]] == [
+        ("theme", "a_b"),
+        ("theme_2", "a_b_2"),
+        ("a_b", "a_b_2"),
+        ("a_b_2", "area_9"),
+    ]

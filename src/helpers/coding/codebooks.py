@@ -134,11 +134,12 @@ def read_codebook(path: Path) -> list[Code]:
 def draft(codes: list[Code]) -> str:
     """Return a ``codebook.yaml`` to start from: what the codes say, and an empty place for what they do not.
 
-    Areas are the sets; without any, the parents of codes; without these, one. Codes that can be given are themes.
+    Areas are the sets; without any, the parents of codes; without these, one. Codes that can be given are themes. Two names that make
+    one id are told apart by a number; what a description says under none of our labels is kept in the full definition.
     """
     with_sets = any(code.sets for code in codes)
     areas: dict[str, dict[str, Any]] = {}
-    themes = []
+    themes: list[dict[str, Any]] = []
     meant = {code.name: code.description for code in codes if not code.is_codable}
     for code in codes:
         if not code.is_codable:
@@ -146,20 +147,21 @@ def draft(codes: list[Code]) -> str:
         label = (code.sets[:1] if with_sets else code.parents[:1]) or ("All themes",)
         area = _fields(meant.get(label[0], ""))
         rest = area.pop("", "")
-        area_id = area.get("id") or _slug(label[0])
-        areas.setdefault(area_id, {"id": area_id, "label": label[0], "meaning": rest})
-        themes.append(_theme(code, area_id))
+        if label[0] not in areas:
+            area_id = area.get("id") or _free(_slug(label[0], "area"), [one["id"] for one in areas.values()])
+            areas[label[0]] = {"id": area_id, "label": label[0], "meaning": rest}
+        themes.append(_theme(code, areas[label[0]]["id"], [one["id"] for one in themes]))
     book = {"version": "0.1.0", "status": STATUS, "areas": list(areas.values()), "themes": themes}
     return str(yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120))
 
 
-def _theme(code: Code, area_id: str) -> dict[str, Any]:
+def _theme(code: Code, area_id: str, taken: list[str]) -> dict[str, Any]:
     fields = _fields(code.description)
     rest = fields.pop("", "")
-    theme: dict[str, Any] = {"id": fields.get("id") or _slug(code.name), "label": code.name, "area": area_id}
+    theme: dict[str, Any] = {"id": fields.get("id") or _free(_slug(code.name, "theme"), taken), "label": code.name, "area": area_id}
     theme["valence"] = fields.get("valence", "mixed")
     theme |= {name: fields.get(name, "") for name in ("brief", "full", "use", "use_not", "example")}
-    theme["full"] = theme["full"] or rest
+    theme["full"] = " ".join(filter(None, [theme["full"], rest]))
     theme |= {name: [one.strip() for one in fields.get(name, "").split(";") if one.strip()] for name in LISTS}
     return theme
 
@@ -175,6 +177,13 @@ def _fields(description: str) -> dict[str, str]:
     return {name: " ".join(lines) for name, lines in found.items()}
 
 
-def _slug(name: str) -> str:
+def _slug(name: str, kind: str) -> str:
+    """Return a name as an id; `kind` leads where it would begin with no letter."""
     plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"^(?![a-z])", "theme_", re.sub(r"[^a-z0-9]+", "_", plain_name).strip("_"))
+    slug = re.sub(r"[^a-z0-9]+", "_", plain_name).strip("_")
+    return slug if slug[:1].isalpha() else "_".join(filter(None, [kind, slug]))
+
+
+def _free(slug: str, taken: list[str]) -> str:
+    """Return an id that is not taken: the next number follows one that is."""
+    return next(one for one in (slug, *(f"{slug}_{n}" for n in range(2, len(taken) + 3))) if one not in taken)
