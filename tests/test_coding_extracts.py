@@ -8,6 +8,8 @@ import zipfile
 import docx
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from helpers.coding.extracts import COLUMNS, as_csv, as_docx, coded_segments
 from helpers.coding.plain import read_csv
@@ -87,3 +89,30 @@ def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
     coded = coded_segments(SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook)
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
     assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
+
+
+def test_a_title_longer_than_a_property_of_a_document_may_be_stands_whole_on_its_page(coded, study, codebook):
+    long = study.model_copy(update={"title": "t" * 300, "notice": "n" * 300})
+    document = docx.Document(io.BytesIO(as_docx(coded, long, codebook)))
+    assert (len(document.core_properties.title), len(document.core_properties.comments)) == (255, 255)
+    assert document.paragraphs[0].text == "t" * 300
+    assert document.sections[0].header.paragraphs[0].text.startswith("n" * 300)
+
+
+@given(st.lists(st.sampled_from([*"'=+-@,;\"\n ", "a", "\u0175", "\U0001f642", "<&"]), min_size=1, max_size=12).map("".join), st.data())
+def test_whatever_was_said_and_coded_is_read_again_from_the_csv(tmp_path_factory, codebook, text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assume(text[start:end] == text[start:end].strip())
+    given_one = pd.DataFrame([("s1", "supervision", start, end, "R1", "")], columns=CODINGS.columns)
+    path = tmp_path_factory.mktemp("x") / "x.csv"
+    path.write_bytes(as_csv(coded_segments(SEGMENTS[:1].assign(text=text), given_one, codebook)))
+    (one,) = read_csv(path).selections
+    assert (one.document, one.code, one.coder, one.start, one.end, one.quote) == ("s1", "supervision", "R1", start, end, text[start:end])
+
+
+@pytest.mark.parametrize("said", ["'=A1", "''-two", "=A1", "'tis", "\u2019em"])
+def test_an_apostrophe_that_was_said_is_not_taken_for_one_that_was_put(said, codebook, tmp_path):
+    whole = pd.DataFrame([("s1", "supervision", 0, len(said), "R1", "")], columns=CODINGS.columns)
+    (tmp_path / "x.csv").write_bytes(as_csv(coded_segments(SEGMENTS[:1].assign(text=said), whole, codebook)))
+    assert [one.quote for one in read_csv(tmp_path / "x.csv").selections] == [said]

@@ -17,13 +17,15 @@ import pandas as pd
 from docx.shared import Pt
 
 from helpers.codebook import Codebook, Theme
-from helpers.coding.plain import FORMULA
+from helpers.coding.plain import inert
 from helpers.coding.xml import plain
 from helpers.prose import counted
 from helpers.study import Study
 
 COLUMNS = ["theme", "area", "coder", "worker", "week", "date", "source", "contact_id", "segment_id", "start", "end", "quote"]
 Track = Callable[[Sequence[Theme]], Iterable[Theme]]
+MOST = 255
+"""Characters of a property of a Word document; the whole title and notice stand in it."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,8 +50,7 @@ def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Code
 
 def as_csv(coded: pd.DataFrame) -> bytes:
     """Return the table as CSV; it can be read as hand coding again. Cells that a spreadsheet would run begin with an apostrophe."""
-    inert = coded.assign(quote=coded["quote"].map(lambda quote: f"'{quote}" if quote.startswith(FORMULA) else quote))
-    return str(inert.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+    return str(coded.assign(quote=coded["quote"].map(inert)).to_csv(index=False, lineterminator="\n")).encode("utf-8")
 
 
 def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Track = iter) -> bytes:
@@ -65,7 +66,8 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
     document = docx.Document()
     last = datetime.combine(study.calendar.last_day, datetime.min.time(), tzinfo=UTC)
     about = document.core_properties
-    about.author, about.title, about.comments, about.created, about.modified = "", study.title, study.notice, last, last
+    about.author, about.title, about.comments = "", plain(study.title)[:MOST], plain(study.notice)[:MOST]
+    about.created, about.modified = last, last
     about.last_modified_by, about.revision = "", 1
     document.sections[0].header.paragraphs[0].text = plain(f"{study.notice}. For examiners, under agreement: it holds what was said.")
     document.add_heading(plain(study.title), level=0)

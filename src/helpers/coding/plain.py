@@ -18,6 +18,20 @@ NEEDED = ("segment_id", "theme", "coder")
 EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
 
 
+def inert(cell: str) -> str:
+    """Return a cell that no spreadsheet runs; one that begins with such an apostrophe itself has one more, so that none is lost.
+
+    >>> inert("=1"), inert("'=1"), inert("'tis")
+    ("'=1", "''=1", "'tis")
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
+
+
+def said(cell: str) -> str:
+    """Return what a cell said before it was made `inert`."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+
+
 def read_csv(path: Path) -> Project:
     """Read the rows of a plain CSV; the document of each is the segment that it names.
 
@@ -54,7 +68,7 @@ def read_csv(path: Path) -> Project:
 
 def _selection(line: int, cells: dict[str, str]) -> Selection:
     segment_id, theme, coder, quote = (cells.get(name, "") for name in (*NEEDED, "quote"))
-    quote = quote[1:] if quote[:1] == "'" and quote[1:].startswith(FORMULA) else quote
+    quote = said(quote)
     reason = next((reason for name, reason in EMPTY.items() if not cells.get(name)), "")
     span = (cells.get("start", ""), cells.get("end", ""))
     start, end = (int(one) if one.isascii() and one.isdigit() and len(one) < 10 else -1 for one in span)
