@@ -233,6 +233,17 @@ def test_an_export_never_lands_among_raw_or_published_files(published, capsys, o
     assert "Give a file elsewhere." in capsys.readouterr().err
 
 
+def test_an_export_never_lands_on_a_file_of_another_kind_or_in_the_published_study(published, capsys):
+    (published / "README.md").write_text("mine", encoding="utf-8")
+    assert cli.main(["export", "qdc", "--study", str(published), "--output", str(published / "README.md")]) == 2
+    assert "its name must end in .qdc" in capsys.readouterr().err
+    assert (published / "README.md").read_text(encoding="utf-8") == "mine"
+    ours = paths.ROOT / "data" / "never.qdc"
+    assert cli.main(["export", "qdc", "--study", str(published), "--output", str(ours)]) == 2
+    assert "Give a file elsewhere." in capsys.readouterr().err
+    assert not ours.exists()
+
+
 @pytest.mark.parametrize(
     ("kind", "start", "says"), [("qdc", b"<?xml", "9 themes. Level: public."), ("csv", b"theme,area", "2,292 codings. Level: examiner")]
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from lxml import etree
 
 from helpers.codebook import Codebook, read_codebook
 from helpers.coding import codebooks
-from helpers.coding.codebooks import NAMESPACE, SCHEMA, Code, Q, describe, draft, write_codebook
+from helpers.coding.codebooks import NAMESPACE, SCHEMA, Code, Group, Q, describe, draft, write_codebook
 from helpers.coding.exchange import write_project
 from helpers.coding.projects import CodingFileError
 from helpers.coding.refi import Q as PROJECT
@@ -31,6 +32,10 @@ def read(tmp_path, data: bytes | str) -> list[Code]:
 def drafted(folder, codes: list[Code]) -> Codebook:
     (folder / "data/codebook.yaml").write_text(draft(codes), encoding="utf-8")
     return read_codebook(folder)
+
+
+def drafted_themes(codes: list[Code]) -> list[dict]:
+    return yaml.safe_load(draft(codes))["themes"]
 
 
 def test_ours_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
@@ -62,10 +67,10 @@ def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook
 
 
 def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
-    group = f'<Sets><Set guid="{GUID}9" name="Warm"><MemberCode guid="{GUID}2"/></Set></Sets>'
+    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that is.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
     assert read(tmp_path, THEIRS.replace("{sets}", group)) == [
         Code("Day", (), "All of a day.", False, "", ()),
-        Code("Caf\u00e9 & tea", ("Day",), "Hot.\nDrinks.", True, "#ff0000", ("Warm",)),
+        Code("Caf\u00e9 & tea", ("Day",), "Hot.\nDrinks.", True, "#ff0000", (Group("Warm", "All that is."),)),
         Code("Green", ("Day", "Caf\u00e9 & tea"), "", True, "", ()),
         Code("2nd bus", (), "", True, "", ()),
     ]
@@ -119,3 +124,40 @@ def test_a_description_has_a_line_for_each_field_that_says_something(codebook):
     assert lines[0] == "Code: lived_experience"
     assert lines[1].startswith("Brief definition: ")
     assert lines[-1].startswith("False friends: own experience of parking; ")
+
+
+def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study, book, theme):
+    first = {"id": "none_yet", "label": "None yet", "meaning": "To come.\nExample: later."}
+    areas = [first, *(area.model_dump() for area in book.areas)]
+    ours = Codebook(version="1", status="test", areas=areas, themes=[one.model_dump() for one in book.themes])
+    back = drafted(folder, read(tmp_path, write_codebook(study, ours)))
+    assert [(area.id, area.meaning) for area in back.areas] == [("none_yet", "To come. Example: later."), ("one", "-"), ("two", "-")]
+
+
+def test_a_set_that_another_program_describes_is_an_area_that_means_that(tmp_path):
+    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
+    areas = yaml.safe_load(draft(read(tmp_path, THEIRS.replace("{sets}", group))))["areas"]
+    assert areas == [
+        {"id": "warm", "label": "Warm", "meaning": "All that is warm."},
+        {"id": "all_themes", "label": "All themes", "meaning": ""},
+    ]
+
+
+def test_a_field_may_go_on_below_its_label_and_no_line_of_a_description_is_lost():
+    said = "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen to use: again"
+    theme = drafted_themes([Code("Tea", (), said, True, "", ())])[0]
+    assert (theme["brief"], theme["use"], theme["valence"]) == ("short", "here Who: all and there", "mixed")
+    assert theme["full"] == "Of old. When to use: again"
+
+
+def test_codes_of_one_name_are_themes_of_different_ids():
+    codes = [Code("Other", parents, "", True, "", ()) for parents in (("Day",), ("Night",), ("Night",), ())]
+    assert [theme["id"] for theme in drafted_themes(codes)] == ["other", "night_other", "night_other_again", "other_again"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "own"),
+    [("Tea", "Code: tea_2", "tea_2"), ("Tea", "Code: 7 Tea!", "theme_7_tea"), ("\u8336", "", "theme"), ("R\u00f4le", "", "role")],
+)
+def test_an_id_is_always_one_that_the_codebook_takes(name, said, own):
+    assert drafted_themes([Code(name, (), said, True, "", ())])[0]["id"] == own

@@ -40,6 +40,7 @@ def segments_of(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
                 "source": sources[contact[-1]],
                 "speaker_role": ROLES[role],
                 "is_counted": role == "w",
+                "is_checked": True,
                 "text": text,
             }
         )
@@ -170,6 +171,16 @@ def test_the_audio_of_a_voice_note_is_not_in_it(export):
     data = export()
     assert all(name == "project.qde" or name.endswith(".txt") for name in members(data))
     assert exchange.NO_AUDIO in {one.text for one in root_of(data).iter(f"{Q}Description")}
+
+
+def test_what_a_machine_heard_and_nobody_has_checked_is_said_to_be_no_quote(export):
+    def told(**options) -> list[str]:
+        heard = TALK.assign(is_checked=~TALK["segment_id"].isin([IDS[1], IDS[3]]))
+        sources = root_of(export(heard, **options)).find(f"{Q}Sources")
+        return [source.findtext(f"{Q}Description") or "" for source in sources]
+
+    assert told(voice_notes="text") == [exchange.UNCHECKED, exchange.UNCHECKED, ""]
+    assert told() == [exchange.UNCHECKED, f"{exchange.NO_AUDIO} {exchange.UNCHECKED}", ""]
 
 
 def test_a_fictional_study_says_so_in_the_project(export, study):

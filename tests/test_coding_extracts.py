@@ -9,16 +9,16 @@ import docx
 import pandas as pd
 import pytest
 
-from helpers.coding.extracts import COLUMNS, as_csv, as_docx, coded_segments
+from helpers.coding.extracts import COLUMNS, LONGEST_FACT, NOT_QUOTED, as_csv, as_docx, coded_segments
 from helpers.coding.plain import read_csv
 from helpers.tables import CODINGS
 
 SEGMENTS = pd.DataFrame(
     [
-        ("s1", "c1", "W2", 2, "2023-10-12", "interview", "=My role <is> unclear."),
-        ("s2", "c2", "W1", 3, "2023-10-17", "voice_note", "My manager\x07 rang."),
+        ("s1", "c1", "W2", 2, "2023-10-12", "interview", True, "=My role <is> unclear."),
+        ("s2", "c2", "W1", 3, "2023-10-17", "voice_note", True, "My manager\x07 rang."),
     ],
-    columns=["segment_id", "contact_id", "worker", "week", "date", "source", "text"],
+    columns=["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"],
 )
 GIVEN = pd.DataFrame(
     [
@@ -87,3 +87,34 @@ def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
     coded = coded_segments(SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook)
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
     assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
+
+
+def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebook, tmp_path):
+    coded = coded_segments(SEGMENTS.assign(is_checked=[True, False]), GIVEN, codebook)
+    assert coded["quote"].tolist() == ["", "", "=My role", "=My role <is> unclear."]
+    first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
+    assert first.rows[1].cells[4].text == NOT_QUOTED
+    (tmp_path / "x.csv").write_bytes(as_csv(coded))
+    assert next((one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").selections) == (3, 10, "", "")
+
+
+def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(coded, study, codebook):
+    long = study.model_copy(update={"title": "A title. " * 60, "notice": "A notice. " * 60})
+    document = docx.Document(io.BytesIO(as_docx(coded, long, codebook)))
+    assert document.core_properties.title == long.title[:LONGEST_FACT]
+    assert long.notice in document.sections[0].header.paragraphs[0].text
+    assert document.paragraphs[0].text == long.title
+
+
+def test_where_nothing_is_coded_both_say_so(study, codebook):
+    coded = coded_segments(SEGMENTS, GIVEN[:0], codebook)
+    assert as_csv(coded).decode() == ",".join(COLUMNS) + "\n"
+    assert not docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
+
+
+@pytest.mark.parametrize("text", ["'=SUM(A1) said", "''-", " =x", " '=x", "-", "'tis", "@a", "\t+1 ", "x y "])
+def test_words_that_look_like_a_formula_come_back_as_they_are(codebook, tmp_path, text):
+    given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "")], columns=CODINGS.columns)
+    (tmp_path / "x.csv").write_bytes(as_csv(coded_segments(SEGMENTS.assign(text=text), given, codebook)))
+    (one,) = read_csv(tmp_path / "x.csv").selections
+    assert (one.quote, one.start, one.end) == (text.strip(), 0, len(text))

@@ -192,3 +192,11 @@ def test_a_study_without_hand_coding_has_empty_tables_and_says_so(folder, codebo
     assert hand.code_segments(coded.selections, read_study(folder), codebook).empty
     assert hand.read_by(coded.selections, SEGMENTS).empty
     assert hand.readers(hand.read_by(coded.selections, SEGMENTS)) == []
+
+
+def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):
+    themes = (book.themes[0].model_copy(update={"label": "Tea/milk"}), *book.themes[1:])
+    study = read_study(folder)
+    assert hand._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
+    same = book.model_copy(update={"themes": tuple(one.model_copy(update={"label": "Drink"}) for one in book.themes)})
+    assert [hand._theme_of(code, study, same) for code in ("One/Drink", "Two/Drink", "Drink")] == ["tea", "rain", None]

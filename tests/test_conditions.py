@@ -38,6 +38,8 @@ def test_a_study_may_have_none(folder, codebook):
         ("leads_to: [develop]", "leads_to: [integrate]", "condition 'integrate' leads to 'integrate', which does not stand after it"),
         ("leads_to: [develop]", "leads_to: [fly]", "condition 'integrate' leads to 'fly', which is no condition"),
         ("[im7, b24]", "[im7, b99]", "condition 'prepare': unknown literature 'b99'"),
+        ("themes: [role_clarity]", "themes: [role_clarity, role_clarity]", "condition 'define' names 'role_clarity' 2 times in themes"),
+        ("leads_to: [develop]", "leads_to: [develop, develop]", "condition 'integrate' names 'develop' 2 times in leads_to"),
         ("id: develop", "id: prepare", "condition 'prepare' stands 2 times"),
         ("label: Develop, progress and review", "label: ''", r"data/conditions.yaml, line \d+"),
     ],

@@ -288,7 +288,7 @@ def _export(arguments: argparse.Namespace) -> None:
     os.environ["FIELDWORK_STUDY"] = str(folder)
     study, codebook = read_study(folder), read_codebook(folder)
     path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
-    _refuse_export(path, folder)
+    _refuse_export(path, folder, arguments.kind)
     if arguments.kind == "qdc":
         replace_file(path, codebooks.write_codebook(study, codebook))
         print(f"{_shown(path).removesuffix('/')}: {counted(len(codebook.themes), 'themes')}. Level: public.")
@@ -329,11 +329,15 @@ def _draft(arguments: argparse.Namespace) -> None:
     print(f"{arguments.output.name}: a draft. Fill in what is empty: the reader names each line.")
 
 
-def _refuse_export(path: Path, study: Path) -> None:
-    """Keep an export out of the raw files and of what is published."""
-    places = [place for place in ("data", "figures", "notebooks") if path.is_relative_to(study / place)]
+def _refuse_export(path: Path, study: Path, kind: str) -> None:
+    """Keep an export out of the raw files, out of what is published, here or in the study, and under the name of its form."""
+    studies = {study, paths.ROOT}
+    places = [place for of in studies for place in ("data", "figures", "notebooks") if path.is_relative_to(of / place)]
     if places or path.is_dir():
         msg = f"--output {path.name}: {f'this is in {places[0]}/ of the study' if places else 'is a folder'}. Give a file elsewhere."
+        raise CommandError(msg)
+    if path.suffix.lower() != f".{kind}":
+        msg = f"--output {path.name}: its name must end in .{kind}, so that no file of another kind is written over."
         raise CommandError(msg)
 
 

@@ -40,6 +40,12 @@ class Conditions(Settings):
         problems = [f"condition '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
         for at, condition in enumerate(self.conditions):
             problems += [
+                f"condition '{condition.id}' names '{one}' {n} times in {where}"
+                for where, named in (("themes", condition.themes), ("leads_to", condition.leads_to))
+                for one, n in Counter(named).items()
+                if n > 1
+            ]
+            problems += [
                 f"condition '{condition.id}' leads to '{one}', which {'does not stand after it' if one in ids else 'is no condition'}"
                 for one in condition.leads_to
                 if one not in ids[at + 1 :]

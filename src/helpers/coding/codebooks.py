@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 from lxml import etree
 
-from helpers.codebook import Codebook, Theme
+from helpers.codebook import CODE, Codebook, Theme
 from helpers.coding.projects import CodingFileError
 from helpers.coding.refi import ORIGIN
 from helpers.coding.refi import Q as PROJECT
@@ -37,8 +37,18 @@ FIELDS = {
     "indicators": "Indicators",
     "false_friends": "False friends",
 }
+NAMES = {label.casefold(): name for name, label in FIELDS.items()}
+WORDS = ("id", "valence")
+"""Fields of one word, which never go on below their line."""
 LISTS = ("indicators", "false_friends")
 STATUS = "A draft from the codes of another program. Fill in what is empty; the reader names each line."
+
+
+class Group(NamedTuple):
+    """One set of another program's codebook."""
+
+    name: str
+    description: str = ""
 
 
 class Code(NamedTuple):
@@ -49,8 +59,8 @@ class Code(NamedTuple):
     description: str
     is_codable: bool
     colour: str
-    sets: tuple[str, ...]
-    """The names of the sets of which it is a member."""
+    sets: tuple[Group, ...]
+    """The sets of which it is a member."""
 
 
 def describe(theme: Theme) -> str:
@@ -112,10 +122,11 @@ def read_codebook(path: Path) -> list[Code]:
     codes = root.find(f"{space}Codes") if space else None
     if codes is None:
         raise CodingFileError("not_a_coding_file")
-    sets_of: dict[str, list[str]] = {}
-    for group in root.iterfind(f"{space}Sets/{space}Set"):
-        for member in group.findall(f"{space}MemberCode"):
-            sets_of.setdefault(guid_in(member.get("guid") or member.get("targetGUID")), []).append(group.get("name") or "")
+    sets_of: dict[str, list[Group]] = {}
+    for element in root.iterfind(f"{space}Sets/{space}Set"):
+        group = Group(element.get("name") or "", element.findtext(f"{space}Description") or "")
+        for member in element.findall(f"{space}MemberCode"):
+            sets_of.setdefault(guid_in(member.get("guid") or member.get("targetGUID")), []).append(group)
     found: list[Code] = []
 
     def walk(parent: etree._Element, parents: tuple[str, ...]) -> None:
@@ -134,47 +145,65 @@ def read_codebook(path: Path) -> list[Code]:
 def draft(codes: list[Code]) -> str:
     """Return a ``codebook.yaml`` to start from: what the codes say, and an empty place for what they do not.
 
-    Areas are the sets; without any, the parents of codes; without these, one. Codes that can be given are themes.
+    Areas are the sets; without any, the topmost parents of codes; without these, one. A topmost code that cannot be given and has
+    no codes below it is an area too, still without themes. Codes that can be given are themes; where two would have one id, the
+    later one has its parent's name before its own.
     """
-    with_sets = any(code.sets for code in codes)
+    with_codes = {parent for code in codes if code.is_codable for parent in code.parents}
+    sets = {group.name: group for code in codes for group in code.sets}
+    said_of = {code.name: code.description for code in codes if not code.parents}
     areas: dict[str, dict[str, Any]] = {}
-    themes = []
-    meant = {code.name: code.description for code in codes if not code.is_codable}
+    themes: dict[str, dict[str, Any]] = {}
+
+    def area_of(group: Group) -> str:
+        meaning = group.description or said_of.get(group.name, "")
+        first, _, rest = meaning.partition("\n")
+        said = _fields(first).get("id", "")
+        own = _id(said or group.name, "area_")
+        areas.setdefault(own, {"id": own, "label": group.name, "meaning": " ".join((rest if said else meaning).split())})
+        return own
+
     for code in codes:
         if not code.is_codable:
+            if not code.parents and (not sets or code.name in sets or code.name not in with_codes):
+                area_of(sets.get(code.name, Group(code.name)))
             continue
-        label = (code.sets[:1] if with_sets else code.parents[:1]) or ("All themes",)
-        area = _fields(meant.get(label[0], ""))
-        rest = area.pop("", "")
-        area_id = area.get("id") or _slug(label[0])
-        areas.setdefault(area_id, {"id": area_id, "label": label[0], "meaning": rest})
-        themes.append(_theme(code, area_id))
-    book = {"version": "0.1.0", "status": STATUS, "areas": list(areas.values()), "themes": themes}
+        groups = code.sets if sets else tuple(map(Group, code.parents[:1]))
+        theme = _theme(code, area_of(groups[0] if groups else Group("All themes")))
+        if theme["id"] in themes and code.parents:
+            theme["id"] = _id(f"{code.parents[-1]} {theme['id']}", "theme_")
+        while theme["id"] in themes:
+            theme["id"] += "_again"
+        themes[theme["id"]] = theme
+    book = {"version": "0.1.0", "status": STATUS, "areas": list(areas.values()), "themes": list(themes.values())}
     return str(yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120))
 
 
 def _theme(code: Code, area_id: str) -> dict[str, Any]:
     fields = _fields(code.description)
-    rest = fields.pop("", "")
-    theme: dict[str, Any] = {"id": fields.get("id") or _slug(code.name), "label": code.name, "area": area_id}
-    theme["valence"] = fields.get("valence", "mixed")
+    theme: dict[str, Any] = {"id": _id(fields.get("id") or code.name, "theme_"), "label": code.name, "area": area_id}
+    theme["valence"] = fields.get("valence", "").lower() or "mixed"
     theme |= {name: fields.get(name, "") for name in ("brief", "full", "use", "use_not", "example")}
-    theme["full"] = theme["full"] or rest
+    theme["full"] = " ".join(filter(None, [fields.get("full", ""), fields.get("", "")]))
     theme |= {name: [one.strip() for one in fields.get(name, "").split(";") if one.strip()] for name in LISTS}
     return theme
 
 
 def _fields(description: str) -> dict[str, str]:
-    """Return what a description says under our labels; what stands under none is under an empty name."""
-    names = {label: name for name, label in FIELDS.items()}
+    """Return what a description says under our labels, on the label's line or below it; what stands before any is under an empty name."""
     found: dict[str, list[str]] = {}
+    now = ""
     for line in filter(None, map(str.strip, description.splitlines())):
-        label, _, said = line.partition(": ")
-        is_ours = label in names and names[label] not in found
-        found.setdefault(names[label] if is_ours else "", []).append(said if is_ours else line)
-    return {name: " ".join(lines) for name, lines in found.items()}
+        label, colon, said = line.partition(":")
+        name = NAMES.get(" ".join(label.casefold().split()), "") if colon else ""
+        now, words = (name, said.strip()) if name and name not in found else (now, line)
+        found.setdefault(now, []).append(words)
+        now = now if now not in WORDS else ""
+    return {name: " ".join(filter(None, lines)) for name, lines in found.items()}
 
 
-def _slug(name: str) -> str:
+def _id(name: str, before: str) -> str:
+    """Return an id that the codebook takes, as near to a name as it can be."""
     plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"^(?![a-z])", "theme_", re.sub(r"[^a-z0-9]+", "_", plain_name).strip("_"))
+    own = re.sub(r"[^a-z0-9]+", "_", plain_name).strip("_")
+    return name if re.match(CODE, name) else own if re.match(CODE, own) else f"{before}{own}".strip("_")

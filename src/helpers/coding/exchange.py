@@ -29,6 +29,7 @@ from helpers.study import Study
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LONGEST_NAME = 200
 """Characters up to which a selection bears its words as its name: programs show it, and check positions by it."""
+UNCHECKED = "A machine's transcript that nobody has checked: it may be coded, and is not to be quoted."
 NO_AUDIO = "Transcript only: the audio of a voice note is a voice, and is not exported."
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
 _told_apart = str.maketrans({"\r": "\n", "\ufeff": " "})
@@ -45,6 +46,7 @@ class Document(NamedTuple):
     source: str
     text: str
     places: dict[str, int]
+    is_checked: bool
 
 
 def write_project(
@@ -105,7 +107,7 @@ def _documents(segments: pd.DataFrame) -> Iterator[Document]:
             parts += [lead, text.translate(_told_apart)]
             places[segment_id] = at + len(lead)
             at, before = at + len(lead) + len(text), record_id
-        yield Document(contact_id, worker, date, int(week), source, "".join(parts) + "\n", places)
+        yield Document(contact_id, worker, date, int(week), source, "".join(parts) + "\n", places, bool(own["is_checked"].all()))
 
 
 class _Maker:
@@ -220,12 +222,14 @@ class _Maker:
         if document.source in self._as_audio:
             no_file = f"absolute:///audio-is-not-exported/{document.contact_id}"
             source = _add(sources, "AudioSource", guid=guid, name=document.contact_id, path=no_file, **when)
-            _add(source, "Description").text = NO_AUDIO
+            _add(source, "Description").text = NO_AUDIO if document.is_checked else f"{NO_AUDIO} {UNCHECKED}"
             name = f"{document.contact_id}.txt"
             holder = _add(source, "Transcript", guid=text, name=name, plainTextPath=path, **when)
             self._transcript(holder, document, marks)
         else:
             source = _add(sources, "TextSource", guid=guid, name=document.contact_id, plainTextPath=path, **when)
+            if not document.is_checked:
+                _add(source, "Description").text = UNCHECKED
             for (start, end, coder), themes in marks.items():
                 place = {"startPosition": str(start), "endPosition": str(end), "creatingUser": self.guid("user", coder), **when}
                 self._selection(source, "PlainTextSelection", document, (start, end, coder), themes, place)

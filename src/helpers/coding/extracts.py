@@ -25,6 +25,9 @@ from helpers.study import Study
 COLUMNS = ["theme", "area", "coder", "worker", "week", "date", "source", "contact_id", "segment_id", "start", "end", "quote"]
 Track = Callable[[Sequence[Theme]], Iterable[Theme]]
 EPOCH = (1980, 1, 1, 0, 0, 0)
+NOT_QUOTED = "A machine's transcript that nobody has checked: not to be quoted."
+LONGEST_FACT = 255
+"""Characters that Word takes for a title or a comment of a document."""
 
 
 def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -34,12 +37,14 @@ def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Code
     -------
     DataFrame
         `COLUMNS`: one row per theme, coder and stretch of a segment, in the codebook's order, then by worker and in reading order.
-        ``quote`` are the words. What several indicators have found at one place is there once.
+        ``quote`` are the words; empty where a machine has heard them and nobody has checked. What several indicators have found at one
+        place is there once.
     """
     own = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end"])
-    facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "text"]]
+    facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"]]
     table = own.merge(facts, on="segment_id", how="inner", validate="many_to_one")
-    table["quote"] = [text[start:end] for text, start, end in zip(table["text"], table["start"], table["end"], strict=True)]
+    said = table[["text", "start", "end", "is_checked"]].itertuples(index=False)
+    table["quote"] = [text[start:end] if is_checked else "" for text, start, end, is_checked in said]
     table["area"] = table["theme"].map({theme.id: theme.area for theme in codebook.themes})
     table["order"] = table["theme"].map(codebook.theme_ids.index)
     keys = ["order", "worker", "date", "segment_id", "start", "end", "coder"]
@@ -48,7 +53,7 @@ def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Code
 
 def as_csv(coded: pd.DataFrame) -> bytes:
     """Return the table as CSV; it can be read as hand coding again. Cells that a spreadsheet would run begin with an apostrophe."""
-    inert = coded.assign(quote=coded["quote"].map(lambda quote: f"'{quote}" if quote.startswith(FORMULA) else quote))
+    inert = coded.assign(quote=coded["quote"].map(lambda quote: f"'{quote}" if quote.lstrip("'").startswith(FORMULA) else quote))
     return str(inert.to_csv(index=False, lineterminator="\n")).encode("utf-8")
 
 
@@ -65,7 +70,8 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
     document = docx.Document()
     last = datetime.combine(study.calendar.last_day, datetime.min.time(), tzinfo=UTC)
     about = document.core_properties
-    about.author, about.title, about.comments, about.created, about.modified = "", study.title, study.notice, last, last
+    about.author, about.created, about.modified = "", last, last
+    about.title, about.comments = plain(study.title)[:LONGEST_FACT], plain(study.notice)[:LONGEST_FACT]
     about.last_modified_by, about.revision = "", 1
     document.sections[0].header.paragraphs[0].text = plain(f"{study.notice}. For examiners, under agreement: it holds what was said.")
     document.add_heading(plain(study.title), level=0)
@@ -89,7 +95,7 @@ def _add_table(document: Any, own: pd.DataFrame, labels: dict[str, str]) -> None
     table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
     rows = [heads]
     for row in own.itertuples():
-        rows.append([str(row.worker), str(row.week), labels[str(row.source)], str(row.coder), plain(str(row.quote))])
+        rows.append([str(row.worker), str(row.week), labels[str(row.source)], plain(str(row.coder)), plain(str(row.quote)) or NOT_QUOTED])
         table._tbl.append(deepcopy(table.rows[0]._tr))  # noqa: SLF001 - add_row reads the whole table anew for each row
     for cells, element in zip(rows, table._tbl.tr_lst, strict=True):  # noqa: SLF001
         for text, cell in zip(cells, element.tc_lst, strict=True):

@@ -7,7 +7,7 @@ contact a document is and which theme a code is; nothing is guessed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -204,7 +204,7 @@ class _Carrier:
         start, end = (selection.start, selection.end) if selection.end else (0, len(text))
         if end > len(text):
             return [], "outside_document"
-        if selection.quote and text[start:end] != selection.quote:
+        if selection.quote and text[start:end].strip() != selection.quote.strip():
             return [], "quote_differs"
         return [Piece(selection.document, start, end)], ""
 
@@ -254,9 +254,23 @@ def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook, *,
     return in_order(CODINGS, codings.astype(dict.fromkeys(texts, "str") | {"start": "int64", "end": "int64"}))
 
 
+def _names_of(codebook: Codebook) -> dict[str, list[str]]:
+    """Return the names of each theme: its id, its label below its area's, and its label alone if no other theme bears it.
+
+    In a path of codes a slash divides, so that readers have ``-`` for one within a name; so have these.
+    """
+    labels = {theme.id: theme.label.replace("/", "-") for theme in codebook.themes}
+    areas = {area.id: area.label.replace("/", "-") for area in codebook.areas}
+    n_of = Counter(labels.values())
+    return {
+        theme.id: [*([label, theme.label] if n_of[label] == 1 else []), f"{areas[theme.area]}/{label}", theme.id]
+        for theme, label in zip(codebook.themes, labels.values(), strict=True)
+    }
+
+
 def _theme_of(code: str, study: Study, codebook: Codebook) -> str | None:
     """Return the theme of a code, an empty text for a code that is none, or nothing where nobody says."""
-    ours = {READ: ""} | {theme.id: theme.id for theme in codebook.themes} | {theme.label: theme.id for theme in codebook.themes}
+    ours = {READ: ""} | {name: theme for theme, names in _names_of(codebook).items() for name in names}
     parts = code.split("/")
     for n in range(len(parts), 0, -1):
         for name in ("/".join(parts[:n]), parts[n - 1]):

@@ -43,7 +43,7 @@ def read_csv(path: Path) -> Project:
             for row in reader:
                 if any(cell.strip() for cell in row[len(header) :]):
                     raise CodingFileError("not_a_coding_file")
-                cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+                cells = dict(zip(header, row, strict=False))
                 project.selections += [_selection(line, cells)] if row else []
                 line = reader.line_num + 1
     except (UnicodeDecodeError, csv.Error, OSError):
@@ -53,8 +53,10 @@ def read_csv(path: Path) -> Project:
 
 
 def _selection(line: int, cells: dict[str, str]) -> Selection:
-    segment_id, theme, coder, quote = (cells.get(name, "") for name in (*NEEDED, "quote"))
-    quote = quote[1:] if quote[:1] == "'" and quote[1:].startswith(FORMULA) else quote
+    quote = cells.get("quote", "")
+    quote = (quote[1:] if quote[:1] == "'" and quote.lstrip("'").startswith(FORMULA) else quote).strip()
+    cells = {name: cell.strip() for name, cell in cells.items()}
+    segment_id, theme, coder = (cells.get(name, "") for name in NEEDED)
     reason = next((reason for name, reason in EMPTY.items() if not cells.get(name)), "")
     span = (cells.get("start", ""), cells.get("end", ""))
     start, end = (int(one) if one.isascii() and one.isdigit() and len(one) < 10 else -1 for one in span)
