@@ -70,6 +70,13 @@ def test_what_a_reader_knows_and_what_was_agreed_to_is_no_target():
     assert labels(agreed) == [("cells", "worker W3, week 4, theme tea")]
 
 
+def test_a_hidden_sum_that_is_known_in_part_is_still_a_target():
+    of = family(CELLS, [Published("all", pd.DataFrame({"n": [np.nan]}), (), "n")], contributor="worker", agreed={"W1"})
+    assert ("all", "total") in labels(of)
+    everybody = family(CELLS, [Published("all", pd.DataFrame({"n": [np.nan]}), (), "n")], contributor="worker", agreed={"W1", "W2", "W3"})
+    assert not everybody.targets
+
+
 def test_known_values_are_found_by_their_index():
     moved = CELLS.set_index(pd.Index([10, 20, 30, 40, 50]))
     of = family(moved, [], known=pd.Series([7], index=[40]))

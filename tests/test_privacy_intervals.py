@@ -157,3 +157,9 @@ def test_weeks_that_are_merged_in_the_second_release_only_are_added_up_by_the_re
     after = Published("weeks", pd.DataFrame({"first_week": [1], "last_week": [3], "n": [18]}), ("week",), "n")
     assert check(difference(cells, [before], [after], left=["W3"])) == ["weeks, who left: first_week 1, last_week 3 is 12."]
     assert not check(family(cells, [before], contributor="worker"))
+
+
+def test_half_a_count_widens_no_interval():
+    cells = pd.DataFrame({"one": [1, 1, 0, 1], "two": [0, 1, 1, 1], "three": [1, 0, 1, 1]})
+    found = intervals(family(cells, [Published(key, pd.DataFrame({key: [1], "n": [1]}), (key,), "n") for key in ("one", "two", "three")]))
+    assert found[["lo", "hi"]].to_numpy().tolist() == [[0, 0], [0, 0], [0, 0], [1, 1]]

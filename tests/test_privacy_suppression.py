@@ -173,11 +173,12 @@ def test_what_cannot_be_hidden_at_all_is_refused():
         settle([reader], np.full(len(reader.sees.sums), np.inf), min_width=3)
 
 
-def test_where_half_a_count_would_do_a_sum_is_hidden_all_the_same():
-    cells = pd.DataFrame({"one": [1, 1, 0, 1], "two": [0, 1, 1, 1], "three": [1, 0, 1, 1]})
+def test_where_half_a_count_would_do_the_smallest_sum_is_hidden():
+    cells = pd.DataFrame({"who": ["W1", "W1", "W1", "W2"], "one": [1, 1, 0, 1], "two": [0, 1, 1, 1], "three": [1, 0, 1, 1]})
     sums = [Published(key, pd.DataFrame({key: [1], "n": [1]}), (key,), "n") for key in ("one", "two", "three")]
-    reader = Reader(is_worker=False, sees=family(cells, sums))
-    assert str(narrow(reader.sees, 1)[0][-1]) == "cells: one 1, two 1, three 1 is 1.", "Half of each other would do, and is no count."
-    hidden = settle([reader], np.ones(3), min_width=1)
-    assert hidden
-    assert not narrow(hiding(reader.sees, hidden), 1)[0]
+    reader = Reader(is_worker=False, sees=family(cells, sums, contributor="who", agreed={"W1"}))
+    assert [str(one) for one in narrow(reader.sees, 1)[0]] == ["cells: who W2, one 1, two 1, three 1 is 1."]
+    assert settle([reader], np.array([1.0, 1.0, 1.0]), min_width=1) == {0}
+    assert settle([reader], np.array([2.0, 1.0, 3.0]), min_width=1) == {1}
+    assert settle([reader], np.array([np.inf, 4.0, 3.0]), min_width=1) == {2}
+    assert not narrow(hiding(reader.sees, {0}), 1)[0]
