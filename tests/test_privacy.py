@@ -101,6 +101,10 @@ def test_the_log_is_kept_beside_a_real_studys_roster_for_its_owner_alone(folder,
     assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_record_of_spaces_has_no_words_to_look_at():
+    assert list(pseudonymised(records_of(" \n", "Aisha sat.")).records["text"]) == [" \n", "[a colleague] sat."]
+
+
 def test_words_outside_the_segments_are_refused():
     records = records_of("Tea was cold. Aisha sat.", "We sat.")
     segments = cut_records(records, STUDY)

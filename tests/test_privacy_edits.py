@@ -32,6 +32,12 @@ def test_a_stretch_that_cuts_a_change_takes_all_of_what_is_new():
     assert new[slice(*carried(CHANGES, 0, 5))] == "Jo"
 
 
+def test_a_stretch_that_only_touches_a_change_does_not_take_it():
+    assert carried([Change(0, 5, "Jo")], 5, 9) == (2, 6)
+    assert carried([Change(5, 8, "Jo")], 0, 5) == (0, 5)
+    assert carried([Change(2, 5, "Jo"), Change(5, 8, "Al")], 5, 8) == (4, 6)
+
+
 def test_a_stretch_in_a_change_that_leaves_nothing_is_empty():
     assert carried([Change(2, 6, "")], 3, 5) == (2, 2)
 

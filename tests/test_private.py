@@ -249,12 +249,16 @@ def test_without_the_extra_it_is_named(kept, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows writes no core dumps")
-def test_no_core_dump_holds_what_was_decrypted(folder, real, locked):
+def test_no_core_dump_holds_what_was_decrypted(folder, real, locked, monkeypatch):
     import resource
 
-    before = resource.getrlimit(resource.RLIMIT_CORE)
-    try:
-        read_roster(folder, real, lambda _: locked[1])
-        assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
-    finally:
-        resource.setrlimit(resource.RLIMIT_CORE, before)
+    limits = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (5, 7))
+    monkeypatch.setattr(resource, "setrlimit", lambda *limit: limits.append(limit))
+
+    def ask(_prompt):
+        assert limits == [(resource.RLIMIT_CORE, (0, 7))]
+        return locked[1]
+
+    read_roster(folder, real, ask)
+    assert len(limits) == 1

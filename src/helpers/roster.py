@@ -56,8 +56,7 @@ class Roster:
         forms = {form.text: form.person for form in entries}
         self.persons = sorted({form.person for form in entries if form.kind == "person"})
         forms = {person.id: person for person in sorted(set(forms.values()))} | forms
-        silent = {_folded(form.text) for form in entries if form.kind != "person"}
-        self._forms = {_folded(form): person for form, person in forms.items() if person in self.persons and _folded(form) not in silent}
+        self._forms = {_folded(form): person for form, person in forms.items() if person in self.persons}
         self._squeezed = {_squeezed(form): person for form, person in forms.items() if _squeezed(form)}
         words = [_word.findall(unicodedata.normalize("NFKC", form)) for form in sorted(forms, key=len, reverse=True)]
         patterns = [r"[\W_]*".join(map(re.escape, of_form)) for of_form in words if of_form]

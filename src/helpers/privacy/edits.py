@@ -46,7 +46,7 @@ def carried(changes: Iterable[Change], start: int, end: int) -> tuple[int, int]:
             before_end += grown
         elif change.start < end:
             before_end += change.start + len(change.new) - end
-    return start + before_start, max(end + before_end, start + before_start)
+    return start + before_start, end + before_end
 
 
 def shifted(changes: Iterable[Change], by: int) -> list[Change]:
