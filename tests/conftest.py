@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +26,7 @@ sources:
   - {id: interview, label: Interviews, folder: interviews, voice: worker}
   - {id: observation, label: Visits, folder: observations, voice: researcher}
   - {id: voice_note, label: Voice notes, folder: voice_notes, voice: worker}
+disclosure: {profile: open}
 workers:
   - {id: W1, first_day: 2023-10-02}
   - {id: W2, first_day: 2023-10-09, last_day: 2023-10-22}
@@ -34,10 +35,14 @@ ROSTER = "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,
 
 
 @pytest.fixture(autouse=True)
-def _outside_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests set up their own places; the staging area of nbval is not theirs."""
-    for name in ("FIELDWORK_STUDY", "FIELDWORK_OUTPUT", "FIELDWORK_STAGING"):
-        monkeypatch.delenv(name, raising=False)
+def _outside_a_run() -> Iterator[None]:
+    """Let tests set up their own places: the staging area of nbval is not theirs, and what a command has set stays in its test."""
+    before = {name: os.environ.pop(name, None) for name in ("FIELDWORK_STUDY", "FIELDWORK_OUTPUT", "FIELDWORK_STAGING")}
+    yield
+    for name, value in before.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pytest
 
 from helpers import counts
 from helpers.errors import FieldworkError
+from helpers.study import Disclosure
 from helpers.tables import CODINGS, THEME_COUNTS, check
 
 CELLS = [  # worker, week, source, state, n_contacts, n_segments, n_words
@@ -100,13 +101,6 @@ def test_sources_add_up_per_week_and_an_unheard_week_is_missing_not_zero(count, 
     assert tea["n"].astype(object).where(tea["n"].notna(), None).tolist() == [1, None, 2, None, 0, None]
 
 
-def test_workers_are_counted_out_of_those_heard(count, contacts, study, book):
-    table = counts.together(weekly(count, contacts, study, book)).query("theme == 'tea'")
-    assert table[["week", "n_workers", "n_heard"]].to_numpy().tolist() == [[1, 1, 1], [2, 0, 1], [3, 1, 1]]
-    only_w2 = counts.together(weekly(count, contacts[contacts["worker"] == "W2"], study, book).assign()).query("theme == 'tea'")
-    assert only_w2["n_workers"].isna().tolist() == [True, False, True]
-
-
 def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, book):
     table = counts.by_area(count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(1, 4))
     assert table.astype(object).where(table.notna(), None).to_numpy().tolist() == [
@@ -115,7 +109,10 @@ def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, bo
         ["W2", "one", 0, 0, 0, 1, None],
         ["W2", "two", 0, 0, 0, 1, None],
     ]
-    assert counts.areas_in_words(table, book) == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+    assert (
+        counts.areas_in_words(table, book, study)
+        == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+    )
 
 
 def test_areas_say_how_much_of_their_count_is_of_themes_below_the_bar(count, contacts, study, book):
@@ -138,11 +135,18 @@ def test_areas_count_the_weeks_asked_for_and_nothing_of_who_was_not_heard(count,
     ]
 
 
-def test_no_area_leads_where_none_is_above_the_others(book):
+def test_no_area_leads_where_none_is_above_the_others(study, book):
     areas = pd.DataFrame(
         [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)], columns=["worker", "area", "per_1000_words"]
     )
-    assert "One leads in 0 of 2 and Two leads in 0 of 2" in counts.areas_in_words(areas, book)
+    assert "One leads in 0 of 2 and Two leads in 0 of 2" in counts.areas_in_words(areas, book, study)
+
+
+@pytest.mark.parametrize("profile", ["strict", "consented"])
+def test_single_workers_are_not_compared_where_they_are_not_shown(study, book, profile):
+    kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
+    areas = pd.DataFrame([("W1", "one", 1.0), ("W1", "two", 2.0)], columns=["worker", "area", "per_1000_words"])
+    assert counts.areas_in_words(areas, book, kept) == f"How areas compare in single workers is not said under the profile {profile}."
 
 
 def test_a_study_without_a_source_of_one_voice_has_zeros_for_it(count, study, book):

@@ -16,6 +16,7 @@ from helpers.coding.projects import REASONS
 from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
 from helpers.example.handcoding import SECOND_COLUMNS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.privacy.withholding import REASONS as WITHDRAWN
 from helpers.sequence import STEPS
 from helpers.tables import STAMP, TABLES
 
@@ -44,7 +45,7 @@ def test_the_truth_of_the_example_is_documented_too():
     assert re.findall(r"^\| `(\w+)` \|", section("/".join(SECOND.parts[1:])), re.MULTILINE) == SECOND_COLUMNS
 
 
-@pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
+@pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS, WITHDRAWN])
 def test_every_reason_and_remark_of_the_ledger_is_listed_with_its_meaning(words):
     for word, meaning in words.items():
         assert f"| `{word}` | {meaning} |" in section("Reasons and remarks")
@@ -52,7 +53,7 @@ def test_every_reason_and_remark_of_the_ledger_is_listed_with_its_meaning(words)
 
 def test_no_reason_is_listed_that_the_ledger_does_not_have():
     listed = re.findall(r"^\| `(\w+)` \|", section("Reasons and remarks"), re.MULTILINE)
-    assert listed == [*EXCLUDED, *QUARANTINED, *REMARKS]
+    assert listed == [*EXCLUDED, *QUARANTINED, *REMARKS, *WITHDRAWN]
 
 
 @pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])

@@ -312,7 +312,7 @@ def test_a_real_study_is_never_written_over(folder, small_example, tmp_path):
     (folder / "data/raw/observations/mine.md").write_text("words")
     assert "no data/truth/sentences.csv says that they are an example's" in refused(folder)
     file = folder / "data/study.yaml"
-    file.write_text(file.read_text().replace("fictional: true", "fictional: false"))
+    file.write_text(file.read_text().replace("fictional: true", "fictional: false").replace("open", "strict"))
     assert "this study is not fictional" in refused(folder)
     file.unlink()
     assert "no data/study.yaml says that they are fictional" in refused(folder)

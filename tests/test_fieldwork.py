@@ -69,9 +69,9 @@ def test_a_voice_note_is_its_transcript_with_moment_and_length_of_the_message(fo
     assert by_fate(ledger)[["fate", "reason", "pieces"]].to_numpy().tolist() == [
         ["kept", "", 1],
         ["merged", "", 2],
+        ["excluded", "about_persons", 1],
         ["excluded", "chat_message", 2],
         ["excluded", "chat_read_line_by_line", 1],
-        ["excluded", "roster", 1],
         ["excluded", "system_message", 1],
     ]
     assert set(ledger["file"].str.contains("Aisha")) == {False}
@@ -182,7 +182,7 @@ def test_nothing_left_to_count_is_refused(folder, study, put):
     put("observations/a.txt", b"")
     with pytest.raises(FieldworkError, match="nothing is left to count. `fieldwork ledger` says why"):
         gather(folder, study, quarantine="set_apart")
-    assert set(take_stock(folder, study)["reason"]) == {"empty_file", "roster"}
+    assert set(take_stock(folder, study)["reason"]) == {"empty_file", "about_persons"}
 
 
 def test_all_offenders_are_named_at_once_and_the_rest_counted(folder, study, put):

@@ -64,7 +64,7 @@ def test_what_is_no_fieldwork_is_excluded_by_name_and_what_no_reader_knows_is_qu
     ]
     assert found["voice_notes/lonely/a.txt"] == "no_message"
     assert found["observations/empty.md"] == "empty_file"
-    assert found["roster.csv"] == "roster"
+    assert found["roster.csv"] == "about_persons"
 
 
 def test_a_link_is_quarantined_and_not_followed(folder, study, put):

@@ -36,6 +36,7 @@ def study_of(*workers: Worker, **changes: object) -> Study:
         "title": "A study of four weeks",
         "fictional": True,
         "notice": "Fictional example data",
+        "disclosure": {"profile": "open"},
         "stance": "codebook",
         "time_zone": "Europe/London",
         "calendar": {"first_day": date(2023, 10, 2), "last_day": date(2023, 10, 29)},
@@ -103,14 +104,24 @@ def weekly(study: Study, small: Codebook) -> pd.DataFrame:
     return weekly_of(study, small, {("W1", 1, "supervision"): 5, ("W1", 3, "structures"): 2, ("W2", 3, "supervision"): 1}, {("W1", 2)})
 
 
+TOLD = {"supervision": 2, "structures": 1}
+
+
 @pytest.fixture(scope="module")
 def together(small: Codebook) -> pd.DataFrame:
     rows = [
-        (week, theme.area, theme.id, {"supervision": 2, "structures": 1}.get(theme.id, 0) if week != 2 else None, 0 if week == 2 else 2)
+        (
+            week,
+            week,
+            theme.area,
+            theme.id,
+            *(("no_contact", None, None, None) if week == 2 else ("shown", 3 * TOLD.get(theme.id, 0), TOLD.get(theme.id, 0), 2)),
+        )
         for week in (1, 2, 3, 4)
         for theme in small.themes
     ]
-    return pd.DataFrame(rows, columns=["week", "area", "theme", "n_workers", "n_heard"]).astype({"n_workers": "Int64"})
+    columns = ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[-3:], "Int64"))
 
 
 @pytest.fixture(scope="module")
@@ -296,10 +307,62 @@ def test_every_figure_says_inside_itself_that_the_data_are_fictional(drawings):
         assert drawing.caption.endswith("Fictional example data.")
 
 
-def test_the_figure_of_a_real_study_says_no_such_thing(contacts):
-    drawing = figures.contact_calendar(contacts, study_of(fictional=False, notice="Pseudonymised"))
+def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
+    real = study_of(fictional=False, notice="Pseudonymised", disclosure={"profile": "consented"})
+    drawing = figures.theme_weeks(weekly, real, small, **OWN_WORDS)
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
+    assert "Shown are only workers who agreed to it, by letters that were drawn for this figure." in drawing.caption
+
+
+@pytest.mark.parametrize("profile", ["strict", "consented"])
+def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, weekly, areas, small, profile):
+    kept = study_of(disclosure={"profile": profile})
+    cards = [figures.contact_calendar(contacts, kept), figures.areas_by_worker(areas, kept, small, **OWN_WORDS)]
+    cards += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
+    for card in cards:
+        assert f"The figure {card.name} shows single workers, and is not drawn under the profile {profile}" in card.caption
+        assert card.table.columns.tolist() == ["not_shown"]
+        assert not any("W1" in text.get_text() for text in texts(card))
+        box = named(card, "withheld").get_window_extent()
+        assert card.figure.bbox.containsx(box.x0)
+        assert card.figure.bbox.containsx(box.x1)
+        assert box.y0 > named(card, "notice").get_window_extent().y1
+
+
+def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(together, study, small):
+    merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
+    hidden = merged["theme"].eq("supervision") & merged["week"].eq(1)
+    merged.loc[hidden, "state"] = "suppressed"
+    merged.loc[hidden, ["n", "n_workers", "n_heard"]] = pd.NA
+    drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
+    cells = {week: named(drawing, f"firm_up-w{week}-supervision") for week in (1, 4)}
+    assert digit(drawing, "firm_up-w1-supervision") == "c"
+    assert not cells[1].get_hatch()
+    assert cells[1].get_width() == pytest.approx(3 * cells[4].get_width())
+    assert digit(drawing, "fine_tune-w1-role_clarity") == "0"
+    assert digit(drawing, "heard-w1-n_heard") == "2"
+    assert "confidential: not shown" in " ".join(text.get_text() for text in texts(drawing))
+    assert "Where c stands, a number is kept back" in drawing.caption
+    assert "Of 8 cells 1 are not shown" in drawing.alt
+
+
+def test_a_block_without_any_number_does_not_say_who_was_heard(together, study, small):
+    hidden = together.copy()
+    hidden.loc[hidden["week"] == 1, "state"] = "suppressed"
+    hidden.loc[hidden["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
+    drawing = figures.theme_weeks_together(hidden, study, small, **OWN_WORDS)
+    assert [digit(drawing, f"heard-w{week}-n_heard") for week in (1, 2, 3)] == ["c", "0", "2"]
+
+
+def test_blocks_of_weeks_that_leave_a_week_out_are_refused(together, study, small):
+    with pytest.raises(FieldworkError, match="the blocks of weeks do not follow each other"):
+        figures.theme_weeks_together(together[together["week"] != 3], study, small, **OWN_WORDS)
+
+
+def test_a_number_in_a_cell_that_is_kept_back_is_refused(together, study, small):
+    with pytest.raises(FieldworkError, match="n is wrong in 12 rows"):
+        figures.theme_weeks_together(together.assign(state="suppressed"), study, small, **OWN_WORDS)
 
 
 def test_text_is_at_least_6_points(drawings):
@@ -371,9 +434,9 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_p
     csv = (tmp_path / paths.FIGURES / "theme_weeks.csv").read_bytes()
     assert b"\r" not in csv
     lines = csv.decode().splitlines()
-    assert lines[0] == "worker,week,week_begins,state,area,theme,n,n_all_weeks,codebook"
-    assert f"W1,1,2023-10-02,observed,firm_up,supervision,5,5,{small.stamp}" in lines
-    assert f"W1,2,2023-10-09,no_contact,firm_up,supervision,,5,{small.stamp}" in lines
+    assert lines[0] == "worker,week,last_week,week_begins,state,area,theme,n,n_all_weeks,codebook"
+    assert f"W1,1,1,2023-10-02,observed,firm_up,supervision,5,5,{small.stamp}" in lines
+    assert f"W1,2,2,2023-10-09,no_contact,firm_up,supervision,,5,{small.stamp}" in lines
     before = {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()}
     figures.save(drawing)
     assert {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()} == before
@@ -448,8 +511,10 @@ def long_drawings() -> list[Drawing]:
     long_areas = [f"{area}_that_needs_concentrated_attention_and_more_of_it_all_round"[:60] for area in "xyz"]
     short, long = (codebook_of({area: [f"{area[0]} {n} {LONG}"[:60] for n in "abc"] for area in areas}) for areas in ("xyz", long_areas))
     weekly = {len(book.areas[0].id): weekly_of(study, book, {}, {("W1", 2)}) for book in (short, long)}
-    together = weekly[60].groupby(["week", "area", "theme"], as_index=False).agg(n_workers=("n", "sum"), n_heard=("n", "count"))
-    together["n_workers"] = together["n_workers"].where(together["n_heard"] > 0)
+    together = weekly[60].groupby(["week", "area", "theme"], as_index=False).agg(n=("n", "sum"), n_heard=("n", "count"))
+    together["state"] = together["n_heard"].gt(0).map({True: "shown", False: "no_contact"})
+    together[["n", "n_heard"]] = together[["n", "n_heard"]].astype("Int64").where(together["state"] == "shown")
+    together = together.assign(last_week=together["week"], n_workers=together["n"])
     areas = pd.DataFrame([(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas])
     areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
     low = Trust(against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5))

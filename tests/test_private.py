@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import builtins
 import os
+import subprocess
 import sys
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
-from helpers import private
+from helpers import pipeline, private
 from helpers.errors import FieldworkError
 from helpers.roster import read_roster
 
@@ -262,3 +265,36 @@ def test_no_core_dump_holds_what_was_decrypted(folder, real, locked, monkeypatch
 
     read_roster(folder, real, ask)
     assert len(limits) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets: it is refused there")
+def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(folder, real, locked, monkeypatch, tmp_path):
+    path, identity = locked
+    asked = []
+    code = "import sys; from pathlib import Path; from helpers import private; sys.stdout.buffer.write(private.read_encrypted(Path(sys.argv[1]), 'n'))"
+    with private.lending(path, "roster.csv.age", lambda prompt: asked.append(prompt) or identity):
+        places = [Path(os.environ[private.LENT])]
+        assert places[0].parent.stat().st_mode & 0o077 == 0
+        for _ in range(2):
+            read = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True, stdin=subprocess.DEVNULL)
+            assert b"Aisha" in read.stdout
+    assert len(asked) == 1
+    assert private.LENT not in os.environ
+    assert not places[0].parent.exists()
+
+
+def test_a_run_asks_for_an_encrypted_roster_before_it_starts_a_kernel(folder, locked, monkeypatch):
+    lent = []
+    monkeypatch.setattr(pipeline.private, "lending", lambda _, name: lent.append(name) or nullcontext())
+    with pipeline._roster_lent(folder):
+        assert lent == ["roster.csv.age"]
+
+
+def test_a_system_without_such_sockets_is_told_so(locked, monkeypatch):
+    path, identity = locked
+    monkeypatch.delattr(private.socket, "AF_UNIX")
+    with (
+        pytest.raises(FieldworkError, match="cannot be lent to the notebooks on this system"),
+        private.lending(path, "n", lambda _: identity),
+    ):
+        pass

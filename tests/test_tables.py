@@ -27,7 +27,7 @@ def _output(tmp_path, monkeypatch):
 
 def test_what_is_written_is_read_back(contacts, tmp_path):
     written = tables.write(CONTACTS, contacts)
-    assert written == ("data/processed/contacts.csv", Level.PUBLIC, 3)
+    assert written == ("data/processed/contacts.csv", Level.EXAMINER, 3)
     pd.testing.assert_frame_equal(tables.read(CONTACTS), contacts)
     assert b"\r" not in (tmp_path / written.file).read_bytes()
 

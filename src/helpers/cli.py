@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
     transcribe.set_defaults(call=_transcribe)
+    _add_privacy_commands(commands)
     example = commands.add_parser("example", help="make the fictional example study from its seed")
     example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
     example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
@@ -125,6 +126,22 @@ def _add_coding_commands(commands: Commands) -> None:
     draft.add_argument("file", type=Path, metavar="FILE", help="its codebook, a .qdc")
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: the screen)")
     draft.set_defaults(call=_draft)
+
+
+def _add_privacy_commands(commands: Commands) -> None:
+    privacy = commands.add_parser("privacy", help="see to it that nobody can be named")
+    doing = privacy.add_subparsers(required=True, metavar="review|draw|withdraw")
+    review = doing.add_parser("review", help="decide, place by place, which doubtful words name somebody")
+    draw = doing.add_parser("draw", help="draw a pseudonym for each person of the roster who has none")
+    withdraw = doing.add_parser("withdraw", help="take a worker out of all that is published, or out of a part of it")
+    withdraw.add_argument("worker", metavar="WORKER", help="the worker's id")
+    withdraw.add_argument(
+        "--from", dest="what", metavar="NAME[,NAME]", default="", help="only from these sources or uses (interview, quote)"
+    )
+    withdraw.add_argument("--dry-run", action="store_true", help="say what it would touch, and change nothing")
+    for one, call in ((review, _review), (draw, _draw), (withdraw, _withdraw)):
+        one.add_argument("--study", type=Path, metavar="DIR", help="the study (default: this repository)")
+        one.set_defaults(call=call)
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -368,6 +385,47 @@ def _transcribe(arguments: argparse.Namespace) -> None:
         if written:
             print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt. A machine has made them and nobody has checked them:")
             print("they must not be quoted. Listen, correct, and save each as ….txt without its first line.")
+
+
+def _review(arguments: argparse.Namespace) -> None:
+    from helpers import custody
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    doubts = custody.doubts_of(folder, read_study(folder), track=lambda files: _bar(list(files), "reading", " files"))
+    if doubts.n_open == 0:
+        print("Nothing to decide: no word is doubtful, or each is decided.")
+        return
+    if not sys.stdin.isatty():
+        msg = f"privacy: {counted(doubts.n_open, 'places')} are to be decided, and nobody is here to ask. Run it in a terminal."
+        raise FieldworkError(msg)
+    n_left = custody.review(doubts)
+    print(f"\n{counted(n_left, 'places')} left to decide." if n_left else "\nAll is decided: `fieldwork run` goes on.")
+
+
+def _draw(arguments: argparse.Namespace) -> None:
+    from helpers import custody
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    n = custody.draw(folder, read_study(folder), track=lambda files: _bar(list(files), "reading", " files"))
+    print(f"{counted(n, 'forms')} of the roster got a pseudonym." if n else "Nothing to do: every person of the roster has a pseudonym.")
+
+
+def _withdraw(arguments: argparse.Namespace) -> None:
+    from helpers import withdrawal
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    study, what = read_study(folder), [one.strip() for one in arguments.what.split(",") if one.strip()]
+    if arguments.dry_run:
+        print(withdrawal.in_words(withdrawal.plan(study, arguments.worker, what)))
+        print("Nothing was changed.")
+        return
+    withdrawal.withdraw(folder, study, arguments.worker, what)
 
 
 def _study_of(arguments: argparse.Namespace) -> Path:

@@ -102,29 +102,6 @@ def by_worker_and_week(
     return table[["worker", "week", "state", "area", "theme", "n"]]
 
 
-def together(weekly: pd.DataFrame) -> pd.DataFrame:
-    """Count the workers in whose words each theme occurs, per week.
-
-    Parameters
-    ----------
-    weekly
-        As `by_worker_and_week` returns it.
-
-    Returns
-    -------
-    DataFrame
-        ``week``, ``area``, ``theme``, ``n_workers`` (missing when nobody was heard), ``n_heard``: workers heard that week.
-    """
-    counted = weekly[weekly["n"].notna()]
-    keys = ["week", "area", "theme"]
-    table = weekly[keys].drop_duplicates(ignore_index=True)
-    n = counted.assign(told=counted["n"] > 0).groupby(keys, as_index=False).agg(n_workers=("told", "sum"), n_heard=("told", "size"))
-    table = table.merge(n, on=keys, how="left", validate="one_to_one")
-    table["n_workers"] = table["n_workers"].astype("Int64")
-    table["n_heard"] = table["n_heard"].fillna(0).astype("int64")
-    return table
-
-
 def by_area(
     theme_counts: pd.DataFrame,
     contacts: pd.DataFrame,
@@ -200,7 +177,7 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
     )
 
 
-def areas_in_words(areas: pd.DataFrame, codebook: Codebook) -> str:
+def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study) -> str:
     """Say in one sentence which area leads alone, per 1,000 words, in how many workers.
 
     Parameters
@@ -208,6 +185,8 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook) -> str:
     areas
         As `by_area` returns it.
     """
+    if study.disclosure.profile != "open":
+        return f"How areas compare in single workers is not said under the profile {study.disclosure.profile}."
     heard = areas[areas["per_1000_words"].notna()]
     if heard.empty:
         return "Nobody was heard."

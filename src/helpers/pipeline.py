@@ -13,14 +13,15 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
-from helpers import memory, notebooks, paths
+from helpers import memory, notebooks, paths, private
 from helpers.atomic import replace_file
 from helpers.errors import FieldworkError
 from helpers.memory import Fingerprint, Memory, digest, digest_folder
 from helpers.notebooks import Parameters
+from helpers.roster import OF_PERSONS, encrypted_roster
 from helpers.sequence import CODEBOOK, RAW, STEPS, STUDY, Step
 
 LOCK = "requirements.lock"
@@ -50,7 +51,7 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             msg = f"{file}: is not in the study {paths.shown(study)}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
             raise FieldworkError(msg)
     ran: list[str] = []
-    with memory.alone(output), _environment(study, output):
+    with memory.alone(output), _environment(study, output), ExitStack() as lent:
         record = Memory(output)
         record.sweep()
         common = _fingerprint_of_package()
@@ -61,6 +62,8 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
                 continue
             if not ran:
                 _check_study(study)
+            if RAW in step.study:
+                lent.enter_context(_roster_lent(study))
             report(f"[{number}/{len(STEPS)}] {step.name}: {record.why(step, fingerprint, force=force)}")
             _execute(step, own, record)
             record.remember(step, fingerprint)
@@ -69,10 +72,18 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     return ran
 
 
+@contextmanager
+def _roster_lent(study: Path) -> Iterator[None]:
+    """Ask for the passphrase of an encrypted roster before a kernel starts that reads it, and lend it the roster."""
+    path = encrypted_roster(study)
+    with private.lending(path, path.name) if path else nullcontext():
+        yield
+
+
 def _fingerprint_of_package() -> Fingerprint:
     """Return what every step depends on: the package, without the maker of the example, and the locked environment."""
     parts = [digest(path) for path in sorted(paths.SOURCE.glob("*.py")) if path.name != "cli.py"]
-    parts += [digest_folder(paths.SOURCE / room) for room in ("fieldwork", "coding", "figures")]
+    parts += [digest_folder(paths.SOURCE / room) for room in ("fieldwork", "coding", "privacy", "figures")]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return {"package": hashlib.sha256("".join(parts).encode()).hexdigest(), LOCK: digest(paths.ROOT / LOCK), "python": python}
 
@@ -80,6 +91,8 @@ def _fingerprint_of_package() -> Fingerprint:
 def _fingerprint(step: Step, study: Path, parameters: Parameters, common: Fingerprint) -> Fingerprint:
     """Return all that a step's products follow from."""
     inputs = {name: digest_folder(study / name) if (study / name).is_dir() else digest(study / name) for name in step.study}
+    if RAW in step.study and (home := private.folder()):
+        inputs["private folder"] = "".join(digest(home / name) for name in OF_PERSONS)
     inputs |= {table: digest(paths.reading(paths.PROCESSED / f"{table}.csv")) for table in step.tables}
     return {
         "code cells": hashlib.sha256(notebooks.code_of(step.name).encode("utf-8")).hexdigest(),

@@ -8,15 +8,20 @@ disk, its journal and its backups, nobody can promise.
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import sys
+import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from getpass import getpass
 from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
 
 VARIABLE = "FIELDWORK_PRIVATE"
+LENT = "FIELDWORK_LENT"
 SYNCED = ("onedrive", "dropbox", "icloud", "clouddocs", "google drive", "googledrive", "my drive", "cloudstorage")
 """What the path of a folder that is copied to somebody's servers holds, in small letters."""
 ADVICE = f"Keep it in a folder of your own, outside the repository, that nothing copies elsewhere, and let {VARIABLE} name that folder."
@@ -82,8 +87,58 @@ def unchecked() -> str:
     return "who may read the private folder: not checked on Windows" if sys.platform == "win32" else ""
 
 
+@contextmanager
+def lending(path: Path, name: str, ask: Ask = getpass) -> Iterator[None]:
+    """Decrypt a file once, and lend what it holds to the processes that this one starts, which have nobody to ask.
+
+    It goes over a socket in a folder that its owner alone can open, for as long as this lasts; nothing is written to a disk.
+
+    Raises
+    ------
+    FieldworkError
+        As `read_encrypted`; or the system knows no such sockets.
+    """
+    data = read_encrypted(path, name, ask)
+    if not hasattr(socket, "AF_UNIX"):
+        msg = f"{name}: is encrypted, and cannot be lent to the notebooks on this system. Decrypt it in the private folder for the run."
+        raise FieldworkError(msg)
+    with tempfile.TemporaryDirectory(prefix="fw-") as home, socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{home}/lent")
+        server.listen()
+        lender = threading.Thread(target=_lend, args=(server, data), daemon=True)
+        lender.start()
+        os.environ[LENT] = f"{home}/lent"
+        try:
+            yield
+        finally:
+            del os.environ[LENT]
+            with suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)
+            lender.join()
+
+
+def _lend(server: socket.socket, data: bytes) -> None:
+    while True:
+        try:
+            borrower, _ = server.accept()
+        except OSError:
+            return
+        with borrower, suppress(OSError):
+            borrower.sendall(data)
+
+
+def _borrowed() -> bytes | None:
+    """Return what the process that started this one lends, or None."""
+    place = os.environ.get(LENT)
+    if not place:
+        return None
+    with socket.socket(socket.AF_UNIX) as borrower:
+        borrower.connect(place)
+        return b"".join(iter(lambda: borrower.recv(1 << 16), b""))
+
+
 def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
-    """Return what an age file holds, decrypted in memory alone.
+    """Return what an age file holds, decrypted in memory alone; within `lending`, as it is lent.
 
     Parameters
     ----------
@@ -97,6 +152,9 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
         The extra ``private`` is not installed; there is nobody to ask; the file is no age file of version 1; the
         passphrase is wrong; the file is damaged or cut off.
     """
+    lent = _borrowed()
+    if lent is not None:
+        return lent
     try:
         import pyrage
     except ImportError:

@@ -23,8 +23,12 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.study import RAW, Study
 
 FILE = RAW / "roster.csv"
+OF_PERSONS = ("roster.csv", "roster.csv.age", "decisions.csv", "replacements.csv", "consent.csv", "labels.csv")
+"""Files about persons, beside the fieldwork and no part of it: those of a real study lie in its private folder."""
 COLUMNS = ["person", "role", "form"]
 OPTIONAL = ["replacement", "kind"]
+GENERIC = "[a colleague]"
+"""What stands in others' words for a worker who has withdrawn."""
 KINDS = ("person", "place", "organisation")
 _dashes = re.compile("[\u2010-\u2015\u2212]")
 _invisible = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -114,6 +118,12 @@ def place_of_roster(folder: Path, study: Study) -> Path:
     raise FieldworkError(msg)
 
 
+def encrypted_roster(folder: Path) -> Path | None:
+    """Return a study's encrypted roster, if there is one: in the private folder, or else in ``data/raw``."""
+    path = (private.folder() or folder / RAW) / f"{FILE.name}{private.ENCRYPTED}"
+    return path if path.is_file() else None
+
+
 def read_roster(folder: Path, study: Study, ask: private.Ask = getpass) -> Roster:
     """Read and validate the roster of a study folder.
 
@@ -157,8 +167,8 @@ def read_roster(folder: Path, study: Study, ask: private.Ask = getpass) -> Roste
         kind = cells.get("kind") or KINDS[0]
         if person.role not in study.speaker_roles:
             offenders.append(f"{at} unknown role. Allowed: {', '.join(study.speaker_roles)}.")
-        if (person.role == "worker") != (person.id in study.worker_ids):
-            offenders.append(f"{at} the role is worker for {', '.join(study.worker_ids[:10])}, and for nobody else.")
+        if (person.role == "worker") != (person.id in study.known_ids):
+            offenders.append(f"{at} the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else.")
         if kind not in KINDS:
             offenders.append(f"{at} unknown kind. Allowed: {', '.join(KINDS)}.")
         elif kinds.setdefault(person.id, kind) != kind or (kind != KINDS[0] and person.role != "other"):
@@ -171,7 +181,7 @@ def read_roster(folder: Path, study: Study, ask: private.Ask = getpass) -> Roste
         offenders += [f"{name}, line {number}: {what}" for number, what in _collisions(entries)]
     if offenders:
         raise FieldworkError(all_at_once(offenders))
-    return Roster([form for _, form in entries])
+    return Roster([form._replace(replacement=GENERIC) if form.person.id in study.withdrawn else form for _, form in entries])
 
 
 def _with_replacements(entries: list[tuple[int, Form]]) -> list[tuple[int, Form]]:

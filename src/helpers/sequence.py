@@ -33,13 +33,13 @@ class Step:
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 STEPS = (
-    Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "selections", "contacts")),
+    Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "selections", "contacts", "consents", "labels")),
     Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections"), ("codings", "audits")),
     Step("03-count-themes", (STUDY, CODEBOOK), ("codings", "segments", "selections", "contacts"), ("theme_counts",)),
     Step(
         "04-draw-figures",
         (STUDY, CODEBOOK),
-        ("contacts", "audits", "theme_counts"),
+        ("contacts", "consents", "labels", "audits", "theme_counts"),
         (),
         ("contact_calendar", "theme_weeks", "theme_weeks_together", "areas_by_worker"),
     ),

@@ -21,6 +21,9 @@ DAYS = 7
 Role = Literal["worker", "researcher", "other"]
 SourceId = Literal["interview", "observation", "voice_note"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
+Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
+"""What a worker may agree to: adding up; telling in the researcher's words; quoting; a series of one worker; keeping for others."""
+Profile = Literal["strict", "consented", "open"]
 Anchor = Literal["monday", "first_day"]
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates of figures alone may be read."""
@@ -93,6 +96,19 @@ class Bar(Settings):
     """Of the segments that a person has given the theme, the share in which it finds it."""
 
 
+class Disclosure(Settings):
+    """What may be published of a few workers who know each other (see `privacy.rules.Rules`)."""
+
+    profile: Profile = "strict"
+    """`strict`: all workers added up. `consented`: a series of each worker who agreed. `open`: all, of fictional studies alone."""
+    min_workers: int = Field(default=3, ge=3)
+    """Workers who must contribute to a number that is shown."""
+    max_share: float = Field(default=0.8, gt=0, lt=1)
+    """The greatest part of a number that may be one worker's."""
+    min_width: int = Field(default=3, ge=1)
+    """How far apart the least and the greatest possible value of a hidden number must lie, given all that is published."""
+
+
 class Study(Settings):
     """All facts of a study."""
 
@@ -107,9 +123,13 @@ class Study(Settings):
     calendar: Calendar
     speaker_roles: dict[Role, str]
     sources: tuple[Source, ...] = Field(min_length=1)
-    workers: tuple[Worker, ...] = Field(min_length=1)
+    all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
+    """Every worker whom the readers know; see `workers`."""
+    withdrawn: tuple[str, ...] = ()
+    """Workers who have withdrawn: the readers know them still, so that no word of theirs is taken for another's; nothing counts them."""
     hand_coding: HandCoding = HandCoding()
     bar: Bar = Bar()
+    disclosure: Disclosure = Disclosure()
     _anchor: Anchor = PrivateAttr("monday")
 
     @field_validator("time_zone")
@@ -128,13 +148,22 @@ class Study(Settings):
         for kind, ids in (
             ("source", [s.id for s in self.sources]),
             ("folder", [s.folder for s in self.sources]),
-            ("worker", self.worker_ids),
+            ("worker", self.known_ids),
+            ("withdrawn", self.withdrawn),
         ):
             problems += [f"{kind} '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
-        for worker in self.workers:
+        if set(self.withdrawn) - set(self.known_ids):
+            problems.append(f"withdrawn names somebody who is no worker. {allowed(self.known_ids).removesuffix('.')}")
+        if not self.workers:
+            problems.append("every worker has withdrawn: there is no study left to publish")
+        for worker in self.all_workers:
             days = (worker.first_day, worker.last_day or self.calendar.last_day)
             if not self.calendar.first_day <= days[0] <= days[1] <= self.calendar.last_day:
                 problems.append(f"worker '{worker.id}': {days[0]} to {days[1]} must lie inside the calendar, first day before last")
+        if self.disclosure.profile == "open" and not self.fictional:
+            problems.append(
+                "disclosure profile 'open' shows each worker as they are, for fictional studies alone. Choose strict or consented"
+            )
         if self.fictional and "fictional" not in self.notice.lower():
             problems.append("the notice of a fictional study must say 'fictional'")
         if problems:
@@ -142,9 +171,19 @@ class Study(Settings):
         return self
 
     @property
+    def workers(self) -> tuple[Worker, ...]:
+        """Return the workers of the study: all who have not withdrawn, in order."""
+        return tuple(worker for worker in self.all_workers if worker.id not in self.withdrawn)
+
+    @property
     def worker_ids(self) -> list[str]:
         """Return the workers' ids, in order."""
         return [worker.id for worker in self.workers]
+
+    @property
+    def known_ids(self) -> list[str]:
+        """Return the ids of all workers whom the readers know, those who have withdrawn among them."""
+        return [worker.id for worker in self.all_workers]
 
     @property
     def source_ids(self) -> list[str]:
@@ -152,11 +191,11 @@ class Study(Settings):
         return [source.id for source in self.sources]
 
     def worker(self, worker_id: str) -> Worker:
-        """Return one worker."""
-        for worker in self.workers:
+        """Return one worker, withdrawn or not."""
+        for worker in self.all_workers:
             if worker.id == worker_id:
                 return worker
-        msg = f"{FILE.as_posix()}: no worker '{worker_id}'. {allowed(self.worker_ids, worker_id)}"
+        msg = f"{FILE.as_posix()}: no worker '{worker_id}'. {allowed(self.known_ids, worker_id)}"
         raise FieldworkError(msg)
 
     def source(self, source_id: str) -> Source:
@@ -232,9 +271,9 @@ class Study(Settings):
 
 
 def state_of_week(states: Iterable[State]) -> State:
-    """Return a worker's state in a week, of several sources: observed by any, else the one reason that all share."""
+    """Return a worker's state in a week, of several sources: observed by any, else withdrawn from any, else the reason that all share."""
     found = list(states)
-    return "observed" if "observed" in found else found[0]
+    return next((state for state in ("observed", "withdrawn") if state in found), found[0])
 
 
 def read_study(study: Path) -> Study:

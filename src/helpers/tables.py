@@ -21,7 +21,7 @@ from helpers import paths
 from helpers.atomic import replace_file
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError, all_at_once
-from helpers.study import Role, SourceId, State
+from helpers.study import Role, SourceId, State, Use
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
@@ -186,19 +186,19 @@ SELECTIONS = Table(
             "contact_id": _text(),
             "start": _count(),
             "end": _count(),
-            "fate": _one_of(("kept", "quarantined")),
+            "fate": _one_of(("kept", "quarantined", "withdrawn")),
             "reason": _text(),
         },
         pa.Check(lambda t: (t["fate"] == "kept") == (t["segment_id"] != ""), name="kept_selections_have_their_segment"),
         pa.Check(lambda t: (t["fate"] == "kept") == (t["start"] < t["end"]), name="kept_selections_have_their_place"),
-        pa.Check(lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="what_is_quarantined_has_a_reason"),
-        pa.Check(lambda t: (t["fate"] == "quarantined") | (t["coder"] != ""), name="kept_selections_have_their_coder"),
+        pa.Check(lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="all_other_fates_have_a_reason"),
+        pa.Check(lambda t: (t["fate"] != "kept") | (t["coder"] != ""), name="kept_selections_have_their_coder"),
     ),
 )
 CONTACTS = Table(
     "contacts",
     "one row per worker, week and source, for every week of the calendar",
-    Level.PUBLIC,
+    Level.EXAMINER,
     ("worker", "week", "source"),
     _schema(
         {
@@ -213,6 +213,20 @@ CONTACTS = Table(
         },
         pa.Check(lambda t: (t["state"] == "observed") == (t["n_contacts"] > 0), name="observed_means_a_contact"),
     ),
+)
+CONSENTS = Table(
+    "consents",
+    "one row per worker, source and use: whether the worker has agreed to it; what nobody has written down is not agreed to",
+    Level.EXAMINER,
+    ("worker", "source", "use"),
+    _schema({"worker": _text(_nonempty), "source": _source, "use": _one_of(get_args(Use)), "is_given": pa.Column(bool)}),
+)
+LABELS = Table(
+    "labels",
+    "one row per figure and worker who stands in it under a label; none unless the profile is consented",
+    Level.EXAMINER,
+    ("figure", "worker"),
+    _schema({"figure": _text(_nonempty), "worker": _text(_nonempty), "label": _text(_nonempty)}),
 )
 CODINGS = Table(
     "codings",
@@ -235,7 +249,7 @@ CODINGS = Table(
 AUDITS = Table(
     "audits",
     "one row per theme and source on which the dictionary was compared with a person; source all is all of them together",
-    Level.PUBLIC,
+    Level.EXAMINER,
     ("theme", "source"),
     _schema(
         {
@@ -258,7 +272,7 @@ AUDITS = Table(
 THEME_COUNTS = Table(
     "theme_counts",
     "one row per worker, week, source and theme where the worker was heard, zeros included",
-    Level.PUBLIC,
+    Level.EXAMINER,
     ("worker", "week", "source", "theme"),
     _schema(
         {
@@ -275,7 +289,7 @@ THEME_COUNTS = Table(
     ),
     is_coded=True,
 )
-TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CODINGS, AUDITS, THEME_COUNTS)}
+TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CONSENTS, LABELS, CODINGS, AUDITS, THEME_COUNTS)}
 STAMP = "codebook"
 """The last column of a coded table's file: version and hash of the codebook that it follows from."""
 

@@ -11,12 +11,15 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
+from typing import get_args
 
 from helpers import codebook as codebooks
+from helpers import consent as consents
+from helpers import roster as rosters
 from helpers import study as studies
 from helpers.atomic import replace_file, replacing
 from helpers.errors import FieldworkError, all_at_once
-from helpers.example.bank import Bank, read_bank
+from helpers.example.bank import Bank, read_bank, read_ordinary
 from helpers.example.chats import write_chat
 from helpers.example.corpus import FIRST_NAMES, RESEARCHER, RESEARCHER_SHORT, Planner
 from helpers.example.files import Files
@@ -24,7 +27,7 @@ from helpers.example.handcoding import NOTHING, SECOND_CODER, SECOND_COLUMNS, SE
 from helpers.example.interviews import Interview, Interviews
 from helpers.example.telling import Plan, Teller
 from helpers.example.visits import Visits
-from helpers.study import DAYS, RAW, Study
+from helpers.study import DAYS, RAW, Study, Use
 
 SEED = 20231002
 WORKERS, WEEKS = 5, 13
@@ -32,6 +35,14 @@ FIRST_DAY = date(2023, 10, 2)
 TRUTH = Path("data/truth/sentences.csv")
 SECOND = Path("data/truth/second_coder.csv")
 TRUTH_COLUMNS = ["worker", "date", "source", "kind", "themes", "hits", "text"]
+OTHERS = [
+    ["C1", "other", "Sandra", "Nadia", ""],
+    ["C2", "other", "Graham Pike", "[a manager]", ""],
+    ["C2", "other", "Graham", "[a manager]", ""],
+    ["O1", "other", "Millbrook House", "[a community centre]", "organisation"],
+    ["P1", "other", "Harrow Lane", "[a street]", "place"],
+]
+"""People and places that sentences name: rows of the roster."""
 LEFT_BEHIND = {".DS_Store": b"\0\0\0\1Bud1\0", "voice_notes/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 """What operating systems leave in folders."""
 
@@ -78,6 +89,9 @@ bar:  # a theme that the dictionary finds worse, against a person's coding, is g
   precision: 0.7
   recall: 0.75
 
+disclosure:  # what may be published of workers who know each other; a study that is not fictional is strict unless it says consented
+  profile: open
+
 workers:
 """
 
@@ -123,15 +137,15 @@ def make_example(
     codebook_read = codebooks.read_codebook(folder)
     bank = read_bank(codebook_read.theme_ids)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
-    roster = [["person", "role", "form"], *(["R1", "researcher", form] for form in (RESEARCHER, RESEARCHER_SHORT))]
-    roster.append([SECOND_PERSON, "other", SECOND_CODER])
+    roster = [[*rosters.COLUMNS, *rosters.OPTIONAL], *(["R1", "researcher", form, "", ""] for form in (RESEARCHER, RESEARCHER_SHORT))]
+    roster += [[SECOND_PERSON, "other", SECOND_CODER, "", ""], *OTHERS]
     first_names_are_shared = workers > len(FIRST_NAMES)
     with replacing(folder / TRUTH) as truth:
         truth.write(_as_csv([TRUTH_COLUMNS]))
         writer, coders = _Writer(study), HandCoders(codebook_read)
         for plan in _plans(study, bank, seed, interviews, typed):
             forms = [plan.name, plan.phone] if first_names_are_shared else [plan.name, plan.name.split()[0], plan.phone]
-            roster += [[plan.worker.id, "worker", form] for form in forms]
+            roster += [[plan.worker.id, "worker", form, "", ""] for form in forms]
             for name, data in writer.files(plan, plan.name if first_names_are_shared else plan.name.split()[0]).items():
                 replace_file(folder / RAW / name, data)
                 strays.discard(folder / RAW / name)
@@ -139,7 +153,9 @@ def make_example(
             coders.take(plan)
             yield plan.worker.id
     replace_file(folder / SECOND, _as_csv([SECOND_COLUMNS, *coders.second]))
-    for name, data in {**coders.files(), "roster.csv": _as_csv(roster)}.items():
+    decided = [["content", "start", "end", "decision", "words"], *(["", "", "", "leave everywhere", word] for word in read_ordinary())]
+    of_persons = {"roster.csv": roster, "decisions.csv": decided, consents.FILE: _consents(study)}
+    for name, data in {**coders.files(), **{name: _as_csv(rows) for name, rows in of_persons.items()}}.items():
         replace_file(folder / RAW / name, data)
         strays.discard(folder / RAW / name)
     if strays:
@@ -147,6 +163,19 @@ def make_example(
         raise FieldworkError(
             all_at_once((f"{name}: is no file of this example." for name in names), "Take it out of data/raw: it would be counted.")
         )
+
+
+def _consents(study: Study) -> list[list[str]]:
+    """Return what the example's workers have agreed to: all to everything, but for what one refuses and another withdraws."""
+    rows = [list(consents.COLUMNS)]
+    for at, worker in enumerate(study.workers):
+        for source in study.source_ids:
+            for use in get_args(Use):
+                refuses = at % 5 == 3 and source == "observation" and use == "quote"
+                withdrawn = at % 5 == 1 and source == "voice_note" and use == "worker_series"
+                ends = (study.calendar.last_day + timedelta(days=30)).isoformat() if withdrawn else ""
+                rows += [] if refuses else [[worker.id, source, use, study.calendar.first_day.isoformat(), ends]]
+    return rows
 
 
 def _refuse_real_studies(folder: Path) -> None:

@@ -161,6 +161,11 @@ def _neutral(templates: tuple[str, ...]) -> list[Sentence]:
     return [Sentence(template, "neutral", frozenset(), frozenset()) for template in templates]
 
 
+def read_ordinary() -> list[str]:
+    """Return the words of the bank that are in no list of British English and name nobody: somebody has looked at each."""
+    return (FOLDER / "ordinary.txt").read_text(encoding="utf-8").split()
+
+
 def slots_of(template: str) -> list[str]:
     """Return the names of a template's slots, in order.
 

@@ -12,7 +12,7 @@ from helpers.fieldwork.notes import read_note
 from helpers.fieldwork.reading import Reading, is_left_behind
 from helpers.fieldwork.transcripts import read_transcript
 from helpers.fieldwork.whatsapp import read_export
-from helpers.roster import Roster
+from helpers.roster import OF_PERSONS, Roster
 from helpers.study import RAW, Study
 
 KNOWN = {
@@ -82,8 +82,8 @@ def read_files(hashes: Hashes, folder: Path, study: Study, roster: Roster, track
 
 def _fate_unread(path: Path, first: dict[str, Path], hashes: Hashes, folder: Path, study: Study) -> tuple[str, str] | None:
     """Return the fate of a file that no reader need open, or None."""
-    if path.relative_to(folder / RAW).parts == ("roster.csv",):
-        return "excluded", "roster"
+    if path.relative_to(folder / RAW).as_posix() in OF_PERSONS:
+        return "excluded", "about_persons"
     if is_left_behind(path.name):
         return "excluded", "not_fieldwork"
     if path.relative_to(folder / RAW).parts[0] == HAND_CODING:

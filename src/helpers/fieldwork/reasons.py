@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 EXCLUDED = {
+    "about_persons": "who speaks, who has agreed to what, and what was decided about names: no fieldwork",
     "announced_but_not_kept": "media of a message that is not kept: its own line says why",
     "another_part_of_word": "a header, footer, comment or note of a Word document: no speech",
     "blank": "an empty line or paragraph",
@@ -28,7 +29,6 @@ EXCLUDED = {
     "not_fieldwork": "a lock file, or one that an operating system leaves behind",
     "other_media": "a picture, a video, a document",
     "poll": "a poll",
-    "roster": "the roster, which says who speaks",
     "system_message": "a message of the phone, not of a person",
     "tracked_deletion": "words that Word shows as deleted: the change is not accepted yet",
     "transcription_notice": "a line about the recording, not of it",

@@ -13,6 +13,7 @@ from helpers.codebook import Codebook
 from helpers.figures.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing import Drawing
 from helpers.figures.sentences import coded_in_words, sources_in_words, unit_in_words, with_notice, workers_in_words
+from helpers.figures.sheet import withheld
 from helpers.figures.style import (
     COLUMN,
     DOUBT,
@@ -63,6 +64,8 @@ def areas_by_worker(
     FieldworkError
         The table is incomplete; `unit` or `sources` is not allowed.
     """
+    if study.disclosure.profile != "open":
+        return withheld(NAME, study)
     columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
     require_columns(areas, NAME, columns)
     workers = workers_of(areas, study)

@@ -9,7 +9,7 @@ from helpers.figures.drawing import Drawing
 from helpers.figures.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.key import EMPTY, NUMBER, Entry, absent_entries
 from helpers.figures.sentences import absences_in_words, beginnings, most_and_least, span_in_words, with_notice, workers_in_words
-from helpers.figures.sheet import draw_sheet
+from helpers.figures.sheet import draw_sheet, withheld
 from helpers.figures.style import NEUTRAL, article
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import Study, state_of_week
@@ -34,6 +34,8 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
     FieldworkError
         The table is incomplete, or holds what the study does not know.
     """
+    if study.disclosure.profile != "open":
+        return withheld(NAME, study)
     require_columns(contacts, NAME, ["worker", "week", "source", "state", "n_contacts"])
     workers, weeks = workers_of(contacts, study), weeks_of(contacts, NAME, study)
     require_rows(contacts, NAME, {"worker": workers, "week": weeks, "source": study.source_ids})
@@ -55,7 +57,7 @@ def _panel(worker: str, of_worker: pd.DataFrame, states: pd.DataFrame, study: St
     rows = of_worker[of_worker["week"].isin(seen)].itertuples()
     cells = tuple(Cell(row.source, row.week, int(row.n_contacts) or None, NEUTRAL) for row in rows)
     sums = of_worker.groupby("source")["n_contacts"].sum()
-    stretches = stretches_of(list(zip(states["week"], states["state"], strict=True)))
+    stretches = stretches_of(list(zip(states["week"], states["week"], states["state"], strict=True)))
     return Panel(worker, "", (group,), cells, stretches, tuple((source, int(sums[source])) for source in study.source_ids))
 
 

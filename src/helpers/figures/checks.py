@@ -49,6 +49,21 @@ def require_rows(frame: pd.DataFrame, figure: str, keys: Mapping[str, Sequence[o
         raise FieldworkError(all_at_once(offenders, f"It has one row per {' × '.join(keys)}. Make it again from all workers and weeks."))
 
 
+def starts_of(frame: pd.DataFrame, figure: str, weeks: range) -> list[int]:
+    """Return the weeks in which the blocks of a table begin, which must follow each other from the first of `weeks` to the last.
+
+    Raises
+    ------
+    FieldworkError
+        Weeks are missing, or stand in two blocks.
+    """
+    spans = sorted({(int(first), int(last)) for first, last in with_last_week(frame)[["week", "last_week"]].itertuples(index=False)})
+    if [week for first, last in spans for week in range(first, last + 1)] != list(weeks):
+        msg = f"figure {figure}: the blocks of weeks do not follow each other. Every week stands in one. Make the table again."
+        raise FieldworkError(msg)
+    return [first for first, _ in spans]
+
+
 def require_missing(frame: pd.DataFrame, figure: str, column: str, unheard: pd.Series) -> None:
     """Refuse a table whose `column` is not missing in just those rows where nobody was heard: 0 would say something else.
 
@@ -69,6 +84,11 @@ def workers_of(frame: pd.DataFrame, study: Study) -> list[str]:
     return [worker for worker in study.worker_ids if worker in found]
 
 
+def with_last_week(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with ``last_week``, the last of each block of weeks that ``week`` begins: the week itself, where none is said."""
+    return frame if "last_week" in frame else frame.assign(last_week=frame["week"])
+
+
 def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
     """Return the weeks from the first to the last of a table.
 
@@ -77,7 +97,7 @@ def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
     FieldworkError
         Some are not weeks of the calendar.
     """
-    weeks, calendar = frame["week"].astype(int), study.calendar.weeks
+    weeks, calendar = pd.concat([frame["week"], with_last_week(frame)["last_week"]]).astype(int), study.calendar.weeks
     if not weeks.isin(calendar).all():
         msg = (
             f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. Allowed: {calendar[0]} to {calendar[-1]}. Make it again."

@@ -9,6 +9,8 @@ from itertools import pairwise
 from helpers.figures.style import LABEL, MARGIN, PAGE, SMALL, TEXT, line_height, width_of, wrap
 from helpers.study import State
 
+SUPPRESSED = "suppressed"
+"""The state of a cell whose number is kept back, so that nobody can be singled out."""
 ROW, GROUP_GAP, STRIP, AIR = 3.8, 0.8, 1.1, 1.2
 WIDEST_GROUP, NARROWEST_LABEL, ROOM_FOR_DATE = 24.0, 45.0, 3.0
 
@@ -36,6 +38,10 @@ class Cell:
     """None for an empty pale cell."""
     colour: str | None
     """Which the number shades; None for a bare number."""
+    last: int | None = None
+    """The last week of a block of weeks; None for a single week."""
+    is_hidden: bool = False
+    """Whether the number is kept back: the cell then has none."""
 
 
 @dataclass(frozen=True)
@@ -127,13 +133,13 @@ def place_rows(groups: Sequence[Group], columns: Columns) -> list[list[Row]]:
     return placed
 
 
-def stretches_of(states: Sequence[tuple[int, State]]) -> tuple[Stretch, ...]:
-    """Join the weeks of a worker that share a state of absence; each week without contact stays by itself."""
+def stretches_of(states: Sequence[tuple[int, int, State]]) -> tuple[Stretch, ...]:
+    """Join the weeks of a worker that share a state of absence; each week (or block) without contact stays by itself."""
     found: list[Stretch] = []
-    for week, state in states:
+    for week, last, state in states:
         before = found[-1] if found else None
         if before and before.state == state != "no_contact" and before.last == week - 1:
-            found[-1] = Stretch(state, before.first, week)
-        elif state != "observed":
-            found.append(Stretch(state, week, week))
+            found[-1] = Stretch(state, before.first, last)
+        elif state not in {"observed", SUPPRESSED}:
+            found.append(Stretch(state, week, last))
     return tuple(found)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from helpers.figures.grid import SUPPRESSED
 from helpers.figures.sentences import ABSENCES
 from helpers.figures.style import DOUBT, GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, tint, width_of
 from helpers.prose import listed
@@ -34,6 +35,7 @@ NUMBER = Look(tint(NEUTRAL, 0.3), digit="n", ink=ink_on(tint(NEUTRAL, 0.3)))
 ZERO = Look(PALE, digit="0", ink=GREY)
 EMPTY = Look(PALE)
 NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
+HIDDEN = Look("white", edge=LINE, digit="c", ink=GREY)
 ABSENT = Look("white", edge=LINE)
 
 Entry = tuple[Look, str]
@@ -43,6 +45,11 @@ def doubt_entries(trust: Trust, themes: Collection[str]) -> list[Entry]:
     """Return the entry for themes below the study's bar, if any of `themes` is."""
     face = tint(DOUBT, 0.5)
     return [(Look(face, digit="n", ink=ink_on(face)), trust.in_short)] if trust.below & set(themes) else []
+
+
+def hidden_entries(states: Collection[str]) -> list[Entry]:
+    """Return the entry for numbers that are kept back, if any is."""
+    return [(HIDDEN, "confidential: not shown, so that nobody is singled out")] if SUPPRESSED in states else []
 
 
 def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:

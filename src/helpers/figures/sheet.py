@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from helpers.figures.drawing import Drawing
 from helpers.figures.grid import AIR, STRIP, Cell, Columns, Group, Panel, Row, Stretch, fit_columns, place_rows
-from helpers.figures.key import ABSENT, EMPTY, NO_CONTACT, ZERO, Entry, Look, draw_key, key_height, paint
-from helpers.figures.sentences import ABSENCES, day_and_month
+from helpers.figures.key import ABSENT, EMPTY, HIDDEN, NO_CONTACT, ZERO, Entry, Look, draw_key, key_height, paint
+from helpers.figures.sentences import ABSENCES, day_and_month, with_notice
 from helpers.figures.style import (
+    COLUMN,
     GREY,
     INK,
     MARGIN,
@@ -31,6 +34,7 @@ from helpers.figures.style import (
 from helpers.study import Study
 
 HEAD, BETWEEN_PANELS, AXIS = 4.6, 1.2, 6.5
+CARD = COLUMN
 
 
 def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, study: Study) -> Figure:
@@ -59,6 +63,20 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
     return figure
 
 
+def withheld(name: str, study: Study) -> Drawing:
+    """Return, in the place of a figure of single workers, a card that says why it is not shown: an earlier picture does not stay."""
+    words = (
+        f"The figure {name} shows single workers, and is not drawn under the profile {study.disclosure.profile} of disclosure "
+        "(data/study.yaml): people who know them would know who is who."
+    )
+    lines = wrap(words, CARD - 2 * MARGIN, TEXT)
+    height = 2 * MARGIN + len(lines) * line_height(TEXT) + foot_height(study, CARD)
+    figure = begin_page(CARD, height, study)
+    axes = add_panel(figure, MARGIN, MARGIN, CARD - 2 * MARGIN, len(lines) * line_height(TEXT))
+    axes.text(0, 0, "\n".join(lines), fontsize=TEXT, va="top", gid="withheld")
+    return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), with_notice(words, study), with_notice(words, study))
+
+
 def _label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
     rows = [row for of_group in placed for row in of_group]
     axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
@@ -82,7 +100,7 @@ def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], colum
             axes,
             _look_of(cell, greatest),
             (columns.start_of(cell.week), row.top),
-            (columns.cell, row.height),
+            (columns.cell * ((cell.last or cell.week) - cell.week + 1), row.height),
             gid=f"{panel.id}-w{cell.week}-{cell.row}",
         )
     for stretch in panel.stretches:
@@ -95,6 +113,8 @@ def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], colum
 
 
 def _look_of(cell: Cell, greatest: int) -> Look:
+    if cell.is_hidden:
+        return HIDDEN
     if cell.n is None:
         return EMPTY
     if cell.colour is None:

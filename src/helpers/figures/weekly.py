@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError
-from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of, workers_of
+from helpers.figures.checks import require_columns, require_missing, require_rows, starts_of, weeks_of, with_last_week, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.grid import Cell, Group, Panel, stretches_of
-from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries
+from helpers.figures.grid import SUPPRESSED, Cell, Group, Panel, stretches_of
+from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
 from helpers.figures.sentences import (
     absences_in_words,
     beginnings,
@@ -24,7 +25,7 @@ from helpers.figures.sentences import (
     with_notice,
     workers_in_words,
 )
-from helpers.figures.sheet import draw_sheet
+from helpers.figures.sheet import draw_sheet, withheld
 from helpers.figures.style import DOUBT, article, colour_of
 from helpers.prose import counted
 from helpers.study import Study
@@ -32,6 +33,7 @@ from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "theme_weeks"
 MOST_WORKERS = 12
+AGREED = " Shown are only workers who agreed to it, by letters that were drawn for this figure."
 
 
 @article()
@@ -44,7 +46,8 @@ def theme_weeks(
     ----------
     weekly
         ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme; ``n`` is counted in
-        `unit` and missing in a week when the worker was not heard.
+        `unit` and missing in a week when the worker was not heard, or where it is kept back (``suppressed``). With
+        ``last_week``, where weeks are in blocks.
     trust
         Who has coded, and how well: themes below the study's bar are grey.
 
@@ -53,30 +56,34 @@ def theme_weeks(
     FieldworkError
         There are too many workers for one page; the table is incomplete; `unit` or `sources` is not allowed.
     """
+    if study.disclosure.profile == "strict":
+        return withheld(NAME, study)
     require_columns(weekly, NAME, ["worker", "week", "state", "area", "theme", "n"])
     workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
+    weekly = with_last_week(weekly)
     if len(workers) > MOST_WORKERS:
         msg = (
             f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many, or all of them together."
         )
         raise FieldworkError(msg)
-    require_rows(weekly, NAME, {"worker": workers, "week": weeks, "theme": codebook.theme_ids})
+    require_rows(weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids})
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     coders = trust.coders
     counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
-    table = weekly[["worker", "week", "state", "area", "theme", "n"]].copy()
-    table.insert(2, "week_begins", beginnings(table, study))
+    table = weekly[["worker", "week", "last_week", "state", "area", "theme", "n"]].copy()
+    table.insert(3, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, trust) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
     entries: list[Entry] = [(NUMBER, counts), (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme")]
     entries += doubt_entries(trust, codebook.theme_ids)
-    entries += absent_entries(set(table["state"]), no_contact)
+    entries += hidden_entries(set(table["state"])) + absent_entries(set(table["state"]), no_contact)
     caption = (
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
         f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact and without "
         f"{coders.mark} of the theme; a week with {no_contact} is hatched."
+        f"{AGREED if study.disclosure.profile == 'consented' else ''}"
     )
     facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
     alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
@@ -98,12 +105,18 @@ def colours_of(groups: Mapping[str, Group]) -> dict[str, str | None]:
     return {row: DOUBT if row in group.grey else group.colour for group in groups.values() for row, _ in group.rows}
 
 
+def cell_of(row: Any, n: object, colour: str | None) -> Cell:
+    """Return the cell of a row of a controlled table: its number, or that it is kept back."""
+    is_hidden = row.state == SUPPRESSED
+    return Cell(row.theme, row.week, None if is_hidden else int(str(n)), colour, row.last_week, is_hidden)
+
+
 def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, trust: Trust) -> Panel:
     groups = groups_of(codebook, trust)
     colours = colours_of(groups)
-    heard = of_worker[of_worker["state"] == "observed"]
-    cells = tuple(Cell(row.theme, row.week, int(row.n), colours[row.theme]) for row in heard.itertuples())
-    states = of_worker[["week", "state"]].drop_duplicates().sort_values("week")
+    heard = of_worker[of_worker["state"].isin(["observed", SUPPRESSED])]
+    cells = tuple(cell_of(row, row.n, colours[str(row.theme)]) for row in heard.itertuples())
+    states = of_worker[["week", "last_week", "state"]].drop_duplicates("week").sort_values("week")
     stretches = stretches_of(list(states.itertuples(index=False, name=None)))
     sums = of_worker.drop_duplicates("theme").set_index("theme")["n_all_weeks"]
     return Panel(

@@ -16,6 +16,7 @@ from helpers.errors import FieldworkError
 from helpers.privacy.decisions import Decisions
 from helpers.privacy.edits import Change, carried, edited, shifted
 from helpers.privacy.pseudonyms import replace
+from helpers.prose import counted, listed
 from helpers.roster import Roster, place_of_roster
 from helpers.study import Study
 from helpers.words import count_words
@@ -33,6 +34,16 @@ class Pseudonymised(NamedTuple):
     """One row per replacement (restricted: it holds the names, and is kept with the roster)."""
     queue: pd.DataFrame
     """One row per place that is not decided; no words."""
+
+
+def in_words(done: Pseudonymised) -> str:
+    """Say how many places were replaced by which rule, and that none is left; no words and nobody's name."""
+    if done.log.empty:
+        return "No name of the roster and no identifier stands in what was said."
+    by_rule = done.log["rule"].value_counts()
+    parts = [f"{count:,} by rule *{rule}*" for rule, count in sorted(by_rule.items())]
+    n_segments = done.log["text_id"].nunique()
+    return f"Replaced: {counted(len(done.log), 'places')} in {counted(n_segments, 'segments')} ({listed(parts)}). Nothing is undecided."
 
 
 def keep_log(log: pd.DataFrame, folder: Path, study: Study) -> Path | None:

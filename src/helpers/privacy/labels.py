@@ -10,19 +10,24 @@ import csv
 import string
 from collections.abc import Sequence
 from pathlib import Path
-from random import Random
+from random import Random, SystemRandom
 from typing import Final
 
 import pandas as pd
 
 from helpers import paths
 from helpers.atomic import replace_file
+from helpers.consent import Consent
 from helpers.errors import FieldworkError, all_at_once
+from helpers.roster import place_of_roster
 from helpers.study import Study
+from helpers.tables import LABELS, in_order
 
 FILE = Path("labels.csv")
 """Its name in the private folder."""
 COLUMNS: Final = ["figure", "worker", "label"]
+SERIES = "theme_weeks"
+"""The figure that shows single workers, and the table that it is drawn from."""
 
 
 def draw_labels(workers: Sequence[str], rng: Random) -> dict[str, str]:
@@ -64,6 +69,22 @@ def recorded(record: pd.DataFrame, figure: str, workers: Sequence[str], rng: Ran
     return labels, pd.concat([record[record["figure"] != figure], drawn], ignore_index=True).sort_values(COLUMNS[:2], ignore_index=True)
 
 
+def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None = None) -> pd.DataFrame:
+    """Return table ``labels``: as recorded beside the roster, drawn and recorded where they are not; without rows unless consented.
+
+    A figure of single workers shows those who agreed to a series from every source of the worker's own voice.
+    """
+    table = pd.DataFrame(columns=COLUMNS, dtype=str)
+    if study.disclosure.profile != "consented":
+        return table
+    path = place_of_roster(folder, study).with_name(FILE.name)
+    own = [source.id for source in study.sources if source.voice == "worker"]
+    workers = sorted(consent.workers(own, "worker_series", study))
+    _, table = recorded(read_labels(path), SERIES, workers, rng or SystemRandom())
+    write_labels(path, table)
+    return in_order(LABELS, table)
+
+
 def relabel(frame: pd.DataFrame, labels: dict[str, str], *, contributor: str = "worker") -> pd.DataFrame:
     """Return a table with labels in the place of workers, its rows sorted by them: their old order would undo the draw.
 
@@ -88,7 +109,7 @@ def relabelled(study: Study, labels: dict[str, str]) -> Study:
         for worker in study.workers
         if worker.id in labels
     ]
-    return study.model_copy(update={"workers": tuple(sorted(workers, key=lambda worker: worker.id))})
+    return study.model_copy(update={"all_workers": tuple(sorted(workers, key=lambda worker: worker.id)), "withdrawn": ()})
 
 
 def read_labels(path: Path) -> pd.DataFrame:

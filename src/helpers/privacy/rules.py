@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 from helpers.errors import FieldworkError, all_at_once, allowed
+from helpers.study import Profile
 
-Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 STATES = (SHOWN, SUPPRESSED, NO_CONTACT)
 """What a cell of a controlled table is. A hidden cell never says why it is hidden: the reason would tell its size."""

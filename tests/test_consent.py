@@ -7,72 +7,82 @@ from pathlib import Path
 
 import pytest
 
+from helpers.consent import FILE, Consent, read_consent, tabulate_consents
 from helpers.errors import FieldworkError
-from helpers.privacy.consent import FILE, Consent, read_consent
-from helpers.study import Study
+from helpers.study import RAW, Study
 
 HEAD = "worker,source,use,given_on,withdrawn_on\n"
-TODAY, LATER = date(2024, 6, 1), date(2024, 7, 1)
+TODAY = date(2024, 6, 1)
 
 
 @pytest.fixture
 def read(folder: Path, study: Study):
     def read_rows(*rows: str, head: str = HEAD) -> Consent:
-        (folder / FILE).write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
-        return read_consent(folder / FILE, study, today=TODAY)
+        (folder / RAW / FILE).write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+        return read_consent(folder, study, today=TODAY)
 
     return read_rows
 
 
 def test_a_missing_row_is_a_no(read):
     consent = read("W1,interview,count,2023-10-02,")
-    assert consent.allows("W1", "interview", "count", TODAY)
+    assert consent.allows("W1", "interview", "count")
     for other in (("W2", "interview", "count"), ("W1", "voice_note", "count"), ("W1", "interview", "quote")):
-        assert not consent.allows(*other, TODAY)
+        assert not consent.allows(*other)
 
 
 def test_a_file_of_its_header_alone_allows_nothing(read):
-    assert not read().allows("W1", "interview", "count", TODAY)
+    assert not read().allows("W1", "interview", "count")
 
 
 def test_a_use_that_is_none_is_refused_and_not_a_silent_no(read):
     with pytest.raises(FieldworkError, match="'qoute' is no use.*Did you mean 'quote'"):
-        read("W1,interview,quote,2023-10-02,").allows("W1", "interview", "qoute", TODAY)
+        read("W1,interview,quote,2023-10-02,").allows("W1", "interview", "qoute")
 
 
-def test_consent_holds_from_the_day_it_is_given_to_the_day_before_it_is_withdrawn(read):
-    consent = read("W1,interview,quote,2023-10-02,2023-11-05")
-    days = [date(2023, 10, 1), date(2023, 10, 2), date(2023, 11, 4), date(2023, 11, 5), date(2023, 11, 6)]
-    assert [consent.allows("W1", "interview", "quote", day) for day in days] == [False, True, True, False, False]
+def test_a_consent_that_was_withdrawn_is_a_no_whatever_the_day(read):
+    consent = read(
+        "W1,interview,quote,2023-10-02,2023-11-05", "W1,voice_note,quote,2023-10-02,2023-10-02", "W2,interview,quote,2023-10-02,"
+    )
+    assert not consent.allows("W1", "interview", "quote")
+    assert not consent.allows("W1", "voice_note", "quote")
+    assert consent.was_withdrawn("W1", "interview", "quote")
+    assert not consent.was_withdrawn("W2", "interview", "quote")
+    assert not consent.was_withdrawn("W2", "voice_note", "quote")
 
 
-def test_a_consent_that_is_withdrawn_on_its_own_day_never_holds(read):
-    consent = read("W1,interview,quote,2023-10-02,2023-10-02")
-    assert not consent.allows("W1", "interview", "quote", date(2023, 10, 2))
+def test_in_a_fictional_study_without_the_file_everything_is_agreed_to_and_with_it_what_it_says(folder, study, read):
+    assert read_consent(folder, study).allows("W2", "voice_note", "worker_series")
+    assert not read("W1,interview,quote,2023-10-02,").allows("W2", "voice_note", "worker_series")
 
 
-def test_workers_are_those_who_agreed_for_every_source(read):
+def test_the_table_of_consents_says_of_everything_whether_it_was_agreed_to(read, study):
+    table = tabulate_consents(read("W1,interview,quote,2023-10-02,", "W2,interview,quote,2023-10-02,2023-10-03"), study)
+    assert len(table) == 2 * 3 * 5
+    assert table[table["is_given"]][["worker", "source", "use"]].to_numpy().tolist() == [["W1", "interview", "quote"]]
+
+
+def test_workers_are_those_who_agreed_for_every_source(read, study):
     consent = read(
         "W1,interview,worker_series,2023-10-02,",
         "W1,voice_note,worker_series,2023-10-02,",
         "W2,interview,worker_series,2023-10-02,",
         "W2,voice_note,worker_series,2023-10-02,2023-12-01",
     )
-    assert consent.workers(["interview"], "worker_series", TODAY) == {"W1", "W2"}
-    assert consent.workers(["interview", "voice_note"], "worker_series", TODAY) == {"W1"}
-    assert consent.workers(["interview", "voice_note"], "worker_series", date(2023, 11, 30)) == {"W1", "W2"}
-    assert consent.workers(iter(["interview", "voice_note"]), "worker_series", TODAY) == {"W1"}
-    assert consent.workers([], "worker_series", TODAY) == frozenset()
-    assert consent.workers(["interview"], "quote", TODAY) == frozenset()
+    assert consent.workers(["interview"], "worker_series", study) == {"W1", "W2"}
+    assert consent.workers(["interview", "voice_note"], "worker_series", study) == {"W1"}
+    assert consent.workers(iter(["interview", "voice_note"]), "worker_series", study) == {"W1"}
+    assert consent.workers([], "worker_series", study) == frozenset()
+    assert consent.workers(["interview"], "quote", study) == frozenset()
 
 
 def test_rows_that_say_the_same_may_stand_twice(read):
-    assert read(*["W1,interview,count,2023-10-02,"] * 2).allows("W1", "interview", "count", TODAY)
+    assert read(*["W1,interview,count,2023-10-02,"] * 2).allows("W1", "interview", "count")
 
 
 def test_spaces_empty_lines_and_a_byte_order_mark_do_not_matter(read):
     consent = read("", " W1 , interview,count , 2023-10-02, ", ",,,,", head="\ufeff" + HEAD)
-    assert consent.allows("W1", "interview", "count", TODAY)
+    assert consent.allows("W1", "interview", "count")
 
 
 def test_all_rows_that_are_wrong_are_named_by_line_at_once_and_none_is_printed(read):
@@ -117,19 +127,19 @@ def test_a_day_in_another_form_is_refused(read, day):
 
 
 def test_a_day_is_held_against_the_computers_own_where_none_is_given(folder, study):
-    (folder / FILE).write_text(f"{HEAD}W1,interview,count,9999-01-01,\n", encoding="utf-8")
+    (folder / RAW / FILE).write_text(f"{HEAD}W1,interview,count,9999-01-01,\n", encoding="utf-8")
     with pytest.raises(FieldworkError, match="given_on lies ahead"):
-        read_consent(folder / FILE, study)
+        read_consent(folder, study)
 
 
 def test_a_file_that_is_missing_or_no_such_table_is_refused(folder, study, read):
-    with pytest.raises(FieldworkError, match=r"data/raw/consent\.csv: there is no such file"):
-        read_consent(folder / FILE, study)
+    with pytest.raises(FieldworkError, match=r"consent\.csv: there is no such file"):
+        read_consent(folder, study.model_copy(update={"fictional": False}))
     for head in ("worker,source,use\n", ""):
         with pytest.raises(FieldworkError, match="line 1: the columns must be worker, source, use, given_on, withdrawn_on"):
             read(head=head)
-    (folder / FILE).write_bytes(HEAD.encode("utf-16"))
+    (folder / RAW / FILE).write_bytes(HEAD.encode("utf-16"))
     with pytest.raises(FieldworkError, match="cannot be read"):
-        read_consent(folder / FILE, study)
+        read_consent(folder, study)
     with pytest.raises(FieldworkError, match="cannot be read"):
         read('W1,"interview" x,count,2023-10-02,')

@@ -1,6 +1,6 @@
 """Who has agreed to what: worker × source × use, with days (``consent.csv``, restricted; beside the roster).
 
-Columns: ``worker`` (an id of the study, never a name), ``source``, ``use`` (see `Use`), ``given_on`` and ``withdrawn_on``
+Columns: ``worker`` (an id of the study, never a name), ``source``, ``use`` (see `study.Use`), ``given_on`` and ``withdrawn_on``
 (ISO dates; the second is empty while the consent holds). What has no row is not agreed to.
 """
 
@@ -10,17 +10,19 @@ import csv
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
+
+import pandas as pd
 
 from helpers import paths
 from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.study import RAW, Study
+from helpers.roster import place_of_roster
+from helpers.study import Study, Use
+from helpers.tables import CONSENTS, in_order
 
-FILE = RAW / "consent.csv"
+FILE = "consent.csv"
 COLUMNS = ["worker", "source", "use", "given_on", "withdrawn_on"]
-Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
-"""Adding up; telling in the researcher's words; the worker's own words; a series of one worker; keeping for others."""
 
 
 class Given(NamedTuple):
@@ -29,55 +31,66 @@ class Given(NamedTuple):
     given_on: date
     withdrawn_on: date | None
 
-    def holds(self, on: date) -> bool:
-        """Tell whether it holds on a day: given by then, and not withdrawn on it or before."""
-        return self.given_on <= on and not (self.withdrawn_on and self.withdrawn_on <= on)
-
 
 class Consent:
-    """All consents of a study. A missing one is a no."""
+    """All consents of a study. A missing one is a no, and so is one that was withdrawn, from the day on which that is written down.
 
-    def __init__(self, given: dict[tuple[str, str, str], Given]) -> None:
-        self._given = given
+    What is allowed depends on the file alone and never on the day of asking, so that the same files give the same numbers.
+    """
 
-    def allows(self, worker: str, source: str, use: Use, on: date) -> bool:
-        """Tell whether a worker has agreed to a use of a source, as it stands on a day.
+    def __init__(self, given: dict[tuple[str, str, str], Given], *, is_of_nobody: bool = False) -> None:
+        self._given, self._is_of_nobody = given, is_of_nobody
+
+    def allows(self, worker: str, source: str, use: Use) -> bool:
+        """Tell whether a worker has agreed to a use of a source, and has not withdrawn that.
 
         Raises
         ------
         FieldworkError
             There is no such use: a misspelt one would be a silent no.
         """
+        given = self._of(worker, source, use)
+        return self._is_of_nobody or (given is not None and given.withdrawn_on is None)
+
+    def was_withdrawn(self, worker: str, source: str, use: Use) -> bool:
+        """Tell whether a worker agreed to a use of a source and has withdrawn that."""
+        given = self._of(worker, source, use)
+        return given is not None and given.withdrawn_on is not None
+
+    def workers(self, sources: Iterable[str], use: Use, study: Study) -> frozenset[str]:
+        """Return the workers who have agreed to a use of every one of `sources`; nobody, where no source is named."""
+        sources = list(sources)
+        return frozenset(worker for worker in study.worker_ids if sources and all(self.allows(worker, source, use) for source in sources))
+
+    def _of(self, worker: str, source: str, use: Use) -> Given | None:
         if use not in get_args(Use):
             msg = f"consent: '{use}' is no use. {allowed(get_args(Use), use)}"
             raise FieldworkError(msg)
-        given = self._given.get((worker, source, use))
-        return given is not None and given.holds(on)
-
-    def workers(self, sources: Iterable[str], use: Use, on: date) -> frozenset[str]:
-        """Return the workers who have agreed to a use of every one of `sources`; nobody, where no source is named."""
-        sources = list(sources)
-        known = {worker for worker, _, _ in self._given} if sources else set()
-        return frozenset(worker for worker in known if all(self.allows(worker, source, use, on) for source in sources))
+        return self._given.get((worker, source, use))
 
 
-def read_consent(path: Path, study: Study, *, today: date | None = None) -> Consent:
+def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Consent:
     """Read and validate the consents of a study.
+
+    In a fictional study without the file, everything is agreed to: there is nobody to ask.
 
     Parameters
     ----------
-    path
-        The file: `FILE` in the study's folder, or where restricted files are kept.
+    folder
+        The study's. The file lies beside its roster.
     today
         The day of reading, on which nothing can be dated later; default: the computer's, in the study's time zone.
 
     Raises
     ------
     FieldworkError
-        The file is missing or unreadable, or rows are incomplete, name an unknown worker, source or use, have a day that is
-        none or lies ahead, are withdrawn before they are given, or contradict each other: all offenders, by line. What a cell
-        says is not printed.
+        The file of a real study is missing; or it is unreadable, or rows are incomplete, name an unknown worker, source or
+        use, have a day that is none or lies ahead, are withdrawn before they are given, or contradict each other: all
+        offenders, by line. What a cell says is not printed.
     """
+    path = place_of_roster(folder, study).with_name(FILE)
+    if study.fictional and not path.exists():
+        return Consent({}, is_of_nobody=True)
     name, rows = paths.shown(path), _rows(path)
     day = today or datetime.now(ZoneInfo(study.time_zone)).date()
     offenders: list[str] = []
@@ -96,6 +109,17 @@ def read_consent(path: Path, study: Study, *, today: date | None = None) -> Cons
     if offenders:
         raise FieldworkError(all_at_once(offenders, f"Uses: {', '.join(get_args(Use))}. Days are written 2023-10-02."))
     return Consent(given)
+
+
+def tabulate_consents(consent: Consent, study: Study) -> pd.DataFrame:
+    """Return table ``consents``: what each worker has agreed to, without days, for steps that must not open the file itself."""
+    rows = [
+        (worker, source, use, consent.allows(worker, source, use))
+        for worker in study.worker_ids
+        for source in study.source_ids
+        for use in get_args(Use)
+    ]
+    return in_order(CONSENTS, pd.DataFrame(rows, columns=CONSENTS.columns))
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -122,7 +146,7 @@ def _problems(row: list[str], study: Study, today: date) -> tuple[list[str], Giv
         return ["needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn."], None
     problems = [
         f"unknown {what}. {allowed(known)}"
-        for what, cell, known in zip(("worker", "source", "use"), row, (study.worker_ids, study.source_ids, get_args(Use)), strict=False)
+        for what, cell, known in zip(("worker", "source", "use"), row, (study.known_ids, study.source_ids, get_args(Use)), strict=False)
         if cell not in known
     ]
     given_on, withdrawn_on = _day(row[3]), _day(row[4]) if row[4] else None

@@ -1,0 +1,89 @@
+"""What a person does at the screen so that nobody can be named: review doubtful words, draw pseudonyms.
+
+Each chains the readers with `privacy`, as the first notebook does, and publishes nothing.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers import fieldwork, private
+from helpers.atomic import replace_file
+from helpers.errors import FieldworkError
+from helpers.privacy import draws, said_in
+from helpers.privacy.decisions import Decisions, read_decisions
+from helpers.privacy.names import Names
+from helpers.privacy.pseudonyms import replace
+from helpers.privacy.review import undecided, walk
+from helpers.roster import Roster, place_of_roster, read_roster
+from helpers.segments import cut_records
+from helpers.study import Study
+from helpers.words import tokenize
+
+Track = Callable[[Iterable[Path]], Iterable[Path]]
+
+
+class Doubts(NamedTuple):
+    """What must be decided, and the words that it is about: they are shown on the screen and nowhere else."""
+
+    queue: pd.DataFrame
+    texts: dict[str, str]
+    decisions: Decisions
+    roster: Roster
+
+    @property
+    def n_open(self) -> int:
+        """Return how many places nothing decides."""
+        return len(undecided(self.queue, self.decisions, self.texts))
+
+
+def doubts_of(folder: Path, study: Study, track: Track = iter) -> Doubts:
+    """Read a study's fieldwork, and find what may name somebody. What the readers cannot use is not looked at.
+
+    Raises
+    ------
+    FieldworkError
+        Roster or decisions are wrong, or a pseudonym stands in the texts already.
+    """
+    roster, decisions = read_roster(folder, study), read_decisions(folder, study)
+    texts = said_in(_segments(folder, study, track))
+    return Doubts(replace(texts, roster, decisions, study).queue, texts, decisions, roster)
+
+
+def review(doubts: Doubts, ask: Callable[[str], str] = input) -> int:
+    """Ask about each place that is not decided, and write each decision at once; return how many are left."""
+    is_free = Names(doubts.roster).is_free
+    decided = walk(doubts.queue, doubts.decisions, ask, texts=doubts.texts, is_free=is_free)
+    return doubts._replace(decisions=decided).n_open
+
+
+def draw(folder: Path, study: Study, *, chance: random.Random | None = None, track: Track = iter) -> int:
+    """Draw a pseudonym for each person of the roster who has none, and write it there; return how many forms got one.
+
+    Raises
+    ------
+    FieldworkError
+        The roster is encrypted, and would be written in the clear; or there are more persons than pseudonyms.
+    """
+    path = place_of_roster(folder, study)
+    if path.suffix == private.ENCRYPTED:
+        msg = f"{path.name}: is encrypted, and is not written in the clear. Decrypt it, draw, and encrypt it again."
+        raise FieldworkError(msg)
+    roster = read_roster(folder, study)
+    bare = [form._replace(replacement="") if form.replacement == f"[{form.person.id}]" else form for form in roster.entries]
+    taken = {word for text in said_in(_segments(folder, study, track)).values() for token in tokenize(text) for word in [token.form]}
+    drawn = draws.draw_replacements(bare, chance or random.SystemRandom(), taken)
+    n_drawn = sum(before.replacement != after.replacement for before, after in zip(bare, drawn, strict=True))
+    if n_drawn:
+        replace_file(path, draws.as_csv(drawn), mode=0o600)
+    return n_drawn
+
+
+def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:
+    _, records = fieldwork.gather(folder, study, quarantine="set_apart", track=track)
+    return cut_records(records, study)
