@@ -6,7 +6,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: run test check lab example lock clean help
+.PHONY: run test check hooks lab example lock clean help
 
 run: $(READY)  ## set up the environment, then run what is stale: raw files to figures (default)
 	@$(BIN)/fieldwork run
@@ -14,12 +14,16 @@ run: $(READY)  ## set up the environment, then run what is stale: raw files to f
 test: $(READY)  ## set up the environment, then test: package, pipeline, committed notebooks, documents
 	@$(BIN)/python -m pytest
 
-check: $(READY)  ## lint, format, types, the architecture contract, and that no raw record is quarantined
+check: $(READY)  ## lint, format, types, the architecture contract, no raw record quarantined, no name in what is published
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/fieldwork ledger --strict >/dev/null
+	@$(BIN)/fieldwork privacy check
+
+hooks:  ## let git run the leak check before each push
+	@git config core.hooksPath .githooks
 
 lab: $(READY)  ## add JupyterLab to the environment and open the notebooks
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null

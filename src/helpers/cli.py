@@ -130,7 +130,9 @@ def _add_coding_commands(commands: Commands) -> None:
 
 def _add_privacy_commands(commands: Commands) -> None:
     privacy = commands.add_parser("privacy", help="see to it that nobody can be named")
-    doing = privacy.add_subparsers(required=True, metavar="review|draw|withdraw")
+    doing = privacy.add_subparsers(required=True, metavar="check|review|draw|withdraw")
+    check = doing.add_parser("check", help="look for names, identifiers and raw words in all that git keeps or a run publishes")
+    check.add_argument("--no-history", action="store_true", help="leave out what git keeps of the past")
     review = doing.add_parser("review", help="decide, place by place, which doubtful words name somebody")
     draw = doing.add_parser("draw", help="draw a pseudonym for each person of the roster who has none")
     withdraw = doing.add_parser("withdraw", help="take a worker out of all that is published, or out of a part of it")
@@ -139,7 +141,7 @@ def _add_privacy_commands(commands: Commands) -> None:
         "--from", dest="what", metavar="NAME[,NAME]", default="", help="only from these sources or uses (interview, quote)"
     )
     withdraw.add_argument("--dry-run", action="store_true", help="say what it would touch, and change nothing")
-    for one, call in ((review, _review), (draw, _draw), (withdraw, _withdraw)):
+    for one, call in ((check, _check), (review, _review), (draw, _draw), (withdraw, _withdraw)):
         one.add_argument("--study", type=Path, metavar="DIR", help="the study (default: this repository)")
         one.set_defaults(call=call)
 
@@ -412,6 +414,19 @@ def _draw(arguments: argparse.Namespace) -> None:
     os.environ["FIELDWORK_STUDY"] = str(folder)
     n = custody.draw(folder, read_study(folder), track=lambda files: _bar(list(files), "reading", " files"))
     print(f"{counted(n, 'forms')} of the roster got a pseudonym." if n else "Nothing to do: every person of the roster has a pseudonym.")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from helpers import custody
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    report = custody.check(
+        folder, read_study(folder), with_history=not arguments.no_history, track=lambda names: _bar(names, "looking", " files")
+    )
+    report.refuse()
+    print(report.in_words())
 
 
 def _withdraw(arguments: argparse.Namespace) -> None:

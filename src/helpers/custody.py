@@ -1,4 +1,4 @@
-"""What a person does at the screen so that nobody can be named: review doubtful words, draw pseudonyms.
+"""What a person does at the screen so that nobody can be named: review doubtful words, draw pseudonyms, look for leaks.
 
 Each chains the readers with `privacy`, as the first notebook does, and publishes nothing.
 """
@@ -15,9 +15,11 @@ import pandas as pd
 from helpers import fieldwork, private
 from helpers.atomic import replace_file
 from helpers.errors import FieldworkError
-from helpers.privacy import draws, said_in
+from helpers.fieldwork.files import files_of
+from helpers.privacy import canary, draws, history, leaks, said_in
 from helpers.privacy.decisions import Decisions, read_decisions
 from helpers.privacy.names import Names
+from helpers.privacy.needles import Needles
 from helpers.privacy.pseudonyms import replace
 from helpers.privacy.review import undecided, walk
 from helpers.roster import Roster, place_of_roster, read_roster
@@ -82,6 +84,48 @@ def draw(folder: Path, study: Study, *, chance: random.Random | None = None, tra
     if n_drawn:
         replace_file(path, draws.as_csv(drawn), mode=0o600)
     return n_drawn
+
+
+def check(folder: Path, study: Study, *, with_history: bool = True, track: leaks.Track = iter) -> leaks.Report:
+    """Run the leak check on a study: with its roster, and with its raw words where they are here.
+
+    Raises
+    ------
+    FieldworkError
+        The roster is wrong, or the check does not find its own canaries.
+    """
+    canary.sing(study, with_git=history.is_repository(folder))
+    needles, notes = _needles(folder, study)
+    return leaks.check(folder, study, needles, with_history=with_history, notes=notes, track=track)
+
+
+def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]) -> None:
+    """Refuse files that wait in staging to be published while anything leaks from them.
+
+    Parameters
+    ----------
+    names
+        Paths as they will be in the study, below `staging`.
+
+    Raises
+    ------
+    FieldworkError
+        What leaks, and where; or the check does not find its own canaries.
+    """
+    canary.sing(study, with_git=False)
+    needles, notes = _needles(folder, study)
+    leaks.check_files(staging, names, study, needles, notes=notes).refuse()
+
+
+def _needles(folder: Path, study: Study) -> tuple[Needles, list[str]]:
+    """Return what must not be found, and what of it is not known."""
+    roster = read_roster(folder, study)
+    try:
+        _, records = fieldwork.gather(folder, study, quarantine="set_apart")
+    except FieldworkError:
+        return Needles(roster, study), ["The raw files are not here, or cannot be read: raw words were not looked for."]
+    names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
+    return Needles(roster, study, said=records["text"], file_names=names), []
 
 
 def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:

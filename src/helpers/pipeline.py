@@ -68,8 +68,19 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             _execute(step, own, record)
             record.remember(step, fingerprint)
             ran.append(step.name)
+        if ran:
+            _refuse_leaks(study, record)
         record.publish()
     return ran
+
+
+def _refuse_leaks(study: Path, record: Memory) -> None:
+    """Hold all that waits to be published against names and raw words; what leaks stays in staging."""
+    from helpers.custody import refuse_leaks
+    from helpers.study import read_study
+
+    names = [name for step in STEPS for name in (*step.products, step.notebook)]
+    refuse_leaks(study, read_study(study), record.staging, names)
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def shadow(text: str) -> Shadow:
     >>> cast.text, cast.back(4, 9)
     ("dr. aisha's", (4, 11))
     """
-    if text.isascii() and text.isprintable():
+    if _plain.fullmatch(text):
         return Shadow(text.lower(), range(len(text) + 1))
     pieces: list[str] = []
     places: list[int] = []
