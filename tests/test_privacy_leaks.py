@@ -9,6 +9,7 @@ import subprocess
 import unicodedata
 import zipfile
 from io import BytesIO
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -24,6 +25,7 @@ from helpers.study import read_study
 from helpers.tables import Level
 
 NAME = "Kateryna"
+HOME = str(PurePosixPath("/home", "kate"))
 SAID = "and then the manager told me that I was only here to make the tea"
 DISGUISES = {
     "as it is": NAME,
@@ -88,9 +90,9 @@ def test_nothing_is_found_in_the_same_places_without_it(needles):
         ("identifier", "she lives at m1 1ae now"),
         ("raw_words", "It said: the Manager told me that I was only here, it did"),
         ("raw_file", "see WhatsApp Chat with Kate.zip"),
-        ("machine", "read from /home/kate/study/data"),
+        ("machine", f"read from {HOME}/study/data"),
         ("machine", "read from C:\\Users\\Kate\\study"),
-        ("machine", "read from /Users/kate/study"),
+        ("machine", f"read from {HOME.replace('home', 'Users')}/study"),
     ],
 )
 def test_what_names_no_name_is_found_too(needles, rule, words):
@@ -105,7 +107,7 @@ def test_what_names_no_name_is_found_too(needles, rule, words):
         "doi 10.1332/20408056Y2024D000000022",
         "Helen has written this",
         "dbf91d0f-0422-5359-894c-0aa8aa94fd79",
-        "/home/runner/work",
+        f"{HOME.replace('kate', 'runner')}/work",
     ],
 )
 def test_what_is_harmless_is_not_accused(needles, words):
@@ -120,7 +122,7 @@ def test_a_quotation_that_was_approved_may_stand_and_no_word_around_it(real):
 
 
 def test_rules_that_are_not_asked_for_are_not_looked_for(needles):
-    text = f"{NAME}, call 0161 496 0123 from /home/kate/x".encode()
+    text = f"{NAME}, call 0161 496 0123 from {HOME}/x".encode()
     assert found(needles, "a.md", text, ("name",)) == {("name", "W1")}
     assert found(needles, "a.md", text, ("machine",)) == {("machine", "")}
 
@@ -179,6 +181,9 @@ def put(folder, name, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+PUBLISHED = ["figures/theme_weeks.svg", "figures/theme_weeks.png", "data/processed/records.csv", "notebooks/04-draw-figures.ipynb"]
 
 
 def told(report):
@@ -253,7 +258,7 @@ def test_the_history_of_a_fictional_study_is_not_held_against_names(folder, git,
 def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, real, needles):
     put(folder, "figures/theme_weeks.svg", f"<svg><text>{NAME}</text></svg>")
     put(folder, "data/processed/records.csv", f"text\n{NAME}\n")
-    report = check(folder, real, needles)
+    report = check(folder, real, needles, published=PUBLISHED)
     assert told(report) == {("name", "figures/theme_weeks.svg")}
     assert "There is no git repository here" in report.in_words()
     with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
@@ -288,13 +293,13 @@ def test_an_object_that_git_does_not_tell_stops_the_check(answer):
 def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_published_figure_is_not(folder, real, needles):
     picture = canary._png("tEXt", b"Title\0Weeks")
     put(folder, "figures/theme_weeks.png", picture)
-    assert told(check(folder, real, needles)) == {("picture", "figures/theme_weeks.png")}
+    assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "figures/theme_weeks.png")}
     put(folder, "figures/theme_weeks.svg", "<svg/>")
     shown = {"cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]}
     put(folder, "notebooks/04-draw-figures.ipynb", json.dumps(shown))
-    assert told(check(folder, real, needles)) == {("picture", "notebooks/04-draw-figures.ipynb")}
+    assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "notebooks/04-draw-figures.ipynb")}
     put(folder, "figures/theme_weeks.png", picture + bytes(60))
-    assert check(folder, real, needles).offences == []
+    assert check(folder, real, needles, published=PUBLISHED).offences == []
 
 
 def test_what_cannot_be_opened_is_told(folder, git, real, needles):

@@ -24,6 +24,7 @@ from helpers.privacy.pseudonyms import replace
 from helpers.privacy.review import undecided, walk
 from helpers.roster import Roster, place_of_roster, read_roster
 from helpers.segments import cut_records
+from helpers.sequence import STEPS
 from helpers.study import Study
 from helpers.words import tokenize
 
@@ -96,7 +97,8 @@ def check(folder: Path, study: Study, *, with_history: bool = True, track: leaks
     """
     canary.sing(study, with_git=history.is_repository(folder))
     needles, notes = _needles(folder, study)
-    return leaks.check(folder, study, needles, with_history=with_history, notes=notes, track=track)
+    published = [name for step in STEPS for name in (*step.products, step.notebook)]
+    return leaks.check(folder, study, needles, published=published, with_history=with_history, notes=notes, track=track)
 
 
 def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]) -> None:

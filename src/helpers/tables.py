@@ -17,7 +17,7 @@ import pandera.pandas as pa
 from IPython.display import Markdown
 from pandera.errors import SchemaErrors
 
-from helpers import paths
+from helpers import paths, spreadsheets
 from helpers.atomic import replace_file
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError, all_at_once
@@ -359,8 +359,7 @@ def write(table: Table, frame: pd.DataFrame, codebook: Codebook | None = None) -
         msg = f"{table.file}: a coded table is written with its codebook, and no other."
         raise FieldworkError(msg)
     stamped = frame if codebook is None else frame.assign(**{STAMP: codebook.stamp})
-    text = stamped.to_csv(index=False, lineterminator="\n")
-    replace_file(paths.writing(paths.PROCESSED / f"{table.name}.csv"), text.encode("utf-8"))
+    replace_file(paths.writing(paths.PROCESSED / f"{table.name}.csv"), spreadsheets.as_csv(stamped))
     return Written(table.file, table.level, len(frame))
 
 
@@ -381,9 +380,8 @@ def read(table: Table, codebook: Codebook | None = None) -> pd.DataFrame:
     types = {name: column.dtype.type for name, column in table.schema.columns.items()} | ({STAMP: str} if table.is_coded else {})
     text = [name for name, dtype in types.items() if not pd.api.types.is_numeric_dtype(dtype)]
     try:
-        frame = pd.read_csv(
-            path, keep_default_na=False, na_values={name: [""] for name in types if name not in text}, dtype=types, encoding="utf-8"
-        )
+        missing = {name: [""] for name in types if name not in text}
+        frame = spreadsheets.from_csv(pd.read_csv(path, keep_default_na=False, na_values=missing, dtype=types, encoding="utf-8"))
     except FileNotFoundError:
         msg = f"{table.file}: there is no such file. Run the notebook that writes it: `fieldwork run`."
         raise FieldworkError(msg) from None

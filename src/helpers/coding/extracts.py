@@ -16,8 +16,8 @@ import docx
 import pandas as pd
 from docx.shared import Pt
 
+from helpers import spreadsheets
 from helpers.codebook import Codebook, Theme
-from helpers.coding.plain import FORMULA
 from helpers.coding.xml import plain
 from helpers.prose import counted
 from helpers.study import Study
@@ -53,8 +53,7 @@ def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Code
 
 def as_csv(coded: pd.DataFrame) -> bytes:
     """Return the table as CSV; it can be read as hand coding again. Cells that a spreadsheet would run begin with an apostrophe."""
-    inert = coded.assign(quote=coded["quote"].map(lambda quote: f"'{quote}" if quote.lstrip("'").startswith(FORMULA) else quote))
-    return str(inert.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+    return spreadsheets.as_csv(coded)
 
 
 def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Track = iter) -> bytes:

@@ -11,9 +11,8 @@ import csv
 from pathlib import Path
 
 from helpers.coding.projects import CodingFileError, Project, Selection
+from helpers.spreadsheets import as_said
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What begins so is run by a spreadsheet, unless an apostrophe stands before it."""
 NEEDED = ("segment_id", "theme", "coder")
 EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
 
@@ -54,7 +53,7 @@ def read_csv(path: Path) -> Project:
 
 def _selection(line: int, cells: dict[str, str]) -> Selection:
     quote = cells.get("quote", "")
-    quote = (quote[1:] if quote[:1] == "'" and quote.lstrip("'").startswith(FORMULA) else quote).strip()
+    quote = as_said(quote).strip()
     cells = {name: cell.strip() for name, cell in cells.items()}
     segment_id, theme, coder = (cells.get(name, "") for name in NEEDED)
     reason = next((reason for name, reason in EMPTY.items() if not cells.get(name)), "")

@@ -13,7 +13,7 @@ import pandas as pd
 from lxml import etree
 from matplotlib.figure import Figure
 
-from helpers import paths
+from helpers import paths, spreadsheets
 from helpers.atomic import replace_file
 from helpers.figures.style import article
 from helpers.tables import Level, Written
@@ -65,7 +65,7 @@ def render(drawing: Drawing, form: Format) -> bytes:
 
 def save(drawing: Drawing) -> list[Written]:
     """Write the picture as SVG, PDF and PNG, and its table as CSV beside it."""
-    table = drawing.table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    table = spreadsheets.as_csv(drawing.table)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png"), "csv": table}
     written = []
     for ending, data in files.items():

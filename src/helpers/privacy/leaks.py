@@ -15,7 +15,6 @@ from helpers.privacy.allowed import is_at_home, is_code, level_of, may_be_tracke
 from helpers.privacy.hiding import hashed, words_in
 from helpers.privacy.needles import RULES, Needles
 from helpers.prose import counted
-from helpers.sequence import STEPS
 from helpers.study import Study
 from helpers.tables import Level
 
@@ -84,7 +83,14 @@ class Report(NamedTuple):
 
 
 def check(
-    folder: Path, study: Study, needles: Needles, *, with_history: bool = True, notes: Iterable[str] = (), track: Track = iter
+    folder: Path,
+    study: Study,
+    needles: Needles,
+    *,
+    published: Iterable[str] = (),
+    with_history: bool = True,
+    notes: Iterable[str] = (),
+    track: Track = iter,
 ) -> Report:
     """Look through a study's folder, and the repository that it is or lies in.
 
@@ -92,6 +98,8 @@ def check(
     ----------
     needles
         What must not be found.
+    published
+        Paths of what a run makes, tracked or not.
     with_history
         Whether to look through all that git keeps. The history of a fictional study is not held against names: there is
         nobody behind them.
@@ -102,7 +110,6 @@ def check(
     paths = history.tracked(folder) if is_repository else []
     notes += [] if is_repository else ["There is no git repository here: what a run publishes was looked through, and no history."]
     notes += ["The study is fictional: its history is not held against names."] if is_repository and study.fictional else []
-    published = [name for step in STEPS for name in (*step.products, step.notebook)]
     report = check_files(folder, {*paths, *published}, study, needles, track=track)
     offences = [Offence("path", path) for path in paths if not may_be_tracked(path, study)] + report.offences
     n_objects = 0
