@@ -22,7 +22,7 @@ from helpers.privacy.names import Names
 from helpers.privacy.needles import Needles
 from helpers.privacy.pseudonyms import replace
 from helpers.privacy.review import undecided, walk
-from helpers.roster import Roster, place_of_roster, read_roster
+from helpers.roster import Roster, has_roster, place_of_roster, read_roster
 from helpers.segments import cut_records
 from helpers.sequence import STEPS
 from helpers.study import Study
@@ -121,6 +121,8 @@ def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]
 
 def _needles(folder: Path, study: Study) -> tuple[Needles, list[str]]:
     """Return what must not be found, and what of it is not known."""
+    if not has_roster(folder, study):
+        return Needles(Roster([]), study), ["The roster and the raw files are not here: names and raw words were not looked for."]
     roster = read_roster(folder, study)
     try:
         _, records = fieldwork.gather(folder, study, quarantine="set_apart")

@@ -43,6 +43,10 @@ def declared(name: str) -> dict[str, Any]:
     return {parameter.name: parameter for parameter in _infer_parameters(load_notebook_node(str(place_of(name))))}
 
 
+LONGEST_VALUE = 1000
+"""Characters that a parameter's value may have: errors repeat it."""
+
+
 def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Parameters:
     """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
 
@@ -63,6 +67,9 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
     for name, text in given:
         if name not in known:
             offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}")
+            continue
+        if len(text) > LONGEST_VALUE:
+            offenders.append(f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are.")
             continue
         if name in typed:
             offenders.append(f"-p {name}: given twice. Give it once.")

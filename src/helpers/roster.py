@@ -118,6 +118,12 @@ def place_of_roster(folder: Path, study: Study) -> Path:
     raise FieldworkError(msg)
 
 
+def has_roster(folder: Path, study: Study) -> bool:
+    """Tell whether a study's roster is here: it is not where an examiner is."""
+    base = (None if study.fictional else private.folder()) or folder / RAW
+    return any((base / f"{FILE.name}{suffix}").is_file() for suffix in ("", private.ENCRYPTED))
+
+
 def encrypted_roster(folder: Path) -> Path | None:
     """Return a study's encrypted roster, if there is one: in the private folder, or else in ``data/raw``."""
     path = (private.folder() or folder / RAW) / f"{FILE.name}{private.ENCRYPTED}"

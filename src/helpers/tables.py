@@ -7,6 +7,7 @@ and again when it is read. Its level says who may see it.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,8 @@ TIME = r"^(\d{2}:\d{2}:\d{2})?$"
 UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
 UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
+MARKUP = re.compile(r"[|\[`$\\]")
+"""What makes of a cell a link, a picture from elsewhere, code or mathematics, where Markdown is shown."""
 ALL = "all"
 """In the place of a source: all of them together."""
 FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
@@ -408,7 +411,9 @@ def as_markdown(frame: pd.DataFrame, *, rows: int = 12) -> Markdown:
         return Markdown("*None.*")
 
     def escaped(cell: object) -> object:
-        return html.escape(cell, quote=False).replace("|", "\\|").replace("\n", " ") if isinstance(cell, str) else cell
+        if not isinstance(cell, str):
+            return cell
+        return MARKUP.sub(r"\\\g<0>", html.escape(cell, quote=False)).replace("\n", " ")
 
     head = frame.head(rows)
     text_columns = [at for at, dtype in enumerate(head.dtypes) if not pd.api.types.is_numeric_dtype(dtype)]

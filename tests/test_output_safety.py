@@ -1,0 +1,182 @@
+"""What comes out runs nothing, opens nothing and tells nothing: notebooks, tables, logs, and the surroundings of a run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from helpers import notebooks, paths, pipeline, tables
+from helpers.errors import CommandError, FieldworkError
+from helpers.sequence import STEPS
+
+ALL = [step.name for step in STEPS]
+HOOK = """\
+import os, sys
+log = os.environ.get("OPENED_LOG")
+if log:
+    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    def note(event, arguments):
+        if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            os.write(descriptor, os.fsencode(os.path.abspath(os.fsdecode(arguments[0]))) + b"\\n")
+    sys.addaudithook(note)
+"""
+FAILS = """\
+import os
+if os.environ.get("FIELDWORK_STAGING"):
+    import helpers.privacy
+    def fail(records, *_):
+        raise ValueError("Zebedee Quill said: " + records["text"].iloc[0])
+    helpers.privacy.pseudonymise = fail
+"""
+OWN_WORLD = ["unshare", "-rn"]
+"""A world of one's own, without a network (Linux)."""
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file() and ".fieldwork" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def study(small_example, tmp_path_factory):
+    """Return the small example, as it was run and published."""
+    place = tmp_path_factory.mktemp("safe") / "study"
+    shutil.copytree(small_example, place)
+    pipeline.run(place, place, {}, report=silent)
+    return place
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    """Return a maker of what every kernel begins with."""
+
+    def begin_with(code: str) -> None:
+        (tmp_path / "world").mkdir(exist_ok=True)
+        (tmp_path / "world" / "sitecustomize.py").write_text(code)
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "world"), str(paths.SOURCE.parent)]))
+
+    return begin_with
+
+
+def test_from_segments_to_figures_nothing_private_and_no_raw_file_is_opened_case_30(study, tmp_path, monkeypatch, world):
+    """Kernels note every file that they open; a private folder full of canaries lies where the environment says."""
+    home, log, output = tmp_path / "private", tmp_path / "opened.log", tmp_path / "output"
+    home.mkdir(mode=0o700)
+    for name in ("roster.csv", "consent.csv", "decisions.csv", "labels.csv", "replacements.csv"):
+        (home / name).write_text("canary\n")
+    world(HOOK)
+    shutil.copytree(study, output)
+    shutil.rmtree(output / "data")
+    shutil.copytree(study / "data/processed", output / "data/processed")
+    monkeypatch.setenv("OPENED_LOG", str(log))
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[1:])
+    assert pipeline.run(study, output, {}, force=True, report=silent) == ALL[1:]
+    opened = [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert any(path.name == "segments.csv" for path in opened), "The hook sees what kernels open."
+    assert [path for path in opened if path.is_relative_to(home) or path.is_relative_to(study / "data/raw")] == []
+    before = tree(study)
+    assert all(before[name] == data for name, data in tree(output).items())
+    log.unlink()
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[:1])
+    pipeline.run(study, tmp_path / "first", {}, force=True, report=silent)
+    opened = [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert any(path.is_relative_to(study / "data/raw") for path in opened), "The same hook sees the first notebook open raw files."
+
+
+def test_a_run_needs_no_network(study, tmp_path):
+    if shutil.which(OWN_WORLD[0]) is None or subprocess.run([*OWN_WORLD, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine gives no network namespace of its own (unshare -rn)")
+    probe = [*OWN_WORLD, sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)"]
+    assert b"unreachable" in subprocess.run(probe, capture_output=True, check=False).stderr, "The network is off there."
+    words = [*OWN_WORLD, sys.executable, "-m", "helpers", "run", "--study", str(study), "--output", str(tmp_path / "x"), "--force"]
+    environment = {**os.environ, "PYTHONPATH": str(paths.SOURCE.parent)}
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    before, made = tree(study), tree(tmp_path / "x")
+    assert made
+    assert all(before[name] == data for name, data in made.items())
+
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "handler": '<img src=x onerror="alert(1)">',
+    "remote picture": "![tea](https://example.org/tea.png)",
+    "link": "[tea](javascript:alert(1))",
+    "link elsewhere": "[tea][1]\n\n[1]: https://example.org",
+    "code": "`tea`",
+    "mathematics": r"$\frac{1}{0}$",
+    "an escape": "\\[tea](https://example.org)",
+    "row": "tea | cake\n| more |",
+    "template": "{{ 7 * 7 }}",
+}
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_words_that_a_notebook_shows_are_words_case_16(words):
+    shown = tables.as_markdown(tables.frame([[words, 1]], ["said", "n"])).data
+    assert len(shown.splitlines()) == 3
+    page = MarkdownIt("commonmark").enable("table").render(shown)
+    assert not any(tag in page for tag in ("<script", "<img", "<a ", "<code"))
+    assert page.count("<td") == 2
+    assert all(shown[at - 1] == "\\" for at in range(len(shown)) if shown[at] == "$")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("x=__import__('os').system('touch evil');unit", "segments"),
+        ("unit ", "segments"),
+        ("__class__", "x"),
+        ("weeks\nimport os", "all"),
+    ],
+)
+def test_a_name_of_a_parameter_is_never_code_case_14(name, value, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError):
+        notebooks.check_parameters(ALL, [(name, value)])
+    assert list(tmp_path.iterdir()) == []
+
+
+LITERAL = ['"; import os; os.system("touch evil"); "', "{coder}", "'" * 3, "\\", "a\nb", "x" * 1000]
+
+
+@pytest.mark.parametrize("value", LITERAL, ids=["code", "braces", "quotes", "backslash", "line", "a thousand"])
+def test_a_value_of_a_parameter_is_literal_or_refused_case_15(study, tmp_path, monkeypatch, value):
+    monkeypatch.chdir(tmp_path)
+    given = notebooks.check_parameters(ALL, [("coder", value)])
+    assert given == {"coder": value}
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[2:3])
+    shutil.copytree(study / "data/processed", tmp_path / "x/data/processed")
+    with pytest.raises(FieldworkError) as error:
+        pipeline.run(study, tmp_path / "x", given, report=silent)
+    assert len(str(error.value)) < 5000
+    assert "evil" not in [path.name for path in tmp_path.rglob("*")]
+
+
+def test_a_value_of_a_megabyte_is_refused_and_not_repeated_case_15():
+    with pytest.raises(CommandError, match="1,000,000 characters are no value") as error:
+        notebooks.check_parameters(ALL, [("coder", "x" * 1_000_000)])
+    assert len(str(error.value)) < 200
+
+
+def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(study, tmp_path, capfd, world):
+    """The first notebook stops in the kernel with an exception that holds a name and raw words."""
+    world(FAILS)
+    output, said = tmp_path / "output", []
+    with pytest.raises(FieldworkError) as error:
+        pipeline.run(study, output, {}, report=said.append)
+    assert "01-clean-fieldwork" in str(error.value)
+    assert "ValueError" in str(error.value)
+    assert "Zebedee" not in f"{error.value}{said}{''.join(capfd.readouterr())}"
+    assert [path for path in output.rglob("*") if path.is_file() and b"Zebedee" in path.read_bytes()] == []
