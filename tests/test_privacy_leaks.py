@@ -248,6 +248,16 @@ def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, rea
     assert NAME.lower() not in report.in_words().lower()
 
 
+@pytest.mark.parametrize("disguised", DISGUISES.values(), ids=DISGUISES)
+def test_a_name_in_the_path_of_a_file_is_not_printed_either(folder, git, real, needles, disguised):
+    put(folder, f"bench/{disguised}/about {disguised}.md", "tea")
+    put(folder, f"{disguised}.txt", "tea")
+    git("add", ".")
+    report = check(folder, real, needles)
+    assert told(report) >= {("name", "bench/…/…"), ("path", "…"), ("name", "…")}
+    assert ("name", "W1") not in found(needles, "a.md", report.in_words().encode())
+
+
 def test_the_history_of_a_fictional_study_is_not_held_against_names(folder, git, study, needles):
     git("commit", "-q", "--allow-empty", "-m", f"Meet {NAME}")
     report = check(folder, study, needles)

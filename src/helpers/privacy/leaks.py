@@ -111,7 +111,7 @@ def check(
     notes += [] if is_repository else ["There is no git repository here: what a run publishes was looked through, and no history."]
     notes += ["The study is fictional: its history is not held against names."] if is_repository and study.fictional else []
     report = check_files(folder, {*paths, *published}, study, needles, track=track)
-    offences = [Offence("path", path) for path in paths if not may_be_tracked(path, study)] + report.offences
+    offences = [Offence("path", needles.shown(path)) for path in paths if not may_be_tracked(path, study)] + report.offences
     n_objects = 0
     if is_repository and with_history and not study.fictional:
         for kept in history.objects(folder):
@@ -132,9 +132,9 @@ def check_files(
 
 
 def _in_file(folder: Path, name: str, study: Study, needles: Needles, pictures: set[str]) -> Iterator[Offence]:
-    path = folder / name
+    path, shown = folder / name, needles.shown(name)
     if path.is_symlink():
-        yield Offence("unread", name, "a link")
+        yield Offence("unread", shown, "a link")
         return
     rules = rules_for(name, study)
     if not rules:
@@ -142,11 +142,11 @@ def _in_file(folder: Path, name: str, study: Study, needles: Needles, pictures: 
     is_figure = PurePosixPath(name).suffix in PICTURES and (folder / name).with_suffix(".svg").is_file()
     for words in words_in(name, path.read_bytes()):
         if words.is_unread:
-            yield Offence("unread", name, words.where)
+            yield Offence("unread", shown, words.where)
         if words.picture and not is_figure and words.picture not in pictures:
-            yield Offence("picture", name, words.where)
+            yield Offence("picture", shown, words.where)
         for hit in needles.find(words, rules):
-            yield Offence(hit.rule, name, hit.where, hit.whom)
+            yield Offence(hit.rule, shown, hit.where, hit.whom)
 
 
 def rules_for(path: str, study: Study) -> tuple[str, ...]:

@@ -84,6 +84,11 @@ class Needles:
             found = self._known(words.text, words.is_prose, frozenset(rules))
         yield from (Hit(rule, words.where, whom) for rule, whom in found)
 
+    def shown(self, path: str) -> str:
+        """Return a path as a report may print it: without the parts that name somebody."""
+        parts = path.split("/")
+        return "/".join("…" if self._found(part, is_prose=False, rules=frozenset(["name"])) else part for part in parts)
+
     def _found(self, text: str, is_prose: bool, rules: frozenset[str]) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
         """Return the rules that a text breaks, and whom it names, in order."""
         cast = shadow(text)
