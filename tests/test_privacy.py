@@ -126,3 +126,11 @@ def test_segments_stand_in_their_record_word_for_word(text):
     assert "900123" not in record
     between = [record[a:b] for a, b in zip([0, *done.segments["end"]], [*done.segments["start"], len(record)], strict=True)]
     assert "".join(between).strip() == ""
+
+
+def test_what_was_replaced_is_said_by_number_and_rule_without_a_word():
+    log = tables.frame([("s1", "roster"), ("s1", "phone"), ("s2", "roster")], ["text_id", "rule"])
+    nothing = log.iloc[:0]
+    said = privacy.in_words(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
+    assert said == "Replaced: 3 places in 2 segments (1 by rule *phone* and 2 by rule *roster*). Nothing is undecided."
+    assert privacy.in_words(privacy.Pseudonymised(*[nothing] * 5)) == "No name of the roster and no identifier stands in what was said."

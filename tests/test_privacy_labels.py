@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
+from datetime import date
 from random import Random
 
 import pandas as pd
 import pytest
 
+from helpers.consent import Consent, Given
 from helpers.errors import FieldworkError
+from helpers.privacy import labels
 from helpers.privacy.labels import FILE, draw_labels, read_labels, recorded, relabel, relabelled, write_labels
+from helpers.study import Disclosure
 
 FIVE = ["W1", "W2", "W3", "W4", "W5"]
 
@@ -107,3 +112,24 @@ def test_a_record_that_cannot_be_trusted_is_refused_by_line(tmp_path):
     path.write_bytes("figure".encode("utf-16"))
     with pytest.raises(FieldworkError, match="cannot be read"):
         read_labels(path)
+
+
+def test_labels_are_drawn_once_for_workers_who_agreed_and_recorded_beside_the_roster(folder, study):
+    consented = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
+    day = date(2023, 10, 2)
+    given = Consent({("W1", source, "worker_series"): Given(day, None) for source in ("interview", "voice_note")})
+    first = labels.labels_of(given, folder, consented)
+    assert first.to_numpy().tolist() == [["theme_weeks", "W1", "A"]]
+    assert os.name == "nt" or (folder / "data/raw/labels.csv").stat().st_mode & 0o077 == 0
+    everybody = Consent({}, is_of_nobody=True)
+    both = labels.labels_of(everybody, folder, consented)
+    assert sorted(both["label"]) == ["A", "B"]
+    assert labels.labels_of(everybody, folder, consented).equals(both)
+    assert labels.labels_of(Consent({}), folder, consented).empty
+
+
+@pytest.mark.parametrize("profile", ["strict", "open"])
+def test_where_no_single_worker_has_a_label_none_is_drawn(folder, study, profile):
+    kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
+    assert labels.labels_of(Consent({}, is_of_nobody=True), folder, kept).empty
+    assert not (folder / "data/raw/labels.csv").exists()
