@@ -126,7 +126,7 @@ def test_every_module_has_its_tests():
             assert tested_by.get(name, f"test_{name}.py") in tests, name
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "data/README.md"])
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "PRIVACY.md", "data/README.md"])
 def test_every_link_and_named_file_exists(document):
     place = paths.ROOT / document
     text = place.read_text(encoding="utf-8")

@@ -53,9 +53,22 @@ def test_a_key_that_stands_twice_is_refused(read):
         read("name: a\nn: 2\nname: b\n")
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066"])
+def test_a_mark_that_turns_the_direction_of_text_is_named_by_its_line_case_18(read, mark):
+    with pytest.raises(FieldworkError, match="a.yaml, line 2: an invisible mark turns the direction") as error:
+        read(f"n: 2\nname: a{mark}b\n")
+    assert mark not in str(error.value)
+    assert read("name: \u05d0\u200f \U0001f375\n").name == "\u05d0\u200f \U0001f375"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("name: [a", "a.yaml, line 1: this is no YAML"), (b"name: \xff\xfe", "cannot be read"), ("", "'name' is missing")],
+    [
+        ("name: a\0b", "a.yaml, line 1: this is no YAML"),
+        ("name: [a", "a.yaml, line 1: this is no YAML"),
+        (b"name: \xff\xfe", "cannot be read"),
+        ("", "'name' is missing"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_named(read, text, says):
     with pytest.raises(FieldworkError, match=says):

@@ -6,6 +6,7 @@ Scalars are read as text and typed by the model alone: YAML's own guesses (``no`
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,8 @@ class Settings(BaseModel):
 Model = TypeVar("Model", bound=Settings)
 UNSHOWN = {"id"}
 """Keys whose values are never shown: somebody may have written a name there."""
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What makes a reader see another order than what is written (Unicode's bidirectional controls)."""
 Place = tuple[str | int, ...]
 
 
@@ -78,6 +81,9 @@ def _unfold(node: yaml.Node, place: Place, lines: dict[Place, int], offenders: l
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_unfold(value, (*place, at), lines, offenders, name) for at, value in enumerate(node.value)]
+    if DIRECTION.search(node.value):
+        line = node.start_mark.line + 1
+        offenders.append(f"{name}, line {line}: an invisible mark turns the direction of the text. Type the line anew.")
     return node.value
 
 
