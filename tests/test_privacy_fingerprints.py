@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.privacy.fingerprints import absence_patterns, single_contributor_cells, singled_out
+from helpers.privacy.fingerprints import absence_patterns, singled_out
 
 
 def series(**weeks: str) -> pd.DataFrame:
@@ -33,9 +33,3 @@ def test_a_hidden_cell_is_no_gap_and_a_missing_row_is_one():
 def test_patterns_run_over_all_keys_in_order():
     frame = pd.concat([series(W1="10").assign(source="b"), series(W1="01").assign(source="a")]).rename(columns={"worker": "who"})
     assert absence_patterns(frame, keys=["source", "week"], contributor="who")["pattern"].tolist() == ["0110"]
-
-
-def test_cells_of_one_contributor_are_found_and_zeros_do_not_contribute():
-    rows = [("W1", 1, 2), ("W2", 1, 0), ("W1", 2, 1), ("W2", 2, 1), ("W1", 3, 0), ("W2", 3, 0), ("W2", 4, 1), ("W2", 4, 3)]
-    frame = pd.DataFrame(rows, columns=["worker", "week", "n"])
-    assert single_contributor_cells(frame, keys=["week"], measure="n")["week"].tolist() == [1, 4]

@@ -1,4 +1,4 @@
-"""What singles a worker out without any name: weeks without contact, and cells that are one worker's."""
+"""What singles a worker out without any name: their weeks without contact."""
 
 from __future__ import annotations
 
@@ -37,10 +37,3 @@ def singled_out(frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = 
     """Return the workers whose pattern is theirs alone, of a table as `absence_patterns` takes it."""
     patterns = absence_patterns(frame, keys=keys, contributor=contributor)
     return list(patterns.loc[patterns["n_alike"] == 1, contributor])
-
-
-def single_contributor_cells(frame: pd.DataFrame, *, keys: Sequence[str], measure: str, contributor: str = "worker") -> pd.DataFrame:
-    """Return the cells of `keys` to which one worker alone contributes: published, they are that worker's."""
-    told = frame[frame[measure] > 0]
-    table = told.groupby(list(keys), as_index=False).agg(n_workers=(contributor, "nunique"))
-    return table.loc[table["n_workers"] == 1, list(keys)].reset_index(drop=True)
