@@ -430,3 +430,60 @@ def test_the_repository_itself_is_clean():
 
 def test_every_pair_of_rules_is_told_apart():
     assert all(one != other for one, other in itertools.combinations(leaks.ALL_RULES.values(), 2))
+
+
+# --- what is said of git's objects, to the letter --------------------------------------------------------------------
+
+ID = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "data", "offences"),
+    [
+        ("blob", "README.md", f"tea with {NAME}", [("name", "git blob 0123456789ab", "its text", "W1")]),
+        ("blob", "README.md", "call 0161 496 0123", []),
+        ("blob", "figures/a.svg", "call 0161 496 0123", [("identifier", "git blob 0123456789ab", "its words", "")]),
+        ("blob", "figures/a.md", f"see {HOME}/a", [("machine", "git blob 0123456789ab", "its text", "")]),
+        ("blob", "data/raw/a.txt", "tea", [("history", "git blob 0123456789ab", "", "")]),
+        ("commit", "", f"Meet {NAME}", [("name", "git commit 0123456789ab", "its text", "W1")]),
+        ("commit", "", f"Say {SAID}", [("raw_words", "git commit 0123456789ab", "its text", "")]),
+        ("commit", "", "Read WhatsApp Chat with Kate.zip", [("raw_file", "git commit 0123456789ab", "its text", "")]),
+        ("commit", "", f"Seen in {HOME}/a", []),
+        ("name", "data/raw/interviews/a.docx", "", [("history", "git name", "a path of raw files", "")]),
+        ("name", "data/study.yaml", "", []),
+        ("name", f"refs/heads/{NAME}", "", [("name", "git name", "its name", "W1")]),
+    ],
+)
+def test_an_object_of_git_is_told_by_its_kind_and_id(real, needles, kind, path, data, offences):
+    kept = history.Kept("" if kind == "name" else ID, kind, path, data.encode())
+    assert list(dict.fromkeys(leaks._in_object(kept, real, needles))) == [leaks.Offence(*one) for one in offences]
+
+
+def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
+    put(folder, "README.md", "tea")
+    git("add", "README.md")
+    git("commit", "-q", "-m", "Add")
+    kept = {one.path: one for one in history.objects(folder) if one.kind == "blob"}
+    assert kept["README.md"].id == git("rev-parse", "HEAD:README.md").strip()
+    assert kept["README.md"].data == b"tea"
+    assert {one.kind for one in history.objects(folder)} == {"blob", "commit", "name"}
+    assert {one.id for one in history.objects(folder) if one.kind == "commit"} == set(git("rev-list", "--all").split())
+
+
+def test_a_report_says_what_it_looked_through_to_the_letter():
+    assert (
+        leaks.Report([], 3, 0, ["One.", "Two."]).in_words() == "Looked through 3 files; the canaries were found. One. Two.\nNothing leaks."
+    )
+    assert (
+        leaks.Report([], 1, 4, []).in_words().splitlines()[0]
+        == "Looked through 1 file and 4 objects of git's history; the canaries were found."
+    )
+    found = [leaks.Offence("name", f"git blob {n}", "its text", "W1") for n in range(14)]
+    assert leaks.Report(found, 1, 4, []).in_words().splitlines() == [
+        "14 places: names somebody of the roster",
+        *(f"  git blob {n}, its text (W1)" for n in range(12)),
+        "  … and 2 more",
+        leaks.FORGET,
+        "Looked through 1 file and 4 objects of git's history; the canaries were found.",
+        "Publish nothing before this is mended.",
+    ]
