@@ -1,11 +1,9 @@
 """Time the notebooks through the runner against one plain script that does the same work.
 
-The plain script is all code cells of the four notebooks in one process: the floor. Each is a whole process, from the
+The plain script is all code cells of the notebooks in one process: the floor. Each is a whole process, from the
 start of Python to its end; rounds are interleaved, the least wall time of each is taken, and ratios are to the floor.
 
-Seen on two shared cores with Python 3.11 (example study, 3 rounds, two runs): four kernels that only import 0.7 and 0.8,
-a run from nothing 1.4 and 1.6, a run with nothing to do 0.01. Half of a run is kernels, a third matplotlib saving four
-figures in three formats.
+SEEN
 """
 
 from __future__ import annotations
@@ -20,21 +18,21 @@ import time
 from pathlib import Path
 
 from helpers import notebooks, paths
-from helpers.sequence import STEPS
+from helpers.sequence import steps_of
 
-ROUNDS = 3
+ROUNDS, WORKERS = 3, ("W1", "W2", "W3", "W4", "W5")
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         script = Path(scratch) / "plain.py"
-        script.write_text("\n".join(cell for step in STEPS for cell in cells(step.name)), encoding="utf-8")
+        script.write_text("\n".join(cell for step in steps_of(WORKERS) for cell in cells(step.name, step.worker)), encoding="utf-8")
         fieldwork = [sys.executable, "-m", "helpers", "run", "--output", f"{scratch}/runner"]
         times: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
             shutil.rmtree(f"{scratch}/runner", ignore_errors=True)
             took(times, "plain script, one process", [sys.executable, str(script)], {"FIELDWORK_OUTPUT": f"{scratch}/plain"})
-            took(times, "four kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {})
+            took(times, "as many kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {})
             took(times, "fieldwork run, from nothing", fieldwork, {})
             took(times, "fieldwork run, nothing to do", fieldwork, {})
     floor = min(times["plain script, one process"])
@@ -43,10 +41,11 @@ def main() -> None:
         print(f"{name:48}{min(seconds):9.2f}{min(seconds) / floor:8.2f}")
 
 
-def cells(name: str) -> list[str]:
-    """Return the code cells of a notebook."""
+def cells(name: str, worker: str) -> list[str]:
+    """Return the code cells of a notebook, of a worker's portrait with the worker put in."""
     notebook = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
-    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return [source.replace('worker: str = ""', f'worker: str = "{worker}"') for source in sources]
 
 
 def took(times: dict[str, list[float]], name: str, command: list[str], environment: dict[str, str]) -> None:
@@ -60,7 +59,7 @@ def took(times: dict[str, list[float]], name: str, command: list[str], environme
 KERNELS = """
 import tempfile
 from jupyter_client import KernelManager
-for _ in range(4):
+for _ in range(11):
     with tempfile.TemporaryDirectory() as folder:
         manager = KernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/k")
         manager.start_kernel()

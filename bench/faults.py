@@ -26,7 +26,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from helpers import paths
-from helpers.sequence import STEPS
+from helpers.sequence import steps_of
+from helpers.study import read_study
 
 FAMILIES = {
     "write": "write,pwrite64,writev",
@@ -99,7 +100,7 @@ def environment() -> dict[str, str]:
 
 def products(folder: Path) -> dict[str, str]:
     """Return the hash of each published file."""
-    names = [name for step in STEPS for name in (*step.products, step.notebook)]
+    names = [name for step in steps_of(read_study(folder).worker_ids) for name in (*step.products, step.notebook)]
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 

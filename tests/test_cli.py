@@ -30,7 +30,7 @@ def ran(monkeypatch) -> list[tuple[object, ...]]:
 def test_run_works_on_the_repository_unless_told_otherwise(ran, capsys):
     assert cli.main(["run"]) == 0
     assert ran == [(paths.ROOT, paths.ROOT, {}, False)]
-    assert capsys.readouterr().out.startswith("Nothing to do: all 4 notebooks are up to date. The figures are in ")
+    assert capsys.readouterr().out.startswith("Nothing to do: all 7 notebooks are up to date. The figures are in ")
 
 
 def test_study_output_and_force_are_passed_on(ran, folder, tmp_path):

@@ -9,8 +9,9 @@ import docx
 import pandas as pd
 import pytest
 
-from helpers.coding.extracts import COLUMNS, LONGEST_FACT, NOT_QUOTED, as_csv, as_docx, coded_segments
+from helpers.coding.extracts import COLUMNS, NOT_QUOTED, as_csv, as_docx, coded_segments
 from helpers.coding.plain import read_csv
+from helpers.documents import LONGEST_FACT
 from helpers.tables import CODINGS
 
 SEGMENTS = pd.DataFrame(

@@ -104,15 +104,48 @@ def test_sources_add_up_per_week_and_an_unheard_week_is_missing_not_zero(count, 
 def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, book):
     table = counts.by_area(count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(1, 4))
     assert table.astype(object).where(table.notna(), None).to_numpy().tolist() == [
-        ["W1", "one", 4, 0, 500, 3, 8.0],
-        ["W1", "two", 1, 0, 500, 3, 2.0],
-        ["W2", "one", 0, 0, 0, 1, None],
-        ["W2", "two", 0, 0, 0, 1, None],
+        ["W1", "one", 4, 0, 500, 3, 2, None, 8.0],
+        ["W1", "two", 1, 0, 500, 3, 2, None, 2.0],
+        ["W2", "one", 0, 0, 0, 1, 1, None, None],
+        ["W2", "two", 0, 0, 0, 1, 1, None, None],
     ]
-    assert (
-        counts.areas_in_words(table, book, study)
-        == "Per 1,000 of a worker's own words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
-    )
+    assert counts.areas_in_words(table, book, study) == "Per 1,000 words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+
+
+@pytest.mark.parametrize(("denominator", "rates"), [("none", [4.0, 0.0]), ("contacts", [1.333, 0.0]), ("weeks", [2.0, 0.0])])
+def test_areas_are_divided_by_what_is_asked_for(count, contacts, study, book, denominator, rates):
+    table = counts.by_area(count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(1, 4), denominator=denominator)
+    assert table.loc[table["area"] == "one", "rate"].tolist() == rates
+
+
+def test_minutes_are_missing_unless_all_that_was_heard_has_a_length(count, contacts, study, book):
+    timed = contacts.assign(duration_s=[None if source == "interview" else 90.0 for source in contacts["source"]])
+    options = {"unit": "mentions", "weeks": range(1, 4), "denominator": "minutes"}
+    assert counts.by_area(count(), timed, study, book, sources=OWN, **options)["rate"].isna().all()
+    notes = counts.by_area(count(), timed, study, book, sources=["voice_note"], **options).set_index(["worker", "area"])
+    assert notes.loc[("W1", "one"), ["minutes", "rate"]].tolist() == [1.5, 1.333]
+    assert pd.isna(notes.loc[("W2", "one"), "n"]), "never heard by that source"
+
+
+def test_areas_per_week_say_how_many_workers_were_heard_and_nothing_where_nobody_was(count, contacts, study, book):
+    table = counts.by_area(count(), contacts, study, book, unit="segments", sources=["interview"], weeks=range(1, 5), per="week")
+    weeks = table[table["area"] == "one"].set_index("week")
+    assert weeks["n_weeks"].tolist() == [1, 1, 0, 0]
+    assert weeks["n"].astype(object).where(weeks["n"].notna(), None).tolist() == [1, 0, None, None]
+
+
+def test_a_week_counts_once_for_a_theme_in_the_unit_of_weeks(count, contacts, study, book):
+    table = weekly(count, contacts, study, book, unit="weeks").query("theme == 'tea'")
+    assert table["n"].astype(object).where(table["n"].notna(), None).tolist() == [1, None, 1, None, 0, None]
+
+
+def test_weeks_told_are_said_only_where_every_week_is_known(book):
+    rows = [(1, 1, "tea", "shown", 2), (2, 2, "tea", "no_contact", None), (3, 3, "tea", "shown", 0)]
+    rows += [(1, 1, "rain", "shown", 2), (2, 3, "rain", "suppressed", None)]
+    together = pd.DataFrame(rows, columns=["week", "last_week", "theme", "state", "n_workers"]).astype({"n_workers": "Int64"})
+    table = counts.weeks_told(together, book).set_index("theme")
+    assert table.loc["tea"].tolist() == [1, 2]
+    assert table.loc["rain"].isna().all()
 
 
 def test_areas_say_how_much_of_their_count_is_of_themes_below_the_bar(count, contacts, study, book):
@@ -137,7 +170,7 @@ def test_areas_count_the_weeks_asked_for_and_nothing_of_who_was_not_heard(count,
 
 def test_no_area_leads_where_none_is_above_the_others(study, book):
     areas = pd.DataFrame(
-        [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)], columns=["worker", "area", "per_1000_words"]
+        [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)], columns=["worker", "area", "rate"]
     )
     assert "One leads in 0 of 2 and Two leads in 0 of 2" in counts.areas_in_words(areas, book, study)
 
@@ -145,7 +178,7 @@ def test_no_area_leads_where_none_is_above_the_others(study, book):
 @pytest.mark.parametrize("profile", ["strict", "consented"])
 def test_single_workers_are_not_compared_where_they_are_not_shown(study, book, profile):
     kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-    areas = pd.DataFrame([("W1", "one", 1.0), ("W1", "two", 2.0)], columns=["worker", "area", "per_1000_words"])
+    areas = pd.DataFrame([("W1", "one", 1.0), ("W1", "two", 2.0)], columns=["worker", "area", "rate"])
     assert counts.areas_in_words(areas, book, kept) == f"How areas compare in single workers is not said under the profile {profile}."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -126,7 +127,7 @@ def test_every_module_has_its_tests():
             assert tested_by.get(name, f"test_{name}.py") in tests, name
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "PRIVACY.md", "data/README.md"])
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "PRIVACY.md", "data/README.md", "figures/README.md"])
 def test_every_link_and_named_file_exists(document):
     place = paths.ROOT / document
     text = place.read_text(encoding="utf-8")
@@ -151,6 +152,25 @@ def test_the_citation_names_the_article_and_that_the_example_is_fictional():
 def test_readme_says_fictional_before_its_first_figure():
     assert README.index("fictional") < README.index("![")
     assert len(re.search(r"!\[(.*?)\]", README)[1]) > 150, "The main figure has alt text."
+
+
+def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
+    listed = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))
+    page = (paths.ROOT / "figures/contact_calendar.md").read_text(encoding="utf-8")
+    alt, caption = re.match(r"!\[(.*?)\]\(.*?\)\n\n(.*?)\n", page).groups()
+    assert f"![{alt}](figures/contact_calendar.png)\n\n*{caption}*" in README
+    shown = re.search(r"Sentences are made from the counts too:\n\n(.*?)\n\n`fieldwork", README, re.DOTALL)[1]
+    sentences = [line.removeprefix("- ") for line in shown.splitlines()]
+    assert len(sentences) >= 3
+    assert set(sentences) <= set(listed["sentences"].values())
+    holds, variants = (listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "variants"))
+    assert f"*clarity of the role is the most told theme* holds in {holds} of {variants}:" in README
+
+
+def test_every_room_of_figures_and_article_stands_on_its_map():
+    for folder in ("figures", "article"):
+        rooms = {path.stem for path in (paths.SOURCE / folder).glob("*.py")} - {"__init__"}
+        assert [room for room in sorted(rooms) if f"`{room}`" not in ARCHITECTURE] == []
 
 
 def test_no_tracked_text_names_a_machine():

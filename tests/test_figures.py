@@ -128,8 +128,8 @@ def together(small: Codebook) -> pd.DataFrame:
 def areas() -> pd.DataFrame:
     rows = [("W1", "firm_up", 34, 0, 11204, 29, 3.03), ("W1", "fine_tune", 0, 0, 11204, 29, 0.0), ("W1", "focus", 12, 3, 11204, 29, 1.07)]
     rows += [("W2", area, 0, 0, 0, 0, None) for area in ("firm_up", "fine_tune", "focus")]
-    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
-    return pd.DataFrame(rows, columns=columns).astype({"per_1000_words": float})
+    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
+    return pd.DataFrame(rows, columns=columns).astype({"rate": float})
 
 
 @pytest.fixture(scope="module")
@@ -321,7 +321,10 @@ def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, 
     cards = [figures.contact_calendar(contacts, kept), figures.areas_by_worker(areas, kept, small, **OWN_WORDS)]
     cards += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
     for card in cards:
-        assert f"The figure {card.name} shows single workers, and is not drawn under the profile {profile}" in card.caption
+        assert (
+            f"The figure {card.name} shows single workers, or what they alone may have told, and is not drawn under the profile {profile}"
+            in card.caption
+        )
         assert card.table.columns.tolist() == ["not_shown"]
         assert not any("W1" in text.get_text() for text in texts(card))
         box = named(card, "withheld").get_window_extent()
@@ -428,9 +431,11 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_p
     monkeypatch.setenv("FIELDWORK_OUTPUT", str(tmp_path))
     drawing = drawings["theme_weeks"]
     written = figures.save(drawing)
-    assert [row.file for row in written] == [f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv")]
-    assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table)]
+    assert [row.file for row in written] == [f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv", "md")]
+    assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table), 0]
     assert {row.level for row in written} == {Level.PUBLIC}
+    page = (tmp_path / paths.FIGURES / "theme_weeks.md").read_text(encoding="utf-8")
+    assert page.startswith(f"![{drawing.alt}](theme_weeks.png)\n\n{drawing.caption}\n")
     csv = (tmp_path / paths.FIGURES / "theme_weeks.csv").read_bytes()
     assert b"\r" not in csv
     lines = csv.decode().splitlines()
@@ -516,7 +521,7 @@ def long_drawings() -> list[Drawing]:
     together[["n", "n_heard"]] = together[["n", "n_heard"]].astype("Int64").where(together["state"] == "shown")
     together = together.assign(last_week=together["week"], n_workers=together["n"])
     areas = pd.DataFrame([(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas])
-    areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
+    areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
     low = Trust(against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5))
     return [
         figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 
+import docx
 import pandas as pd
 import pytest
 
@@ -15,6 +17,7 @@ from helpers.errors import CommandError, FieldworkError
 from helpers.privacy.names import Names
 from helpers.privacy.shadow import shadow
 from helpers.roster import GENERIC, read_roster
+from helpers.sequence import STEPS, steps_of
 from helpers.study import read_study
 from helpers.words import tokenize
 
@@ -38,7 +41,7 @@ def published(small_example, tmp_path_factory):
     with note.open("a", encoding="utf-8") as file:
         file.write(f"\n{form} sat beside us with a cup of tea.\n")
     before = pipeline.run(place, place, {}, report=lambda _: None)
-    assert len(before) == 4
+    assert before == [step.key for step in steps_of(["W1", "W2", "W3"])]
     return place
 
 
@@ -53,6 +56,12 @@ def study_folder(published, tmp_path, monkeypatch):
 def contents(folder, *, but=()):
     files = [path for path in folder.rglob("*") if path.is_file() and ".fieldwork" not in path.parts]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.relative_to(folder).as_posix() not in but}
+
+
+def words_of_word(data):
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def runs_of_words(texts):
@@ -75,7 +84,10 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
     now = read_study(study_folder)
     assert now.worker_ids == ["W1", "W3"]
-    for table in (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.CONSENTS, tables.THEME_COUNTS):
+    assert not (study_folder / "figures/portrait_W2.svg").exists()
+    assert not (study_folder / "notebooks/portraits/W2.ipynb").exists()
+    assert (study_folder / "notebooks/portraits/W3.ipynb").exists()
+    for table in (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.CONSENTS, tables.THEME_COUNTS, tables.QUOTATIONS):
         frame = tables.read(table)
         assert set(frame["worker"]) == {"W1", "W3"}
     made = {name: data for name, data in contents(study_folder).items() if not name.startswith(("data/raw", "data/truth", "data/study"))}
@@ -83,7 +95,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     for name, data in made.items():
         if name.endswith((".pdf", ".png")):
             continue
-        text = data.decode("utf-8")
+        text = words_of_word(data) if name.endswith(".docx") else data.decode("utf-8")
         assert not set(runs_of_words([text])) & (own - others), name
         assert "Zebedee" not in text, name
         assert [find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people] == [], name
@@ -105,7 +117,8 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     assert contents(study_folder, but=["build/withdrawals/W2.txt"]) == {n: d for n, d in after.items() if n != "build/withdrawals/W2.txt"}
 
 
-def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys):
+def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys, monkeypatch):
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
     before = tables.read(tables.CONTACTS)
     assert cli.main(["privacy", "withdraw", "W1", "--from", "voice_note", "--study", str(study_folder)]) == 0
     after = tables.read(tables.CONTACTS)
@@ -196,11 +209,26 @@ def test_what_is_left_in_a_table_is_a_fault_and_no_receipt_is_written(study_fold
 
 
 def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
+    n = int((tables.read(tables.QUOTATIONS)["worker"] == "W1").sum())
+    assert n > 0
     done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
-    assert not any(done.touched.values())
+    assert {what: many for what, many in done.touched.items() if many} == {"rows of quotations": n}
     consent = read_consent(study_folder, read_study(study_folder))
     assert not any(consent.allows("W1", source, "quote") for source in ("interview", "observation", "voice_note"))
     assert consent.allows("W1", "interview", "count")
+
+
+def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_folder):
+    quoted = set(tables.read(tables.QUOTATIONS).query("worker == 'W1'")["text"])
+    shown = (study_folder / "article/themes.csv").read_text(encoding="utf-8")
+    assert any(text in shown for text in quoted)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    assert "W1" not in set(tables.read(tables.QUOTATIONS)["worker"])
+    made = [path for folder in ("article", "figures", "notebooks") for path in (study_folder / folder).rglob("*") if path.is_file()]
+    for path in made:
+        if path.suffix not in (".pdf", ".png"):
+            text = words_of_word(path.read_bytes()) if path.suffix == ".docx" else path.read_text(encoding="utf-8")
+            assert not [quotation for quotation in quoted if quotation in text], path.name
 
 
 def test_without_consent_written_down_a_part_cannot_be_withdrawn_and_all_can(study_folder, quick):

@@ -73,6 +73,17 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
     audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
     audit.set_defaults(call=_audit)
+    traced = commands.add_parser("trace", help="show the segments under a number: raw words, for the eyes of who may read them")
+    traced.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
+    traced.add_argument("--theme", default="", metavar="THEME", help="of this theme")
+    traced.add_argument("--area", default="", metavar="AREA", help="of all themes of this area")
+    traced.add_argument("--worker", default="", metavar="WORKER", help="of this worker alone")
+    traced.add_argument("--week", default="all", metavar="N|N-M", help="of this week, or of these, alone")
+    traced.add_argument("--source", default="", metavar="SOURCE[,SOURCE]", help="of these sources alone (default: the workers' own words)")
+    traced.add_argument(
+        "--coder", default="dictionary", metavar="CODER", help="whose coding counts, as in notebook 3 (default: dictionary)"
+    )
+    traced.set_defaults(call=_trace)
     _add_coding_commands(commands)
     transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
     transcribe.add_argument("--study", type=Path, metavar="DIR", help="the study to read (default: this repository)")
@@ -156,6 +167,9 @@ def _run(arguments: argparse.Namespace) -> None:
         if not equals:
             msg = "-p takes NAME=VALUE, such as -p unit=mentions."
             raise CommandError(msg)
+        if name == "worker":
+            msg = "-p worker: the run sets it, once for each worker of the study. Leave it out."
+            raise CommandError(msg)
         given.append((name, value))
     parameters = notebooks.check_parameters([step.name for step in STEPS], given)
     study = _study_of(arguments)
@@ -164,7 +178,7 @@ def _run(arguments: argparse.Namespace) -> None:
     if parameters and not arguments.output:
         print(f"Parameters are not the published ones: this run is kept apart, in {KEPT_APART.as_posix()}.")
     ran = pipeline.run(study, output, parameters, force=arguments.force)
-    done = f"Ran {len(ran)} of {len(STEPS)} notebooks" if ran else f"Nothing to do: all {len(STEPS)} notebooks are up to date"
+    done = f"Ran {counted(len(ran), 'notebooks')}" if ran else f"Nothing to do: all {len(STEPS)} notebooks are up to date"
     print(f"{done}. The figures are in {_shown(output / paths.FIGURES)}")
 
 
@@ -231,6 +245,56 @@ def _audit(arguments: argparse.Namespace) -> None:
         suggested = audit.suggestions(codings, read, segments, codebook, **of_theme)
         shown = [effects[effects["theme"] == arguments.theme], suggested, audit.cases(codings, read, segments, **of_theme)]
     print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
+
+
+def _trace(arguments: argparse.Namespace) -> None:
+    from helpers import tables, trace
+    from helpers.codebook import read_codebook
+    from helpers.coders import parse_coder
+    from helpers.coding import choice, hand
+    from helpers.counts import parse_weeks
+    from helpers.study import read_study
+
+    folder = _study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    study, codebook = read_study(folder), read_codebook(folder)
+    if bool(arguments.theme) == bool(arguments.area):
+        msg = "trace: a number is of a theme or of an area. Give --theme or --area."
+        raise CommandError(msg)
+    sources = [one.strip() for one in arguments.source.split(",") if one.strip()]
+    asked = {"theme": [arguments.theme], "area": [arguments.area], "worker": [arguments.worker], "source": sources}
+    areas = [area.id for area in codebook.areas]
+    known = {"theme": codebook.theme_ids, "area": areas, "worker": study.worker_ids, "source": study.source_ids}
+    for name, ones in asked.items():
+        for one in ones:
+            if one and one not in known[name]:
+                msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
+                raise CommandError(msg)
+    week = arguments.week
+    weeks = parse_weeks(f"{week}-{week}" if week.isdecimal() else week, study)
+    themes = [arguments.theme] if arguments.theme else [theme.id for theme in codebook.themes_of(arguments.area)]
+    sources = sources or [source.id for source in study.sources if source.voice == "worker"]
+    workers = [arguments.worker] if arguments.worker else []
+    if not (paths.reading(paths.PROCESSED / "segments.csv")).exists():
+        n = trace.counted_without_words(
+            tables.read(tables.THEME_COUNTS, codebook), themes=themes, worker=workers, week=list(weeks), source=sources
+        )
+        print(f"{_counts_in_words(n)}. The words are not here: table segments is for those who may read it.")
+        return
+    segments = tables.read(tables.SEGMENTS)
+    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
+    codings = choice.choose(tables.read(tables.CODINGS, codebook), read, segments, parse_coder(arguments.coder))
+    found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
+    for row in found.itertuples():
+        unchecked = "" if row.is_checked else " (heard by a machine, not checked: not to be quoted)"
+        print(f"{row.segment_id}  week {row.week}  {row.theme}: {row.marks}{unchecked}\n    {row.text}")
+    print(f"{_counts_in_words(trace.counts_of(found))}. Raw words: not to be published.")
+
+
+def _counts_in_words(n: dict[str, int]) -> str:
+    return ", ".join(
+        counted(n[unit], "worker-weeks" if unit == "weeks" else unit) for unit in ("mentions", "segments", "contacts", "weeks")
+    )
 
 
 def _words(arguments: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 
@@ -10,12 +11,14 @@ import pandas as pd
 from helpers.codebook import Codebook
 from helpers.coders import THE_DICTIONARY, Coders
 from helpers.errors import FieldworkError, allowed
+from helpers.measures import denominator_of, in_unit
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import Study, state_of_week
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
-UNITS = ("mentions", "segments", "contacts")
+AMOUNTS = ["n_words", "n_contacts", "n_weeks", "minutes"]
+"""How much was heard."""
 
 
 def count_themes(
@@ -85,16 +88,15 @@ def by_worker_and_week(
     FieldworkError
         `theme_counts` lacks one of `weeks`; `unit` or `sources` is not allowed.
     """
-    column = _column(unit)
     if not sources:
         msg = f"parameter sources: none given. {allowed(study.source_ids)}"
         raise FieldworkError(msg)
     chosen = contacts[contacts["source"].isin(_known_sources(sources, study)) & contacts["week"].isin(weeks)]
     state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
-    counts = theme_counts[theme_counts["source"].isin(sources)].groupby(["worker", "week", "theme"], as_index=False)[column].sum()
+    counts = in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
     table = state.merge(themes, how="cross").merge(counts, on=["worker", "week", "theme"], how="left", validate="one_to_one")
-    table["n"] = table[column].astype("Int64")
+    table["n"] = table["n"].astype("Int64")
     uncounted = table.loc[(table["state"] == "observed") & table["n"].isna(), "week"]
     if len(uncounted):
         msg = f"{THEME_COUNTS.file}: has no counts for week {uncounted.min()}. Run 03-count-themes with the same parameter weeks."
@@ -111,37 +113,70 @@ def by_area(
     unit: str,
     sources: list[str],
     weeks: range,
+    denominator: str = "words",
+    per: str = "worker",
     below: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Add up the themes of each area: one row per worker and area.
+    """Add up the themes of each area: one row per worker, or week, and area.
 
     Parameters
     ----------
+    per
+        ``worker``, or ``week``: of all workers together.
+    denominator
+        What ``n`` is divided by (`measures.DENOMINATORS`).
     below
         Themes below the study's bar.
 
     Returns
     -------
     DataFrame
-        ``worker``, ``area``, ``n`` (missing when the worker was not heard), the part ``n_below_bar`` of it that is of themes `below`,
-        ``n_words`` and ``n_contacts`` of the worker in `sources` and `weeks`, and ``per_1000_words``: missing when there are no words.
+        `per`, ``area``, ``n`` (missing where nobody was heard), the part ``n_below_bar`` of it that is of themes `below`; `AMOUNTS`
+        that were heard in `sources` and `weeks`; and ``rate``: ``n`` by the denominator, missing where that is 0 or not known.
     """
-    column = _column(unit)
+    by = denominator_of(denominator)
     areas = {theme.id: theme.area for theme in codebook.themes}
     chosen = theme_counts["source"].isin(_known_sources(sources, study)) & theme_counts["week"].isin(weeks)
-    counts = theme_counts[chosen].assign(area=lambda t: t["theme"].map(areas))
-    counts["n"], counts["n_below_bar"] = counts[column], counts[column].where(counts["theme"].isin(list(below)), 0)
-    n = counts.groupby(["worker", "area"], as_index=False)[["n", "n_below_bar"]].sum()
-    heard = contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
-    heard = heard.groupby("worker", as_index=False)[["n_words", "n_contacts"]].sum()
-    grid = pd.DataFrame({"worker": study.worker_ids}).merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
-    table = grid.merge(n, on=["worker", "area"], how="left", validate="one_to_one").merge(
-        heard, on="worker", how="left", validate="many_to_one"
-    )
+    counts = in_unit(theme_counts[chosen], unit).assign(area=lambda t: t["theme"].map(areas))
+    counts["n_below_bar"] = counts["n"].where(counts["theme"].isin(list(below)), 0)
+    n = counts.groupby([per, "area"], as_index=False)[["n", "n_below_bar"]].sum()
+    heard = amounts(contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)], per=[per])
+    every = pd.DataFrame({per: study.worker_ids if per == "worker" else list(weeks)})
+    grid = every.merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
+    table = grid.merge(n, on=[per, "area"], how="left", validate="one_to_one").merge(heard, on=per, how="left", validate="many_to_one")
+    for name in AMOUNTS[:3]:
+        table[name] = table[name].fillna(0).astype("int64")
     for name in ("n", "n_below_bar"):
         table[name] = table[name].fillna(0).astype("Int64").where(table["n_contacts"] > 0)
-    table["per_1000_words"] = (1000 * table["n"] / table["n_words"].where(table["n_words"] > 0)).round(2)
-    return table[["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]]
+    if by.amount:
+        amount = table[by.amount].astype(float)
+        table["rate"] = (by.times * table["n"].astype(float) / amount.where(amount > 0)).round(3)
+    else:
+        table["rate"] = table["n"].astype(float)
+    return table[[per, "area", "n", "n_below_bar", *AMOUNTS, "rate"]]
+
+
+def amounts(contacts: pd.DataFrame, *, per: list[str]) -> pd.DataFrame:
+    """Sum up how much was heard.
+
+    Parameters
+    ----------
+    contacts
+        Table ``contacts``, of the sources and weeks that are counted.
+
+    Returns
+    -------
+    DataFrame
+        `per`, and `AMOUNTS`: ``n_weeks``, the worker-weeks with contact; ``minutes``, missing unless the length of all that was heard is
+        known. Rows where somebody was heard, and no others.
+    """
+    heard = contacts[contacts["state"] == "observed"]
+    weeks = heard.drop_duplicates(list(dict.fromkeys([*per, "worker", "week"]))).groupby(per).size()
+    groups = heard.groupby(per)
+    table = groups[["n_words", "n_contacts"]].sum()
+    seconds = heard["duration_s"].groupby([heard[key] for key in per]) if "duration_s" in heard else None
+    known = seconds.agg(lambda lengths: lengths.sum(skipna=False) / 60).astype(float).round(2) if seconds is not None else math.nan
+    return table.assign(n_weeks=weeks, minutes=known).reset_index()
 
 
 def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]) -> pd.DataFrame:
@@ -155,6 +190,28 @@ def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, so
     n = [name for name in table if name.startswith("n_")]
     table[n] = table[n].fillna(0).astype("int64")
     return table.reset_index()
+
+
+def weeks_told(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Count in how many weeks each theme was told by anybody, of those in which somebody was heard.
+
+    Parameters
+    ----------
+    together
+        After disclosure control (`privacy.publication`). Where a week is kept back or stands in a block, nothing can be said of weeks.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, ``n_weeks``, ``of_weeks``: missing where it cannot be said.
+    """
+    rows: list[tuple[object, ...]] = []
+    for theme in codebook.theme_ids:
+        own = together[together["theme"] == theme]
+        is_known = own["state"].isin(["shown", "no_contact"]).all() and (own["week"] == own["last_week"]).all()
+        heard = own[own["state"] == "shown"]
+        rows.append((theme, int((heard["n_workers"] > 0).sum()), len(heard)) if is_known else (theme, None, None))
+    return pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"]).astype({"n_weeks": "Int64", "of_weeks": "Int64"})
 
 
 def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources: list[str], coders: Coders = THE_DICTIONARY) -> str:
@@ -177,8 +234,8 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
     )
 
 
-def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study) -> str:
-    """Say in one sentence which area leads alone, per 1,000 words, in how many workers.
+def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words") -> str:
+    """Say in one sentence which area leads alone, by its rate, in how many workers.
 
     Parameters
     ----------
@@ -187,22 +244,16 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study) -> str
     """
     if study.disclosure.profile != "open":
         return f"How areas compare in single workers is not said under the profile {study.disclosure.profile}."
-    heard = areas[areas["per_1000_words"].notna()]
+    heard = areas[areas["rate"].notna()]
     if heard.empty:
         return "Nobody was heard."
-    most = heard.groupby("worker")["per_1000_words"].transform("max")
-    leaders = heard[(heard["per_1000_words"] == most) & (most > 0)].drop_duplicates("worker", keep=False)
+    most = heard.groupby("worker")["rate"].transform("max")
+    leaders = heard[(heard["rate"] == most) & (most > 0)].drop_duplicates("worker", keep=False)
     leading = leaders["area"].value_counts()
     n_workers = heard["worker"].nunique()
     parts = [f"{area.label} leads in {leading.get(area.id, 0)} of {n_workers}" for area in codebook.areas]
-    return f"Per 1,000 of a worker's own words, {listed(parts)} workers."
-
-
-def _column(unit: str) -> str:
-    if unit not in UNITS:
-        msg = f"parameter unit: '{unit}'. {allowed(UNITS, unit)}"
-        raise FieldworkError(msg)
-    return f"n_{unit}"
+    per = denominator_of(denominator).words
+    return f"{per[0].upper()}{per[1:]}, {listed(parts)} workers."
 
 
 def _known_sources(sources: list[str], study: Study) -> list[str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import fieldwork, private
+from helpers import fieldwork, paths, private
 from helpers.atomic import replace_file
 from helpers.errors import FieldworkError
 from helpers.fieldwork.files import files_of
@@ -24,8 +25,9 @@ from helpers.privacy.pseudonyms import replace
 from helpers.privacy.review import undecided, walk
 from helpers.roster import Roster, has_roster, place_of_roster, read_roster
 from helpers.segments import cut_records
-from helpers.sequence import STEPS
+from helpers.sequence import steps_of
 from helpers.study import Study
+from helpers.tables import QUOTATIONS
 from helpers.words import tokenize
 
 Track = Callable[[Iterable[Path]], Iterable[Path]]
@@ -96,8 +98,8 @@ def check(folder: Path, study: Study, *, with_history: bool = True, track: leaks
         The roster is wrong, or the check does not find its own canaries.
     """
     canary.sing(study, with_git=history.is_repository(folder))
-    needles, notes = _needles(folder, study)
-    published = [name for step in STEPS for name in (*step.products, step.notebook)]
+    needles, notes = _needles(folder, study, _approved(folder))
+    published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
     return leaks.check(folder, study, needles, published=published, with_history=with_history, notes=notes, track=track)
 
 
@@ -115,11 +117,19 @@ def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]
         What leaks, and where; or the check does not find its own canaries.
     """
     canary.sing(study, with_git=False)
-    needles, notes = _needles(folder, study)
+    needles, notes = _needles(folder, study, _approved(staging, paths.output(), folder))
     leaks.check_files(staging, names, study, needles, notes=notes).refuse()
 
 
-def _needles(folder: Path, study: Study) -> tuple[Needles, list[str]]:
+def _approved(*folders: Path) -> list[str]:
+    """Return the sentences that may be quoted, of the first of some folders that has the table: consent is looked at where it is made."""
+    for folder in folders:
+        with suppress(FileNotFoundError):
+            return list(pd.read_csv(folder / QUOTATIONS.file, keep_default_na=False, dtype=str, encoding="utf-8")["text"])
+    return []
+
+
+def _needles(folder: Path, study: Study, approved: Iterable[str] = ()) -> tuple[Needles, list[str]]:
     """Return what must not be found, and what of it is not known."""
     if not has_roster(folder, study):
         return Needles(Roster([]), study), ["The roster and the raw files are not here: names and raw words were not looked for."]
@@ -129,7 +139,7 @@ def _needles(folder: Path, study: Study) -> tuple[Needles, list[str]]:
     except FieldworkError:
         return Needles(roster, study), ["The raw files are not here, or cannot be read: raw words were not looked for."]
     names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
-    return Needles(roster, study, said=records["text"], file_names=names), []
+    return Needles(roster, study, said=records["text"], approved=approved, file_names=names), []
 
 
 def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from helpers import paths
 from helpers.atomic import PART, replace_file
 from helpers.errors import FieldworkError
-from helpers.sequence import STEPS, Step
+from helpers.sequence import Step
 
 FOLDER = Path(".fieldwork")
 TEXT = {".py", ".ipynb", ".yaml", ".csv", ".toml", ".lock", ".mplstyle"}
@@ -62,8 +62,8 @@ def _locked(file: BinaryIO) -> bool:
 class Memory:
     """The record of one output folder, and its staging area."""
 
-    def __init__(self, output: Path) -> None:
-        self._output = output
+    def __init__(self, output: Path, steps: Sequence[Step]) -> None:
+        self._output, self._steps = output, steps
         self._file = output / FOLDER / "lock.json"
         self.staging = output / FOLDER / "staging"
         self._staged_file = self.staging / "lock.json"
@@ -88,18 +88,18 @@ class Memory:
     def _unstage(self, step: Step) -> None:
         for name in (*step.products, step.notebook):
             (self.staging / name).unlink(missing_ok=True)
-        if self._staged.pop(step.name, None):
+        if self._staged.pop(step.key, None):
             replace_file(self._staged_file, _as_json(self._staged))
 
     @staticmethod
     def _holds(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
-        entry = record.get(step.name, {})
+        entry = record.get(step.key, {})
         products = {name: digest(folder / name) for name in step.products}
         return entry.get("fingerprint") == fingerprint and entry.get("products") == products and (folder / step.notebook).exists()
 
     def why(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
         """Say in words why a step runs."""
-        before = self._published.get(step.name, {}).get("fingerprint")
+        before = self._published.get(step.key, {}).get("fingerprint")
         if force:
             return "forced"
         if before is None:
@@ -109,19 +109,19 @@ class Memory:
 
     def remember(self, step: Step, fingerprint: Fingerprint) -> None:
         """Put a step's staged products on record."""
-        self._staged[step.name] = {"fingerprint": fingerprint, "products": {name: digest(self.staging / name) for name in step.products}}
+        self._staged[step.key] = {"fingerprint": fingerprint, "products": {name: digest(self.staging / name) for name in step.products}}
         replace_file(self._staged_file, _as_json(self._staged))
 
     def sweep(self) -> None:
         """Remove what a run that was killed has left beside the published files: parts of files that were never put in place."""
-        for folder in {(self._output / name).parent for step in STEPS for name in (*step.products, step.notebook)}:
+        for folder in {(self._output / name).parent for step in self._steps for name in (*step.products, step.notebook)}:
             for part in folder.glob(f".*{PART}"):
                 part.unlink(missing_ok=True)
 
     def publish(self) -> None:
         """Move everything staged into place, the record last; killed in between, the next run does it again."""
-        for step in STEPS:
-            if step.name in self._staged:
+        for step in self._steps:
+            if step.key in self._staged:
                 for name in (*step.products, step.notebook):
                     replace_file(self._output / name, (self.staging / name).read_bytes())
         if self._staged:

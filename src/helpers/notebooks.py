@@ -35,6 +35,12 @@ def code_of(name: str) -> str:
     )
 
 
+def prose_of(name: str) -> str:
+    """Return what a notebook says: its Markdown cells. A copy of it (a portrait) must be made anew when they change."""
+    cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
 def declared(name: str) -> dict[str, Any]:
     """Return the parameters of a notebook's parameters cell, by name: papermill's records of name, type, default and help."""
     from papermill.inspection import _infer_parameters

@@ -6,7 +6,7 @@ nobody else, move a run elsewhere; without them a notebook opened by hand works 
 
 ==================== ==========================================================================
 ``FIELDWORK_STUDY``   the folder that holds ``data/study.yaml``; default: this repository
-``FIELDWORK_OUTPUT``  the folder that holds ``data/processed`` and ``figures``; default: the study
+``FIELDWORK_OUTPUT``  the folder that holds ``data/processed``, ``figures`` and ``article``; default: the study
 ``FIELDWORK_STAGING`` where files wait until the whole run has succeeded; default: written at once
 ==================== ==========================================================================
 """
@@ -23,6 +23,7 @@ NOTEBOOKS = ROOT / "notebooks"
 SOURCE = ROOT / "src" / "helpers"
 PROCESSED = Path("data/processed")
 FIGURES = Path("figures")
+ARTICLE = Path("article")
 
 
 def study() -> Path:

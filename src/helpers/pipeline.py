@@ -12,9 +12,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from helpers import memory, notebooks, paths, private
 from helpers.atomic import replace_file
@@ -22,7 +23,10 @@ from helpers.errors import FieldworkError
 from helpers.memory import Fingerprint, Memory, digest, digest_folder
 from helpers.notebooks import Parameters
 from helpers.roster import OF_PERSONS, encrypted_roster
-from helpers.sequence import CODEBOOK, RAW, STEPS, STUDY, Step
+from helpers.sequence import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
+
+if TYPE_CHECKING:
+    from helpers.study import Study
 
 LOCK = "requirements.lock"
 
@@ -52,35 +56,45 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             raise FieldworkError(msg)
     ran: list[str] = []
     with memory.alone(output), _environment(study, output), ExitStack() as lent:
-        record = Memory(output)
+        known = _check_study(study)
+        steps = steps_of(known.worker_ids, STEPS)
+        record = Memory(output, steps)
         record.sweep()
         common = _fingerprint_of_package()
-        for number, step in enumerate(STEPS, start=1):
+        for number, step in enumerate(steps, start=1):
             own = {name: value for name, value in parameters.items() if name in notebooks.declared(step.name)} if parameters else {}
+            own |= {"worker": step.worker} if step.worker else {}
             fingerprint = _fingerprint(step, study, own, common)
             if not force and record.is_current(step, fingerprint):
                 continue
-            if not ran:
-                _check_study(study)
             if RAW in step.study:
                 lent.enter_context(_roster_lent(study))
-            report(f"[{number}/{len(STEPS)}] {step.name}: {record.why(step, fingerprint, force=force)}")
+            report(f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}")
             _execute(step, own, record)
             record.remember(step, fingerprint)
-            ran.append(step.name)
+            ran.append(step.key)
         if ran:
-            _refuse_leaks(study, record)
+            _refuse_leaks(study, known, steps, record)
         record.publish()
+        _remove_strangers(output, steps)
     return ran
 
 
-def _refuse_leaks(study: Path, record: Memory) -> None:
+def _refuse_leaks(folder: Path, study: Study, steps: Sequence[Step], record: Memory) -> None:
     """Hold all that waits to be published against names and raw words; what leaks stays in staging."""
     from helpers.custody import refuse_leaks
-    from helpers.study import read_study
 
-    names = [name for step in STEPS for name in (*step.products, step.notebook)]
-    refuse_leaks(study, read_study(study), record.staging, names)
+    names = [name for step in steps for name in (*step.products, step.notebook)]
+    refuse_leaks(folder, study, record.staging, names)
+
+
+def _remove_strangers(output: Path, steps: Sequence[Step]) -> None:
+    """Remove portraits of who is no worker of the study any longer."""
+    ours = {name for step in steps for name in (*step.products, step.notebook)}
+    for folder, pattern in ((PORTRAITS, "*.ipynb"), (paths.FIGURES, "portrait_*")):
+        for path in (output / folder).glob(pattern):
+            if path.relative_to(output).as_posix() not in ours and any(step.is_of_each for step in steps):
+                path.unlink()
 
 
 @contextmanager
@@ -94,7 +108,7 @@ def _roster_lent(study: Path) -> Iterator[None]:
 def _fingerprint_of_package() -> Fingerprint:
     """Return what every step depends on: the package, without the maker of the example, and the locked environment."""
     parts = [digest(path) for path in sorted(paths.SOURCE.glob("*.py")) if path.name != "cli.py"]
-    parts += [digest_folder(paths.SOURCE / room) for room in ("fieldwork", "coding", "privacy", "figures")]
+    parts += [digest_folder(paths.SOURCE / room) for room in ("fieldwork", "coding", "privacy", "figures", "article")]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return {"package": hashlib.sha256("".join(parts).encode()).hexdigest(), LOCK: digest(paths.ROOT / LOCK), "python": python}
 
@@ -104,6 +118,8 @@ def _fingerprint(step: Step, study: Path, parameters: Parameters, common: Finger
     inputs = {name: digest_folder(study / name) if (study / name).is_dir() else digest(study / name) for name in step.study}
     if RAW in step.study and (home := private.folder()):
         inputs["private folder"] = "".join(digest(home / name) for name in OF_PERSONS)
+    if step.worker:
+        inputs["prose"] = hashlib.sha256(notebooks.prose_of(step.name).encode("utf-8")).hexdigest()
     inputs |= {table: digest(paths.reading(paths.PROCESSED / f"{table}.csv")) for table in step.tables}
     return {
         "code cells": hashlib.sha256(notebooks.code_of(step.name).encode("utf-8")).hexdigest(),
@@ -113,19 +129,20 @@ def _fingerprint(step: Step, study: Path, parameters: Parameters, common: Finger
     }
 
 
-def _check_study(study: Path) -> None:
-    """Refuse a wrong study or codebook before any kernel starts."""
+def _check_study(folder: Path) -> Study:
+    """Return the facts of a study; refuse a wrong study or codebook before any kernel starts."""
     from helpers.codebook import read_codebook
     from helpers.study import read_study
 
     problems = []
-    for read in (read_study, read_codebook):
+    for read in (read_codebook, read_study):
         try:
-            read(study)
+            facts = read(folder)
         except FieldworkError as error:
             problems.append(str(error))
     if problems:
-        raise FieldworkError("\n".join(problems))
+        raise FieldworkError("\n".join(reversed(problems)))
+    return cast("Study", facts)
 
 
 @contextmanager

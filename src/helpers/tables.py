@@ -18,11 +18,11 @@ import pandera.pandas as pa
 from IPython.display import Markdown
 from pandera.errors import SchemaErrors
 
-from helpers import paths, spreadsheets
+from helpers import measures, paths, spreadsheets
 from helpers.atomic import replace_file
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError, all_at_once
-from helpers.study import Role, SourceId, State, Use
+from helpers.study import Anchor, Role, SourceId, State, Use
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
@@ -292,7 +292,78 @@ THEME_COUNTS = Table(
     ),
     is_coded=True,
 )
-TABLES = {table.name: table for table in (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CONSENTS, LABELS, CODINGS, AUDITS, THEME_COUNTS)}
+_number = pa.Column("float64", nullable=True)
+QUOTATIONS = Table(
+    "quotations",
+    "one row per theme, worker, source and kind: a sentence that the worker has agreed may be quoted",
+    Level.EXAMINER,
+    ("theme", "worker", "source", "kind"),
+    _schema(
+        {
+            "theme": _text(_nonempty),
+            "worker": _text(_nonempty),
+            "source": _source,
+            "kind": _one_of(("typical", "counter")),
+            "week": _count(1),
+            "segment_id": _text(_nonempty),
+            "text": _text(_nonempty),
+        }
+    ),
+    is_coded=True,
+)
+RATES = Table(
+    "rates",
+    "one row per theme: its rate over all workers, and how far it moves without one worker, one source, or with other contacts",
+    Level.EXAMINER,
+    ("theme",),
+    _schema(
+        {
+            "theme": _text(_nonempty),
+            "unit": _one_of(measures.UNITS),
+            "denominator": _one_of(measures.DENOMINATORS),
+            "n": _count(),
+            "amount": _number,
+            "rate": _number,
+            "low_worker": _number,
+            "high_worker": _number,
+            "low_source": _number,
+            "high_source": _number,
+            "low": _number,
+            "high": _number,
+        },
+        *(
+            pa.Check(lambda t, low=low, high=high: t[low].isna() | (t[low] <= t[high]), name=f"{low}_is_not_above_{high}")
+            for low, high in (("low_worker", "high_worker"), ("low_source", "high_source"), ("low", "high"))
+        ),
+    ),
+    is_coded=True,
+)
+VARIANTS = Table(
+    "variants",
+    "one row per claim and way of counting: what is claimed, what it is held against, and whether the claim holds",
+    Level.EXAMINER,
+    ("claim", "unit", "denominator", "coder", "sources", "anchor", "roll_up", "without"),
+    _schema(
+        {
+            "claim": _text(_nonempty),
+            "unit": _one_of(measures.UNITS),
+            "denominator": _one_of(measures.DENOMINATORS),
+            "coder": _text(_nonempty),
+            "sources": _text(_nonempty),
+            "anchor": _one_of(get_args(Anchor)),
+            "roll_up": _one_of(("sum", "once")),
+            "without": _text(),
+            "value": pa.Column("float64", pa.Check.ge(0)),
+            "rival": pa.Column("float64", pa.Check.ge(0)),
+            "lead": pa.Column("float64", pa.Check.in_range(-1, 1)),
+            "holds": pa.Column(bool),
+        },
+        pa.Check(lambda t: t["holds"] == (t["lead"] > 0), name="a_claim_holds_by_its_lead"),
+    ),
+    is_coded=True,
+)
+_all = (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CONSENTS, LABELS, CODINGS, AUDITS, QUOTATIONS, THEME_COUNTS, RATES, VARIANTS)
+TABLES = {table.name: table for table in _all}
 STAMP = "codebook"
 """The last column of a coded table's file: version and hash of the codebook that it follows from."""
 
@@ -351,7 +422,9 @@ def _wrong_order(table: Table, frame: pd.DataFrame) -> list[str]:
 
 
 def in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table's columns in order, rows sorted by its key."""
+    """Return the table's columns in order, rows sorted by its key; one without rows with the types of its columns."""
+    if frame.empty:
+        return frame[table.columns].astype({name: column.dtype.type for name, column in table.schema.columns.items()})
     return frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
 
 

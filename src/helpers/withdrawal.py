@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -88,7 +88,7 @@ def plan(study: Study, worker: str, what: Sequence[str], day: date | None = None
             msg = f"--from {one}: is no source and no use. {allowed(known, one)}"
             raise CommandError(msg)
     today = day or datetime.now(ZoneInfo(study.time_zone)).date()
-    return Plan(worker, tuple(sorted(set(what))), today.isoformat(), _touched(worker, _sources_uncounted(study, what)))
+    return Plan(worker, tuple(sorted(set(what))), today.isoformat(), _touched(worker, study, what))
 
 
 def _sources_uncounted(study: Study, what: Sequence[str]) -> list[str]:
@@ -96,8 +96,14 @@ def _sources_uncounted(study: Study, what: Sequence[str]) -> list[str]:
     return study.source_ids if not what or "count" in what else [source for source in study.source_ids if source in what]
 
 
-def _touched(worker: str, sources: Collection[str]) -> dict[str, int]:
-    """Return how many rows of which table, and how many raw files, are of a worker and some sources."""
+def _sources_unquoted(study: Study, what: Sequence[str]) -> list[str]:
+    """Return the sources of which nothing may be quoted any longer."""
+    return study.source_ids if "quote" in what else _sources_uncounted(study, what)
+
+
+def _touched(worker: str, study: Study, what: Sequence[str]) -> dict[str, int]:
+    """Return how many rows of which table, and how many raw files, are of a worker and of what is withdrawn."""
+    sources = _sources_uncounted(study, what)
     found: dict[str, int] = {}
     own: dict[str, pd.DataFrame] = {}
     for table in OF_WORKERS:
@@ -105,6 +111,10 @@ def _touched(worker: str, sources: Collection[str]) -> dict[str, int]:
             frame = tables.read(table)
             own[table.name] = frame[(frame["worker"] == worker) & frame["source"].isin(list(sources))]
             found[f"rows of {table.name}"] = len(own[table.name])
+    with suppress(FieldworkError):
+        quoted = tables.read(tables.QUOTATIONS)
+        is_withdrawn = (quoted["worker"] == worker) & quoted["source"].isin(_sources_unquoted(study, what))
+        found["rows of quotations"] = int(is_withdrawn.sum())
     if "segments" in own:
         found["raw files"] = own["segments"]["file"].nunique()
         for name, key, coded in (("codings", "segment_id", tables.CODINGS), ("selections", "segment_id", tables.SELECTIONS)):
@@ -285,6 +295,10 @@ def _left_over(study: Study, one: Plan) -> Iterator[tuple[Table, int]]:
         n = len(own) if one.is_whole or table is not tables.CONTACTS else int((own["state"] == "observed").sum())
         if n:
             yield table, n
+    quoted = tables.read(tables.QUOTATIONS)
+    n = int(((quoted["worker"] == one.worker) & quoted["source"].isin(_sources_unquoted(study, one.what))).sum())
+    if n:
+        yield tables.QUOTATIONS, n
 
 
 def _slug(one: Plan) -> str:

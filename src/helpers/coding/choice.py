@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coders import DICTIONARY, Coders
+from helpers.coders import DICTIONARY, THE_DICTIONARY, Coders
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, listed
 from helpers.tables import CODINGS, in_order
@@ -57,3 +57,16 @@ def choose(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, co
         own = own[n_givers == own["segment_id"].map(n_readers)]
     of_first = own["rank"] == own.groupby(["segment_id", "theme"])["rank"].transform("min")
     return in_order(CODINGS, own[of_first].assign(coder=str(coders)))
+
+
+def countable(read: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
+    """Return the coders who can be counted alone: the dictionary, and each person who has read every segment of a counted voice.
+
+    Parameters
+    ----------
+    read
+        ``segment_id``, ``coder``: which segments each person has read, coded or not.
+    """
+    wanted = set(segments.loc[segments["is_counted"], "segment_id"])
+    persons = [str(coder) for coder, own in read.groupby("coder")["segment_id"] if wanted <= set(own)]
+    return [THE_DICTIONARY, *(Coders((coder,), "any") for coder in persons)]

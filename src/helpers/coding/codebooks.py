@@ -18,7 +18,8 @@ from helpers.codebook import CODE, Codebook, Theme
 from helpers.coding.projects import CodingFileError
 from helpers.coding.refi import ORIGIN
 from helpers.coding.refi import Q as PROJECT
-from helpers.coding.xml import guid_in, guids_of, parse_safely, plain
+from helpers.coding.xml import guid_in, guids_of, parse_safely
+from helpers.documents import plain
 from helpers.study import Study
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"

@@ -22,11 +22,11 @@ from helpers.codebook import Codebook
 from helpers.coding.codebooks import describe
 from helpers.coding.hand import READ
 from helpers.coding.refi import NAMESPACE, ORIGIN, SCHEMA, Q
-from helpers.coding.xml import guids_of, holds_forbidden, plain
+from helpers.coding.xml import guids_of
 from helpers.conditions import Conditions
+from helpers.documents import EPOCH, holds_forbidden, plain
 from helpers.study import Study
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
 LONGEST_NAME = 200
 """Characters up to which a selection bears its words as its name: programs show it, and check positions by it."""
 UNCHECKED = "A machine's transcript that nobody has checked: it may be coded, and is not to be quoted."

@@ -5,29 +5,20 @@ Both hold what was said: level examiner.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from copy import deepcopy
-from datetime import UTC, datetime
 from typing import Any
 
-import docx
 import pandas as pd
-from docx.shared import Pt
 
-from helpers import spreadsheets
+from helpers import documents, spreadsheets
 from helpers.codebook import Codebook, Theme
-from helpers.coding.xml import plain
+from helpers.documents import plain
 from helpers.prose import counted
 from helpers.study import Study
 
 COLUMNS = ["theme", "area", "coder", "worker", "week", "date", "source", "contact_id", "segment_id", "start", "end", "quote"]
 Track = Callable[[Sequence[Theme]], Iterable[Theme]]
-EPOCH = (1980, 1, 1, 0, 0, 0)
 NOT_QUOTED = "A machine's transcript that nobody has checked: not to be quoted."
-LONGEST_FACT = 255
-"""Characters that Word takes for a title or a comment of a document."""
 
 
 def coded_segments(segments: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -66,14 +57,9 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
     track
         What the themes are passed through as they are written: a progress bar.
     """
-    document = docx.Document()
-    last = datetime.combine(study.calendar.last_day, datetime.min.time(), tzinfo=UTC)
-    about = document.core_properties
-    about.author, about.created, about.modified = "", last, last
-    about.title, about.comments = plain(study.title)[:LONGEST_FACT], plain(study.notice)[:LONGEST_FACT]
-    about.last_modified_by, about.revision = "", 1
-    document.sections[0].header.paragraphs[0].text = plain(f"{study.notice}. For examiners, under agreement: it holds what was said.")
-    document.add_heading(plain(study.title), level=0)
+    last = study.calendar.last_day
+    header = f"{study.notice}. For examiners, under agreement: it holds what was said."
+    document = documents.new_document(study.title, study.notice, header, last)
     document.add_paragraph(f"{counted(len(coded), 'coded stretches')}. Codebook {codebook.stamp}.")
     labels = {str(source.id): source.label for source in study.sources}
     for theme in track(codebook.themes):
@@ -84,29 +70,12 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
             document.add_paragraph("Nobody has given it.")
             continue
         _add_table(document, own, labels)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return _settled(buffer.getvalue())
+    return documents.as_bytes(document)
 
 
 def _add_table(document: Any, own: pd.DataFrame, labels: dict[str, str]) -> None:
     heads = ["Worker", "Week", "Source", "Coder", "Words"]
-    table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
-    rows = [heads]
-    for row in own.itertuples():
-        rows.append([str(row.worker), str(row.week), labels[str(row.source)], plain(str(row.coder)), plain(str(row.quote)) or NOT_QUOTED])
-        table._tbl.append(deepcopy(table.rows[0]._tr))  # noqa: SLF001 - add_row reads the whole table anew for each row
-    for cells, element in zip(rows, table._tbl.tr_lst, strict=True):  # noqa: SLF001
-        for text, cell in zip(cells, element.tc_lst, strict=True):
-            run = docx.text.paragraph.Paragraph(cell.p_lst[0], table).add_run(text)
-            run.font.size, run.bold = Pt(9), cells is heads
-    table.rows[0]._tr.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))  # noqa: SLF001
-
-
-def _settled(data: bytes) -> bytes:
-    """Return a .docx whose members have one time and are stored, whatever library wrote it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as after:
-        for member in before.infolist():
-            after.writestr(zipfile.ZipInfo(member.filename, EPOCH), before.read(member))
-    return buffer.getvalue()
+    rows = [
+        [str(row.worker), str(row.week), labels[str(row.source)], str(row.coder), str(row.quote) or NOT_QUOTED] for row in own.itertuples()
+    ]
+    documents.add_table(document, heads, rows)

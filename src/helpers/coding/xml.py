@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from uuid import UUID, uuid5
 
@@ -12,7 +11,6 @@ from helpers.coding.projects import CodingFileError
 from helpers.study import Study
 
 ROOT = UUID("6f1f6d0c-53c8-5d0e-9a53-0f7a8a1c1c5b")
-_forbidden = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_safely(data: bytes) -> etree._Element:
@@ -42,13 +40,3 @@ def guids_of(study: Study) -> Callable[..., str]:
     """Return a maker of GUIDs: the same names of the same study always have the same one."""
     root = uuid5(ROOT, study.title)
     return lambda *names: str(uuid5(root, "|".join(map(str, names))))
-
-
-def holds_forbidden(text: str) -> bool:
-    """Tell whether a text has characters that XML cannot hold."""
-    return _forbidden.search(text) is not None
-
-
-def plain(text: str) -> str:
-    """Return a text without what XML cannot hold, each such character replaced by the one that says so."""
-    return _forbidden.sub("\ufffd", text)

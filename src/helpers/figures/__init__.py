@@ -1,9 +1,19 @@
 """Figures for the article: each a pure function from a table to a `Drawing`; only `save` writes."""
 
 from helpers.figures.areas import areas_by_worker
+from helpers.figures.audit import dictionary_audit
 from helpers.figures.calendar import contact_calendar
 from helpers.figures.drawing import Drawing, save
+from helpers.figures.model import conditions_model
+from helpers.figures.months import areas_by_week
+from helpers.figures.newness import new_themes
+from helpers.figures.pairs import theme_pairs
+from helpers.figures.portrait import of_the_public, portrait
+from helpers.figures.rates import theme_rates
+from helpers.figures.robustness import claims_held, specification_curve
+from helpers.figures.sources import theme_sources
 from helpers.figures.style import COLUMN, PAGE
+from helpers.figures.timelines import timelines
 from helpers.figures.together import theme_weeks_together
 from helpers.figures.weekly import MOST_WORKERS, theme_weeks
 
@@ -12,9 +22,21 @@ __all__ = [
     "MOST_WORKERS",
     "PAGE",
     "Drawing",
+    "areas_by_week",
     "areas_by_worker",
+    "claims_held",
+    "conditions_model",
     "contact_calendar",
+    "dictionary_audit",
+    "new_themes",
+    "of_the_public",
+    "portrait",
     "save",
+    "specification_curve",
+    "theme_pairs",
+    "theme_rates",
+    "theme_sources",
     "theme_weeks",
     "theme_weeks_together",
+    "timelines",
 ]

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.codebook import Codebook
 from helpers.figures.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import coded_in_words, sources_in_words, unit_in_words, with_notice, workers_in_words
+from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice, workers_in_words
 from helpers.figures.sheet import withheld
 from helpers.figures.style import (
     COLUMN,
@@ -33,6 +33,7 @@ from helpers.figures.style import (
     width_of,
     wrap,
 )
+from helpers.measures import denominator_of, unit_in_words
 from helpers.prose import counted, listed
 from helpers.study import Study
 from helpers.trust import BY_DICTIONARY, Trust
@@ -46,44 +47,54 @@ BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 @article()
 def areas_by_worker(
-    areas: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], trust: Trust = BY_DICTIONARY
+    areas: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    denominator: str = "words",
+    trust: Trust = BY_DICTIONARY,
 ) -> Drawing:
     """Draw the rate at which each area's themes occur, per worker, with the counts behind it.
 
     Parameters
     ----------
     areas
-        ``worker``, ``area``, ``n``, ``n_below_bar``, ``n_words``, ``n_contacts``, ``per_1000_words``: one row per worker and area;
-        ``n`` is added up over the area's themes, ``n_below_bar`` over those below the study's bar, and the rate is missing for a
-        worker without words.
+        ``worker``, ``area``, ``n``, ``n_below_bar``, ``n_words``, ``n_contacts``, ``rate``: one row per worker and area; ``n`` is added
+        up over the area's themes, ``n_below_bar`` over those below the study's bar, and the rate, by `denominator`, is missing for a
+        worker of whom nothing is known to divide by.
     trust
         Who has coded, and how well: what themes below the study's bar give to a bar is grey.
 
     Raises
     ------
     FieldworkError
-        The table is incomplete; `unit` or `sources` is not allowed.
+        The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
     if study.disclosure.profile != "open":
         return withheld(NAME, study)
-    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "per_1000_words"]
+    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
     require_columns(areas, NAME, columns)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
     counts, whose = unit_in_words(unit, trust.coders, "a theme of the area"), sources_in_words(sources, study)
     table = areas[columns].copy()
     table["codebook"] = codebook.stamp
-    figure = _draw(table, workers, unit, study, codebook)
+    per = denominator_of(denominator).words
+    figure = _draw(table, workers, f"{unit.capitalize()} {per}", study, codebook)
     caption = (
         f"Areas by worker, for {workers_in_words(workers, study)}: {counts}, added up over the "
-        f"themes, per 1,000 words; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
+        f"themes, {per}; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
     caption += " The grey end of a bar is of themes below the study's bar." if _has_doubt(table) else ""
-    alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook)}"
+    alt = (
+        f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook, per)}"
+    )
     return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
 
 
-def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, codebook: Codebook) -> Figure:
+def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, codebook: Codebook) -> Figure:
     labels = {area.id: area.label for area in codebook.areas}
     room = min(WIDEST_LABEL, max(width_of(label, LABEL) for label in labels.values()))
     lines = {area: wrap(label, room, LABEL) for area, label in labels.items()}
@@ -94,16 +105,17 @@ def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, code
     figure = begin_page(COLUMN, MARGIN + tall + axis + foot_height(study, COLUMN) + MARGIN, study)
     left = MARGIN + room + GAP
     axes = add_panel(figure, left, MARGIN, COLUMN - MARGIN - left, tall)
-    _scale(axes, table, COLUMN - MARGIN - left, unit)
+    _scale(axes, table, COLUMN - MARGIN - left, scale)
     top, ticks = 0.0, {}
     for worker in workers:
         of_worker = table[table["worker"] == worker].set_index("area")
         _head(axes, worker, of_worker.iloc[0], top, left - MARGIN)
         top += heading
         axes.vlines(axes.get_xticks(), top, top + sum(heights.values()), color=LINE, linewidth=0.4, zorder=0.5)
-        if of_worker["per_1000_words"].isna().all():
+        if of_worker["rate"].isna().all():
             middle = top + sum(heights.values()) / 2
-            axes.text(0, middle, " not heard", fontsize=LABEL, color=GREY, va="center_baseline", gid=f"why-{worker}")
+            why = f" {_why_not(of_worker.iloc[0])}"
+            axes.text(0, middle, why, fontsize=LABEL, color=GREY, va="center_baseline", gid=f"why-{worker}")
         for order, (area, height) in enumerate(heights.items()):
             ticks[top + height / 2] = "\n".join(lines[area])
             _draw_bar(axes, of_worker.loc[area], top + height / 2, colour_of(order), f"{worker}-{area}")
@@ -113,16 +125,16 @@ def _draw(table: pd.DataFrame, workers: list[str], unit: str, study: Study, code
     return figure
 
 
-def _scale(axes: Axes, table: pd.DataFrame, width: float, unit: str) -> None:
+def _scale(axes: Axes, table: pd.DataFrame, width: float, label: str) -> None:
     """Leave room at the right for the numbers at the bars' ends."""
-    greatest = float(table["per_1000_words"].max(skipna=True) or 0)
+    greatest = float(table["rate"].max(skipna=True) or 0)
     greatest = greatest if greatest > 0 else 1.0
     room = width_of(_end(table["n"].max()), SMALL) + 2 * GAP
     axes.set_xlim(0, greatest * width / (width - room))
     ticks = [tick for tick in MaxNLocator(5).tick_values(0, greatest) if 0 <= tick <= greatest]
     axes.set_xticks(ticks, labels=[f"{tick:g}" for tick in ticks])
     grey = "\ngrey: of themes found too badly" if _has_doubt(table) else ""
-    axes.set_xlabel(f"{unit.capitalize()} per 1,000 words{grey}", fontsize=LABEL)
+    axes.set_xlabel(f"{label}{grey}", fontsize=LABEL)
 
 
 def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float) -> None:
@@ -134,7 +146,7 @@ def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float
 
 
 def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: str) -> None:
-    rate = of_area["per_1000_words"]
+    rate = of_area["rate"]
     if pd.isna(rate):
         return
     (bar,) = axes.barh(middle, float(rate), BAR - 0.6, color=colour, linewidth=0)
@@ -145,6 +157,10 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
         end.set_gid(f"below-{gid}")
     label = _end(of_area["n"])
     axes.annotate(label, (float(rate), middle), fontsize=SMALL, va="center_baseline", gid=f"n-{gid}", bbox=BARE, **_moved(2.5))
+
+
+def _why_not(of_worker: pd.Series) -> str:
+    return "nothing to divide by" if _whole(of_worker["n_contacts"]) else "not heard"
 
 
 def _has_doubt(table: pd.DataFrame) -> bool:
@@ -163,15 +179,16 @@ def _whole(n: float) -> int:
     return 0 if pd.isna(n) else int(n)
 
 
-def _facts(table: pd.DataFrame, codebook: Codebook) -> str:
-    """Say for each area whose rate is highest and whose is lowest; then, who was not heard."""
+def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
+    """Say for each area whose rate is highest and whose is lowest; then, who has none."""
     sentences = []
     for area in codebook.areas:
-        rates = table[(table["area"] == area.id) & table["per_1000_words"].notna()].sort_values("per_1000_words", kind="stable")
+        rates = table[(table["area"] == area.id) & table["rate"].notna()].sort_values("rate", kind="stable")
         if len(rates):
-            low, high = (
-                f"{row.worker} ({row.per_1000_words:.2f} per 1,000 words, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples()
-            )
+            low, high = (f"{row.worker} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples())
             sentences.append(f"{area.label}: most for {high}, least for {low}." if len(rates) > 1 else f"{area.label}: {high}.")
-    silent = list(table.loc[table["per_1000_words"].isna(), "worker"].unique())
-    return " ".join([*sentences, f"Not heard: {listed(silent)}."] if silent else sentences)
+    without = table[table["rate"].isna()].drop_duplicates("worker")
+    for why in ("not heard", "nothing to divide by"):
+        names = [row["worker"] for _, row in without.iterrows() if _why_not(row) == why]
+        sentences += [f"{why.capitalize()}: {listed(names)}."] if names else []
+    return " ".join(sentences)

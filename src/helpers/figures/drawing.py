@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from helpers import paths, spreadsheets
 from helpers.atomic import replace_file
 from helpers.figures.style import article
-from helpers.tables import Level, Written
+from helpers.tables import MARKUP, Level, Written
 
 PIXELS_PER_INCH = 96
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,15 +64,22 @@ def render(drawing: Drawing, form: Format) -> bytes:
 
 
 def save(drawing: Drawing) -> list[Written]:
-    """Write the picture as SVG, PDF and PNG, and its table as CSV beside it."""
-    table = spreadsheets.as_csv(drawing.table)
-    files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png"), "csv": table}
+    """Write the picture as SVG, PDF and PNG, its table as CSV and its caption with the words for listeners beside it."""
+    files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
+    files |= {"csv": spreadsheets.as_csv(drawing.table), "md": _page(drawing)}
     written = []
     for ending, data in files.items():
         file = paths.FIGURES / f"{drawing.name}.{ending}"
         replace_file(paths.writing(file), data)
         written.append(Written(file.as_posix(), Level.PUBLIC, len(drawing.table) if ending == "csv" else 0))
     return written
+
+
+def _page(drawing: Drawing) -> bytes:
+    """Return a page that shows the picture with its caption: in a browser of the repository, or to be copied."""
+    alt, caption = (MARKUP.sub(r"\\\g<0>", text) for text in (drawing.alt, drawing.caption))
+    name = drawing.name
+    return f"![{alt}]({name}.png)\n\n{caption}\n\n[CSV]({name}.csv) · [SVG]({name}.svg) · [PDF]({name}.pdf)\n".encode()
 
 
 def _for_listeners(svg: bytes, drawing: Drawing) -> bytes:

@@ -11,12 +11,12 @@ from matplotlib.patches import Rectangle
 
 from helpers.figures.grid import SUPPRESSED
 from helpers.figures.sentences import ABSENCES
-from helpers.figures.style import DOUBT, GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, tint, width_of
+from helpers.figures.style import DOUBT, GREY, INK, LABEL, LINE, MARGIN, NEUTRAL, PALE, add_panel, ink_on, line_height, tint, width_of, wrap
 from helpers.prose import listed
 from helpers.study import State
 from helpers.trust import Trust
 
-SWATCH, LINE_OF_KEY, BETWEEN = (5.0, 3.2), 4.6, 4.0
+SWATCH, LINE_OF_KEY, BETWEEN, BESIDE = (5.0, 3.2), 4.6, 4.0, 1.2
 HATCH = "/////"
 
 
@@ -61,17 +61,20 @@ def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:
 
 def key_height(entries: Sequence[Entry], width: float) -> float:
     """Return the height of the key, in mm."""
-    return LINE_OF_KEY * (1 + max(line for line, _ in _places(entries, width))) + MARGIN
+    return max((top + _height(lines) for top, _, lines in _places(entries, width)), default=0.0) + MARGIN
 
 
 def draw_key(figure: Figure, entries: Sequence[Entry], width: float) -> None:
-    """Draw the key at the top of a figure, from left to right, in as many lines as it needs."""
+    """Draw the key at the top of a figure, from left to right, in as many lines as it needs; nothing, where there are no entries."""
+    if not entries:
+        return
     axes = add_panel(figure, MARGIN, MARGIN, width - 2 * MARGIN, key_height(entries, width) - MARGIN)
     axes.set_gid("key")
-    for (look, words), (line, left) in zip(entries, _places(entries, width), strict=True):
-        top = line * LINE_OF_KEY
+    for (look, _), (top, left, lines) in zip(entries, _places(entries, width), strict=True):
         paint(axes, look, (left, top), SWATCH)
-        axes.text(left + SWATCH[0] + 1.2, top + SWATCH[1] / 2, words, fontsize=LABEL, va="center_baseline")
+        for n, words in enumerate(lines):
+            middle = top + SWATCH[1] / 2 + n * line_height(LABEL)
+            axes.text(left + SWATCH[0] + BESIDE, middle, words, fontsize=LABEL, va="center_baseline")
 
 
 def paint(axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float, float], *, gid: str = "") -> None:
@@ -83,13 +86,19 @@ def paint(axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float
         axes.text(*middle, look.digit, fontsize=LABEL, ha="center", va="center_baseline", color=look.ink, gid=f"n-{gid}" if gid else None)
 
 
-def _places(entries: Sequence[Entry], width: float) -> list[tuple[int, float]]:
-    """Return the line and the left edge of each entry."""
-    places, line, left = [], 0, 0.0
+def _places(entries: Sequence[Entry], width: float) -> list[tuple[float, float, list[str]]]:
+    """Return the top, the left edge and the lines of each entry; words that are wider than the page have more than one."""
+    places: list[tuple[float, float, list[str]]] = []
+    top = left = deepest = 0.0
     for _, words in entries:
-        room = SWATCH[0] + 1.2 + width_of(words, LABEL)
+        lines = wrap(words, width - 2 * MARGIN - SWATCH[0] - BESIDE, LABEL)
+        room = SWATCH[0] + BESIDE + max(width_of(line, LABEL) for line in lines)
         if left and left + room > width - 2 * MARGIN:
-            line, left = line + 1, 0.0
-        places.append((line, left))
-        left += room + BETWEEN
+            top, left = deepest, 0.0
+        places.append((top, left, lines))
+        left, deepest = left + room + BETWEEN, max(deepest, top + _height(lines))
     return places
+
+
+def _height(lines: list[str]) -> float:
+    return LINE_OF_KEY + (len(lines) - 1) * line_height(LABEL)

@@ -8,14 +8,12 @@ from datetime import date, timedelta
 import pandas as pd
 
 from helpers.codebook import Codebook
-from helpers.coders import Coders
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import DAYS, State, Study
 from helpers.trust import Trust
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-UNITS = ("mentions", "segments", "contacts")
 ABSENCES: dict[State, str] = {
     "no_contact": "no contact",
     "not_started": "not started",
@@ -81,22 +79,6 @@ def weeks_in_words(weeks: Iterable[int]) -> str:
             runs.append([week])
     parts = [part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))]
     return f"week{'s' if sum(map(len, runs)) > 1 else ''} {listed(parts)}"
-
-
-def unit_in_words(unit: str, coders: Coders, what: str = "the theme") -> str:
-    """Say what a number in a cell counts.
-
-    Raises
-    ------
-    FieldworkError
-        `unit` is not one of `UNITS`.
-    """
-    if unit not in UNITS:
-        msg = f"parameter unit: '{unit}'. {allowed(UNITS, unit)}"
-        raise FieldworkError(msg)
-    if unit == "mentions":
-        return f"{'mentions' if coders.is_dictionary else 'codings'} of {what}"
-    return f"{unit} with {coders.mark} of {what}"
 
 
 def sources_in_words(sources: Sequence[str], study: Study) -> str:

@@ -54,7 +54,7 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
     for panel, rows, head, tall in zip(panels, placed, heads, heights, strict=True):
         axes = add_panel(figure, columns.left, top + head, columns.cell * len(weeks), tall)
         axes.set_gid(f"panel-{panel.id}")
-        _label_rows(axes, panel.groups, rows, columns)
+        label_rows(axes, panel.groups, rows, columns)
         _draw_cells(axes, panel, rows, columns, greatest)
         if head:
             _head(axes, panel, columns)
@@ -64,11 +64,16 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
 
 
 def withheld(name: str, study: Study) -> Drawing:
-    """Return, in the place of a figure of single workers, a card that says why it is not shown: an earlier picture does not stay."""
+    """Return, in the place of a figure of single workers, a card that says why it is not shown."""
     words = (
-        f"The figure {name} shows single workers, and is not drawn under the profile {study.disclosure.profile} of disclosure "
-        "(data/study.yaml): people who know them would know who is who."
+        f"The figure {name} shows single workers, or what they alone may have told, and is not drawn under the profile "
+        f"{study.disclosure.profile} of disclosure (data/study.yaml): people who know them would know who is who."
     )
+    return card(name, words, study)
+
+
+def card(name: str, words: str, study: Study) -> Drawing:
+    """Return, in the place of a figure, a card that says why there is none: an earlier picture does not stay."""
     lines = wrap(words, CARD - 2 * MARGIN, TEXT)
     height = 2 * MARGIN + len(lines) * line_height(TEXT) + foot_height(study, CARD)
     figure = begin_page(CARD, height, study)
@@ -77,7 +82,8 @@ def withheld(name: str, study: Study) -> Drawing:
     return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), with_notice(words, study), with_notice(words, study))
 
 
-def _label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
+def label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
+    """Write each row's label at its left, grey where it is doubtful, and each group's label and strip beside it."""
     rows = [row for of_group in placed for row in of_group]
     axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
     greyed = {row for group in groups for row in group.grey}

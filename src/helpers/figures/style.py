@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,7 +12,7 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
 from helpers.study import Study
@@ -20,6 +21,7 @@ COLUMN, PAGE = 89.0, 183.0
 """Journal widths in mm: one column, the whole page."""
 MARGIN = 1.5
 MM_PER_INCH, MM_PER_POINT = 25.4, 25.4 / 72
+FAMILY, NO_GLYPH = "DejaVu Sans", "\u25a1"
 
 SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
 """Sizes of text, in points."""
@@ -59,8 +61,8 @@ def ink_on(colour: str) -> str:
 @lru_cache(maxsize=10_000)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide one line of text is, in mm."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    font = FontProperties(family=FAMILY, weight="bold" if bold else "normal", size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(drawable(text), font, ismath=False)
     return float(width) * MM_PER_POINT
 
 
@@ -69,19 +71,32 @@ def line_height(size: float) -> float:
     return 1.3 * size * MM_PER_POINT
 
 
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    return frozenset(get_font(findfont(FontProperties(family=FAMILY))).get_charmap())
+
+
+def drawable(text: str) -> str:
+    """Return a text with a box in the place of each character that the figures' font does not have: most emoji, Chinese, Thai."""
+    return "".join(letter if ord(letter) in _letters() or letter.isspace() else NO_GLYPH for letter in text)
+
+
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines of at most `width` mm: between words, and inside a word that is wider than a line."""
+    """Break a text into lines of at most `width` mm: between words; inside a word wider than a line after a hyphen, or else anywhere."""
     lines = [""]
-    for word in text.split():
+    for word in drawable(text).split():
         longer = f"{lines[-1]} {word}".strip()
         if width_of(longer, size, bold=bold) <= width:
             lines[-1] = longer
             continue
         lines += [""] if lines[-1] else []
-        for letter in word:
-            if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > width:
+        for part in re.findall(r"[^-]*-|[^-]+", word):
+            if lines[-1] and width_of(lines[-1] + part, size, bold=bold) > width:
                 lines.append("")
-            lines[-1] += letter
+            for letter in part:
+                if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > width:
+                    lines.append("")
+                lines[-1] += letter
     return lines
 
 

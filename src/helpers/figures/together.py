@@ -16,13 +16,14 @@ from helpers.figures.sentences import (
     most_and_least,
     sources_in_words,
     span_in_words,
-    unit_in_words,
     weeks_in_words,
     with_notice,
 )
 from helpers.figures.sheet import draw_sheet
 from helpers.figures.style import article
-from helpers.figures.weekly import cell_of, colours_of, groups_of
+from helpers.figures.themes import colours_of, groups_of
+from helpers.figures.weekly import cell_of
+from helpers.measures import unit_in_words
 from helpers.prose import counted
 from helpers.study import Study
 from helpers.trust import BY_DICTIONARY, Trust

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ from helpers.codebook import Codebook
 from helpers.errors import FieldworkError
 from helpers.figures.checks import require_columns, require_missing, require_rows, starts_of, weeks_of, with_last_week, workers_of
 from helpers.figures.drawing import Drawing
-from helpers.figures.grid import SUPPRESSED, Cell, Group, Panel, stretches_of
+from helpers.figures.grid import SUPPRESSED, Cell, Panel, stretches_of
 from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
 from helpers.figures.sentences import (
     absences_in_words,
@@ -21,12 +20,13 @@ from helpers.figures.sentences import (
     no_contact_in_words,
     sources_in_words,
     span_in_words,
-    unit_in_words,
     with_notice,
     workers_in_words,
 )
 from helpers.figures.sheet import draw_sheet, withheld
-from helpers.figures.style import DOUBT, article, colour_of
+from helpers.figures.style import article
+from helpers.figures.themes import colours_of, groups_of
+from helpers.measures import unit_in_words
 from helpers.prose import counted
 from helpers.study import Study
 from helpers.trust import BY_DICTIONARY, Trust
@@ -89,20 +89,6 @@ def theme_weeks(
     alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
     return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
-
-
-def groups_of(codebook: Codebook, trust: Trust) -> dict[str, Group]:
-    """Return the rows of themes under each area that has any, in the codebook's order."""
-    groups = {}
-    for order, area in enumerate(codebook.areas):
-        rows = tuple((theme.id, trust.label(theme.id, theme.label)) for theme in codebook.themes_of(area.id))
-        groups[area.id] = Group(area.label, colour_of(order), rows, trust.below & {row for row, _ in rows})
-    return {area: group for area, group in groups.items() if group.rows}
-
-
-def colours_of(groups: Mapping[str, Group]) -> dict[str, str | None]:
-    """Return the colour of each row's numbers: its area's, or grey."""
-    return {row: DOUBT if row in group.grey else group.colour for group in groups.values() for row, _ in group.rows}
 
 
 def cell_of(row: Any, n: object, colour: str | None) -> Cell:

@@ -13,11 +13,15 @@ PROSE = ("*.md", "CITATION.cff", "LICENSE", "LICENSE-text")
 LEVELS = (
     ("figures/*", Level.PUBLIC),
     (PUBLIC_NOTEBOOK, Level.PUBLIC),
+    ("article/*", Level.PUBLIC),
+    ("notebooks/06-portray-worker.ipynb", Level.RESTRICTED),
+    ("notebooks/portraits/*.ipynb", Level.RESTRICTED),
     ("notebooks/*.ipynb", Level.EXAMINER),
+    ("data/processed/numbers.json", Level.PUBLIC),
     *((table.file, table.level) for table in TABLES.values()),
     ("data/raw/*", Level.RESTRICTED),
     ("data/truth/*", Level.RESTRICTED),
-    *((f"data/{name}", Level.PUBLIC) for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "README.md")),
+    *((f"data/{name}", Level.PUBLIC) for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")),
 )
 """Files of a study, first fit first."""
 CODE = (

@@ -10,13 +10,15 @@ from helpers.errors import FieldworkError
 from helpers.privacy.disclosure import control_together
 from helpers.privacy.labels import SERIES, relabel, relabelled
 from helpers.privacy.report import Release, disclosure_report, require_passes
-from helpers.privacy.rules import SHOWN, Rules
+from helpers.privacy.rules import SHOWN, SUPPRESSED, Rules
 from helpers.prose import counted
 from helpers.study import Study
+from helpers.tables import ALL
 
 TOGETHER, THEMES = "theme_weeks_together", "themes"
 """The tables of the family: workers and counts by theme and week; by theme; by worker, theme and week (not under strict)."""
 TABLES = {THEMES: ["theme"], TOGETHER: ["week", "theme"]}
+CORPUS = ["worker", "source", "state", "n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]
 PROFILES = {
     "strict": "All workers are added up, and what could single one out is hidden.",
     "consented": "Workers who agreed to a series of their own have one, under letters drawn for the figure; "
@@ -103,6 +105,45 @@ def control_counts(weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame
     together = _dated(published[TOGETHER], area_of)[["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]]
     series, known = _series(weekly, published.get(SERIES), area_of, study, label_of)
     return Controlled(together, published[THEMES], series, report, known)
+
+
+def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.DataFrame:
+    """Sum up what was heard as it may be published: by source, and by worker too if the study is open.
+
+    A sum of a study that is not open is shown if enough workers are in it, and no one worker has too much of its contacts or words.
+
+    Parameters
+    ----------
+    contacts
+        Table ``contacts``.
+
+    Returns
+    -------
+    DataFrame
+        ``worker`` (``all`` for everybody together), ``source``, ``state``, ``n_workers``, ``n_contacts``, ``n_weeks``, ``n_words``,
+        ``minutes``: numbers are missing where they are kept back.
+    """
+    heard = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
+    limits = study.disclosure
+    groups = [(ALL, source, heard[heard["source"] == source]) for source in study.source_ids]
+    if limits.profile == "open":
+        alone = [(worker, source, heard[(heard["worker"] == worker) & (heard["source"] == source)]) for worker, source in _places(study)]
+        groups = [*alone, *groups]
+    rows: list[tuple[object, ...]] = []
+    for worker, source, own in groups:
+        parts = own.groupby("worker")[["n_contacts", "n_words"]].sum()
+        shares = (parts / parts.sum()).max().fillna(0.0) if len(parts) else pd.Series([0.0])
+        is_kept_back = limits.profile != "open" and (len(parts) < limits.min_workers or bool((shares > limits.max_share).any()))
+        minutes = round(float(own["duration_s"].sum(skipna=False)) / 60, 1) if len(own) else None
+        n_weeks = len(own.drop_duplicates(["worker", "week"]))
+        sums = (len(parts), int(own["n_contacts"].sum()), n_weeks, int(own["n_words"].sum()), minutes)
+        rows.append((worker, source, SUPPRESSED, *[None] * len(sums)) if is_kept_back else (worker, source, SHOWN, *sums))
+    whole = dict.fromkeys(CORPUS[3:-1], "Int64")
+    return pd.DataFrame(rows, columns=CORPUS).astype({**whole, "minutes": float})
+
+
+def _places(study: Study) -> list[tuple[str, str]]:
+    return [(worker, source) for worker in study.worker_ids for source in study.source_ids]
 
 
 def _dated(table: pd.DataFrame, area_of: pd.Series) -> pd.DataFrame:

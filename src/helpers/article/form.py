@@ -1,0 +1,83 @@
+"""A table of the article: one content, as a Word document, as a page and as CSV."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers import documents, paths, spreadsheets
+from helpers.atomic import replace_file
+from helpers.study import Study
+from helpers.tables import Level, Written
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
+<body>
+{table}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class ArticleTable:
+    """A table as it is printed: its columns are heads, its cells words and numbers ready to be read."""
+
+    name: str
+    """Of its files."""
+    title: str
+    frame: pd.DataFrame
+    note: str
+    """What stands below it: what was counted, whose words, by which codebook."""
+    level: Level = Level.PUBLIC
+
+
+def save(table: ArticleTable, study: Study) -> list[Written]:
+    """Write a table as .docx, .html and .csv; the same table gives the same bytes."""
+    files = {"docx": as_docx(table, study), "html": as_html(table, study), "csv": spreadsheets.as_csv(table.frame)}
+    written = []
+    for ending, data in files.items():
+        file = paths.ARTICLE / f"{table.name}.{ending}"
+        replace_file(paths.writing(file), data)
+        written.append(Written(file.as_posix(), table.level, len(table.frame)))
+    return written
+
+
+def as_docx(table: ArticleTable, study: Study) -> bytes:
+    """Return a table as a Word document."""
+    document = documents.new_document(table.title, study.notice, _notice(study), study.calendar.last_day)
+    documents.add_table(document, list(table.frame.columns), _cells(table.frame))
+    document.add_paragraph(documents.plain(table.note))
+    return documents.as_bytes(document)
+
+
+def as_html(table: ArticleTable, study: Study) -> bytes:
+    """Return a table as a page of its own, which fetches nothing."""
+    from great_tables import GT
+
+    shown = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns)).map(lambda cell: html.escape(cell, quote=False))
+    source = f"{table.note} {_notice(study)}".strip()
+    made = (
+        GT(shown, id=table.name).tab_header(table.title).tab_source_note(source).cols_align("left")
+    )  # which escape their texts themselves
+    return PAGE.format(title=html.escape(table.title), table=made.as_raw_html()).encode("utf-8")
+
+
+def _notice(study: Study) -> str:
+    return f"{study.notice.removesuffix('.')}." if study.fictional else ""
+
+
+def _cells(frame: pd.DataFrame) -> list[list[str]]:
+    """Return cells as they are printed: whole numbers with commas, nothing for what is missing."""
+    return [[_printed(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+
+
+def _printed(cell: object) -> str:
+    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+        return ""
+    if isinstance(cell, bool | str):
+        return str(cell)
+    return f"{cell:,.2f}" if isinstance(cell, float) and cell != int(cell) else f"{int(str(cell).partition('.')[0]):,}"

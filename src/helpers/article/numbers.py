@@ -1,0 +1,143 @@
+"""Every number that the article quotes: its value, what it means, and the rows of which table it comes from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, cast
+
+import pandas as pd
+
+from helpers import paths
+from helpers.article.form import ArticleTable, save
+from helpers.atomic import replace_file
+from helpers.study import Study
+from helpers.tables import Level, Written
+
+DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+MACRO = "fw"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number, and the way back to it."""
+
+    name: str
+    value: float
+    meaning: str
+    table: str
+    """Whose rows it comes from; or the file of settings."""
+    where: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    """Column: the values of the rows that are meant; of all rows, where it is empty."""
+    above: str = ""
+    """A column that must be above 0."""
+    total: str = ""
+    """The column that is added up;"""
+    distinct: tuple[str, ...] = ()
+    """or the columns whose different values are counted;"""
+    least: str = ""
+    greatest: str = ""
+    """or the column whose least or greatest value it is; a single row's value, where it is one row's `total`."""
+    setting: str = ""
+    """or the setting of data/study.yaml that it is."""
+    places: int = 0
+    """Decimals that it is quoted with."""
+
+    @property
+    def text(self) -> str:
+        """Return it as it is quoted."""
+        return f"{self.value:,.{self.places}f}"
+
+
+def recompute(number: Number, read: Callable[[str], pd.DataFrame], study: Study) -> float:
+    """Return a number anew from the rows, or the setting, that it names: what it must be.
+
+    Parameters
+    ----------
+    read
+        Returns a table by its name.
+    """
+    if number.setting:
+        return float(cast("float", reduce(getattr, number.setting.split("."), cast("Any", study))))
+    rows = read(number.table)
+    for column, values in number.where.items():
+        rows = rows[rows[column].isin(list(values))]
+    if number.above:
+        rows = rows[rows[number.above] > 0]
+    if number.distinct:
+        return float(len(rows.drop_duplicates(list(number.distinct))))
+    if number.least or number.greatest:
+        return float(rows[number.least].min() if number.least else rows[number.greatest].max())
+    return float(rows[number.total].sum())
+
+
+def as_json(
+    numbers: Iterable[Number], sentences: Mapping[str, str], study: Study, *, stamp: str, parameters: Mapping[str, object]
+) -> bytes:
+    """Return numbers and sentences as a JSON file: readable, and the same bytes each time."""
+    listed = {number.name: _facts(number) for number in numbers}
+    content: dict[str, Any] = {"study": study.title, "notice": study.notice, "codebook": stamp, "parameters": dict(parameters)}
+    content |= {"numbers": listed, "sentences": dict(sentences)}
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _facts(number: Number) -> dict[str, Any]:
+    whole = number.value == int(number.value) and not number.places
+    facts: dict[str, Any] = {
+        "value": int(number.value) if whole else round(number.value, 6),
+        "text": number.text,
+        "meaning": number.meaning,
+    }
+    facts["from"] = {"table": number.table}
+    facts["from"] |= {"where": {column: list(values) for column, values in number.where.items()}} if number.where else {}
+    for name in ("above", "total", "distinct", "least", "greatest", "setting"):
+        value = getattr(number, name)
+        facts["from"] |= {name: list(value) if name == "distinct" else value} if value else {}
+    return facts
+
+
+def as_table(numbers: Sequence[Number], sentences: Mapping[str, str]) -> ArticleTable:
+    """Return the list for a manuscript in Word: number, meaning, name."""
+    rows = [(number.text, number.meaning, number.name) for number in numbers]
+    frame = pd.DataFrame(rows, columns=["Number", "Meaning", "Name"])
+    return ArticleTable("numbers", "Numbers of the article", frame, " ".join(sentences.values()))
+
+
+def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Study) -> bytes:
+    r"""Return macros for a manuscript in LaTeX, such as ``\fwWorkers``.
+
+    >>> macro_of("week_3_n")
+    'fwWeekThreeN'
+    """
+    lines = [f"% {study.notice}. Written by the notebooks: change the data, not this file."] if study.fictional else []
+    lines += [f"\\newcommand{{\\{macro_of(number.name)}}}{{{_escaped(number.text)}}} % {number.meaning}" for number in numbers]
+    lines += [f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{_escaped(said)}}}" for theme, said in sentences.items()]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def macro_of(name: str) -> str:
+    """Return the macro of a number's name: letters alone, as LaTeX wants."""
+    spelled = re.sub(r"\d", lambda digit: f"_{DIGITS[int(digit[0])]}_", name)
+    return MACRO + "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z]+", spelled) if part)
+
+
+def _escaped(text: str) -> str:
+    marks = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", **{mark: f"\\{mark}" for mark in "&%$#_{}"}}
+    return "".join(marks.get(letter, letter) for letter in text)
+
+
+def save_numbers(
+    numbers: Sequence[Number], sentences: Mapping[str, str], study: Study, *, stamp: str, parameters: Mapping[str, object]
+) -> list[Written]:
+    """Write numbers and sentences: as JSON beside the tables, as macros and as a Word-friendly list for the manuscript."""
+    files = {
+        paths.PROCESSED / "numbers.json": as_json(numbers, sentences, study, stamp=stamp, parameters=parameters),
+        paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study),
+    }
+    for file, data in files.items():
+        replace_file(paths.writing(file), data)
+    written = [Written(file.as_posix(), Level.PUBLIC, len(numbers)) for file in files]
+    return [*written, *save(as_table(numbers, sentences), study)]

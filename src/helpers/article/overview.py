@@ -1,0 +1,134 @@
+"""The corpus, the codebook and the themes, as tables of the article; and each theme in a sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.article.form import ArticleTable
+from helpers.codebook import Codebook
+from helpers.prose import in_a_sentence, listed
+from helpers.study import Study
+from helpers.trust import Trust
+
+HIDDEN = "c"
+"""In the place of a number that is kept back, as in the figures."""
+UNSAID = {"suppressed": HIDDEN, "no_contact": "not heard"}
+CONFIDENTIAL = " c: kept back, so that nobody is singled out."
+
+
+def about_corpus(corpus: pd.DataFrame, study: Study) -> ArticleTable:
+    """Say what was heard, by worker and source.
+
+    Parameters
+    ----------
+    corpus
+        ``worker`` (``all`` for everybody), ``source``, ``state``, ``n_workers``, ``n_contacts``, ``n_weeks``, ``n_words``, ``minutes``,
+        after disclosure control: numbers are missing unless ``state`` is shown.
+    """
+    labels = {source.id: source.label for source in study.sources}
+    heads = {"n_workers": "Workers", "n_contacts": "Contacts", "n_weeks": "Worker-weeks", "n_words": "Words", "minutes": "Minutes"}
+    frame = pd.DataFrame({"Worker": corpus["worker"].replace("all", "All"), "Source": corpus["source"].map(labels)})
+    hidden = corpus["state"] == "suppressed"
+    for column, head in heads.items():
+        frame[head] = corpus[column].astype(object).where(~hidden, HIDDEN)
+    note = "Words are of the voice that counts in a source. Minutes are known of recorded sources alone."
+    return ArticleTable("corpus", "What was heard", frame, note + (CONFIDENTIAL if hidden.any() else ""))
+
+
+def about_codebook(codebook: Codebook) -> ArticleTable:
+    """Return areas and themes with their definitions."""
+    areas = {area.id: area.label for area in codebook.areas}
+    rows = [(areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example) for theme in codebook.themes]
+    heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
+    note = f"{codebook.status} Fields after MacQueen, McLellan, Kay and Milstein (1998). Codebook {codebook.stamp}."
+    return ArticleTable("codebook", "Codebook", pd.DataFrame(rows, columns=heads), " ".join(note.split()))
+
+
+def about_themes(
+    themes: pd.DataFrame,
+    weeks_told: pd.DataFrame,
+    carried: pd.DataFrame,
+    quotations: pd.DataFrame,
+    codebook: Codebook,
+    trust: Trust,
+    *,
+    counted_as: str,
+) -> ArticleTable:
+    """Say of each theme how often, by how many, in how many weeks and by which sources it was told, and how that sounds.
+
+    Parameters
+    ----------
+    themes
+        ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: after disclosure control.
+    weeks_told
+        ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, of those in which somebody was heard; missing where one is kept back.
+    carried
+        ``theme``, ``sources``: in words, which sources carry it.
+    quotations
+        ``theme``, ``typical``, ``counter``: each with whose words they are; empty where nobody has agreed.
+    counted_as
+        What ``n`` counts, and whose words, for the note.
+    """
+    areas = {area.id: area.label for area in codebook.areas}
+    parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried, quotations)]
+    of_theme = pd.concat(parts, axis=1).reindex(codebook.theme_ids)
+    rows = []
+    for theme in codebook.themes:
+        row = of_theme.loc[theme.id]
+        told = [row["n"], f"{row['n_workers']} of {row['n_heard']}"] if row["state"] == "shown" else [UNSAID[row["state"]]] * 2
+        span = UNSAID.get(row["state"], HIDDEN) if pd.isna(row["n_weeks"]) else f"{int(row['n_weeks'])} of {int(row['of_weeks'])}"
+        label = trust.label(theme.id, theme.label)
+        rows.append((areas[theme.area], label, *told, span, row["sources"], row["typical"], row["counter"]))
+    heads = ["Area", "Theme", "n", "Workers", "Weeks heard", "Sources", "Quotation", "Counter-example"]
+    note = f"{counted_as} A counter-example has an indicator of the theme, and the person who read it did not give the theme. "
+    frame = pd.DataFrame(rows, columns=heads)
+    hidden = CONFIDENTIAL.strip() + " " if (frame == HIDDEN).any(axis=None) else ""
+    return ArticleTable("themes", "Themes", frame, f"{note}{hidden}{trust.in_words(codebook)} Codebook {codebook.stamp}.")
+
+
+def carried_by(by_source: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
+    """Say of each theme which sources carry it and which do not: 'in interviews and voice notes but not in visits'.
+
+    Parameters
+    ----------
+    by_source
+        As `triangulation.side_by_side` returns it. A source by which nobody was heard is named in neither part.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, ``sources``: empty unless the study is open, for a source may be one worker's.
+    """
+    said = [_sources_in_words(by_source, theme, study) if study.disclosure.profile == "open" else "" for theme in codebook.theme_ids]
+    return pd.DataFrame({"theme": codebook.theme_ids, "sources": said})
+
+
+def _sources_in_words(by_source: pd.DataFrame, theme: str, study: Study) -> str:
+    own = by_source[by_source["theme"] == theme]
+    heard = own[own["n"].notna()].groupby("source")["n"].sum()
+    labels = {source.id: in_a_sentence(source.label) for source in study.sources if source.id in heard.index}
+    carried = [label for source, label in labels.items() if heard[source] > 0]
+    silent = [label for source, label in labels.items() if heard[source] == 0]
+    said = f"in {listed(carried)}" if carried else "in no source"
+    return f"{said} but not in {listed(silent)}" if carried and silent else said
+
+
+def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook) -> dict[str, str]:
+    """Say of each theme by how many workers, in how many weeks and by which sources it was told.
+
+    Parameters
+    ----------
+    themes, weeks_told, carried
+        As `about_themes` takes them.
+    """
+    parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried)]
+    return {theme.id: _sentence(theme.label, *(part.loc[theme.id] for part in parts)) for theme in codebook.themes}
+
+
+def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> str:
+    if row["state"] != "shown":
+        why = "so that nobody is singled out" if row["state"] == "suppressed" else "for nobody was heard"
+        return f"{label}: not said, {why}."
+    parts = [f"{row['n_workers']} of {row['n_heard']} workers"]
+    parts += [f"in {int(span['n_weeks'])} of {int(span['of_weeks'])} weeks heard"] if pd.notna(span["n_weeks"]) else []
+    return f"{label}: {', '.join([*parts, *([by['sources']] if by['sources'] else [])])}."

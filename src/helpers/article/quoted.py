@@ -1,0 +1,235 @@
+"""Which numbers the article quotes, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from helpers.article.numbers import Number
+from helpers.codebook import Codebook
+from helpers.measures import check_unit, denominator_of
+from helpers.prose import in_a_sentence, listed
+from helpers.study import Study
+from helpers.tables import ALL, VARIANTS
+
+Where = dict[str, Sequence[object]]
+OBSERVED: Where = {"state": ["observed"]}
+
+
+def numbers_of(
+    corpus: pd.DataFrame,
+    themes: pd.DataFrame,
+    weeks_told: pd.DataFrame,
+    audits: pd.DataFrame,
+    rated: pd.DataFrame,
+    variants: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: Sequence[str],
+    weeks: range,
+) -> list[Number]:
+    """Return every number that the article quotes, none that is kept back.
+
+    Parameters
+    ----------
+    corpus, themes, weeks_told
+        As `overview` takes them: after disclosure control.
+    audits, rated, variants
+        The tables ``audits``, ``rates`` and ``variants``. Rates and variants are of single workers too, and quoted of an open study alone.
+    unit, sources, weeks
+        What `themes` counts, of whom, and when.
+    """
+    within: Where = {} if weeks == study.calendar.weeks else {"week": list(weeks)}
+    own: Where = {"source": list(sources), **within}
+    is_open = study.disclosure.profile == "open"
+    return [
+        Number("workers", len(study.workers), "peer support workers in the study", "contacts", distinct=("worker",)),
+        Number("weeks", len(weeks), "study weeks that are counted", "contacts", within, distinct=("week",)),
+        Number("themes", len(codebook.themes), "themes in the codebook", "theme_counts", distinct=("theme",)),
+        *_of_corpus(corpus, study, within),
+        *_of_counted(corpus, own),
+        *_of_themes(themes, weeks_told, codebook, unit, own),
+        *_of_audits(audits, codebook),
+        *_of_bar(study),
+        *(_of_rates(rated, codebook) if is_open else ()),
+        *(_of_claims(variants) if is_open else ()),
+    ]
+
+
+def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Number]:
+    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == "shown")].set_index("source")
+    for source in study.sources:
+        if source.id in shown.index:
+            where: Where = {"source": [source.id], **OBSERVED, **within}
+            kind = in_a_sentence(source.label)
+            row = shown.loc[source.id]
+            yield Number(f"{source.id}_contacts", int(row["n_contacts"]), f"{kind} in all", "contacts", where, total="n_contacts")
+            yield Number(f"{source.id}_words", int(row["n_words"]), f"counted words in {kind}", "contacts", where, total="n_words")
+            yield Number(f"{source.id}_workers", int(row["n_workers"]), f"workers heard in {kind}", "contacts", where, distinct=("worker",))
+
+
+def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
+    of_all = corpus[(corpus["worker"] == ALL) & corpus["source"].isin(list(own["source"]))]
+    if (of_all["state"] == "shown").all():
+        where: Where = {**OBSERVED, **own}
+        n = int(of_all["n_contacts"].sum())
+        yield Number("contacts_counted", n, "contacts in the sources that are counted", "contacts", where, total="n_contacts")
+
+
+def _of_bar(study: Study) -> Iterator[Number]:
+    for share, bar in (("precision", study.bar.precision), ("recall", study.bar.recall)):
+        meaning = f"{share} below which a theme is grey"
+        yield Number(f"bar_{share}", bar, meaning, "data/study.yaml", setting=f"bar.{share}", places=2)
+
+
+def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codebook, unit: str, own: Where) -> Iterator[Number]:
+    shown = themes[themes["state"] == "shown"].set_index("theme")
+    weeks = weeks_told.dropna().set_index("theme")
+    heard: Where = {**OBSERVED, **own}
+    if len(shown):
+        n_heard = int(shown["n_heard"].max())
+        yield Number("workers_heard", n_heard, "workers heard in the sources that are counted", "contacts", heard, distinct=("worker",))
+    if len(weeks):
+        of_weeks = int(weeks["of_weeks"].max())
+        yield Number("weeks_heard", of_weeks, "weeks in which somebody was heard in these sources", "contacts", heard, distinct=("week",))
+    for theme in codebook.themes:
+        where: Where = {"theme": [theme.id], **own}
+        label = in_a_sentence(theme.label)
+        told = "n_segments"
+        if theme.id in shown.index:
+            row = shown.loc[theme.id]
+            name, n, meaning = f"{theme.id}_{unit}", int(row["n"]), f"{unit} with {label}"
+            if check_unit(unit) == "weeks":
+                yield Number(name, n, f"worker-{meaning}", "theme_counts", where, told, distinct=("worker", "week"))
+            else:
+                yield Number(name, n, meaning, "theme_counts", where, total=f"n_{unit}")
+            n_workers = int(row["n_workers"])
+            yield Number(
+                f"{theme.id}_workers", n_workers, f"workers who told of {label}", "theme_counts", where, told, distinct=("worker",)
+            )
+        if theme.id in weeks.index:
+            n_weeks = int(weeks.loc[theme.id, "n_weeks"])
+            yield Number(
+                f"{theme.id}_weeks_told",
+                n_weeks,
+                f"weeks in which somebody told of {label}",
+                "theme_counts",
+                where,
+                told,
+                distinct=("week",),
+            )
+
+
+def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
+    whole = audits[audits["source"] == ALL]
+    for share in ("precision", "recall"):
+        known = whole[whole[share].notna()]
+        if known.empty:
+            continue
+        where: Where = {"source": [ALL]}
+        yield Number(f"{share}_least", float(known[share].min()), f"least {share} of a theme", "audits", where, least=share, places=2)
+        yield Number(
+            f"{share}_greatest", float(known[share].max()), f"greatest {share} of a theme", "audits", where, greatest=share, places=2
+        )
+        of_theme = known.set_index("theme")[share]
+        for theme in codebook.themes:
+            if theme.id in of_theme.index:
+                meaning = f"{share} of {in_a_sentence(theme.label)}"
+                own: Where = {"source": [ALL], "theme": [theme.id]}
+                yield Number(f"{theme.id}_{share}", float(of_theme[theme.id]), meaning, "audits", own, total=share, places=2)
+
+
+def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
+    of_theme = rated.set_index("theme")
+    columns = {
+        "rate": "rate of {}",
+        "low_worker": "least rate of {} without one worker",
+        "high_worker": "greatest rate of {} without one worker",
+    }
+    for theme in codebook.themes:
+        row = of_theme.loc[theme.id]
+        per = denominator_of(str(row["denominator"])).words
+        for column, meaning in columns.items():
+            if pd.notna(row[column]):
+                said = f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}"
+                yield Number(f"{theme.id}_{column}", float(row[column]), said, "rates", {"theme": [theme.id]}, total=column, places=2)
+
+
+def _of_claims(variants: pd.DataFrame) -> Iterator[Number]:
+    for claim, own in variants.groupby("claim", sort=True):
+        where: Where = {"claim": [claim]}
+        key = tuple(VARIANTS.key)
+        meaning = f"ways of counting under which {claim} was tried"
+        yield Number(f"{claim}_variants", len(own), meaning, "variants", where, distinct=key)
+        meaning = f"ways of counting in which {claim} holds"
+        yield Number(f"{claim}_holds", int(own["holds"].sum()), meaning, "variants", where, "holds", distinct=key)
+
+
+def facts_of(
+    contacts: pd.DataFrame, corpus: pd.DataFrame, read: pd.DataFrame, quotations: pd.DataFrame, study: Study, codebook: Codebook
+) -> dict[str, str]:
+    """Say what the data have to say for a checklist, by the words of `checklists.FACTS`.
+
+    Parameters
+    ----------
+    contacts
+        Table ``contacts``.
+    corpus
+        After disclosure control: nothing else is said of amounts.
+    read
+        ``segment_id``, ``coder``: which segments each person has read.
+    quotations
+        Table ``quotations``.
+    """
+    labels = {source.id: in_a_sentence(source.label) for source in study.sources}
+    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == "shown")]
+    amounts = [f"{row.n_contacts:,} {labels[row.source]} ({row.n_words:,} words)" for row in shown.itertuples()]
+    recorded = [f"{labels[row.source]}, {row.minutes:,.0f} minutes" for row in shown.itertuples() if pd.notna(row.minutes)]
+    weeks = contacts["week"].nunique()
+    people = f"{len(study.workers)} peer support workers"
+    coders = [f"{coder} read {n:,} segments" for coder, n in read.groupby("coder")["segment_id"].nunique().items()]
+    n_quoted = len(quotations.drop_duplicates("segment_id"))
+    kept = (
+        f"Profile {study.disclosure.profile} of disclosure; pseudonyms; consent by source and use; a leak check before "
+        "anything is published."
+    )
+    return {
+        "stance": f"Stance: {study.stance}.",
+        "workers": f"{people}: all whom the study knows and who have not withdrawn.",
+        "withdrawn": f"Withdrawn: {len(study.withdrawn)}.",
+        "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
+        "interviews": _repeated(contacts, study),
+        "contacts": f"{listed(amounts)}." if amounts else "",
+        "recorded": f"Recorded: {listed(recorded)}." if recorded else "",
+        "notes": next((f"{amount}, written by the researcher." for amount in amounts if labels.get("observation", "\0") in amount), ""),
+        "length": f"{listed(amounts)}." if amounts else "",
+        "saturation": "New themes by contact, with the threshold of Guest, Namey and Chen: notebook 3 and the figure new_themes.",
+        "coders": f"A dictionary, and {listed(coders)}. Agreement: notebook 3."
+        if coders
+        else "A dictionary alone; nobody has coded by hand.",
+        "tree": f"{len(codebook.areas)} areas, {len(codebook.themes)} themes: article/codebook. Codebook {codebook.stamp}.",
+        "derived": " ".join(codebook.status.split()),
+        "software": "The packages and versions of requirements.lock; the code is in the compendium.",
+        "quotations": f"{n_quoted:,} sentences may be quoted by consent; one a theme stands in article/themes, with whose words it is.",
+        "trace": "Each number is written by the notebooks (numbers.json), and `fieldwork trace` prints the segments under it.",
+        "most": "Themes with their numbers: article/themes and the figure theme_weeks_together.",
+        "least": "Counter-examples stand in article/themes; claims and the ways of counting in which they fail in the figure claims_held.",
+        "privacy": kept,
+        "processing": "Every raw record has one fate in the ledger; names are replaced before anything is counted.",
+        "audit": "The dictionary is held against hand coding, theme by theme: the figure dictionary_audit.",
+        "limits": "A few cases are no sample; a dictionary finds indicators, not themes; voice notes are volunteered.",
+    }
+
+
+def _repeated(contacts: pd.DataFrame, study: Study) -> str:
+    """Say how many interviews a worker had: of single workers, so of an open study alone."""
+    if study.disclosure.profile != "open":
+        return ""
+    own = contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum()
+    if own.empty:
+        return ""
+    span = f"{own.min()}" if own.min() == own.max() else f"{own.min()} to {own.max()}"
+    return f"{span} interviews with each worker."

@@ -1,0 +1,80 @@
+"""Word documents whose bytes depend on nothing but what is said in them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import UTC, date, datetime
+from typing import Any
+
+import docx
+from docx.shared import Pt
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+LONGEST_FACT = 255
+"""Characters that Word takes for a title or a comment of a document."""
+STYLE = "Light Grid Accent 1"
+UNUSED = ("thumbnail", "stylesWithEffects", "customXml")
+_forbidden = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def holds_forbidden(text: str) -> bool:
+    """Tell whether a text has a character that XML cannot hold."""
+    return _forbidden.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """Return a text without what XML cannot hold, each such character replaced by the one that says so."""
+    return _forbidden.sub("\ufffd", text)
+
+
+def new_document(title: str, about: str, header: str, day: date) -> Any:
+    """Return an empty document with a title, the facts that a file carries, dated `day`, and a header on every page."""
+    document = docx.Document()
+    _lighten(document)
+    facts = document.core_properties
+    facts.author, facts.last_modified_by, facts.revision = "", "", 1
+    facts.created = facts.modified = datetime.combine(day, datetime.min.time(), tzinfo=UTC)
+    facts.title, facts.comments = plain(title)[:LONGEST_FACT], plain(about)[:LONGEST_FACT]
+    document.sections[0].header.paragraphs[0].text = plain(header)
+    document.add_heading(plain(title), level=0)
+    return document
+
+
+def _lighten(document: Any) -> None:
+    """Take out of a document what the library's template brings and nothing uses: a picture, a second set of styles, styles of tables."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in UNUSED]:
+            del rels[key]
+    for style in list(document.styles.element):
+        is_of_table = style.get(docx.oxml.ns.qn("w:type")) == "table"
+        if is_of_table and not style.get(docx.oxml.ns.qn("w:default")) and style.name_val != STYLE:
+            document.styles.element.remove(style)
+
+
+def add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Add a table to a document; its first row is repeated on every page."""
+    table = document.add_table(rows=1, cols=len(heads), style=STYLE)
+    table.rows[0]._tr.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no other name
+    first = deepcopy(table.rows[0]._tr)  # noqa: SLF001
+    for _ in rows:
+        row = deepcopy(first)
+        row.remove(row.trPr)
+        table._tbl.append(row)  # noqa: SLF001 - add_row reads the whole table anew for each row
+    for at, (cells, element) in enumerate(zip([heads, *rows], table._tbl.tr_lst, strict=True)):  # noqa: SLF001
+        for text, cell in zip(cells, element.tc_lst, strict=True):
+            run = docx.text.paragraph.Paragraph(cell.p_lst[0], table).add_run(plain(text))
+            run.font.size, run.bold = Pt(9), at == 0
+
+
+def as_bytes(document: Any) -> bytes:
+    """Return a document as a file whose members have one time and are stored, whatever library wrote it."""
+    written, settled = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as before, zipfile.ZipFile(settled, "w", zipfile.ZIP_STORED) as after:
+        for member in before.infolist():
+            after.writestr(zipfile.ZipInfo(member.filename, EPOCH), before.read(member))
+    return settled.getvalue()

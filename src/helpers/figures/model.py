@@ -1,0 +1,261 @@
+"""The schematic model: conditions in sequence, and the themes that tell how far each is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers.codebook import Codebook
+from helpers.conditions import Condition, Conditions
+from helpers.figures.drawing import Drawing
+from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.sheet import card
+from helpers.figures.style import (
+    DOUBT,
+    GREY,
+    INK,
+    LABEL,
+    LINE,
+    MARGIN,
+    NEUTRAL,
+    PAGE,
+    PALE,
+    SMALL,
+    TEXT,
+    add_panel,
+    article,
+    begin_page,
+    colour_of,
+    foot_height,
+    line_height,
+    width_of,
+    wrap,
+)
+from helpers.prose import counted, in_a_sentence, listed
+from helpers.study import Study
+from helpers.trust import BY_DICTIONARY, Trust
+
+NAME = "conditions_model"
+COLUMNS = ["order", "condition", "leads_to", "theme", "area", "state", "n_workers", "n_heard", "codebook"]
+BOX, LINK, LANE, GAP, PAD, CHIP_GAP, STRIP = 68.0, 12.0, 3.2, 6.0, 1.6, 1.4, 1.4
+HEAD, FOOT = 5.0, 0.5
+LINE_WIDTH = 0.8
+
+
+@dataclass(frozen=True)
+class _Chip:
+    """A theme beside a condition: its lines, its place from the top left of the row, and its colour."""
+
+    theme: str
+    lines: tuple[str, ...]
+    told: str
+    left: float
+    top: float
+    width: float
+    height: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A condition: its lines, its themes, and where its row begins and ends."""
+
+    condition: Condition
+    title: tuple[str, ...]
+    meaning: tuple[str, ...]
+    chips: tuple[_Chip, ...]
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+
+@article()
+def conditions_model(
+    conditions: Conditions | None,
+    themes: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    sources: list[str],
+    trust: Trust = BY_DICTIONARY,
+) -> Drawing:
+    """Draw the conditions one below the other, arrows between them, and beside each the themes that feed it.
+
+    A row is as high as its words need; an arrow that passes conditions by runs in a lane of its own at the left. So nothing overlaps,
+    however long a label is.
+
+    Parameters
+    ----------
+    conditions
+        None: the study has no model, and a card says so.
+    themes
+        ``theme``, ``state``, ``n_workers``, ``n_heard``: one row per theme, after disclosure control.
+
+    Raises
+    ------
+    FieldworkError
+        `sources` is not allowed.
+    """
+    if conditions is None:
+        return card(NAME, "There is no schematic model: data/conditions.yaml is not in the study.", study)
+    known = themes.set_index("theme")
+    lanes = _lanes(conditions)
+    left = MARGIN + LANE * (max(lanes.values(), default=-1) + 1) + (1.5 if lanes else 0)
+    boxes = _lay_out(conditions, known, codebook, trust, PAGE - MARGIN - left - BOX - LINK)
+    tall = HEAD + boxes[-1].top + boxes[-1].height + FOOT
+    figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
+    _draw(figure, boxes, lanes, left, tall)
+    table = _table(conditions, known, codebook)
+    caption = (
+        f"A schematic model of conditions that a programme of peer support workers meets one after the other. {conditions.status} "
+        "Arrows lead from a condition to what it makes possible; beside each stand the themes that tell how far it "
+        "is met, in the colour of "
+        f"their area, with the number of workers in whose words the theme occurs, of those heard ({sources_in_words(sources, study)}). "
+        f"The model is the researcher's: no number proves it. {coded_in_words(trust, codebook)}"
+    )
+    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_alt(conditions, known, codebook), study))
+
+
+def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
+    """Return the lane of each arrow that passes conditions by: arrows that overlap have lanes of their own."""
+    at = {condition.id: n for n, condition in enumerate(conditions.conditions)}
+    arrows = [(at[one.id], at[other]) for one in conditions.conditions for other in one.leads_to if at[other] > at[one.id] + 1]
+    lanes: dict[tuple[int, int], int] = {}
+    for arrow in sorted(arrows, key=lambda ends: (ends[1] - ends[0], ends)):
+        taken = {lanes[other] for other in lanes if other[0] <= arrow[1] and arrow[0] <= other[1]}
+        lanes[arrow] = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+    return lanes
+
+
+def _told(row: pd.Series) -> str:
+    if row["state"] == "suppressed":
+        return "c"
+    return f"{int(row['n_workers'])} of {int(row['n_heard'])}" if pd.notna(row["n_workers"]) else "not heard"
+
+
+def _lay_out(conditions: Conditions, known: pd.DataFrame, codebook: Codebook, trust: Trust, room: float) -> list[_Box]:
+    colours = {area.id: colour_of(order) for order, area in enumerate(codebook.areas)}
+    themes = {theme.id: theme for theme in codebook.themes}
+    boxes: list[_Box] = []
+    top = 0.0
+    for number, condition in enumerate(conditions.conditions, start=1):
+        title = wrap(f"{number}  {condition.label}", BOX - 2 * PAD, TEXT, bold=True)
+        meaning = wrap(condition.meaning, BOX - 2 * PAD, SMALL)
+        chips: list[_Chip] = []
+        left = chip_top = deepest = 0.0
+        for theme in condition.themes:
+            told = _told(known.loc[theme]) if theme in known.index else "not heard"
+            label = trust.label(theme, themes[theme].label)
+            widest = room - STRIP - 3 * PAD - width_of(told, SMALL)
+            lines = wrap(label, widest, LABEL)
+            width = STRIP + 3 * PAD + max(width_of(line, LABEL) for line in lines) + width_of(told, SMALL)
+            height = len(lines) * line_height(LABEL) + 1.4
+            if left and left + width > room:
+                left, chip_top = 0.0, deepest + CHIP_GAP
+            colour = DOUBT if theme in trust.below else colours[themes[theme].area]
+            chips.append(_Chip(theme, tuple(lines), told, left, chip_top, width, height, colour))
+            left, deepest = left + width + CHIP_GAP, max(deepest, chip_top + height)
+        height = max(len(title) * line_height(TEXT) + len(meaning) * line_height(SMALL) + 2 * PAD, deepest)
+        boxes.append(_Box(condition, tuple(title), tuple(meaning), tuple(chips), top, height))
+        top += height + GAP
+    return boxes
+
+
+def _draw(figure: Figure, boxes: list[_Box], lanes: dict[tuple[int, int], int], left: float, tall: float) -> None:
+    axes = add_panel(figure, 0, MARGIN, PAGE, tall)
+    axes.text(left, 0, "Conditions, in sequence", fontsize=LABEL, color=GREY, va="top")
+    beside = left + BOX + LINK
+    lines = wrap("Themes that tell how far each is met, and in how many workers' words", PAGE - MARGIN - beside, LABEL)
+    axes.text(beside, 0, lines[0], fontsize=LABEL, color=GREY, va="top")
+    at = {box.condition.id: n for n, box in enumerate(boxes)}
+    for n, box in enumerate(boxes):
+        _draw_box(axes, box, left)
+        _draw_chips(axes, box, left)
+        for other in box.condition.leads_to:
+            if at[other] == n + 1:
+                middle = left + BOX / 2
+                _arrow(axes, [(middle, HEAD + box.top + box.height), (middle, HEAD + boxes[n + 1].top)], f"{box.condition.id}-{other}")
+            else:
+                lane = left - 1.5 - LANE * (lanes[n, at[other]] + 0.5)
+                start, end = HEAD + box.middle + 1.2, HEAD + boxes[at[other]].middle - 1.2
+                _arrow(axes, [(left, start), (lane, start), (lane, end), (left, end)], f"{box.condition.id}-{other}")
+
+
+def _draw_box(axes: Axes, box: _Box, left: float) -> None:
+    top = HEAD + box.top
+    axes.add_patch(Rectangle((left, top), BOX, box.height, facecolor=PALE, edgecolor=NEUTRAL, linewidth=0.8, gid=f"box-{box.condition.id}"))
+    axes.text(
+        left + PAD,
+        top + PAD,
+        "\n".join(box.title),
+        fontsize=TEXT,
+        fontweight="bold",
+        va="top",
+        linespacing=1.3,
+        gid=f"title-{box.condition.id}",
+    )
+    below = top + PAD + len(box.title) * line_height(TEXT)
+    axes.text(
+        left + PAD, below, "\n".join(box.meaning), fontsize=SMALL, color=INK, va="top", linespacing=1.3, gid=f"meaning-{box.condition.id}"
+    )
+
+
+def _draw_chips(axes: Axes, box: _Box, left: float) -> None:
+    beside = left + BOX + LINK
+    deepest = max((chip.top + chip.height for chip in box.chips), default=0.0)
+    above = HEAD + box.top + (box.height - deepest) / 2
+    for chip in box.chips:
+        gid = f"{box.condition.id}-{chip.theme}"
+        corner = (beside + chip.left, above + chip.top)
+        axes.add_patch(Rectangle(corner, chip.width, chip.height, facecolor="white", edgecolor=LINE, gid=f"chip-{gid}"))
+        axes.add_patch(Rectangle(corner, STRIP, chip.height, facecolor=chip.colour, linewidth=0))
+        middle = corner[1] + chip.height / 2
+        words = "\n".join(chip.lines)
+        axes.text(corner[0] + STRIP + PAD, middle, words, fontsize=LABEL, va="center", linespacing=1.3, gid=f"label-{gid}")
+        axes.text(corner[0] + chip.width - PAD, middle, chip.told, fontsize=SMALL, color=GREY, ha="right", va="center", gid=f"told-{gid}")
+    if box.chips:
+        middle = HEAD + box.middle
+        _arrow(axes, [(beside - 1, middle), (left + BOX, middle)], f"feeds-{box.condition.id}")
+        axes.plot([beside - 1, beside - 1], [above, above + deepest], color=NEUTRAL, linewidth=LINE_WIDTH)
+
+
+def _arrow(axes: Axes, path: list[tuple[float, float]], gid: str) -> None:
+    """Draw a line of straight parts with a head at its end."""
+    across, down = zip(*path[:-1], strict=True)
+    axes.plot(across, down, color=NEUTRAL, linewidth=LINE_WIDTH, clip_on=False)
+    arrow = {"arrowstyle": "-|>,head_length=0.35,head_width=0.16", "color": NEUTRAL, "linewidth": LINE_WIDTH, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", path[-1], path[-2], arrowprops=arrow, gid=gid)
+
+
+def _table(conditions: Conditions, known: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    area_of = {theme.id: theme.area for theme in codebook.themes}
+    rows: list[tuple[object, ...]] = []
+    for order, condition in enumerate(conditions.conditions, start=1):
+        leads = ";".join(condition.leads_to)
+        for theme in condition.themes or ("",):
+            numbers = tuple(known.loc[theme, ["state", "n_workers", "n_heard"]]) if theme in known.index else ("", pd.NA, pd.NA)
+            rows.append((order, condition.id, leads, theme, area_of.get(theme, ""), *numbers, codebook.stamp))
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"n_workers": "Int64", "n_heard": "Int64"})
+
+
+def _alt(conditions: Conditions, known: pd.DataFrame, codebook: Codebook) -> str:
+    labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
+    names = {condition.id: n for n, condition in enumerate(conditions.conditions, start=1)}
+    parts = []
+    for condition in conditions.conditions:
+        themes = [f"{labels[theme]} ({_told(known.loc[theme])})" if theme in known.index else labels[theme] for theme in condition.themes]
+        leads = (
+            f" leads to {listed([str(names[one]) for one in condition.leads_to])}" if condition.leads_to else " leads to nothing further"
+        )
+        parts.append(f"{names[condition.id]}, {condition.label}: {listed(themes) or 'no theme'};{leads}.")
+    return (
+        f"A chart of {counted(len(parts), 'conditions')} in sequence, with the themes of each and the workers who told of "
+        f"them. {' '.join(parts)}"
+    )

@@ -1,0 +1,115 @@
+"""Which themes stand together: in one sentence, and in one contact."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.codebook import Codebook
+from helpers.figures.checks import require_columns, require_rows
+from helpers.figures.drawing import Drawing
+from helpers.figures.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
+from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.sheet import withheld
+from helpers.figures.style import (
+    INK,
+    LABEL,
+    LINE,
+    MARGIN,
+    NEUTRAL,
+    SMALL,
+    article,
+    begin_page,
+    foot_height,
+    ink_on,
+    line_height,
+    tint,
+    width_of,
+)
+from helpers.figures.themes import LabelledRows, draw_rows, theme_rows
+from helpers.prose import counted, in_a_sentence
+from helpers.study import Study
+from helpers.trust import BY_DICTIONARY, Trust
+
+NAME = "theme_pairs"
+COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+CELL, CORNER = 6.2, 30.0
+
+
+@article()
+def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str], trust: Trust = BY_DICTIONARY) -> Drawing:
+    """Draw in how many segments (below the diagonal) and contacts (above it) two themes stand together.
+
+    Parameters
+    ----------
+    pairs
+        `COLUMNS`: one row per theme and theme after it, or itself, in the codebook's order; shares are of the rarer theme's number, and
+        missing where that is 0.
+
+    Raises
+    ------
+    FieldworkError
+        The table is incomplete; `sources` is not allowed.
+    """
+    if study.disclosure.profile != "open":
+        return withheld(NAME, study)
+    require_columns(pairs, NAME, COLUMNS)
+    ids = codebook.theme_ids
+    require_rows(
+        pairs.assign(pair=pairs["theme"] + " " + pairs["other"]), NAME, {"pair": [f"{a} {b}" for at, a in enumerate(ids) for b in ids[at:]]}
+    )
+    table = pairs[COLUMNS].assign(codebook=codebook.stamp)
+    rows = theme_rows(codebook, trust, numbered=True)
+    entries: list[Entry] = [(NUMBER, "darker: a larger share of the rarer theme"), (ZERO, "never together")]
+    whose = sources_in_words(sources, study)
+    mark = trust.coders.mark.split()[-1]
+    caption = (
+        f"Themes that stand together, {whose}: below the diagonal the number of segments (sentences) with {mark}s of both themes, above it "
+        "the number of contacts. On the diagonal, outlined, the segments of a theme alone. The shade is the share of the rarer theme's "
+        f"segments or contacts that also have the other. Columns are numbered as the rows. {coded_in_words(trust, codebook)}"
+    )
+    figure = _draw(table, rows, entries, codebook, study)
+    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_facts(table, codebook, whose), study))
+
+
+def _draw(table: pd.DataFrame, rows: LabelledRows, entries: list[Entry], codebook: Codebook, study: Study) -> Figure:
+    widest = max(width_of(f"{n:,}", SMALL) for n in [*table["n_segments"], *table["n_contacts"]])
+    cell = max(CELL, widest + 0.8)
+    width = max(89.0, rows.left + cell * len(codebook.themes) + MARGIN)
+    top = MARGIN + key_height(entries, width) + line_height(LABEL) + 1
+    figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
+    draw_key(figure, entries, width)
+    axes = draw_rows(figure, rows, top, cell * len(codebook.themes))
+    found = table.set_index(["theme", "other"])
+    ids = codebook.theme_ids
+    for at, theme in enumerate(ids):
+        axes.text((at + 0.5) * cell, -0.7, f"{at + 1}", fontsize=LABEL, ha="center", va="bottom")
+        row = next(row for row in rows if row.id == theme)
+        for column, other in enumerate(ids):
+            pair = found.loc[(ids[min(at, column)], ids[max(at, column)])]
+            unit = "segments" if column <= at else "contacts"
+            n, share = int(pair[f"n_{unit}"]), pair[f"share_{unit}"]
+            look = Look("white", LINE, digit=f"{n:,}", ink=INK) if at == column else _look(n, float(share))
+            paint(axes, look, (column * cell, row.top), (cell, row.height), gid=f"{theme}-{other}")
+    return figure
+
+
+def _look(n: int, share: float) -> Look:
+    if not n:
+        return ZERO
+    face = tint(NEUTRAL, share)
+    return Look(face, digit=f"{n:,}", ink=ink_on(face))
+
+
+def _facts(table: pd.DataFrame, codebook: Codebook, whose: str) -> str:
+    label = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
+    others = table[table["theme"] != table["other"]]
+    said = f"A square of {counted(len(label), 'themes')} by themselves, {whose}."
+    if others.empty:
+        return f"{said} There is one theme, and nothing for it to stand with."
+    for unit in ("segments", "contacts"):
+        most = others.loc[others[f"n_{unit}"].idxmax()]
+        n = int(most[f"n_{unit}"])
+        pair = f"{label[most['theme']]} and {label[most['other']]} ({counted(n, unit)})"
+        said += f" Most often together in {unit}: {pair}." if n else f" No two themes share one of the {unit}."
+    return f"{said} Of {counted(len(others), 'pairs')}, {int((others['n_segments'] == 0).sum())} never stand in one segment."
