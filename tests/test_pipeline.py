@@ -65,7 +65,8 @@ def test_two_runs_give_the_same_bytes(published, small_example, tmp_path, monkey
     assert tree(tmp_path / "again") == tree(published)
 
 
-def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published, small_example, tmp_path):
+def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published, small_example, tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
     study, output = tmp_path / "copy", tmp_path / "x"
     shutil.copytree(small_example, study)
     note = min((study / "data/raw/observations").glob("*.md"))
@@ -103,6 +104,13 @@ def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published
     shutil.copytree(published, output)
     parameters = notebooks.check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
     assert runs(small_example, output, parameters) == ALL[3:]
+    macros = (output / "article/numbers.tex").read_text(encoding="utf-8")
+    assert "SupervisionMentions" in macros
+    assert "SupervisionSegments" not in macros
+    for name in ("theme_weeks", "areas_by_week", "theme_rates", "portrait_W2"):
+        caption = (output / f"figures/{name}.md").read_text(encoding="utf-8")
+        assert "mentions of" in caption, name
+        assert "from voice notes, the worker's own words" in caption, name
     assert (output / "data/processed/theme_counts.csv").read_bytes() == (published / "data/processed/theme_counts.csv").read_bytes()
     assert (output / "figures/theme_weeks.csv").read_bytes() != (published / "figures/theme_weeks.csv").read_bytes()
     executed = nbformat.read(output / "notebooks/04-draw-figures.ipynb", as_version=4)
@@ -280,6 +288,17 @@ def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(fol
         runs(folder, tmp_path / "out")
     assert tree(tmp_path / "out") == {}
     assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
+
+
+def test_what_leaks_is_refused_by_the_next_run_too_and_never_published(folder, line, tmp_path):
+    line("c", writes("theme_counts", "Aisha Khan "))
+    for _ in range(2):
+        with pytest.raises(FieldworkError, match="names somebody of the roster"):
+            runs(folder, tmp_path / "out")
+        assert tree(tmp_path / "out") == {}
+    line("c", writes("theme_counts", "c"))
+    assert runs(folder, tmp_path / "out") == ["c"]
+    assert read(tmp_path / "out") == ["a1", "b1", "c1"]
 
 
 def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):

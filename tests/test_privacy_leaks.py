@@ -20,8 +20,8 @@ from helpers.privacy.allowed import is_at_home, level_of, may_be_tracked
 from helpers.privacy.hiding import words_in
 from helpers.privacy.leaks import check
 from helpers.privacy.needles import RULES, Needles
-from helpers.roster import Form, Person, Roster
-from helpers.study import read_study
+from helpers.roster import Form, Person, Roster, read_roster
+from helpers.study import Disclosure, read_study
 from helpers.tables import Level
 
 NAME = "Kateryna"
@@ -487,3 +487,26 @@ def test_a_report_says_what_it_looked_through_to_the_letter():
         "Looked through 1 file and 4 objects of git's history; the canaries were found.",
         "Publish nothing before this is mended.",
     ]
+
+
+def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study):
+    """The last words of a quotation and the first of whose it is may stand in a row in the raw words."""
+    quoted = "We laughed for ten minutes about the state of our lanyards"
+    table = folder / "data/processed/quotations.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text(
+        f"theme,worker,source,kind,week,segment_id,text,codebook\ntea,W1,interview,typical,1,s1,{quoted},1\n", encoding="utf-8"
+    )
+    kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
+    said = f"{quoted}. A peer had seen it all before and she told them so at length."
+    roster = read_roster(folder, study)
+    strict, approving = (Needles(roster, kept, said=[said], approved=approved) for approved in ([quoted], custody._approved(kept, folder)))
+
+    def rules(words: str, of: Needles) -> set[str]:
+        return {hit.rule for hit in of.find(hiding.Words("here", words))}
+
+    as_printed = f"“{quoted}” (a peer support worker)"
+    assert rules(as_printed, strict) == {"raw_words"}
+    assert rules(as_printed, approving) == set()
+    assert rules(said, approving) == {"raw_words"}
+    assert custody._approved(kept, folder / "elsewhere") == []

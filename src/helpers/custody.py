@@ -23,6 +23,7 @@ from helpers.privacy.names import Names
 from helpers.privacy.needles import Needles
 from helpers.privacy.pseudonyms import replace
 from helpers.privacy.review import undecided, walk
+from helpers.quotations import printed
 from helpers.roster import Roster, has_roster, place_of_roster, read_roster
 from helpers.segments import cut_records
 from helpers.sequence import steps_of
@@ -98,7 +99,7 @@ def check(folder: Path, study: Study, *, with_history: bool = True, track: leaks
         The roster is wrong, or the check does not find its own canaries.
     """
     canary.sing(study, with_git=history.is_repository(folder))
-    needles, notes = _needles(folder, study, _approved(folder))
+    needles, notes = _needles(folder, study, _approved(study, folder))
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
     return leaks.check(folder, study, needles, published=published, with_history=with_history, notes=notes, track=track)
 
@@ -117,15 +118,20 @@ def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]
         What leaks, and where; or the check does not find its own canaries.
     """
     canary.sing(study, with_git=False)
-    needles, notes = _needles(folder, study, _approved(staging, paths.output(), folder))
+    needles, notes = _needles(folder, study, _approved(study, staging, paths.output(), folder))
     leaks.check_files(staging, names, study, needles, notes=notes).refuse()
 
 
-def _approved(*folders: Path) -> list[str]:
-    """Return the sentences that may be quoted, of the first of some folders that has the table: consent is looked at where it is made."""
+def _approved(study: Study, *folders: Path) -> list[str]:
+    """Return the sentences that may be quoted, as they are printed, of the first of some folders that has the table.
+
+    Consent is looked at where the table is made. What stands behind a quotation is a part of it here: its last words and the first of
+    what follows could stand in a row in the raw words too.
+    """
     for folder in folders:
         with suppress(FileNotFoundError):
-            return list(pd.read_csv(folder / QUOTATIONS.file, keep_default_na=False, dtype=str, encoding="utf-8")["text"])
+            table = pd.read_csv(folder / QUOTATIONS.file, keep_default_na=False, dtype=str, encoding="utf-8")
+            return [text for row in table.itertuples() for text in (str(row.text), printed(row, study))]
     return []
 
 

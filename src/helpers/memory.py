@@ -97,6 +97,11 @@ class Memory:
         products = {name: digest(folder / name) for name in step.products}
         return entry.get("fingerprint") == fingerprint and entry.get("products") == products and (folder / step.notebook).exists()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether anything waits in staging to be published."""
+        return bool(self._staged)
+
     def why(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
         """Say in words why a step runs."""
         before = self._published.get(step.key, {}).get("fingerprint")

@@ -73,7 +73,9 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             _execute(step, own, record)
             record.remember(step, fingerprint)
             ran.append(step.key)
-        if ran:
+        if record.is_waiting:
+            if not ran:
+                report("What an earlier run has made waits to be published.")
             _refuse_leaks(study, known, steps, record)
         record.publish()
         _remove_strangers(output, steps)

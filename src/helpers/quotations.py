@@ -81,13 +81,12 @@ def to_print(quotations: pd.DataFrame, study: Study, codebook: Codebook, *, work
     own = quotations[quotations["worker"] == worker] if worker else quotations
     own = own.assign(has_replaced=own["text"].str.contains("[", regex=False), far=(own["text"].str.len() - BEST).abs())
     best = own.sort_values(["has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(["theme", "kind"])
-    said = {(row.theme, row.kind): f"“{row.text}” ({_whose(row, study)})" for row in best.itertuples()}
+    said = {(row.theme, row.kind): printed(row, study) for row in best.itertuples()}
     rows = [(theme, *(said.get((theme, kind), "") for kind in (TYPICAL, COUNTER))) for theme in codebook.theme_ids]
     return pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER])
 
 
-def _whose(row: Any, study: Study) -> str:
-    """Say whose words a quotation is, as far as the study's profile allows."""
-    if study.disclosure.profile != "open":
-        return "a peer support worker"
-    return f"{row.worker}, {in_a_sentence(study.source(row.source).label)}, week {row.week}"
+def printed(row: Any, study: Study) -> str:
+    """Return a row of table ``quotations`` as it is printed: with whose words they are, as far as the study's profile allows."""
+    whose = f"{row.worker}, {in_a_sentence(study.source(row.source).label)}, week {row.week}"
+    return f"“{row.text}” ({whose if study.disclosure.profile == 'open' else 'a peer support worker'})"
