@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.coders import parse_coder
-from helpers.coding.choice import choose
+from helpers.coding.choice import choose, countable
 from helpers.errors import FieldworkError
 
 SEGMENTS = pd.DataFrame(
@@ -61,3 +61,8 @@ def test_a_segment_of_a_voice_that_is_not_counted_need_not_be_read():
 def test_a_coder_whom_nobody_knows_is_refused():
     with pytest.raises(FieldworkError, match="nobody has coded as 'R3'. Allowed: dictionary, R1, R2"):
         chosen("any:R1+R3")
+
+
+def test_who_can_be_counted_alone_is_the_dictionary_and_whoever_has_read_all():
+    assert [str(one) for one in countable(READ, SEGMENTS)] == ["dictionary", "R1"]
+    assert [str(one) for one in countable(READ[:0], SEGMENTS)] == ["dictionary"]

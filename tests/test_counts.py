@@ -141,11 +141,13 @@ def test_a_week_counts_once_for_a_theme_in_the_unit_of_weeks(count, contacts, st
 
 def test_weeks_told_are_said_only_where_every_week_is_known(book):
     rows = [(1, 1, "tea", "shown", 2), (2, 2, "tea", "no_contact", None), (3, 3, "tea", "shown", 0)]
-    rows += [(1, 1, "rain", "shown", 2), (2, 3, "rain", "suppressed", None)]
+    rows += [(1, 1, "rain", "shown", 2), (2, 2, "rain", "suppressed", None), (3, 3, "rain", "shown", 1)]
     together = pd.DataFrame(rows, columns=["week", "last_week", "theme", "state", "n_workers"]).astype({"n_workers": "Int64"})
     table = counts.weeks_told(together, book).set_index("theme")
     assert table.loc["tea"].tolist() == [1, 2]
     assert table.loc["rain"].isna().all()
+    in_blocks = together.assign(last_week=together["last_week"] + (together["week"] == 3), state="shown")
+    assert counts.weeks_told(in_blocks, book)[["n_weeks", "of_weeks"]].isna().all(axis=None), "of a block of weeks nobody knows which"
 
 
 def test_areas_say_how_much_of_their_count_is_of_themes_below_the_bar(count, contacts, study, book):

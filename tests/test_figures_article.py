@@ -18,6 +18,7 @@ from helpers.errors import FieldworkError
 from helpers.figures.drawing import Drawing
 from helpers.figures.model import _lanes
 from helpers.figures.style import COLOURS, DOUBT, wrap
+from helpers.study import Disclosure
 from helpers.trust import BY_DICTIONARY
 
 TOLD = all_told(2, range(1, 4), (0, 1)) | {(0, 1, "interview"): (0,), (1, 2, "voice_note"): (), (0, 2, "observation"): ()}
@@ -68,6 +69,16 @@ def test_pairs_are_segments_below_the_diagonal_and_contacts_above_it(drawings):
     assert digit(pairs, "t0-t0") == str(table.loc[("t0", "t0"), "n_segments"])
     assert digit(pairs, "t2-t0") == "0"
     assert "Of 3 pairs, 2 never stand in one segment." in pairs.alt
+
+
+def test_a_pair_in_many_sentences_of_few_contacts_is_told_apart():
+    ids = WORLD.codebook.theme_ids
+    rows = [(one, other, 10 + at, 3, 0.5, 0.2) for at, one in enumerate(ids) for other in ids[at:]]
+    columns = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+    pairs = figures.theme_pairs(pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook, sources=["interview"])
+    assert [digit(pairs, cell) for cell in ("t1-t0", "t0-t1", "t2-t1", "t1-t2", "t1-t1")] == ["10", "3", "11", "3", "11"]
+    below, above = (named(pairs, cell).get_facecolor()[0] for cell in ("t1-t0", "t0-t1"))
+    assert below < above, "a larger share of the rarer theme is darker"
 
 
 def test_marks_of_a_timeline_stand_at_their_words_and_in_no_hatched_week(drawings):
@@ -165,6 +176,11 @@ def test_the_audit_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn
     assert named(audit, "precision-all-t1") is None
     assert named(audit, "recall-all-t1") is not None
     assert [named(audit, f"{column}-t0").get_text() for column in ("n_both", "n_hand", "n_dictionary")] == ["3", "4", "5"]
+    both = pd.DataFrame([*rows, ("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=columns)
+    assert named(figures.dictionary_audit(both, WORLD.study, WORLD.codebook), "recall-interview-t0") is not None
+    kept = figures.dictionary_audit(both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook)
+    assert named(kept, "recall-interview-t0") is None, "a source may be one worker's"
+    assert set(kept.table["source"]) == {"all"}
     card = figures.dictionary_audit(pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook)
     assert "Nobody has coded by hand" in card.caption
 

@@ -33,7 +33,7 @@ CONTACTS = pd.DataFrame(
     columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"],
 )
 CODINGS = pd.DataFrame(
-    [("a1", "tea"), ("a1", "tea"), ("a2", "tea"), ("b1", "tea"), ("c1", "tea"), ("d1", "rain"), ("e1", "rain")],
+    [("a1", "tea"), ("a1", "tea"), ("a1", "rain"), ("a2", "tea"), ("b1", "tea"), ("c1", "tea"), ("d1", "rain"), ("e1", "rain")],
     columns=["segment_id", "theme"],
 )
 OWN = ["interview", "voice_note"]
@@ -48,6 +48,12 @@ def rate(study, book):
         return table.set_index("theme")
 
     return rated
+
+
+def test_a_segment_of_two_themes_counts_for_both(rate):
+    assert rate()["n"].to_dict() == {"rain": 2, "tea": 4}
+    assert rate(unit="contacts")["n"].to_dict() == {"rain": 2, "tea": 3}
+    assert rate(unit="weeks")["n"].to_dict() == {"rain": 2, "tea": 2}
 
 
 def test_a_rate_is_of_all_words_and_its_range_is_without_each_worker_and_source(rate):

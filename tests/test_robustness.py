@@ -112,6 +112,15 @@ def test_weeks_are_counted_from_mondays_and_from_first_days(tried):
     assert set(table.loc[table["unit"] != "weeks", "anchor"]) == {"monday"}
 
 
+def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(study, book):
+    early = pd.concat([SEGMENTS, pd.DataFrame([("x1", "x", "W2", "2023-10-04", 1, "voice_note", True)], columns=SEGMENTS.columns)])
+    codings = pd.concat([CODINGS, pd.DataFrame([("x1", "tea", "tea")], columns=CODINGS.columns)])
+    heard = pd.concat([CONTACTS, pd.DataFrame([("W2", 1, "voice_note", "observed", 1, 100, 30.0)], columns=CONTACTS.columns)])
+    table = try_claims([TEA], {"dictionary": codings}, early, heard, study, book, weeks=range(1, 5))
+    found = {anchor: one(table, unit="weeks", sources="voice_note", anchor=anchor)["value"] for anchor in ("monday", "first_day")}
+    assert found == {"monday": 1, "first_day": 0}
+
+
 def test_minutes_are_tried_only_where_every_length_is_known(tried):
     table = tried(TEA)
     assert set(table.loc[table["denominator"] == "minutes", "sources"]) == {"voice_note"}

@@ -100,6 +100,12 @@ def test_new_themes_are_first_traced_where_the_figure_has_them(example):
     assert drawn[drawn > 0].to_dict() == first.to_dict()
 
 
+def test_a_contact_with_two_themes_counts_for_both():
+    rows = [("W1", 1, "a", "tea", 2), ("W1", 1, "a", "rain", 1), ("W1", 1, "b", "rain", 1)]
+    traced = pd.DataFrame(rows, columns=["worker", "week", "contact_id", "theme", "n_mentions"])
+    assert counts_of(traced) == {"mentions": 4, "segments": 3, "contacts": 3, "weeks": 2}
+
+
 def test_without_the_words_the_same_is_counted(example):
     codebook, _, _, traced = example
     theme_counts = tables.read(tables.THEME_COUNTS, codebook)

@@ -206,7 +206,7 @@ def normalise(notebook: Any) -> bytes:
         if not cell.metadata.get("tags", True):
             cell.metadata.pop("tags")
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"
+            cell.id, cell.source = "injected-parameters", cell.source.rstrip("\n")
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
     text: str = nbformat.writes(notebook, version=4)
