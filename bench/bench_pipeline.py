@@ -2,8 +2,6 @@
 
 The plain script is all code cells of the notebooks in one process: the floor. Each is a whole process, from the
 start of Python to its end; rounds are interleaved, the least wall time of each is taken, and ratios are to the floor.
-
-SEEN
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from helpers.figures.style import LABEL, MARGIN, PAGE, SMALL, TEXT, line_height, width_of, wrap
+from helpers.figures.style import LABEL, MARGIN, PAGE, SMALL, STRONG, TEXT, line_height, width_of, wrap
 from helpers.study import State
 
 SUPPRESSED = "suppressed"
@@ -110,7 +110,9 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
     narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
     bare = Columns(group, 0, narrowest, right, weeks).width
-    wanted = max(width_of(label, LABEL) for group in groups for _, label in group.rows)
+    title = max(width_of(panel.title, STRONG, bold=True) for panel in panels)
+    beside = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
+    wanted = max(*(width_of(label, LABEL) for group in groups for _, label in group.rows), beside - group - STRIP - AIR)
     label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
     cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
     return Columns(group, label, cell, right, weeks)

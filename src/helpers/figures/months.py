@@ -48,7 +48,7 @@ from helpers.study import Study
 from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "areas_by_week"
-BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 8.5, 8.0, 1.0
+BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0
 LONG = 20
 """More weeks than these are drawn over the whole page."""
 COLUMNS = ["week", "area", "n", "n_below_bar", "n_words", "n_contacts", "n_weeks", "rate"]
@@ -89,7 +89,7 @@ def areas_by_week(
     caption = (
         f"Areas over {span_in_words(weeks, study)}, all workers together: {counts}, added up over the themes, {per}; {whose}. "
         "The number above a bar is the count behind it; 0 is a week in which somebody was heard and nobody told of the area. "
-        "A week in which nobody was heard is hatched. Below: how many workers were heard."
+        "A week in which nobody was heard is hatched. Below: how many workers were heard, in how many contacts."
     )
     caption += " The grey foot of a bar is of themes below the study's bar." if (table["n_below_bar"] > 0).any() else ""
     alt = f"Bars for {counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}, {whose}. {_facts(table, codebook, per)}"
@@ -144,13 +144,16 @@ def _bars(axes: Axes, of_area: pd.DataFrame, weeks: range, place: tuple[float, f
 
 
 def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:
-    """Write weeks, dates and workers heard below the last bars, at steps that leave air between them."""
+    """Write weeks, workers heard, contacts and dates below the last bars, at steps that leave air between them."""
     below, cell = place
-    heard = table.drop_duplicates("week").set_index("week")["n_weeks"]
+    of_week = table.drop_duplicates("week").set_index("week")
     has_dates = study.anchor == "monday"
     dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in weeks}
     axes.set_xticks([])
-    rows = (("Week", {week: f"{week}" for week in weeks}), ("heard", {week: f"{heard[week]}" for week in weeks}), ("", dates))
+    amounts = {
+        label: {week: f"{of_week.loc[week, name]}" for week in weeks} for label, name in (("heard", "n_weeks"), ("contacts", "n_contacts"))
+    }
+    rows = (("Week", {week: f"{week}" for week in weeks}), *amounts.items(), ("", dates))
     for line, (label, words) in enumerate(rows):
         step = ceil((max(width_of(word, SMALL) for word in words.values()) + AIR) / cell)
         y = below - BETWEEN + 1.6 + line * line_height(SMALL)
