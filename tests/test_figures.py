@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from lxml import etree
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
@@ -333,6 +334,12 @@ def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, 
         assert box.y0 > named(card, "notice").get_window_extent().y1
 
 
+def test_the_card_of_a_portrait_has_no_frame():
+    drawing = Drawing("portrait_W1", Figure(), pd.DataFrame(), "", "")
+    card = figures.of_the_public(drawing, study_of(disclosure={"profile": "strict"}))
+    assert not any(spine.get_visible() for axes in card.figure.axes for spine in axes.spines.values())
+
+
 def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(together, study, small):
     merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
     hidden = merged["theme"].eq("supervision") & merged["week"].eq(1)
@@ -347,7 +354,47 @@ def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is
     assert digit(drawing, "heard-w1-n_heard") == "2"
     assert "confidential: not shown" in " ".join(text.get_text() for text in texts(drawing))
     assert "Where c stands, a number is kept back" in drawing.caption
-    assert "Of 8 cells 1 are not shown" in drawing.alt
+    assert "Where c stands, a number is kept back. Weeks are in blocks where single ones would tell who is who." in drawing.caption
+    assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
+    assert "1 cell of 8 kept back" in drawing.alt
+
+
+def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
+    merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
+    drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
+    assert drawing.caption.count("Weeks are in blocks") == 1
+    assert "kept back" not in drawing.caption
+    assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
+    assert "were heard in a week or block of weeks" in drawing.alt
+    assert "worker-weeks" not in drawing.alt
+    silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
+    silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
+    assert "Nobody was heard in weeks 1 to 3." in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
+
+
+def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_part_kept_back_is_not_given(weekly, small):
+    kept = study_of(disclosure={"profile": "consented"})
+    merged = weekly[weekly["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
+    merged.loc[:, "state"] = "observed"
+    merged["n"] = merged["n"].fillna(0)
+    drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
+    assert "Weeks are in blocks where single ones would tell who is who. Shown are only workers who agreed to it" in drawing.caption
+    assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
+    assert "Every worker has contact in every week or block of weeks." in drawing.alt
+    absent = merged.copy()
+    gone = absent["worker"].eq("W2") & absent["week"].eq(1)
+    absent.loc[gone, "state"], absent.loc[gone, "n"] = "no_contact", pd.NA
+    assert "W2 in weeks 1 to 3" in figures.theme_weeks(absent, kept, small, **OWN_WORDS).alt
+    hidden = merged.copy()
+    cell = hidden["worker"].eq("W1") & hidden["week"].eq(1) & hidden["theme"].eq("supervision")
+    hidden.loc[cell, "state"], hidden.loc[cell, "n"] = "suppressed", pd.NA
+    drawing = figures.theme_weeks(hidden, kept, small, **OWN_WORDS)
+    partial = drawing.table["worker"].eq("W1") & drawing.table["theme"].eq("supervision")
+    assert drawing.table["n_all_weeks"].isna().equals(partial)
+    assert "1 cell of" in drawing.alt
+    assert "Most:" not in drawing.alt
+    assert "Every worker" not in drawing.alt
+    assert "Where c stands, a number is kept back. Weeks are in blocks" in drawing.caption
 
 
 def test_a_block_without_any_number_does_not_say_who_was_heard(together, study, small):

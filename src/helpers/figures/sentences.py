@@ -9,6 +9,8 @@ import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.errors import FieldworkError, allowed
+from helpers.figures.checks import with_last_week
+from helpers.figures.grid import SUPPRESSED
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study import DAYS, State, Study
 from helpers.trust import Trust
@@ -22,6 +24,8 @@ ABSENCES: dict[State, str] = {
     "withdrawn": "withdrawn",
 }
 VOICES = {"worker": "the worker's own words", "researcher": "the researcher's words", "other": "the words of others"}
+KEPT_BACK = "Where c stands, a number is kept back."
+BLOCKS = "Weeks are in blocks where single ones would tell who is who."
 NAMED = 12
 """How many workers a sentence names one by one."""
 
@@ -81,6 +85,22 @@ def weeks_in_words(weeks: Iterable[int]) -> str:
     return f"week{'s' if sum(map(len, runs)) > 1 else ''} {listed(parts)}"
 
 
+def week_or_block(frame: pd.DataFrame) -> str:
+    """Say what a column of a grid is: a week, or where ``last_week`` is another than ``week`` in any row, a block of weeks."""
+    return "week or block of weeks" if (frame["week"] != with_last_week(frame)["last_week"]).any() else "week"
+
+
+def columns_in_words(frame: pd.DataFrame) -> str:
+    """Say how many columns a grid has, weeks or blocks of them."""
+    n = frame["week"].nunique()
+    return counted(n, "weeks") if week_or_block(frame) == "week" else f"{n} weeks or blocks of weeks"
+
+
+def control_in_words(frame: pd.DataFrame) -> str:
+    """Say what disclosure control has done to a table: kept back numbers, put weeks into blocks, or neither."""
+    return (f" {KEPT_BACK}" if SUPPRESSED in set(frame["state"]) else "") + (f" {BLOCKS}" if week_or_block(frame) != "week" else "")
+
+
 def sources_in_words(sources: Sequence[str], study: Study) -> str:
     """Say which sources were counted, and whose words they are.
 
@@ -109,20 +129,25 @@ def absences_in_words(states: pd.DataFrame, no_contact: str = "no contact") -> s
     Parameters
     ----------
     states
-        ``worker``, ``week``, ``state``: one row per worker and week.
+        ``worker``, ``week``, ``state``: one row per worker and week; with ``last_week``, where weeks are in blocks.
     no_contact
         What that state is called, as `no_contact_in_words` has it.
     """
+    spans = with_last_week(states)
+    weekly = spans.assign(week=[range(first, last + 1) for first, last in zip(spans["week"], spans["last_week"], strict=True)])
+    weekly = weekly.explode("week").astype({"week": int})
     sentences = []
     for state, words in (ABSENCES | {"no_contact": no_contact}).items():
-        weeks = states[states["state"] == state].groupby("worker", sort=False)["week"].agg(list)
+        weeks = weekly[weekly["state"] == state].groupby("worker", sort=False)["week"].agg(list)
         if len(weeks) > NAMED:
             sentences.append(f"{words.capitalize()}: {len(weeks)} workers, {counted(int(weeks.map(len).sum()), 'weeks')} in all.")
         elif len(weeks):
             sentences.append(
                 f"{words.capitalize()}: {'; '.join(f'{worker} in {weeks_in_words(of_worker)}' for worker, of_worker in weeks.items())}."
             )
-    return " ".join(sentences) or "Every worker has contact in every week."
+    if not sentences and SUPPRESSED not in set(states["state"]):
+        return f"Every worker has contact in every {week_or_block(states)}."
+    return " ".join(sentences)
 
 
 def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:

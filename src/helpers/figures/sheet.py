@@ -23,6 +23,7 @@ from helpers.figures.style import (
     STRONG,
     TEXT,
     add_panel,
+    article,
     begin_page,
     foot_height,
     ink_on,
@@ -72,6 +73,7 @@ def withheld(name: str, study: Study) -> Drawing:
     return card(name, words, study)
 
 
+@article()
 def card(name: str, words: str, study: Study) -> Drawing:
     """Return, in the place of a figure, a card that says why there is none: an earlier picture does not stay."""
     lines = wrap(words, CARD - 2 * MARGIN, TEXT)

@@ -13,9 +13,12 @@ from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry, doubt_entries, 
 from helpers.figures.sentences import (
     beginnings,
     coded_in_words,
+    columns_in_words,
+    control_in_words,
     most_and_least,
     sources_in_words,
     span_in_words,
+    week_or_block,
     weeks_in_words,
     with_notice,
 )
@@ -30,7 +33,6 @@ from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "theme_weeks_together"
 SHOWN = "shown"
-HIDING = " Where c stands, a number is kept back; weeks are in blocks where single ones would tell who is who."
 
 
 @article()
@@ -76,7 +78,7 @@ def theme_weeks_together(
         "one is enough for a worker to count. The first row is the number of workers heard in the week. "
         "A week in which nobody was heard is hatched."
     )
-    caption += HIDING if SUPPRESSED in set(table["state"]) else ""
+    caption += control_in_words(table)
     alt = f"A grid of {_facts(table, heard, codebook, whose, coders)}"
     figure = draw_sheet(_panels(table, heard, codebook, trust), entries, weeks, study)
     return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
@@ -109,17 +111,20 @@ def _heard(table: pd.DataFrame) -> dict[int, int | None]:
 def _facts(table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, whose: str, coders: Coders) -> str:
     totals = table.groupby("theme")["n_workers"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
-    silent = [week for week, n in heard.items() if n == 0]
+    column = week_or_block(table)
+    unit = "worker-weeks" if column == "week" else "worker-blocks"
+    last = dict(table[["week", "last_week"]].itertuples(index=False, name=None))
+    silent = [week for first, n in heard.items() if n == 0 for week in range(first, last[first] + 1)]
     known = [n for n in heard.values() if n is not None]
     n_hidden = int((table["state"] == SUPPRESSED).sum())
     if n_hidden:
         return (
-            f"{counted(len(named), 'themes')} by {len(heard)} weeks or blocks of weeks, {whose}. Of {counted(len(table), 'cells')} "
-            f"{n_hidden} are not shown, so that nobody is singled out, and no sums are given."
+            f"{counted(len(named), 'themes')} by {columns_in_words(table)}, {whose}. {counted(n_hidden, 'cells')} of {len(table):,} "
+            "kept back, so that nobody is singled out; no sums are given."
         )
     return (
-        f"{counted(len(named), 'themes')} by {counted(len(heard), 'weeks')}, {whose}. Between {min(known)} and "
-        f"{counted(max(known), 'workers')} were heard in a week, {counted(sum(known), 'worker-weeks')} in all. "
-        f"Themes by the worker-weeks with {coders.mark} of them: {most_and_least(named, 'worker-weeks', 'themes')} "
-        + (f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week.")
+        f"{counted(len(named), 'themes')} by {columns_in_words(table)}, {whose}. Between {min(known)} and "
+        f"{counted(max(known), 'workers')} were heard in a {column}, {counted(sum(known), unit)} in all. "
+        f"Themes by the {unit} with {coders.mark} of them: {most_and_least(named, unit, 'themes')} "
+        + (f"Nobody was heard in {weeks_in_words(silent)}." if silent else f"Somebody was heard in every {column}.")
     )

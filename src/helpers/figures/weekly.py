@@ -16,6 +16,8 @@ from helpers.figures.sentences import (
     absences_in_words,
     beginnings,
     coded_in_words,
+    columns_in_words,
+    control_in_words,
     most_and_least,
     no_contact_in_words,
     sources_in_words,
@@ -73,6 +75,8 @@ def theme_weeks(
     table = weekly[["worker", "week", "last_week", "state", "area", "theme", "n"]].copy()
     table.insert(3, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
+    has_hidden = table["state"].eq(SUPPRESSED).groupby([table["worker"], table["theme"]]).transform("any")
+    table["n_all_weeks"] = table["n_all_weeks"].mask(has_hidden)
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, trust) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
@@ -83,10 +87,11 @@ def theme_weeks(
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
         f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact and without "
         f"{coders.mark} of the theme; a week with {no_contact} is hatched."
-        f"{AGREED if study.disclosure.profile == 'consented' else ''}"
+        f"{control_in_words(table)}{AGREED if study.disclosure.profile == 'consented' else ''}"
     )
-    facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}"
-    alt = f"{_size(workers, weeks, codebook)}, {whose}. {facts}"
+    facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}".rstrip()
+    size = f"{counted(len(codebook.themes), 'themes')} by {columns_in_words(table)}"
+    alt = f"For each of {counted(len(workers), 'workers')} a grid of {size}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
     return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
 
@@ -115,17 +120,16 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, trust: Trus
     )
 
 
-def _size(workers: list[str], weeks: range, codebook: Codebook) -> str:
-    themes = counted(len(codebook.themes), "themes")
-    return f"For each of {counted(len(workers), 'workers')} a grid of {themes} by {counted(len(weeks), 'weeks')}"
-
-
 def _most_told(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
+    if n_hidden := int((table["state"] == SUPPRESSED).sum()):
+        return (
+            f"{counted(n_hidden, 'cells')} of {len(table):,} kept back, so that nobody is singled out; no sums over all workers are given."
+        )
     totals = table.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     return f"All workers and weeks taken together: {most_and_least(named, unit, 'themes')}"
 
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
-    states = table[["worker", "week", "state"]].drop_duplicates()
+    states = table[["worker", "week", "last_week", "state"]].drop_duplicates(["worker", "week"])
     return states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)
