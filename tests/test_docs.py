@@ -192,3 +192,12 @@ def test_no_tracked_text_names_a_machine():
 def test_every_room_of_fieldwork_stands_on_its_map():
     rooms = {path.stem for path in (paths.SOURCE / "fieldwork").glob("*.py")} - {"__init__"}
     assert [room for room in sorted(rooms) if f"`{room}`" not in ARCHITECTURE] == []
+
+
+@pytest.mark.parametrize(
+    "page", sorted({*paths.ROOT.glob("*.md"), *paths.ROOT.glob("*/README.md")}), ids=lambda page: str(page.relative_to(paths.ROOT))
+)
+def test_every_row_of_a_table_stands_under_its_head(page):
+    lines = ["", *page.read_text(encoding="utf-8").splitlines()]
+    heads = [n for n in range(1, len(lines)) if lines[n].startswith("|") and not lines[n - 1].startswith("|")]
+    assert [lines[n] for n in heads if not re.fullmatch(r"\|(?: *:?-+:? *\|)+", lines[n + 1])] == []

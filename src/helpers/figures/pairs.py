@@ -12,11 +12,13 @@ from helpers.figures.key import NUMBER, ZERO, Entry, Look, draw_key, key_height,
 from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
 from helpers.figures.sheet import withheld
 from helpers.figures.style import (
+    COLUMN,
     INK,
     LABEL,
     LINE,
     MARGIN,
     NEUTRAL,
+    PAGE,
     SMALL,
     article,
     begin_page,
@@ -33,7 +35,7 @@ from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "theme_pairs"
 COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
-CELL, CORNER = 6.2, 30.0
+CELL, WIDEST = 6.2, 30.0
 
 
 @article()
@@ -74,8 +76,9 @@ def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, source
 
 def _draw(table: pd.DataFrame, rows: LabelledRows, entries: list[Entry], codebook: Codebook, study: Study) -> Figure:
     widest = max(width_of(f"{n:,}", SMALL) for n in [*table["n_segments"], *table["n_contacts"]])
-    cell = max(CELL, widest + 0.8)
-    width = max(89.0, rows.left + cell * len(codebook.themes) + MARGIN)
+    bare, least, n = rows.left + MARGIN, max(CELL, widest + 0.8), len(codebook.themes)
+    width = next((width for width in (COLUMN, PAGE) if bare + least * n <= width), bare + least * n)
+    cell = min((width - bare) / n, WIDEST)
     top = MARGIN + key_height(entries, width) + line_height(LABEL) + 1
     figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
     draw_key(figure, entries, width)
