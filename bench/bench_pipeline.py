@@ -2,6 +2,9 @@
 
 The plain script is all code cells of the notebooks in one process: the floor. Each is a whole process, from the
 start of Python to its end; rounds are interleaved, the least wall time of each is taken, and ratios are to the floor.
+
+Seen, for the example study (November 2026): through the runner 1.91 times as long as the plain script, of which the
+start of eleven kernels alone is 0.88; with nothing to do, 0.01.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from helpers import article, paths, tables
 from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
@@ -196,11 +197,17 @@ def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
     table = article.ArticleTable("themes", "Themes & numbers", frame, "It's counted.")
     word = docx.Document(io.BytesIO(as_docx(table, study)))
     cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
-    assert cells == [["Theme", "n", "rate"], ["Pay <b>& more", "1,200", "1.50"], ["=1+1", "", "2"]]
+    assert cells == [["Theme", "n", "rate"], ["Pay <b>& more", "1,200", "1.5"], ["=1+1", "", "2.0"]], "a column has one number of decimals"
+    assert [cell.paragraphs[0].alignment for cell in word.tables[0].rows[1].cells] == [
+        None,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+    ]
     page = as_html(table, study).decode()
     assert [html.unescape(cell) for cell in re.findall(r'<td class="gt_row[^"]*">(.*?)</td>', page)] == [
         cell for row in cells[1:] for cell in row
     ]
+    assert re.findall(r'<td class="gt_row gt_(\w+)', page) == ["left", "right", "right"] * 2
     assert "It's counted. Fictional test data." in html.unescape(page)
     assert "Themes & numbers" in html.unescape(page)
     assert not re.search(r"https?://|<script|@import|<b>", page), "a page fetches nothing, and words are words"
@@ -235,8 +242,11 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
     assert "R1 read 2 segments" in facts["coders"]
+    assert facts["withdrawn"] == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    assert article.facts_of(contacts, corpus, read, tables.read(tables.QUOTATIONS, codebook), strict, codebook)["interviews"] == ""
+    facts = article.facts_of(contacts, corpus, read, tables.read(tables.QUOTATIONS, codebook), strict, codebook)
+    assert facts["interviews"] == ""
+    assert facts["withdrawn"] == "Withdrawn: 0. Who refused, or left the work: for the researcher to write."
 
 
 def test_a_reflexive_study_declines_saturation_and_agreement(example):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -55,8 +56,8 @@ def _lighten(document: Any) -> None:
             document.styles.element.remove(style)
 
 
-def add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Add a table to a document; its first row is repeated on every page."""
+def add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> None:
+    """Add a table to a document; its first row is repeated on every page, and columns whose places are in `right` stand at the right."""
     table = document.add_table(rows=1, cols=len(heads), style=STYLE)
     table.rows[0]._tr.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no other name
     first = deepcopy(table.rows[0]._tr)  # noqa: SLF001
@@ -65,8 +66,11 @@ def add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]
         row.remove(row.trPr)
         table._tbl.append(row)  # noqa: SLF001 - add_row reads the whole table anew for each row
     for at, (cells, element) in enumerate(zip([heads, *rows], table._tbl.tr_lst, strict=True)):  # noqa: SLF001
-        for text, cell in zip(cells, element.tc_lst, strict=True):
-            run = docx.text.paragraph.Paragraph(cell.p_lst[0], table).add_run(plain(text))
+        for place, (text, cell) in enumerate(zip(cells, element.tc_lst, strict=True)):
+            paragraph = docx.text.paragraph.Paragraph(cell.p_lst[0], table)
+            if place in right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            run = paragraph.add_run(plain(text))
             run.font.size, run.bold = Pt(9), at == 0
 
 

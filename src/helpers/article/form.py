@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from numbers import Number
 
 import pandas as pd
 
@@ -20,6 +21,9 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+
+
+MOST_PLACES = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ def save(table: ArticleTable, study: Study) -> list[Written]:
 def as_docx(table: ArticleTable, study: Study) -> bytes:
     """Return a table as a Word document."""
     document = documents.new_document(table.title, study.notice, _notice(study), study.calendar.last_day)
-    documents.add_table(document, list(table.frame.columns), _cells(table.frame))
+    documents.add_table(document, list(table.frame.columns), _cells(table.frame), right=_numbers(table.frame))
     document.add_paragraph(documents.plain(table.note))
     return documents.as_bytes(document)
 
@@ -60,9 +64,8 @@ def as_html(table: ArticleTable, study: Study) -> bytes:
 
     shown = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns)).map(lambda cell: html.escape(cell, quote=False))
     source = f"{table.note} {_notice(study)}".strip()
-    made = (
-        GT(shown, id=table.name).tab_header(table.title).tab_source_note(source).cols_align("left")
-    )  # which escape their texts themselves
+    made = GT(shown, id=table.name).tab_header(table.title).tab_source_note(source)  # which escape their texts themselves
+    made = made.cols_align("left").cols_align("right", [table.frame.columns[at] for at in _numbers(table.frame)])
     return PAGE.format(title=html.escape(table.title), table=made.as_raw_html()).encode("utf-8")
 
 
@@ -71,13 +74,22 @@ def _notice(study: Study) -> str:
 
 
 def _cells(frame: pd.DataFrame) -> list[list[str]]:
-    """Return cells as they are printed: whole numbers with commas, nothing for what is missing."""
-    return [[_printed(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    """Return cells as they are printed: a column's numbers with as many decimals as any of them, nothing for what is missing."""
+    places = [max(map(_places, column), default=0) for _, column in frame.items()]
+    return [[_printed(cell, n) for cell, n in zip(row, places, strict=True)] for row in frame.itertuples(index=False, name=None)]
 
 
-def _printed(cell: object) -> str:
+def _numbers(frame: pd.DataFrame) -> list[int]:
+    """Return which columns are of numbers, by their place."""
+    return [at for at, (_, column) in enumerate(frame.items()) if any(isinstance(cell, Number) for cell in column.dropna())]
+
+
+def _places(cell: object) -> int:
+    is_fraction = isinstance(cell, float) and not pd.isna(cell)
+    return len(f"{cell:.{MOST_PLACES}f}".rstrip("0").partition(".")[2]) if is_fraction else 0
+
+
+def _printed(cell: object, places: int) -> str:
     if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
         return ""
-    if isinstance(cell, bool | str):
-        return str(cell)
-    return f"{cell:,.2f}" if isinstance(cell, float) and cell != int(cell) else f"{int(str(cell).partition('.')[0]):,}"
+    return f"{cell:,.{places}f}" if isinstance(cell, Number) else str(cell)

@@ -199,7 +199,7 @@ def facts_of(
     return {
         "stance": f"Stance: {study.stance}.",
         "workers": f"{people}: all whom the study knows and who have not withdrawn.",
-        "withdrawn": f"Withdrawn: {len(study.withdrawn)}.",
+        "withdrawn": f"Withdrawn: {len(study.withdrawn)}. {_left(study)}",
         "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
         "interviews": _repeated(contacts, study),
         "contacts": f"{listed(amounts)}." if amounts else "",
@@ -233,3 +233,10 @@ def _repeated(contacts: pd.DataFrame, study: Study) -> str:
         return ""
     span = f"{own.min()}" if own.min() == own.max() else f"{own.min()} to {own.max()}"
     return f"{span} interviews with each worker."
+
+
+def _left(study: Study) -> str:
+    if study.disclosure.profile != "open":
+        return "Who refused, or left the work: for the researcher to write."
+    left = [worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day]
+    return f"Left the work before the fieldwork ended: {len(left)}. Who refused: for the researcher to write."

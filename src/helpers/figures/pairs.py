@@ -113,6 +113,12 @@ def _facts(table: pd.DataFrame, codebook: Codebook, whose: str) -> str:
     for unit in ("segments", "contacts"):
         most = others.loc[others[f"n_{unit}"].idxmax()]
         n = int(most[f"n_{unit}"])
-        pair = f"{label[most['theme']]} and {label[most['other']]} ({counted(n, unit)})"
+        pair = f"{label[most['theme']]} with {label[most['other']]} ({counted(n, unit)})"
         said += f" Most often together in {unit}: {pair}." if n else f" No two themes share one of the {unit}."
-    return f"{said} Of {counted(len(others), 'pairs')}, {int((others['n_segments'] == 0).sum())} never stand in one segment."
+    apart = int((others["n_segments"] == 0).sum())
+    never = (
+        f"Of {counted(len(others), 'pairs')}, {apart} never stand in one segment."
+        if apart
+        else "Every pair stands in one segment somewhere."
+    )
+    return f"{said} {never}"
