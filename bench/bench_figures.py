@@ -156,7 +156,9 @@ def larger(n_workers: int, n_weeks: int) -> str:
     contacts["duration_s"] = np.nan
     theme_counts = grid[is_heard].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
     theme_counts["n_segments"] = draw.poisson(0.5, len(theme_counts))
-    theme_counts = theme_counts.assign(n_mentions=theme_counts["n_segments"], n_contacts=theme_counts["n_segments"].clip(upper=1))
+    theme_counts = theme_counts.assign(
+        n_mentions=theme_counts["n_segments"], n_turns=theme_counts["n_segments"], n_contacts=theme_counts["n_segments"].clip(upper=1)
+    )
     start = time.perf_counter()
     options = {"unit": "segments", "sources": OWN}
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)

@@ -30,7 +30,7 @@ def ran(monkeypatch) -> list[tuple[object, ...]]:
 def test_run_works_on_the_repository_unless_told_otherwise(ran, capsys):
     assert cli.main(["run"]) == 0
     assert ran == [(paths.ROOT, paths.ROOT, {}, False)]
-    assert capsys.readouterr().out.startswith("Nothing to do: all 7 notebooks are up to date. The figures are in ")
+    assert capsys.readouterr().out.startswith("Nothing to do: every notebook is up to date. The figures are in ")
 
 
 def test_study_output_and_force_are_passed_on(ran, folder, tmp_path):
@@ -189,7 +189,7 @@ def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exi
 
 
 def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monkeypatch, capsys):
-    told = {"segment_id": "s1", "contact_id": "c1", "worker": "W1", "week": 1, "source": "interview", "is_counted": True}
+    told = {"segment_id": "s1", "record_id": "r1", "contact_id": "c1", "worker": "W1", "week": 1, "source": "interview", "is_counted": True}
     known = {
         "segments": pd.DataFrame([told | {"text": "Nobody explained my role."}]),
         "contacts": pd.DataFrame([("W1", 1, "interview", "observed", 1, 1, 4, None)], columns=tables.CONTACTS.columns),
@@ -199,7 +199,7 @@ def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monk
     new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
     assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
     printed = capsys.readouterr().out
-    assert "3 published numbers of data/processed/theme_counts.csv move" in printed
+    assert "4 published numbers of data/processed/theme_counts.csv move" in printed
     assert "s1 role_clarity   lost" in printed
     assert cli.main(["codebook", "diff", str(old), str(old), "--study", str(folder)]) == 0
     assert "No segment changes its themes, and no number moves." in capsys.readouterr().out

@@ -24,13 +24,13 @@ CELLS = [  # worker, week, source, state, n_contacts, n_segments, n_words
     ("W2", 3, "interview", "no_contact", 0, 0, 0),
     ("W2", 3, "voice_note", "no_contact", 0, 0, 0),
 ]
-SEGMENTS = [  # segment_id, contact_id, worker, week, source, is_counted
-    ("a1", "a", "W1", 1, "interview", True),
-    ("a2", "a", "W1", 1, "interview", False),
-    ("a3", "a", "W1", 1, "interview", True),
-    ("b1", "b", "W1", 3, "voice_note", True),
-    ("c1", "c", "W1", 3, "voice_note", True),
-    ("d1", "d", "W2", 2, "interview", True),
+SEGMENTS = [  # segment_id, record_id, contact_id, worker, week, source, is_counted
+    ("a1", "r1", "a", "W1", 1, "interview", True),
+    ("a2", "r2", "a", "W1", 1, "interview", False),
+    ("a3", "r1", "a", "W1", 1, "interview", True),
+    ("b1", "r3", "b", "W1", 3, "voice_note", True),
+    ("c1", "r4", "c", "W1", 3, "voice_note", True),
+    ("d1", "r5", "d", "W2", 2, "interview", True),
 ]
 CODED = [("a1", "tea", 0), ("a1", "tea", 9), ("a1", "rain", 4), ("a2", "rain", 0), ("b1", "tea", 0), ("c1", "tea", 0)]
 OWN = ["interview", "voice_note"]
@@ -43,10 +43,10 @@ def contacts() -> pd.DataFrame:
 
 @pytest.fixture
 def count(book, contacts):
-    def count_weeks(weeks: range = range(1, 4)) -> pd.DataFrame:
-        segments = pd.DataFrame(SEGMENTS, columns=["segment_id", "contact_id", "worker", "week", "source", "is_counted"])
+    def count_weeks(weeks: range = range(1, 4), coded: list[tuple[str, str, int]] = CODED) -> pd.DataFrame:
+        segments = pd.DataFrame(SEGMENTS, columns=["segment_id", "record_id", "contact_id", "worker", "week", "source", "is_counted"])
         codings = pd.DataFrame(
-            [(s, t, at, at + 3, "dictionary", t) for s, t, at in CODED],
+            [(s, t, at, at + 3, "dictionary", t) for s, t, at in coded],
             columns=["segment_id", "theme", "start", "end", "coder", "indicator"],
         )
         return counts.count_themes(codings[CODINGS.columns], segments, contacts, book, weeks=weeks)
@@ -58,13 +58,19 @@ def test_a_segment_counts_once_however_many_indicators_it_carries(count):
     table = count()
     check(THEME_COUNTS, table)
     assert table.to_numpy().tolist() == [
-        ["W1", 1, "interview", "rain", 1, 1, 1],
-        ["W1", 1, "interview", "tea", 2, 1, 1],
-        ["W1", 3, "voice_note", "rain", 0, 0, 0],
-        ["W1", 3, "voice_note", "tea", 2, 2, 2],
-        ["W2", 2, "interview", "rain", 0, 0, 0],
-        ["W2", 2, "interview", "tea", 0, 0, 0],
+        ["W1", 1, "interview", "rain", 1, 1, 1, 1],
+        ["W1", 1, "interview", "tea", 2, 1, 1, 1],
+        ["W1", 3, "voice_note", "rain", 0, 0, 0, 0],
+        ["W1", 3, "voice_note", "tea", 2, 2, 2, 2],
+        ["W2", 2, "interview", "rain", 0, 0, 0, 0],
+        ["W2", 2, "interview", "tea", 0, 0, 0, 0],
     ]
+
+
+def test_a_turn_counts_once_however_many_of_its_segments_carry_the_theme(count):
+    table = count(coded=[("a1", "tea", 0), ("a1", "tea", 9), ("a3", "tea", 0), ("b1", "tea", 0)])
+    told = table[table["n_mentions"] > 0]
+    assert told[["week", "n_mentions", "n_segments", "n_turns", "n_contacts"]].to_numpy().tolist() == [[1, 3, 2, 1, 1], [3, 1, 1, 1, 1]]
 
 
 def test_a_week_without_contact_has_no_row(count):
@@ -190,7 +196,7 @@ def test_a_study_without_a_source_of_one_voice_has_zeros_for_it(count, study, bo
 
 def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
     table = counts.by_theme(count(), study, book, sources=OWN)
-    assert table.to_numpy().tolist() == [["tea", "one", 4, 3, 3, 1, 2], ["rain", "two", 1, 1, 1, 1, 1]]
+    assert table.to_numpy().tolist() == [["tea", "one", 4, 3, 3, 3, 1, 2], ["rain", "two", 1, 1, 1, 1, 1, 1]]
     assert counts.in_words(table, book, study, sources=OWN) == (
         "In interviews and voice notes, tea has indicators in most segments (3; 1 of 2 workers, 2 weeks) and rain in fewest (1; 1 of 2 workers, 1 week)."
     )
@@ -199,7 +205,7 @@ def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"unit": "turns"}, "parameter unit: 'turns'. Allowed: mentions, segments, contacts"),
+        ({"unit": "words"}, "parameter unit: 'words'. Allowed: mentions, segments, turns, contacts"),
         ({"sources": ["interview", "observation"]}, "different voices"),
         ({"sources": ["letters"]}, "no source 'letters'"),
         ({"sources": []}, "none given"),

@@ -110,7 +110,7 @@ class World:
         for number, ((worker, week, source), themes) in enumerate(sorted(heard.items())):
             day = study.calendar.monday_of(week) + timedelta(days=2)
             name = f"{worker}-{day}-{source}-{number:03}"
-            segments.append((name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50))
+            segments.append((name, name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50))
             codings += [(name, f"t{theme}", 5 * n, 5 * n + 5, "dictionary", "x") for n, theme in enumerate(themes)]
         rows = []
         for worker, week, source in study.cells():
@@ -118,7 +118,7 @@ class World:
             state = "observed" if is_heard else study.absence(worker, week)
             length = 60.0 if is_heard and source.id == "voice_note" else None
             rows.append((worker.id, week, source.id, state, int(is_heard), int(is_heard), self.n_words * is_heard, length))
-        columns = ["segment_id", "contact_id", "worker", "date", "week", "source", "is_counted", "n_words", "text"]
+        columns = ["segment_id", "record_id", "contact_id", "worker", "date", "week", "source", "is_counted", "n_words", "text"]
         cells = ["worker", "week", "source", "state", "n_contacts", "n_segments", "n_words", "duration_s"]
         said = pd.DataFrame(segments, columns=columns).astype({"week": int, "n_words": int, "is_counted": bool})
         given = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
@@ -230,13 +230,14 @@ def test_every_figure_of_every_study_is_legible_and_honest(name):
 
 
 @pytest.mark.parametrize(
-    ("unit", "denominator"), [("mentions", "none"), ("contacts", "contacts"), ("weeks", "weeks"), ("segments", "minutes")]
+    ("unit", "denominator"),
+    [("mentions", "none"), ("contacts", "contacts"), ("weeks", "weeks"), ("segments", "minutes"), ("turns", "words")],
 )
 def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
     drawings = {drawing.name: drawing for drawing in drawn(WORLDS["plain"], unit=unit, denominator=denominator)}
     for drawing in drawings.values():
         require_legible(drawing)
-    said = {"none": "in all", "contacts": "per contact", "weeks": "per week heard", "minutes": "per minute"}[denominator]
+    said = {"none": "in all", "words": "per 1,000 words", "contacts": "per contact", "weeks": "per week heard", "minutes": "per minute"}[denominator]
     for name in ("areas_by_worker", "areas_by_week"):
         assert said in drawings[name].caption
     if denominator == "minutes":

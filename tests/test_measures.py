@@ -10,12 +10,14 @@ from helpers.errors import FieldworkError
 from helpers.measures import DENOMINATORS, UNITS, check_unit, denominator_of, in_unit, unit_in_words
 
 COUNTS = pd.DataFrame(
-    [("W1", 1, "interview", "tea", 3, 2, 1), ("W1", 1, "voice_note", "tea", 1, 1, 1), ("W1", 2, "voice_note", "tea", 0, 0, 0)],
-    columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_contacts"],
+    [("W1", 1, "interview", "tea", 4, 3, 2, 1), ("W1", 1, "voice_note", "tea", 1, 1, 1, 1), ("W1", 2, "voice_note", "tea", 0, 0, 0, 0)],
+    columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"],
 )
 
 
-@pytest.mark.parametrize(("unit", "expected"), [("mentions", [4, 0]), ("segments", [3, 0]), ("contacts", [2, 0]), ("weeks", [1, 0])])
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("mentions", [5, 0]), ("segments", [4, 0]), ("turns", [3, 0]), ("contacts", [2, 0]), ("weeks", [1, 0])]
+)
 def test_sources_add_up_and_a_week_counts_once_however_many_sources_have_the_theme(unit, expected):
     assert in_unit(COUNTS, unit)["n"].tolist() == expected
 
@@ -24,6 +26,7 @@ def test_every_unit_is_said_in_a_caption():
     assert [unit_in_words(unit, THE_DICTIONARY) for unit in UNITS] == [
         "mentions of the theme",
         "segments with an indicator of the theme",
+        "turns with an indicator of the theme",
         "contacts with an indicator of the theme",
         "weeks with an indicator of the theme",
     ]
@@ -32,7 +35,7 @@ def test_every_unit_is_said_in_a_caption():
 
 def test_a_wrong_unit_or_denominator_is_refused_with_a_hint():
     with pytest.raises(
-        FieldworkError, match="parameter unit: 'segment'. Allowed: mentions, segments, contacts, weeks. Did you mean 'segments'"
+        FieldworkError, match="parameter unit: 'segment'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'segments'"
     ):
         check_unit("segment")
     with pytest.raises(FieldworkError, match="parameter denominator: 'word'. Allowed: none, words, minutes, contacts, weeks"):

@@ -173,7 +173,7 @@ def test_numbers_are_typed_strictly():
             "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
         ),
         (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
-        (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, contacts, weeks. Did you mean 'mentions'?"),
+        (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'mentions'?"),
         (("sources", "interview,letters"), "-p sources: 'letters'. Allowed: interview, observation, voice_note"),
         (('x=__import__("os").system("true")', "1"), "-p …: no notebook has this parameter"),
         (("__class__", "1"), "no notebook has this parameter"),

@@ -11,15 +11,15 @@ from helpers.study import Disclosure
 from helpers.tables import RATES, check
 
 SEGMENTS = pd.DataFrame(
-    [  # segment_id, contact_id, worker, week, source, is_counted, n_words
-        ("a1", "a", "W1", 1, "interview", True, 100),
-        ("a2", "a", "W1", 1, "interview", True, 100),
-        ("b1", "b", "W1", 1, "voice_note", True, 200),
-        ("c1", "c", "W2", 2, "interview", True, 400),
-        ("d1", "d", "W2", 3, "voice_note", True, 200),
-        ("e1", "e", "W2", 3, "observation", True, 500),
+    [  # segment_id, record_id, contact_id, worker, week, source, is_counted, n_words
+        ("a1", "r1", "a", "W1", 1, "interview", True, 100),
+        ("a2", "r1", "a", "W1", 1, "interview", True, 100),
+        ("b1", "r2", "b", "W1", 1, "voice_note", True, 200),
+        ("c1", "r3", "c", "W2", 2, "interview", True, 400),
+        ("d1", "r4", "d", "W2", 3, "voice_note", True, 200),
+        ("e1", "r5", "e", "W2", 3, "observation", True, 500),
     ],
-    columns=["segment_id", "contact_id", "worker", "week", "source", "is_counted", "n_words"],
+    columns=["segment_id", "record_id", "contact_id", "worker", "week", "source", "is_counted", "n_words"],
 )
 CONTACTS = pd.DataFrame(
     [  # worker, week, source, state, n_contacts, n_words, duration_s
@@ -65,7 +65,13 @@ def test_a_rate_is_of_all_words_and_its_range_is_without_each_worker_and_source(
 
 @pytest.mark.parametrize(
     ("unit", "denominator", "n", "amount"),
-    [("mentions", "none", 5, 1), ("segments", "contacts", 4, 4), ("contacts", "contacts", 3, 4), ("weeks", "weeks", 2, 3)],
+    [
+        ("mentions", "none", 5, 1),
+        ("segments", "contacts", 4, 4),
+        ("turns", "contacts", 3, 4),
+        ("contacts", "contacts", 3, 4),
+        ("weeks", "weeks", 2, 3),
+    ],
 )
 def test_every_unit_and_denominator_is_counted_as_it_says(rate, unit, denominator, n, amount):
     tea = rate(unit=unit, denominator=denominator).loc["tea"]

@@ -19,6 +19,7 @@ TEXTS = [
 SEGMENTS = pd.DataFrame(
     {
         "segment_id": [f"s{n}" for n in range(1, 7)],
+        "record_id": [f"r{n}" for n in range(1, 7)],
         "contact_id": ["c1"] * 3 + ["c2"] * 3,
         "worker": "W1",
         "week": [1] * 3 + [2] * 3,
@@ -68,12 +69,15 @@ def test_the_published_numbers_that_move_are_told_cell_by_cell(compare):
     assert [row[1:2] + row[3:] for row in compare().numbers.itertuples(index=False, name=None)] == [
         (1, "role_clarity", "n_mentions", 2, 1),
         (1, "role_clarity", "n_segments", 2, 1),
+        (1, "role_clarity", "n_turns", 2, 1),
         (2, "role_clarity", "n_contacts", 1, 0),
         (2, "role_clarity", "n_mentions", 1, 0),
         (2, "role_clarity", "n_segments", 1, 0),
+        (2, "role_clarity", "n_turns", 1, 0),
         (2, "supervision", "n_contacts", 0, 1),
         (2, "supervision", "n_mentions", 0, 2),
         (2, "supervision", "n_segments", 0, 1),
+        (2, "supervision", "n_turns", 0, 1),
     ]
 
 

@@ -11,16 +11,16 @@ from helpers.study import Disclosure
 from helpers.tables import VARIANTS, check
 
 SEGMENTS = pd.DataFrame(
-    [  # segment_id, contact_id, worker, date, week, source, is_counted
-        ("a1", "a", "W1", "2023-10-02", 1, "interview", True),
-        ("a2", "a", "W1", "2023-10-02", 1, "interview", True),
-        ("b1", "b", "W1", "2023-10-17", 3, "voice_note", True),
-        ("c1", "c", "W2", "2023-10-09", 2, "interview", True),
-        ("c2", "c", "W2", "2023-10-09", 2, "interview", False),
-        ("d1", "d", "W2", "2023-10-16", 3, "voice_note", True),
-        ("e1", "e", "W2", "2023-10-17", 3, "observation", True),
+    [  # segment_id, record_id, contact_id, worker, date, week, source, is_counted
+        ("a1", "r1", "a", "W1", "2023-10-02", 1, "interview", True),
+        ("a2", "r1", "a", "W1", "2023-10-02", 1, "interview", True),
+        ("b1", "r2", "b", "W1", "2023-10-17", 3, "voice_note", True),
+        ("c1", "r3", "c", "W2", "2023-10-09", 2, "interview", True),
+        ("c2", "r3", "c", "W2", "2023-10-09", 2, "interview", False),
+        ("d1", "r4", "d", "W2", "2023-10-16", 3, "voice_note", True),
+        ("e1", "r5", "e", "W2", "2023-10-17", 3, "observation", True),
     ],
-    columns=["segment_id", "contact_id", "worker", "date", "week", "source", "is_counted"],
+    columns=["segment_id", "record_id", "contact_id", "worker", "date", "week", "source", "is_counted"],
 )
 CONTACTS = pd.DataFrame(
     [  # worker, week, source, state, n_contacts, n_words, duration_s
@@ -78,6 +78,12 @@ def test_the_interviewers_words_count_in_no_variant_and_sources_change_the_outco
     assert one(table, sources="interview")["lead"] == pytest.approx(2 / 3, abs=1e-4)
 
 
+def test_segments_of_one_turn_are_one_turn(tried):
+    turns = one(tried(TEA), unit="turns", sources="interview")
+    assert (turns["value"], turns["rival"]) == (2, 1)
+    assert set(tried(TEA).query("unit == 'turns'")["denominator"]) == {"none", "words", "minutes", "contacts"}
+
+
 def test_a_tie_does_not_hold(tried):
     both = one(tried(TEA), sources="interview+voice_note")
     assert (both["value"], both["rival"], both["lead"], both["holds"]) == (3, 3, 0, False)
@@ -113,7 +119,7 @@ def test_weeks_are_counted_from_mondays_and_from_first_days(tried):
 
 
 def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(study, book):
-    early = pd.concat([SEGMENTS, pd.DataFrame([("x1", "x", "W2", "2023-10-04", 1, "voice_note", True)], columns=SEGMENTS.columns)])
+    early = pd.concat([SEGMENTS, pd.DataFrame([("x1", "r6", "x", "W2", "2023-10-04", 1, "voice_note", True)], columns=SEGMENTS.columns)])
     codings = pd.concat([CODINGS, pd.DataFrame([("x1", "tea", "tea")], columns=CODINGS.columns)])
     heard = pd.concat([CONTACTS, pd.DataFrame([("W2", 1, "voice_note", "observed", 1, 100, 30.0)], columns=CONTACTS.columns)])
     table = try_claims([TEA], {"dictionary": codings}, early, heard, study, book, weeks=range(1, 5))

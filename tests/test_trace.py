@@ -11,7 +11,7 @@ from helpers.coders import THE_DICTIONARY
 from helpers.coding import choice
 from helpers.trace import counted_without_words, counts_of, trace
 
-UNITS = ("mentions", "segments", "contacts")
+UNITS = ("mentions", "segments", "turns", "contacts")
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +101,15 @@ def test_new_themes_are_first_traced_where_the_figure_has_them(example):
 
 
 def test_a_contact_with_two_themes_counts_for_both():
-    rows = [("W1", 1, "a", "tea", 2), ("W1", 1, "a", "rain", 1), ("W1", 1, "b", "rain", 1)]
-    traced = pd.DataFrame(rows, columns=["worker", "week", "contact_id", "theme", "n_mentions"])
-    assert counts_of(traced) == {"mentions": 4, "segments": 3, "contacts": 3, "weeks": 2}
+    rows = [
+        ("W1", 1, "a", "r1", "tea", 2),
+        ("W1", 1, "a", "r1", "rain", 1),
+        ("W1", 1, "b", "r2", "rain", 1),
+        ("W1", 1, "b", "r3", "rain", 1),
+    ]
+    rows += [("W1", 1, "b", "r3", "rain", 1)]
+    traced = pd.DataFrame(rows, columns=["worker", "week", "contact_id", "record_id", "theme", "n_mentions"])
+    assert counts_of(traced) == {"mentions": 6, "segments": 5, "turns": 4, "contacts": 3, "weeks": 2}
 
 
 def test_without_the_words_the_same_is_counted(example):
@@ -118,8 +124,10 @@ def test_the_command_prints_the_segments_and_how_many_they_are(capsys):
     assert cli.main(["trace", "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0
     lines = capsys.readouterr().out.splitlines()
     n = int(figure("theme_weeks").query("worker == 'W2' and week == 5 and theme == 'supervision'")["n"].iloc[0])
+    counts = pd.read_csv(paths.ROOT / "data/processed/theme_counts.csv")
+    n_turns = counts.query("worker == 'W2' and week == 5 and theme == 'supervision' and source != 'observation'")["n_turns"].sum()
     assert len(lines) == 2 * n + 1
-    assert lines[-1] == f"{n} mentions, {n} segments, 1 contact, 1 worker-week. Raw words: not to be published."
+    assert lines[-1] == f"{n} mentions, {n} segments, {n_turns} turns, 1 contact, 1 worker-week. Raw words: not to be published."
     assert all("  week 5  supervision: " in line for line in lines[:-1:2])
 
 

@@ -14,19 +14,19 @@ CELLS = [  # worker, week, source, state
     ("W1", 1, "voice_note", "observed"),
     ("W1", 2, "voice_note", "observed"),
 ]
-COUNTS = [  # worker, week, source, theme, n_mentions, n_segments, n_contacts
-    ("W1", 1, "interview", "tea", 3, 2, 1),
-    ("W1", 1, "interview", "rain", 0, 0, 0),
-    ("W1", 1, "voice_note", "tea", 0, 0, 0),
-    ("W1", 1, "voice_note", "rain", 1, 1, 1),
-    ("W1", 2, "voice_note", "tea", 0, 0, 0),
-    ("W1", 2, "voice_note", "rain", 2, 2, 1),
+COUNTS = [  # worker, week, source, theme, n_mentions, n_segments, n_turns, n_contacts
+    ("W1", 1, "interview", "tea", 3, 2, 2, 1),
+    ("W1", 1, "interview", "rain", 0, 0, 0, 0),
+    ("W1", 1, "voice_note", "tea", 0, 0, 0, 0),
+    ("W1", 1, "voice_note", "rain", 1, 1, 1, 1),
+    ("W1", 2, "voice_note", "tea", 0, 0, 0, 0),
+    ("W1", 2, "voice_note", "rain", 2, 2, 1, 1),
 ]
 
 
 def found(study, book, unit: str = "segments", weeks: range = range(1, 3)) -> pd.DataFrame:
     contacts = pd.DataFrame(CELLS, columns=["worker", "week", "source", "state"])
-    counts = pd.DataFrame(COUNTS, columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_contacts"])
+    counts = pd.DataFrame(COUNTS, columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"])
     return triangulation.side_by_side(counts, contacts, study, book, unit=unit, weeks=weeks)
 
 

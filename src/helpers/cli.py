@@ -178,7 +178,7 @@ def _run(arguments: argparse.Namespace) -> None:
     if parameters and not arguments.output:
         print(f"Parameters are not the published ones: this run is kept apart, in {KEPT_APART.as_posix()}.")
     ran = pipeline.run(study, output, parameters, force=arguments.force)
-    done = f"Ran {counted(len(ran), 'notebooks')}" if ran else f"Nothing to do: all {len(STEPS)} notebooks are up to date"
+    done = f"Ran {counted(len(ran), 'notebooks')}" if ran else "Nothing to do: every notebook is up to date"
     print(f"{done}. The figures are in {_shown(output / paths.FIGURES)}")
 
 
@@ -292,9 +292,7 @@ def _trace(arguments: argparse.Namespace) -> None:
 
 
 def _counts_in_words(n: dict[str, int]) -> str:
-    return ", ".join(
-        counted(n[unit], "worker-weeks" if unit == "weeks" else unit) for unit in ("mentions", "segments", "contacts", "weeks")
-    )
+    return ", ".join(counted(number, "worker-weeks" if unit == "weeks" else unit) for unit, number in n.items())
 
 
 def _words(arguments: argparse.Namespace) -> None:

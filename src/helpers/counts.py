@@ -17,6 +17,7 @@ from helpers.study import Study, state_of_week
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
+COUNTS = ["n_mentions", "n_segments", "n_turns", "n_contacts"]
 AMOUNTS = ["n_words", "n_contacts", "n_weeks", "minutes"]
 """How much was heard."""
 
@@ -39,18 +40,20 @@ def count_themes(
     Returns
     -------
     DataFrame
-        Table ``theme_counts``: ``n_mentions`` codings, ``n_segments`` and ``n_contacts`` in which they stand.
+        Table ``theme_counts``: ``n_mentions`` codings; ``n_segments``, ``n_turns`` and ``n_contacts`` in which they stand.
     """
     heard = contacts.loc[(contacts["state"] == "observed") & contacts["week"].isin(weeks), CELL]
     grid = heard.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
-    own = segments.loc[segments["is_counted"] & segments["week"].isin(weeks), ["segment_id", "contact_id", *CELL]]
+    own = segments.loc[segments["is_counted"] & segments["week"].isin(weeks), ["segment_id", "record_id", "contact_id", *CELL]]
     told = codings.merge(own, on="segment_id", how="inner", validate="many_to_one")
     counts = told.groupby([*CELL, "theme"], as_index=False).agg(
-        n_mentions=("segment_id", "size"), n_segments=("segment_id", "nunique"), n_contacts=("contact_id", "nunique")
+        n_mentions=("segment_id", "size"),
+        n_segments=("segment_id", "nunique"),
+        n_turns=("record_id", "nunique"),
+        n_contacts=("contact_id", "nunique"),
     )
     table = grid.merge(counts, on=[*CELL, "theme"], how="left", validate="one_to_one")
-    n = ["n_mentions", "n_segments", "n_contacts"]
-    table[n] = table[n].fillna(0).astype("int64")
+    table[COUNTS] = table[COUNTS].fillna(0).astype("int64")
     return in_order(THEME_COUNTS, table)
 
 
@@ -184,7 +187,7 @@ def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, so
     chosen = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))]
     told = chosen[chosen["n_segments"] > 0]
     table = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]).set_index("theme")
-    table[["n_mentions", "n_segments", "n_contacts"]] = chosen.groupby("theme")[["n_mentions", "n_segments", "n_contacts"]].sum()
+    table[COUNTS] = chosen.groupby("theme")[COUNTS].sum()
     table["n_workers"] = told.groupby("theme")["worker"].nunique()
     table["n_weeks"] = told.groupby("theme")["week"].nunique()
     n = [name for name in table if name.startswith("n_")]

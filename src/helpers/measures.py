@@ -9,8 +9,8 @@ import pandas as pd
 from helpers.coders import Coders
 from helpers.errors import FieldworkError, allowed
 
-UNITS = ("mentions", "segments", "contacts", "weeks")
-"""Codings; segments that carry a theme; contacts in which it occurs; worker-weeks in which it occurs."""
+UNITS = ("mentions", "segments", "turns", "contacts", "weeks")
+"""Codings; segments that carry a theme; records that do (a turn to speak, a note's paragraph, a message); contacts; worker-weeks."""
 
 
 class Denominator(NamedTuple):

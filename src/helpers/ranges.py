@@ -59,7 +59,7 @@ def rates(
         raise FieldworkError(msg)
     own = segments[segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)]
     told = codings[["segment_id", "theme"]].merge(
-        own[["segment_id", "contact_id", "worker", "week", "source"]], on="segment_id", how="inner", validate="many_to_one"
+        own[["segment_id", "record_id", "contact_id", "worker", "week", "source"]], on="segment_id", how="inner", validate="many_to_one"
     )
     heard = contacts[(contacts["state"] == "observed") & contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
 
@@ -86,7 +86,7 @@ def rates(
 
 def _counted(told: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Return one row for each time that a unit counts a theme."""
-    once = {"segments": ["segment_id"], "contacts": ["contact_id"], "weeks": ["worker", "week"]}
+    once = {"segments": ["segment_id"], "turns": ["record_id"], "contacts": ["contact_id"], "weeks": ["worker", "week"]}
     return told if check_unit(unit) == "mentions" else told.drop_duplicates([*once[unit], "theme"])
 
 

@@ -25,6 +25,7 @@ from helpers.tables import VARIANTS, in_order
 DIVIDED = {
     "mentions": ("none", "words", "minutes", "contacts"),
     "segments": ("none", "words", "minutes", "contacts"),
+    "turns": ("none", "words", "minutes", "contacts"),
     "contacts": ("none", "contacts"),
     "weeks": ("none", "weeks"),
 }
@@ -150,7 +151,7 @@ def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series:
 
 
 def _told(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    own = segments[["segment_id", "contact_id", "worker", "source", *ANCHORS]]
+    own = segments[["segment_id", "record_id", "contact_id", "worker", "source", *ANCHORS]]
     told = codings[["segment_id", "theme", "indicator"]].merge(own, on="segment_id", how="inner", validate="many_to_one")
     return told.assign(area=told["theme"].map({theme.id: theme.area for theme in codebook.themes}))
 
@@ -162,7 +163,7 @@ class _Counts:
         self._names = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas]}
         order = {"worker": corpus.workers, "source": corpus.study.source_ids, **self._names}
         self._codes = {name: pd.Categorical(told[name], categories=known).codes.astype(np.int64) for name, known in order.items()}
-        self._codes |= {name: pd.factorize(told[name])[0] for name in ("segment_id", "contact_id")}
+        self._codes |= {name: pd.factorize(told[name])[0] for name in ("segment_id", "record_id", "contact_id")}
         self._codes |= {anchor: told[anchor].fillna(-1).to_numpy(np.int64) for anchor in ANCHORS}
         self._shape = {name: (len(corpus.workers), len(names)) for name, names in self._names.items()}
         self._sources = corpus.study.source_ids
@@ -177,7 +178,7 @@ class _Counts:
 
     def _count(self, variant: Variant, by: str) -> np.ndarray:
         wanted = np.isin(self._codes["source"], [self._sources.index(source) for source in variant.sources])
-        unit = {"segments": "segment_id", "contacts": "contact_id", "weeks": variant.anchor}.get(variant.unit)
+        unit = {"segments": "segment_id", "turns": "record_id", "contacts": "contact_id", "weeks": variant.anchor}.get(variant.unit)
         if variant.unit == "weeks":
             wanted &= self._codes[variant.anchor] >= 0
         places = np.stack([self._codes["worker"], self._codes[by]])[:, wanted]

@@ -285,10 +285,12 @@ THEME_COUNTS = Table(
             "theme": _text(_nonempty),
             "n_mentions": _count(),
             "n_segments": _count(),
+            "n_turns": _count(),
             "n_contacts": _count(),
         },
         pa.Check(lambda t: t["n_segments"] <= t["n_mentions"], name="a_segment_needs_a_mention"),
-        pa.Check(lambda t: t["n_contacts"] <= t["n_segments"], name="a_contact_needs_a_segment"),
+        pa.Check(lambda t: t["n_turns"] <= t["n_segments"], name="a_turn_needs_a_segment"),
+        pa.Check(lambda t: t["n_contacts"] <= t["n_turns"], name="a_contact_needs_a_turn"),
     ),
     is_coded=True,
 )

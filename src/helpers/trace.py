@@ -6,7 +6,22 @@ from collections.abc import Collection
 
 import pandas as pd
 
-COLUMNS = ["worker", "week", "source", "date", "contact_id", "segment_id", "theme", "n_mentions", "marks", "is_checked", "text"]
+from helpers.measures import UNITS
+
+COLUMNS = [
+    "worker",
+    "week",
+    "source",
+    "date",
+    "contact_id",
+    "record_id",
+    "segment_id",
+    "theme",
+    "n_mentions",
+    "marks",
+    "is_checked",
+    "text",
+]
 
 
 def trace(
@@ -36,7 +51,7 @@ def trace(
     own = segments[segments["is_counted"]]
     for column, wanted in (("worker", workers), ("week", weeks), ("source", sources)):
         own = own[own[column].isin(list(wanted))] if len(wanted) else own
-    facts = own[["segment_id", "worker", "week", "source", "date", "contact_id", "is_checked", "text"]]
+    facts = own[["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]]
     told = codings[codings["theme"].isin(list(themes))].merge(facts, on="segment_id", how="inner", validate="many_to_one")
     told["mark"] = [text[start:end] for text, start, end in told[["text", "start", "end"]].itertuples(index=False)]
     keys = [column for column in COLUMNS if column not in ("n_mentions", "marks")]
@@ -56,6 +71,7 @@ def counts_of(traced: pd.DataFrame) -> dict[str, int]:
     return {
         "mentions": int(traced["n_mentions"].sum()),
         "segments": len(traced),
+        "turns": len(traced.drop_duplicates(["record_id", "theme"])),
         "contacts": len(traced.drop_duplicates(["contact_id", "theme"])),
         "weeks": len(traced.drop_duplicates(["worker", "week", "theme"])),
     }
@@ -75,5 +91,5 @@ def counted_without_words(theme_counts: pd.DataFrame, *, themes: Collection[str]
     for column, wanted in where.items():
         own = own[own[column].isin(list(wanted))] if len(wanted) else own
     told = own[own["n_segments"] > 0]
-    sums = {unit: int(own[f"n_{unit}"].sum()) for unit in ("mentions", "segments", "contacts")}
+    sums = {unit: int(own[f"n_{unit}"].sum()) for unit in UNITS[:-1]}
     return sums | {"weeks": len(told.drop_duplicates(["worker", "week", "theme"]))}

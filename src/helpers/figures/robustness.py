@@ -103,7 +103,7 @@ def specification_curve(
         f"up. No way of counting is the true one. Codebook {codebook.stamp}."
     )
     alt = (
-        f"A rising curve of {counted(n, 'ways')} of counting for the claim “{says}”. It holds in {n_holds:,}, from a lead of "
+        f"A rising curve of {counted(n, 'ways')} of counting for the claim “{says[:-1]}”. It holds in {n_holds:,}, from a lead of "
         f"{own['lead'].iloc[0]:.0%} to {own['lead'].iloc[-1]:.0%}. {_options_in_words(options, study)}"
     )
     return Drawing(CURVE, figure, table, with_notice(caption, study), with_notice(alt, study))
