@@ -222,6 +222,10 @@ def test_every_page_and_document_says_that_it_is_fictional():
             assert docx.Document(str(path)).sections[0].header.paragraphs[0].text == "Fictional example data.", path.name
 
 
+def test_nothing_printed_is_said_to_be_grey():
+    assert "Grey" not in (paths.ROOT / "article/themes.html").read_text(encoding="utf-8")
+
+
 def test_checklists_have_all_their_items_and_say_what_is_left(study):
     assert (len(COREQ), len(SRQR)) == (32, 21)
     for name, topics in (("COREQ", COREQ), ("SRQR", SRQR)):

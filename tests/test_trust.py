@@ -46,6 +46,7 @@ def test_a_caption_says_by_whom_it_was_audited_how_well_and_what_is_grey(trust, 
         "(precision 0.60, recall 0.60)."
     )
     assert "Grey" not in trust._replace(bar=Bar()).in_words(codebook)
+    assert "a theme. \u2020: supervision" in trust.in_words(codebook, in_grey=False)
 
 
 def test_a_dictionary_that_nobody_has_audited_says_so(study, codebook):

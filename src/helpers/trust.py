@@ -39,8 +39,8 @@ class Trust(NamedTuple):
         """Return a theme's label, marked if the theme is below the bar."""
         return f"{label} {MARK}" if theme in self.below else label
 
-    def in_words(self, codebook: Codebook) -> str:
-        """Say for a caption who has coded, how well, and which themes are below the bar."""
+    def in_words(self, codebook: Codebook, *, in_grey: bool = True) -> str:
+        """Say for a caption who has coded, how well, and which themes are below the bar: in figures they are grey."""
         said = self.coders.in_words()
         if not self.coders.is_dictionary:
             return said
@@ -54,7 +54,7 @@ class Trust(NamedTuple):
             return said
         named = [f"{in_a_sentence(theme.label)} ({_shares(*self.scores[theme.id])})" for theme in low]
         bar = _shares(self.bar.precision, self.bar.recall)
-        return f"{said} Grey, {MARK}: {listed(named)}, below the study's bar ({bar})."
+        return f"{said} {'Grey, ' if in_grey else ''}{MARK}: {listed(named)}, below the study's bar ({bar})."
 
     @property
     def in_short(self) -> str:

@@ -83,7 +83,7 @@ def about_themes(
     note = f"{counted_as} A counter-example has an indicator of the theme, and the person who read it did not give the theme. "
     frame = pd.DataFrame(rows, columns=heads)
     hidden = CONFIDENTIAL.strip() + " " if (frame == HIDDEN).any(axis=None) else ""
-    return ArticleTable("themes", "Themes", frame, f"{note}{hidden}{trust.in_words(codebook)} Codebook {codebook.stamp}.")
+    return ArticleTable("themes", "Themes", frame, f"{note}{hidden}{trust.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}.")
 
 
 def carried_by(by_source: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
