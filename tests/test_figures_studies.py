@@ -237,7 +237,9 @@ def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
     drawings = {drawing.name: drawing for drawing in drawn(WORLDS["plain"], unit=unit, denominator=denominator)}
     for drawing in drawings.values():
         require_legible(drawing)
-    said = {"none": "in all", "words": "per 1,000 words", "contacts": "per contact", "weeks": "per week heard", "minutes": "per minute"}[denominator]
+    said = {"none": "in all", "words": "per 1,000 words", "contacts": "per contact", "weeks": "per week heard", "minutes": "per minute"}[
+        denominator
+    ]
     for name in ("areas_by_worker", "areas_by_week"):
         assert said in drawings[name].caption
     if denominator == "minutes":
