@@ -90,8 +90,10 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published,
     expected = {
         ("structures", "n_mentions", cell): 2,
         ("structures", "n_segments", cell): 1,
+        ("structures", "n_turns", cell): 1,
         ("induction_training", "n_mentions", cell): 1,
         ("induction_training", "n_segments", cell): 1,
+        ("induction_training", "n_turns", cell): 1,
         ("n_segments", cell): 1,
         ("n_words", cell): 15,
     }
