@@ -21,7 +21,7 @@ from pathlib import Path
 
 SIZES, PER_DOCUMENT, WORDS_EACH = (100, 300, 1000), 100, 1800
 WORDS = ["tea", "role", "caf\u00e9", "I\u2019d", "\U0001f642", "manager", "bus", "compare", "notes"]
-OURS = "from helpers.coding.refi import read_project as load\nread = lambda path: len(load(Path(path)).selections)"
+OURS = "from helpers.exchange.refi import read_project as load\nread = lambda path: len(load(Path(path)).selections)"
 THEIRS = (
     "import tempfile\nfrom pyrefiqda import RefiProject\n"
     "read = lambda path: sum(len(s.coding) for t in RefiProject.load(path, tempfile.mkdtemp()).sources.text_source"

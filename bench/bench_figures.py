@@ -24,15 +24,19 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from helpers import claims, counts, figures, pairs, paths, ranges, robustness, tables, timelines, triangulation, trust
-from helpers.codebook import read_codebook
-from helpers.coders import THE_DICTIONARY
-from helpers.coding import choice, hand, saturation
-from helpers.conditions import read_conditions
-from helpers.figures.drawing import Drawing, render
-from helpers.figures.style import article
-from helpers.privacy import publication
-from helpers.study import Study, Worker, read_study
+from helpers import figures, tables
+from helpers.coding import choice, saturation, validation
+from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
+from helpers.exchange import hand
+from helpers.figures.drawing.drawing import Drawing, render
+from helpers.figures.drawing.style import article
+from helpers.files import paths
+from helpers.privacy.disclosure import publication
+from helpers.study import claims
+from helpers.study.codebook import read_codebook
+from helpers.study.coders import THE_DICTIONARY
+from helpers.study.conditions import read_conditions
+from helpers.study.study import Study, Worker, read_study
 
 ROUNDS, FORMATS = 3, ("svg", "pdf", "png")
 SIZES = ((5, 13), (50, 52), (500, 52))
@@ -61,7 +65,7 @@ def makers() -> list[Callable[[], Drawing]]:
     contacts, segments = tables.read(tables.CONTACTS), tables.read(tables.SEGMENTS)
     theme_counts, codings = tables.read(tables.THEME_COUNTS, codebook), tables.read(tables.CODINGS, codebook)
     audits = tables.read(tables.AUDITS, codebook)
-    trusted = trust.trust_of(audits, study, THE_DICTIONARY)
+    trusted = validation.trust_of(audits, study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "trust": trusted}
     read = hand.read_by(tables.read(tables.SELECTIONS), segments)
     told = choice.choose(codings, read, segments, THE_DICTIONARY)
@@ -71,7 +75,7 @@ def makers() -> list[Callable[[], Drawing]]:
     area = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
     beside = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit="segments", weeks=weeks)
-    two = pairs.count_pairs(told, segments, codebook, sources=OWN, weeks=weeks)
+    two = co_occurrence.count_pairs(told, segments, codebook, sources=OWN, weeks=weeks)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     laid_out = timelines.lay_out(told, segments, sources=OWN, weeks=weeks)
     by_contact = saturation.by_contact(told, segments, study, sources=OWN)

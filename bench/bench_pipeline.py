@@ -18,8 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from helpers import notebooks, paths
-from helpers.sequence import steps_of
+from helpers.files import paths
+from helpers.running import notebooks
+from helpers.running.steps import steps_of
 
 ROUNDS, WORKERS = 3, ("W1", "W2", "W3", "W4", "W5")
 
@@ -67,7 +68,7 @@ for _ in range(11):
         client = manager.blocking_client()
         client.start_channels()
         client.wait_for_ready()
-        client.execute_interactive("from helpers import contacts, fieldwork, figures, segments, tables", output_hook=lambda message: None)
+        client.execute_interactive("from helpers import article, fieldwork, figures, tables", output_hook=lambda message: None)
         client.stop_channels()
         manager.shutdown_kernel(now=True)
 """

@@ -23,10 +23,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.privacy.decisions import Decisions
-from helpers.privacy.pseudonyms import replace
-from helpers.roster import Form, Person, Roster
-from helpers.study import read_study
+from helpers.privacy.names.decisions import Decisions
+from helpers.privacy.names.pseudonyms import replace
+from helpers.study.roster import Form, Person, Roster
+from helpers.study.study import read_study
 
 SENTENCES = Path(__file__).with_name("corpus") / "privacy.txt"
 ROOT = Path(__file__).resolve().parents[1]

@@ -64,7 +64,7 @@ def plain_loop(study: Path) -> Found:
 
 
 def our_chat(study: Path) -> Found:
-    from helpers.fieldwork.whatsapp import read_export
+    from helpers.fieldwork.sources.whatsapp import read_export
 
     readings = read_export(chat_of(study), *facts(study))
     for reading in readings:
@@ -75,7 +75,7 @@ def our_chat(study: Path) -> Found:
 def our_chat_and_ledger(study: Path) -> Found:
     """Read and tabulate all files: hashes before and after, checks, ids, and the ledger as a table."""
     from helpers.fieldwork import take_stock
-    from helpers.study import read_study
+    from helpers.study.study import read_study
 
     ledger = take_stock(study, read_study(study))
     return len(ledger), int((ledger["reason"] == "chat_message").sum())
@@ -134,7 +134,7 @@ def xml_and_regex(study: Path) -> Found:
 
 def our_documents(study: Path) -> Found:
     """Read the words of each document, with their places, and nothing of who says them."""
-    from helpers.fieldwork.docx import read_document
+    from helpers.fieldwork.formats.docx import read_document
 
     seen = found = 0
     for path in documents_of(study):
@@ -146,7 +146,7 @@ def our_documents(study: Path) -> Found:
 
 def our_transcripts(study: Path) -> Found:
     """Read who says what and when; found are the paragraphs of turns, without title, date and notices."""
-    from helpers.fieldwork.transcripts import read_transcript
+    from helpers.fieldwork.sources.transcripts import read_transcript
 
     given = facts(study)
     seen = found = 0
@@ -202,8 +202,8 @@ def documents_of(study: Path) -> list[Path]:
 
 
 def facts(study: Path) -> tuple:
-    from helpers.roster import read_roster
-    from helpers.study import read_study
+    from helpers.study.roster import read_roster
+    from helpers.study.study import read_study
 
     found = read_study(study)
     return found, read_roster(study, found)
@@ -285,10 +285,10 @@ def peak_mb() -> float:
 
 
 IMPORTS = {
-    "our reader": ["helpers.fieldwork.whatsapp", "helpers.roster"],
+    "our reader": ["helpers.fieldwork.sources.whatsapp", "helpers.study.roster"],
     "our reader, checks and ledger": ["helpers.fieldwork"],
-    "our words and places": ["helpers.fieldwork.docx"],
-    "our transcripts": ["helpers.fieldwork.transcripts", "helpers.roster"],
+    "our words and places": ["helpers.fieldwork.formats.docx"],
+    "our transcripts": ["helpers.fieldwork.sources.transcripts", "helpers.study.roster"],
     "zip, lxml and a regex (floor)": ["lxml.etree"],
     "bare zip and lxml": ["lxml.etree"],
     "whatstk": ["whatstk"],

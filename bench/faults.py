@@ -25,9 +25,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers import paths
-from helpers.sequence import steps_of
-from helpers.study import read_study
+from helpers.files import paths
+from helpers.running.steps import steps_of
+from helpers.study.study import read_study
 
 FAMILIES = {
     "write": "write,pwrite64,writev",

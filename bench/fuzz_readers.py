@@ -75,7 +75,7 @@ def exports(study, roster) -> Read:
     """Return what reads every export beside the first, and settles what they share."""
     from helpers.fieldwork.overlaps import settle_overlaps
     from helpers.fieldwork.reading import Reading
-    from helpers.fieldwork.whatsapp import read_export
+    from helpers.fieldwork.sources.whatsapp import read_export
 
     def read(first: Path) -> list[Any]:
         readings, done = [], set()
@@ -93,19 +93,19 @@ def exports(study, roster) -> Read:
 
 
 def transcripts(study, roster) -> Read:
-    from helpers.fieldwork.transcripts import read_transcript
+    from helpers.fieldwork.sources.transcripts import read_transcript
 
     return lambda path: read_transcript(path, study, roster)
 
 
 def notes(study, roster) -> Read:
-    from helpers.fieldwork.notes import read_note
+    from helpers.fieldwork.sources.notes import read_note
 
     return lambda path: read_note(path, study, roster)
 
 
 def audio(study, roster) -> Read:  # noqa: ARG001 - all targets alike
-    from helpers.fieldwork.audio import measure
+    from helpers.fieldwork.formats.audio import measure
 
     return lambda path: named(lambda: measure(path.read_bytes(), path.suffix))
 
@@ -181,8 +181,8 @@ class Checker:
     def __init__(self, target: str, folder: Path) -> None:
         from helpers.fieldwork.ledger import check_balance
         from helpers.fieldwork.reading import decode_lines
-        from helpers.roster import read_roster
-        from helpers.study import read_study
+        from helpers.study.roster import read_roster
+        from helpers.study.study import read_study
 
         self.raw = folder / "data/raw"
         self.raw.mkdir(parents=True)

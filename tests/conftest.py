@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import paths
-from helpers.codebook import Codebook, Theme, read_codebook
 from helpers.example import make_example
-from helpers.study import Study, read_study
+from helpers.files import paths
+from helpers.study.codebook import Codebook, Theme, read_codebook
+from helpers.study.study import Study, read_study
 
 STUDY = """\
 title: A study of two

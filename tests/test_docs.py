@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
-from helpers import cli, notebooks, paths
-from helpers.coding.hand import OUR_REASONS
-from helpers.coding.projects import REASONS
+from helpers.commands import cli
 from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
 from helpers.example.handcoding import SECOND_COLUMNS
+from helpers.exchange.hand import OUR_REASONS
+from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.files import paths
 from helpers.privacy.withholding import REASONS as WITHDRAWN
-from helpers.sequence import STEPS
+from helpers.running import notebooks
+from helpers.running.steps import STEPS
 from helpers.tables import STAMP, TABLES
 
 README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (paths.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+PYPROJECT = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DICTIONARY = (paths.ROOT / "data/README.md").read_text(encoding="utf-8")
 
 
@@ -59,14 +64,14 @@ def test_no_reason_is_listed_that_the_ledger_does_not_have():
 
 @pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
 def test_no_reason_is_listed_that_no_reader_gives(words):
-    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "fieldwork").glob("*.py") if path.name != "reasons.py")
+    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "fieldwork").rglob("*.py") if path.name != "reasons.py")
     assert [word for word in words if f'"{word}' not in readers and f"_{word.partition('_')[2]}:" not in readers] == []
 
 
 def test_every_reason_of_selections_is_listed_and_given_by_some_reader():
     listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", section("Reasons of selections"), re.MULTILINE)
     assert dict(listed) == REASONS | OUR_REASONS
-    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "coding").glob("*.py"))
+    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "exchange").rglob("*.py"))
     assert [word for word in REASONS | OUR_REASONS if readers.count(f'"{word}"') < 2] == []
 
 
@@ -104,27 +109,76 @@ def test_every_command_shown_exists():
         }
 
 
-def test_every_module_has_its_room_in_the_house():
-    modules = {path.stem if path.is_file() else path.name for path in paths.SOURCE.iterdir() if not path.name.startswith("__")}
-    assert all(f"`{name}`" in ARCHITECTURE or f"`{name}/`" in ARCHITECTURE for name in modules), modules
-    contract = re.search(r"layers = \[(.*?)\]", (paths.ROOT / "pyproject.toml").read_text(), re.DOTALL)[1]
-    assert set(re.findall(r"\w+", contract)) - {"__main__"} == modules
+def modules() -> list[Path]:
+    """Return the package's modules, below the package."""
+    return sorted(path.relative_to(paths.SOURCE) for path in paths.SOURCE.rglob("*.py") if not path.stem.startswith("__"))
+
+
+def test_every_module_has_its_place_on_the_map():
+    for module in modules():
+        row = f"| `{module.parent.as_posix()}/` |" if module.parent.parts else "| base |"
+        of_room = [line for line in ARCHITECTURE.splitlines() if line.startswith(row)]
+        assert any(f"`{module.stem}`" in line for line in of_room), module
+
+
+def test_the_contract_names_every_room_and_has_seven_layers_at_most():
+    contract = PYPROJECT["tool"]["importlinter"]["contracts"][0]
+    rooms = {path.stem for path in paths.SOURCE.iterdir() if not path.name.startswith("__")}
+    assert set(re.findall(r"\w+", " ".join(contract["layers"]))) == rooms
+    assert len(contract["layers"]) <= 7
+    assert len(rooms) <= 17
+
+
+def test_every_room_says_what_it_is_for():
+    for room in sorted({module.parent for module in modules()} - {Path()}):
+        assert len(ast.get_docstring(ast.parse((paths.SOURCE / room / "__init__.py").read_text(encoding="utf-8")))) > 60, room
+
+
+TESTED_BY = {
+    "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
+    "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/privacy commands/shared",
+    "example/test_making.py": (
+        "example/chats example/corpus example/files example/handcoding example/interviews example/meetings example/oddments "
+        "example/telling example/timing example/visits example/word"
+    ),
+    "exchange/test_taguette.py": "exchange/databases",
+    "exchange/test_refi.py": "exchange/projects exchange/xml",
+    "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
+    "fieldwork/test_inputs.py": (
+        "fieldwork/formats/chats fieldwork/formats/heads fieldwork/formats/media fieldwork/formats/orders fieldwork/formats/package "
+        "fieldwork/sources/grammars fieldwork/sources/noteheads fieldwork/sources/speech fieldwork/sources/spoken "
+        "fieldwork/sources/turns fieldwork/sources/whatsapp"
+    ),
+    "fieldwork/formats/test_docx.py": "fieldwork/formats/wordtags fieldwork/formats/wordxml",
+    "figures/test_figures.py": (
+        "figures/calendar figures/weekly figures/together figures/areas figures/model figures/drawing/drawing figures/drawing/checks "
+        "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"
+    ),
+    "figures/test_figures_of_the_article.py": (
+        "figures/audit figures/months figures/newness figures/pairs figures/portrait figures/rates figures/robustness figures/sources "
+        "figures/timelines figures/drawing/sentences"
+    ),
+    "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/canary privacy/leaks/hiding privacy/leaks/history privacy/leaks/needles",
+    "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
+    "running/test_pipeline.py": "running/run_state running/steps files/paths",
+    "test_notebooks.py": "running/notebooks",
+    "tables/test_storage.py": "tables/display tables/schemas",
+    "test_docs.py": "fieldwork/reasons",
+    "transcription/test_voice_notes.py": "transcription/model",
+    "coding/test_keyness.py": "coding/stopwords",
+}
+"""Modules that are tested together with their neighbours: the file that tests them."""
+BY_THEIR_DOCTESTS = {"prose", "errors"}
 
 
 def test_every_module_has_its_tests():
-    tests = {path.name for path in (paths.ROOT / "tests").glob("test_*.py")}
-    told_by_doctests = {"prose", "errors"}
-    tested_by = {
-        "memory": "test_pipeline.py",
-        "sequence": "test_pipeline.py",
-        "coding": "test_coding_dictionary.py",
-        "privacy": "test_privacy_disclosure.py",
-        "paths": "test_pipeline.py",
-    }
-    for path in paths.SOURCE.iterdir():
-        name = path.stem
-        if not name.startswith("__") and name not in told_by_doctests:
-            assert tested_by.get(name, f"test_{name}.py") in tests, name
+    elsewhere = {module: file for file, tested in TESTED_BY.items() for module in tested.split()}
+    for module in modules():
+        name = module.with_suffix("").as_posix()
+        own = module.with_name(f"test_{module.stem}.py").as_posix()
+        has_own = (paths.ROOT / "tests" / own).exists()
+        assert has_own != (name in elsewhere or name in BY_THEIR_DOCTESTS), f"{name}: has a test file of its own, or stands in the list."
+        assert has_own or name in BY_THEIR_DOCTESTS or (paths.ROOT / "tests" / elsewhere[name]).exists(), name
 
 
 @pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "PRIVACY.md", "data/README.md", "figures/README.md"])
@@ -167,12 +221,6 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     assert f"*clarity of the role is the most told theme* holds in {holds} of {variants}:" in README
 
 
-def test_every_room_of_figures_and_article_stands_on_its_map():
-    for folder in ("figures", "article"):
-        rooms = {path.stem for path in (paths.SOURCE / folder).glob("*.py")} - {"__init__"}
-        assert [room for room in sorted(rooms) if f"`{room}`" not in ARCHITECTURE] == []
-
-
 def test_no_tracked_text_names_a_machine():
     done = subprocess.run(["git", "ls-files", "-z"], cwd=paths.ROOT, capture_output=True, text=True, check=False)
     names = [
@@ -187,11 +235,6 @@ def test_no_tracked_text_names_a_machine():
         path = paths.ROOT / name
         if path.is_file() and path != Path(__file__):
             assert not home.search(path.read_bytes().decode("utf-8", errors="replace")), name
-
-
-def test_every_room_of_fieldwork_stands_on_its_map():
-    rooms = {path.stem for path in (paths.SOURCE / "fieldwork").glob("*.py")} - {"__init__"}
-    assert [room for room in sorted(rooms) if f"`{room}`" not in ARCHITECTURE] == []
 
 
 @pytest.mark.parametrize(

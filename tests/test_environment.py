@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from helpers import paths
+from helpers.files import paths
 
 PROJECT = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PROJECT["dependency-groups"]
@@ -83,6 +83,6 @@ def test_the_user_s_six_are_there_and_at_work():
 
 
 def test_starting_papermill_builds_no_grammar():
-    code = "import helpers.notebooks, papermill, nbformat, sys; print(sys.modules['rfc3987_syntax'])"
+    code = "import helpers.running.notebooks, papermill, nbformat, sys; print(sys.modules['rfc3987_syntax'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "None"

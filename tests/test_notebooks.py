@@ -15,9 +15,10 @@ from matplotlib.testing.compare import compare_images
 from PIL import Image
 
 from conftest import tree
-from helpers import notebooks, paths, pipeline
 from helpers.errors import CommandError
-from helpers.sequence import STEPS
+from helpers.files import paths
+from helpers.running import notebooks, pipeline
+from helpers.running.steps import STEPS
 
 NAMES = [step.name for step in STEPS]
 ONE = pytest.mark.parametrize("name", NAMES)

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from helpers import notebooks, paths, pipeline, tables
+from helpers import tables
 from helpers.errors import CommandError, FieldworkError
-from helpers.sequence import STEPS, steps_of
+from helpers.files import paths
+from helpers.running import notebooks, pipeline
+from helpers.running.steps import STEPS, steps_of
 
 ALL = [step.name for step in STEPS]
 RUN = [step.key for step in steps_of(["W1", "W2", "W3"])]

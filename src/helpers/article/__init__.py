@@ -1,4 +1,7 @@
-"""What the manuscript takes: tables for Word, for a page and as CSV; checklists; and every number, with where it comes from."""
+"""What the manuscript takes: tables for Word, for a page and as CSV; checklists; and every number, with where it comes from.
+
+In go counted tables and the facts of the study; out come files in ``article/`` and ``numbers.json``. The door is what is listed here.
+"""
 
 from helpers.article.checklists import checklist
 from helpers.article.form import ArticleTable, save

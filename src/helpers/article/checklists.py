@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.article.form import ArticleTable
-from helpers.study import Study
+from helpers.study.study import Study
 
 OPEN = "For the researcher to write."
 COREQ = (

@@ -8,9 +8,9 @@ from numbers import Number
 
 import pandas as pd
 
-from helpers import documents, paths, spreadsheets
-from helpers.atomic import replace_file
-from helpers.study import Study
+from helpers.files import documents, paths, spreadsheets
+from helpers.files.atomic import replace_file
+from helpers.study.study import Study
 from helpers.tables import Level, Written
 
 PAGE = """<!DOCTYPE html>

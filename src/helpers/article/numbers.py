@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from helpers import paths
 from helpers.article.form import ArticleTable, save
-from helpers.atomic import replace_file
-from helpers.study import Study
+from helpers.files import paths
+from helpers.files.atomic import replace_file
+from helpers.study.study import Study
 from helpers.tables import Level, Written
 
 DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

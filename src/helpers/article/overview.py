@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.article.form import ArticleTable
-from helpers.codebook import Codebook
+from helpers.coding.validation import Trust
 from helpers.prose import in_a_sentence, listed
-from helpers.study import Study
-from helpers.trust import Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 
 HIDDEN = "c"
 """In the place of a number that is kept back, as in the figures."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from helpers.article.numbers import Number
-from helpers.codebook import Codebook
-from helpers.measures import check_unit, denominator_of
 from helpers.prose import in_a_sentence, listed
-from helpers.study import Study
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
+from helpers.study.units import check_unit, denominator_of
 from helpers.tables import ALL, VARIANTS
 
 Where = dict[str, Sequence[object]]

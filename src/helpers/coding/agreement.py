@@ -15,9 +15,9 @@ import pandas as pd
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import binary_distance, interval_distance
 
-from helpers.codebook import Codebook
 from helpers.prose import counted, in_a_sentence
-from helpers.study import Study
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 
 COLUMNS = [
     "theme",

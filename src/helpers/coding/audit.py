@@ -17,11 +17,11 @@ from nltk.metrics.association import BigramAssocMeasures
 from nltk.metrics.scores import f_measure, precision, recall
 
 from helpers import words
-from helpers.codebook import Codebook
-from helpers.coders import DICTIONARY
 from helpers.coding.agreement import kappa
 from helpers.coding.stopwords import STOP_WORDS
 from helpers.prose import counted, in_a_sentence
+from helpers.study.codebook import Codebook
+from helpers.study.coders import DICTIONARY
 from helpers.tables import ALL, AUDITS
 
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coders import DICTIONARY, THE_DICTIONARY, Coders
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, listed
+from helpers.study.coders import DICTIONARY, THE_DICTIONARY, Coders
 from helpers.tables import CODINGS, in_order
 
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import words
-from helpers.codebook import Codebook
-from helpers.coders import DICTIONARY
 from helpers.prose import counted
+from helpers.study.codebook import Codebook
+from helpers.study.coders import DICTIONARY
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
 

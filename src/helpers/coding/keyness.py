@@ -16,9 +16,9 @@ from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
 from nltk.probability import ConditionalFreqDist
 
 from helpers import words
-from helpers.codebook import Codebook
 from helpers.coding.dictionary import split_pattern
 from helpers.coding.stopwords import STOP_WORDS
+from helpers.study.codebook import Codebook
 
 WORDS = ["word", "n", "per_1000", "elsewhere", "elsewhere_per_1000", "log_ratio", "G2", "workers", "is_indicator"]
 TOGETHER = ["words", "n", "G2", "workers"]

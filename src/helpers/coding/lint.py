@@ -6,8 +6,8 @@ from itertools import combinations, permutations
 
 import pandas as pd
 
-from helpers.codebook import Codebook
 from helpers.coding.dictionary import code_segments, split_pattern
+from helpers.study.codebook import Codebook
 
 EVERYWHERE = 0.2
 """An indicator in more than this share of the segments points to nothing."""

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study
+from helpers.study.study import Study
 
 BY_CONTACT = ["n", "contact_id", "worker", "week", "source", "n_new", "n_themes", "low", "median", "high"]
 BY_WEEK = ["week", "n_contacts", "n_new", "n_themes"]

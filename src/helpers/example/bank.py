@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.settings import Settings, read_settings
+from helpers.study.settings import Settings, read_settings
 
 FOLDER = Path(__file__).parent / "sentences"
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from helpers import words
 from helpers.example.bank import Bank
 from helpers.example.telling import Chance, Deck, Plan, Planned, Said, Teller, Turn, Typed
-from helpers.study import DAYS, Study, Worker
+from helpers.study.study import DAYS, Study, Worker
 
 FIRST_NAMES = (
     "Aisha Derek Maureen Callum Priya Gwen Tomos Femi Sorcha Janek Bev Idris Lorna Kwame Shona Raj Eileen Dafydd Amara Stu Noor Glenys "

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from helpers.codebook import Codebook
 from helpers.example.corpus import RESEARCHER
 from helpers.example.files import Files, stored
 from helpers.example.telling import Plan, Planned
+from helpers.study.codebook import Codebook
 
 SECOND_CODER = "Tom Ashby"
 FIRST_PERSON, SECOND_PERSON = "R1", "R2"

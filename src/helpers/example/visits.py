@@ -11,7 +11,7 @@ from helpers.example import word
 from helpers.example.corpus import RESEARCHER
 from helpers.example.files import Files
 from helpers.example.telling import Plan, Planned
-from helpers.study import Study
+from helpers.study.study import Study
 
 HEADS = {"docx": ("fields", "heading"), "md": ("fields", "front matter", "heading"), "txt": ("fields", "name", "no year")}
 """How a note of each kind says whom it is about and when, in turn."""

@@ -11,7 +11,7 @@ from helpers.fieldwork.files import KNOWN
 from helpers.fieldwork.reading import Contact, Reading, Record, drop
 from helpers.fieldwork.reasons import QUARANTINED
 from helpers.prose import counted
-from helpers.study import ORDERS, Study
+from helpers.study.study import ORDERS, Study
 
 REMEDY = "Or run with -p quarantine=set_apart: such pieces then stand in the ledger and are not counted."
 

@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from helpers.fieldwork.notes import read_note
 from helpers.fieldwork.reading import Reading, is_left_behind
-from helpers.fieldwork.transcripts import read_transcript
-from helpers.fieldwork.whatsapp import read_export
-from helpers.roster import OF_PERSONS, Roster
-from helpers.study import RAW, Study
+from helpers.fieldwork.sources.notes import read_note
+from helpers.fieldwork.sources.transcripts import read_transcript
+from helpers.fieldwork.sources.whatsapp import read_export
+from helpers.study.roster import OF_PERSONS, Roster
+from helpers.study.study import RAW, Study
 
 KNOWN = {
     "interview": (".docx", ".vtt", ".srt", ".txt"),

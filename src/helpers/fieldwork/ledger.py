@@ -11,8 +11,8 @@ import pandas as pd
 from helpers.errors import FieldworkError
 from helpers.fieldwork.clock import as_utc
 from helpers.fieldwork.reading import Contact, Reading, Record, decode_lines
-from helpers.roster import Roster, mask_path
-from helpers.study import Study
+from helpers.study.roster import Roster, mask_path
+from helpers.study.study import Study
 from helpers.tables import LEDGER, RECORDS, in_order
 
 Keyed = dict[int, str]

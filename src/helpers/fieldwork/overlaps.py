@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpers.fieldwork.reading import Fate, Reading, Record, drop
-from helpers.roster import Person
+from helpers.study.roster import Person
 
 AGAIN = Fate("excluded", "in_another_export")
 

@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 
 from helpers.errors import FieldworkError
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
-from helpers.roster import Person
+from helpers.study.roster import Person
 
 _line = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _REASONS = {"kept": {""}, "merged": {""}, "excluded": set(EXCLUDED), "quarantined": set(QUARANTINED)}

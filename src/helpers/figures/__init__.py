@@ -1,9 +1,14 @@
-"""Figures for the article: each a pure function from a table to a `Drawing`; only `save` writes."""
+"""Figures for the article: each a pure function from a table to a `Drawing`; only `save` writes.
+
+In go tables as they may be published; out come drawings, saved as SVG, PDF, PNG, CSV and a page of words. A module is a picture;
+`drawing` is what pictures are drawn with. The door is what is listed here.
+"""
 
 from helpers.figures.areas import areas_by_worker
 from helpers.figures.audit import dictionary_audit
 from helpers.figures.calendar import contact_calendar
-from helpers.figures.drawing import Drawing, save
+from helpers.figures.drawing.drawing import Drawing, save
+from helpers.figures.drawing.style import COLUMN, PAGE
 from helpers.figures.model import conditions_model
 from helpers.figures.months import areas_by_week
 from helpers.figures.newness import new_themes
@@ -12,7 +17,6 @@ from helpers.figures.portrait import of_the_public, portrait
 from helpers.figures.rates import theme_rates
 from helpers.figures.robustness import claims_held, specification_curve
 from helpers.figures.sources import theme_sources
-from helpers.figures.style import COLUMN, PAGE
 from helpers.figures.timelines import timelines
 from helpers.figures.together import theme_weeks_together
 from helpers.figures.weekly import MOST_WORKERS, theme_weeks

@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns, require_rows, workers_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice, workers_in_words
-from helpers.figures.sheet import withheld
-from helpers.figures.style import (
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice, workers_in_words
+from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.style import (
     COLUMN,
     DOUBT,
     GREY,
@@ -33,10 +33,10 @@ from helpers.figures.style import (
     width_of,
     wrap,
 )
-from helpers.measures import denominator_of, unit_in_words
 from helpers.prose import counted, listed
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
+from helpers.study.units import denominator_of, unit_in_words
 
 NAME = "areas_by_worker"
 BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2

@@ -8,17 +8,31 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns
-from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import with_notice
-from helpers.figures.sheet import card
-from helpers.figures.style import GREY, INK, LINE, MARGIN, PAGE, SMALL, TEXT, add_panel, article, begin_page, foot_height, line_height, wrap
-from helpers.figures.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.sentences import with_notice
+from helpers.figures.drawing.sheet import card
+from helpers.figures.drawing.style import (
+    GREY,
+    INK,
+    LINE,
+    MARGIN,
+    PAGE,
+    SMALL,
+    TEXT,
+    add_panel,
+    article,
+    begin_page,
+    foot_height,
+    line_height,
+    wrap,
+)
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.prose import counted, in_a_sentence
-from helpers.study import Study
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 from helpers.tables import ALL
-from helpers.trust import BY_DICTIONARY, Trust
 
 NAME = "dictionary_audit"
 COLUMNS = ["theme", "source", "coder", "n_hand", "n_dictionary", "n_both", "precision", "recall"]

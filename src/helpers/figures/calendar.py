@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.figures.checks import require_columns, require_rows, weeks_of, workers_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import Cell, Group, Panel, stretches_of
-from helpers.figures.key import EMPTY, NUMBER, Entry, absent_entries
-from helpers.figures.sentences import absences_in_words, beginnings, most_and_least, span_in_words, with_notice, workers_in_words
-from helpers.figures.sheet import draw_sheet, withheld
-from helpers.figures.style import NEUTRAL, article
+from helpers.figures.drawing.checks import require_columns, require_rows, weeks_of, workers_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import Cell, Group, Panel, stretches_of
+from helpers.figures.drawing.key import EMPTY, NUMBER, Entry, absent_entries
+from helpers.figures.drawing.sentences import absences_in_words, beginnings, most_and_least, span_in_words, with_notice, workers_in_words
+from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study, state_of_week
+from helpers.study.study import Study, state_of_week
 
 NAME = "contact_calendar"
 

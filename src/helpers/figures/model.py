@@ -9,12 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.codebook import Codebook
-from helpers.conditions import Condition, Conditions
-from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.sheet import card
-from helpers.figures.style import (
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.drawing.sheet import card
+from helpers.figures.drawing.style import (
     DOUBT,
     GREY,
     INK,
@@ -36,8 +35,9 @@ from helpers.figures.style import (
     wrap,
 )
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.conditions import Condition, Conditions
+from helpers.study.study import Study
 
 NAME = "conditions_model"
 COLUMNS = ["order", "condition", "leads_to", "theme", "area", "state", "n_workers", "n_heard", "codebook"]

@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns, require_rows, weeks_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import STRIP
-from helpers.figures.key import NO_CONTACT, paint
-from helpers.figures.sentences import (
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns, require_rows, weeks_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import STRIP
+from helpers.figures.drawing.key import NO_CONTACT, paint
+from helpers.figures.drawing.sentences import (
     beginnings,
     coded_in_words,
     day_and_month,
@@ -23,8 +23,8 @@ from helpers.figures.sentences import (
     weeks_in_words,
     with_notice,
 )
-from helpers.figures.sheet import withheld
-from helpers.figures.style import (
+from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.style import (
     COLUMN,
     DOUBT,
     GREY,
@@ -42,10 +42,10 @@ from helpers.figures.style import (
     width_of,
     wrap,
 )
-from helpers.measures import denominator_of, unit_in_words
 from helpers.prose import counted
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
+from helpers.study.units import denominator_of, unit_in_words
 
 NAME = "areas_by_week"
 BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0

@@ -5,15 +5,28 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns
-from helpers.figures.drawing import Drawing
-from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.sheet import card, withheld
-from helpers.figures.style import COLUMN, GREY, LABEL, LINE, MARGIN, NEUTRAL, SMALL, add_panel, article, begin_page, foot_height, tint
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.drawing.sheet import card, withheld
+from helpers.figures.drawing.style import (
+    COLUMN,
+    GREY,
+    LABEL,
+    LINE,
+    MARGIN,
+    NEUTRAL,
+    SMALL,
+    add_panel,
+    article,
+    begin_page,
+    foot_height,
+    tint,
+)
 from helpers.prose import counted
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 
 NAME = "new_themes"
 COLUMNS = ["n", "contact_id", "worker", "week", "source", "n_new", "n_themes", "low", "median", "high"]

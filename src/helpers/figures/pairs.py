@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns, require_rows
-from helpers.figures.drawing import Drawing
-from helpers.figures.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
-from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.sheet import withheld
-from helpers.figures.style import (
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns, require_rows
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
+from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.style import (
     COLUMN,
     INK,
     LABEL,
@@ -28,10 +28,10 @@ from helpers.figures.style import (
     tint,
     width_of,
 )
-from helpers.figures.themes import LabelledRows, draw_rows, theme_rows
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, theme_rows
 from helpers.prose import counted, in_a_sentence
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 
 NAME = "theme_pairs"
 COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]

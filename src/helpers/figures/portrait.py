@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.codebook import Codebook
+from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.errors import FieldworkError
-from helpers.figures.checks import require_columns, require_missing, require_rows, weeks_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import Cell, Group, Panel, stretches_of
-from helpers.figures.key import EMPTY, NUMBER, ZERO, Entry, absent_entries, doubt_entries
-from helpers.figures.sentences import (
+from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import Cell, Group, Panel, stretches_of
+from helpers.figures.drawing.key import EMPTY, NUMBER, ZERO, Entry, absent_entries, doubt_entries
+from helpers.figures.drawing.sentences import (
     absences_in_words,
     beginnings,
     coded_in_words,
@@ -20,13 +20,13 @@ from helpers.figures.sentences import (
     span_in_words,
     with_notice,
 )
-from helpers.figures.sheet import draw_sheet, withheld
-from helpers.figures.style import NEUTRAL, article
-from helpers.figures.themes import colours_of, groups_of
-from helpers.measures import unit_in_words
+from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.style import NEUTRAL, article
+from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import in_a_sentence
-from helpers.study import Study, state_of_week
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study, state_of_week
+from helpers.study.units import unit_in_words
 
 COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
 

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.codebook import Codebook
-from helpers.figures.checks import require_columns, require_rows
-from helpers.figures.drawing import Drawing
-from helpers.figures.key import BESIDE, LINE_OF_KEY
-from helpers.figures.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.sheet import card, withheld
-from helpers.figures.style import (
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns, require_rows
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.key import BESIDE, LINE_OF_KEY
+from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.drawing.sheet import card, withheld
+from helpers.figures.drawing.style import (
     GREY,
     INK,
     LABEL,
@@ -30,11 +30,11 @@ from helpers.figures.style import (
     tint,
     width_of,
 )
-from helpers.figures.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
-from helpers.measures import denominator_of, unit_in_words
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.prose import counted, in_a_sentence
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
+from helpers.study.units import denominator_of, unit_in_words
 
 NAME = "theme_rates"
 COLUMNS = ["theme", "n", "amount", "rate", "low_worker", "high_worker", "low_source", "high_source", "low", "high"]

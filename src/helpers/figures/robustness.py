@@ -12,14 +12,12 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.claims import Claim
-from helpers.codebook import Codebook
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import Group
-from helpers.figures.key import Look, paint
-from helpers.figures.sentences import with_notice
-from helpers.figures.sheet import card, withheld
-from helpers.figures.style import (
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import Group
+from helpers.figures.drawing.key import Look, paint
+from helpers.figures.drawing.sentences import with_notice
+from helpers.figures.drawing.sheet import card, withheld
+from helpers.figures.drawing.style import (
     COLOURS,
     GREY,
     LABEL,
@@ -39,9 +37,11 @@ from helpers.figures.style import (
     tint,
     wrap,
 )
-from helpers.figures.themes import LabelledRows, draw_rows, labelled_rows
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, labelled_rows
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study
+from helpers.study.claims import Claim
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 
 CURVE, HELD = "specification_curve", "claims_held"
 DIMENSIONS = {

@@ -6,14 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.codebook import Codebook
+from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.errors import FieldworkError
-from helpers.figures.checks import require_columns, require_rows, workers_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.key import EMPTY, NO_CONTACT, NUMBER, ZERO, Entry, Look, doubt_entries, draw_key, key_height, paint
-from helpers.figures.sentences import VOICES, coded_in_words, with_notice, workers_in_words
-from helpers.figures.sheet import withheld
-from helpers.figures.style import (
+from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.key import EMPTY, NO_CONTACT, NUMBER, ZERO, Entry, Look, doubt_entries, draw_key, key_height, paint
+from helpers.figures.drawing.sentences import VOICES, coded_in_words, with_notice, workers_in_words
+from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.style import (
     GREY,
     LABEL,
     MARGIN,
@@ -29,12 +29,12 @@ from helpers.figures.style import (
     width_of,
     wrap,
 )
-from helpers.figures.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.figures.weekly import MOST_WORKERS
-from helpers.measures import unit_in_words
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
+from helpers.study.units import unit_in_words
 
 NAME = "theme_sources"
 COLUMNS = ["worker", "theme", "source", "state", "n"]

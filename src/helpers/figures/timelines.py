@@ -8,13 +8,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
-from helpers.codebook import Codebook
+from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.errors import FieldworkError
-from helpers.figures.checks import require_columns, workers_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import Cell, Columns, Group, Panel, Row, fit_columns, place_rows, stretches_of
-from helpers.figures.key import EMPTY, Entry, Look, absent_entries, doubt_entries
-from helpers.figures.sentences import (
+from helpers.figures.drawing.checks import require_columns, workers_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import Cell, Columns, Group, Panel, Row, fit_columns, place_rows, stretches_of
+from helpers.figures.drawing.key import EMPTY, Entry, Look, absent_entries, doubt_entries
+from helpers.figures.drawing.sentences import (
     absences_in_words,
     coded_in_words,
     no_contact_in_words,
@@ -23,13 +23,13 @@ from helpers.figures.sentences import (
     with_notice,
     workers_in_words,
 )
-from helpers.figures.sheet import draw_sheet, withheld
-from helpers.figures.style import NEUTRAL, article, tint
-from helpers.figures.themes import colours_of, groups_of
+from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.style import NEUTRAL, article, tint
+from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.figures.weekly import MOST_WORKERS
 from helpers.prose import counted, in_a_sentence
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
 
 NAME = "timelines"
 COLUMNS = ["worker", "week", "source", "theme", "starts", "ends"]

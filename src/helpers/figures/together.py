@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.codebook import Codebook
-from helpers.coders import Coders
-from helpers.figures.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import SUPPRESSED, Cell, Group, Panel, Stretch
-from helpers.figures.key import NO_CONTACT, NUMBER, ZERO, Entry, doubt_entries, hidden_entries
-from helpers.figures.sentences import (
+from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import SUPPRESSED, Cell, Group, Panel, Stretch
+from helpers.figures.drawing.key import NO_CONTACT, NUMBER, ZERO, Entry, doubt_entries, hidden_entries
+from helpers.figures.drawing.sentences import (
     beginnings,
     coded_in_words,
     columns_in_words,
@@ -22,14 +21,15 @@ from helpers.figures.sentences import (
     weeks_in_words,
     with_notice,
 )
-from helpers.figures.sheet import draw_sheet
-from helpers.figures.style import article
-from helpers.figures.themes import colours_of, groups_of
+from helpers.figures.drawing.sheet import draw_sheet
+from helpers.figures.drawing.style import article
+from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.figures.weekly import cell_of
-from helpers.measures import unit_in_words
 from helpers.prose import counted
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.coders import Coders
+from helpers.study.study import Study
+from helpers.study.units import unit_in_words
 
 NAME = "theme_weeks_together"
 SHOWN = "shown"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.codebook import Codebook
+from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.errors import FieldworkError
-from helpers.figures.checks import require_columns, require_missing, require_rows, starts_of, weeks_of, with_last_week, workers_of
-from helpers.figures.drawing import Drawing
-from helpers.figures.grid import SUPPRESSED, Cell, Panel, stretches_of
-from helpers.figures.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
-from helpers.figures.sentences import (
+from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of, with_last_week, workers_of
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import SUPPRESSED, Cell, Panel, stretches_of
+from helpers.figures.drawing.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
+from helpers.figures.drawing.sentences import (
     absences_in_words,
     beginnings,
     coded_in_words,
@@ -25,13 +25,13 @@ from helpers.figures.sentences import (
     with_notice,
     workers_in_words,
 )
-from helpers.figures.sheet import draw_sheet, withheld
-from helpers.figures.style import article
-from helpers.figures.themes import colours_of, groups_of
-from helpers.measures import unit_in_words
+from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.style import article
+from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted
-from helpers.study import Study
-from helpers.trust import BY_DICTIONARY, Trust
+from helpers.study.codebook import Codebook
+from helpers.study.study import Study
+from helpers.study.units import unit_in_words
 
 NAME = "theme_weeks"
 MOST_WORKERS = 12

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.consent import Consent
+from helpers.privacy.consent import Consent
 from helpers.prose import counted, listed
-from helpers.study import Study
+from helpers.study.study import Study
 from helpers.tables import SELECTIONS, in_order
 
 WITHDRAWN = "consent_withdrawn"

@@ -1,0 +1,60 @@
+"""Run the notebooks: `fieldwork run`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from helpers.commands.shared import Commands, add_study, shown, study_of
+from helpers.errors import CommandError
+from helpers.files import paths
+from helpers.prose import counted
+
+KEPT_APART = Path("build/run")
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands of this module, with their options."""
+    run = commands.add_parser("run", help="run the notebooks that are stale, in order")
+    add_study(run)
+    run.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: the study)")
+    run.add_argument("--force", action="store_true", help="run every notebook, stale or not")
+    run.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
+    run.set_defaults(call=_run)
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from helpers.running import notebooks, pipeline
+    from helpers.running.steps import STEPS
+
+    given = []
+    for words in arguments.parameters:
+        name, equals, value = words.partition("=")
+        if not equals:
+            msg = "-p takes NAME=VALUE, such as -p unit=mentions."
+            raise CommandError(msg)
+        if name == "worker":
+            msg = "-p worker: the run sets it, once for each worker of the study. Leave it out."
+            raise CommandError(msg)
+        given.append((name, value))
+    parameters = notebooks.check_parameters([step.name for step in STEPS], given)
+    study = study_of(arguments)
+    output = (arguments.output or (study / KEPT_APART if parameters else study)).resolve()
+    _refuse_output(output, study, bool(parameters))
+    if parameters and not arguments.output:
+        print(f"Parameters are not the published ones: this run is kept apart, in {KEPT_APART.as_posix()}.")
+    ran = pipeline.run(study, output, parameters, force=arguments.force)
+    done = f"Ran {counted(len(ran), 'notebooks')}" if ran else "Nothing to do: every notebook is up to date"
+    print(f"{done}. The figures are in {shown(output / paths.FIGURES)}")
+
+
+def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001
+    """Keep a run out of other studies, out of raw files, and, with other parameters, out of what is published."""
+    other = output != study and (output / "data/study.yaml").exists()
+    if other or output.is_relative_to(study / "data" / "raw"):
+        what = "another study" if other else "among the raw files"
+        msg = f"--output {output.name}: this is {what}. Give a folder of its own, such as build/x."
+        raise CommandError(msg)
+    if has_parameters and output in (study, paths.ROOT):
+        msg = "-p: other parameters than the published ones stay out of the published files. Give another --output, or none."
+        raise CommandError(msg)

@@ -1,0 +1,92 @@
+"""The study itself: `fieldwork ledger`, `transcribe` and `example`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from helpers.commands.shared import Commands, add_study, progress, shown, study_of
+from helpers.files import paths
+from helpers.prose import counted
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands of this module, with their options."""
+    ledger = commands.add_parser("ledger", help="say what became of every line of the raw files")
+    add_study(ledger)
+    ledger.add_argument("--strict", action="store_true", help="fail when anything is quarantined")
+    ledger.set_defaults(call=_ledger)
+    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
+    add_study(transcribe)
+    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
+    transcribe.set_defaults(call=_transcribe)
+    example = commands.add_parser("example", help="make the fictional example study from its seed")
+    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
+    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
+    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
+        example.add_argument(
+            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
+        )
+    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
+    example.set_defaults(call=_example)
+
+
+def _ledger(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.fieldwork import accounts, take_stock
+    from helpers.fieldwork.files import files_of
+    from helpers.study.study import read_study
+
+    study = study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(study)
+    if files_of(study):
+        ledger = take_stock(study, read_study(study), track=lambda files: progress(list(files), "reading", " files"))
+    else:
+        print("The raw files are not here: this is the ledger as it was written.")
+        ledger = tables.read(tables.LEDGER)
+    print(accounts.in_words(ledger))
+    if arguments.strict:
+        accounts.refuse_quarantined(ledger)
+
+
+def _transcribe(arguments: argparse.Namespace) -> None:
+    from helpers import transcription
+    from helpers.fieldwork import excluded
+    from helpers.study.roster import read_roster
+    from helpers.study.study import read_study
+    from helpers.transcription.model import PACKAGED, check_model, load_model
+
+    folder = study_of(arguments)
+    os.environ["FIELDWORK_STUDY"] = str(folder)
+    check_model(arguments.model)
+    study = read_study(folder)
+    roster = read_roster(folder, study)
+    of_no_use = excluded(folder, study, track=lambda files: progress(list(files), "reading", " files"))
+    waiting = transcription.waiting(folder, study, of_no_use)
+    if not waiting:
+        print("Nothing to do: every voice note that is here has a transcript.")
+        return
+    name = arguments.model.resolve().name if arguments.model else PACKAGED
+    made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
+    written = 0
+    try:
+        for _ in progress(made, "hearing", " voice notes", total=len(waiting)):
+            written += 1
+    finally:
+        if written:
+            print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt. A machine has made them and nobody has checked them:")
+            print("they must not be quoted. Listen, correct, and save each as ….txt without its first line.")
+
+
+def _example(arguments: argparse.Namespace) -> None:
+    from helpers.example import make_example
+
+    folder = (arguments.output or paths.ROOT).resolve()
+    codebook = paths.ROOT / "data" / "codebook.yaml"
+    names = ("workers", "weeks", "seed", "interviews", "typed")
+    made = make_example(folder, codebook, **{name: getattr(arguments, name) for name in names})
+    for _ in progress(made, "example study", " workers", total=arguments.workers):
+        pass
+    print(f"The example study is in {shown(folder / 'data')}")

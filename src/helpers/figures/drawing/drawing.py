@@ -1,0 +1,98 @@
+"""A finished figure with its table, caption and alt text; showing it in a notebook and saving it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Literal
+
+import pandas as pd
+from lxml import etree
+from matplotlib.figure import Figure
+
+from helpers.figures.drawing.style import article
+from helpers.files import paths, spreadsheets
+from helpers.files.atomic import replace_file
+from helpers.tables import Level, Written
+from helpers.tables.display import MARKUP
+
+PIXELS_PER_INCH = 96
+SVG = "{http://www.w3.org/2000/svg}"
+
+Format = Literal["svg", "pdf", "png"]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A figure for readers who see it and for those who do not."""
+
+    name: str
+    """Of its files."""
+    figure: Figure
+    table: pd.DataFrame
+    """What it was drawn from: every number in the picture is in it."""
+    caption: str
+    alt: str
+    """What a listener needs instead of the picture."""
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,  # noqa: ARG002 - IPython passes both by name
+        exclude: Collection[str] | None = None,  # noqa: ARG002
+    ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        """Show a notebook the very picture that is saved."""
+        data = {"image/png": base64.b64encode(render(self, "png")).decode("ascii"), "text/plain": f"{self.caption}\n{self.alt}"}
+        width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
+        return data, {"image/png": {"alt": self.alt, "width": width}}
+
+
+@lru_cache(maxsize=32)
+def render(drawing: Drawing, form: Format) -> bytes:
+    """Return the picture as the bytes of a file, the same in every run; drawn once, however often it is shown and saved."""
+    title = drawing.name.replace("_", " ").capitalize()
+    metadata = {
+        "svg": {"Date": None, "Creator": None, "Title": title, "Description": drawing.alt},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": drawing.alt},
+        "png": {"Software": None, "Title": title},
+    }
+    file = BytesIO()
+    with article():
+        drawing.figure.savefig(file, format=form, metadata=metadata[form])
+    return _for_listeners(file.getvalue(), drawing) if form == "svg" else file.getvalue()
+
+
+def save(drawing: Drawing) -> list[Written]:
+    """Write the picture as SVG, PDF and PNG, its table as CSV and its caption with the words for listeners beside it."""
+    files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
+    files |= {"csv": spreadsheets.as_csv(drawing.table), "md": _page(drawing)}
+    written = []
+    for ending, data in files.items():
+        file = paths.FIGURES / f"{drawing.name}.{ending}"
+        replace_file(paths.writing(file), data)
+        written.append(Written(file.as_posix(), Level.PUBLIC, len(drawing.table) if ending == "csv" else 0))
+    return written
+
+
+def _page(drawing: Drawing) -> bytes:
+    """Return a page that shows the picture with its caption: in a browser of the repository, or to be copied."""
+    alt, caption = (MARKUP.sub(r"\\\g<0>", text) for text in (drawing.alt, drawing.caption))
+    name = drawing.name
+    return f"![{alt}]({name}.png)\n\n{caption}\n\n[CSV]({name}.csv) · [SVG]({name}.svg) · [PDF]({name}.pdf)\n".encode()
+
+
+def _for_listeners(svg: bytes, drawing: Drawing) -> bytes:
+    """Make an SVG one image with a title and a description, as screen readers want it."""
+    root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
+    title = root.find(f"{SVG}title")
+    description = etree.Element(f"{SVG}desc")
+    description.text = drawing.alt
+    description.tail = title.tail
+    title.addnext(description)
+    for element, part in ((title, "title"), (description, "desc")):
+        element.set("id", f"{drawing.name}-{part}")
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{drawing.name}-title {drawing.name}-desc")
+    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="utf-8"))

@@ -1,0 +1,147 @@
+"""Where things stand in a grid of weeks: columns, rows and the room that labels need, in mm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from helpers.figures.drawing.style import LABEL, MARGIN, PAGE, SMALL, STRONG, TEXT, line_height, width_of, wrap
+from helpers.study.study import State
+
+SUPPRESSED = "suppressed"
+"""The state of a cell whose number is kept back, so that nobody can be singled out."""
+ROW, GROUP_GAP, STRIP, AIR = 3.8, 0.8, 1.1, 1.2
+WIDEST_GROUP, NARROWEST_LABEL, ROOM_FOR_DATE = 24.0, 45.0, 3.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together: an area's themes, a worker's sources."""
+
+    label: str
+    colour: str | None
+    """Of a strip beside the label; None for no strip."""
+    rows: tuple[tuple[str, str], ...]
+    """Id and label of each row."""
+    grey: frozenset[str] = frozenset()
+    """Rows whose label is grey."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number in a row and a week."""
+
+    row: str
+    week: int
+    n: int | None
+    """None for an empty pale cell."""
+    colour: str | None
+    """Which the number shades; None for a bare number."""
+    last: int | None = None
+    """The last week of a block of weeks; None for a single week."""
+    is_hidden: bool = False
+    """Whether the number is kept back: the cell then has none."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Weeks that have no numbers in any row of a panel, and why."""
+
+    state: State
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of several grids that share their weeks."""
+
+    id: str
+    title: str
+    groups: tuple[Group, ...]
+    cells: tuple[Cell, ...]
+    stretches: tuple[Stretch, ...] = ()
+    sums: tuple[tuple[str, int], ...] = ()
+    """Row id and the sum over all weeks, for the right edge."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that all panels of a figure share, in mm."""
+
+    group: float
+    label: float
+    cell: float
+    right: float
+    weeks: range
+
+    @property
+    def left(self) -> float:
+        """Return where the first week begins."""
+        return MARGIN + self.group + AIR + STRIP + AIR + self.label + AIR
+
+    @property
+    def width(self) -> float:
+        """Return the width of the figure."""
+        return self.left + self.cell * len(self.weeks) + self.right
+
+    def start_of(self, week: int) -> float:
+        """Return where a week begins, from the left edge of the panel."""
+        return (week - self.weeks[0]) * self.cell
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where a row lies, in mm from the top of its panel, and its label in lines."""
+
+    id: str
+    lines: tuple[str, ...]
+    top: float
+    height: float
+
+
+def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
+    """Share the width of a page among labels and weeks; a calendar that is too long for it makes the figure wider."""
+    groups = [group for panel in panels for group in panel.groups]
+    group = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
+    sums = [n for panel in panels for _, n in panel.sums]
+    right = max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE) if sums else ROOM_FOR_DATE
+    numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
+    narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
+    bare = Columns(group, 0, narrowest, right, weeks).width
+    title = max(width_of(panel.title, STRONG, bold=True) for panel in panels)
+    beside = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
+    wanted = max(*(width_of(label, LABEL) for group in groups for _, label in group.rows), beside - group - STRIP - AIR)
+    label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
+    cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
+    return Columns(group, label, cell, right, weeks)
+
+
+def place_rows(groups: Sequence[Group], columns: Columns) -> list[list[Row]]:
+    """Stack a panel's rows, group by group, each as high as its label and its group's label need."""
+    placed, top = [], 0.0
+    for group in groups:
+        labels = [(row, wrap(label, columns.label, LABEL)) for row, label in group.rows]
+        heights = [max(ROW, len(lines) * line_height(LABEL) + 0.6) for _, lines in labels]
+        needed = len(wrap(group.label, columns.group, TEXT, bold=True)) * line_height(TEXT)
+        stretch = max(1.0, needed / sum(heights))
+        tops = [top]
+        for height in heights:
+            tops.append(tops[-1] + height * stretch)
+        rows = zip(labels, pairwise(tops), strict=True)
+        placed.append([Row(row, tuple(lines), start, end - start) for (row, lines), (start, end) in rows])
+        top = tops[-1] + GROUP_GAP
+    return placed
+
+
+def stretches_of(states: Sequence[tuple[int, int, State]]) -> tuple[Stretch, ...]:
+    """Join the weeks of a worker that share a state of absence; each week (or block) without contact stays by itself."""
+    found: list[Stretch] = []
+    for week, last, state in states:
+        before = found[-1] if found else None
+        if before and before.state == state != "no_contact" and before.last == week - 1:
+            found[-1] = Stretch(state, before.first, last)
+        elif state not in {"observed", SUPPRESSED}:
+            found.append(Stretch(state, week, last))
+    return tuple(found)

@@ -1,0 +1,119 @@
+"""The key above a grid of weeks: what each look of a cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers.coding.validation import Trust
+from helpers.figures.drawing.grid import SUPPRESSED
+from helpers.figures.drawing.sentences import ABSENCES
+from helpers.figures.drawing.style import (
+    DOUBT,
+    GREY,
+    INK,
+    LABEL,
+    LINE,
+    MARGIN,
+    NEUTRAL,
+    PALE,
+    add_panel,
+    ink_on,
+    line_height,
+    tint,
+    width_of,
+    wrap,
+)
+from helpers.prose import listed
+from helpers.study.study import State
+
+SWATCH, LINE_OF_KEY, BETWEEN, BESIDE = (5.0, 3.2), 4.6, 4.0, 1.2
+HATCH = "/////"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one kind of cell looks; `digit` is a sample of what stands in it."""
+
+    face: str
+    edge: str = "white"
+    hatch: str = ""
+    digit: str = ""
+    ink: str = INK
+
+
+NUMBER = Look(tint(NEUTRAL, 0.3), digit="n", ink=ink_on(tint(NEUTRAL, 0.3)))
+ZERO = Look(PALE, digit="0", ink=GREY)
+EMPTY = Look(PALE)
+NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
+HIDDEN = Look("white", edge=LINE, digit="c", ink=GREY)
+ABSENT = Look("white", edge=LINE)
+
+Entry = tuple[Look, str]
+
+
+def doubt_entries(trust: Trust, themes: Collection[str]) -> list[Entry]:
+    """Return the entry for themes below the study's bar, if any of `themes` is."""
+    face = tint(DOUBT, 0.5)
+    return [(Look(face, digit="n", ink=ink_on(face)), trust.in_short)] if trust.below & set(themes) else []
+
+
+def hidden_entries(states: Collection[str]) -> list[Entry]:
+    """Return the entry for numbers that are kept back, if any is."""
+    return [(HIDDEN, "confidential: not shown, so that nobody is singled out")] if SUPPRESSED in states else []
+
+
+def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:
+    """Return the entries for weeks without contact, for those states only that occur; `no_contact` in words."""
+    entries: list[Entry] = [(NO_CONTACT, no_contact)] if "no_contact" in states else []
+    others: list[State] = [state for state in ABSENCES if state in states and state != "no_contact"]
+    return [*entries, (ABSENT, listed([ABSENCES[state] for state in others], "or"))] if others else entries
+
+
+def key_height(entries: Sequence[Entry], width: float) -> float:
+    """Return the height of the key, in mm."""
+    return max((top + _height(lines) for top, _, lines in _places(entries, width)), default=0.0) + MARGIN
+
+
+def draw_key(figure: Figure, entries: Sequence[Entry], width: float) -> None:
+    """Draw the key at the top of a figure, from left to right, in as many lines as it needs; nothing, where there are no entries."""
+    if not entries:
+        return
+    axes = add_panel(figure, MARGIN, MARGIN, width - 2 * MARGIN, key_height(entries, width) - MARGIN)
+    axes.set_gid("key")
+    for (look, _), (top, left, lines) in zip(entries, _places(entries, width), strict=True):
+        paint(axes, look, (left, top), SWATCH)
+        for n, words in enumerate(lines):
+            middle = top + SWATCH[1] / 2 + n * line_height(LABEL)
+            axes.text(left + SWATCH[0] + BESIDE, middle, words, fontsize=LABEL, va="center_baseline")
+
+
+def paint(axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float, float], *, gid: str = "") -> None:
+    """Paint one cell, and its digit in the middle; the digit's gid is that of the cell with ``n-`` before it."""
+    cell = Rectangle(corner, *size, facecolor=look.face, edgecolor=look.edge, hatch=look.hatch, clip_on=False, gid=gid or None)
+    axes.add_patch(cell)
+    if look.digit:
+        middle = (corner[0] + size[0] / 2, corner[1] + size[1] / 2)
+        axes.text(*middle, look.digit, fontsize=LABEL, ha="center", va="center_baseline", color=look.ink, gid=f"n-{gid}" if gid else None)
+
+
+def _places(entries: Sequence[Entry], width: float) -> list[tuple[float, float, list[str]]]:
+    """Return the top, the left edge and the lines of each entry; words that are wider than the page have more than one."""
+    places: list[tuple[float, float, list[str]]] = []
+    top = left = deepest = 0.0
+    for _, words in entries:
+        lines = wrap(words, width - 2 * MARGIN - SWATCH[0] - BESIDE, LABEL)
+        room = SWATCH[0] + BESIDE + max(width_of(line, LABEL) for line in lines)
+        if left and left + room > width - 2 * MARGIN:
+            top, left = deepest, 0.0
+        places.append((top, left, lines))
+        left, deepest = left + room + BETWEEN, max(deepest, top + _height(lines))
+    return places
+
+
+def _height(lines: list[str]) -> float:
+    return LINE_OF_KEY + (len(lines) - 1) * line_height(LABEL)

@@ -1,0 +1,178 @@
+"""Drawing panels of weeks on one page: key, labels, cells, weeks and their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.grid import AIR, STRIP, Cell, Columns, Group, Panel, Row, Stretch, fit_columns, place_rows
+from helpers.figures.drawing.key import ABSENT, EMPTY, HIDDEN, NO_CONTACT, ZERO, Entry, Look, draw_key, key_height, paint
+from helpers.figures.drawing.sentences import ABSENCES, day_and_month, with_notice
+from helpers.figures.drawing.style import (
+    COLUMN,
+    GREY,
+    INK,
+    MARGIN,
+    SMALL,
+    STRONG,
+    TEXT,
+    add_panel,
+    article,
+    begin_page,
+    foot_height,
+    ink_on,
+    line_height,
+    tint,
+    width_of,
+    wrap,
+)
+from helpers.study.study import Study
+
+HEAD, BETWEEN_PANELS, AXIS = 4.6, 1.2, 6.5
+CARD = COLUMN
+
+
+def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, study: Study) -> Figure:
+    """Draw panels below one another; they share columns and the shades of their numbers.
+
+    The first panel has the weeks' numbers above it, and so has every panel with a title; dates stand below the last one.
+    """
+    columns = fit_columns(panels, weeks)
+    placed = [place_rows(panel.groups, columns) for panel in panels]
+    heads = [HEAD if panel.title or at == 0 else 0.0 for at, panel in enumerate(panels)]
+    heights = [rows[-1][-1].top + rows[-1][-1].height for rows in placed]
+    top = MARGIN + key_height(entries, columns.width)
+    height = top + sum(heads) + sum(heights) + BETWEEN_PANELS * (len(panels) - 1) + AXIS + foot_height(study, columns.width) + MARGIN
+    figure = begin_page(columns.width, height, study)
+    draw_key(figure, entries, columns.width)
+    greatest = max((cell.n or 0 for panel in panels for cell in panel.cells), default=0) or 1
+    for panel, rows, head, tall in zip(panels, placed, heads, heights, strict=True):
+        axes = add_panel(figure, columns.left, top + head, columns.cell * len(weeks), tall)
+        axes.set_gid(f"panel-{panel.id}")
+        label_rows(axes, panel.groups, rows, columns)
+        _draw_cells(axes, panel, rows, columns, greatest)
+        if head:
+            _head(axes, panel, columns)
+        top += head + tall + BETWEEN_PANELS
+    _date_weeks(axes, columns, study)
+    return figure
+
+
+def withheld(name: str, study: Study) -> Drawing:
+    """Return, in the place of a figure of single workers, a card that says why it is not shown."""
+    words = (
+        f"The figure {name} shows single workers, or what they alone may have told, and is not drawn under the profile "
+        f"{study.disclosure.profile} of disclosure (data/study.yaml): people who know them would know who is who."
+    )
+    return card(name, words, study)
+
+
+@article()
+def card(name: str, words: str, study: Study) -> Drawing:
+    """Return, in the place of a figure, a card that says why there is none: an earlier picture does not stay."""
+    lines = wrap(words, CARD - 2 * MARGIN, TEXT)
+    height = 2 * MARGIN + len(lines) * line_height(TEXT) + foot_height(study, CARD)
+    figure = begin_page(CARD, height, study)
+    axes = add_panel(figure, MARGIN, MARGIN, CARD - 2 * MARGIN, len(lines) * line_height(TEXT))
+    axes.text(0, 0, "\n".join(lines), fontsize=TEXT, va="top", gid="withheld")
+    return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), with_notice(words, study), with_notice(words, study))
+
+
+def label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
+    """Write each row's label at its left, grey where it is doubtful, and each group's label and strip beside it."""
+    rows = [row for of_group in placed for row in of_group]
+    axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
+    greyed = {row for group in groups for row in group.grey}
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_color(GREY if row.id in greyed else INK)
+    for group, of_group in zip(groups, placed, strict=True):
+        top, bottom = of_group[0].top, of_group[-1].top + of_group[-1].height
+        lines = wrap(group.label, columns.group, TEXT, bold=True)
+        axes.text(MARGIN - columns.left, top + 0.4, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top")
+        if group.colour:
+            left = MARGIN - columns.left + columns.group + AIR
+            axes.add_patch(Rectangle((left, top), STRIP, bottom - top, facecolor=group.colour, linewidth=0, clip_on=False))
+
+
+def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], columns: Columns, greatest: int) -> None:
+    rows = {row.id: row for of_group in placed for row in of_group}
+    for cell in panel.cells:
+        row = rows[cell.row]
+        paint(
+            axes,
+            _look_of(cell, greatest),
+            (columns.start_of(cell.week), row.top),
+            (columns.cell * ((cell.last or cell.week) - cell.week + 1), row.height),
+            gid=f"{panel.id}-w{cell.week}-{cell.row}",
+        )
+    for stretch in panel.stretches:
+        _paint_stretch(axes, panel, stretch, columns)
+    for row_id, total in panel.sums:
+        row = rows[row_id]
+        right = columns.cell * len(columns.weeks) + columns.right - MARGIN
+        middle = row.top + row.height / 2
+        axes.text(right, middle, f"{total}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline", gid=f"sum-{panel.id}-{row_id}")
+
+
+def _look_of(cell: Cell, greatest: int) -> Look:
+    if cell.is_hidden:
+        return HIDDEN
+    if cell.n is None:
+        return EMPTY
+    if cell.colour is None:
+        return Look("white", digit=f"{cell.n}")
+    face = tint(cell.colour, cell.n / greatest)
+    return Look(face, digit=f"{cell.n}", ink=ink_on(face)) if cell.n else ZERO
+
+
+def _paint_stretch(axes: Axes, panel: Panel, stretch: Stretch, columns: Columns) -> None:
+    """Hatch a week without contact; outline other absence, and say in it why, along or upright, where there is room."""
+    start, width = columns.start_of(stretch.first), columns.cell * (stretch.last - stretch.first + 1)
+    height = axes.get_ylim()[0]
+    gid = f"{panel.id}-w{stretch.first}-{stretch.state}"
+    hatched = stretch.state == "no_contact"
+    paint(axes, NO_CONTACT if hatched else ABSENT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
+    if hatched:
+        return
+    for rotation, across, down in ((0, width, height), (90, height, width)):
+        lines = wrap(ABSENCES[stretch.state], across - AIR, SMALL)
+        if " ".join(lines) == ABSENCES[stretch.state] and len(lines) * line_height(SMALL) < down:
+            text = axes.text(start + width / 2, height / 2, "\n".join(lines), fontsize=SMALL, color=GREY, ha="center", va="center")
+            text.set(rotation=rotation, gid=f"why-{gid}")
+            return
+
+
+def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
+    bottom = -0.7
+    axes.text(MARGIN - columns.left, bottom - 0.4, panel.title, fontsize=STRONG, fontweight="bold")
+    axes.text(-AIR, bottom, "Week", fontsize=SMALL, color=GREY, ha="right")
+    for week in columns.weeks:
+        axes.text(columns.start_of(week) + columns.cell / 2, bottom, f"{week}", fontsize=SMALL, color=GREY, ha="center")
+    if panel.sums:
+        axes.text(columns.cell * len(columns.weeks) + columns.right - MARGIN, bottom, "Sum", fontsize=SMALL, color=GREY, ha="right")
+
+
+def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
+    """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates.
+
+    Weeks that are counted from each worker's first day have no common date.
+    """
+    has_dates = study.anchor == "monday"
+    dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in columns.weeks}
+    middles = [columns.start_of(week) + columns.cell / 2 for week in columns.weeks]
+    axes.set_xticks(middles, labels=[f"{week}" for week in columns.weeks])
+    widest = max(width_of(date, SMALL) for date in dates.values())
+    step = ceil((widest + AIR) / columns.cell)
+    below = axes.get_ylim()[0] + 0.7
+    second = below + line_height(SMALL)
+    for middle, (week, date) in list(zip(middles, dates.items(), strict=True))[::step]:
+        axes.text(middle, second, date, fontsize=SMALL, ha="center", va="top", gid=f"date-w{week}")
+    left = -AIR - max(0.0, (widest - columns.cell) / 2)
+    for words, line in (("Week", below), ("Monday", second)) if has_dates else (("Week of each worker", below),):
+        axes.text(left, line, words, fontsize=SMALL, ha="right", va="top")

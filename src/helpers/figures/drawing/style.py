@@ -1,0 +1,130 @@
+"""How every figure looks: journal widths, colours, measured text, and the page in millimetres from its top left corner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import text_to_path
+
+from helpers.study.study import Study
+
+COLUMN, PAGE = 89.0, 183.0
+"""Journal widths in mm: one column, the whole page."""
+MARGIN = 1.5
+MM_PER_INCH, MM_PER_POINT = 25.4, 25.4 / 72
+FAMILY, NO_GLYPH = "DejaVu Sans", "\u25a1"
+
+SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
+"""Sizes of text, in points."""
+
+INK, GREY, LINE, PALE, NEUTRAL, DOUBT = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
+COLOURS = ("#004488", "#DDAA33", "#BB5566", "#117733", "#88CCEE", "#882255", "#999933")
+"""One colour per area, in the areas' order. The first three are Paul Tol's 'high-contrast' scheme (SRON/EPS/TN/09-002, 2021):
+apart for colour-blind readers and, by luminance, in grey. The others are from his 'muted' scheme."""
+
+
+@contextmanager
+def article() -> Iterator[None]:
+    """Draw or render in the style of the article; matplotlib's own settings are as before afterwards."""
+    with style.context(Path(__file__).with_name("article.mplstyle"), after_reset=True):
+        yield
+
+
+def colour_of(order: int) -> str:
+    """Return the colour of the area that stands `order` places after the first."""
+    return COLOURS[order % len(COLOURS)]
+
+
+def tint(colour: str, share: float) -> str:
+    """Return `colour` mixed with white: its full strength at a share of 1, still more than a trace near 0."""
+    strength = 0.2 + 0.8 * share
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def ink_on(colour: str) -> str:
+    """Return the ink, black or white, that contrasts most with a background (WCAG 2 relative luminance)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"
+
+
+@lru_cache(maxsize=10_000)
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Return how wide one line of text is, in mm."""
+    font = FontProperties(family=FAMILY, weight="bold" if bold else "normal", size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(drawable(text), font, ismath=False)
+    return float(width) * MM_PER_POINT
+
+
+def line_height(size: float) -> float:
+    """Return the height of a line of text, in mm."""
+    return 1.3 * size * MM_PER_POINT
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    return frozenset(get_font(findfont(FontProperties(family=FAMILY))).get_charmap())
+
+
+def drawable(text: str) -> str:
+    """Return a text with a box in the place of each character that the figures' font does not have: most emoji, Chinese, Thai."""
+    return "".join(letter if ord(letter) in _letters() or letter.isspace() else NO_GLYPH for letter in text)
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines of at most `width` mm: between words; inside a word wider than a line after a hyphen, or else anywhere."""
+    lines = [""]
+    for word in drawable(text).split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+            continue
+        lines += [""] if lines[-1] else []
+        for part in re.findall(r"[^-]*-|[^-]+", word):
+            if lines[-1] and width_of(lines[-1] + part, size, bold=bold) > width:
+                lines.append("")
+            for letter in part:
+                if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > width:
+                    lines.append("")
+                lines[-1] += letter
+    return lines
+
+
+def foot_height(study: Study, width: float) -> float:
+    """Return the height that `begin_page` needs below for the notice, in mm."""
+    return len(_notice(study, width)) * line_height(TEXT) + MARGIN
+
+
+def begin_page(width: float, height: float, study: Study) -> Figure:
+    """Return an empty figure of `width` × `height` mm, which says at its foot that the data are fictional, if they are."""
+    figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
+    notice = _notice(study, width)
+    if notice:
+        right, bottom = 1 - MARGIN / width, MARGIN / height
+        figure.text(right, bottom, "\n".join(notice), fontsize=TEXT, fontweight="bold", ha="right", va="bottom", gid="notice")
+    return figure
+
+
+def add_panel(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Return axes whose place on the page and whose coordinates are mm; y grows downwards."""
+    across, down = (float(length) * MM_PER_INCH for length in figure.get_size_inches())
+    axes = figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return axes
+
+
+def _notice(study: Study, width: float) -> list[str]:
+    return wrap(study.notice, width - 2 * MARGIN, TEXT, bold=True) if study.fictional else []

@@ -1,0 +1,94 @@
+"""Rows of themes under their areas, for figures whose columns are not weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers.coding.validation import Trust
+from helpers.figures.drawing.grid import NARROWEST_LABEL, WIDEST_GROUP, Columns, Group, Row, place_rows
+from helpers.figures.drawing.sheet import label_rows
+from helpers.figures.drawing.style import DOUBT, LABEL, TEXT, add_panel, colour_of, width_of
+from helpers.study.codebook import Codebook
+
+
+@dataclass(frozen=True)
+class LabelledRows:
+    """Where labelled rows stand, in mm, and what stands at their left."""
+
+    groups: tuple[Group, ...]
+    columns: Columns
+    placed: list[list[Row]]
+
+    @property
+    def left(self) -> float:
+        """Return where the rows begin, from the left edge of the page."""
+        return self.columns.left
+
+    @property
+    def height(self) -> float:
+        """Return how high all rows are together."""
+        last = self.placed[-1][-1]
+        return last.top + last.height
+
+    @property
+    def colours(self) -> dict[str, str | None]:
+        """Return the colour of each theme: its area's, or grey."""
+        return colours_of({group.label: group for group in self.groups})
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows from the top."""
+        return (row for rows in self.placed for row in rows)
+
+
+def groups_of(codebook: Codebook, trust: Trust) -> dict[str, Group]:
+    """Return the rows of themes under each area that has any, in the codebook's order."""
+    groups = {}
+    for order, area in enumerate(codebook.areas):
+        rows = tuple((theme.id, trust.label(theme.id, theme.label)) for theme in codebook.themes_of(area.id))
+        groups[area.id] = Group(area.label, colour_of(order), rows, trust.below & {row for row, _ in rows})
+    return {area: group for area, group in groups.items() if group.rows}
+
+
+def colours_of(groups: dict[str, Group]) -> dict[str, str | None]:
+    """Return the colour of each row's numbers: its area's, or grey."""
+    return {row: DOUBT if row in group.grey else group.colour for group in groups.values() for row, _ in group.rows}
+
+
+def theme_rows(codebook: Codebook, trust: Trust, *, numbered: bool = False) -> LabelledRows:
+    """Lay out one row per theme; `numbered` puts its number before its label."""
+    groups = list(groups_of(codebook, trust).values())
+    if numbered:
+        numbers = {theme: n for n, theme in enumerate(codebook.theme_ids, start=1)}
+        groups = [
+            Group(group.label, group.colour, tuple((row, f"{numbers[row]}  {label}") for row, label in group.rows), group.grey)
+            for group in groups
+        ]
+    return labelled_rows(groups)
+
+
+def labelled_rows(groups: Sequence[Group]) -> LabelledRows:
+    """Lay out rows under their groups, each as high as its label needs."""
+    room = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
+    label = min(NARROWEST_LABEL, max(width_of(label, LABEL) for group in groups for _, label in group.rows))
+    columns = Columns(room, label, 0, 0, range(1, 2))
+    return LabelledRows(tuple(groups), columns, place_rows(groups, columns))
+
+
+def draw_rows(figure: Figure, rows: LabelledRows, top: float, width: float) -> Axes:
+    """Add the rows to a page, their labels at the left; the axes are in mm, `width` wide."""
+    axes = add_panel(figure, rows.left, top, width, rows.height)
+    label_rows(axes, rows.groups, rows.placed, rows.columns)
+    return axes
+
+
+def in_codebooks_order(table: pd.DataFrame, codebook: Codebook, *, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return a table sorted by `by`, then by its themes as the codebook has them."""
+    order = {theme: at for at, theme in enumerate(codebook.theme_ids)}
+    return (
+        table.assign(_order=table["theme"].map(order)).sort_values([*by, "_order"], kind="stable", ignore_index=True).drop(columns="_order")
+    )

@@ -1,0 +1,225 @@
+"""Notebooks: their parameters, their execution by papermill, and the form in which they are kept."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
+from helpers.files import paths
+
+CELL_TIMEOUT_S = 3600
+LONGEST_SOCKET = 80
+"""How long a folder's name may be for a socket in it; elsewhere the kernel talks over encrypted TCP."""
+# JupyterLab, where it is installed, would build a URI grammar at each start of papermill: two seconds that nothing needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+Parameters = dict[str, Any]
+
+
+def place_of(name: str) -> Path:
+    """Return where a notebook's source lies."""
+    return paths.NOTEBOOKS / f"{name}.ipynb"
+
+
+def code_of(name: str) -> str:
+    """Return what a notebook does: its code cells and their tags, without outputs, prose and metadata."""
+    cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
+    return "\n".join(
+        "".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", [])) for cell in cells if cell["cell_type"] == "code"
+    )
+
+
+def prose_of(name: str) -> str:
+    """Return what a notebook says: its Markdown cells. A copy of it (a portrait) must be made anew when they change."""
+    cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def declared(name: str) -> dict[str, Any]:
+    """Return the parameters of a notebook's parameters cell, by name: papermill's records of name, type, default and help."""
+    from papermill.inspection import _infer_parameters
+    from papermill.iorw import load_notebook_node
+
+    return {parameter.name: parameter for parameter in _infer_parameters(load_notebook_node(str(place_of(name))))}
+
+
+LONGEST_VALUE = 1000
+"""Characters that a parameter's value may have: errors repeat it."""
+
+
+def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Parameters:
+    """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
+
+    A name must be declared by a notebook (papermill would run any other name as code); a value must be of the declared
+    type, and one of those that the parameter's comment lists after ``one of:``.
+
+    Raises
+    ------
+    CommandError
+        All unknown names and wrong values at once.
+    """
+    if not given:
+        return {}
+    known: dict[str, Any] = {}
+    for notebook in names:
+        known |= declared(notebook)
+    offenders, typed = [], {}
+    for name, text in given:
+        if name not in known:
+            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}")
+            continue
+        if len(text) > LONGEST_VALUE:
+            offenders.append(f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are.")
+            continue
+        if name in typed:
+            offenders.append(f"-p {name}: given twice. Give it once.")
+        try:
+            typed[name] = typed_value(text, known[name].inferred_type_name)
+        except ValueError:
+            offenders.append(f"-p {name}: '{text}' is no {known[name].inferred_type_name}.")
+            continue
+        choices = [one.strip() for one in known[name].help.partition("one of:")[2].split(",") if one.strip()]
+        values = typed[name] if isinstance(typed[name], list) else [typed[name]]
+        offenders += [f"-p {name}: '{value}'. {allowed(choices, str(value))}" for value in values if choices and value not in choices]
+    if offenders:
+        raise CommandError(all_at_once(offenders))
+    return {name: value for name, value in typed.items() if value != _default(known[name])}
+
+
+def _default(parameter: Any) -> Any:
+    """Return the value that the notebook itself gives: a run with it is the published run."""
+    return ast.literal_eval(parameter.default)
+
+
+def typed_value(text: str, type_name: str) -> Any:
+    """Return a parameter's value from the words of the command: '01' stays text where text is declared.
+
+    Raises
+    ------
+    ValueError
+        The text is no value of the type.
+    """
+    if type_name == "bool":
+        values = {"true": True, "false": False}
+        if text.lower() not in values:
+            raise ValueError
+        return values[text.lower()]
+    if type_name.startswith("list"):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return {"int": int, "float": float, "str": str}[type_name](text)
+
+
+def execute(name: str, parameters: Parameters) -> bytes:
+    """Execute one notebook through papermill; return it normalised.
+
+    The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
+    is one of our own errors or a fact asserted in the notebook, which hold no data.
+
+    Raises
+    ------
+    FieldworkError
+        A cell has failed, the kernel has died, or cells were left out: notebook and cell.
+    """
+    import logging
+
+    import nbformat
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    source = place_of(name)
+    place = f"notebooks/{name}.ipynb"
+    with tempfile.TemporaryDirectory(prefix="fw-") as scratch:
+        transport = (
+            {"transport": "ipc", "ip": f"{scratch}/k"}
+            if os.name == "posix" and len(scratch) < LONGEST_SOCKET
+            else {"transport_encryption": "required"}
+        )
+        executed = Path(scratch) / "executed.ipynb"
+        try:
+            papermill.execute_notebook(
+                str(source),
+                str(executed),
+                parameters=parameters,
+                config=Config({"KernelManager": transport}),
+                shutdown_kernel="immediate",
+                progress_bar=sys.stderr.isatty(),
+                cwd=str(paths.NOTEBOOKS),
+                execution_timeout=CELL_TIMEOUT_S,
+            )
+            notebook = nbformat.read(executed, as_version=4)
+        except PapermillExecutionError as error:
+            raise FieldworkError(_failure(place, error, source)) from None
+        except CellTimeoutError:
+            msg = f"{place}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
+            raise FieldworkError(msg) from None
+        except DeadKernelError:
+            msg = f"{place}: the kernel died. It may have run out of memory. Nothing published has changed."
+            raise FieldworkError(msg) from None
+        if any(cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells):
+            msg = f"{place}: stopped before its last cell. A notebook must run to its end."
+            raise FieldworkError(msg)
+    return normalise(notebook)
+
+
+def _failure(place: str, error: Any, source: Path) -> str:
+    """Name notebook and cell of a failure; give the reason only where it can hold no data."""
+    says = str(error.evalue)
+    at = f"{place}, cell {error.cell_index + 1}"
+    if error.ename in ("FieldworkError", "CommandError"):
+        return f"{says}\n({at}; nothing published has changed.)"
+    if error.ename == "AssertionError" and says and says in _facts(source):
+        return f"{at}: this does not hold: {says}\n(Nothing published has changed.)"
+    return f"{at}: {error.ename}. Its message may hold data and is not printed; JupyterLab shows it.\n(Nothing published has changed.)"
+
+
+def _facts(source: Path) -> set[str]:
+    """Return the facts that a notebook asserts: the literal messages of its assertions."""
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    trees = [ast.parse("".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
+    messages = [node.msg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    return {message.value for message in messages if isinstance(message, ast.Constant) and isinstance(message.value, str)}
+
+
+def normalise(notebook: Any) -> bytes:
+    """Return a notebook's bytes without timings, random ids, machine facts and empty metadata.
+
+    Two runs of one unchanged notebook on the same inputs give the same bytes.
+    """
+    import nbformat
+
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        for name in ("papermill", "execution", "collapsed", "scrolled"):
+            cell.metadata.pop(name, None)
+        if not cell.metadata.get("tags", True):
+            cell.metadata.pop("tags")
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id, cell.source = "injected-parameters", cell.source.rstrip("\n")
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """Join neighbouring pieces of one stream: where it was cut is chance."""
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined

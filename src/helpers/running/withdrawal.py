@@ -1,0 +1,337 @@
+"""A worker withdraws: from everything, from a source, or from a use of their words.
+
+What is published is made anew without them. A withdrawal that is interrupted goes on where it stopped: each of its changes is
+made whole or not at all, and made again it changes nothing. Raw files are the researcher's to delete: nothing here does.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from helpers import tables
+from helpers.counting import counts
+from helpers.errors import CommandError, FieldworkError, allowed
+from helpers.files.atomic import replace_file
+from helpers.privacy import consent as consents
+from helpers.privacy.disclosure import labels, publication
+from helpers.privacy.disclosure.report import Release
+from helpers.privacy.disclosure.rules import Rules
+from helpers.privacy.names import decisions
+from helpers.prose import counted, listed
+from helpers.running import pipeline
+from helpers.running.run_state import FOLDER
+from helpers.study import private_folder
+from helpers.study import study as studies
+from helpers.study.codebook import read_codebook
+from helpers.study.roster import GENERIC, place_of_roster, read_roster
+from helpers.study.study import Study, Use
+from helpers.tables import Table
+
+BEGUN = FOLDER / "withdrawal.json"
+EARLIER = FOLDER / "earlier"
+"""The tables of the release before, while a withdrawal goes on."""
+RECEIPTS = Path("build/withdrawals")
+KEPT_APART = ("build/export", "build/run")
+"""Made by commands of ours from what was withdrawn."""
+COMPARED = ("data/study.yaml", "data/codebook.yaml", *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)))
+OF_WORKERS = (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.THEME_COUNTS)
+"""Tables that say of each row which worker it is of."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is withdrawn, since when, and what it touches: numbers and the worker's id, never a name."""
+
+    worker: str
+    what: tuple[str, ...]
+    """Sources and uses; none: everything."""
+    day: str
+    touched: dict[str, int]
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the worker withdraws from everything."""
+        return not self.what
+
+
+def plan(study: Study, worker: str, what: Sequence[str], day: date | None = None) -> Plan:
+    """Return what a withdrawal is about and what it touches, as the published tables stand; change nothing.
+
+    Raises
+    ------
+    CommandError
+        There is no such worker, source or use.
+    FieldworkError
+        The worker is the last.
+    """
+    if worker not in study.known_ids:
+        msg = f"withdraw {worker}: no such worker. {allowed(study.known_ids, worker)}"
+        raise CommandError(msg)
+    if not what and study.worker_ids == [worker]:
+        msg = f"withdraw {worker}: nobody else is left, and there is no study without workers. Delete it, and what was published of it."
+        raise FieldworkError(msg)
+    known = [*study.source_ids, *get_args(Use)]
+    for one in what:
+        if one not in known:
+            msg = f"--from {one}: is no source and no use. {allowed(known, one)}"
+            raise CommandError(msg)
+    today = day or datetime.now(ZoneInfo(study.time_zone)).date()
+    return Plan(worker, tuple(sorted(set(what))), today.isoformat(), _touched(worker, study, what))
+
+
+def _sources_uncounted(study: Study, what: Sequence[str]) -> list[str]:
+    """Return the sources of which nothing may be counted any longer."""
+    return study.source_ids if not what or "count" in what else [source for source in study.source_ids if source in what]
+
+
+def _sources_unquoted(study: Study, what: Sequence[str]) -> list[str]:
+    """Return the sources of which nothing may be quoted any longer."""
+    return study.source_ids if "quote" in what else _sources_uncounted(study, what)
+
+
+def _touched(worker: str, study: Study, what: Sequence[str]) -> dict[str, int]:
+    """Return how many rows of which table, and how many raw files, are of a worker and of what is withdrawn."""
+    sources = _sources_uncounted(study, what)
+    found: dict[str, int] = {}
+    own: dict[str, pd.DataFrame] = {}
+    for table in OF_WORKERS:
+        with suppress(FieldworkError):
+            frame = tables.read(table)
+            own[table.name] = frame[(frame["worker"] == worker) & frame["source"].isin(list(sources))]
+            found[f"rows of {table.name}"] = len(own[table.name])
+    with suppress(FieldworkError):
+        quoted = tables.read(tables.QUOTATIONS)
+        is_withdrawn = (quoted["worker"] == worker) & quoted["source"].isin(_sources_unquoted(study, what))
+        found["rows of quotations"] = int(is_withdrawn.sum())
+    if "segments" in own:
+        found["raw files"] = own["segments"]["file"].nunique()
+        for name, key, coded in (("codings", "segment_id", tables.CODINGS), ("selections", "segment_id", tables.SELECTIONS)):
+            with suppress(FieldworkError):
+                found[f"rows of {name}"] = int(tables.read(coded)[key].isin(own["segments"]["segment_id"]).sum())
+    return found
+
+
+def in_words(one: Plan) -> str:
+    """Say what a withdrawal touches."""
+    whole = "everything" if one.is_whole else listed(list(one.what))
+    touched = listed([f"{n:,} {what}" for what, n in one.touched.items() if n]) or "nothing that is published"
+    return f"{one.worker} withdraws from {whole}. This touches {touched}; and every figure and notebook that counts them."
+
+
+def withdraw(folder: Path, study: Study, worker: str, what: Sequence[str], say: Say = print) -> Plan:
+    """Carry a withdrawal out, make everything anew, and prove that nothing of it is left in what was made.
+
+    Raises
+    ------
+    CommandError
+        There is no such worker, source or use.
+    FieldworkError
+        Another withdrawal was begun and has not ended; a file cannot be changed; the notebooks stop; or something is left.
+    """
+    begun = _begun(folder)
+    wanted = plan(study, worker, what)
+    if begun and (begun.worker, begun.what) != (wanted.worker, wanted.what):
+        rest = f" --from {','.join(begun.what)}" if begun.what else ""
+        msg = (
+            f"the withdrawal of {begun.worker} has begun and has not ended. "
+            f"End it first: `fieldwork privacy withdraw {begun.worker}{rest}`."
+        )
+        raise FieldworkError(msg)
+    one = begun or wanted
+    say(in_words(one))
+    replace_file(folder / BEGUN, (json.dumps(asdict(one), indent=1) + "\n").encode())
+    _keep_earlier(folder)
+    _withdraw_consent(folder, study, one)
+    if one.is_whole:
+        _forget(folder, study, one.worker)
+    for name in KEPT_APART:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    changed = studies.read_study(folder)
+    pipeline.run(folder, folder, {}, report=say)
+    _refuse_left_over(changed, one)
+    receipt = _receipt(one, changed, _beside_earlier(folder, changed))
+    replace_file(folder / RECEIPTS / f"{_slug(one)}.txt", receipt.encode("utf-8"))
+    shutil.rmtree(folder / EARLIER, ignore_errors=True)
+    (folder / BEGUN).unlink(missing_ok=True)
+    say(receipt)
+    return one
+
+
+def _keep_earlier(folder: Path) -> None:
+    """Put the tables of the release before aside, until the new one was held against it; a withdrawal that goes on keeps them."""
+    for file in COMPARED:
+        if (folder / file).exists() and not (folder / EARLIER / file).exists():
+            replace_file(folder / EARLIER / file, (folder / file).read_bytes(), mode=0o600)
+
+
+def _beside_earlier(folder: Path, study: Study) -> str:
+    """Say what the release before tells of hidden numbers beside the new one."""
+    if study.disclosure.profile == "open":
+        return "The study is fictional and hides nothing."
+    if not all((folder / EARLIER / file).exists() for file in COMPARED):
+        return "There was no release before."
+    before, now = (_release(home, studies.read_study(home)) for home in (folder / EARLIER, folder))
+    found = publication.beside(now[0], before[0], now[1])
+    n, of = int(found["n_breaking"].sum()), int(found["n_checked"].sum())
+    return f"Beside the release before, {n:,} of {counted(of, 'hidden counts')} can be told closely by whoever kept it."
+
+
+def _release(home: Path, study: Study) -> tuple[Release, Rules]:
+    """Return what was published of a study whose tables lie in a folder, in the workers' own words."""
+    codebook = read_codebook(home)
+    own: list[str] = [source.id for source in study.sources if source.voice == "worker"]
+    before = os.environ.get("FIELDWORK_OUTPUT")
+    os.environ["FIELDWORK_OUTPUT"] = str(home)
+    try:
+        theme_counts, contacts, consented = (tables.read(one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS))
+    finally:
+        del os.environ["FIELDWORK_OUTPUT"]
+        if before is not None:
+            os.environ["FIELDWORK_OUTPUT"] = before
+    weeks = study.calendar.weeks
+    weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit="segments", sources=own, weeks=weeks)
+    rules = publication.rules_of(study, consented, own)
+    return publication.release_of(weekly, rules), rules
+
+
+def _begun(folder: Path) -> Plan | None:
+    """Return the withdrawal that was interrupted, if there is one."""
+    try:
+        read = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
+        return Plan(read["worker"], tuple(read["what"]), read["day"], read["touched"])
+    except FileNotFoundError:
+        return None
+
+
+def _withdraw_consent(folder: Path, study: Study, one: Plan) -> None:
+    """Write the day of withdrawal into each row of the worker that it is about and has none yet."""
+    path = place_of_roster(folder, study).with_name(consents.FILE)
+    if not path.exists():
+        if one.is_whole:
+            return
+        msg = f"{consents.FILE}: there is no such file, so that nobody's consent is written down. Write it, with the rows that hold."
+        raise FieldworkError(msg)
+    consents.read_consent(folder, study)
+    rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    for row in rows[1:]:
+        cells = [cell.strip() for cell in row]
+        if cells and cells[0] == one.worker and not cells[4] and (one.is_whole or {cells[1], cells[2]} & set(one.what)):
+            row[4] = max(one.day, cells[3])
+    replace_file(path, _as_csv(rows), mode=0o600 if not study.fictional else 0o644)
+
+
+def _forget(folder: Path, study: Study, worker: str) -> None:
+    """Take a worker out of the study, and delete what joins them to what was published: pseudonym and labels.
+
+    The forms of the name stay in the roster while the raw words of others hold them: without them nobody could take them out.
+    """
+    path = place_of_roster(folder, study)
+    replacements = {form.replacement for form in read_roster(folder, study).entries if form.person.id == worker} - {GENERIC}
+    mode = 0o644 if study.fictional else 0o600
+    _change_csv(path.with_name(labels.FILE.name), lambda row: None if row[1] == worker else row, mode)
+    _change_csv(
+        path.with_name(decisions.FILE), lambda row: [*row[:4], GENERIC] if row[3] == "replace" and row[4] in replacements else row, mode
+    )
+    if path.suffix != private_folder.ENCRYPTED:
+        _change_csv(path, lambda row: [*row[:3], *([""] * len(row[3:4])), *row[4:]] if row[0].strip() == worker else row, mode)
+    file = folder / studies.FILE
+    text = file.read_text(encoding="utf-8")
+    gone = sorted({*studies.read_study(folder).withdrawn, worker})
+    line = f"withdrawn: [{', '.join(gone)}]\n"
+    found = re.search(r"^withdrawn:.*\n?", text, re.MULTILINE)
+    replace_file(file, (text.replace(found[0], line) if found else f"{text.rstrip()}\n\n{line}").encode("utf-8"))
+
+
+def _change_csv(path: Path, change: Callable[[list[str]], list[str] | None], mode: int) -> None:
+    """Change the rows of a file about persons below its header, if there is such a file; None drops a row."""
+    if not path.exists():
+        return
+    rows = [row for row in csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")) if row]
+    changed = [rows[0], *(new for row in rows[1:] if (new := change(row)) is not None)]
+    if changed != rows:
+        replace_file(path, _as_csv(changed), mode=mode)
+
+
+def _as_csv(rows: list[list[str]]) -> bytes:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue().encode("utf-8")
+
+
+def _refuse_left_over(study: Study, one: Plan) -> None:
+    """Refuse to call a withdrawal done while a row of what is withdrawn stands in a table.
+
+    Raises
+    ------
+    FieldworkError
+        The tables, and how many rows.
+    """
+    left = [f"{counted(n, 'rows')} of {table.name}" for table, n in _left_over(study, one)]
+    if left:
+        msg = (
+            f"withdrawal of {one.worker}: {listed(left)} are still there. "
+            "This is a fault of the compendium: publish nothing, and report it."
+        )
+        raise FieldworkError(msg)
+
+
+def _left_over(study: Study, one: Plan) -> Iterator[tuple[Table, int]]:
+    gone = _sources_uncounted(study, one.what)
+    for table in OF_WORKERS:
+        frame = tables.read(table)
+        own = frame[(frame["worker"] == one.worker) & frame["source"].isin(gone)]
+        n = len(own) if one.is_whole or table is not tables.CONTACTS else int((own["state"] == "observed").sum())
+        if n:
+            yield table, n
+    quoted = tables.read(tables.QUOTATIONS)
+    n = int(((quoted["worker"] == one.worker) & quoted["source"].isin(_sources_unquoted(study, one.what))).sum())
+    if n:
+        yield tables.QUOTATIONS, n
+
+
+def _slug(one: Plan) -> str:
+    return "-".join([one.worker, *one.what])
+
+
+def _receipt(one: Plan, study: Study, beside: str) -> str:
+    """Return the receipt: what was done, and what nobody can undo. It names nobody."""
+    whole = (
+        f"The study is of {counted(len(study.workers), 'workers')} now. Where others name the worker, {GENERIC} stands instead. "
+        "What joined the worker to pseudonym and labels is deleted."
+    )
+    n_files = one.touched.get("raw files", 0)
+    lines = [
+        f"Withdrawal of {one.worker}, {one.day}",
+        "",
+        in_words(one),
+        "All tables, figures and notebooks were made anew without this; exports and runs that were kept apart, in build/, are deleted.",
+        whole if one.is_whole else "The worker stays in the study.",
+        "",
+        "Left to the researcher:",
+        f"- Delete the raw files of what is withdrawn{f' ({n_files} in data/raw)' if n_files else ''}, their copies and their backups.",
+        "- Take these documents out of the projects in data/raw/coding, in the coding program, and export them again.",
+        "- When no raw file holds the name any longer, delete the rows of roster.csv (of an encrypted one, the pseudonym at once).",
+        "- Commit and publish what has changed.",
+        "",
+        "What cannot be undone from here:",
+        "- The history of the repository holds the earlier files until it is rewritten (git filter-repo) and pushed by force.",
+        "- Clones, downloads, archives with a DOI and copies of search engines are in others' hands: ask those who hold them.",
+        f"- Whoever kept earlier figures can take the new numbers from the old ones: what remains is the worker's part. {beside}",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,59 @@
+"""The tables of the compendium: what each is, how it is written and read, and how a notebook shows it.
+
+In go frames; out come checked CSV files in ``data/processed``, and the same frames, checked again. `schemas` says what the tables
+are, `storage` writes and reads them, `display` shows them. The door is what is listed here.
+"""
+
+from helpers.tables.display import as_markdown, frame, receipt
+from helpers.tables.schemas import (
+    ALL,
+    AUDITS,
+    CODINGS,
+    CONSENTS,
+    CONTACTS,
+    FATES,
+    LABELS,
+    LEDGER,
+    QUOTATIONS,
+    RATES,
+    RECORDS,
+    SEGMENTS,
+    SELECTIONS,
+    STAMP,
+    TABLES,
+    THEME_COUNTS,
+    VARIANTS,
+    Level,
+    Table,
+)
+from helpers.tables.storage import Written, check, in_order, read, write
+
+__all__ = [
+    "ALL",
+    "AUDITS",
+    "CODINGS",
+    "CONSENTS",
+    "CONTACTS",
+    "FATES",
+    "LABELS",
+    "LEDGER",
+    "QUOTATIONS",
+    "RATES",
+    "RECORDS",
+    "SEGMENTS",
+    "SELECTIONS",
+    "STAMP",
+    "TABLES",
+    "THEME_COUNTS",
+    "VARIANTS",
+    "Level",
+    "Table",
+    "Written",
+    "as_markdown",
+    "check",
+    "frame",
+    "in_order",
+    "read",
+    "receipt",
+    "write",
+]

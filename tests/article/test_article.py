@@ -1,0 +1,277 @@
+"""What the manuscript takes says what the tables say: every number traces back, and nothing that is kept back is told."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+
+import docx
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from helpers import article, tables
+from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
+from helpers.article.form import as_docx, as_html
+from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
+from helpers.coding.validation import Trust
+from helpers.files import paths
+from helpers.privacy.disclosure import publication
+from helpers.study.codebook import read_codebook
+from helpers.study.study import Disclosure, read_study
+
+LISTED = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))
+
+
+def csv(name: str) -> pd.DataFrame:
+    return pd.read_csv(paths.ROOT / f"data/processed/{name}.csv", keep_default_na=False, na_values=[""])
+
+
+@pytest.mark.parametrize("name", LISTED["numbers"])
+def test_every_number_comes_from_the_rows_that_it_names(name):
+    """Worked out anew without the package: by numpy, from the committed CSV."""
+    fact = LISTED["numbers"][name]
+    source = fact["from"]
+    if "setting" in source:
+        settings = yaml.safe_load((paths.ROOT / source["table"]).read_text(encoding="utf-8"))
+        part, key = source["setting"].split(".")
+        assert settings[part][key] == fact["value"]
+        return
+    rows = csv(source["table"])
+    kept = np.ones(len(rows), dtype=bool)
+    for column, values in source.get("where", {}).items():
+        kept &= np.array([value in values for value in rows[column]])
+    if "above" in source:
+        kept &= rows[source["above"]].to_numpy() > 0
+    chosen = rows.loc[kept]
+    if "distinct" in source:
+        found = len({tuple(row) for row in chosen[source["distinct"]].astype(str).to_numpy()})
+    elif "least" in source:
+        found = chosen[source["least"]].to_numpy().min()
+    elif "greatest" in source:
+        found = chosen[source["greatest"]].to_numpy().max()
+    else:
+        found = chosen[source["total"]].to_numpy().sum()
+    assert found == pytest.approx(fact["value"])
+    assert float(fact["text"].replace(",", "")) == pytest.approx(fact["value"], abs=0.00501)
+    assert fact["meaning"]
+
+
+def test_the_truth_of_the_example_is_among_the_numbers():
+    numbers = {name: fact["value"] for name, fact in LISTED["numbers"].items()}
+    assert (numbers["workers"], numbers["weeks"], numbers["themes"]) == (5, 13, 9)
+    assert (numbers["interview_contacts"], numbers["observation_contacts"], numbers["voice_note_contacts"]) == (15, 25, 136)
+    assert len(numbers) > 90
+    assert LISTED["notice"] == "Fictional example data"
+
+
+def test_every_theme_has_a_sentence_whose_numbers_are_listed():
+    texts = {fact["text"] for fact in LISTED["numbers"].values()}
+    codebook = read_codebook(paths.ROOT)
+    assert list(LISTED["sentences"]) == codebook.theme_ids
+    for theme, said in LISTED["sentences"].items():
+        assert set(re.findall(r"\d[\d,]*", said)) <= texts
+        assert f"{LISTED['numbers'][f'{theme}_workers']['text']} of" in said
+
+
+def test_macros_say_the_same_as_the_list():
+    text = (paths.ROOT / "article/numbers.tex").read_text(encoding="utf-8")
+    macros = dict(re.findall(r"\\newcommand\{\\(\w+)\}\{([^}]*)\}", text))
+    for name, fact in LISTED["numbers"].items():
+        assert macros[macro_of(name)] == fact["text"]
+    assert len({macro_of(name) for name in LISTED["numbers"]}) == len(LISTED["numbers"])
+
+
+def test_a_macro_has_letters_alone_and_latex_marks_are_escaped(study):
+    assert macro_of("theme_2_n10") == "fwThemeTwoNOneZero"
+    number = Number("rate", 1.234, "a rate", "rates", total="rate", places=2)
+    text = as_latex([number], {"pay": "Pay & 50% of $5_a #1 {x} ~ ^ \\: 1 of 2 workers."}, study).decode()
+    assert "\\newcommand{\\fwRate}{1.23} % a rate" in text
+    assert r"Pay \& 50\% of \$5\_a \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}: 1 of 2" in text
+
+
+def test_numbers_are_recomputed_by_every_way_back(study):
+    rows = pd.DataFrame({"worker": ["W1", "W1", "W2"], "n": [1, 0, 4]})
+    ways = {
+        "total": Number("a", 5, "-", "t", total="n"),
+        "where": Number("b", 1, "-", "t", {"worker": ["W1"]}, total="n"),
+        "distinct": Number("c", 2, "-", "t", above="n", distinct=("worker",)),
+        "least": Number("d", 0, "-", "t", least="n"),
+        "greatest": Number("e", 4, "-", "t", greatest="n"),
+    }
+    for number in ways.values():
+        assert recompute(number, {"t": rows}.__getitem__, study) == number.value
+    assert recompute(Number("f", 3, "-", "data/study.yaml", setting="disclosure.min_workers"), {}.__getitem__, study) == 3
+
+
+def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
+    numbers = [Number("a", 5, "-", "t", total="n"), Number("b", 0.5, "-", "t", total="n", places=2)]
+    made = [as_json(numbers, {}, study, stamp="1", parameters={"unit": "segments"}) for _ in range(2)]
+    assert made[0] == made[1]
+    facts = json.loads(made[0])["numbers"]
+    assert [(fact["value"], fact["text"]) for fact in facts.values()] == [(5, "5"), (0.5, "0.50")]
+
+
+# --- disclosure ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def example():
+    study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
+    return study, codebook, tables.read(tables.CONTACTS)
+
+
+def test_of_an_open_study_the_corpus_is_told_by_worker_and_of_any_other_by_source_alone(example):
+    study, _, contacts = example
+    whole = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
+    assert len(whole) == 6 * 3
+    assert whole.loc[whole["worker"] == "all", "n_contacts"].tolist() == [15, 25, 136]
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    kept = publication.control_corpus(contacts, strict, weeks=study.calendar.weeks)
+    assert kept["worker"].tolist() == ["all"] * 3
+    assert kept["state"].tolist() == ["shown"] * 3
+
+
+def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_kept_back(example):
+    study, _, contacts = example
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    two = contacts[contacts["worker"].isin(["W1", "W2"]) | (contacts["source"] != "interview")]
+    kept = publication.control_corpus(two, strict, weeks=study.calendar.weeks).set_index("source")
+    assert kept.loc["interview", "state"] == "suppressed"
+    assert kept.loc["interview", ["n_workers", "n_contacts", "n_words", "n_weeks", "minutes"]].isna().all()
+    much = contacts.copy()
+    much.loc[(much["worker"] == "W1") & (much["source"] == "interview") & (much["state"] == "observed"), "n_words"] = 900_000
+    assert (
+        publication.control_corpus(much, strict, weeks=study.calendar.weeks).set_index("source").loc["interview", "state"] == "suppressed"
+    )
+    shown = article.about_corpus(kept.reset_index(), strict)
+    assert shown.frame.loc[0, "Contacts"] == "c"
+    assert "c: kept back" in shown.note
+
+
+def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[str, str]]:
+    study, codebook, contacts = example
+    kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
+    themes = pd.DataFrame({"theme": codebook.theme_ids, "state": states, "n": 7, "n_workers": 4, "n_heard": 5})
+    weeks = pd.DataFrame({"theme": codebook.theme_ids, "n_weeks": 6, "of_weeks": 13}).astype({"n_weeks": "Int64", "of_weeks": "Int64"})
+    weeks.loc[weeks["theme"].isin(themes.loc[themes["state"] != "shown", "theme"]), ["n_weeks", "of_weeks"]] = pd.NA
+    carried = article.carried_by(pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook)
+    corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
+    read = [tables.read(table, codebook) for table in (tables.AUDITS, tables.RATES, tables.VARIANTS)]
+    numbers = article.numbers_of(
+        corpus, themes, weeks, *read, kept, codebook, unit="segments", sources=["interview"], weeks=study.calendar.weeks
+    )
+    return [number.name for number in numbers], article.sentences_of(themes, weeks, carried, codebook)
+
+
+def test_what_is_kept_back_is_no_number_and_in_no_sentence(example):
+    names, said = quoted(example, "strict", ["suppressed", *["shown"] * 8])
+    hidden, shown = read_codebook(paths.ROOT).theme_ids[:2]
+    assert not [name for name in names if name.startswith(hidden) and not name.endswith(("precision", "recall"))]
+    assert f"{shown}_segments" in names
+    assert said[hidden].endswith(": not said, so that nobody is singled out.")
+    assert "4 of 5 workers, in 6 of 13 weeks heard" in said[shown]
+    assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], "rates and claims are of single workers too"
+
+
+def test_a_theme_of_which_nobody_was_heard_is_not_said_to_be_absent(example):
+    _, said = quoted(example, "open", ["no_contact"] * 9)
+    assert all(sentence.endswith(": not said, for nobody was heard.") for sentence in said.values())
+
+
+def test_sources_that_carry_a_theme_and_those_that_do_not_are_named_apart(study, book):
+    rows = [("tea", "interview", 2), ("tea", "observation", 0), ("tea", "voice_note", None), ("rain", "interview", 0)]
+    carried = article.carried_by(pd.DataFrame(rows, columns=["theme", "source", "n"]), study, book).set_index("theme")["sources"]
+    assert carried["tea"] == "in interviews but not in visits"
+    assert carried["rain"] == "in no source"
+
+
+# --- tables and checklists ------------------------------------------------------------------------------------------------
+
+
+def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
+    frame = pd.DataFrame({"Theme": ["Pay <b>& more", "=1+1"], "n": [1200, None], "rate": [1.5, 2.0]}).astype({"n": "Int64"})
+    table = article.ArticleTable("themes", "Themes & numbers", frame, "It's counted.")
+    word = docx.Document(io.BytesIO(as_docx(table, study)))
+    cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
+    assert cells == [["Theme", "n", "rate"], ["Pay <b>& more", "1,200", "1.5"], ["=1+1", "", "2.0"]], "a column has one number of decimals"
+    assert [cell.paragraphs[0].alignment for cell in word.tables[0].rows[1].cells] == [
+        None,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+    ]
+    page = as_html(table, study).decode()
+    assert [html.unescape(cell) for cell in re.findall(r'<td class="gt_row[^"]*">(.*?)</td>', page)] == [
+        cell for row in cells[1:] for cell in row
+    ]
+    assert re.findall(r'<td class="gt_row gt_(\w+)', page) == ["left", "right", "right"] * 2
+    assert "It's counted. Fictional test data." in html.unescape(page)
+    assert "Themes & numbers" in html.unescape(page)
+    assert not re.search(r"https?://|<script|@import|<b>", page), "a page fetches nothing, and words are words"
+    assert as_html(table, study) == as_html(table, study)
+
+
+def test_every_page_and_document_says_that_it_is_fictional():
+    for path in sorted((paths.ROOT / "article").glob("*")):
+        if path.suffix == ".html":
+            assert "Fictional example data" in path.read_text(encoding="utf-8"), path.name
+        if path.suffix == ".docx":
+            assert docx.Document(str(path)).sections[0].header.paragraphs[0].text == "Fictional example data.", path.name
+
+
+def test_nothing_printed_is_said_to_be_grey():
+    assert "Grey" not in (paths.ROOT / "article/themes.html").read_text(encoding="utf-8")
+
+
+def test_checklists_have_all_their_items_and_say_what_is_left(study):
+    assert (len(COREQ), len(SRQR)) == (32, 21)
+    for name, topics in (("COREQ", COREQ), ("SRQR", SRQR)):
+        empty = article.checklist(name, {}, study).frame
+        assert empty["Item"].tolist() == list(range(1, len(topics) + 1))
+        assert set(empty["What the data say"]) == {OPEN}
+        full = article.checklist(name, dict.fromkeys(FACTS[name].values(), "Said."), study)
+        assert (full.frame["What the data say"] == "Said.").sum() == len(FACTS[name])
+        assert full.note.startswith(f"{len(FACTS[name])} of {len(topics)} items")
+
+
+def test_every_fact_of_a_checklist_is_made_from_the_data(example):
+    study, codebook, contacts = example
+    corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
+    read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
+    facts = article.facts_of(contacts, corpus, read, tables.read(tables.QUOTATIONS, codebook), study, codebook)
+    assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
+    assert all(facts.values())
+    assert facts["interviews"] == "3 interviews with each worker."
+    assert "R1 read 2 segments" in facts["coders"]
+    assert facts["withdrawn"] == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    facts = article.facts_of(contacts, corpus, read, tables.read(tables.QUOTATIONS, codebook), strict, codebook)
+    assert facts["interviews"] == ""
+    assert facts["withdrawn"] == "Withdrawn: 0. Who refused, or left the work: for the researcher to write."
+
+
+def test_a_reflexive_study_declines_saturation_and_agreement(example):
+    study, _, _ = example
+    reflexive = study.model_copy(update={"stance": "reflexive"})
+    table = article.checklist("COREQ", {"saturation": "Reached.", "coders": "Two."}, reflexive)
+    said = table.frame.set_index("Item")["What the data say"]
+    assert said[22].startswith("Declined. RTARG")
+    assert "RTARG" in said[24]
+    assert "Worded after RTARG" in table.note
+
+
+def test_the_table_of_themes_marks_hidden_and_unheard_apart(study, book):
+    themes = pd.DataFrame(
+        {"theme": ["tea", "rain"], "state": ["suppressed", "no_contact"], "n": pd.NA, "n_workers": pd.NA, "n_heard": pd.NA}
+    )
+    weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": pd.NA, "of_weeks": pd.NA})
+    words = pd.DataFrame({"theme": ["tea", "rain"], "sources": "", "typical": "“Tea.”", "counter": ""})
+    table = article.about_themes(
+        themes, weeks, words[["theme", "sources"]], words[["theme", "typical", "counter"]], book, Trust(), counted_as="n: x."
+    )
+    assert table.frame[["n", "Workers", "Weeks heard"]].to_numpy().tolist() == [["c"] * 3, ["not heard"] * 3]
+    assert "c: kept back" in table.note

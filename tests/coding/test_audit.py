@@ -1,0 +1,221 @@
+"""The dictionary's audit: exact numbers on a frame that holds what nobody has marked."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from conftest import segments_of
+from helpers.coding import audit
+from helpers.coding.dictionary import COLUMNS, code_segments
+from helpers.study.codebook import Codebook
+from helpers.tables import AUDITS, check, in_order
+
+IDS = [f"s{n}" for n in range(1, 9)]
+SEGMENTS = pd.DataFrame({"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4})
+READ = pd.DataFrame({"segment_id": [*IDS[:6], IDS[7], *IDS], "coder": ["R1"] * 7 + ["R2"] * 8})
+CODINGS = pd.DataFrame(
+    [
+        ("s1", "supervision", "R1", ""),
+        ("s2", "supervision", "R1", ""),
+        ("s5", "supervision", "R1", ""),
+        ("s1", "supervision", "dictionary", "manager"),
+        ("s1", "supervision", "dictionary", "debrief"),
+        ("s3", "supervision", "dictionary", "manager"),
+        ("s7", "supervision", "dictionary", "manager"),
+        ("s8", "supervision", "dictionary", "manager"),
+        ("s4", "supervision", "R2", ""),
+        ("s6", "boundaries", "dictionary", "line"),
+    ],
+    columns=["segment_id", "theme", "coder", "indicator"],
+)
+
+
+def audited(codebook, codings=CODINGS) -> pd.DataFrame:
+    return audit.by_theme(codings, READ, SEGMENTS, codebook, gold="R1").set_index(["theme", "source"])
+
+
+def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_read(codebook):
+    assert list(audited(codebook).loc[("supervision", "all")]) == ["R1", 6, 3, 2, 1, 0.5, pytest.approx(1 / 3, abs=0.001), 0.4, 0.0]
+    assert list(audited(codebook).loc[("supervision", "interview")]) == ["R1", 4, 2, 2, 1, 0.5, 0.5, 0.5, 0.0]
+    assert list(audited(codebook).loc[("supervision", "voice_note")])[:5] == ["R1", 2, 1, 0, 0]
+    check(AUDITS, in_order(AUDITS, audited(codebook).reset_index()))
+
+
+def test_kappa_takes_off_what_chance_would_give(codebook):
+    codings = pd.concat([CODINGS, pd.DataFrame([("s2", "supervision", "dictionary", "rang")], columns=CODINGS.columns)])
+    assert audited(codebook, codings).loc[("supervision", "all"), "kappa"] == pytest.approx((4 / 6 - 0.5) / 0.5, abs=0.001)
+    assert math.isnan(audited(codebook).loc[("structures", "all"), "kappa"]), "nobody has marked it: there is nothing to agree on"
+
+
+def test_a_share_of_nothing_is_missing_and_not_0(codebook):
+    table = audited(codebook)
+    assert table.loc[("supervision", "voice_note"), ["precision", "f1"]].isna().all()
+    assert table.loc[("supervision", "voice_note"), "recall"] == 0
+    assert table.loc[("boundaries", "all"), "precision"] == 0
+    assert table.loc[("boundaries", "all"), ["recall", "f1"]].isna().all()
+    assert table.loc[("structures", "all"), ["precision", "recall", "f1"]].isna().all()
+
+
+def test_the_order_of_rows_does_not_matter(codebook):
+    pd.testing.assert_frame_equal(audited(codebook, CODINGS.sample(frac=1, random_state=1)), audited(codebook))
+
+
+def test_the_order_of_segments_does_not_matter(codebook):
+    shuffled = audit.by_theme(CODINGS, READ[::-1], SEGMENTS[::-1], codebook, gold="R1")
+    pd.testing.assert_frame_equal(shuffled, audit.by_theme(CODINGS, READ, SEGMENTS, codebook, gold="R1"))
+
+
+def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_first(codebook):
+    table = audit.by_indicator(CODINGS, READ, SEGMENTS, codebook, gold="R1")
+    assert list(table.itertuples(index=False, name=None)) == [
+        ("supervision", "manager", 2, 1, 0.5, 0.4, 0.5),
+        ("supervision", "debrief", 1, 1, 1.0, 0.4, 0.4),
+        ("boundaries", "line", 1, 0, 0.0, 0.0, 0.0),
+    ]
+
+
+def test_a_sentence_names_the_range_and_the_worst(codebook):
+    said = audit.in_words(audited(codebook).reset_index(), codebook, gold="R1")
+    assert said.startswith(
+        "Against R1, who has read 6 segments of the counted voices, the dictionary's precision is between 0.50 and 0.50 and its recall"
+    )
+    assert said.endswith("(F1 0.40: 3 segments by hand, 2 by the dictionary, 1 by both).")
+    nothing = audit.by_theme(CODINGS[:0], READ, SEGMENTS, codebook, gold="R1")
+    assert audit.in_words(nothing, codebook, gold="R1") == "R1 has given no theme that the dictionary could be compared on."
+
+
+TOLD = [
+    ("Tea with milk.", True),
+    ("A brew, then a scone.", True),
+    ("Brews again; a scone!", True),
+    ("A brew and a chat.", True),
+    ("A tea towel hung there.", False),
+    ("Another tea\u00a0 towel.", False),
+    ("A scone fell.", False),
+    ("It was a chat.", False),
+    ("The bus was late.", False),
+    ("Strong tea.", True),
+]
+
+
+@pytest.fixture
+def told(book):
+    """Return codings, what was read and segments: R1 has marked whole sentences that tell of tea, the dictionary its indicators."""
+    segments = segments_of(*(text for text, _ in TOLD)).assign(is_counted=True)
+    by_hand = [(f"s{n}", "tea", 0, len(text), "R1", "") for n, (text, tells) in enumerate(TOLD) if tells]
+    codings = pd.concat([code_segments(segments, book), pd.DataFrame(by_hand, columns=COLUMNS)])
+    return codings, pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"}), segments
+
+
+def cases(told, **changed) -> list[tuple]:
+    return list(audit.cases(*told, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(index=False, name=None))
+
+
+def test_false_hits_and_missed_ones_are_shown_where_they_stand(told):
+    assert cases(told, width=4) == [
+        ("false_hit", "s4", "A ", "tea", " tow", "tea"),
+        ("false_hit", "s5", "her ", "tea", "\u00a0 to", "tea"),
+        ("missed", "s1", "", "A brew, then a scone.", "", ""),
+        ("missed", "s2", "", "Brews again; a scone!", "", ""),
+        ("missed", "s3", "", "A brew and a chat.", "", ""),
+    ]
+
+
+def test_no_case_is_shown_of_what_the_person_has_not_read_or_of_another_voice(told):
+    codings, read, segments = told
+    assert [case[1] for case in cases((codings, read[read["segment_id"] != "s4"], segments))] == ["s5", "s1", "s2", "s3"]
+    assert [case[1] for case in cases((codings, read, segments.assign(is_counted=segments["segment_id"] == "s2")))] == ["s2"]
+    assert cases(told, gold="R9") == []
+    assert cases(told, theme="rain") == []
+
+
+def suggested(told, book, **changed) -> list[tuple]:
+    return list(audit.suggestions(*told, book, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(index=False, name=None))
+
+
+def log_likelihood(gain: int, loss: int, n_of: int, n_others: int) -> float:
+    """Compute Dunning's G2 straight from its formula: twice the sum of seen times the logarithm of seen over expected."""
+    n = n_of + n_others
+    seen = [(gain, n_of, gain + loss), (loss, n_others, gain + loss)]
+    seen += [(n_of - gain, n_of, n - gain - loss), (n_others - loss, n_others, n - gain - loss)]
+    return round(2 * sum(k * math.log(k / (row * column / n)) for k, row, column in seen if k), 2)
+
+
+def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_with_what_it_gains_and_loses(told, book):
+    assert suggested(told, book) == [
+        ("new_indicator", "brew", 3, 0, log_likelihood(3, 0, 3, 5)),
+        ("new_indicator", "scone", 2, 1, log_likelihood(2, 1, 3, 5)),
+        ("false_friend", "tea towel", 2, 0, log_likelihood(2, 0, 2, 2)),
+    ]
+    assert [row[1] for row in suggested(told, book, n=1)] == ["brew", "tea towel"]
+
+
+@pytest.mark.parametrize(
+    ("missed", "others", "phrases"),
+    [
+        pytest.param(
+            ["Fell flat.", "It fell flat."],
+            ["He fell.", "A flat.", "Late."],
+            [("fell flat", 2, 0), ("fell", 2, 1), ("flat", 2, 1)],
+            id="a pair where it says more than its words",
+        ),
+        pytest.param(["They took me.", "It took me."], ["He took it."], [("took me", 2, 0)], id="a pair with one function word"),
+        pytest.param(["Awake, zebra", "zebra, awake"], ["Late."], [("awake", 2, 0)], id="one of words that stand in the same segments"),
+        pytest.param(
+            ["Fell flat: zebra", "Zebra fell flat"],
+            ["He fell.", "A flat.", "Late."],
+            [("zebra", 2, 0), ("fell", 2, 1), ("flat", 2, 1)],
+            id="the shortest of phrases that stand in the same segments",
+        ),
+        pytest.param(["7 of them!", "7 of them!"], ["Late."], [], id="no function words, figures and marks"),
+        pytest.param(["zebra"], ["Late."], [], id="nothing that stands in one segment"),
+        pytest.param(["zebra", "zebra"], ["zebra", "zebra"], [], id="nothing that stands elsewhere as often"),
+    ],
+)
+def test_new_indicators_are(book, missed, others, phrases):
+    segments = segments_of(*missed, *others).assign(is_counted=True)
+    codings = pd.DataFrame([(f"s{n}", "tea", 0, 4, "R1", "") for n in range(len(missed))], columns=COLUMNS)
+    read = pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"})
+    assert [row[:4] for row in suggested((codings, read, segments), book)] == [("new_indicator", *one) for one in phrases]
+
+
+def test_what_the_codebook_says_already_is_not_suggested(told, theme, book):
+    themes = [theme("tea", "tea", false_friends=("scone",)), theme("kitchen", "brew*")]
+    codebook = Codebook(**(book.model_dump() | {"themes": [one.model_dump() for one in themes]}))
+    assert [row[1] for row in suggested(told, codebook)] == ["tea towel"]
+    other = [theme("tea", "tea"), theme("kitchen", "kettle", false_friends=("scone",))]
+    codebook = Codebook(**(book.model_dump() | {"themes": [one.model_dump() for one in other]}))
+    assert [row[1] for row in suggested(told, codebook)] == ["brew", "scone", "tea towel"]
+
+
+def test_nothing_is_suggested_where_there_is_nothing_to_compare(told, book):
+    codings, read, segments = told
+    assert suggested(told, book, theme="rain") == []
+    assert suggested(told, book, gold="R9") == []
+    assert suggested((codings, read[read["segment_id"].isin(["s1", "s2", "s3"])], segments), book) == []
+
+
+def test_an_indicator_of_marks_keeps_its_form_beside_its_neighbour(theme, book):
+    codebook = Codebook(**(book.model_dump() | {"themes": [theme("course", "e-learning").model_dump()]}))
+    segments = segments_of("An E-learning  tile.", "E-learning tile", "My e-learning!").assign(is_counted=True)
+    by_hand = pd.DataFrame([("s2", "course", 0, 14, "R1", "")], columns=COLUMNS)
+    tables = (
+        pd.concat([code_segments(segments, codebook), by_hand]),
+        pd.DataFrame({"segment_id": ["s0", "s1", "s2"], "coder": "R1"}),
+        segments,
+    )
+    assert suggested(tables, codebook, theme="course") == [("false_friend", "e-learning tile", 2, 0, log_likelihood(2, 0, 2, 1))]
+
+
+def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(told, book):
+    shuffled = [table.sample(frac=1, random_state=4, ignore_index=True) for table in told]
+    assert cases(shuffled) == cases(told)
+    assert suggested(shuffled, book) == suggested(told, book)
+
+
+def test_where_nobody_has_read_the_audit_says_so_and_names_nobody(codebook):
+    table = audit.by_theme(CODINGS, READ[:0], SEGMENTS, codebook, gold="nobody")
+    assert audit.in_words(table, codebook, gold="nobody").startswith("Nobody has read these segments by hand")

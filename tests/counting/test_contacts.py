@@ -1,0 +1,102 @@
+"""A week without contact is never a zero, and says why."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.counting.contacts import as_calendar, by_source, in_words, tabulate_contacts
+from helpers.counting.segments import cut_records
+from helpers.tables import CONTACTS, RECORDS, SEGMENTS, check
+
+
+@pytest.fixture
+def contacts(study) -> pd.DataFrame:
+    def row(n: int, contact: str, week: int, source: str, role: str, text: str, seconds: float = float("nan")) -> tuple[object, ...]:
+        day = f"2023-10-{7 * week:02d}"
+        return (
+            f"{contact}-r{n:04d}",
+            contact,
+            "W1",
+            day,
+            "",
+            "",
+            "no_time",
+            week,
+            source,
+            "W1",
+            role,
+            True,
+            text,
+            seconds,
+            "a",
+            "line",
+            1,
+            1,
+        )
+
+    rows = [
+        row(1, "a", 1, "interview", "researcher", "How was it?"),
+        row(2, "a", 1, "interview", "worker", "It was good. Really."),
+        row(1, "b", 1, "voice_note", "worker", "Hello there.", 6.5),
+        row(1, "c", 1, "voice_note", "worker", "Bye.", 2.25),
+        row(1, "d", 3, "observation", "researcher", "The worker sat."),
+    ]
+    records = pd.DataFrame(rows, columns=RECORDS.columns)
+    return tabulate_contacts(records, cut_records(records, study), study)
+
+
+def cell(contacts: pd.DataFrame, worker: str, week: int, source: str) -> list[object]:
+    row = contacts[(contacts["worker"] == worker) & (contacts["week"] == week) & (contacts["source"] == source)]
+    return row[["state", "n_contacts", "n_segments", "n_words"]].to_numpy().tolist()[0]
+
+
+def test_every_worker_week_and_source_has_one_row(contacts):
+    check(CONTACTS, contacts)
+    assert len(contacts) == 2 * 4 * 3
+
+
+def test_contacts_count_the_voice_of_their_source(contacts):
+    assert cell(contacts, "W1", 1, "interview") == ["observed", 1, 2, 4], "The interviewer's three words are not counted."
+    assert cell(contacts, "W1", 1, "voice_note") == ["observed", 2, 2, 3]
+    assert cell(contacts, "W1", 3, "observation") == ["observed", 1, 1, 3]
+
+
+def test_a_week_without_contact_says_why(contacts):
+    assert cell(contacts, "W1", 2, "interview") == ["no_contact", 0, 0, 0]
+    assert [cell(contacts, "W2", week, "interview")[0] for week in (1, 2, 4)] == ["not_started", "no_contact", "left"]
+
+
+def test_seconds_of_audio_are_summed_and_missing_where_there_is_no_audio(contacts):
+    heard = contacts[contacts["duration_s"].notna()]
+    assert heard[["week", "source", "duration_s"]].to_numpy().tolist() == [[1, "voice_note", 8.75]]
+
+
+def test_contacts_are_told_in_words(contacts, study):
+    assert (
+        in_words(contacts, study)
+        == "1 worker was heard in 1 interview, 1 visit and 2 voice notes: in 2 of the 6 worker-weeks in which they could be, 10 words in all."
+    )
+    assert by_source(contacts, study).to_numpy().tolist() == [
+        ["interview", 1, 1, 2, 4],
+        ["observation", 1, 1, 1, 3],
+        ["voice_note", 1, 2, 2, 3],
+    ]
+
+
+def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
+    w1, w2 = study.workers
+    stays = study.model_copy(update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored("first_day")
+    records = pd.DataFrame(columns=RECORDS.columns).astype({"week": "int64", "duration_s": "float64"})
+    segments = pd.DataFrame(columns=SEGMENTS.columns).astype({"week": "int64", "n_words": "int64", "is_counted": "bool"})
+    contacts = tabulate_contacts(records, segments, stays)
+    check(CONTACTS, contacts)
+    states = contacts[contacts["source"] == "interview"].groupby("worker")["state"].agg(list)
+    assert states["W2"] == ["no_contact", "no_contact", "no_contact", "ended"], "Three weeks after the first day, all is over."
+    assert "in 0 of the 7 worker-weeks" in in_words(contacts, stays)
+
+
+def test_the_calendar_that_is_shown_has_a_number_or_a_reason_and_never_a_zero(contacts):
+    calendar = as_calendar(contacts)
+    assert list(calendar) == ["worker", "1", "2", "3", "4"]
+    assert calendar.to_numpy().tolist() == [["W1", "3", "\u2013", "1", "\u2013"], ["W2", "before", "\u2013", "\u2013", "left"]]

@@ -1,0 +1,89 @@
+"""Only what a worker has agreed to is quoted, in their own words, checked, and always the same sentence."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from helpers.counting.quotations import choose_quotations, to_print
+from helpers.study.study import Disclosure
+from helpers.tables import QUOTATIONS, check
+
+LONG = "I had tea with a man by the canal and we talked about nothing at all for an hour, which was what he wanted then."
+
+
+def segment(name: str, text: str = LONG, **changes: object) -> dict[str, object]:
+    facts = {"segment_id": name, "worker": "W1", "week": 1, "source": "interview", "is_counted": True, "is_checked": True}
+    return facts | {"text": text} | changes
+
+
+def consents_of(*refused: tuple[str, str]) -> pd.DataFrame:
+    rows = [
+        (worker, source, use, not (use == "quote" and (worker, source) in refused))
+        for worker, source, use in itertools.product(("W1", "W2"), ("interview", "observation", "voice_note"), ("count", "quote"))
+    ]
+    return pd.DataFrame(rows, columns=["worker", "source", "use", "is_given"])
+
+
+@pytest.fixture
+def choose(study, book):
+    def chosen(segments, codings, *, read=(), refused=()) -> pd.DataFrame:
+        table = pd.DataFrame(codings, columns=["segment_id", "theme", "coder"])
+        who = pd.DataFrame([(name, "R1") for name in read], columns=["segment_id", "coder"])
+        found = choose_quotations(table, pd.DataFrame(segments), who, consents_of(*refused), study, book)
+        check(QUOTATIONS, found)
+        return found
+
+    return chosen
+
+
+BY_DICTIONARY = [("a", "tea", "dictionary")]
+
+
+def test_what_was_agreed_to_is_quoted(choose):
+    table = choose([segment("a")], BY_DICTIONARY)
+    assert table[["theme", "worker", "kind", "text"]].to_numpy().tolist() == [["tea", "W1", "typical", LONG]]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_checked": False}, {"is_counted": False}, {"source": "observation"}, {"text": "Tea."}, {"text": "tea " * 80}, {"worker": "W2"}],
+)
+def test_nothing_else_is(choose, changes):
+    assert choose([segment("a", **changes)], BY_DICTIONARY, refused=[("W2", "interview")]).empty
+
+
+def test_consent_holds_for_its_source_alone(choose):
+    both = [segment("a"), segment("b", source="voice_note")]
+    table = choose(both, [*BY_DICTIONARY, ("b", "tea", "dictionary")], refused=[("W1", "interview")])
+    assert table["source"].tolist() == ["voice_note"]
+
+
+def test_a_person_and_the_dictionary_together_come_first_then_the_person(choose):
+    three = [segment(name, text=f"{LONG} {name}") for name in "abc"]
+    codings = [("a", "tea", "R1"), ("b", "tea", "R1"), ("b", "tea", "dictionary"), ("c", "tea", "dictionary")]
+    table = choose(three, codings, read="ab").set_index("kind")
+    assert table.loc["typical", "segment_id"] == "b"
+    assert choose(three, codings[:1] + codings[3:], read="ab").iloc[0]["segment_id"] == "a"
+
+
+def test_what_a_reader_passed_over_is_a_counter_example(choose):
+    table = choose([segment("a")], BY_DICTIONARY, read="a")
+    assert table["kind"].tolist() == ["counter"]
+
+
+def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling_length(choose):
+    segments = [segment("a", text="[P1] " + LONG[5:]), segment("b", text=LONG[:60]), segment("c", text=LONG[:119])]
+    codings = [(name, "tea", "dictionary") for name in "abc"]
+    assert choose(segments, codings)["segment_id"].tolist() == ["c"]
+    assert choose(segments[:2], codings)["segment_id"].tolist() == ["b"]
+
+
+def test_whose_words_they_are_is_said_of_an_open_study_alone(choose, study, book):
+    table = choose([segment("a")], BY_DICTIONARY)
+    assert to_print(table, study, book)["typical"].tolist() == [f"“{LONG}” (W1, interviews, week 1)", ""]
+    kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
+    assert to_print(table, kept, book)["typical"].tolist() == [f"“{LONG}” (a peer support worker)", ""]
+    assert to_print(table, study, book, worker="W2")["typical"].tolist() == ["", ""]

@@ -1,0 +1,182 @@
+"""A claim is tried in every way of counting that makes sense, and each outcome is the one that a plain count gives."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.counting.robustness import by_option, in_words, try_claims
+from helpers.study.claims import Claim
+from helpers.study.study import Disclosure
+from helpers.tables import VARIANTS, check
+
+SEGMENTS = pd.DataFrame(
+    [  # segment_id, record_id, contact_id, worker, date, week, source, is_counted
+        ("a1", "r1", "a", "W1", "2023-10-02", 1, "interview", True),
+        ("a2", "r1", "a", "W1", "2023-10-02", 1, "interview", True),
+        ("b1", "r2", "b", "W1", "2023-10-17", 3, "voice_note", True),
+        ("c1", "r3", "c", "W2", "2023-10-09", 2, "interview", True),
+        ("c2", "r3", "c", "W2", "2023-10-09", 2, "interview", False),
+        ("d1", "r4", "d", "W2", "2023-10-16", 3, "voice_note", True),
+        ("e1", "r5", "e", "W2", "2023-10-17", 3, "observation", True),
+    ],
+    columns=["segment_id", "record_id", "contact_id", "worker", "date", "week", "source", "is_counted"],
+)
+CONTACTS = pd.DataFrame(
+    [  # worker, week, source, state, n_contacts, n_words, duration_s
+        ("W1", 1, "interview", "observed", 1, 100, None),
+        ("W1", 3, "voice_note", "observed", 1, 100, 60.0),
+        ("W2", 2, "interview", "observed", 1, 100, None),
+        ("W2", 3, "voice_note", "observed", 1, 100, 30.0),
+        ("W2", 3, "observation", "observed", 1, 100, None),
+        ("W2", 4, "interview", "no_contact", 0, 0, None),
+    ],
+    columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"],
+)
+CODINGS = pd.DataFrame(
+    [  # segment_id, theme, indicator
+        ("a1", "tea", "tea"),
+        ("a2", "tea", "cup*"),
+        ("a2", "rain", "rain"),
+        ("b1", "rain", "rain"),
+        ("c1", "tea", "tea"),
+        ("c2", "rain", "rain"),
+        ("d1", "rain", "rain"),
+        ("e1", "rain", "rain"),
+    ],
+    columns=["segment_id", "theme", "indicator"],
+)
+TEA, RAIN_LEAST = Claim(id="tea_most", kind="most_told", theme="tea"), Claim(id="rain_least", kind="least_told", theme="rain")
+AREA = Claim(id="one_leads", kind="area_leads", area="one")
+PLAIN = {"unit": "segments", "denominator": "none", "coder": "dictionary", "anchor": "monday", "roll_up": "sum", "without": ""}
+
+
+@pytest.fixture
+def tried(study, book):
+    def run(
+        *claims: Claim, codings: pd.DataFrame = CODINGS, segments: pd.DataFrame = SEGMENTS, contacts: pd.DataFrame = CONTACTS
+    ) -> pd.DataFrame:
+        table = try_claims(claims, {"dictionary": codings}, segments, contacts, study, book, weeks=range(1, 5))
+        check(VARIANTS, table)
+        return table
+
+    return run
+
+
+def one(table: pd.DataFrame, **wanted: str) -> pd.Series:
+    for column, value in (PLAIN | wanted).items():
+        table = table[table[column] == value]
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+def test_the_interviewers_words_count_in_no_variant_and_sources_change_the_outcome(tried):
+    table = tried(TEA)
+    interview, notes = (one(table, sources=source) for source in ("interview", "voice_note"))
+    assert (interview["value"], interview["rival"], interview["holds"]) == (3, 1, True)
+    assert (notes["value"], notes["rival"], notes["lead"], notes["holds"]) == (0, 2, -1, False)
+    assert one(table, sources="interview")["lead"] == pytest.approx(2 / 3, abs=1e-4)
+
+
+def test_segments_of_one_turn_are_one_turn(tried):
+    turns = one(tried(TEA), unit="turns", sources="interview")
+    assert (turns["value"], turns["rival"]) == (2, 1)
+    assert set(tried(TEA).query("unit == 'turns'")["denominator"]) == {"none", "words", "minutes", "contacts"}
+
+
+def test_a_tie_does_not_hold(tried):
+    both = one(tried(TEA), sources="interview+voice_note")
+    assert (both["value"], both["rival"], both["lead"], both["holds"]) == (3, 3, 0, False)
+
+
+def test_least_told_leads_where_it_is_below_the_next(tried):
+    table = tried(RAIN_LEAST)
+    assert one(table, sources="interview")["holds"]
+    assert not one(table, sources="voice_note")["holds"]
+    assert one(table, sources="interview")["lead"] == pytest.approx(2 / 3, abs=1e-4)
+
+
+def test_a_rate_is_the_mean_of_the_workers_own(tried):
+    by_words = one(tried(TEA), denominator="words", sources="interview")
+    assert (by_words["value"], by_words["rival"]) == (15.0, 5.0)  # W1: 2 in 100, W2: 1 in 100; rain: 1 in 100 and 0
+
+
+def test_each_worker_and_each_indicator_of_the_claim_is_left_out_in_turn(tried):
+    table = tried(TEA)
+    assert set(table["without"]) == {"", "worker W1", "worker W2", "indicator tea: tea", "indicator tea: cup*"}
+    assert one(table, sources="interview", without="worker W1")["value"] == 1
+    assert one(table, sources="interview", without="indicator tea: cup*")["value"] == 2
+    assert one(table, sources="interview", without="indicator tea: tea")["holds"] == False  # noqa: E712 - numpy's
+
+
+def test_weeks_are_counted_from_mondays_and_from_first_days(tried):
+    table = tried(TEA)
+    weeks = table[
+        (table["unit"] == "weeks") & (table["denominator"] == "weeks") & (table["sources"] == "voice_note") & (table["without"] == "")
+    ]
+    assert dict(zip(weeks["anchor"], weeks["rival"], strict=True)) == {"monday": 1.0, "first_day": 1.0}
+    assert set(table.loc[table["unit"] != "weeks", "anchor"]) == {"monday"}
+
+
+def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(study, book):
+    early = pd.concat([SEGMENTS, pd.DataFrame([("x1", "r6", "x", "W2", "2023-10-04", 1, "voice_note", True)], columns=SEGMENTS.columns)])
+    codings = pd.concat([CODINGS, pd.DataFrame([("x1", "tea", "tea")], columns=CODINGS.columns)])
+    heard = pd.concat([CONTACTS, pd.DataFrame([("W2", 1, "voice_note", "observed", 1, 100, 30.0)], columns=CONTACTS.columns)])
+    table = try_claims([TEA], {"dictionary": codings}, early, heard, study, book, weeks=range(1, 5))
+    found = {anchor: one(table, unit="weeks", sources="voice_note", anchor=anchor)["value"] for anchor in ("monday", "first_day")}
+    assert found == {"monday": 1, "first_day": 0}
+
+
+def test_minutes_are_tried_only_where_every_length_is_known(tried):
+    table = tried(TEA)
+    assert set(table.loc[table["denominator"] == "minutes", "sources"]) == {"voice_note"}
+
+
+def test_voices_are_never_added_up(tried):
+    assert set(tried(TEA)["sources"]) == {"interview", "observation", "voice_note", "interview+voice_note"}
+
+
+def test_an_area_is_added_up_or_counted_once(study, theme, book):
+    two = book.model_copy(update={"themes": (*book.themes, theme("cake", "cake", area="one"))})
+    codings = pd.concat([CODINGS, pd.DataFrame([("a1", "cake", "cake")], columns=CODINGS.columns)])
+    table = try_claims([AREA], {"dictionary": codings}, SEGMENTS, CONTACTS, study, two, weeks=range(1, 5))
+    assert one(table, sources="interview", roll_up="sum")["value"] == 4
+    assert one(table, sources="interview", roll_up="once")["value"] == 3
+    assert "once" not in set(table.loc[table["unit"] == "mentions", "roll_up"])
+
+
+def test_a_person_has_no_indicators_to_leave_out(study, book):
+    table = try_claims([TEA], {"R1": CODINGS.assign(indicator="")}, SEGMENTS, CONTACTS, study, book, weeks=range(1, 5))
+    assert set(table["without"]) == {"", "worker W1", "worker W2"}
+
+
+def test_nobody_heard_and_no_claim_are_empty_tables(tried, study, book):
+    assert tried(TEA, segments=SEGMENTS[:0], contacts=CONTACTS[:0], codings=CODINGS[:0]).empty
+    assert tried().empty
+    assert in_words(tried(), [], book, study) == "data/claims.yaml makes no claim: there is nothing to try."
+
+
+def test_one_worker_alone_is_never_left_out(study, book):
+    own, heard = SEGMENTS[SEGMENTS["worker"] == "W1"], CONTACTS[CONTACTS["worker"] == "W1"]
+    table = try_claims([TEA], {"R1": CODINGS.assign(indicator="")}, own, heard, study, book, weeks=range(1, 5))
+    assert set(table["without"]) == {""}
+
+
+def test_options_add_up_to_every_variant(tried):
+    table = tried(TEA, AREA)
+    options = by_option(table)
+    whole = options[options["dimension"] == "all"].set_index("claim")
+    assert whole["n_variants"].to_dict() == table["claim"].value_counts().to_dict()
+    for (claim, dimension), parts in options.groupby(["claim", "dimension"]):
+        assert parts["n_variants"].sum() == whole.loc[claim, "n_variants"], dimension
+        assert parts["n_holds"].sum() == whole.loc[claim, "n_holds"], dimension
+    assert set(options.loc[options["dimension"] == "without", "option"]) == {"nothing", "worker W1", "worker W2", "one indicator"}
+    assert "coder" not in set(options["dimension"]), "one coder is no choice"
+
+
+def test_it_is_said_in_how_many_ways_a_claim_holds_of_an_open_study_alone(tried, study, book):
+    table = tried(TEA)
+    n = int(table["holds"].sum())
+    assert f"“tea is the most told theme” in {n} of {len(table)}" in in_words(table, [TEA], book, study)
+    kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    assert "is not said under the profile strict" in in_words(table, [TEA], book, kept)

@@ -1,0 +1,164 @@
+"""The segments under a number are as many as the number says, in every unit, of the example's every cell."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.coding import choice
+from helpers.commands import cli
+from helpers.counting.trace import counted_without_words, counts_of, trace
+from helpers.files import paths
+from helpers.study.codebook import read_codebook
+from helpers.study.coders import THE_DICTIONARY
+
+UNITS = ("mentions", "segments", "turns", "contacts")
+
+
+@pytest.fixture(scope="module")
+def example():
+    codebook = read_codebook(paths.ROOT)
+    segments = tables.read(tables.SEGMENTS)
+    codings = choice.choose(tables.read(tables.CODINGS, codebook), pd.DataFrame(columns=["segment_id", "coder"]), segments, THE_DICTIONARY)
+    traced = trace(codings, segments, themes=codebook.theme_ids)
+    return codebook, segments, codings, traced
+
+
+def figure(name: str) -> pd.DataFrame:
+    return pd.read_csv(paths.ROOT / f"figures/{name}.csv", keep_default_na=False, na_values=[""])
+
+
+def cells(traced: pd.DataFrame, by: list[str], unit: str = "segments") -> dict[tuple, int]:
+    return {key: counts_of(own)[unit] for key, own in traced.groupby(by)}
+
+
+def test_traces_sum_to_every_cell_of_the_table_of_counts_in_every_unit(example):
+    codebook, _, _, traced = example
+    by = ["worker", "week", "source", "theme"]
+    table = tables.read(tables.THEME_COUNTS, codebook).set_index(by)
+    for unit in UNITS:
+        under = cells(traced, by, unit)
+        assert under == table.loc[table[f"n_{unit}"] > 0, f"n_{unit}"].to_dict()
+        assert sum(under.values()) == table[f"n_{unit}"].sum() > 0
+
+
+def own_words(traced: pd.DataFrame) -> pd.DataFrame:
+    return traced[traced["source"] != "observation"]
+
+
+def test_traces_sum_to_every_count_of_the_figures_of_weeks(example):
+    _, _, _, traced = example
+    own = own_words(traced)
+    weekly = figure("theme_weeks").dropna(subset=["n"]).set_index(["worker", "week", "theme"])
+    assert cells(own, ["worker", "week", "theme"]) == weekly.loc[weekly["n"] > 0, "n"].to_dict()
+    together = figure("theme_weeks_together").set_index(["week", "theme"])
+    n_workers = {key: part["worker"].nunique() for key, part in own.groupby(["week", "theme"])}
+    assert n_workers == together.loc[together["n_workers"] > 0, "n_workers"].to_dict()
+
+
+@pytest.mark.parametrize(("name", "by"), [("areas_by_worker", ["worker", "area"]), ("areas_by_week", ["week", "area"])])
+def test_traces_sum_to_every_count_of_the_figures_of_areas(example, name, by):
+    codebook, _, _, traced = example
+    own = own_words(traced).assign(area=lambda t: t["theme"].map({theme.id: theme.area for theme in codebook.themes}))
+    drawn = figure(name).set_index(by)
+    assert cells(own, by) == drawn.loc[drawn["n"] > 0, "n"].to_dict()
+
+
+def test_traces_sum_to_every_count_of_the_other_figures(example):
+    codebook, segments, codings, traced = example
+    own = own_words(traced)
+    sources = figure("theme_sources").set_index(["worker", "theme", "source"])
+    assert cells(traced, ["worker", "theme", "source"]) == sources.loc[sources["n"] > 0, "n"].to_dict()
+    pairs = figure("theme_pairs").set_index(["theme", "other"])
+    for unit, column in (("segments", "segment_id"), ("contacts", "contact_id")):
+        holders = {theme: set(part[column]) for theme, part in own.groupby("theme")}
+        assert {key: len(holders[key[0]] & holders[key[1]]) for key in pairs.index} == pairs[f"n_{unit}"].to_dict()
+    marks = figure("timelines").dropna(subset=["theme"])
+    stretches = codings.drop_duplicates(["segment_id", "theme", "start", "end"]).merge(
+        segments[["segment_id", "source", "is_counted"]], on="segment_id"
+    )
+    stretches = stretches[stretches["is_counted"] & (stretches["source"] != "observation")]
+    assert len(marks) == len(stretches)
+    rates = figure("theme_rates").set_index("theme")
+    assert cells(own, ["theme"]) == {(theme,): n for theme, n in rates["n"].items()}
+    model = figure("conditions_model").dropna(subset=["theme"])
+    assert [own.loc[own["theme"] == row.theme, "worker"].nunique() for row in model.itertuples()] == model["n_workers"].tolist()
+    assert set(codebook.theme_ids) == set(rates.index)
+
+
+def test_traces_sum_to_every_count_of_the_portraits(example):
+    _, _, _, traced = example
+    for worker, own in own_words(traced).groupby("worker"):
+        drawn = figure(f"portrait_{worker}").dropna(subset=["n"])
+        drawn = drawn[drawn["row"].isin(set(traced["theme"]))].set_index(["week", "row"])
+        assert cells(own, ["week", "theme"]) == drawn.loc[drawn["n"] > 0, "n"].to_dict()
+
+
+def test_new_themes_are_first_traced_where_the_figure_has_them(example):
+    _, _, _, traced = example
+    first = own_words(traced).sort_values(["date", "contact_id"]).drop_duplicates("theme")["contact_id"].value_counts()
+    drawn = figure("new_themes").set_index("contact_id")["n_new"]
+    assert drawn[drawn > 0].to_dict() == first.to_dict()
+
+
+def test_a_contact_with_two_themes_counts_for_both():
+    rows = [
+        ("W1", 1, "a", "r1", "tea", 2),
+        ("W1", 1, "a", "r1", "rain", 1),
+        ("W1", 1, "b", "r2", "rain", 1),
+        ("W1", 1, "b", "r3", "rain", 1),
+    ]
+    rows += [("W1", 1, "b", "r3", "rain", 1)]
+    traced = pd.DataFrame(rows, columns=["worker", "week", "contact_id", "record_id", "theme", "n_mentions"])
+    assert counts_of(traced) == {"mentions": 6, "segments": 5, "turns": 4, "contacts": 3, "weeks": 2}
+
+
+def test_without_the_words_the_same_is_counted(example):
+    codebook, _, _, traced = example
+    theme_counts = tables.read(tables.THEME_COUNTS, codebook)
+    own = traced[(traced["theme"] == "supervision") & (traced["worker"] == "W2") & (traced["source"] != "observation")]
+    where = {"worker": ["W2"], "week": [], "source": ["interview", "voice_note"]}
+    assert counted_without_words(theme_counts, themes=["supervision"], **where) == counts_of(own)
+
+
+def test_the_command_prints_the_segments_and_how_many_they_are(capsys):
+    assert cli.main(["trace", "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    n = int(figure("theme_weeks").query("worker == 'W2' and week == 5 and theme == 'supervision'")["n"].iloc[0])
+    counts = pd.read_csv(paths.ROOT / "data/processed/theme_counts.csv")
+    n_turns = counts.query("worker == 'W2' and week == 5 and theme == 'supervision' and source != 'observation'")["n_turns"].sum()
+    assert len(lines) == 2 * n + 1
+    assert lines[-1] == f"{n} mentions, {n} segments, {n_turns} turns, 1 contact, 1 worker-week. Raw words: not to be published."
+    assert all("  week 5  supervision: " in line for line in lines[:-1:2])
+
+
+def test_an_area_is_traced_through_its_themes_and_a_source_alone(capsys):
+    assert cli.main(["trace", "--area", "focus", "--source", "observation", "--week", "2-3"]) == 0
+    counts = figure("theme_sources")
+    said = capsys.readouterr().out
+    assert "own_wellbeing" in said or "structures" in said or "team_acceptance" in said
+    assert len(counts) > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "Give --theme or --area"),
+        (["--theme", "boundaries", "--area", "focus"], "Give --theme or --area"),
+        (["--theme", "boundries"], "Did you mean 'boundaries'?"),
+        (["--theme", "boundaries", "--worker", "W9"], "--worker W9: no such worker"),
+        (["--theme", "boundaries", "--source", "letters"], "--source letters: no such source"),
+    ],
+)
+def test_wrong_words_are_refused_with_what_is_allowed(capsys, words, says):
+    assert cli.main(["trace", *words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_where_the_words_are_not_at_hand_the_counts_are_said(tmp_path, monkeypatch, capsys):
+    for name in ("data/study.yaml", "data/codebook.yaml", "data/processed/theme_counts.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((paths.ROOT / name).read_bytes())
+    assert cli.main(["trace", "--study", str(tmp_path), "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0
+    assert "The words are not here" in capsys.readouterr().out

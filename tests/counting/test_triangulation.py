@@ -1,0 +1,64 @@
+"""Sources stand side by side: a source by which a worker was never heard is missing, and no 0."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.counting import triangulation
+
+CELLS = [  # worker, week, source, state
+    ("W1", 1, "interview", "observed"),
+    ("W1", 2, "interview", "no_contact"),
+    ("W1", 1, "observation", "no_contact"),
+    ("W1", 2, "observation", "no_contact"),
+    ("W1", 1, "voice_note", "observed"),
+    ("W1", 2, "voice_note", "observed"),
+]
+COUNTS = [  # worker, week, source, theme, n_mentions, n_segments, n_turns, n_contacts
+    ("W1", 1, "interview", "tea", 3, 2, 2, 1),
+    ("W1", 1, "interview", "rain", 0, 0, 0, 0),
+    ("W1", 1, "voice_note", "tea", 0, 0, 0, 0),
+    ("W1", 1, "voice_note", "rain", 1, 1, 1, 1),
+    ("W1", 2, "voice_note", "tea", 0, 0, 0, 0),
+    ("W1", 2, "voice_note", "rain", 2, 2, 1, 1),
+]
+
+
+def found(study, book, unit: str = "segments", weeks: range = range(1, 3)) -> pd.DataFrame:
+    contacts = pd.DataFrame(CELLS, columns=["worker", "week", "source", "state"])
+    counts = pd.DataFrame(COUNTS, columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"])
+    return triangulation.side_by_side(counts, contacts, study, book, unit=unit, weeks=weeks)
+
+
+def test_each_source_has_its_own_number_and_one_never_heard_has_none(study, book):
+    table = found(study, book)
+    rows = table[["theme", "source", "state", "n"]].astype(object).where(table[["theme", "source", "state", "n"]].notna(), None)
+    assert rows.to_numpy().tolist() == [
+        ["rain", "interview", "observed", 0],
+        ["rain", "observation", "no_contact", None],
+        ["rain", "voice_note", "observed", 3],
+        ["tea", "interview", "observed", 2],
+        ["tea", "observation", "no_contact", None],
+        ["tea", "voice_note", "observed", 0],
+    ]
+
+
+def test_units_and_weeks_are_those_asked_for(study, book):
+    assert found(study, book, "weeks").set_index(["theme", "source"])["n"]["rain", "voice_note"] == 2
+    later = found(study, book, weeks=range(2, 3)).set_index(["theme", "source"])
+    assert pd.isna(later["n"]["tea", "interview"])
+    assert later["n"]["rain", "voice_note"] == 2
+
+
+def test_a_grid_is_empty_where_nobody_was_heard(study, book):
+    grid = triangulation.as_grid(found(study, book), book, study)
+    assert grid["Visits"].isna().all()
+    assert grid["Interviews"].tolist() == [2, 0]
+
+
+def test_it_is_said_which_themes_one_source_alone_carries(study, book):
+    said = triangulation.in_words(found(study, book), book, study, worker="W1", unit="segments")
+    assert said == (
+        "Of W1, 0 of 2 themes are carried by two sources or more and by one tea and rain. "
+        "All themes together, in segments: interviews 2, visits 0 and voice notes 3."
+    )

@@ -1,0 +1,324 @@
+"""The example study: the same bytes each time, real formats, and all that was put in is found again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from mutagen.oggopus import OggOpus
+
+from conftest import tree
+from helpers import words
+from helpers.coding import agreement, audit
+from helpers.coding.dictionary import code_segments
+from helpers.counting.contacts import tabulate_contacts
+from helpers.counting.counts import count_themes
+from helpers.counting.segments import cut_records
+from helpers.errors import FieldworkError
+from helpers.example import SECOND, TRUTH, make_example
+from helpers.example.files import opus_of_silence
+from helpers.exchange import hand
+from helpers.fieldwork import Gathered, gather
+from helpers.files import paths
+from helpers.study.study import Study, read_study
+
+CODEBOOK = paths.ROOT / "data/codebook.yaml"
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return read_study(paths.ROOT)
+
+
+@pytest.fixture(scope="module")
+def gathered(study) -> Gathered:
+    return gather(paths.ROOT, study)
+
+
+@pytest.fixture(scope="module")
+def segments(gathered, study) -> pd.DataFrame:
+    return cut_records(gathered.records, study)
+
+
+@pytest.fixture(scope="module")
+def truth() -> pd.DataFrame:
+    return pd.read_csv(paths.ROOT / TRUTH, keep_default_na=False)
+
+
+def test_the_committed_example_is_what_its_seed_makes_byte_for_byte(tmp_path):
+    list(make_example(tmp_path, CODEBOOK))
+    made = tree(tmp_path)
+    assert made == {name: (paths.ROOT / name).read_bytes() for name in made}
+    committed = {path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "data/raw").rglob("*") if path.is_file()}
+    assert committed == {name for name in made if name.startswith("data/raw/")}
+
+
+def test_it_has_the_shape_of_the_articles_fieldwork(gathered, segments, study):
+    contacts = tabulate_contacts(gathered.records, segments, study)
+    assert study.fictional
+    assert len(study.workers) == 5
+    assert len(study.calendar.weeks) == 13
+    n = contacts.groupby("source")["n_contacts"].sum()
+    assert n["interview"] == 15
+    assert n["observation"] == 25
+    assert 120 <= n["voice_note"] <= 140
+    assert contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum().eq(3).all()
+    assert contacts["n_words"].sum() >= 60_000
+    states = contacts.groupby(["worker", "week"])["state"].agg(set)
+    assert states["W3", 2] == {"not_started"}
+    assert states["W4", 11] == {"left"}
+    assert (states == {"no_contact"}).groupby("worker").sum().ge(1).all(), "Every worker has a week without contact."
+
+
+def files_below(folder: str) -> list[Path]:
+    return [path for path in (paths.ROOT / "data/raw" / folder).rglob("*") if path.is_file()]
+
+
+def text_of(path: Path) -> str:
+    """Return a file's text: of a .docx its main part, of an export its chat."""
+    if path.suffix in (".docx", ".zip") and not path.name.startswith("~$"):
+        with zipfile.ZipFile(path) as archive:
+            wanted = "word/document.xml" if path.suffix == ".docx" else next(n for n in archive.namelist() if n.endswith(".txt"))
+            return archive.read(wanted).decode("utf-8")
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "least", "holds"),
+    [
+        (".docx", 3, r"started transcription</w:t>.*<w:t[^>]*>Helen Marsh   0:03</w:t><w:br/>"),
+        (".docx", 1, r"<w:del .*<w:ins .*<w:commentReference .*<w:footnoteReference "),
+        (".docx", 1, r"SUMMARY KEYWORDS.*<w:t[^>]*>Derek Haworth  0:\d\d</w:t></w:r></w:p>"),
+        (".docx", 1, r"Date: \d.*<w:t[^>]*>Helen: "),
+        (".docx", 1, r"Suggested next steps.*>00:00:00</w:t>.*>Helen Marsh: "),
+        (".vtt", 3, r"WEBVTT\n\n[0-9a-f-]{36}/0-0\n.*<v Helen Marsh>"),
+        (".vtt", 1, r"WEBVTT\r\n\r\n1\r\n00:00:03\.000 --> [\d:.]+\r\nHelen Marsh: "),
+        (".srt", 1, r"1\n00:00:03,000 --> [\d:,]+\nHelen Marsh: "),
+        (".txt", 1, r"Helen Marsh  0:03\n.*Transcribed by https://otter\.ai\n"),
+        (".txt", 1, r"\[00:00:03\] Helen: .*\r\n\[00:"),
+        (".txt", 1, r"Helen: .*\nCallum: [^\n]+\n(?!Helen: )"),
+    ],
+)
+def test_interviews_come_in_every_form_of_transcript(suffix, least, holds):
+    fitting = [path for path in files_below("interviews") if path.suffix == suffix and re.search(f"(?s){holds}", text_of(path))]
+    assert fitting
+    assert sum(path.suffix == suffix and path.name[0] != "~" for path in files_below("interviews")) >= least
+
+
+@pytest.mark.parametrize(
+    ("suffix", "named", "holds"),
+    [
+        (".md", "2023-", r"---\nworker: W\d\nobserver: Helen Marsh\ndate: 2023-"),
+        (".md", "WTF ", r"# \w+day \d+ \w+ 2023 \u2013 W\d\n"),
+        (".md", "WTF ", r"# .*\n## \w+day \d.*\n## \w+day \d"),
+        (".docx", "WTF ", r'.*<w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">\w+day \d+ \w+ 2023'),
+        (".docx", "2023-", r".*Worker: .*Date: "),
+        (".txt", "2023-", r"(?!.*Date:)"),
+        (".txt", "2023-", r".*\nDate: \w{3} \d+ \w{3}\r\n"),
+        (".txt", "2023-", r".*\nDate: \d\d/\d\d/2023\r\n"),
+    ],
+)
+def test_notes_say_whom_and_when_in_every_way(suffix, named, holds):
+    found = [path for path in files_below("observations") if path.suffix == suffix and path.name.startswith(named)]
+    assert any(re.match(f"(?s){holds}", text_of(path)) for path in found)
+    assert sum(path.suffix == suffix for path in files_below("observations")) >= 3
+
+
+@pytest.mark.parametrize(
+    ("suffix", "starts"),
+    [
+        (".zip", r"\d\d/\d\d/2023, \d\d:\d\d - "),
+        (".zip", r"\d\d/\d\d/2023, \d{1,2}:\d\d\u202f[ap]m - "),
+        (".zip", r"\u200e\[\d\d/\d\d/2023, \d\d:\d\d:\d\d\] "),
+        (".zip", r"\ufeff"),
+        (".txt", r"\d\d/\d\d/2023, \d\d:\d\d - "),
+    ],
+)
+def test_exports_are_of_every_phone(suffix, starts):
+    exports = [path for path in files_below("voice_notes") if path.parent.name == "voice_notes" and path.suffix == suffix]
+    assert any(re.match(starts, text_of(path)) for path in exports)
+
+
+def test_voice_notes_have_transcripts_of_every_kind_and_a_chat_is_exported_twice():
+    beside = Counter("".join(path.suffixes) for path in files_below("voice_notes") if path.parent.name != "voice_notes")
+    assert beside[".docx"] == beside[".vtt"] == beside[".unchecked.txt"] == 1
+    assert beside[".txt"] > 100
+    assert beside[".opus"] > 15, "One export is a .txt, its media beside it."
+    stems = sorted(path.stem for path in files_below("voice_notes") if path.suffix == ".zip")
+    assert any(later.startswith(earlier + " ") for earlier in stems for later in stems)
+
+
+def test_all_that_is_no_contact_is_there_too_and_nothing_is_quarantined(gathered):
+    ledger = gathered.ledger
+    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    excluded = ledger[ledger["fate"] == "excluded"]
+    assert set(excluded["reason"]) >= set(
+        "announced_but_not_kept another_part_of_word blank call hand_coding chat_message cue_id cue_time deleted_message format_line forwarded_audio "
+        "heading in_another_export location meeting_summary not_fieldwork other_media poll system_message tracked_deletion "
+        "transcription_notice voice_note_of_another".split()
+    )
+    assert set(" ".join(ledger["remark"]).split()) == {"edited", "foreign_header", "tracked_insertion", "year_from_calendar"}
+    assert {"file", "line", "paragraph", "deletion", "member"} == set(ledger["unit"])
+    assert sum(excluded["reason"] == "not_fieldwork") == 3
+    unchecked = gathered.records[~gathered.records["is_checked"]]
+    assert list(unchecked["source"]) == ["voice_note"]
+
+
+def test_every_sentence_told_is_a_counted_segment_and_no_other(segments, truth):
+    own = segments[segments["is_counted"]]
+    keys = ["worker", "date", "source", "text"]
+    assert Counter(own[keys].itertuples(index=False, name=None)) == Counter(truth[keys].itertuples(index=False, name=None))
+
+
+def test_the_dictionary_finds_in_each_sentence_just_what_the_truth_says(segments, truth, codebook):
+    codings = code_segments(segments, codebook)
+    found = codings.groupby("segment_id")["theme"].agg(lambda themes: " ".join(sorted(set(themes))))
+    own = segments[segments["is_counted"]]
+    told = own.assign(found=own["segment_id"].map(found).fillna(""))[["worker", "date", "text", "found"]]
+    expected = truth.rename(columns={"hits": "found"})[told.columns]
+    assert Counter(told.itertuples(index=False, name=None)) == Counter(expected.itertuples(index=False, name=None))
+
+
+def test_the_counts_are_those_of_the_truth_and_differ_from_what_was_meant(gathered, segments, study, truth, codebook):
+    contacts = tabulate_contacts(gathered.records, segments, study)
+    counts = count_themes(code_segments(segments, codebook), segments, contacts, codebook, weeks=study.calendar.weeks)
+    week = [study.week_of(study.worker(one.worker), date.fromisoformat(one.date)) for one in truth.itertuples()]
+    hits = truth.assign(week=week, theme=truth["hits"].str.split()).explode("theme").dropna(subset="theme")
+    expected = hits.groupby(["worker", "week", "source", "theme"]).size()
+    counted = counts[counts["n_segments"] > 0].set_index(["worker", "week", "source", "theme"])["n_segments"]
+    assert counted.to_dict() == expected.to_dict()
+    meant = truth["themes"].str.split().explode().value_counts()
+    found = truth["hits"].str.split().explode().value_counts()
+    both = Counter(theme for one in truth.itertuples() for theme in set(one.themes.split()) & set(one.hits.split()))
+    for theme in codebook.theme_ids:
+        assert 0.6 < both[theme] / found[theme] < 1, "Some hits are false: the precision of a dictionary is not 1."
+        assert 0.5 < both[theme] / meant[theme] < 1, "Some tellings are missed: nor is its recall."
+
+
+@pytest.fixture(scope="module")
+def hand_coded(segments, study) -> hand.HandCoded:
+    return hand.gather(paths.ROOT, study, segments)
+
+
+@pytest.fixture(scope="module")
+def second() -> pd.DataFrame:
+    return pd.read_csv(paths.ROOT / SECOND, keep_default_na=False)
+
+
+def given_by(coder, hand_coded, segments, study, codebook) -> Counter:
+    """Return how often each sentence of a counted voice was given which themes, by a coder who has read it."""
+    codings = hand.code_segments(hand_coded.selections, study, codebook)
+    themes = codings[codings["coder"] == coder].groupby("segment_id")["theme"].agg(lambda given: " ".join(sorted(set(given))))
+    read = hand.read_by(hand_coded.selections, segments)
+    own = segments[segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == coder, "segment_id"])]
+    told = own.assign(themes=own["segment_id"].map(themes).fillna(""))
+    return Counter(told[["worker", "date", "source", "text", "themes"]].itertuples(index=False, name=None))
+
+
+def expected_of(truth) -> Counter:
+    return Counter(truth[["worker", "date", "source", "text", "themes"]].itertuples(index=False, name=None))
+
+
+def test_the_first_coder_gives_each_sentence_the_themes_that_it_tells(hand_coded, segments, study, codebook, truth):
+    assert set(hand_coded.selections["fate"]) == {"kept"}
+    assert given_by("R1", hand_coded, segments, study, codebook) == expected_of(truth)
+
+
+def test_the_second_coder_reads_a_fifth_of_the_contacts_and_departs_in_the_known_places(
+    hand_coded, segments, study, codebook, second, truth
+):
+    assert given_by("R2", hand_coded, segments, study, codebook) == expected_of(second)
+    kept = hand_coded.selections.groupby("coder")["contact_id"].nunique()
+    assert kept["R1"] == 176
+    assert kept["R2"] == 35
+    assert sum((expected_of(second) - expected_of(truth)).values()) > 40
+
+
+def test_the_audit_of_the_dictionary_is_that_of_the_truth(hand_coded, segments, study, codebook, truth):
+    codings = pd.concat([code_segments(segments, codebook), hand.code_segments(hand_coded.selections, study, codebook)])
+    read = hand.read_by(hand_coded.selections, segments)
+    audited = audit.by_theme(codings, read, segments, codebook, gold="R1").set_index(["theme", "source"])
+    for theme in codebook.theme_ids:
+        told, found = (truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes) for column in ("themes", "hits"))
+        row = audited.loc[(theme, "all")]
+        assert list(row[["n_read", "n_hand", "n_dictionary", "n_both"]]) == [len(truth), told.sum(), found.sum(), (told & found).sum()]
+        assert row["precision"] == pytest.approx((told & found).sum() / found.sum(), abs=0.0005)
+        assert row["recall"] == pytest.approx((told & found).sum() / told.sum(), abs=0.0005)
+
+
+def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(hand_coded, segments, study, codebook, second, truth):
+    codings = hand.code_segments(hand_coded.selections, study, codebook)
+    compared = agreement.compare(codings, hand.read_by(hand_coded.selections, segments), segments, codebook, study).set_index("theme")
+    assert compared.attrs["coders"] == ["R1", "R2"]
+    keys = ["worker", "date", "source", "text"]
+    both = second.merge(truth[[*keys, "themes"]].drop_duplicates(), on=keys, how="left", validate="many_to_one", suffixes=("", "_told"))
+    for theme in codebook.theme_ids:
+        a, b = (both[column].str.split().map(lambda given, theme=theme: theme in given) for column in ("themes_told", "themes"))
+        row = compared.loc[theme]
+        assert list(row[["segments", "both", "only first", "only second"]]) == [len(second), (a & b).sum(), (a & ~b).sum(), (b & ~a).sum()]
+
+
+def test_silence_is_a_real_ogg_opus_file_of_the_length_asked_for(tmp_path):
+    (tmp_path / "a.opus").write_bytes(opus_of_silence(61.2))
+    assert OggOpus(tmp_path / "a.opus").info.length == pytest.approx(61.2, abs=0.06)
+
+
+def test_larger_studies_have_as_many_workers_and_weeks_as_asked(tmp_path):
+    made = list(make_example(tmp_path, CODEBOOK, workers=7, weeks=26))
+    study = read_study(tmp_path)
+    assert made == study.worker_ids
+    assert len(study.calendar.weeks) == 26
+    ledger, records = gather(tmp_path, study)
+    assert set(records["worker"]) == set(made)
+    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    assert (records[records["source"] == "interview"].groupby("worker")["contact_id"].nunique() == 6).all()
+    assert words.count_words(" ".join(records["text"])) > 100_000
+
+
+def test_a_study_for_benchmarks_has_more_interviews_and_typed_messages_and_all_it_says_is_told(tmp_path):
+    list(make_example(tmp_path, CODEBOOK, workers=1, weeks=4, interviews=4, typed=3000))
+    study = read_study(tmp_path)
+    ledger, records = gather(tmp_path, study)
+    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    interviews = records[records["source"] == "interview"]
+    assert interviews["contact_id"].nunique() == 3 + 4
+    assert interviews[interviews["file"].str.contains("Meeting Recording.docx")]["contact_id"].nunique() >= 4
+    typed = ledger[ledger["reason"].isin(["chat_message", "in_another_export"]) & (ledger["unit"] == "line")]
+    assert typed.groupby("file").size().max() >= 3000
+    segments = cut_records(records, study)
+    told = pd.read_csv(tmp_path / TRUTH, keep_default_na=False)
+    assert Counter(segments.loc[segments["is_counted"], "text"]) == Counter(told["text"])
+
+
+def test_another_seed_tells_another_study(tmp_path, small_example):
+    list(make_example(tmp_path, CODEBOOK, workers=3, weeks=4, seed=2))
+    assert (tmp_path / TRUTH).read_bytes() != (small_example / TRUTH).read_bytes()
+
+
+def refused(folder: Path) -> str:
+    before = tree(folder)
+    with pytest.raises(FieldworkError) as error:
+        list(make_example(folder, CODEBOOK, workers=3, weeks=4, seed=1))
+    assert tree(folder) == before
+    return str(error.value)
+
+
+def test_a_real_study_is_never_written_over(folder, small_example, tmp_path):
+    (folder / "data/raw/observations").mkdir()
+    (folder / "data/raw/observations/mine.md").write_text("words")
+    assert "no data/truth/sentences.csv says that they are an example's" in refused(folder)
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text().replace("fictional: true", "fictional: false").replace("open", "strict"))
+    assert "this study is not fictional" in refused(folder)
+    file.unlink()
+    assert "no data/study.yaml says that they are fictional" in refused(folder)
+    example = tmp_path / "example"
+    shutil.copytree(small_example, example)
+    (example / "data/raw/observations/mine.md").write_text("words")
+    assert "data/raw/observations/mine.md: is no file of this example" in refused(example)

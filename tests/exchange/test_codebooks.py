@@ -1,0 +1,163 @@
+"""A codebook goes out for other programs and comes back as it was; another program's comes in as a draft."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from lxml import etree
+
+from helpers.errors import FieldworkError
+from helpers.exchange import codebooks
+from helpers.exchange.codebooks import NAMESPACE, SCHEMA, Code, Group, Q, describe, draft, write_codebook
+from helpers.exchange.export import write_project
+from helpers.exchange.projects import CodingFileError
+from helpers.exchange.refi import Q as PROJECT
+from helpers.study.codebook import Codebook, read_codebook
+from helpers.tables import CODINGS, SEGMENTS
+
+GUID = "abcdef00-0000-0000-0000-00000000000"
+THEIRS = f"""<CodeBook xmlns="{NAMESPACE}" origin="x"><Codes>
+<Code guid="{{{GUID.upper()}1}}" name="Day" isCodable="false"><Description>All of a day.</Description>
+<Code guid="{GUID}2" name="Caf\u00e9 &amp; tea" isCodable="true" color="#ff0000"><Description>Hot.\nDrinks.</Description>
+<Code guid="{GUID}3" name="Green" isCodable="1"/></Code></Code>
+<Code guid="{GUID}4" name="2nd bus"  isCodable="true"/></Codes>{{sets}}</CodeBook>"""
+
+
+def read(tmp_path, data: bytes | str) -> list[Code]:
+    path = tmp_path / "x.qdc"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return codebooks.read_codebook(path)
+
+
+def drafted(folder, codes: list[Code]) -> Codebook:
+    (folder / "data/codebook.yaml").write_text(draft(codes), encoding="utf-8")
+    return read_codebook(folder)
+
+
+def drafted_themes(codes: list[Code]) -> list[dict]:
+    return yaml.safe_load(draft(codes))["themes"]
+
+
+def test_ours_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
+    data = write_codebook(study, codebook)
+    etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(etree.fromstring(data).getroottree())
+    assert data == write_codebook(study, codebook)
+
+
+def test_ours_comes_back_as_it_was_in_every_field_of_every_theme(tmp_path, folder, study, codebook):
+    back = drafted(folder, read(tmp_path, write_codebook(study, codebook)))
+    assert [area.id for area in back.areas] == [area.id for area in codebook.areas]
+    assert [(area.label, area.meaning) for area in back.areas] == [(area.label, area.meaning) for area in codebook.areas]
+    for theirs, ours in zip(back.themes, codebook.themes, strict=True):
+        assert theirs.model_dump(exclude={"literature"}) == ours.model_dump(exclude={"literature"}), "literature is not in it"
+
+
+def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook):
+    import io
+    import zipfile
+
+    import pandas as pd
+
+    nothing = (pd.DataFrame(columns=SEGMENTS.columns), pd.DataFrame(columns=CODINGS.columns), pd.DataFrame(columns=["segment_id", "coder"]))
+    with zipfile.ZipFile(io.BytesIO(write_project(study, codebook, None, *nothing))) as archive:
+        project = etree.fromstring(archive.read("project.qde"))
+    in_project = {code.get("name"): code.get("guid") for code in project.iter(f"{PROJECT}Code")}
+    in_codebook = {code.get("name"): code.get("guid") for code in etree.fromstring(write_codebook(study, codebook)).iter(f"{Q}Code")}
+    assert in_codebook.items() <= in_project.items()
+
+
+def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
+    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that is.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
+    assert read(tmp_path, THEIRS.replace("{sets}", group)) == [
+        Code("Day", (), "All of a day.", False, "", ()),
+        Code("Caf\u00e9 & tea", ("Day",), "Hot.\nDrinks.", True, "#ff0000", (Group("Warm", "All that is."),)),
+        Code("Green", ("Day", "Caf\u00e9 & tea"), "", True, "", ()),
+        Code("2nd bus", (), "", True, "", ()),
+    ]
+
+
+def test_a_draft_says_what_the_codes_say_and_the_reader_names_each_line_that_is_empty(tmp_path, folder):
+    codes = read(tmp_path, THEIRS.replace("{sets}", ""))
+    text = draft(codes)
+    assert "id: cafe_tea\n  label: Café & tea\n  area: day\n" in text
+    assert "full: Hot. Drinks." in text
+    assert "id: theme_2nd_bus" in text
+    assert "label: All themes" in text
+    with pytest.raises(FieldworkError) as error:
+        drafted(folder, codes)
+    said = str(error.value)
+    assert "themes.1.brief" in said
+    assert "themes.1.indicators" in said
+    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in said.splitlines())
+
+
+def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):
+    wrong = THEIRS.replace("{sets}", "").replace(NAMESPACE, "urn:QDA-XML:project:1.0")
+    assert [code.name for code in read(tmp_path, wrong)] == ["Day", "Caf\u00e9 & tea", "Green", "2nd bus"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<CodeBook",
+        f'<CodeBook xmlns="{NAMESPACE}"/>'.encode(),
+        THEIRS.replace("{sets}", "").replace(NAMESPACE, "urn:QDA-XML:codebook:1:0").encode(),
+        f'<!DOCTYPE CodeBook [<!ENTITY a "aa">]><CodeBook xmlns="{NAMESPACE}"><Codes/></CodeBook>'.encode(),
+    ],
+)
+def test_what_is_no_codebook_is_refused(tmp_path, data):
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read(tmp_path, data)
+
+
+def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch):
+    with pytest.raises(CodingFileError):
+        codebooks.read_codebook(tmp_path / "none.qdc")
+    monkeypatch.setattr(codebooks, "MOST", 100)
+    with pytest.raises(CodingFileError):
+        read(tmp_path, THEIRS.replace("{sets}", ""))
+
+
+def test_a_description_has_a_line_for_each_field_that_says_something(codebook):
+    lines = describe(codebook.themes[0]).splitlines()
+    assert lines[0] == "Code: lived_experience"
+    assert lines[1].startswith("Brief definition: ")
+    assert lines[-1].startswith("False friends: own experience of parking; ")
+
+
+def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study, book, theme):
+    first = {"id": "none_yet", "label": "None yet", "meaning": "To come.\nExample: later."}
+    areas = [first, *(area.model_dump() for area in book.areas)]
+    ours = Codebook(version="1", status="test", areas=areas, themes=[one.model_dump() for one in book.themes])
+    back = drafted(folder, read(tmp_path, write_codebook(study, ours)))
+    assert [(area.id, area.meaning) for area in back.areas] == [("none_yet", "To come. Example: later."), ("one", "-"), ("two", "-")]
+
+
+def test_a_set_that_another_program_describes_is_an_area_that_means_that(tmp_path):
+    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
+    areas = yaml.safe_load(draft(read(tmp_path, THEIRS.replace("{sets}", group))))["areas"]
+    assert areas == [
+        {"id": "warm", "label": "Warm", "meaning": "All that is warm."},
+        {"id": "all_themes", "label": "All themes", "meaning": ""},
+    ]
+
+
+def test_a_field_may_go_on_below_its_label_and_no_line_of_a_description_is_lost():
+    said = "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen to use: again"
+    theme = drafted_themes([Code("Tea", (), said, True, "", ())])[0]
+    assert (theme["brief"], theme["use"], theme["valence"]) == ("short", "here Who: all and there", "mixed")
+    assert theme["full"] == "Of old. When to use: again"
+
+
+def test_codes_of_one_name_are_themes_of_different_ids():
+    codes = [Code("Other", parents, "", True, "", ()) for parents in (("Day",), ("Night",), ("Night",), ())]
+    assert [theme["id"] for theme in drafted_themes(codes)] == ["other", "night_other", "night_other_again", "other_again"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "own"),
+    [("Tea", "Code: tea_2", "tea_2"), ("Tea", "Code: 7 Tea!", "theme_7_tea"), ("\u8336", "", "theme"), ("R\u00f4le", "", "role")],
+)
+def test_an_id_is_always_one_that_the_codebook_takes(name, said, own):
+    assert drafted_themes([Code(name, (), said, True, "", ())])[0]["id"] == own

@@ -1,0 +1,88 @@
+"""A hand-coded stretch is found in the segments by its very words, or not at all."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from helpers.exchange.location import Located, Piece, Squeezed, places_of
+
+SEGMENTS = [
+    ("s1", "I had tea with the team before the visit."),
+    ("s2", "Yes."),
+    ("s3", "Nobody told me what  my role was, and I\u2019d asked."),
+    ("s4", "Yes."),
+    ("s5", "My manager sat down with me on Friday afternoon."),
+]
+DOCUMENT = "Helen: \nI had tea with the team before\nthe visit. Yes.\n\nAisha:\tNobody told me what my role was, and I'd asked. Yes.\nMy manager sat down with me on Friday afternoon.\n"
+
+
+def place(words: str, document: str = DOCUMENT) -> tuple[int, int]:
+    return document.index(words), document.index(words) + len(words)
+
+
+def words_of(pieces: list[Piece]) -> list[str]:
+    return [dict(SEGMENTS)[piece.segment_id][piece.start : piece.end] for piece in pieces]
+
+
+@pytest.mark.parametrize(
+    ("coded", "pieces"),
+    [
+        ("what my role was", [("s3", "what  my role was")]),
+        ("I'd asked", [("s3", "I\u2019d asked")]),
+        ("tea with the team before\nthe", [("s1", "tea with the team before the")]),
+        ("visit. Yes.\n\nAisha:\tNobody", [("s1", "visit."), ("s2", "Yes."), ("s3", "Nobody")]),
+        (" Yes.\nMy manager ", [("s4", "Yes."), ("s5", "My manager")]),
+        ("Helen: \nI had", [("s1", "I had")]),
+        ("ay afternoon.\n", [("s5", "ay afternoon.")]),
+    ],
+)
+def test_a_stretch_is_carried_over_to_the_same_words_whatever_white_space_and_marks(coded, pieces):
+    found = Located(DOCUMENT, SEGMENTS).pieces(*place(coded))
+    assert list(zip([piece.segment_id for piece in found], words_of(found), strict=True)) == pieces
+
+
+@pytest.mark.parametrize("coded", ["Helen:", "\n\n", "Aisha:\t"])
+def test_a_stretch_without_speech_has_no_pieces(coded):
+    assert Located(DOCUMENT, SEGMENTS).pieces(*place(coded)) == []
+
+
+def test_a_stretch_in_which_other_words_stand_is_not_carried_over_in_part():
+    changed = DOCUMENT.replace("Nobody told me", "Somebody did tell me")
+    located = Located(changed, SEGMENTS)
+    assert located.pieces(*place("did tell me", changed)) == []
+    assert located.pieces(*place("the visit. Yes.\n\nAisha:\tSomebody", changed)) == []
+    assert words_of(located.pieces(*place("My manager", changed))) == ["My manager"]
+    whole = place("visit. Yes.", changed)[0], place("My manager", changed)[1]
+    assert located.pieces(*whole) == []
+
+
+def test_a_short_segment_is_found_only_between_its_neighbours():
+    located = Located(DOCUMENT.replace("visit. Yes.", "visit."), SEGMENTS)
+    document = DOCUMENT.replace("visit. Yes.", "visit.")
+    assert [piece.segment_id for piece in located.pieces(*place("Yes.", document))] == ["s4"]
+
+
+def test_words_without_a_position_are_found_wherever_they_stand():
+    assert [[piece.segment_id for piece in place] for place in places_of("my role was, and I'd", SEGMENTS)] == [["s3"]]
+    assert [[piece.segment_id for piece in place] for place in places_of("Yes.", SEGMENTS)] == [["s2"], ["s4"]]
+    assert places_of("nothing of the kind", SEGMENTS) == []
+    assert places_of(" ", SEGMENTS) == []
+    assert [[piece.segment_id for piece in place] for place in places_of("visit. Yes.", SEGMENTS)] == [["s1", "s2"]]
+
+
+def test_random_stretches_of_random_texts_come_back_as_the_same_words():
+    rng = random.Random(4)  # noqa: S311
+    words = ["tea", "role", "I\u2019d", "a", "\U0001f642", "manager,", "e\u0301t", "Yes."]
+    for _ in range(200):
+        texts = [" ".join(rng.choice(words) for _ in range(rng.randrange(1, 12))) for _ in range(rng.randrange(1, 9))]
+        segments = [(f"s{n}", text) for n, text in enumerate(texts)]
+        document = "".join(rng.choice(["", "Helen: ", "\n"]) + text.replace(" ", rng.choice([" ", "  ", "\n"])) + "\n" for text in texts)
+        start = rng.randrange(len(document))
+        end = rng.randrange(start, len(document)) + 1
+        pieces = Located(document, segments).pieces(start, end)
+        found = " ".join(dict(segments)[piece.segment_id][piece.start : piece.end] for piece in pieces)
+        wanted = document[start:end].replace("Helen: ", "")
+        assert found == "" or Squeezed(found).text in Squeezed(document).text.replace("Helen: ", "")
+        assert found == "" or all(word in wanted for word in found.split())

@@ -1,0 +1,226 @@
+"""QualCoder's database is read with cases, variables and categories; the words kept beside a place must stand there."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from helpers.exchange.projects import CodingFileError, Loss, Project
+from helpers.exchange.qualcoder import read_database
+
+SCHEMA = """
+CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer, codername text);
+CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text, unique(name));
+CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer, unique(name));
+CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text, color text, unique(name));
+CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text,
+    date text, memo text, avid integer, important integer, unique(cid, fid, pos0, pos1, owner));
+CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo text, date text, owner text);
+CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer, cid integer);
+CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text, date text);
+CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text);
+CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text);
+CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text, date text, memo text);
+CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
+CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text, owner text);
+"""
+TEXT = "Caf\u00e9 tea, e\u0301 \U0001f642 late.\r\nThe bus, the bus \U0001f642\U0001f642 late."
+COLUMNS = {
+    "source": "id, name, fulltext",
+    "code_cat": "catid, name, supercatid",
+    "code_name": "cid, name, catid",
+    "code_text": "ctid, cid, fid, seltext, pos0, pos1, owner",
+    "code_av": "id",
+    "code_image": "id",
+    "annotation": "fid",
+    "journal": "name",
+    "cases": "caseid, name",
+    "case_text": "caseid, fid, pos0, pos1",
+    "attribute": "name, attr_type, value, id",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Write a project; return its folder."""
+
+    def write(**tables) -> Path:
+        folder = tmp_path / "a project #1?.qda"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        rows = {"source": [(1, "Talk", TEXT)], "code_name": [(1, "Late", None), (2, "Tea", 1)], "code_cat": [(1, "Day", None)]} | tables
+        with closing(sqlite3.connect(folder / "data.qda")) as one, one:
+            one.executescript(SCHEMA)
+            for table, own in rows.items():
+                for row in own:
+                    one.execute(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+        return folder
+
+    return write
+
+
+def place(words: str, text: str = TEXT) -> tuple[str, int, int]:
+    return words, text.index(words), text.index(words) + len(words)
+
+
+def units(words: str) -> tuple[str, int, int]:
+    start = len(TEXT[: TEXT.rindex(words)].encode("utf-16-le")) // 2
+    return words, start, start + len(words.encode("utf-16-le")) // 2
+
+
+def words_of(read: Project) -> list[str]:
+    return [read.documents[one.document][one.start : one.end] for one in read.selections]
+
+
+def test_a_code_below_another_code_is_named_with_it_as_newer_versions_keep_them(folder):
+    path = folder(code_name=[(1, "Late", None), (2, "Tea", 1), (3, "Green", None)])
+    with closing(sqlite3.connect(path / "data.qda")) as one, one:
+        one.execute("ALTER TABLE code_name ADD COLUMN supercid integer")
+        one.execute("UPDATE code_name SET supercid = 2 WHERE cid = 3")
+    assert read_database(path).codes == ["Late", "Day/Tea", "Day/Tea/Green"]
+    with closing(sqlite3.connect(path / "data.qda")) as one, one:
+        one.execute("UPDATE code_name SET supercid = 3 WHERE cid = 2")
+    assert read_database(path).codes == ["Late", "Green/Tea", "Tea/Green"], "codes that lie in each other end"
+
+
+def test_a_coding_is_a_selection_with_its_category_and_its_person(folder):
+    rows = [(4, 2, 1, *place("tea"), "ann"), (9, 1, 1, *place("e\u0301 \U0001f642 late.\r\nThe"), "ben")]
+    read = read_database(folder(code_text=rows))
+    assert [one[:8] for one in read.selections] == [
+        ("coding 4", "Talk", "Day/Tea", "ann", 5, 8, "", ""),
+        ("coding 9", "Talk", "Late", "ben", 10, 25, "", ""),
+    ]
+    assert read.documents == {"Talk": TEXT}
+    assert read.codes == ["Late", "Day/Tea"]
+    assert words_of(read) == ["tea", "e\u0301 \U0001f642 late.\r\nThe"]
+    assert (read.losses, read.remarks) == ([], [])
+
+
+def test_a_place_in_utf16_units_is_right_where_its_words_stand_there(folder):
+    words = ["The bus", "\U0001f642\U0001f642 late", "late"]
+    read = read_database(folder(code_text=[(n, 1, 1, *units(one), "ann") for n, one in enumerate(words)]))
+    assert [one.reason for one in read.selections] == ["", "", ""]
+    assert words_of(read) == words
+    assert read.selections[2].start == TEXT.rindex("late")
+    assert read.remarks == ["Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 selections."]
+
+
+def test_words_that_both_readings_give_at_two_places_are_not_guessed(folder):
+    read = read_database(folder(source=[(1, "Talk", "\U0001f642ha-hahaha")], code_text=[(1, 1, 1, "ha", 6, 8, "ann")]))
+    assert [(one.start, one.end, one.reason) for one in read.selections] == [(6, 8, "")]
+    read = read_database(folder(source=[(1, "Talk", "\U0001f642aaaa")], code_text=[(1, 1, 1, "aa", 2, 4, "ann")]))
+    assert [(one.start, one.end, one.reason) for one in read.selections] == [(0, 0, "quote_occurs_twice")]
+
+
+@pytest.mark.parametrize(
+    ("code", "document", "words", "reason"),
+    [
+        (1, 1, ("ten", 5, 8), "quote_differs"),
+        (1, 1, (None, 5, 8), "quote_differs"),
+        (9, 1, place("tea"), "unknown_code"),
+        (1, 9, place("tea"), "unknown_document"),
+        (9, 9, place("tea"), "unknown_document"),
+        (1, 2, ("x", 0, 1), "unknown_document"),
+        (1, 1, ("late.!", len(TEXT) + 5, len(TEXT) + 11), "outside_document"),
+        (1, 1, ("x", -1, 1), "outside_document"),
+        (1, 1, ("x", 5, 4), "outside_document"),
+        (1, 1, ("x", 5, None), "outside_document"),
+        (1, 1, ("x", "a", "b"), "outside_document"),
+        (1, 1, ("", 5, 5), "no_words"),
+        (1, 1, (" ", 4, 5), "no_words"),
+    ],
+)
+def test_a_coding_that_cannot_be_used_has_its_reason(folder, code, document, words, reason):
+    source = [(1, "Talk", TEXT), (2, "Voice", None)]
+    [one] = read_database(folder(source=source, code_text=[(3, code, document, *words, "ann")])).selections
+    assert (one.place, one.start, one.end, one.reason) == ("coding 3", 0, 0, reason)
+
+
+def test_categories_that_lie_in_each_other_do_not_hang(folder):
+    categories = [(1, "A", 2), (2, "B", 1), (3, "C", 3), (4, "D/E", 9)]
+    read = read_database(folder(code_cat=categories, code_name=[(1, "x", 1), (2, "y", 3), (3, "z", 4), (4, "w", 7)]))
+    assert read.codes == ["B/A/x", "C/y", "D-E/z", "w"]
+
+
+def test_a_thousand_categories_deep_is_read(folder):
+    read = read_database(folder(code_cat=[(n, str(n), n - 1) for n in range(1, 2001)], code_name=[(1, "x", 2000)]))
+    assert read.codes[0].split("/") == [*map(str, range(1, 2001)), "x"]
+
+
+def test_a_whole_document_has_its_case_and_the_variables_of_both_its_own_first(folder):
+    tables = {
+        "source": [(1, "Talk", TEXT), (2, "Note", "Two words."), (3, "Bare", "x"), (4, "Voice", None)],
+        "cases": [(1, "W1"), (2, "W2")],
+        "case_text": [(1, 1, 0, len(TEXT)), (1, 1, 0, len(TEXT) - 1), (2, 2, 0, 9), (1, 2, 0, 8), (1, 2, 4, 9), (1, 4, 0, 0)],
+        "attribute": [
+            ("date", "file", "2023-10-12", 1),
+            ("date", "case", "never", 1),
+            ("role", "case", "peer", 1),
+            ("date", "case", "x", 2),
+        ],
+    }
+    read = read_database(folder(**tables))
+    assert read.attributes == {
+        "Talk": {"case": "W1", "date": "2023-10-12", "role": "peer"},
+        "Note": {"case": "W2", "date": "x"},
+        "Bare": {},
+    }
+    assert read.losses == [Loss("stretches of documents that belong to a case", 2)]
+
+
+def test_a_document_of_two_cases_has_none(folder):
+    read = read_database(folder(cases=[(1, "W1"), (2, "W2")], case_text=[(1, 1, 0, len(TEXT)), (2, 1, 0, len(TEXT))]))
+    assert read.attributes == {"Talk": {}}
+
+
+def test_what_is_not_taken_over_is_counted(folder):
+    read = read_database(folder(code_av=[(1,), (1,)], code_image=[(1,)], annotation=[(1,)], journal=[("j",)]))
+    assert read.losses == [
+        Loss("selections of audio and video", 2),
+        Loss("selections of pictures", 1),
+        Loss("annotations", 1),
+        Loss("journals", 1),
+    ]
+
+
+def test_the_folder_and_the_database_are_read_alike_without_changing_a_byte(folder):
+    path = folder(code_text=[(4, 2, 1, *place("tea"), "ann")])
+    before = hashlib.sha256((path / "data.qda").read_bytes()).hexdigest()
+    assert read_database(path) == read_database(path / "data.qda")
+    assert hashlib.sha256((path / "data.qda").read_bytes()).hexdigest() == before
+    assert [one.name for one in path.iterdir()] == ["data.qda"]
+
+
+def test_a_table_of_an_old_version_without_a_number_is_read(folder):
+    path = folder()
+    with closing(sqlite3.connect(path / "data.qda")) as one:
+        one.executescript(
+            "DROP TABLE code_text; CREATE TABLE code_text (cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text);"
+            "INSERT INTO code_text VALUES (2, 1, 'tea', 5, 8, 'ann')"
+        )
+    assert read_database(path).selections[0].place == "coding 1"
+
+
+@pytest.mark.parametrize("name", ["empty.qda", "other.qda"])
+def test_another_folder_or_file_is_refused(tmp_path, name):
+    path = tmp_path / name
+    if name == "empty.qda":
+        path.mkdir()
+    else:
+        path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_database(path)
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE case_text", "ALTER TABLE source RENAME COLUMN fulltext TO words"])
+def test_a_database_of_another_form_is_refused(folder, change):
+    path = folder()
+    with closing(sqlite3.connect(path / "data.qda")) as one:
+        one.execute(change)
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_database(path)

@@ -1,0 +1,278 @@
+"""REFI-QDA projects are read as programs write them; what is not taken over is counted; what is broken has a reason."""
+
+from __future__ import annotations
+
+import io
+import struct
+import tracemalloc
+import zipfile
+
+import pytest
+
+from helpers.exchange.projects import CodingFileError
+from helpers.exchange.refi import NAMESPACE, read_project
+
+LINES = [
+    "Nobody told me my role. \U0001f642",
+    "My manager rang, and I\u2019d waited.",
+    "We compared notes over caf\u00e9 tea.",
+    "That was that.",
+]
+TEXT = "\n".join(LINES) + "\n"
+STRETCHES = ["told me my role", "My manager rang", "compared notes", "notes over", "I\u2019d waited", "That was", "over caf\u00e9", "me my"]
+PLACES = [(TEXT.index(words), TEXT.index(words) + len(words)) for words in STRETCHES]
+GUIDS = {
+    name: f"abcdef00-0000-0000-0000-{n:012x}"
+    for n, name in enumerate(["user", "area", "role", "late", "source", "other", "case", "date", "kind"], 1)
+}
+CODES = (
+    f'<Code guid="{GUIDS["area"]}" name="Fine tune" isCodable="false"><Code guid="{GUIDS["role"]}" name="Role" isCodable="true"/></Code>'
+    f'<Code guid="{{{GUIDS["late"].upper()}}}" name="Late/again" isCodable="true"/>'
+)
+
+
+def coded(n: int, start: object, end: object, *, code: str = "role", name: str = "", inside: str = "") -> str:
+    coding = f'<Coding guid="{n:08d}-0000-0000-0000-000000000001" creatingUser="{GUIDS["user"]}"><CodeRef targetGUID="{GUIDS.get(code, code)}"/></Coding>'
+    return f'<PlainTextSelection guid="{n:08d}-0000-0000-0000-000000000000" name="{name}" startPosition="{start}" endPosition="{end}">{inside or coding}</PlainTextSelection>'
+
+
+def source(inside: str, name: str = "Talk", path: str = "internal://talk.txt", guid: str = "source") -> str:
+    return f'<TextSource guid="{GUIDS[guid]}" name="{name}" plainTextPath="{path}">{inside}</TextSource>'
+
+
+def qde(sources: str, *, codes: str = CODES, rest: str = "", namespace: str = NAMESPACE, head: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>{head}<Project xmlns="{namespace}" name="p"><Users><User guid="{GUIDS["user"]}" name="Ann"/></Users>'
+        f"<CodeBook><Codes>{codes}</Codes></CodeBook>{rest}<Sources>{sources}</Sources></Project>"
+    ).encode()
+
+
+def pack(tmp_path, members: dict[str, bytes]):
+    path = tmp_path / "a.qdpx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def project(tmp_path, sources: str, text: bytes = TEXT.encode(), **parts):
+    return read_project(pack(tmp_path, {"project.qde": qde(sources, **parts), "sources/talk.txt": text}))
+
+
+def many(places=PLACES) -> str:
+    return "".join(coded(n, *place) for n, place in enumerate(places))
+
+
+def words_of(read) -> list[str]:
+    return [read.documents[one.document][one.start : one.end] for one in read.selections]
+
+
+def utf16(at: int) -> int:
+    return len(TEXT[:at].encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize(
+    ("program", "members", "count"),
+    [
+        ("ATLAS.ti, as the standard prints it", {"sources/talk.txt": TEXT.encode()}, lambda at: at),
+        ("QualCoder, with a byte order mark that does not count", {"sources/talk.txt": ("\ufeff" + TEXT).encode()}, lambda at: at),
+        (
+            "NVivo: Sources, a byte order mark, CRLF as two, UTF-16 units",
+            {"Sources/TALK.txt": ("\ufeff" + TEXT.replace("\n", "\r\n")).encode()},
+            lambda at: utf16(at) + TEXT[:at].count("\n"),
+        ),
+        ("a program that counts bytes", {"sources/talk.txt": TEXT.encode()}, lambda at: len(TEXT[:at].encode())),
+    ],
+)
+def test_the_same_selections_come_back_from_every_program(tmp_path, program, members, count):
+    del program
+    selections = many([tuple(map(count, place)) for place in PLACES])
+    read = read_project(pack(tmp_path, {"project.qde": qde(source(selections)), **members}))
+    assert words_of(read) == STRETCHES
+    assert {(one.code, one.coder, one.document, one.reason) for one in read.selections} == {("Fine tune/Role", "Ann", "Talk", "")}
+    assert read.documents == {"Talk": TEXT}
+    assert any(remark.startswith("Positions are read as") for remark in read.remarks)
+
+
+def test_codes_stand_below_their_parents_and_a_slash_of_their_own_is_none(tmp_path):
+    assert project(tmp_path, source(many())).codes == ["Fine tune", "Fine tune/Role", "Late-again"]
+
+
+def test_several_codes_on_a_selection_are_several_and_a_whole_text_may_be_coded(tmp_path):
+    two = "".join(f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS[code]}"/></Coding>' for code in ("role", "late"))
+    read = project(
+        tmp_path,
+        source(
+            coded(99, *PLACES[0], inside=two) + many() + f'<Coding guid="{GUIDS["case"]}"><CodeRef targetGUID="{GUIDS["late"]}"/></Coding>'
+        ),
+    )
+    assert [one.code for one in read.selections[:2]] == ["Fine tune/Role", "Late-again"]
+    assert [one.coder for one in read.selections[:2]] == ["", ""]
+    assert (read.selections[-1].start, read.selections[-1].end) == (0, len(TEXT))
+
+
+def test_cases_and_variables_are_facts_of_their_documents(tmp_path):
+    value = f'<VariableValue><VariableRef targetGUID="{GUIDS["date"]}"/><DateValue>2023-10-12</DateValue></VariableValue>'
+    of_case = f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><TextValue>Visit</TextValue></VariableValue>'
+    variables = "".join(f'<Variable guid="{GUIDS[name]}" name="{name.title()}" typeOfVariable="Text"/>' for name in ("date", "kind"))
+    case = f'<Case guid="{GUIDS["case"]}" name="Aisha">{of_case}<SourceRef targetGUID="{GUIDS["source"].upper()}"/></Case>'
+    read = project(tmp_path, source(many() + value), rest=f"<Variables>{variables}</Variables><Cases>{case}</Cases>")
+    assert read.attributes == {"Talk": {"Date": "2023-10-12", "Kind": "Visit", "case": "Aisha"}}
+
+
+def test_texts_of_pdfs_and_of_transcripts_and_inside_the_project_are_walked(tmp_path):
+    content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
+    pdf = f'<PDFSource guid="{GUIDS["source"]}" name="Scan"><Representation guid="{GUIDS["case"]}">{content}{many()}</Representation></PDFSource>'
+    points = "".join(
+        f'<SyncPoint guid="{GUIDS[name]}" timeStamp="0" position="{at}"/>' for name, at in zip(("date", "kind"), PLACES[0], strict=True)
+    )
+    heard = (
+        f'<TranscriptSelection guid="{GUIDS["late"]}" fromSyncPoint="{GUIDS["date"]}" toSyncPoint="{GUIDS["kind"]}">'
+        f'<Coding guid="{GUIDS["user"]}"><CodeRef targetGUID="{GUIDS["role"]}"/></Coding></TranscriptSelection>'
+    )
+    audio = f'<AudioSource guid="{GUIDS["other"]}" name="Note"><Transcript guid="{GUIDS["area"]}" plainTextPath="talk.txt">{points}{heard}</Transcript></AudioSource>'
+    read = project(tmp_path, pdf + audio)
+    assert [one.document for one in read.selections] == ["Scan"] * len(PLACES) + ["Note"]
+    assert words_of(read) == [*STRETCHES, STRETCHES[0]]
+
+
+def test_what_is_not_taken_over_is_counted(tmp_path):
+    note = f'<Notes><Note guid="{GUIDS["kind"]}" name="m"><PlainTextContent>x</PlainTextContent></Note></Notes>'
+    data = qde(source(many() + coded(77, 0, 6, inside="<Description>a comment</Description>"))).replace(
+        b"</Project>", note.encode() + b"</Project>"
+    )
+    read = read_project(pack(tmp_path, {"project.qde": data, "sources/talk.txt": TEXT.encode()}))
+    assert {(loss.what, loss.n) for loss in read.losses} == {("notes and memos", 1), ("selections without a code", 1)}
+
+
+def test_codings_of_what_has_no_text_here_are_counted_and_those_of_a_whole_representation_are_taken(tmp_path):
+    whole = f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS["role"]}"/></Coding>'
+    content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
+    picture = f'<PictureSource guid="{GUIDS["other"]}" name="Photo">{whole}</PictureSource>'
+    described = f'<PictureSource guid="{GUIDS["case"]}" name="Poster"><TextDescription guid="{GUIDS["kind"]}">{content}{many()}</TextDescription></PictureSource>'
+    pdf = f'<PDFSource guid="{GUIDS["date"]}" name="Scan"><Representation guid="{GUIDS["late"]}">{content}</Representation>{whole}</PDFSource>'
+    read = project(tmp_path, source(many()) + picture + described + pdf)
+    assert [(loss.what, loss.n) for loss in read.losses] == [("codings of what has no text here", 1)]
+    assert [one.document for one in read.selections] == ["Talk"] * 8 + ["Poster"] * 8 + ["Scan"]
+    assert words_of(read)[-1] == TEXT
+
+
+def test_a_selection_may_belong_to_a_case_where_its_document_is_of_several(tmp_path):
+    owned, shared = (f"{n:08d}-0000-0000-0000-000000000000" for n in (0, 1))
+    cases = "".join(
+        f'<Case guid="{GUIDS[guid]}" name="{name}">{"".join(f"""<SelectionRef targetGUID="{one}"/>""" for one in of)}</Case>'
+        for guid, name, of in (("case", "Aisha", [owned, shared]), ("kind", "Bea", [shared, GUIDS["late"]]))
+    )
+    read = project(tmp_path, source(many()), rest=f"<Cases>{cases}</Cases>")
+    assert [one.case for one in read.selections[:3]] == ["Aisha", "", ""]
+    assert read.losses == [("selections that belong to a case and are none of a text", 1)]
+
+
+def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_the_file(tmp_path):
+    read = project(tmp_path, source(many()).replace('guid="abcdef00-0000-0000-0000-000000000005"', 'guid="Aisha"'))
+    assert read.remarks[0] == "Its XML departs from the schema of the standard in 1 line: 1."
+    assert not any("departs" in remark for remark in project(tmp_path, source(many())).remarks)
+
+
+def test_a_member_that_lies_about_its_size_is_unpacked_no_further_than_it_says(tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", GOOD)
+        archive.writestr("sources/talk.txt", b"a" * 30_000_000)
+    (tmp_path / "a.qdpx").write_bytes(buffer.getvalue().replace(struct.pack("<I", 30_000_000), struct.pack("<I", 1000)))
+    tracemalloc.start()
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_project(tmp_path / "a.qdpx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_another_name_of_the_project_file_is_remarked(tmp_path):
+    read = read_project(pack(tmp_path, {"Trial.qde": qde(source(many())), "sources/talk.txt": TEXT.encode()}))
+    assert read.remarks[0] == "Its project file is not named project.qde."
+
+
+@pytest.mark.parametrize(
+    ("selection", "reason"),
+    [
+        (coded(90, 3, 3), "no_words"),
+        (coded(90, 30, 20), "outside_document"),
+        (coded(90, 10, 99999), "outside_document"),
+        (coded(90, -4, 5), "outside_document"),
+        (coded(90, "x", 5), "outside_document"),
+        (coded(90, 0, 6, code="ffffffff-0000-0000-0000-000000000000"), "unknown_code"),
+    ],
+)
+def test_a_selection_that_cannot_be_used_has_its_reason_and_moves_no_other(tmp_path, selection, reason):
+    read = project(tmp_path, source(many() + selection))
+    assert (read.selections[-1].reason, read.selections[-1].start, read.selections[-1].end) == (reason, 0, 0)
+    assert words_of(read)[:-1] == STRETCHES
+
+
+def test_overlapping_selections_are_all_kept(tmp_path):
+    read = project(tmp_path, source(many([*PLACES, PLACES[0]])))
+    assert words_of(read) == [*STRETCHES, STRETCHES[0]]
+
+
+def test_two_documents_of_one_name_and_other_words_are_set_apart(tmp_path):
+    other = source("", path="internal://other.txt", guid="other")
+    members = {"project.qde": qde(source(many()) + other), "sources/talk.txt": TEXT.encode(), "sources/other.txt": b"Other words."}
+    assert {one.reason for one in read_project(pack(tmp_path, members)).selections} == {"two_documents_of_one_name"}
+
+
+def no_zip() -> bytes:
+    return b"PK\x03\x04 no more of it"
+
+
+def packed(members: dict[str, bytes], kind: int = zipfile.ZIP_STORED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", kind) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+GOOD = qde(source(many()))
+TALK = {"sources/talk.txt": TEXT.encode()}
+
+
+def damaged(data: bytes) -> bytes:
+    return data[:60] + b"\xff" * 30 + data[90:]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "not_a_coding_file"),
+        (no_zip(), "not_a_coding_file"),
+        (packed({"project.qde": GOOD, **TALK})[:-40], "not_a_coding_file"),
+        (damaged(packed({"project.qde": GOOD, **TALK}, zipfile.ZIP_LZMA)), "not_a_coding_file"),
+        (damaged(packed({"project.qde": GOOD, **TALK}, zipfile.ZIP_BZIP2)), "not_a_coding_file"),
+        (packed(TALK), "not_a_coding_file"),
+        (packed({"a.qde": GOOD, "b.qde": GOOD, **TALK}), "not_a_coding_file"),
+        (packed({"project.qde": b"<Project", **TALK}), "not_a_coding_file"),
+        (packed({"project.qde": qde("", namespace="urn:QDA-XML:codebook:1.0")}), "not_a_coding_file"),
+        (packed({"project.qde": qde("", head='<!DOCTYPE Project [<!ENTITY a "aaaa">]>')}), "not_a_coding_file"),
+        (packed({"project.qde": GOOD}), "not_a_coding_file"),
+        (packed({"project.qde": GOOD, "sources/talk.txt": b"caf\xe9"}), "not_a_coding_file"),
+        (packed({"project.qde": GOOD, "../talk.txt": b"", **TALK}), "unsafe_archive"),
+        (packed({"project.qde": GOOD, "Sources/Talk.txt": b"", **TALK}), "unsafe_archive"),
+    ],
+)
+def test_a_file_that_is_no_project_is_refused_for_what_it_is(tmp_path, data, reason):
+    (tmp_path / "a.qdpx").write_bytes(data)
+    with pytest.raises(CodingFileError) as error:
+        read_project(tmp_path / "a.qdpx")
+    assert error.value.reason == reason
+
+
+def test_one_selection_alone_does_not_tell_how_positions_count(tmp_path):
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        project(tmp_path, source(coded(1, *PLACES[2])))
+
+
+def test_a_project_of_our_own_says_itself_how_its_positions_count(tmp_path):
+    data = qde(source(coded(1, *PLACES[2]))).replace(b' name="p"', b' name="p" origin="peer-support-compendium"')
+    read = read_project(pack(tmp_path, {"project.qde": data, **TALK}))
+    assert words_of(read) == [STRETCHES[2]]

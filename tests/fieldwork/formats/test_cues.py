@@ -1,0 +1,156 @@
+"""Subtitles are sorted into cues line by line: damage stays where it is, and no line is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.fieldwork.formats.cues import Said, plain_words, read_cues
+from helpers.fieldwork.reading import Reading, Unreadable
+
+T1, T2, T3 = (f"00:00:0{n}.000 --> 00:00:0{n + 1}.000" for n in (1, 2, 3))
+
+
+def sort(text: str, name: str = "a.vtt"):
+    reading, lines = Reading.of_text(Path("data") / name, text.encode())
+    return reading, read_cues(reading, lines)
+
+
+def outcome(text: str, name: str = "a.vtt") -> list[str]:
+    """Return what became of each line: the reason, or its words after the number of the cue."""
+    reading, cues = sort(text, name)
+    said = {one.number: f"{n}:{one.text}" for n, cue in enumerate(cues, start=1) for one in cue.said}
+    return [said[number] if fate is None else fate.reason for number, fate in enumerate(reading.fates, start=1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f"\ufeffWEBVTT\n\n{T1}\nhi\n", ["format_line", "blank", "cue_time", "1:hi"]),
+        (f"WEBVTT - by Zoom\nKind: captions\n\n1\n{T1}\nhi\nyou\n", ["format_line", "format_line", "blank", "cue_id", "cue_time", "1:hi", "1:you"]),
+        (f"WEBVTT\n\nNOTE duration\nof it\n\nSTYLE\n::cue {{}}\n\nREGION\nid:a\n\n{T1}\nhi", ["format_line", "blank", "format_line", "format_line", "blank", "format_line", "format_line", "blank", "format_line", "format_line", "blank", "cue_time", "1:hi"]),
+        (f"WEBVTT\n\na7939eec-6426/32-0\n{T1} align:start\nhi\r\n\r\nNOTE-2\r\n{T2}\r\nho\r\n", ["format_line", "blank", "cue_id", "cue_time", "1:hi", "blank", "cue_id", "cue_time", "2:ho"]),
+        (f"WEBVTT\n{T1}\nhi\n", ["format_line", "cue_time", "1:hi"]),
+        # no empty line between cues: a time opens one, and an id above it is its own, if the cue above has one
+        (f"WEBVTT\n\n1\n{T1}\nhi\n2\n{T2}\nho\n", ["format_line", "blank", "cue_id", "cue_time", "1:hi", "cue_id", "cue_time", "2:ho"]),
+        (f"WEBVTT\n\n{T1}\n42\n{T2}\nho\n", ["format_line", "blank", "cue_time", "1:42", "cue_time", "2:ho"]),
+        (f"WEBVTT\n\n1\n{T1}\nhi\nand so\n{T2}\nho\n", ["format_line", "blank", "cue_id", "cue_time", "1:hi", "1:and so", "cue_time", "2:ho"]),
+        # duplicate numbers, overlaps and a cue without words are in order
+        (f"WEBVTT\n\n1\n{T1}\n\n1\n{T1}\nho\n", ["format_line", "blank", "cue_id", "cue_time", "blank", "cue_id", "cue_time", "2:ho"]),
+        # words after an empty line belong to nobody, also where they stand above a time, or say STYLE
+        (f"WEBVTT\n\n{T1}\nhi\n\nlost words\n\n{T2}\nho\n", ["format_line", "blank", "cue_time", "1:hi", "blank", "damaged_cue", "blank", "cue_time", "2:ho"]),
+        (f"WEBVTT\n\n{T1}\nhi\n\nlost\n{T2}\nho\n", ["format_line", "blank", "cue_time", "1:hi", "blank", "damaged_cue", "cue_time", "2:ho"]),
+        (f"WEBVTT\n\n{T1}\nhi\n\nSTYLE\n", ["format_line", "blank", "cue_time", "1:hi", "blank", "damaged_cue"]),
+        # a broken cue is set apart whole, at the end and in the middle
+        (f"WEBVTT\n\n{T1}\nhi\n\n2\n00:00:02.000 --> 00:0", ["format_line", "blank", "cue_time", "1:hi", "blank", "damaged_cue", "damaged_cue"]),
+        (f"WEBVTT\n\n1\n{T1}\nhi\n\n2\n00:00:02\nmid\n\n3\n{T3}\nho", ["format_line", "blank", "cue_id", "cue_time", "1:hi", "blank", "damaged_cue", "damaged_cue", "damaged_cue", "blank", "cue_id", "cue_time", "2:ho"]),
+        (f"WEBVTT\n\n1\n{T1}\nhi\n2\n00:99:02.000 --> 1\nmid\n3\n{T3}\nho", ["format_line", "blank", "cue_id", "cue_time", "1:hi", "damaged_cue", "damaged_cue", "damaged_cue", "cue_id", "cue_time", "2:ho"]),
+        (f"WEBVTT\n\n{T1}\n<v Aisha Kh", ["format_line", "blank", "cue_time", "1:"]),
+    ],
+)  # fmt: skip
+def test_every_line_is_words_of_a_cue_or_has_its_reason(text, lines):
+    assert outcome(text) == lines
+
+
+def test_words_after_damage_are_known_as_such():
+    _, cues = sort(f"WEBVTT\n\n{T1}\nhi\n\nlost\n\n{T2}\nho\n\n{T3}\nhey\n")
+    assert [cue.follows_damage for cue in cues] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["<v Aisha Khan>Good &amp; well.</v>"], [("Aisha Khan", "Good & well.", "")]),
+        (["<v.loud.first Aisha &amp; Co>hi"], [("Aisha & Co", "hi", "")]),
+        (["<v Aisha>one", "two</v>", "three"], [("Aisha", "one", ""), ("Aisha", "two", ""), (None, "three", "")]),
+        (["<v Aisha>one</v>", "<v Helen>two</v>"], [("Aisha", "one", ""), ("Helen", "two", "")]),
+        (["<v Aisha>one</v> <v Helen>two</v>"], [(None, "one two", "several_voices")]),
+        (["<v Aisha>one</v> <v Aisha>two</v>"], [("Aisha", "one two", "")]),
+        (["<v Aisha>one", "more <v Helen>two"], [("Aisha", "one", ""), (None, "more two", "several_voices")]),
+        (["<v Aisha>one</v> whose"], [(None, "one whose", "no_speaker")]),
+        (["<v>one</v>"], [("", "one", "")]),
+        (["<v Aisha", "more"], [(None, "", "damaged_cue"), (None, "more", "")]),
+        (["no tags"], [(None, "no tags", "")]),
+        (["<v Aisha></v>"], [(None, "", "")]),
+    ],
+)
+def test_each_line_has_the_voice_that_its_tags_give(lines, said):
+    _, (cue,) = sort("\n".join(["WEBVTT", "", T1, *lines]))
+    assert [one[1:] if one.text or one.problem else (None, "", "") for one in cue.said] == [Said(0, *one)[1:] for one in said]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("<i>5 < 6</i><00:00:04.500> <c.red>really</c>", "5 < 6 really"),
+        ("R&amp;D &lt;i&gt; &#233;&#xe9; &nbsp;x", "R&D <i> éé x"),
+        ("R&D &notes &copy AT&T &bogus;", "R&D &notes &copy AT&T &bogus;"),
+        ("<laughs> <b and c> a<b", "<laughs> <b and c> a<b"),
+        ('<font color="red">so</font> <lang en-GB>well</lang> {\\an8}there', "so well there"),
+        ("a  \t b", "a b"),
+    ],
+)
+def test_tags_are_no_words_and_words_are_no_tags(line, words):
+    assert plain_words(line) == words
+
+
+def test_times_are_read_with_commas_and_without_hours_and_what_is_odd_is_said():
+    reading, cues = sort("WEBVTT\n\n01:02,500 --> 01:03.000\na\n\n1:00:00.000 --> 00:00:01.000\nb\n\n100:00:00.5 --> 100:00:01.000\nc\n")
+    assert [cue.start for cue in cues] == [62.5, 3600, 360000.5]
+    assert reading.remarks == {3: ["comma_times"], 6: ["end_before_start"]}
+
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nAisha: hi\n\n2\n00:00:02,000 --> 00:00:03,000\nNOTE this\n"
+
+
+def test_an_srt_is_read_under_its_own_and_under_a_vtts_name():
+    lines = ["cue_id", "cue_time", "1:Aisha: hi", "blank", "cue_id", "cue_time", "2:NOTE this"]
+    assert outcome(SRT, "a.srt") == outcome(SRT, "a.vtt") == outcome(SRT.replace(",", "."), "a.srt") == lines
+    assert sort(SRT, "a.srt")[0].remarks == {}
+    assert sort(SRT, "a.vtt")[0].remarks == {2: ["comma_times"], 6: ["comma_times"]}
+
+
+@pytest.mark.parametrize("text", [SRT.replace(",", "."), "just words", "WEBVTTX\n"])
+def test_a_vtt_without_its_first_line_is_refused(text):
+    with pytest.raises(Unreadable, match="no_webvtt_header"):
+        sort(text)
+
+
+pieces = st.sampled_from(
+    [
+        "WEBVTT",
+        "",
+        "",
+        "1",
+        "2",
+        T1,
+        T2,
+        "00:00:01,000 --> 00:00:02,000",
+        "x --> y",
+        "NOTE a",
+        "STYLE",
+        "<v A>a</v>",
+        "<v B",
+        "a",
+        "A: b",
+        "-->",
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=25))
+def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_fate(lines):
+    text = "\n".join(["WEBVTT", *lines])
+    reading, cues = sort(text)
+    said = [one.number for cue in cues for one in cue.said]
+    assert said == [number for number, fate in enumerate(reading.fates, start=1) if fate is None]
+
+
+@pytest.mark.parametrize(
+    "line", ["<v " * 100_000, "<" * 300_000, "&" * 300_000, f"{T1[:-1]}" + " " * 300_000 + "x", "<v a>" * 50_000, "<font " * 100_000]
+)
+def test_long_lines_take_no_time(line):
+    sort(f"WEBVTT\n\n{T1}\n{line}\n\n{line}")

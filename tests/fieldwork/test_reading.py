@@ -1,0 +1,140 @@
+"""A file is cut into pieces that give it back, and each piece has one fate."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.errors import FieldworkError
+from helpers.fieldwork.reading import Contact, Fate, Reading, Record, Unreadable, decode_lines, drop, is_left_behind
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.study.roster import Person
+
+AISHA = Person("W1", "worker")
+
+
+def record() -> Record:
+    return Record(AISHA, "words", Contact("interview", "W1"))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_unreadable_by_name_or_lines_that_give_them_back(data):
+    refused = None
+    try:
+        lines, encoding = decode_lines(data)
+    except Unreadable as error:
+        refused = error
+    assert (refused.reason in QUARANTINED and refused.line >= 1) if refused else "".join(lines).encode(encoding) == data
+
+
+@given(
+    st.text(max_size=100).filter(lambda text: text.strip("\ufeff \t\r\n")),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"]),
+)
+def test_a_text_comes_back_in_each_encoding(text, encoding):
+    data = ("\ufeff" + text if encoding.startswith("utf-16") else text).encode(encoding)
+    lines, _ = decode_lines(data)
+    assert "".join(lines).lstrip("\ufeff") == text.lstrip("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        ("a\u2028b\x0bc\x85d\n".encode(), ["a\u2028b\x0bc\x85d\n"]),
+        (b"a\r\nb\rc\n\nd", ["a\r\n", "b\r", "c\n", "\n", "d"]),
+        (b"caf\xe9\n", ["café\n"]),
+        ("\ufeffa\nb".encode("utf-16-le"), ["\ufeffa\n", "b"]),
+        (b"a\x00b", ["a\x00b"]),
+    ],
+)
+def test_only_line_ends_end_a_line(data, lines):
+    assert decode_lines(data)[0] == lines
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "line"),
+    [
+        (b"", "empty_file", 1),
+        (b"\xef\xbb\xbf \r\n", "empty_file", 1),
+        ("fine\r\ncafé\r\n".encode() + b"caf\xe9\r\n", "not_utf8", 3),
+        (b"a\nb\xe9\x00", "not_utf8", 2),
+        (b"a\rb\x81", "not_utf8", 2),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line(data, reason, line):
+    with pytest.raises(Unreadable) as error:
+        decode_lines(data)
+    assert (error.value.reason, error.value.line) == (reason, line)
+
+
+def test_a_text_too_large_for_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("helpers.fieldwork.reading.MAX_TEXT", 3)
+    with pytest.raises(Unreadable, match="too_large"):
+        decode_lines(b"abcd")
+
+
+def test_an_encoding_that_is_not_utf8_is_remarked(tmp_path):
+    assert Reading.of_text(tmp_path / "a.txt", b"caf\xe9")[0].remarks == {1: ["encoding_cp1252"]}
+    assert Reading.of_text(tmp_path / "a.txt", "\ufeffa".encode("utf-16-be"))[0].remarks == {1: ["encoding_utf16"]}
+    assert Reading.of_text(tmp_path / "a.txt", "\ufeffcafé".encode())[0].remarks == {}
+
+
+def test_a_reading_closes_when_every_piece_has_one_fate(tmp_path):
+    reading, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\nc\n")
+    own = reading.open(1, record())
+    reading.merge(2, own)
+    with pytest.raises(FieldworkError, match=r"\.txt file: the ledger does not close: line 3 has no fate"):
+        reading.close()
+    reading.exclude(3, "blank")
+    reading.close()
+    with pytest.raises(AssertionError, match="line 3 has two fates"):
+        reading.quarantine(3, "no_speaker")
+
+
+@pytest.mark.parametrize("fault", [lambda r: r.exclude(1, "no_speaker"), lambda r: r.quarantine(1, "blank"), lambda r: r.exclude(1, "odd")])
+def test_a_reason_that_is_not_documented_for_its_fate_does_not_close(tmp_path, fault):
+    reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
+    fault(reading)
+    with pytest.raises(FieldworkError, match="unknown reasons"):
+        reading.close()
+
+
+def test_a_remark_that_is_not_documented_does_not_close(tmp_path):
+    reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
+    reading.exclude(1, "blank")
+    reading.remark(1, "days_after:3")
+    reading.close()
+    reading.remark(1, "odd")
+    with pytest.raises(FieldworkError, match="unknown reasons"):
+        reading.close()
+
+
+def test_a_record_taken_back_leaves_no_piece_behind(tmp_path):
+    words, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\n")
+    chat, _ = Reading.of_text(tmp_path / "b.txt", b"c")
+    own = words.open(1, record())
+    words.merge(2, own)
+    chat.merge(1, own)
+    drop(own, "quarantined", "outside_calendar")
+    assert words.records == []
+    assert words.fates + chat.fates == [Fate("quarantined", "outside_calendar")] * 3
+
+
+def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"12345")
+    reading = Reading.of_file(tmp_path / "a.txt", "quarantined", "not_utf8", 7)
+    reading.close()
+    assert (reading.unit, reading.sizes, reading.place(1)) == ("file", [5], (7, 1))
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "~$Notes.docx", "._a.txt", ".~lock.a.docx#", "desktop.ini", "README.md"])
+def test_what_systems_leave_behind_is_known_by_name(name):
+    assert is_left_behind(name)
+
+
+def test_reasons_are_words_and_say_what_to_do():
+    assert not set(EXCLUDED) & set(QUARANTINED)
+    for table in (EXCLUDED, QUARANTINED, REMARKS):
+        assert list(table) == sorted(table)
+        assert all(word.isidentifier() and not meaning.endswith(".") for word, meaning in table.items())

@@ -1,0 +1,696 @@
+"""What a figure shows is what its table says: read from the artists, not from pixels."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from lxml import etree
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from helpers import figures
+from helpers.coding.validation import Trust
+from helpers.errors import FieldworkError
+from helpers.figures.drawing.drawing import Drawing, render
+from helpers.figures.drawing.style import COLOURS, GREY, INK
+from helpers.files import paths
+from helpers.study.codebook import Area, Codebook, Theme
+from helpers.study.study import Bar, Study, Worker
+from helpers.tables import Level
+
+OWN_WORDS = {"unit": "segments", "sources": ["interview", "voice_note"]}
+
+
+def study_of(*workers: Worker, **changes: object) -> Study:
+    facts = {
+        "title": "A study of four weeks",
+        "fictional": True,
+        "notice": "Fictional example data",
+        "disclosure": {"profile": "open"},
+        "stance": "codebook",
+        "time_zone": "Europe/London",
+        "calendar": {"first_day": date(2023, 10, 2), "last_day": date(2023, 10, 29)},
+        "speaker_roles": {"worker": "A worker"},
+        "sources": [
+            {"id": "interview", "label": "Interviews", "folder": "interviews", "voice": "worker"},
+            {"id": "observation", "label": "WalkIn visits", "folder": "visits", "voice": "researcher"},
+            {"id": "voice_note", "label": "Voice notes", "folder": "voice_notes", "voice": "worker"},
+        ],
+        "workers": workers or [Worker(id="W1", first_day=date(2023, 10, 2)), Worker(id="W2", first_day=date(2023, 10, 16))],
+    }
+    return Study.model_validate(facts | changes)
+
+
+def codebook_of(labels: dict[str, list[str]]) -> Codebook:
+    """A codebook with the given themes under the given areas; ids are labels in snake case."""
+    text = dict.fromkeys(["brief", "full", "use", "use_not", "example"], "…")
+    themes = [
+        Theme(id=label.lower().replace(" ", "_").replace("$", ""), label=label, area=area, valence="mixed", indicators=("x",), **text)
+        for area, of_area in labels.items()
+        for label in of_area
+    ]
+    areas = [Area(id=area, label=area.replace("_", " ").capitalize(), meaning="…") for area in labels]
+    return Codebook(version="1", status="…", areas=tuple(areas), themes=tuple(themes))
+
+
+def contacts_of(study: Study, heard: dict[tuple[str, int, str], int]) -> pd.DataFrame:
+    rows = [
+        (worker.id, week, source.id, "observed" if (worker.id, week, source.id) in heard else study.absence(worker, week))
+        for worker, week, source in study.cells()
+    ]
+    table = pd.DataFrame(rows, columns=["worker", "week", "source", "state"])
+    return table.assign(n_contacts=[heard.get(key, 0) for key in table[["worker", "week", "source"]].itertuples(index=False, name=None)])
+
+
+def weekly_of(study: Study, codebook: Codebook, n: dict[tuple[str, int, str], int], silent: set[tuple[str, int]]) -> pd.DataFrame:
+    rows = []
+    for worker, week, theme in itertools.product(study.workers, study.calendar.weeks, codebook.themes):
+        state = study.absence(worker, week)
+        state = "observed" if state == "no_contact" and (worker.id, week) not in silent else state
+        rows.append((worker.id, week, state, theme.area, theme.id, n.get((worker.id, week, theme.id), 0) if state == "observed" else None))
+    return pd.DataFrame(rows, columns=["worker", "week", "state", "area", "theme", "n"]).astype({"n": "Int64"})
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return study_of()
+
+
+@pytest.fixture(scope="module")
+def small() -> Codebook:
+    return codebook_of({"firm_up": ["Supervision", "Peer network"], "fine_tune": ["Role clarity"], "focus": ["Structures"]})
+
+
+@pytest.fixture(scope="module")
+def contacts(study: Study) -> pd.DataFrame:
+    """W1 is heard in weeks 1, 2 and 4; W2, who starts in week 3, in weeks 3 and 4."""
+    heard = {("W1", 1, "interview"): 1, ("W1", 1, "voice_note"): 12, ("W1", 2, "observation"): 2, ("W1", 4, "voice_note"): 3}
+    return contacts_of(study, heard | {("W2", 3, "interview"): 1, ("W2", 4, "voice_note"): 1})
+
+
+@pytest.fixture(scope="module")
+def weekly(study: Study, small: Codebook) -> pd.DataFrame:
+    """W1 is not heard in week 2; W2 starts in week 3."""
+    return weekly_of(study, small, {("W1", 1, "supervision"): 5, ("W1", 3, "structures"): 2, ("W2", 3, "supervision"): 1}, {("W1", 2)})
+
+
+TOLD = {"supervision": 2, "structures": 1}
+
+
+@pytest.fixture(scope="module")
+def together(small: Codebook) -> pd.DataFrame:
+    rows = [
+        (
+            week,
+            week,
+            theme.area,
+            theme.id,
+            *(("no_contact", None, None, None) if week == 2 else ("shown", 3 * TOLD.get(theme.id, 0), TOLD.get(theme.id, 0), 2)),
+        )
+        for week in (1, 2, 3, 4)
+        for theme in small.themes
+    ]
+    columns = ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[-3:], "Int64"))
+
+
+@pytest.fixture(scope="module")
+def areas() -> pd.DataFrame:
+    rows = [("W1", "firm_up", 34, 0, 11204, 29, 3.03), ("W1", "fine_tune", 0, 0, 11204, 29, 0.0), ("W1", "focus", 12, 3, 11204, 29, 1.07)]
+    rows += [("W2", area, 0, 0, 0, 0, None) for area in ("firm_up", "fine_tune", "focus")]
+    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
+    return pd.DataFrame(rows, columns=columns).astype({"rate": float})
+
+
+@pytest.fixture(scope="module")
+def drawings(study, small, contacts, weekly, together, areas) -> dict[str, Drawing]:
+    drawn = (
+        figures.contact_calendar(contacts, study),
+        figures.theme_weeks(weekly, study, small, **OWN_WORDS),
+        figures.theme_weeks_together(together, study, small, **OWN_WORDS),
+        figures.areas_by_worker(areas, study, small, **OWN_WORDS),
+    )
+    return {drawing.name: drawing for drawing in drawn}
+
+
+def texts(drawing: Drawing) -> list[Text]:
+    return [text for text in drawing.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+
+
+def named(drawing: Drawing, gid: str) -> Text | Rectangle | None:
+    return next((artist for artist in drawing.figure.findobj() if artist.get_gid() == gid), None)
+
+
+def digit(drawing: Drawing, cell: str) -> str | None:
+    text = named(drawing, f"n-{cell}")
+    return text.get_text() if text else None
+
+
+def digits_within(drawing: Drawing, cell: Rectangle) -> list[str]:
+    box = cell.get_window_extent()
+    middles = [(text.get_text(), text.get_window_extent()) for text in texts(drawing)]
+    return [text for text, extent in middles if box.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)]
+
+
+def test_the_calendar_shows_the_contacts_of_each_source_and_week(drawings):
+    calendar = drawings["contact_calendar"]
+    assert [digit(calendar, cell) for cell in ("W1-w1-interview", "W1-w1-voice_note", "W1-w2-observation", "W2-w4-voice_note")] == [
+        "1",
+        "12",
+        "2",
+        "1",
+    ]
+    assert named(calendar, "sum-W1-voice_note").get_text() == "15"
+    labels = [label.get_text() for label in calendar.figure.axes[1].get_yticklabels()]
+    assert labels == ["Interviews", "WalkIn visits", "Voice notes"]
+    assert [label.get_text() for label in calendar.figure.axes[-1].get_xticklabels()] == ["1", "2", "3", "4"]
+    assert [named(calendar, f"date-w{week}").get_text() for week in (1, 2, 3, 4)] == ["2 Oct", "9 Oct", "16 Oct", "23 Oct"]
+
+
+def test_a_week_without_contact_is_hatched_across_the_workers_rows_and_has_no_digit(drawings):
+    calendar = drawings["contact_calendar"]
+    hatched = named(calendar, "W1-w3-no_contact")
+    assert hatched.get_hatch()
+    assert digits_within(calendar, hatched) == []
+    assert hatched.get_height() > 2 * named(calendar, "W1-w1-interview").get_height()
+
+
+def test_a_source_without_contact_beside_another_is_a_pale_cell_without_hatch_or_digit(drawings):
+    calendar = drawings["contact_calendar"]
+    pale = named(calendar, "W1-w2-interview")
+    assert not pale.get_hatch()
+    assert digits_within(calendar, pale) == []
+    assert sum(to_rgb(pale.get_facecolor())) > sum(to_rgb(named(calendar, "W1-w1-interview").get_facecolor()))
+
+
+@pytest.mark.parametrize("name", ["contact_calendar", "theme_weeks"])
+def test_weeks_before_the_start_are_one_outlined_block_that_says_so_once(drawings, name):
+    block = named(drawings[name], "W2-w1-not_started")
+    assert not block.get_hatch()
+    assert to_hex(block.get_facecolor()) == "#ffffff"
+    assert digits_within(drawings[name], block) == ["not started"]
+    assert named(drawings[name], "W2-w2-not_started") is None
+
+
+def test_an_absent_theme_shows_0_and_a_week_without_contact_is_hatched_and_shows_nothing(drawings):
+    weeks = drawings["theme_weeks"]
+    assert digit(weeks, "W1-w1-supervision") == "5"
+    absent, hatched = named(weeks, "W1-w1-structures"), named(weeks, "W1-w2-no_contact")
+    assert digits_within(weeks, absent) == ["0"]
+    assert not absent.get_hatch()
+    assert hatched.get_hatch()
+    assert digits_within(weeks, hatched) == []
+    assert digit(weeks, "W1-w2-supervision") is None
+
+
+def test_a_worker_who_was_never_heard_has_no_sum(study, small):
+    weekly = weekly_of(study, small, {}, {("W1", week) for week in study.calendar.weeks})
+    weeks = figures.theme_weeks(weekly, study, small, **OWN_WORDS)
+    assert named(weeks, "sum-W1-supervision") is None
+    assert named(weeks, "sum-W2-supervision").get_text() == "0"
+
+
+def test_themes_stand_in_the_codebooks_order_beside_their_area(drawings, small):
+    panels = [axes for axes in drawings["theme_weeks"].figure.axes if (axes.get_gid() or "").startswith("panel-")]
+    assert [axes.get_gid() for axes in panels] == ["panel-W1", "panel-W2"]
+    for axes in panels:
+        assert [label.get_text() for label in axes.get_yticklabels()] == [theme.label for theme in small.themes]
+        assert {"Firm up", "Fine tune", "Focus"} <= {text.get_text() for text in axes.texts}
+
+
+def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
+    weeks = drawings["theme_weeks"]
+    most, least = (named(weeks, cell).get_facecolor() for cell in ("W1-w1-supervision", "W2-w3-supervision"))
+    assert to_hex(most) == COLOURS[0].lower()
+    assert sum(to_rgb(most)) < sum(to_rgb(least))
+
+
+def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, small, weekly, together, areas):
+    low = Trust(against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, bar=Bar(recall=0.5))
+    drawn = [
+        figures.theme_weeks(weekly, study, small, **OWN_WORDS, trust=low),
+        figures.theme_weeks_together(together, study, small, **OWN_WORDS, trust=low),
+    ]
+    for drawing, cell, other in zip(
+        drawn, ("W1-w1-supervision", "firm_up-w1-supervision"), ("W1-w3-structures", "focus-w1-structures"), strict=True
+    ):
+        red, green, blue = to_rgb(named(drawing, cell).get_facecolor())
+        assert red == green == blue, "no colour of an area"
+        assert len(set(to_rgb(named(drawing, other).get_facecolor()))) > 1
+        labels = {text.get_text(): text.get_color() for text in texts(drawing)}
+        assert labels["Supervision \u2020"] == GREY
+        assert labels["Structures"] == INK
+        assert "\u2020 found too badly by the dictionary" in labels
+        assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
+    bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, trust=low)
+    end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
+    assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
+    assert end.get_x() + end.get_width() == pytest.approx(bar.get_width())
+    assert named(bars, "below-W1-firm_up") is None
+    assert "The grey end of a bar is of themes below" in bars.caption
+
+
+def test_nothing_is_grey_or_marked_where_no_theme_is_below_the_bar(drawings):
+    assert not any("\u2020" in text.get_text() for drawing in drawings.values() for text in texts(drawing))
+
+
+def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, small):
+    for name in ("theme_weeks", "theme_weeks_together", "areas_by_worker"):
+        assert f"Codebook {small.stamp}." in drawings[name].caption
+        assert set(drawings[name].table["codebook"]) == {small.stamp}
+
+
+def test_together_shows_workers_with_the_theme_below_workers_heard(drawings):
+    together = drawings["theme_weeks_together"]
+    assert [
+        digit(together, cell) for cell in ("heard-w1-n_heard", "firm_up-w1-supervision", "focus-w1-structures", "fine_tune-w1-role_clarity")
+    ] == ["2", "2", "1", "0"]
+    assert digit(together, "heard-w2-n_heard") == "0"
+    for area in ("firm_up", "fine_tune", "focus"):
+        hatched = named(together, f"{area}-w2-no_contact")
+        assert hatched.get_hatch()
+        assert digits_within(together, hatched) == []
+
+
+def test_bars_are_as_long_as_the_rates_and_say_n(drawings):
+    bars = drawings["areas_by_worker"]
+    assert [named(bars, f"W1-{area}").get_width() for area in ("firm_up", "fine_tune", "focus")] == [3.03, 0.0, 1.07]
+    assert [digit(bars, f"W1-{area}") for area in ("firm_up", "fine_tune", "focus")] == ["n = 34", "n = 0", "n = 12"]
+    assert named(bars, "head-W1").get_text() == "W1 · 11,204 words · 29 contacts"
+    assert [label.get_text() for label in bars.figure.axes[0].get_yticklabels()] == ["Firm up", "Fine tune", "Focus"] * 2
+
+
+def test_a_worker_without_words_has_no_bar_and_is_said_to_be_not_heard(drawings):
+    bars = drawings["areas_by_worker"]
+    assert named(bars, "W2-firm_up") is None
+    assert digit(bars, "W2-firm_up") is None
+    assert named(bars, "why-W2").get_text().strip() == "not heard"
+    assert "Not heard: W2." in bars.alt
+
+
+def test_every_figure_says_inside_itself_that_the_data_are_fictional(drawings):
+    for drawing in drawings.values():
+        notice = named(drawing, "notice")
+        assert notice.get_text() == "Fictional example data"
+        assert notice.get_fontsize() >= 7
+        assert drawing.figure.bbox.containsx(notice.get_window_extent().x0)
+        assert drawing.caption.endswith("Fictional example data.")
+
+
+def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
+    real = study_of(fictional=False, notice="Pseudonymised", disclosure={"profile": "consented"})
+    drawing = figures.theme_weeks(weekly, real, small, **OWN_WORDS)
+    assert named(drawing, "notice") is None
+    assert "Pseudonymised" not in drawing.caption
+    assert "Shown are only workers who agreed to it, by letters that were drawn for this figure." in drawing.caption
+
+
+@pytest.mark.parametrize("profile", ["strict", "consented"])
+def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, weekly, areas, small, profile):
+    kept = study_of(disclosure={"profile": profile})
+    cards = [figures.contact_calendar(contacts, kept), figures.areas_by_worker(areas, kept, small, **OWN_WORDS)]
+    cards += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
+    for card in cards:
+        assert (
+            f"The figure {card.name} shows single workers, or what they alone may have told, and is not drawn under the profile {profile}"
+            in card.caption
+        )
+        assert card.table.columns.tolist() == ["not_shown"]
+        assert not any("W1" in text.get_text() for text in texts(card))
+        box = named(card, "withheld").get_window_extent()
+        assert card.figure.bbox.containsx(box.x0)
+        assert card.figure.bbox.containsx(box.x1)
+        assert box.y0 > named(card, "notice").get_window_extent().y1
+
+
+def test_the_card_of_a_portrait_has_no_frame():
+    drawing = Drawing("portrait_W1", Figure(), pd.DataFrame(), "", "")
+    card = figures.of_the_public(drawing, study_of(disclosure={"profile": "strict"}))
+    assert not any(spine.get_visible() for axes in card.figure.axes for spine in axes.spines.values())
+
+
+def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(together, study, small):
+    merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
+    hidden = merged["theme"].eq("supervision") & merged["week"].eq(1)
+    merged.loc[hidden, "state"] = "suppressed"
+    merged.loc[hidden, ["n", "n_workers", "n_heard"]] = pd.NA
+    drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
+    cells = {week: named(drawing, f"firm_up-w{week}-supervision") for week in (1, 4)}
+    assert digit(drawing, "firm_up-w1-supervision") == "c"
+    assert not cells[1].get_hatch()
+    assert cells[1].get_width() == pytest.approx(3 * cells[4].get_width())
+    assert digit(drawing, "fine_tune-w1-role_clarity") == "0"
+    assert digit(drawing, "heard-w1-n_heard") == "2"
+    assert "confidential: not shown" in " ".join(text.get_text() for text in texts(drawing))
+    assert "Where c stands, a number is kept back" in drawing.caption
+    assert "Where c stands, a number is kept back. Weeks are in blocks where single ones would tell who is who." in drawing.caption
+    assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
+    assert "1 cell of 8 kept back" in drawing.alt
+
+
+def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
+    merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
+    drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
+    assert drawing.caption.count("Weeks are in blocks") == 1
+    assert "kept back" not in drawing.caption
+    assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
+    assert "were heard in a week or block of weeks" in drawing.alt
+    assert "worker-weeks" not in drawing.alt
+    silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
+    silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
+    assert "Nobody was heard in weeks 1 to 3." in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
+
+
+def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_part_kept_back_is_not_given(weekly, small):
+    kept = study_of(disclosure={"profile": "consented"})
+    merged = weekly[weekly["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
+    merged.loc[:, "state"] = "observed"
+    merged["n"] = merged["n"].fillna(0)
+    drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
+    assert "Weeks are in blocks where single ones would tell who is who. Shown are only workers who agreed to it" in drawing.caption
+    assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
+    assert "Every worker has contact in every week or block of weeks." in drawing.alt
+    absent = merged.copy()
+    gone = absent["worker"].eq("W2") & absent["week"].eq(1)
+    absent.loc[gone, "state"], absent.loc[gone, "n"] = "no_contact", pd.NA
+    assert "W2 in weeks 1 to 3" in figures.theme_weeks(absent, kept, small, **OWN_WORDS).alt
+    hidden = merged.copy()
+    cell = hidden["worker"].eq("W1") & hidden["week"].eq(1) & hidden["theme"].eq("supervision")
+    hidden.loc[cell, "state"], hidden.loc[cell, "n"] = "suppressed", pd.NA
+    drawing = figures.theme_weeks(hidden, kept, small, **OWN_WORDS)
+    partial = drawing.table["worker"].eq("W1") & drawing.table["theme"].eq("supervision")
+    assert drawing.table["n_all_weeks"].isna().equals(partial)
+    assert "1 cell of" in drawing.alt
+    assert "Most:" not in drawing.alt
+    assert "Every worker" not in drawing.alt
+    assert "Where c stands, a number is kept back. Weeks are in blocks" in drawing.caption
+
+
+def test_a_block_without_any_number_does_not_say_who_was_heard(together, study, small):
+    hidden = together.copy()
+    hidden.loc[hidden["week"] == 1, "state"] = "suppressed"
+    hidden.loc[hidden["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
+    drawing = figures.theme_weeks_together(hidden, study, small, **OWN_WORDS)
+    assert [digit(drawing, f"heard-w{week}-n_heard") for week in (1, 2, 3)] == ["c", "0", "2"]
+
+
+def test_blocks_of_weeks_that_leave_a_week_out_are_refused(together, study, small):
+    with pytest.raises(FieldworkError, match="the blocks of weeks do not follow each other"):
+        figures.theme_weeks_together(together[together["week"] != 3], study, small, **OWN_WORDS)
+
+
+def test_a_number_in_a_cell_that_is_kept_back_is_refused(together, study, small):
+    with pytest.raises(FieldworkError, match="n is wrong in 12 rows"):
+        figures.theme_weeks_together(together.assign(state="suppressed"), study, small, **OWN_WORDS)
+
+
+def test_text_is_at_least_6_points(drawings):
+    assert min(text.get_fontsize() for drawing in drawings.values() for text in texts(drawing)) >= 6
+
+
+def test_a_dollar_sign_stays_a_dollar_sign(study):
+    codebook = codebook_of({"pay": ["Pay of $5 or $6"]})
+    weekly = weekly_of(study, codebook, {}, set())
+    drawing = figures.theme_weeks(weekly, study, codebook, **OWN_WORDS)
+    assert "Pay of $5 or $6" in [label.get_text() for label in drawing.figure.axes[1].get_yticklabels()]
+    assert not any(text.get_parse_math() for text in drawing.figure.findobj(Text))
+    svg = render(drawing, "svg").decode()
+    assert "<!-- Pay of $5 or $6 -->" in svg
+
+
+def test_drawing_and_rendering_leave_matplotlibs_settings_alone(contacts, study):
+    mpl.rcParams["font.size"] = 31
+    before = mpl.rcParams.copy()
+    render(figures.contact_calendar(contacts, study), "png")
+    assert mpl.rcParams == before
+    mpl.rcParams["font.size"] = mpl.rcParamsDefault["font.size"]
+
+
+def test_pyplot_is_never_imported():
+    code = "import sys, helpers.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_reader_with_other_settings_gets_the_same_picture(contacts, study):
+    plain = render(figures.contact_calendar(contacts, study), "svg")
+    with mpl.rc_context({"font.size": 20, "font.weight": "bold", "axes.facecolor": "red", "savefig.dpi": 50, "text.parse_math": True}):
+        assert render(figures.contact_calendar(contacts, study), "svg") == plain
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png"])
+def test_drawn_twice_a_figure_has_the_same_bytes(contacts, study, form):
+    drawing = figures.contact_calendar(contacts, study)
+    first = render(drawing, form)
+    assert render(drawing, form) == first
+    assert render(figures.contact_calendar(contacts, study), form) == first
+
+
+def test_another_process_with_another_hash_seed_writes_the_same_bytes():
+    code = (
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_figures as t; from helpers import figures\n"
+        "study = t.study_of(); contacts = t.contacts_of(study, {('W1', 1, 'interview'): 3})\n"
+        "drawing = figures.contact_calendar(contacts, study)\n"
+        "print(*(hashlib.sha256(t.render(drawing, form)).hexdigest() for form in ('svg', 'pdf', 'png')))"
+    )
+    study = study_of()
+    here = figures.contact_calendar(contacts_of(study, {("W1", 1, "interview"): 3}), study)
+    expected = [hashlib.sha256(render(here, form)).hexdigest() for form in ("svg", "pdf", "png")]
+    environment = os.environ | {"PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "86400"}
+    found = subprocess.run(
+        [sys.executable, "-c", code, str(Path(__file__).parent)], env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == expected
+
+
+def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_path, monkeypatch):
+    monkeypatch.delenv("FIELDWORK_STAGING", raising=False)
+    monkeypatch.setenv("FIELDWORK_OUTPUT", str(tmp_path))
+    drawing = drawings["theme_weeks"]
+    written = figures.save(drawing)
+    assert [row.file for row in written] == [f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv", "md")]
+    assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table), 0]
+    assert {row.level for row in written} == {Level.PUBLIC}
+    page = (tmp_path / paths.FIGURES / "theme_weeks.md").read_text(encoding="utf-8")
+    assert page.startswith(f"![{drawing.alt}](theme_weeks.png)\n\n{drawing.caption}\n")
+    csv = (tmp_path / paths.FIGURES / "theme_weeks.csv").read_bytes()
+    assert b"\r" not in csv
+    lines = csv.decode().splitlines()
+    assert lines[0] == "worker,week,last_week,week_begins,state,area,theme,n,n_all_weeks,codebook"
+    assert f"W1,1,1,2023-10-02,observed,firm_up,supervision,5,5,{small.stamp}" in lines
+    assert f"W1,2,2,2023-10-09,no_contact,firm_up,supervision,,5,{small.stamp}" in lines
+    before = {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()}
+    figures.save(drawing)
+    assert {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()} == before
+
+
+def test_every_number_in_the_picture_is_in_the_table_beside_it(drawings):
+    for drawing in drawings.values():
+        known = {f"{value:,.0f}" for column in drawing.table.select_dtypes("number") for value in drawing.table[column].dropna()} | {
+            "n",
+            "0",
+        }
+        shown = {
+            text.get_text().removeprefix("n = ")
+            for text in drawing.figure.findobj(Text)
+            if (text.get_gid() or "").startswith(("n-", "sum-"))
+        }
+        assert shown <= known
+
+
+def test_a_notebook_shows_the_very_bytes_that_are_saved(drawings):
+    drawing = drawings["areas_by_worker"]
+    data, metadata = drawing._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]) == render(drawing, "png")
+    assert data["text/plain"] == f"{drawing.caption}\n{drawing.alt}"
+    assert metadata["image/png"] == {"alt": drawing.alt, "width": 336}
+
+
+def test_the_svg_speaks_to_a_screen_reader(drawings):
+    for drawing in drawings.values():
+        root = etree.fromstring(render(drawing, "svg"))
+        space = {"s": "http://www.w3.org/2000/svg"}
+        assert root.get("role") == "img"
+        spoken = [root.find(f"s:{part}", space) for part in ("title", "desc")]
+        assert root.get("aria-labelledby").split() == [element.get("id") for element in spoken]
+        assert spoken[1].text == drawing.alt
+        ids = root.xpath("//@id")
+        assert len(ids) == len(set(ids))
+
+
+def test_captions_and_alt_texts_name_the_facts(drawings):
+    calendar, weeks, together, bars = drawings.values()
+    assert (
+        "2 peer support workers in 4 weeks from Monday 2 October 2023: the number of interviews, WalkIn visits and voice notes"
+        in calendar.caption
+    )
+    assert "Most: W1 (18 contacts). Least: W2 (2 contacts)." in calendar.alt
+    assert "No contact: W1 in week 3. Not started: W2 in weeks 1 and 2." in calendar.alt
+    assert "segments with an indicator of the theme; from interviews and voice notes, the worker's own words" in weeks.caption
+    assert "Most: Supervision (6 segments). Least: Peer network and Role clarity (0 segments each)." in weeks.alt
+    assert "No contact of these kinds: W1 in week 2." in weeks.alt
+    assert "6 worker-weeks in all" in together.alt
+    assert "Most: Supervision (6 worker-weeks)." in together.alt
+    assert "Nobody was heard in week 2." in together.alt
+    assert "per 1,000 words; from interviews and voice notes, the worker's own words" in bars.caption
+    assert "Firm up: W1 (3.03 per 1,000 words, n = 34)." in bars.alt
+
+
+def test_the_caption_says_whose_words_are_counted_in_what(weekly, study, small):
+    drawing = figures.theme_weeks(weekly, study, small, unit="mentions", sources=["observation"])
+    assert "mentions of the theme; from WalkIn visits, the researcher's words" in drawing.caption
+
+
+LONG = "Being accepted as an equal by colleagues who are not peers ab"[:60]
+
+
+@pytest.fixture(scope="module")
+def long_drawings() -> list[Drawing]:
+    """Half a year leaves so little room that labels of 60 characters must be broken."""
+    study = study_of(
+        notice=f"Fictional example data. {LONG} {LONG} {LONG}", calendar={"first_day": date(2023, 10, 2), "last_day": date(2024, 3, 31)}
+    )
+    long_areas = [f"{area}_that_needs_concentrated_attention_and_more_of_it_all_round"[:60] for area in "xyz"]
+    short, long = (codebook_of({area: [f"{area[0]} {n} {LONG}"[:60] for n in "abc"] for area in areas}) for areas in ("xyz", long_areas))
+    weekly = {len(book.areas[0].id): weekly_of(study, book, {}, {("W1", 2)}) for book in (short, long)}
+    together = weekly[60].groupby(["week", "area", "theme"], as_index=False).agg(n=("n", "sum"), n_heard=("n", "count"))
+    together["state"] = together["n_heard"].gt(0).map({True: "shown", False: "no_contact"})
+    together[["n", "n_heard"]] = together[["n", "n_heard"]].astype("Int64").where(together["state"] == "shown")
+    together = together.assign(last_week=together["week"], n_workers=together["n"])
+    areas = pd.DataFrame([(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas])
+    areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
+    low = Trust(against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5))
+    return [
+        figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),
+        figures.theme_weeks(weekly[60], study, long, **OWN_WORDS, trust=low),
+        figures.theme_weeks_together(together, study, long, **OWN_WORDS, trust=low),
+        figures.areas_by_worker(areas, study, long, **OWN_WORDS, trust=low),
+    ]
+
+
+def collisions(drawing: Drawing) -> list[tuple[str, str]]:
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(drawing)]
+    return [(a, b) for (a, one), (b, two) in itertools.combinations(boxes, 2) if one.padded(-1).overlaps(two.padded(-1))]
+
+
+def test_long_labels_neither_collide_nor_leave_the_figure(long_drawings):
+    for drawing in long_drawings:
+        drawing.figure.draw_without_rendering()
+        assert collisions(drawing) == []
+        page = drawing.figure.bbox
+        outside = [
+            text.get_text() for text in texts(drawing) if not all(page.contains(*corner) for corner in text.get_window_extent().corners())
+        ]
+        assert outside == []
+
+
+def test_long_labels_are_whole(long_drawings):
+    labels = [label.get_text().replace("\n", " ") for label in long_drawings[0].figure.axes[1].get_yticklabels()]
+    assert labels == [f"{area} {n} {LONG}"[:60].strip() for area in "xyz" for n in "abc"]
+
+
+@pytest.mark.parametrize("n_workers", [5, 60])
+def test_the_calendar_has_room_for_many_workers(n_workers):
+    study = study_of(*(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, n_workers + 1)))
+    drawing = figures.contact_calendar(contacts_of(study, {(f"W{n}", 2, "interview"): 1 for n in range(1, n_workers + 1)}), study)
+    panels = [axes.get_gid() for axes in drawing.figure.axes[1:]]
+    assert panels == [f"panel-W{n}" for n in range(1, n_workers + 1)]
+    if n_workers == 5:
+        assert collisions(drawing) == []
+    boxes = [axes.get_position() for axes in drawing.figure.axes[1:]]
+    assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
+
+
+def test_too_many_workers_for_a_page_are_refused(small):
+    study = study_of(*(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, 14)))
+    with pytest.raises(FieldworkError, match=r"13 workers do not fit on a page. At most 12"):
+        figures.theme_weeks(weekly_of(study, small, {}, set()), study, small, **OWN_WORDS)
+
+
+def test_five_workers_fit_on_a_journals_page(codebook):
+    study = study_of(
+        *(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, 6)),
+        calendar={"first_day": date(2023, 10, 2), "last_day": date(2023, 12, 31)},
+    )
+    width, height = figures.theme_weeks(weekly_of(study, codebook, {}, set()), study, codebook, **OWN_WORDS).figure.get_size_inches() * 25.4
+    assert width == pytest.approx(figures.PAGE)
+    assert height <= 235
+
+
+def test_the_colours_of_three_areas_are_apart_in_grey():
+    greys = sorted(0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue in map(to_rgb, COLOURS[:3]))
+    assert min(b - a for a, b in itertools.pairwise(greys)) > 0.15
+
+
+def test_more_areas_than_colours_still_draw(study):
+    codebook = codebook_of({f"area{n}": [f"Theme {n}"] for n in range(len(COLOURS) + 2)})
+    drawing = figures.theme_weeks(weekly_of(study, codebook, {}, set()), study, codebook, **OWN_WORDS)
+    assert len(drawing.figure.axes[1].get_yticklabels()) == len(COLOURS) + 2
+
+
+def test_a_table_with_a_hole_is_refused(weekly, study, small):
+    with pytest.raises(FieldworkError, match="has no row for worker W1, week 1, theme supervision"):
+        figures.theme_weeks(weekly.iloc[1:], study, small, **OWN_WORDS)
+
+
+def test_a_zero_in_a_week_without_contact_is_refused(weekly, study, small):
+    with pytest.raises(FieldworkError, match="n is wrong in 12 rows"):
+        figures.theme_weeks(weekly.fillna({"n": 0}), study, small, **OWN_WORDS)
+
+
+def test_a_worker_whom_the_study_does_not_know_is_refused(contacts, study):
+    with pytest.raises(FieldworkError, match="no worker 'W9'"):
+        figures.contact_calendar(contacts.replace({"worker": {"W2": "W9"}}), study)
+
+
+def test_a_lacking_column_is_named(contacts, study):
+    with pytest.raises(FieldworkError, match="figure contact_calendar: the table lacks n_contacts"):
+        figures.contact_calendar(contacts.drop(columns="n_contacts"), study)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"unit": "words"}, "parameter unit: 'words'"), ({"sources": []}, "none given"), ({"sources": ["x"]}, "no source 'x'")],
+)
+def test_unknown_options_are_refused(areas, study, small, options, message):
+    with pytest.raises(FieldworkError, match=message):
+        figures.areas_by_worker(areas, study, small, **(OWN_WORDS | options))
+
+
+def test_a_drawing_does_not_touch_its_table(weekly, study, small):
+    before = weekly.copy(deep=True)
+    figures.theme_weeks(weekly, study, small, **OWN_WORDS)
+    pd.testing.assert_frame_equal(weekly, before)
+
+
+def texts_of(drawing: Drawing) -> list[str]:
+    return [text.get_text() for text in drawing.figure.findobj(Text)]
+
+
+def test_weeks_of_each_worker_carry_no_common_date_and_say_when_the_fieldwork_is_over(study):
+    own = study.anchored("first_day")
+    drawing = figures.contact_calendar(contacts_of(own, {("W2", 1, "interview"): 1}), own)
+    assert "4 weeks from week 1, counted from each worker's first day" in drawing.caption
+    assert "Monday" not in " ".join(texts_of(drawing))
+    assert "Week of each worker" in texts_of(drawing)
+    assert "fieldwork over" in texts_of(drawing), "W2 starts in the third week of four."
+    assert "Fieldwork over: W2 in weeks 3 and 4." in drawing.alt
+    begins = drawing.table.set_index(["worker", "week"])["week_begins"]
+    assert set(begins["W1", 1]) == {"2023-10-02"}
+    assert set(begins["W2", 2]) == {"2023-10-23"}
+
+
+def test_weeks_of_all_workers_together_begin_on_no_one_day(study, small, together):
+    drawing = figures.theme_weeks_together(together, study.anchored("first_day"), small, **OWN_WORDS)
+    assert set(drawing.table["week_begins"]) == {""}

@@ -1,0 +1,278 @@
+"""What the article's figures show is what their tables say: read from the artists, not from pixels."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from worlds import World, all_told, drawn, texts
+
+from helpers import figures
+from helpers.coding.validation import BY_DICTIONARY
+from helpers.errors import FieldworkError
+from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.style import COLOURS, DOUBT, wrap
+from helpers.figures.model import _lanes
+from helpers.files import paths
+from helpers.study.conditions import Condition, Conditions
+from helpers.study.study import Disclosure
+
+TOLD = all_told(2, range(1, 4), (0, 1)) | {(0, 1, "interview"): (0,), (1, 2, "voice_note"): (), (0, 2, "observation"): ()}
+WORLD = World(n_workers=2, n_weeks=5, told={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")})
+
+
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, Drawing]:
+    """W1 and W2 are heard in weeks 1 to 3 of five, W2 never by interview in week 3; theme t2 is never told."""
+    return {drawing.name: drawing for drawing in drawn(WORLD)}
+
+
+def named(drawing: Drawing, gid: str):
+    return next((artist for artist in drawing.figure.findobj() if artist.get_gid() == gid), None)
+
+
+def digit(drawing: Drawing, cell: str) -> str | None:
+    text = named(drawing, f"n-{cell}")
+    return text.get_text() if text else None
+
+
+def test_sources_stand_side_by_side_and_their_verdict_is_counted(drawings):
+    sources = drawings["theme_sources"]
+    table = sources.table.set_index(["worker", "theme", "source"])
+    for key, row in table.iterrows():
+        assert digit(sources, "-".join(key)) == str(row["n"])
+    assert table.loc[("W1", "t0", "observation"), "n"] == 2
+    assert table.loc[("W1", "t2", "interview"), "verdict"] == "silent"
+    assert [named(sources, f"{verdict}-t0").get_text() for verdict in ("convergent", "single", "silent")] == ["2", "0", "0"]
+    assert [named(sources, f"{verdict}-t2").get_text() for verdict in ("convergent", "single", "silent")] == ["0", "0", "2"]
+
+
+def test_a_source_by_which_a_worker_was_never_heard_is_hatched_and_has_no_digit():
+    world = World(told={(0, 1, "interview"): (0,), (1, 1, "voice_note"): (0,)})
+    sources = next(drawing for drawing in drawn(world) if drawing.name == "theme_sources")
+    assert named(sources, "W1-t0-observation").get_hatch()
+    assert digit(sources, "W1-t0-observation") is None
+    assert digit(sources, "W1-t1-interview") == "0"
+    assert set(sources.table.query("theme == 't0'")["verdict"]) == {"single"}
+
+
+def test_pairs_are_segments_below_the_diagonal_and_contacts_above_it(drawings):
+    pairs = drawings["theme_pairs"]
+    table = pairs.table.set_index(["theme", "other"])
+    together = table.loc[("t0", "t1")]
+    assert digit(pairs, "t1-t0") == str(together["n_segments"])
+    assert digit(pairs, "t0-t1") == str(together["n_contacts"])
+    assert digit(pairs, "t0-t0") == str(table.loc[("t0", "t0"), "n_segments"])
+    assert digit(pairs, "t2-t0") == "0"
+    assert "Of 3 pairs, 2 never stand in one segment." in pairs.alt
+
+
+def test_a_pair_in_many_sentences_of_few_contacts_is_told_apart():
+    ids = WORLD.codebook.theme_ids
+    rows = [(one, other, 10 + at, 3, 0.5, 0.2) for at, one in enumerate(ids) for other in ids[at:]]
+    columns = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+    pairs = figures.theme_pairs(pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook, sources=["interview"])
+    assert [digit(pairs, cell) for cell in ("t1-t0", "t0-t1", "t2-t1", "t1-t2", "t1-t1")] == ["10", "3", "11", "3", "11"]
+    below, above = (named(pairs, cell).get_facecolor()[0] for cell in ("t1-t0", "t0-t1"))
+    assert below < above, "a larger share of the rarer theme is darker"
+
+
+def test_marks_of_a_timeline_stand_at_their_words_and_in_no_hatched_week(drawings):
+    strips = drawings["timelines"]
+    table = strips.table
+    axes = next(axes for axes in strips.figure.axes if axes.get_gid() == "panel-W1")
+    cell = axes.get_xlim()[1] / 5
+    marks = next(artist for artist in axes.collections if artist.get_gid() == "W1-t0-voice_note")
+    lefts = sorted(path.vertices[:, 0].min() for path in marks.get_paths())
+    own = table[(table["worker"] == "W1") & (table["theme"] == "t0") & (table["source"] == "voice_note")]
+    assert lefts == pytest.approx(sorted((own["starts"] - 1) * cell))
+    assert to_hex(marks.get_facecolor()[0]) == COLOURS[0].lower() or to_hex(marks.get_facecolor()[0]) == DOUBT
+    hatched = named(strips, "W1-w4-no_contact")
+    assert hatched.get_hatch()
+    assert not own["week"].isin([4, 5]).any()
+    assert "No contact of these kinds: W1 in weeks 4 and 5; W2 in weeks 4 and 5." in strips.alt
+
+
+def test_bars_of_the_months_are_as_high_as_their_rates_and_a_week_unheard_is_hatched(drawings):
+    months = drawings["areas_by_week"]
+    table = months.table.set_index(["area", "week"])
+    heights = {key: named(months, f"{key[0]}-w{key[1]}").get_height() for key in table.index if pd.notna(table.loc[key, "n"])}
+    known = [key for key in heights if heights[key] > 0]
+    ratios = [heights[key] / table.loc[key, "rate"] for key in known]
+    assert max(ratios) - min(ratios) < 1e-9
+    assert digit(months, "area0-w1") == str(table.loc[("area0", 1), "n"])
+    assert digit(months, "area2-w1") == "0"
+    assert named(months, "area0-w4-no_contact").get_hatch()
+    assert digit(months, "area0-w4") is None
+    assert [named(months, f"heard-w{week}").get_text() for week in range(1, 6)] == ["2", "2", "2", "0", "0"]
+    assert "Nobody was heard in weeks 4 and 5." in months.alt
+
+
+def test_new_themes_rise_where_the_table_says(drawings):
+    newness = drawings["new_themes"]
+    line = named(newness, "themes")
+    assert line.get_ydata().tolist()[-1] == newness.table["n_themes"].iloc[-1] == 2
+    assert {gid for artist in newness.figure.findobj() if (gid := artist.get_gid() or "").startswith("new-")} == {
+        f"new-{n}" for n in newness.table.loc[newness.table["n_new"] > 0, "n"]
+    }
+
+
+def test_a_reflexive_study_gets_a_card_that_says_why():
+    card = next(drawing for drawing in drawn(World(told=all_told(2, range(1, 3)), stance="reflexive")) if drawing.name == "new_themes")
+    assert "Saturation belongs to other approaches" in card.caption
+    assert card.table.columns.tolist() == ["not_shown"]
+
+
+def test_the_model_has_an_arrow_for_each_lead_and_a_chip_for_each_theme(drawings):
+    model = drawings["conditions_model"]
+    gids = {artist.get_gid() for artist in model.figure.findobj()}
+    for condition in WORLD.conditions.conditions:
+        assert f"box-{condition.id}" in gids
+        assert {f"{condition.id}-{other}" for other in condition.leads_to} <= gids
+        assert {f"chip-{condition.id}-{theme}" for theme in condition.themes} <= gids
+    assert named(model, "told-c0-t0").get_text() == "2 of 2"
+    assert named(model, "told-c0-t2").get_text() == "0 of 2"
+    assert model.table[["condition", "theme", "n_workers"]].iloc[0].tolist() == ["c0", "t0", 2]
+
+
+def test_arrows_that_pass_conditions_by_never_share_a_lane_where_they_overlap():
+    parts = [Condition(id=f"c{n}", label="-", meaning="-", leads_to=tuple(f"c{m}" for m in range(n + 1, 6))) for n in range(6)]
+    lanes = _lanes(Conditions(status="-", conditions=tuple(parts)))
+    assert set(lanes) == {(n, m) for n in range(6) for m in range(n + 2, 6)}
+    for one, lane in lanes.items():
+        for other, second in lanes.items():
+            if one != other and one[0] <= other[1] and other[0] <= one[1]:
+                assert lane != second
+
+
+def test_a_model_tells_a_kept_back_number_and_one_unheard_apart():
+    themes = pd.DataFrame(
+        {
+            "theme": ["t0", "t1", "t2"],
+            "state": ["suppressed", "no_contact", "shown"],
+            "n_workers": [None, None, 4],
+            "n_heard": [None, None, 5],
+        }
+    )
+    model = figures.conditions_model(WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"])
+    assert [named(model, f"told-c0-t{n}").get_text() for n in range(3)] == ["c", "not heard", "4 of 5"]
+
+
+def test_without_a_model_a_card_says_so():
+    card = figures.conditions_model(None, pd.DataFrame(columns=["theme"]), WORLD.study, WORLD.codebook, sources=["interview"])
+    assert "data/conditions.yaml is not in the study" in card.caption
+
+
+def test_the_audit_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn():
+    rows = [("t0", "all", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5), ("t1", "all", "R1", 10, 4, 0, 0, None, 0.0, None, None)]
+    columns = ["theme", "source", "coder", "n_read", "n_hand", "n_dictionary", "n_both", "precision", "recall", "f1", "kappa"]
+    audit = figures.dictionary_audit(pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook)
+    places = {name: named(audit, f"{name}-all-t0").get_xdata()[0] for name in ("precision", "recall")}
+    assert (places["recall"] - 1) / (places["precision"] - 1) == pytest.approx(0.75 / 0.6)
+    assert named(audit, "precision-all-t1") is None
+    assert named(audit, "recall-all-t1") is not None
+    assert [named(audit, f"{column}-t0").get_text() for column in ("n_both", "n_hand", "n_dictionary")] == ["3", "4", "5"]
+    both = pd.DataFrame([*rows, ("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=columns)
+    assert named(figures.dictionary_audit(both, WORLD.study, WORLD.codebook), "recall-interview-t0") is not None
+    kept = figures.dictionary_audit(both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook)
+    assert named(kept, "recall-interview-t0") is None, "a source may be one worker's"
+    assert set(kept.table["source"]) == {"all"}
+    card = figures.dictionary_audit(pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook)
+    assert "Nobody has coded by hand" in card.caption
+
+
+def test_rates_lie_on_one_scale_with_their_ranges(drawings):
+    rates = drawings["theme_rates"]
+    of_theme = rates.table.set_index("theme").loc["t0"]
+    dot = named(rates, "rate-t0").get_xdata()[0]
+    scale = dot / of_theme["rate"]
+    ends = named(rates, "worker-t0").get_segments()[0][:, 0]
+    assert ends.tolist() == pytest.approx([of_theme["low_worker"] * scale, of_theme["high_worker"] * scale])
+    band = named(rates, "band-t0")
+    assert [band.get_x(), band.get_x() + band.get_width()] == pytest.approx([of_theme["low"] * scale, of_theme["high"] * scale])
+    assert named(rates, "n-t0").get_text() == f"{of_theme['rate']:.2f}   n = {int(of_theme['n'])}"
+
+
+def test_the_curve_says_in_how_many_ways_the_claim_holds(drawings):
+    curve = drawings["specification_curve"]
+    n_holds, n = int(curve.table["holds"].sum()), len(curve.table)
+    assert named(curve, "share").get_text() == f"holds\n{n_holds / n:.0%}"
+    assert named(curve, "held-all=every variant").get_text() == f"{n_holds:,} of {n:,}"
+    assert curve.table["lead"].is_monotonic_increasing
+    assert named(curve, "claim").get_text() == "Supervision is the most told theme."
+    assert f"above 0 it holds, in {n_holds:,} of {n:,}" in curve.caption
+
+
+def test_claims_are_told_by_option_and_one_without_the_option_has_no_number(drawings):
+    held = drawings["claims_held"]
+    table = held.table.set_index(["claim", "dimension", "option"])
+    row = table.loc[("most", "all", "every variant")]
+    assert digit(held, "most-all=every variant") == f"{row['n_holds']:,} of {row['n_variants']:,}"
+    assert digit(held, "area-roll_up=once") is not None
+    assert digit(held, "most-roll_up=once") is None
+
+
+def test_a_portrait_shows_contacts_above_themes_of_one_worker_and_of_no_two(drawings):
+    portrait = drawings["portrait_W1"]
+    table = portrait.table.set_index(["row", "week"])
+    assert digit(portrait, "contacts-w1-interview") == str(table.loc[("interview", 1), "n"]) == "1"
+    assert digit(portrait, "themes-w1-t0") == str(table.loc[("t0", 1), "n"])
+    assert named(portrait, "themes-w4-no_contact").get_hatch()
+    assert set(table["worker"]) == {"W1"}
+    assert pd.isna(table.loc[("t0", 4), "n"])
+    calendar = drawings["contact_calendar"].table
+    with pytest.raises(FieldworkError, match="the tables have 2 workers"):
+        figures.portrait(calendar, calendar, WORLD.study, WORLD.codebook, unit="segments", sources=["interview"])
+
+
+def test_every_figure_names_who_coded_or_its_codebook(drawings):
+    for name, drawing in drawings.items():
+        if name != "contact_calendar":
+            assert f"Codebook {WORLD.codebook.stamp}" in drawing.caption, name
+            assert set(drawing.table["codebook"]) == {WORLD.codebook.stamp}, name
+
+
+def test_every_number_in_a_picture_is_in_the_table_beside_it(drawings):
+    for name in ("theme_sources", "theme_pairs", "areas_by_week", "portrait_W1"):
+        drawing = drawings[name]
+        known = {f"{value:,.0f}" for column in drawing.table.select_dtypes("number") for value in drawing.table[column].dropna()}
+        shown = {text.get_text() for text in texts(drawing) if (text.get_gid() or "").startswith("n-") and text.get_text() != "n"}
+        assert shown <= known | {"0"}, name
+
+
+def test_a_word_is_broken_after_its_hyphen_before_it_is_cut():
+    assert wrap("Walk-the-frontline visits", 18, 7) == ["Walk-the-", "frontline visits"]
+    assert "".join(wrap("Anerkennungsverfahren", 10, 7)) == "Anerkennungsverfahren"
+
+
+def test_a_character_that_the_font_lacks_is_a_box_and_no_warning():
+    assert wrap("Tea 🫖 支", 100, 7) == ["Tea \u25a1 \u25a1"]
+    assert wrap("Siân ŵ – †", 100, 7) == ["Siân ŵ – †"]
+
+
+CAPTIONS = sorted(path.stem for path in (paths.ROOT / "figures").glob("*.md") if path.stem != "README")
+CONSTANTS = {"0", "1,000"}
+"""Numbers of the method: a zero is contact without the theme; rates are per 1,000 words, and bands of 1,000 draws."""
+
+
+@pytest.mark.parametrize("name", CAPTIONS)
+def test_every_number_of_a_caption_is_in_the_list_of_numbers(name):
+    listed = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))["numbers"]
+    caption = (paths.ROOT / f"figures/{name}.md").read_text(encoding="utf-8").split("\n\n")[1]
+    for known in (r"Codebook \S+ \w+", r"Monday \d+ \w+ \d{4}", r"Wilson \(\d{4}\)", r"\b[WR]\d+\b", r"\(\d\) "):
+        caption = re.sub(known, "", caption)
+    numbers = set(re.findall(r"\d[\d,]*(?:\.\d+)?", caption))
+    assert numbers <= {fact["text"] for fact in listed.values()} | CONSTANTS
+
+
+def test_a_drawing_is_one_column_or_one_page_of_the_journal_wide_and_never_an_axis_label_in_mathematics(drawings):
+    for drawing in drawings.values():
+        assert isinstance(drawing.figure, Figure)
+        width = drawing.figure.get_figwidth() * 25.4
+        assert np.isclose(width, [figures.COLUMN, figures.PAGE]).any(), (drawing.name, width)
+    assert BY_DICTIONARY.below == frozenset()

@@ -1,0 +1,144 @@
+"""Whatever a study is like, each of its figures draws something honest, or a card that says why not: no label is cut or covered."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from matplotlib.patches import Rectangle
+from worlds import OWN, SOURCES, World, all_told, drawn, texts
+
+from helpers import figures
+from helpers.counting import counts, timelines, triangulation
+from helpers.errors import FieldworkError
+from helpers.figures.drawing.drawing import Drawing
+from helpers.study.study import state_of_week
+
+
+def require_legible(drawing: Drawing) -> None:
+    """No text lies over another, leaves the page, or is smaller than six points; a hatched cell holds no number."""
+    drawing.figure.draw_without_rendering()
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(drawing)]
+    page = drawing.figure.bbox.padded(0.5)
+    cut = [text for text, box in boxes if not all(page.contains(*corner) for corner in box.corners())]
+    assert not cut, (drawing.name, cut)
+    over = [(a, b) for (a, one), (b, two) in itertools.combinations(boxes, 2) if one.padded(-1.2).overlaps(two.padded(-1.2))]
+    assert not over, (drawing.name, over[:5])
+    assert min(text.get_fontsize() for text in texts(drawing)) >= 6
+    hatched = [cell for cell in drawing.figure.findobj(Rectangle) if cell.get_hatch() and cell.get_gid()]
+    for cell in hatched:
+        box = cell.get_window_extent()
+        inside = [text for text, extent in boxes if box.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)]
+        assert not [text for text in inside if any(letter.isdigit() for letter in text)], (drawing.name, cell.get_gid(), inside)
+    assert "Fictional example data." in drawing.caption
+    assert len(drawing.alt) > 60
+
+
+LONG = "Being accepted as an equal by colleagues"
+LONGER = "Anerkennungsverfahrensbeschleunigungsgesetzgebungsvorhaben and what it means for us all"
+PLAIN = all_told(2, range(1, 5))
+WORLDS = {
+    "plain": World(told=PLAIN),
+    "nobody heard": World(),
+    "one worker": World(n_workers=1, told=all_told(1, range(1, 5))),
+    "one week": World(n_weeks=1, told=all_told(2, range(1, 2))),
+    "one contact": World(n_workers=1, n_weeks=1, told={(0, 1, "interview"): (0,)}),
+    "a theme never told, and all of an area": World(told=all_told(2, range(1, 5), (0,))),
+    "nothing told": World(told=all_told(2, range(1, 5), ())),
+    "no words": World(told=PLAIN, n_words=0),
+    "labels of 40 letters": World(
+        labels=(LONG, LONG[::-1], LONG.upper()), areas=(LONG, LONG[::-1], LONG.upper()), told=PLAIN, source_label=LONG
+    ),
+    "labels longer than a line": World(labels=(LONGER, LONGER + " 2", LONGER + " 3"), areas=(LONGER,), told=PLAIN, source_label=LONGER),
+    "Welsh, emoji and marks": World(
+        labels=("Cefnogaeth gan gymheiriaid ŵ ŷ", "🫖 Tea & $5 <b>", "支持 {x}_y^2"), areas=("Siân 🧡", "Tŷ $", "\\alpha"), told=PLAIN
+    ),
+    "sixty weeks": World(n_weeks=60, told=all_told(2, range(1, 61, 3))),
+    "twelve workers": World(n_workers=12, late=3, told=all_told(12, range(1, 5))),
+    "one theme": World(labels=("Tea",), areas=("Firm up",), told=all_told(2, range(1, 5), (0,))),
+    "nine areas": World(labels=tuple(f"Theme {n}" for n in range(9)), areas=tuple(f"Area {n}" for n in range(9)), told=PLAIN),
+    "visits alone": World(told={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
+    "reflexive": World(told=PLAIN, stance="reflexive"),
+}
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_every_figure_of_every_study_is_legible_and_honest(name):
+    found = [drawing.name for drawing in drawn(WORLDS[name]) if require_legible(drawing) is None]
+    assert len(found) == 15
+    assert len(set(found)) == 15
+
+
+@pytest.mark.parametrize(
+    ("unit", "denominator"),
+    [("mentions", "none"), ("contacts", "contacts"), ("weeks", "weeks"), ("segments", "minutes"), ("turns", "words")],
+)
+def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
+    drawings = {drawing.name: drawing for drawing in drawn(WORLDS["plain"], unit=unit, denominator=denominator)}
+    for drawing in drawings.values():
+        require_legible(drawing)
+    said = {"none": "in all", "words": "per 1,000 words", "contacts": "per contact", "weeks": "per week heard", "minutes": "per minute"}[
+        denominator
+    ]
+    for name in ("areas_by_worker", "areas_by_week"):
+        assert said in drawings[name].caption
+    if denominator == "minutes":
+        assert "There is no rate per minute to draw" in drawings["theme_rates"].caption, "the length of interviews is not known"
+    else:
+        assert said in drawings["theme_rates"].caption
+
+
+def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
+    world = World(n_workers=6, told=all_told(6, range(1, 5)), profile="strict")
+    drawings = {drawing.name: drawing for drawing in drawn(world)}
+    shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
+    assert shown == {"theme_weeks_together", "conditions_model", "dictionary_audit", "portrait_W1"}
+    public = figures.of_the_public(drawings["portrait_W1"], world.study)
+    assert "not_shown" in public.table, "a portrait is the researcher's alone"
+    assert public.name == "portrait_W1"
+    assert not {"n_hand", "n_dictionary", "n_both"} & set(drawings["dictionary_audit"].table.columns)
+    for name in shown - {"portrait_W1"}:
+        assert not {f"W{n}" for n in range(1, 7)} & {word for text in texts(drawings[name]) for word in text.get_text().split()}
+
+
+def test_thirteen_workers_are_refused_by_the_figures_that_draw_each_one():
+    world = World(n_workers=13, n_weeks=1, told=all_told(13, range(1, 2)))
+    study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
+    segments, contacts, codings = world.tables()
+    theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
+    side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit="segments", weeks=weeks)
+    with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
+        figures.theme_sources(side_by_side, study, codebook, unit="segments")
+    states = contacts.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
+    with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
+        figures.timelines(timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, sources=OWN)
+
+
+WORDS = st.text("abcdefghi ŵâ-&$🫖", min_size=1, max_size=40).map(lambda text: f"A{text.strip()}")
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    n_workers, n_weeks = draw(st.integers(1, 4)), draw(st.integers(1, 9))
+    labels = tuple(draw(st.lists(WORDS, min_size=1, max_size=5, unique=True)))
+    places = st.tuples(st.integers(0, n_workers - 1), st.integers(1, n_weeks), st.sampled_from(SOURCES))
+    themes = st.lists(st.integers(0, len(labels) - 1), max_size=4, unique=True).map(tuple)
+    return World(
+        n_workers=n_workers,
+        n_weeks=n_weeks,
+        labels=labels,
+        areas=tuple(draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))),
+        told=draw(st.dictionaries(places, themes, max_size=20)),
+        n_words=draw(st.sampled_from([0, 1, 10, 1000])),
+        late=draw(st.integers(0, n_workers)) if n_weeks > 1 else 0,
+        source_label=draw(WORDS),
+    )
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(worlds())
+def test_no_study_makes_a_figure_crash_cut_a_label_or_draw_a_zero_where_there_was_no_contact(world):
+    for drawing in drawn(world):
+        require_legible(drawing)

@@ -1,0 +1,515 @@
+"""What is planted is found wherever it hides; what is clean is not accused; and nothing that is found is told."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import subprocess
+import unicodedata
+import zipfile
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import pytest
+
+from helpers.commands import cli
+from helpers.errors import FieldworkError
+from helpers.files import paths
+from helpers.privacy.leaks import canary, hiding, history, leak_check
+from helpers.privacy.leaks.allowed import is_at_home, level_of, may_be_tracked
+from helpers.privacy.leaks.hiding import words_in
+from helpers.privacy.leaks.leak_check import check
+from helpers.privacy.leaks.needles import RULES, Needles
+from helpers.running import release
+from helpers.study.roster import Form, Person, Roster, read_roster
+from helpers.study.study import Disclosure, read_study
+from helpers.tables import Level
+
+NAME = "Kateryna"
+HOME = str(PurePosixPath("/home", "kate"))
+SAID = "and then the manager told me that I was only here to make the tea"
+DISGUISES = {
+    "as it is": NAME,
+    "small": NAME.lower(),
+    "capitals": NAME.upper(),
+    "zero width": "Kate\u200bryna",
+    "soft hyphen": "Kate\u00adryna",
+    "accents": unicodedata.normalize("NFD", "Katéryna"),
+    "full width": "".join(chr(ord(letter) + 0xFEE0) for letter in NAME),
+    "look-alikes": NAME.replace("a", "а").replace("K", "К"),
+    "possessive": f"{NAME}'s",
+    "strokes": "Kate_ryna",
+    "mathematical": "".join(chr(0x1D400 + ord(letter) - 65) if letter.isupper() else chr(0x1D41A + ord(letter) - 97) for letter in NAME),
+    "a number behind": f"{NAME}99",
+}
+
+
+@pytest.fixture
+def real(study):
+    return study.model_copy(update={"fictional": False})
+
+
+@pytest.fixture
+def needles(real):
+    roster = Roster(
+        [
+            Form(NAME, Person("W1", "worker"), "Jo"),
+            Form("07700 900123", Person("W1", "worker"), "Jo"),
+            Form("Helen", Person("R1", "researcher"), ""),
+        ]
+    )
+    return Needles(roster, real, said=[SAID], file_names=["WhatsApp Chat with Kate.zip"])
+
+
+def found(needles, name, data, rules=tuple(RULES)):
+    return {(hit.rule, hit.whom) for words in words_in(name, data) for hit in needles.find(words, rules)}
+
+
+def test_a_name_in_any_disguise_is_found_in_any_hiding_place(needles):
+    n, missed = 0, []
+    for how, disguised in DISGUISES.items():
+        for place, (name, data) in canary.nests(disguised):
+            n += 1
+            if ("name", "W1") not in found(needles, name, data):
+                missed.append((how, place))
+    assert n == 12 * 32
+    assert missed == []
+
+
+def test_nothing_is_found_in_the_same_places_without_it(needles):
+    for _, (name, data) in canary.nests("somebody"):
+        assert found(needles, name, data) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("identifier", "write to kate@example.org"),
+        ("identifier", "call 0161 496 0123 after tea"),
+        ("identifier", "her number 943 476 5919 is on it"),
+        ("identifier", "QQ 12 34 56 C no, AB 12 34 56 C yes"),
+        ("identifier", "she lives at m1 1ae now"),
+        ("raw_words", "It said: the Manager told me that I was only here, it did"),
+        ("raw_file", "see WhatsApp Chat with Kate.zip"),
+        ("machine", f"read from {HOME}/study/data"),
+        ("machine", "read from C:\\Users\\Kate\\study"),
+        ("machine", f"read from {HOME.replace('home', 'Users')}/study"),
+    ],
+)
+def test_what_names_no_name_is_found_too(needles, rule, words):
+    assert rule in {one for one, _ in found(needles, "a.md", words.encode())}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "manager told me that I was only there",  # seven words in a row
+        "10,000 steps, 3 of 5 workers, 0.8333333333 of them, 2023-10-02",
+        "doi 10.1332/20408056Y2024D000000022",
+        "Helen has written this",
+        "dbf91d0f-0422-5359-894c-0aa8aa94fd79",
+        f"{HOME.replace('kate', 'runner')}/work",
+    ],
+)
+def test_what_is_harmless_is_not_accused(needles, words):
+    assert found(needles, "a.csv", f'cell\n"{words}"\n'.encode()) == set()
+
+
+def test_a_quotation_that_was_approved_may_stand_and_no_word_around_it(real):
+    quoted = "the manager told me that I was only"
+    needles = Needles(Roster([]), real, said=[SAID], approved=[quoted])
+    assert found(needles, "a.md", f"He said: {quoted}.".encode()) == set()
+    assert found(needles, "a.md", f"He said: {quoted} here.".encode()) == {("raw_words", "")}
+
+
+def test_rules_that_are_not_asked_for_are_not_looked_for(needles):
+    text = f"{NAME}, call 0161 496 0123 from {HOME}/x".encode()
+    assert found(needles, "a.md", text, ("name",)) == {("name", "W1")}
+    assert found(needles, "a.md", text, ("machine",)) == {("machine", "")}
+
+
+# --- what may be tracked ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "level", "of_real", "of_fictional"),
+    [
+        ("figures/theme_weeks.png", Level.PUBLIC, True, True),
+        ("notebooks/04-draw-figures.ipynb", Level.PUBLIC, True, True),
+        ("notebooks/01-clean-fieldwork.ipynb", Level.EXAMINER, False, True),
+        ("data/processed/segments.csv", Level.EXAMINER, False, True),
+        ("data/processed/records.csv", Level.RESTRICTED, False, False),
+        ("data/raw/roster.csv", Level.RESTRICTED, False, True),
+        ("data/raw/interviews/a.docx", Level.RESTRICTED, False, True),
+        ("src/helpers/cli.py", Level.PUBLIC, True, True),
+        ("data/study.yaml", Level.PUBLIC, True, True),
+        ("roster.csv", None, False, False),
+        ("data/processed/mine.csv", None, False, False),
+        ("src/helpers/notes.txt", None, False, False),
+        ("build/export/study.csv", None, False, False),
+    ],
+)
+def test_what_no_rule_knows_may_not_be_tracked(real, study, path, level, of_real, of_fictional):
+    assert level_of(path) is level
+    assert may_be_tracked(path, real) is of_real
+    assert may_be_tracked(path, study) is of_fictional
+
+
+def test_names_of_a_fictional_study_are_at_home_where_it_is_made_and_those_of_a_real_one_nowhere(real, study):
+    assert is_at_home("data/raw/roster.csv", study)
+    assert not is_at_home("data/processed/segments.csv", study)
+    assert not is_at_home("data/raw/roster.csv", real)
+
+
+# --- a repository ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def git(folder):
+    def run(*words):
+        owner = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True).stdout
+
+    run("init", "-q", "-b", "main")
+    (folder / ".gitignore").write_text("data/raw/\n")
+    run("add", ".gitignore", "data/study.yaml", "data/codebook.yaml")
+    run("commit", "-q", "-m", "Begin")
+    return run
+
+
+def put(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+PUBLISHED = ["figures/theme_weeks.svg", "figures/theme_weeks.png", "data/processed/records.csv", "notebooks/04-draw-figures.ipynb"]
+
+
+def told(report):
+    return {(one.rule, one.place if not one.place.startswith("git ") else one.place[:8].strip()) for one in report.offences}
+
+
+def test_a_clean_repository_is_clean_and_its_history_was_looked_through(folder, git, real, needles):
+    report = check(folder, real, needles)
+    assert report.offences == []
+    assert (report.n_files, report.n_objects > 4) == (3, True)
+    assert report.in_words().endswith("Nothing leaks.")
+    report.refuse()
+
+
+def test_a_file_that_was_forced_in_is_refused_although_git_ignores_its_folder(folder, git, real, needles):
+    put(folder, "data/raw/interviews/x.docx", b"PK\x03\x04")
+    put(folder, "notes.txt", "tea")
+    git("add", "-f", "data/raw/interviews/x.docx", "notes.txt")
+    assert told(check(folder, real, needles, with_history=False)) == {("path", "data/raw/interviews/x.docx"), ("path", "notes.txt")}
+    git("commit", "-q", "--no-verify", "-m", "Add")
+    assert ("history", "git blob") in told(check(folder, real, needles))
+
+
+@pytest.mark.parametrize("where", ["deleted", "branch", "message", "tag", "stash", "reset", "author", "renamed", "branch name"])
+def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, real, needles, where):
+    note = "README.md"
+    if where in {"deleted", "branch", "stash", "reset"}:
+        put(folder, note, f"tea with {NAME}")
+        git("add", note)
+    if where == "deleted":
+        git("commit", "-q", "-m", "Add")
+        git("rm", "-q", note)
+        git("commit", "-q", "-m", "Remove")
+    elif where == "branch":
+        git("checkout", "-q", "-b", "other")
+        git("commit", "-q", "-m", "Add")
+        git("checkout", "-q", "main")
+    elif where == "stash":
+        git("stash", "-q")
+    elif where == "reset":
+        git("commit", "-q", "-m", "Add")
+        git("reset", "-q", "--hard", "HEAD~1")
+    elif where == "message":
+        git("commit", "-q", "--allow-empty", "-m", f"Meet {NAME}")
+    elif where == "author":
+        git("commit", "-q", "--allow-empty", "-m", "Meet", "--author", f"{NAME} <a@example.org>")
+    elif where == "tag":
+        git("tag", "-a", "v1", "-m", f"For {NAME}")
+    elif where == "renamed":
+        put(folder, f"bench/{NAME}.md", "tea")
+        git("add", ".")
+        git("commit", "-q", "-m", "Add")
+        git("mv", f"bench/{NAME}.md", "bench/a.md")
+        git("commit", "-q", "-m", "Rename")
+    else:
+        git("branch", f"for-{NAME}")
+    report = check(folder, real, needles)
+    assert {rule for rule, _ in told(report)} == {"name"}
+    assert all(place.startswith("git") for _, place in told(report))
+    assert "Rewrite the history without it" in report.in_words()
+    assert check(folder, real, needles, with_history=False).offences == []
+    assert NAME.lower() not in report.in_words().lower()
+
+
+@pytest.mark.parametrize("disguised", DISGUISES.values(), ids=DISGUISES)
+def test_a_name_in_the_path_of_a_file_is_not_printed_either(folder, git, real, needles, disguised):
+    put(folder, f"bench/{disguised}/about {disguised}.md", "tea")
+    put(folder, f"{disguised}.txt", "tea")
+    git("add", ".")
+    report = check(folder, real, needles)
+    assert told(report) >= {("name", "bench/…/…"), ("path", "…"), ("name", "…")}
+    assert ("name", "W1") not in found(needles, "a.md", report.in_words().encode())
+
+
+def test_the_history_of_a_fictional_study_is_not_held_against_names(folder, git, study, needles):
+    git("commit", "-q", "--allow-empty", "-m", f"Meet {NAME}")
+    report = check(folder, study, needles)
+    assert report.offences == []
+    assert "The study is fictional: its history is not held against names." in report.in_words()
+
+
+def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, real, needles):
+    put(folder, "figures/theme_weeks.svg", f"<svg><text>{NAME}</text></svg>")
+    put(folder, "data/processed/records.csv", f"text\n{NAME}\n")
+    report = check(folder, real, needles, published=PUBLISHED)
+    assert told(report) == {("name", "figures/theme_weeks.svg")}
+    assert "There is no git repository here" in report.in_words()
+    with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
+        report.refuse()
+    assert NAME not in str(error.value)
+    assert "(W1)" in str(error.value)
+
+
+def test_without_git_the_same_is_said(folder, git, real, needles, monkeypatch):
+    monkeypatch.setattr(history.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
+    assert "There is no git repository here" in check(folder, real, needles).in_words()
+
+
+def test_an_object_that_cannot_be_read_stops_the_check(folder, git, real, needles):
+    put(folder, "README.md", "tea")
+    git("add", "README.md")
+    git("commit", "-q", "-m", "Add")
+    blob = git("rev-parse", "HEAD:README.md").strip()
+    at = folder / ".git/objects" / blob[:2] / blob[2:]
+    at.chmod(0o600)
+    at.unlink()
+    with pytest.raises(FieldworkError, match="git"):
+        check(folder, real, needles)
+
+
+@pytest.mark.parametrize("answer", [b"", b"abc missing\n"])
+def test_an_object_that_git_does_not_tell_stops_the_check(answer):
+    with pytest.raises(FieldworkError, match="an object of the history cannot be read"):
+        list(history._read(BytesIO(answer), {"abc": "a.md"}))
+
+
+def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_published_figure_is_not(folder, real, needles):
+    picture = canary._png("tEXt", b"Title\0Weeks")
+    put(folder, "figures/theme_weeks.png", picture)
+    assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "figures/theme_weeks.png")}
+    put(folder, "figures/theme_weeks.svg", "<svg/>")
+    shown = {"cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]}
+    put(folder, "notebooks/04-draw-figures.ipynb", json.dumps(shown))
+    assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "notebooks/04-draw-figures.ipynb")}
+    put(folder, "figures/theme_weeks.png", picture + bytes(60))
+    assert check(folder, real, needles, published=PUBLISHED).offences == []
+
+
+def test_what_cannot_be_opened_is_told(folder, git, real, needles):
+    inside = b"tea"
+    for _ in range(5):
+        inside = canary._zip({"a.zip": inside})
+    put(folder, "bench/deep.zip", inside)
+    put(folder, "bench/broken.zip", canary._zip({"a.txt": b"tea"})[:-10])
+    (folder / "bench/link.md").symlink_to("/etc/hostname")
+    git("add", "bench")
+    assert told(check(folder, real, needles, with_history=False)) == {
+        ("unread", "bench/deep.zip"),
+        ("unread", "bench/broken.zip"),
+        ("unread", "bench/link.md"),
+    }
+
+
+def test_what_begins_as_markup_is_read_as_markup_whatever_its_name(needles):
+    assert ("name", "W1") in found(needles, "a.txt", b"<html>" + NAME[:4].encode() + b"<b>" + NAME[4:].encode() + b"</b></html>")
+
+
+def test_a_member_that_says_it_is_huge_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(hiding, "MOST", 10)
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/", b"")
+        archive.writestr("a.txt", bytes(11))
+    assert [words.where for words in words_in("a.zip", buffer.getvalue()) if words.is_unread] == ["a member"]
+
+
+def test_odd_files_are_read_as_far_as_they_go(needles):
+    for name, data in {
+        "a.ipynb": f"no json, but {NAME}".encode(),
+        "b.ipynb": json.dumps([f"tea with {NAME}"]).encode(),
+        "c.ipynb": json.dumps({"cells": [{"outputs": [1, None, {"n": 2.5}], "source": NAME}]}).encode(),
+        "d.csv": f'a,"{NAME}\0'.encode(),
+        "l.csv": b"a" * 140_000 + b" " + NAME.encode(),  # longer than a cell may be
+        "e.png": canary._png("tEXt", f"Author\0{NAME}".encode("latin-1"))[:-4],
+        "f.png": canary._png("iTXt", b"K\0\1\0en\0\0" + __import__("zlib").compress(NAME.encode())),
+        "g.jpg": b"\xff\xd8\xff\xe1" + NAME.encode(),
+        "h.pdf": b"%PDF-1.4 <4b617465727> (" + NAME.encode() + b" \xe9)",
+        "i.pdf": b"%PDF-1.4\nstream\nno zlib (x)endstream (" + NAME.encode() + b")",
+        "k.html": f"<img src='data:image/png;base64,AAAAAAAAAAAAAAAAAAAA' alt='{NAME}'>".encode(),
+    }.items():
+        assert ("name", "W1") in found(needles, name, data), name
+
+
+def test_a_picture_too_deep_and_base64_that_is_none_are_no_end(needles):
+    assert [words.is_unread for words in hiding._of_base64("A" * 64, "x", hiding.DEEPEST)] == [True]
+    assert list(hiding._of_base64("A" * 65, "x", 0)) == []
+
+
+# --- canaries, reports, commands -------------------------------------------------------------------------------------
+
+
+def test_the_canaries_are_found_everywhere(study):
+    places = canary.sing(study)
+    assert len(places) == 34
+    assert len(canary.sing(study, with_git=False)) == 32
+
+
+def test_a_check_that_misses_its_canary_fails_and_says_where(study, monkeypatch):
+    monkeypatch.setattr(hiding, "_of_png", lambda _: iter([]))
+    with pytest.raises(FieldworkError, match="does not find its own canary in: a PNG, tEXt") as error:
+        canary.sing(study, with_git=False)
+    assert "Nothing is proved" in str(error.value)
+    monkeypatch.undo()
+    monkeypatch.setattr(history, "objects", lambda _: iter([]))
+    with pytest.raises(FieldworkError, match="git, a file that was deleted"):
+        canary.sing(study)
+    monkeypatch.undo()
+    monkeypatch.setattr(Needles, "_identifiers", lambda *_: [])
+    with pytest.raises(FieldworkError, match="rule identifier"):
+        canary.sing(study, with_git=False)
+
+
+def test_a_long_report_is_cut_and_counts_the_rest():
+    offences = [leak_check.Offence("name", f"figures/{n}.svg", "its words", "W1") for n in range(30)]
+    said = leak_check.Report(offences, 30, 0, []).in_words().splitlines()
+    assert said[0] == "30 places: names somebody of the roster"
+    assert said[1] == "  figures/0.svg, its words (W1)"
+    assert said[13] == "  … and 18 more"
+    assert said[-1] == "Publish nothing before this is mended."
+
+
+def test_the_command_looks_through_a_study_and_prints_no_word_of_what_it_finds(folder, git, capsys):
+    put(
+        folder,
+        "data/raw/observations/2023-10-03 WTF W1.txt",
+        "Worker: Aisha\nObserver: Helen Marsh\nDate: 3 October 2023\n\nWe sat by the door for a long time and had tea.\n",
+    )
+    assert cli.main(["privacy", "check", "--study", str(folder)]) == 0
+    assert "Nothing leaks." in capsys.readouterr().out
+    put(folder, "figures/theme_weeks.svg", "<svg><desc>We sat by the door for a long time. Derek Haworth</desc></svg>")
+    assert cli.main(["privacy", "check", "--no-history", "--study", str(folder)]) == 1
+    said = "".join(capsys.readouterr())
+    assert "1 place: names somebody of the roster\n  figures/theme_weeks.svg" in said
+    assert "(W2)" in said
+    assert "8 words in a row as they were said" in said
+    assert not any(word in said for word in ("Derek", "Haworth", "door"))
+
+
+def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, study, tmp_path):
+    staging = tmp_path / "staging"
+    put(staging, "figures/theme_weeks.svg", "<svg><text>Aisha Khan</text></svg>")
+    with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
+        release.refuse_leaks(folder, study, staging, ["figures/theme_weeks.svg", "figures/not_there.svg"])
+    assert "raw words were not looked for" in str(error.value)
+    put(staging, "figures/theme_weeks.svg", "<svg><text>W1</text></svg>")
+    release.refuse_leaks(folder, study, staging, ["figures/theme_weeks.svg"])
+
+
+def test_the_repository_itself_is_clean():
+    report = release.check(paths.ROOT, read_study(paths.ROOT))
+    assert report.offences == [], report.in_words()
+    assert report.n_files > 300 or not history.is_repository(paths.ROOT)
+
+
+def test_every_pair_of_rules_is_told_apart():
+    assert all(one != other for one, other in itertools.combinations(leak_check.ALL_RULES.values(), 2))
+
+
+# --- what is said of git's objects, to the letter --------------------------------------------------------------------
+
+ID = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "data", "offences"),
+    [
+        ("blob", "README.md", f"tea with {NAME}", [("name", "git blob 0123456789ab", "its text", "W1")]),
+        ("blob", "README.md", "call 0161 496 0123", []),
+        ("blob", "figures/a.svg", "call 0161 496 0123", [("identifier", "git blob 0123456789ab", "its words", "")]),
+        ("blob", "figures/a.md", f"see {HOME}/a", [("machine", "git blob 0123456789ab", "its text", "")]),
+        ("blob", "data/raw/a.txt", "tea", [("history", "git blob 0123456789ab", "", "")]),
+        ("commit", "", f"Meet {NAME}", [("name", "git commit 0123456789ab", "its text", "W1")]),
+        ("commit", "", f"Say {SAID}", [("raw_words", "git commit 0123456789ab", "its text", "")]),
+        ("commit", "", "Read WhatsApp Chat with Kate.zip", [("raw_file", "git commit 0123456789ab", "its text", "")]),
+        ("commit", "", f"Seen in {HOME}/a", []),
+        ("name", "data/raw/interviews/a.docx", "", [("history", "git name", "a path of raw files", "")]),
+        ("name", "data/study.yaml", "", []),
+        ("name", f"refs/heads/{NAME}", "", [("name", "git name", "its name", "W1")]),
+    ],
+)
+def test_an_object_of_git_is_told_by_its_kind_and_id(real, needles, kind, path, data, offences):
+    kept = history.Kept("" if kind == "name" else ID, kind, path, data.encode())
+    assert list(dict.fromkeys(leak_check._in_object(kept, real, needles))) == [leak_check.Offence(*one) for one in offences]
+
+
+def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
+    put(folder, "README.md", "tea")
+    git("add", "README.md")
+    git("commit", "-q", "-m", "Add")
+    kept = {one.path: one for one in history.objects(folder) if one.kind == "blob"}
+    assert kept["README.md"].id == git("rev-parse", "HEAD:README.md").strip()
+    assert kept["README.md"].data == b"tea"
+    assert {one.kind for one in history.objects(folder)} == {"blob", "commit", "name"}
+    assert {one.id for one in history.objects(folder) if one.kind == "commit"} == set(git("rev-list", "--all").split())
+
+
+def test_a_report_says_what_it_looked_through_to_the_letter():
+    assert (
+        leak_check.Report([], 3, 0, ["One.", "Two."]).in_words()
+        == "Looked through 3 files; the canaries were found. One. Two.\nNothing leaks."
+    )
+    assert (
+        leak_check.Report([], 1, 4, []).in_words().splitlines()[0]
+        == "Looked through 1 file and 4 objects of git's history; the canaries were found."
+    )
+    found = [leak_check.Offence("name", f"git blob {n}", "its text", "W1") for n in range(14)]
+    assert leak_check.Report(found, 1, 4, []).in_words().splitlines() == [
+        "14 places: names somebody of the roster",
+        *(f"  git blob {n}, its text (W1)" for n in range(12)),
+        "  … and 2 more",
+        leak_check.FORGET,
+        "Looked through 1 file and 4 objects of git's history; the canaries were found.",
+        "Publish nothing before this is mended.",
+    ]
+
+
+def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study):
+    """The last words of a quotation and the first of whose it is may stand in a row in the raw words."""
+    quoted = "We laughed for ten minutes about the state of our lanyards"
+    table = folder / "data/processed/quotations.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text(
+        f"theme,worker,source,kind,week,segment_id,text,codebook\ntea,W1,interview,typical,1,s1,{quoted},1\n", encoding="utf-8"
+    )
+    kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
+    said = f"{quoted}. A peer had seen it all before and she told them so at length."
+    roster = read_roster(folder, study)
+    strict, approving = (Needles(roster, kept, said=[said], approved=approved) for approved in ([quoted], release._approved(kept, folder)))
+
+    def rules(words: str, of: Needles) -> set[str]:
+        return {hit.rule for hit in of.find(hiding.Words("here", words))}
+
+    as_printed = f"“{quoted}” (a peer support worker)"
+    assert rules(as_printed, strict) == {"raw_words"}
+    assert rules(as_printed, approving) == set()
+    assert rules(said, approving) == {"raw_words"}
+    assert release._approved(kept, folder / "elsewhere") == []

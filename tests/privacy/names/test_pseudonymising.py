@@ -1,0 +1,137 @@
+"""Records, segments and selections lose their names together, and every place still holds its words."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import privacy, tables
+from helpers.counting.segments import cut_records
+from helpers.errors import FieldworkError
+from helpers.files import paths
+from helpers.privacy.names.decisions import Decisions
+from helpers.study.roster import Form, Person, Roster
+from helpers.study.study import read_study
+from helpers.tables import RECORDS, SELECTIONS, in_order
+
+STUDY = read_study(paths.ROOT)
+ROSTER = Roster([Form("Aisha Khan", Person("W1", "worker"), "Jo Ng"), Form("Aisha", Person("W1", "worker"), "[a colleague]")])
+WORDS = ["Aisha Khan", "aisha", "A\u0301isha's", "tea", "was", "cold.", "We", "sat.", "\n", "07700 900123"]
+
+
+def records_of(*texts):
+    facts = {
+        "contact_id": "c1", "worker": "W1", "date": "2023-10-03", "time": "", "utc": "", "utc_flag": "no_time", "week": 1, "source": "voice_note",
+        "speaker": "W1", "speaker_role": "worker", "is_checked": True, "duration_s": float("nan"), "file": "f", "unit": "line", "line": 1, "subline": 1,
+    }  # fmt: skip
+    return in_order(
+        RECORDS, tables.frame([[f"r{n}", text, *facts.values()] for n, text in enumerate(texts)], ["record_id", "text", *facts])
+    )
+
+
+def selections_of(*places):
+    rows = [
+        (
+            "f",
+            n,
+            segment_id,
+            "p",
+            "R1",
+            "c",
+            "c1",
+            start,
+            end,
+            "kept" if segment_id else "quarantined",
+            "" if segment_id else "words_changed",
+        )
+        for n, (segment_id, start, end) in enumerate(places, 1)
+    ]
+    return tables.frame(rows, SELECTIONS.columns).astype({name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()})
+
+
+def pseudonymised(records, *places, roster=ROSTER):
+    return privacy.pseudonymise(records, cut_records(records, STUDY), selections_of(*places), roster, Decisions(), STUDY)
+
+
+def test_names_go_and_selections_keep_their_words():
+    done = pseudonymised(
+        records_of("Tea with Aisha was cold. Aisha Khan's coat, she said."), ("r0-s001", 15, 23), ("r0-s002", 2, 17), ("", 0, 0)
+    )
+    assert list(done.records["text"]) == ["Tea with [a colleague] was cold. Jo Ng's coat, she said."]
+    assert list(done.segments["text"]) == ["Tea with [a colleague] was cold.", "Jo Ng's coat, she said."]
+    assert list(done.segments["n_words"]) == [6, 5]
+    texts = done.segments.set_index("segment_id")["text"]
+    words = [texts[row.segment_id][row.start : row.end] for row in done.selections.itertuples() if row.segment_id]
+    assert words == ["was cold", "Jo Ng's coat"]
+    assert (done.selections["start"].iloc[2], done.selections["end"].iloc[2]) == (0, 0)
+    assert list(done.log["text_id"]) == ["r0-s001", "r0-s002"]
+    assert done.queue.empty
+
+
+def test_the_tables_stay_the_tables_that_they_were():
+    done = pseudonymised(records_of("Aisha sat.", "We sat. Aisha too."), ("r0-s001", 0, 5))
+    tables.check(tables.RECORDS, done.records)
+    tables.check(tables.SEGMENTS, done.segments)
+    tables.check(tables.SELECTIONS, done.selections)
+
+
+def test_no_selection_is_no_hindrance():
+    done = pseudonymised(records_of("Aisha sat."))
+    tables.check(tables.SELECTIONS, done.selections)
+
+
+def test_the_raw_tables_are_not_changed():
+    records = records_of("Aisha sat.")
+    segments = cut_records(records, STUDY)
+    before = records.copy(), segments.copy()
+    privacy.pseudonymise(records, segments, selections_of(("r0-s001", 0, 5)), ROSTER, Decisions(), STUDY)
+    assert records.equals(before[0])
+    assert segments.equals(before[1])
+
+
+def test_the_log_is_kept_beside_a_real_studys_roster_for_its_owner_alone(folder, study):
+    log = pseudonymised(records_of("Aisha sat.")).log
+    assert privacy.keep_log(log, folder, study) is None
+    assert [path.name for path in (folder / "data/raw").iterdir()] == ["roster.csv"]
+    path = privacy.keep_log(log, folder, study.model_copy(update={"fictional": False}))
+    assert path == folder / "data/raw/replacements.csv"
+    assert path.read_text() == "text_id,start,end,rule,person,original,replacement\nr0-s001,0,5,roster,W1,Aisha,[a colleague]\n"
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_record_of_spaces_has_no_words_to_look_at():
+    assert list(pseudonymised(records_of(" \n", "Aisha sat.")).records["text"]) == [" \n", "[a colleague] sat."]
+
+
+def test_words_outside_the_segments_are_refused():
+    records = records_of("Tea was cold. Aisha sat.", "We sat.")
+    segments = cut_records(records, STUDY)
+    for left_out in (0, 1):
+        with pytest.raises(FieldworkError, match="records: words of 1 stand in no segment"):
+            privacy.pseudonymise(records, segments.drop(index=left_out), selections_of(), ROSTER, Decisions(), STUDY)
+    with pytest.raises(FieldworkError, match="words of 1 stand"):
+        privacy.pseudonymise(records, segments[segments["record_id"] == "r0"], selections_of(), ROSTER, Decisions(), STUDY)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join).filter(str.strip))
+def test_segments_stand_in_their_record_word_for_word(text):
+    done = pseudonymised(records_of(text))
+    record = done.records["text"].iloc[0]
+    for row in done.segments.itertuples():
+        assert record[row.start : row.end] == row.text
+    assert "isha" not in record
+    assert "900123" not in record
+    between = [record[a:b] for a, b in zip([0, *done.segments["end"]], [*done.segments["start"], len(record)], strict=True)]
+    assert "".join(between).strip() == ""
+
+
+def test_what_was_replaced_is_said_by_number_and_rule_without_a_word():
+    log = tables.frame([("s1", "roster"), ("s1", "phone"), ("s2", "roster")], ["text_id", "rule"])
+    nothing = log.iloc[:0]
+    said = privacy.in_words(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
+    assert said == "Replaced: 3 places in 2 segments (1 by rule *phone* and 2 by rule *roster*). Nothing is undecided."
+    assert privacy.in_words(privacy.Pseudonymised(*[nothing] * 5)) == "No name of the roster and no identifier stands in what was said."

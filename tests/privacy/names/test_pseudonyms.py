@@ -1,0 +1,473 @@
+"""Names in what people say are replaced where they are certain, queued where they are not, and never guessed."""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.errors import FieldworkError
+from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, contents
+from helpers.privacy.names.edits import carried
+from helpers.privacy.names.pseudonyms import LOG, QUEUE, replace
+from helpers.study.roster import Form, Person, Roster
+
+W1, W2, X1, X2, X3 = (Person(one, "worker" if one[0] == "W" else "other") for one in ("W1", "W2", "X1", "X2", "X3"))
+FORMS = [
+    Form("Aisha Khan", W1, "Nadia Olusoga"),
+    Form("Aisha", W1, "Nadia"),
+    Form("Shaz", W1, "Nadia"),
+    Form("+44 7700 900100", W1, "[how to reach Nadia]"),
+    Form("aisha.khan@example.org", W1, "[how to reach Nadia]"),
+    Form("AK", W1, "N"),
+    Form("Samir Jones", W2, "Keir Adair"),
+    Form("Samir", W2, "Keir"),
+    Form("Samir Patel", X1, "[a manager]"),
+    Form("Hope", X2, "Dilys"),
+    Form("Siobhan O'Neill", X3, "Tamsin Clegg"),
+    Form("Siobhan", X3, "Tamsin"),
+    Form("Rochdale", Person("P1", "other"), "[a town in the north]", "place"),
+    Form("Grace House", Person("O1", "other"), "[a charity]", "organisation"),
+]
+
+
+@pytest.fixture
+def one(study):
+    """Return a replacer of one text: what it becomes, and what is queued as (rule, words)."""
+
+    def run(text, *forms, decisions=None):
+        done = replace({"t": text}, Roster([*FORMS, *forms]), decisions or Decisions(), study)
+        return done.texts["t"], [(row.rule, text[row.start : row.end]) for row in done.queue.itertuples()]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aisha",
+        "AISHA",
+        "Aisha",
+        "A\u0131sha",
+        "Ai\u200bsha",
+        "A\u0301isha",
+        "\u00c1isha",
+        "\uff21\uff49\uff53\uff48\uff41",
+        "\U0001d4d0\U0001d4f2\U0001d4fc\U0001d4f1\U0001d4ea",
+        "\u0410isha",
+        "\u0391isha",
+        "Ai\u00adsha",
+        "A i s h a",
+        "a.isha",
+        "a-i-s-h-a",
+        "A*i*s*h*a",
+        "A  I  S  H  A",
+        "Aisha\u202c",
+        "Shaz",
+    ],
+)
+def test_a_name_is_found_however_it_is_written_case_01(one, name):
+    assert one(f"I saw {name}, yes") == ("I saw Nadia, yes", [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("#", ""),
+        ("@", "!"),
+        ("", "2"),
+        ("2", ""),
+        ("_", "_"),
+        ("(", ")"),
+        ("\u201c", "\u201d"),
+        ("", "'s"),
+        ("", "\u2019s"),
+        ("", "s"),
+        ("", "s'"),
+        ("", "'"),
+    ],
+)
+def test_what_stands_at_a_name_does_not_hide_it_case_01(one, before, after):
+    text, queue = one(f"so {before}aisha{after} came")
+    assert "isha" not in text
+    assert queue == []
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        ("\u0393\u03b9\u03ac\u03bd\u03bd\u03b7\u03c2", "\u0393\u0399\u0391\u039d\u039d\u0397\u03a3"),
+        ("\u0393\u0399\u0391\u039d\u039d\u0397\u03a3", "\u03b3\u03b9\u03ac\u03bd\u03bd\u03b7\u03c2"),
+        ("\u0410\u043d\u043d\u0430", "\u0430\u043d\u043d\u0430"),
+        ("\u0928\u092e\u093f\u0924\u093e", "\u0928\u092e\u093f\u0924\u093e"),
+    ],
+)
+def test_a_name_in_its_own_script_is_found_in_either_case_case_01(one, form, written):
+    assert one(f"so {written} came", Form(form, Person("X9", "other"), "Ivor")) == ("so Ivor came", [])
+
+
+def test_a_word_of_mixed_script_is_queued_case_01(one):
+    assert one("Is th\u0435 \uff54ea on")[1] == [("script", "th\u0435"), ("script", "\uff54ea")]
+
+
+@pytest.mark.parametrize("text", ["Hope came.", "We saw Hope.", "I hope so.", "hope's gone", "H o p e", "It's HOPE!"])
+def test_a_name_that_is_a_word_is_decided_at_each_place_case_02(one, text):
+    same, queue = one(text)
+    assert same == text
+    assert [rule for rule, _ in queue] == ["name_word"]
+
+
+def test_two_words_that_are_a_name_together_are_one_where_they_have_capitals_case_02(one):
+    assert one("At Grace House we sat") == ("At [a charity] we sat", [])
+    assert one("We had the grace house that way") == ("We had the grace house that way", [("name_word", "grace house")])
+
+
+def test_a_name_that_ends_as_a_word_is_not_taken_for_it_case_02(one):
+    forms = [Form("Ros", Person("X9", "other"), "Ivor"), Form("Mark", Person("X8", "other"), "Joel")]
+    assert one("the roses and the marks", *forms) == ("the roses and the marks", [])
+    assert one("I saw Marks and Roses", *forms)[1] == [("name_word", "Mark"), ("name_word", "Ros")]
+    assert one("Ros's and Ross", *forms)[0].startswith("Ivor's and")
+
+
+@pytest.mark.parametrize(
+    ("text", "queued"),
+    [
+        ("with Siobahn today", ("fuzzy", "Siobahn")),
+        ("with siobhann today", ("fuzzy", "siobhann")),
+        ("with Siobban's mum", ("fuzzy", "Siobban")),
+        ("with Asiha today", ("fuzzy", "Asiha")),
+        ("with Ayesha today", ("vocabulary", "Ayesha")),
+        ("in rochdlae", ("fuzzy", "rochdlae")),
+        ("with Shazz now", ("fuzzy", "Shazz")),
+    ],
+)
+def test_a_misspelt_name_is_queued_never_replaced_case_03(one, text, queued):
+    assert one(text) == (text, [queued])
+
+
+def test_an_ordinary_word_near_a_short_name_is_not_queued_but_near_a_longer_one_is_case_03(one):
+    forms = [Form("Reid", Person("X9", "other"), "Ivor"), Form("Haworth", Person("X8", "other"), "Joel")]
+    assert one("I read it", *forms)[1] == []
+    assert one("it was worth it", *forms)[1] == [("fuzzy", "worth")]
+
+
+@pytest.mark.parametrize(
+    ("text", "queued"),
+    [
+        ("I met yusuf there", [("vocabulary", "yusuf")]),
+        ("I met Yusuf's mum", [("vocabulary", "Yusuf")]),
+        ("Kayleigh came", [("vocabulary", "Kayleigh")]),
+        ("I met Sky there", [("capital", "Sky")]),
+        ("Grace came, and Mr Stone", [("capital", "Grace"), ("vocabulary", "Mr"), ("capital", "Stone")]),
+        ("tom and harry came", [("vocabulary", "tom"), ("vocabulary", "harry")]),
+        ("It was C. who said", [("initial", "C")]),
+        ("the q7zz thing", [("initial", "q"), ("vocabulary", "zz")]),
+        ("O'Brien came", [("vocabulary", "O'Brien")]),
+    ],
+)
+def test_somebody_who_is_not_in_the_roster_is_queued_case_04(one, text, queued):
+    assert one(text) == (text, queued)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We had tea. Then we went home.",
+        "\u201cYeah,\u201d she said, \u201cWe did.\u201d",
+        "She said 'What?' to me",
+        "- First point",
+        "On Monday I'm off, it's at 10am on the 3rd, isn't it",
+        "the workers' room and get 'em in the 1990's",
+        "I've got to get it 'cause she'd've gone",
+        "Line one\nLine two",
+        "10,000 steps and 3 of us",
+        "",
+    ],
+)
+def test_ordinary_english_is_left_alone_case_04(one, text):
+    assert one(text) == (text, [])
+
+
+def test_a_number_of_the_roster_has_the_persons_replacement_however_it_is_dialled_case_05(one):
+    for number in ("07700 900100", "+447700900100", "0044 7700 900100", "0 7 7 0 0 9 0 0 1 0 0"):
+        assert one(f"ring {number} now") == ("ring [how to reach Nadia] now", [])
+    assert one("ring 07700 900101 now") == ("ring [a telephone number] now", [])
+    assert one("ring 7700 900100 now")[1] == [("number", "7700 900100")]
+
+
+def test_an_invalid_nhs_number_is_queued_and_a_count_left_case_06(one):
+    assert one("mine is 943 476 5919") == ("mine is [an NHS number]", [])
+    assert one("mine is 943 476 5918") == ("mine is 943 476 5918", [("nhs_number", "943 476 5918")])
+    assert one("did 10,000 steps") == ("did 10,000 steps", [])
+
+
+def test_postcodes_are_replaced_and_motorways_queued_case_07(one):
+    assert one("at ol161ab (M1 1AE)") == ("at [a postcode] ([a postcode])", [])
+    assert one("the M1 and M2") == ("the M1 and M2", [("district", "M1"), ("district", "M2")])
+
+
+def test_facts_that_together_single_somebody_out_are_queued_and_changed_by_nobody_case_08(one):
+    text = "I'm the only male peer worker in Bury who used to be a bus driver"
+    assert one(text) == (text, [("combination", text), ("capital", "Bury")])
+    assert one("the only one who was there")[1] == []
+    assert one("a gay man in his fifties who used to be a cook")[1] == [("combination", "a gay man in his fifties who used to be a cook")]
+    assert one("a gay man who used to be a cook")[1] == []
+    assert one("We sat. The first deaf worker here came. We ate.")[1] == [("combination", "The first deaf worker here came.")]
+
+
+def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
+    assert one("Samir Jones met Samir Patel") == ("Keir Adair met [a manager]", [])
+    assert one("then Samir left, samir's coat") == ("then Samir left, samir's coat", [("shared_name", "Samir"), ("shared_name", "samir")])
+    assert one("and Patel left") == ("and Patel left", [("name_part", "Patel")])
+
+
+def test_the_words_of_an_address_or_a_handle_are_no_parts_of_a_name(one):
+    form = Form("@the_2nd_tea", Person("X9", "other"), "[a handle]")
+    assert one("an example of tea, the second", form) == ("an example of tea, the second", [])
+
+
+def test_a_title_is_no_part_of_a_name(one):
+    form = Form("Miss Begum", Person("X9", "other"), "[a nurse]")
+    assert one("I miss Miss Begum and begum's tea", form) == ("I miss [a nurse] and begum's tea", [("name_part", "begum")])
+
+
+def test_the_queue_says_whom_a_shared_name_may_mean_case_09(study):
+    queue = replace({"t": "then Samir and Khan"}, Roster(FORMS), Decisions(), study).queue
+    assert list(queue["people"]) == ["W2 or X1", "W1"]
+
+
+def test_one_spelling_of_two_people_is_queued_case_09(one):
+    forms = [
+        Form("Jo-Anne", Person("X8", "other"), "Ivor"),
+        Form("Joanne", Person("X9", "other"), "Joel"),
+        Form("J.K.", Person("X8", "other"), "IC"),
+        Form("J K", Person("X9", "other"), "JA"),
+    ]
+    assert one("then joanne left", *forms)[1] == [("shared_name", "joanne")]
+    assert one("then JK left", *forms)[1] == [("shared_name", "JK")]
+
+
+@pytest.mark.parametrize("text", ["then nadia came", "We met Nadia's mum", "OLUSOGA"])
+def test_a_pseudonym_that_stands_in_the_texts_is_refused_case_10(one, text):
+    with pytest.raises(FieldworkError) as error:
+        one(text)
+    assert "roster: the pseudonym of W1 stands in the texts already, 1 time." in str(error.value)
+    assert "adia" not in str(error.value)
+
+
+def test_a_general_replacement_may_stand_in_the_texts_case_10(one):
+    assert one("we are a charity in the north, a manager said") == ("we are a charity in the north, a manager said", [])
+
+
+def test_names_that_touch_are_both_replaced(one):
+    assert one("so 07700 900100Aisha and Aisha07700 900101") == ("so [how to reach Nadia]Nadia and Nadia[a telephone number]", [])
+
+
+def test_the_longest_goes_first(one):
+    assert one("Aisha Khan and AISHA  KHAN's, AishaKhan") == ("Nadia Olusoga and Nadia Olusoga's, Nadia Olusoga", [])
+    assert one("mail aisha.khan@example.org or aisha@example.org") == ("mail [how to reach Nadia] or [an e-mail address]", [])
+    assert one("O'Neill and Siobhan O\u2019Neill")[0] == "O'Neill and Tamsin Clegg"
+
+
+@pytest.mark.parametrize(("written", "expected"), [("AK", "N"), ("A.K.", "N"), ("a.k.", "N"), ("A K", "N")])
+def test_initials_are_found_as_such(one, written, expected):
+    assert one(f"so {written} said") == (f"so {expected} said", [])
+
+
+def test_a_handle_or_a_page_of_the_roster_has_the_persons_replacement(one):
+    forms = [Form("@shaz_92", W1, "[how to reach Nadia]"), Form("www.example.org/shaz", W1, "[how to reach Nadia]")]
+    assert one("it's @Shaz_92!", *forms) == ("it's [how to reach Nadia]!", [])
+    assert one("see www.example.org/shaz.", *forms) == ("see [how to reach Nadia].", [])
+    assert one("it's @shaz_93", *forms) == ("it's [a handle]", [])
+    twice = [Form("@sha.z92", X1, "[a manager]"), *forms[:1]]
+    assert one("it's @shaz_92", *twice) == ("it's [a handle]", [])
+
+
+def test_initials_in_small_letters_or_of_one_letter_are_queued(one):
+    assert one("so ak said")[1] == [("vocabulary", "ak")]
+    forms = [Form("J", Person("X9", "other"), "Q"), Form("A.M.", Person("X8", "other"), "JJ")]
+    assert one("so J said it at 9 a.m. and I am", *forms)[1] == [("initial", "J"), ("initial", "a.m.")]
+
+
+def test_a_name_across_words_is_not_made_up(one):
+    forms = [Form("Asa", Person("X9", "other"), "Ivor"), Form("Ida", Person("X8", "other"), "Joel")]
+    assert one("it was as a rule, i da", *forms)[0] == "it was as a rule, i da"
+    assert one("it was as/a rule", *forms)[1] == [("name_word", "as/a")]
+
+
+def test_dates_become_study_weeks(one):
+    assert one("since 9 October, born 1 May 1980, maybe 3/10") == ("since [week 2], born [a date], maybe 3/10", [("date", "3/10")])
+
+
+def test_a_decision_is_carried_out_at_its_place_alone(one):
+    text = "Hope met Hope, and Yusuf, and yusuf"
+    content = contents({"t": text})["t"]
+    decided = Decisions(
+        of_places={
+            (content, 0, 4): Decision(REPLACE, "Dilys"),
+            (content, 9, 13): Decision(LEAVE),
+            (content, 19, 24): Decision(REPLACE, "[a visitor]"),
+        }
+    )
+    assert one(text, decisions=decided) == ("Dilys met Hope, and [a visitor], and yusuf", [("vocabulary", "yusuf")])
+
+
+def test_a_changed_text_makes_a_decision_expire(one):
+    decided = Decisions(of_places={(contents({"t": "Hope came"})["t"], 0, 4): Decision(LEAVE)})
+    assert one("Hope came", decisions=decided)[1] == []
+    assert one("Hope came.", decisions=decided)[1] == [("name_word", "Hope")]
+
+
+def test_a_word_that_is_left_everywhere_is_left_as_it_is_written(one):
+    decided = Decisions(everywhere=frozenset(["hope", "yusuf"]))
+    assert one("I hope Hope met yusuf", decisions=decided)[1] == [("name_word", "Hope")]
+
+
+def test_what_must_be_decided_in_its_place_is_not_left_everywhere(one):
+    decided = Decisions(everywhere=frozenset(["Samir", "th\u0435", "943 476 5918"]))
+    assert one("So Samir and th\u0435 943 476 5918", decisions=decided)[1] == [
+        ("shared_name", "Samir"),
+        ("script", "th\u0435"),
+        ("nhs_number", "943 476 5918"),
+    ]
+
+
+def test_a_sentence_that_is_written_anew_takes_the_names_in_it(one, study):
+    text = "Yes. I'm the only male worker in Rochdale."
+    content = contents({"t": text})["t"]
+    decided = Decisions(of_places={(content, 5, len(text)): Decision(REPLACE, "[what he was before]")})
+    assert one(text, decisions=decided) == ("Yes. [what he was before]", [])
+
+
+def test_what_is_doubtful_in_a_sentence_that_is_written_anew_need_not_be_decided(one):
+    text = "Yusuf. I'm the only male worker in Bury."
+    content = contents({"t": text})["t"]
+    decided = Decisions(of_places={(content, 7, len(text)): Decision(REPLACE, "[what he was before]")})
+    assert one(text, decisions=decided) == ("Yusuf. [what he was before]", [("vocabulary", "Yusuf")])
+
+
+def test_a_decision_that_puts_a_name_in_is_refused_without_it(one):
+    decided = Decisions(of_places={("x", 0, 4): Decision(REPLACE, "poor A\u0456sha"), ("x", 5, 7): Decision(REPLACE, "Dilys")})
+    with pytest.raises(FieldworkError) as error:
+        one("nothing", decisions=decided)
+    assert str(error.value).startswith("decisions.csv: 1 replacement")
+
+
+def test_alike_texts_are_decided_apart(study):
+    texts = {"a": "Hope came", "b": "Hope came", "c": "Hope left"}
+    hashes = contents(texts)
+    assert len(set(hashes.values())) == 3
+    decided = Decisions(of_places={(hashes["a"], 0, 4): Decision(REPLACE, "Dilys")})
+    assert replace(texts, Roster(FORMS), decided, study).texts == {"a": "Dilys came", "b": "Hope came", "c": "Hope left"}
+
+
+def test_log_and_queue_are_tables_and_the_queue_holds_no_words(study):
+    done = replace({"t": "Aisha met Yusuf in Rochdale"}, Roster(FORMS), Decisions(), study)
+    assert done.log.to_dict("split")["data"] == [
+        ["t", 0, 5, "roster", "W1", "Aisha", "Nadia"],
+        ["t", 19, 27, "roster", "P1", "Rochdale", "[a town in the north]"],
+    ]
+    assert list(done.log) == LOG
+    assert list(done.queue) == QUEUE
+    assert "usuf" not in done.queue.to_csv()
+    assert done.queue.to_dict("records") == [
+        {
+            "text_id": "t",
+            "content": contents({"t": "Aisha met Yusuf in Rochdale"})["t"],
+            "start": 10,
+            "end": 15,
+            "rule": "vocabulary",
+            "people": "",
+        }
+    ]
+
+
+def test_nothing_said_is_nothing_replaced(study):
+    done = replace({}, Roster([]), Decisions(), study)
+    assert done.texts == {}
+    assert list(done.log) == LOG
+    assert list(done.queue) == QUEUE
+    assert replace({"t": "tea"}, Roster([]), Decisions(), study).texts == {"t": "tea"}
+
+
+def test_positions_are_carried_to_the_same_words(study):
+    text = "Aisha Khan said that the tea in Rochdale was cold"
+    done = replace({"t": text}, Roster(FORMS), Decisions(), study)
+    start = text.index("the tea")
+    first, last = carried(done.changes["t"], start, start + 7)
+    assert done.texts["t"][first:last] == "the tea"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Aisha",
+                "AISHA KHAN",
+                "shaz",
+                "tea",
+                "we",
+                "Rochdale",
+                "Yusuf",
+                "07700 900123",
+                "hope",
+                ".",
+                ",",
+                "\n",
+                "\u200b",
+                "\u0301",
+                "'s",
+                "943 476 5919",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_after_replacing_no_certain_name_is_left_and_doubts_stand_as_they_were(parts):
+    from helpers.files import paths
+    from helpers.study.study import read_study
+
+    study = read_study(paths.ROOT)
+    text = " ".join(parts)
+    done = replace({"t": text}, Roster(FORMS), Decisions(), study)
+    left = done.texts["t"].casefold()
+    assert not any(name in left for name in ("aisha", "khan", "shaz", "rochdale", "900123", "5919"))
+    for row in done.queue.itertuples():
+        first, last = carried(done.changes["t"], row.start, row.end)
+        assert done.texts["t"][first:last] == text[row.start : row.end]
+    assert isinstance(done.log, pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a ",
+        "1 ",
+        "1.",
+        "+1",
+        "0 ",
+        "@",
+        "a.",
+        "a@",
+        "one ",
+        "a i s h ",
+        "www.",
+        "\u200b",
+        "\u0301",
+        "ol16 ",
+        "ABC 1 ",
+        "Aisha ",
+        "Yusuf ",
+        "'",
+        "abcdefghij",
+    ],
+)
+def test_long_texts_take_no_longer_than_their_length(one, piece):
+    before = time.process_time()
+    one(piece * (30_000 // len(piece)))
+    assert time.process_time() - before < 5

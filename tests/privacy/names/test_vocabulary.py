@@ -1,0 +1,48 @@
+"""What is ordinary British English, and what is a name too."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from helpers.privacy.names import vocabulary
+from helpers.privacy.names.vocabulary import bare, british, is_ordinary
+
+
+@pytest.mark.parametrize(
+    "word", "colour organise behaviour counselling didn't they'd've that's i'm workers' cafe fella monday nhs a o debrief mum".split()
+)
+def test_british_english_is_ordinary(word):
+    assert is_ordinary(word)
+
+
+@pytest.mark.parametrize("word", "aisha priya kayleigh shaz rochdale rochdale's b t tom tony harry xyzzy 's '".split())
+def test_names_and_unknown_words_are_not(word):
+    assert not is_ordinary(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "without"), [("hope's", "hope"), ("workers'", "workers"), ("hopes", "hopes"), ("it's", "it"), ("s'", "s")]
+)
+def test_the_sign_of_the_possessive_is_taken_off(word, without):
+    assert bare(word) == without
+
+
+def test_the_word_list_is_the_one_that_its_readme_names():
+    text = vocabulary.FILE.read_bytes()
+    words = text.decode("utf-8").splitlines()
+    assert hashlib.sha256(text).hexdigest() == "f9cd6788f25108eb8e7f5901492d764a2f06cc6eb48f97a63256f2e8022644f7"
+    assert words == sorted(set(words))
+    assert all(word == word.lower() for word in words)
+    assert f"{len(words):,} words" in vocabulary.FILE.with_name("README.md").read_text(encoding="utf-8")
+    assert "Kevin Atkinson" in vocabulary.FILE.with_name("COPYING").read_text(encoding="utf-8")
+
+
+def test_names_that_are_words_are_words_of_the_list_and_names_alone_are_not():
+    proper = vocabulary.NAME_WORDS - british()
+    assert proper <= vocabulary.PROPER | frozenset(
+        "bailey christian constance eden gloria gale jean myrtle rowan viola clay april june".split()
+    )
+    assert not vocabulary.NAMES & british()
+    assert not vocabulary.NAMES & vocabulary.NAME_WORDS

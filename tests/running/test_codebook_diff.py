@@ -1,0 +1,104 @@
+"""A change of the codebook says which segments, which published numbers and which shares of the audit it moves."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.running import codebook_diff
+from helpers.tables import CONTACTS, SELECTIONS
+
+TEXTS = [
+    "My role is unclear.",
+    "Support worker role, they said.",
+    "The manager rang.",
+    "A role model.",
+    "Managers and more managers.",
+    "Tea.",
+]
+SEGMENTS = pd.DataFrame(
+    {
+        "segment_id": [f"s{n}" for n in range(1, 7)],
+        "record_id": [f"r{n}" for n in range(1, 7)],
+        "contact_id": ["c1"] * 3 + ["c2"] * 3,
+        "worker": "W1",
+        "week": [1] * 3 + [2] * 3,
+        "source": "interview",
+        "is_counted": [True] * 5 + [False],
+        "text": TEXTS,
+    }
+)
+HEARD = pd.DataFrame([("W1", week, "interview", "observed", 1, 3, 9, None) for week in (1, 2)], columns=CONTACTS.columns)
+NOBODY = pd.DataFrame(columns=SELECTIONS.columns)
+
+
+def with_indicators(codebook, **indicators):
+    """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
+    themes = [
+        theme.model_copy(update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()})
+        for n, theme in enumerate(codebook.themes)
+    ]
+    return codebook.model_copy(update={"themes": tuple(themes)})
+
+
+@pytest.fixture
+def compare(codebook, study):
+    def compared(selections=NOBODY):
+        old = with_indicators(codebook, role_clarity=["role"], supervision=["rang"])
+        new = with_indicators(codebook, role_clarity=["my role"], supervision=["manager"])
+        return codebook_diff.compare(old, new, SEGMENTS, HEARD, selections, study)
+
+    return compared
+
+
+def test_the_segments_that_change_their_themes_are_told_one_by_one(compare):
+    found = compare()
+    rows = {row[0]: row[1:5] for row in found.themes.itertuples(index=False, name=None)}
+    assert rows["role_clarity"] == (3, 1, 0, 2)
+    assert rows["supervision"] == (1, 2, 1, 0)
+    assert sum(map(sum, rows.values())) == 10
+    assert found.themes[codebook_diff.SCORES].isna().all(axis=None), "nobody has coded by hand"
+    assert list(found.segments.itertuples(index=False, name=None)) == [
+        ("s2", "role_clarity", "lost"),
+        ("s4", "role_clarity", "lost"),
+        ("s5", "supervision", "gained"),
+    ]
+
+
+def test_the_published_numbers_that_move_are_told_cell_by_cell(compare):
+    assert [row[1:2] + row[3:] for row in compare().numbers.itertuples(index=False, name=None)] == [
+        (1, "role_clarity", "n_mentions", 2, 1),
+        (1, "role_clarity", "n_segments", 2, 1),
+        (1, "role_clarity", "n_turns", 2, 1),
+        (2, "role_clarity", "n_contacts", 1, 0),
+        (2, "role_clarity", "n_mentions", 1, 0),
+        (2, "role_clarity", "n_segments", 1, 0),
+        (2, "role_clarity", "n_turns", 1, 0),
+        (2, "supervision", "n_contacts", 0, 1),
+        (2, "supervision", "n_mentions", 0, 2),
+        (2, "supervision", "n_segments", 0, 1),
+        (2, "supervision", "n_turns", 0, 1),
+    ]
+
+
+def test_what_a_person_has_coded_says_whether_the_change_is_for_the_better(compare):
+    rows = [("f", n, f"s{n}", f"line {n}", "R1", "role_clarity" if n == 1 else "supervision", "c1" if n < 4 else "c2") for n in (1, 5)]
+    selections = pd.DataFrame([(*row, 0, 2, "kept", "") for row in rows], columns=SELECTIONS.columns)
+    scores = compare(selections).themes.set_index("theme")[codebook_diff.SCORES]
+    assert scores.loc["role_clarity"].round(2).tolist() == [0.33, 1, 1, 1]
+    assert scores.loc["supervision"].round(2).tolist() == [0, 0.5, 0, 1]
+
+
+def test_a_theme_that_only_one_of_them_has_is_missing_in_the_other(codebook, study):
+    less = codebook.model_copy(update={"themes": codebook.themes[1:]})
+    numbers = codebook_diff.compare(codebook, less, SEGMENTS, HEARD, NOBODY, study).numbers
+    assert set(numbers["theme"]) == {codebook.themes[0].id}
+    assert numbers["after"].isna().all()
+    assert numbers["before"].notna().all()
+
+
+def test_a_codebook_compared_with_itself_moves_nothing(codebook, study):
+    same = codebook_diff.compare(codebook, codebook, SEGMENTS, HEARD, NOBODY, study)
+    assert (same.themes["before"] == same.themes["after"]).all()
+    assert same.numbers.empty
+    assert same.segments.empty

@@ -1,0 +1,326 @@
+"""The runner: in sequence, only what is stale, all or nothing, and the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from conftest import tree
+from helpers.errors import FieldworkError
+from helpers.files import paths
+from helpers.running import notebooks, pipeline, run_state
+from helpers.running.steps import STEPS, Step, steps_of
+from helpers.tables import TABLES
+
+
+def silent(_: str) -> None:
+    pass
+
+
+def runs(study: Path, output: Path, parameters: dict[str, object] | None = None, *, force: bool = False) -> list[str]:
+    return pipeline.run(study, output, parameters or {}, force=force, report=silent)
+
+
+WHOLE = steps_of(["W1", "W2", "W3"])
+ALL = [step.key for step in WHOLE]
+NAMES = [step.name for step in STEPS]
+
+
+# --- the true notebooks, on a small example study -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def published(small_example, tmp_path_factory) -> Path:
+    output = tmp_path_factory.mktemp("published")
+    assert runs(small_example, output) == ALL
+    return output
+
+
+def test_raw_files_become_tables_figures_and_executed_notebooks(published):
+    made = set(tree(published))
+    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)}
+    assert {f"data/processed/{name}.csv" for name in TABLES} <= made
+    for step in WHOLE:
+        notebook = nbformat.read(published / step.notebook, as_version=4)
+        assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == list(
+            range(1, sum(cell.cell_type == "code" for cell in notebook.cells) + 1)
+        )
+
+
+def test_a_second_run_runs_nothing(published, small_example):
+    before = {path: path.stat().st_mtime_ns for path in published.rglob("*") if path.is_file()}
+    assert runs(small_example, published) == []
+    assert before == {path: path.stat().st_mtime_ns for path in published.rglob("*") if path.is_file()}
+
+
+def test_two_runs_give_the_same_bytes(published, small_example, tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.chdir(tmp_path)
+    assert runs(small_example, tmp_path / "again") == ALL
+    assert tree(tmp_path / "again") == tree(published)
+
+
+def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published, small_example, tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
+    study, output = tmp_path / "copy", tmp_path / "x"
+    shutil.copytree(small_example, study)
+    note = min((study / "data/raw/observations").glob("*.md"))
+    with note.open("a", encoding="utf-8") as file:
+        file.write("\nThe worker wrote their payslip number on a payslip and went to shadow the cook.\n")
+    day, worker = note.stem.split(" WTF ")
+    runs(study, output)
+    changes = {}
+    for name, key in (("theme_counts", ["worker", "week", "source", "theme"]), ("contacts", ["worker", "week", "source"])):
+        old, new = (pd.read_csv(place / f"data/processed/{name}.csv").set_index(key) for place in (published, output))
+        assert list(old.index) == list(new.index)
+        n = [column for column in old if column.startswith("n_")]
+        difference = (new[n] - old[n]).stack()
+        changes |= {(*index[3:], index[:3]): value for index, value in difference[difference != 0].items()}
+    cell = (worker, (pd.Timestamp(day) - pd.Timestamp("2023-10-02")).days // 7 + 1, "observation")
+    segments = pd.read_csv(published / "data/processed/segments.csv").query(
+        "worker == @worker and date == @day and source == 'observation'"
+    )
+    codings = pd.read_csv(published / "data/processed/codings.csv")
+    told = set(codings.loc[codings["segment_id"].isin(segments["segment_id"]), "theme"])
+    expected = {
+        ("structures", "n_mentions", cell): 2,
+        ("structures", "n_segments", cell): 1,
+        ("structures", "n_turns", cell): 1,
+        ("induction_training", "n_mentions", cell): 1,
+        ("induction_training", "n_segments", cell): 1,
+        ("induction_training", "n_turns", cell): 1,
+        ("n_segments", cell): 1,
+        ("n_words", cell): 15,
+    }
+    expected |= {(theme, "n_contacts", cell): 1 for theme in ("structures", "induction_training") if theme not in told}
+    assert changes == expected
+
+
+def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published, small_example, tmp_path):
+    output = tmp_path / "mentions"
+    shutil.copytree(published, output)
+    parameters = notebooks.check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
+    assert runs(small_example, output, parameters) == ALL[3:]
+    macros = (output / "article/numbers.tex").read_text(encoding="utf-8")
+    assert "SupervisionMentions" in macros
+    assert "SupervisionSegments" not in macros
+    for name in ("theme_weeks", "areas_by_week", "theme_rates", "portrait_W2"):
+        caption = (output / f"figures/{name}.md").read_text(encoding="utf-8")
+        assert "mentions of" in caption, name
+        assert "from voice notes, the worker's own words" in caption, name
+    assert (output / "data/processed/theme_counts.csv").read_bytes() == (published / "data/processed/theme_counts.csv").read_bytes()
+    assert (output / "figures/theme_weeks.csv").read_bytes() != (published / "figures/theme_weeks.csv").read_bytes()
+    executed = nbformat.read(output / "notebooks/04-draw-figures.ipynb", as_version=4)
+    injected = next(cell for cell in executed.cells if "injected-parameters" in cell.metadata.get("tags", []))
+    assert 'unit = "mentions"' in injected.source
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("data/raw/roster.csv", "Aisha Khan", "Someone Else", "a speaker whom data/raw/roster.csv does not know"),
+        ("data/study.yaml", "last_day: 2023-10-29", "last_day: 2023-10-23", "data/study.yaml, line"),
+        ("data/codebook.yaml", "area: focus", "area: fokus", "unknown area 'fokus'"),
+    ],
+)
+def test_a_wrong_study_leaves_what_is_published_untouched(published, small_example, tmp_path, file, old, new, says):
+    study, output = tmp_path / "copy", tmp_path / "output"
+    shutil.copytree(small_example, study)
+    shutil.copytree(published, output)
+    path = study / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(FieldworkError) as error:
+        runs(study, output)
+    assert says in str(error.value)
+    assert "Aisha" not in str(error.value)
+    assert tree(output) == tree(published)
+
+
+# --- the runner alone, on notebooks of a line -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
+    """Return a writer of one-line notebooks, of which three make the sequence: a writes ledger, b codings, c theme_counts."""
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "lines")
+    (tmp_path / "lines").mkdir()
+    steps = (
+        Step("a", ("data/raw",), (), ("ledger",)),
+        Step("b", (), ("ledger",), ("codings",)),
+        Step("c", (), ("codings",), ("theme_counts",)),
+    )
+    monkeypatch.setattr(pipeline, "STEPS", steps)
+
+    def write(name: str, source: str) -> None:
+        cells = [nbformat.v4.new_code_cell("n: int = 1  # a number", metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(source)]
+        notebook = nbformat.v4.new_notebook(
+            cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        )
+        nbformat.write(notebook, tmp_path / "lines" / f"{name}.ipynb")
+
+    for step in steps:
+        write(step.name, writes(step.writes[0], f"{step.name}"))
+    return write
+
+
+def writes(table: str, text: str) -> str:
+    return f"from helpers.files import paths; _ = paths.writing(paths.PROCESSED / '{table}.csv').write_text('{text}' + str(n))"
+
+
+def read(folder: Path) -> list[str]:
+    return [(folder / f"data/processed/{name}.csv").read_text() for name in ("ledger", "codings", "theme_counts")]
+
+
+def test_only_what_a_change_touches_runs_again(folder, line, tmp_path):
+    out = tmp_path / "out"
+    assert runs(folder, out) == ["a", "b", "c"]
+    assert read(out) == ["a1", "b1", "c1"]
+    line("b", writes("codings", "B"))
+    assert runs(folder, out) == ["b", "c"]
+    line("b", writes("codings", "B") + "  # the same, said otherwise")
+    assert runs(folder, out) == ["b"], "What b writes has not changed, so c is current."
+    (folder / "data/raw/new.txt").write_text("x")
+    assert runs(folder, out) == ["a"]
+    (out / "data/processed/theme_counts.csv").write_text("edited by hand")
+    assert runs(folder, out) == ["c"]
+    assert read(out) == ["a1", "B1", "c1"]
+
+
+def test_saved_outputs_and_prose_do_not_make_a_notebook_stale(folder, line, tmp_path):
+    runs(folder, tmp_path / "out")
+    place = tmp_path / "lines/b.ipynb"
+    notebook = nbformat.read(place, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell("prose"))
+    notebook.metadata["note"] = "opened"
+    nbformat.write(notebook, place)
+    assert runs(folder, tmp_path / "out") == []
+
+
+def test_a_failure_publishes_nothing_and_the_next_run_goes_on_there(folder, line, tmp_path):
+    out = tmp_path / "out"
+    runs(folder, out)
+    before = tree(out)
+    line("a", writes("ledger", "A"))
+    line("c", writes("theme_counts", "half") + "; raise ValueError('Aisha Khan said')")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, out)
+    assert "notebooks/c.ipynb, cell 2: ValueError" in str(error.value)
+    assert "Aisha" not in str(error.value)
+    assert tree(out) == before
+    assert not any(b"Aisha" in path.read_bytes() for path in out.rglob("*") if path.is_file())
+    line("c", writes("theme_counts", "C"))
+    assert runs(folder, out) == ["c"], "a and b wait in staging."
+    assert read(out) == ["A1", "b1", "C1"]
+    assert not (out / ".fieldwork/staging").exists()
+
+
+def test_what_an_abandoned_run_has_staged_is_not_read_by_another(folder, line, tmp_path):
+    out = tmp_path / "out"
+    runs(folder, out)
+    line("c", "raise SystemError")
+    with pytest.raises(FieldworkError):
+        runs(folder, out, {"n": 2})
+    line("c", writes("theme_counts", "c"))
+    runs(folder, out)
+    assert read(out) == ["a1", "b1", "c1"]
+
+
+def test_what_a_killed_run_has_left_half_written_is_removed_and_nothing_else(folder, line, tmp_path):
+    output = tmp_path / "out"
+    kept, left = output / "data/processed/.notes.part.txt", output / "data/processed/.a.csv.x1y2.part"
+    kept.parent.mkdir(parents=True)
+    for path in (kept, left, output / "mine.part"):
+        path.write_text("half", encoding="utf-8")
+    pipeline.run(folder, output, {})
+    assert not left.exists()
+    assert kept.exists()
+    assert (output / "mine.part").exists()
+
+
+def test_a_fact_that_does_not_hold_is_told_and_a_value_is_not(folder, line, tmp_path):
+    line("a", "assert n == 2, 'Every worker appears.'")
+    with pytest.raises(FieldworkError, match="cell 2: this does not hold: Every worker appears."):
+        runs(folder, tmp_path / "out")
+    line("a", "assert n == 2, 'Aisha ' + 'Khan'")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, tmp_path / "out")
+    assert "Khan" not in str(error.value)
+
+
+def test_our_own_error_is_told_with_notebook_and_cell(folder, line, tmp_path):
+    line("a", "from helpers.errors import FieldworkError; raise FieldworkError('data/raw/x.vtt, line 3: empty.')")
+    with pytest.raises(FieldworkError, match=r"data/raw/x.vtt, line 3: empty.\n\(notebooks/a.ipynb, cell 2"):
+        runs(folder, tmp_path / "out")
+
+
+def test_a_notebook_that_stops_early_or_dies_or_forgets_a_table_is_a_failure(folder, line, tmp_path):
+    for source, says in (
+        ("import os; os._exit(3)", "the kernel died"),
+        ("1 + 1", "has not written data/processed/ledger.csv"),
+    ):
+        line("a", source)
+        with pytest.raises(FieldworkError, match=says):
+            runs(folder, tmp_path / "out")
+        assert tree(tmp_path / "out") == {}
+
+
+def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path, monkeypatch):
+    execute = notebooks.execute
+
+    def stop_at_b(name, parameters):
+        if name == "b":
+            raise KeyboardInterrupt
+        return execute(name, parameters)
+
+    monkeypatch.setattr(notebooks, "execute", stop_at_b)
+    with pytest.raises(KeyboardInterrupt):
+        runs(folder, tmp_path / "out")
+    assert tree(tmp_path / "out") == {}
+    monkeypatch.setattr(notebooks, "execute", execute)
+    assert runs(folder, tmp_path / "out") == ["b", "c"]
+
+
+def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(folder, line, tmp_path):
+    with run_state.alone(tmp_path / "out"), pytest.raises(FieldworkError, match="another run is at work there"):
+        runs(folder, tmp_path / "out")
+    assert tree(tmp_path / "out") == {}
+    assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
+
+
+def test_what_leaks_is_refused_by_the_next_run_too_and_never_published(folder, line, tmp_path):
+    line("c", writes("theme_counts", "Aisha Khan "))
+    for _ in range(2):
+        with pytest.raises(FieldworkError, match="names somebody of the roster"):
+            runs(folder, tmp_path / "out")
+        assert tree(tmp_path / "out") == {}
+    line("c", writes("theme_counts", "c"))
+    assert runs(folder, tmp_path / "out") == ["c"]
+    assert read(tmp_path / "out") == ["a1", "b1", "c1"]
+
+
+def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
+    line("a", writes("ledger", "a") + "; import ipykernel.kernelapp as k; assert k.IPKernelApp.instance().transport == 'ipc', 'ipc'")
+    runs(folder, tmp_path / "out")
+    assert "without encryption" not in capfd.readouterr().err
+
+
+def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
+    runs(folder, tmp_path / "out")
+    record = json.loads((tmp_path / "out/.fieldwork/lock.json").read_text())
+    assert set(record) == {"a", "b", "c"}
+    assert set(record["a"]["fingerprint"]) == {"code cells", "parameters", "package", "requirements.lock", "python", "data/raw"}
+
+
+def test_the_sequence_names_tables_that_exist_and_reads_what_was_written_before():
+    before: set[str] = set()
+    for step in STEPS:
+        assert set(step.writes) <= set(TABLES)
+        assert set(step.tables) <= before
+        before |= set(step.writes)
+    assert before == set(TABLES)

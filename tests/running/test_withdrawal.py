@@ -1,0 +1,272 @@
+"""Who withdraws is gone from all that is made, however often the withdrawal is interrupted."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+
+import docx
+import pandas as pd
+import pytest
+
+from helpers import fieldwork, tables
+from helpers.commands import cli
+from helpers.errors import CommandError, FieldworkError
+from helpers.files import paths
+from helpers.files.atomic import replace_file
+from helpers.privacy.consent import read_consent
+from helpers.privacy.names.roster_names import Names
+from helpers.privacy.names.shadow import shadow
+from helpers.running import pipeline, withdrawal
+from helpers.running.steps import STEPS, steps_of
+from helpers.study.roster import GENERIC, read_roster
+from helpers.study.study import read_study
+from helpers.words import tokenize
+
+RUN_OF_WORDS = 8
+
+
+@pytest.fixture(scope="module")
+def published(small_example, tmp_path_factory):
+    """Return the small example as it was run and published, with a name of W2 in the words of another."""
+    place = tmp_path_factory.mktemp("published") / "study"
+    shutil.copytree(small_example, place)
+    roster = (place / "data/raw/roster.csv").read_text(encoding="utf-8").splitlines()
+    form = next(line.split(",")[2] for line in roster if line.startswith("W2,worker") and "+" not in line)
+    rows = [line.replace(",,", ",Zebedee Quill,", 1) if line.startswith("W2,worker") else line for line in roster]
+    (place / "data/raw/roster.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    note = next(
+        path
+        for path in sorted((place / "data/raw/observations").iterdir())
+        if (path.suffix == ".md" and "W1" in path.name) or path.suffix == ".txt"
+    )
+    with note.open("a", encoding="utf-8") as file:
+        file.write(f"\n{form} sat beside us with a cup of tea.\n")
+    before = pipeline.run(place, place, {}, report=lambda _: None)
+    assert before == [step.key for step in steps_of(["W1", "W2", "W3"])]
+    return place
+
+
+@pytest.fixture
+def study_folder(published, tmp_path, monkeypatch):
+    place = tmp_path / "study"
+    shutil.copytree(published, place)
+    monkeypatch.setenv("FIELDWORK_STUDY", str(place))
+    return place
+
+
+def contents(folder, *, but=()):
+    files = [path for path in folder.rglob("*") if path.is_file() and ".fieldwork" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.relative_to(folder).as_posix() not in but}
+
+
+def words_of_word(data):
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def runs_of_words(texts):
+    for text in texts:
+        words = [token.form for token in tokenize(text) if token.form[0].isalnum()]
+        yield from (" ".join(words[at : at + RUN_OF_WORDS]) for at in range(len(words) - RUN_OF_WORDS + 1))
+
+
+def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_worker(study_folder, capsys):
+    study = read_study(study_folder)
+    _, records = fieldwork.gather(study_folder, study)
+    own = set(runs_of_words(records.loc[records["worker"] == "W2", "text"]))
+    others = set(runs_of_words(records.loc[records["worker"] != "W2", "text"]))
+    assert len(own - others) > 100
+    (study_folder / "build/export").mkdir(parents=True)
+    (study_folder / "build/export/study.csv").write_text("words")
+    names = Names(read_roster(study_folder, study))
+    assert any("Zebedee Quill" in text for text in tables.read(tables.SEGMENTS)["text"])
+
+    assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
+    now = read_study(study_folder)
+    assert now.worker_ids == ["W1", "W3"]
+    assert not (study_folder / "figures/portrait_W2.svg").exists()
+    assert not (study_folder / "notebooks/portraits/W2.ipynb").exists()
+    assert (study_folder / "notebooks/portraits/W3.ipynb").exists()
+    for table in (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.CONSENTS, tables.THEME_COUNTS, tables.QUOTATIONS):
+        frame = tables.read(table)
+        assert set(frame["worker"]) == {"W1", "W3"}
+    made = {name: data for name, data in contents(study_folder).items() if not name.startswith(("data/raw", "data/truth", "data/study"))}
+    assert len(made) > 20
+    for name, data in made.items():
+        if name.endswith((".pdf", ".png")):
+            continue
+        text = words_of_word(data) if name.endswith(".docx") else data.decode("utf-8")
+        assert not set(runs_of_words([text])) & (own - others), name
+        assert "Zebedee" not in text, name
+        assert [find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people] == [], name
+    assert any(GENERIC in text for text in tables.read(tables.SEGMENTS)["text"])
+    assert "withdrawn" in set(tables.read(tables.SELECTIONS)["fate"])
+    ledger = tables.read(tables.LEDGER)
+    assert set(ledger.loc[ledger["fate"] == "withdrawn", "reason"]) == {"consent_withdrawn"}
+    assert "Zebedee" not in (study_folder / "data/raw/roster.csv").read_text(encoding="utf-8")
+    assert not (study_folder / "build/export").exists()
+
+    receipt = (study_folder / "build/withdrawals/W2.txt").read_text(encoding="utf-8")
+    assert receipt in capsys.readouterr().out
+    assert "The study is of 2 workers now." in receipt
+    assert "Clones, downloads, archives with a DOI" in receipt
+    assert [find for find in names.find(shadow(receipt), receipt) if find.is_certain] == []
+
+    after = contents(study_folder)
+    assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
+    assert contents(study_folder, but=["build/withdrawals/W2.txt"]) == {n: d for n, d in after.items() if n != "build/withdrawals/W2.txt"}
+
+
+def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys, monkeypatch):
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
+    before = tables.read(tables.CONTACTS)
+    assert cli.main(["privacy", "withdraw", "W1", "--from", "voice_note", "--study", str(study_folder)]) == 0
+    after = tables.read(tables.CONTACTS)
+    changed = (after["worker"] == "W1") & (after["source"] == "voice_note")
+    assert set(after.loc[changed, "state"]) == {"withdrawn"}
+    pd.testing.assert_frame_equal(before[~changed], after[~changed])
+    consent = read_consent(study_folder, read_study(study_folder))
+    assert not consent.allows("W1", "voice_note", "quote")
+    assert consent.allows("W1", "interview", "count")
+    assert "The worker stays in the study." in capsys.readouterr().out
+
+
+def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys):
+    before = contents(study_folder)
+    assert cli.main(["privacy", "withdraw", "W2", "--dry-run", "--study", str(study_folder)]) == 0
+    said = capsys.readouterr().out
+    n = int((tables.read(tables.SEGMENTS)["worker"] == "W2").sum())
+    assert f"{n:,} rows of segments" in said
+    assert "Nothing was changed." in said
+    assert contents(study_folder) == before
+
+
+@pytest.mark.parametrize(("words", "says"), [(["W9"], "no such worker"), (["W1", "--from", "quotes"], "Did you mean 'quote'")])
+def test_whom_and_what_nobody_knows_is_refused(study_folder, capsys, words, says):
+    assert cli.main(["privacy", "withdraw", *words, "--study", str(study_folder)]) == 2
+    assert says in capsys.readouterr().err
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Let the notebooks of a withdrawal rest: what comes before them and after is tried."""
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
+    monkeypatch.setattr(withdrawal, "_refuse_left_over", lambda *_: None)
+
+
+def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick, monkeypatch, tmp_path):
+    (study_folder / "data/raw/labels.csv").write_text("figure,worker,label\ntheme_weeks,W1,A\ntheme_weeks,W2,B\n")
+    with (study_folder / "data/raw/decisions.csv").open("a") as file:
+        file.write(f"{'0' * 64},1,4,replace,Zebedee Quill\n")
+    start = tmp_path / "start"
+    shutil.copytree(study_folder, start)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    end, n = contents(study_folder), 0
+    assert "Zebedee" not in "".join(data.decode("utf-8") for name, data in end.items() if name.endswith(("roster.csv", "decisions.csv")))
+    assert end["data/raw/labels.csv"] == b"figure,worker,label\ntheme_weeks,W1,A\n"
+    while True:
+        shutil.rmtree(study_folder)
+        shutil.copytree(start, study_folder)
+        left = [n]
+
+        def stop_at(path, data, *, mode=0o644, left=left):
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            replace_file(path, data, mode=mode)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(withdrawal, "replace_file", stop_at)
+            try:
+                withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+                break
+            except KeyboardInterrupt:
+                n += 1
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        assert contents(study_folder) == end
+        assert not (study_folder / withdrawal.BEGUN).exists()
+    assert n >= 10
+
+
+def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study_folder, quick, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "run", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None)
+    begun = json.loads((study_folder / withdrawal.BEGUN).read_text())
+    assert begun["touched"]["rows of segments"] > 0
+    with pytest.raises(FieldworkError, match="End it first: `fieldwork privacy withdraw W1 --from interview`"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None)
+    assert done.touched == begun["touched"]
+
+
+def test_what_is_left_in_a_table_is_a_fault_and_no_receipt_is_written(study_folder, monkeypatch):
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
+    with pytest.raises(FieldworkError, match="are still there. This is a fault of the compendium"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    assert not (study_folder / withdrawal.RECEIPTS).exists()
+
+
+def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
+    n = int((tables.read(tables.QUOTATIONS)["worker"] == "W1").sum())
+    assert n > 0
+    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    assert {what: many for what, many in done.touched.items() if many} == {"rows of quotations": n}
+    consent = read_consent(study_folder, read_study(study_folder))
+    assert not any(consent.allows("W1", source, "quote") for source in ("interview", "observation", "voice_note"))
+    assert consent.allows("W1", "interview", "count")
+
+
+def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_folder):
+    quoted = set(tables.read(tables.QUOTATIONS).query("worker == 'W1'")["text"])
+    shown = (study_folder / "article/themes.csv").read_text(encoding="utf-8")
+    assert any(text in shown for text in quoted)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    assert "W1" not in set(tables.read(tables.QUOTATIONS)["worker"])
+    made = [path for folder in ("article", "figures", "notebooks") for path in (study_folder / folder).rglob("*") if path.is_file()]
+    for path in made:
+        if path.suffix not in (".pdf", ".png"):
+            text = words_of_word(path.read_bytes()) if path.suffix == ".docx" else path.read_text(encoding="utf-8")
+            assert not [quotation for quotation in quoted if quotation in text], path.name
+
+
+def test_without_consent_written_down_a_part_cannot_be_withdrawn_and_all_can(study_folder, quick):
+    (study_folder / "data/raw/consent.csv").unlink()
+    with pytest.raises(FieldworkError, match="nobody's consent is written down"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    (study_folder / withdrawal.BEGUN).unlink()
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], say=lambda _: None)
+    assert read_study(study_folder).worker_ids == ["W2", "W3"]
+
+
+def test_the_last_worker_is_not_withdrawn_into_an_empty_study_and_nothing_changes(study_folder, quick):
+    for worker in ("W1", "W2"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], say=lambda _: None)
+    before = contents(study_folder)
+    with pytest.raises(FieldworkError, match="withdraw W3: nobody else is left"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W3", [], say=lambda _: None)
+    assert contents(study_folder) == before
+    assert not (study_folder / withdrawal.BEGUN).exists()
+
+
+def test_the_release_before_is_held_against_the_new_one(study_folder):
+    text = (study_folder / "data/study.yaml").read_text(encoding="utf-8")
+    (study_folder / "data/study.yaml").write_text(text.replace("profile: open", "profile: strict"), encoding="utf-8")
+    withdrawal._keep_earlier(study_folder)
+    said = withdrawal._beside_earlier(study_folder, read_study(study_folder))
+    assert said.startswith("Beside the release before, 0 of ")
+    shutil.rmtree(study_folder / withdrawal.EARLIER)
+    assert withdrawal._beside_earlier(study_folder, read_study(study_folder)) == "There was no release before."
+    assert paths.output() == study_folder
+
+
+def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
+    one = withdrawal.plan(study, "W1", [])
+    assert one.touched == {}
+    assert "nothing that is published" in withdrawal.in_words(one)
+    with pytest.raises(CommandError):
+        withdrawal.plan(study, "W3", [])

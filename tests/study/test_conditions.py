@@ -1,0 +1,52 @@
+"""The conditions stand in a sequence, name themes that exist, and may be absent."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from helpers.errors import FieldworkError
+from helpers.files import paths
+from helpers.study.conditions import FILE, read_conditions
+
+
+@pytest.fixture
+def at_home(folder):
+    shutil.copy(paths.ROOT / FILE, folder / FILE)
+    return folder
+
+
+def test_the_examples_conditions_are_illustrative_and_every_theme_feeds_one(at_home, codebook):
+    conditions = read_conditions(at_home, codebook)
+    assert conditions.status.startswith("Illustrative")
+    assert {theme for condition in conditions.conditions for theme in condition.themes} == set(codebook.theme_ids)
+    ids = [condition.id for condition in conditions.conditions]
+    assert [condition.leads_to for condition in conditions.conditions] == [*((one,) for one in ids[1:]), ()]
+
+
+def test_a_study_may_have_none(folder, codebook):
+    (folder / FILE).unlink(missing_ok=True)
+    assert read_conditions(folder, codebook) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("themes: [role_clarity]", "themes: [role_clarty]", "condition 'define': unknown theme 'role_clarty'.*Did you mean 'role_clarity'"),
+        ("leads_to: [develop]", "leads_to: [prepare]", "condition 'integrate' leads to 'prepare', which does not stand after it"),
+        ("leads_to: [develop]", "leads_to: [integrate]", "condition 'integrate' leads to 'integrate', which does not stand after it"),
+        ("leads_to: [develop]", "leads_to: [fly]", "condition 'integrate' leads to 'fly', which is no condition"),
+        ("[im7, b24]", "[im7, b99]", "condition 'prepare': unknown literature 'b99'"),
+        ("themes: [role_clarity]", "themes: [role_clarity, role_clarity]", "condition 'define' names 'role_clarity' 2 times in themes"),
+        ("leads_to: [develop]", "leads_to: [develop, develop]", "condition 'integrate' names 'develop' 2 times in leads_to"),
+        ("id: develop", "id: prepare", "condition 'prepare' stands 2 times"),
+        ("label: Develop, progress and review", "label: ''", r"data/conditions.yaml, line \d+"),
+    ],
+)
+def test_what_does_not_fit_is_refused(at_home, codebook, old, new, says):
+    text = (at_home / FILE).read_text(encoding="utf-8")
+    assert old in text
+    (at_home / FILE).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(FieldworkError, match=says):
+        read_conditions(at_home, codebook)

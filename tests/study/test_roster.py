@@ -1,0 +1,162 @@
+"""The roster knows every form of a name, and never prints one."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.errors import FieldworkError
+from helpers.study.roster import Person, read_roster
+
+
+@pytest.fixture
+def roster(folder, study):
+    return read_roster(folder, study)
+
+
+@pytest.mark.parametrize("label", ["Aisha Khan", "AISHA  KHAN", "\u202aAisha\u00a0Khan\u202c", "~ Aisha", "\uff21isha"])
+def test_case_spaces_and_invisible_marks_do_not_matter(roster, label):
+    assert roster.find(label) == Person("W1", "worker")
+
+
+def test_somebody_else_is_nobody(roster):
+    assert roster.find("Ayesha") is None
+    assert roster.find("") is None
+
+
+def test_names_are_masked_in_file_names_longest_first(roster):
+    assert roster.mask("chat with aisha khan and Derek Haworth, Aishas.zip") == "chat with W1 and W2, Aishas.zip"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2023_Derek Haworth_visit.txt",
+        "DerekHaworth.txt",
+        "Derek\u00a0 Haworth.txt",
+        "derek-haworth.txt",
+        "Zoe\u0308.txt",
+        "Strau\u00df 2.txt",
+    ],
+)
+def test_however_a_file_name_writes_a_name_it_is_masked(folder, study, name):
+    with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as file:
+        file.write("W2,worker,Zo\u00eb\nW2,worker,Strau\u00df\n")
+    masked = read_roster(folder, study).mask(name)
+    assert "W2" in masked
+    assert not any(part in masked.lower() for part in ("derek", "haworth", "zo", "strau"))
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("W9,worker,Somebody Else", "line 6: the role is worker for W1, W2, and for nobody else"),
+        ("W1,researcher,Somebody Else", "line 6: the role is worker for W1, W2"),
+        ("W2,worker,aisha khan", "line 6: this form of a name stands for another person already"),
+        ("X,friend,Somebody Else", "line 6: unknown role. Allowed: worker, researcher, other"),
+        ("Somebody Else,worker,Somebody Else", "line 6: the role is worker for"),
+        ("W1,Somebody Else,worker", "line 6: unknown role"),
+        ("W1,worker,", "line 6: needs a person, a role and a form"),
+    ],
+)
+def test_a_wrong_row_is_refused_without_its_name(folder, study, row, says):
+    with (folder / "data/raw/roster.csv").open("a") as file:
+        file.write(row + "\n")
+    with pytest.raises(FieldworkError) as error:
+        read_roster(folder, study)
+    assert says in str(error.value)
+    assert "somebody" not in str(error.value).lower()
+    assert "aisha" not in str(error.value).lower()
+
+
+def test_a_missing_roster_says_what_it_is(folder, study):
+    (folder / "data/raw/roster.csv").unlink()
+    with pytest.raises(FieldworkError, match="data/raw/roster.csv: there is no such file"):
+        read_roster(folder, study)
+
+
+def with_rows(folder, study, *rows, columns="person,role,form,replacement,kind"):
+    (folder / "data/raw/roster.csv").write_text("\n".join([columns, *rows]) + "\n", encoding="utf-8")
+    return read_roster(folder, study)
+
+
+def test_a_roster_of_three_columns_has_ids_in_brackets_for_replacements(roster):
+    assert [(form.text, form.replacement, form.kind) for form in roster.entries[:2]] == [
+        ("Helen Marsh", "[R1]", "person"),
+        ("Aisha Khan", "[W1]", "person"),
+    ]
+
+
+def test_a_form_without_replacement_takes_its_persons_first(folder, study):
+    roster = with_rows(
+        folder, study, "W1,worker,Aisha Khan,,", "W1,worker,Aisha,Nadia,", "W1,worker,Ash,,person", "P1,other,Oldham,[a town],place"
+    )
+    assert [(form.replacement, form.kind) for form in roster.entries] == [
+        ("Nadia", "person"),
+        ("Nadia", "person"),
+        ("Nadia", "person"),
+        ("[a town]", "place"),
+    ]
+
+
+def test_one_optional_column_is_enough_and_their_order_is_free(folder, study):
+    assert with_rows(folder, study, "W1,worker,Aisha,Nadia", columns="person,role,form,replacement").entries[0].replacement == "Nadia"
+    assert (
+        with_rows(folder, study, "W1,worker,Aisha,person,Nadia", columns="person,role,form,kind,replacement").entries[0].replacement
+        == "Nadia"
+    )
+
+
+@pytest.mark.parametrize("columns", ["person,role,form,colour", "person,role,form,kind,kind", "role,person,form", "person,role", ""])
+def test_other_columns_are_refused(folder, study, columns):
+    with pytest.raises(FieldworkError, match="line 1: the columns must be person, role, form; replacement and kind may follow"):
+        with_rows(folder, study, columns=columns)
+
+
+def test_a_place_does_not_speak_and_is_masked_in_file_names(folder, study):
+    roster = with_rows(folder, study, "W1,worker,Aisha,,", "P1,other,Oldham,[a town],place")
+    assert roster.find("Oldham") is None
+    assert roster.find("P1") is None
+    assert [person.id for person in roster.persons] == ["W1"]
+    assert roster.mask("Aisha in Oldham.txt") == "W1 in P1.txt"
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("X1,other,Somebody,Nadia,friend", "line 3: unknown kind. Allowed: person, place, organisation"),
+        ("R1,researcher,Somebody,Nadia,place", "line 3: one id is a person, a place or an organisation"),
+        ("W1,worker,Somebody,,place", "line 3: one id is a person, a place or an organisation"),
+        ("X1,other,Somebody,Nadia", "line 3: needs a person, a role and a form, and a cell for each column"),
+        ("X1,other,Somebody,\u00c1isha,", "line 3: the replacement is or holds a form of a name"),
+        ("X1,other,Somebody,Jo AISHA KHAN,", "line 3: the replacement is or holds a form of a name"),
+        ("X1,other,Somebody,Somebody,", "line 3: the replacement is or holds a form of a name"),
+        ("X1,other,Somebody,Aisha-Jo,", "line 3: the replacement is or holds a form of a name"),
+        ("X1,other,Somebody,zara,", "line 3: the replacement stands for somebody else already"),
+        ("X1,other,Somebody,[Zara],", "line 3: the replacement stands for somebody else already"),
+        ("X1,other,Somebody,...,", "line 3: the replacement has no letter"),
+    ],
+)
+def test_a_replacement_that_names_somebody_is_refused_at_load_case_10(folder, study, row, says):
+    with pytest.raises(FieldworkError) as error:
+        with_rows(folder, study, "W1,worker,Aisha,Zara,", row)
+    assert says in str(error.value)
+    assert not any(name in str(error.value).casefold() for name in ("somebody,", "zara", "aisha"))
+
+
+def test_two_places_may_share_a_general_replacement_but_no_pseudonym(folder, study):
+    rows = ["W1,worker,Aisha,,", "P1,other,Oldham,[a town],place", "P2,other,Bury,[a town],place"]
+    assert len(with_rows(folder, study, *rows).entries) == 3
+    with pytest.raises(FieldworkError, match="line 4: the replacement stands for somebody else already"):
+        with_rows(folder, study, *[row.replace("[a town]", "Newtown") for row in rows])
+
+
+def test_an_empty_roster_names_nobody(folder, study):
+    roster = with_rows(folder, study)
+    assert roster.mask("Aisha.txt") == "Aisha.txt"
+    assert roster.named_in("Aisha.txt") == set()
+
+
+def test_a_roster_that_cannot_be_read_is_refused(folder, study):
+    (folder / "data/raw/roster.csv").write_bytes(b"person,role,form\nW1,worker,Zo\xeb\n")
+    with pytest.raises(FieldworkError, match=r"data/raw/roster.csv: cannot be read \(UnicodeDecodeError\). Save it as CSV in UTF-8"):
+        read_roster(folder, study)

@@ -1,0 +1,89 @@
+"""The facts of a study fit together, and its calendar never bends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.errors import FieldworkError
+from helpers.files import paths
+from helpers.study.study import Calendar, read_study
+
+CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
+STUDY = read_study(paths.ROOT)
+
+
+def week_of(day: date, worker: str = "W1", anchor: str = "monday") -> int:
+    return STUDY.anchored(anchor).week_of(STUDY.worker(worker), day)
+
+
+def test_the_study_of_three_months_has_thirteen_monday_weeks():
+    assert list(CALENDAR.weeks) == list(range(1, 14))
+    assert week_of(date(2023, 10, 2)) == week_of(date(2023, 10, 8)) == 1
+    assert week_of(date(2023, 10, 30)) == 5, "The clocks went back the night before."
+    assert week_of(date(2023, 12, 31)) == 13
+
+
+@given(st.dates(date(2023, 10, 2), date(2023, 12, 31)))
+def test_a_day_lies_in_the_seven_days_from_its_weeks_monday(day):
+    assert 0 <= (day - CALENDAR.monday_of(week_of(day))).days < 7
+
+
+@pytest.mark.parametrize("day", [date(2023, 10, 1), date(2024, 1, 1)])
+def test_a_day_outside_the_calendar_is_refused_and_not_moved(day):
+    with pytest.raises(FieldworkError, match="outside the weeks of 'W1', 2023-10-02 to 2023-12-31"):
+        week_of(day)
+
+
+def test_weeks_may_begin_with_each_workers_first_day():
+    assert week_of(date(2023, 10, 22), "W3") == 3
+    assert week_of(date(2023, 10, 22), "W3", "first_day") == 1
+    assert week_of(date(2023, 10, 23), "W3", "first_day") == 2
+    with pytest.raises(FieldworkError, match="outside the weeks of 'W3'"):
+        week_of(date(2023, 10, 15), "W3", "first_day")
+    anchored = STUDY.anchored("first_day")
+    assert STUDY.anchor == "monday", "The study itself keeps its Mondays."
+    assert [anchored.absence(anchored.worker("W3"), week) for week in (1, 11, 12, 13)] == ["no_contact", "no_contact", "ended", "ended"]
+    assert [anchored.absence(anchored.worker("W4"), week) for week in (10, 11)] == ["no_contact", "left"]
+    with pytest.raises(FieldworkError, match="anchor: 'sunday'. Allowed: monday, first_day"):
+        STUDY.anchored("sunday")
+
+
+def test_absence_has_its_reason(study):
+    w1, w2 = study.workers
+    assert [study.absence(w2, week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+    assert study.absence(w1, 4) == "no_contact"
+
+
+def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be_heard(folder):
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text().replace("first_day: 2023-10-09, last_day: 2023-10-22", "first_day: 2023-10-12, last_day: 2023-10-17"))
+    study = read_study(folder)
+    assert [study.absence(study.worker("W2"), week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+
+
+def test_cells_are_every_worker_week_and_source(study):
+    assert len({(worker.id, week, source.id) for worker, week, source in study.cells()}) == 2 * 4 * 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("first_day: 2023-10-02, last", "first_day: 2023-10-03, last", "line 6: .*begin on a Monday"),
+        ("last_day: 2023-10-29", "last_day: 2023-10-28", "must be a Sunday"),
+        ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
+        ("id: W2", "id: W1", "worker 'W1' stands 2 times"),
+        ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),
+        ("Europe/London", "Europe/Londn", "'Europe/Londn' is no time zone"),
+        ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
+        ("voice: researcher", "voice: nobody", "line 10: sources.2.voice 'nobody'"),
+    ],
+)
+def test_facts_that_do_not_fit_are_refused(folder, old, new, says):
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text().replace(old, new))
+    with pytest.raises(FieldworkError, match=says):
+        read_study(folder)

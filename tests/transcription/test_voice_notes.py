@@ -1,0 +1,265 @@
+"""Voice notes without a transcript get a machine's, marked as such; whatever stands there already is left alone."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import tree
+from helpers import transcription
+from helpers.commands import cli
+from helpers.errors import CommandError, FieldworkError
+from helpers.example.files import opus_of_silence
+from helpers.fieldwork import excluded
+from helpers.study.roster import read_roster
+from helpers.transcription import model, transcribe, waiting
+
+CHAT = "WhatsApp Chat with Aisha"
+HEAD = "# machine-made by faster-whisper tiny.en, not checked by ear: listen, correct, and save as {}.txt without this line\n"
+
+
+@pytest.fixture
+def voice_notes(folder: Path) -> Path:
+    place = folder / "data/raw/voice_notes"
+    place.mkdir()
+    return place
+
+
+@pytest.fixture
+def roster(folder, study):
+    return read_roster(folder, study)
+
+
+def export(place: Path, *names: str, stem: str = CHAT) -> None:
+    """Write a .zip of audio that says its own name."""
+    with zipfile.ZipFile(place / f"{stem}.zip", "w") as archive:
+        archive.writestr("_chat.txt", "")
+        for name in names:
+            archive.writestr(name, f"I am {name}.")
+
+
+def says_what_it_is(audio: bytes) -> str:
+    return audio.decode()
+
+
+def deaf(audio: bytes) -> str:
+    raise AssertionError
+
+
+def names(study, folder) -> list[str]:
+    return [note.transcript.relative_to(folder / "data/raw/voice_notes").as_posix() for note in waiting(folder, study)]
+
+
+def test_audio_in_a_zip_and_beside_a_txt_waits_and_nothing_else_does(voice_notes, folder, study):
+    export(voice_notes, "b/PTT-2.opus", "PTT-1.OPUS", "PTT-3.m4a", "IMG-1.jpg", "notes.txt", "__MACOSX/._PTT-4.opus")
+    for name in ("Derek.txt", f"{CHAT}.txt"):
+        (voice_notes / name).write_text("")
+    for name in ("Derek/PTT-5.opus", "Derek/IMG-2.jpg", "Nobody/PTT-6.opus", f"{CHAT}/PTT-7.opus"):
+        (voice_notes / name).parent.mkdir(exist_ok=True)
+        (voice_notes / name).write_text("")
+    assert names(study, folder) == [
+        "Derek/PTT-5.unchecked.txt",
+        f"{CHAT}/PTT-2.unchecked.txt",
+        f"{CHAT}/PTT-1.unchecked.txt",
+        f"{CHAT}/PTT-3.unchecked.txt",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".docx", ".vtt", ".srt", ".unchecked.txt", ".TXT"])
+def test_a_voice_note_with_any_transcript_does_not_wait(voice_notes, folder, study, suffix):
+    export(voice_notes, "Ptt-é-1.opus", "PTT-2.opus")
+    (voice_notes / CHAT).mkdir()
+    (voice_notes / CHAT / f"PTT-e\u0301-1{suffix}").write_text("")
+    assert names(study, folder) == [f"{CHAT}/PTT-2.unchecked.txt"]
+
+
+def test_forwarded_audio_is_left_out_since_its_words_are_not_the_sender_s(voice_notes, folder, study):
+    export(voice_notes, "AUD-20231012-WA0001.opus", "00000005-AUDIO-2023-10-12-14-00-00.opus")
+    assert names(study, folder) == [f"{CHAT}/00000005-AUDIO-2023-10-12-14-00-00.unchecked.txt"]
+
+
+def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(voice_notes, folder, study):
+    own = "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n14/10/2023, 09:30 - Helen Marsh: PTT-2.opus (file attached)\n"
+    for stem in (CHAT, f"{CHAT} (1)", "Early"):
+        with zipfile.ZipFile(voice_notes / f"{stem}.zip", "w") as archive:
+            archive.writestr("_chat.txt", own.splitlines()[0] if stem == "Early" else own)
+            for name in ("PTT-1.opus", "PTT-2.opus", "PTT-3.opus"):
+                archive.writestr(name, opus_of_silence(3))
+    (voice_notes / CHAT).mkdir()
+    (voice_notes / CHAT / "PTT-1.txt").write_text("I had tea.")
+    found = waiting(folder, study, excluded(folder, study))
+    assert [(note.export.stem, note.name) for note in found] == [("Early", "PTT-2.opus"), ("Early", "PTT-3.opus"), (CHAT, "PTT-3.opus")]
+
+
+def test_a_transcript_says_that_a_machine_has_made_it_and_then_the_words(voice_notes, folder, study, roster):
+    export(voice_notes, "PTT-1.opus")
+    words = "# " + "so\n #I waited " * 12
+    (path,) = transcribe(waiting(folder, study), roster, lambda _: words)
+    lines = path.read_bytes().decode().splitlines(keepends=True)
+    assert lines[0] == HEAD.format("PTT-1")
+    assert " ".join("".join(lines[1:]).split()) == " ".join(["so I waited"] * 12)
+    assert [len(line) <= 89 and not line.startswith("#") for line in lines[1:]] == [True, True]
+
+
+def test_where_nothing_is_heard_the_transcript_says_so_and_holds_no_words(voice_notes, folder, study, roster):
+    export(voice_notes, "PTT-1.opus")
+    (path,) = transcribe(waiting(folder, study), roster, lambda _: " \n")
+    assert path.read_text(encoding="utf-8") == HEAD.format("PTT-1") + "# nothing was heard\n"
+
+
+def test_the_audio_s_own_bytes_are_heard_in_a_zip_and_beside_a_txt(voice_notes, folder, study, roster):
+    export(voice_notes, "a/PTT-1.opus")
+    (voice_notes / "Derek").mkdir()
+    (voice_notes / "Derek.txt").write_text("")
+    (voice_notes / "Derek/PTT-2.opus").write_text("I am beside.")
+    texts = [path.read_text(encoding="utf-8").splitlines()[1] for path in transcribe(waiting(folder, study), roster, says_what_it_is)]
+    assert texts == ["I am beside.", "I am a/PTT-1.opus."]
+
+
+def test_a_second_run_hears_nothing_and_changes_nothing(voice_notes, folder, study, roster):
+    export(voice_notes, "PTT-1.opus", "PTT-2.opus")
+    assert len(list(transcribe(waiting(folder, study), roster, says_what_it_is))) == 2
+    before = tree(folder)
+    assert list(transcribe(waiting(folder, study), roster, deaf)) == []
+    assert tree(folder) == before
+
+
+def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(voice_notes, folder, study, roster):
+    export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus")
+
+    def stops_at_the_second(audio: bytes) -> str:
+        if b"PTT-2" in audio:
+            raise KeyboardInterrupt
+        return audio.decode()
+
+    with pytest.raises(KeyboardInterrupt):
+        list(transcribe(waiting(folder, study), roster, stops_at_the_second))
+    assert [path.name for path in (voice_notes / CHAT).iterdir()] == ["PTT-1.unchecked.txt"]
+    heard = []
+    list(transcribe(waiting(folder, study), roster, lambda audio: heard.append(audio) or "words"))
+    assert heard == [b"I am PTT-2.opus.", b"I am PTT-3.opus."]
+
+
+def test_a_transcript_that_came_meanwhile_is_not_overwritten(voice_notes, folder, study, roster):
+    export(voice_notes, "PTT-1.opus")
+
+    def hears_late(_: bytes) -> str:
+        (voice_notes / CHAT).mkdir()
+        (voice_notes / CHAT / "PTT-1.unchecked.txt").write_text("by hand")
+        return "by machine"
+
+    (path,) = transcribe(waiting(folder, study), roster, hears_late)
+    assert path.read_text() == "by hand"
+
+
+def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_done(voice_notes, folder, study, roster):
+    export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus", "PTT-3.m4a")
+    (voice_notes / "Derek Haworth.zip").write_bytes(b"PK\x03\x04 no more of it")
+
+    def deaf_to_the_first(audio: bytes) -> str:
+        if b"PTT-1" in audio:
+            msg = "is no audio that can be heard"
+            raise model.Unheard(msg)
+        return audio.decode()
+
+    written = transcribe(waiting(folder, study), roster, deaf_to_the_first)
+    assert next(written).name == "PTT-2.unchecked.txt"
+    with pytest.raises(FieldworkError) as error:
+        list(written)
+    assert str(error.value).splitlines() == [
+        "data/raw/voice_notes/W2.zip: is damaged, or no .zip at all.",
+        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-1.opus: is no audio that can be heard.",
+        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-3.opus: has the name of another voice note of this export.",
+        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-3.m4a: has the name of another voice note of this export.",
+        "All others have a transcript. Export these chats again, or listen and write the words down.",
+    ]
+
+
+def test_a_damaged_a_locked_and_a_huge_member_are_named(voice_notes, folder, study, roster, monkeypatch):
+    monkeypatch.setattr(transcription, "MAX_AUDIO", 20)
+    export(voice_notes, "PTT-1.opus", "PTT-2-and-its-name-is-long.opus", "PTT-3.opus")
+    data = bytearray((voice_notes / f"{CHAT}.zip").read_bytes())
+    data[data.index(b"I am PTT-1")] ^= 1
+    data[data.rindex(b"PK\x01\x02", 0, data.rindex(b"PTT-3.opus")) + 8] |= 1
+    (voice_notes / f"{CHAT}.zip").write_bytes(data)
+    with pytest.raises(FieldworkError) as error:
+        list(transcribe(waiting(folder, study), roster, deaf))
+    assert [line.partition(": ")[2] for line in str(error.value).splitlines()[:3]] == [
+        "is damaged, and cannot be read.",
+        "is too large.",
+        "is protected by a password.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["PTT:1.opus", "..\\PTT.opus", "a\tb.opus", "trailing .opus"])
+def test_a_name_that_no_file_can_have_everywhere_is_refused(voice_notes, folder, study, roster, name):
+    export(voice_notes, name)
+    with pytest.raises(FieldworkError, match="has a name that a file cannot have everywhere"):
+        list(transcribe(waiting(folder, study), roster, deaf))
+    assert not (voice_notes / CHAT).exists()
+
+
+def test_a_name_that_leads_outside_the_export_writes_inside_its_folder(voice_notes, folder, study, roster):
+    export(voice_notes, "../../../PTT-1.opus", "/PTT-2.opus")
+    assert [path.parent for path in transcribe(waiting(folder, study), roster, says_what_it_is)] == [voice_notes / CHAT] * 2
+
+
+def test_links_are_not_followed(voice_notes, folder, study, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    export(elsewhere, "PTT-1.opus")
+    export(voice_notes, "PTT-1.opus", stem="Derek")
+    try:
+        (voice_notes / f"{CHAT}.zip").symlink_to(elsewhere / f"{CHAT}.zip")
+        (voice_notes / "Derek").symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert waiting(folder, study) == []
+
+
+def test_a_model_is_a_folder_with_all_its_files_and_never_a_name_that_would_be_fetched(tmp_path):
+    for path in (Path("tiny.en"), tmp_path / "none"):
+        with pytest.raises(CommandError, match="nothing is fetched by name"):
+            model.check_model(path)
+    (tmp_path / "model.bin").write_bytes(b"")
+    with pytest.raises(CommandError, match=r"config.json, tokenizer.json missing"):
+        model.check_model(tmp_path)
+    for name in ("config.json", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"")
+    model.check_model(tmp_path)
+    model.check_model(None)
+
+
+def test_without_the_extra_the_command_says_what_to_install(voice_notes, folder, monkeypatch, capsys):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setitem(sys.modules, "faster_whisper", None)
+    export(voice_notes, "PTT-1.opus")
+    assert cli.main(["transcribe", "--study", str(folder)]) == 2
+    assert (
+        capsys.readouterr().err == 'faster_whisper is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"\n'
+    )
+    assert not (voice_notes / CHAT).exists()
+
+
+def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_nothing_waits(voice_notes, folder, monkeypatch, capsys):
+    monkeypatch.setattr(model, "load_model", lambda _: says_what_it_is)
+    export(voice_notes, "PTT-1.opus", "PTT-2.opus")
+    assert cli.main(["transcribe", "--study", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("2 transcripts written")
+    assert "must not be quoted" in out
+    assert cli.main(["transcribe", "--study", str(folder)]) == 0
+    assert capsys.readouterr().out == "Nothing to do: every voice note that is here has a transcript.\n"
+
+
+def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_heard_exit_code_1(voice_notes, folder, monkeypatch, capsys):
+    assert cli.main(["transcribe", "--study", str(folder), "--model", "tiny.en"]) == 2
+    monkeypatch.setattr(model, "load_model", lambda _: says_what_it_is)
+    export(voice_notes, "PTT-1.opus")
+    (voice_notes / "b.zip").write_bytes(b"")
+    assert cli.main(["transcribe", "--study", str(folder)]) == 1
+    captured = capsys.readouterr()
+    assert "1 transcript written" in captured.out
+    assert "data/raw/voice_notes/b.zip: is damaged, or no .zip at all." in captured.err

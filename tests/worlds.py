@@ -1,0 +1,172 @@
+"""Small studies made to order, and all figures of one: what test files of figures share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pandas as pd
+from matplotlib.text import Text
+
+from helpers import figures
+from helpers.coding import saturation
+from helpers.coding.validation import trust_of
+from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
+from helpers.figures.drawing.drawing import Drawing
+from helpers.privacy.disclosure import publication
+from helpers.study.claims import Claim
+from helpers.study.codebook import Area, Codebook, Theme
+from helpers.study.coders import THE_DICTIONARY
+from helpers.study.conditions import Condition, Conditions
+from helpers.study.study import Study, Worker
+from helpers.tables import AUDITS, CODINGS, CONSENTS, LABELS
+
+FIRST = date(2023, 10, 2)
+SOURCES = ("interview", "observation", "voice_note")
+OWN = ["interview", "voice_note"]
+
+
+@dataclass(frozen=True)
+class World:
+    """A study in which each contact is one segment of ten words, with the themes that are said to be told in it."""
+
+    n_workers: int = 2
+    n_weeks: int = 4
+    labels: tuple[str, ...] = ("Supervision", "Role clarity", "Structures")
+    areas: tuple[str, ...] = ("Firm up", "Fine tune", "Focus")
+    told: dict[tuple[int, int, str], tuple[int, ...]] = field(default_factory=dict)
+    """Worker, week and source: the themes told, by number."""
+    n_words: int = 10
+    late: int = 0
+    """How many workers start a week late."""
+    profile: str = "open"
+    stance: str = "codebook"
+    source_label: str = "Walk-the-frontline visits"
+
+    @property
+    def study(self) -> Study:
+        """Return its facts."""
+        starts = [FIRST + timedelta(days=7 * (n < self.late)) for n in range(self.n_workers)]
+        names = {"interview": "Interviews", "observation": self.source_label, "voice_note": "Voice notes"}
+        voices = {"observation": "researcher"}
+        return Study.model_validate(
+            {
+                "title": "A study",
+                "fictional": True,
+                "notice": "Fictional example data",
+                "stance": self.stance,
+                "time_zone": "Europe/London",
+                "disclosure": {"profile": self.profile},
+                "calendar": {"first_day": FIRST, "last_day": FIRST + timedelta(days=7 * self.n_weeks - 1)},
+                "speaker_roles": {"worker": "speaks"},
+                "sources": [{"id": one, "label": names[one], "folder": one, "voice": voices.get(one, "worker")} for one in SOURCES],
+                "workers": [Worker(id=f"W{n + 1}", first_day=start) for n, start in enumerate(starts)],
+            }
+        )
+
+    @property
+    def codebook(self) -> Codebook:
+        """Return themes dealt to areas in turn."""
+        text = dict.fromkeys(["brief", "full", "use", "use_not", "example"], "-")
+        areas = [Area(id=f"area{n}", label=label, meaning="-") for n, label in enumerate(self.areas)]
+        themes = [
+            Theme(id=f"t{n}", label=label, area=f"area{n * len(areas) // len(self.labels)}", valence="mixed", indicators=("x",), **text)
+            for n, label in enumerate(self.labels)
+        ]
+        return Codebook(version="1", status="-", areas=tuple(areas), themes=tuple(themes))
+
+    @property
+    def conditions(self) -> Conditions:
+        """Return a model with an arrow to each later condition, so that arrows pass conditions by."""
+        ids = [f"c{n}" for n in range(4)]
+        label = max(self.labels, key=len)
+        parts = [
+            Condition(
+                id=one,
+                label=f"{label} {n}",
+                meaning=f"{label} means more of it.",
+                themes=tuple(self.codebook.theme_ids[n:]),
+                leads_to=tuple(ids[n + 1 :]),
+            )
+            for n, one in enumerate(ids)
+        ]
+        return Conditions(status="Illustrative.", conditions=tuple(parts))
+
+    def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Return segments, contacts and codings."""
+        study = self.study
+        heard = {
+            (f"W{worker + 1}", week, source): themes
+            for (worker, week, source), themes in self.told.items()
+            if worker >= self.late or week > 1
+        }
+        segments, codings = [], []
+        for number, ((worker, week, source), themes) in enumerate(sorted(heard.items())):
+            day = study.calendar.monday_of(week) + timedelta(days=2)
+            name = f"{worker}-{day}-{source}-{number:03}"
+            segments.append((name, name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50))
+            codings += [(name, f"t{theme}", 5 * n, 5 * n + 5, "dictionary", "x") for n, theme in enumerate(themes)]
+        rows = []
+        for worker, week, source in study.cells():
+            is_heard = (worker.id, week, source.id) in heard
+            state = "observed" if is_heard else study.absence(worker, week)
+            length = 60.0 if is_heard and source.id == "voice_note" else None
+            rows.append((worker.id, week, source.id, state, int(is_heard), int(is_heard), self.n_words * is_heard, length))
+        columns = ["segment_id", "record_id", "contact_id", "worker", "date", "week", "source", "is_counted", "n_words", "text"]
+        cells = ["worker", "week", "source", "state", "n_contacts", "n_segments", "n_words", "duration_s"]
+        said = pd.DataFrame(segments, columns=columns).astype({"week": int, "n_words": int, "is_counted": bool})
+        given = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
+        return said, pd.DataFrame(rows, columns=cells).astype({"duration_s": float}), given
+
+
+def all_told(n_workers: int, weeks: range, themes: tuple[int, ...] = (0, 1)) -> dict[tuple[int, int, str], tuple[int, ...]]:
+    return {(worker, week, source): themes for worker in range(n_workers) for week in weeks for source in SOURCES}
+
+
+def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -> Iterator[Drawing]:
+    """Draw every figure of a study, as the notebooks do."""
+    study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
+    segments, contacts, codings = world.tables()
+    audits = pd.DataFrame(
+        [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in sorted(codebook.theme_ids)], columns=AUDITS.columns
+    )
+    trusted = trust_of(audits, study, THE_DICTIONARY)
+    theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
+    of_themes = {"sources": OWN, "trust": trusted}
+    chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
+    weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit=unit, sources=OWN, weeks=weeks)
+    yield figures.contact_calendar(contacts, study)
+    consents, labels = pd.DataFrame(columns=list(CONSENTS.columns)).astype({"is_given": bool}), pd.DataFrame(columns=list(LABELS.columns))
+    public = publication.control_counts(weekly, study, consents=consents, labels=labels, sources=OWN)
+    yield figures.theme_weeks(public.series, public.study, codebook, unit=unit, **of_themes)
+    yield figures.theme_weeks_together(public.together, study, codebook, unit=unit, **of_themes)
+    by_area = {**chosen, "weeks": weeks, "below": trusted.below}
+    yield figures.areas_by_worker(
+        counts.by_area(theme_counts, contacts, study, codebook, **by_area), study, codebook, **chosen, trust=trusted
+    )
+    in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **by_area, per="week")
+    yield figures.areas_by_week(in_weeks, study, codebook, **chosen, trust=trusted)
+    side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
+    yield figures.theme_sources(side_by_side, study, codebook, unit=unit, trust=trusted)
+    yield figures.theme_pairs(
+        co_occurrence.count_pairs(codings, segments, codebook, sources=OWN, weeks=weeks), study, codebook, **of_themes
+    )
+    states = weekly[["worker", "week", "state"]].drop_duplicates()
+    yield figures.timelines(timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, **of_themes)
+    by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
+    yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
+    yield figures.conditions_model(world.conditions, public.themes, study, codebook, **of_themes)
+    yield figures.dictionary_audit(audits, study, codebook, trust=trusted)
+    rates = ranges.rates(codings, segments, contacts, study, codebook, **chosen, weeks=weeks)
+    yield figures.theme_rates(rates, study, codebook, **chosen, trust=trusted)
+    claims = [Claim(id="most", kind="most_told", theme="t0"), Claim(id="area", kind="area_leads", area="area0")]
+    variants = robustness.try_claims(claims, {"dictionary": codings}, segments, contacts, study, codebook, weeks=weeks)
+    by_option = robustness.by_option(variants)
+    yield figures.claims_held(by_option, claims, study, codebook)
+    yield figures.specification_curve(variants, by_option, claims, study, codebook)
+    yield figures.portrait(contacts[contacts["worker"] == "W1"], weekly[weekly["worker"] == "W1"], study, codebook, unit=unit, **of_themes)
+
+
+def texts(drawing: Drawing) -> list[Text]:
+    return [text for text in drawing.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
