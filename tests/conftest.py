@@ -11,6 +11,7 @@ import pytest
 
 from helpers.example import make_example
 from helpers.files import paths
+from helpers.files.place import VARIABLE
 from helpers.study.codebook import Codebook, Theme, read_codebook
 from helpers.study.study import Study, read_study
 
@@ -36,13 +37,11 @@ ROSTER = "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,
 
 @pytest.fixture(autouse=True)
 def _outside_a_run() -> Iterator[None]:
-    """Let tests set up their own places: the staging area of nbval is not theirs, and what a command has set stays in its test."""
-    before = {name: os.environ.pop(name, None) for name in ("FIELDWORK_STUDY", "FIELDWORK_OUTPUT", "FIELDWORK_STAGING")}
+    """Let tests set up their own places: the staging area of nbval is not theirs."""
+    before = os.environ.pop(VARIABLE, None)
     yield
-    for name, value in before.items():
-        os.environ.pop(name, None)
-        if value is not None:
-            os.environ[name] = value
+    if before is not None:
+        os.environ[VARIABLE] = before
 
 
 @pytest.fixture(scope="session")
@@ -52,13 +51,12 @@ def codebook() -> Codebook:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path) -> Path:
     """Return a study folder of two workers and four weeks, without fieldwork."""
     (tmp_path / "data/raw").mkdir(parents=True)
     (tmp_path / "data/study.yaml").write_text(STUDY, encoding="utf-8")
     (tmp_path / "data/codebook.yaml").write_bytes((paths.ROOT / "data/codebook.yaml").read_bytes())
     (tmp_path / "data/raw/roster.csv").write_text(ROSTER, encoding="utf-8")
-    monkeypatch.setenv("FIELDWORK_STUDY", str(tmp_path))
     return tmp_path
 
 

@@ -31,7 +31,7 @@ if log:
 """
 FAILS = """\
 import os
-if os.environ.get("FIELDWORK_STAGING"):
+if os.environ.get("FIELDWORK_PLACE"):
     import helpers.privacy
     def fail(records, *_):
         raise ValueError("Zebedee Quill said: " + records["text"].iloc[0])

@@ -20,6 +20,7 @@ from helpers.article.form import as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
 from helpers.coding.validation import Trust
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.study.codebook import read_codebook
 from helpers.study.study import Disclosure, read_study
@@ -122,7 +123,7 @@ def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
 @pytest.fixture
 def example():
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
-    return study, codebook, tables.read(tables.CONTACTS)
+    return study, codebook, tables.read(Place.at(paths.ROOT), tables.CONTACTS)
 
 
 def test_of_an_open_study_the_corpus_is_told_by_worker_and_of_any_other_by_source_alone(example):
@@ -161,7 +162,7 @@ def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[st
     weeks.loc[weeks["theme"].isin(themes.loc[themes["state"] != "shown", "theme"]), ["n_weeks", "of_weeks"]] = pd.NA
     carried = article.carried_by(pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook)
     corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
-    read = [tables.read(table, codebook) for table in (tables.AUDITS, tables.RATES, tables.VARIANTS)]
+    read = [tables.read(Place.at(paths.ROOT), table, codebook) for table in (tables.AUDITS, tables.RATES, tables.VARIANTS)]
     numbers = article.numbers_of(
         corpus, themes, weeks, *read, kept, codebook, unit="segments", sources=["interview"], weeks=study.calendar.weeks
     )
@@ -242,14 +243,14 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     study, codebook, contacts = example
     corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
     read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
-    facts = article.facts_of(contacts, corpus, read, tables.read(tables.QUOTATIONS, codebook), study, codebook)
+    facts = article.facts_of(contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), study, codebook)
     assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
     assert "R1 read 2 segments" in facts["coders"]
     assert facts["withdrawn"] == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    facts = article.facts_of(contacts, corpus, read, tables.read(tables.QUOTATIONS, codebook), strict, codebook)
+    facts = article.facts_of(contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), strict, codebook)
     assert facts["interviews"] == ""
     assert facts["withdrawn"] == "Withdrawn: 0. Who refused, or left the work: for the researcher to write."
 

@@ -13,8 +13,10 @@ from helpers import tables
 from helpers.commands import cli
 from helpers.fieldwork import take_stock
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.running import pipeline
 from helpers.study.study import read_study
+from helpers.tables.compendium import Compendium
 
 
 @pytest.fixture
@@ -147,7 +149,7 @@ def test_a_strict_ledger_fails_when_anything_is_quarantined(folder, capsys):
 def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
-    tables.write(tables.LEDGER, take_stock(folder, read_study(folder)))
+    Compendium(Place.at(folder), "01-clean-fieldwork", {"anchor": "monday"}).write(ledger=take_stock(folder, read_study(folder)))
     shutil.rmtree(folder / "data/raw")
     assert cli.main(["ledger", "--study", str(folder)]) == 0
     out = capsys.readouterr().out
@@ -155,8 +157,7 @@ def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys
     assert "data/raw/observations/a.txt" in out
 
 
-def test_the_audit_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_fails(monkeypatch, capsys):
-    monkeypatch.setenv("FIELDWORK_STUDY", str(paths.ROOT))
+def test_the_audit_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_fails(capsys):
     assert cli.main(["audit"]) == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("precision", "recall", "own_wellbeing"))
@@ -166,20 +167,19 @@ def test_the_audit_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_f
     assert "own_wellbeing" not in out
 
 
-def test_the_audit_of_a_theme_that_is_none_is_exit_code_2(monkeypatch, capsys):
-    monkeypatch.setenv("FIELDWORK_STUDY", str(paths.ROOT))
+def test_the_audit_of_a_theme_that_is_none_is_exit_code_2(capsys):
     assert cli.main(["audit", "--theme", "role_clarty"]) == 2
     assert "Did you mean 'role_clarity'?" in capsys.readouterr().err
 
 
 def test_without_hand_coding_there_is_nothing_to_audit_against(folder, monkeypatch, capsys):
-    monkeypatch.setattr(tables, "read", lambda table, _=None: pd.DataFrame(columns=table.columns))
+    monkeypatch.setattr(Compendium, "read", lambda _, table: pd.DataFrame(columns=table.columns))
     assert cli.main(["audit", "--study", str(folder)]) == 0
     assert capsys.readouterr().out.startswith("Nobody has coded by hand")
 
 
 def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exit_code_1(folder, monkeypatch, capsys):
-    monkeypatch.setattr(tables, "read", lambda _: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}))
+    monkeypatch.setattr(Compendium, "read", lambda *_: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}))
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
     assert "is never found" in capsys.readouterr().out
     path = folder / "data/codebook.yaml"
@@ -195,7 +195,7 @@ def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monk
         "segments": pd.DataFrame([told | {"text": "Nobody explained my role."}]),
         "contacts": pd.DataFrame([("W1", 1, "interview", "observed", 1, 1, 4, None)], columns=tables.CONTACTS.columns),
     }
-    monkeypatch.setattr(tables, "read", lambda table: known.get(table.name, pd.DataFrame(columns=table.columns)))
+    monkeypatch.setattr(Compendium, "read", lambda _, table: known.get(table.name, pd.DataFrame(columns=table.columns)))
     old, new = folder / "data/codebook.yaml", folder / "new.yaml"
     new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
     assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
@@ -256,8 +256,8 @@ def test_codebook_and_codings_are_exported_each_in_its_form(published, capsys, k
 
 def test_a_document_of_what_was_coded_is_exported(published, capsys, monkeypatch):
     few = {"codings": lambda table: table.head(20)}
-    whole = tables.read
-    monkeypatch.setattr(tables, "read", lambda table, *rest: few.get(table.name, lambda t: t)(whole(table, *rest)))
+    whole = Compendium.read
+    monkeypatch.setattr(Compendium, "read", lambda self, table: few.get(table.name, lambda t: t)(whole(self, table)))
     assert cli.main(["export", "docx", "--study", str(published)]) == 0
     assert (published / "build/export/study.docx").read_bytes().startswith(b"PK")
     assert "20 codings. Level: examiner" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from helpers.coding import choice
 from helpers.commands import cli
 from helpers.counting.trace import counted_without_words, counts_of, trace
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import THE_DICTIONARY
 
@@ -19,8 +20,10 @@ UNITS = ("mentions", "segments", "turns", "contacts")
 @pytest.fixture(scope="module")
 def example():
     codebook = read_codebook(paths.ROOT)
-    segments = tables.read(tables.SEGMENTS)
-    codings = choice.choose(tables.read(tables.CODINGS, codebook), pd.DataFrame(columns=["segment_id", "coder"]), segments, THE_DICTIONARY)
+    segments = tables.read(Place.at(paths.ROOT), tables.SEGMENTS)
+    codings = choice.choose(
+        tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook), pd.DataFrame(columns=["segment_id", "coder"]), segments, THE_DICTIONARY
+    )
     traced = trace(codings, segments, themes=codebook.theme_ids)
     return codebook, segments, codings, traced
 
@@ -36,7 +39,7 @@ def cells(traced: pd.DataFrame, by: list[str], unit: str = "segments") -> dict[t
 def test_traces_sum_to_every_cell_of_the_table_of_counts_in_every_unit(example):
     codebook, _, _, traced = example
     by = ["worker", "week", "source", "theme"]
-    table = tables.read(tables.THEME_COUNTS, codebook).set_index(by)
+    table = tables.read(Place.at(paths.ROOT), tables.THEME_COUNTS, codebook).set_index(by)
     for unit in UNITS:
         under = cells(traced, by, unit)
         assert under == table.loc[table[f"n_{unit}"] > 0, f"n_{unit}"].to_dict()
@@ -116,7 +119,7 @@ def test_a_contact_with_two_themes_counts_for_both():
 
 def test_without_the_words_the_same_is_counted(example):
     codebook, _, _, traced = example
-    theme_counts = tables.read(tables.THEME_COUNTS, codebook)
+    theme_counts = tables.read(Place.at(paths.ROOT), tables.THEME_COUNTS, codebook)
     own = traced[(traced["theme"] == "supervision") & (traced["worker"] == "W2") & (traced["source"] != "observation")]
     where = {"worker": ["W2"], "week": [], "source": ["interview", "voice_note"]}
     assert counted_without_words(theme_counts, themes=["supervision"], **where) == counts_of(own)

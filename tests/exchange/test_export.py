@@ -18,6 +18,7 @@ from helpers.exchange import hand
 from helpers.exchange.export import write_project
 from helpers.exchange.refi import SCHEMA, Q, read_project
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.conditions import FILE, read_conditions
 from helpers.study.study import read_study
@@ -279,8 +280,8 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
 @pytest.fixture(scope="module")
 def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     codebook = read_codebook(paths.ROOT)
-    segments, selections = tables.read(tables.SEGMENTS), tables.read(tables.SELECTIONS)
-    return codebook, segments, tables.read(tables.CODINGS, codebook), hand.read_by(selections, segments)
+    segments, selections = tables.read(Place.at(paths.ROOT), tables.SEGMENTS), tables.read(Place.at(paths.ROOT), tables.SELECTIONS)
+    return codebook, segments, tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook), hand.read_by(selections, segments)
 
 
 @pytest.mark.parametrize("voice_notes", ["audio", "text"])

@@ -26,6 +26,7 @@ from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import COLOURS, GREY, INK
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.study.codebook import Area, Codebook, Theme
 from helpers.study.study import Bar, Study, Worker
 from helpers.tables import Level
@@ -474,11 +475,9 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes():
     assert found.stdout.split() == expected
 
 
-def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_path, monkeypatch):
-    monkeypatch.delenv("FIELDWORK_STAGING", raising=False)
-    monkeypatch.setenv("FIELDWORK_OUTPUT", str(tmp_path))
+def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_path):
     drawing = drawings["theme_weeks"]
-    written = figures.save(drawing)
+    written = figures.save(drawing, Place.at(tmp_path))
     assert [row.file for row in written] == [f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv", "md")]
     assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table), 0]
     assert {row.level for row in written} == {Level.PUBLIC}
@@ -491,7 +490,7 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_p
     assert f"W1,1,1,2023-10-02,observed,firm_up,supervision,5,5,{small.stamp}" in lines
     assert f"W1,2,2,2023-10-09,no_contact,firm_up,supervision,,5,{small.stamp}" in lines
     before = {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()}
-    figures.save(drawing)
+    figures.save(drawing, Place.at(tmp_path))
     assert {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()} == before
 
 

@@ -27,6 +27,7 @@ def runs(study: Path, output: Path, parameters: dict[str, object] | None = None,
     return pipeline.run(study, output, parameters or {}, force=force, report=silent)
 
 
+RECORD = paths.RUN_RECORD.as_posix()
 WHOLE = steps_of(["W1", "W2", "W3"])
 ALL = [step.key for step in WHOLE]
 NAMES = [step.name for step in STEPS]
@@ -44,7 +45,7 @@ def published(small_example, tmp_path_factory) -> Path:
 
 def test_raw_files_become_tables_figures_and_executed_notebooks(published):
     made = set(tree(published))
-    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)}
+    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)} | {RECORD}
     assert {f"data/processed/{name}.csv" for name in TABLES} <= made
     for step in WHOLE:
         notebook = nbformat.read(published / step.notebook, as_version=4)
@@ -170,7 +171,10 @@ def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
 
 
 def writes(table: str, text: str) -> str:
-    return f"from helpers.files import paths; _ = paths.writing(paths.PROCESSED / '{table}.csv').write_text('{text}' + str(n))"
+    """Return code that writes a table, and a record of it that says nothing."""
+    place = "import os; from helpers.files.place import Place; place = Place.of_environment(os.environ)"
+    files = f"place.writing('data/processed/{table}.csv'), place.writing('data/processed/{table}.provenance.json')"
+    return f"{place}; files = {files}; _ = files[0].write_text('{text}' + str(n)), files[1].write_text('{{}}')"
 
 
 def read(folder: Path) -> list[str]:
@@ -310,11 +314,45 @@ def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
     assert "without encryption" not in capfd.readouterr().err
 
 
+def test_a_file_that_a_notebook_opens_and_nobody_declared_is_refused_and_nothing_is_published(folder, line, tmp_path):
+    out = tmp_path / "out"
+    runs(folder, out)
+    before = tree(out)
+    opened = "from helpers.tables.compendium import Compendium; Compendium.of_notebook('c'); place.reading('data/{}').read_bytes(); "
+    reads = writes("theme_counts", "C").replace("files = ", opened + "files = ")
+    line("c", reads.format("processed/ledger.csv"))
+    with pytest.raises(FieldworkError, match="notebooks/c.ipynb: opens data/processed/ledger.csv, which it does not declare"):
+        runs(folder, out)
+    assert tree(out) == before
+    line("c", reads.format("processed/codings.csv"))
+    assert runs(folder, out) == ["c"]
+
+
+def test_an_output_that_was_cleared_or_edited_makes_a_notebook_run_again(folder, line, tmp_path):
+    out = tmp_path / "out"
+    line("b", writes("codings", "b") + "; print('shown')")
+    runs(folder, out)
+    kept = (out / "notebooks/b.ipynb").read_bytes()
+    (out / "notebooks/b.ipynb").write_bytes(kept.replace(b"shown", b"faked", 2).replace(b"faked", b"shown", 1))
+    assert (out / "notebooks/b.ipynb").read_bytes() != kept
+    assert runs(folder, out) == ["b"]
+    assert (out / "notebooks/b.ipynb").read_bytes() == kept
+
+
+def test_a_version_of_a_library_that_changes_makes_everything_stale(folder, line, tmp_path, monkeypatch):
+    runs(folder, tmp_path / "out")
+    monkeypatch.setattr(pipeline, "version", lambda name: "0" if name == "pandas" else "1")
+    said: list[str] = []
+    pipeline.run(folder, tmp_path / "out", {}, report=said.append)
+    assert len(said) == 3
+    assert all("environment" in one and "pandas 0" in one for one in said)
+
+
 def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
     runs(folder, tmp_path / "out")
     record = json.loads((tmp_path / "out/.fieldwork/lock.json").read_text())
     assert set(record) == {"a", "b", "c"}
-    assert set(record["a"]["fingerprint"]) == {"code cells", "parameters", "package", "requirements.lock", "python", "data/raw"}
+    assert set(record["a"]["fingerprint"]) == {"code cells", "parameters", "package", "requirements.lock", "environment", "data/raw"}
 
 
 def test_the_sequence_names_tables_that_exist_and_reads_what_was_written_before():

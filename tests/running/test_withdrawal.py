@@ -13,8 +13,8 @@ import pytest
 from helpers import fieldwork, tables
 from helpers.commands import cli
 from helpers.errors import CommandError, FieldworkError
-from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.privacy.consent import read_consent
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.shadow import shadow
@@ -49,10 +49,9 @@ def published(small_example, tmp_path_factory):
 
 
 @pytest.fixture
-def study_folder(published, tmp_path, monkeypatch):
+def study_folder(published, tmp_path):
     place = tmp_path / "study"
     shutil.copytree(published, place)
-    monkeypatch.setenv("FIELDWORK_STUDY", str(place))
     return place
 
 
@@ -82,7 +81,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     (study_folder / "build/export").mkdir(parents=True)
     (study_folder / "build/export/study.csv").write_text("words")
     names = Names(read_roster(study_folder, study))
-    assert any("Zebedee Quill" in text for text in tables.read(tables.SEGMENTS)["text"])
+    assert any("Zebedee Quill" in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
 
     assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
     now = read_study(study_folder)
@@ -91,7 +90,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     assert not (study_folder / "notebooks/portraits/W2.ipynb").exists()
     assert (study_folder / "notebooks/portraits/W3.ipynb").exists()
     for table in (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.CONSENTS, tables.THEME_COUNTS, tables.QUOTATIONS):
-        frame = tables.read(table)
+        frame = tables.read(Place.at(study_folder), table)
         assert set(frame["worker"]) == {"W1", "W3"}
     made = {name: data for name, data in contents(study_folder).items() if not name.startswith(("data/raw", "data/truth", "data/study"))}
     assert len(made) > 20
@@ -102,9 +101,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
         assert not set(runs_of_words([text])) & (own - others), name
         assert "Zebedee" not in text, name
         assert [find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people] == [], name
-    assert any(GENERIC in text for text in tables.read(tables.SEGMENTS)["text"])
-    assert "withdrawn" in set(tables.read(tables.SELECTIONS)["fate"])
-    ledger = tables.read(tables.LEDGER)
+    assert any(GENERIC in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
+    assert "withdrawn" in set(tables.read(Place.at(study_folder), tables.SELECTIONS)["fate"])
+    ledger = tables.read(Place.at(study_folder), tables.LEDGER)
     assert set(ledger.loc[ledger["fate"] == "withdrawn", "reason"]) == {"consent_withdrawn"}
     assert "Zebedee" not in (study_folder / "data/raw/roster.csv").read_text(encoding="utf-8")
     assert not (study_folder / "build/export").exists()
@@ -122,9 +121,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
 
 def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys, monkeypatch):
     monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
-    before = tables.read(tables.CONTACTS)
+    before = tables.read(Place.at(study_folder), tables.CONTACTS)
     assert cli.main(["privacy", "withdraw", "W1", "--from", "voice_note", "--study", str(study_folder)]) == 0
-    after = tables.read(tables.CONTACTS)
+    after = tables.read(Place.at(study_folder), tables.CONTACTS)
     changed = (after["worker"] == "W1") & (after["source"] == "voice_note")
     assert set(after.loc[changed, "state"]) == {"withdrawn"}
     pd.testing.assert_frame_equal(before[~changed], after[~changed])
@@ -138,7 +137,7 @@ def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys
     before = contents(study_folder)
     assert cli.main(["privacy", "withdraw", "W2", "--dry-run", "--study", str(study_folder)]) == 0
     said = capsys.readouterr().out
-    n = int((tables.read(tables.SEGMENTS)["worker"] == "W2").sum())
+    n = int((tables.read(Place.at(study_folder), tables.SEGMENTS)["worker"] == "W2").sum())
     assert f"{n:,} rows of segments" in said
     assert "Nothing was changed." in said
     assert contents(study_folder) == before
@@ -212,7 +211,7 @@ def test_what_is_left_in_a_table_is_a_fault_and_no_receipt_is_written(study_fold
 
 
 def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
-    n = int((tables.read(tables.QUOTATIONS)["worker"] == "W1").sum())
+    n = int((tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"] == "W1").sum())
     assert n > 0
     done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
     assert {what: many for what, many in done.touched.items() if many} == {"rows of quotations": n}
@@ -222,11 +221,11 @@ def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
 
 
 def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_folder):
-    quoted = set(tables.read(tables.QUOTATIONS).query("worker == 'W1'")["text"])
+    quoted = set(tables.read(Place.at(study_folder), tables.QUOTATIONS).query("worker == 'W1'")["text"])
     shown = (study_folder / "article/themes.csv").read_text(encoding="utf-8")
     assert any(text in shown for text in quoted)
     withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
-    assert "W1" not in set(tables.read(tables.QUOTATIONS)["worker"])
+    assert "W1" not in set(tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"])
     made = [path for folder in ("article", "figures", "notebooks") for path in (study_folder / folder).rglob("*") if path.is_file()]
     for path in made:
         if path.suffix not in (".pdf", ".png"):
@@ -261,12 +260,11 @@ def test_the_release_before_is_held_against_the_new_one(study_folder):
     assert said.startswith("Beside the release before, 0 of ")
     shutil.rmtree(study_folder / withdrawal.EARLIER)
     assert withdrawal._beside_earlier(study_folder, read_study(study_folder)) == "There was no release before."
-    assert paths.output() == study_folder
 
 
 def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
-    one = withdrawal.plan(study, "W1", [])
+    one = withdrawal.plan(folder, study, "W1", [])
     assert one.touched == {}
     assert "nothing that is published" in withdrawal.in_words(one)
     with pytest.raises(CommandError):
-        withdrawal.plan(study, "W3", [])
+        withdrawal.plan(folder, study, "W3", [])

@@ -22,9 +22,7 @@ class Outer(Settings):
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch):
-    monkeypatch.setenv("FIELDWORK_STUDY", str(tmp_path))
-
+def read(tmp_path: Path):
     def write_and_read(text: str | bytes) -> Outer:
         (tmp_path / "a.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
         return read_settings(tmp_path / "a.yaml", Outer)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from helpers import tables
 from helpers.errors import FieldworkError
+from helpers.files.place import Place
 from helpers.tables import CODINGS, CONTACTS, TABLES, Level
 
 
@@ -20,22 +23,27 @@ def contacts() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=CONTACTS.columns)
 
 
-@pytest.fixture(autouse=True)
-def _output(tmp_path, monkeypatch):
-    monkeypatch.setenv("FIELDWORK_OUTPUT", str(tmp_path))
+@pytest.fixture
+def place(tmp_path) -> Place:
+    return Place.at(tmp_path)
 
 
-def test_what_is_written_is_read_back(contacts, tmp_path):
-    written = tables.write(CONTACTS, contacts)
-    assert written == ("data/processed/contacts.csv", Level.EXAMINER, 3)
-    pd.testing.assert_frame_equal(tables.read(CONTACTS), contacts)
-    assert b"\r" not in (tmp_path / written.file).read_bytes()
+def write(place: Place, table: tables.Table, frame: pd.DataFrame, codebook=None) -> Path:
+    path = place.writing(table.file)
+    path.write_bytes(tables.as_csv(table, frame, codebook))
+    return path
 
 
-def test_text_that_looks_like_a_missing_value_stays_text(codebook):
+def test_what_is_written_is_read_back(contacts, place):
+    path = write(place, CONTACTS, contacts)
+    pd.testing.assert_frame_equal(tables.read(place, CONTACTS), contacts)
+    assert b"\r" not in path.read_bytes()
+
+
+def test_text_that_looks_like_a_missing_value_stays_text(codebook, place):
     codings = pd.DataFrame([("s1", "NA", 0, 2, "null", "")], columns=CODINGS.columns)
-    tables.write(CODINGS, codings, codebook)
-    pd.testing.assert_frame_equal(tables.read(CODINGS), codings)
+    write(place, CODINGS, codings, codebook)
+    pd.testing.assert_frame_equal(tables.read(place, CODINGS), codings)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +60,9 @@ def test_text_that_looks_like_a_missing_value_stays_text(codebook):
         (lambda t: t.astype({"week": "float64"}), "column 'week' breaks 'dtype"),
     ],
 )
-def test_a_wrong_table_is_refused_and_not_written(contacts, change, says, tmp_path):
+def test_a_wrong_table_is_refused_and_not_written(contacts, change, says, place, tmp_path):
     with pytest.raises(FieldworkError) as error:
-        tables.write(CONTACTS, change(contacts))
+        write(place, CONTACTS, change(contacts))
     assert says in str(error.value)
     assert not list(tmp_path.rglob("*.csv"))
 
@@ -71,39 +79,38 @@ def coded() -> pd.DataFrame:
     return pd.DataFrame([("s1", "supervision", 0, 2, "R1", "")], columns=CODINGS.columns)
 
 
-def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_for_another(coded, codebook, tmp_path):
-    tables.write(CODINGS, coded, codebook)
+def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_for_another(coded, codebook, place, tmp_path):
+    write(place, CODINGS, coded, codebook)
     lines = (tmp_path / "data/processed/codings.csv").read_text("utf-8").splitlines()
     assert lines == ["segment_id,theme,start,end,coder,indicator,codebook", f"s1,supervision,0,2,R1,,{codebook.stamp}"]
-    pd.testing.assert_frame_equal(tables.read(CODINGS, codebook), coded)
-    pd.testing.assert_frame_equal(tables.read(CODINGS), coded)
+    pd.testing.assert_frame_equal(tables.read(place, CODINGS, codebook), coded)
+    pd.testing.assert_frame_equal(tables.read(place, CODINGS), coded)
     newer = codebook.model_copy(update={"version": "1.1.0"})
     with pytest.raises(FieldworkError, match=rf"codings.csv: follows from another codebook \({codebook.stamp}\) than .* \(1.1.0 "):
-        tables.read(CODINGS, newer)
+        tables.read(place, CODINGS, newer)
 
 
-def test_a_coded_table_is_not_written_without_its_codebook_nor_read_without_its_stamp(coded, contacts, codebook, tmp_path):
-    for table, frame, book in ((CODINGS, coded, None), (CONTACTS, contacts, codebook)):
-        with pytest.raises(FieldworkError, match="a coded table is written with its codebook, and no other"):
-            tables.write(table, frame, book)
+def test_a_coded_table_is_not_written_without_its_codebook_nor_read_without_its_stamp(coded, codebook, place, tmp_path):
+    with pytest.raises(FieldworkError, match="a coded table is written with its codebook, and no other"):
+        write(place, CODINGS, coded)
     path = tmp_path / "data/processed/codings.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     coded.to_csv(path, index=False)
     with pytest.raises(FieldworkError, match="column 'codebook' is missing"):
-        tables.read(CODINGS, codebook)
+        tables.read(place, CODINGS, codebook)
 
 
-def test_a_table_edited_by_hand_is_refused_on_reading(contacts, tmp_path):
-    file = tmp_path / tables.write(CONTACTS, contacts).file
+def test_a_table_edited_by_hand_is_refused_on_reading(contacts, place):
+    file = write(place, CONTACTS, contacts)
     file.write_text(file.read_text().replace("observed", "seen"))
     with pytest.raises(FieldworkError, match="column 'state' breaks"):
-        tables.read(CONTACTS)
+        tables.read(place, CONTACTS)
     file.write_text("not, a table\n1")
     with pytest.raises(FieldworkError, match=r"data/processed/contacts.csv"):
-        tables.read(CONTACTS)
+        tables.read(place, CONTACTS)
     file.unlink()
     with pytest.raises(FieldworkError, match="there is no such file"):
-        tables.read(CONTACTS)
+        tables.read(place, CONTACTS)
 
 
 def test_every_table_has_grain_key_and_level():

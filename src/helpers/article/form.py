@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.study.study import Study
 from helpers.tables import Level, Written
 
@@ -39,13 +40,13 @@ class ArticleTable:
     level: Level = Level.PUBLIC
 
 
-def save(table: ArticleTable, study: Study) -> list[Written]:
+def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     """Write a table as .docx, .html and .csv; the same table gives the same bytes."""
     files = {"docx": as_docx(table, study), "html": as_html(table, study), "csv": spreadsheets.as_csv(table.frame)}
     written = []
     for ending, data in files.items():
         file = paths.ARTICLE / f"{table.name}.{ending}"
-        replace_file(paths.writing(file), data)
+        replace_file(place.writing(file), data)
         written.append(Written(file.as_posix(), table.level, len(table.frame)))
     return written
 

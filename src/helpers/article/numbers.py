@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.article.form import ArticleTable, save
 from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.study.study import Study
 from helpers.tables import Level, Written
 
@@ -130,7 +131,13 @@ def _escaped(text: str) -> str:
 
 
 def save_numbers(
-    numbers: Sequence[Number], sentences: Mapping[str, str], study: Study, *, stamp: str, parameters: Mapping[str, object]
+    numbers: Sequence[Number],
+    sentences: Mapping[str, str],
+    study: Study,
+    place: Place,
+    *,
+    stamp: str,
+    parameters: Mapping[str, object],
 ) -> list[Written]:
     """Write numbers and sentences: as JSON beside the tables, as macros and as a Word-friendly list for the manuscript."""
     files = {
@@ -138,6 +145,6 @@ def save_numbers(
         paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study),
     }
     for file, data in files.items():
-        replace_file(paths.writing(file), data)
+        replace_file(place.writing(file), data)
     written = [Written(file.as_posix(), Level.PUBLIC, len(numbers)) for file in files]
-    return [*written, *save(as_table(numbers, sentences), study)]
+    return [*written, *save(as_table(numbers, sentences), study, place)]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, study_of
+from helpers.commands.shared import Commands, add_study, compendium_of
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.prose import counted
 
@@ -45,16 +44,14 @@ def _audit(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import audit
     from helpers.exchange import hand
-    from helpers.study.codebook import read_codebook
 
-    study = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(study)
-    codebook = read_codebook(study)
+    compendium = compendium_of(arguments)
+    codebook = compendium.codebook
     if arguments.theme and arguments.theme not in codebook.theme_ids:
         msg = f"--theme {arguments.theme}: no such theme. {allowed(codebook.theme_ids, arguments.theme)}"
         raise CommandError(msg)
-    segments, selections = tables.read(tables.SEGMENTS), tables.read(tables.SELECTIONS)
-    codings = tables.read(tables.CODINGS, codebook)
+    segments, selections = compendium.read(tables.SEGMENTS), compendium.read(tables.SELECTIONS)
+    codings = compendium.read(tables.CODINGS)
     read = hand.read_by(selections, segments)
     if read.empty:
         print("Nobody has coded by hand: there is nothing to audit the dictionary against.")
@@ -75,21 +72,18 @@ def _words(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import choice, concordance, keyness
     from helpers.exchange import hand
-    from helpers.study.codebook import read_codebook
     from helpers.study.coders import parse_coder
-    from helpers.study.study import read_study
 
-    folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
-    study, codebook = read_study(folder), read_codebook(folder)
+    compendium = compendium_of(arguments)
+    study, codebook = compendium.study, compendium.codebook
     known = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas], "worker": study.worker_ids}
     asked = {name: getattr(arguments, name) for name in known}
     for name, one in asked.items():
         if one and one not in known[name]:
             msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
             raise CommandError(msg)
-    segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
-    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
+    segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
+    read = hand.read_by(compendium.read(tables.SELECTIONS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
     of = keyness.chosen(codings, segments, codebook, **asked)
     if arguments.find:
@@ -102,11 +96,9 @@ def _words(arguments: argparse.Namespace) -> None:
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding.lint import lint
-    from helpers.study.codebook import read_codebook
 
-    study = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(study)
-    doubts = lint(read_codebook(study), tables.read(tables.SEGMENTS))
+    compendium = compendium_of(arguments)
+    doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS))
     print(doubts.to_string(index=False) if len(doubts) else "Nothing is doubtful.")
     n_faults = int(doubts["doubt"].str.startswith("stands in two themes").sum())
     if n_faults:
@@ -119,13 +111,11 @@ def _diff(arguments: argparse.Namespace) -> None:
     from helpers.running.codebook_diff import compare
     from helpers.study.codebook import Codebook
     from helpers.study.settings import read_settings
-    from helpers.study.study import read_study
 
-    study = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(study)
+    compendium = compendium_of(arguments)
     old, new = (read_settings(path, Codebook) for path in (arguments.old, arguments.new))
-    segments, contacts, selections = (tables.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.SELECTIONS))
-    revision = compare(old, new, segments, contacts, selections, read_study(study))
+    segments, contacts, selections = (compendium.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.SELECTIONS))
+    revision = compare(old, new, segments, contacts, selections, compendium.study)
     print(f"{old.stamp} -> {new.stamp}\n\n{revision.themes.to_string(index=False, na_rep='-')}\n")
     if revision.segments.empty:
         print("No segment changes its themes, and no number moves.")

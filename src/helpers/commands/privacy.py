@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from helpers.commands.shared import Commands, add_study, progress, study_of
@@ -35,7 +34,6 @@ def _check(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
     report = release.check(
         folder, read_study(folder), with_history=not arguments.no_history, track=lambda names: progress(names, "looking", " files")
     )
@@ -48,7 +46,6 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
     doubts = release.doubts_of(folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files"))
     if doubts.n_open == 0:
         print("Nothing to decide: no word is doubtful, or each is decided.")
@@ -65,7 +62,6 @@ def _draw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
     n = release.draw(folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files"))
     print(f"{counted(n, 'forms')} of the roster got a pseudonym." if n else "Nothing to do: every person of the roster has a pseudonym.")
 
@@ -75,10 +71,9 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
     study, what = read_study(folder), [one.strip() for one in arguments.what.split(",") if one.strip()]
     if arguments.dry_run:
-        print(withdrawal.in_words(withdrawal.plan(study, arguments.worker, what)))
+        print(withdrawal.in_words(withdrawal.plan(folder, study, arguments.worker, what)))
         print("Nothing was changed.")
         return
     withdrawal.withdraw(folder, study, arguments.worker, what)

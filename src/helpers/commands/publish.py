@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, progress, shown, study_of
+from helpers.commands.shared import Commands, add_study, compendium_of, progress, shown
 from helpers.errors import CommandError, allowed
 from helpers.files import paths
 from helpers.prose import counted
@@ -52,13 +51,10 @@ def _trace(arguments: argparse.Namespace) -> None:
     from helpers.counting import trace
     from helpers.counting.counts import parse_weeks
     from helpers.exchange import hand
-    from helpers.study.codebook import read_codebook
     from helpers.study.coders import parse_coder
-    from helpers.study.study import read_study
 
-    folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
-    study, codebook = read_study(folder), read_codebook(folder)
+    compendium = compendium_of(arguments)
+    study, codebook = compendium.study, compendium.codebook
     if bool(arguments.theme) == bool(arguments.area):
         msg = "trace: a number is of a theme or of an area. Give --theme or --area."
         raise CommandError(msg)
@@ -76,15 +72,15 @@ def _trace(arguments: argparse.Namespace) -> None:
     themes = [arguments.theme] if arguments.theme else [theme.id for theme in codebook.themes_of(arguments.area)]
     sources = sources or [source.id for source in study.sources if source.voice == "worker"]
     workers = [arguments.worker] if arguments.worker else []
-    if not (paths.reading(paths.PROCESSED / "segments.csv")).exists():
+    if not compendium.place.reading(tables.SEGMENTS.file).exists():
         n = trace.counted_without_words(
-            tables.read(tables.THEME_COUNTS, codebook), themes=themes, worker=workers, week=list(weeks), source=sources
+            compendium.read(tables.THEME_COUNTS), themes=themes, worker=workers, week=list(weeks), source=sources
         )
         print(f"{_counts_in_words(n)}. The words are not here: table segments is for those who may read it.")
         return
-    segments = tables.read(tables.SEGMENTS)
-    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
-    codings = choice.choose(tables.read(tables.CODINGS, codebook), read, segments, parse_coder(arguments.coder))
+    segments = compendium.read(tables.SEGMENTS)
+    read = hand.read_by(compendium.read(tables.SELECTIONS), segments)
+    codings = choice.choose(compendium.read(tables.CODINGS), read, segments, parse_coder(arguments.coder))
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
     for row in found.itertuples():
         unchecked = "" if row.is_checked else " (heard by a machine, not checked: not to be quoted)"
@@ -100,23 +96,20 @@ def _export(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.exchange import codebooks, export, extracts, hand
     from helpers.files.atomic import replace_file
-    from helpers.study.codebook import read_codebook
     from helpers.study.conditions import read_conditions
-    from helpers.study.study import read_study
 
-    folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
-    study, codebook = read_study(folder), read_codebook(folder)
+    compendium = compendium_of(arguments)
+    folder, study, codebook = compendium.folder, compendium.study, compendium.codebook
     path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
     _refuse_export(path, folder, arguments.kind)
     if arguments.kind == "qdc":
         replace_file(path, codebooks.write_codebook(study, codebook))
         print(f"{shown(path).removesuffix('/')}: {counted(len(codebook.themes), 'themes')}. Level: public.")
         return
-    segments, codings = tables.read(tables.SEGMENTS), tables.read(tables.CODINGS, codebook)
+    segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
     if arguments.kind == "qdpx":
-        read, conditions = hand.read_by(tables.read(tables.SELECTIONS), segments), read_conditions(folder, codebook)
+        read, conditions = hand.read_by(compendium.read(tables.SELECTIONS), segments), read_conditions(folder, codebook)
         data = export.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
         said += "" if conditions else " data/conditions.yaml is not there: no graph."
     else:

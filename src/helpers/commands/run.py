@@ -10,8 +10,6 @@ from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
 
-KEPT_APART = Path("build/run")
-
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
@@ -21,6 +19,9 @@ def add_to(commands: Commands) -> None:
     run.add_argument("--force", action="store_true", help="run every notebook, stale or not")
     run.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
     run.set_defaults(call=_run)
+    status = commands.add_parser("status", help="say which notebooks are stale, and what made them so")
+    add_study(status)
+    status.set_defaults(call=_status)
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -39,13 +40,20 @@ def _run(arguments: argparse.Namespace) -> None:
         given.append((name, value))
     parameters = notebooks.check_parameters([step.name for step in STEPS], given)
     study = study_of(arguments)
-    output = (arguments.output or (study / KEPT_APART if parameters else study)).resolve()
+    output = (arguments.output or (study / paths.KEPT_APART if parameters else study)).resolve()
     _refuse_output(output, study, bool(parameters))
     if parameters and not arguments.output:
-        print(f"Parameters are not the published ones: this run is kept apart, in {KEPT_APART.as_posix()}.")
+        print(f"Parameters are not the published ones: this run is kept apart, in {paths.KEPT_APART.as_posix()}.")
     ran = pipeline.run(study, output, parameters, force=arguments.force)
     done = f"Ran {counted(len(ran), 'notebooks')}" if ran else "Nothing to do: every notebook is up to date"
     print(f"{done}. The figures are in {shown(output / paths.FIGURES)}")
+
+
+def _status(arguments: argparse.Namespace) -> None:
+    from helpers.running import status
+
+    folder = study_of(arguments)
+    print(status.in_words(status.status_of(folder), folder))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001

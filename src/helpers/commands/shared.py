@@ -6,10 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from helpers.errors import CommandError
 from helpers.files import paths
+
+if TYPE_CHECKING:
+    from helpers.tables.compendium import Compendium
 
 T = TypeVar("T")
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
@@ -27,6 +30,13 @@ def study_of(arguments: argparse.Namespace) -> Path:
         msg = f"--study {arguments.study}: there is no such folder."
         raise CommandError(msg)
     return study
+
+
+def compendium_of(arguments: argparse.Namespace) -> Compendium:
+    """Return the study that a command is about, with what is published of it."""
+    from helpers.tables.compendium import Compendium
+
+    return Compendium.at(study_of(arguments))
 
 
 def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) -> Iterable[T]:

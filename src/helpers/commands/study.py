@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, progress, shown, study_of
+from helpers.commands.shared import Commands, add_study, compendium_of, progress, shown, study_of
 from helpers.files import paths
 from helpers.prose import counted
 
@@ -40,12 +39,11 @@ def _ledger(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     study = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(study)
     if files_of(study):
         ledger = take_stock(study, read_study(study), track=lambda files: progress(list(files), "reading", " files"))
     else:
         print("The raw files are not here: this is the ledger as it was written.")
-        ledger = tables.read(tables.LEDGER)
+        ledger = compendium_of(arguments).read(tables.LEDGER)
     print(accounts.in_words(ledger))
     if arguments.strict:
         accounts.refuse_quarantined(ledger)
@@ -59,7 +57,6 @@ def _transcribe(arguments: argparse.Namespace) -> None:
     from helpers.transcription.model import PACKAGED, check_model, load_model
 
     folder = study_of(arguments)
-    os.environ["FIELDWORK_STUDY"] = str(folder)
     check_model(arguments.model)
     study = read_study(folder)
     roster = read_roster(folder, study)

@@ -1,19 +1,7 @@
-"""Where things are: the study that is read, and the place that is written.
-
-papermill runs a notebook in the caller's folder and nbval in the notebook's own, so no path in the
-project is relative to a working directory. Three environment variables, set by the runner and by
-nobody else, move a run elsewhere; without them a notebook opened by hand works on this repository.
-
-==================== ==========================================================================
-``FIELDWORK_STUDY``   the folder that holds ``data/study.yaml``; default: this repository
-``FIELDWORK_OUTPUT``  the folder that holds ``data/processed``, ``figures`` and ``article``; default: the study
-``FIELDWORK_STAGING`` where files wait until the whole run has succeeded; default: written at once
-==================== ==========================================================================
-"""
+"""Where the repository and its parts are, and how a path is shown; where a run reads and writes, says `files.place`."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,35 +12,35 @@ SOURCE = ROOT / "src" / "helpers"
 PROCESSED = Path("data/processed")
 FIGURES = Path("figures")
 ARTICLE = Path("article")
+BUILD = Path("build")
+"""What a study's commands make beside what is published."""
+KEPT_APART = BUILD / "run"
+"""Where a run goes, of a notebook or of all, whose parameters are not the published ones."""
+RUN_RECORD = PROCESSED / "run.lock.json"
+"""The record of the last published run (`running.run_record` writes it)."""
 
 
-def study() -> Path:
-    """Return the folder of the study that is read."""
-    return Path(os.environ.get("FIELDWORK_STUDY") or ROOT).resolve()
+def table_file(name: str) -> str:
+    """Return the place of a table's file in a study."""
+    return (PROCESSED / f"{name}.csv").as_posix()
 
 
-def output() -> Path:
-    """Return the folder that a run writes into."""
-    return Path(os.environ.get("FIELDWORK_OUTPUT") or study()).resolve()
-
-
-def reading(relative: Path) -> Path:
-    """Return where `relative` is read: as staged by this run, else as published."""
-    staging = os.environ.get("FIELDWORK_STAGING")
-    staged = Path(staging) / relative if staging else None
-    return staged if staged and staged.exists() else output() / relative
-
-
-def writing(relative: Path) -> Path:
-    """Return where `relative` is written, and make its folder."""
-    path = Path(os.environ.get("FIELDWORK_STAGING") or output()) / relative
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+def table_record(name: str) -> str:
+    """Return the place of the file that says what a table was made with."""
+    return (PROCESSED / f"{name}.provenance.json").as_posix()
 
 
 def shown(path: Path) -> str:
-    """Return `path` as a message or a notebook may show it: relative to study or repository, with ``/``."""
-    for base in (study(), output(), ROOT):
-        if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.name
+    """Return a path as a message may show it: of a study's files from ``data`` on, of the repository's from its folder on.
+
+    Of any other path the last name alone is shown: folders above it may name a person or a machine.
+
+    >>> shown(Path("/a/study/data/raw/interviews/a.txt")), shown(Path("/elsewhere/b.txt"))
+    ('data/raw/interviews/a.txt', 'b.txt')
+    """
+    folders = path.parts[:-1]
+    for at in range(len(folders) - 1, -1, -1):
+        is_raw = folders[at : at + 2] == ("data", "raw")
+        if is_raw or (folders[at] == "data" and "raw" not in folders[:at]):
+            return "/".join(path.parts[at:])
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name

@@ -92,6 +92,11 @@ def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Paramete
     return {name: value for name, value in typed.items() if value != _default(known[name])}
 
 
+def defaults_of(name: str) -> Parameters:
+    """Return the values that a notebook itself gives its parameters, by name."""
+    return {parameter: _default(found) for parameter, found in declared(name).items()}
+
+
 def _default(parameter: Any) -> Any:
     """Return the value that the notebook itself gives: a run with it is the published run."""
     return ast.literal_eval(parameter.default)

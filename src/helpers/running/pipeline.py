@@ -11,18 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.running import notebooks, run_state
 from helpers.running.notebooks import Parameters
-from helpers.running.run_state import Fingerprint, Memory, digest, digest_folder
+from helpers.running.run_record import LOCK, digest_input, digest_package, record_of
+from helpers.running.run_state import Fingerprint, Memory, digest
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
 from helpers.study import private_folder
 from helpers.study.roster import OF_PERSONS, encrypted_roster
@@ -30,9 +35,6 @@ from helpers.study.roster import OF_PERSONS, encrypted_roster
 if TYPE_CHECKING:
     from helpers.study.study import Study
 
-LOCK = "requirements.lock"
-NO_PART_OF_A_RUN = ("commands", "example", "transcription")
-"""Rooms whose changes make no step stale: what is typed, and the makers of raw files."""
 
 Report = Callable[[str], None]
 
@@ -54,44 +56,56 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     FieldworkError
         The study's files are wrong, or a notebook has failed; nothing that is published has changed.
     """
+    study, output = study.resolve(), output.resolve()
+    place = Place(study, output, output / run_state.FOLDER / "staging", output / run_state.FOLDER / "opened")
     for file in (STUDY, CODEBOOK, RAW):
         if not (study / file).exists():
-            msg = f"{file}: is not in the study {paths.shown(study)}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
+            msg = f"{file}: is not in the study {study.name}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
             raise FieldworkError(msg)
     ran: list[str] = []
-    with run_state.alone(output), _environment(study, output), ExitStack() as lent:
+    with run_state.alone(output), _environment(place), ExitStack() as lent:
         known = _check_study(study)
         steps = steps_of(known.worker_ids, STEPS)
         record = Memory(output, steps)
         record.sweep()
-        common = _fingerprint_of_package()
+        common = fingerprint_of_package()
         for number, step in enumerate(steps, start=1):
-            own = {name: value for name, value in parameters.items() if name in notebooks.declared(step.name)} if parameters else {}
-            own |= {"worker": step.worker} if step.worker else {}
-            fingerprint = _fingerprint(step, study, own, common)
+            own = own_parameters(step, parameters)
+            fingerprint = fingerprint_of(step, place, own, common)
             if not force and record.is_current(step, fingerprint):
                 continue
             if RAW in step.study:
                 lent.enter_context(_roster_lent(study))
             report(f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}")
-            _execute(step, own, record)
+            _execute(step, own, place)
             record.remember(step, fingerprint)
             ran.append(step.key)
         if record.is_waiting:
             if not ran:
                 report("What an earlier run has made waits to be published.")
-            _refuse_leaks(study, known, steps, record)
-        record.publish()
+            _refuse_leaks(place, known, steps)
+        record.publish(lambda: record_of(place, steps, parameters))
         _remove_strangers(output, steps)
     return ran
 
 
-def _refuse_leaks(folder: Path, study: Study, steps: Sequence[Step], record: Memory) -> None:
+def own_parameters(step: Step, parameters: Parameters) -> Parameters:
+    """Return those of the given parameters that a step's notebook declares; and the worker whom the step is of."""
+    own = {}
+    if parameters:
+        declared = notebooks.declared(step.name)
+        own = {name: value for name, value in parameters.items() if name in declared}
+    if step.worker:
+        own["worker"] = step.worker
+    return own
+
+
+def _refuse_leaks(place: Place, study: Study, steps: Sequence[Step]) -> None:
     """Hold all that waits to be published against names and raw words; what leaks stays in staging."""
     from helpers.running.release import refuse_leaks
 
     names = [name for step in steps for name in (*step.products, step.notebook)]
-    refuse_leaks(folder, study, record.staging, names)
+    refuse_leaks(place, study, names)
 
 
 def _remove_strangers(output: Path, steps: Sequence[Step]) -> None:
@@ -111,27 +125,48 @@ def _roster_lent(study: Path) -> Iterator[None]:
         yield
 
 
-def _fingerprint_of_package() -> Fingerprint:
-    """Return what every step depends on: the whole package, save what no notebook can reach, and the locked environment."""
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    package = digest_folder(paths.SOURCE, without=NO_PART_OF_A_RUN)
-    return {"package": package, LOCK: digest(paths.ROOT / LOCK), "python": python}
+def fingerprint_of_package() -> Fingerprint:
+    """Return what every step depends on: the package, the lock, and the versions that are installed."""
+    return {"package": digest_package(), LOCK: digest(paths.ROOT / LOCK), "environment": installed()}
 
 
-def _fingerprint(step: Step, study: Path, parameters: Parameters, common: Fingerprint) -> Fingerprint:
-    """Return all that a step's products follow from."""
-    inputs = {name: digest_folder(study / name) if (study / name).is_dir() else digest(study / name) for name in step.study}
+def installed() -> str:
+    """Return the versions of Python and of the packages that this one needs, as they are installed."""
+    tables = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [re.split(r"[^A-Za-z0-9._-]", text)[0] for text in tables["project"]["dependencies"]]
+    versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
+    for name in sorted(names):
+        try:
+            versions.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            versions.append(f"{name} (not installed)")
+    return ", ".join(versions)
+
+
+def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fingerprint) -> Fingerprint:
+    """Return all that a step's products follow from: a word for each cause, and its hash or value."""
+    inputs = {name: digest_input(place, name) for name in step.study}
     if RAW in step.study and (home := private_folder.folder()):
         inputs["private folder"] = "".join(digest(home / name) for name in OF_PERSONS)
     if step.worker:
         inputs["prose"] = hashlib.sha256(notebooks.prose_of(step.name).encode("utf-8")).hexdigest()
-    inputs |= {table: digest(paths.reading(paths.PROCESSED / f"{table}.csv")) for table in step.tables}
+    inputs |= {f"table {table}": _digest_table(place, table) for table in step.tables}
     return {
         "code cells": hashlib.sha256(notebooks.code_of(step.name).encode("utf-8")).hexdigest(),
         "parameters": json.dumps(parameters, sort_keys=True),
         **common,
         **inputs,
     }
+
+
+def _digest_table(place: Place, name: str) -> str:
+    """Return a hash of a table and of the parameters that it was made with, which captions say."""
+    data = digest(place.reading(paths.table_file(name)))
+    try:
+        record = json.loads(place.reading(paths.table_record(name)).read_text(encoding="utf-8"))
+        return f"{data} {json.dumps(record['made_with'], sort_keys=True)}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{data} without its record"
 
 
 def _check_study(folder: Path) -> Study:
@@ -151,12 +186,10 @@ def _check_study(folder: Path) -> Study:
 
 
 @contextmanager
-def _environment(study: Path, output: Path) -> Iterator[None]:
+def _environment(place: Place) -> Iterator[None]:
     """Tell the kernels where the study is and where to write, and take all chance out of their surroundings."""
     settings = {
-        "FIELDWORK_STUDY": str(study),
-        "FIELDWORK_OUTPUT": str(output),
-        "FIELDWORK_STAGING": str(output / run_state.FOLDER / "staging"),
+        **place.as_variable(),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",
@@ -175,10 +208,28 @@ def _environment(study: Path, output: Path) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _execute(step: Step, parameters: Parameters, record: Memory) -> None:
-    """Run one step into staging."""
-    replace_file(record.staging / step.notebook, notebooks.execute(step.name, parameters))
-    missing = [name for name in step.products if not (record.staging / name).exists()]
+def _execute(step: Step, parameters: Parameters, place: Place) -> None:
+    """Run one step into staging; refuse it if it has not made what it declares, or has read what it does not declare.
+
+    Raises
+    ------
+    FieldworkError
+        The notebook has failed, a product is missing, or a file was opened that is no declared input.
+    """
+    staging, opened = cast("Path", place.staging), cast("Path", place.opened)
+    opened.unlink(missing_ok=True)
+    replace_file(staging / step.notebook, notebooks.execute(step.name, parameters))
+    missing = [name for name in step.products if not (staging / name).exists()]
     if missing:
         msg = f"{step.notebook}: has not written {', '.join(missing)}."
+        raise FieldworkError(msg)
+    read = opened.read_text(encoding="utf-8").splitlines() if opened.exists() else []
+    opened.unlink(missing_ok=True)
+    undeclared = sorted({name for name in read if not step.may_read(name)})
+    if undeclared:
+        (staging / step.notebook).unlink()
+        msg = (
+            f"{step.notebook}: opens {', '.join(undeclared)}, which it does not declare, so that a change there would not make it run "
+            "again. Declare it among the inputs of the step, in src/helpers/running/steps.py. Nothing published has changed."
+        )
         raise FieldworkError(msg)

@@ -18,8 +18,8 @@ from helpers.counting.quotations import printed
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.fieldwork.files import files_of
-from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.privacy import said_in
 from helpers.privacy.leaks import canary, history, leak_check
 from helpers.privacy.leaks.needles import Needles
@@ -108,13 +108,13 @@ def check(folder: Path, study: Study, *, with_history: bool = True, track: leak_
     return leak_check.check(folder, study, needles, published=published, with_history=with_history, notes=notes, track=track)
 
 
-def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]) -> None:
+def refuse_leaks(place: Place, study: Study, names: Iterable[str]) -> None:
     """Refuse files that wait in staging to be published while anything leaks from them.
 
     Parameters
     ----------
     names
-        Paths as they will be in the study, below `staging`.
+        Paths as they will be in the study, below the place's staging.
 
     Raises
     ------
@@ -122,8 +122,9 @@ def refuse_leaks(folder: Path, study: Study, staging: Path, names: Iterable[str]
         What leaks, and where; or the check does not find its own canaries.
     """
     canary.sing(study, with_git=False)
-    needles, notes = _needles(folder, study, _approved(study, staging, paths.output(), folder))
-    leak_check.check_files(staging, names, study, needles, notes=notes).refuse()
+    waiting = place.staging or place.output
+    needles, notes = _needles(place.study, study, _approved(study, waiting, place.output, place.study))
+    leak_check.check_files(waiting, names, study, needles, notes=notes).refuse()
 
 
 def _approved(study: Study, *folders: Path) -> list[str]:

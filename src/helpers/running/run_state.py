@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,7 +38,7 @@ def alone(output: Path) -> Iterator[None]:
     (output / FOLDER).mkdir(parents=True, exist_ok=True)
     with (output / FOLDER / "running").open("a+b") as file:
         if not _locked(file):
-            msg = f"{paths.shown(output)}: another run is at work there. Wait for its end, or give another --output."
+            msg = f"{output.name}: another run is at work there. Wait for its end, or give another --output."
             raise FieldworkError(msg)
         yield
 
@@ -94,8 +94,7 @@ class Memory:
     @staticmethod
     def _holds(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
         entry = record.get(step.key, {})
-        products = {name: digest(folder / name) for name in step.products}
-        return entry.get("fingerprint") == fingerprint and entry.get("products") == products and (folder / step.notebook).exists()
+        return entry.get("fingerprint") == fingerprint and not _differing(entry, step, folder)
 
     @property
     def is_waiting(self) -> bool:
@@ -104,17 +103,30 @@ class Memory:
 
     def why(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
         """Say in words why a step runs."""
-        before = self._published.get(step.key, {}).get("fingerprint")
-        if force:
-            return "forced"
-        if before is None:
-            return "has not run yet"
-        changed = [name for name in {**before, **fingerprint} if before.get(name) != fingerprint.get(name)]
-        return f"changed: {', '.join(changed)}" if changed else "its products are missing or were edited"
+        return "forced" if force else "; ".join(self.reasons(step, fingerprint))
+
+    def reasons(self, step: Step, fingerprint: Fingerprint) -> list[str]:
+        """Return in words all that makes a published step stale: what changed, and which of its products; none: it is current."""
+        entry = self._published.get(step.key, {})
+        if not entry:
+            return ["has not run yet on this machine"]
+        before = entry["fingerprint"]
+        changed = [
+            _as_change(name, before.get(name, ""), fingerprint.get(name, ""))
+            for name in {**before, **fingerprint}
+            if before.get(name) != fingerprint.get(name)
+        ]
+        reasons = [f"changed: {', '.join(changed)}"] if changed else []
+        differing = _differing(entry, step, self._output)
+        return reasons + ([f"missing or edited: {', '.join(differing)}"] if differing else [])
 
     def remember(self, step: Step, fingerprint: Fingerprint) -> None:
         """Put a step's staged products on record."""
-        self._staged[step.key] = {"fingerprint": fingerprint, "products": {name: digest(self.staging / name) for name in step.products}}
+        self._staged[step.key] = {
+            "fingerprint": fingerprint,
+            "products": {name: digest(self.staging / name) for name in step.products},
+            "outputs": outputs_of(self.staging / step.notebook),
+        }
         replace_file(self._staged_file, _as_json(self._staged))
 
     def sweep(self) -> None:
@@ -123,15 +135,72 @@ class Memory:
             for part in folder.glob(f".*{PART}"):
                 part.unlink(missing_ok=True)
 
-    def publish(self) -> None:
-        """Move everything staged into place, the record last; killed in between, the next run does it again."""
+    def publish(self, run_record: Callable[[], bytes]) -> None:
+        """Move everything staged into place, the records last; killed in between, the next run does it again.
+
+        Parameters
+        ----------
+        run_record
+            Makes the published record, when all products are in place.
+        """
         for step in self._steps:
             if step.key in self._staged:
                 for name in (*step.products, step.notebook):
                     replace_file(self._output / name, (self.staging / name).read_bytes())
+        if self._staged or not (self._output / paths.RUN_RECORD).exists():
+            replace_file(self._output / paths.RUN_RECORD, run_record())
         if self._staged:
             replace_file(self._file, _as_json(self._published | self._staged))
         shutil.rmtree(self.staging, ignore_errors=True)
+
+
+def _as_change(name: str, before: str, after: str) -> str:
+    """Name a cause that has changed; of versions and of parameters say what they were and are."""
+    if name == "environment":
+        old, new = set(before.split(", ")), set(after.split(", "))
+        return f"environment ({', '.join(sorted(old - new))} -> {', '.join(sorted(new - old))})"
+    if name == "parameters":
+        return f"parameters ({before or '{}'} -> {after or '{}'})"
+    return name
+
+
+def _differing(entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
+    """Return the products of a step that are not as it left them; its notebook, if what it shows is not."""
+    kept = entry.get("products", {})
+    differing = [name for name in step.products if kept.get(name) != digest(folder / name)]
+    if entry.get("outputs") != outputs_of(folder / step.notebook):
+        differing.append(f"outputs of {step.notebook}")
+    return differing
+
+
+def outputs_of(notebook: Path) -> str:
+    """Return one hash for what a notebook shows: its outputs and whether each cell has run, and neither its code nor its prose.
+
+    An empty text: there is no such notebook.
+    """
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        return ""
+    shown = []
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            outputs = [_as_shown(output) for output in cell["outputs"]]
+            shown.append([cell["execution_count"] is not None, outputs])
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def _as_shown(value: Any) -> Any:
+    """Return an output in one form: programs cut its texts into lines as they like, and end them or not."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "".join(value).rstrip("\n")
+    if isinstance(value, str):
+        return value.rstrip("\n")
+    if isinstance(value, list):
+        return [_as_shown(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _as_shown(part) for name, part in value.items() if name not in ("execution_count", "metadata")}
+    return value
 
 
 def _as_json(data: dict[str, Any]) -> bytes:

@@ -10,6 +10,8 @@ from helpers.files import paths
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
+INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, RAW)
+"""What a study is made of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first lie: the first is the notebook itself."""
 PRINTED = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
@@ -38,12 +40,18 @@ class Step:
 
     @property
     def products(self) -> list[str]:
-        """Return the files that it makes, beside the executed notebook."""
-        tables = [(paths.PROCESSED / f"{table}.csv").as_posix() for table in self.writes]
+        """Return the files that it makes, beside the executed notebook: each table with its record."""
+        tables = [file for table in self.writes for file in (paths.table_file(table), paths.table_record(table))]
         figures = [
             (paths.FIGURES / f"{figure}.{kind}").as_posix() for figure in self.figures for kind in ("csv", "svg", "pdf", "png", "md")
         ]
         return [*tables, *figures, *self.files]
+
+    def may_read(self, file: str) -> bool:
+        """Tell whether a file of the study is declared as an input of this step, or is one of its own products."""
+        tables = [name for table in self.tables for name in (paths.table_file(table), paths.table_record(table))]
+        declared = (*self.study, *tables, *self.products)
+        return file in declared or any(file.startswith(f"{folder}/") for folder in self.study)
 
     @property
     def notebook(self) -> str:
@@ -53,7 +61,7 @@ class Step:
 
 STEPS = (
     Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "selections", "contacts", "consents", "labels")),
-    Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections", "consents"), ("codings", "audits", "quotations")),
+    Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections", "consents", "contacts"), ("codings", "audits", "quotations")),
     Step("03-count-themes", (STUDY, CODEBOOK), ("codings", "segments", "selections", "contacts"), ("theme_counts",)),
     Step(
         "04-draw-figures",
@@ -68,7 +76,7 @@ STEPS = (
     Step(
         "05-test-robustness",
         (STUDY, CODEBOOK, CLAIMS),
-        ("contacts", "codings", "audits", "segments", "selections"),
+        ("contacts", "codings", "audits", "segments", "selections", "theme_counts"),
         ("rates", "variants"),
         ("theme_rates", "claims_held", "specification_curve"),
     ),

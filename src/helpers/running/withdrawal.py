@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +25,7 @@ from helpers import tables
 from helpers.counting import counts
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.privacy import consent as consents
 from helpers.privacy.disclosure import labels, publication
 from helpers.privacy.disclosure.report import Release
@@ -70,7 +70,7 @@ class Plan:
         return not self.what
 
 
-def plan(study: Study, worker: str, what: Sequence[str], day: date | None = None) -> Plan:
+def plan(folder: Path, study: Study, worker: str, what: Sequence[str], day: date | None = None) -> Plan:
     """Return what a withdrawal is about and what it touches, as the published tables stand; change nothing.
 
     Raises
@@ -92,7 +92,7 @@ def plan(study: Study, worker: str, what: Sequence[str], day: date | None = None
             msg = f"--from {one}: is no source and no use. {allowed(known, one)}"
             raise CommandError(msg)
     today = day or datetime.now(ZoneInfo(study.time_zone)).date()
-    return Plan(worker, tuple(sorted(set(what))), today.isoformat(), _touched(worker, study, what))
+    return Plan(worker, tuple(sorted(set(what))), today.isoformat(), _touched(Place.at(folder), worker, study, what))
 
 
 def _sources_uncounted(study: Study, what: Sequence[str]) -> list[str]:
@@ -105,25 +105,25 @@ def _sources_unquoted(study: Study, what: Sequence[str]) -> list[str]:
     return study.source_ids if "quote" in what else _sources_uncounted(study, what)
 
 
-def _touched(worker: str, study: Study, what: Sequence[str]) -> dict[str, int]:
+def _touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> dict[str, int]:
     """Return how many rows of which table, and how many raw files, are of a worker and of what is withdrawn."""
     sources = _sources_uncounted(study, what)
     found: dict[str, int] = {}
     own: dict[str, pd.DataFrame] = {}
     for table in OF_WORKERS:
         with suppress(FieldworkError):
-            frame = tables.read(table)
+            frame = tables.read(place, table)
             own[table.name] = frame[(frame["worker"] == worker) & frame["source"].isin(list(sources))]
             found[f"rows of {table.name}"] = len(own[table.name])
     with suppress(FieldworkError):
-        quoted = tables.read(tables.QUOTATIONS)
+        quoted = tables.read(place, tables.QUOTATIONS)
         is_withdrawn = (quoted["worker"] == worker) & quoted["source"].isin(_sources_unquoted(study, what))
         found["rows of quotations"] = int(is_withdrawn.sum())
     if "segments" in own:
         found["raw files"] = own["segments"]["file"].nunique()
         for name, key, coded in (("codings", "segment_id", tables.CODINGS), ("selections", "segment_id", tables.SELECTIONS)):
             with suppress(FieldworkError):
-                found[f"rows of {name}"] = int(tables.read(coded)[key].isin(own["segments"]["segment_id"]).sum())
+                found[f"rows of {name}"] = int(tables.read(place, coded)[key].isin(own["segments"]["segment_id"]).sum())
     return found
 
 
@@ -145,7 +145,7 @@ def withdraw(folder: Path, study: Study, worker: str, what: Sequence[str], say: 
         Another withdrawal was begun and has not ended; a file cannot be changed; the notebooks stop; or something is left.
     """
     begun = _begun(folder)
-    wanted = plan(study, worker, what)
+    wanted = plan(folder, study, worker, what)
     if begun and (begun.worker, begun.what) != (wanted.worker, wanted.what):
         rest = f" --from {','.join(begun.what)}" if begun.what else ""
         msg = (
@@ -164,7 +164,7 @@ def withdraw(folder: Path, study: Study, worker: str, what: Sequence[str], say: 
         shutil.rmtree(folder / name, ignore_errors=True)
     changed = studies.read_study(folder)
     pipeline.run(folder, folder, {}, report=say)
-    _refuse_left_over(changed, one)
+    _refuse_left_over(Place.at(folder), changed, one)
     receipt = _receipt(one, changed, _beside_earlier(folder, changed))
     replace_file(folder / RECEIPTS / f"{_slug(one)}.txt", receipt.encode("utf-8"))
     shutil.rmtree(folder / EARLIER, ignore_errors=True)
@@ -196,14 +196,8 @@ def _release(home: Path, study: Study) -> tuple[Release, Rules]:
     """Return what was published of a study whose tables lie in a folder, in the workers' own words."""
     codebook = read_codebook(home)
     own: list[str] = [source.id for source in study.sources if source.voice == "worker"]
-    before = os.environ.get("FIELDWORK_OUTPUT")
-    os.environ["FIELDWORK_OUTPUT"] = str(home)
-    try:
-        theme_counts, contacts, consented = (tables.read(one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS))
-    finally:
-        del os.environ["FIELDWORK_OUTPUT"]
-        if before is not None:
-            os.environ["FIELDWORK_OUTPUT"] = before
+    place = Place.at(home)
+    theme_counts, contacts, consented = (tables.read(place, one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS))
     weeks = study.calendar.weeks
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit="segments", sources=own, weeks=weeks)
     rules = publication.rules_of(study, consented, own)
@@ -274,7 +268,7 @@ def _as_csv(rows: list[list[str]]) -> bytes:
     return file.getvalue().encode("utf-8")
 
 
-def _refuse_left_over(study: Study, one: Plan) -> None:
+def _refuse_left_over(place: Place, study: Study, one: Plan) -> None:
     """Refuse to call a withdrawal done while a row of what is withdrawn stands in a table.
 
     Raises
@@ -282,7 +276,7 @@ def _refuse_left_over(study: Study, one: Plan) -> None:
     FieldworkError
         The tables, and how many rows.
     """
-    left = [f"{counted(n, 'rows')} of {table.name}" for table, n in _left_over(study, one)]
+    left = [f"{counted(n, 'rows')} of {table.name}" for table, n in _left_over(place, study, one)]
     if left:
         msg = (
             f"withdrawal of {one.worker}: {listed(left)} are still there. "
@@ -291,15 +285,15 @@ def _refuse_left_over(study: Study, one: Plan) -> None:
         raise FieldworkError(msg)
 
 
-def _left_over(study: Study, one: Plan) -> Iterator[tuple[Table, int]]:
+def _left_over(place: Place, study: Study, one: Plan) -> Iterator[tuple[Table, int]]:
     gone = _sources_uncounted(study, one.what)
     for table in OF_WORKERS:
-        frame = tables.read(table)
+        frame = tables.read(place, table)
         own = frame[(frame["worker"] == one.worker) & frame["source"].isin(gone)]
         n = len(own) if one.is_whole or table is not tables.CONTACTS else int((own["state"] == "observed").sum())
         if n:
             yield table, n
-    quoted = tables.read(tables.QUOTATIONS)
+    quoted = tables.read(place, tables.QUOTATIONS)
     n = int(((quoted["worker"] == one.worker) & quoted["source"].isin(_sources_unquoted(study, one.what))).sum())
     if n:
         yield tables.QUOTATIONS, n

@@ -1,7 +1,8 @@
 """The tables of the compendium: what each is, how it is written and read, and how a notebook shows it.
 
 In go frames; out come checked CSV files in ``data/processed``, and the same frames, checked again. `schemas` says what the tables
-are, `storage` writes and reads them, `display` shows them. The door is what is listed here.
+are, `storage` checks and reads them, `provenance` says what each was made with, `display` shows them, and `compendium.Compendium` holds
+one study with all of it. The door is what is listed here.
 """
 
 from helpers.tables.display import as_markdown, frame, receipt
@@ -26,7 +27,7 @@ from helpers.tables.schemas import (
     Level,
     Table,
 )
-from helpers.tables.storage import Written, check, in_order, read, write
+from helpers.tables.storage import Written, as_csv, check, in_order, read
 
 __all__ = [
     "ALL",
@@ -49,11 +50,11 @@ __all__ = [
     "Level",
     "Table",
     "Written",
+    "as_csv",
     "as_markdown",
     "check",
     "frame",
     "in_order",
     "read",
     "receipt",
-    "write",
 ]

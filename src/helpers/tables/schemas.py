@@ -20,6 +20,8 @@ UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
 ALL = "all"
 """In the place of a source: all of them together."""
+CLEAN, CODE, COUNT, ROBUSTNESS = "01-clean-fieldwork", "02-code-segments", "03-count-themes", "05-test-robustness"
+"""The notebooks that write tables."""
 FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 
@@ -43,6 +45,8 @@ class Table:
     level: Level
     key: tuple[str, ...]
     schema: pa.DataFrameSchema
+    notebook: str
+    """The notebook that writes it."""
     is_coded: bool = False
     """Whether it follows from the codebook: its file then has one more column, the codebook's stamp."""
 
@@ -54,7 +58,12 @@ class Table:
     @property
     def file(self) -> str:
         """Return the file's place in a study."""
-        return (paths.PROCESSED / f"{self.name}.csv").as_posix()
+        return paths.table_file(self.name)
+
+    @property
+    def record(self) -> str:
+        """Return the place of the file that says what the table was made with."""
+        return paths.table_record(self.name)
 
 
 def _text(*checks: pa.Check) -> pa.Column:
@@ -101,6 +110,7 @@ LEDGER = Table(
         pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["record_id"] != ""), name="kept_and_merged_name_their_record"),
         pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["reason"] == ""), name="all_other_fates_have_a_reason"),
     ),
+    notebook=CLEAN,
 )
 RECORDS = Table(
     "records",
@@ -130,6 +140,7 @@ RECORDS = Table(
         },
         pa.Check(lambda t: t["utc_flag"].isin(["plain", "by_order"]) == (t["utc"] != ""), name="utc_stands_where_it_is_known"),
     ),
+    notebook=CLEAN,
 )
 SEGMENTS = Table(
     "segments",
@@ -159,6 +170,7 @@ SEGMENTS = Table(
         },
         pa.Check(lambda t: t["end"] - t["start"] == t["text"].str.len(), name="text_is_as_long_as_its_span"),
     ),
+    notebook=CLEAN,
 )
 SELECTIONS = Table(
     "selections",
@@ -184,6 +196,7 @@ SELECTIONS = Table(
         pa.Check(lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="all_other_fates_have_a_reason"),
         pa.Check(lambda t: (t["fate"] != "kept") | (t["coder"] != ""), name="kept_selections_have_their_coder"),
     ),
+    notebook=CLEAN,
 )
 CONTACTS = Table(
     "contacts",
@@ -203,6 +216,7 @@ CONTACTS = Table(
         },
         pa.Check(lambda t: (t["state"] == "observed") == (t["n_contacts"] > 0), name="observed_means_a_contact"),
     ),
+    notebook=CLEAN,
 )
 CONSENTS = Table(
     "consents",
@@ -210,6 +224,7 @@ CONSENTS = Table(
     Level.EXAMINER,
     ("worker", "source", "use"),
     _schema({"worker": _text(_nonempty), "source": _source, "use": _one_of(get_args(Use)), "is_given": pa.Column(bool)}),
+    notebook=CLEAN,
 )
 LABELS = Table(
     "labels",
@@ -217,6 +232,7 @@ LABELS = Table(
     Level.EXAMINER,
     ("figure", "worker"),
     _schema({"figure": _text(_nonempty), "worker": _text(_nonempty), "label": _text(_nonempty)}),
+    notebook=CLEAN,
 )
 CODINGS = Table(
     "codings",
@@ -234,6 +250,7 @@ CODINGS = Table(
         },
         pa.Check(lambda t: t["start"] < t["end"], name="start_before_end"),
     ),
+    notebook=CODE,
     is_coded=True,
 )
 AUDITS = Table(
@@ -257,6 +274,7 @@ AUDITS = Table(
         },
         pa.Check(lambda t: t["n_both"] <= t[["n_hand", "n_dictionary"]].min(axis=1), name="both_is_not_more_than_each"),
     ),
+    notebook=CODE,
     is_coded=True,
 )
 THEME_COUNTS = Table(
@@ -279,6 +297,7 @@ THEME_COUNTS = Table(
         pa.Check(lambda t: t["n_turns"] <= t["n_segments"], name="a_turn_needs_a_segment"),
         pa.Check(lambda t: t["n_contacts"] <= t["n_turns"], name="a_contact_needs_a_turn"),
     ),
+    notebook=COUNT,
     is_coded=True,
 )
 _number = pa.Column("float64", nullable=True)
@@ -298,6 +317,7 @@ QUOTATIONS = Table(
             "text": _text(_nonempty),
         }
     ),
+    notebook=CODE,
     is_coded=True,
 )
 RATES = Table(
@@ -325,6 +345,7 @@ RATES = Table(
             for low, high in (("low_worker", "high_worker"), ("low_source", "high_source"), ("low", "high"))
         ),
     ),
+    notebook=ROBUSTNESS,
     is_coded=True,
 )
 VARIANTS = Table(
@@ -349,6 +370,7 @@ VARIANTS = Table(
         },
         pa.Check(lambda t: t["holds"] == (t["lead"] > 0), name="a_claim_holds_by_its_lead"),
     ),
+    notebook=ROBUSTNESS,
     is_coded=True,
 )
 _all = (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CONSENTS, LABELS, CODINGS, AUDITS, QUOTATIONS, THEME_COUNTS, RATES, VARIANTS)

@@ -11,8 +11,8 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.files import paths, spreadsheets
-from helpers.files.atomic import replace_file
+from helpers.files import spreadsheets
+from helpers.files.place import Place
 from helpers.study.codebook import Codebook
 from helpers.tables.schemas import STAMP, Level, Table
 
@@ -35,9 +35,8 @@ def check(table: Table, frame: pd.DataFrame) -> None:
     """
     offenders = _wrong_columns(table, frame) or _wrong_cells(table, frame) or _wrong_order(table, frame)
     if offenders:
-        raise FieldworkError(
-            all_at_once(offenders, f"Columns of {table.name}: {', '.join(table.columns)}. Run the notebook that writes it.")
-        )
+        advice = f"Columns of {table.name}: {', '.join(table.columns)}. Run the notebook that writes it, {table.notebook}."
+        raise FieldworkError(all_at_once(offenders, advice))
 
 
 def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -77,19 +76,25 @@ def in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
 
 
-def write(table: Table, frame: pd.DataFrame, codebook: Codebook | None = None) -> Written:
-    """Check a table and write it in one step; a coded table is written with the stamp of its `codebook`."""
+def as_csv(table: Table, frame: pd.DataFrame, codebook: Codebook | None) -> bytes:
+    """Check a table and return its file; a coded table's has one more column, the stamp of its `codebook`.
+
+    Raises
+    ------
+    FieldworkError
+        `check` refuses the frame, or a coded table comes without its codebook.
+    """
     check(table, frame)
-    if table.is_coded != (codebook is not None):
+    if not table.is_coded:
+        return spreadsheets.as_csv(frame)
+    if codebook is None:
         msg = f"{table.file}: a coded table is written with its codebook, and no other."
         raise FieldworkError(msg)
-    stamped = frame if codebook is None else frame.assign(**{STAMP: codebook.stamp})
-    replace_file(paths.writing(paths.PROCESSED / f"{table.name}.csv"), spreadsheets.as_csv(stamped))
-    return Written(table.file, table.level, len(frame))
+    return spreadsheets.as_csv(frame.assign(**{STAMP: codebook.stamp}))
 
 
-def read(table: Table, codebook: Codebook | None = None) -> pd.DataFrame:
-    """Read a table of this run and check it.
+def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.DataFrame:
+    """Read a table as it stands in a place, and check it.
 
     Parameters
     ----------
@@ -101,27 +106,29 @@ def read(table: Table, codebook: Codebook | None = None) -> pd.DataFrame:
     FieldworkError
         It is missing, is no such CSV, follows from another codebook, or `check` refuses it.
     """
-    path = paths.reading(paths.PROCESSED / f"{table.name}.csv")
-    types = {name: column.dtype.type for name, column in table.schema.columns.items()} | ({STAMP: str} if table.is_coded else {})
+    path = place.reading(table.file)
+    types = {name: column.dtype.type for name, column in table.schema.columns.items()}
+    if table.is_coded:
+        types[STAMP] = str
     text = [name for name, dtype in types.items() if not pd.api.types.is_numeric_dtype(dtype)]
     try:
         missing = {name: [""] for name in types if name not in text}
         frame = spreadsheets.from_csv(pd.read_csv(path, keep_default_na=False, na_values=missing, dtype=types, encoding="utf-8"))
     except FileNotFoundError:
-        msg = f"{table.file}: there is no such file. Run the notebook that writes it: `fieldwork run`."
+        msg = f"{table.file}: there is no such file. Run the notebook that writes it, {table.notebook}: `fieldwork run`."
         raise FieldworkError(msg) from None
     except (ValueError, TypeError, pd.errors.ParserError) as error:
         msg = f"{table.file}: is not the table that it should be ({type(error).__name__}). Its columns: {', '.join(table.columns)}."
         raise FieldworkError(msg) from None
     if table.is_coded and STAMP not in frame:
-        msg = f"{table.file}: column '{STAMP}' is missing, which says what it follows from. Run the notebook that writes it."
+        msg = f"{table.file}: column '{STAMP}' is missing, which says what it follows from. Run {table.notebook}, which writes it."
         raise FieldworkError(msg)
     stamps = set(frame.pop(STAMP)) if table.is_coded else set()
     check(table, frame)
     if codebook and stamps - {codebook.stamp}:
         msg = (
             f"{table.file}: follows from another codebook ({', '.join(sorted(stamps))}) than data/codebook.yaml ({codebook.stamp}). "
-            "Run the notebook that writes it: `fieldwork run`."
+            f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
         )
         raise FieldworkError(msg)
     return frame

@@ -9,6 +9,7 @@ from helpers import tables
 from helpers.counting import counts
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.privacy.disclosure.report import require_passes
 from helpers.study.codebook import read_codebook
@@ -21,13 +22,16 @@ WEEK = ["worker", "week", "state", "area", "theme", "n"]
 @pytest.fixture(scope="module")
 def weekly():
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
-    theme_counts, contacts = tables.read(tables.THEME_COUNTS, codebook), tables.read(tables.CONTACTS)
+    theme_counts, contacts = (
+        tables.read(Place.at(paths.ROOT), tables.THEME_COUNTS, codebook),
+        tables.read(Place.at(paths.ROOT), tables.CONTACTS),
+    )
     return counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit="segments", sources=OWN, weeks=study.calendar.weeks)
 
 
 @pytest.fixture(scope="module")
 def consents():
-    return tables.read(tables.CONSENTS)
+    return tables.read(Place.at(paths.ROOT), tables.CONSENTS)
 
 
 def under(profile):

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from helpers.figures.drawing.style import article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
+from helpers.files.place import Place
 from helpers.tables import Level, Written
 from helpers.tables.display import MARKUP
 
@@ -64,14 +65,14 @@ def render(drawing: Drawing, form: Format) -> bytes:
     return _for_listeners(file.getvalue(), drawing) if form == "svg" else file.getvalue()
 
 
-def save(drawing: Drawing) -> list[Written]:
+def save(drawing: Drawing, place: Place) -> list[Written]:
     """Write the picture as SVG, PDF and PNG, its table as CSV and its caption with the words for listeners beside it."""
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
     files |= {"csv": spreadsheets.as_csv(drawing.table), "md": _page(drawing)}
     written = []
     for ending, data in files.items():
         file = paths.FIGURES / f"{drawing.name}.{ending}"
-        replace_file(paths.writing(file), data)
+        replace_file(place.writing(file), data)
         written.append(Written(file.as_posix(), Level.PUBLIC, len(drawing.table) if ending == "csv" else 0))
     return written
 

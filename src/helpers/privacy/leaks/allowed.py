@@ -18,7 +18,8 @@ LEVELS = (
     ("notebooks/portraits/*.ipynb", Level.RESTRICTED),
     ("notebooks/*.ipynb", Level.EXAMINER),
     ("data/processed/numbers.json", Level.PUBLIC),
-    *((table.file, table.level) for table in TABLES.values()),
+    ("data/processed/run.lock.json", Level.EXAMINER),
+    *((file, table.level) for table in TABLES.values() for file in (table.file, table.record)),
     ("data/raw/*", Level.RESTRICTED),
     ("data/truth/*", Level.RESTRICTED),
     *((f"data/{name}", Level.PUBLIC) for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")),
@@ -29,8 +30,8 @@ CODE = (
         "src/*.py",
         "src/helpers/*.mplstyle",
         "src/helpers/example/sentences/*",
-        "src/helpers/privacy/words/*",
-        "src/helpers/coding/schemas/*",
+        "src/helpers/privacy/names/words/*",
+        "src/helpers/exchange/schemas/*",
     ),
     *("tests/*", "bench/*", "conftest.py", ".ci/*", ".githooks/*", ".gitignore", ".gitattributes", "Makefile"),
     *("pyproject.toml", "environment.yml", "requirements.lock", "requirements-lab.lock", *PROSE),
@@ -60,7 +61,9 @@ def is_code(path: str) -> bool:
 def may_be_tracked(path: str, study: Study) -> bool:
     """Tell whether git may track a file: of a real study what is public alone, of a fictional one whatever a rule knows."""
     level = level_of(path)
-    return level is Level.PUBLIC or (study.fictional and level is not None and path != TABLES["records"].file)
+    return level is Level.PUBLIC or (
+        study.fictional and level is not None and path not in (TABLES["records"].file, TABLES["records"].record)
+    )
 
 
 def is_at_home(path: str, study: Study) -> bool:

@@ -1,0 +1,57 @@
+"""Places: where a study is read and written, without a working directory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from helpers.files import paths
+from helpers.files.place import VARIABLE, Place
+
+
+def test_what_is_staged_is_read_before_what_is_written_and_that_before_the_study(tmp_path):
+    place = Place.at(tmp_path / "study", tmp_path / "out", tmp_path / "staging")
+    for folder in ("study", "out", "staging"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.csv").write_text(folder)
+        (tmp_path / folder / f"{folder}.csv").write_text(folder)
+    assert place.reading("a.csv").read_text() == "staging"
+    assert place.reading("out.csv").read_text() == "out"
+    assert place.reading("study.csv").read_text() == "study"
+    assert place.reading("nothing.csv") == place.output / "nothing.csv"
+    assert place.writing("b/c.csv") == tmp_path / "staging/b/c.csv"
+    assert (tmp_path / "staging/b").is_dir()
+
+
+def test_a_place_does_not_follow_the_working_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    place = Place.at(Path("study"))
+    monkeypatch.chdir("/")
+    assert place.study == place.output == tmp_path / "study"
+
+
+def test_a_kernel_learns_its_place_from_the_environment_that_it_is_given_and_nobody_writes_ours(tmp_path):
+    before = dict(os.environ)
+    place = Place(tmp_path, tmp_path / "out", tmp_path / "staging", tmp_path / "opened")
+    assert Place.of_environment(place.as_variable()) == place
+    assert Place.of_environment(Place.at(tmp_path).as_variable()) == Place.at(tmp_path)
+    assert Place.of_environment({}) is None
+    assert dict(os.environ) == before
+    assert VARIABLE not in os.environ
+
+
+def test_paths_are_shown_without_the_folders_above_a_study(tmp_path):
+    assert paths.shown(tmp_path / "Aisha Khan" / "data/raw/interviews/a.txt") == "data/raw/interviews/a.txt"
+    assert paths.shown(Path("/data/Aisha Khan/study/data/raw/data/x.txt")) == "data/raw/data/x.txt"
+    assert paths.shown(Path("/data/Aisha Khan/study/data/study.yaml")) == "data/study.yaml"
+    assert paths.shown(tmp_path / "Aisha Khan" / "roster.csv") == "roster.csv"
+    assert paths.shown(paths.ROOT / "src/helpers/words.py") == "src/helpers/words.py"
+
+
+def test_nothing_in_the_package_writes_the_process_environment_to_find_files():
+    writers = [
+        path.relative_to(paths.SOURCE).as_posix()
+        for path in paths.SOURCE.rglob("*.py")
+        if any(f"{VARIABLE}" in line and "environ[" in line for line in path.read_text(encoding="utf-8").splitlines())
+    ]
+    assert writers == []

@@ -1,0 +1,155 @@
+"""A line for each step says what made it stale; nothing is run and nothing is written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import tree
+from helpers.files import paths
+from helpers.running import pipeline, run_state
+from helpers.running.run_state import _as_change, outputs_of
+from helpers.running.status import in_words, status_of
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory) -> Path:
+    """Return a copy of the published study, with a record as if this machine had run it."""
+    place = tmp_path_factory.mktemp("status") / "study"
+    for name in ("data", "figures", "article", "notebooks"):
+        shutil.copytree(paths.ROOT / name, place / name)
+    return place
+
+
+@pytest.fixture
+def study(published, tmp_path) -> Path:
+    place = tmp_path / "study"
+    shutil.copytree(published, place)
+    remember_all(place)
+    return place
+
+
+def remember_all(folder: Path) -> None:
+    """Put on record that everything is as a run has just left it."""
+    from helpers.files.place import Place
+    from helpers.running.steps import steps_of
+    from helpers.study.study import read_study
+
+    place, common = Place.at(folder), pipeline.fingerprint_of_package()
+    record = {}
+    for step in steps_of(read_study(folder).worker_ids):
+        fingerprint = pipeline.fingerprint_of(step, place, pipeline.own_parameters(step, {}), common)
+        products = {name: run_state.digest(folder / name) for name in step.products}
+        record[step.key] = {"fingerprint": fingerprint, "products": products, "outputs": outputs_of(folder / step.notebook)}
+    (folder / ".fieldwork").mkdir()
+    (folder / ".fieldwork/lock.json").write_text(json.dumps(record))
+
+
+def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def clear_outputs(folder: Path) -> None:
+    path = folder / "notebooks/03-count-themes.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def save_an_error(folder: Path) -> None:
+    path = folder / "notebooks/05-test-robustness.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    cell["outputs"] = [{"output_type": "error", "ename": "KeyboardInterrupt", "evalue": "", "traceback": []}]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        (
+            lambda folder: (folder / "data/raw/new.txt").write_text("x"),
+            ["01-clean-fieldwork    changed: data/raw", "02-code-segments      waits for 01-clean-fieldwork"],
+        ),
+        (
+            replace("data/claims.yaml", "kind", "kind "),
+            ["05-test-robustness    changed: data/claims.yaml", "07-write-article      waits for"],
+        ),
+        (
+            replace("data/processed/theme_counts.csv", "W1,1,", "W1,1,"),
+            ["03-count-themes       up to date", "Nothing to do."],
+        ),
+        (
+            replace("data/processed/theme_counts.csv", ",0,0,0,0,", ",9,9,9,9,"),
+            [
+                "03-count-themes       missing or edited: data/processed/theme_counts.csv",
+                "04-draw-figures       changed: table theme_counts",
+            ],
+        ),
+        (
+            replace("data/processed/theme_counts.provenance.json", '"dictionary"', '"R1"'),
+            ["04-draw-figures       changed: table theme_counts"],
+        ),
+        (
+            lambda folder: (folder / "figures/portrait_W3.svg").unlink(),
+            ["06-portray-worker W3  missing or edited: figures/portrait_W3.svg", "06-portray-worker W2  up to date"],
+        ),
+        (clear_outputs, ["03-count-themes       missing or edited: outputs of notebooks/03-count-themes.ipynb"]),
+        (save_an_error, ["05-test-robustness    missing or edited: outputs of notebooks/05-test-robustness.ipynb"]),
+    ],
+)
+def test_what_changed_is_named_and_nothing_is_written(study, change, lines):
+    change(study)
+    before = tree(study)
+    said = in_words(status_of(study), study)
+    for line in lines:
+        assert line in said
+    assert said.endswith(("Next: `fieldwork run` runs what is stale, in order.", "Nothing to do."))
+    assert tree(study) == before
+
+
+def test_a_fresh_clone_says_that_nothing_was_run_here_and_that_files_are_as_recorded(published):
+    said = in_words(status_of(published), published)
+    assert "01-clean-fieldwork    has not run yet on this machine" in said
+    assert "data/processed/run.lock.json is the record of" in said
+    assert "all that are here are as recorded" in said
+    assert "Next: `fieldwork run`" in said
+
+
+def test_a_record_with_marks_of_a_merge_is_named(study):
+    (study / paths.RUN_RECORD).write_text("<<<<<<< ours")
+    assert "as if a merge had left its marks in it. `git checkout` puts it back" in in_words(status_of(study), study)
+
+
+def test_what_jupyterlab_changes_on_saving_is_no_change(study):
+    path = study / "notebooks/03-count-themes.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    before = outputs_of(path)
+    notebook["metadata"]["language_info"]["version"] = "3.13.0"
+    for cell in notebook["cells"]:
+        cell["metadata"]["execution"] = {"iopub.execute_input": "2026-01-01"}
+        for output in cell.get("outputs", []):
+            for kind, text in output.get("data", {}).items():
+                output["data"][kind] = ("".join(text) + "\n").splitlines(keepends=True) if isinstance(text, list) else text
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert outputs_of(path) == before
+
+
+def test_versions_and_parameters_are_named_as_they_were_and_are():
+    assert (
+        _as_change("environment", "python 3.11, pandas 3.1.1", "python 3.11, pandas 3.1.2") == "environment (pandas 3.1.1 -> pandas 3.1.2)"
+    )
+    assert _as_change("parameters", '{"unit": "mentions"}', "{}") == 'parameters ({"unit": "mentions"} -> {})'
+    assert _as_change("package", "a", "b") == "package"

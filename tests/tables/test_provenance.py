@@ -1,0 +1,96 @@
+"""A table says what it was made with, and is refused where it does not agree with the others."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from helpers.errors import FieldworkError
+from helpers.files.place import Place
+from helpers.tables import CONTACTS, THEME_COUNTS
+from helpers.tables.provenance import Provenance, hash_of, read_provenance, refuse_disagreement
+
+
+def provenance(table: str, sha256: str = "a", **changes) -> Provenance:
+    facts = {"notebook": "03-count-themes", "study": "A study", "codebook": "", "consent": "", "product": "0"}
+    return Provenance(table=table, sha256=sha256, **(facts | changes))
+
+
+@pytest.fixture
+def place(tmp_path) -> Place:
+    """Return a place with table contacts and its record."""
+    place = Place.at(tmp_path)
+    place.writing(CONTACTS.file).write_bytes(b"worker\nW1\n")
+    record = provenance("contacts", hash_of(b"worker\nW1\n"), made_with={"anchor": "monday"})
+    place.writing(CONTACTS.record).write_bytes(record.as_json())
+    return place
+
+
+def test_a_record_comes_back_as_it_was_written(place):
+    assert read_provenance(place, CONTACTS).made_with == {"anchor": "monday"}
+    place.reading(CONTACTS.file).write_bytes(b"worker\r\nW1\r\n")
+    assert read_provenance(place, CONTACTS).table == "contacts", "Line ends do not matter."
+
+
+def broken(text: str, **changes) -> str:
+    return json.dumps(json.loads(text) | changes)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda text: text.replace('"form": 1', '<<<<<<< ours\n"form": 1\n=======\n'), "as if a merge had left its marks in it"),
+        (lambda text: broken(text, form=2), "was written by another version"),
+        (lambda text: broken(text, table="ledger"), "is not the record of this table"),
+        (lambda text: broken(text, extra=1), "was written by another version"),
+        (lambda _: "[]", "is not the record of this table"),
+        (lambda text: broken(text, sha256="b"), "has changed since it was written, or comes from elsewhere"),
+    ],
+)
+def test_a_record_that_is_damaged_old_or_of_another_file_is_refused_with_the_notebook_to_run(place, change, says):
+    path = place.reading(CONTACTS.record)
+    path.write_text(change(path.read_text()))
+    with pytest.raises(FieldworkError) as error:
+        read_provenance(place, CONTACTS)
+    assert says in str(error.value)
+    assert "Run the notebook that writes it, 01-clean-fieldwork: `fieldwork run`." in str(error.value)
+
+
+def test_a_table_without_record_and_a_record_without_table_are_refused(place):
+    place.reading(CONTACTS.record).unlink()
+    with pytest.raises(FieldworkError, match="nothing says what it was made with"):
+        read_provenance(place, CONTACTS)
+    place.reading(CONTACTS.file).unlink()
+    with pytest.raises(FieldworkError, match="there is no such file"):
+        read_provenance(place, CONTACTS)
+
+
+def test_tables_of_two_studies_are_refused():
+    known = {"contacts": provenance("contacts")}
+    with pytest.raises(FieldworkError, match="is of the study 'Another', data/processed/contacts.csv of 'A study'"):
+        refuse_disagreement(known, provenance("theme_counts", study="Another"))
+
+
+def test_a_table_that_follows_from_an_older_state_of_another_is_refused_with_the_notebook_to_run():
+    contacts = provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"anchor": "first_day"})
+    counts = provenance("theme_counts", inputs={"contacts": "old"}, made_with={"anchor": "monday", "coder": "R1"})
+    for known, new in ((contacts, counts), (counts, contacts)):
+        with pytest.raises(FieldworkError) as error:
+            refuse_disagreement({known.table: known}, new)
+        assert "follow from different states of table contacts (anchor" in str(error.value)
+        assert '"first_day"' in str(error.value)
+        assert "Run 03-count-themes, and what comes after it: `fieldwork run`." in str(error.value)
+
+
+def test_two_tables_that_follow_from_different_states_of_a_third_are_refused():
+    codings = provenance("codings", notebook="02-code-segments", inputs={"segments": "old"})
+    contacts = provenance("audits", notebook="02-code-segments", inputs={"segments": "new"})
+    with pytest.raises(FieldworkError, match="different states of table segments. Run 02-code-segments"):
+        refuse_disagreement({"codings": codings}, contacts)
+
+
+def test_tables_that_follow_from_the_same_states_agree():
+    contacts = provenance("contacts", "c")
+    refuse_disagreement({"contacts": contacts}, provenance("theme_counts", inputs={"contacts": "c", "segments": "s"}))
+    assert THEME_COUNTS.notebook == "03-count-themes"
