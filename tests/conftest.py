@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from helpers.example import make_example
 from helpers.files import paths
 from helpers.files.place import VARIABLE
+from helpers.running import pipeline
 from helpers.study.codebook import Codebook, Theme, read_codebook
 from helpers.study.study import Study, read_study
 
@@ -67,11 +70,38 @@ def study(folder: Path) -> Study:
 
 
 @pytest.fixture(scope="session")
-def small_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an example study of three workers and four weeks."""
-    place = tmp_path_factory.mktemp("small")
-    list(make_example(place, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1))
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of this test session share, where tests run side by side (pytest-xdist)."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(place: Path, make: Callable[[Path], object]) -> Path:
+    """Return `place`, made by whichever process of the session comes first, while the others wait for it."""
+    with FileLock(f"{place}.lock"):
+        if not place.exists():
+            part = place.with_name(f"{place.name}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            make(part)
+            part.rename(place)
     return place
+
+
+@pytest.fixture(scope="session")
+def small_example(shared: Path) -> Path:
+    """Return an example study of three workers and four weeks. Do not write there: other tests read it."""
+    return once(shared / "small", lambda part: list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1)))
+
+
+@pytest.fixture(scope="session")
+def small_run(shared: Path, small_example: Path) -> Path:
+    """Return the same study as it was run and published. Do not write there: other tests read it."""
+
+    def run(part: Path) -> None:
+        shutil.copytree(small_example, part)
+        pipeline.run(part, part, {}, report=lambda _: None)
+
+    return once(shared / "small_run", run)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
@@ -26,7 +27,8 @@ if log:
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     def note(event, arguments):
         if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], (str, bytes, os.PathLike)):
-            os.write(descriptor, os.fsencode(os.path.abspath(os.fsdecode(arguments[0]))) + b"\\n")
+            path = os.fsencode(os.path.abspath(os.fsdecode(arguments[0])))
+            os.write(descriptor, str(os.getpid()).encode() + b" " + path + b"\\n")
     sys.addaudithook(note)
 """
 FAILS = """\
@@ -51,12 +53,59 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def study(small_example, tmp_path_factory):
+def study(small_run, tmp_path_factory):
     """Return the small example, as it was run and published."""
     place = tmp_path_factory.mktemp("safe") / "study"
-    shutil.copytree(small_example, place)
-    pipeline.run(place, place, {}, report=silent)
+    shutil.copytree(small_run, place)
     return place
+
+
+class SecondRun(NamedTuple):
+    """A run of the whole in other surroundings, and what its processes have opened."""
+
+    output: Path
+    opened: dict[int, set[Path]]
+    """By process."""
+    runner: int
+    """The process that starts the kernels."""
+    home: Path
+    """A private folder, which the environment names."""
+    is_offline: bool
+
+
+@pytest.fixture(scope="module")
+def second(study, tmp_path_factory):
+    """Run the small example once more: elsewhere, in another locale, off the network if this machine can, every opened file noted."""
+    scratch = tmp_path_factory.mktemp("second")
+    home, log, output = scratch / "private", scratch / "opened.log", scratch / "output"
+    home.mkdir(mode=0o700)
+    for name in ("roster.csv", "consent.csv", "decisions.csv", "labels.csv", "replacements.csv"):
+        (home / name).write_text("canary\n")
+    (scratch / "sitecustomize.py").write_text(HOOK)
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(scratch), str(paths.SOURCE.parent)]),
+        "OPENED_LOG": str(log),
+        "FIELDWORK_PRIVATE": str(home),
+        "LC_ALL": "C",
+    }
+    words = [sys.executable, "-m", "helpers", "run", "--study", str(study), "--output", str(output), "--force"]
+    is_offline = _can_be_alone()
+    run = subprocess.Popen([*OWN_WORLD * is_offline, *words], env=environment, cwd=scratch, stderr=subprocess.PIPE, text=True)
+    _, said = run.communicate()
+    assert run.returncode == 0, said
+    opened: dict[int, set[Path]] = {}
+    for line in log.read_text(encoding="utf-8").splitlines():
+        process, _, path = line.partition(" ")
+        opened.setdefault(int(process), set()).add(Path(path))
+    return SecondRun(output, opened, run.pid, home, is_offline)
+
+
+def _can_be_alone() -> bool:
+    """Tell whether this machine gives a world without a network, and whether the network is off there."""
+    if shutil.which(OWN_WORLD[0]) is None or subprocess.run([*OWN_WORLD, "true"], capture_output=True, check=False).returncode:
+        return False
+    probe = [*OWN_WORLD, sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)"]
+    return b"unreachable" in subprocess.run(probe, capture_output=True, check=False).stderr
 
 
 @pytest.fixture
@@ -71,44 +120,27 @@ def world(tmp_path, monkeypatch):
     return begin_with
 
 
-def test_from_segments_to_figures_nothing_private_and_no_raw_file_is_opened_case_30(study, tmp_path, monkeypatch, world):
-    """Kernels note every file that they open; a private folder full of canaries lies where the environment says."""
-    home, log, output = tmp_path / "private", tmp_path / "opened.log", tmp_path / "output"
-    home.mkdir(mode=0o700)
-    for name in ("roster.csv", "consent.csv", "decisions.csv", "labels.csv", "replacements.csv"):
-        (home / name).write_text("canary\n")
-    world(HOOK)
-    shutil.copytree(study, output)
-    shutil.rmtree(output / "data")
-    shutil.copytree(study / "data/processed", output / "data/processed")
-    monkeypatch.setenv("OPENED_LOG", str(log))
-    monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
-    monkeypatch.setattr(pipeline, "STEPS", STEPS[1:])
-    assert pipeline.run(study, output, {}, force=True, report=silent) == RUN[1:]
-    opened = [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert any(path.name == "segments.csv" for path in opened), "The hook sees what kernels open."
-    assert [path for path in opened if path.is_relative_to(home) or path.is_relative_to(study / "data/raw")] == []
-    before = tree(study)
-    assert all(before[name] == data for name, data in tree(output).items())
-    log.unlink()
-    monkeypatch.setattr(pipeline, "STEPS", STEPS[:1])
-    pipeline.run(study, tmp_path / "first", {}, force=True, report=silent)
-    opened = [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert any(path.is_relative_to(study / "data/raw") for path in opened), "The same hook sees the first notebook open raw files."
+def test_two_runs_give_the_same_bytes(study, second):
+    before, made = tree(study), tree(second.output)
+    assert len(made) > 100
+    assert [name for name, data in made.items() if before[name] != data] == []
 
 
-def test_a_run_needs_no_network(study, tmp_path):
-    if shutil.which(OWN_WORLD[0]) is None or subprocess.run([*OWN_WORLD, "true"], capture_output=True, check=False).returncode:
+def test_a_run_needs_no_network(second):
+    if not second.is_offline:
         pytest.skip("this machine gives no network namespace of its own (unshare -rn)")
-    probe = [*OWN_WORLD, sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)"]
-    assert b"unreachable" in subprocess.run(probe, capture_output=True, check=False).stderr, "The network is off there."
-    words = [*OWN_WORLD, sys.executable, "-m", "helpers", "run", "--study", str(study), "--output", str(tmp_path / "x"), "--force"]
-    environment = {**os.environ, "PYTHONPATH": str(paths.SOURCE.parent)}
-    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, done.stderr
-    before, made = tree(study), tree(tmp_path / "x")
-    assert made
-    assert all(before[name] == data for name, data in made.items())
+    assert (second.output / "article/numbers.tex").exists()
+
+
+def test_from_segments_to_figures_nothing_private_and_no_raw_file_is_opened_case_30(study, second):
+    """Only the first notebook, and the runner's leak check, open raw files; nobody opens a private folder of a fictional study."""
+    of_raw = {process for process, opened in second.opened.items() if any(path.is_relative_to(study / "data/raw") for path in opened)}
+    of_segments = {process for process, opened in second.opened.items() if any(path.name == "segments.csv" for path in opened)}
+    kernels = of_raw - {second.runner}
+    assert second.runner in of_raw, "The hook sees the leak check open raw files."
+    assert len(kernels) == 1, "The same hook sees the first notebook open them, and no other."
+    assert len(of_segments - of_raw) >= 4, "The hook sees what kernels open."
+    assert not any(path.is_relative_to(second.home) for opened in second.opened.values() for path in opened)
 
 
 HOSTILE = {

@@ -37,10 +37,16 @@ NAMES = [step.name for step in STEPS]
 
 
 @pytest.fixture(scope="module")
-def published(small_example, tmp_path_factory) -> Path:
-    output = tmp_path_factory.mktemp("published")
-    assert runs(small_example, output) == ALL
-    return output
+def published(small_run, tmp_path_factory) -> Path:
+    """Return what was published of the small example, without the study; its record as this machine has it beside it."""
+    place = tmp_path_factory.mktemp("published")
+    for step in WHOLE:
+        for name in (*step.products, step.notebook):
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(small_run / name, place / name)
+    shutil.copy(small_run / RECORD, place / RECORD)
+    shutil.copytree(small_run / ".fieldwork", place / ".fieldwork")
+    return place
 
 
 def test_raw_files_become_tables_figures_and_executed_notebooks(published):
@@ -58,13 +64,6 @@ def test_a_second_run_runs_nothing(published, small_example):
     before = {path: path.stat().st_mtime_ns for path in published.rglob("*") if path.is_file()}
     assert runs(small_example, published) == []
     assert before == {path: path.stat().st_mtime_ns for path in published.rglob("*") if path.is_file()}
-
-
-def test_two_runs_give_the_same_bytes(published, small_example, tmp_path, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "C")
-    monkeypatch.chdir(tmp_path)
-    assert runs(small_example, tmp_path / "again") == ALL
-    assert tree(tmp_path / "again") == tree(published)
 
 
 def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published, small_example, tmp_path, monkeypatch):
