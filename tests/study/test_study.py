@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.study.study import Calendar, read_study
+from helpers.study.study import FILE, Calendar, read_study
 
 CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
 STUDY = read_study(paths.ROOT)
@@ -87,3 +87,10 @@ def test_facts_that_do_not_fit_are_refused(folder, old, new, says):
     file.write_text(file.read_text().replace(old, new))
     with pytest.raises(FieldworkError, match=says):
         read_study(folder)
+
+
+@pytest.mark.parametrize("nobody", ["", " ~", " null", " []", "  # nobody yet"])
+def test_that_nobody_has_withdrawn_may_be_written_as_nothing(folder, nobody):
+    with (folder / FILE).open("a") as file:
+        file.write(f"withdrawn:{nobody}\n")
+    assert read_study(folder).worker_ids == ["W1", "W2"]

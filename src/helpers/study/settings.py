@@ -48,6 +48,17 @@ def read_settings(path: Path, model: type[Model]) -> Model:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{name}: cannot be read ({type(error).__name__}). Save it as UTF-8 text."
         raise FieldworkError(msg) from None
+    return parse_settings(text, model, name)
+
+
+def parse_settings(text: str, model: type[Model], name: str) -> Model:
+    """Return what the text of a YAML file says; `name` is what errors call the file.
+
+    Raises
+    ------
+    FieldworkError
+        It is no YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
+    """
     lines: dict[Place, int] = {(): 1}
     offenders: list[str] = []
     try:

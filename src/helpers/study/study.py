@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.settings import Settings, read_settings
+from helpers.study.settings import Settings, parse_settings, read_settings
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -25,6 +25,8 @@ Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may agree to: adding up; telling in the researcher's words; quoting; a series of one worker; keeping for others."""
 Profile = Literal["strict", "consented", "open"]
 Anchor = Literal["monday", "first_day"]
+NOTHING = ("", "~", "null", "Null", "NULL")
+"""How YAML writes that there is nothing."""
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates of figures alone may be read."""
 
@@ -131,6 +133,11 @@ class Study(Settings):
     bar: Bar = Bar()
     disclosure: Disclosure = Disclosure()
     _anchor: Anchor = PrivateAttr("monday")
+
+    @field_validator("withdrawn", mode="before")
+    @classmethod
+    def _nobody_has_withdrawn(cls, written: object) -> object:
+        return () if written in NOTHING else written
 
     @field_validator("time_zone")
     @classmethod
@@ -279,3 +286,8 @@ def state_of_week(states: Iterable[State]) -> State:
 def read_study(study: Path) -> Study:
     """Read and validate the facts of a study folder."""
     return read_settings(study / FILE, Study)
+
+
+def parse_study(text: str) -> Study:
+    """Validate the text of a ``study.yaml`` that is not written yet."""
+    return parse_settings(text, Study, FILE.as_posix())

@@ -16,9 +16,9 @@ import pytest
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.privacy.leaks import canary, hiding, history, leak_check
 from helpers.privacy.leaks.allowed import is_at_home, level_of, may_be_tracked
 from helpers.privacy.leaks.hiding import words_in
-from helpers.privacy.leaks import canary, hiding, history, leak_check
 from helpers.privacy.leaks.leak_check import check
 from helpers.privacy.leaks.needles import RULES, Needles
 from helpers.running import release
