@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
+import site
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -115,11 +118,12 @@ def typed_value(text: str, type_name: str) -> Any:
     return {"int": int, "float": float, "str": str}[type_name](text)
 
 
-def execute(name: str, parameters: Parameters) -> bytes:
+def execute(name: str, parameters: Parameters, *, is_fictional: bool = False) -> bytes:
     """Execute one notebook through papermill; return it normalised.
 
     The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
-    is one of our own errors or a fact asserted in the notebook, which hold no data.
+    is one of our own errors or a fact asserted in the notebook, which hold no data, or the study is fictional: then whoever
+    mends the notebook sees where it failed.
 
     Raises
     ------
@@ -157,7 +161,7 @@ def execute(name: str, parameters: Parameters) -> bytes:
             )
             notebook = nbformat.read(executed, as_version=4)
         except PapermillExecutionError as error:
-            raise FieldworkError(_failure(place, error, source)) from None
+            raise FieldworkError(_failure(place, error, source, is_fictional=is_fictional)) from None
         except CellTimeoutError:
             msg = f"{place}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
             raise FieldworkError(msg) from None
@@ -170,7 +174,7 @@ def execute(name: str, parameters: Parameters) -> bytes:
     return normalise(notebook)
 
 
-def _failure(place: str, error: Any, source: Path) -> str:
+def _failure(place: str, error: Any, source: Path, *, is_fictional: bool) -> str:
     """Name notebook and cell of a failure; give the reason only where it can hold no data."""
     says = str(error.evalue)
     at = f"{place}, cell {error.cell_index + 1}"
@@ -178,7 +182,26 @@ def _failure(place: str, error: Any, source: Path) -> str:
         return f"{says}\n({at}; nothing published has changed.)"
     if error.ename == "AssertionError" and says and says in _facts(source):
         return f"{at}: this does not hold: {says}\n(Nothing published has changed.)"
+    if is_fictional:
+        return f"{at}: {error.ename}.\n{_shown_traceback(error.traceback)}\n(Nothing published has changed.)"
     return f"{at}: {error.ename}. Its message may hold data and is not printed; JupyterLab shows it.\n(Nothing published has changed.)"
+
+
+_colours = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_absolute = re.compile(r"""(?<![\w.…/\\])(?:~|[A-Za-z]:)?(?:(?:/|\\{1,2})[^\s/\\:"'<>|,;()\[\]]+)+(?:/|\\{1,2})([^\s/\\:"'<>|,;()\[\]]+)""")
+"""A path from the root of a machine, or from somebody's home."""
+
+
+def _shown_traceback(lines: list[str]) -> str:
+    """Return a traceback without colours, and without what is this machine's alone: where the study and the packages lie."""
+    text = _colours.sub("", "\n".join(lines)).rstrip()
+    bases = {str(paths.study()): "", str(paths.output()): "", str(paths.ROOT): ""}
+    bases |= dict.fromkeys([*site.getsitepackages(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")], "…")
+    home = str(Path.home())
+    for base, short in sorted(bases.items(), key=lambda one: -len(one[0])):
+        for written in (base, base.replace(home, "~", 1)):
+            text = text.replace(written + os.sep, f"{short}/" if short else "")
+    return _absolute.sub(r"…/\1", text)
 
 
 def _facts(source: Path) -> set[str]:

@@ -74,7 +74,7 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             if RAW in step.study:
                 lent.enter_context(_roster_lent(study))
             report(f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}")
-            _execute(step, own, record)
+            _execute(step, own, record, known)
             record.remember(step, fingerprint)
             ran.append(step.key)
         if record.is_waiting:
@@ -175,9 +175,10 @@ def _environment(study: Path, output: Path) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _execute(step: Step, parameters: Parameters, record: Memory) -> None:
+def _execute(step: Step, parameters: Parameters, record: Memory, study: Study) -> None:
     """Run one step into staging."""
-    replace_file(record.staging / step.notebook, notebooks.execute(step.name, parameters))
+    executed = notebooks.execute(step.name, parameters, is_fictional=study.fictional)
+    replace_file(record.staging / step.notebook, executed)
     missing = [name for name in step.products if not (record.staging / name).exists()]
     if missing:
         msg = f"{step.notebook}: has not written {', '.join(missing)}."
