@@ -15,6 +15,7 @@ from conftest import tree
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.running import notebooks, pipeline, run_state
+from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, Step, steps_of
 from helpers.tables import TABLES
 
@@ -105,7 +106,7 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published,
 def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published, small_example, tmp_path):
     output = tmp_path / "mentions"
     shutil.copytree(published, output)
-    parameters = notebooks.check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
+    parameters = check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
     assert runs(small_example, output, parameters) == ALL[3:]
     macros = (output / "article/numbers.tex").read_text(encoding="utf-8")
     assert "SupervisionMentions" in macros
@@ -264,9 +265,7 @@ def test_a_fact_that_does_not_hold_is_told_and_a_value_is_not(folder, line, tmp_
 
 FAILING = """\
 from pathlib import Path
-from helpers.study import read_study
-def ask(person):
-    return {}[person]
+from helpers.study.study import read_study
 try:
     Path("/var/lib/some where/kept.csv").read_text()
 except OSError:
@@ -275,7 +274,7 @@ except OSError:
 
 
 def test_a_fictional_study_shows_where_a_notebook_failed_and_nothing_of_the_machine(folder, line, tmp_path):
-    line("a", f"from helpers import paths, tables\n{FAILING}")
+    line("a", f"from helpers.files import paths\n{FAILING}")
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out")
     said = str(error.value)
@@ -295,7 +294,7 @@ def test_a_fictional_study_shows_where_a_notebook_failed_and_nothing_of_the_mach
 
 def test_a_real_study_never_shows_it(folder, line, tmp_path, capfd):
     make_real(folder)
-    line("a", f"from helpers import paths, tables\n{FAILING}")
+    line("a", f"from helpers.files import paths\n{FAILING}")
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out")
     assert str(error.value) == (

@@ -1,4 +1,4 @@
-"""Notebooks: their parameters, their execution by papermill, and the form in which they are kept."""
+"""Notebooks: their execution by papermill, and the form in which they are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
+from helpers.errors import FieldworkError
 from helpers.files import paths
 
 CELL_TIMEOUT_S = 3600
@@ -42,80 +42,6 @@ def prose_of(name: str) -> str:
     """Return what a notebook says: its Markdown cells. A copy of it (a portrait) must be made anew when they change."""
     cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
     return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-
-
-def declared(name: str) -> dict[str, Any]:
-    """Return the parameters of a notebook's parameters cell, by name: papermill's records of name, type, default and help."""
-    from papermill.inspection import _infer_parameters
-    from papermill.iorw import load_notebook_node
-
-    return {parameter.name: parameter for parameter in _infer_parameters(load_notebook_node(str(place_of(name))))}
-
-
-LONGEST_VALUE = 1000
-"""Characters that a parameter's value may have: errors repeat it."""
-
-
-def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Parameters:
-    """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
-
-    A name must be declared by a notebook (papermill would run any other name as code); a value must be of the declared
-    type, and one of those that the parameter's comment lists after ``one of:``.
-
-    Raises
-    ------
-    CommandError
-        All unknown names and wrong values at once.
-    """
-    if not given:
-        return {}
-    known: dict[str, Any] = {}
-    for notebook in names:
-        known |= declared(notebook)
-    offenders, typed = [], {}
-    for name, text in given:
-        if name not in known:
-            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}")
-            continue
-        if len(text) > LONGEST_VALUE:
-            offenders.append(f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are.")
-            continue
-        if name in typed:
-            offenders.append(f"-p {name}: given twice. Give it once.")
-        try:
-            typed[name] = typed_value(text, known[name].inferred_type_name)
-        except ValueError:
-            offenders.append(f"-p {name}: '{text}' is no {known[name].inferred_type_name}.")
-            continue
-        choices = [one.strip() for one in known[name].help.partition("one of:")[2].split(",") if one.strip()]
-        values = typed[name] if isinstance(typed[name], list) else [typed[name]]
-        offenders += [f"-p {name}: '{value}'. {allowed(choices, str(value))}" for value in values if choices and value not in choices]
-    if offenders:
-        raise CommandError(all_at_once(offenders))
-    return {name: value for name, value in typed.items() if value != _default(known[name])}
-
-
-def _default(parameter: Any) -> Any:
-    """Return the value that the notebook itself gives: a run with it is the published run."""
-    return ast.literal_eval(parameter.default)
-
-
-def typed_value(text: str, type_name: str) -> Any:
-    """Return a parameter's value from the words of the command: '01' stays text where text is declared.
-
-    Raises
-    ------
-    ValueError
-        The text is no value of the type.
-    """
-    if type_name == "bool":
-        values = {"true": True, "false": False}
-        if text.lower() not in values:
-            raise ValueError
-        return values[text.lower()]
-    if type_name.startswith("list"):
-        return [part.strip() for part in text.split(",") if part.strip()]
-    return {"int": int, "float": float, "str": str}[type_name](text)
 
 
 def execute(name: str, parameters: Parameters, *, is_fictional: bool = False) -> bytes:

@@ -21,6 +21,7 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.running import notebooks, run_state
+from helpers.running import parameters as declarations
 from helpers.running.notebooks import Parameters
 from helpers.running.run_state import Fingerprint, Memory, digest, digest_folder
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
@@ -45,14 +46,14 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     study, output
         The study that is read, and the folder that is written.
     parameters
-        Checked values, by name (see `notebooks.check_parameters`); the others keep the notebooks' defaults.
+        Values of the declared types, by name (see `parameters.check_parameters`); the others keep the notebooks' defaults.
     force
         Run every step, current or not.
 
     Raises
     ------
     FieldworkError
-        The study's files are wrong, or a notebook has failed; nothing that is published has changed.
+        The study's files or a value are wrong, or a notebook has failed; nothing that is published has changed.
     """
     for file in (STUDY, CODEBOOK, RAW):
         if not (study / file).exists():
@@ -61,12 +62,13 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     ran: list[str] = []
     with run_state.alone(output), _environment(study, output), ExitStack() as lent:
         known = _check_study(study)
+        declarations.check_values(parameters, study, known)
         steps = steps_of(known.worker_ids, STEPS)
         record = Memory(output, steps)
         record.sweep()
         common = _fingerprint_of_package()
         for number, step in enumerate(steps, start=1):
-            own = {name: value for name, value in parameters.items() if name in notebooks.declared(step.name)} if parameters else {}
+            own = {name: value for name, value in parameters.items() if name in declarations.declared(step.name)} if parameters else {}
             own |= {"worker": step.worker} if step.worker else {}
             fingerprint = _fingerprint(step, study, own, common)
             if not force and record.is_current(step, fingerprint):
