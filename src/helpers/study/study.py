@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.settings import Settings, parse_settings, read_settings
+from helpers.study.settings import Settings, Words, parse_settings, read_settings
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -57,8 +57,15 @@ class Calendar(Settings):
         return self.first_day + timedelta(days=DAYS * (week - 1))
 
 
+class Noun(Settings):
+    """What somebody or something is called: one, and several."""
+
+    singular: Words
+    plural: Words
+
+
 class Worker(Settings):
-    """One of the peer support workers: a pseudonymous id, and the days between which they could be in contact."""
+    """One of the study's workers: a pseudonymous id, and the days between which they could be in contact."""
 
     id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
     first_day: date
@@ -69,7 +76,10 @@ class Source(Settings):
     """One kind of contact: where its files lie and whose voice is counted in it."""
 
     id: SourceId
-    label: str = Field(min_length=1)
+    label: Words
+    """What several of them are called (Voice notes)."""
+    singular: Words = Field(default="", validate_default=True)
+    """What one of them is called (Voice note). Never guessed, and so asked for."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     voice: Role
 
@@ -123,6 +133,8 @@ class Study(Settings):
     date_order: Literal["DMY", "MDY"] = "DMY"
     """How WhatsApp exports write dates of figures alone: each file is checked against it."""
     calendar: Calendar
+    worker_noun: Noun = Noun(singular="worker", plural="workers")
+    """What captions, the article and its checklists call the workers."""
     speaker_roles: dict[Role, str]
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
