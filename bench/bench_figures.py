@@ -31,6 +31,7 @@ from helpers.exchange import hand
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import article
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.study import claims
 from helpers.study.codebook import read_codebook
@@ -38,6 +39,7 @@ from helpers.study.coders import THE_DICTIONARY
 from helpers.study.conditions import read_conditions
 from helpers.study.study import Study, Worker, read_study
 
+PUBLISHED = Place.at(paths.ROOT)
 ROUNDS, FORMATS = 3, ("svg", "pdf", "png")
 SIZES = ((5, 13), (50, 52), (500, 52))
 OWN = ["interview", "voice_note"]
@@ -60,17 +62,17 @@ def main() -> None:
 
 def makers() -> list[Callable[[], Drawing]]:
     """Return what draws each figure of the example, from tables that are made already."""
-    study, codebook = read_study(paths.study()), read_codebook(paths.study())
+    study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
     weeks, options = study.calendar.weeks, {"unit": "segments", "sources": OWN}
-    contacts, segments = tables.read(tables.CONTACTS), tables.read(tables.SEGMENTS)
-    theme_counts, codings = tables.read(tables.THEME_COUNTS, codebook), tables.read(tables.CODINGS, codebook)
-    audits = tables.read(tables.AUDITS, codebook)
+    contacts, segments = tables.read(PUBLISHED, tables.CONTACTS), tables.read(PUBLISHED, tables.SEGMENTS)
+    theme_counts, codings = tables.read(PUBLISHED, tables.THEME_COUNTS, codebook), tables.read(PUBLISHED, tables.CODINGS, codebook)
+    audits = tables.read(PUBLISHED, tables.AUDITS, codebook)
     trusted = validation.trust_of(audits, study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "trust": trusted}
-    read = hand.read_by(tables.read(tables.SELECTIONS), segments)
+    read = hand.read_by(tables.read(PUBLISHED, tables.SELECTIONS), segments)
     told = choice.choose(codings, read, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    agreed = {"consents": tables.read(tables.CONSENTS), "labels": tables.read(tables.LABELS)}
+    agreed = {"consents": tables.read(PUBLISHED, tables.CONSENTS), "labels": tables.read(PUBLISHED, tables.LABELS)}
     public = publication.control_counts(weekly, study, **agreed, sources=OWN)
     area = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
@@ -79,10 +81,10 @@ def makers() -> list[Callable[[], Drawing]]:
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     laid_out = timelines.lay_out(told, segments, sources=OWN, weeks=weeks)
     by_contact = saturation.by_contact(told, segments, study, sources=OWN)
-    model = read_conditions(paths.study(), codebook)
+    model = read_conditions(paths.ROOT, codebook)
     rated = ranges.rates(told, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks)
-    claimed = claims.read_claims(paths.study(), codebook)
-    variants = tables.read(tables.VARIANTS, codebook)
+    claimed = claims.read_claims(paths.ROOT, codebook)
+    variants = tables.read(PUBLISHED, tables.VARIANTS, codebook)
     by_option = robustness.by_option(variants)
     own = contacts[contacts["worker"] == "W1"], weekly[weekly["worker"] == "W1"]
     return [
@@ -146,7 +148,7 @@ def copy(artist: object, axes: object) -> None:
 
 def larger(n_workers: int, n_weeks: int) -> str:
     """Count and draw what all workers of a larger study told together."""
-    codebook, small = read_codebook(paths.study()), read_study(paths.study())
+    codebook, small = read_codebook(paths.ROOT), read_study(paths.ROOT)
     first = small.calendar.first_day
     facts = small.model_dump(by_alias=True) | {
         "calendar": {"first_day": first, "last_day": first + timedelta(days=7 * n_weeks - 1)},
@@ -167,13 +169,13 @@ def larger(n_workers: int, n_weeks: int) -> str:
     options = {"unit": "segments", "sources": OWN}
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
-    agreed = {"consents": tables.read(tables.CONSENTS), "labels": tables.read(tables.LABELS)}
+    agreed = {"consents": tables.read(PUBLISHED, tables.CONSENTS), "labels": tables.read(PUBLISHED, tables.LABELS)}
     public = publication.control_counts(weekly, study, **agreed, sources=OWN)
     counted = time.perf_counter()
     drawings = [
         figures.theme_weeks_together(public.together, study, codebook, **options),
         figures.areas_by_week(in_weeks, study, codebook, **options),
-        figures.conditions_model(read_conditions(paths.study(), codebook), public.themes, study, codebook, sources=OWN),
+        figures.conditions_model(read_conditions(paths.ROOT, codebook), public.themes, study, codebook, sources=OWN),
     ]
     size = 0
     for drawing in drawings:

@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.running import notebooks
 from helpers.running.steps import steps_of
 
@@ -33,7 +34,12 @@ def main() -> None:
         times: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
             shutil.rmtree(f"{scratch}/runner", ignore_errors=True)
-            took(times, "plain script, one process", [sys.executable, str(script)], {"FIELDWORK_OUTPUT": f"{scratch}/plain"})
+            took(
+                times,
+                "plain script, one process",
+                [sys.executable, str(script)],
+                Place.at(paths.ROOT, Path(scratch) / "plain").as_variable(),
+            )
             took(times, "as many kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {})
             took(times, "fieldwork run, from nothing", fieldwork, {})
             took(times, "fieldwork run, nothing to do", fieldwork, {})

@@ -27,9 +27,9 @@ time_zone: Europe/London
 calendar: {first_day: 2023-10-02, last_day: 2023-10-29}
 speaker_roles: {worker: speaks, researcher: asks, other: is heard}
 sources:
-  - {id: interview, label: Interviews, folder: interviews, voice: worker}
-  - {id: observation, label: Visits, folder: observations, voice: researcher}
-  - {id: voice_note, label: Voice notes, folder: voice_notes, voice: worker}
+  - {id: interview, label: Interviews, singular: Interview, folder: interviews, voice: worker}
+  - {id: observation, label: Visits, singular: Visit, folder: observations, voice: researcher}
+  - {id: voice_note, label: Voice notes, singular: Voice note, folder: voice_notes, voice: worker}
 disclosure: {profile: open}
 workers:
   - {id: W1, first_day: 2023-10-02}

@@ -21,7 +21,7 @@ from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.files import paths
 from helpers.privacy.withholding import REASONS as WITHDRAWN
-from helpers.running import notebooks
+from helpers.running.parameters import declared as parameters_of
 from helpers.running.steps import STEPS
 from helpers.tables import STAMP, TABLES
 
@@ -87,7 +87,7 @@ def test_every_parameter_has_its_row():
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d, ]+) \|", README, re.MULTILINE))
     declared: dict[str, list[str]] = {}
     for number, step in enumerate(STEPS, start=1):
-        for name in notebooks.declared(step.name):
+        for name in parameters_of(step.name):
             declared.setdefault(name, []).append(str(number))
     assert rows == {name: ", ".join(numbers) for name, numbers in declared.items()}
 

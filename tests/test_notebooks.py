@@ -15,9 +15,9 @@ from matplotlib.testing.compare import compare_images
 from PIL import Image
 
 from conftest import tree
-from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.running import notebooks, pipeline
+from helpers.running.parameters import declared
 from helpers.running.steps import STEPS
 
 NAMES = [step.name for step in STEPS]
@@ -54,7 +54,7 @@ def test_its_parameters_are_few_typed_commented_and_in_their_tagged_cell(name):
     assert 1 <= len(statements) <= 6
     assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
     assert all(re.search(r"  # \S", line) for line in cell.source.splitlines())
-    assert all(parameter.help and parameter.inferred_type_name != "None" for parameter in notebooks.declared(name).values())
+    assert all(parameter.help for parameter in declared(name).values())
 
 
 @ONE
@@ -143,51 +143,3 @@ def test_a_run_of_the_whole_makes_exactly_what_is_committed(tmp_path):
         made = {name: data for name, data in made.items() if name.endswith(".csv")}
     different = [name for name, data in made.items() if name != "data/processed/records.csv" and (paths.ROOT / name).read_bytes() != data]
     assert not different, "Run `fieldwork run --force` and commit what changes, or put the code right."
-
-
-# --- parameters -------------------------------------------------------------------------------------------------------
-
-
-def test_values_are_typed_as_the_notebook_declares():
-    given = [("stems", "False"), ("weeks", "01"), ("sources", "voice_note, interview"), ("unit", "mentions")]
-    assert notebooks.check_parameters(NAMES, given) == {
-        "stems": False,
-        "weeks": "01",
-        "sources": ["voice_note", "interview"],
-        "unit": "mentions",
-    }
-
-
-def test_numbers_are_typed_strictly():
-    assert notebooks.typed_value("3", "int") == 3
-    assert notebooks.typed_value("3", "float") == 3.0
-    for text in ("three", "3.5", ""):
-        with pytest.raises(ValueError, match="invalid literal"):
-            notebooks.typed_value(text, "int")
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        (
-            ("wek", "3"),
-            "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
-        ),
-        (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
-        (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'mentions'?"),
-        (("sources", "interview,letters"), "-p sources: 'letters'. Allowed: interview, observation, voice_note"),
-        (('x=__import__("os").system("true")', "1"), "-p …: no notebook has this parameter"),
-        (("__class__", "1"), "no notebook has this parameter"),
-    ],
-)
-def test_unknown_names_and_wrong_values_are_refused_before_a_kernel_starts(monkeypatch, given, says):
-    monkeypatch.setattr(notebooks, "execute", None)
-    with pytest.raises(CommandError) as error:
-        notebooks.check_parameters(NAMES, [given])
-    assert says in str(error.value)
-
-
-def test_all_wrong_parameters_are_named_at_once():
-    with pytest.raises(CommandError) as error:
-        notebooks.check_parameters(NAMES, [("wek", "3"), ("stems", "maybe"), ("unit", "segments"), ("unit", "segments")])
-    assert len(str(error.value).splitlines()) == 3

@@ -15,8 +15,10 @@ from markdown_it import MarkdownIt
 from helpers import tables
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
-from helpers.running import notebooks, pipeline
+from helpers.running import pipeline
+from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, steps_of
+from helpers.study.roster import OF_PERSONS
 
 ALL = [step.name for step in STEPS]
 RUN = [step.key for step in steps_of(["W1", "W2", "W3"])]
@@ -179,7 +181,7 @@ def test_words_that_a_notebook_shows_are_words_case_16(words):
 def test_a_name_of_a_parameter_is_never_code_case_14(name, value, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CommandError):
-        notebooks.check_parameters(ALL, [(name, value)])
+        check_parameters(ALL, [(name, value)])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -189,7 +191,7 @@ LITERAL = ['"; import os; os.system("touch evil"); "', "{coder}", "'" * 3, "\\",
 @pytest.mark.parametrize("value", LITERAL, ids=["code", "braces", "quotes", "backslash", "line", "a thousand"])
 def test_a_value_of_a_parameter_is_literal_or_refused_case_15(study, tmp_path, monkeypatch, value):
     monkeypatch.chdir(tmp_path)
-    given = notebooks.check_parameters(ALL, [("coder", value)])
+    given = check_parameters(ALL, [("coder", value)])
     assert given == {"coder": value}
     monkeypatch.setattr(pipeline, "STEPS", STEPS[2:3])
     shutil.copytree(study / "data/processed", tmp_path / "x/data/processed")
@@ -201,16 +203,25 @@ def test_a_value_of_a_parameter_is_literal_or_refused_case_15(study, tmp_path, m
 
 def test_a_value_of_a_megabyte_is_refused_and_not_repeated_case_15():
     with pytest.raises(CommandError, match="1,000,000 characters are no value") as error:
-        notebooks.check_parameters(ALL, [("coder", "x" * 1_000_000)])
+        check_parameters(ALL, [("coder", "x" * 1_000_000)])
     assert len(str(error.value)) < 200
 
 
-def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(study, tmp_path, capfd, world):
-    """The first notebook stops in the kernel with an exception that holds a name and raw words."""
+def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(small_example, tmp_path, capfd, world):
+    """The first notebook of a real study stops in the kernel with an exception that holds a name and raw words."""
     world(FAILS)
+    real = tmp_path / "real"
+    shutil.copytree(small_example, real)
+    (real / "data/raw").chmod(0o700)
+    facts = (real / "data/study.yaml").read_text(encoding="utf-8")
+    facts = facts.replace("fictional: true", "fictional: false").replace("profile: open", "profile: strict")
+    (real / "data/study.yaml").write_text(facts, encoding="utf-8")
+    for name in OF_PERSONS:
+        if (real / "data/raw" / name).exists():
+            (real / "data/raw" / name).chmod(0o600)
     output, said = tmp_path / "output", []
     with pytest.raises(FieldworkError) as error:
-        pipeline.run(study, output, {}, report=said.append)
+        pipeline.run(real, output, {}, report=said.append)
     assert "01-clean-fieldwork" in str(error.value)
     assert "ValueError" in str(error.value)
     assert "Zebedee" not in f"{error.value}{said}{''.join(capfd.readouterr())}"

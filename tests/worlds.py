@@ -60,7 +60,10 @@ class World:
                 "disclosure": {"profile": self.profile},
                 "calendar": {"first_day": FIRST, "last_day": FIRST + timedelta(days=7 * self.n_weeks - 1)},
                 "speaker_roles": {"worker": "speaks"},
-                "sources": [{"id": one, "label": names[one], "folder": one, "voice": voices.get(one, "worker")} for one in SOURCES],
+                "sources": [
+                    {"id": one, "label": names[one], "singular": names[one], "folder": one, "voice": voices.get(one, "worker")}
+                    for one in SOURCES
+                ],
                 "workers": [Worker(id=f"W{n + 1}", first_day=start) for n, start in enumerate(starts)],
             }
         )

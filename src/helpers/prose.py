@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def counted(n: int, plural: str) -> str:
+def counted(n: int, plural: str, singular: str = "") -> str:
     """Return a number with its noun.
 
-    >>> counted(1, "workers"), counted(1200, "words")
-    ('1 worker', '1,200 words')
+    Parameters
+    ----------
+    singular
+        Of a noun that a study has chosen. Without it, `plural` is a word of ours that ends in an s of its own.
+
+    >>> counted(1, "workers"), counted(1200, "words"), counted(1, "diary entries", "diary entry")
+    ('1 worker', '1,200 words', '1 diary entry')
     """
-    return f"{n:,} {plural.removesuffix('s') if n == 1 else plural}"
+    one = singular or plural.removesuffix("s")
+    return f"{n:,} {one if n == 1 else plural}"
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with a or an, as it is spoken.
+
+    >>> with_article("peer support worker"), with_article("outreach worker"), with_article("user group member")
+    ('a peer support worker', 'an outreach worker', 'a user group member')
+    """
+    small = noun.lower()
+    begins_as_spoken = small.startswith(("hour", "honest", "honorary", "heir"))
+    begins_as_written = small.startswith(tuple("aeiou")) and not small.startswith(("eu", "uni", "use", "usu", "one"))
+    return f"an {noun}" if begins_as_spoken or begins_as_written else f"a {noun}"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -23,7 +23,7 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.study.codebook import read_codebook
-from helpers.study.study import Disclosure, read_study
+from helpers.study.study import Disclosure, Noun, read_study
 
 LISTED = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))
 
@@ -248,6 +248,14 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
     assert "R1 read 2 segments" in facts["coders"]
+    assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2023-10-02."
+    keepers = study.model_copy(
+        update={"worker_noun": Noun(singular="lock-keeper", plural="lock-keepers"), "all_workers": study.workers[:1]}
+    )
+    facts_of_one = article.facts_of(
+        contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), keepers, codebook
+    )
+    assert facts_of_one["workers"].startswith("1 lock-keeper: all whom")
     assert facts["withdrawn"] == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     facts = article.facts_of(contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), strict, codebook)

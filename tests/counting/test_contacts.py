@@ -84,6 +84,15 @@ def test_contacts_are_told_in_words(contacts, study):
     ]
 
 
+def test_one_of_a_source_is_called_as_the_study_says(contacts, study):
+    interviews = study.sources[0].model_copy(update={"label": "Focus groups with staff", "singular": "Focus group with staff"})
+    diaries = study.sources[2].model_copy(update={"label": "Diary entries", "singular": "Diary entry"})
+    other = study.model_copy(update={"sources": (interviews, study.sources[1], diaries)})
+    assert "heard in 1 focus group with staff, 1 visit and 2 diary entries:" in in_words(contacts, other)
+    one_note = contacts.assign(n_contacts=contacts["n_contacts"].clip(upper=1))
+    assert "1 visit and 1 diary entry:" in in_words(one_note, other)
+
+
 def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
     w1, w2 = study.workers
     stays = study.model_copy(update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored("first_day")

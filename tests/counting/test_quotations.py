@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers.counting.quotations import choose_quotations, to_print
-from helpers.study.study import Disclosure
+from helpers.study.study import Disclosure, Noun
 from helpers.tables import QUOTATIONS, check
 
 LONG = "I had tea with a man by the canal and we talked about nothing at all for an hour, which was what he wanted then."
@@ -81,9 +81,15 @@ def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling
     assert choose(segments[:2], codings)["segment_id"].tolist() == ["b"]
 
 
+def test_somebody_is_called_as_the_study_calls_its_workers(choose, study, book):
+    keepers = Noun(singular="outreach worker", plural="outreach workers")
+    kept = study.model_copy(update={"disclosure": Disclosure(profile="strict"), "worker_noun": keepers})
+    assert to_print(choose([segment("a")], BY_DICTIONARY), kept, book)["typical"].tolist() == [f"“{LONG}” (an outreach worker)", ""]
+
+
 def test_whose_words_they_are_is_said_of_an_open_study_alone(choose, study, book):
     table = choose([segment("a")], BY_DICTIONARY)
     assert to_print(table, study, book)["typical"].tolist() == [f"“{LONG}” (W1, interviews, week 1)", ""]
     kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
-    assert to_print(table, kept, book)["typical"].tolist() == [f"“{LONG}” (a peer support worker)", ""]
+    assert to_print(table, kept, book)["typical"].tolist() == [f"“{LONG}” (a worker)", ""]
     assert to_print(table, study, book, worker="W2")["typical"].tolist() == ["", ""]

@@ -161,3 +161,13 @@ def test_codes_of_one_name_are_themes_of_different_ids():
 )
 def test_an_id_is_always_one_that_the_codebook_takes(name, said, own):
     assert drafted_themes([Code(name, (), said, True, "", ())])[0]["id"] == own
+
+
+def test_a_comment_in_a_description_takes_no_word_with_it(tmp_path):
+    marked = (
+        THEIRS.replace("{sets}", "")
+        .replace("All of a day.", "All <!-- x -->of<?pi y?> a <![CDATA[<day>]]>.")
+        .replace("Hot.", "<!-- x -->Hot.")
+    )
+    assert [code.description for code in read(tmp_path, marked)] == ["All of a <day>.", "Hot.\nDrinks.", "", ""]
+    assert "full: All of a <day>." in draft(read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"')))

@@ -21,7 +21,7 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.conditions import FILE, read_conditions
-from helpers.study.study import read_study
+from helpers.study.study import Noun, read_study
 from helpers.tables import CODINGS, SEGMENTS
 
 ROLES = {"w": "worker", "r": "researcher"}
@@ -299,6 +299,13 @@ def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path
     pd.testing.assert_frame_equal(hand.read_by(back.selections, segments), read)
     n_found = len(codings[codings["coder"] == "dictionary"].drop_duplicates(["segment_id", "theme", "start", "end"]))
     assert dict(zip(back.beside["what"], back.beside["n"], strict=True))[hand.OF_DICTIONARY] == n_found
+
+
+def test_the_graph_is_of_programmes_of_the_workers_as_the_study_calls_them(study, codebook, tmp_path):
+    keepers = study.model_copy(update={"worker_noun": Noun(singular="lock-keeper", plural="lock-keepers")})
+    (tmp_path / FILE).write_bytes((paths.ROOT / FILE).read_bytes())
+    root = root_of(write_project(keepers, codebook, read_conditions(tmp_path, codebook), TALK, GIVEN, READERS))
+    assert [graph.get("name") for graph in root.iter(f"{Q}Graph")] == ["Conditions of lock-keeper programmes"]
 
 
 def test_the_conditions_are_a_graph_in_which_themes_feed_them(export, codebook, tmp_path):

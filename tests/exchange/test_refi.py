@@ -276,3 +276,17 @@ def test_a_project_of_our_own_says_itself_how_its_positions_count(tmp_path):
     data = qde(source(coded(1, *PLACES[2]))).replace(b' name="p"', b' name="p" origin="peer-support-compendium"')
     read = read_project(pack(tmp_path, {"project.qde": data, **TALK}))
     assert words_of(read) == [STRETCHES[2]]
+
+
+def test_a_comment_in_a_text_or_a_variable_takes_no_word_with_it(tmp_path):
+    marked = TEXT.replace("told me", "told<!-- x --> me", 1).replace("That was", "<?pi y?>That was", 1)
+    content = f"<!-- x --><PlainTextContent>{marked}</PlainTextContent>"
+    variables = f'<Variables><Variable guid="{GUIDS["kind"]}" name="Kind"/></Variables>'
+    value = (
+        f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><!-- x --><TextValue>Inter<!-- x -->view</TextValue></VariableValue>'
+    )
+    text = f'<TextSource guid="{GUIDS["source"]}" name="Talk">{content}{many()}{value}</TextSource>'
+    read = read_project(pack(tmp_path, {"project.qde": qde(f"<!-- x -->{text}<?pi y?>", rest=variables)}))
+    assert read.documents == {"Talk": TEXT}
+    assert words_of(read) == STRETCHES
+    assert read.attributes["Talk"]["Kind"] == "Interview"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.fieldwork import accounts
+from helpers.fieldwork import accounts, take_stock
 from helpers.tables import LEDGER, check, in_order
 
 CHAT = "data/raw/voice_notes/x.zip/_chat.txt"
@@ -90,3 +90,12 @@ def test_the_notebook_shows_the_same_as_small_tables(ledger):
     assert f"| {CHAT}:3" in text
     clean = accounts.report(ledger[(ledger["fate"] == "excluded") & (ledger["remark"] == "")]).data
     assert clean.count("*None.*") == 2
+
+
+def test_the_ledger_says_why_without_places_to_fill_in(folder, study):
+    note = folder / "data/raw/observations/2024-03-04 W1.txt"
+    note.parent.mkdir()
+    note.write_text("She made tea for everybody.\n", encoding="utf-8")
+    said = accounts.in_words(take_stock(folder, study))
+    assert "outside_calendar  the date lies before or after the study's calendar" in said
+    assert "{" not in said

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
 from helpers.fieldwork.reading import Contact, Fate, Reading, Record, Unreadable, decode_lines, drop, is_left_behind
-from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.fieldwork.reasons import EXCLUDED, IN_FULL, QUARANTINED, REMARKS
 from helpers.study.roster import Person
 
 AISHA = Person("W1", "worker")
@@ -135,6 +135,8 @@ def test_what_systems_leave_behind_is_known_by_name(name):
 
 def test_reasons_are_words_and_say_what_to_do():
     assert not set(EXCLUDED) & set(QUARANTINED)
+    assert set(IN_FULL) <= set(QUARANTINED)
+    assert not [word for table in (EXCLUDED, QUARANTINED, REMARKS) for word, meaning in table.items() if "{" in meaning]
     for table in (EXCLUDED, QUARANTINED, REMARKS):
         assert list(table) == sorted(table)
         assert all(word.isidentifier() and not meaning.endswith(".") for word, meaning in table.items())

@@ -43,11 +43,12 @@ def study_of(*workers: Worker, **changes: object) -> Study:
         "stance": "codebook",
         "time_zone": "Europe/London",
         "calendar": {"first_day": date(2023, 10, 2), "last_day": date(2023, 10, 29)},
+        "worker_noun": {"singular": "peer support worker", "plural": "peer support workers"},
         "speaker_roles": {"worker": "A worker"},
         "sources": [
-            {"id": "interview", "label": "Interviews", "folder": "interviews", "voice": "worker"},
-            {"id": "observation", "label": "WalkIn visits", "folder": "visits", "voice": "researcher"},
-            {"id": "voice_note", "label": "Voice notes", "folder": "voice_notes", "voice": "worker"},
+            {"id": "interview", "label": "Interviews", "singular": "Interview", "folder": "interviews", "voice": "worker"},
+            {"id": "observation", "label": "WalkIn visits", "singular": "WalkIn visit", "folder": "visits", "voice": "researcher"},
+            {"id": "voice_note", "label": "Voice notes", "singular": "Voice note", "folder": "voice_notes", "voice": "worker"},
         ],
         "workers": workers or [Worker(id="W1", first_day=date(2023, 10, 2)), Worker(id="W2", first_day=date(2023, 10, 16))],
     }

@@ -16,11 +16,12 @@ from helpers import figures
 from helpers.coding.validation import BY_DICTIONARY
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.sentences import workers_in_words
 from helpers.figures.drawing.style import COLOURS, DOUBT, wrap
 from helpers.figures.model import _lanes
 from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
-from helpers.study.study import Disclosure
+from helpers.study.study import Disclosure, Noun
 
 TOLD = all_told(2, range(1, 4), (0, 1)) | {(0, 1, "interview"): (0,), (1, 2, "voice_note"): (), (0, 2, "observation"): ()}
 WORLD = World(n_workers=2, n_weeks=5, told={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")})
@@ -161,6 +162,20 @@ def test_a_model_tells_a_kept_back_number_and_one_unheard_apart():
     )
     model = figures.conditions_model(WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"])
     assert [named(model, f"told-c0-t{n}").get_text() for n in range(3)] == ["c", "not heard", "4 of 5"]
+
+
+def test_captions_call_the_workers_as_the_study_does():
+    keepers = Noun(singular="lock-keeper", plural="lock-keepers")
+    of_keepers = WORLD.study.model_copy(update={"worker_noun": keepers})
+    themes = pd.DataFrame({"theme": WORLD.codebook.theme_ids, "state": "shown", "n_workers": 1, "n_heard": 2})
+    model = figures.conditions_model(WORLD.conditions, themes, of_keepers, WORLD.codebook, sources=["interview"])
+    assert "that a programme of lock-keepers meets" in model.caption
+    rates = pd.DataFrame({"theme": WORLD.codebook.theme_ids, "n": 3, "amount": 9, "rate": 1.0, "low_worker": 0.5, "high_worker": 2.0})
+    rates = rates.assign(low_source=0.5, high_source=2.0, low=0.5, high=2.0)
+    drawing = figures.theme_rates(rates, of_keepers, WORLD.codebook, unit="segments", denominator="words", sources=["interview"])
+    assert "was told by 2 lock-keepers together" in drawing.caption
+    one = of_keepers.model_copy(update={"all_workers": of_keepers.workers[:1]})
+    assert workers_in_words(one.worker_ids, one) == "1 lock-keeper"
 
 
 def test_without_a_model_a_card_says_so():

@@ -15,6 +15,7 @@ from conftest import tree
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.running import notebooks, pipeline, run_state
+from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, Step, steps_of
 from helpers.tables import TABLES
 
@@ -105,7 +106,7 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published,
 def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published, small_example, tmp_path):
     output = tmp_path / "mentions"
     shutil.copytree(published, output)
-    parameters = notebooks.check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
+    parameters = check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
     assert runs(small_example, output, parameters) == ALL[3:]
     macros = (output / "article/numbers.tex").read_text(encoding="utf-8")
     assert "SupervisionMentions" in macros
@@ -169,6 +170,15 @@ def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
     return write
 
 
+def make_real(study: Path) -> None:
+    """Make a real study of a fictional one."""
+    facts = (study / "data/study.yaml").read_text(encoding="utf-8")
+    for old, new in (("fictional: true", "fictional: false"), ("Fictional", "Confidential"), ("profile: open", "profile: strict")):
+        assert old in facts
+        facts = facts.replace(old, new)
+    (study / "data/study.yaml").write_text(facts, encoding="utf-8")
+
+
 def writes(table: str, text: str) -> str:
     """Return code that writes a table, and a record of it that says nothing."""
     place = "import os; from helpers.files.place import Place; place = Place.of_environment(os.environ)"
@@ -214,7 +224,6 @@ def test_a_failure_publishes_nothing_and_the_next_run_goes_on_there(folder, line
     with pytest.raises(FieldworkError) as error:
         runs(folder, out)
     assert "notebooks/c.ipynb, cell 2: ValueError" in str(error.value)
-    assert "Aisha" not in str(error.value)
     assert tree(out) == before
     assert not any(b"Aisha" in path.read_bytes() for path in out.rglob("*") if path.is_file())
     line("c", writes("theme_counts", "C"))
@@ -250,10 +259,52 @@ def test_a_fact_that_does_not_hold_is_told_and_a_value_is_not(folder, line, tmp_
     line("a", "assert n == 2, 'Every worker appears.'")
     with pytest.raises(FieldworkError, match="cell 2: this does not hold: Every worker appears."):
         runs(folder, tmp_path / "out")
+    make_real(folder)
     line("a", "assert n == 2, 'Aisha ' + 'Khan'")
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out")
     assert "Khan" not in str(error.value)
+
+
+FAILING = """\
+from pathlib import Path
+from helpers.tables.compendium import Compendium
+try:
+    Path("/var/lib/some where/kept.csv").read_text()
+except OSError:
+    Compendium.of_notebook("a").study.worker_ids.index("Aisha " + "Khan")
+"""
+
+
+def test_a_fictional_study_shows_where_a_notebook_failed_and_nothing_of_the_machine(folder, line, tmp_path):
+    line("a", f"from helpers.files import paths\n{FAILING}")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, tmp_path / "out")
+    said = str(error.value)
+    assert said.startswith("notebooks/a.ipynb, cell 2: ValueError.\n")
+    assert "'Aisha Khan' is not in list" in said
+    assert 'Compendium.of_notebook("a").study.worker_ids.index("Aisha " + "Khan")' in said
+    assert "\x1b" not in said
+    line("a", "from helpers import tables; tables.as_csv(tables.LEDGER, None, None)")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, tmp_path / "out")
+    assert "src/helpers/tables" in str(error.value)
+    for one in (said, str(error.value)):
+        for place in (paths.ROOT, folder, tmp_path, Path.home(), Path("/var/lib"), Path(pd.__file__).parents[1]):
+            assert str(place) not in one
+        assert one.endswith("(Nothing published has changed.)")
+
+
+def test_a_real_study_never_shows_it(folder, line, tmp_path, capfd):
+    make_real(folder)
+    line("a", f"from helpers.files import paths\n{FAILING}")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, tmp_path / "out")
+    assert str(error.value) == (
+        "notebooks/a.ipynb, cell 2: ValueError. Its message may hold data and is not printed; JupyterLab shows it.\n"
+        "(Nothing published has changed.)"
+    )
+    assert "Aisha" not in "".join(capfd.readouterr())
 
 
 def test_our_own_error_is_told_with_notebook_and_cell(folder, line, tmp_path):
@@ -276,10 +327,10 @@ def test_a_notebook_that_stops_early_or_dies_or_forgets_a_table_is_a_failure(fol
 def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path, monkeypatch):
     execute = notebooks.execute
 
-    def stop_at_b(name, parameters):
+    def stop_at_b(name, *rest, **how):
         if name == "b":
             raise KeyboardInterrupt
-        return execute(name, parameters)
+        return execute(name, *rest, **how)
 
     monkeypatch.setattr(notebooks, "execute", stop_at_b)
     with pytest.raises(KeyboardInterrupt):

@@ -10,18 +10,23 @@ import docx
 import pandas as pd
 import pytest
 
+from conftest import tree
 from helpers import fieldwork, tables
 from helpers.commands import cli
 from helpers.errors import CommandError, FieldworkError
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.privacy import consent
 from helpers.privacy.consent import read_consent
+from helpers.privacy.disclosure import labels
+from helpers.privacy.names import decisions
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.shadow import shadow
 from helpers.running import pipeline, withdrawal
 from helpers.running.steps import STEPS, steps_of
+from helpers.study import roster
 from helpers.study.roster import GENERIC, read_roster
-from helpers.study.study import read_study
+from helpers.study.study import FILE, read_study
 from helpers.words import tokenize
 
 RUN_OF_WORDS = 8
@@ -156,7 +161,18 @@ def quick(monkeypatch):
     monkeypatch.setattr(withdrawal, "_refuse_left_over", lambda *_: None)
 
 
-def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick, monkeypatch, tmp_path):
+WRITERS = (withdrawal, consent, labels, decisions, roster)
+"""Who writes in the course of a withdrawal, the notebooks aside."""
+SPELLINGS = {
+    "nothing written": ("", "\nwithdrawn: [W2]\n", "\n"),
+    "lines with dashes": ("\nwithdrawn:  # gone\n  - W3  # in May\n", "\nwithdrawn:  # gone\n  - W3  # in May\n  - W2\n", "\r\n"),
+}
+
+
+@pytest.mark.parametrize(("written", "becomes", "line_end"), SPELLINGS.values(), ids=SPELLINGS)
+def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick, monkeypatch, tmp_path, written, becomes, line_end):
+    facts = (study_folder / FILE).read_text(encoding="utf-8")
+    (study_folder / FILE).write_bytes((facts + written).replace("\n", line_end).encode())
     (study_folder / "data/raw/labels.csv").write_text("figure,worker,label\ntheme_weeks,W1,A\ntheme_weeks,W2,B\n")
     with (study_folder / "data/raw/decisions.csv").open("a") as file:
         file.write(f"{'0' * 64},1,4,replace,Zebedee Quill\n")
@@ -164,6 +180,7 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick
     shutil.copytree(study_folder, start)
     withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
     end, n = contents(study_folder), 0
+    assert end["data/study.yaml"] == (facts + becomes).replace("\n", line_end).encode()
     assert "Zebedee" not in "".join(data.decode("utf-8") for name, data in end.items() if name.endswith(("roster.csv", "decisions.csv")))
     assert end["data/raw/labels.csv"] == b"figure,worker,label\ntheme_weeks,W1,A\n"
     while True:
@@ -178,7 +195,8 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick
             replace_file(path, data, mode=mode)
 
         with monkeypatch.context() as patched:
-            patched.setattr(withdrawal, "replace_file", stop_at)
+            for module in WRITERS:
+                patched.setattr(module, "replace_file", stop_at)
             try:
                 withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
                 break
@@ -188,6 +206,33 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick
         assert contents(study_folder) == end
         assert not (study_folder / withdrawal.BEGUN).exists()
     assert n >= 10
+
+
+def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(study_folder, quick):
+    facts = (study_folder / FILE).read_text(encoding="utf-8")
+    assert '""}' in facts
+    (study_folder / FILE).write_text(facts.replace('""}', '&none ""}', 1) + "withdrawn: *none\n", encoding="utf-8")
+    before = tree(study_folder)
+    with pytest.raises(
+        FieldworkError, match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its own"
+    ):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    assert tree(study_folder) == before
+    assert not (study_folder / withdrawal.BEGUN).exists()
+
+
+@pytest.mark.parametrize("columns", ["person,role,form,replacement,kind", "person,role,form,kind,replacement"])
+def test_the_pseudonym_is_emptied_and_the_kind_kept_in_whatever_order_the_columns_are(folder, columns):
+    cells = {"person": "W1", "role": "worker", "form": "Aisha Khan", "kind": "person", "replacement": "Mona Lewis"}
+    others = cells | {"person": "W2", "form": "Derek Haworth", "replacement": "Carl Ashe"}
+    (folder / "data/raw/roster.csv").write_text(
+        "\n".join([columns, *(",".join(row[name] for name in columns.split(",")) for row in (cells, others))]) + "\n", encoding="utf-8"
+    )
+    study = read_study(folder)
+    assert roster.replacements_of(folder, study, "W1") == {"Mona Lewis"}
+    roster.forget_pseudonym(folder, study, "W1")
+    rows = pd.read_csv(folder / "data/raw/roster.csv", dtype=str, keep_default_na=False).to_dict("records")
+    assert rows == [cells | {"replacement": ""}, others]
 
 
 def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study_folder, quick, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.study.study import Calendar, read_study
+from helpers.study.study import FILE, Calendar, Noun, read_study
 
 CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
 STUDY = read_study(paths.ROOT)
@@ -87,3 +88,50 @@ def test_facts_that_do_not_fit_are_refused(folder, old, new, says):
     file.write_text(file.read_text().replace(old, new))
     with pytest.raises(FieldworkError, match=says):
         read_study(folder)
+
+
+@pytest.mark.parametrize("nobody", ["", " ~", " null", " []", "  # nobody yet"])
+def test_that_nobody_has_withdrawn_may_be_written_as_nothing(folder, nobody):
+    with (folder / FILE).open("a") as file:
+        file.write(f"withdrawn:{nobody}\n")
+    assert read_study(folder).worker_ids == ["W1", "W2"]
+
+
+@pytest.mark.parametrize("blank", ["' '", '""', '"\\t"'])
+def test_a_label_of_blanks_is_refused_with_its_line(folder, blank):
+    facts = (folder / FILE).read_text()
+    (folder / FILE).write_text(facts.replace("label: Visits", f"label: {blank}"))
+    with pytest.raises(FieldworkError, match="data/study.yaml, line 10: sources.2.label: is empty. Write what it is called."):
+        read_study(folder)
+    (folder / FILE).write_text(facts.replace("label: Visits", "label: ' Visits  '"))
+    assert read_study(folder).source("observation").label == "Visits"
+
+
+def test_what_one_of_a_source_is_called_is_asked_for_and_never_guessed(folder):
+    facts = (folder / FILE).read_text()
+    (folder / FILE).write_text(facts.replace("singular: Visit, ", "").replace("singular: Interview, ", ""))
+    with pytest.raises(FieldworkError) as error:
+        read_study(folder)
+    assert str(error.value).splitlines() == [
+        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called." for n, line in ((1, 9), (2, 10))
+    ]
+
+
+def test_workers_are_called_as_the_study_says_and_workers_where_it_says_nothing(folder):
+    assert read_study(folder).worker_noun == Noun(singular="worker", plural="workers")
+    with (folder / FILE).open("a") as file:
+        file.write("worker_noun: {singular: lock-keeper, plural: ' '}\n")
+    with pytest.raises(FieldworkError, match="worker_noun.plural: is empty"):
+        read_study(folder)
+
+
+def test_no_module_but_the_maker_of_the_example_knows_what_workers_are_called():
+    """Docstrings may: they tell of this study."""
+    naming = []
+    for path in sorted(paths.SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told]
+        if any(isinstance(text, str) and "peer support worker" in text.lower() for text in texts):
+            naming.append(path.relative_to(paths.SOURCE).parts[0])
+    assert set(naming) == {"example"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from helpers.article.numbers import Number
-from helpers.prose import in_a_sentence, listed
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
 from helpers.study.units import check_unit, denominator_of
@@ -46,7 +46,7 @@ def numbers_of(
     own: Where = {"source": list(sources), **within}
     is_open = study.disclosure.profile == "open"
     return [
-        Number("workers", len(study.workers), "peer support workers in the study", "contacts", distinct=("worker",)),
+        Number("workers", len(study.workers), f"{study.worker_noun.plural} in the study", "contacts", distinct=("worker",)),
         Number("weeks", len(weeks), "study weeks that are counted", "contacts", within, distinct=("week",)),
         Number("themes", len(codebook.themes), "themes in the codebook", "theme_counts", distinct=("theme",)),
         *_of_corpus(corpus, study, within),
@@ -189,7 +189,7 @@ def facts_of(
     amounts = [f"{row.n_contacts:,} {labels[row.source]} ({row.n_words:,} words)" for row in shown.itertuples()]
     recorded = [f"{labels[row.source]}, {row.minutes:,.0f} minutes" for row in shown.itertuples() if pd.notna(row.minutes)]
     weeks = contacts["week"].nunique()
-    people = f"{len(study.workers)} peer support workers"
+    people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
     coders = [f"{coder} read {n:,} segments" for coder, n in read.groupby("coder")["segment_id"].nunique().items()]
     n_quoted = len(quotations.drop_duplicates("segment_id"))
     kept = (

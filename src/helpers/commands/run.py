@@ -25,8 +25,10 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    from helpers.running import notebooks, pipeline
+    from helpers.running import pipeline
+    from helpers.running.parameters import check_parameters
     from helpers.running.steps import STEPS
+    from helpers.study.study import read_study
 
     given = []
     for words in arguments.parameters:
@@ -38,8 +40,9 @@ def _run(arguments: argparse.Namespace) -> None:
             msg = "-p worker: the run sets it, once for each worker of the study. Leave it out."
             raise CommandError(msg)
         given.append((name, value))
-    parameters = notebooks.check_parameters([step.name for step in STEPS], given)
     study = study_of(arguments)
+    facts = read_study(study) if given else None
+    parameters = check_parameters([step.name for step in STEPS], given, study, facts)
     output = (arguments.output or (study / paths.KEPT_APART if parameters else study)).resolve()
     _refuse_output(output, study, bool(parameters))
     if parameters and not arguments.output:

@@ -72,7 +72,7 @@ def in_words(contacts: pd.DataFrame, study: Study) -> str:
     n_possible = int(weeks.map(lambda states: not states & {"not_started", "left", "ended", "withdrawn"}).sum())
     n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
     n_of = contacts.groupby("source")["n_contacts"].sum()
-    kinds = [counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label)) for source in study.sources]
+    kinds = [counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label), in_a_sentence(source.singular)) for source in study.sources]
     n_words = int(contacts["n_words"].sum())
     return (
         f"{counted(n_workers, 'workers')} {'was' if n_workers == 1 else 'were'} heard in {listed(kinds)}: "

@@ -60,6 +60,8 @@ def count_themes(
 def parse_weeks(text: str, study: Study) -> range:
     """Return the study weeks that a parameter names: 'all', or first and last such as '3-10'.
 
+    A number alone is refused: '3' could be the third week as well as three weeks.
+
     Raises
     ------
     FieldworkError
@@ -68,9 +70,12 @@ def parse_weeks(text: str, study: Study) -> range:
     last = study.calendar.weeks[-1]
     if text == "all":
         return study.calendar.weeks
-    match = re.fullmatch(r"(\d+)-(\d+)", text)
+    written = str(text)  # papermill by itself makes a number of 3
+    match = re.fullmatch(r"(\d+)-(\d+)", written)
     if not match or not 1 <= int(match[1]) <= int(match[2]) <= last:
-        msg = f"parameter weeks: '{text}'. Allowed: all, or first and last week from 1 to {last}, such as 3-10."
+        msg = f"parameter weeks: '{written}'. Allowed: all, or first and last week from 1 to {last}, such as 3-10."
+        if written.isdecimal() and 1 <= int(written) <= last:
+            msg += f" Week {written} alone is {written}-{written}; the weeks up to it are 1-{written}."
         raise FieldworkError(msg)
     return range(int(match[1]), int(match[2]) + 1)
 
@@ -91,10 +96,7 @@ def by_worker_and_week(
     FieldworkError
         `theme_counts` lacks one of `weeks`; `unit` or `sources` is not allowed.
     """
-    if not sources:
-        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
-        raise FieldworkError(msg)
-    chosen = contacts[contacts["source"].isin(_known_sources(sources, study)) & contacts["week"].isin(weeks)]
+    chosen = contacts[contacts["source"].isin(check_sources(sources, study)) & contacts["week"].isin(weeks)]
     state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
     counts = in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
@@ -257,6 +259,20 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, den
     parts = [f"{area.label} leads in {leading.get(area.id, 0)} of {n_workers}" for area in codebook.areas]
     per = denominator_of(denominator).words
     return f"{per[0].upper()}{per[1:]}, {listed(parts)} workers."
+
+
+def check_sources(sources: list[str], study: Study) -> list[str]:
+    """Return the sources that a parameter names.
+
+    Raises
+    ------
+    FieldworkError
+        It names none, one that the study has not, or sources of different voices.
+    """
+    if not sources:
+        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
+        raise FieldworkError(msg)
+    return _known_sources(sources, study)
 
 
 def _known_sources(sources: list[str], study: Study) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.prose import in_a_sentence
+from helpers.prose import in_a_sentence, with_article
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.study.study import Study
@@ -88,5 +88,6 @@ def to_print(quotations: pd.DataFrame, study: Study, codebook: Codebook, *, work
 
 def printed(row: Any, study: Study) -> str:
     """Return a row of table ``quotations`` as it is printed: with whose words they are, as far as the study's profile allows."""
-    whose = f"{row.worker}, {in_a_sentence(study.source(row.source).label)}, week {row.week}"
-    return f"“{row.text}” ({whose if study.disclosure.profile == 'open' else 'a peer support worker'})"
+    if study.disclosure.profile != "open":
+        return f"“{row.text}” ({with_article(study.worker_noun.singular)})"
+    return f"“{row.text}” ({row.worker}, {in_a_sentence(study.source(row.source).label)}, week {row.week})"

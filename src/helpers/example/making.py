@@ -60,6 +60,8 @@ calendar:  # Monday weeks, numbered from 1
   first_day: {first_day}
   last_day: {last_day}
 
+worker_noun: {{singular: peer support worker, plural: peer support workers}}  # what captions call them
+
 speaker_roles:
   worker: One of the peer support workers
   researcher: The researcher, as interviewer, observer or in the chat
@@ -68,14 +70,17 @@ speaker_roles:
 sources:  # `voice`: whose words are counted in this source; words of different voices are never added up
   - id: interview
     label: Interviews
+    singular: Interview
     folder: interviews
     voice: worker
   - id: observation
     label: Walk-the-frontline visits
+    singular: Walk-the-frontline visit
     folder: observations
     voice: researcher
   - id: voice_note
     label: Voice notes
+    singular: Voice note
     folder: voice_notes
     voice: worker
 

@@ -17,7 +17,7 @@ from lxml import etree
 from helpers.exchange.projects import CodingFileError
 from helpers.exchange.refi import ORIGIN
 from helpers.exchange.refi import Q as PROJECT
-from helpers.exchange.xml import guid_in, guids_of, parse_safely
+from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
 from helpers.study.codebook import CODE, Codebook, Theme
 from helpers.study.study import Study
@@ -118,7 +118,7 @@ def read_codebook(path: Path) -> list[Code]:
         raise CodingFileError("not_a_coding_file") from None
     if len(data) > MOST:
         raise CodingFileError("not_a_coding_file")
-    root = parse_safely(data)
+    root = parse_foreign(data)
     space = next((q for q in (Q, PROJECT) if root.tag == f"{q}CodeBook"), "")
     codes = root.find(f"{space}Codes") if space else None
     if codes is None:

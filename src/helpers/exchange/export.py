@@ -171,7 +171,8 @@ class _Maker:
 
     def _graph(self, graphs: etree._Element, conditions: Conditions) -> None:
         """Add the conditions one below the other, each with the themes that feed it at its side."""
-        graph = _add(graphs, "Graph", guid=self.guid("graph"), name="Conditions of peer support worker programmes")
+        name = f"Conditions of {self._study.worker_noun.singular} programmes"
+        graph = _add(graphs, "Graph", guid=self.guid("graph"), name=plain(name))
         edges: list[tuple[str, str]] = []
         for row, condition in enumerate(conditions.conditions):
             own = self.guid("condition", condition.id)

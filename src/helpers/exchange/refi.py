@@ -20,7 +20,7 @@ from lxml import etree
 from helpers.errors import SHOWN
 from helpers.exchange.dialects import STANDARD, Calibrated, Place, calibrate, plain_text
 from helpers.exchange.projects import CodingFileError, Loss, Project, Selection
-from helpers.exchange.xml import guid_in, parse_safely
+from helpers.exchange.xml import guid_in, parse_foreign
 from helpers.files.archives import DAMAGED, member_bytes
 from helpers.prose import counted
 
@@ -146,7 +146,7 @@ def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks
     if members[found[0]].filename != "project.qde":
         remarks.append("Its project file is not named project.qde.")
     data = member_bytes(archive, members[found[0]])
-    root = parse_safely(data)
+    root = parse_foreign(data)
     if root.tag != f"{Q}Project":
         raise CodingFileError("not_a_coding_file")
     return root
@@ -186,8 +186,6 @@ def _texts(root: etree._Element, archive: zipfile.ZipFile, members: dict[str, zi
     """Yield every text: of text sources, of what represents a PDF or a picture, and transcripts."""
     sources = root.find(f"{Q}Sources")
     for source in [] if sources is None else sources:
-        if not isinstance(source.tag, str):
-            continue
         own = [source] if source.tag == f"{Q}TextSource" else [*source.iter(*OF_OTHERS)]
         for n, element in enumerate(own):
             content, path = element.find(f"{Q}PlainTextContent"), element.get("plainTextPath") or ""

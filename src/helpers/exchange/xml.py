@@ -8,27 +8,24 @@ from uuid import UUID, uuid5
 from lxml import etree
 
 from helpers.exchange.projects import CodingFileError
+from helpers.files.foreign_xml import HasDoctype, NoXml, parse_safely
 from helpers.study.study import Study
 
 ROOT = UUID("6f1f6d0c-53c8-5d0e-9a53-0f7a8a1c1c5b")
 
 
-def parse_safely(data: bytes) -> etree._Element:
-    """Return the root of an XML that anybody may have made: nothing is fetched, no entity is resolved, no document type is taken.
+def parse_foreign(data: bytes) -> etree._Element:
+    """Return the root of another program's XML.
 
     Raises
     ------
     CodingFileError
         It is no XML, or declares a document type.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return parse_safely(data)
+    except (NoXml, HasDoctype):
         raise CodingFileError("not_a_coding_file") from None
-    if root.getroottree().docinfo.doctype:
-        raise CodingFileError("not_a_coding_file")
-    return root
 
 
 def guid_in(text: str | None) -> str:

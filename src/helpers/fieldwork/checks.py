@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers.errors import FieldworkError, all_at_once
 from helpers.fieldwork.files import KNOWN
 from helpers.fieldwork.reading import Contact, Reading, Record, drop
-from helpers.fieldwork.reasons import QUARANTINED
+from helpers.fieldwork.reasons import IN_FULL, QUARANTINED
 from helpers.prose import counted
 from helpers.study.study import ORDERS, Study
 
@@ -80,7 +80,7 @@ def _in_words(reading: Reading, number: int, reason: str, study: Study) -> str:
     days = " and ".join(
         f"{counted(int(n), 'days')} {word.removeprefix('days_')}" for word, n in remarks.items() if word.startswith("days_")
     )
-    return QUARANTINED[reason].format(
+    return IN_FULL.get(reason, QUARANTINED[reason]).format(
         calendar=f"{study.calendar.first_day} to {study.calendar.last_day}",
         known="; ".join(f"{source.folder}: {', '.join(KNOWN[source.id])}" for source in study.sources),
         suffix=reading.path.suffix,

@@ -39,8 +39,8 @@ EXCLUDED = {
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
     "damaged_cue": "the cue has no readable time line. Put it right in the transcript",
-    "date_order": "{detail}. Put date_order right in data/study.yaml, or take the file out",
-    "date_order_mixed": "{detail}; of other dates the opposite is true. Export the chat again, from one phone",
+    "date_order": "dates of figures alone go against date_order. Put date_order right in data/study.yaml, or take the file out",
+    "date_order_mixed": "dates of figures alone are written in both orders. Export the chat again, from one phone",
     "embedded_document": "another document lies in this one. Save it as a file of its own, or copy its words into the text",
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
     "html_file": "the file is a web page under another name. Save it as what its name says",
@@ -55,12 +55,12 @@ QUARANTINED = {
     "no_webvtt_header": "the first line of a .vtt file must be WEBVTT",
     "no_words": "the file holds no words of fieldwork",
     "no_worker": "no worker of the study is named or speaks here. Check the file and the roster",
-    "not_a_zip": "the file is damaged, or no {suffix} file at all. Export it again",
+    "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an encoding that cannot be told. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
     "other_form": "a turn in another form than the rest of the file. Write it as the others are",
-    "outside_calendar": "the date is {days} the study's calendar ({calendar}). Put the date right, or the calendar in data/study.yaml",
-    "outside_worker_days": "the date is {days} the worker's days in data/study.yaml. Put one of them right",
+    "outside_calendar": "the date lies before or after the study's calendar. Put the date right, or the calendar in data/study.yaml",
+    "outside_worker_days": "the date lies before or after the worker's days in data/study.yaml. Put one of them right",
     "password_protected": "the file is protected by a password. Save it without",
     "pdf_file": "the file is a PDF under another name. Save it as what its name says",
     "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
@@ -80,7 +80,7 @@ QUARANTINED = {
     "two_chats": "the .zip holds more than one chat. Export each by itself",
     "two_exports": "messages of two kinds of phone in one file. Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
-    "unknown_format": "this kind of file has no reader here. Known: {known}",
+    "unknown_format": "this kind of file has no reader here",
     "unknown_observer": "the note's Observer: line names nobody that data/raw/roster.csv knows as a researcher",
     "unknown_speaker": "a speaker whom data/raw/roster.csv does not know. Add this form of the name to the roster; "
     "if it is no speaker but a sentence with a colon, write the sentence without",
@@ -93,6 +93,16 @@ QUARANTINED = {
     "wrong_worker": "the file's name names another worker than the one who speaks. Rename it, or put the speakers right",
 }
 """Why a piece cannot be used, and what to do about it."""
+
+IN_FULL = {
+    "date_order": "{detail}. Put date_order right in data/study.yaml, or take the file out",
+    "date_order_mixed": "{detail}; of other dates the opposite is true. Export the chat again, from one phone",
+    "not_a_zip": "the file is damaged, or no {suffix} file at all. Export it again",
+    "outside_calendar": "the date is {days} the study's calendar ({calendar}). Put the date right, or the calendar in data/study.yaml",
+    "outside_worker_days": "the date is {days} the worker's days in data/study.yaml. Put one of them right",
+    "unknown_format": "this kind of file has no reader here. Known: {known}",
+}
+"""What `QUARANTINED` says where the piece and the study are known: the errors of a run fill these in."""
 
 REMARKS = {
     "clock_changed": "12-hour and 24-hour clocks in one chat",

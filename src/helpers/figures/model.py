@@ -114,7 +114,7 @@ def conditions_model(
     _draw(figure, boxes, lanes, left, tall)
     table = _table(conditions, known, codebook)
     caption = (
-        f"A schematic model of conditions that a programme of peer support workers meets one after the other. {conditions.status} "
+        f"A schematic model of conditions that a programme of {study.worker_noun.plural} meets one after the other. {conditions.status} "
         "Arrows lead from a condition to what it makes possible; beside each stand the themes that tell how far it "
         "is met, in the colour of "
         f"their area, with the number of workers in whose words the theme occurs, of those heard ({sources_in_words(sources, study)}). "

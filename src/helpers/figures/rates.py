@@ -13,7 +13,7 @@ from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import BESIDE, LINE_OF_KEY
-from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
+from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice, workers_in_words
 from helpers.figures.drawing.sheet import card, withheld
 from helpers.figures.drawing.style import (
     GREY,
@@ -78,7 +78,7 @@ def theme_rates(
     figure = _draw(table, rows, f"{unit.capitalize()} {per}", study)
     has_band = table["low"].notna().any()
     caption = (
-        f"How often each theme was told by {counted(len(study.workers), 'peer support workers')} together: {counts}, "
+        f"How often each theme was told by {workers_in_words(study.worker_ids, study)} together: {counts}, "
         f"{per}; {whose}. Dot: the "
         "rate. Thick line: its least and greatest value when one worker is left out. Thin line with ends: when one source is left out. "
         + (

@@ -7,7 +7,7 @@ Columns: ``worker`` (an id of the study, never a name), ``source``, ``use`` (see
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -17,6 +17,8 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.files import paths
+from helpers.files.atomic import replace_file
+from helpers.files.rows import change_rows
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study, Use
 from helpers.tables import CONSENTS, in_order
@@ -120,6 +122,39 @@ def tabulate_consents(consent: Consent, study: Study) -> pd.DataFrame:
         for use in get_args(Use)
     ]
     return in_order(CONSENTS, pd.DataFrame(rows, columns=CONSENTS.columns))
+
+
+def withdraw_consent(folder: Path, study: Study, worker: str, what: Collection[str], day: str) -> None:
+    """Write the day of withdrawal into each row of a worker that names one of `what` and has none yet; where none is named, into all.
+
+    Parameters
+    ----------
+    what
+        Sources and uses.
+    day
+        ISO date. A consent that was given later is withdrawn on the day on which it was given.
+
+    Raises
+    ------
+    FieldworkError
+        There is no file and a part is to be withdrawn; or it is wrong (see `read_consent`).
+    """
+    path = place_of_roster(folder, study).with_name(FILE)
+    if not path.exists():
+        if not what:
+            return
+        msg = f"{FILE}: there is no such file, so that nobody's consent is written down. Write it, with the rows that hold."
+        raise FieldworkError(msg)
+    read_consent(folder, study)
+
+    def withdrawn(row: dict[str, str]) -> dict[str, str]:
+        said = {column: cell.strip() for column, cell in row.items()}
+        is_meant = not what or said["source"] in what or said["use"] in what
+        if said["worker"] != worker or said["withdrawn_on"] or not is_meant:
+            return row
+        return {**row, "withdrawn_on": max(day, said["given_on"])}
+
+    replace_file(path, change_rows(path.read_bytes(), withdrawn), mode=0o644 if study.fictional else 0o600)
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:

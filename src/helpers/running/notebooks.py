@@ -1,17 +1,21 @@
-"""Notebooks: their parameters, their execution by papermill, and the form in which they are kept."""
+"""Notebooks: their execution by papermill, and the form in which they are kept."""
 
 from __future__ import annotations
 
 import ast
 import json
 import os
+import re
+import site
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
+from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.files.place import Place
 
 CELL_TIMEOUT_S = 3600
 LONGEST_SOCKET = 80
@@ -41,90 +45,12 @@ def prose_of(name: str) -> str:
     return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
-def declared(name: str) -> dict[str, Any]:
-    """Return the parameters of a notebook's parameters cell, by name: papermill's records of name, type, default and help."""
-    from papermill.inspection import _infer_parameters
-    from papermill.iorw import load_notebook_node
-
-    return {parameter.name: parameter for parameter in _infer_parameters(load_notebook_node(str(place_of(name))))}
-
-
-LONGEST_VALUE = 1000
-"""Characters that a parameter's value may have: errors repeat it."""
-
-
-def check_parameters(names: list[str], given: list[tuple[str, str]]) -> Parameters:
-    """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
-
-    A name must be declared by a notebook (papermill would run any other name as code); a value must be of the declared
-    type, and one of those that the parameter's comment lists after ``one of:``.
-
-    Raises
-    ------
-    CommandError
-        All unknown names and wrong values at once.
-    """
-    if not given:
-        return {}
-    known: dict[str, Any] = {}
-    for notebook in names:
-        known |= declared(notebook)
-    offenders, typed = [], {}
-    for name, text in given:
-        if name not in known:
-            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}")
-            continue
-        if len(text) > LONGEST_VALUE:
-            offenders.append(f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are.")
-            continue
-        if name in typed:
-            offenders.append(f"-p {name}: given twice. Give it once.")
-        try:
-            typed[name] = typed_value(text, known[name].inferred_type_name)
-        except ValueError:
-            offenders.append(f"-p {name}: '{text}' is no {known[name].inferred_type_name}.")
-            continue
-        choices = [one.strip() for one in known[name].help.partition("one of:")[2].split(",") if one.strip()]
-        values = typed[name] if isinstance(typed[name], list) else [typed[name]]
-        offenders += [f"-p {name}: '{value}'. {allowed(choices, str(value))}" for value in values if choices and value not in choices]
-    if offenders:
-        raise CommandError(all_at_once(offenders))
-    return {name: value for name, value in typed.items() if value != _default(known[name])}
-
-
-def defaults_of(name: str) -> Parameters:
-    """Return the values that a notebook itself gives its parameters, by name."""
-    return {parameter: _default(found) for parameter, found in declared(name).items()}
-
-
-def _default(parameter: Any) -> Any:
-    """Return the value that the notebook itself gives: a run with it is the published run."""
-    return ast.literal_eval(parameter.default)
-
-
-def typed_value(text: str, type_name: str) -> Any:
-    """Return a parameter's value from the words of the command: '01' stays text where text is declared.
-
-    Raises
-    ------
-    ValueError
-        The text is no value of the type.
-    """
-    if type_name == "bool":
-        values = {"true": True, "false": False}
-        if text.lower() not in values:
-            raise ValueError
-        return values[text.lower()]
-    if type_name.startswith("list"):
-        return [part.strip() for part in text.split(",") if part.strip()]
-    return {"int": int, "float": float, "str": str}[type_name](text)
-
-
-def execute(name: str, parameters: Parameters) -> bytes:
+def execute(name: str, parameters: Parameters, place: Place, *, is_fictional: bool = False) -> bytes:
     """Execute one notebook through papermill; return it normalised.
 
     The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
-    is one of our own errors or a fact asserted in the notebook, which hold no data.
+    is one of our own errors or a fact asserted in the notebook, which hold no data, or the study is fictional: then whoever
+    mends the notebook sees where it failed.
 
     Raises
     ------
@@ -141,7 +67,7 @@ def execute(name: str, parameters: Parameters) -> bytes:
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = place_of(name)
-    place = f"notebooks/{name}.ipynb"
+    shown = f"notebooks/{name}.ipynb"
     with tempfile.TemporaryDirectory(prefix="fw-") as scratch:
         transport = (
             {"transport": "ipc", "ip": f"{scratch}/k"}
@@ -162,28 +88,47 @@ def execute(name: str, parameters: Parameters) -> bytes:
             )
             notebook = nbformat.read(executed, as_version=4)
         except PapermillExecutionError as error:
-            raise FieldworkError(_failure(place, error, source)) from None
+            raise FieldworkError(_failure(shown, error, source, place if is_fictional else None)) from None
         except CellTimeoutError:
-            msg = f"{place}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
+            msg = f"{shown}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
             raise FieldworkError(msg) from None
         except DeadKernelError:
-            msg = f"{place}: the kernel died. It may have run out of memory. Nothing published has changed."
+            msg = f"{shown}: the kernel died. It may have run out of memory. Nothing published has changed."
             raise FieldworkError(msg) from None
         if any(cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells):
-            msg = f"{place}: stopped before its last cell. A notebook must run to its end."
+            msg = f"{shown}: stopped before its last cell. A notebook must run to its end."
             raise FieldworkError(msg)
     return normalise(notebook)
 
 
-def _failure(place: str, error: Any, source: Path) -> str:
-    """Name notebook and cell of a failure; give the reason only where it can hold no data."""
+def _failure(name: str, error: Any, source: Path, fictional: Place | None) -> str:
+    """Name notebook and cell of a failure; give the reason only where it can hold no data, and all of a fictional study."""
     says = str(error.evalue)
-    at = f"{place}, cell {error.cell_index + 1}"
+    at = f"{name}, cell {error.cell_index + 1}"
     if error.ename in ("FieldworkError", "CommandError"):
         return f"{says}\n({at}; nothing published has changed.)"
     if error.ename == "AssertionError" and says and says in _facts(source):
         return f"{at}: this does not hold: {says}\n(Nothing published has changed.)"
+    if fictional:
+        return f"{at}: {error.ename}.\n{_shown_traceback(error.traceback, fictional)}\n(Nothing published has changed.)"
     return f"{at}: {error.ename}. Its message may hold data and is not printed; JupyterLab shows it.\n(Nothing published has changed.)"
+
+
+_colours = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_absolute = re.compile(r"""(?<![\w.…/\\])(?:~|[A-Za-z]:)?(?:(?:/|\\{1,2})[^\s/\\:"'<>|,;()\[\]]+)+(?:/|\\{1,2})([^\s/\\:"'<>|,;()\[\]]+)""")
+"""A path from the root of a machine, or from somebody's home."""
+
+
+def _shown_traceback(lines: list[str], place: Place) -> str:
+    """Return a traceback without colours, and without what is this machine's alone: where the study and the packages lie."""
+    text = _colours.sub("", "\n".join(lines)).rstrip()
+    bases = {str(place.study): "", str(place.output): "", str(paths.ROOT): ""}
+    bases |= dict.fromkeys([*site.getsitepackages(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")], "…")
+    home = str(Path.home())
+    for base, short in sorted(bases.items(), key=lambda one: -len(one[0])):
+        for written in (base, base.replace(home, "~", 1)):
+            text = text.replace(written + os.sep, f"{short}/" if short else "")
+    return _absolute.sub(r"…/\1", text)
 
 
 def _facts(source: Path) -> set[str]:

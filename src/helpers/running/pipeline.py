@@ -25,6 +25,7 @@ from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.running import notebooks, run_state
+from helpers.running import parameters as declarations
 from helpers.running.notebooks import Parameters
 from helpers.running.run_record import LOCK, digest_input, digest_package, record_of
 from helpers.running.run_state import Fingerprint, Memory, digest
@@ -47,14 +48,14 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     study, output
         The study that is read, and the folder that is written.
     parameters
-        Checked values, by name (see `notebooks.check_parameters`); the others keep the notebooks' defaults.
+        Values of the declared types, by name (see `parameters.check_parameters`); the others keep the notebooks' defaults.
     force
         Run every step, current or not.
 
     Raises
     ------
     FieldworkError
-        The study's files are wrong, or a notebook has failed; nothing that is published has changed.
+        The study's files or a value are wrong, or a notebook has failed; nothing that is published has changed.
     """
     study, output = study.resolve(), output.resolve()
     place = Place(study, output, output / run_state.FOLDER / "staging", output / run_state.FOLDER / "opened")
@@ -65,6 +66,7 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
     ran: list[str] = []
     with run_state.alone(output), _environment(place), ExitStack() as lent:
         known = _check_study(study)
+        declarations.check_values(parameters, study, known)
         steps = steps_of(known.worker_ids, STEPS)
         record = Memory(output, steps)
         record.sweep()
@@ -77,7 +79,7 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             if RAW in step.study:
                 lent.enter_context(_roster_lent(study))
             report(f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}")
-            _execute(step, own, place)
+            _execute(step, own, place, known)
             record.remember(step, fingerprint)
             ran.append(step.key)
         if record.is_waiting:
@@ -93,7 +95,7 @@ def own_parameters(step: Step, parameters: Parameters) -> Parameters:
     """Return those of the given parameters that a step's notebook declares; and the worker whom the step is of."""
     own = {}
     if parameters:
-        declared = notebooks.declared(step.name)
+        declared = declarations.declared(step.name)
         own = {name: value for name, value in parameters.items() if name in declared}
     if step.worker:
         own["worker"] = step.worker
@@ -208,7 +210,7 @@ def _environment(place: Place) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _execute(step: Step, parameters: Parameters, place: Place) -> None:
+def _execute(step: Step, parameters: Parameters, place: Place, study: Study) -> None:
     """Run one step into staging; refuse it if it has not made what it declares, or has read what it does not declare.
 
     Raises
@@ -218,7 +220,8 @@ def _execute(step: Step, parameters: Parameters, place: Place) -> None:
     """
     staging, opened = cast("Path", place.staging), cast("Path", place.opened)
     opened.unlink(missing_ok=True)
-    replace_file(staging / step.notebook, notebooks.execute(step.name, parameters))
+    executed = notebooks.execute(step.name, parameters, place, is_fictional=study.fictional)
+    replace_file(staging / step.notebook, executed)
     missing = [name for name in step.products if not (staging / name).exists()]
     if missing:
         msg = f"{step.notebook}: has not written {', '.join(missing)}."

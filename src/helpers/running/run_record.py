@@ -13,7 +13,7 @@ from typing import Any
 from helpers import __version__
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.running import notebooks
+from helpers.running.parameters import declared
 from helpers.running.run_state import digest, digest_folder, outputs_of
 from helpers.running.steps import INPUTS, Step
 
@@ -63,7 +63,7 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
 
 def effective_parameters(step: Step, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with which a step runs: as given, else the notebook's own."""
-    effective = notebooks.defaults_of(step.name)
+    effective = {name: parameter.default for name, parameter in declared(step.name).items()}
     effective |= {name: value for name, value in parameters.items() if name in effective}
     if step.worker:
         effective["worker"] = step.worker

@@ -6,11 +6,9 @@ made whole or not at all, and made again it changes nothing. Raw files are the r
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -34,11 +32,12 @@ from helpers.privacy.names import decisions
 from helpers.prose import counted, listed
 from helpers.running import pipeline
 from helpers.running.run_state import FOLDER
-from helpers.study import private_folder
+from helpers.study import roster
 from helpers.study import study as studies
 from helpers.study.codebook import read_codebook
-from helpers.study.roster import GENERIC, place_of_roster, read_roster
+from helpers.study.roster import GENERIC
 from helpers.study.study import Study, Use
+from helpers.study.yaml_edit import with_item
 from helpers.tables import Table
 
 BEGUN = FOLDER / "withdrawal.json"
@@ -154,10 +153,12 @@ def withdraw(folder: Path, study: Study, worker: str, what: Sequence[str], say: 
         )
         raise FieldworkError(msg)
     one = begun or wanted
+    if one.is_whole:
+        _study_without(folder, worker)  # what cannot be carried out is refused before anything changes
     say(in_words(one))
     replace_file(folder / BEGUN, (json.dumps(asdict(one), indent=1) + "\n").encode())
     _keep_earlier(folder)
-    _withdraw_consent(folder, study, one)
+    consents.withdraw_consent(folder, study, one.worker, one.what, one.day)
     if one.is_whole:
         _forget(folder, study, one.worker)
     for name in KEPT_APART:
@@ -213,59 +214,30 @@ def _begun(folder: Path) -> Plan | None:
         return None
 
 
-def _withdraw_consent(folder: Path, study: Study, one: Plan) -> None:
-    """Write the day of withdrawal into each row of the worker that it is about and has none yet."""
-    path = place_of_roster(folder, study).with_name(consents.FILE)
-    if not path.exists():
-        if one.is_whole:
-            return
-        msg = f"{consents.FILE}: there is no such file, so that nobody's consent is written down. Write it, with the rows that hold."
-        raise FieldworkError(msg)
-    consents.read_consent(folder, study)
-    rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-    for row in rows[1:]:
-        cells = [cell.strip() for cell in row]
-        if cells and cells[0] == one.worker and not cells[4] and (one.is_whole or {cells[1], cells[2]} & set(one.what)):
-            row[4] = max(one.day, cells[3])
-    replace_file(path, _as_csv(rows), mode=0o600 if not study.fictional else 0o644)
+def _study_without(folder: Path, worker: str) -> bytes:
+    """Return ``study.yaml`` with a worker among those who have withdrawn, and no other character changed.
+
+    Raises
+    ------
+    FieldworkError
+        It is written in a way in which this cannot be done, or would not be a study any longer.
+    """
+    text = (folder / studies.FILE).read_bytes().decode("utf-8")
+    changed = with_item(text, "withdrawn", worker, studies.FILE.as_posix())
+    studies.parse_study(changed)
+    return changed.encode("utf-8")
 
 
 def _forget(folder: Path, study: Study, worker: str) -> None:
     """Take a worker out of the study, and delete what joins them to what was published: pseudonym and labels.
 
-    The forms of the name stay in the roster while the raw words of others hold them: without them nobody could take them out.
+    The roster comes after the decisions, which are looked up by its pseudonym, so that an interrupted withdrawal finds it again.
     """
-    path = place_of_roster(folder, study)
-    replacements = {form.replacement for form in read_roster(folder, study).entries if form.person.id == worker} - {GENERIC}
-    mode = 0o644 if study.fictional else 0o600
-    _change_csv(path.with_name(labels.FILE.name), lambda row: None if row[1] == worker else row, mode)
-    _change_csv(
-        path.with_name(decisions.FILE), lambda row: [*row[:4], GENERIC] if row[3] == "replace" and row[4] in replacements else row, mode
-    )
-    if path.suffix != private_folder.ENCRYPTED:
-        _change_csv(path, lambda row: [*row[:3], *([""] * len(row[3:4])), *row[4:]] if row[0].strip() == worker else row, mode)
+    labels.forget_labels(folder, study, worker)
+    decisions.forget_replacements(folder, study, roster.replacements_of(folder, study, worker))
+    roster.forget_pseudonym(folder, study, worker)
     file = folder / studies.FILE
-    text = file.read_text(encoding="utf-8")
-    gone = sorted({*studies.read_study(folder).withdrawn, worker})
-    line = f"withdrawn: [{', '.join(gone)}]\n"
-    found = re.search(r"^withdrawn:.*\n?", text, re.MULTILINE)
-    replace_file(file, (text.replace(found[0], line) if found else f"{text.rstrip()}\n\n{line}").encode("utf-8"))
-
-
-def _change_csv(path: Path, change: Callable[[list[str]], list[str] | None], mode: int) -> None:
-    """Change the rows of a file about persons below its header, if there is such a file; None drops a row."""
-    if not path.exists():
-        return
-    rows = [row for row in csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")) if row]
-    changed = [rows[0], *(new for row in rows[1:] if (new := change(row)) is not None)]
-    if changed != rows:
-        replace_file(path, _as_csv(changed), mode=mode)
-
-
-def _as_csv(rows: list[list[str]]) -> bytes:
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(rows)
-    return file.getvalue().encode("utf-8")
+    replace_file(file, _study_without(folder, worker), mode=stat.S_IMODE(file.stat().st_mode))
 
 
 def _refuse_left_over(place: Place, study: Study, one: Plan) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.study.settings import Settings, read_settings
+from helpers.study.settings import Settings, Words, read_settings
 
 FILE = Path("data/codebook.yaml")
 CODE = r"^[a-z][a-z0-9_]*$"
@@ -25,7 +25,7 @@ class Area(Settings):
     """One of the areas under which themes stand."""
 
     id: str = Field(pattern=CODE)
-    label: str = Field(min_length=1)
+    label: Words
     meaning: str
 
 
@@ -33,7 +33,7 @@ class Theme(Settings):
     """One theme: six fields of definition, its area, its valence, and what points to it."""
 
     id: str = Field(pattern=CODE)
-    label: str = Field(min_length=1)
+    label: Words
     area: str
     valence: Literal["positive", "negative", "mixed"]
     brief: str = Field(min_length=1)

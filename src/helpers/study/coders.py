@@ -57,7 +57,7 @@ def parse_coder(text: str) -> Coders:
     >>> str(parse_coder("all: R1 + R2"))
     'all:R1+R2'
     """
-    match = re.fullmatch(r"(?:(any|all|first): ?)?(\w+(?: ?\+ ?\w+)*)", text)
+    match = re.fullmatch(r"(?:(any|all|first): ?)?(\w+(?: ?\+ ?\w+)*)", str(text))
     names = tuple(name.strip() for name in match[2].split("+")) if match else ()
     if not match or len(set(names)) < len(names) or (len(names) > 1) != bool(match[1]) or (DICTIONARY in names and len(names) > 1):
         rules = ", ".join(f"{rule}:R1+R2" for rule in RULES)

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.study.codebook import CODE, Codebook
-from helpers.study.settings import Settings, read_settings
+from helpers.study.settings import Settings, Words, read_settings
 
 FILE = Path("data/conditions.yaml")
 
@@ -21,7 +21,7 @@ class Condition(Settings):
     """One condition: what it asks for, the themes that tell how far it is met, and what it leads to."""
 
     id: str = Field(pattern=CODE)
-    label: str = Field(min_length=1)
+    label: Words
     meaning: str = Field(min_length=1)
     themes: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()

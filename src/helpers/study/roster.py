@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
+from helpers.files.atomic import replace_file
+from helpers.files.rows import change_rows
 from helpers.study import private_folder
 from helpers.study.study import RAW, Study
 
@@ -189,6 +191,27 @@ def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -
     if offenders:
         raise FieldworkError(all_at_once(offenders))
     return Roster([form._replace(replacement=GENERIC) if form.person.id in study.withdrawn else form for _, form in entries])
+
+
+def replacements_of(folder: Path, study: Study, worker: str) -> frozenset[str]:
+    """Return what stands in texts instead of a worker's name, but for the general words that stand for many."""
+    return frozenset(form.replacement for form in read_roster(folder, study).entries if form.person.id == worker) - {GENERIC}
+
+
+def forget_pseudonym(folder: Path, study: Study, worker: str) -> None:
+    """Empty the replacements of a worker. The forms stay: without them nobody could find the name in the words of others.
+
+    An encrypted roster is its keeper's to change.
+    """
+    path = place_of_roster(folder, study)
+    if path.suffix == private_folder.ENCRYPTED:
+        return
+
+    def emptied(row: dict[str, str]) -> dict[str, str]:
+        is_meant = row["person"].strip() == worker and "replacement" in row
+        return {**row, "replacement": ""} if is_meant else row
+
+    replace_file(path, change_rows(path.read_bytes(), emptied), mode=0o644 if study.fictional else 0o600)
 
 
 def _with_replacements(entries: list[tuple[int, Form]]) -> list[tuple[int, Form]]:

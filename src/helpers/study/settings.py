@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
 from helpers.files import paths
@@ -23,6 +23,17 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _in_words(text: str) -> str:
+    """Return a text without the blanks around it; refuse one that has nothing else, which no sentence could hold."""
+    words = text.strip()
+    if not words:
+        msg = "is empty. Write what it is called"
+        raise ValueError(msg)
+    return words
+
+
+Words = Annotated[str, AfterValidator(_in_words)]
+"""A label or a noun: what sentences and figures call something."""
 Model = TypeVar("Model", bound=Settings)
 UNSHOWN = {"id"}
 """Keys whose values are never shown: somebody may have written a name there."""
@@ -48,6 +59,17 @@ def read_settings(path: Path, model: type[Model]) -> Model:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{name}: cannot be read ({type(error).__name__}). Save it as UTF-8 text."
         raise FieldworkError(msg) from None
+    return parse_settings(text, model, name)
+
+
+def parse_settings(text: str, model: type[Model], name: str) -> Model:
+    """Return what the text of a YAML file says; `name` is what errors call the file.
+
+    Raises
+    ------
+    FieldworkError
+        It is no YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
+    """
     lines: dict[Place, int] = {(): 1}
     offenders: list[str] = []
     try:

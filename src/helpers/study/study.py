@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.settings import Settings, read_settings
+from helpers.study.settings import Settings, Words, parse_settings, read_settings
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -25,6 +25,8 @@ Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may agree to: adding up; telling in the researcher's words; quoting; a series of one worker; keeping for others."""
 Profile = Literal["strict", "consented", "open"]
 Anchor = Literal["monday", "first_day"]
+NOTHING = ("", "~", "null", "Null", "NULL")
+"""How YAML writes that there is nothing."""
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates of figures alone may be read."""
 
@@ -55,8 +57,15 @@ class Calendar(Settings):
         return self.first_day + timedelta(days=DAYS * (week - 1))
 
 
+class Noun(Settings):
+    """What somebody or something is called: one, and several."""
+
+    singular: Words
+    plural: Words
+
+
 class Worker(Settings):
-    """One of the peer support workers: a pseudonymous id, and the days between which they could be in contact."""
+    """One of the study's workers: a pseudonymous id, and the days between which they could be in contact."""
 
     id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
     first_day: date
@@ -67,7 +76,10 @@ class Source(Settings):
     """One kind of contact: where its files lie and whose voice is counted in it."""
 
     id: SourceId
-    label: str = Field(min_length=1)
+    label: Words
+    """What several of them are called (Voice notes)."""
+    singular: Words = Field(default="", validate_default=True)
+    """What one of them is called (Voice note). Never guessed, and so asked for."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     voice: Role
 
@@ -121,6 +133,8 @@ class Study(Settings):
     date_order: Literal["DMY", "MDY"] = "DMY"
     """How WhatsApp exports write dates of figures alone: each file is checked against it."""
     calendar: Calendar
+    worker_noun: Noun = Noun(singular="worker", plural="workers")
+    """What captions, the article and its checklists call the workers."""
     speaker_roles: dict[Role, str]
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
@@ -131,6 +145,11 @@ class Study(Settings):
     bar: Bar = Bar()
     disclosure: Disclosure = Disclosure()
     _anchor: Anchor = PrivateAttr("monday")
+
+    @field_validator("withdrawn", mode="before")
+    @classmethod
+    def _nobody_has_withdrawn(cls, written: object) -> object:
+        return () if written in NOTHING else written
 
     @field_validator("time_zone")
     @classmethod
@@ -279,3 +298,8 @@ def state_of_week(states: Iterable[State]) -> State:
 def read_study(study: Path) -> Study:
     """Read and validate the facts of a study folder."""
     return read_settings(study / FILE, Study)
+
+
+def parse_study(text: str) -> Study:
+    """Validate the text of a ``study.yaml`` that is not written yet."""
+    return parse_settings(text, Study, FILE.as_posix())

@@ -472,6 +472,23 @@ def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
     assert {one.id for one in history.objects(folder) if one.kind == "commit"} == set(git("rev-list", "--all").split())
 
 
+def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_paths_as_they_are(folder, real, needles):
+    def git(*words):
+        owner = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q", "-b", "main", "--object-format=sha256")
+    (folder / ".gitignore").write_text("data/raw/\n")
+    git("add", ".gitignore", "data/study.yaml", "data/codebook.yaml")
+    git("commit", "-q", "-m", "Begin")
+    git("tag", "-a", "first", "-m", "First")
+    kept = {one.path: one for one in history.objects(folder) if one.kind == "blob"}
+    assert set(kept) == {".gitignore", "data/study.yaml", "data/codebook.yaml"}
+    assert kept["data/study.yaml"].id == git("rev-parse", "HEAD:data/study.yaml").strip()
+    assert len(kept["data/study.yaml"].id) == 64
+    assert check(folder, real, needles).offences == []
+
+
 def test_a_report_says_what_it_looked_through_to_the_letter():
     assert (
         leak_check.Report([], 3, 0, ["One.", "Two."]).in_words()

@@ -113,7 +113,7 @@ def read_document(path: Path) -> Document:
     Raises
     ------
     Unreadable
-        It is no .docx, protected, damaged, or unsafe to unpack (see `package.open_package` and `package.parse_safely`).
+        It is no .docx, protected, damaged, or unsafe to unpack (see `package.open_package` and `package.parse_part`).
     """
     with open_package(path) as package:
         lines, deletions = walk(package.parse(package.main))

@@ -20,6 +20,7 @@ from lxml import etree
 
 from helpers.fieldwork.reading import Unreadable, decode_lines
 from helpers.files.archives import DAMAGED, member_bytes
+from helpers.files.foreign_xml import HasDoctype, NoXml, parse_safely
 
 MAX_PART = 30_000_000
 """The largest part that is read, in bytes: some thousand pages."""
@@ -86,7 +87,7 @@ class Package:
             xml = member_bytes(self._archive, member)
         except DAMAGED:
             raise Unreadable("not_a_zip") from None
-        return parse_safely(xml)
+        return parse_part(xml)
 
 
 @contextmanager
@@ -140,8 +141,8 @@ def known_kind(data: bytes) -> str:
     return ""
 
 
-def parse_safely(xml: bytes) -> etree._Element:
-    """Return the root of XML without entities, without a look at the network, and not deeper than libxml2 goes by itself.
+def parse_part(xml: bytes) -> etree._Element:
+    """Return the root of a part.
 
     Raises
     ------
@@ -152,16 +153,12 @@ def parse_safely(xml: bytes) -> etree._Element:
     declared = _declaration.match(plain.removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe"))
     if b"<!DOCTYPE" in plain or (declared and declared[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii", b"ascii")):
         raise Unreadable("unsafe_document")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return parse_safely(xml)
+    except NoXml:
         raise Unreadable("not_a_zip") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("unsafe_document")
-    return root
+    except HasDoctype:
+        raise Unreadable("unsafe_document") from None
 
 
 def _look_over(members: list[zipfile.ZipInfo]) -> None:

@@ -42,7 +42,7 @@ def day_in_full(day: date) -> str:
 
 def workers_in_words(workers: Sequence[str], study: Study) -> str:
     """Say how many workers are shown, and of how many if they are not all."""
-    n_all = counted(len(study.workers), "peer support workers")
+    n_all = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
     return n_all if len(workers) == len(study.workers) else f"{len(workers)} of {n_all}"
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.rows import change_rows
 from helpers.privacy.consent import Consent
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study
@@ -144,6 +145,16 @@ def read_labels(path: Path) -> pd.DataFrame:
     if offenders:
         raise FieldworkError(all_at_once(offenders, "Restore the file, or delete it: all figures are then drawn with other labels."))
     return pd.DataFrame([row for _, row in rows[1:]], columns=COLUMNS, dtype=str)
+
+
+def forget_labels(folder: Path, study: Study, worker: str) -> None:
+    """Take every label of a worker out of the record of draws, if there is one."""
+    path = place_of_roster(folder, study).with_name(FILE.name)
+    if not path.exists():
+        return
+    read_labels(path)
+    data = change_rows(path.read_bytes(), lambda row: None if row["worker"] == worker else row)
+    replace_file(path, data, mode=0o644 if study.fictional else 0o600)
 
 
 def write_labels(path: Path, record: pd.DataFrame) -> None:

@@ -46,7 +46,7 @@ def objects(folder: Path) -> Iterator[Kept]:
         Git cannot read its own objects.
     """
     listed = _git(folder, "rev-list", "--objects", *OBJECTS).decode("utf-8", "surrogateescape").splitlines()
-    path_of = {line[:40]: line[41:] for line in reversed(listed)}
+    path_of = {one: path for one, _, path in (line.partition(" ") for line in reversed(listed))}
     for tag in _git(folder, "for-each-ref", "--format=%(objectname)", "refs/tags").decode().split():
         path_of.setdefault(tag, "")
     names = _git(folder, "for-each-ref", "--format=%(refname)").splitlines()

@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +18,9 @@ from typing import NamedTuple
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.rows import change_rows
 from helpers.study import private_folder
-from helpers.study.roster import place_of_roster
+from helpers.study.roster import GENERIC, place_of_roster
 from helpers.study.study import Study
 
 FILE = "decisions.csv"
@@ -118,6 +119,20 @@ def read_decisions(folder: Path, study: Study) -> Decisions:
     if offenders:
         raise FieldworkError(all_at_once(offenders, "Take these lines out and decide again: `fieldwork privacy review`."))
     return Decisions(path, of_places, frozenset(everywhere))
+
+
+def forget_replacements(folder: Path, study: Study, replacements: Collection[str]) -> None:
+    """Put something general where a decision says one of `replacements`, if anything is decided."""
+    path = place_of_roster(folder, study).with_name(FILE)
+    if not path.exists():
+        return
+    read_decisions(folder, study)
+
+    def made_general(row: dict[str, str]) -> dict[str, str]:
+        is_meant = row["decision"] == REPLACE and row["words"] in replacements
+        return {**row, "words": GENERIC} if is_meant else row
+
+    replace_file(path, change_rows(path.read_bytes(), made_general), mode=0o644 if study.fictional else 0o600)
 
 
 def _is_decision(content: str, start: str, end: str, decision: str, words: str) -> bool:

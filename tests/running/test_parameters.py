@@ -1,0 +1,213 @@
+"""Parameters are read as Python reads them, and a value that a notebook would refuse never starts one."""
+
+from __future__ import annotations
+
+import nbformat
+import papermill
+import pytest
+
+from helpers.commands.cli import main
+from helpers.errors import CommandError, FieldworkError
+from helpers.files import paths
+from helpers.running import notebooks, pipeline
+from helpers.running.parameters import Parameter, check_parameters, check_values, declared, read_cell, typed_value
+from helpers.running.steps import STEPS
+
+NAMES = [step.name for step in STEPS]
+
+
+def test_values_are_typed_as_the_notebook_declares():
+    given = [("stems", "False"), ("weeks", "01"), ("sources", "voice_note, interview"), ("unit", "mentions")]
+    assert check_parameters(NAMES, given) == {
+        "stems": False,
+        "weeks": "01",
+        "sources": ["voice_note", "interview"],
+        "unit": "mentions",
+    }
+
+
+def test_numbers_are_typed_strictly():
+    assert typed_value("3", "int") == 3
+    assert typed_value("3", "float") == 3.0
+    for text in ("three", "3.5", ""):
+        with pytest.raises(ValueError, match="invalid literal"):
+            typed_value(text, "int")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            ("wek", "3"),
+            "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
+        ),
+        (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
+        (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'mentions'?"),
+        (("sources", "interview,letters"), "-p sources: 'letters'. Allowed: interview, observation, voice_note"),
+        (('x=__import__("os").system("true")', "1"), "-p …: no notebook has this parameter"),
+        (("__class__", "1"), "no notebook has this parameter"),
+    ],
+)
+def test_unknown_names_and_wrong_values_are_refused_before_a_kernel_starts(monkeypatch, given, says):
+    monkeypatch.setattr(notebooks, "execute", None)
+    with pytest.raises(CommandError) as error:
+        check_parameters(NAMES, [given])
+    assert says in str(error.value)
+
+
+def test_all_wrong_parameters_are_named_at_once():
+    with pytest.raises(CommandError) as error:
+        check_parameters(NAMES, [("wek", "3"), ("stems", "maybe"), ("unit", "segments"), ("unit", "segments")])
+    assert len(str(error.value).splitlines()) == 3
+
+
+# --- what a cell declares -----------------------------------------------------------------------------------------------
+
+
+def test_a_cell_is_read_as_python_reads_it():
+    cell = """\
+# about the round
+label: str = "Round #2, 'a'"  # what it is called; one of: Round #2, Last
+n = 3
+rate: float = 1  #  a share
+names: list[str] = [
+    "W1",  # the first
+    "#W2",
+]  # whom
+is_on: bool = False
+"""
+    assert read_cell(cell, "x") == {
+        "label": Parameter("label", "str", "Round #2, 'a'", "what it is called; one of: Round #2, Last"),
+        "n": Parameter("n", "int", 3, ""),
+        "rate": Parameter("rate", "float", 1, "a share"),
+        "names": Parameter("names", "list", ["W1", "#W2"], "whom"),
+        "is_on": Parameter("is_on", "bool", False, ""),
+    }
+    assert read_cell(cell, "x")["label"].choices == ["Round #2", "Last"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("a = b = 2", "several names are given a value at once, or none."),
+        ("a, b = 1, 2", "several names are given a value at once, or none."),
+        ("a[0]: int = 1", "several names are given a value at once, or none."),
+        ("a: int", "'a' has no value."),
+        ("a = 1 + x", "the value of 'a' is worked out."),
+        ("a: str = f'{x}'", "the value of 'a' is worked out."),
+        ("a: int = 'x'", "the value of 'a' is no int."),
+        ("a: int = True", "the value of 'a' is no int."),
+        ("a: dict = {}", "the type of 'a' is dict. Allowed: bool, int, float, str, list."),
+        ("a = None", "the type of 'a' is NoneType."),
+        ("import os", "this is no parameter."),
+        ("print('x')", "this is no parameter."),
+        ("n: int = 2", "'n' is declared twice."),
+    ],
+)
+def test_what_is_no_parameter_is_refused_with_its_line(statement, says):
+    with pytest.raises(FieldworkError) as error:
+        read_cell(f"n: int = 1  # first\n\n{statement}\n2 + 2", "notebooks/x.ipynb, cell 2")
+    first, second, form = str(error.value).splitlines()
+    assert first.startswith(f"notebooks/x.ipynb, cell 2, line 3: {says}")
+    assert second == "notebooks/x.ipynb, cell 2, line 4: this is no parameter."
+    assert form.startswith("Write each as a line of its own: `name: type = value")
+
+
+@pytest.mark.parametrize("source", ["a: int = (1", "a: str = 'x", "  a = 1\n b = 2"])
+def test_a_cell_that_is_no_python_is_refused_in_words(source):
+    with pytest.raises(FieldworkError, match="notebooks/x.ipynb, cell 2, line [0-9]+: this is no Python"):
+        read_cell(source, "notebooks/x.ipynb, cell 2")
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    """Return a writer of a notebook ``x``, of code cells and their tags."""
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
+
+    def write(*cells):
+        made = [nbformat.v4.new_code_cell(source, metadata={"tags": [tag] if tag else []}) for source, tag in cells]
+        nbformat.write(nbformat.v4.new_notebook(cells=made), tmp_path / "x.ipynb")
+
+    return write
+
+
+def test_a_sign_of_a_comment_inside_a_default_is_part_of_it(notebook):
+    notebook(('round_name: str = "Round #2"  # a name', "parameters"))
+    assert check_parameters(["x"], [("round_name", "Second")]) == {"round_name": "Second"}
+    assert check_parameters(["x"], [("round_name", "Round #2")]) == {}
+
+
+def test_a_second_parameters_cell_is_refused_and_none_is_none(notebook):
+    notebook(("a: int = 1", "parameters"), ("1 + 1", ""), ("b: int = 2", "parameters"))
+    with pytest.raises(FieldworkError, match="notebooks/x.ipynb: cells 1, 3 are tagged 'parameters'"):
+        declared("x")
+    notebook(("1 + 1", ""))
+    assert declared("x") == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_papermill_sees_the_same_parameters(name):
+    theirs = papermill.inspect_notebook(str(notebooks.place_of(name)))
+    ours = declared(name)
+    assert {one: (theirs[one]["inferred_type_name"], theirs[one]["help"]) for one in theirs} == {
+        one: (ours[one].type_name, ours[one].help) for one in ours
+    }
+
+
+# --- values that the study has ----------------------------------------------------------------------------------------
+
+
+WRONG = [
+    ("weeks", "3", "parameter weeks: '3'. Allowed: all, or first and last week from 1 to 4, such as 3-10. Week 3 alone is 3-3"),
+    ("weeks", "3-5", "parameter weeks: '3-5'. Allowed: all, or first and last week from 1 to 4"),
+    ("weeks", "30", "parameter weeks: '30'. Allowed"),
+    ("coder", "R1+R2", "parameter coder: 'R1+R2'. Allowed: dictionary, a person such as R1"),
+    ("coder", "R9", "parameter coder: 'R9' is nobody of the roster."),
+    ("sources", "interview,observation", "parameter sources: interview, observation are of different voices"),
+    ("sources", "", "parameter sources: none given. Allowed: interview, observation, voice_note."),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "says"), WRONG)
+def test_a_value_that_the_study_has_not_is_refused_by_the_command_before_anything_runs(
+    folder, monkeypatch, capsys, tmp_path, name, value, says
+):
+    monkeypatch.setattr(notebooks, "execute", None)
+    output = tmp_path / "aside"
+    assert main(["run", "-p", f"{name}={value}", "--study", str(folder), "--output", str(output)]) == 2
+    assert says in capsys.readouterr().err
+    assert not output.exists()
+
+
+def test_all_wrong_values_are_named_at_once_with_wrong_names(folder, study):
+    given = [("wek", "3"), ("weeks", "3"), ("coder", "R9"), ("unit", "mention"), ("sources", "interview,observation")]
+    with pytest.raises(CommandError) as error:
+        check_parameters(NAMES, given, folder, study)
+    assert len(str(error.value).splitlines()) == 5
+
+
+def test_a_source_that_the_study_has_not_is_refused(folder, study):
+    fewer = study.model_copy(update={"sources": study.sources[:2]})
+    with pytest.raises(CommandError, match="no source 'voice_note'"):
+        check_parameters(NAMES, [("sources", "voice_note")], folder, fewer)
+
+
+def test_what_the_study_has_is_taken(folder, study):
+    given = [("weeks", "3-3"), ("coder", "R1"), ("unit", "turns"), ("sources", "observation"), ("anchor", "first_day")]
+    assert check_parameters(NAMES, given, folder, study) == {**dict(given), "sources": ["observation"]}
+    (folder / "data/raw/roster.csv").unlink()
+    assert check_parameters(NAMES, [("coder", "R9")], folder, study) == {"coder": "R9"}, "Without a roster nobody can tell."
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("weeks", 3), ("coder", 1.5), ("unit", 3), ("denominator", 3), ("anchor", 3), ("sources", [3])]
+)
+def test_a_number_from_papermill_itself_is_answered_in_words(folder, study, name, value):
+    with pytest.raises(CommandError, match="Allowed|nobody"):
+        check_values({name: value}, folder, study)
+
+
+def test_the_runner_refuses_a_value_too_before_any_notebook(folder, monkeypatch, tmp_path):
+    monkeypatch.setattr(notebooks, "execute", None)
+    with pytest.raises(CommandError, match="parameter weeks: '3'"):
+        pipeline.run(folder, tmp_path / "aside", {"weeks": "3"})
