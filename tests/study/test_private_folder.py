@@ -188,7 +188,7 @@ def test_an_encrypted_roster_is_opened_by_its_identity_and_leaves_no_plain_file(
     asked = []
     roster = read_roster(folder, real, lambda prompt: asked.append(prompt) or locked[1])
     assert roster.find("Aisha").id == "W1"
-    assert asked == ["Passphrase of mine/roster.csv.age: "]
+    assert asked == ["Passphrase of roster.csv.age: "]
     assert [path.name for path in home.iterdir()] == ["roster.csv.age"]
 
 
@@ -199,12 +199,12 @@ def test_an_encrypted_roster_is_opened_by_its_passphrase_and_by_no_other_case_22
     path.write_bytes(age.passphrase.encrypt(plain, "tea"))
     path.chmod(0o600)
     assert read_roster(folder, real, lambda _: "tea").find("Aisha").id == "W1"
-    assert no_roster(folder, real, lambda _: "coffee") == "mine/roster.csv.age: the passphrase is wrong. Nothing was read."
+    assert no_roster(folder, real, lambda _: "coffee") == "roster.csv.age: the passphrase is wrong. Nothing was read."
 
 
 def test_another_identity_is_wrong_case_22(folder, real, locked, age):
     other = str(age.x25519.Identity.generate())
-    assert no_roster(folder, real, lambda _: other) == "mine/roster.csv.age: the passphrase is wrong. Nothing was read."
+    assert no_roster(folder, real, lambda _: other) == "roster.csv.age: the passphrase is wrong. Nothing was read."
     assert "begins as an age identity and is none" in no_roster(folder, real, lambda _: other[:-4])
 
 

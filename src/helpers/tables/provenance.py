@@ -18,8 +18,6 @@ from helpers.tables.schemas import CODINGS, CONTACTS, LEDGER, RATES, TABLES, THE
 
 FORM = 1
 """Of the record; one of another form is refused."""
-DIGITS = 16
-"""Of a hash in a record: enough to tell two tables of a study apart."""
 SETTLED_BY: dict[str, Table] = {
     "quarantine": LEDGER,
     "anchor": CONTACTS,
@@ -39,7 +37,7 @@ class Provenance:
 
     table: str
     sha256: str
-    """Of the table's file, its first digits."""
+    """Of the table's file."""
     notebook: str
     """The notebook that wrote it."""
     study: str
@@ -66,7 +64,7 @@ def hash_of(data: bytes) -> str:
     >>> hash_of(b"a\r\n") == hash_of(b"a\n")
     True
     """
-    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:DIGITS]
+    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def read_provenance(place: Place, table: Table) -> Provenance:

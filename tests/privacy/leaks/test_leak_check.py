@@ -530,3 +530,12 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     assert rules(as_printed, approving) == set()
     assert rules(said, approving) == {"raw_words"}
     assert release._approved(kept, folder / "elsewhere") == []
+
+
+def test_the_hash_of_a_file_is_no_identifier_and_words_beside_it_are_looked_at():
+    sixty_four = "0123456789" * 6 + "abcd"
+    (found,) = [one for one in words_in("a.json", f'{{"a": "{sixty_four}", "b": "{NAME} 07700 900123"}}'.encode()) if one.is_prose]
+    assert sixty_four not in found.text
+    assert f"{NAME} 07700 900123" in found.text
+    (cut,) = [one for one in words_in("a.json", f'"{sixty_four[1:]}"'.encode()) if one.is_prose]
+    assert sixty_four[1:] in cut.text, "Only whole hashes are left out."

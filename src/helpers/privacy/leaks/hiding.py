@@ -31,6 +31,8 @@ MOST = 64 << 20
 _data_uri = re.compile(r"data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]{16,})")
 _base64 = re.compile(r"[A-Za-z0-9+/\n]{64,}={0,2}\s*")
 _pdf_text = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
+_hash = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
+"""The hash of a file, as records have it: its digits would look like telephone numbers, and it can hold no name."""
 _number = re.compile(r"\s*[-+]?\d*\.\d+(?:e[-+]?\d+)?\s*", re.IGNORECASE)
 _page = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
@@ -71,6 +73,8 @@ def words_in(name: str, data: bytes, depth: int = 0) -> Iterator[Words]:
         yield from _of_notebook(data, depth)
     elif suffix == ".csv":
         yield from _of_csv(data)
+    elif suffix == ".json":
+        yield Words("its text", _hash.sub("", _decoded(data)))
     else:
         text = _decoded(data)
         if suffix in MARKUP or text.lstrip()[:5].lower() in {"<?xml", "<html", "<!doc", "<svg "}:
