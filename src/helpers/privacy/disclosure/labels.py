@@ -6,7 +6,6 @@ What was drawn is recorded in a restricted file, so that a figure made again kee
 
 from __future__ import annotations
 
-import csv
 import string
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.privacy.consent import Consent
+from helpers.study import private_folder
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study
 from helpers.tables import LABELS, in_order
@@ -121,19 +121,13 @@ def read_labels(path: Path) -> pd.DataFrame:
         It is no such CSV, a cell is empty, or a worker or a label stands twice in a figure: all offenders, by line.
     """
     name = paths.shown(path)
+    advice = "It is CSV in UTF-8, written by this package: restore it, or delete it."
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row]
+        rows = private_folder.read_rows(path, name, COLUMNS, advice=advice)
     except FileNotFoundError:
         return pd.DataFrame(columns=COLUMNS, dtype=str)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). It is CSV in UTF-8, written by this package: restore it, or delete it."
-        raise FieldworkError(msg) from None
-    if not rows or rows[0][1] != COLUMNS:
-        msg = f"{name}, line 1: the columns must be {', '.join(COLUMNS)}."
-        raise FieldworkError(msg)
     offenders, seen = [], set()
-    for number, row in rows[1:]:
+    for number, row in rows:
         if len(row) != len(COLUMNS) or not all(row):
             offenders.append(f"{name}, line {number}: needs a figure, a worker and a label.")
             continue
@@ -143,7 +137,7 @@ def read_labels(path: Path) -> pd.DataFrame:
             seen.add((row[0], what, cell))
     if offenders:
         raise FieldworkError(all_at_once(offenders, "Restore the file, or delete it: all figures are then drawn with other labels."))
-    return pd.DataFrame([row for _, row in rows[1:]], columns=COLUMNS, dtype=str)
+    return pd.DataFrame([row for _, row in rows], columns=COLUMNS, dtype=str)
 
 
 def write_labels(path: Path, record: pd.DataFrame) -> None:
