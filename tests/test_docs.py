@@ -166,7 +166,6 @@ TESTED_BY = {
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",
     "transcription/test_voice_notes.py": "transcription/model",
-    "coding/test_keyness.py": "coding/stopwords",
 }
 """Modules that are tested together with their neighbours: the file that tests them."""
 BY_THEIR_DOCTESTS = {"prose", "errors"}
