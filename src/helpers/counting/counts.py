@@ -12,7 +12,7 @@ from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.study import Study, state_of_week
+from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
 from helpers.study.units import denominator_of, in_unit
 from helpers.tables import THEME_COUNTS, in_order
 
@@ -211,8 +211,8 @@ def weeks_told(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for theme in codebook.theme_ids:
         own = together[together["theme"] == theme]
-        is_known = own["state"].isin(["shown", "no_contact"]).all() and (own["week"] == own["last_week"]).all()
-        heard = own[own["state"] == "shown"]
+        is_known = own["state"].isin([SHOWN, NO_CONTACT]).all() and (own["week"] == own["last_week"]).all()
+        heard = own[own["state"] == SHOWN]
         rows.append((theme, int((heard["n_workers"] > 0).sum()), len(heard)) if is_known else (theme, None, None))
     return pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"]).astype({"n_weeks": "Int64", "of_weeks": "Int64"})
 

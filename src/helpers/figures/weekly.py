@@ -10,7 +10,7 @@ from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of, with_last_week, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import SUPPRESSED, Cell, Panel, stretches_of
+from helpers.figures.drawing.grid import Cell, Panel, stretches_of
 from helpers.figures.drawing.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
 from helpers.figures.drawing.sentences import (
     absences_in_words,
@@ -30,7 +30,7 @@ from helpers.figures.drawing.style import article
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 from helpers.study.units import unit_in_words
 
 NAME = "theme_weeks"

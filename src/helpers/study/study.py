@@ -24,6 +24,8 @@ State = Literal["observed", "no_contact", "not_started", "left", "ended", "withd
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may agree to: adding up; telling in the researcher's words; quoting; a series of one worker; keeping for others."""
 Profile = Literal["strict", "consented", "open"]
+SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
+"""What a cell of a controlled table is. A hidden cell never says why it is hidden: the reason would tell its size."""
 Anchor = Literal["monday", "first_day"]
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates of figures alone may be read."""

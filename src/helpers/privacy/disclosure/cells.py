@@ -8,8 +8,9 @@ from itertools import product
 
 import pandas as pd
 
-from helpers.privacy.disclosure.rules import NO_CONTACT, SHOWN, SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.weeks import SPAN, Span, with_spans
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 
 
 @dataclass(frozen=True)

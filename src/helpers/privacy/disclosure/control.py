@@ -13,10 +13,11 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.privacy.disclosure.cells import Wanted, cells_of, columns_of, masked, parts_of
 from helpers.privacy.disclosure.fingerprints import singled_out
-from helpers.privacy.disclosure.rules import SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.suppression import complement
 from helpers.privacy.disclosure.weeks import SPAN, Span, spans_of
 from helpers.prose import listed
+from helpers.study.study import SUPPRESSED
 
 
 def control_together(

@@ -16,7 +16,8 @@ from helpers.privacy.disclosure.cells import Wanted, masked
 from helpers.privacy.disclosure.families import Family, Target, hiding
 from helpers.privacy.disclosure.intervals import narrow
 from helpers.privacy.disclosure.readers import Reader, readers_of
-from helpers.privacy.disclosure.rules import SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
+from helpers.study.study import SUPPRESSED
 
 DEAR = 1000.0
 """How much dearer than another cell it is to hide one of a worker's series, which was agreed to."""
