@@ -124,6 +124,7 @@ class Study(Settings):
     """How WhatsApp exports write dates of figures alone: each file is checked against it."""
     calendar: Calendar
     speaker_roles: dict[Role, str]
+    """Which roles the roster may give, and what each is: said to whoever gives another."""
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
     """Every worker whom the readers know; see `workers`."""
