@@ -183,7 +183,19 @@ def amounts(contacts: pd.DataFrame, *, per: list[str]) -> pd.DataFrame:
 
 
 def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]) -> pd.DataFrame:
-    """Sum up each theme in the codebook's order: its counts, and in how many workers' words and weeks it occurs."""
+    """Sum up each theme over workers and weeks.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, ``area``, `COUNTS`, ``n_workers`` and ``n_weeks``, in whose words and in how many study weeks it occurs: one row per
+        theme, in the codebook's order, zeros included.
+
+    Raises
+    ------
+    FieldworkError
+        A source is not of the study, or they are of different voices.
+    """
     chosen = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))]
     told = chosen[chosen["n_segments"] > 0]
     table = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]).set_index("theme")

@@ -194,7 +194,13 @@ class Study(Settings):
         return [source.id for source in self.sources]
 
     def worker(self, worker_id: str) -> Worker:
-        """Return one worker, withdrawn or not."""
+        """Return one worker, withdrawn or not.
+
+        Raises
+        ------
+        FieldworkError
+            The study has none of this id.
+        """
         for worker in self.all_workers:
             if worker.id == worker_id:
                 return worker
@@ -202,7 +208,13 @@ class Study(Settings):
         raise FieldworkError(msg)
 
     def source(self, source_id: str) -> Source:
-        """Return one source."""
+        """Return one source.
+
+        Raises
+        ------
+        FieldworkError
+            The study has none of this id.
+        """
         for source in self.sources:
             if source.id == source_id:
                 return source

@@ -88,6 +88,18 @@ def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None =
 def relabel(frame: pd.DataFrame, labels: dict[str, str], *, contributor: str = "worker") -> pd.DataFrame:
     """Return a table with labels in the place of workers, its rows sorted by them: their old order would undo the draw.
 
+    Parameters
+    ----------
+    frame
+        Any table with a column `contributor`.
+    labels
+        Worker: label.
+
+    Returns
+    -------
+    DataFrame
+        The same columns and as many rows.
+
     Raises
     ------
     FieldworkError
@@ -114,6 +126,11 @@ def relabelled(study: Study, labels: dict[str, str]) -> Study:
 
 def read_labels(path: Path) -> pd.DataFrame:
     """Read the record of draws; where there is none yet, it is empty.
+
+    Returns
+    -------
+    DataFrame
+        ``figure``, ``worker``, ``label``: one row per figure and worker.
 
     Raises
     ------

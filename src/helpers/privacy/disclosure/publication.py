@@ -70,7 +70,7 @@ def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
 
 
 def beside(now: Release, before: Release, rules: Rules) -> pd.DataFrame:
-    """Return, of the report on a release, the rules that are about the release before."""
+    """Return, of `report.disclosure_report` on a release, the rows of rules that are about the release before."""
     report = disclosure_report(now, rules, before=before)
     return report[report["rule"].str.contains("the release before")].reset_index(drop=True)
 
