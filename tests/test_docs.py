@@ -121,6 +121,17 @@ def test_every_module_has_its_place_on_the_map():
         assert any(f"`{module.stem}`" in line for line in of_room), module
 
 
+def test_every_module_that_writes_files_is_named_among_those_that_do():
+    writers = {
+        ".".join(module.with_suffix("").parts)
+        for module in modules()
+        if re.search(r"^\s*from helpers\.files\.atomic import .*replac", (paths.SOURCE / module).read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    listed = re.search(r"^\| Who writes \|.*?\n\n", ARCHITECTURE, re.MULTILINE | re.DOTALL)[0]
+    named = re.findall(r"`(\w+(?:\.\w+)+)`", " ".join(line.split("|")[1] for line in listed.splitlines() if line))
+    assert sorted(named) == sorted(writers)
+
+
 def test_the_contract_names_every_room_and_has_seven_layers_at_most():
     contract = PYPROJECT["tool"]["importlinter"]["contracts"][0]
     rooms = {path.stem for path in paths.SOURCE.iterdir() if not path.name.startswith("__")}
@@ -166,7 +177,7 @@ TESTED_BY = {
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",
     "transcription/test_voice_notes.py": "transcription/model",
-    "coding/test_keyness.py": "coding/stopwords",
+    "counting/test_ranges.py": "study/resampling",
 }
 """Modules that are tested together with their neighbours: the file that tests them."""
 BY_THEIR_DOCTESTS = {"prose", "errors"}

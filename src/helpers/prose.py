@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+MONTHS = "January February March April May June July August September October November December".split()
+"""In English whatever the computer's own language is, which is what `calendar.month_name` follows."""
+
 
 def counted(n: int, plural: str, singular: str = "") -> str:
     """Return a number with its noun.

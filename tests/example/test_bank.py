@@ -7,12 +7,20 @@ import pytest
 
 from helpers import words
 from helpers.coding.dictionary import code_segments
-from helpers.example.bank import Bank, Sentence, fillings, read_bank, slots_of
+from helpers.example.bank import Bank, Sentence, Slots, capitalised, read_bank, slots_of
 
 
 @pytest.fixture(scope="module")
 def bank(codebook) -> Bank:
     return read_bank(codebook.theme_ids)
+
+
+def fillings(template: str, slots: Slots) -> list[str]:
+    """Return the template filled so that every value of every slot of it occurs at least once."""
+    names = slots_of(template)
+    n = max((len(slots[name]) for name in names), default=1)
+    filled_with = [{name: slots[name][at % len(slots[name])] for name in names} for at in range(n)]
+    return [capitalised(template.format(**values)) for values in filled_with]
 
 
 def filled(bank: Bank) -> list[tuple[Sentence, str]]:

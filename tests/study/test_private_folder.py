@@ -299,3 +299,29 @@ def test_a_system_without_such_sockets_is_told_so(locked, monkeypatch):
         private_folder.lending(path, "n", lambda _: identity),
     ):
         pass
+
+
+def test_rows_are_read_with_the_lines_on_which_they_end_whoever_saved_them(home):
+    path = home / "list.csv"
+    path.write_bytes('\ufeff worker ,said\r\n\r\nW1,"two\r\nlines"\r\n , \r\nW2, tea\r\n'.encode())
+    rows = private_folder.read_rows(path, "list.csv", ["worker", "said"], advice="")
+    assert rows == [(4, ["W1", "two\r\nlines"]), (6, ["W2", " tea"])]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "list.csv, line 1: the columns must be worker, said."),
+        (b"worker\nAisha\n", "list.csv, line 1: the columns must be worker, said."),
+        (b'worker,said\n"W1" Aisha,tea\n', "list.csv: cannot be read (Error). Save it again."),
+        (b"worker,said\n\xff\xfe\n", "list.csv: cannot be read (UnicodeDecodeError). Save it again."),
+    ],
+)
+def test_what_is_no_such_list_is_refused_without_its_words(home, data, says):
+    path = home / "list.csv"
+    path.write_bytes(data)
+    with pytest.raises(FieldworkError) as error:
+        private_folder.read_rows(path, "list.csv", ["worker", "said"], advice="Save it again.")
+    assert str(error.value) == says
+    with pytest.raises(FileNotFoundError):
+        private_folder.read_rows(home / "none.csv", "none.csv", ["worker"], advice="")

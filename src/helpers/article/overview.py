@@ -8,11 +8,11 @@ from helpers.article.form import ArticleTable
 from helpers.coding.validation import Trust
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.study import Study
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 
 HIDDEN = "c"
 """In the place of a number that is kept back, as in the figures."""
-UNSAID = {"suppressed": HIDDEN, "no_contact": "not heard"}
+UNSAID = {SUPPRESSED: HIDDEN, NO_CONTACT: "not heard"}
 CONFIDENTIAL = " c: kept back, so that nobody is singled out."
 
 
@@ -28,7 +28,7 @@ def about_corpus(corpus: pd.DataFrame, study: Study) -> ArticleTable:
     labels = {source.id: source.label for source in study.sources}
     heads = {"n_workers": "Workers", "n_contacts": "Contacts", "n_weeks": "Worker-weeks", "n_words": "Words", "minutes": "Minutes"}
     frame = pd.DataFrame({"Worker": corpus["worker"].replace("all", "All"), "Source": corpus["source"].map(labels)})
-    hidden = corpus["state"] == "suppressed"
+    hidden = corpus["state"] == SUPPRESSED
     for column, head in heads.items():
         frame[head] = corpus[column].astype(object).where(~hidden, HIDDEN)
     note = "Words are of the voice that counts in a source. Minutes are known of recorded sources alone."
@@ -75,7 +75,7 @@ def about_themes(
     rows = []
     for theme in codebook.themes:
         row = of_theme.loc[theme.id]
-        told = [row["n"], f"{row['n_workers']} of {row['n_heard']}"] if row["state"] == "shown" else [UNSAID[row["state"]]] * 2
+        told = [row["n"], f"{row['n_workers']} of {row['n_heard']}"] if row["state"] == SHOWN else [UNSAID[row["state"]]] * 2
         span = UNSAID.get(row["state"], HIDDEN) if pd.isna(row["n_weeks"]) else f"{int(row['n_weeks'])} of {int(row['of_weeks'])}"
         label = trust.label(theme.id, theme.label)
         rows.append((areas[theme.area], label, *told, span, row["sources"], row["typical"], row["counter"]))
@@ -126,8 +126,8 @@ def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.Dat
 
 
 def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> str:
-    if row["state"] != "shown":
-        why = "so that nobody is singled out" if row["state"] == "suppressed" else "for nobody was heard"
+    if row["state"] != SHOWN:
+        why = "so that nobody is singled out" if row["state"] == SUPPRESSED else "for nobody was heard"
         return f"{label}: not said, {why}."
     parts = [f"{row['n_workers']} of {row['n_heard']} workers"]
     parts += [f"in {int(span['n_weeks'])} of {int(span['of_weeks'])} weeks heard"] if pd.notna(span["n_weeks"]) else []

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.article.numbers import Number
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.study import Study
+from helpers.study.study import SHOWN, Study
 from helpers.study.units import check_unit, denominator_of
 from helpers.tables import ALL, VARIANTS
 
@@ -60,7 +60,7 @@ def numbers_of(
 
 
 def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Number]:
-    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == "shown")].set_index("source")
+    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)].set_index("source")
     for source in study.sources:
         if source.id in shown.index:
             where: Where = {"source": [source.id], **OBSERVED, **within}
@@ -73,7 +73,7 @@ def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Nu
 
 def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
     of_all = corpus[(corpus["worker"] == ALL) & corpus["source"].isin(list(own["source"]))]
-    if (of_all["state"] == "shown").all():
+    if (of_all["state"] == SHOWN).all():
         where: Where = {**OBSERVED, **own}
         n = int(of_all["n_contacts"].sum())
         yield Number("contacts_counted", n, "contacts in the sources that are counted", "contacts", where, total="n_contacts")
@@ -86,7 +86,7 @@ def _of_bar(study: Study) -> Iterator[Number]:
 
 
 def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codebook, unit: str, own: Where) -> Iterator[Number]:
-    shown = themes[themes["state"] == "shown"].set_index("theme")
+    shown = themes[themes["state"] == SHOWN].set_index("theme")
     weeks = weeks_told.dropna().set_index("theme")
     heard: Where = {**OBSERVED, **own}
     if len(shown):
@@ -185,7 +185,7 @@ def facts_of(
         Table ``quotations``.
     """
     labels = {source.id: in_a_sentence(source.label) for source in study.sources}
-    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == "shown")]
+    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)]
     amounts = [f"{row.n_contacts:,} {labels[row.source]} ({row.n_words:,} words)" for row in shown.itertuples()]
     recorded = [f"{labels[row.source]}, {row.minutes:,.0f} minutes" for row in shown.itertuples() if pd.notna(row.minutes)]
     weeks = contacts["week"].nunique()

@@ -17,6 +17,7 @@ from nltk.metrics.distance import binary_distance, interval_distance
 
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.resampling import DRAWS, SEED
 from helpers.study.study import Study
 
 COLUMNS = [
@@ -35,7 +36,6 @@ COLUMNS = [
     "prevalence",
     "bias",
 ]
-DRAWS, SEED = 1000, 20231002
 DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
 WHY_NOT = (
     "This study is reflexive: a theme is the researcher's interpretation, and a second coder's is another one, not a check of the first. "

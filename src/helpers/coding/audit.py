@@ -18,7 +18,7 @@ from nltk.metrics.scores import f_measure, precision, recall
 
 from helpers import words
 from helpers.coding.agreement import kappa
-from helpers.coding.stopwords import STOP_WORDS
+from helpers.coding.keyness import STOP_WORDS
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY

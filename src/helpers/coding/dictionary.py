@@ -68,7 +68,14 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
 
 
 def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Sum up what was found: one row per theme, with its mentions, segments, and the three indicators that found most."""
+    """Sum up what was found of each theme.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, ``mentions``, ``segments`` and ``most found by``: the three indicators that found most, with their mentions. One row per
+        theme, in the codebook's order.
+    """
     rows = []
     for theme in codebook.theme_ids:
         own = codings[codings["theme"] == theme]

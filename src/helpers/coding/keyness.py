@@ -17,7 +17,6 @@ from nltk.probability import ConditionalFreqDist
 
 from helpers import words
 from helpers.coding.dictionary import split_pattern
-from helpers.coding.stopwords import STOP_WORDS
 from helpers.study.codebook import Codebook
 
 WORDS = ["word", "n", "per_1000", "elsewhere", "elsewhere_per_1000", "log_ratio", "G2", "workers", "is_indicator"]
@@ -26,6 +25,15 @@ LEAST = 3
 """How often a word must be said to be called typical of anything."""
 LEAST_WORKERS = 2
 """By how many workers, unless the words are one worker's."""
+STOP_WORDS = frozenset(
+    "a about above after again all also am an and any are as at be because been before being but by can could did do does doing "
+    "down each even ever every few for from get go going got had has have having he he's her here him his how i i'd i'll i'm i've "
+    "if in into is it it's its just like me more most much my myself no nor not now of off on one only or other our out over own "
+    "quite really said same say she she's should so some still such than that that's the their them then there there's these they "
+    "they're this those though to too up us very was wasn't we we're well were what when where which while who why will with would "
+    "you your".split()
+)
+"""Function words as they are spoken in British English: our own short list. None of them points to a theme by itself."""
 
 
 def chosen(

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.prose import counted, in_a_sentence, listed
+from helpers.study.resampling import DRAWS, HIGH, LOW, MEDIAN, SEED
 from helpers.study.study import Study
 
 BY_CONTACT = ["n", "contact_id", "worker", "week", "source", "n_new", "n_themes", "low", "median", "high"]
 BY_WEEK = ["week", "n_contacts", "n_new", "n_themes"]
 THRESHOLDS = ["sources", "contacts", "base", "run", "threshold", "n_base", "reached", "share"]
-ORDERS, SEED, BAND = 1000, 20231002, (5, 50, 95)
 WHY_NOT = (
     "This study is reflexive: themes are made by the researcher, and more can always be made of the same words, so that nothing can be "
     "said to be complete. Saturation belongs to other approaches (Braun and Clarke 2019, doi 10.1080/2159676X.2019.1704846), and is not "
@@ -141,13 +141,13 @@ def _band(has: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return percentiles of the number of themes after each contact, over random orders."""
     draw = np.random.default_rng(SEED)
     n_contacts, n_themes = has.shape
-    first = np.full((ORDERS, n_themes), n_contacts)
+    first = np.full((DRAWS, n_themes), n_contacts)
     for order in first:
         rank = draw.permutation(n_contacts)
         for theme in range(n_themes):
             order[theme] = rank[has[:, theme]].min(initial=n_contacts)
     so_far = np.stack([(first <= position).sum(axis=1) for position in range(n_contacts)])
-    low, median, high = np.percentile(so_far, BAND, axis=1)
+    low, median, high = np.percentile(so_far, (LOW, MEDIAN, HIGH), axis=1)
     return low, median, high
 
 

@@ -24,7 +24,13 @@ def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") 
 
 
 def study_of(arguments: argparse.Namespace) -> Path:
-    """Return the folder of the study that a command is about."""
+    """Return the folder of the study that a command is about.
+
+    Raises
+    ------
+    CommandError
+        There is no such folder.
+    """
     study: Path = (arguments.study or paths.ROOT).resolve()
     if not study.is_dir():
         msg = f"--study {arguments.study}: there is no such folder."

@@ -42,7 +42,14 @@ def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Stud
 
 
 def by_source(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Sum up what was heard: one row per source, with the workers heard, contacts, segments and words of its counted voice."""
+    """Sum up what was heard in each source.
+
+    Returns
+    -------
+    DataFrame
+        ``source``, ``workers`` (heard in it), ``contacts``, ``segments``, ``words`` (of its counted voice): one row per source, in the
+        study's order.
+    """
     heard = contacts[contacts["state"] == "observed"].groupby("source")
     table = heard.agg(
         workers=("worker", "nunique"), contacts=("n_contacts", "sum"), segments=("n_segments", "sum"), words=("n_words", "sum")
@@ -51,9 +58,13 @@ def by_source(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def as_calendar(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Return who was heard when, to be shown: one row per worker, one column per week, in each the number of contacts.
+    """Return who was heard when, to be shown.
 
-    Where there is none, `MARKS` stands for the reason: never a 0.
+    Returns
+    -------
+    DataFrame
+        ``worker`` and a column for each week, named by its number: the number of contacts, as text. Where there is none, `MARKS` stands
+        for the reason: never a 0. One row per worker.
     """
     weeks = contacts.groupby(["worker", "week"], as_index=False).agg(n=("n_contacts", "sum"), state=("state", state_of_week))
     weeks["n"] = weeks["n"].astype(str).where(weeks["state"] == "observed", weeks["state"].map(MARKS))

@@ -12,7 +12,7 @@ from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.study import Study, state_of_week
+from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
 from helpers.study.units import denominator_of, in_unit
 from helpers.tables import THEME_COUNTS, in_order
 
@@ -185,7 +185,19 @@ def amounts(contacts: pd.DataFrame, *, per: list[str]) -> pd.DataFrame:
 
 
 def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]) -> pd.DataFrame:
-    """Sum up each theme in the codebook's order: its counts, and in how many workers' words and weeks it occurs."""
+    """Sum up each theme over workers and weeks.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, ``area``, `COUNTS`, ``n_workers`` and ``n_weeks``, in whose words and in how many study weeks it occurs: one row per
+        theme, in the codebook's order, zeros included.
+
+    Raises
+    ------
+    FieldworkError
+        A source is not of the study, or they are of different voices.
+    """
     chosen = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))]
     told = chosen[chosen["n_segments"] > 0]
     table = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]).set_index("theme")
@@ -213,8 +225,8 @@ def weeks_told(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for theme in codebook.theme_ids:
         own = together[together["theme"] == theme]
-        is_known = own["state"].isin(["shown", "no_contact"]).all() and (own["week"] == own["last_week"]).all()
-        heard = own[own["state"] == "shown"]
+        is_known = own["state"].isin([SHOWN, NO_CONTACT]).all() and (own["week"] == own["last_week"]).all()
+        heard = own[own["state"] == SHOWN]
         rows.append((theme, int((heard["n_workers"] > 0).sum()), len(heard)) if is_known else (theme, None, None))
     return pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"]).astype({"n_weeks": "Int64", "of_weeks": "Int64"})
 

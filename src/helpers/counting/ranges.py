@@ -13,11 +13,10 @@ import pandas as pd
 from helpers.errors import FieldworkError
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.resampling import DRAWS, HIGH, LOW, SEED
 from helpers.study.study import Study
 from helpers.study.units import check_unit, denominator_of
 from helpers.tables import RATES
-
-DRAWS, SEED, BAND = 1000, 20231002, (5, 95)
 
 
 def rates(
@@ -124,7 +123,7 @@ def _band(counted_once: pd.DataFrame, own: pd.DataFrame, codebook: Codebook, uni
         drawn = denominator_of(denominator).times * (times_drawn @ n) / amounts[:, None]
     if not np.isfinite(drawn).all():
         return none, none
-    low, high = np.percentile(drawn, BAND, axis=0)
+    low, high = np.percentile(drawn, (LOW, HIGH), axis=0)
     return low, high
 
 

@@ -35,12 +35,18 @@ def side_by_side(
 
 
 def as_grid(of_worker: pd.DataFrame, codebook: Codebook, study: Study) -> pd.DataFrame:
-    """Return one worker's themes by source, to be shown: empty where the worker was never heard by a source.
+    """Return one worker's themes by source, to be shown.
 
     Parameters
     ----------
     of_worker
         Rows of one worker, as `side_by_side` returns them.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, its label, and a column for each source, named by its label: the count, missing where the worker was never heard by it.
+        One row per theme, in the codebook's order.
     """
     found = of_worker.set_index(["theme", "source"])["n"]
     columns = {source.label: [found[theme, source.id] for theme in codebook.theme_ids] for source in study.sources}

@@ -175,13 +175,6 @@ def slots_of(template: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
-def fillings(template: str, slots: Slots) -> list[str]:
-    """Return the template filled so that every value of every slot of it occurs at least once."""
-    names = slots_of(template)
-    n = max((len(slots[name]) for name in names), default=1)
-    return [capitalised(template.format(**{name: slots[name][at % len(slots[name])] for name in names})) for at in range(n)]
-
-
 def capitalised(sentence: str) -> str:
     """Return the sentence with a capital at its start, wherever a slot may have put a small letter."""
     return sentence[:1].upper() + sentence[1:]

@@ -21,7 +21,7 @@ from helpers.example.telling import Plan, Planned
 from helpers.study.codebook import Codebook
 
 SECOND_CODER = "Tom Ashby"
-FIRST_PERSON, SECOND_PERSON = "R1", "R2"
+SECOND_PERSON = "R2"
 MOST_WORKERS = 5
 """Of a larger study, the first so many workers are coded by hand."""
 EVERY, FROM = 5, 2

@@ -301,7 +301,14 @@ def readers(read: pd.DataFrame) -> list[str]:
 
 
 def by_coder(codings: pd.DataFrame, read: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Sum up what persons have coded: one row per theme, the number of segments that each has given it; above, of how many read."""
+    """Sum up what each person has coded.
+
+    Returns
+    -------
+    DataFrame
+        ``theme`` and a column for each coder: the number of segments that they have given it. The first row, ``segments read``, says of how
+        many; then one row per theme, in the codebook's order. No row, if nobody has read anything.
+    """
     n_read = read["coder"].value_counts()
     n_given = codings.drop_duplicates(["segment_id", "theme", "coder"]).groupby(["theme", "coder"]).size()
     columns = readers(read)
@@ -311,7 +318,14 @@ def by_coder(codings: pd.DataFrame, read: pd.DataFrame, codebook: Codebook) -> p
 
 
 def by_file(coded: HandCoded) -> pd.DataFrame:
-    """Sum up what came in: one row per file, fate and reason, with its selections and what is not taken over."""
+    """Sum up what came in.
+
+    Returns
+    -------
+    DataFrame
+        ``file``, ``coder``, ``fate``, ``reason`` (what it means), ``selections``, ``contacts`` (in which these are): one row per file,
+        coder, fate and reason.
+    """
     columns = ["file", "coder", "fate", "reason"]
     one_each = coded.selections.drop_duplicates(["file", "number"])
     table = one_each.groupby(columns, as_index=False).agg(selections=("number", "size"), contacts=("contact_id", "nunique"))

@@ -15,7 +15,13 @@ from helpers.tables import FATES, as_markdown
 
 
 def by_fate(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Sum up the ledger: one row per fate and reason, with files, pieces and characters."""
+    """Sum up the ledger by what became of the pieces.
+
+    Returns
+    -------
+    DataFrame
+        ``fate``, ``reason``, ``files``, ``pieces``, ``characters``: one row per fate and reason, fates as `FATES` has them.
+    """
     table = ledger.groupby(["fate", "reason"], as_index=False).agg(
         files=("file", "nunique"), pieces=("line", "size"), characters=("n_characters", "sum")
     )
@@ -24,7 +30,14 @@ def by_fate(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Sum up the ledger: one row per file and unit, with pieces seen, and of these kept, merged, excluded, quarantined."""
+    """Sum up the ledger by file.
+
+    Returns
+    -------
+    DataFrame
+        ``file``, ``unit``, ``seen``, and of these ``kept``, ``merged``, ``excluded``, ``quarantined``; ``withdrawn``, where any is. One row
+        per file and unit.
+    """
     fates = ledger.pivot_table(index=["file", "unit"], columns="fate", values="line", aggfunc="size", fill_value=0)
     fates = fates.reindex(columns=[fate for fate in FATES if fate != "withdrawn" or fate in fates], fill_value=0).astype("int64")
     fates.insert(0, "seen", fates.sum(axis=1))
@@ -32,7 +45,14 @@ def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_format(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Sum up `by_file`: one row per folder, kind of file and unit, with the number of files."""
+    """Sum up `by_file` by kind of file.
+
+    Returns
+    -------
+    DataFrame
+        ``folder``, ``format`` (the suffix, or the name of a file without one), ``unit``, ``files``, and the numbers of `by_file`: one row
+        per folder, format and unit.
+    """
     files = by_file(ledger)
     raw = files["file"].map(_raw_file)
     folder = raw.map(lambda path: path.parts[2] if len(path.parts) > 3 else "")
@@ -42,7 +62,13 @@ def by_format(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_remark(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return what is remarked: one row per remark, with files, pieces and the place of the first."""
+    """Return what is remarked of pieces.
+
+    Returns
+    -------
+    DataFrame
+        ``remark``, ``files``, ``pieces``, ``first`` (the place of the first): one row per remark.
+    """
     said = ledger[ledger["remark"] != ""]
     said = said.assign(remark=said["remark"].str.split().map(lambda words: [word.partition(":")[0] for word in words])).explode("remark")
     said = said.assign(first=places(said))
@@ -50,7 +76,13 @@ def by_remark(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def quarantined(ledger: pd.DataFrame, *, at_most: int = SHOWN) -> pd.DataFrame:
-    """Return the first quarantined pieces: place and reason."""
+    """Return the first quarantined pieces.
+
+    Returns
+    -------
+    DataFrame
+        ``place`` (see `places`), ``reason``: one row per piece, at most `at_most`.
+    """
     pieces = ledger[ledger["fate"] == "quarantined"].head(at_most)
     return pd.DataFrame({"place": places(pieces), "reason": pieces["reason"]}).reset_index(drop=True)
 

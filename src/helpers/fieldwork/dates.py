@@ -10,10 +10,11 @@ import re
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from helpers import prose
 from helpers.fieldwork.reading import Unreadable
 from helpers.study.study import Study
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [month.lower() for month in prose.MONTHS]
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WITHOUT_YEAR = "year_from_calendar"
 _iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

@@ -61,6 +61,11 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse", track: Tra
 def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFrame:
     """Return the ledger alone, whatever became of the pieces.
 
+    Returns
+    -------
+    DataFrame
+        Table ``ledger``.
+
     Raises
     ------
     FieldworkError

@@ -7,6 +7,7 @@ In go tables as they may be published; out come drawings, saved as SVG, PDF, PNG
 from helpers.figures.areas import areas_by_worker
 from helpers.figures.audit import dictionary_audit
 from helpers.figures.calendar import contact_calendar
+from helpers.figures.drawing.checks import MOST_WORKERS
 from helpers.figures.drawing.drawing import Drawing, save
 from helpers.figures.drawing.style import COLUMN, PAGE
 from helpers.figures.model import conditions_model
@@ -19,7 +20,7 @@ from helpers.figures.robustness import claims_held, specification_curve
 from helpers.figures.sources import theme_sources
 from helpers.figures.timelines import timelines
 from helpers.figures.together import theme_weeks_together
-from helpers.figures.weekly import MOST_WORKERS, theme_weeks
+from helpers.figures.weekly import theme_weeks
 
 __all__ = [
     "COLUMN",

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice, workers_in_words
+from helpers.figures.drawing.sentences import coded_in_words, extremes_in_words, sources_in_words, with_notice, workers_in_words
 from helpers.figures.drawing.sheet import withheld
 from helpers.figures.drawing.style import (
     COLUMN,
@@ -181,12 +181,7 @@ def _whole(n: float) -> int:
 
 def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
     """Say for each area whose rate is highest and whose is lowest; then, who has none."""
-    sentences = []
-    for area in codebook.areas:
-        rates = table[(table["area"] == area.id) & table["rate"].notna()].sort_values("rate", kind="stable")
-        if len(rates):
-            low, high = (f"{row.worker} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples())
-            sentences.append(f"{area.label}: most for {high}, least for {low}." if len(rates) > 1 else f"{area.label}: {high}.")
+    sentences = extremes_in_words(table.assign(place=table["worker"]), codebook, per, preposition="for")
     without = table[table["rate"].isna()].drop_duplicates("worker")
     for why in ("not heard", "nothing to divide by"):
         names = [row["worker"] for _, row in without.iterrows() if _why_not(row) == why]

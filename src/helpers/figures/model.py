@@ -37,7 +37,7 @@ from helpers.figures.drawing.style import (
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.conditions import Condition, Conditions
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 
 NAME = "conditions_model"
 COLUMNS = ["order", "condition", "leads_to", "theme", "area", "state", "n_workers", "n_heard", "codebook"]
@@ -135,7 +135,7 @@ def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
 
 
 def _told(row: pd.Series) -> str:
-    if row["state"] == "suppressed":
+    if row["state"] == SUPPRESSED:
         return "c"
     return f"{int(row['n_workers'])} of {int(row['n_heard'])}" if pd.notna(row["n_workers"]) else "not heard"
 

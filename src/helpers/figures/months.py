@@ -18,6 +18,7 @@ from helpers.figures.drawing.sentences import (
     beginnings,
     coded_in_words,
     day_and_month,
+    extremes_in_words,
     sources_in_words,
     span_in_words,
     weeks_in_words,
@@ -165,12 +166,8 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
 
 def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
     """Say for each area in which week its rate is highest and lowest; then, when nobody was heard."""
-    sentences = []
-    for area in codebook.areas:
-        rates = table[(table["area"] == area.id) & table["rate"].notna()].sort_values("rate", kind="stable")
-        if len(rates):
-            low, high = (f"week {row.week} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples())
-            sentences.append(f"{area.label}: most in {high}, least in {low}." if len(rates) > 1 else f"{area.label}: {high}.")
+    places = [f"week {week}" for week in table["week"]]
+    sentences = extremes_in_words(table.assign(place=places), codebook, per, preposition="in")
     silent = sorted(set(table.loc[table["n"].isna(), "week"]))
     sentences.append(f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week.")
     return " ".join(sentences)

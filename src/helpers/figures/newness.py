@@ -26,6 +26,7 @@ from helpers.figures.drawing.style import (
 )
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
+from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
 
 NAME = "new_themes"
@@ -86,9 +87,9 @@ def new_themes(
     caption = (
         f"Themes heard so far, contact by contact in the order of time: {counted(n_contacts, 'contacts')} with "
         f"{counted(table['worker'].nunique(), 'workers')}, {whose}. Dots: contacts with a theme that none before had. "
-        "Dashed and shaded: the "
-        "median and nine in ten of 1,000 random orders of the same contacts, for the order is chance. The themes stood in the codebook "
-        f"beforehand: this says when each was first heard, not that there are no others. {coded_in_words(trust, codebook)}"
+        "Dashed and shaded: "
+        f"the median and nine in ten of {DRAWS:,} random orders of the same contacts, for the order is chance. The themes stood in the "
+        f"codebook beforehand: this says when each was first heard, not that there are no others. {coded_in_words(trust, codebook)}"
     )
     alt = f"A line that rises to {counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}, {whose}. {last}"
     return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))

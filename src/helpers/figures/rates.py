@@ -33,6 +33,7 @@ from helpers.figures.drawing.style import (
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, unit_in_words
 
@@ -82,7 +83,7 @@ def theme_rates(
         f"{per}; {whose}. Dot: the "
         "rate. Thick line: its least and greatest value when one worker is left out. Thin line with ends: when one source is left out. "
         + (
-            "Pale band: nine in ten of 1,000 draws of contacts within each worker. "
+            f"Pale band: nine in ten of {DRAWS:,} draws of contacts within each worker. "
             if has_band
             else "No band: contacts do not add up to it. "
         )

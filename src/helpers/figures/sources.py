@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.coding.validation import BY_DICTIONARY, Trust
-from helpers.errors import FieldworkError
-from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
+from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import EMPTY, NO_CONTACT, NUMBER, ZERO, Entry, Look, doubt_entries, draw_key, key_height, paint
 from helpers.figures.drawing.sentences import VOICES, coded_in_words, with_notice, workers_in_words
@@ -30,7 +29,6 @@ from helpers.figures.drawing.style import (
     wrap,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
-from helpers.figures.weekly import MOST_WORKERS
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
@@ -70,9 +68,7 @@ def theme_sources(by_source: pd.DataFrame, study: Study, codebook: Codebook, *, 
         return withheld(NAME, study)
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
-    if len(workers) > MOST_WORKERS:
-        msg = f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many."
-        raise FieldworkError(msg)
+    require_a_page(workers, NAME)
     require_rows(by_source, NAME, {"worker": workers, "theme": codebook.theme_ids, "source": study.source_ids})
     table = by_source[COLUMNS].copy()
     carried = table[table["n"].fillna(0) > 0].groupby(["worker", "theme"]).size()

@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from helpers.coding.validation import BY_DICTIONARY, Trust
-from helpers.errors import FieldworkError
-from helpers.figures.drawing.checks import require_columns, workers_of
+from helpers.figures.drawing.checks import require_a_page, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Columns, Group, Panel, Row, fit_columns, place_rows, stretches_of
 from helpers.figures.drawing.key import EMPTY, Entry, Look, absent_entries, doubt_entries
@@ -26,7 +25,6 @@ from helpers.figures.drawing.sentences import (
 from helpers.figures.drawing.sheet import draw_sheet, withheld
 from helpers.figures.drawing.style import NEUTRAL, article, tint
 from helpers.figures.drawing.themes import colours_of, groups_of
-from helpers.figures.weekly import MOST_WORKERS
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
@@ -66,9 +64,7 @@ def timelines(
         return withheld(NAME, study)
     require_columns(states, NAME, ["worker", "week", "state"])
     workers = workers_of(states, study)
-    if len(workers) > MOST_WORKERS:
-        msg = f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many."
-        raise FieldworkError(msg)
+    require_a_page(workers, NAME)
     whose = sources_in_words(sources, study)
     table = stretches.loc[stretches["worker"].isin(workers), COLUMNS].assign(codebook=codebook.stamp).reset_index(drop=True)
     weeks = range(int(states["week"].min()), int(states["week"].max()) + 1)

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import SUPPRESSED, Cell, Group, Panel, Stretch
+from helpers.figures.drawing.grid import Cell, Group, Panel, Stretch
 from helpers.figures.drawing.key import NO_CONTACT, NUMBER, ZERO, Entry, doubt_entries, hidden_entries
 from helpers.figures.drawing.sentences import (
     beginnings,
@@ -28,11 +28,10 @@ from helpers.figures.weekly import cell_of
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
-from helpers.study.study import Study
+from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.study.units import unit_in_words
 
 NAME = "theme_weeks_together"
-SHOWN = "shown"
 
 
 @article()

@@ -7,10 +7,18 @@ from typing import Any
 import pandas as pd
 
 from helpers.coding.validation import BY_DICTIONARY, Trust
-from helpers.errors import FieldworkError
-from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of, with_last_week, workers_of
+from helpers.figures.drawing.checks import (
+    require_a_page,
+    require_columns,
+    require_missing,
+    require_rows,
+    starts_of,
+    weeks_of,
+    with_last_week,
+    workers_of,
+)
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import SUPPRESSED, Cell, Panel, stretches_of
+from helpers.figures.drawing.grid import Cell, Panel, stretches_of
 from helpers.figures.drawing.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
 from helpers.figures.drawing.sentences import (
     absences_in_words,
@@ -30,11 +38,10 @@ from helpers.figures.drawing.style import article
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 from helpers.study.units import unit_in_words
 
 NAME = "theme_weeks"
-MOST_WORKERS = 12
 AGREED = " Shown are only workers who agreed to it, by letters that were drawn for this figure."
 
 
@@ -63,11 +70,7 @@ def theme_weeks(
     require_columns(weekly, NAME, ["worker", "week", "state", "area", "theme", "n"])
     workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
     weekly = with_last_week(weekly)
-    if len(workers) > MOST_WORKERS:
-        msg = (
-            f"figure {NAME}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many, or all of them together."
-        )
-        raise FieldworkError(msg)
+    require_a_page(workers, NAME, instead=", or all of them together")
     require_rows(weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids})
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     coders = trust.coders

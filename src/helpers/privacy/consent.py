@@ -6,7 +6,6 @@ Columns: ``worker`` (an id of the study, never a name), ``source``, ``use`` (see
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.rows import change_rows
+from helpers.study import private_folder
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study, Use
 from helpers.tables import CONSENTS, in_order
@@ -160,19 +160,11 @@ def withdraw_consent(folder: Path, study: Study, worker: str, what: Collection[s
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     name = paths.shown(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
+        rows = private_folder.read_rows(path, name, COLUMNS, advice="Save it as CSV in UTF-8.")
     except FileNotFoundError:
         msg = f"{name}: there is no such file. It says who agreed to what: {', '.join(COLUMNS)}. With the header alone, nobody did."
         raise FieldworkError(msg) from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). Save it as CSV in UTF-8."
-        raise FieldworkError(msg) from None
-    if not rows or rows[0][1] != COLUMNS:
-        msg = f"{name}, line 1: the columns must be {', '.join(COLUMNS)}."
-        raise FieldworkError(msg)
-    return rows[1:]
+    return [(line, [cell.strip() for cell in row]) for line, row in rows]
 
 
 def _problems(row: list[str], study: Study, today: date) -> tuple[list[str], Given | None]:

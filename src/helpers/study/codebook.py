@@ -36,6 +36,8 @@ class Theme(Settings):
     label: Words
     area: str
     valence: Literal["positive", "negative", "mixed"]
+    """Whether it is told as praise, as complaint or as both. It is the researcher's word: part of the stamp and of the codebook as a .qdc
+    goes out, and no count depends on it."""
     brief: str = Field(min_length=1)
     full: str = Field(min_length=1)
     use: str = Field(min_length=1)

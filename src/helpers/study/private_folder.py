@@ -7,13 +7,14 @@ disk, its journal and its backups, nobody can promise.
 
 from __future__ import annotations
 
+import csv
 import os
 import socket
 import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from getpass import getpass
 from pathlib import Path
@@ -80,6 +81,43 @@ def _modes(path: Path, name: str) -> Iterator[str]:
         yield f"{name}: others than its owner may read it. Say `chmod 600` to it."
     if path.parent.stat().st_mode & CLOSED:
         yield f"{name}: others than its owner may look into its folder. Say `chmod 700` to the folder."
+
+
+def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> list[tuple[int, list[str]]]:
+    """Read a CSV that is kept beside the roster; whether its rows are right is for its own module to say.
+
+    Parameters
+    ----------
+    name
+        What the file is called in a message.
+    advice
+        What to do when it cannot be read.
+
+    Returns
+    -------
+    list of tuple
+        Of each row below the header that has a cell: the line on which it ends, and its cells as they stand.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+    FieldworkError
+        It cannot be read, or its header is not `columns`. What a cell says is not printed.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        msg = f"{name}: cannot be read ({type(error).__name__}). {advice}"
+        raise FieldworkError(msg) from None
+    if not rows or [cell.strip() for cell in rows[0][1]] != [*columns]:
+        msg = f"{name}, line 1: the columns must be {', '.join(columns)}."
+        raise FieldworkError(msg)
+    return rows[1:]
 
 
 def unchecked() -> str:

@@ -175,7 +175,8 @@ def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -
         person = Person(cells["person"], cells["role"])
         kind = cells.get("kind") or KINDS[0]
         if person.role not in study.speaker_roles:
-            offenders.append(f"{at} unknown role. Allowed: {', '.join(study.speaker_roles)}.")
+            roles = [f"{role} ({meaning})" for role, meaning in study.speaker_roles.items()]
+            offenders.append(f"{at} unknown role. Allowed: {', '.join(roles)}.")
         if (person.role == "worker") != (person.id in study.known_ids):
             offenders.append(f"{at} the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else.")
         if kind not in KINDS:

@@ -24,6 +24,8 @@ State = Literal["observed", "no_contact", "not_started", "left", "ended", "withd
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may agree to: adding up; telling in the researcher's words; quoting; a series of one worker; keeping for others."""
 Profile = Literal["strict", "consented", "open"]
+SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
+"""What a cell of a controlled table is. A hidden cell never says why it is hidden: the reason would tell its size."""
 Anchor = Literal["monday", "first_day"]
 NOTHING = ("", "~", "null", "Null", "NULL")
 """How YAML writes that there is nothing."""
@@ -136,6 +138,7 @@ class Study(Settings):
     worker_noun: Noun = Noun(singular="worker", plural="workers")
     """What captions, the article and its checklists call the workers."""
     speaker_roles: dict[Role, str]
+    """Which roles the roster may give, and what each is: said to whoever gives another."""
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
     """Every worker whom the readers know; see `workers`."""
@@ -210,7 +213,13 @@ class Study(Settings):
         return [source.id for source in self.sources]
 
     def worker(self, worker_id: str) -> Worker:
-        """Return one worker, withdrawn or not."""
+        """Return one worker, withdrawn or not.
+
+        Raises
+        ------
+        FieldworkError
+            The study has none of this id.
+        """
         for worker in self.all_workers:
             if worker.id == worker_id:
                 return worker
@@ -218,7 +227,13 @@ class Study(Settings):
         raise FieldworkError(msg)
 
     def source(self, source_id: str) -> Source:
-        """Return one source."""
+        """Return one source.
+
+        Raises
+        ------
+        FieldworkError
+            The study has none of this id.
+        """
         for source in self.sources:
             if source.id == source_id:
                 return source

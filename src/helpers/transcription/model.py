@@ -45,6 +45,11 @@ def load_model(path: Path | None = None) -> Ear:
     It runs on the processor alone and without a network. Voice activity detection comes first: without it, silence was
     heard as " You". At temperature 0, without a look back at what was heard before, the same audio gives the same words.
 
+    Returns
+    -------
+    Ear
+        It raises `Unheard` for bytes that are no audio, or none that can be decoded.
+
     Raises
     ------
     CommandError

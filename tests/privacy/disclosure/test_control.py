@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from oracles import recovered
 
 from helpers.errors import FieldworkError
-from helpers.privacy.disclosure.control import control, control_together
+from helpers.privacy.disclosure.control import control_together
 from helpers.privacy.disclosure.rules import Rules
 
 FIVE = ["W1", "W2", "W3", "W4", "W5"]
 FREE = Rules("open", is_fictional=True)
+CLOSED = Rules()
 
 
 def contributions(counts: np.ndarray) -> pd.DataFrame:
@@ -29,6 +30,14 @@ def contributions(counts: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["worker", "week", "theme", "n"])
 
 
+def shown(
+    frame: pd.DataFrame, keys: list[str], rules: Rules = CLOSED, measures: tuple[str, ...] = ("n",), beside: list[list[str]] | None = None
+) -> pd.DataFrame:
+    """Return one table as it is published, the totals of `beside` beside it."""
+    tables = {"cells": keys, **{f"total {at}": total for at, total in enumerate(beside or [])}}
+    return control_together(frame, tables=tables, measures=list(measures), rules=rules)["cells"]
+
+
 @pytest.fixture
 def even() -> pd.DataFrame:
     """Return five workers who tell ten of each of three themes in each of six weeks."""
@@ -36,7 +45,7 @@ def even() -> pd.DataFrame:
 
 
 def test_what_keeps_to_the_rules_is_shown_week_by_week(even):
-    table = control(even, keys=["week", "theme"], measures=["n"], rules=Rules())
+    table = shown(even, ["week", "theme"], beside=[["week"], ["theme"]])
     assert table.columns.tolist() == ["first_week", "last_week", "theme", "n_heard", "n_workers", "n", "state"]
     assert table["first_week"].tolist() == table["last_week"].tolist() == [week for week in range(1, 7) for _ in range(3)]
     assert (table[["n_heard", "n_workers", "n", "state"]] == [5, 5, 50, "shown"]).all(axis=None)
@@ -44,7 +53,7 @@ def test_what_keeps_to_the_rules_is_shown_week_by_week(even):
 
 def test_a_week_that_fails_is_merged_with_its_block_and_no_other(even):
     few = even[~((even["week"] == 2) & (even["theme"] == "t0") & even["worker"].isin(["W1", "W2", "W3"]))]
-    table = control(few, keys=["week", "theme"], measures=["n"], rules=Rules())
+    table = shown(few, ["week", "theme"], beside=[["week"], ["theme"]])
     assert table[["first_week", "last_week"]].drop_duplicates().to_numpy().tolist() == [[1, 3], [4, 4], [5, 5], [6, 6]]
     assert (table["state"] == "shown").all()
     assert table.loc[(table["first_week"] == 1) & (table["theme"] == "t0"), "n"].tolist() == [120]
@@ -52,7 +61,7 @@ def test_a_week_that_fails_is_merged_with_its_block_and_no_other(even):
 
 def test_a_cell_that_fails_in_a_block_too_is_hidden_with_company(even):
     lone = even.assign(n=even["n"].where((even["theme"] != "t0") | (even["week"] > 3) | (even["worker"] == "W1"), 0))
-    table = control(lone, keys=["week", "theme"], measures=["n"], rules=Rules())
+    table = shown(lone, ["week", "theme"], beside=[["week"], ["theme"]])
     hidden = table[table["state"] == "suppressed"]
     assert hidden[["first_week", "theme"]].to_numpy().tolist()[0] == [1, "t0"]
     assert len(hidden) >= 4
@@ -63,7 +72,7 @@ def test_a_cell_that_fails_in_a_block_too_is_hidden_with_company(even):
 def test_a_week_in_which_nobody_was_heard_is_neither_hidden_nor_zero(even):
     silent = even.assign(n=even["n"].astype(float).where(even["week"] != 5))
     for frame in (silent, even[even["week"] != 5]):
-        table = control(frame, keys=["week", "theme"], measures=["n"], rules=Rules())
+        table = shown(frame, ["week", "theme"], beside=[["week"], ["theme"]])
         of_week = table[table["first_week"] == 5]
         assert of_week["state"].tolist() == ["no_contact"] * 3
         assert of_week["n"].isna().all()
@@ -72,16 +81,16 @@ def test_a_week_in_which_nobody_was_heard_is_neither_hidden_nor_zero(even):
 
 def test_three_segments_of_three_workers_are_not_published():
     frame = pd.DataFrame({"worker": FIVE[:3] * 2, "theme": ["tea"] * 3 + ["rain"] * 3, "n": [1, 1, 1, 10, 10, 10]})
-    table = control(frame, keys=["theme"], measures=["n"], rules=Rules()).set_index("theme")
+    table = shown(frame, ["theme"], beside=[[]]).set_index("theme")
     assert table.loc["tea", "state"] == "suppressed"
 
 
 def test_a_worker_who_knows_their_own_part_cannot_work_out_the_rest():
     frame = pd.DataFrame({"worker": FIVE[:4] * 2, "theme": ["tea"] * 4 + ["rain"] * 4, "n": [6, 1, 1, 0, 10, 10, 10, 10]})
-    table = control(frame, keys=["theme"], measures=["n"], rules=Rules(min_width=1)).set_index("theme")
+    table = shown(frame, ["theme"], Rules(min_width=1), beside=[[]]).set_index("theme")
     assert table.loc["rain", "state"] == "shown"
     assert table.loc["tea", "state"] == "shown", "W1 knows that two of three others have 1."
-    table = control(frame, keys=["theme"], measures=["n"], rules=Rules(min_width=2)).set_index("theme")
+    table = shown(frame, ["theme"], Rules(min_width=2), beside=[[]]).set_index("theme")
     assert table.loc["tea", "state"] == "suppressed", "W1 knows that each of the others has 0 or 1."
 
 
@@ -91,7 +100,7 @@ def test_a_total_and_its_cells_do_not_tell_a_hidden_one_together():
     assert both["themes"]["state"].tolist() == ["suppressed", "suppressed"], "The total less tea would be rain."
     assert both["all"].to_numpy().tolist() == [[5, 5, 32, "shown"]]
     assert both["all"].columns.tolist() == ["n_heard", "n_workers", "n", "state"]
-    alone = control(frame, keys=["theme"], measures=["n"], rules=Rules(), margins=[])
+    alone = shown(frame, ["theme"])
     assert alone["state"].tolist() == ["suppressed", "shown"]
 
 
@@ -101,22 +110,24 @@ def test_a_total_of_too_few_is_hidden_itself():
     assert both["all"]["state"].tolist() == ["suppressed"]
 
 
-def test_a_table_alone_is_controlled_as_if_its_margins_were_published():
+def test_more_is_hidden_where_totals_stand_beside_a_table():
     frame = pd.DataFrame(
         [(worker, row, column, n) for row, column, n in (("a", "x", 1), ("a", "y", 9), ("b", "x", 8), ("b", "y", 7)) for worker in FIVE],
         columns=["worker", "row", "column", "n"],
     )
     frame.loc[(frame["row"] == "a") & (frame["column"] == "x") & (frame["worker"] != "W1"), "n"] = 0
-    alone = control(frame, keys=["row", "column"], measures=["n"], rules=Rules(), margins=[])
+    alone = shown(frame, ["row", "column"])
     assert alone["state"].tolist() == ["suppressed", "shown", "shown", "shown"]
-    beside = control(frame, keys=["row", "column"], measures=["n"], rules=Rules())
-    assert beside["state"].eq("suppressed").sum() > 1
+    tables = {"cells": ["row", "column"], "rows": ["row"], "columns": ["column"]}
+    beside = control_together(frame, tables=tables, measures=["n"], rules=CLOSED)
+    assert beside["cells"]["state"].tolist()[0] == "suppressed"
+    assert sum(table["state"].eq("suppressed").sum() for table in beside.values()) > 1
 
 
 def test_every_measure_is_proved():
     frame = pd.DataFrame({"worker": FIVE[:3], "theme": "tea", "words": [500, 400, 300], "n": [1, 1, 1]})
-    assert control(frame, keys=["theme"], measures=["words"], rules=Rules())["state"].tolist() == ["shown"]
-    assert control(frame, keys=["theme"], measures=["n", "words"], rules=Rules())["state"].tolist() == ["suppressed"]
+    assert shown(frame, ["theme"], measures=("words",))["state"].tolist() == ["shown"]
+    assert shown(frame, ["theme"], measures=("n", "words"))["state"].tolist() == ["suppressed"]
 
 
 def test_strict_shows_no_series_of_one_worker(even):
@@ -126,7 +137,7 @@ def test_strict_shows_no_series_of_one_worker(even):
 
 def test_open_hides_nothing_and_merges_nothing():
     frame = pd.DataFrame({"worker": ["W1", "W2"], "week": [1, 3], "n": [1, 0]})
-    table = control(frame, keys=["worker", "week"], measures=["n"], rules=FREE)
+    table = shown(frame, ["worker", "week"], FREE)
     assert table.to_numpy(dtype=object, na_value=None).tolist() == [
         ["W1", 1, 1, 1, "shown"],
         ["W1", 2, 2, None, "no_contact"],
@@ -139,7 +150,7 @@ def test_open_hides_nothing_and_merges_nothing():
 
 def test_a_series_shows_those_who_agreed_in_single_weeks_where_patterns_are_shared(even):
     rules = Rules("consented", series=frozenset({"W1", "W2", "W9"}))
-    table = control(even, keys=["worker", "week"], measures=["n"], rules=rules)
+    table = shown(even, ["worker", "week"], rules)
     assert table.columns.tolist() == ["worker", "first_week", "last_week", "n", "state"]
     assert table["worker"].unique().tolist() == ["W1", "W2"]
     assert table["last_week"].tolist() == [1, 2, 3, 4, 5, 6] * 2
@@ -148,7 +159,7 @@ def test_a_series_shows_those_who_agreed_in_single_weeks_where_patterns_are_shar
 
 def test_weeks_are_merged_where_a_pattern_is_one_workers_alone(even):
     away = even[~((even["worker"] == "W2") & (even["week"] == 4))]
-    table = control(away, keys=["worker", "week"], measures=["n"], rules=Rules("consented", series=frozenset(FIVE)))
+    table = shown(away, ["worker", "week"], Rules("consented", series=frozenset(FIVE)))
     assert table[["first_week", "last_week"]].drop_duplicates().to_numpy().tolist() == [[1, 3], [4, 6]]
     assert table.loc[table["worker"] == "W2", "n"].tolist() == [90, 60]
 
@@ -156,7 +167,7 @@ def test_weeks_are_merged_where_a_pattern_is_one_workers_alone(even):
 def test_a_pattern_that_blocks_do_not_hide_is_refused(even):
     away = even[~((even["worker"] == "W2") & (even["week"] > 3))]
     with pytest.raises(FieldworkError, match="table 'cells': 1 of 5 workers have a pattern of contact that is theirs alone") as error:
-        control(away, keys=["worker", "week"], measures=["n"], rules=Rules("consented", series=frozenset(FIVE)))
+        shown(away, ["worker", "week"], Rules("consented", series=frozenset(FIVE)))
     assert "W2" not in str(error.value)
 
 
@@ -173,15 +184,15 @@ def test_who_refused_cannot_be_worked_out_from_the_series_of_the_others(even):
 
 def test_a_series_of_nobody_is_refused(even):
     with pytest.raises(FieldworkError, match="none of the workers has agreed to a series"):
-        control(even, keys=["worker", "week"], measures=["n"], rules=Rules("consented"))
+        shown(even, ["worker", "week"], Rules("consented"))
     with pytest.raises(FieldworkError, match="none of the workers has agreed to a series"):
-        control(even, keys=["worker", "week"], measures=["n"], rules=Rules("consented", series=frozenset({"W9"})))
-    assert len(control(even, keys=["week"], measures=["n"], rules=Rules("consented"))) == 6
+        shown(even, ["worker", "week"], Rules("consented", series=frozenset({"W9"})))
+    assert len(shown(even, ["week"], Rules("consented"))) == 6
 
 
 def test_what_is_no_table_of_counts_is_refused_all_at_once(even):
     with pytest.raises(FieldworkError) as error:
-        control(even.assign(n=-1.0, m="two"), keys=["wek"], measures=["n", "m"], contributor="who", rules=Rules(), margins=[])
+        control_together(even.assign(n=-1.0, m="two"), tables={"cells": ["wek"]}, measures=["n", "m"], contributor="who", rules=CLOSED)
     assert str(error.value).splitlines() == [
         "disclosure control: column 'wek' is missing. Allowed: worker, week, theme, n, m. Did you mean 'week'?",
         "disclosure control: column 'who' is missing. Allowed: worker, week, theme, n, m.",
@@ -189,18 +200,18 @@ def test_what_is_no_table_of_counts_is_refused_all_at_once(even):
         "disclosure control: column 'n' is no count: it must hold whole numbers from 0.",
     ]
     with pytest.raises(FieldworkError, match="column 'n' is no count"):
-        control(even.assign(n=0.5), keys=["week"], measures=["n"], rules=Rules())
+        shown(even.assign(n=0.5), ["week"])
     with pytest.raises(FieldworkError, match="no measure is named"):
-        control(even, keys=["week"], measures=[], rules=Rules())
+        shown(even, ["week"], measures=())
     with pytest.raises(FieldworkError, match="there are no rows"):
-        control(even.head(0), keys=["week"], measures=["n"], rules=Rules())
+        shown(even.head(0), ["week"])
 
 
 def test_neither_rows_nor_their_order_are_changed(even):
     before = even.copy()
-    table = control(even, keys=["theme", "week"], measures=["n"], rules=Rules())
+    table = shown(even, ["theme", "week"])
     pd.testing.assert_frame_equal(even, before)
-    mixed = control(even.sample(frac=1, random_state=1), keys=["theme", "week"], measures=["n"], rules=Rules())
+    mixed = shown(even.sample(frac=1, random_state=1), ["theme", "week"])
     pd.testing.assert_frame_equal(mixed, table)
     assert table.columns.tolist()[:3] == ["theme", "first_week", "last_week"]
 
@@ -211,14 +222,14 @@ def test_no_hidden_cell_of_controlled_tables_can_be_recovered_from_all_that_is_s
     rng = np.random.default_rng(seed)
     frame = contributions(np.where(rng.random((5, 13, 1)) < 0.2, -1, rng.negative_binomial(1, 0.4, size=(5, 13, 5))))
     tables = {"cells": ["week", "theme"], "weeks": ["week"], "themes": ["theme"]}
-    shown = control_together(frame, tables=tables, measures=["n"], rules=Rules())
-    inner = shown["cells"]
+    published = control_together(frame, tables=tables, measures=["n"], rules=Rules())
+    inner = published["cells"]
     spans = {week: (row.first_week, row.last_week) for row in inner.itertuples() for week in range(row.first_week, row.last_week + 1)}
     true = frame.assign(first_week=frame["week"].map(lambda week: spans[week][0])).pivot_table(
         index="first_week", columns="theme", values="n", aggfunc="sum", fill_value=0
     )
     hidden = (inner["state"] != "shown").to_numpy().reshape(true.shape) & (inner["state"] != "no_contact").to_numpy().reshape(true.shape)
-    rows, columns = ({at for at, state in enumerate(shown[name]["state"]) if state == "shown"} for name in ("weeks", "themes"))
+    rows, columns = ({at for at, state in enumerate(published[name]["state"]) if state == "shown"} for name in ("weeks", "themes"))
     assert not recovered(true.to_numpy(), hidden, rows, columns)
     told = inner["state"] == "shown"
     assert (inner.loc[told, "n"].to_numpy() == true.to_numpy().ravel()[told]).all(), "What is shown is true."

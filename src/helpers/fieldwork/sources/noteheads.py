@@ -66,7 +66,13 @@ class Head:
         self.reading, self.study, self.roster = reading, study, roster
 
     def divide(self, pieces: list[Piece]) -> list[Visit]:
-        """Return the visits; every piece of a head is excluded on the way."""
+        """Return the visits; every piece of a head is excluded on the way.
+
+        Raises
+        ------
+        Unreadable
+            ``several_visits``: words stand between the fields of one head.
+        """
         n_front = self._front_matter(pieces)
         visits = [Visit(Said())]
         for piece in pieces[:n_front]:

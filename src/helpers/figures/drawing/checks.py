@@ -11,6 +11,9 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once
 from helpers.study.study import Study
 
+MOST_WORKERS = 12
+"""How many workers fit on a page one by one."""
+
 
 def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) -> None:
     """Refuse a table that is empty or lacks one of `columns`.
@@ -82,6 +85,24 @@ def workers_of(frame: pd.DataFrame, study: Study) -> list[str]:
     """Return the workers of a table, in the study's order; a worker whom the study does not know is refused."""
     found = {study.worker(worker).id for worker in frame["worker"].unique()}
     return [worker for worker in study.worker_ids if worker in found]
+
+
+def require_a_page(workers: Sequence[str], figure: str, *, instead: str = "") -> None:
+    """Refuse more workers than fit on a page one by one.
+
+    Parameters
+    ----------
+    instead
+        What else can be drawn, to end the advice.
+
+    Raises
+    ------
+    FieldworkError
+        There are more than `MOST_WORKERS`.
+    """
+    if len(workers) > MOST_WORKERS:
+        msg = f"figure {figure}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many{instead}."
+        raise FieldworkError(msg)
 
 
 def with_last_week(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from helpers.figures.drawing.style import LABEL, MARGIN, PAGE, SMALL, STRONG, TEXT, line_height, width_of, wrap
-from helpers.study.study import State
+from helpers.study.study import SUPPRESSED, State
 
-SUPPRESSED = "suppressed"
-"""The state of a cell whose number is kept back, so that nobody can be singled out."""
 ROW, GROUP_GAP, STRIP, AIR = 3.8, 0.8, 1.1, 1.2
 WIDEST_GROUP, NARROWEST_LABEL, ROOM_FOR_DATE = 24.0, 45.0, 3.0
 

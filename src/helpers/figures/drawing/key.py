@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.coding.validation import Trust
-from helpers.figures.drawing.grid import SUPPRESSED
 from helpers.figures.drawing.sentences import ABSENCES
 from helpers.figures.drawing.style import (
     DOUBT,
@@ -29,7 +28,7 @@ from helpers.figures.drawing.style import (
     wrap,
 )
 from helpers.prose import listed
-from helpers.study.study import State
+from helpers.study.study import SUPPRESSED, State
 
 SWATCH, LINE_OF_KEY, BETWEEN, BESIDE = (5.0, 3.2), 4.6, 4.0, 1.2
 HATCH = "/////"

@@ -10,12 +10,10 @@ import pandas as pd
 from helpers.coding.validation import Trust
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
-from helpers.figures.drawing.grid import SUPPRESSED
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.study import DAYS, State, Study
+from helpers.study.study import DAYS, SUPPRESSED, State, Study
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 ABSENCES: dict[State, str] = {
     "no_contact": "no contact",
     "not_started": "not started",
@@ -161,6 +159,29 @@ def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:
         return f"{listed(names) if len(names) <= 3 else f'{len(names)} {kind}'} ({counted(n, plural)}{' each' if len(names) > 1 else ''})"
 
     return f"Most: {named(most)}. Least: {named(least)}."
+
+
+def extremes_in_words(areas: pd.DataFrame, codebook: Codebook, per: str, *, preposition: str) -> list[str]:
+    """Say of each area where its rate is highest and where lowest, a sentence for each area that has a rate.
+
+    Parameters
+    ----------
+    areas
+        ``area``, ``place``, ``n``, ``rate``: one row per area and place; ``place`` is what a sentence calls it: a worker, a week.
+    per
+        What the rate is divided by, in words.
+    preposition
+        What stands before a place: for, in.
+    """
+    sentences = []
+    for area in codebook.areas:
+        rates = areas[(areas["area"] == area.id) & areas["rate"].notna()].sort_values("rate", kind="stable")
+        if rates.empty:
+            continue
+        low, high = (f"{row.place} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples())
+        said = f"most {preposition} {high}, least {preposition} {low}" if len(rates) > 1 else high
+        sentences.append(f"{area.label}: {said}.")
+    return sentences
 
 
 def coded_in_words(trust: Trust, codebook: Codebook) -> str:

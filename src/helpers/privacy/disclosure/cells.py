@@ -8,8 +8,9 @@ from itertools import product
 
 import pandas as pd
 
-from helpers.privacy.disclosure.rules import NO_CONTACT, SHOWN, SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.weeks import SPAN, Span, with_spans
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def columns_of(keys: Sequence[str]) -> list[str]:
 
 
 def parts_of(frame: pd.DataFrame, measures: Sequence[str], spans: Mapping[int, Span]) -> pd.DataFrame:
-    """Return the rows in which a worker was heard, weeks in their spans."""
+    """Return the rows in which a worker was heard, their ``week`` replaced by `SPAN` where any has weeks."""
     heard = frame[frame[list(measures)].notna().all(axis=1)]
     return with_spans(heard, spans) if spans else heard
 
@@ -77,7 +78,13 @@ def cells_of(
 
 
 def masked(one: Wanted, measures: Sequence[str]) -> pd.DataFrame:
-    """Return what is published of a table: nothing but the keys and the state of a cell, unless it is shown."""
+    """Return what is published of a table: nothing but the keys and the state of a cell, unless it is shown.
+
+    Returns
+    -------
+    DataFrame
+        As `control.control_together` returns each table.
+    """
     counts = [*measures] if not one.has_workers else ["n_heard", "n_workers", *measures]
     table = one.frame[[*columns_of(one.keys), *counts, "state"]].copy()
     table[counts] = table[counts].astype("Int64").where(table["state"] == SHOWN)

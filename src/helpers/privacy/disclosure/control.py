@@ -6,47 +6,18 @@ marked, and is neither 0 nor a week without contact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.privacy.disclosure.cells import Wanted, cells_of, columns_of, masked, parts_of
 from helpers.privacy.disclosure.fingerprints import singled_out
-from helpers.privacy.disclosure.rules import SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.suppression import complement
 from helpers.privacy.disclosure.weeks import SPAN, Span, spans_of
 from helpers.prose import listed
-
-NAME = "cells"
-
-
-def control(
-    frame: pd.DataFrame,
-    *,
-    keys: Sequence[str],
-    measures: Sequence[str],
-    contributor: str = "worker",
-    rules: Rules,
-    margins: Sequence[Sequence[str]] | None = None,
-) -> pd.DataFrame:
-    """Return one table as it may be published, as if its margins were published too.
-
-    Parameters
-    ----------
-    margins
-        Keys of the totals that stand beside the table or in another; default: the table's keys without one, in turn. They
-        are hidden only where nothing else helps. To publish them, use `control_together`: it says which these are.
-
-    Returns
-    -------
-    DataFrame
-        As `control_together` returns each table.
-    """
-    if margins is None:
-        margins = [[key for key in keys if key != dropped] for dropped in keys if dropped != contributor]
-    tables = {NAME: list(keys), **{f"{NAME} by {listed(list(margin)) or 'nothing'}": list(margin) for margin in margins}}
-    return _controlled(frame, tables, measures, contributor, rules, dear=[name for name in tables if name != NAME])[NAME]
+from helpers.study.study import SUPPRESSED
 
 
 def control_together(
@@ -79,17 +50,6 @@ def control_together(
         Columns are missing or are no counts; the profile does not allow a table; a worker's weeks without contact are
         theirs alone even in blocks of weeks.
     """
-    return _controlled(frame, tables, measures, contributor, rules)
-
-
-def _controlled(
-    frame: pd.DataFrame,
-    tables: Mapping[str, Sequence[str]],
-    measures: Sequence[str],
-    contributor: str,
-    rules: Rules,
-    dear: Collection[str] = (),
-) -> dict[str, pd.DataFrame]:
     _require(frame, tables, measures, contributor, rules)
 
     def cells(spans: Mapping[int, Span]) -> list[Wanted]:
@@ -100,7 +60,7 @@ def _controlled(
     if rules.profile == "consented":
         _require_shared_patterns(wanted, contributor)
     if rules.profile != "open":
-        wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules, dear=dear)
+        wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules)
     return {one.name: masked(one, measures) for one in wanted}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.privacy.disclosure.rules import NO_CONTACT
+from helpers.study.study import NO_CONTACT
 
 
 def absence_patterns(frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker") -> pd.DataFrame:

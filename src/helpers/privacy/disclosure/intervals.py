@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
@@ -41,28 +40,6 @@ class Interval(NamedTuple):
         """Say it in a line, for the researcher's eyes."""
         found = f"is {self.lo}" if self.lo == self.hi else f"lies between {self.lo} and {self.hi}"
         return f"{self.target.table}: {self.target.label} {found}."
-
-
-def intervals(of: Family) -> pd.DataFrame:
-    """Work out the feasible interval of everything that is hidden.
-
-    Returns
-    -------
-    DataFrame
-        One row per unknown cell that no table shows and per hidden sum: ``table`` ('cells' for an unknown cell), ``cell``,
-        ``lo``, ``hi`` (missing where nothing bounds it) and ``width``.
-
-    Raises
-    ------
-    FieldworkError
-        The published tables contradict each other.
-    """
-    found = [interval_of(of, target)[0] for target in of.targets]
-    frame = pd.DataFrame(
-        [(one.target.table, one.target.label, one.lo, pd.NA if one.hi is None else one.hi) for one in found],
-        columns=["table", "cell", "lo", "hi"],
-    ).astype({"lo": "Int64", "hi": "Int64"})
-    return frame.assign(width=frame["hi"] - frame["lo"])
 
 
 def narrow(

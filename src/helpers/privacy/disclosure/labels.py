@@ -6,7 +6,6 @@ What was drawn is recorded in a restricted file, so that a figure made again kee
 
 from __future__ import annotations
 
-import csv
 import string
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.rows import change_rows
 from helpers.privacy.consent import Consent
+from helpers.study import private_folder
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study
 from helpers.tables import LABELS, in_order
@@ -89,6 +89,18 @@ def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None =
 def relabel(frame: pd.DataFrame, labels: dict[str, str], *, contributor: str = "worker") -> pd.DataFrame:
     """Return a table with labels in the place of workers, its rows sorted by them: their old order would undo the draw.
 
+    Parameters
+    ----------
+    frame
+        Any table with a column `contributor`.
+    labels
+        Worker: label.
+
+    Returns
+    -------
+    DataFrame
+        The same columns and as many rows.
+
     Raises
     ------
     FieldworkError
@@ -116,25 +128,24 @@ def relabelled(study: Study, labels: dict[str, str]) -> Study:
 def read_labels(path: Path) -> pd.DataFrame:
     """Read the record of draws; where there is none yet, it is empty.
 
+    Returns
+    -------
+    DataFrame
+        ``figure``, ``worker``, ``label``: one row per figure and worker.
+
     Raises
     ------
     FieldworkError
         It is no such CSV, a cell is empty, or a worker or a label stands twice in a figure: all offenders, by line.
     """
     name = paths.shown(path)
+    advice = "It is CSV in UTF-8, written by this package: restore it, or delete it."
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row]
+        rows = private_folder.read_rows(path, name, COLUMNS, advice=advice)
     except FileNotFoundError:
         return pd.DataFrame(columns=COLUMNS, dtype=str)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). It is CSV in UTF-8, written by this package: restore it, or delete it."
-        raise FieldworkError(msg) from None
-    if not rows or rows[0][1] != COLUMNS:
-        msg = f"{name}, line 1: the columns must be {', '.join(COLUMNS)}."
-        raise FieldworkError(msg)
     offenders, seen = [], set()
-    for number, row in rows[1:]:
+    for number, row in rows:
         if len(row) != len(COLUMNS) or not all(row):
             offenders.append(f"{name}, line {number}: needs a figure, a worker and a label.")
             continue
@@ -144,7 +155,7 @@ def read_labels(path: Path) -> pd.DataFrame:
             seen.add((row[0], what, cell))
     if offenders:
         raise FieldworkError(all_at_once(offenders, "Restore the file, or delete it: all figures are then drawn with other labels."))
-    return pd.DataFrame([row for _, row in rows[1:]], columns=COLUMNS, dtype=str)
+    return pd.DataFrame([row for _, row in rows], columns=COLUMNS, dtype=str)
 
 
 def forget_labels(folder: Path, study: Study, worker: str) -> None:

@@ -10,9 +10,9 @@ from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.control import control_together
 from helpers.privacy.disclosure.labels import SERIES, relabel, relabelled
 from helpers.privacy.disclosure.report import Release, disclosure_report, require_passes
-from helpers.privacy.disclosure.rules import SHOWN, SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
 from helpers.prose import counted
-from helpers.study.study import Study
+from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
 TOGETHER, THEMES = "theme_weeks_together", "themes"
@@ -70,7 +70,7 @@ def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
 
 
 def beside(now: Release, before: Release, rules: Rules) -> pd.DataFrame:
-    """Return, of the report on a release, the rules that are about the release before."""
+    """Return, of `report.disclosure_report` on a release, the rows of rules that are about the release before."""
     report = disclosure_report(now, rules, before=before)
     return report[report["rule"].str.contains("the release before")].reset_index(drop=True)
 
@@ -169,7 +169,7 @@ def _series(
 def in_words(controlled: Controlled, study: Study) -> str:
     """Say by which profile was published, and how much is hidden."""
     profile = study.disclosure.profile
-    n_hidden = int((controlled.together["state"] == "suppressed").sum())
+    n_hidden = int((controlled.together["state"] == SUPPRESSED).sum())
     n_blocks = int((controlled.together["week"] < controlled.together["last_week"]).sum())
     hidden = f" Hidden are {n_hidden} of {counted(len(controlled.together), 'cells')}; {n_blocks} are of several weeks." * (
         profile != "open"

@@ -18,8 +18,9 @@ from helpers.privacy.disclosure.families import Published, difference
 from helpers.privacy.disclosure.fingerprints import singled_out
 from helpers.privacy.disclosure.intervals import narrow
 from helpers.privacy.disclosure.readers import readers_of
-from helpers.privacy.disclosure.rules import SHOWN, Rules
+from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.weeks import SPAN
+from helpers.study.study import SHOWN
 
 SINGLING_OUT, LINKABILITY, INFERENCE = "singling out", "linkability", "inference"
 COLUMNS = ["heading", "rule", "table", "n_checked", "n_breaking", "passes"]

@@ -8,10 +8,6 @@ from typing import get_args
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.study.study import Profile
 
-SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
-STATES = (SHOWN, SUPPRESSED, NO_CONTACT)
-"""What a cell of a controlled table is. A hidden cell never says why it is hidden: the reason would tell its size."""
-
 
 @dataclass(frozen=True)
 class Rules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,10 +16,11 @@ from helpers.privacy.disclosure.cells import Wanted, masked
 from helpers.privacy.disclosure.families import Family, Target, hiding
 from helpers.privacy.disclosure.intervals import narrow
 from helpers.privacy.disclosure.readers import Reader, readers_of
-from helpers.privacy.disclosure.rules import SUPPRESSED, Rules
+from helpers.privacy.disclosure.rules import Rules
+from helpers.study.study import SUPPRESSED
 
 DEAR = 1000.0
-"""How much dearer than another cell it is to hide one of a worker's series, which was agreed to, or of a `dear` table."""
+"""How much dearer than another cell it is to hide one of a worker's series, which was agreed to."""
 LEAST = 1e-6
 """What the solver's answer must exceed to count."""
 
@@ -35,7 +36,6 @@ def complement(
     measures: Sequence[str],
     contributor: str,
     rules: Rules,
-    dear: Collection[str] = (),
 ) -> list[Wanted]:
     """Hide further cells until no reader can work out a hidden one, or a worker's part, more narrowly than the rules say.
 
@@ -48,12 +48,10 @@ def complement(
         The contributions, as `cells.parts_of` returns them.
     wanted
         As `cells.cells_of` returns them.
-    dear
-        Names of tables that are kept whole if there is any other way.
     """
     tables = {one.name: (one.keys, masked(one, measures)) for one in wanted}
     readers = readers_of(parts, tables, measures=measures, contributor=contributor, agreed=rules.agreed)
-    is_dear = {one.name: contributor in one.keys or one.name in dear for one in wanted}
+    is_dear = {one.name: contributor in one.keys for one in wanted}
     rows = pd.concat([one.frame[["is_told"]].assign(is_dear=is_dear[one.name]) for one in wanted], ignore_index=True)
     prices = np.where(rows["is_told"], np.inf, np.where(rows["is_dear"], DEAR, 1.0))
     return _with_hidden(wanted, settle(readers, prices, min_width=rules.min_width))

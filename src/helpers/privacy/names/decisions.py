@@ -98,18 +98,11 @@ def read_decisions(folder: Path, study: Study) -> Decisions:
         return Decisions(path)
     if not study.fictional:
         private_folder.refuse_open(path, name)
-    try:
-        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). It is CSV in UTF-8."
-        raise FieldworkError(msg) from None
-    if not rows or rows[0] != COLUMNS:
-        msg = f"{name}, line 1: the columns must be {', '.join(COLUMNS)}."
-        raise FieldworkError(msg)
+    rows = private_folder.read_rows(path, name, COLUMNS, advice="It is CSV in UTF-8.")
     offenders: list[str] = []
     of_places: dict[Place, Decision] = {}
     everywhere: set[str] = set()
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in rows:
         if len(row) != len(COLUMNS) or not _is_decision(*row):
             offenders.append(f"{name}, line {number}: is no decision. Allowed: {REPLACE}, {LEAVE}, {EVERYWHERE}.")
         elif row[3] == EVERYWHERE:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from helpers import prose
 from helpers.privacy.names.shadow import Find, Shadow
 from helpers.privacy.names.vocabulary import is_ordinary
 from helpers.study.study import DAYS, Study
@@ -27,7 +28,7 @@ AREAS = frozenset(
     pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze
     """.split()
 )
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [month.lower() for month in prose.MONTHS]
 VERBS = ("may", "march", "mar")
 """What looks like a month and may be none: without a year such a date is doubtful."""
 _month = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
