@@ -11,8 +11,8 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 run: $(READY)  ## set up the environment, then run what is stale: raw files to figures (default)
 	@$(BIN)/fieldwork run
 
-test: $(READY)  ## set up the environment, then test: package, pipeline, committed notebooks, documents
-	@$(BIN)/python -m pytest
+test: $(READY)  ## set up the environment, then test: package, pipeline, committed notebooks, documents; two files at a time
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)  ## lint, format, types, the architecture contract, no raw record quarantined, no name in what is published
 	@$(BIN)/ruff check .
