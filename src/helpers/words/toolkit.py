@@ -52,7 +52,6 @@ with held_off("scipy"):
     from nltk.probability import ConditionalFreqDist
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
-    from nltk.tokenize import RegexpTokenizer
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer, PunktToken
 
 __all__ = [
@@ -64,7 +63,6 @@ __all__ = [
     "PunktParameters",
     "PunktSentenceTokenizer",
     "PunktToken",
-    "RegexpTokenizer",
     "SnowballStemmer",
     "TrigramAssocMeasures",
     "TrigramCollocationFinder",
