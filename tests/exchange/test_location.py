@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from helpers.exchange import location
 from helpers.exchange.location import Located, Piece, Squeezed, places_of
 
 SEGMENTS = [
@@ -86,3 +87,13 @@ def test_random_stretches_of_random_texts_come_back_as_the_same_words():
         wanted = document[start:end].replace("Helen: ", "")
         assert found == "" or Squeezed(found).text in Squeezed(document).text.replace("Helen: ", "")
         assert found == "" or all(word in wanted for word in found.split())
+
+
+def test_the_segments_of_a_contact_are_squeezed_once_for_all_that_is_marked_in_them(monkeypatch):
+    squeezed = []
+    monkeypatch.setattr(location, "Squeezed", lambda text: squeezed.append(text) or Squeezed(text))
+    location._squeezed.cache_clear()
+    for quote in ("before the visit", "my role was", "Friday"):
+        assert len(places_of(quote, SEGMENTS)) == 1
+    texts = {text for _, text in SEGMENTS}
+    assert sorted(text for text in squeezed if text in texts) == sorted(texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import itertools
 import os
@@ -694,3 +695,25 @@ def test_weeks_of_each_worker_carry_no_common_date_and_say_when_the_fieldwork_is
 def test_weeks_of_all_workers_together_begin_on_no_one_day(study, small, together):
     drawing = figures.theme_weeks_together(together, study.anchored("first_day"), small, **OWN_WORDS)
     assert set(drawing.table["week_begins"]) == {""}
+
+
+def test_a_picture_is_rendered_without_garbage_collection_which_is_on_again_afterwards_whatever_happens():
+    during = []
+    figure = Figure()
+    drawing = Drawing("none", figure, pd.DataFrame(), "Nothing.", "Nothing.")
+
+    def fail(*_: object, **__: object) -> None:
+        during.append(gc.isenabled())
+        raise OSError
+
+    figure.savefig = fail
+    with pytest.raises(OSError):  # noqa: PT011 - ours
+        render(drawing, "pdf")
+    assert (during, gc.isenabled()) == ([False], True)
+    gc.disable()
+    try:
+        with pytest.raises(OSError):  # noqa: PT011 - ours
+            render(drawing, "pdf")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -12,13 +12,12 @@ from collections.abc import Hashable, Iterable
 
 import numpy as np
 import pandas as pd
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import binary_distance, interval_distance
 
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.resampling import DRAWS, SEED
 from helpers.study.study import Study
+from helpers.words.toolkit import AnnotationTask, binary_distance, interval_distance
 
 COLUMNS = [
     "theme",

@@ -13,8 +13,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
-from nltk.metrics.association import BigramAssocMeasures
-from nltk.metrics.scores import f_measure, precision, recall
 
 from helpers import words
 from helpers.coding.agreement import kappa
@@ -23,6 +21,7 @@ from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.tables import ALL, AUDITS
+from helpers.words.toolkit import BigramAssocMeasures, f_measure, precision, recall
 
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]
 CASES = ["kind", "segment_id", "left", "hit", "right", "indicator"]

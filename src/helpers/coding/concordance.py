@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Collection
 
 import pandas as pd
-from nltk.text import ConcordanceIndex
 
 from helpers import words
+from helpers.words.toolkit import ConcordanceIndex
 
 COLUMNS = ["segment_id", "worker", "week", "source", "left", "word", "right", "themes"]
 

@@ -11,13 +11,17 @@ import math
 from collections.abc import Collection, Sequence
 
 import pandas as pd
-from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
-from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
-from nltk.probability import ConditionalFreqDist
 
 from helpers import words
 from helpers.coding.dictionary import split_pattern
 from helpers.study.codebook import Codebook
+from helpers.words.toolkit import (
+    BigramAssocMeasures,
+    BigramCollocationFinder,
+    ConditionalFreqDist,
+    TrigramAssocMeasures,
+    TrigramCollocationFinder,
+)
 
 WORDS = ["word", "n", "per_1000", "elsewhere", "elsewhere_per_1000", "log_ratio", "G2", "workers", "is_indicator"]
 TOGETHER = ["words", "n", "G2", "workers"]

@@ -10,6 +10,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 LONG = 20
@@ -56,13 +57,19 @@ class Squeezed:
         return self._theirs[first] + start - self._ours[first], self._theirs[last] + end - self._ours[last]
 
 
+@lru_cache(maxsize=2_000)
+def _squeezed(text: str) -> Squeezed:
+    """Return a text squeezed: those of a contact are looked at again for each stretch that a coder has marked in it."""
+    return Squeezed(text)
+
+
 class Located:
     """The segments of one contact, each where its words stand in a document."""
 
     def __init__(self, document: str, segments: Sequence[tuple[str, str]]) -> None:
         """Look for segments, given as id and text in reading order."""
-        self._document = Squeezed(document)
-        self._segments = [(segment_id, Squeezed(text)) for segment_id, text in segments]
+        self._document = _squeezed(document)
+        self._segments = [(segment_id, _squeezed(text)) for segment_id, text in segments]
         found = dict(self._look_for(range(len(segments)), 0, len(self._document.text), LONG))
         anchors = [-1, *sorted(found), len(segments)]
         for before, after in itertools.pairwise(anchors):
@@ -111,7 +118,7 @@ def places_of(quote: str, segments: Sequence[tuple[str, str]]) -> list[list[Piec
     """Return every place in the segments of a contact where words stand, each as its pieces."""
     words = Squeezed(quote).text
     text = "\n".join(text for _, text in segments)
-    whole, located = Squeezed(text), Located(text, segments)
+    whole, located = _squeezed(text), Located(text, segments)
     found: list[list[Piece]] = []
     at = whole.text.find(words)
     while at >= 0 and words:

@@ -383,7 +383,7 @@ def test_a_check_that_misses_its_canary_fails_and_says_where(study, monkeypatch)
     with pytest.raises(FieldworkError, match="git, a file that was deleted"):
         canary.sing(study)
     monkeypatch.undo()
-    monkeypatch.setattr(Needles, "_identifiers", lambda *_: [])
+    monkeypatch.setattr(Needles, "_has_identifier", lambda *_: False)
     with pytest.raises(FieldworkError, match="rule identifier"):
         canary.sing(study, with_git=False)
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from helpers.privacy.names.patterns import digits_of, find_identifiers
+from helpers.files import paths
+from helpers.privacy.names.patterns import DIRECT, digits_of, find_identifiers, has_direct_identifier
 from helpers.privacy.names.shadow import shadow
+from helpers.study.study import read_study
 
 
 @pytest.fixture
@@ -244,6 +248,17 @@ def test_a_number_is_one_however_it_is_dialled():
 def test_finds_come_by_place(find):
     found = find_identifiers(shadow("b@c.org, a@b.org"), "b@c.org, a@b.org", None)
     assert [one.start for one in found] == [0, 9]
+
+
+STUDY = read_study(paths.ROOT)
+PARTS = "a@b.org @mo 07700 900123 943 476 5919 QQ123456C AB123456C M1 1AE 12/10/2023 AB12 CDE www.a.org one 1st 2 - . , +44".split(" ")
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=6), st.sampled_from(["", " "]))
+def test_a_direct_identifier_is_one_that_is_found_among_all(parts, between):
+    text = between.join(parts)
+    found = find_identifiers(shadow(text), text, STUDY)
+    assert has_direct_identifier(shadow(text), text, None) == any(one.is_certain and one.rule in DIRECT for one in found)
 
 
 def test_every_ofcom_number_in_every_spelling_is_found_case_05(find):

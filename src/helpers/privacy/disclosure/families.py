@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy  # loads its parts when they are first used: a study whose profile is open solves nothing
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.weeks import SPAN
@@ -66,7 +66,7 @@ class Facts:
 class Rows(NamedTuple):
     """Equations, or what is at most 0: coefficients, right-hand sides, and the sum from which each row comes."""
 
-    matrix: csr_array
+    matrix: scipy.sparse.csr_array
     right: NDArray[np.float64]
     origins: NDArray[np.intp]
 
@@ -246,7 +246,7 @@ def _assembled(facts: Facts, sums: tuple[Sum, ...]) -> Family:
 def _rows(rows: Sequence[Mapping[int, float]], values: Sequence[float], origins: Sequence[int], n_columns: int) -> Rows:
     where = [(at, column, value) for at, row in enumerate(rows) for column, value in row.items()]
     at, columns, coefficients = (np.array(one) for one in zip(*where, strict=True)) if where else (np.zeros(0, dtype=int),) * 3
-    matrix = csr_array((coefficients.astype(float), (at, columns)), shape=(len(rows), n_columns))
+    matrix = scipy.sparse.csr_array((coefficients.astype(float), (at, columns)), shape=(len(rows), n_columns))
     return Rows(matrix, np.array(values, dtype=float), np.array(origins, dtype=int))
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import scipy  # loads its parts when they are first used: a study whose profile is open solves nothing
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.families import Family, Target
@@ -100,7 +100,7 @@ def _solve(of: Family, objective: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _solved(of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float = 0.0) -> NDArray[np.float64]:
-    result = linprog(
+    result = scipy.optimize.linprog(
         np.concatenate([objective, np.zeros(len(of.upper) - of.n_cells)]),
         A_eq=of.equal.matrix,
         b_eq=of.equal.right,

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import scipy  # loads its parts when they are first used: a study whose profile is open solves nothing
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.cells import Wanted, masked
@@ -88,6 +87,7 @@ def _remedy(of: Family, target: Target, prices: NDArray[np.float64], width: int)
     price: their size, by how far they are missed. These are hidden (after Kelly, Golden and Assad, *Networks* 22, 1992).
     Where it misses none, since half a count would do for it, the smallest sum around the target is hidden.
     """
+    sparse = scipy.sparse
     n_equal, n_at_most = len(of.equal.right), len(of.at_most.right)
     free = np.concatenate([prices, np.full(len(of.sums) - len(prices), np.inf)])
     size = np.nan_to_num([one.value for one in of.sums]) + 1
@@ -95,15 +95,15 @@ def _remedy(of: Family, target: Target, prices: NDArray[np.float64], width: int)
     origins = np.concatenate([of.equal.origins, of.equal.origins, of.at_most.origins])
     cost = np.concatenate([np.zeros(len(of.upper)), np.where(np.isfinite(price[origins]), price[origins], 0.0)])
     upper = np.concatenate([of.upper, np.where(np.isfinite(price[origins]), np.inf, 0.0)])
-    equal = hstack([of.equal.matrix, eye_array(n_equal), -eye_array(n_equal), csr_array((n_equal, n_at_most))])
-    at_most = hstack([of.at_most.matrix, csr_array((n_at_most, 2 * n_equal)), -eye_array(n_at_most)])
+    equal = sparse.hstack([of.equal.matrix, sparse.eye_array(n_equal), -sparse.eye_array(n_equal), sparse.csr_array((n_equal, n_at_most))])
+    at_most = sparse.hstack([of.at_most.matrix, sparse.csr_array((n_at_most, 2 * n_equal)), -sparse.eye_array(n_at_most)])
     value = np.zeros(len(cost))
     value[target.members] = 1
-    result = linprog(
+    result = scipy.optimize.linprog(
         np.concatenate([cost, cost]),
-        A_eq=block_diag([equal, equal]),
+        A_eq=sparse.block_diag([equal, equal]),
         b_eq=np.concatenate([of.equal.right] * 2),
-        A_ub=vstack([block_diag([at_most, at_most]), csr_array(np.concatenate([value, -value])[np.newaxis, :])]),
+        A_ub=sparse.vstack([sparse.block_diag([at_most, at_most]), sparse.csr_array(np.concatenate([value, -value])[np.newaxis, :])]),
         b_ub=np.concatenate([*[of.at_most.right] * 2, [-width]]),
         bounds=np.column_stack([np.zeros(2 * len(upper)), np.concatenate([upper] * 2)]),
         method="highs",

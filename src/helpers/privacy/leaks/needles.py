@@ -13,9 +13,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from helpers.privacy.leaks.hiding import Words
-from helpers.privacy.names.patterns import digits_of, find_identifiers
+from helpers.privacy.names.patterns import digits_of, has_direct_identifier
 from helpers.privacy.names.roster_names import Names
-from helpers.privacy.names.shadow import Find, Shadow, shadow
+from helpers.privacy.names.shadow import Shadow, shadow
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -28,7 +28,6 @@ RULES = {
     "raw_file": "the name of a raw file",
     "machine": "a home folder or the name of a machine",
 }
-IDENTIFIERS = frozenset(["e_mail", "phone", "nhs_number", "national_insurance", "postcode"])
 _home = re.compile(r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|you\b|me\b|name\b)[\w.-]+[/\\]", re.IGNORECASE)
 _made = re.compile(r"(?<![\d.])\d\.\d{5,}(?![\d.])|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 _no_letter = re.compile(r"[\W_]+")
@@ -92,27 +91,25 @@ class Needles:
     def _found(self, text: str, is_prose: bool, rules: frozenset[str]) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
         """Return the rules that a text breaks, and whom it names, in order."""
         cast = shadow(text)
-        found = {("name", whom) for whom in self._named(cast, text)} if "name" in rules else set()
-        if "identifier" in rules and is_prose and any(one.is_certain and one.rule in IDENTIFIERS for one in self._identifiers(text)):
+        squeezed = _squeezed(cast.text)
+        found = {("name", whom) for whom in self._named(cast, squeezed, text)} if "name" in rules else set()
+        if "identifier" in rules and is_prose and self._has_identifier(text):
             found.add(("identifier", ""))
         if "raw_words" in rules and is_prose and self._runs and not self._runs.isdisjoint(_runs([cast.text])):
             found.add(("raw_words", ""))
-        if "raw_file" in rules and self._files:
-            squeezed = _squeezed(cast.text)
-            if any(name in squeezed for name in self._files):
-                found.add(("raw_file", ""))
+        if "raw_file" in rules and any(name in squeezed for name in self._files):
+            found.add(("raw_file", ""))
         if "machine" in rules and (_home.search(text) or (self._host and self._host in cast.text)):
             found.add(("machine", ""))
         return tuple(sorted(found))
 
-    def _identifiers(self, text: str) -> list[Find]:
-        """Return what has the form of an identifier; GUIDs and long fractions, which a machine made, are no telephone numbers."""
+    def _has_identifier(self, text: str) -> bool:
+        """Tell whether an identifier stands in a text; GUIDs and long fractions, which a machine made, are no telephone numbers."""
         said = _made.sub("", text)
-        return find_identifiers(shadow(said), said, self._study)
+        return has_direct_identifier(shadow(said), said, self._study)
 
-    def _named(self, cast: Shadow, text: str) -> set[str]:
+    def _named(self, cast: Shadow, squeezed: str, text: str) -> set[str]:
         """Return the ids of whom a text names for certain."""
-        squeezed = _squeezed(cast.text)
         if not any(key in squeezed for key in self._keys):
             return set()
         return {person for find in self._names.find(cast, text) if find.is_certain for person in find.people}

@@ -31,6 +31,7 @@ AREAS = frozenset(
 MONTHS = [month.lower() for month in prose.MONTHS]
 VERBS = ("may", "march", "mar")
 """What looks like a month and may be none: without a year such a date is doubtful."""
+DIRECT = frozenset(["e_mail", "phone", "nhs_number", "national_insurance", "postcode"])
 _month = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
 _spoken = "zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|hundred"
 ORDINALS = frozenset(["1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 10)), "0th"])
@@ -47,6 +48,12 @@ def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Find]:
         The text itself, for its capitals.
     """
     return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, one.end))
+
+
+def has_direct_identifier(cast: Shadow, text: str, study: Study) -> bool:
+    """Tell whether an identifier in a text is certain, and of a kind that leads to one person: see `DIRECT`."""
+    found = (one for find in _direct_finders for one in find(cast, text, study))
+    return any(one.is_certain and one.rule in DIRECT for one in found)
 
 
 def digits_of(text: str) -> str:
@@ -205,3 +212,5 @@ _finders: tuple[Callable[[Shadow, str, Study], Iterator[Find]], ...] = (
     _days,
     _spelled_out,
 )
+_direct_finders = (_emails, _numbers, _insurance, _postcodes)
+"""Those that find the rules of `DIRECT`: the leak check asks for these in every line, and for no others."""

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nltk.metrics.distance import edit_distance
-
 from helpers.privacy.names.patterns import digits_of
 from helpers.privacy.names.shadow import Find, Shadow, shadow
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
 from helpers.study.roster import KINDS, Form, Roster
+from helpers.words.toolkit import edit_distance
 
 TITLES = frozenset("mr mrs ms miss dr prof sir".split())
 SHORTEST_PART = 3

@@ -7,6 +7,10 @@ Notes
 -----
 `nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects split sentences: on a whole
 segment it keeps "supervision." with its full stop and loses the hit. A regular expression does neither.
+
+NLTK's `RegexpTokenizer` runs one too, by the module `regex`, which knows accents that are characters of their own as parts
+of words; `re` does not. It gives up after five seconds, though. So everyday text, in which both find the same words, is
+split by `re`, and any other by `regex` itself: the tokens are those of `RegexpTokenizer`, sooner and of texts of any length.
 """
 
 from __future__ import annotations
@@ -15,9 +19,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from nltk.stem.snowball import SnowballStemmer
-from nltk.tokenize import RegexpTokenizer
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer, PunktToken
+import regex
+
+from helpers.words.toolkit import PunktParameters, PunktSentenceTokenizer, PunktToken, SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
 ABBREVIATIONS = frozenset("mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split())
@@ -33,11 +37,17 @@ class _EnglishToken(PunktToken):  # type: ignore[misc]
         return self.tok != "I." and bool(super().is_initial)
 
 
-_tokenizer = RegexpTokenizer(r"\w+(?:'\w+)*|[^\w\s]")
 _stemmer = SnowballStemmer("english")
 _punkt = PunktParameters()
 _punkt.abbrev_types = set(ABBREVIATIONS)
 _sentences = PunktSentenceTokenizer(_punkt, token_cls=_EnglishToken)
+_word = r"\w+(?:'\w+)*"
+_token = rf"{_word}|[^\w\s]"
+_everyday = re.compile(r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*")
+"""Latin letters and the marks and signs of English text; none of the few, such as ½ and ², that the two modules take differently."""
+_everyday_words = re.compile(_word)
+_everyday_tokens = re.compile(_token)
+_tokens = regex.compile(_token)
 _letter = re.compile(r"\w")
 
 
@@ -57,7 +67,8 @@ def tokenize(text: str) -> list[Token]:
     ["i've", 'had', 'supervision', '.']
     """
     folded = fold(text)
-    return [Token(start, end, folded[start:end]) for start, end in _tokenizer.span_tokenize(folded)]
+    pattern = _everyday_tokens if _everyday.fullmatch(folded) else _tokens
+    return [Token(found.start(), found.end(), found.group()) for found in pattern.finditer(folded)]
 
 
 def fold(text: str) -> str:
@@ -78,7 +89,10 @@ def count_words(text: str) -> int:
     >>> count_words("Well \u2013 she didn't, at 2 p.m.!")
     7
     """
-    return sum(1 for token in tokenize(text) if _letter.match(token.form))
+    folded = fold(text)
+    if _everyday.fullmatch(folded):
+        return len(_everyday_words.findall(folded))
+    return sum(1 for form in _tokens.findall(folded) if _letter.match(form))
 
 
 @lru_cache(maxsize=200_000)

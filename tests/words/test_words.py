@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import re
+import sys
+
+import pytest
+import regex
+from hypothesis import example, given
 from hypothesis import strategies as st
+from nltk.tokenize import RegexpTokenizer
 
 from helpers import words
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80)
+NLTKS = RegexpTokenizer(r"\w+(?:'\w+)*|[^\w\s]")
+ACCENTS = st.text(st.sampled_from("aZ0_'\u2019 -.\n\u00e9e\u0301\u00bd\u00b2\u200d\u001c\u0130\U0001f469\u0928\u093f"), max_size=20)
 
 
 @given(TEXT)
 def test_folding_keeps_every_position(text):
     assert len(words.fold(text)) == len(text)
+
+
+@given(TEXT | ACCENTS)
+@example("A cafe\u0301 for \u00bd an hour, 2\u00bd m\u00b2")
+def test_tokens_are_those_of_nltks_tokenizer(text):
+    folded = words.fold(text)
+    spans = list(NLTKS.span_tokenize(folded))
+    assert [(token.start, token.end) for token in words.tokenize(text)] == spans
+    assert words.count_words(text) == sum(re.match(r"\w", folded[start:end]) is not None for start, end in spans)
+
+
+@pytest.mark.parametrize("kind", [r"\w", r"\s"])
+def test_everyday_characters_are_of_one_kind_to_both_modules(kind):
+    everyday = [character for character in map(chr, range(sys.maxunicode + 1)) if words._everyday.fullmatch(character)]
+    assert {"a", "\u00e9", "\u2026", "\n"} <= set(everyday)
+    assert [character for character in everyday if bool(re.match(kind, character)) != bool(regex.match(kind, character))] == []
+
+
+@pytest.mark.parametrize("word", ["word", "cafe\u0301"])
+def test_a_sentence_of_three_million_words_is_split_too(word):
+    assert words.count_words(f"{word} " * 3_000_000) == 3_000_000
 
 
 @given(TEXT)

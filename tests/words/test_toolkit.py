@@ -1,0 +1,91 @@
+"""NLTK is imported without SciPy, works as it does with it, and stands in nobody's way who needs SciPy later."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from helpers.files import paths
+from helpers.words.toolkit import held_off
+
+
+def in_a_new_process(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def imports_of_notebooks() -> list[str]:
+    lines = []
+    for file in sorted(paths.NOTEBOOKS.glob("0*.ipynb")):
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        lines += [ast.unparse(node) for node in ast.parse(code).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return lines
+
+
+def test_what_notebooks_import_starts_without_scipys_statistics_and_solver():
+    wanted = imports_of_notebooks()
+    assert any("counts" in line for line in wanted)
+    heavy = "print([name for name in ('nltk', 'scipy.stats', 'scipy.sparse', 'scipy.optimize') if name in sys.modules])"
+    assert in_a_new_process("\n".join([*wanted, "import sys", heavy])) == "['nltk']"
+
+
+def test_scipy_can_be_imported_afterwards():
+    code = "import sys, helpers.words; import scipy.stats; print(round(scipy.stats.norm.cdf(0), 3), None in sys.modules.values())"
+    assert in_a_new_process(code) == "0.5 False"
+
+
+def test_scipy_that_was_imported_before_stays():
+    code = "import scipy.stats, sys; before = scipy.stats; import helpers.words; print(sys.modules['scipy.stats'] is before)"
+    assert in_a_new_process(code) == "True"
+
+
+def test_nltk_counts_agreement_collocations_and_concordance_without_scipy():
+    code = """
+from helpers import words
+from helpers.words import toolkit
+ratings = [("A", 1, "x"), ("B", 1, "x"), ("A", 2, "y"), ("B", 2, "x"), ("A", 3, "y"), ("B", 3, "y")]
+print(round(toolkit.AnnotationTask(ratings).alpha(), 3))
+said = "the peer worker met the other peer worker and the manager".split()
+print(toolkit.BigramCollocationFinder.from_words(said).nbest(toolkit.BigramAssocMeasures.likelihood_ratio, 1))
+print(toolkit.ConcordanceIndex(said).offsets("peer"), toolkit.edit_distance("aisha", "asiha", transpositions=True))
+print(words.stem("boundaries"), words.split_sentences("Dr. Rae came. We sat."))
+"""
+    assert in_a_new_process(code).splitlines() == [
+        "0.444",
+        "[('peer', 'worker')]",
+        "[1, 6] 1",
+        "boundari [(0, 13), (14, 21)]",
+    ]
+
+
+def test_a_package_is_held_off_inside_the_block_for_this_thread_alone(tmp_path, monkeypatch):
+    (tmp_path / "held_off_here.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    found = []
+
+    def elsewhere() -> None:
+        found.append(importlib.import_module("held_off_here").__name__)
+
+    before = list(sys.meta_path)
+    with held_off("held_off_here"):
+        with pytest.raises(ModuleNotFoundError, match="held off"):
+            importlib.import_module("held_off_here")
+        another = threading.Thread(target=elsewhere)
+        another.start()
+        another.join()
+    assert found == ["held_off_here"]
+    assert sys.meta_path == before
+
+
+def test_what_was_held_off_can_be_imported_after_the_block(tmp_path, monkeypatch):
+    (tmp_path / "held_off_before.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    with held_off("held_off_before"), pytest.raises(ImportError):
+        importlib.import_module("held_off_before")
+    assert importlib.import_module("held_off_before").__name__ == "held_off_before"
