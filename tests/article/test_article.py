@@ -23,6 +23,7 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.study.codebook import read_codebook
+from helpers.study.gate import Sentence, Shows
 from helpers.study.study import Disclosure, Noun, read_study
 
 LISTED = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))
@@ -89,7 +90,7 @@ def test_macros_say_the_same_as_the_list():
 
 def test_a_macro_has_letters_alone_and_latex_marks_are_escaped(study):
     assert macro_of("theme_2_n10") == "fwThemeTwoNOneZero"
-    number = Number("rate", 1.234, "a rate", "rates", total="rate", places=2)
+    number = Number("rate", 1.234, "a rate", "rates", Shows.WORKERS, total="rate", places=2)
     text = as_latex([number], {"pay": "Pay & 50% of $5_a #1 {x} ~ ^ \\: 1 of 2 workers."}, study).decode()
     assert "\\newcommand{\\fwRate}{1.23} % a rate" in text
     assert r"Pay \& 50\% of \$5\_a \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}: 1 of 2" in text
@@ -98,19 +99,19 @@ def test_a_macro_has_letters_alone_and_latex_marks_are_escaped(study):
 def test_numbers_are_recomputed_by_every_way_back(study):
     rows = pd.DataFrame({"worker": ["W1", "W1", "W2"], "n": [1, 0, 4]})
     ways = {
-        "total": Number("a", 5, "-", "t", total="n"),
-        "where": Number("b", 1, "-", "t", {"worker": ["W1"]}, total="n"),
-        "distinct": Number("c", 2, "-", "t", above="n", distinct=("worker",)),
-        "least": Number("d", 0, "-", "t", least="n"),
-        "greatest": Number("e", 4, "-", "t", greatest="n"),
+        "total": Number("a", 5, "-", "t", Shows.TOGETHER, total="n"),
+        "where": Number("b", 1, "-", "t", Shows.WORKERS, {"worker": ["W1"]}, total="n"),
+        "distinct": Number("c", 2, "-", "t", Shows.TOGETHER, above="n", distinct=("worker",)),
+        "least": Number("d", 0, "-", "t", Shows.TOGETHER, least="n"),
+        "greatest": Number("e", 4, "-", "t", Shows.TOGETHER, greatest="n"),
     }
     for number in ways.values():
         assert recompute(number, {"t": rows}.__getitem__, study) == number.value
-    assert recompute(Number("f", 3, "-", "data/study.yaml", setting="disclosure.min_workers"), {}.__getitem__, study) == 3
+    assert recompute(Number("f", 3, "-", "data/study.yaml", Shows.NOTHING, setting="disclosure.min_workers"), {}.__getitem__, study) == 3
 
 
 def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
-    numbers = [Number("a", 5, "-", "t", total="n"), Number("b", 0.5, "-", "t", total="n", places=2)]
+    numbers = [Number("a", 5, "-", "t", Shows.TOGETHER, total="n"), Number("b", 0.5, "-", "t", Shows.TOGETHER, total="n", places=2)]
     made = [as_json(numbers, {}, study, stamp="1", parameters={"unit": "segments"}) for _ in range(2)]
     assert made[0] == made[1]
     facts = json.loads(made[0])["numbers"]
@@ -196,7 +197,7 @@ def test_sources_that_carry_a_theme_and_those_that_do_not_are_named_apart(study,
 
 def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
     frame = pd.DataFrame({"Theme": ["Pay <b>& more", "=1+1"], "n": [1200, None], "rate": [1.5, 2.0]}).astype({"n": "Int64"})
-    table = article.ArticleTable("themes", "Themes & numbers", frame, "It's counted.")
+    table = article.ArticleTable("themes", "Themes & numbers", frame, "It's counted.", Shows.TOGETHER)
     word = docx.Document(io.BytesIO(as_docx(table, study)))
     cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
     assert cells == [["Theme", "n", "rate"], ["Pay <b>& more", "1,200", "1.5"], ["=1+1", "", "2.0"]], "a column has one number of decimals"
@@ -234,7 +235,7 @@ def test_checklists_have_all_their_items_and_say_what_is_left(study):
         empty = article.checklist(name, {}, study).frame
         assert empty["Item"].tolist() == list(range(1, len(topics) + 1))
         assert set(empty["What the data say"]) == {OPEN}
-        full = article.checklist(name, dict.fromkeys(FACTS[name].values(), "Said."), study)
+        full = article.checklist(name, dict.fromkeys(FACTS[name].values(), Sentence("Said.", Shows.TOGETHER)), study)
         assert (full.frame["What the data say"] == "Said.").sum() == len(FACTS[name])
         assert full.note.startswith(f"{len(FACTS[name])} of {len(topics)} items")
 
@@ -266,7 +267,9 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
 def test_a_reflexive_study_declines_saturation_and_agreement(example):
     study, _, _ = example
     reflexive = study.model_copy(update={"stance": "reflexive"})
-    table = article.checklist("COREQ", {"saturation": "Reached.", "coders": "Two."}, reflexive)
+    table = article.checklist(
+        "COREQ", {name: Sentence(said, Shows.TOGETHER) for name, said in (("saturation", "Reached."), ("coders", "Two."))}, reflexive
+    )
     said = table.frame.set_index("Item")["What the data say"]
     assert said[22].startswith("Declined. RTARG")
     assert "RTARG" in said[24]
@@ -278,9 +281,15 @@ def test_the_table_of_themes_marks_hidden_and_unheard_apart(study, book):
         {"theme": ["tea", "rain"], "state": ["suppressed", "no_contact"], "n": pd.NA, "n_workers": pd.NA, "n_heard": pd.NA}
     )
     weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": pd.NA, "of_weeks": pd.NA})
-    words = pd.DataFrame({"theme": ["tea", "rain"], "sources": "", "typical": "“Tea.”", "counter": ""})
+    words = pd.DataFrame({"theme": ["tea", "rain"], "sources": "", "typical": "“Tea.”", "counter": "", "shows": Shows.QUOTED})
     table = article.about_themes(
-        themes, weeks, words[["theme", "sources"]], words[["theme", "typical", "counter"]], book, Trust(), counted_as="n: x."
+        themes,
+        weeks,
+        words[["theme", "sources", "shows"]],
+        words[["theme", "typical", "counter", "shows"]],
+        book,
+        Trust(),
+        counted_as="n: x.",
     )
     assert table.frame[["n", "Workers", "Weeks heard"]].to_numpy().tolist() == [["c"] * 3, ["not heard"] * 3]
     assert "c: kept back" in table.note

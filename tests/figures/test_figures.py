@@ -29,6 +29,7 @@ from helpers.figures.drawing.style import COLOURS, GREY, INK
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study.codebook import Area, Codebook, Theme
+from helpers.study.gate import Shows
 from helpers.study.study import Bar, Study, Worker
 from helpers.tables import Level
 
@@ -314,6 +315,7 @@ def test_every_figure_says_inside_itself_that_the_data_are_fictional(drawings):
 
 def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
     real = study_of(fictional=False, notice="Pseudonymised", disclosure={"profile": "consented"})
+    real = real.with_letters(real.workers)
     drawing = figures.theme_weeks(weekly, real, small, **OWN_WORDS)
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
@@ -339,7 +341,7 @@ def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, 
 
 
 def test_the_card_of_a_portrait_has_no_frame():
-    drawing = Drawing("portrait_W1", Figure(), pd.DataFrame(), "", "")
+    drawing = Drawing("portrait_W1", Figure(), pd.DataFrame(), "", "", Shows.WORKERS, study_of(), Level.RESTRICTED)
     card = figures.of_the_public(drawing, study_of(disclosure={"profile": "strict"}))
     assert not any(spine.get_visible() for axes in card.figure.axes for spine in axes.spines.values())
 
@@ -378,6 +380,7 @@ def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
 
 def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_part_kept_back_is_not_given(weekly, small):
     kept = study_of(disclosure={"profile": "consented"})
+    kept = kept.with_letters(kept.workers)
     merged = weekly[weekly["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
     merged.loc[:, "state"] = "observed"
     merged["n"] = merged["n"].fillna(0)

@@ -14,6 +14,8 @@ from helpers import figures
 from helpers.counting import counts, timelines, triangulation
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
+from helpers.running.steps import steps_of
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import state_of_week
 
 
@@ -95,12 +97,22 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
     drawings = {drawing.name: drawing for drawing in drawn(world)}
     shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
     assert shown == {"theme_weeks_together", "conditions_model", "dictionary_audit", "portrait_W1"}
+    assert {name for name, drawing in drawings.items() if not may_show(world.study, drawing.shows)} == {"portrait_W1"}
+    assert {drawings[name].shows for name in shown - {"portrait_W1"}} == {Shows.TOGETHER}
+    assert {drawing.shows for name, drawing in drawings.items() if name not in shown} == {Shows.NOTHING}
     public = figures.of_the_public(drawings["portrait_W1"], world.study)
     assert "not_shown" in public.table, "a portrait is the researcher's alone"
     assert public.name == "portrait_W1"
     assert not {"n_hand", "n_dictionary", "n_both"} & set(drawings["dictionary_audit"].table.columns)
     for name in shown - {"portrait_W1"}:
         assert not {f"W{n}" for n in range(1, 7)} & {word for text in texts(drawings[name]) for word in text.get_text().split()}
+
+
+def test_every_figure_that_a_notebook_saves_is_among_those_drawn_here():
+    """A new figure is put into `worlds.drawn`, so that these tests hold it against every profile."""
+    world = World(told=PLAIN)
+    saved = {figure for step in steps_of(world.study.worker_ids[:1]) for figure in step.figures}
+    assert {drawing.name for drawing in drawn(world)} == saved
 
 
 def test_thirteen_workers_are_refused_by_the_figures_that_draw_each_one():

@@ -14,6 +14,7 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.files import paths, spreadsheets
 from helpers.files.place import Place
 from helpers.files.spreadsheets import FORMULA, as_csv, as_said, from_csv, inert
+from helpers.study.gate import Shows
 
 STARTS = ["=HYPERLINK(1)", "+44", "-1", "@tea", "\ttea", "\rtea", "\0tea", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
 
@@ -51,9 +52,11 @@ def test_a_table_of_what_was_said_round_trips(tmp_path):
     assert tables.read(place, tables.SEGMENTS)["text"].tolist() == ["=1+1?"]
 
 
-def test_the_table_beside_a_figure_is_inert_too(tmp_path):
+def test_the_table_beside_a_figure_is_inert_too(tmp_path, study):
     from matplotlib.figure import Figure
 
-    figures.save(Drawing("weeks", Figure(), pd.DataFrame({"theme": ["@tea"], "n": [-1]}), "c", "a"), Place.at(tmp_path))
+    figures.save(
+        Drawing("weeks", Figure(), pd.DataFrame({"theme": ["@tea"], "n": [-1]}), "c", "a", Shows.TOGETHER, study), Place.at(tmp_path)
+    )
     assert (tmp_path / paths.FIGURES / "weeks.csv").read_bytes() == b"theme,n\n'@tea,-1\n"
     assert spreadsheets.as_said("'@tea") == "@tea"

@@ -313,6 +313,21 @@ def test_our_own_error_is_told_with_notebook_and_cell(folder, line, tmp_path):
         runs(folder, tmp_path / "out")
 
 
+def test_a_figure_that_the_gate_refuses_to_show_stops_the_run_and_no_value_is_told(folder, line, tmp_path):
+    line(
+        "a",
+        "import pandas as pd; from matplotlib.figure import Figure; from helpers.figures import Drawing; "
+        "from helpers.study.gate import Shows; from helpers.study.study import Disclosure, read_study; "
+        + writes("ledger", "a")
+        + "; strict = read_study(place.study).model_copy(update={'disclosure': Disclosure(profile='strict')}); "
+        "display(Drawing('tea', Figure(), pd.DataFrame({'n': [86420]}), '86420', '86420', Shows.WORKERS, strict))",
+    )
+    with pytest.raises(FieldworkError, match="figure tea: shows single workers") as error:
+        runs(folder, tmp_path / "out")
+    assert "86420" not in str(error.value)
+    assert tree(tmp_path / "out") == {}
+
+
 def test_a_notebook_that_stops_early_or_dies_or_forgets_a_table_is_a_failure(folder, line, tmp_path):
     for source, says in (
         ("import os; os._exit(3)", "the kernel died"),

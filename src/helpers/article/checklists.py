@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.article.form import ArticleTable
+from helpers.study.gate import Sentence, require_declared, widest
 from helpers.study.study import Study
 
 OPEN = "For the researcher to write."
@@ -49,7 +50,7 @@ REFLEXIVE = {
 """What stands in the place of a fact under ``stance: reflexive``."""
 
 
-def checklist(name: str, facts: Mapping[str, str], study: Study) -> ArticleTable:
+def checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> ArticleTable:
     """Fill in a checklist: one row per item, in order.
 
     Parameters
@@ -58,12 +59,18 @@ def checklist(name: str, facts: Mapping[str, str], study: Study) -> ArticleTable
         ``COREQ`` or ``SRQR``.
     facts
         What the data say, by the words of `FACTS`. An item without one is left to the researcher, and says so.
+
+    Raises
+    ------
+    FieldworkError
+        Facts that do not declare what they show of workers.
     """
+    require_declared({f"fact {fact}": getattr(said, "shows", None) for fact, said in facts.items()})
     topics = {"COREQ": COREQ, "SRQR": SRQR}[name]
-    said = dict(facts) | (REFLEXIVE if study.stance == "reflexive" else {})
+    said: dict[str, str] = dict(facts) | (REFLEXIVE if study.stance == "reflexive" else {})
     rows = [(item, topic, said.get(FACTS[name].get(item, ""), "") or OPEN) for item, topic in enumerate(topics, start=1)]
     frame = pd.DataFrame(rows, columns=["Item", "Topic", "What the data say"])
     n_filled = int((frame["What the data say"] != OPEN).sum())
     wording = " Worded after RTARG, since the study is reflexive." if study.stance == "reflexive" else ""
     note = f"{n_filled} of {len(frame)} items are filled from the data.{wording} Topics are named in our words; see the checklist itself."
-    return ArticleTable(name.lower(), f"{name}, as far as the data can fill it", frame, note)
+    return ArticleTable(name.lower(), f"{name}, as far as the data can fill it", frame, note, widest(said.shows for said in facts.values()))

@@ -11,8 +11,9 @@ import pandas as pd
 from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.study.gate import Level, Shows, require, require_consistent
 from helpers.study.study import Study
-from helpers.tables import Level, Written
+from helpers.tables import Written
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -37,17 +38,27 @@ class ArticleTable:
     frame: pd.DataFrame
     note: str
     """What stands below it: what was counted, whose words, by which codebook."""
-    level: Level = Level.PUBLIC
+    shows: Shows
+    """What it shows of workers."""
 
 
 def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
-    """Write a table as .docx, .html and .csv; the same table gives the same bytes."""
+    """Write a table as .docx, .html and .csv; the same table gives the same bytes.
+
+    Raises
+    ------
+    FieldworkError
+        It declares nothing, or less than its cells show, or it shows more than everybody may see (`study.gate`).
+    """
+    name = f"table {table.name}"
+    require_consistent(name, table.shows, table.frame, study)
+    require({name: table.shows}, study)
     files = {"docx": as_docx(table, study), "html": as_html(table, study), "csv": spreadsheets.as_csv(table.frame)}
     written = []
     for ending, data in files.items():
         file = paths.ARTICLE / f"{table.name}.{ending}"
         replace_file(place.writing(file), data)
-        written.append(Written(file.as_posix(), table.level, len(table.frame)))
+        written.append(Written(file.as_posix(), Level.PUBLIC, len(table.frame)))
     return written
 
 

@@ -12,11 +12,13 @@ from typing import Any, cast
 import pandas as pd
 
 from helpers.article.form import ArticleTable, save
+from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.study.gate import IN_WORDS, Level, Sentence, Shows, require, require_declared, widest
 from helpers.study.study import Study
-from helpers.tables import Level, Written
+from helpers.tables import Written
 
 DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MACRO = "fw"
@@ -24,13 +26,21 @@ MACRO = "fw"
 
 @dataclass(frozen=True)
 class Number:
-    """One number, and the way back to it."""
+    """One number, and the way back to it.
+
+    Raises
+    ------
+    FieldworkError
+        It declares nothing of what it shows of workers, or less than its rows show.
+    """
 
     name: str
     value: float
     meaning: str
     table: str
     """Whose rows it comes from; or the file of settings."""
+    shows: Shows
+    """What it shows of workers."""
     where: Mapping[str, Sequence[object]] = field(default_factory=dict)
     """Column: the values of the rows that are meant; of all rows, where it is empty."""
     above: str = ""
@@ -46,6 +56,12 @@ class Number:
     """or the setting of data/study.yaml that it is."""
     places: int = 0
     """Decimals that it is quoted with."""
+
+    def __post_init__(self) -> None:
+        require_declared({f"number {self.name}": self.shows})
+        if "worker" in self.where and self.shows < Shows.WORKERS:
+            msg = f"number {self.name}: is of rows of single workers, and declares {IN_WORDS[self.shows]}. Declare Shows.WORKERS."
+            raise FieldworkError(msg)
 
     @property
     def text(self) -> str:
@@ -100,11 +116,12 @@ def _facts(number: Number) -> dict[str, Any]:
     return facts
 
 
-def as_table(numbers: Sequence[Number], sentences: Mapping[str, str]) -> ArticleTable:
+def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> ArticleTable:
     """Return the list for a manuscript in Word: number, meaning, name."""
     rows = [(number.text, number.meaning, number.name) for number in numbers]
     frame = pd.DataFrame(rows, columns=["Number", "Meaning", "Name"])
-    return ArticleTable("numbers", "Numbers of the article", frame, " ".join(sentences.values()))
+    shows = widest([*(number.shows for number in numbers), *(sentence.shows for sentence in sentences.values())])
+    return ArticleTable("numbers", "Numbers of the article", frame, " ".join(sentences.values()), shows)
 
 
 def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Study) -> bytes:
@@ -132,14 +149,23 @@ def _escaped(text: str) -> str:
 
 def save_numbers(
     numbers: Sequence[Number],
-    sentences: Mapping[str, str],
+    sentences: Mapping[str, Sentence],
     study: Study,
     place: Place,
     *,
     stamp: str,
     parameters: Mapping[str, object],
 ) -> list[Written]:
-    """Write numbers and sentences: as JSON beside the tables, as macros and as a Word-friendly list for the manuscript."""
+    """Write numbers and sentences: as JSON beside the tables, as macros and as a Word-friendly list for the manuscript.
+
+    Raises
+    ------
+    FieldworkError
+        Numbers or sentences declare nothing of what they show of workers, or show more than everybody may see (`study.gate`).
+    """
+    declared: dict[str, object] = {f"number {number.name}": number.shows for number in numbers}
+    declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}
+    require(declared, study)
     files = {
         paths.PROCESSED / "numbers.json": as_json(numbers, sentences, study, stamp=stamp, parameters=parameters),
         paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study),

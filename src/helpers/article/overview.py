@@ -8,7 +8,9 @@ from helpers.article.form import ArticleTable
 from helpers.coding.validation import Trust
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
+from helpers.tables import ALL
 
 HIDDEN = "c"
 """In the place of a number that is kept back, as in the figures."""
@@ -27,12 +29,13 @@ def about_corpus(corpus: pd.DataFrame, study: Study) -> ArticleTable:
     """
     labels = {source.id: source.label for source in study.sources}
     heads = {"n_workers": "Workers", "n_contacts": "Contacts", "n_weeks": "Worker-weeks", "n_words": "Words", "minutes": "Minutes"}
-    frame = pd.DataFrame({"Worker": corpus["worker"].replace("all", "All"), "Source": corpus["source"].map(labels)})
+    frame = pd.DataFrame({"Worker": corpus["worker"].replace(ALL, "All"), "Source": corpus["source"].map(labels)})
     hidden = corpus["state"] == SUPPRESSED
     for column, head in heads.items():
         frame[head] = corpus[column].astype(object).where(~hidden, HIDDEN)
     note = "Words are of the voice that counts in a source. Minutes are known of recorded sources alone."
-    return ArticleTable("corpus", "What was heard", frame, note + (CONFIDENTIAL if hidden.any() else ""))
+    shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
+    return ArticleTable("corpus", "What was heard", frame, note + (CONFIDENTIAL if hidden.any() else ""), shows)
 
 
 def about_codebook(codebook: Codebook) -> ArticleTable:
@@ -41,7 +44,7 @@ def about_codebook(codebook: Codebook) -> ArticleTable:
     rows = [(areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example) for theme in codebook.themes]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
     note = f"{codebook.status} Fields after MacQueen, McLellan, Kay and Milstein (1998). Codebook {codebook.stamp}."
-    return ArticleTable("codebook", "Codebook", pd.DataFrame(rows, columns=heads), " ".join(note.split()))
+    return ArticleTable("codebook", "Codebook", pd.DataFrame(rows, columns=heads), " ".join(note.split()), Shows.NOTHING)
 
 
 def about_themes(
@@ -63,15 +66,16 @@ def about_themes(
     weeks_told
         ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, of those in which somebody was heard; missing where one is kept back.
     carried
-        ``theme``, ``sources``: in words, which sources carry it.
+        ``theme``, ``sources``, ``shows``: in words, which sources carry it, and what that shows of workers.
     quotations
-        ``theme``, ``typical``, ``counter``: each with whose words they are; empty where nobody has agreed.
+        ``theme``, ``typical``, ``counter``, ``shows``: each with whose words they are; empty where nobody has agreed.
     counted_as
         What ``n`` counts, and whose words, for the note.
     """
     areas = {area.id: area.label for area in codebook.areas}
     parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried, quotations)]
-    of_theme = pd.concat(parts, axis=1).reindex(codebook.theme_ids)
+    of_theme = pd.concat([part.drop(columns="shows", errors="ignore") for part in parts], axis=1).reindex(codebook.theme_ids)
+    shows = widest([Shows.TOGETHER, _shown_by(carried, "sources"), _shown_by(quotations, "quotations")])
     rows = []
     for theme in codebook.themes:
         row = of_theme.loc[theme.id]
@@ -83,7 +87,15 @@ def about_themes(
     note = f"{counted_as} A counter-example has an indicator of the theme, and the person who read it did not give the theme. "
     frame = pd.DataFrame(rows, columns=heads)
     hidden = CONFIDENTIAL.strip() + " " if (frame == HIDDEN).any(axis=None) else ""
-    return ArticleTable("themes", "Themes", frame, f"{note}{hidden}{trust.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}.")
+    note += f"{hidden}{trust.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}."
+    return ArticleTable("themes", "Themes", frame, note, shows)
+
+
+def _shown_by(part: pd.DataFrame, name: str) -> Shows:
+    """Return what a part of the table of themes shows of workers, by its column ``shows``; one without is refused."""
+    if "shows" not in part:
+        require_declared({f"table themes, {name}": None})
+    return widest(Shows(one) for one in part["shows"])
 
 
 def carried_by(by_source: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
@@ -97,10 +109,13 @@ def carried_by(by_source: pd.DataFrame, study: Study, codebook: Codebook) -> pd.
     Returns
     -------
     DataFrame
-        ``theme``, ``sources``: empty unless the study is open, for a source may be one worker's.
+        ``theme``, ``sources``: empty unless single workers may be shown, for a source may be one worker's; ``shows`` (`gate.Shows`).
     """
-    said = [_sources_in_words(by_source, theme, study) if study.disclosure.profile == "open" else "" for theme in codebook.theme_ids]
-    return pd.DataFrame({"theme": codebook.theme_ids, "sources": said})
+    themes = codebook.theme_ids
+    if not may_show(study, Shows.WORKERS):
+        return pd.DataFrame({"theme": themes, "sources": "", "shows": Shows.NOTHING})
+    said = [_sources_in_words(by_source, theme, study) for theme in themes]
+    return pd.DataFrame({"theme": themes, "sources": said, "shows": Shows.WORKERS})
 
 
 def _sources_in_words(by_source: pd.DataFrame, theme: str, study: Study) -> str:
@@ -113,7 +128,7 @@ def _sources_in_words(by_source: pd.DataFrame, theme: str, study: Study) -> str:
     return f"{said} but not in {listed(silent)}" if carried and silent else said
 
 
-def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook) -> dict[str, str]:
+def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook) -> dict[str, Sentence]:
     """Say of each theme by how many workers, in how many weeks and by which sources it was told.
 
     Parameters
@@ -121,14 +136,16 @@ def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.Dat
     themes, weeks_told, carried
         As `about_themes` takes them.
     """
+    _shown_by(carried, "sources")
     parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried)]
     return {theme.id: _sentence(theme.label, *(part.loc[theme.id] for part in parts)) for theme in codebook.themes}
 
 
-def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> str:
+def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> Sentence:
     if row["state"] != SHOWN:
         why = "so that nobody is singled out" if row["state"] == SUPPRESSED else "for nobody was heard"
-        return f"{label}: not said, {why}."
+        return Sentence(f"{label}: not said, {why}.", Shows.TOGETHER)
     parts = [f"{row['n_workers']} of {row['n_heard']} workers"]
     parts += [f"in {int(span['n_weeks'])} of {int(span['of_weeks'])} weeks heard"] if pd.notna(span["n_weeks"]) else []
-    return f"{label}: {', '.join([*parts, *([by['sources']] if by['sources'] else [])])}."
+    parts += [by["sources"]] if by["sources"] else []
+    return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(by["shows"])]))

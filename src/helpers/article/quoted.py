@@ -9,12 +9,14 @@ import pandas as pd
 from helpers.article.numbers import Number
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import SHOWN, Study
 from helpers.study.units import check_unit, denominator_of
 from helpers.tables import ALL, VARIANTS
 
 Where = dict[str, Sequence[object]]
 OBSERVED: Where = {"state": ["observed"]}
+NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
 
 
 def numbers_of(
@@ -44,19 +46,19 @@ def numbers_of(
     """
     within: Where = {} if weeks == study.calendar.weeks else {"week": list(weeks)}
     own: Where = {"source": list(sources), **within}
-    is_open = study.disclosure.profile == "open"
-    return [
-        Number("workers", len(study.workers), f"{study.worker_noun.plural} in the study", "contacts", distinct=("worker",)),
-        Number("weeks", len(weeks), "study weeks that are counted", "contacts", within, distinct=("week",)),
-        Number("themes", len(codebook.themes), "themes in the codebook", "theme_counts", distinct=("theme",)),
+    every = [
+        Number("workers", len(study.workers), f"{study.worker_noun.plural} in the study", "contacts", TOGETHER, distinct=("worker",)),
+        Number("weeks", len(weeks), "study weeks that are counted", "contacts", TOGETHER, within, distinct=("week",)),
+        Number("themes", len(codebook.themes), "themes in the codebook", "theme_counts", TOGETHER, distinct=("theme",)),
         *_of_corpus(corpus, study, within),
         *_of_counted(corpus, own),
         *_of_themes(themes, weeks_told, codebook, unit, own),
         *_of_audits(audits, codebook),
         *_of_bar(study),
-        *(_of_rates(rated, codebook) if is_open else ()),
-        *(_of_claims(variants) if is_open else ()),
+        *_of_rates(rated, codebook),
+        *_of_claims(variants),
     ]
+    return [number for number in every if may_show(study, number.shows)]
 
 
 def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Number]:
@@ -66,9 +68,13 @@ def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Nu
             where: Where = {"source": [source.id], **OBSERVED, **within}
             kind = in_a_sentence(source.label)
             row = shown.loc[source.id]
-            yield Number(f"{source.id}_contacts", int(row["n_contacts"]), f"{kind} in all", "contacts", where, total="n_contacts")
-            yield Number(f"{source.id}_words", int(row["n_words"]), f"counted words in {kind}", "contacts", where, total="n_words")
-            yield Number(f"{source.id}_workers", int(row["n_workers"]), f"workers heard in {kind}", "contacts", where, distinct=("worker",))
+            yield Number(f"{source.id}_contacts", int(row["n_contacts"]), f"{kind} in all", "contacts", TOGETHER, where, total="n_contacts")
+            yield Number(
+                f"{source.id}_words", int(row["n_words"]), f"counted words in {kind}", "contacts", TOGETHER, where, total="n_words"
+            )
+            yield Number(
+                f"{source.id}_workers", int(row["n_workers"]), f"workers heard in {kind}", "contacts", TOGETHER, where, distinct=("worker",)
+            )
 
 
 def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
@@ -76,13 +82,13 @@ def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
     if (of_all["state"] == SHOWN).all():
         where: Where = {**OBSERVED, **own}
         n = int(of_all["n_contacts"].sum())
-        yield Number("contacts_counted", n, "contacts in the sources that are counted", "contacts", where, total="n_contacts")
+        yield Number("contacts_counted", n, "contacts in the sources that are counted", "contacts", TOGETHER, where, total="n_contacts")
 
 
 def _of_bar(study: Study) -> Iterator[Number]:
     for share, bar in (("precision", study.bar.precision), ("recall", study.bar.recall)):
         meaning = f"{share} below which a theme is grey"
-        yield Number(f"bar_{share}", bar, meaning, "data/study.yaml", setting=f"bar.{share}", places=2)
+        yield Number(f"bar_{share}", bar, meaning, "data/study.yaml", NOTHING, setting=f"bar.{share}", places=2)
 
 
 def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codebook, unit: str, own: Where) -> Iterator[Number]:
@@ -91,10 +97,14 @@ def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codeboo
     heard: Where = {**OBSERVED, **own}
     if len(shown):
         n_heard = int(shown["n_heard"].max())
-        yield Number("workers_heard", n_heard, "workers heard in the sources that are counted", "contacts", heard, distinct=("worker",))
+        yield Number(
+            "workers_heard", n_heard, "workers heard in the sources that are counted", "contacts", TOGETHER, heard, distinct=("worker",)
+        )
     if len(weeks):
         of_weeks = int(weeks["of_weeks"].max())
-        yield Number("weeks_heard", of_weeks, "weeks in which somebody was heard in these sources", "contacts", heard, distinct=("week",))
+        yield Number(
+            "weeks_heard", of_weeks, "weeks in which somebody was heard in these sources", "contacts", TOGETHER, heard, distinct=("week",)
+        )
     for theme in codebook.themes:
         where: Where = {"theme": [theme.id], **own}
         label = in_a_sentence(theme.label)
@@ -103,12 +113,19 @@ def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codeboo
             row = shown.loc[theme.id]
             name, n, meaning = f"{theme.id}_{unit}", int(row["n"]), f"{unit} with {label}"
             if check_unit(unit) == "weeks":
-                yield Number(name, n, f"worker-{meaning}", "theme_counts", where, told, distinct=("worker", "week"))
+                yield Number(name, n, f"worker-{meaning}", "theme_counts", TOGETHER, where, told, distinct=("worker", "week"))
             else:
-                yield Number(name, n, meaning, "theme_counts", where, total=f"n_{unit}")
+                yield Number(name, n, meaning, "theme_counts", TOGETHER, where, total=f"n_{unit}")
             n_workers = int(row["n_workers"])
             yield Number(
-                f"{theme.id}_workers", n_workers, f"workers who told of {label}", "theme_counts", where, told, distinct=("worker",)
+                f"{theme.id}_workers",
+                n_workers,
+                f"workers who told of {label}",
+                "theme_counts",
+                TOGETHER,
+                where,
+                told,
+                distinct=("worker",),
             )
         if theme.id in weeks.index:
             n_weeks = int(weeks.loc[theme.id, "n_weeks"])
@@ -117,6 +134,7 @@ def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codeboo
                 n_weeks,
                 f"weeks in which somebody told of {label}",
                 "theme_counts",
+                TOGETHER,
                 where,
                 told,
                 distinct=("week",),
@@ -130,16 +148,25 @@ def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
         if known.empty:
             continue
         where: Where = {"source": [ALL]}
-        yield Number(f"{share}_least", float(known[share].min()), f"least {share} of a theme", "audits", where, least=share, places=2)
         yield Number(
-            f"{share}_greatest", float(known[share].max()), f"greatest {share} of a theme", "audits", where, greatest=share, places=2
+            f"{share}_least", float(known[share].min()), f"least {share} of a theme", "audits", TOGETHER, where, least=share, places=2
+        )
+        yield Number(
+            f"{share}_greatest",
+            float(known[share].max()),
+            f"greatest {share} of a theme",
+            "audits",
+            TOGETHER,
+            where,
+            greatest=share,
+            places=2,
         )
         of_theme = known.set_index("theme")[share]
         for theme in codebook.themes:
             if theme.id in of_theme.index:
                 meaning = f"{share} of {in_a_sentence(theme.label)}"
                 own: Where = {"source": [ALL], "theme": [theme.id]}
-                yield Number(f"{theme.id}_{share}", float(of_theme[theme.id]), meaning, "audits", own, total=share, places=2)
+                yield Number(f"{theme.id}_{share}", float(of_theme[theme.id]), meaning, "audits", TOGETHER, own, total=share, places=2)
 
 
 def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
@@ -155,7 +182,9 @@ def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
         for column, meaning in columns.items():
             if pd.notna(row[column]):
                 said = f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}"
-                yield Number(f"{theme.id}_{column}", float(row[column]), said, "rates", {"theme": [theme.id]}, total=column, places=2)
+                yield Number(
+                    f"{theme.id}_{column}", float(row[column]), said, "rates", WORKERS, {"theme": [theme.id]}, total=column, places=2
+                )
 
 
 def _of_claims(variants: pd.DataFrame) -> Iterator[Number]:
@@ -163,14 +192,14 @@ def _of_claims(variants: pd.DataFrame) -> Iterator[Number]:
         where: Where = {"claim": [claim]}
         key = tuple(VARIANTS.key)
         meaning = f"ways of counting under which {claim} was tried"
-        yield Number(f"{claim}_variants", len(own), meaning, "variants", where, distinct=key)
+        yield Number(f"{claim}_variants", len(own), meaning, "variants", WORKERS, where, distinct=key)
         meaning = f"ways of counting in which {claim} holds"
-        yield Number(f"{claim}_holds", int(own["holds"].sum()), meaning, "variants", where, "holds", distinct=key)
+        yield Number(f"{claim}_holds", int(own["holds"].sum()), meaning, "variants", WORKERS, where, "holds", distinct=key)
 
 
 def facts_of(
     contacts: pd.DataFrame, corpus: pd.DataFrame, read: pd.DataFrame, quotations: pd.DataFrame, study: Study, codebook: Codebook
-) -> dict[str, str]:
+) -> dict[str, Sentence]:
     """Say what the data have to say for a checklist, by the words of `checklists.FACTS`.
 
     Parameters
@@ -192,28 +221,38 @@ def facts_of(
     people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
     coders = [f"{coder} read {n:,} segments" for coder, n in read.groupby("coder")["segment_id"].nunique().items()]
     n_quoted = len(quotations.drop_duplicates("segment_id"))
+    together = {
+        "contacts": f"{listed(amounts)}." if amounts else "",
+        "recorded": f"Recorded: {listed(recorded)}." if recorded else "",
+        "notes": next((f"{amount}, written by the researcher." for amount in amounts if labels.get("observation", "\0") in amount), ""),
+        "length": f"{listed(amounts)}." if amounts else "",
+        "workers": f"{people}: all whom the study knows and who have not withdrawn.",
+        "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
+        "coders": f"A dictionary, and {listed(coders)}. Agreement: notebook 3."
+        if coders
+        else "A dictionary alone; nobody has coded by hand.",
+        "quotations": f"{n_quoted:,} sentences may be quoted by consent; one a theme stands in article/themes, with whose words it is.",
+    }
+    of_workers = {"interviews": _repeated(contacts, study), "withdrawn": _withdrawn(study)}
+    return (
+        {name: Sentence(said, NOTHING) for name, said in _of_no_worker(study, codebook).items()}
+        | {name: Sentence(said, TOGETHER) for name, said in together.items()}
+        | of_workers
+    )
+
+
+def _of_no_worker(study: Study, codebook: Codebook) -> dict[str, str]:
+    """Say what is true of the study whoever its workers are."""
     kept = (
         f"Profile {study.disclosure.profile} of disclosure; pseudonyms; consent by source and use; a leak check before "
         "anything is published."
     )
     return {
         "stance": f"Stance: {study.stance}.",
-        "workers": f"{people}: all whom the study knows and who have not withdrawn.",
-        "withdrawn": f"Withdrawn: {len(study.withdrawn)}. {_left(study)}",
-        "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
-        "interviews": _repeated(contacts, study),
-        "contacts": f"{listed(amounts)}." if amounts else "",
-        "recorded": f"Recorded: {listed(recorded)}." if recorded else "",
-        "notes": next((f"{amount}, written by the researcher." for amount in amounts if labels.get("observation", "\0") in amount), ""),
-        "length": f"{listed(amounts)}." if amounts else "",
         "saturation": "New themes by contact, with the threshold of Guest, Namey and Chen: notebook 3 and the figure new_themes.",
-        "coders": f"A dictionary, and {listed(coders)}. Agreement: notebook 3."
-        if coders
-        else "A dictionary alone; nobody has coded by hand.",
         "tree": f"{len(codebook.areas)} areas, {len(codebook.themes)} themes: article/codebook. Codebook {codebook.stamp}.",
         "derived": " ".join(codebook.status.split()),
         "software": "The packages and versions of requirements.lock; the code is in the compendium.",
-        "quotations": f"{n_quoted:,} sentences may be quoted by consent; one a theme stands in article/themes, with whose words it is.",
         "trace": "Each number is written by the notebooks (numbers.json), and `fieldwork trace` prints the segments under it.",
         "most": "Themes with their numbers: article/themes and the figure theme_weeks_together.",
         "least": "Counter-examples stand in article/themes; claims and the ways of counting in which they fail in the figure claims_held.",
@@ -224,19 +263,21 @@ def facts_of(
     }
 
 
-def _repeated(contacts: pd.DataFrame, study: Study) -> str:
-    """Say how many interviews a worker had: of single workers, so of an open study alone."""
-    if study.disclosure.profile != "open":
-        return ""
+def _repeated(contacts: pd.DataFrame, study: Study) -> Sentence:
+    """Say how many interviews a worker had."""
+    if not may_show(study, WORKERS):
+        return Sentence("", NOTHING)
     own = contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum()
     if own.empty:
-        return ""
+        return Sentence("", NOTHING)
     span = f"{own.min()}" if own.min() == own.max() else f"{own.min()} to {own.max()}"
-    return f"{span} interviews with each worker."
+    return Sentence(f"{span} interviews with each worker.", WORKERS)
 
 
-def _left(study: Study) -> str:
-    if study.disclosure.profile != "open":
-        return "Who refused, or left the work: for the researcher to write."
+def _withdrawn(study: Study) -> Sentence:
+    """Say how many have withdrawn, and, where single workers may be shown, how many left the work."""
+    said = f"Withdrawn: {len(study.withdrawn)}."
+    if not may_show(study, WORKERS):
+        return Sentence(f"{said} Who refused, or left the work: for the researcher to write.", TOGETHER)
     left = [worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day]
-    return f"Left the work before the fieldwork ended: {len(left)}. Who refused: for the researcher to write."
+    return Sentence(f"{said} Left the work before the fieldwork ended: {len(left)}. Who refused: for the researcher to write.", WORKERS)

@@ -12,6 +12,7 @@ from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
+from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
 from helpers.study.units import denominator_of, in_unit
 from helpers.tables import THEME_COUNTS, in_order
@@ -251,7 +252,7 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
     )
 
 
-def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words") -> str:
+def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words") -> Sentence:
     """Say in one sentence which area leads alone, by its rate, in how many workers.
 
     Parameters
@@ -259,18 +260,18 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, den
     areas
         As `by_area` returns it.
     """
-    if study.disclosure.profile != "open":
-        return f"How areas compare in single workers is not said under the profile {study.disclosure.profile}."
+    if not may_show(study, Shows.WORKERS):
+        return Sentence(f"How areas compare in single workers is not said under the profile {study.disclosure.profile}.", Shows.NOTHING)
     heard = areas[areas["rate"].notna()]
     if heard.empty:
-        return "Nobody was heard."
+        return Sentence("Nobody was heard.", Shows.NOTHING)
     most = heard.groupby("worker")["rate"].transform("max")
     leaders = heard[(heard["rate"] == most) & (most > 0)].drop_duplicates("worker", keep=False)
     leading = leaders["area"].value_counts()
     n_workers = heard["worker"].nunique()
     parts = [f"{area.label} leads in {leading.get(area.id, 0)} of {n_workers}" for area in codebook.areas]
     per = denominator_of(denominator).words
-    return f"{per[0].upper()}{per[1:]}, {listed(parts)} workers."
+    return Sentence(f"{per[0].upper()}{per[1:]}, {listed(parts)} workers.", Shows.WORKERS)
 
 
 def check_sources(sources: list[str], study: Study) -> list[str]:

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.prose import in_a_sentence, with_article
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.tables import QUOTATIONS, in_order
 
@@ -76,18 +77,23 @@ def to_print(quotations: pd.DataFrame, study: Study, codebook: Codebook, *, work
     Returns
     -------
     DataFrame
-        ``theme``, ``typical``, ``counter``: empty where nobody has agreed, or there is no such sentence.
+        ``theme``, ``typical``, ``counter``: empty where nobody has agreed, or there is no such sentence; ``shows`` (`gate.Shows`).
     """
     own = quotations[quotations["worker"] == worker] if worker else quotations
     own = own.assign(has_replaced=own["text"].str.contains("[", regex=False), far=(own["text"].str.len() - BEST).abs())
     best = own.sort_values(["has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(["theme", "kind"])
     said = {(row.theme, row.kind): printed(row, study) for row in best.itertuples()}
     rows = [(theme, *(said.get((theme, kind), "") for kind in (TYPICAL, COUNTER))) for theme in codebook.theme_ids]
-    return pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER])
+    return pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER]).assign(shows=shown_by(study))
+
+
+def shown_by(study: Study) -> Shows:
+    """Return what a quotation shows as it is printed: whose words they are, or words alone of somebody who agreed to be quoted."""
+    return Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.QUOTED
 
 
 def printed(row: Any, study: Study) -> str:
     """Return a row of table ``quotations`` as it is printed: with whose words they are, as far as the study's profile allows."""
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return f"“{row.text}” ({with_article(study.worker_noun.singular)})"
     return f"“{row.text}” ({row.worker}, {in_a_sentence(study.source(row.source).label)}, week {row.week})"

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.errors import FieldworkError
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.resampling import DRAWS, HIGH, LOW, SEED
 from helpers.study.study import Study
 from helpers.study.units import check_unit, denominator_of
@@ -127,7 +128,7 @@ def _band(counted_once: pd.DataFrame, own: pd.DataFrame, codebook: Codebook, uni
     return low, high
 
 
-def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> str:
+def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
     """Say in one sentence which theme moves most when a worker is left out.
 
     Parameters
@@ -135,11 +136,11 @@ def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> str:
     rated
         As `rates` returns it.
     """
-    if study.disclosure.profile != "open":
-        return f"How far a rate moves without one worker is not said under the profile {study.disclosure.profile}."
+    if not may_show(study, Shows.WORKERS):
+        return Sentence(f"How far a rate moves without one worker is not said under the profile {study.disclosure.profile}.", Shows.NOTHING)
     known = rated[rated["low_worker"].notna()]
     if known.empty:
-        return "There is no rate, or nobody could be left out: nothing is said of how far rates move."
+        return Sentence("There is no rate, or nobody could be left out: nothing is said of how far rates move.", Shows.NOTHING)
     width = known["high_worker"] - known["low_worker"]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     most, least = known.loc[width.idxmax()], known.loc[width.idxmin()]
@@ -148,4 +149,4 @@ def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> str:
         f"{labels[row['theme']]} {word} ({row['rate']:.2f} {per}; {row['low_worker']:.2f} to {row['high_worker']:.2f})"
         for row, word in ((most, "moves most"), (least, "least"))
     ]
-    return f"When each of {counted(len(study.workers), 'workers')} is left out in turn, {listed(said)}."
+    return Sentence(f"When each of {counted(len(study.workers), 'workers')} is left out in turn, {listed(said)}.", Shows.WORKERS)

@@ -18,6 +18,7 @@ from helpers.prose import listed
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import Anchor, Study
 from helpers.study.units import DENOMINATORS, UNITS
 from helpers.tables import VARIANTS, in_order
@@ -286,7 +287,7 @@ def by_option(variants: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("claim", key=lambda c: c.map(order), kind="stable", ignore_index=True)
 
 
-def in_words(variants: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook, study: Study) -> str:
+def in_words(variants: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook, study: Study) -> Sentence:
     """Say of each claim in how many variants it holds.
 
     Parameters
@@ -294,14 +295,16 @@ def in_words(variants: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook
     variants
         As `try_claims` returns them.
     """
-    if study.disclosure.profile != "open":
-        return f"How claims fare without single workers is not said under the profile {study.disclosure.profile}."
+    if not may_show(study, Shows.WORKERS):
+        return Sentence(f"How claims fare without single workers is not said under the profile {study.disclosure.profile}.", Shows.NOTHING)
     if not claims:
-        return "data/claims.yaml makes no claim: there is nothing to try."
+        return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
     tried = variants.groupby("claim")["holds"].agg(["sum", "size"])
     said = [
         f"“{claim.in_words(codebook)[:-1]}” in {tried.loc[claim.id, 'sum']:,} of {tried.loc[claim.id, 'size']:,}"
         for claim in claims
         if claim.id in tried.index
     ]
-    return f"Ways of counting in which a claim holds: {listed(said)}." if said else "Nobody was heard: no claim can be tried."
+    if not said:
+        return Sentence("Nobody was heard: no claim can be tried.", Shows.NOTHING)
+    return Sentence(f"Ways of counting in which a claim holds: {listed(said)}.", Shows.WORKERS)

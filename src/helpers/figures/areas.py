@@ -35,6 +35,7 @@ from helpers.figures.drawing.style import (
 )
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, unit_in_words
 
@@ -72,7 +73,7 @@ def areas_by_worker(
     FieldworkError
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
     require_columns(areas, NAME, columns)
@@ -91,7 +92,15 @@ def areas_by_worker(
     alt = (
         f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook, per)}"
     )
-    return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
+    return Drawing(
+        NAME,
+        figure,
+        table,
+        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(alt, study),
+        Shows.WORKERS,
+        study,
+    )
 
 
 def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, codebook: Codebook) -> Figure:

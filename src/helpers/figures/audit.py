@@ -31,6 +31,7 @@ from helpers.figures.drawing.style import (
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.tables import ALL
 
@@ -62,9 +63,10 @@ def dictionary_audit(audits: pd.DataFrame, study: Study, codebook: Codebook, *, 
             NAME, "Nobody has coded by hand: there is nothing to audit the dictionary against, and its counts are of indicators.", study
         )
     require_columns(audits, NAME, COLUMNS)
-    is_open = study.disclosure.profile == "open"
-    shown = [ALL, *study.source_ids] if is_open else [ALL]
-    table = audits.loc[audits["source"].isin(shown), COLUMNS if is_open else SHARES]
+    shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
+    has_counts = shows is Shows.WORKERS
+    shown = [ALL, *study.source_ids] if has_counts else [ALL]
+    table = audits.loc[audits["source"].isin(shown), COLUMNS if has_counts else SHARES]
     table = in_codebooks_order(table, codebook, by=("source",)).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, trust)
     labels = {source.id: source.label for source in study.sources} | {ALL: "All sources"}
@@ -76,11 +78,11 @@ def dictionary_audit(audits: pd.DataFrame, study: Study, codebook: Codebook, *, 
         f"The dictionary held against {coder}'s coding of the same segments, marked or not. Dots: precision, "
         f"{MEANING['precision']}; diamonds: "
         f"recall, {MEANING['recall']}. Upright lines: {bar}, dashed for precision and dotted for recall. "
-        + ("At the right, segments with the theme: found by both, given by hand, found by the dictionary. " if is_open else "")
+        + ("At the right, segments with the theme: found by both, given by hand, found by the dictionary. " if has_counts else "")
         + "A theme below the bar is grey and marked wherever it is drawn; a share that is not defined has no mark. "
         f"Codebook {codebook.stamp}."
     )
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_alt(table, codebook, coder), study))
+    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_alt(table, codebook, coder), study), shows, study)
 
 
 def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRows, study: Study) -> Figure:

@@ -12,6 +12,7 @@ from helpers.figures.drawing.sentences import absences_in_words, beginnings, mos
 from helpers.figures.drawing.sheet import draw_sheet, withheld
 from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.prose import counted, in_a_sentence, listed
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study, state_of_week
 
 NAME = "contact_calendar"
@@ -34,7 +35,7 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
     FieldworkError
         The table is incomplete, or holds what the study does not know.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     require_columns(contacts, NAME, ["worker", "week", "source", "state", "n_contacts"])
     workers, weeks = workers_of(contacts, study), weeks_of(contacts, NAME, study)
@@ -46,9 +47,8 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
     panels = [_panel(worker, table[table["worker"] == worker], states[states["worker"] == worker], study) for worker in workers]
     entries: list[Entry] = [(NUMBER, "contacts of this kind"), (EMPTY, "none of this kind, but another")]
     entries += absent_entries(set(states["state"]), "no contact at all")
-    return Drawing(
-        NAME, draw_sheet(panels, entries, weeks, study), table, _caption(table, weeks, study), _alt(table, states, workers, study)
-    )
+    caption, alt = _caption(table, weeks, study), _alt(table, states, workers, study)
+    return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, caption, alt, Shows.WORKERS, study)
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, states: pd.DataFrame, study: Study) -> Panel:

@@ -37,6 +37,7 @@ from helpers.figures.drawing.style import (
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.conditions import Condition, Conditions
+from helpers.study.gate import Shows
 from helpers.study.study import SUPPRESSED, Study
 
 NAME = "conditions_model"
@@ -120,7 +121,9 @@ def conditions_model(
         f"their area, with the number of workers in whose words the theme occurs, of those heard ({sources_in_words(sources, study)}). "
         f"The model is the researcher's: no number proves it. {coded_in_words(trust, codebook)}"
     )
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_alt(conditions, known, codebook), study))
+    return Drawing(
+        NAME, figure, table, with_notice(caption, study), with_notice(_alt(conditions, known, codebook), study), Shows.TOGETHER, study
+    )
 
 
 def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:

@@ -45,6 +45,7 @@ from helpers.figures.drawing.style import (
 )
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, unit_in_words
 
@@ -78,7 +79,7 @@ def areas_by_week(
     FieldworkError
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     require_columns(areas, NAME, COLUMNS)
     weeks, per = weeks_of(areas, NAME, study), denominator_of(denominator).words
@@ -95,7 +96,15 @@ def areas_by_week(
     caption += " The grey foot of a bar is of themes below the study's bar." if (table["n_below_bar"] > 0).any() else ""
     alt = f"Bars for {counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}, {whose}. {_facts(table, codebook, per)}"
     figure = _draw(table, weeks, f"{unit.capitalize()} {per}", study, codebook)
-    return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
+    return Drawing(
+        NAME,
+        figure,
+        table,
+        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(alt, study),
+        Shows.WORKERS,
+        study,
+    )
 
 
 def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook: Codebook) -> Figure:

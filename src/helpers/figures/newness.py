@@ -26,6 +26,7 @@ from helpers.figures.drawing.style import (
 )
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
 
@@ -47,7 +48,7 @@ def new_themes(
     why_not
         Why the study's stance declines it: a card says so.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     if study.stance == "reflexive" or by_contact.empty:
         return card(
@@ -92,4 +93,4 @@ def new_themes(
         f"codebook beforehand: this says when each was first heard, not that there are no others. {coded_in_words(trust, codebook)}"
     )
     alt = f"A line that rises to {counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}, {whose}. {last}"
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study)

@@ -31,6 +31,7 @@ from helpers.figures.drawing.style import (
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
 NAME = "theme_pairs"
@@ -53,7 +54,7 @@ def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, source
     FieldworkError
         The table is incomplete; `sources` is not allowed.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     require_columns(pairs, NAME, COLUMNS)
     ids = codebook.theme_ids
@@ -71,7 +72,9 @@ def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, source
         f"segments or contacts that also have the other. Columns are numbered as the rows. {coded_in_words(trust, codebook)}"
     )
     figure = _draw(table, rows, entries, codebook, study)
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_facts(table, codebook, whose), study))
+    return Drawing(
+        NAME, figure, table, with_notice(caption, study), with_notice(_facts(table, codebook, whose), study), Shows.WORKERS, study
+    )
 
 
 def _draw(table: pd.DataFrame, rows: LabelledRows, entries: list[Entry], codebook: Codebook, study: Study) -> Figure:

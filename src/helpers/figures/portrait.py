@@ -25,6 +25,7 @@ from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import unit_in_words
 
@@ -95,13 +96,13 @@ def portrait(
     table = pd.concat([contacts.assign(row=contacts["source"], n=contacts["n_contacts"]), weekly.assign(row=weekly["theme"])])
     table = table.assign(week_begins=beginnings(table, study))[COLUMNS].reset_index(drop=True).astype({"n": "Int64"})
     table["n"] = table["n"].where(table["state"] == "observed")
-    figure = draw_sheet(panels, entries, weeks, study)
-    return Drawing(name, figure, table.assign(codebook=codebook.stamp), with_notice(caption, study), with_notice(alt, study))
+    figure, caption, alt = draw_sheet(panels, entries, weeks, study), with_notice(caption, study), with_notice(alt, study)
+    return Drawing(name, figure, table.assign(codebook=codebook.stamp), caption, alt, Shows.WORKERS, study, Level.RESTRICTED)
 
 
 def of_the_public(drawing: Drawing, study: Study) -> Drawing:
     """Return what everybody may see of a portrait: all of it of an open study, else a card that says why not."""
-    return drawing if study.disclosure.profile == "open" else withheld(drawing.name, study)
+    return drawing if may_show(study, drawing.shows) else withheld(drawing.name, study)
 
 
 def _contacts(contacts: pd.DataFrame, heard: pd.DataFrame, worker: str, study: Study) -> Panel:

@@ -33,6 +33,7 @@ from helpers.figures.drawing.style import (
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, unit_in_words
@@ -66,7 +67,7 @@ def theme_rates(
     FieldworkError
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     require_columns(rates, NAME, COLUMNS)
     require_rows(rates, NAME, {"theme": codebook.theme_ids})
@@ -89,7 +90,9 @@ def theme_rates(
         )
         + f"No test is made: the workers are cases, and no sample. {coded_in_words(trust, codebook)}"
     )
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_alt(table, codebook, per, whose), study))
+    return Drawing(
+        NAME, figure, table, with_notice(caption, study), with_notice(_alt(table, codebook, per, whose), study), Shows.WORKERS, study
+    )
 
 
 def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> Figure:

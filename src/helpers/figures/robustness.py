@@ -41,6 +41,7 @@ from helpers.figures.drawing.themes import LabelledRows, draw_rows, labelled_row
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
 CURVE, HELD = "specification_curve", "claims_held"
@@ -80,7 +81,7 @@ def specification_curve(
     variants, by_option
         As `robustness.try_claims` and `robustness.by_option` return them.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(CURVE, study)
     if not claims or variants.empty:
         return card(CURVE, NO_CLAIM, study)
@@ -106,7 +107,7 @@ def specification_curve(
         f"A rising curve of {counted(n, 'ways')} of counting for the claim “{says[:-1]}”. It holds in {n_holds:,}, from a lead of "
         f"{own['lead'].iloc[0]:.0%} to {own['lead'].iloc[-1]:.0%}. {_options_in_words(options, study)}"
     )
-    return Drawing(CURVE, figure, table, with_notice(caption, study), with_notice(alt, study))
+    return Drawing(CURVE, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study)
 
 
 @article()
@@ -118,7 +119,7 @@ def claims_held(by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, 
     by_option
         As `robustness.by_option` returns it.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(HELD, study)
     if not claims or by_option.empty:
         return card(HELD, NO_CLAIM, study)
@@ -134,7 +135,9 @@ def claims_held(by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, 
     all_of = by_option[by_option["dimension"] == "all"].set_index("claim")
     held = [f"“{said[:-1]}” in {all_of.loc[claim, 'n_holds']:,} of {all_of.loc[claim, 'n_variants']:,}" for claim, said in says.items()]
     alt = f"A table of {counted(len(says), 'claims')} by option. Each holds in so many ways of counting: {listed(held)}."
-    return Drawing(HELD, _draw_held(by_option, rows, says, study), table, with_notice(caption, study), with_notice(alt, study))
+    return Drawing(
+        HELD, _draw_held(by_option, rows, says, study), table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+    )
 
 
 def _by_lead(own: pd.DataFrame) -> pd.DataFrame:

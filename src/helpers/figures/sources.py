@@ -31,6 +31,7 @@ from helpers.figures.drawing.style import (
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import unit_in_words
 
@@ -64,7 +65,7 @@ def theme_sources(by_source: pd.DataFrame, study: Study, codebook: Codebook, *, 
     FieldworkError
         There are too many workers for one page; the table is incomplete; `unit` is not allowed.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
@@ -88,6 +89,8 @@ def theme_sources(by_source: pd.DataFrame, study: Study, codebook: Codebook, *, 
         table,
         with_notice(f"{_caption(workers, unit, trust, study)} {coded_in_words(trust, codebook)}", study),
         with_notice(f"{_size(workers, codebook, kinds)} {_facts(table, codebook)}", study),
+        Shows.WORKERS,
+        study,
     )
 
 

@@ -27,6 +27,7 @@ from helpers.figures.drawing.style import NEUTRAL, article, tint
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
 NAME = "timelines"
@@ -60,7 +61,7 @@ def timelines(
     FieldworkError
         There are too many workers for one page; a column is missing; `sources` is not allowed.
     """
-    if study.disclosure.profile != "open":
+    if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
     require_columns(states, NAME, ["worker", "week", "state"])
     workers = workers_of(states, study)
@@ -96,7 +97,7 @@ def timelines(
         f"{counted(len(codebook.themes), 'themes')}, "
         f"{whose}, with {counted(len(told), 'marks')}. {_first_and_last(told, codebook)} {absences_in_words(states, no_contact)}"
     )
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study))
+    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study)
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, groups: tuple[Group, ...]) -> Panel:

@@ -28,6 +28,7 @@ from helpers.figures.weekly import cell_of
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
+from helpers.study.gate import Shows
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.study.units import unit_in_words
 
@@ -80,7 +81,15 @@ def theme_weeks_together(
     caption += control_in_words(table)
     alt = f"A grid of {_facts(table, heard, codebook, whose, coders)}"
     figure = draw_sheet(_panels(table, heard, codebook, trust), entries, weeks, study)
-    return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
+    return Drawing(
+        NAME,
+        figure,
+        table,
+        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(alt, study),
+        Shows.TOGETHER,
+        study,
+    )
 
 
 def _panels(table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, trust: Trust) -> list[Panel]:

@@ -38,6 +38,7 @@ from helpers.figures.drawing.style import article
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
+from helpers.study.gate import Shows, may_show, needs_agreement
 from helpers.study.study import SUPPRESSED, Study
 from helpers.study.units import unit_in_words
 
@@ -65,7 +66,8 @@ def theme_weeks(
     FieldworkError
         There are too many workers for one page; the table is incomplete; `unit` or `sources` is not allowed.
     """
-    if study.disclosure.profile == "strict":
+    shows = Shows.AGREED if needs_agreement(study) else Shows.WORKERS
+    if not may_show(study, shows):
         return withheld(NAME, study)
     require_columns(weekly, NAME, ["worker", "week", "state", "area", "theme", "n"])
     workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
@@ -90,13 +92,15 @@ def theme_weeks(
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
         f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact and without "
         f"{coders.mark} of the theme; a week with {no_contact} is hatched."
-        f"{control_in_words(table)}{AGREED if study.disclosure.profile == 'consented' else ''}"
+        f"{control_in_words(table)}{AGREED if shows is Shows.AGREED else ''}"
     )
     facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}".rstrip()
     size = f"{counted(len(codebook.themes), 'themes')} by {columns_in_words(table)}"
     alt = f"For each of {counted(len(workers), 'workers')} a grid of {size}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
-    return Drawing(NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study))
+    return Drawing(
+        NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study), shows, study
+    )
 
 
 def cell_of(row: Any, n: object, colour: str | None) -> Cell:

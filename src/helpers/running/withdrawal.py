@@ -35,6 +35,7 @@ from helpers.running.run_state import FOLDER
 from helpers.study import roster
 from helpers.study import study as studies
 from helpers.study.codebook import read_codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.roster import GENERIC
 from helpers.study.study import Study, Use
 from helpers.study.yaml_edit import with_item
@@ -183,7 +184,7 @@ def _keep_earlier(folder: Path) -> None:
 
 def _beside_earlier(folder: Path, study: Study) -> str:
     """Say what the release before tells of hidden numbers beside the new one."""
-    if study.disclosure.profile == "open":
+    if may_show(study, Shows.WORKERS):
         return "The study is fictional and hides nothing."
     if not all((folder / EARLIER / file).exists() for file in COMPARED):
         return "There was no release before."

@@ -148,6 +148,7 @@ class Study(Settings):
     bar: Bar = Bar()
     disclosure: Disclosure = Disclosure()
     _anchor: Anchor = PrivateAttr("monday")
+    _has_letters: bool = PrivateAttr(default=False)
 
     @field_validator("withdrawn", mode="before")
     @classmethod
@@ -258,6 +259,18 @@ class Study(Settings):
             raise FieldworkError(msg)
         study = self.model_copy()
         study._anchor = cast("Anchor", anchor)  # noqa: SLF001 - its own copy
+        return study
+
+    @property
+    def has_letters(self) -> bool:
+        """Tell whether its workers are known by letters alone, drawn for a figure."""
+        return self._has_letters
+
+    def with_letters(self, workers: Iterable[Worker]) -> Study:
+        """Return the study as a figure with drawn letters knows it: of these workers alone, in the order of their letters."""
+        in_order = tuple(sorted(workers, key=lambda worker: worker.id))
+        study = self.model_copy(update={"all_workers": in_order, "withdrawn": ()})
+        study._has_letters = True  # noqa: SLF001 - its own copy
         return study
 
     @property

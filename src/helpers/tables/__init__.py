@@ -5,6 +5,7 @@ are, `storage` checks and reads them, `provenance` says what each was made with,
 one study with all of it. The door is what is listed here.
 """
 
+from helpers.study.gate import Level
 from helpers.tables.display import as_markdown, frame, receipt
 from helpers.tables.schemas import (
     ALL,
@@ -24,7 +25,6 @@ from helpers.tables.schemas import (
     TABLES,
     THEME_COUNTS,
     VARIANTS,
-    Level,
     Table,
 )
 from helpers.tables.storage import Written, as_csv, check, in_order, read

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import get_args
 
 import pandera.pandas as pa
 
 from helpers.files import paths
 from helpers.study import units
+from helpers.study.gate import Level
 from helpers.study.study import Anchor, Role, SourceId, State, Use
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
@@ -23,17 +23,6 @@ ALL = "all"
 CLEAN, CODE, COUNT, ROBUSTNESS = "01-clean-fieldwork", "02-code-segments", "03-count-themes", "05-test-robustness"
 """The notebooks that write tables."""
 FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
-
-
-class Level(StrEnum):
-    """Who may see a table."""
-
-    RESTRICTED = "restricted"
-    """The researcher alone."""
-    EXAMINER = "examiner"
-    """Examiners, under agreement: pseudonymised."""
-    PUBLIC = "public"
-    """Everybody, after disclosure control."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files import spreadsheets
 from helpers.files.place import Place
 from helpers.study.codebook import Codebook
-from helpers.tables.schemas import STAMP, Level, Table
+from helpers.study.gate import Level
+from helpers.tables.schemas import STAMP, Table
 
 
 class Written(NamedTuple):

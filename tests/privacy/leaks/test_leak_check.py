@@ -143,6 +143,8 @@ def test_rules_that_are_not_asked_for_are_not_looked_for(needles):
         ("data/raw/roster.csv", Level.RESTRICTED, False, True),
         ("data/raw/interviews/a.docx", Level.RESTRICTED, False, True),
         ("src/helpers/cli.py", Level.PUBLIC, True, True),
+        ("src/helpers/privacy/names/words/british-english.txt", Level.PUBLIC, True, True),
+        ("src/helpers/exchange/schemas/Project.xsd", Level.PUBLIC, True, True),
         ("data/study.yaml", Level.PUBLIC, True, True),
         ("roster.csv", None, False, False),
         ("data/processed/mine.csv", None, False, False),
@@ -154,6 +156,13 @@ def test_what_no_rule_knows_may_not_be_tracked(real, study, path, level, of_real
     assert level_of(path) is level
     assert may_be_tracked(path, real) is of_real
     assert may_be_tracked(path, study) is of_fictional
+
+
+def test_a_rule_knows_every_file_of_the_package(study):
+    files = [path for path in paths.SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    names = [f"src/helpers/{path.relative_to(paths.SOURCE).as_posix()}" for path in files]
+    assert len(names) > 150
+    assert [name for name in names if not may_be_tracked(name, study)] == [], "Put it into privacy/leaks/allowed.py."
 
 
 def test_names_of_a_fictional_study_are_at_home_where_it_is_made_and_those_of_a_real_one_nowhere(real, study):

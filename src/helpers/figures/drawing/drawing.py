@@ -19,7 +19,9 @@ from helpers.figures.drawing.style import article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.tables import Level, Written
+from helpers.study.gate import IN_WORDS, Level, Shows, require, require_consistent
+from helpers.study.study import Study
+from helpers.tables import Written
 from helpers.tables.display import MARKUP
 
 PIXELS_PER_INCH = 96
@@ -28,9 +30,18 @@ SVG = "{http://www.w3.org/2000/svg}"
 Format = Literal["svg", "pdf", "png"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Drawing:
-    """A figure for readers who see it and for those who do not."""
+    """A figure for readers who see it and for those who do not.
+
+    What it shows of workers is declared, and held against the profile of its study before it is shown or saved (`study.gate`): where it
+    shows more, a card must stand in its place.
+
+    Raises
+    ------
+    FieldworkError
+        It declares nothing, or less than its table shows.
+    """
 
     name: str
     """Of its files."""
@@ -40,13 +51,33 @@ class Drawing:
     caption: str
     alt: str
     """What a listener needs instead of the picture."""
+    shows: Shows
+    """What it shows of workers."""
+    study: Study
+    """Whose profile says what may be shown."""
+    level: Level = Level.PUBLIC
+    """Who sees it where a notebook shows it: `save` always publishes."""
+
+    def __post_init__(self) -> None:
+        require_consistent(f"figure {self.name}", self.shows, self.table, self.study)
+
+    def __repr__(self) -> str:
+        """Name it, and no value: this is what a notebook prints where the picture itself is refused."""
+        return f"<figure {self.name}: shows {IN_WORDS[self.shows]}>"
 
     def _repr_mimebundle_(
         self,
         include: Collection[str] | None = None,  # noqa: ARG002 - IPython passes both by name
         exclude: Collection[str] | None = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
-        """Show a notebook the very picture that is saved."""
+        """Show a notebook the very picture that is saved.
+
+        Raises
+        ------
+        FieldworkError
+            It shows more than whoever reads the notebook may see. IPython prints it and goes on; a run stops there.
+        """
+        require({f"figure {self.name}": self.shows}, self.study, to=self.level)
         data = {"image/png": base64.b64encode(render(self, "png")).decode("ascii"), "text/plain": f"{self.caption}\n{self.alt}"}
         width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
         return data, {"image/png": {"alt": self.alt, "width": width}}
@@ -84,7 +115,14 @@ def _uncollected() -> Iterator[None]:
 
 
 def save(drawing: Drawing, place: Place) -> list[Written]:
-    """Write the picture as SVG, PDF and PNG, its table as CSV and its caption with the words for listeners beside it."""
+    """Write the picture as SVG, PDF and PNG, its table as CSV and its caption with the words for listeners beside it.
+
+    Raises
+    ------
+    FieldworkError
+        It shows more than everybody may see.
+    """
+    require({f"figure {drawing.name}": drawing.shows}, drawing.study)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
     files |= {"csv": spreadsheets.as_csv(drawing.table), "md": _page(drawing)}
     written = []

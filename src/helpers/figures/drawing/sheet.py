@@ -32,6 +32,7 @@ from helpers.figures.drawing.style import (
     width_of,
     wrap,
 )
+from helpers.study.gate import Shows
 from helpers.study.study import Study
 
 HEAD, BETWEEN_PANELS, AXIS = 4.6, 1.2, 6.5
@@ -81,7 +82,8 @@ def card(name: str, words: str, study: Study) -> Drawing:
     figure = begin_page(CARD, height, study)
     axes = add_panel(figure, MARGIN, MARGIN, CARD - 2 * MARGIN, len(lines) * line_height(TEXT))
     axes.text(0, 0, "\n".join(lines), fontsize=TEXT, va="top", gid="withheld")
-    return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), with_notice(words, study), with_notice(words, study))
+    said = with_notice(words, study)
+    return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), said, said, Shows.NOTHING, study)
 
 
 def label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.weeks import SPAN, Span, with_spans
+from helpers.study.gate import Shows
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 
 
@@ -66,12 +67,12 @@ def cells_of(
     wanted = []
     for name, keys in tables.items():
         is_series = contributor in keys
-        own = parts[parts[contributor].isin(agreed)] if is_series and rules.profile == "consented" else parts
+        own = parts[parts[contributor].isin(agreed)] if is_series and rules.needs_agreement else parts
         cells = _added_up(own, _grid(frame, own, keys, contributor, spans), columns_of(keys), measures, contributor)
         others = own[~own[contributor].isin(agreed)]
         cells["is_told"] = any(set(keys) <= shown for shown in series) & ~_has_rows(cells, others, columns_of(keys))
         fails = (cells["least_workers"] < rules.min_workers) | (cells["greatest_share"] > rules.max_share)
-        is_hidden = fails & ~cells["is_told"] & (rules.profile != "open")
+        is_hidden = fails & ~cells["is_told"] & (not rules.may_show(Shows.WORKERS))
         cells["state"] = is_hidden.map({True: SUPPRESSED, False: SHOWN}).where(cells["n_heard"] > 0, NO_CONTACT)
         wanted.append(Wanted(name, tuple(keys), cells.drop(columns=["least_workers", "greatest_share"]), not is_series))
     return wanted

@@ -17,6 +17,7 @@ from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.suppression import complement
 from helpers.privacy.disclosure.weeks import SPAN, Span, spans_of
 from helpers.prose import listed
+from helpers.study.gate import Shows
 from helpers.study.study import SUPPRESSED
 
 
@@ -57,9 +58,9 @@ def control_together(
 
     spans = _spans(frame, tables, cells, contributor, rules)
     wanted = cells(spans)
-    if rules.profile == "consented":
+    if rules.needs_agreement:
         _require_shared_patterns(wanted, contributor)
-    if rules.profile != "open":
+    if not rules.may_show(Shows.WORKERS):
         wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules)
     return {one.name: masked(one, measures) for one in wanted}
 
@@ -79,7 +80,7 @@ def _spans(
     for one in cells(spans_of(weeks, ())):
         if "week" not in one.keys:
             continue
-        if rules.profile == "consented" and contributor in one.keys and _n_singled_out(one, contributor):
+        if rules.needs_agreement and contributor in one.keys and _n_singled_out(one, contributor):
             failing |= set(weeks)
         failing |= set(one.frame.loc[one.frame["state"] == SUPPRESSED, SPAN[0]])
     return spans_of(weeks, failing)
@@ -112,9 +113,9 @@ def _require(frame: pd.DataFrame, tables: Mapping[str, Sequence[str]], measures:
     if frame.empty:
         offenders.append("there are no rows. Nobody was heard.")
     series = [name for name, keys in tables.items() if contributor in keys]
-    if series and rules.profile == "strict":
+    if series and not rules.may_show(Shows.AGREED):
         offenders.append(f"table {listed(series)}: strict shows no series of one worker. Leave '{contributor}' out, or ask for consent.")
-    if series and rules.profile == "consented" and not rules.series & set(frame.get(contributor, ())):
+    if series and rules.needs_agreement and not rules.series & set(frame.get(contributor, ())):
         offenders.append(f"table {listed(series)}: none of the workers has agreed to a series of their own. Choose strict.")
     if offenders:
         raise FieldworkError(all_at_once([f"disclosure control: {offender}" for offender in offenders]))

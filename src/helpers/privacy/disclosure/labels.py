@@ -20,6 +20,7 @@ from helpers.files.atomic import replace_file
 from helpers.files.rows import change_rows
 from helpers.privacy.consent import Consent
 from helpers.study import private_folder
+from helpers.study.gate import needs_agreement
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study
 from helpers.tables import LABELS, in_order
@@ -76,7 +77,7 @@ def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None =
     A figure of single workers shows those who agreed to a series from every source of the worker's own voice.
     """
     table = pd.DataFrame(columns=COLUMNS, dtype=str)
-    if study.disclosure.profile != "consented":
+    if not needs_agreement(study):
         return table
     path = place_of_roster(folder, study).with_name(FILE.name)
     own = [source.id for source in study.sources if source.voice == "worker"]
@@ -122,7 +123,7 @@ def relabelled(study: Study, labels: dict[str, str]) -> Study:
         for worker in study.workers
         if worker.id in labels
     ]
-    return study.model_copy(update={"all_workers": tuple(sorted(workers, key=lambda worker: worker.id)), "withdrawn": ()})
+    return study.with_letters(workers)
 
 
 def read_labels(path: Path) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from helpers.privacy.disclosure.labels import SERIES, relabel, relabelled
 from helpers.privacy.disclosure.report import Release, disclosure_report, require_passes
 from helpers.privacy.disclosure.rules import Rules
 from helpers.prose import counted
+from helpers.study.gate import Sentence, Shows, may_show, profile_in_words
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
@@ -19,12 +20,6 @@ TOGETHER, THEMES = "theme_weeks_together", "themes"
 """The tables of the family: workers and counts by theme and week; by theme; by worker, theme and week (not under strict)."""
 TABLES = {THEMES: ["theme"], TOGETHER: ["week", "theme"]}
 CORPUS = ["worker", "source", "state", "n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]
-PROFILES = {
-    "strict": "All workers are added up, and what could single one out is hidden.",
-    "consented": "Workers who agreed to a series of their own have one, under letters drawn for the figure; "
-    "a sum that would tell another's part is hidden.",
-    "open": "The study is fictional: nothing is hidden.",
-}
 
 
 class Controlled(NamedTuple):
@@ -52,8 +47,7 @@ def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     given = consents[consents["is_given"] & (consents["use"] == "worker_series") & consents["source"].isin(sources)]
     n_given = given["worker"].value_counts()
     agreed = frozenset(worker for worker in study.worker_ids if n_given.get(worker, 0) == len(sources))
-    set_by = study.disclosure
-    return Rules(set_by.profile, set_by.min_workers, set_by.max_share, set_by.min_width, agreed, study.fictional)
+    return Rules.of(study.disclosure, agreed, is_fictional=study.fictional)
 
 
 def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
@@ -65,7 +59,7 @@ def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
         As `counts.by_worker_and_week` returns it.
     """
     frame = weekly[["worker", "week", "theme", "n"]]
-    wanted = TABLES | ({SERIES: ["worker", "week", "theme"]} if rules.profile == "consented" else {})
+    wanted = TABLES | ({SERIES: ["worker", "week", "theme"]} if rules.needs_agreement else {})
     return Release(frame, wanted, control_together(frame, tables=wanted, measures=["n"], rules=rules), ["n"])
 
 
@@ -93,12 +87,12 @@ def control_counts(weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame
     rules = rules_of(study, consents, sources)
     drawn = labels[labels["figure"] == SERIES]
     label_of = dict(zip(drawn["worker"], drawn["label"], strict=True))
-    if rules.profile == "consented" and set(label_of) != rules.series & set(weekly["worker"]):
+    if rules.needs_agreement and set(label_of) != rules.series & set(weekly["worker"]):
         msg = "labels: they are not those of the workers who are shown. Run 01-clean-fieldwork again: it draws them."
         raise FieldworkError(msg)
     release = release_of(weekly, rules)
     published = release.published
-    report = disclosure_report(release, rules) if rules.profile != "open" else pd.DataFrame()
+    report = pd.DataFrame() if rules.may_show(Shows.WORKERS) else disclosure_report(release, rules)
     if len(report):
         require_passes(report)
     area_of = weekly.drop_duplicates("theme").set_index("theme")["area"]
@@ -124,16 +118,16 @@ def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.
         ``minutes``: numbers are missing where they are kept back.
     """
     heard = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
-    limits = study.disclosure
+    limits, hides = study.disclosure, not may_show(study, Shows.WORKERS)
     groups = [(ALL, source, heard[heard["source"] == source]) for source in study.source_ids]
-    if limits.profile == "open":
+    if not hides:
         alone = [(worker, source, heard[(heard["worker"] == worker) & (heard["source"] == source)]) for worker, source in _places(study)]
         groups = [*alone, *groups]
     rows: list[tuple[object, ...]] = []
     for worker, source, own in groups:
         parts = own.groupby("worker")[["n_contacts", "n_words"]].sum()
         shares = (parts / parts.sum()).max().fillna(0.0) if len(parts) else pd.Series([0.0])
-        is_kept_back = limits.profile != "open" and (len(parts) < limits.min_workers or bool((shares > limits.max_share).any()))
+        is_kept_back = hides and (len(parts) < limits.min_workers or bool((shares > limits.max_share).any()))
         minutes = round(float(own["duration_s"].sum(skipna=False)) / 60, 1) if len(own) else None
         n_weeks = len(own.drop_duplicates(["worker", "week"]))
         sums = (len(parts), int(own["n_contacts"].sum()), n_weeks, int(own["n_words"].sum()), minutes)
@@ -159,20 +153,18 @@ def _series(
 ) -> tuple[pd.DataFrame, Study]:
     columns = ["worker", "week", "last_week", "state", "area", "theme", "n"]
     if published is None:
-        shown = weekly if study.disclosure.profile == "open" else weekly.iloc[:0]
+        shown = weekly if may_show(study, Shows.WORKERS) else weekly.iloc[:0]
         return shown.assign(last_week=shown["week"])[columns], study
     shown = _dated(published, area_of)
     shown["state"] = shown["state"].replace(SHOWN, "observed")
     return relabel(shown[columns], label_of), relabelled(study, label_of)
 
 
-def in_words(controlled: Controlled, study: Study) -> str:
+def in_words(controlled: Controlled, study: Study) -> Sentence:
     """Say by which profile was published, and how much is hidden."""
-    profile = study.disclosure.profile
     n_hidden = int((controlled.together["state"] == SUPPRESSED).sum())
     n_blocks = int((controlled.together["week"] < controlled.together["last_week"]).sum())
-    hidden = f" Hidden are {n_hidden} of {counted(len(controlled.together), 'cells')}; {n_blocks} are of several weeks." * (
-        profile != "open"
-    )
+    hidden = f" Hidden are {n_hidden} of {counted(len(controlled.together), 'cells')}; {n_blocks} are of several weeks."
+    hidden = "" if may_show(study, Shows.WORKERS) else hidden
     proof = f" {counted(len(controlled.report), 'rules')} were held against the tables, and none is broken." * (len(controlled.report) > 0)
-    return f"Profile *{profile}*. {PROFILES[profile]}{hidden}{proof}"
+    return Sentence(f"{profile_in_words(study)}{hidden}{proof}", Shows.TOGETHER)

@@ -20,6 +20,7 @@ from helpers.privacy.disclosure.intervals import narrow
 from helpers.privacy.disclosure.readers import readers_of
 from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.weeks import SPAN
+from helpers.study.gate import Shows
 from helpers.study.study import SHOWN
 
 SINGLING_OUT, LINKABILITY, INFERENCE = "singling out", "linkability", "inference"
@@ -104,7 +105,7 @@ def _singling_out(release: Release, rules: Rules) -> Iterator[Finding]:
 
 def _linkability(release: Release, rules: Rules, before: Release | None) -> Iterator[Finding]:
     series = [name for name, keys in release.tables.items() if release.contributor in keys]
-    if rules.profile == "strict":
+    if not rules.may_show(Shows.AGREED):
         yield Finding(LINKABILITY, "no series of one worker, by which tables could be joined", "all", len(release.tables), len(series))
     if before:
         left = set(before.frame[before.contributor]) - set(release.frame[release.contributor])

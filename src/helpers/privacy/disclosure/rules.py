@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.study.study import Profile
+from helpers.study.gate import Shows, most_under
+from helpers.study.study import Disclosure, Profile
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Rules:
     is_fictional: bool = False
     """Whether the study is: only then may `open` be chosen."""
 
+    @classmethod
+    def of(cls, set_by: Disclosure, series: frozenset[str], *, is_fictional: bool) -> Rules:
+        """Return the rules that a study has set, with the workers who agreed to a series."""
+        return cls(set_by.profile, set_by.min_workers, set_by.max_share, set_by.min_width, series, is_fictional)
+
     def __post_init__(self) -> None:
         problems = []
         if self.profile not in get_args(Profile):
@@ -51,7 +57,16 @@ class Rules:
         if problems:
             raise FieldworkError(all_at_once([f"rules of disclosure: {problem}" for problem in problems]))
 
+    def may_show(self, shows: Shows) -> bool:
+        """Tell whether everybody may be shown so much of workers, as `gate.may_show` does of a study."""
+        return shows <= most_under(self.profile)
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Tell whether a series of a worker is shown, and only of those who agreed."""
+        return most_under(self.profile) is Shows.AGREED
+
     @property
     def agreed(self) -> frozenset[str]:
         """Return the workers whose series may be shown under this profile."""
-        return self.series if self.profile == "consented" else frozenset()
+        return self.series if self.needs_agreement else frozenset()
