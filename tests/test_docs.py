@@ -171,6 +171,7 @@ TESTED_BY = {
     ),
     "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/canary privacy/leaks/hiding privacy/leaks/history privacy/leaks/needles",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
+    "running/test_kernels.py": "running/nursery",
     "files/test_place.py": "files/paths",
     "running/test_pipeline.py": "running/run_state running/steps",
     "test_notebooks.py": "running/notebooks",

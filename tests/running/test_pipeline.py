@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +28,8 @@ def silent(_: str) -> None:
     pass
 
 
-def runs(study: Path, output: Path, parameters: dict[str, object] | None = None, *, force: bool = False) -> list[str]:
-    return pipeline.run(study, output, parameters or {}, force=force, report=silent)
+def runs(study: Path, output: Path, parameters: dict[str, object] | None = None, **options: object) -> list[str]:
+    return pipeline.run(study, output, parameters or {}, report=silent, **options)
 
 
 RECORD = paths.RUN_RECORD.as_posix()
@@ -65,6 +69,14 @@ def test_a_second_run_runs_nothing(published, small_example):
     before = {path: path.stat().st_mtime_ns for path in published.rglob("*") if path.is_file()}
     assert runs(small_example, published) == []
     assert before == {path: path.stat().st_mtime_ns for path in published.rglob("*") if path.is_file()}
+
+
+def test_forked_kernels_and_plain_ones_give_the_same_bytes(published, small_example, tmp_path, monkeypatch):
+    output = tmp_path / "plain"
+    shutil.copytree(published, output)
+    monkeypatch.setattr(pipeline, "STEPS", (STEPS[2], STEPS[5]))
+    assert runs(small_example, output, force=True, kernels="plain") == [ALL[2], *ALL[5:8]]
+    assert tree(output) == tree(published)
 
 
 def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published, small_example, tmp_path, monkeypatch):
@@ -371,6 +383,105 @@ def test_what_leaks_is_refused_by_the_next_run_too_and_never_published(folder, l
     line("c", writes("theme_counts", "c"))
     assert runs(folder, tmp_path / "out") == ["c"]
     assert read(tmp_path / "out") == ["a1", "b1", "c1"]
+
+
+def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, line, tmp_path):
+    line("b", writes("codings", "Aisha Khan "))
+    line("c", writes("theme_counts", "c") + "; import time; time.sleep(2)")
+    for ran in (["a", "b", "c"], []):
+        started: list[str] = []
+        with pytest.raises(FieldworkError, match=r"names somebody of the roster\n.*codings\.csv"):
+            pipeline.run(folder, tmp_path / "out", {}, report=started.append)
+        assert [words.split()[1].rstrip(":") for words in started if words.startswith("[")] == ran
+        assert tree(tmp_path / "out") == {}
+    line("b", writes("codings", "b"))
+    assert runs(folder, tmp_path / "out") == ["b", "c"]
+
+
+# --- portraits side by side ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def portraits(line, tmp_path, monkeypatch) -> Callable[[str], None]:
+    """Return a writer of a portrait of W1 and of W2, made at once."""
+    monkeypatch.setattr(pipeline, "STEPS", (Step("p", (), (), (), is_of_each=True),))
+    monkeypatch.setattr(pipeline, "AT_ONCE", 2)
+    begins = (
+        "import os, time; from pathlib import Path; from helpers.files.place import Place; from helpers.tables.compendium import Compendium\n"
+        "place = Place.of_environment(os.environ); _ = Compendium.of_notebook('p', worker=worker)\n"
+        f"here = Path({str(tmp_path)!r}); _ = (here / f'pid_{{worker}}').write_text(str(os.getpid()))\n"
+        "while not ((here / 'pid_W1').exists() and (here / 'pid_W2').exists()): time.sleep(0.01)\n"
+    )
+    draws = "\nfor kind in 'csv svg pdf png md'.split(): _ = place.writing(f'figures/portrait_{worker}.{kind}').write_text('a')"
+
+    def write(source: str) -> None:
+        line("p", begins + source + draws)
+        place = tmp_path / "lines/p.ipynb"
+        place.write_text(place.read_text().replace("n: int = 1  # a number", "worker: str = 'W1'  # whom"))
+
+    return write
+
+
+def pids(place: Path) -> list[int]:
+    return [int((place / f"pid_{worker}").read_text()) for worker in ("W1", "W2")]
+
+
+def test_two_portraits_are_made_at_once_and_the_folder_of_the_run_stays(folder, portraits, tmp_path, monkeypatch):
+    portraits("")
+    monkeypatch.chdir(tmp_path.parent)
+    assert runs(Path(tmp_path.name), Path(tmp_path.name) / "out") == ["p", "p W2"]
+    assert Path.cwd() == tmp_path.parent
+    assert set(tree(tmp_path / "out")) == {
+        *(f"figures/portrait_{worker}.{kind}" for worker in ("W1", "W2") for kind in ("csv", "svg", "pdf", "png", "md")),
+        "notebooks/p.ipynb",
+        "notebooks/portraits/W2.ipynb",
+        RECORD,
+    }
+
+
+def test_what_one_portrait_opens_is_not_held_against_the_one_beside_it(folder, portraits, tmp_path):
+    portraits("if worker == 'W2': _ = (place.study / 'data/codebook.yaml').read_text()\nelse: time.sleep(2)")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, tmp_path / "out")
+    assert str(error.value).startswith("notebooks/portraits/W2.ipynb: opens data/codebook.yaml, which it does not declare")
+    assert "notebooks/p.ipynb" not in str(error.value)
+    assert tree(tmp_path / "out") == {}
+
+
+@pytest.mark.parametrize("kernels", ["forked", "plain"])
+def test_a_portrait_that_fails_ends_the_one_beside_it(folder, portraits, tmp_path, kernels):
+    portraits("assert worker != 'W1', 'The first cannot be drawn.'\ntime.sleep(600)")
+    with pytest.raises(FieldworkError) as error:
+        runs(folder, tmp_path / "out", kernels=kernels)
+    assert str(error.value).splitlines() == [
+        "notebooks/p.ipynb, cell 2: this does not hold: The first cannot be drawn.",
+        "(Nothing published has changed.)",
+    ]
+    assert tree(tmp_path / "out") == {}
+    assert all(has_ended(pid) for pid in pids(tmp_path))
+
+
+def test_a_stop_from_the_keyboard_ends_both_portraits(folder, portraits, tmp_path):
+    portraits("_ = (here / f'waits_{worker}').write_text(''); time.sleep(600)")
+
+    def stop() -> None:
+        while len(list(tmp_path.glob("waits_*"))) < 2:
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=stop).start()
+    with pytest.raises(KeyboardInterrupt):
+        runs(folder, tmp_path / "out")
+    assert tree(tmp_path / "out") == {}
+    assert all(has_ended(pid) for pid in pids(tmp_path))
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):

@@ -10,12 +10,16 @@ import site
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
+
+if TYPE_CHECKING:
+    from helpers.running.kernels import Kernels
 
 CELL_TIMEOUT_S = 3600
 LONGEST_SOCKET = 80
@@ -45,7 +49,15 @@ def prose_of(name: str) -> str:
     return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
-def execute(name: str, parameters: Parameters, place: Place, *, is_fictional: bool = False) -> bytes:
+def imports_of(names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what notebooks import of this package: modules, and the names that are taken from each."""
+    trees = [tree for name in sorted(set(names)) for tree in _code(place_of(name))]
+    nodes = [node for tree in trees for node in tree.body if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    ours = {(node.module or "", tuple(one.name for one in node.names)) for node in nodes if f"{node.module}.".startswith("helpers.")}
+    return sorted(ours)
+
+
+def execute(name: str, parameters: Parameters, place: Place, kernels: Kernels, *, is_fictional: bool = False) -> bytes:
     """Execute one notebook through papermill; return it normalised.
 
     The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
@@ -61,7 +73,8 @@ def execute(name: str, parameters: Parameters, place: Place, *, is_fictional: bo
 
     import nbformat
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from jupyter_core.utils import ensure_event_loop
+    from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
@@ -74,30 +87,34 @@ def execute(name: str, parameters: Parameters, place: Place, *, is_fictional: bo
             if os.name == "posix" and len(scratch) < LONGEST_SOCKET
             else {"transport_encryption": "required"}
         )
-        executed = Path(scratch) / "executed.ipynb"
         try:
-            papermill.execute_notebook(
-                str(source),
-                str(executed),
+            # Neither `cwd` nor a path to write: papermill would change the folder of this process, and of all its threads.
+            notebook = papermill.execute_notebook(
+                nbformat.read(source, as_version=4),
+                None,
                 parameters=parameters,
                 config=Config({"KernelManager": transport}),
+                kernel_manager_class=kernels.manager(place.as_variable()),
+                resources={"metadata": {"path": str(paths.NOTEBOOKS)}},
                 shutdown_kernel="immediate",
                 progress_bar=sys.stderr.isatty(),
-                cwd=str(paths.NOTEBOOKS),
                 execution_timeout=CELL_TIMEOUT_S,
             )
-            notebook = nbformat.read(executed, as_version=4)
         except PapermillExecutionError as error:
             raise FieldworkError(_failure(shown, error, source, place if is_fictional else None)) from None
         except CellTimeoutError:
             msg = f"{shown}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
             raise FieldworkError(msg) from None
-        except DeadKernelError:
+        except RuntimeError:
+            # nbclient's DeadKernelError is one; a kernel that dies before it has answered is no more than that.
             msg = f"{shown}: the kernel died. It may have run out of memory. Nothing published has changed."
             raise FieldworkError(msg) from None
-        if any(cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells):
-            msg = f"{shown}: stopped before its last cell. A notebook must run to its end."
-            raise FieldworkError(msg)
+        finally:
+            # nbclient has made a loop for this thread, which may end before the process.
+            ensure_event_loop().close()
+    if any(cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells):
+        msg = f"{shown}: stopped before its last cell. A notebook must run to its end."
+        raise FieldworkError(msg)
     return normalise(notebook)
 
 
@@ -133,10 +150,14 @@ def _shown_traceback(lines: list[str], place: Place) -> str:
 
 def _facts(source: Path) -> set[str]:
     """Return the facts that a notebook asserts: the literal messages of its assertions."""
-    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
-    trees = [ast.parse("".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
-    messages = [node.msg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    messages = [node.msg for tree in _code(source) for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     return {message.value for message in messages if isinstance(message, ast.Constant) and isinstance(message.value, str)}
+
+
+def _code(source: Path) -> list[ast.Module]:
+    """Return a notebook's code cells, parsed."""
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    return [ast.parse("".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 
 def normalise(notebook: Any) -> bytes:

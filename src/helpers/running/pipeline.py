@@ -13,14 +13,19 @@ import json
 import os
 import re
 import sys
+import threading
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from helpers.errors import FieldworkError
+from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
@@ -30,17 +35,34 @@ from helpers.running.notebooks import Parameters
 from helpers.running.run_record import LOCK, digest_input, digest_package, record_of
 from helpers.running.run_state import Fingerprint, Memory, digest
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
+from helpers.running.watch import Watch
 from helpers.study import private_folder
 from helpers.study.roster import OF_PERSONS, encrypted_roster
 
 if TYPE_CHECKING:
+    from helpers.running.kernels import Kernels, Kind
     from helpers.study.study import Study
 
+AT_ONCE = min(2, os.cpu_count() or 1)
+"""How many portraits are made side by side."""
+_speaking = threading.Lock()
 
 Report = Callable[[str], None]
 
 
-def run(study: Path, output: Path, parameters: Parameters, *, force: bool = False, report: Report = print) -> list[str]:
+class Job(NamedTuple):
+    """A step that is to run."""
+
+    step: Step
+    parameters: Parameters
+    fingerprint: Fingerprint
+    told: str
+    """What is reported when it starts."""
+
+
+def run(
+    study: Path, output: Path, parameters: Parameters, *, force: bool = False, kernels: Kind = "forked", report: Report = print
+) -> list[str]:
     """Run the steps that are not current, in order; return their names.
 
     Parameters
@@ -51,12 +73,15 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
         Values of the declared types, by name (see `parameters.check_parameters`); the others keep the notebooks' defaults.
     force
         Run every step, current or not.
+    kernels
+        How they are started: ``forked`` where the system can, or ``plain``. What is made is the same.
 
     Raises
     ------
     FieldworkError
         The study's files or a value are wrong, or a notebook has failed; nothing that is published has changed.
     """
+    # What is relative here would be so in another folder for a kernel.
     study, output = study.resolve(), output.resolve()
     place = Place(study, output, output / run_state.FOLDER / "staging", output / run_state.FOLDER / "opened")
     for file in (STUDY, CODEBOOK, RAW):
@@ -64,28 +89,26 @@ def run(study: Path, output: Path, parameters: Parameters, *, force: bool = Fals
             msg = f"{file}: is not in the study {study.name}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
             raise FieldworkError(msg)
     ran: list[str] = []
-    with run_state.alone(output), _environment(place), ExitStack() as lent:
+    with run_state.alone(output), _environment(), ExitStack() as lent:
         known = _check_study(study)
         declarations.check_values(parameters, study, known)
         steps = steps_of(known.worker_ids, STEPS)
         record = Memory(output, steps)
         record.sweep()
-        common = fingerprint_of_package()
-        for number, step in enumerate(steps, start=1):
-            own = own_parameters(step, parameters)
-            fingerprint = fingerprint_of(step, place, own, common)
-            if not force and record.is_current(step, fingerprint):
-                continue
-            if RAW in step.study:
-                lent.enter_context(_roster_lent(study))
-            report(f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}")
-            _execute(step, own, place, known)
-            record.remember(step, fingerprint)
-            ran.append(step.key)
-        if record.is_waiting:
-            if not ran:
-                report("What an earlier run has made waits to be published.")
-            _refuse_leaks(place, known, steps)
+        # Left in reverse: the kernels end first, and what is lent is given back when nobody looks at it.
+        with Watch(place, known, steps) as watch, ExitStack() as stack:
+            started: Kernels | None = None
+            for jobs in _stale(steps, place, parameters, record, force=force):
+                if any(RAW in job.step.study for job in jobs):
+                    lent.enter_context(_roster_lent(study))
+                started = started or stack.enter_context(_kernels(kernels, report))
+                _execute(jobs, partial(_make, place, known, started, report), record, started)
+                ran += [job.step.key for job in jobs]
+                watch.look_early([job.step for job in jobs])
+            if record.is_waiting:
+                if not ran:
+                    report("What an earlier run has made waits to be published.")
+                watch.refuse_leaks()
         record.publish(lambda: record_of(place, steps, parameters))
         _remove_strangers(output, steps)
     return ran
@@ -102,12 +125,29 @@ def own_parameters(step: Step, parameters: Parameters) -> Parameters:
     return own
 
 
-def _refuse_leaks(place: Place, study: Study, steps: Sequence[Step]) -> None:
-    """Hold all that waits to be published against names and raw words; what leaks stays in staging."""
-    from helpers.running.release import refuse_leaks
+def _stale(steps: Sequence[Step], place: Place, parameters: Parameters, record: Memory, *, force: bool) -> Iterator[list[Job]]:
+    """Yield the steps that are to run, as what was yielded before has left them; those of one name together.
 
-    names = [name for step in steps for name in (*step.products, step.notebook)]
-    refuse_leaks(place, study, names)
+    They are the portraits, of which none reads what another writes.
+    """
+    common = fingerprint_of_package()
+    for _, alike in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
+        jobs = []
+        for number, step in alike:
+            own = own_parameters(step, parameters)
+            fingerprint = fingerprint_of(step, place, own, common)
+            if force or not record.is_current(step, fingerprint):
+                told = f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}"
+                jobs.append(Job(step, own, fingerprint, told))
+        if jobs:
+            yield jobs
+
+
+def _kernels(kind: Kind, report: Report) -> Kernels:
+    """Return the kernels of a run. They are imported late: a run with nothing to do needs none."""
+    from helpers.running.kernels import Kernels
+
+    return Kernels(kind, notebooks.imports_of(step.name for step in STEPS), report)
 
 
 def _remove_strangers(output: Path, steps: Sequence[Step]) -> None:
@@ -188,10 +228,9 @@ def _check_study(folder: Path) -> Study:
 
 
 @contextmanager
-def _environment(place: Place) -> Iterator[None]:
-    """Tell the kernels where the study is and where to write, and take all chance out of their surroundings."""
+def _environment() -> Iterator[None]:
+    """Take all chance out of the surroundings of the kernels."""
     settings = {
-        **place.as_variable(),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",
@@ -210,7 +249,42 @@ def _environment(place: Place) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _execute(step: Step, parameters: Parameters, place: Place, study: Study) -> None:
+def _execute(jobs: Sequence[Job], make: Callable[[Job], None], record: Memory, kernels: Kernels) -> None:
+    """Run steps into staging, at most so many at once; one that fails ends those beside it.
+
+    Side by side are kernels, which are processes. Here are only threads that wait for them.
+
+    Raises
+    ------
+    FieldworkError
+        What has failed, all at once.
+    """
+    if AT_ONCE == 1 or len(jobs) == 1:
+        for job in jobs:
+            make(job)
+            record.remember(job.step, job.fingerprint)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        made = {pool.submit(make, job): job for job in jobs}
+        waiting = set(made)
+        try:
+            while waiting:
+                # Not without an end: on Windows, a stop from the keyboard is heard between two waits only.
+                done, waiting = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+                    record.remember(made[future].step, made[future].fingerprint)
+        except BaseException as error:
+            # By the keyboard too, of which this thread alone hears. What has failed by then has failed by itself.
+            failed = [str(future.exception()) for future in made if future.done() and future.exception()]
+            pool.shutdown(wait=False, cancel_futures=True)
+            kernels.end()
+            if isinstance(error, FieldworkError):
+                raise FieldworkError(all_at_once(failed)) from None
+            raise
+
+
+def _make(place: Place, study: Study, kernels: Kernels, report: Report, job: Job) -> None:
     """Run one step into staging; refuse it if it has not made what it declares, or has read what it does not declare.
 
     Raises
@@ -218,9 +292,14 @@ def _execute(step: Step, parameters: Parameters, place: Place, study: Study) -> 
     FieldworkError
         The notebook has failed, a product is missing, or a file was opened that is no declared input.
     """
-    staging, opened = cast("Path", place.staging), cast("Path", place.opened)
+    with _speaking:
+        report(job.told)
+    step, staging = job.step, cast("Path", place.staging)
+    # Each kernel notes what it opens in a file of its own: there may be another beside it.
+    opened = cast("Path", place.opened).with_name(f"opened-{step.key}")
     opened.unlink(missing_ok=True)
-    executed = notebooks.execute(step.name, parameters, place, is_fictional=study.fictional)
+    place = replace(place, opened=opened)
+    executed = notebooks.execute(step.name, job.parameters, place, kernels, is_fictional=study.fictional)
     replace_file(staging / step.notebook, executed)
     missing = [name for name in step.products if not (staging / name).exists()]
     if missing:

@@ -108,23 +108,22 @@ def check(folder: Path, study: Study, *, with_history: bool = True, track: leak_
     return leak_check.check(folder, study, needles, published=published, with_history=with_history, notes=notes, track=track)
 
 
-def refuse_leaks(place: Place, study: Study, names: Iterable[str]) -> None:
-    """Refuse files that wait in staging to be published while anything leaks from them.
-
-    Parameters
-    ----------
-    names
-        Paths as they will be in the study, below the place's staging.
+def look_for_leaks(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.Report]:
+    """Return a check of files that wait in staging to be published: given their paths as they will be in the study, what leaks.
 
     Raises
     ------
     FieldworkError
-        What leaks, and where; or the check does not find its own canaries.
+        The roster is wrong, or the check does not find its own canaries.
     """
     canary.sing(study, with_git=False)
     waiting = place.staging or place.output
     needles, notes = _needles(place.study, study, _approved(study, waiting, place.output, place.study))
-    leak_check.check_files(waiting, names, study, needles, notes=notes).refuse()
+
+    def look(names: Iterable[str]) -> leak_check.Report:
+        return leak_check.check_files(waiting, names, study, needles, notes=notes)
+
+    return look
 
 
 def _approved(study: Study, *folders: Path) -> list[str]:

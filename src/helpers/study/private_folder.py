@@ -165,6 +165,11 @@ def _lend(server: socket.socket, data: bytes) -> None:
             borrower.sendall(data)
 
 
+def is_lent() -> bool:
+    """Tell whether a file is lent, so that nobody is asked for its passphrase."""
+    return bool(os.environ.get(LENT))
+
+
 def _borrowed() -> bytes | None:
     """Return what the process that started this one lends, or None."""
     place = os.environ.get(LENT)

@@ -16,6 +16,7 @@ import pytest
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.privacy.leaks import canary, hiding, history, leak_check
 from helpers.privacy.leaks.allowed import is_at_home, level_of, may_be_tracked
 from helpers.privacy.leaks.hiding import words_in
@@ -427,10 +428,10 @@ def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, stu
     staging = tmp_path / "staging"
     put(staging, "figures/theme_weeks.svg", "<svg><text>Aisha Khan</text></svg>")
     with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
-        release.refuse_leaks(folder, study, staging, ["figures/theme_weeks.svg", "figures/not_there.svg"])
+        release.look_for_leaks(Place.at(folder, staging=staging), study)(["figures/theme_weeks.svg", "figures/not_there.svg"]).refuse()
     assert "raw words were not looked for" in str(error.value)
     put(staging, "figures/theme_weeks.svg", "<svg><text>W1</text></svg>")
-    release.refuse_leaks(folder, study, staging, ["figures/theme_weeks.svg"])
+    release.look_for_leaks(Place.at(folder, staging=staging), study)(["figures/theme_weeks.svg"]).refuse()
 
 
 def test_the_repository_itself_is_clean():
