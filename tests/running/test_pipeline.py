@@ -405,6 +405,16 @@ def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
     assert set(record["a"]["fingerprint"]) == {"code cells", "parameters", "package", "requirements.lock", "environment", "data/raw"}
 
 
+def test_another_lock_makes_every_step_stale(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    fingerprints = []
+    for lock in ("pandas==3.1.0\n", "pandas==3.1.1\n", "pandas==3.1.0\n"):
+        (tmp_path / pipeline.LOCK).write_text(lock, encoding="utf-8")
+        fingerprints.append(pipeline._fingerprint_of_package())
+    assert fingerprints[0] != fingerprints[1]
+    assert fingerprints[0] == fingerprints[2]
+
+
 def test_the_sequence_names_tables_that_exist_and_reads_what_was_written_before():
     before: set[str] = set()
     for step in STEPS:
