@@ -360,7 +360,7 @@ def test_what_leaks_is_refused_by_the_next_run_too_and_never_published(folder, l
 
 def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
     line("a", writes("ledger", "a") + "; import ipykernel.kernelapp as k; assert k.IPKernelApp.instance().transport == 'ipc', 'ipc'")
-    runs(folder, tmp_path / "out")
+    assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
     assert "without encryption" not in capfd.readouterr().err
 
 
