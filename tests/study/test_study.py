@@ -66,6 +66,11 @@ def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be
     assert [study.absence(study.worker("W2"), week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
 
 
+def test_a_worker_whose_last_day_is_a_monday_could_be_heard_in_that_week(study):
+    w2 = study.worker("W2").model_copy(update={"last_day": date(2023, 10, 16)})
+    assert [study.absence(w2, week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+
+
 @pytest.mark.parametrize(
     ("states", "state"),
     [
