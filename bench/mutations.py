@@ -2,7 +2,8 @@
 
     python bench/mutations.py [--list] [WORDS]
 
-The faults stand in mutations.yaml. They are put into a copy of the repository in a temporary folder, never into the working tree. The
+The faults stand in mutations.yaml. They are put into a copy of the repository in a temporary
+folder, which is its owner's alone and goes at the end, never into the working tree. The
 tests that a fault names must pass without it, and fail with it: then it is caught. Exit code 1 if any gets through. WORDS choose the
 faults whose module or description holds them all.
 
@@ -19,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,47 +76,26 @@ def copied(place: Path) -> Path:
     return copy
 
 
-def outcome(copy: Path, tests: str) -> int:
+def outcome(copy: Path, tests: Iterable[str]) -> int:
     """Run tests in the copy, until one fails; return pytest's exit code. The examples of hypothesis are the same in each run."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-o",
-        "addopts=",
-        "--import-mode=importlib",
-        f"tests/{tests}",
-    ]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib"]
+    command = [sys.executable, "-m", "pytest", *options, *(f"tests/{one}" for one in tests)]
     environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
     return subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode
 
 
-def is_caught(copy: Path, fault: Fault, passing: set[str]) -> bool:
-    """Tell whether a fault's tests pass without it and fail with it.
-
-    Parameters
-    ----------
-    passing
-        Tests that were seen to pass without a fault; those of this one join them.
+def is_caught(copy: Path, fault: Fault) -> bool:
+    """Tell whether the tests of a fault fail with it.
 
     Raises
     ------
     RuntimeError
-        The tests fail without the fault, or could not be run with it.
+        They could not be run.
     """
-    if fault.tests not in passing:
-        if outcome(copy, fault.tests) != PASSED:
-            msg = f"tests/{fault.tests} does not pass as it is. Mend it first."
-            raise RuntimeError(msg)
-        passing.add(fault.tests)
     module = copy / PACKAGE / fault.module
     right = module.read_text(encoding="utf-8")
     module.write_text(mutated(right, fault), encoding="utf-8", newline="\n")
-    code = outcome(copy, fault.tests)
+    code = outcome(copy, [fault.tests])
     module.write_text(right, encoding="utf-8", newline="\n")
     if code not in (PASSED, FAILED):
         msg = f"tests/{fault.tests} could not be run (pytest: {code}) with the fault '{fault.what}'."
@@ -128,16 +109,20 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="list the faults, and run nothing")
     options = parser.parse_args()
     chosen = [fault for fault in read_faults() if all(word in f"{fault.module} {fault.what}" for word in options.words)]
+    if not chosen:
+        parser.error("no fault holds these words. See --list.")
     if options.list:
         for fault in chosen:
             print(f"{fault.module}: {fault.what}")
         return 0
     n_caught = 0
-    passing: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="fieldwork-mutations-") as place:
         copy = copied(Path(place))
+        if outcome(copy, dict.fromkeys(fault.tests for fault in chosen)) != PASSED:
+            print("The tests do not pass without any fault. Mend them first.")
+            return 1
         for fault in chosen:
-            caught = is_caught(copy, fault, passing)
+            caught = is_caught(copy, fault)
             n_caught += caught
             print(f"{'caught    ' if caught else 'NOT CAUGHT'}  {fault.module}: {fault.what}", flush=True)
     print(f"{n_caught} of {len(chosen)} caught")
