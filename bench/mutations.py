@@ -2,10 +2,9 @@
 
     python bench/mutations.py [--list] [WORDS]
 
-The faults stand in mutations.yaml. They are put into a copy of the repository in a temporary
-folder, which is its owner's alone and goes at the end, never into the working tree. The
-tests that a fault names must pass without it, and fail with it: then it is caught. Exit code 1 if any gets through. WORDS choose the
-faults whose module or description holds them all.
+The faults stand in mutations.yaml. They are put into a copy of the repository in a temporary folder, which is its owner's alone and
+goes at the end, never into the working tree. The tests that a fault names must pass without it, and fail with it: then it is caught.
+Exit code 1 if any gets through. WORDS choose the faults whose module or description holds them all.
 
 Seen: see README.md beside this file.
 """
