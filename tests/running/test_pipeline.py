@@ -406,11 +406,12 @@ def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
 
 
 def test_another_lock_makes_every_step_stale(tmp_path, monkeypatch):
+    shutil.copy(paths.ROOT / "pyproject.toml", tmp_path)
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     fingerprints = []
     for lock in ("pandas==3.1.0\n", "pandas==3.1.1\n", "pandas==3.1.0\n"):
         (tmp_path / pipeline.LOCK).write_text(lock, encoding="utf-8")
-        fingerprints.append(pipeline._fingerprint_of_package())
+        fingerprints.append(pipeline.fingerprint_of_package())
     assert fingerprints[0] != fingerprints[1]
     assert fingerprints[0] == fingerprints[2]
 

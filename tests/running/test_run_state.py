@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from helpers.files import paths
 from helpers.running.run_state import FOLDER, Memory, digest, digest_folder
 from helpers.running.steps import Step
 
@@ -14,12 +15,19 @@ CAUSE = {"code cells": "1", "data/raw": "2"}
 LEDGER, NOTEBOOK = "data/processed/ledger.csv", "notebooks/a.ipynb"
 
 
+def notebook_of(shown: str, source: str = "1 + 1") -> str:
+    """Return a notebook of one cell, and what it shows."""
+    output = {"output_type": "stream", "name": "stdout", "text": shown}
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": source, "outputs": [output]}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
 def stage(memory: Memory, text: str = "one") -> None:
     """Put what a run of the step would make into staging, and on record."""
-    for name in (LEDGER, NOTEBOOK):
+    for name in (*STEP.products, NOTEBOOK):
         path = memory.staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(notebook_of(text) if name == NOTEBOOK else text, encoding="utf-8")
     memory.remember(STEP, CAUSE)
 
 
@@ -28,13 +36,14 @@ def published(tmp_path):
     """Return a folder in which a run of one step was published."""
     memory = Memory(tmp_path, (STEP,))
     stage(memory)
-    memory.publish()
+    memory.publish(lambda: b"{}\n")
     return tmp_path
 
 
 def test_what_was_staged_is_published_and_current(published):
     memory = Memory(published, (STEP,))
-    assert [(published / name).read_text() for name in (LEDGER, NOTEBOOK)] == ["one", "one"]
+    assert [(published / name).read_text() for name in (LEDGER, NOTEBOOK)] == ["one", notebook_of("one")]
+    assert (published / paths.RUN_RECORD).read_text() == "{}\n"
     assert memory.is_current(STEP, CAUSE)
     assert not memory.is_waiting
     assert not memory.staging.exists()
@@ -53,9 +62,18 @@ def test_a_step_whose_product_was_edited_or_whose_cause_is_another_is_not_curren
     assert memory.why(STEP, other, force=False) == "changed: data/raw"
     (published / LEDGER).write_text("edited")
     assert not memory.is_current(STEP, CAUSE)
-    assert memory.why(STEP, CAUSE, force=False) == "its products are missing or were edited"
+    assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: {LEDGER}"
     assert memory.why(STEP, CAUSE, force=True) == "forced"
-    assert Memory(published / "elsewhere", (STEP,)).why(STEP, CAUSE, force=False) == "has not run yet"
+    assert Memory(published / "elsewhere", (STEP,)).why(STEP, CAUSE, force=False) == "has not run yet on this machine"
+
+
+def test_what_a_notebook_shows_is_a_product_and_its_source_is_none(published):
+    memory = Memory(published, (STEP,))
+    (published / NOTEBOOK).write_text(notebook_of("one", source="2 + 2"))
+    assert memory.is_current(STEP, CAUSE)
+    (published / NOTEBOOK).write_text(notebook_of("edited"))
+    assert not memory.is_current(STEP, CAUSE)
+    assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: outputs of {NOTEBOOK}"
 
 
 def test_what_waits_in_staging_is_current_while_its_cause_is_and_is_dropped_when_it_is_another(published):
