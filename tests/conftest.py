@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from helpers.example import make_example
 from helpers.files import paths
@@ -36,6 +38,11 @@ workers:
   - {id: W2, first_day: 2023-10-09, last_day: 2023-10-22}
 """
 ROSTER = "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,worker,Aisha\nW2,worker,Derek Haworth\n"
+
+
+# No example may fail because the machine is busy. All else is as hypothesis has it: in CI it draws the same examples each time.
+settings.register_profile("no_deadline", settings(), deadline=None)
+settings.load_profile("no_deadline")
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +134,26 @@ def book(theme: Callable[..., Theme]) -> Codebook:
 def segments_of(*texts: str) -> pd.DataFrame:
     """Return texts as segments, as far as a coder reads them."""
     return pd.DataFrame({"segment_id": [f"s{n}" for n in range(len(texts))], "text": list(texts)})
+
+
+def calls_of(function: Callable[..., object], *arguments: object) -> int:
+    """Return how many calls and returns of functions a call takes: a measure of work that is the same on a busy machine.
+
+    What a regular expression does inside is no call: a pattern that runs away makes its test run on, and is seen by that.
+    """
+    n = 0
+
+    def count(*_: object) -> None:
+        nonlocal n
+        n += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(before)
+    return n
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -162,7 +162,7 @@ TESTED_BY = {
     ),
     "fieldwork/formats/test_docx.py": "fieldwork/formats/wordtags fieldwork/formats/wordxml",
     "figures/test_figures.py": (
-        "figures/calendar figures/weekly figures/together figures/areas figures/model figures/drawing/drawing figures/drawing/checks "
+        "figures/calendar figures/weekly figures/together figures/areas figures/model figures/drawing/drawing "
         "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"
     ),
     "figures/test_figures_of_the_article.py": (
@@ -173,7 +173,7 @@ TESTED_BY = {
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
     "running/test_kernels.py": "running/nursery",
     "files/test_place.py": "files/paths",
-    "running/test_pipeline.py": "running/run_state running/steps",
+    "running/test_pipeline.py": "running/steps",
     "test_notebooks.py": "running/notebooks",
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",

@@ -110,6 +110,25 @@ def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):
     assert low < whole < high
 
 
+def test_the_interval_runs_from_the_twentyfifth_to_the_975th_of_a_thousand_draws(codebook, study):
+    agreed, apart = ([True, False], [True, False]), ([True, False], [False, True])
+    # Of three contacts, three draws are the odd one alone in 1 of 27: 3.7 %, more than 2.5 and less than 5.
+    for contacts, interval in (([agreed, agreed, apart], (1 - 11 * 6 / 36, 1)), ([apart, apart, agreed], (1 - 11 * 6 / 36, 1))):
+        a, b = (np.array([mark for contact in contacts for mark in contact[coder]]) for coder in (0, 1))
+        assert agreement._interval(a, b, pd.Series(["c1", "c1", "c2", "c2", "c3", "c3"])) == pytest.approx(interval)
+
+
+def test_those_are_compared_who_have_read_most_together_and_not_those_who_have_read_most(codebook, study):
+    ids = [f"s{n}" for n in range(10)]
+    segments = pd.DataFrame({"segment_id": ids, "contact_id": ids, "is_counted": True})
+    by = {"R1": ids[:6], "R2": ids[5:], "R3": ids[1:5]}  # R1 and R2 share one segment, R1 and R3 four, R2 and R3 none
+    read = pd.DataFrame([(one, coder) for coder, own in by.items() for one in own], columns=["segment_id", "coder"])
+    codings = pd.DataFrame([("s1", "supervision", "R1")], columns=["segment_id", "theme", "coder"])
+    table = agreement.compare(codings, read, segments, codebook, study)
+    assert table.attrs["coders"] == ["R1", "R3"]
+    assert set(table["segments"]) == {4}
+
+
 def test_segments_that_one_has_not_read_or_of_another_voice_are_left_out(codebook, study):
     codings, read, segments = table_of(4, 1, 1, 14)
     read = read[~((read["coder"] == "R2") & read["segment_id"].isin(["s0000", "s0001"]))]

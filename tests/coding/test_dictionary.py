@@ -52,6 +52,19 @@ def test_a_false_friend_voids_its_own_theme_alone(coded, theme):
     assert coded("probation officer, probation", themes=themes) == [("b", "officer"), ("a", "probation")]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("red tea leaf", []),  # the false friend holds the indicator's last word
+        ("hot red tea", []),  # … its first word
+        ("hot, red tea, leaf", [("a", "red tea")]),  # neither false friend stands there
+        ("tea leaf red tea hot red", [("a", "red tea")]),  # they touch, and share no word
+    ],
+)
+def test_a_false_friend_voids_what_it_shares_a_word_with_and_not_what_it_touches(coded, theme, text, found):
+    assert coded(text, themes=(theme("a", "red tea", false_friends=("tea leaf", "hot red")),)) == found
+
+
 def test_apostrophes_and_capitals_do_not_hide_an_indicator(coded, theme):
     assert coded("What I\u2019M Meant to do", themes=(theme("role", "i'm meant"),)) == [("role", "I\u2019M Meant")]
 

@@ -116,7 +116,7 @@ def test_a_sentence_says_when_the_last_new_theme_came_and_what_that_cannot_say(s
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sets(st.sampled_from("abcde")).map(sorted), min_size=1, max_size=12))
 def test_what_holds_of_any_contacts(told):
     study = read_study(paths.ROOT)

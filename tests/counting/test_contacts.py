@@ -93,6 +93,12 @@ def test_one_of_a_source_is_called_as_the_study_says(contacts, study):
     assert "1 visit and 1 diary entry:" in in_words(one_note, other)
 
 
+def test_a_week_from_which_a_worker_has_withdrawn_is_none_in_which_they_could_be_heard(contacts, study):
+    gone = contacts.assign(state=contacts["state"].mask((contacts["worker"] == "W2") & (contacts["week"] == 2), "withdrawn"))
+    assert "in 2 of the 5 worker-weeks in which they could be" in in_words(gone, study)
+    assert as_calendar(gone).to_numpy().tolist()[1] == ["W2", "before", "withdrawn", "\u2013", "left"]
+
+
 def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
     w1, w2 = study.workers
     stays = study.model_copy(update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored("first_day")

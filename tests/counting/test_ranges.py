@@ -92,6 +92,19 @@ def test_the_band_draws_contacts_within_each_worker_and_always_alike(rate):
     assert rate(unit="weeks", denominator="weeks")["low"].isna().all()
 
 
+def test_the_band_runs_from_the_5th_to_the_95th_percentile(study, book):
+    # Of three contacts of one worker, three draws are one of them alone in 1 of 27: 3.7 %, less than 5 and more than 2.5.
+    own = [(f"{one}1", f"r{one}", one, "W1", 1, "interview", True, 100) for one in "abc"]
+    segments = pd.DataFrame(own, columns=SEGMENTS.columns)
+    contacts = pd.DataFrame([("W1", 1, "interview", "observed", 3, 300, None)], columns=CONTACTS.columns)
+    codings = pd.DataFrame([("a1", "tea"), ("b1", "rain"), ("c1", "rain")], columns=["segment_id", "theme"])
+    table = ranges.rates(
+        codings, segments, contacts, study, book, unit="segments", denominator="contacts", sources=["interview"], weeks=range(1, 5)
+    ).set_index("theme")
+    assert list(table.loc["tea", ["rate", "low", "high"]]) == [0.333, 0, 0.667], "drawn three times: too seldom to be in the band"
+    assert list(table.loc["rain", ["rate", "low", "high"]]) == [0.667, 0.333, 1], "drawn never: too seldom to be in the band"
+
+
 def test_a_worker_with_one_contact_has_a_band_of_no_width(study, book):
     one = ranges.rates(
         CODINGS, SEGMENTS[:2], CONTACTS[:1], study, book, unit="segments", denominator="words", sources=["interview"], weeks=range(1, 5)

@@ -43,6 +43,13 @@ def test_each_source_has_its_own_number_and_one_never_heard_has_none(study, book
     ]
 
 
+def test_a_source_that_was_heard_in_one_week_and_withdrawn_from_another_keeps_its_number(study, book):
+    contacts = pd.DataFrame([*CELLS, ("W1", 3, "interview", "withdrawn")], columns=["worker", "week", "source", "state"])
+    counts = pd.DataFrame(COUNTS, columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"])
+    table = triangulation.side_by_side(counts, contacts, study, book, unit="segments", weeks=range(1, 4)).set_index(["theme", "source"])
+    assert list(table.loc[("tea", "interview"), ["state", "n"]]) == ["observed", 2]
+
+
 def test_units_and_weeks_are_those_asked_for(study, book):
     assert found(study, book, "weeks").set_index(["theme", "source"])["n"]["rain", "voice_note"] == 2
     later = found(study, book, weeks=range(2, 3)).set_index(["theme", "source"])

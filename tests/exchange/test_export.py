@@ -237,7 +237,7 @@ def test_a_name_that_xml_cannot_hold_is_shown_as_such_and_a_text_moves_by_no_cha
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1, max_size=20)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_random_segments_and_codings_come_back(tmp_path_factory, data):
     rows = data.draw(

@@ -39,7 +39,11 @@ def files_of(raw):
 
 
 def test_readings_of_whole_files_balance(raw):
-    check_balance(files_of(raw), readings_of(raw))
+    text, chat, members = readings_of(raw)
+    assert (text.sizes, chat.sizes) == ([5, 4, 6, 1, 4], [6, 6])
+    assert check_balance(files_of(raw), [text, chat, members]) is None, "Nothing is raised, and nothing given back."
+    with pytest.raises(FieldworkError, match="2 raw files do not balance with their ledger, the first a .txt file"):
+        check_balance(files_of(raw), [])
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])

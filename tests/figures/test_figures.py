@@ -551,6 +551,13 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
     assert "Firm up: W1 (3.03 per 1,000 words, n = 34)." in bars.alt
 
 
+def test_the_alt_text_of_bars_says_whose_rate_is_highest_and_whose_is_lowest(areas, study, small):
+    heard = areas.copy()
+    heard.loc[(heard["worker"] == "W2") & (heard["area"] == "firm_up"), ["n", "n_words", "n_contacts", "rate"]] = [5, 1000, 2, 5.0]
+    bars = figures.areas_by_worker(heard, study, small, **OWN_WORDS)
+    assert "Firm up: most for W2 (5.00 per 1,000 words, n = 5), least for W1 (3.03 per 1,000 words, n = 34)." in bars.alt
+
+
 def test_the_caption_says_whose_words_are_counted_in_what(weekly, study, small):
     drawing = figures.theme_weeks(weekly, study, small, unit="mentions", sources=["observation"])
     assert "mentions of the theme; from WalkIn visits, the researcher's words" in drawing.caption

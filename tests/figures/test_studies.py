@@ -149,7 +149,7 @@ def worlds(draw: st.DrawFn) -> World:
     )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=5, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(worlds())
 def test_no_study_makes_a_figure_crash_cut_a_label_or_draw_a_zero_where_there_was_no_contact(world):
     for drawing in drawn(world):

@@ -486,7 +486,7 @@ def has_ended(pid: int) -> bool:
 
 def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
     line("a", writes("ledger", "a") + "; import ipykernel.kernelapp as k; assert k.IPKernelApp.instance().transport == 'ipc', 'ipc'")
-    runs(folder, tmp_path / "out")
+    assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
     assert "without encryption" not in capfd.readouterr().err
 
 
@@ -529,6 +529,17 @@ def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
     record = json.loads((tmp_path / "out/.fieldwork/lock.json").read_text())
     assert set(record) == {"a", "b", "c"}
     assert set(record["a"]["fingerprint"]) == {"code cells", "parameters", "package", "requirements.lock", "environment", "data/raw"}
+
+
+def test_another_lock_makes_every_step_stale(tmp_path, monkeypatch):
+    shutil.copy(paths.ROOT / "pyproject.toml", tmp_path)
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    fingerprints = []
+    for lock in ("pandas==3.1.0\n", "pandas==3.1.1\n", "pandas==3.1.0\n"):
+        (tmp_path / pipeline.LOCK).write_text(lock, encoding="utf-8")
+        fingerprints.append(pipeline.fingerprint_of_package())
+    assert fingerprints[0] != fingerprints[1]
+    assert fingerprints[0] == fingerprints[2]
 
 
 def test_the_sequence_names_tables_that_exist_and_reads_what_was_written_before():

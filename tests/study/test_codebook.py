@@ -28,6 +28,24 @@ def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, 
     assert turned.stamp != codebook.stamp, "the order of themes is the researcher's"
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("label", "another"),
+        ("brief", "another"),
+        ("use_not", "another"),
+        ("indicators", ("another",)),
+        ("false_friends", ("another",)),
+        ("false_friends", ()),
+        ("literature", ()),
+    ],
+)
+def test_whatever_a_theme_says_is_in_the_stamp(codebook, field, value):
+    first = codebook.themes[0].model_copy(update={field: value})
+    changed = codebook.model_copy(update={"themes": (first, *codebook.themes[1:])})
+    assert changed.stamp != codebook.stamp
+
+
 def test_no_literature_is_listed_that_no_theme_uses(codebook):
     assert set(codebook.literature) == {key for theme in codebook.themes for key in theme.literature}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.study.study import FILE, Calendar, Noun, read_study
+from helpers.study.study import FILE, Calendar, Noun, read_study, state_of_week
 
 CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
 STUDY = read_study(paths.ROOT)
@@ -66,6 +66,25 @@ def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be
     assert [study.absence(study.worker("W2"), week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
 
 
+def test_a_worker_whose_last_day_is_a_monday_could_be_heard_in_that_week(study):
+    w2 = study.worker("W2").model_copy(update={"last_day": date(2023, 10, 16)})
+    assert [study.absence(w2, week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+
+
+@pytest.mark.parametrize(
+    ("states", "state"),
+    [
+        (["observed", "withdrawn"], "observed"),
+        (["withdrawn", "observed"], "observed"),
+        (["no_contact", "withdrawn"], "withdrawn"),
+        (["no_contact", "observed"], "observed"),
+        (["left", "left"], "left"),
+    ],
+)
+def test_a_week_of_several_sources_is_observed_by_any_else_withdrawn_from_any(states, state):
+    assert state_of_week(states) == state
+
+
 def test_cells_are_every_worker_week_and_source(study):
     assert len({(worker.id, week, source.id) for worker, week, source in study.cells()}) == 2 * 4 * 3
 
@@ -78,6 +97,7 @@ def test_cells_are_every_worker_week_and_source(study):
         ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
         ("id: W2", "id: W1", "worker 'W1' stands 2 times"),
         ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),
+        ("fictional: true", "fictional: false", "profile 'open' shows each worker as they are, for fictional studies alone"),
         ("Europe/London", "Europe/Londn", "'Europe/Londn' is no time zone"),
         ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
         ("voice: researcher", "voice: nobody", "line 10: sources.2.voice 'nobody'"),

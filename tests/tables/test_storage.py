@@ -57,6 +57,8 @@ def test_text_that_looks_like_a_missing_value_stays_text(codebook, place):
         (lambda t: t[t.columns[::-1]], "in another order"),
         (lambda t: t.iloc[[1, 0, 2]].reset_index(drop=True), "sorted by worker, week, source"),
         (lambda t: pd.concat([t.iloc[[0]], t], ignore_index=True), "line 3: worker, week, source stand twice"),
+        (lambda t: pd.concat([t.iloc[[0]].assign(n_words=1), t], ignore_index=True), "line 3: worker, week, source stand twice"),
+        (lambda t: t.assign(n_words=[50, 60, -1]), "line 4: column 'n_words' breaks"),
         (lambda t: t.astype({"week": "float64"}), "column 'week' breaks 'dtype"),
     ],
 )

@@ -63,6 +63,16 @@ def test_a_full_stop_never_sticks_to_a_word():
     assert "supervision" in [token.form for token in words.tokenize("We had supervision. It helped.")]
 
 
+def test_marks_are_no_words_and_figures_are():
+    assert words.count_words("Well \u2013 she didn\u2019t, at 2 p.m.!") == 7
+    assert words.count_words("\u2026 ?! \u2013") == 0
+
+
+def test_an_apostrophe_of_any_kind_is_the_straight_one():
+    for apostrophe in "'\u2018\u2019\u02bc\uff07":
+        assert [token.form for token in words.tokenize(f"I{apostrophe}m Meant")] == ["i'm", "meant"]
+
+
 def test_british_abbreviations_do_not_end_a_sentence():
     text = "Dr. Rae came at 9 a.m. with Mrs. Lee. We sat."
     assert [text[a:b] for a, b in words.split_sentences(text)] == ["Dr. Rae came at 9 a.m. with Mrs. Lee.", "We sat."]

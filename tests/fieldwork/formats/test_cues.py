@@ -150,7 +150,20 @@ def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_fate(lines)
 
 
 @pytest.mark.parametrize(
-    "line", ["<v " * 100_000, "<" * 300_000, "&" * 300_000, f"{T1[:-1]}" + " " * 300_000 + "x", "<v a>" * 50_000, "<font " * 100_000]
+    ("line", "words"),
+    [
+        ("<v " * 100_000, ""),  # a voice that is never closed: it says nothing
+        ("<" * 300_000, "<" * 300_000),
+        ("&" * 300_000, "&" * 300_000),
+        ("<v a>" * 50_000, ""),
+        ("<font " * 100_000, ("<font " * 100_000).rstrip()),
+    ],
+    ids=["half_voices", "brackets", "ampersands", "voices", "tags"],
 )
-def test_long_lines_take_no_time(line):
-    sort(f"WEBVTT\n\n{T1}\n{line}\n\n{line}")
+def test_a_line_of_a_hundred_thousand_marks_has_its_fate_as_a_short_one_has(line, words):
+    assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == ["format_line", "blank", "cue_time", f"1:{words}", "blank", "damaged_cue"]
+
+
+def test_a_time_with_a_hundred_thousand_spaces_in_it_is_a_time():
+    line = f"{T1[:-1]}{' ' * 300_000}x"
+    assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == ["format_line", "blank", "cue_time", "cue_time", "blank", "cue_time"]

@@ -394,7 +394,7 @@ lines_of_all_forms = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.lists(lines_of_all_forms, min_size=1, max_size=15), st.booleans())
 def test_whatever_a_text_holds_each_line_has_one_fate_and_turns_hold_their_own_lines_words(read, lines, is_word):
     reading = read(word(*lines) if is_word else "\n".join(["x", *lines]), f"{STEM}.{'docx' if is_word else 'txt'}")

@@ -216,7 +216,7 @@ def test_neither_rows_nor_their_order_are_changed(even):
     assert table.columns.tolist()[:3] == ["theme", "first_week", "last_week"]
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10_000))
 def test_no_hidden_cell_of_controlled_tables_can_be_recovered_from_all_that_is_shown(seed):
     rng = np.random.default_rng(seed)

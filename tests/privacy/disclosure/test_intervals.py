@@ -39,7 +39,7 @@ def intervals(of: Family) -> list[Interval]:
     return [interval_of(of, target)[0] for target in of.targets]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 2), min_size=6, max_size=6), st.sets(st.integers(0, 5)))
 def test_an_interval_is_the_least_and_the_greatest_of_all_possible_tables(counts, shown):
     inner = Published("inner", GRID.assign(n=[n if at in shown else np.nan for at, n in enumerate(counts)]), ("row", "column"), "n")
@@ -50,7 +50,7 @@ def test_an_interval_is_the_least_and_the_greatest_of_all_possible_tables(counts
     assert [one.hi for one in found] == [max(table[at] for table in every) for at in hidden]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 3), min_size=4, max_size=4), st.sampled_from([None, "W1", "W4"]))
 def test_the_number_of_workers_is_taken_into_account_in_whole_numbers(counts, knows):
     total = pd.DataFrame({"n": [sum(counts)], "n_workers": [sum(n > 0 for n in counts)]})

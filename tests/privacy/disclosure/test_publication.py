@@ -96,6 +96,31 @@ def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_ot
     assert "a sum that would tell another's part is hidden" in publication.in_words(done, study)
 
 
+@pytest.mark.parametrize(
+    ("contacts", "words", "state"),
+    [
+        ((1, 1, 1), (10, 10, 10), "shown"),
+        ((8, 1, 1), (80, 10, 10), "shown"),  # 80 % is not over 80 %
+        ((9, 1, 1), (10, 10, 10), "suppressed"),  # 9 of 11 contacts
+        ((1, 1, 1), (90, 10, 10), "suppressed"),  # 90 of 110 words
+        ((5, 5), (50, 50), "suppressed"),  # two workers: each knows the other's part
+    ],
+)
+def test_a_sum_of_the_corpus_is_shown_if_no_worker_has_too_much_of_its_contacts_or_of_its_words(contacts, words, state):
+    rows = [
+        (f"W{n}", 1, "interview", "observed", n_contacts, n_words, 60.0)
+        for n, (n_contacts, n_words) in enumerate(zip(contacts, words, strict=True), start=1)
+    ]
+    heard = pd.DataFrame(rows, columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"])
+    corpus = publication.control_corpus(heard, under("strict"), weeks=range(1, 14)).set_index("source").loc["interview"]
+    assert corpus["state"] == state
+    numbers = corpus[["n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]]
+    if state == "shown":
+        assert list(numbers) == [3, sum(contacts), 3, sum(words), 3.0]
+    else:
+        assert numbers.isna().all()
+
+
 @pytest.mark.parametrize("labels", [NOBODY, labels_of(W1="A", W2="B", W3="C", W4="D", W5="E")])
 def test_labels_that_are_of_other_workers_are_refused(weekly, consents, labels):
     with pytest.raises(FieldworkError, match="labels: they are not those of the workers who are shown"):

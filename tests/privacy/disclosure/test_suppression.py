@@ -44,7 +44,7 @@ def tables(n_rows: int, n_columns: int, most: int):
     return st.lists(st.lists(cell, min_size=n_columns, max_size=n_columns), min_size=n_rows, max_size=n_rows).map(np.array)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(tables(ROWS, COLUMNS, 12))
 def test_no_hidden_cell_of_13_by_5_can_be_recovered(counts):
     hidden, margins = complemented(counts, counts < 3)

@@ -1,0 +1,127 @@
+"""What is on record: a step is current while its causes and its products are as they were, and never by their times."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from helpers.files import paths
+from helpers.running.run_state import FOLDER, Memory, digest, digest_folder
+from helpers.running.steps import Step
+
+STEP = Step("a", ("data/raw",), (), ("ledger",))
+CAUSE = {"code cells": "1", "data/raw": "2"}
+LEDGER, NOTEBOOK = "data/processed/ledger.csv", "notebooks/a.ipynb"
+
+
+def notebook_of(shown: str, source: str = "1 + 1") -> str:
+    """Return a notebook of one cell, and what it shows."""
+    output = {"output_type": "stream", "name": "stdout", "text": shown}
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": source, "outputs": [output]}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def stage(memory: Memory, text: str = "one") -> None:
+    """Put what a run of the step would make into staging, and on record."""
+    for name in (*STEP.products, NOTEBOOK):
+        path = memory.staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(notebook_of(text) if name == NOTEBOOK else text, encoding="utf-8")
+    memory.remember(STEP, CAUSE)
+
+
+@pytest.fixture
+def published(tmp_path):
+    """Return a folder in which a run of one step was published."""
+    memory = Memory(tmp_path, (STEP,))
+    stage(memory)
+    memory.publish(lambda: b"{}\n")
+    return tmp_path
+
+
+def test_what_was_staged_is_published_and_current(published):
+    memory = Memory(published, (STEP,))
+    assert [(published / name).read_text() for name in (LEDGER, NOTEBOOK)] == ["one", notebook_of("one")]
+    assert (published / paths.RUN_RECORD).read_text() == "{}\n"
+    assert memory.is_current(STEP, CAUSE)
+    assert not memory.is_waiting
+    assert not memory.staging.exists()
+
+
+@pytest.mark.parametrize("name", [LEDGER, NOTEBOOK])
+def test_a_step_whose_products_are_gone_is_not_current(published, name):
+    (published / name).unlink()
+    assert not Memory(published, (STEP,)).is_current(STEP, CAUSE)
+
+
+def test_a_step_whose_product_was_edited_or_whose_cause_is_another_is_not_current_and_says_why(published):
+    memory = Memory(published, (STEP,))
+    other = CAUSE | {"data/raw": "3"}
+    assert not memory.is_current(STEP, other)
+    assert memory.why(STEP, other, force=False) == "changed: data/raw"
+    (published / LEDGER).write_text("edited")
+    assert not memory.is_current(STEP, CAUSE)
+    assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: {LEDGER}"
+    assert memory.why(STEP, CAUSE, force=True) == "forced"
+    assert Memory(published / "elsewhere", (STEP,)).why(STEP, CAUSE, force=False) == "has not run yet on this machine"
+
+
+def test_what_a_notebook_shows_is_a_product_and_its_source_is_none(published):
+    memory = Memory(published, (STEP,))
+    (published / NOTEBOOK).write_text(notebook_of("one", source="2 + 2"))
+    assert memory.is_current(STEP, CAUSE)
+    (published / NOTEBOOK).write_text(notebook_of("edited"))
+    assert not memory.is_current(STEP, CAUSE)
+    assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: outputs of {NOTEBOOK}"
+
+
+def test_what_waits_in_staging_is_current_while_its_cause_is_and_is_dropped_when_it_is_another(published):
+    memory = Memory(published, (STEP,))
+    stage(memory, "two")
+    memory = Memory(published, (STEP,))
+    assert memory.is_waiting
+    assert memory.is_current(STEP, CAUSE)
+    assert not memory.is_current(STEP, CAUSE | {"code cells": "9"})
+    assert not memory.is_waiting
+    assert not (memory.staging / LEDGER).exists()
+    assert (published / LEDGER).read_text() == "one"
+
+
+@pytest.mark.parametrize("record", ["", "{", "[]", "\u20ac"])
+def test_a_record_that_cannot_be_read_is_no_record(published, record):
+    (published / FOLDER / "lock.json").write_text(record, encoding="utf-8")
+    assert not Memory(published, (STEP,)).is_current(STEP, CAUSE)
+
+
+def test_what_a_killed_run_left_is_swept_away_and_the_record_stays(published):
+    left = published / "data/processed/.ledger.csv.x1y2.part"
+    left.write_text("half")
+    Memory(published, (STEP,)).sweep()
+    assert not left.exists()
+    assert set(json.loads((published / FOLDER / "lock.json").read_text())) == {"a"}
+
+
+def test_a_text_has_the_same_hash_with_the_line_ends_of_windows_and_a_picture_has_not(tmp_path):
+    for suffix in ("csv", "png"):
+        (tmp_path / f"unix.{suffix}").write_bytes(b"a\nb\n")
+        (tmp_path / f"windows.{suffix}").write_bytes(b"a\r\nb\r\n")
+    assert digest(tmp_path / "unix.csv") == digest(tmp_path / "windows.csv")
+    assert digest(tmp_path / "unix.png") != digest(tmp_path / "windows.png")
+    assert digest(tmp_path / "none.csv") == ""
+
+
+def test_the_hash_of_a_folder_is_of_names_and_contents(tmp_path):
+    (tmp_path / "a.csv").write_text("1")
+    seen = {digest_folder(tmp_path)}
+    (tmp_path / "a.csv").rename(tmp_path / "b.csv")
+    seen.add(digest_folder(tmp_path))
+    (tmp_path / "b.csv").write_text("2")
+    seen.add(digest_folder(tmp_path))
+    assert len(seen) == 3
+    before = digest_folder(tmp_path)
+    for folder in ("__pycache__", "left_out"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "c.csv").write_text("3")
+    assert digest_folder(tmp_path, without=["left_out"]) == before
+    assert digest_folder(tmp_path) != before
