@@ -274,13 +274,15 @@ def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(f
     asked = []
     code = "import sys; from pathlib import Path; from helpers.study import private_folder; sys.stdout.buffer.write(private_folder.read_encrypted(Path(sys.argv[1]), 'n'))"
     with private_folder.lending(path, "roster.csv.age", lambda prompt: asked.append(prompt) or identity):
-        places = [Path(os.environ[private_folder.LENT])]
+        places = [Path(private_folder.as_variable()[private_folder.LENT])]
         assert places[0].parent.stat().st_mode & 0o077 == 0
         for _ in range(2):
-            read = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True, stdin=subprocess.DEVNULL)
+            environment = os.environ | private_folder.as_variable()
+            words = [sys.executable, "-c", code, str(path)]
+            read = subprocess.run(words, env=environment, capture_output=True, check=True, stdin=subprocess.DEVNULL)
             assert b"Aisha" in read.stdout
     assert len(asked) == 1
-    assert private_folder.LENT not in os.environ
+    assert private_folder.as_variable() == {}
     assert not places[0].parent.exists()
 
 

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -31,6 +31,12 @@ CAN_FORK = os.name == "posix" and sys.platform != "darwin"
 OWN = ("FIELDWORK_", "JPY_")
 """How the names of variables begin that are a kernel's own: the nursery does not get them."""
 PATIENCE_S = 10.0
+SURROUNDINGS = {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "TZ": "UTC"}
+
+
+def without_chance(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which a kernel's hashes, clock and pictures do not depend on whoever starts it, and imports are quick."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"} | SURROUNDINGS
 
 
 class NurseryGoneError(Exception):
@@ -44,7 +50,7 @@ class Nursery:
         self._line, theirs = Pipe()
         self._lock = threading.Lock()
         self._is_ready = False
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+        environment = {name: value for name, value in without_chance(os.environ).items() if not name.startswith(OWN)}
         command = [sys.executable, "-m", f"{__package__}.nursery", str(theirs.fileno())]
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own module
@@ -217,7 +223,7 @@ class Provisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
         """Start the kernel."""
         options = self._scrub_kwargs(options)
-        options["env"] |= self.parent.variables
+        options["env"] = without_chance(options["env"]) | self.parent.variables
         self.process = self.parent.kernels.start(cmd, **options)
         self.pid = self.process.pid
         # Each kernel leads a session, and so a group, of its own.

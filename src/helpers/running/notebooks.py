@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
+from helpers.study import private_folder
 
 if TYPE_CHECKING:
     from helpers.running.kernels import Kernels
@@ -94,7 +95,7 @@ def execute(name: str, parameters: Parameters, place: Place, kernels: Kernels, *
                 None,
                 parameters=parameters,
                 config=Config({"KernelManager": transport}),
-                kernel_manager_class=kernels.manager(place.as_variable()),
+                kernel_manager_class=kernels.manager(place.as_variable() | private_folder.as_variable()),
                 resources={"metadata": {"path": str(paths.NOTEBOOKS)}},
                 shutdown_kernel="immediate",
                 progress_bar=sys.stderr.isatty(),

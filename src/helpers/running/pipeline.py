@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = min(2, os.cpu_count() or 1)
 """How many portraits are made side by side."""
+PREFER = "JUPYTER_PREFER_ENV_PATH"
 _speaking = threading.Lock()
 
 Report = Callable[[str], None]
@@ -229,24 +230,16 @@ def _check_study(folder: Path) -> Study:
 
 @contextmanager
 def _environment() -> Iterator[None]:
-    """Take all chance out of the surroundings of the kernels."""
-    settings = {
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "MPLBACKEND": "agg",
-        "PYTHONHASHSEED": "0",
-        "TZ": "UTC",
-    }
-    before = {name: os.environ.get(name) for name in (*settings, "PYTHONDONTWRITEBYTECODE")}
-    os.environ.update(settings)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    """Let Jupyter look for the kernel of this Python before any that its user has installed; it asks the environment alone."""
+    before = os.environ.get(PREFER)
+    os.environ[PREFER] = "1"
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        if before is None:
+            del os.environ[PREFER]
+        else:
+            os.environ[PREFER] = before
 
 
 def _execute(jobs: Sequence[Job], make: Callable[[Job], None], record: Memory, kernels: Kernels) -> None:

@@ -31,6 +31,9 @@ ENCRYPTED = ".age"
 _first_line = b"age-encryption.org/v1\n"
 _of_secret = ("No matching keys found", "Decryption failed")
 
+_lent: list[str] = []
+"""Where this process lends a file, while it does."""
+
 Ask = Callable[[str], str]
 
 
@@ -145,11 +148,11 @@ def lending(path: Path, name: str, ask: Ask = getpass) -> Iterator[None]:
         server.listen()
         lender = threading.Thread(target=_lend, args=(server, data), daemon=True)
         lender.start()
-        os.environ[LENT] = f"{home}/lent"
+        _lent.append(f"{home}/lent")
         try:
             yield
         finally:
-            del os.environ[LENT]
+            _lent.pop()
             with suppress(OSError):
                 server.shutdown(socket.SHUT_RDWR)
             lender.join()
@@ -167,12 +170,23 @@ def _lend(server: socket.socket, data: bytes) -> None:
 
 def is_lent() -> bool:
     """Tell whether a file is lent, so that nobody is asked for its passphrase."""
-    return bool(os.environ.get(LENT))
+    return bool(_place_of_lender())
+
+
+def as_variable() -> dict[str, str]:
+    """Return the environment by which a process that this one starts learns where a file is lent; empty, if none is."""
+    place = _place_of_lender()
+    return {LENT: place} if place else {}
+
+
+def _place_of_lender() -> str:
+    """Return where this process lends, or where the one that has started it does."""
+    return _lent[-1] if _lent else os.environ.get(LENT, "")
 
 
 def _borrowed() -> bytes | None:
-    """Return what the process that started this one lends, or None."""
-    place = os.environ.get(LENT)
+    """Return what is lent by this process, or by the one that has started it; or None."""
+    place = _place_of_lender()
     if not place:
         return None
     with socket.socket(socket.AF_UNIX) as borrower:
