@@ -24,7 +24,8 @@ def ran(monkeypatch) -> list[tuple[object, ...]]:
     """Return what the runner was called with; it runs nothing."""
     calls: list[tuple[object, ...]] = []
 
-    def run(study, output, parameters, *, force):
+    def run(study, output, parameters, *, force, kernels):
+        assert kernels == "forked"
         calls.append((study, output, parameters, force))
         return []
 

@@ -160,7 +160,7 @@ def test_wrong_words_are_refused_with_what_is_allowed(capsys, words, says):
 
 
 def test_where_the_words_are_not_at_hand_the_counts_are_said(tmp_path, monkeypatch, capsys):
-    for name in ("data/study.yaml", "data/codebook.yaml", "data/processed/theme_counts.csv"):
+    for name in ("data/study.yaml", "data/codebook.yaml", "data/processed/theme_counts.csv", "data/processed/theme_counts.provenance.json"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((paths.ROOT / name).read_bytes())
     assert cli.main(["trace", "--study", str(tmp_path), "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0

@@ -710,7 +710,7 @@ def test_weeks_of_all_workers_together_begin_on_no_one_day(study, small, togethe
 def test_a_picture_is_rendered_without_garbage_collection_which_is_on_again_afterwards_whatever_happens():
     during = []
     figure = Figure()
-    drawing = Drawing("none", figure, pd.DataFrame(), "Nothing.", "Nothing.")
+    drawing = Drawing("none", figure, pd.DataFrame(), "Nothing.", "Nothing.", Shows.NOTHING, study_of())
 
     def fail(*_: object, **__: object) -> None:
         during.append(gc.isenabled())

@@ -78,7 +78,7 @@ def test_contacts_of_another_first_day_are_refused_beside_counts_of_the_old_one(
     cleaned(folder, "first_day")
     four = Compendium(Place.at(folder), "04-draw-figures", {})
     four.read(CONTACTS)
-    with pytest.raises(FieldworkError, match='anchor "monday" there and "first_day" here.*Run 03-count-themes'):
+    with pytest.raises(FieldworkError, match='made with anchor "first_day", not "monday".*Run 03-count-themes'):
         four.read(THEME_COUNTS)
 
 

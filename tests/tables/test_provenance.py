@@ -8,8 +8,8 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
-from helpers.tables import CONTACTS, THEME_COUNTS
-from helpers.tables.provenance import Provenance, hash_of, read_provenance, refuse_disagreement
+from helpers.tables import CONTACTS, TABLES
+from helpers.tables.provenance import Provenance, hash_of, read_provenance, refuse_overtaken
 
 
 def provenance(table: str, sha256: str = "a", **changes) -> Provenance:
@@ -66,31 +66,32 @@ def test_a_table_without_record_and_a_record_without_table_are_refused(place):
         read_provenance(place, CONTACTS)
 
 
-def test_tables_of_two_studies_are_refused():
-    known = {"contacts": provenance("contacts")}
-    with pytest.raises(FieldworkError, match="is of the study 'Another', data/processed/contacts.csv of 'A study'"):
-        refuse_disagreement(known, provenance("theme_counts", study="Another"))
+def put(place: Place, *records: Provenance) -> None:
+    for record in records:
+        place.writing(TABLES[record.table].record).write_bytes(record.as_json())
 
 
-def test_a_table_that_follows_from_an_older_state_of_another_is_refused_with_the_notebook_to_run():
-    contacts = provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"anchor": "first_day"})
+def test_a_table_that_follows_from_an_older_state_of_another_is_refused_with_the_notebook_to_run(tmp_path):
+    place = Place.at(tmp_path)
+    put(place, provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"anchor": "first_day"}))
     counts = provenance("theme_counts", inputs={"contacts": "old"}, made_with={"anchor": "monday", "coder": "R1"})
-    for known, new in ((contacts, counts), (counts, contacts)):
-        with pytest.raises(FieldworkError) as error:
-            refuse_disagreement({known.table: known}, new)
-        assert "follow from different states of table contacts (anchor" in str(error.value)
-        assert '"first_day"' in str(error.value)
-        assert "Run 03-count-themes, and what comes after it: `fieldwork run`." in str(error.value)
+    with pytest.raises(FieldworkError) as error:
+        refuse_overtaken(place, counts)
+    said = str(error.value)
+    assert "theme_counts.csv: follows from another state of table contacts than the one that is there" in said
+    assert 'made with anchor "first_day", not "monday"' in said
+    assert said.endswith("Run 03-count-themes, and what comes after it: `fieldwork run`.")
 
 
-def test_two_tables_that_follow_from_different_states_of_a_third_are_refused():
-    codings = provenance("codings", notebook="02-code-segments", inputs={"segments": "old"})
-    contacts = provenance("audits", notebook="02-code-segments", inputs={"segments": "new"})
-    with pytest.raises(FieldworkError, match="different states of table segments. Run 02-code-segments"):
-        refuse_disagreement({"codings": codings}, contacts)
+def test_what_lies_between_is_looked_through_and_the_notebook_that_is_behind_is_named(tmp_path):
+    place = Place.at(tmp_path)
+    codings = provenance("codings", "c", notebook="02-code-segments", inputs={"segments": "old"})
+    put(place, provenance("segments", "new", notebook="01-clean-fieldwork"), codings)
+    with pytest.raises(FieldworkError, match=r"codings.csv: follows from another state of table segments .* Run 02-code-segments"):
+        refuse_overtaken(place, provenance("theme_counts", inputs={"codings": "c"}))
 
 
-def test_tables_that_follow_from_the_same_states_agree():
-    contacts = provenance("contacts", "c")
-    refuse_disagreement({"contacts": contacts}, provenance("theme_counts", inputs={"contacts": "c", "segments": "s"}))
-    assert THEME_COUNTS.notebook == "03-count-themes"
+def test_tables_that_follow_from_what_is_there_or_from_what_is_not_at_hand_are_taken(tmp_path):
+    place = Place.at(tmp_path)
+    put(place, provenance("contacts", "c"))
+    refuse_overtaken(place, provenance("theme_counts", inputs={"contacts": "c", "segments": "not here"}))

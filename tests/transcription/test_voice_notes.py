@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from conftest import tree
-from helpers import transcription
 from helpers.commands import cli
 from helpers.errors import CommandError, FieldworkError
 from helpers.example.files import opus_of_silence
 from helpers.fieldwork import excluded
 from helpers.study.roster import read_roster
 from helpers.transcription import model, transcribe, waiting
+from helpers.transcription import voice_notes as voice_notes_module
 
 CHAT = "WhatsApp Chat with Aisha"
 HEAD = "# machine-made by faster-whisper tiny.en, not checked by ear: listen, correct, and save as {}.txt without this line\n"
@@ -179,7 +179,7 @@ def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_
 
 
 def test_a_damaged_a_locked_and_a_huge_member_are_named(voice_notes, folder, study, roster, monkeypatch):
-    monkeypatch.setattr(transcription, "MAX_AUDIO", 20)
+    monkeypatch.setattr(voice_notes_module, "MAX_AUDIO", 20)
     export(voice_notes, "PTT-1.opus", "PTT-2-and-its-name-is-long.opus", "PTT-3.opus")
     data = bytearray((voice_notes / f"{CHAT}.zip").read_bytes())
     data[data.index(b"I am PTT-1")] ^= 1

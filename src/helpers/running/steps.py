@@ -48,10 +48,14 @@ class Step:
         return [*tables, *figures, *self.files]
 
     def may_read(self, file: str) -> bool:
-        """Tell whether a file of the study is declared as an input of this step, or is one of its own products."""
+        """Tell whether a file of the study is declared as an input of this step, or is one of its own products.
+
+        Records of tables are read for the hashes in them, which say whether what the step does read is out of date.
+        """
         tables = [name for table in self.tables for name in (paths.table_file(table), paths.table_record(table))]
         declared = (*self.study, *tables, *self.products)
-        return file in declared or any(file.startswith(f"{folder}/") for folder in self.study)
+        is_record = file.startswith(f"{paths.PROCESSED.as_posix()}/") and file.endswith(".provenance.json")
+        return is_record or file in declared or any(file.startswith(f"{folder}/") for folder in self.study)
 
     @property
     def notebook(self) -> str:

@@ -21,6 +21,7 @@ from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
+from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
 from helpers.tables import provenance, storage
 from helpers.tables.provenance import SETTLED_BY, Provenance
@@ -94,6 +95,11 @@ class Compendium:
         """Return the study's codebook."""
         return read_codebook(self.folder)
 
+    @cached_property
+    def roster(self) -> Roster:
+        """Return the study's roster: who speaks. It is the researcher's alone."""
+        return read_roster(self.folder, self.study)
+
     def setting(self, parameter: str) -> Any:
         """Return the value of a parameter: the notebook's own, or the one with which the tables before it were made.
 
@@ -112,7 +118,7 @@ class Compendium:
         return made_with[parameter]
 
     def read(self, table: Table) -> pd.DataFrame:
-        """Read a table, checked: it is what its record says, follows from this codebook, and agrees with the tables read before.
+        """Read a table, checked: it is what its record says, follows from this codebook, and from the tables that are there.
 
         Raises
         ------
@@ -124,7 +130,7 @@ class Compendium:
         return frame
 
     def _use(self, table: Table) -> Provenance:
-        """Return a table's provenance, and hold it against those of the tables that are used already."""
+        """Return a table's provenance, and hold it against the study and the tables that it follows from."""
         if table.name not in self._used:
             found = provenance.read_provenance(self.place, table)
             if found.study != read_study(self.folder).title:
@@ -134,7 +140,7 @@ class Compendium:
                 )
                 raise FieldworkError(msg)
             self._refuse_other_values(table, found)
-            provenance.refuse_disagreement(self._used, found)
+            provenance.refuse_overtaken(self.place, found)
             self._used[table.name] = found
         return self._used[table.name]
 
@@ -184,7 +190,7 @@ class Compendium:
         inputs: dict[str, str] = {}
         for used in sorted(self._used.values(), key=lambda one: one.notebook):
             made_with |= used.made_with
-            inputs |= used.inputs | {used.table: used.sha256}
+            inputs[used.table] = used.sha256
         codebook = self._codebook_of(table)
         return Provenance(
             table=table.name,

@@ -7,7 +7,6 @@ about, so that a table that was edited, comes from elsewhere or was overtaken by
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -51,7 +50,7 @@ class Provenance:
     made_with: dict[str, Any] = field(default_factory=dict)
     """Value by parameter: of the notebook, and of the notebooks that made what it read."""
     inputs: dict[str, str] = field(default_factory=dict)
-    """Hash by name of every table that it follows from."""
+    """Hash by name of every table that its notebook had read; what these follow from, their own records say."""
 
     def as_json(self) -> bytes:
         """Return the record's file."""
@@ -83,58 +82,69 @@ def read_provenance(place: Place, table: Table) -> Provenance:
         msg = f"{table.file}: there is no such file. {run_it}"
         raise FieldworkError(msg) from None
     try:
-        read = json.loads(place.reading(table.record).read_text(encoding="utf-8"))
+        found = _record_of(place, table)
     except FileNotFoundError:
         msg = f"{table.file}: nothing says what it was made with: {table.record} is not there. {run_it}"
         raise FieldworkError(msg) from None
-    except ValueError:
+    except json.JSONDecodeError:
         msg = f"{table.record}: cannot be read, as if a merge had left its marks in it. {run_it}"
         raise FieldworkError(msg) from None
-    known = {"form", *Provenance.__dataclass_fields__}
-    if not isinstance(read, dict) or read.pop("form", None) != FORM or set(read) != known - {"form"} or read["table"] != table.name:
+    except ValueError:
         msg = f"{table.record}: is not the record of this table, or was written by another version. {run_it}"
-        raise FieldworkError(msg)
-    found = Provenance(**read)
+        raise FieldworkError(msg) from None
     if found.sha256 != hash_of(data):
         msg = f"{table.file}: has changed since it was written, or comes from elsewhere: its record is about another file. {run_it}"
         raise FieldworkError(msg)
     return found
 
 
-def refuse_disagreement(known: Mapping[str, Provenance], new: Provenance) -> None:
-    """Refuse a table that does not agree with those that are used beside it.
+def _record_of(place: Place, table: Table) -> Provenance:
+    """Return a table's record.
 
-    Two tables agree when they are of one study and follow, where they follow from the same table, from the same state of it.
+    Raises
+    ------
+    FileNotFoundError
+        There is none.
+    ValueError
+        It is no JSON (`json.JSONDecodeError`), or no record of this table and form.
+    """
+    read = json.loads(place.reading(table.record).read_text(encoding="utf-8"))
+    if not isinstance(read, dict) or read.pop("form", None) != FORM or set(read) != set(Provenance.__dataclass_fields__):
+        raise ValueError
+    if read["table"] != table.name:
+        raise ValueError
+    return Provenance(**read)
+
+
+def refuse_overtaken(place: Place, found: Provenance) -> None:
+    """Refuse a table that follows from another state of a table than the one that is there, however many tables lie between.
+
+    What is not there cannot be asked: who holds only what was counted may read it.
 
     Raises
     ------
     FieldworkError
-        They do not: which, and the notebook to run.
+        One of them was made anew since: which, with which parameters, and the notebook to run.
     """
-    for other in known.values():
-        if other.study != new.study:
-            msg = (
-                f"{TABLES[new.table].file} is of the study '{new.study}', {TABLES[other.table].file} of '{other.study}'. "
-                f"Take both from one study, or make them anew from {TABLES[new.table].notebook} on: `fieldwork run --force`."
-            )
-            raise FieldworkError(msg)
-        mine, others = new.inputs | {new.table: new.sha256}, other.inputs | {other.table: other.sha256}
-        for name in sorted(mine.keys() & others.keys()):
-            if mine[name] != others[name]:
-                raise FieldworkError(_overtaken(new, other, name))
+    for name, known in found.inputs.items():
+        try:
+            now = _record_of(place, TABLES[name])
+        except (FileNotFoundError, ValueError):
+            continue
+        if now.sha256 != known:
+            raise FieldworkError(_overtaken(found, now))
+        refuse_overtaken(place, now)
 
 
-def _overtaken(new: Provenance, other: Provenance, name: str) -> str:
-    """Say that two tables follow from different states of a third, or one from an older state of the other."""
-    behind = [one for one in (new, other) if one.table != name]
-    behind.sort(key=lambda one: one.notebook)
+def _overtaken(found: Provenance, now: Provenance) -> str:
+    """Say that a table follows from an older state of another, and how the two were made otherwise."""
     differ = [
-        f"{parameter} {json.dumps(value)} there and {json.dumps(other.made_with[parameter])} here"
-        for parameter, value in sorted(new.made_with.items())
-        if parameter in other.made_with and other.made_with[parameter] != value and SETTLED_BY.get(parameter) in (None, TABLES[name])
+        f"made with {parameter} {json.dumps(value)}, not {json.dumps(found.made_with[parameter])}"
+        for parameter, value in sorted(now.made_with.items())
+        if found.made_with.get(parameter, value) != value
     ]
     how = f" ({'; '.join(differ)})" if differ else ""
     return (
-        f"{TABLES[new.table].file} and {TABLES[other.table].file} do not agree: they follow from different states of table {name}{how}. "
-        f"Run {behind[0].notebook}, and what comes after it: `fieldwork run`."
+        f"{TABLES[found.table].file}: follows from another state of table {now.table} than the one that is there{how}. "
+        f"Run {found.notebook}, and what comes after it: `fieldwork run`."
     )

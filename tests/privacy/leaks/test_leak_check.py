@@ -535,7 +535,7 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     def rules(words: str, of: Needles) -> set[str]:
         return {hit.rule for hit in of.find(hiding.Words("here", words))}
 
-    as_printed = f"“{quoted}” (a peer support worker)"
+    as_printed = f"“{quoted}” (a {study.worker_noun.singular})"
     assert rules(as_printed, strict) == {"raw_words"}
     assert rules(as_printed, approving) == set()
     assert rules(said, approving) == {"raw_words"}
