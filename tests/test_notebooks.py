@@ -66,7 +66,7 @@ def test_it_is_short_and_defines_nothing(name):
     for cell in code_of(name):
         assert len(cell.source.splitlines()) <= 10
         assert not re.search(r"^\s*(def|class|%|!|import matplotlib)|;\s*$|Styler|HTML\(", cell.source, re.MULTILINE)
-        assert "/" not in re.sub(r'["#].*', "", cell.source), "Paths come from helpers.paths."
+        assert "/" not in re.sub(r'["#].*', "", cell.source), "Paths come from the compendium."
 
 
 @ONE

@@ -313,3 +313,13 @@ def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
     assert "nothing that is published" in withdrawal.in_words(one)
     with pytest.raises(CommandError):
         withdrawal.plan(folder, study, "W3", [])
+
+
+def test_every_table_of_workers_is_looked_at_after_a_withdrawal():
+    of_workers = {table.name for table in tables.TABLES.values() if "worker" in table.columns}
+    assert {table.name for table in withdrawal.OF_WORKERS} == of_workers - set(withdrawal.LOOKED_AT_OTHERWISE)
+    assert set(withdrawal.LOOKED_AT_OTHERWISE) <= of_workers
+    assert {"records", "segments", "contacts", "theme_counts"} <= of_workers - set(withdrawal.LOOKED_AT_OTHERWISE)
+    frame = pd.DataFrame({"worker": ["W1", "W1", "W2"], "source": ["interview", "voice_note", "interview"], "n": [1, 2, 3]})
+    assert withdrawal._rows_of(frame, "W1", ["voice_note"])["n"].tolist() == [2]
+    assert withdrawal._rows_of(frame.drop(columns="source"), "W1", ["voice_note"])["n"].tolist() == [1, 2]

@@ -130,7 +130,7 @@ def by_area(
     per
         ``worker``, or ``week``: of all workers together.
     denominator
-        What ``n`` is divided by (`measures.DENOMINATORS`).
+        What ``n`` is divided by (`study.units.DENOMINATORS`).
     below
         Themes below the study's bar.
 

@@ -48,8 +48,14 @@ RECEIPTS = Path("build/withdrawals")
 KEPT_APART = ("build/export", "build/run")
 """Made by commands of ours from what was withdrawn."""
 COMPARED = ("data/study.yaml", "data/codebook.yaml", *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)))
-OF_WORKERS = (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.THEME_COUNTS)
-"""Tables that say of each row which worker it is of."""
+LOOKED_AT_OTHERWISE = {
+    tables.QUOTATIONS.name: "by what may be quoted, and not by what may be counted",
+    tables.CONSENTS.name: "it says what is withdrawn, and keeps the worker while anything is not",
+    tables.LABELS.name: "it is emptied of the worker with the pseudonym",
+}
+"""Tables of workers that are not held against a withdrawal row by row, and why."""
+OF_WORKERS = tuple(table for table in tables.TABLES.values() if "worker" in table.columns and table.name not in LOOKED_AT_OTHERWISE)
+"""All other tables that say of each row which worker it is of: of these no row may be left."""
 
 Say = Callable[[str], None]
 
@@ -113,7 +119,7 @@ def _touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> di
     for table in OF_WORKERS:
         with suppress(FieldworkError):
             frame = tables.read(place, table)
-            own[table.name] = frame[(frame["worker"] == worker) & frame["source"].isin(list(sources))]
+            own[table.name] = _rows_of(frame, worker, sources)
             found[f"rows of {table.name}"] = len(own[table.name])
     with suppress(FieldworkError):
         quoted = tables.read(place, tables.QUOTATIONS)
@@ -125,6 +131,12 @@ def _touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> di
             with suppress(FieldworkError):
                 found[f"rows of {name}"] = int(tables.read(place, coded)[key].isin(own["segments"]["segment_id"]).sum())
     return found
+
+
+def _rows_of(frame: pd.DataFrame, worker: str, sources: Sequence[str]) -> pd.DataFrame:
+    """Return a worker's rows: of some sources, where the table has a row for each, else all."""
+    own = frame[frame["worker"] == worker]
+    return own[own["source"].isin(list(sources))] if "source" in frame else own
 
 
 def in_words(one: Plan) -> str:
@@ -262,7 +274,9 @@ def _left_over(place: Place, study: Study, one: Plan) -> Iterator[tuple[Table, i
     gone = _sources_uncounted(study, one.what)
     for table in OF_WORKERS:
         frame = tables.read(place, table)
-        own = frame[(frame["worker"] == one.worker) & frame["source"].isin(gone)]
+        if not one.is_whole and "source" not in frame:
+            continue  # a row there is of all sources, and so of those that stay
+        own = _rows_of(frame, one.worker, gone)
         n = len(own) if one.is_whole or table is not tables.CONTACTS else int((own["state"] == "observed").sum())
         if n:
             yield table, n

@@ -111,7 +111,7 @@ class Bar(Settings):
 
 
 class Disclosure(Settings):
-    """What may be published of a few workers who know each other (see `privacy.rules.Rules`)."""
+    """What may be published of a few workers who know each other (see `privacy.disclosure.rules.Rules`)."""
 
     profile: Profile = "strict"
     """`strict`: all workers added up. `consented`: a series of each worker who agreed. `open`: all, of fictional studies alone."""

@@ -26,7 +26,7 @@ def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) ->
     missing = [column for column in columns if column not in frame.columns]
     if missing or frame.empty:
         what = f"the table lacks {', '.join(missing)}" if missing else "the table has no rows"
-        msg = f"figure {figure}: {what}. Its columns: {', '.join(columns)}. Make it with helpers.counts or helpers.contacts."
+        msg = f"figure {figure}: {what}. Its columns: {', '.join(columns)}. Make it with `counts` or `contacts` of helpers.counting."
         raise FieldworkError(msg)
 
 
