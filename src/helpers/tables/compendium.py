@@ -84,9 +84,13 @@ class Compendium:
         return self.place.study
 
     @cached_property
+    def _facts(self) -> Study:
+        return read_study(self.folder)
+
+    @cached_property
     def study(self) -> Study:
         """Return the facts of the study, its weeks counted as the tables count them (parameter ``anchor`` of notebook 1)."""
-        facts = read_study(self.folder)
+        facts = self._facts
         is_settled = "anchor" in self._parameters or self.place.reading(SETTLED_BY["anchor"].file).exists()
         return facts.anchored(self.setting("anchor")) if is_settled else facts
 
@@ -133,7 +137,7 @@ class Compendium:
         """Return a table's provenance, and hold it against the study and the tables that it follows from."""
         if table.name not in self._used:
             found = provenance.read_provenance(self.place, table)
-            if found.study != read_study(self.folder).title:
+            if found.study != self._facts.title:
                 msg = (
                     f"{table.file}: is of the study '{found.study}', and {studies.FILE.as_posix()} is of another. "
                     f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
