@@ -68,7 +68,9 @@ def make(path: Path, n_documents: int) -> None:
 
 def timed(python: str, load: str, path: Path) -> tuple[int, float]:
     """Return how many codings were read, and in how many seconds."""
-    out = subprocess.run([python, "-c", CHILD.format(load=load), str(path)], check=True, capture_output=True, text=True)
+    out = subprocess.run(
+        [python, "-c", CHILD.format(load=load), str(path)], check=True, capture_output=True, text=True
+    )
     n, seconds = out.stdout.split()
     return int(n), float(seconds)
 

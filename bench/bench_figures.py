@@ -65,14 +65,20 @@ def makers() -> list[Callable[[], Drawing]]:
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
     weeks, options = study.calendar.weeks, {"unit": "segments", "sources": OWN}
     contacts, segments = tables.read(PUBLISHED, tables.CONTACTS), tables.read(PUBLISHED, tables.SEGMENTS)
-    theme_counts, codings = tables.read(PUBLISHED, tables.THEME_COUNTS, codebook), tables.read(PUBLISHED, tables.CODINGS, codebook)
+    theme_counts, codings = (
+        tables.read(PUBLISHED, tables.THEME_COUNTS, codebook),
+        tables.read(PUBLISHED, tables.CODINGS, codebook),
+    )
     audits = tables.read(PUBLISHED, tables.AUDITS, codebook)
     trusted = validation.trust_of(audits, study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "trust": trusted}
     read = hand.read_by(tables.read(PUBLISHED, tables.SELECTIONS), segments)
     told = choice.choose(codings, read, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    agreed = {"consents": tables.read(PUBLISHED, tables.CONSENTS), "labels": tables.read(PUBLISHED, tables.LABELS)}
+    agreed = {
+        "consents": tables.read(PUBLISHED, tables.CONSENTS),
+        "labels": tables.read(PUBLISHED, tables.LABELS),
+    }
     public = publication.control_counts(weekly, study, **agreed, sources=OWN)
     area = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
@@ -82,7 +88,9 @@ def makers() -> list[Callable[[], Drawing]]:
     laid_out = timelines.lay_out(told, segments, sources=OWN, weeks=weeks)
     by_contact = saturation.by_contact(told, segments, study, sources=OWN)
     model = read_conditions(paths.ROOT, codebook)
-    rated = ranges.rates(told, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks)
+    rated = ranges.rates(
+        told, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks
+    )
     claimed = claims.read_claims(paths.ROOT, codebook)
     variants = tables.read(PUBLISHED, tables.VARIANTS, codebook)
     by_option = robustness.by_option(variants)
@@ -134,16 +142,32 @@ def copy(artist: object, axes: object) -> None:
     """Draw the like of an artist."""
     if isinstance(artist, Rectangle) and artist.axes:
         corner, size = artist.get_xy(), (artist.get_width(), artist.get_height())
-        look = {"facecolor": artist.get_facecolor(), "edgecolor": artist.get_edgecolor(), "hatch": artist.get_hatch()}
+        look = {
+            "facecolor": artist.get_facecolor(),
+            "edgecolor": artist.get_edgecolor(),
+            "hatch": artist.get_hatch(),
+        }
         axes.add_patch(Rectangle(corner, *size, **look, clip_on=False))
     elif isinstance(artist, Text) and artist.get_text():
-        axes.text(*artist.get_position(), artist.get_text(), fontsize=artist.get_fontsize(), fontweight=artist.get_fontweight())
+        axes.text(
+            *artist.get_position(),
+            artist.get_text(),
+            fontsize=artist.get_fontsize(),
+            fontweight=artist.get_fontweight(),
+        )
     elif isinstance(artist, Line2D):
-        axes.plot(*artist.get_data(), color=artist.get_color(), linewidth=artist.get_linewidth(), marker=artist.get_marker())
+        axes.plot(
+            *artist.get_data(),
+            color=artist.get_color(),
+            linewidth=artist.get_linewidth(),
+            marker=artist.get_marker(),
+        )
     elif isinstance(artist, LineCollection):
         axes.add_collection(LineCollection(artist.get_segments()))
     elif isinstance(artist, PolyCollection):
-        axes.add_collection(PolyCollection([path.vertices for path in artist.get_paths()], facecolors=artist.get_facecolor()))
+        axes.add_collection(
+            PolyCollection([path.vertices for path in artist.get_paths()], facecolors=artist.get_facecolor())
+        )
 
 
 def larger(n_workers: int, n_weeks: int) -> str:
@@ -156,26 +180,39 @@ def larger(n_workers: int, n_weeks: int) -> str:
     }
     study, weeks = Study.model_validate(facts), range(1, n_weeks + 1)
     draw = np.random.default_rng(1)
-    grid = pd.MultiIndex.from_product([study.worker_ids, weeks, study.source_ids], names=["worker", "week", "source"]).to_frame(index=False)
+    grid = pd.MultiIndex.from_product(
+        [study.worker_ids, weeks, study.source_ids], names=["worker", "week", "source"]
+    ).to_frame(index=False)
     is_heard = draw.random(len(grid)) < 0.7
-    contacts = grid.assign(state=np.where(is_heard, "observed", "no_contact"), n_contacts=is_heard.astype(int), n_words=200 * is_heard)
+    contacts = grid.assign(
+        state=np.where(is_heard, "observed", "no_contact"),
+        n_contacts=is_heard.astype(int),
+        n_words=200 * is_heard,
+    )
     contacts["duration_s"] = np.nan
     theme_counts = grid[is_heard].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
     theme_counts["n_segments"] = draw.poisson(0.5, len(theme_counts))
     theme_counts = theme_counts.assign(
-        n_mentions=theme_counts["n_segments"], n_turns=theme_counts["n_segments"], n_contacts=theme_counts["n_segments"].clip(upper=1)
+        n_mentions=theme_counts["n_segments"],
+        n_turns=theme_counts["n_segments"],
+        n_contacts=theme_counts["n_segments"].clip(upper=1),
     )
     start = time.perf_counter()
     options = {"unit": "segments", "sources": OWN}
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
-    agreed = {"consents": tables.read(PUBLISHED, tables.CONSENTS), "labels": tables.read(PUBLISHED, tables.LABELS)}
+    agreed = {
+        "consents": tables.read(PUBLISHED, tables.CONSENTS),
+        "labels": tables.read(PUBLISHED, tables.LABELS),
+    }
     public = publication.control_counts(weekly, study, **agreed, sources=OWN)
     counted = time.perf_counter()
     drawings = [
         figures.theme_weeks_together(public.together, study, codebook, **options),
         figures.areas_by_week(in_weeks, study, codebook, **options),
-        figures.conditions_model(read_conditions(paths.ROOT, codebook), public.themes, study, codebook, sources=OWN),
+        figures.conditions_model(
+            read_conditions(paths.ROOT, codebook), public.themes, study, codebook, sources=OWN
+        ),
     ]
     size = 0
     for drawing in drawings:

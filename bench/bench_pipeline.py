@@ -29,7 +29,10 @@ ROUNDS, WORKERS = 3, ("W1", "W2", "W3", "W4", "W5")
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         script = Path(scratch) / "plain.py"
-        script.write_text("\n".join(cell for step in steps_of(WORKERS) for cell in cells(step.name, step.worker)), encoding="utf-8")
+        script.write_text(
+            "\n".join(cell for step in steps_of(WORKERS) for cell in cells(step.name, step.worker)),
+            encoding="utf-8",
+        )
         fieldwork = [sys.executable, "-m", "helpers", "run", "--output", f"{scratch}/runner"]
         times: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
@@ -40,7 +43,9 @@ def main() -> None:
                 [sys.executable, str(script)],
                 Place.at(paths.ROOT, Path(scratch) / "plain").as_variable(),
             )
-            took(times, "as many kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {})
+            took(
+                times, "as many kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {}
+            )
             took(times, "fieldwork run, from nothing", fieldwork, {})
             took(times, "fieldwork run, nothing to do", fieldwork, {})
     floor = min(times["plain script, one process"])

@@ -43,9 +43,16 @@ def roster() -> Roster:
         "W5": ["Joy Adeyemi-Clarke", "Joy"],
         "R1": ["Ruth Tordoff", "Ruth", "+44 7700 900222"],
     }
-    forms = [Form(form, Person(who, "worker"), f"[{who}]") for who, of_one in names.items() for form in of_one]
-    places = {"P1": ("Todmorden", "[a town]", "place"), "O1": ("Brighter Days", "[the charity]", "organisation")}
-    return Roster(forms + [Form(form, Person(one, "other"), new, kind) for one, (form, new, kind) in places.items()])
+    forms = [
+        Form(form, Person(who, "worker"), f"[{who}]") for who, of_one in names.items() for form in of_one
+    ]
+    places = {
+        "P1": ("Todmorden", "[a town]", "place"),
+        "O1": ("Brighter Days", "[the charity]", "organisation"),
+    }
+    return Roster(
+        forms + [Form(form, Person(one, "other"), new, kind) for one, (form, new, kind) in places.items()]
+    )
 
 
 def unmarked(line: str) -> tuple[str, list[tuple[str, int, int]]]:
@@ -77,15 +84,26 @@ def count(study) -> None:
         queued = [(row.start, row.end) for row in queue[queue["text_id"] == str(n)].itertuples()]
         for kind, start, end in spans:
             fate = (
-                "replaced" if covers(replaced, text, start, end) else "queued" if covers(replaced + queued, text, start, end) else "missed"
+                "replaced"
+                if covers(replaced, text, start, end)
+                else "queued"
+                if covers(replaced + queued, text, start, end)
+                else "missed"
             )
             fates.setdefault(kind, Counter())[fate] += 1
             if fate == "missed":
                 print(f"missed: {text[start:end]!r} in {text!r}")
         for what, found in (("replaced", replaced), ("queued", queued)):
-            needless[f"{what} in vain"] += sum(1 for a, b in found if not any(a < end and start < b for _, start, end in spans))
+            needless[f"{what} in vain"] += sum(
+                1 for a, b in found if not any(a < end and start < b for _, start, end in spans)
+            )
             needless[what] += len(found)
-    table = pd.DataFrame(fates).T.fillna(0).astype(int).reindex(columns=["replaced", "queued", "missed"], fill_value=0)
+    table = (
+        pd.DataFrame(fates)
+        .T.fillna(0)
+        .astype(int)
+        .reindex(columns=["replaced", "queued", "missed"], fill_value=0)
+    )
     table.loc["all"] = table.sum()
     print(table.to_string())
     print(f"{len(lines)} sentences, {sum(len(text.split()) for text, _ in lines)} words; {dict(needless)}")
@@ -97,9 +115,17 @@ def disguises(name: str) -> list[str]:
     greek = str.maketrans("AEIKMNOPTXa", "\u0391\u0395\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a7\u0430")
     bold = "".join(chr(0x1D41A + ord(one) - 97) if one.islower() else one for one in name)
     wide = "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in name)
-    accent = name.replace("a", "a\u0301").replace("i", "i\u0308").replace("o", "o\u0301").replace("e", "\u00e9")
+    accent = (
+        name.replace("a", "a\u0301").replace("i", "i\u0308").replace("o", "o\u0301").replace("e", "\u00e9")
+    )
     ways = [name, name.lower(), name.upper(), name.swapcase(), bold, wide, accent, name.translate(greek)]
-    ways += [name[:1] + "\u200b" + name[1:], name[:2] + "\u00ad" + name[2:], "\u202a" + name + "\u202c", name + "\u200d", "\ufeff" + name]
+    ways += [
+        name[:1] + "\u200b" + name[1:],
+        name[:2] + "\u00ad" + name[2:],
+        "\u202a" + name + "\u202c",
+        name + "\u200d",
+        "\ufeff" + name,
+    ]
     ways += [
         f"#{name}",
         f"@{name}",
@@ -128,12 +154,20 @@ def hide(study) -> None:
                 texts[str(len(texts))] = f"{sentence[:at]}{way} {sentence[at:]}"
                 truth[str(len(truth))] = (at, at + len(way))
     done = replace(texts, who, Decisions(), study)
-    queued = done.queue.groupby("text_id")[["start", "end"]].apply(lambda rows: list(rows.itertuples(index=False, name=None)))
+    queued = done.queue.groupby("text_id")[["start", "end"]].apply(
+        lambda rows: list(rows.itertuples(index=False, name=None))
+    )
     fates: Counter[str] = Counter()
     for text_id, (start, end) in truth.items():
         replaced = [(one.start, one.end) for one in done.changes[text_id]]
         hit = any(a < end and start < b for a, b in replaced)
-        fates["replaced" if hit else "queued" if any(a < end and start < b for a, b in queued.get(text_id, [])) else "missed"] += 1
+        fates[
+            "replaced"
+            if hit
+            else "queued"
+            if any(a < end and start < b for a, b in queued.get(text_id, []))
+            else "missed"
+        ] += 1
     print(f"{len(texts):,} hidden names: {dict(fates)}")
 
 
@@ -147,7 +181,9 @@ def clock(study) -> None:
         size += len(text)
     begin = time.process_time()
     done = replace(texts, roster(), Decisions(), study)
-    print(f"{size:,} characters in {len(texts):,} sentences: {time.process_time() - begin:.1f} s, {len(done.queue):,} places queued")
+    print(
+        f"{size:,} characters in {len(texts):,} sentences: {time.process_time() - begin:.1f} s, {len(done.queue):,} places queued"
+    )
 
 
 if __name__ == "__main__":

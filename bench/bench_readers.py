@@ -106,7 +106,10 @@ def bare_xml(study: Path) -> Found:
     for path in documents_of(study):
         with zipfile.ZipFile(path) as archive:
             tree = etree.fromstring(archive.read("word/document.xml"))
-        texts = ["".join(text.text or "" for text in paragraph.iter(f"{WORD}t")) for paragraph in tree.iter(f"{WORD}p")]
+        texts = [
+            "".join(text.text or "" for text in paragraph.iter(f"{WORD}t"))
+            for paragraph in tree.iter(f"{WORD}p")
+        ]
         seen, found = seen + len(texts), found + sum(map(bool, texts))
     return seen, found
 
@@ -122,7 +125,10 @@ def xml_and_regex(study: Path) -> Found:
         with zipfile.ZipFile(path) as archive:
             tree = etree.fromstring(archive.read("word/document.xml"))
         for paragraph in tree.iter(f"{WORD}p"):
-            text = "".join((one.text or "") if one.tag == f"{WORD}t" else "\n" for one in paragraph.iter(f"{WORD}t", f"{WORD}br"))
+            text = "".join(
+                (one.text or "") if one.tag == f"{WORD}t" else "\n"
+                for one in paragraph.iter(f"{WORD}t", f"{WORD}br")
+            )
             match = head.fullmatch(text)
             if match:
                 turns.append([*match.groups("")])
@@ -155,14 +161,18 @@ def our_transcripts(study: Path) -> Found:
             reading.close()
             if reading.unit == "paragraph" and reading.path == path:
                 seen += len({line for line, _ in reading.places or ()})
-                found += len({reading.place(number)[0] for record in reading.records for _, number in record.pieces})
+                found += len(
+                    {reading.place(number)[0] for record in reading.records for _, number in record.pieces}
+                )
     return seen, found
 
 
 def python_docx(study: Path) -> Found:
     import docx
 
-    texts = [paragraph.text for path in documents_of(study) for paragraph in docx.Document(str(path)).paragraphs]
+    texts = [
+        paragraph.text for path in documents_of(study) for paragraph in docx.Document(str(path)).paragraphs
+    ]
     return len(texts), sum(bool(text.strip()) for text in texts)
 
 
@@ -215,10 +225,15 @@ def make_chat(study: Path) -> None:
 
     list(make_example(study, ROOT / "data/codebook.yaml", workers=1, weeks=13, typed=LINES))
     voice_notes = study / "data/raw/voice_notes"
-    export = max((path for path in voice_notes.iterdir() if path.is_file()), key=lambda path: path.stat().st_size)
+    export = max(
+        (path for path in voice_notes.iterdir() if path.is_file()), key=lambda path: path.stat().st_size
+    )
     if export.suffix == ".zip":
         with zipfile.ZipFile(export) as archive:
-            member = max((one for one in archive.infolist() if one.filename.endswith(".txt")), key=lambda one: one.file_size)
+            member = max(
+                (one for one in archive.infolist() if one.filename.endswith(".txt")),
+                key=lambda one: one.file_size,
+            )
             data = archive.read(member)
     else:
         data = export.read_bytes()
@@ -238,19 +253,27 @@ def make_documents(study: Path) -> None:
         path.unlink()
 
 
-def compete(title: str, study: Path, contenders: dict[str, tuple[Callable[[Path], Found], str]], libraries: str) -> None:
+def compete(
+    title: str, study: Path, contenders: dict[str, tuple[Callable[[Path], Found], str]], libraries: str
+) -> None:
     """Run each contender in processes of its own, and print its figures beside the floor's."""
     best: dict[str, list[float]] = {}
     problems: dict[str, str] = {}
     for _ in range(ROUNDS):
         for name, (_, module) in contenders.items():
             python = libraries if module else sys.executable
-            done = subprocess.run([python, __file__, "--child", name, str(study)], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [python, __file__, "--child", name, str(study)], capture_output=True, text=True, check=False
+            )
             if done.returncode == 0:
                 best[name] = min(best.get(name, [float("inf")]), json.loads(done.stdout.splitlines()[-1]))
             else:
                 is_missing = f"No module named '{module}'" in done.stderr
-                problems[name] = "not installed" if is_missing else (done.stderr.strip().splitlines() or ["failed"])[-1][:80]
+                problems[name] = (
+                    "not installed"
+                    if is_missing
+                    else (done.stderr.strip().splitlines() or ["failed"])[-1][:80]
+                )
     floor = next(iter(best.values()))[0]
     print(f"\n{title:34}{'seconds':>9}{'ratio':>8}{'per second':>12}{'found':>11}{'peak MB':>9}{'grown':>8}")
     for name in contenders:
@@ -281,7 +304,9 @@ def peak_mb() -> float:
         return int(match[1]) / 1024
     import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "darwin" else 1) / 1024
+    return (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "darwin" else 1) / 1024
+    )
 
 
 IMPORTS = {
@@ -303,7 +328,9 @@ def main() -> None:
         child(sys.argv[2], Path(sys.argv[3]))
         return
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--python", default=sys.executable, metavar="PATH", help="the interpreter that has the libraries")
+    parser.add_argument(
+        "--python", default=sys.executable, metavar="PATH", help="the interpreter that has the libraries"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         chat, documents = Path(scratch, "chat"), Path(scratch, "documents")

@@ -33,7 +33,11 @@ def main() -> int:
         elif name.endswith(".json"):
             old, new = (dict(leaves(json.loads(data))) for data in (before, path.read_bytes()))
             n_cells += len(old)
-            differing += [f"{name}: {place}" for place in sorted(old.keys() | new.keys()) if old.get(place) != new.get(place)]
+            differing += [
+                f"{name}: {place}"
+                for place in sorted(old.keys() | new.keys())
+                if old.get(place) != new.get(place)
+            ]
         elif before != path.read_bytes():
             other_bytes.append(name)
     print(f"{len(names)} files of {commit}, {n_cells:,} cells and values: {len(differing)} differ.")

@@ -53,7 +53,9 @@ pipeline.run(Path(sys.argv[1]), Path(sys.argv[1]), {}, kernels="plain")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="break at every Nth call only (default: 1)")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="break at every Nth call only (default: 1)"
+    )
     parser.add_argument("--calls", default="rename,fsync,write,unlink", help=f"of {', '.join(FAMILIES)}")
     parser.add_argument("--errors", default="KILL,ENOSPC,EIO,EROFS", help="KILL, or the names of errors")
     arguments = parser.parse_args()
@@ -68,7 +70,12 @@ def main() -> None:
         for error in arguments.errors.split(","):
             for family in arguments.calls.split(","):
                 found: Counter[str] = Counter()
-                for n in tqdm(range(1, calls[family] + 1, arguments.every), desc=f"{error} at {family}", disable=None, leave=False):
+                for n in tqdm(
+                    range(1, calls[family] + 1, arguments.every),
+                    desc=f"{error} at {family}",
+                    disable=None,
+                    leave=False,
+                ):
                     found += attempt(base, Path(scratch) / "try", family, error, n, old, new)
                 print(
                     f"{error:7}{family:8}{found['breaks']:6} breaks, {found['stopped']} stopped the run, {found['torn']} torn files,"
@@ -79,12 +86,25 @@ def main() -> None:
 def prepare(scratch: Path) -> Path:
     """Make and publish a small study, then change its title; return its folder."""
     base = scratch / "base"
-    make = [sys.executable, "-m", "helpers", "example", "--output", str(base), "--workers", "1", "--weeks", "4"]
+    make = [
+        sys.executable,
+        "-m",
+        "helpers",
+        "example",
+        "--output",
+        str(base),
+        "--workers",
+        "1",
+        "--weeks",
+        "4",
+    ]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL, env=environment())
     shutil.copy(paths.ROOT / "data/codebook.yaml", base / "data/codebook.yaml")
     run(base)
     study = base / "data/study.yaml"
-    study.write_text(study.read_text("utf-8").replace("Fictional example data", "Fictional example data, changed"), "utf-8")
+    study.write_text(
+        study.read_text("utf-8").replace("Fictional example data", "Fictional example data, changed"), "utf-8"
+    )
     codebook = base / "data/codebook.yaml"
     codebook.write_text(codebook.read_text("utf-8").replace("version: 1.0.0", "version: 1.0.1"), "utf-8")
     return base
@@ -92,16 +112,28 @@ def prepare(scratch: Path) -> Path:
 
 def run(folder: Path, *before: str) -> subprocess.CompletedProcess[bytes]:
     """Run the pipeline on a study."""
-    return subprocess.run([*before, sys.executable, "-c", CHILD, str(folder)], capture_output=True, check=not before, env=environment())
+    return subprocess.run(
+        [*before, sys.executable, "-c", CHILD, str(folder)],
+        capture_output=True,
+        check=not before,
+        env=environment(),
+    )
 
 
 def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | {
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+        "TZ": "UTC",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def products(folder: Path) -> dict[str, str]:
     """Return the hash of each published file."""
-    names = [name for step in steps_of(read_study(folder).worker_ids) for name in (*step.products, step.notebook)]
+    names = [
+        name for step in steps_of(read_study(folder).worker_ids) for name in (*step.products, step.notebook)
+    ]
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
@@ -119,12 +151,16 @@ def count_calls(folder: Path) -> Counter[str]:
     return max(of_process.values(), key=Counter.total)
 
 
-def attempt(base: Path, folder: Path, family: str, error: str, n: int, old: dict[str, str], new: dict[str, str]) -> Counter[str]:
+def attempt(
+    base: Path, folder: Path, family: str, error: str, n: int, old: dict[str, str], new: dict[str, str]
+) -> Counter[str]:
     """Break one run at the Nth call, look at what is there, run again, and look at it once more."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(base, folder)
     how = "signal=KILL" if error == "KILL" else f"error={error}"
-    broken = run(folder, "strace", "-f", "-qq", "-o", os.devnull, "-e", f"inject={FAMILIES[family]}:{how}:when={n}")
+    broken = run(
+        folder, "strace", "-f", "-qq", "-o", os.devnull, "-e", f"inject={FAMILIES[family]}:{how}:when={n}"
+    )
     now = products(folder)
     torn = sum(now[name] not in {old[name], new[name]} for name in now)
     run(folder)

@@ -68,7 +68,11 @@ def several_chats(data: bytes) -> dict[str, bytes]:
     for part, content in unbundled(data):
         chat, _, name = part.rpartition("/")
         files["/".join(filter(None, ["voice_notes", plain(chat), plain(name)]))] = content
-    return {name: content for name, content in files.items() if not any(other.startswith(f"{name}/") for other in files)}
+    return {
+        name: content
+        for name, content in files.items()
+        if not any(other.startswith(f"{name}/") for other in files)
+    }
 
 
 def exports(study, roster) -> Read:
@@ -85,7 +89,11 @@ def exports(study, roster) -> Read:
                 done.add(path.with_suffix(""))
                 readings += read_export(path, study, roster)
         covered = {one for reading in readings for one in (reading.path, *reading.path.parents)}
-        rest = [path for path in place.rglob("*") if path.is_file() and path.parent not in done and path not in covered]
+        rest = [
+            path
+            for path in place.rglob("*")
+            if path.is_file() and path.parent not in done and path not in covered
+        ]
         settle_overlaps(readings)
         return readings + [Reading.of_file(path, "quarantined", "unknown_format") for path in rest]
 
@@ -155,7 +163,10 @@ TARGETS: dict[str, tuple[Callable[..., Read], Lay]] = {
 def unbundled(data: bytes) -> list[tuple[str, bytes]]:
     """Return the members of a bundle, in order."""
     parts = re.split(rb"(?:^|\n)=== ([^\n]{0,120})\n", data)
-    return [(name.decode("utf-8", "replace"), content) for name, content in zip(parts[1::2], parts[2::2], strict=True)]
+    return [
+        (name.decode("utf-8", "replace"), content)
+        for name, content in zip(parts[1::2], parts[2::2], strict=True)
+    ]
 
 
 def plain(name: str) -> str:
@@ -211,11 +222,21 @@ class Checker:
             if readings:
                 self.check_balance(sorted(files), readings)
             for record in [record for reading in readings for record in reading.records]:
-                demand(record.text == " ".join(record.text.split()) != "", "a record without words, or with white space as it came")
+                demand(
+                    record.text == " ".join(record.text.split()) != "",
+                    "a record without words, or with white space as it came",
+                )
                 demand(record.contact.worker in self.study.worker_ids, "a record of nobody")
-                demand(all(where.fates[n - 1].record is record for where, n in record.pieces), "a record without its pieces")
+                demand(
+                    all(where.fates[n - 1].record is record for where, n in record.pieces),
+                    "a record without its pieces",
+                )
             for reading in readings:
-                if reading.unit == "line" and reading.path in files and reading.path.parent.name != "voice_notes":
+                if (
+                    reading.unit == "line"
+                    and reading.path in files
+                    and reading.path.parent.name != "voice_notes"
+                ):
                     self.check_words(reading, files[reading.path])
             demand(took < BOUND_S, f"slow: more than {BOUND_S} s")
         finally:
@@ -258,7 +279,9 @@ def fuzz(target: str, scratch: Path, keep: Path, words: list[str]) -> None:
         try:
             checker.check(data)
         except Exception as error:  # noqa: BLE001 - any exception is a finding
-            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "helpers" in frame.filename]
+            frames = [
+                frame for frame in traceback.extract_tb(error.__traceback__) if "helpers" in frame.filename
+            ]
             at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "checker"
             kind = f"{type(error).__name__} at {at}" + (f": {error}" if isinstance(error, Fault) else "")
             if kind not in seen and not seen.add(kind):
@@ -277,8 +300,20 @@ def run(target: str, seconds: int, keep: Path) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         seeds, grown = CORPUS / target, keep / "corpus" / target
         grown.mkdir(parents=True, exist_ok=True)
-        options = [f"-max_total_time={seconds}", f"-max_len={MAX_BYTES}", "-timeout=60", "-rss_limit_mb=2048", "-use_value_profile=1"]
-        words = [*options, f"-dict={CORPUS / 'words.dict'}", f"-artifact_prefix={keep}/{target}-", str(grown), str(seeds)]
+        options = [
+            f"-max_total_time={seconds}",
+            f"-max_len={MAX_BYTES}",
+            "-timeout=60",
+            "-rss_limit_mb=2048",
+            "-use_value_profile=1",
+        ]
+        words = [
+            *options,
+            f"-dict={CORPUS / 'words.dict'}",
+            f"-artifact_prefix={keep}/{target}-",
+            str(grown),
+            str(seeds),
+        ]
         command = [sys.executable, __file__, "--child", target, scratch, str(keep), *words]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     stats = STATS.findall(done.stderr)
@@ -303,15 +338,24 @@ def main() -> None:
         fuzz(target, Path(scratch), Path(keep), words)
         return
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("targets", nargs="*", default=[], metavar="TARGET", help=f"which: {', '.join(TARGETS)} (default: all)")
+    parser.add_argument(
+        "targets", nargs="*", default=[], metavar="TARGET", help=f"which: {', '.join(TARGETS)} (default: all)"
+    )
     parser.add_argument("--seconds", type=int, default=180, help="how long each (default: 180)")
-    parser.add_argument("--keep", type=Path, default=HERE.parent / "build/fuzz", help="where faults and grown corpora are kept")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        default=HERE.parent / "build/fuzz",
+        help="where faults and grown corpora are kept",
+    )
     arguments = parser.parse_args()
     unknown = set(arguments.targets) - set(TARGETS)
     if unknown:
         parser.error(f"no such target: {', '.join(sorted(unknown))}")
     arguments.keep.mkdir(parents=True, exist_ok=True)
-    print(f"{'target':10}{'executions':>12}{'coverage':>10}{'seeds':>8}{'corpus':>8}{'faults':>8}", flush=True)
+    print(
+        f"{'target':10}{'executions':>12}{'coverage':>10}{'seeds':>8}{'corpus':>8}{'faults':>8}", flush=True
+    )
     for target in arguments.targets or TARGETS:
         print(run(target, arguments.seconds, arguments.keep.resolve()), flush=True)
 

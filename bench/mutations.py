@@ -28,7 +28,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 FAULTS = Path(__file__).with_suffix(".yaml")
 PACKAGE = Path("src/helpers")
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".fieldwork", "build", "__pycache__", ".*_cache", ".hypothesis", "bench")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", ".fieldwork", "build", "__pycache__", ".*_cache", ".hypothesis", "bench"
+)
 PASSED, FAILED = 0, 1
 """Of pytest's exit codes the two that say something: all others mean that tests could not be run."""
 
@@ -71,7 +73,9 @@ def copied(place: Path) -> Path:
     """Copy the repository to a folder and compile it: what a fault changes is compiled anew, by its contents and not by its time."""
     copy = place / "copy"
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
-    compileall.compile_dir(copy / PACKAGE, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
+    compileall.compile_dir(
+        copy / PACKAGE, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
+    )
     return copy
 
 
@@ -103,11 +107,17 @@ def is_caught(copy: Path, fault: Fault) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("words", nargs="*", help="only faults whose module or description holds these words")
     parser.add_argument("--list", action="store_true", help="list the faults, and run nothing")
     options = parser.parse_args()
-    chosen = [fault for fault in read_faults() if all(word in f"{fault.module} {fault.what}" for word in options.words)]
+    chosen = [
+        fault
+        for fault in read_faults()
+        if all(word in f"{fault.module} {fault.what}" for word in options.words)
+    ]
     if not chosen:
         parser.error("no fault holds these words. See --list.")
     if options.list:

@@ -97,7 +97,10 @@ def once(place: Path, make: Callable[[Path], object]) -> Path:
 @pytest.fixture(scope="session")
 def small_example(shared: Path) -> Path:
     """Return an example study of three workers and four weeks. Do not write there: other tests read it."""
-    return once(shared / "small", lambda part: list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1)))
+    return once(
+        shared / "small",
+        lambda part: list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1)),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +120,9 @@ def theme() -> Callable[..., Theme]:
 
     def make(name: str, *indicators: str, false_friends: tuple[str, ...] = (), area: str = "one") -> Theme:
         words = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), name)
-        return Theme(id=name, area=area, valence="mixed", indicators=indicators, false_friends=false_friends, **words)
+        return Theme(
+            id=name, area=area, valence="mixed", indicators=indicators, false_friends=false_friends, **words
+        )
 
     return make
 
@@ -127,7 +132,10 @@ def book(theme: Callable[..., Theme]) -> Codebook:
     """Return a codebook of two areas and two themes."""
     areas = ({"id": "one", "label": "One", "meaning": "-"}, {"id": "two", "label": "Two", "meaning": "-"})
     return Codebook(
-        version="1", status="test", areas=areas, themes=(theme("tea", "tea", "cup*"), theme("rain", "rain", "wet coat", area="two"))
+        version="1",
+        status="test",
+        areas=areas,
+        themes=(theme("tea", "tea", "cup*"), theme("rain", "rain", "wet coat", area="two")),
     )
 
 

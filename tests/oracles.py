@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 
-def recovered(counts: np.ndarray, hidden: np.ndarray, shown_rows: set[int], shown_columns: set[int]) -> set[tuple[int, int]]:
+def recovered(
+    counts: np.ndarray, hidden: np.ndarray, shown_rows: set[int], shown_columns: set[int]
+) -> set[tuple[int, int]]:
     """Return the hidden cells that have one value only, told by another road than a linear program.
 
     Two tables with the same margins differ by cycles: a hidden cell can grow where a way leads back from its column to its

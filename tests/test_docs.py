@@ -64,8 +64,14 @@ def test_no_reason_is_listed_that_the_ledger_does_not_have():
 
 @pytest.mark.parametrize("words", [EXCLUDED, QUARANTINED, REMARKS])
 def test_no_reason_is_listed_that_no_reader_gives(words):
-    readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "fieldwork").rglob("*.py") if path.name != "reasons.py")
-    assert [word for word in words if f'"{word}' not in readers and f"_{word.partition('_')[2]}:" not in readers] == []
+    readers = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (paths.SOURCE / "fieldwork").rglob("*.py")
+        if path.name != "reasons.py"
+    )
+    assert [
+        word for word in words if f'"{word}' not in readers and f"_{word.partition('_')[2]}:" not in readers
+    ] == []
 
 
 def test_every_reason_of_selections_is_listed_and_given_by_some_reader():
@@ -93,7 +99,9 @@ def test_every_parameter_has_its_row():
 
 
 def test_every_command_and_option_is_shown():
-    commands = next(action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
+    commands = next(
+        action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction)
+    )
     for name, parser in commands.choices.items():
         assert f"fieldwork {name}" in README
         for action in parser._actions:
@@ -102,16 +110,22 @@ def test_every_command_and_option_is_shown():
 
 
 def test_every_command_shown_exists():
-    commands = next(action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
+    commands = next(
+        action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction)
+    )
     for text in (README, ARCHITECTURE, DICTIONARY):
-        assert set(re.findall(r"`fieldwork (\w+)|^fieldwork (\w+)", text, re.MULTILINE)) <= {("", name) for name in commands.choices} | {
-            (name, "") for name in commands.choices
-        }
+        assert set(re.findall(r"`fieldwork (\w+)|^fieldwork (\w+)", text, re.MULTILINE)) <= {
+            ("", name) for name in commands.choices
+        } | {(name, "") for name in commands.choices}
 
 
 def modules() -> list[Path]:
     """Return the package's modules, below the package."""
-    return sorted(path.relative_to(paths.SOURCE) for path in paths.SOURCE.rglob("*.py") if not path.stem.startswith("__"))
+    return sorted(
+        path.relative_to(paths.SOURCE)
+        for path in paths.SOURCE.rglob("*.py")
+        if not path.stem.startswith("__")
+    )
 
 
 def test_every_module_has_its_place_on_the_map():
@@ -125,10 +139,16 @@ def test_every_module_that_writes_files_is_named_among_those_that_do():
     writers = {
         ".".join(module.with_suffix("").parts)
         for module in modules()
-        if re.search(r"^\s*from helpers\.files\.atomic import .*replac", (paths.SOURCE / module).read_text(encoding="utf-8"), re.MULTILINE)
+        if re.search(
+            r"^\s*from helpers\.files\.atomic import .*replac",
+            (paths.SOURCE / module).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
     }
     listed = re.search(r"^\| Who writes \|.*?\n\n", ARCHITECTURE, re.MULTILINE | re.DOTALL)[0]
-    named = re.findall(r"`(\w+(?:\.\w+)+)`", " ".join(line.split("|")[1] for line in listed.splitlines() if line))
+    named = re.findall(
+        r"`(\w+(?:\.\w+)+)`", " ".join(line.split("|")[1] for line in listed.splitlines() if line)
+    )
     assert sorted(named) == sorted(writers)
 
 
@@ -142,7 +162,14 @@ def test_the_contract_names_every_room_and_has_seven_layers_at_most():
 
 def test_every_room_says_what_it_is_for():
     for room in sorted({module.parent for module in modules()} - {Path()}):
-        assert len(ast.get_docstring(ast.parse((paths.SOURCE / room / "__init__.py").read_text(encoding="utf-8")))) > 60, room
+        assert (
+            len(
+                ast.get_docstring(
+                    ast.parse((paths.SOURCE / room / "__init__.py").read_text(encoding="utf-8"))
+                )
+            )
+            > 60
+        ), room
 
 
 TESTED_BY = {
@@ -190,11 +217,15 @@ def test_every_module_has_its_tests():
         name = module.with_suffix("").as_posix()
         own = module.with_name(f"test_{module.stem}.py").as_posix()
         has_own = (paths.ROOT / "tests" / own).exists()
-        assert has_own != (name in elsewhere or name in BY_THEIR_DOCTESTS), f"{name}: has a test file of its own, or stands in the list."
+        assert has_own != (name in elsewhere or name in BY_THEIR_DOCTESTS), (
+            f"{name}: has a test file of its own, or stands in the list."
+        )
         assert has_own or name in BY_THEIR_DOCTESTS or (paths.ROOT / "tests" / elsewhere[name]).exists(), name
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "PRIVACY.md", "data/README.md", "figures/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "ARCHITECTURE.md", "PRIVACY.md", "data/README.md", "figures/README.md"]
+)
 def test_every_link_and_named_file_exists(document):
     place = paths.ROOT / document
     text = place.read_text(encoding="utf-8")
@@ -230,12 +261,16 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     sentences = [line.removeprefix("- ") for line in shown.splitlines()]
     assert len(sentences) >= 3
     assert set(sentences) <= set(listed["sentences"].values())
-    holds, variants = (listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "variants"))
+    holds, variants = (
+        listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "variants")
+    )
     assert f"*clarity of the role is the most told theme* holds in {holds} of {variants}:" in README
 
 
 def test_no_tracked_text_names_a_machine():
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=paths.ROOT, capture_output=True, text=True, check=False
+    )
     names = [
         name
         for name in done.stdout.split("\0")
@@ -251,7 +286,9 @@ def test_no_tracked_text_names_a_machine():
 
 
 @pytest.mark.parametrize(
-    "page", sorted({*paths.ROOT.glob("*.md"), *paths.ROOT.glob("*/README.md")}), ids=lambda page: str(page.relative_to(paths.ROOT))
+    "page",
+    sorted({*paths.ROOT.glob("*.md"), *paths.ROOT.glob("*/README.md")}),
+    ids=lambda page: str(page.relative_to(paths.ROOT)),
 )
 def test_every_row_of_a_table_stands_under_its_head(page):
     lines = ["", *page.read_text(encoding="utf-8").splitlines()]

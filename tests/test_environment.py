@@ -35,19 +35,30 @@ def conda() -> dict[str, Requirement]:
     environment = yaml.safe_load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
     pip = next(one["pip"] for one in environment["dependencies"] if isinstance(one, dict))
     assert "-e ." in pip
-    return {canonicalize_name(Requirement(text).name): Requirement(text) for text in pip if not text.startswith("-")}
+    return {
+        canonicalize_name(Requirement(text).name): Requirement(text)
+        for text in pip
+        if not text.startswith("-")
+    }
 
 
-@pytest.mark.parametrize(("lock", "wanted"), [("requirements.lock", RUN + SETUP + TEST), ("requirements-lab.lock", RUN + SETUP + LAB)])
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [("requirements.lock", RUN + SETUP + TEST), ("requirements-lab.lock", RUN + SETUP + LAB)],
+)
 def test_the_lock_satisfies_pyproject(lock, wanted):
     versions = locked(lock)
     for requirement in wanted:
-        assert all(version in requirement.specifier for version in versions[canonicalize_name(requirement.name)]), requirement.name
+        assert all(
+            version in requirement.specifier for version in versions[canonicalize_name(requirement.name)]
+        ), requirement.name
 
 
 def test_the_two_locks_hold_the_same_versions():
     run, lab = locked("requirements.lock"), locked("requirements-lab.lock")
-    assert {name: run[name] for name in run.keys() & lab.keys()} == {name: lab[name] for name in run.keys() & lab.keys()}
+    assert {name: run[name] for name in run.keys() & lab.keys()} == {
+        name: lab[name] for name in run.keys() & lab.keys()
+    }
     assert "jupyterlab" in lab
     assert "jupyterlab" not in run
 
@@ -55,7 +66,9 @@ def test_the_two_locks_hold_the_same_versions():
 def test_environment_yml_holds_all_direct_dependencies_at_the_locked_versions():
     versions = locked("requirements-lab.lock") | locked("requirements.lock")
     environment = conda()
-    assert set(environment) == {canonicalize_name(requirement.name) for requirement in RUN + SETUP + TEST + LAB}
+    assert set(environment) == {
+        canonicalize_name(requirement.name) for requirement in RUN + SETUP + TEST + LAB
+    }
     for name, requirement in environment.items():
         assert str(requirement.specifier) == f"=={versions[name][0]}", name
 
@@ -64,7 +77,10 @@ def test_what_is_installed_is_what_is_locked():
     from importlib.metadata import version
 
     for requirement in RUN + TEST:
-        assert Version(version(requirement.name)) in locked("requirements.lock")[canonicalize_name(requirement.name)]
+        assert (
+            Version(version(requirement.name))
+            in locked("requirements.lock")[canonicalize_name(requirement.name)]
+        )
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock"])

@@ -30,7 +30,9 @@ def test_a_fault_can_be_put_in_and_names_tests_that_exist(fault):
     faulty = mutations.mutated(module.read_text(encoding="utf-8"), fault)
     compile(faulty, module.name, "exec")
     file, _, test = fault.tests.partition("::")
-    assert re.search(rf"^def {test or 'test_'}", (paths.ROOT / "tests" / file).read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(
+        rf"^def {test or 'test_'}", (paths.ROOT / "tests" / file).read_text(encoding="utf-8"), re.MULTILINE
+    )
 
 
 def test_each_fault_is_another_and_all_modules_of_the_spine_have_one():

@@ -37,15 +37,28 @@ def code_of(name: str) -> list[nbformat.NotebookNode]:
 @ONE
 def test_it_begins_with_what_comes_in_what_goes_out_and_what_was_found(name):
     first = read(name).cells[0].source
-    for part in ("**Question.**", "**In:**", "**Out:**", "**Found in the example study:**", "*Fictional example data"):
+    for part in (
+        "**Question.**",
+        "**In:**",
+        "**Out:**",
+        "**Found in the example study:**",
+        "*Fictional example data",
+    ):
         assert part in first
 
 
 @ONE
 def test_what_was_found_is_said_by_the_notebook_itself(name):
     finding = re.search(r"\*\*Found in the example study:\*\* (.+)", read(name).cells[0].source)[1]
-    said = [output.data.get("text/markdown") for cell in code_of(name) for output in cell.outputs if "data" in output]
-    assert finding in said, f"Say in its first cell: {[one for one in said if one and not one.startswith('|')][-1]}"
+    said = [
+        output.data.get("text/markdown")
+        for cell in code_of(name)
+        for output in cell.outputs
+        if "data" in output
+    ]
+    assert finding in said, (
+        f"Say in its first cell: {[one for one in said if one and not one.startswith('|')][-1]}"
+    )
 
 
 @ONE
@@ -65,7 +78,9 @@ def test_it_is_short_and_defines_nothing(name):
     assert len(cells) <= 18, "aim at 15; the notebook of eleven figures needs a few more"
     for cell in code_of(name):
         assert len(cell.source.splitlines()) <= 10
-        assert not re.search(r"^\s*(def|class|%|!|import matplotlib)|;\s*$|Styler|HTML\(", cell.source, re.MULTILINE)
+        assert not re.search(
+            r"^\s*(def|class|%|!|import matplotlib)|;\s*$|Styler|HTML\(", cell.source, re.MULTILINE
+        )
         assert "/" not in re.sub(r'["#].*', "", cell.source), "Paths come from the compendium."
 
 
@@ -102,7 +117,9 @@ def test_it_is_committed_executed_normalised_and_without_this_machine(name):
     text = notebooks.place_of(name).read_text(encoding="utf-8")
     assert notebooks.normalise(read(name)).decode() == text
     assert [cell.execution_count for cell in code_of(name)] == list(range(1, len(code_of(name)) + 1))
-    assert not any(output.output_type in ("error", "stream") for cell in code_of(name) for output in cell.outputs)
+    assert not any(
+        output.output_type in ("error", "stream") for cell in code_of(name) for output in cell.outputs
+    )
     for word in ("papermill", "/home/", "/Users/", "/tmp/", str(paths.ROOT), "iopub"):
         assert word not in text
     assert not any("injected-parameters" in cell.metadata.get("tags", []) for cell in read(name).cells)
@@ -139,14 +156,22 @@ def test_a_run_of_the_whole_makes_exactly_what_is_committed(tmp_path):
     """Where this machine has run the whole since anything changed (`make` does), its record says so, and is not run again."""
     found = status_of(paths.ROOT)
     if not any(step.reasons or step.waits_for for step in found):
-        assert [step.step for step in found] == [step.key for step in steps_of(read_study(paths.ROOT).worker_ids)]
+        assert [step.step for step in found] == [
+            step.key for step in steps_of(read_study(paths.ROOT).worker_ids)
+        ]
         return
     pipeline.run(paths.ROOT, tmp_path, {}, report=lambda _: None)
     made = tree(tmp_path)
     pictures = sorted(name for name in made if name.endswith(".png"))
     assert len(pictures) > 15
     assert [name for name in pictures if differ(paths.ROOT / name, tmp_path / name)] == []
-    if sys.platform != "linux":  # bytes are alike on one platform; elsewhere data, and pictures as they look, are compared
+    if (
+        sys.platform != "linux"
+    ):  # bytes are alike on one platform; elsewhere data, and pictures as they look, are compared
         made = {name: data for name, data in made.items() if name.endswith(".csv")}
-    different = [name for name, data in made.items() if name != "data/processed/records.csv" and (paths.ROOT / name).read_bytes() != data]
+    different = [
+        name
+        for name, data in made.items()
+        if name != "data/processed/records.csv" and (paths.ROOT / name).read_bytes() != data
+    ]
     assert not different, "Run `fieldwork run --force` and commit what changes, or put the code right."

@@ -90,9 +90,21 @@ def second(study, tmp_path_factory):
         "FIELDWORK_PRIVATE": str(home),
         "LC_ALL": "C",
     }
-    words = [sys.executable, "-m", "helpers", "run", "--study", str(study), "--output", str(output), "--force"]
+    words = [
+        sys.executable,
+        "-m",
+        "helpers",
+        "run",
+        "--study",
+        str(study),
+        "--output",
+        str(output),
+        "--force",
+    ]
     is_offline = _can_be_alone()
-    run = subprocess.Popen([*OWN_WORLD * is_offline, *words], env=environment, cwd=scratch, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        [*OWN_WORLD * is_offline, *words], env=environment, cwd=scratch, stderr=subprocess.PIPE, text=True
+    )
     _, said = run.communicate()
     assert run.returncode == 0, said
     opened: dict[int, set[Path]] = {}
@@ -104,9 +116,17 @@ def second(study, tmp_path_factory):
 
 def _can_be_alone() -> bool:
     """Tell whether this machine gives a world without a network, and whether the network is off there."""
-    if shutil.which(OWN_WORLD[0]) is None or subprocess.run([*OWN_WORLD, "true"], capture_output=True, check=False).returncode:
+    if (
+        shutil.which(OWN_WORLD[0]) is None
+        or subprocess.run([*OWN_WORLD, "true"], capture_output=True, check=False).returncode
+    ):
         return False
-    probe = [*OWN_WORLD, sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)"]
+    probe = [
+        *OWN_WORLD,
+        sys.executable,
+        "-c",
+        "import socket; socket.create_connection(('192.0.2.1', 80), 2)",
+    ]
     return b"unreachable" in subprocess.run(probe, capture_output=True, check=False).stderr
 
 
@@ -136,13 +156,25 @@ def test_a_run_needs_no_network(second):
 
 def test_from_segments_to_figures_nothing_private_and_no_raw_file_is_opened_case_30(study, second):
     """Only the first notebook, and the runner's leak check, open raw files; no kernel opens the private folder."""
-    of_raw = {process for process, opened in second.opened.items() if any(path.is_relative_to(study / "data/raw") for path in opened)}
-    of_segments = {process for process, opened in second.opened.items() if any(path.name == "segments.csv" for path in opened)}
+    of_raw = {
+        process
+        for process, opened in second.opened.items()
+        if any(path.is_relative_to(study / "data/raw") for path in opened)
+    }
+    of_segments = {
+        process
+        for process, opened in second.opened.items()
+        if any(path.name == "segments.csv" for path in opened)
+    }
     kernels = of_raw - {second.runner}
     assert second.runner in of_raw, "The hook sees the leak check open raw files."
     assert len(kernels) == 1, "The same hook sees the first notebook open them, and no other."
     assert len(of_segments - of_raw) >= 4, "The hook sees what kernels open."
-    of_home = {process for process, opened in second.opened.items() if any(path.is_relative_to(second.home) for path in opened)}
+    of_home = {
+        process
+        for process, opened in second.opened.items()
+        if any(path.is_relative_to(second.home) for path in opened)
+    }
     assert of_home <= {second.runner}, "It hashes the folder's lists, to see whether they change."
 
 
@@ -189,7 +221,9 @@ def test_a_name_of_a_parameter_is_never_code_case_14(name, value, tmp_path, monk
 LITERAL = ['"; import os; os.system("touch evil"); "', "{coder}", "'" * 3, "\\", "a\nb", "x" * 1000]
 
 
-@pytest.mark.parametrize("value", LITERAL, ids=["code", "braces", "quotes", "backslash", "line", "a thousand"])
+@pytest.mark.parametrize(
+    "value", LITERAL, ids=["code", "braces", "quotes", "backslash", "line", "a thousand"]
+)
 def test_a_value_of_a_parameter_is_literal_or_refused_case_15(study, tmp_path, monkeypatch, value):
     monkeypatch.chdir(tmp_path)
     given = check_parameters(ALL, [("coder", value)])
@@ -222,7 +256,9 @@ def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(small_examp
             (real / "data/raw" / name).chmod(0o600)
     output, said = tmp_path / "output", []
     with pytest.raises(FieldworkError) as error:
-        pipeline.run(real, output, {}, kernels="plain", report=said.append)  # the nursery is not told of a study
+        pipeline.run(
+            real, output, {}, kernels="plain", report=said.append
+        )  # the nursery is not told of a study
     assert "01-clean-fieldwork" in str(error.value)
     assert "ValueError" in str(error.value)
     assert "Zebedee" not in f"{error.value}{said}{''.join(capfd.readouterr())}"

@@ -61,7 +61,13 @@ class World:
                 "calendar": {"first_day": FIRST, "last_day": FIRST + timedelta(days=7 * self.n_weeks - 1)},
                 "speaker_roles": {"worker": "speaks"},
                 "sources": [
-                    {"id": one, "label": names[one], "singular": names[one], "folder": one, "voice": voices.get(one, "worker")}
+                    {
+                        "id": one,
+                        "label": names[one],
+                        "singular": names[one],
+                        "folder": one,
+                        "voice": voices.get(one, "worker"),
+                    }
                     for one in SOURCES
                 ],
                 "workers": [Worker(id=f"W{n + 1}", first_day=start) for n, start in enumerate(starts)],
@@ -74,7 +80,14 @@ class World:
         text = dict.fromkeys(["brief", "full", "use", "use_not", "example"], "-")
         areas = [Area(id=f"area{n}", label=label, meaning="-") for n, label in enumerate(self.areas)]
         themes = [
-            Theme(id=f"t{n}", label=label, area=f"area{n * len(areas) // len(self.labels)}", valence="mixed", indicators=("x",), **text)
+            Theme(
+                id=f"t{n}",
+                label=label,
+                area=f"area{n * len(areas) // len(self.labels)}",
+                valence="mixed",
+                indicators=("x",),
+                **text,
+            )
             for n, label in enumerate(self.labels)
         ]
         return Codebook(version="1", status="-", areas=tuple(areas), themes=tuple(themes))
@@ -108,23 +121,55 @@ class World:
         for number, ((worker, week, source), themes) in enumerate(sorted(heard.items())):
             day = study.calendar.monday_of(week) + timedelta(days=2)
             name = f"{worker}-{day}-{source}-{number:03}"
-            segments.append((name, name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50))
-            codings += [(name, f"t{theme}", 5 * n, 5 * n + 5, "dictionary", "x") for n, theme in enumerate(themes)]
+            segments.append(
+                (name, name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50)
+            )
+            codings += [
+                (name, f"t{theme}", 5 * n, 5 * n + 5, "dictionary", "x") for n, theme in enumerate(themes)
+            ]
         rows = []
         for worker, week, source in study.cells():
             is_heard = (worker.id, week, source.id) in heard
             state = "observed" if is_heard else study.absence(worker, week)
             length = 60.0 if is_heard and source.id == "voice_note" else None
-            rows.append((worker.id, week, source.id, state, int(is_heard), int(is_heard), self.n_words * is_heard, length))
-        columns = ["segment_id", "record_id", "contact_id", "worker", "date", "week", "source", "is_counted", "n_words", "text"]
+            rows.append(
+                (
+                    worker.id,
+                    week,
+                    source.id,
+                    state,
+                    int(is_heard),
+                    int(is_heard),
+                    self.n_words * is_heard,
+                    length,
+                )
+            )
+        columns = [
+            "segment_id",
+            "record_id",
+            "contact_id",
+            "worker",
+            "date",
+            "week",
+            "source",
+            "is_counted",
+            "n_words",
+            "text",
+        ]
         cells = ["worker", "week", "source", "state", "n_contacts", "n_segments", "n_words", "duration_s"]
-        said = pd.DataFrame(segments, columns=columns).astype({"week": int, "n_words": int, "is_counted": bool})
+        said = pd.DataFrame(segments, columns=columns).astype(
+            {"week": int, "n_words": int, "is_counted": bool}
+        )
         given = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
         return said, pd.DataFrame(rows, columns=cells).astype({"duration_s": float}), given
 
 
-def all_told(n_workers: int, weeks: range, themes: tuple[int, ...] = (0, 1)) -> dict[tuple[int, int, str], tuple[int, ...]]:
-    return {(worker, week, source): themes for worker in range(n_workers) for week in weeks for source in SOURCES}
+def all_told(
+    n_workers: int, weeks: range, themes: tuple[int, ...] = (0, 1)
+) -> dict[tuple[int, int, str], tuple[int, ...]]:
+    return {
+        (worker, week, source): themes for worker in range(n_workers) for week in weeks for source in SOURCES
+    }
 
 
 def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -> Iterator[Drawing]:
@@ -132,43 +177,70 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
     segments, contacts, codings = world.tables()
     audits = pd.DataFrame(
-        [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in sorted(codebook.theme_ids)], columns=AUDITS.columns
+        [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in sorted(codebook.theme_ids)],
+        columns=AUDITS.columns,
     )
     trusted = trust_of(audits, study, THE_DICTIONARY)
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
     of_themes = {"sources": OWN, "trust": trusted}
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
-    weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit=unit, sources=OWN, weeks=weeks)
+    weekly = counts.by_worker_and_week(
+        theme_counts, contacts, study, codebook, unit=unit, sources=OWN, weeks=weeks
+    )
     yield figures.contact_calendar(contacts, study)
-    consents, labels = pd.DataFrame(columns=list(CONSENTS.columns)).astype({"is_given": bool}), pd.DataFrame(columns=list(LABELS.columns))
+    consents, labels = (
+        pd.DataFrame(columns=list(CONSENTS.columns)).astype({"is_given": bool}),
+        pd.DataFrame(columns=list(LABELS.columns)),
+    )
     public = publication.control_counts(weekly, study, consents=consents, labels=labels, sources=OWN)
     yield figures.theme_weeks(public.series, public.study, codebook, unit=unit, **of_themes)
     yield figures.theme_weeks_together(public.together, study, codebook, unit=unit, **of_themes)
     by_area = {**chosen, "weeks": weeks, "below": trusted.below}
     yield figures.areas_by_worker(
-        counts.by_area(theme_counts, contacts, study, codebook, **by_area), study, codebook, **chosen, trust=trusted
+        counts.by_area(theme_counts, contacts, study, codebook, **by_area),
+        study,
+        codebook,
+        **chosen,
+        trust=trusted,
     )
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **by_area, per="week")
     yield figures.areas_by_week(in_weeks, study, codebook, **chosen, trust=trusted)
     side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
     yield figures.theme_sources(side_by_side, study, codebook, unit=unit, trust=trusted)
     yield figures.theme_pairs(
-        co_occurrence.count_pairs(codings, segments, codebook, sources=OWN, weeks=weeks), study, codebook, **of_themes
+        co_occurrence.count_pairs(codings, segments, codebook, sources=OWN, weeks=weeks),
+        study,
+        codebook,
+        **of_themes,
     )
     states = weekly[["worker", "week", "state"]].drop_duplicates()
-    yield figures.timelines(timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, **of_themes)
+    yield figures.timelines(
+        timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, **of_themes
+    )
     by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
     yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
     yield figures.conditions_model(world.conditions, public.themes, study, codebook, **of_themes)
     yield figures.dictionary_audit(audits, study, codebook, trust=trusted)
     rates = ranges.rates(codings, segments, contacts, study, codebook, **chosen, weeks=weeks)
     yield figures.theme_rates(rates, study, codebook, **chosen, trust=trusted)
-    claims = [Claim(id="most", kind="most_told", theme="t0"), Claim(id="area", kind="area_leads", area="area0")]
-    variants = robustness.try_claims(claims, {"dictionary": codings}, segments, contacts, study, codebook, weeks=weeks)
+    claims = [
+        Claim(id="most", kind="most_told", theme="t0"),
+        Claim(id="area", kind="area_leads", area="area0"),
+    ]
+    variants = robustness.try_claims(
+        claims, {"dictionary": codings}, segments, contacts, study, codebook, weeks=weeks
+    )
     by_option = robustness.by_option(variants)
     yield figures.claims_held(by_option, claims, study, codebook)
     yield figures.specification_curve(variants, by_option, claims, study, codebook)
-    yield figures.portrait(contacts[contacts["worker"] == "W1"], weekly[weekly["worker"] == "W1"], study, codebook, unit=unit, **of_themes)
+    yield figures.portrait(
+        contacts[contacts["worker"] == "W1"],
+        weekly[weekly["worker"] == "W1"],
+        study,
+        codebook,
+        unit=unit,
+        **of_themes,
+    )
 
 
 def texts(drawing: Drawing) -> list[Text]:

@@ -26,7 +26,9 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("role_clarty", ["role_clarity", "boundaries"])
     " Did you mean 'role_clarity'?"
     """
-    near = difflib.get_close_matches(str(word), list(allowed), n=1, cutoff=0.6)  # a notebook may be given a number
+    near = difflib.get_close_matches(
+        str(word), list(allowed), n=1, cutoff=0.6
+    )  # a notebook may be given a number
     return f" Did you mean '{near[0]}'?" if near else ""
 
 

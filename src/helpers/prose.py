@@ -31,7 +31,9 @@ def with_article(noun: str) -> str:
     """
     small = noun.lower()
     begins_as_spoken = small.startswith(("hour", "honest", "honorary", "heir"))
-    begins_as_written = small.startswith(tuple("aeiou")) and not small.startswith(("eu", "uni", "use", "usu", "one"))
+    begins_as_written = small.startswith(tuple("aeiou")) and not small.startswith(
+        ("eu", "uni", "use", "usu", "one")
+    )
     return f"an {noun}" if begins_as_spoken or begins_as_written else f"a {noun}"
 
 

@@ -66,7 +66,11 @@ def test_every_number_comes_from_the_rows_that_it_names(name):
 def test_the_truth_of_the_example_is_among_the_numbers():
     numbers = {name: fact["value"] for name, fact in LISTED["numbers"].items()}
     assert (numbers["workers"], numbers["weeks"], numbers["themes"]) == (5, 13, 9)
-    assert (numbers["interview_contacts"], numbers["observation_contacts"], numbers["voice_note_contacts"]) == (15, 25, 136)
+    assert (
+        numbers["interview_contacts"],
+        numbers["observation_contacts"],
+        numbers["voice_note_contacts"],
+    ) == (15, 25, 136)
     assert len(numbers) > 90
     assert LISTED["notice"] == "Fictional example data"
 
@@ -93,7 +97,10 @@ def test_a_macro_has_letters_alone_and_latex_marks_are_escaped(study):
     number = Number("rate", 1.234, "a rate", "rates", Shows.WORKERS, total="rate", places=2)
     text = as_latex([number], {"pay": "Pay & 50% of $5_a #1 {x} ~ ^ \\: 1 of 2 workers."}, study).decode()
     assert "\\newcommand{\\fwRate}{1.23} % a rate" in text
-    assert r"Pay \& 50\% of \$5\_a \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}: 1 of 2" in text
+    assert (
+        r"Pay \& 50\% of \$5\_a \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}: 1 of 2"
+        in text
+    )
 
 
 def test_numbers_are_recomputed_by_every_way_back(study):
@@ -107,11 +114,21 @@ def test_numbers_are_recomputed_by_every_way_back(study):
     }
     for number in ways.values():
         assert recompute(number, {"t": rows}.__getitem__, study) == number.value
-    assert recompute(Number("f", 3, "-", "data/study.yaml", Shows.NOTHING, setting="disclosure.min_workers"), {}.__getitem__, study) == 3
+    assert (
+        recompute(
+            Number("f", 3, "-", "data/study.yaml", Shows.NOTHING, setting="disclosure.min_workers"),
+            {}.__getitem__,
+            study,
+        )
+        == 3
+    )
 
 
 def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
-    numbers = [Number("a", 5, "-", "t", Shows.TOGETHER, total="n"), Number("b", 0.5, "-", "t", Shows.TOGETHER, total="n", places=2)]
+    numbers = [
+        Number("a", 5, "-", "t", Shows.TOGETHER, total="n"),
+        Number("b", 0.5, "-", "t", Shows.TOGETHER, total="n", places=2),
+    ]
     made = [as_json(numbers, {}, study, stamp="1", parameters={"unit": "segments"}) for _ in range(2)]
     assert made[0] == made[1]
     facts = json.loads(made[0])["numbers"]
@@ -146,9 +163,14 @@ def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_kept_back(example)
     assert kept.loc["interview", "state"] == "suppressed"
     assert kept.loc["interview", ["n_workers", "n_contacts", "n_words", "n_weeks", "minutes"]].isna().all()
     much = contacts.copy()
-    much.loc[(much["worker"] == "W1") & (much["source"] == "interview") & (much["state"] == "observed"), "n_words"] = 900_000
+    much.loc[
+        (much["worker"] == "W1") & (much["source"] == "interview") & (much["state"] == "observed"), "n_words"
+    ] = 900_000
     assert (
-        publication.control_corpus(much, strict, weeks=study.calendar.weeks).set_index("source").loc["interview", "state"] == "suppressed"
+        publication.control_corpus(much, strict, weeks=study.calendar.weeks)
+        .set_index("source")
+        .loc["interview", "state"]
+        == "suppressed"
     )
     shown = article.about_corpus(kept.reset_index(), strict)
     assert shown.frame.loc[0, "Contacts"] == "c"
@@ -158,14 +180,31 @@ def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_kept_back(example)
 def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[str, str]]:
     study, codebook, contacts = example
     kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-    themes = pd.DataFrame({"theme": codebook.theme_ids, "state": states, "n": 7, "n_workers": 4, "n_heard": 5})
-    weeks = pd.DataFrame({"theme": codebook.theme_ids, "n_weeks": 6, "of_weeks": 13}).astype({"n_weeks": "Int64", "of_weeks": "Int64"})
-    weeks.loc[weeks["theme"].isin(themes.loc[themes["state"] != "shown", "theme"]), ["n_weeks", "of_weeks"]] = pd.NA
+    themes = pd.DataFrame(
+        {"theme": codebook.theme_ids, "state": states, "n": 7, "n_workers": 4, "n_heard": 5}
+    )
+    weeks = pd.DataFrame({"theme": codebook.theme_ids, "n_weeks": 6, "of_weeks": 13}).astype(
+        {"n_weeks": "Int64", "of_weeks": "Int64"}
+    )
+    weeks.loc[
+        weeks["theme"].isin(themes.loc[themes["state"] != "shown", "theme"]), ["n_weeks", "of_weeks"]
+    ] = pd.NA
     carried = article.carried_by(pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook)
     corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
-    read = [tables.read(Place.at(paths.ROOT), table, codebook) for table in (tables.AUDITS, tables.RATES, tables.VARIANTS)]
+    read = [
+        tables.read(Place.at(paths.ROOT), table, codebook)
+        for table in (tables.AUDITS, tables.RATES, tables.VARIANTS)
+    ]
     numbers = article.numbers_of(
-        corpus, themes, weeks, *read, kept, codebook, unit="segments", sources=["interview"], weeks=study.calendar.weeks
+        corpus,
+        themes,
+        weeks,
+        *read,
+        kept,
+        codebook,
+        unit="segments",
+        sources=["interview"],
+        weeks=study.calendar.weeks,
     )
     return [number.name for number in numbers], article.sentences_of(themes, weeks, carried, codebook)
 
@@ -173,11 +212,15 @@ def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[st
 def test_what_is_kept_back_is_no_number_and_in_no_sentence(example):
     names, said = quoted(example, "strict", ["suppressed", *["shown"] * 8])
     hidden, shown = read_codebook(paths.ROOT).theme_ids[:2]
-    assert not [name for name in names if name.startswith(hidden) and not name.endswith(("precision", "recall"))]
+    assert not [
+        name for name in names if name.startswith(hidden) and not name.endswith(("precision", "recall"))
+    ]
     assert f"{shown}_segments" in names
     assert said[hidden].endswith(": not said, so that nobody is singled out.")
     assert "4 of 5 workers, in 6 of 13 weeks heard" in said[shown]
-    assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], "rates and claims are of single workers too"
+    assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], (
+        "rates and claims are of single workers too"
+    )
 
 
 def test_a_theme_of_which_nobody_was_heard_is_not_said_to_be_absent(example):
@@ -186,8 +229,15 @@ def test_a_theme_of_which_nobody_was_heard_is_not_said_to_be_absent(example):
 
 
 def test_sources_that_carry_a_theme_and_those_that_do_not_are_named_apart(study, book):
-    rows = [("tea", "interview", 2), ("tea", "observation", 0), ("tea", "voice_note", None), ("rain", "interview", 0)]
-    carried = article.carried_by(pd.DataFrame(rows, columns=["theme", "source", "n"]), study, book).set_index("theme")["sources"]
+    rows = [
+        ("tea", "interview", 2),
+        ("tea", "observation", 0),
+        ("tea", "voice_note", None),
+        ("rain", "interview", 0),
+    ]
+    carried = article.carried_by(pd.DataFrame(rows, columns=["theme", "source", "n"]), study, book).set_index(
+        "theme"
+    )["sources"]
     assert carried["tea"] == "in interviews but not in visits"
     assert carried["rain"] == "in no source"
 
@@ -196,11 +246,15 @@ def test_sources_that_carry_a_theme_and_those_that_do_not_are_named_apart(study,
 
 
 def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
-    frame = pd.DataFrame({"Theme": ["Pay <b>& more", "=1+1"], "n": [1200, None], "rate": [1.5, 2.0]}).astype({"n": "Int64"})
+    frame = pd.DataFrame({"Theme": ["Pay <b>& more", "=1+1"], "n": [1200, None], "rate": [1.5, 2.0]}).astype(
+        {"n": "Int64"}
+    )
     table = article.ArticleTable("themes", "Themes & numbers", frame, "It's counted.", Shows.TOGETHER)
     word = docx.Document(io.BytesIO(as_docx(table, study)))
     cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
-    assert cells == [["Theme", "n", "rate"], ["Pay <b>& more", "1,200", "1.5"], ["=1+1", "", "2.0"]], "a column has one number of decimals"
+    assert cells == [["Theme", "n", "rate"], ["Pay <b>& more", "1,200", "1.5"], ["=1+1", "", "2.0"]], (
+        "a column has one number of decimals"
+    )
     assert [cell.paragraphs[0].alignment for cell in word.tables[0].rows[1].cells] == [
         None,
         WD_ALIGN_PARAGRAPH.RIGHT,
@@ -213,7 +267,9 @@ def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
     assert re.findall(r'<td class="gt_row gt_(\w+)', page) == ["left", "right", "right"] * 2
     assert "It's counted. Fictional test data." in html.unescape(page)
     assert "Themes & numbers" in html.unescape(page)
-    assert not re.search(r"https?://|<script|@import|<b>", page), "a page fetches nothing, and words are words"
+    assert not re.search(r"https?://|<script|@import|<b>", page), (
+        "a page fetches nothing, and words are words"
+    )
     assert as_html(table, study) == as_html(table, study)
 
 
@@ -222,7 +278,9 @@ def test_every_page_and_document_says_that_it_is_fictional():
         if path.suffix == ".html":
             assert "Fictional example data" in path.read_text(encoding="utf-8"), path.name
         if path.suffix == ".docx":
-            assert docx.Document(str(path)).sections[0].header.paragraphs[0].text == "Fictional example data.", path.name
+            assert (
+                docx.Document(str(path)).sections[0].header.paragraphs[0].text == "Fictional example data."
+            ), path.name
 
 
 def test_nothing_printed_is_said_to_be_grey():
@@ -237,7 +295,9 @@ def test_checklists_have_all_their_items_and_say_what_is_left(study):
         empty = article.checklist(name, {}, study).frame
         assert empty["Item"].tolist() == list(range(1, len(topics) + 1))
         assert set(empty["What the data say"]) == {OPEN}
-        full = article.checklist(name, dict.fromkeys(FACTS[name].values(), Sentence("Said.", Shows.TOGETHER)), study)
+        full = article.checklist(
+            name, dict.fromkeys(FACTS[name].values(), Sentence("Said.", Shows.TOGETHER)), study
+        )
         assert (full.frame["What the data say"] == "Said.").sum() == len(FACTS[name])
         assert full.note.startswith(f"{len(FACTS[name])} of {len(topics)} items")
 
@@ -246,22 +306,47 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     study, codebook, contacts = example
     corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
     read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
-    facts = article.facts_of(contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), study, codebook)
+    facts = article.facts_of(
+        contacts,
+        corpus,
+        read,
+        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
+        study,
+        codebook,
+    )
     assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
     assert "R1 read 2 segments" in facts["coders"]
     assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2023-10-02."
     keepers = study.model_copy(
-        update={"worker_noun": Noun(singular="lock-keeper", plural="lock-keepers"), "all_workers": study.workers[:1]}
+        update={
+            "worker_noun": Noun(singular="lock-keeper", plural="lock-keepers"),
+            "all_workers": study.workers[:1],
+        }
     )
     facts_of_one = article.facts_of(
-        contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), keepers, codebook
+        contacts,
+        corpus,
+        read,
+        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
+        keepers,
+        codebook,
     )
     assert facts_of_one["workers"].startswith("1 lock-keeper: all whom")
-    assert facts["withdrawn"] == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
+    assert (
+        facts["withdrawn"]
+        == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
+    )
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    facts = article.facts_of(contacts, corpus, read, tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook), strict, codebook)
+    facts = article.facts_of(
+        contacts,
+        corpus,
+        read,
+        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
+        strict,
+        codebook,
+    )
     assert facts["interviews"] == ""
     assert facts["withdrawn"] == "Withdrawn: 0. Who refused, or left the work: for the researcher to write."
 
@@ -270,7 +355,12 @@ def test_a_reflexive_study_declines_saturation_and_agreement(example):
     study, _, _ = example
     reflexive = study.model_copy(update={"stance": "reflexive"})
     table = article.checklist(
-        "COREQ", {name: Sentence(said, Shows.TOGETHER) for name, said in (("saturation", "Reached."), ("coders", "Two."))}, reflexive
+        "COREQ",
+        {
+            name: Sentence(said, Shows.TOGETHER)
+            for name, said in (("saturation", "Reached."), ("coders", "Two."))
+        },
+        reflexive,
     )
     said = table.frame.set_index("Item")["What the data say"]
     assert said[22].startswith("Declined. RTARG")
@@ -280,10 +370,18 @@ def test_a_reflexive_study_declines_saturation_and_agreement(example):
 
 def test_the_table_of_themes_marks_hidden_and_unheard_apart(study, book):
     themes = pd.DataFrame(
-        {"theme": ["tea", "rain"], "state": ["suppressed", "no_contact"], "n": pd.NA, "n_workers": pd.NA, "n_heard": pd.NA}
+        {
+            "theme": ["tea", "rain"],
+            "state": ["suppressed", "no_contact"],
+            "n": pd.NA,
+            "n_workers": pd.NA,
+            "n_heard": pd.NA,
+        }
     )
     weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": pd.NA, "of_weeks": pd.NA})
-    words = pd.DataFrame({"theme": ["tea", "rain"], "sources": "", "typical": "“Tea.”", "counter": "", "shows": Shows.QUOTED})
+    words = pd.DataFrame(
+        {"theme": ["tea", "rain"], "sources": "", "typical": "“Tea.”", "counter": "", "shows": Shows.QUOTED}
+    )
     table = article.about_themes(
         themes,
         weeks,

@@ -23,7 +23,12 @@ CANONICAL = {  # four observers, twelve units: Krippendorff (2011), Computing Kr
 
 @pytest.mark.parametrize(("metric", "value"), [("nominal", 0.743421), ("interval", 0.849107)])
 def test_alpha_is_krippendorffs_on_his_own_data_with_ratings_missing(metric, value):
-    ratings = [(coder, unit, rating) for coder, of in CANONICAL.items() for unit, rating in enumerate(of) if not math.isnan(rating)]
+    ratings = [
+        (coder, unit, rating)
+        for coder, of in CANONICAL.items()
+        for unit, rating in enumerate(of)
+        if not math.isnan(rating)
+    ]
     assert alpha(ratings, metric) == pytest.approx(value, abs=1e-6)
 
 
@@ -46,9 +51,13 @@ def table_of(both: int, only_first: int, only_second: int, neither: int, n_conta
     marks = ["both"] * both + ["first"] * only_first + ["second"] * only_second + ["neither"] * neither
     random.Random(3).shuffle(marks)  # noqa: S311
     ids = [f"s{n:04d}" for n in range(len(marks))]
-    segments = pd.DataFrame({"segment_id": ids, "contact_id": [f"c{n % n_contacts}" for n in range(len(ids))], "is_counted": True})
+    segments = pd.DataFrame(
+        {"segment_id": ids, "contact_id": [f"c{n % n_contacts}" for n in range(len(ids))], "is_counted": True}
+    )
     read = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * len(ids) + ["R2"] * len(ids)})
-    rows = [(one, "supervision", coder) for one, mark in zip(ids, marks, strict=True) for coder in given(mark)]
+    rows = [
+        (one, "supervision", coder) for one, mark in zip(ids, marks, strict=True) for coder in given(mark)
+    ]
     return pd.DataFrame(rows, columns=["segment_id", "theme", "coder"]), read, segments
 
 
@@ -67,7 +76,9 @@ def test_coefficients_are_those_of_the_table(codebook, study):
     chance = (49 * 46 + 51 * 54) / 100**2
     assert row["kappa"] == pytest.approx((0.85 - chance) / (1 - chance), abs=0.0005)
     share = 95 / 200
-    assert row["AC1"] == pytest.approx((0.85 - 2 * share * (1 - share)) / (1 - 2 * share * (1 - share)), abs=0.0005)
+    assert row["AC1"] == pytest.approx(
+        (0.85 - 2 * share * (1 - share)) / (1 - 2 * share * (1 - share)), abs=0.0005
+    )
     assert list(row[["PABAK", "prevalence", "bias"]]) == [0.7, -0.05, 0.03]
     assert row["from"] <= row["alpha"] <= row["to"]
 
@@ -75,7 +86,9 @@ def test_coefficients_are_those_of_the_table(codebook, study):
 def test_the_order_of_rows_does_not_matter(codebook, study):
     tables = table_of(8, 3, 2, 27, 10)
     shuffled = [table.sample(frac=1, random_state=1, ignore_index=True) for table in tables]
-    pd.testing.assert_frame_equal(agreement.compare(*shuffled, codebook, study), agreement.compare(*tables, codebook, study))
+    pd.testing.assert_frame_equal(
+        agreement.compare(*shuffled, codebook, study), agreement.compare(*tables, codebook, study)
+    )
 
 
 def test_coders_who_agree_only_by_chance_agree_0(codebook, study):
@@ -103,7 +116,9 @@ def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):
     rng = np.random.default_rng(5)
     a, b = rng.random(200) < 0.3, rng.random(200) < 0.3
     b[:120] = a[:120]
-    whole = alpha([(coder, unit, float(value)) for coder, of in (("a", a), ("b", b)) for unit, value in enumerate(of)])
+    whole = alpha(
+        [(coder, unit, float(value)) for coder, of in (("a", a), ("b", b)) for unit, value in enumerate(of)]
+    )
     one_contact = agreement._interval(a, b, pd.Series(["c"] * 200))
     assert one_contact == pytest.approx((whole, whole))
     low, high = agreement._interval(a, b, pd.Series([f"c{n}" for n in range(200)]))
@@ -113,16 +128,27 @@ def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):
 def test_the_interval_runs_from_the_twentyfifth_to_the_975th_of_a_thousand_draws(codebook, study):
     agreed, apart = ([True, False], [True, False]), ([True, False], [False, True])
     # Of three contacts, three draws are the odd one alone in 1 of 27: 3.7 %, more than 2.5 and less than 5.
-    for contacts, interval in (([agreed, agreed, apart], (1 - 11 * 6 / 36, 1)), ([apart, apart, agreed], (1 - 11 * 6 / 36, 1))):
+    for contacts, interval in (
+        ([agreed, agreed, apart], (1 - 11 * 6 / 36, 1)),
+        ([apart, apart, agreed], (1 - 11 * 6 / 36, 1)),
+    ):
         a, b = (np.array([mark for contact in contacts for mark in contact[coder]]) for coder in (0, 1))
-        assert agreement._interval(a, b, pd.Series(["c1", "c1", "c2", "c2", "c3", "c3"])) == pytest.approx(interval)
+        assert agreement._interval(a, b, pd.Series(["c1", "c1", "c2", "c2", "c3", "c3"])) == pytest.approx(
+            interval
+        )
 
 
 def test_those_are_compared_who_have_read_most_together_and_not_those_who_have_read_most(codebook, study):
     ids = [f"s{n}" for n in range(10)]
     segments = pd.DataFrame({"segment_id": ids, "contact_id": ids, "is_counted": True})
-    by = {"R1": ids[:6], "R2": ids[5:], "R3": ids[1:5]}  # R1 and R2 share one segment, R1 and R3 four, R2 and R3 none
-    read = pd.DataFrame([(one, coder) for coder, own in by.items() for one in own], columns=["segment_id", "coder"])
+    by = {
+        "R1": ids[:6],
+        "R2": ids[5:],
+        "R3": ids[1:5],
+    }  # R1 and R2 share one segment, R1 and R3 four, R2 and R3 none
+    read = pd.DataFrame(
+        [(one, coder) for coder, own in by.items() for one in own], columns=["segment_id", "coder"]
+    )
     codings = pd.DataFrame([("s1", "supervision", "R1")], columns=["segment_id", "theme", "coder"])
     table = agreement.compare(codings, read, segments, codebook, study)
     assert table.attrs["coders"] == ["R1", "R3"]
@@ -136,7 +162,9 @@ def test_segments_that_one_has_not_read_or_of_another_voice_are_left_out(codeboo
     assert set(agreement.compare(codings, read, segments, codebook, study)["segments"]) == {17}
 
 
-def test_nothing_is_compared_where_one_has_coded_or_the_study_is_reflexive_and_it_is_said_why(codebook, study):
+def test_nothing_is_compared_where_one_has_coded_or_the_study_is_reflexive_and_it_is_said_why(
+    codebook, study
+):
     codings, read, segments = table_of(4, 1, 1, 14)
     alone = agreement.compare(codings, read[read["coder"] == "R1"], segments, codebook, study)
     assert alone.empty
@@ -150,4 +178,6 @@ def test_nothing_is_compared_where_one_has_coded_or_the_study_is_reflexive_and_i
 def test_a_sentence_names_the_coders_and_the_extremes(codebook, study):
     table = agreement.compare(*table_of(4, 1, 1, 14), codebook, study)
     said = agreement.in_words(table, study, codebook)
-    assert said.startswith("R1 and R2 have both read 20 segments of the counted voices. They agree most on supervision")
+    assert said.startswith(
+        "R1 and R2 have both read 20 segments of the counted voices. They agree most on supervision"
+    )

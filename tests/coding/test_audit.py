@@ -14,7 +14,9 @@ from helpers.study.codebook import Codebook
 from helpers.tables import AUDITS, check, in_order
 
 IDS = [f"s{n}" for n in range(1, 9)]
-SEGMENTS = pd.DataFrame({"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4})
+SEGMENTS = pd.DataFrame(
+    {"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4}
+)
 READ = pd.DataFrame({"segment_id": [*IDS[:6], IDS[7], *IDS], "coder": ["R1"] * 7 + ["R2"] * 8})
 CODINGS = pd.DataFrame(
     [
@@ -38,16 +40,32 @@ def audited(codebook, codings=CODINGS) -> pd.DataFrame:
 
 
 def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_read(codebook):
-    assert list(audited(codebook).loc[("supervision", "all")]) == ["R1", 6, 3, 2, 1, 0.5, pytest.approx(1 / 3, abs=0.001), 0.4, 0.0]
+    assert list(audited(codebook).loc[("supervision", "all")]) == [
+        "R1",
+        6,
+        3,
+        2,
+        1,
+        0.5,
+        pytest.approx(1 / 3, abs=0.001),
+        0.4,
+        0.0,
+    ]
     assert list(audited(codebook).loc[("supervision", "interview")]) == ["R1", 4, 2, 2, 1, 0.5, 0.5, 0.5, 0.0]
     assert list(audited(codebook).loc[("supervision", "voice_note")])[:5] == ["R1", 2, 1, 0, 0]
     check(AUDITS, in_order(AUDITS, audited(codebook).reset_index()))
 
 
 def test_kappa_takes_off_what_chance_would_give(codebook):
-    codings = pd.concat([CODINGS, pd.DataFrame([("s2", "supervision", "dictionary", "rang")], columns=CODINGS.columns)])
-    assert audited(codebook, codings).loc[("supervision", "all"), "kappa"] == pytest.approx((4 / 6 - 0.5) / 0.5, abs=0.001)
-    assert math.isnan(audited(codebook).loc[("structures", "all"), "kappa"]), "nobody has marked it: there is nothing to agree on"
+    codings = pd.concat(
+        [CODINGS, pd.DataFrame([("s2", "supervision", "dictionary", "rang")], columns=CODINGS.columns)]
+    )
+    assert audited(codebook, codings).loc[("supervision", "all"), "kappa"] == pytest.approx(
+        (4 / 6 - 0.5) / 0.5, abs=0.001
+    )
+    assert math.isnan(audited(codebook).loc[("structures", "all"), "kappa"]), (
+        "nobody has marked it: there is nothing to agree on"
+    )
 
 
 def test_a_share_of_nothing_is_missing_and_not_0(codebook):
@@ -60,7 +78,9 @@ def test_a_share_of_nothing_is_missing_and_not_0(codebook):
 
 
 def test_the_order_of_rows_does_not_matter(codebook):
-    pd.testing.assert_frame_equal(audited(codebook, CODINGS.sample(frac=1, random_state=1)), audited(codebook))
+    pd.testing.assert_frame_equal(
+        audited(codebook, CODINGS.sample(frac=1, random_state=1)), audited(codebook)
+    )
 
 
 def test_the_order_of_segments_does_not_matter(codebook):
@@ -84,7 +104,10 @@ def test_a_sentence_names_the_range_and_the_worst(codebook):
     )
     assert said.endswith("(F1 0.40: 3 segments by hand, 2 by the dictionary, 1 by both).")
     nothing = audit.by_theme(CODINGS[:0], READ, SEGMENTS, codebook, gold="R1")
-    assert audit.in_words(nothing, codebook, gold="R1") == "R1 has given no theme that the dictionary could be compared on."
+    assert (
+        audit.in_words(nothing, codebook, gold="R1")
+        == "R1 has given no theme that the dictionary could be compared on."
+    )
 
 
 TOLD = [
@@ -111,7 +134,9 @@ def told(book):
 
 
 def cases(told, **changed) -> list[tuple]:
-    return list(audit.cases(*told, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(index=False, name=None))
+    return list(
+        audit.cases(*told, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(index=False, name=None)
+    )
 
 
 def test_false_hits_and_missed_ones_are_shown_where_they_stand(told):
@@ -126,14 +151,25 @@ def test_false_hits_and_missed_ones_are_shown_where_they_stand(told):
 
 def test_no_case_is_shown_of_what_the_person_has_not_read_or_of_another_voice(told):
     codings, read, segments = told
-    assert [case[1] for case in cases((codings, read[read["segment_id"] != "s4"], segments))] == ["s5", "s1", "s2", "s3"]
-    assert [case[1] for case in cases((codings, read, segments.assign(is_counted=segments["segment_id"] == "s2")))] == ["s2"]
+    assert [case[1] for case in cases((codings, read[read["segment_id"] != "s4"], segments))] == [
+        "s5",
+        "s1",
+        "s2",
+        "s3",
+    ]
+    assert [
+        case[1] for case in cases((codings, read, segments.assign(is_counted=segments["segment_id"] == "s2")))
+    ] == ["s2"]
     assert cases(told, gold="R9") == []
     assert cases(told, theme="rain") == []
 
 
 def suggested(told, book, **changed) -> list[tuple]:
-    return list(audit.suggestions(*told, book, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(index=False, name=None))
+    return list(
+        audit.suggestions(*told, book, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
+            index=False, name=None
+        )
+    )
 
 
 def log_likelihood(gain: int, loss: int, n_of: int, n_others: int) -> float:
@@ -144,7 +180,9 @@ def log_likelihood(gain: int, loss: int, n_of: int, n_others: int) -> float:
     return round(2 * sum(k * math.log(k / (row * column / n)) for k, row, column in seen if k), 2)
 
 
-def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_with_what_it_gains_and_loses(told, book):
+def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_with_what_it_gains_and_loses(
+    told, book
+):
     assert suggested(told, book) == [
         ("new_indicator", "brew", 3, 0, log_likelihood(3, 0, 3, 5)),
         ("new_indicator", "scone", 2, 1, log_likelihood(2, 1, 3, 5)),
@@ -162,8 +200,18 @@ def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_
             [("fell flat", 2, 0), ("fell", 2, 1), ("flat", 2, 1)],
             id="a pair where it says more than its words",
         ),
-        pytest.param(["They took me.", "It took me."], ["He took it."], [("took me", 2, 0)], id="a pair with one function word"),
-        pytest.param(["Awake, zebra", "zebra, awake"], ["Late."], [("awake", 2, 0)], id="one of words that stand in the same segments"),
+        pytest.param(
+            ["They took me.", "It took me."],
+            ["He took it."],
+            [("took me", 2, 0)],
+            id="a pair with one function word",
+        ),
+        pytest.param(
+            ["Awake, zebra", "zebra, awake"],
+            ["Late."],
+            [("awake", 2, 0)],
+            id="one of words that stand in the same segments",
+        ),
         pytest.param(
             ["Fell flat: zebra", "Zebra fell flat"],
             ["He fell.", "A flat.", "Late."],
@@ -179,7 +227,9 @@ def test_new_indicators_are(book, missed, others, phrases):
     segments = segments_of(*missed, *others).assign(is_counted=True)
     codings = pd.DataFrame([(f"s{n}", "tea", 0, 4, "R1", "") for n in range(len(missed))], columns=COLUMNS)
     read = pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"})
-    assert [row[:4] for row in suggested((codings, read, segments), book)] == [("new_indicator", *one) for one in phrases]
+    assert [row[:4] for row in suggested((codings, read, segments), book)] == [
+        ("new_indicator", *one) for one in phrases
+    ]
 
 
 def test_what_the_codebook_says_already_is_not_suggested(told, theme, book):
@@ -200,14 +250,18 @@ def test_nothing_is_suggested_where_there_is_nothing_to_compare(told, book):
 
 def test_an_indicator_of_marks_keeps_its_form_beside_its_neighbour(theme, book):
     codebook = Codebook(**(book.model_dump() | {"themes": [theme("course", "e-learning").model_dump()]}))
-    segments = segments_of("An E-learning  tile.", "E-learning tile", "My e-learning!").assign(is_counted=True)
+    segments = segments_of("An E-learning  tile.", "E-learning tile", "My e-learning!").assign(
+        is_counted=True
+    )
     by_hand = pd.DataFrame([("s2", "course", 0, 14, "R1", "")], columns=COLUMNS)
     tables = (
         pd.concat([code_segments(segments, codebook), by_hand]),
         pd.DataFrame({"segment_id": ["s0", "s1", "s2"], "coder": "R1"}),
         segments,
     )
-    assert suggested(tables, codebook, theme="course") == [("false_friend", "e-learning tile", 2, 0, log_likelihood(2, 0, 2, 1))]
+    assert suggested(tables, codebook, theme="course") == [
+        ("false_friend", "e-learning tile", 2, 0, log_likelihood(2, 0, 2, 1))
+    ]
 
 
 def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(told, book):

@@ -10,9 +10,12 @@ from helpers.errors import FieldworkError
 from helpers.study.coders import parse_coder
 
 SEGMENTS = pd.DataFrame(
-    [("s1", "c1", True), ("s2", "c1", True), ("s3", "c2", True), ("s4", "c2", False)], columns=["segment_id", "contact_id", "is_counted"]
+    [("s1", "c1", True), ("s2", "c1", True), ("s3", "c2", True), ("s4", "c2", False)],
+    columns=["segment_id", "contact_id", "is_counted"],
 )
-READ = pd.DataFrame([("s1", "R1"), ("s2", "R1"), ("s3", "R1"), ("s1", "R2"), ("s2", "R2")], columns=["segment_id", "coder"])
+READ = pd.DataFrame(
+    [("s1", "R1"), ("s2", "R1"), ("s3", "R1"), ("s1", "R2"), ("s2", "R2")], columns=["segment_id", "coder"]
+)
 CODINGS = pd.DataFrame(
     [
         ("s1", "tea", 0, 4, "R1", ""),

@@ -11,12 +11,17 @@ SEGMENTS = pd.DataFrame(
     [(f"s{n}", "W1", 2, "interview", text) for n, text in enumerate(TEXTS, start=1)],
     columns=["segment_id", "worker", "week", "source", "text"],
 )
-CODINGS = pd.DataFrame([("s2", "supervision"), ("s2", "boundaries"), ("s2", "supervision")], columns=["segment_id", "theme"])
+CODINGS = pd.DataFrame(
+    [("s2", "supervision"), ("s2", "boundaries"), ("s2", "supervision")], columns=["segment_id", "theme"]
+)
 ALL = set(SEGMENTS["segment_id"])
 
 
 def places(text: str, among=ALL, **options) -> list[tuple]:
-    return [(row.segment_id, row.left, row.word, row.right) for row in find(SEGMENTS, CODINGS, text, among=among, **options).itertuples()]
+    return [
+        (row.segment_id, row.left, row.word, row.right)
+        for row in find(SEGMENTS, CODINGS, text, among=among, **options).itertuples()
+    ]
 
 
 def test_every_form_is_found_with_what_is_around_it():
@@ -29,7 +34,10 @@ def test_every_form_is_found_with_what_is_around_it():
 
 
 def test_a_phrase_is_found_side_by_side_and_not_across_segments():
-    assert [(place[0], place[2]) for place in places("my manager")] == [("s1", "My managers"), ("s2", "My MANAGER")]
+    assert [(place[0], place[2]) for place in places("my manager")] == [
+        ("s1", "My managers"),
+        ("s2", "My MANAGER"),
+    ]
 
 
 def test_only_the_segments_asked_about_are_looked_at_and_their_themes_are_named():

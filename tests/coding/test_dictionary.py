@@ -27,7 +27,11 @@ def coded(book):
 
 
 def test_a_word_is_found_in_all_forms_of_its_stem_with_its_span(coded):
-    assert coded("Teas, rained; 'TEA'. Steam, raincoat") == [("tea", "Teas"), ("rain", "rained"), ("tea", "TEA")]
+    assert coded("Teas, rained; 'TEA'. Steam, raincoat") == [
+        ("tea", "Teas"),
+        ("rain", "rained"),
+        ("tea", "TEA"),
+    ]
 
 
 def test_without_stems_only_the_form_as_written_is_found(coded):
@@ -44,11 +48,18 @@ def test_a_phrase_needs_its_words_side_by_side_with_white_space_alone(coded):
 
 def test_the_longest_indicator_claims_its_words_whatever_the_theme(coded, theme):
     themes = (theme("short", "line"), theme("long", "line manager", "manager"))
-    assert coded("the line manager, a line, managers", themes=themes) == [("long", "line manager"), ("short", "line"), ("long", "managers")]
+    assert coded("the line manager, a line, managers", themes=themes) == [
+        ("long", "line manager"),
+        ("short", "line"),
+        ("long", "managers"),
+    ]
 
 
 def test_a_false_friend_voids_its_own_theme_alone(coded, theme):
-    themes = (theme("a", "officer", "probation", false_friends=("probation officer",)), theme("b", "officer*"))
+    themes = (
+        theme("a", "officer", "probation", false_friends=("probation officer",)),
+        theme("b", "officer*"),
+    )
     assert coded("probation officer, probation", themes=themes) == [("b", "officer"), ("a", "probation")]
 
 
@@ -66,7 +77,9 @@ def test_a_false_friend_voids_what_it_shares_a_word_with_and_not_what_it_touches
 
 
 def test_apostrophes_and_capitals_do_not_hide_an_indicator(coded, theme):
-    assert coded("What I\u2019M Meant to do", themes=(theme("role", "i'm meant"),)) == [("role", "I\u2019M Meant")]
+    assert coded("What I\u2019M Meant to do", themes=(theme("role", "i'm meant"),)) == [
+        ("role", "I\u2019M Meant")
+    ]
 
 
 def test_hyphens_and_figures_in_an_indicator_are_matched_as_they_stand(coded, theme):
@@ -86,8 +99,14 @@ def test_no_segments_give_an_empty_table_with_its_columns(book):
 
 def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
     codings = code_segments(segments_of("tea and cups of tea", "rain"), book)
-    assert by_indicator(codings, book).to_numpy().tolist() == [["tea", 3, 1, "tea (2), cup* (1)"], ["rain", 1, 1, "rain (1)"]]
-    assert in_words(codings, segments_of("a", "b", "c")) == "The dictionary finds 4 mentions of 2 themes in 2 of 3 segments."
+    assert by_indicator(codings, book).to_numpy().tolist() == [
+        ["tea", 3, 1, "tea (2), cup* (1)"],
+        ["rain", 1, 1, "rain (1)"],
+    ]
+    assert (
+        in_words(codings, segments_of("a", "b", "c"))
+        == "The dictionary finds 4 mentions of 2 themes in 2 of 3 segments."
+    )
 
 
 def oracle(text: str, codebook: Codebook) -> set[tuple[str, int, int]]:
@@ -97,19 +116,32 @@ def oracle(text: str, codebook: Codebook) -> set[tuple[str, int, int]]:
         for one in codebook.themes:
             for indicator in one.indicators:
                 if " " not in indicator:
-                    hit = token.form.startswith(indicator[:-1]) if indicator[-1] == "*" else words.stem(token.form) == words.stem(indicator)
+                    hit = (
+                        token.form.startswith(indicator[:-1])
+                        if indicator[-1] == "*"
+                        else words.stem(token.form) == words.stem(indicator)
+                    )
                     if hit:
                         found.add((one.id, token.start, token.end))
     return found
 
 
 @given(
-    st.lists(st.sampled_from(["tea", "Teas", "rain,", "raining", "cups", "wet", "steam", "\u2019", "x\u0130"]), max_size=12).map(" ".join)
+    st.lists(
+        st.sampled_from(["tea", "Teas", "rain,", "raining", "cups", "wet", "steam", "\u2019", "x\u0130"]),
+        max_size=12,
+    ).map(" ".join)
 )
 def test_single_words_agree_with_a_slow_oracle(text):
     areas = ({"id": "one", "label": "One", "meaning": "-"},)
-    fields = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), "x") | {"area": "one", "valence": "mixed"}
-    themes = ({"id": "tea", "indicators": ("tea", "cup*"), **fields}, {"id": "rain", "indicators": ("rain",), **fields})
+    fields = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), "x") | {
+        "area": "one",
+        "valence": "mixed",
+    }
+    themes = (
+        {"id": "tea", "indicators": ("tea", "cup*"), **fields},
+        {"id": "rain", "indicators": ("rain",), **fields},
+    )
     codebook = Codebook(version="1", status="x", areas=areas, themes=themes)
     codings = code_segments(segments_of(text), codebook)
     assert {(row.theme, row.start, row.end) for row in codings.itertuples()} == oracle(text, codebook)

@@ -20,14 +20,18 @@ SEGMENTS = pd.DataFrame(
     [(f"s{n}", worker, is_counted, text) for n, (worker, is_counted, text) in enumerate(TEXTS, start=1)],
     columns=["segment_id", "worker", "is_counted", "text"],
 )
-CODINGS = pd.DataFrame([("s1", "tea"), ("s2", "tea"), ("s4", "course"), ("s5", "tea")], columns=["segment_id", "theme"])
+CODINGS = pd.DataFrame(
+    [("s1", "tea"), ("s2", "tea"), ("s4", "course"), ("s5", "tea")], columns=["segment_id", "theme"]
+)
 
 
 def g2(a: int, b: int, of_a: int, of_b: int) -> float:
     """Return the log-likelihood ratio of a word said `a` times of `of_a` here and `b` of `of_b` elsewhere, from its four cells."""
     cells = [(a, of_a), (b, of_b), (of_a - a, of_a), (of_b - b, of_b)]
     shares = [(a + b) / (of_a + of_b)] * 2 + [1 - (a + b) / (of_a + of_b)] * 2
-    return 2 * sum(n * math.log(n / (total * share)) for (n, total), share in zip(cells, shares, strict=True) if n)
+    return 2 * sum(
+        n * math.log(n / (total * share)) for (n, total), share in zip(cells, shares, strict=True) if n
+    )
 
 
 def test_what_is_asked_about_is_counted_segments_of_a_theme_an_area_or_a_worker(book):
@@ -57,7 +61,9 @@ def test_of_one_worker_one_voice_is_enough_and_of_several_it_is_not(book):
 
 
 def test_function_words_and_rare_ones_are_typical_of_nothing(book):
-    assert not {"the", "again", "and"} & set(keyness.typical_words(SEGMENTS, {"s1", "s2", "s3"}, book)["word"])
+    assert not {"the", "again", "and"} & set(
+        keyness.typical_words(SEGMENTS, {"s1", "s2", "s3"}, book)["word"]
+    )
 
 
 def test_an_indicator_of_the_theme_is_marked(book):
@@ -75,12 +81,21 @@ def test_words_stand_together_inside_a_segment_only_and_a_pair_of_a_three_is_not
     table = keyness.words_together(SEGMENTS, {"s1", "s2", "s3", "s4"}).set_index("words")
     assert table.loc["late bus", ["n", "workers"]].tolist() == [3, 2]
     assert "strong tea" not in table.index, "one worker alone says it"
-    assert keyness.words_together(SEGMENTS, {"s3"})["words"].tolist()[0] in {"strong tea strong", "strong tea"}
-    assert not any("tea for" in words or "again late" in words for words in keyness.words_together(SEGMENTS, {"s3", "s4"})["words"])
+    assert keyness.words_together(SEGMENTS, {"s3"})["words"].tolist()[0] in {
+        "strong tea strong",
+        "strong tea",
+    }
+    assert not any(
+        "tea for" in words or "again late" in words
+        for words in keyness.words_together(SEGMENTS, {"s3", "s4"})["words"]
+    )
 
 
 def test_the_order_of_rows_does_not_matter(book):
-    for made in (lambda table: keyness.typical_words(table, {"s1", "s2"}, book), lambda table: keyness.words_together(table, {"s1", "s2"})):
+    for made in (
+        lambda table: keyness.typical_words(table, {"s1", "s2"}, book),
+        lambda table: keyness.words_together(table, {"s1", "s2"}),
+    ):
         pd.testing.assert_frame_equal(made(SEGMENTS), made(SEGMENTS[::-1]))
 
 
@@ -96,10 +111,15 @@ def test_a_word_said_twice_is_an_anecdote(book):
 
 def test_threes_do_not_stand_across_segments_either():
     segments = several(*["lovely strong", "tea time"] * 4)
-    assert not any("strong tea" in words for words in keyness.words_together(segments, set(segments["segment_id"]))["words"])
+    assert not any(
+        "strong tea" in words
+        for words in keyness.words_together(segments, set(segments["segment_id"]))["words"]
+    )
 
 
 def test_a_pair_that_also_stands_by_itself_is_told_beside_the_three():
-    segments = several(*["the late bus home", "a late bus home", "late bus", "late bus", "late bus home", "rain and wind"])
+    segments = several(
+        *["the late bus home", "a late bus home", "late bus", "late bus", "late bus home", "rain and wind"]
+    )
     table = keyness.words_together(segments, set(segments["segment_id"])).set_index("words")["n"].to_dict()
     assert table == {"late bus home": 3, "late bus": 5}

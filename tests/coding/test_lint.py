@@ -20,7 +20,9 @@ SEGMENTS = pd.DataFrame({"segment_id": [f"s{n}" for n in range(1, 7)], "text": T
 def with_indicators(codebook, **indicators):
     """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
     themes = [
-        theme.model_copy(update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()})
+        theme.model_copy(
+            update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()}
+        )
         for n, theme in enumerate(codebook.themes)
     ]
     return codebook.model_copy(update={"themes": tuple(themes)})
@@ -43,17 +45,32 @@ def test_an_indicator_that_stands_twice_in_other_words_is_told(codebook):
 
 def test_an_indicator_inside_another_is_told_for_its_own_theme_and_for_another(codebook):
     found = doubts(
-        codebook, role_clarity=["role", "my role"], lived_experience=["role model"], structures=["work*"], supervision=["support worker"]
+        codebook,
+        role_clarity=["role", "my role"],
+        lived_experience=["role model"],
+        structures=["work*"],
+        supervision=["support worker"],
     )
     assert ("role_clarity", "role", "makes 'my role' needless") in found
-    assert ("role_clarity", "role", "is part of 'role model' of lived_experience, which claims its words") in found
-    assert ("structures", "work*", "is part of 'support worker' of supervision, which claims its words") in found
+    assert (
+        "role_clarity",
+        "role",
+        "is part of 'role model' of lived_experience, which claims its words",
+    ) in found
+    assert (
+        "structures",
+        "work*",
+        "is part of 'support worker' of supervision, which claims its words",
+    ) in found
     assert not any(row[1] == "my role" for row in found)
 
 
 def test_an_indicator_that_is_never_found_or_nearly_everywhere_is_told(codebook):
     found = doubts(codebook, supervision=["manager", "unicorn"], role_clarity=["unclear"])
-    assert found == [("supervision", "manager", "is found in 33% of the segments"), ("supervision", "unicorn", "is never found")]
+    assert found == [
+        ("supervision", "manager", "is found in 33% of the segments"),
+        ("supervision", "unicorn", "is never found"),
+    ]
 
 
 def test_nothing_is_doubtful_in_indicators_that_are_apart_and_found_now_and_then(codebook):

@@ -20,9 +20,20 @@ def tables(told, *, source="interview") -> tuple[pd.DataFrame, pd.DataFrame]:
     segments, codings = [], []
     for n, themes in enumerate(told):
         day = pd.Timestamp("2023-10-02") + pd.Timedelta(days=n)
-        facts = {"contact_id": f"c{n:02d}", "worker": f"W{1 + n % 2}", "week": n // 7 + 1, "date": f"{day:%Y-%m-%d}", "source": source}
-        segments += [{**facts, "segment_id": f"s{n:02d}", "is_counted": True}, {**facts, "segment_id": f"q{n:02d}", "is_counted": False}]
-        codings += [{"segment_id": f"s{n:02d}", "theme": theme} for theme in themes] + [{"segment_id": f"q{n:02d}", "theme": "asked"}]
+        facts = {
+            "contact_id": f"c{n:02d}",
+            "worker": f"W{1 + n % 2}",
+            "week": n // 7 + 1,
+            "date": f"{day:%Y-%m-%d}",
+            "source": source,
+        }
+        segments += [
+            {**facts, "segment_id": f"s{n:02d}", "is_counted": True},
+            {**facts, "segment_id": f"q{n:02d}", "is_counted": False},
+        ]
+        codings += [{"segment_id": f"s{n:02d}", "theme": theme} for theme in themes] + [
+            {"segment_id": f"q{n:02d}", "theme": "asked"}
+        ]
     return pd.DataFrame(codings, columns=["segment_id", "theme"]), pd.DataFrame(segments)
 
 
@@ -43,7 +54,9 @@ def test_a_theme_is_new_in_the_first_contact_that_has_it_and_a_contact_without_a
 
 def test_the_order_is_that_of_time_whatever_the_order_of_rows(by_contact, study):
     codings, segments = tables(TOLD)
-    shuffled = saturation.by_contact(codings[::-1], segments.sample(frac=1, random_state=1), study, sources=["interview"])
+    shuffled = saturation.by_contact(
+        codings[::-1], segments.sample(frac=1, random_state=1), study, sources=["interview"]
+    )
     pd.testing.assert_frame_equal(shuffled, by_contact())
 
 
@@ -67,8 +80,12 @@ def test_a_week_without_contact_brings_no_number_and_a_week_without_news_brings_
         ([()] * 9, 2, 0.0, "", None),
     ],
 )
-def test_saturation_is_reached_with_the_first_run_whose_share_is_not_above_the_threshold(study, told, run, threshold, reached, share):
-    (row,) = saturation.thresholds(*tables(told), study, sources=[["interview"]], runs=[run], shares=[threshold]).itertuples()
+def test_saturation_is_reached_with_the_first_run_whose_share_is_not_above_the_threshold(
+    study, told, run, threshold, reached, share
+):
+    (row,) = saturation.thresholds(
+        *tables(told), study, sources=[["interview"]], runs=[run], shares=[threshold]
+    ).itertuples()
     assert (row.reached, row.base, row.contacts) == (reached, 4, len(told))
     assert row.share == share if share is not None else pd.isna(row.share)
 
@@ -82,7 +99,9 @@ def test_the_band_is_of_random_orders_the_same_each_time_and_ends_where_the_coun
     assert by_contact([("a",)] * 2 + [()] * 8)["median"][3] == 1, "the first of the two counts"
     first = by_contact([("a",)] + [()] * 9)
     assert first["high"].tolist()[0] == 1, "the one contact with a theme comes first in one order of ten"
-    assert (first["median"][3], first["median"][5]) == (0, 1), "and among the first four less often, the first six more often than not"
+    assert (first["median"][3], first["median"][5]) == (0, 1), (
+        "and among the first four less often, the first six more often than not"
+    )
 
 
 def test_contacts_of_other_sources_and_words_that_are_not_counted_are_left_out(by_contact):

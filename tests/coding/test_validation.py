@@ -14,7 +14,10 @@ NAN = float("nan")
 
 
 def audits(*rows) -> pd.DataFrame:
-    return pd.DataFrame([(theme, source, "R1", 9, 1, 1, 1, *scores, NAN, NAN) for theme, source, *scores in rows], columns=AUDITS.columns)
+    return pd.DataFrame(
+        [(theme, source, "R1", 9, 1, 1, 1, *scores, NAN, NAN) for theme, source, *scores in rows],
+        columns=AUDITS.columns,
+    )
 
 
 @pytest.fixture
@@ -25,7 +28,9 @@ def trust(study):
         ("boundaries", "all", 0.6, 0.8),
         ("structures", "all", NAN, 0.9),
     )
-    return trust_of(table, study.model_copy(update={"bar": Bar(precision=0.6, recall=0.6)}), parse_coder("dictionary"))
+    return trust_of(
+        table, study.model_copy(update={"bar": Bar(precision=0.6, recall=0.6)}), parse_coder("dictionary")
+    )
 
 
 def test_a_theme_is_below_the_bar_by_precision_or_recall_and_a_score_that_is_not_defined_is_no_fall(trust):
@@ -50,7 +55,11 @@ def test_a_caption_says_by_whom_it_was_audited_how_well_and_what_is_grey(trust, 
 
 
 def test_a_dictionary_that_nobody_has_audited_says_so(study, codebook):
-    assert trust_of(audits(), study, parse_coder("dictionary")).in_words(codebook).endswith("Nobody has audited it.")
+    assert (
+        trust_of(audits(), study, parse_coder("dictionary"))
+        .in_words(codebook)
+        .endswith("Nobody has audited it.")
+    )
     assert BY_DICTIONARY.below == frozenset()
 
 

@@ -36,7 +36,9 @@ def ran(monkeypatch) -> list[tuple[object, ...]]:
 def test_run_works_on_the_repository_unless_told_otherwise(ran, capsys):
     assert cli.main(["run"]) == 0
     assert ran == [(paths.ROOT, paths.ROOT, {}, False)]
-    assert capsys.readouterr().out.startswith("Nothing to do: every notebook is up to date. The figures are in ")
+    assert capsys.readouterr().out.startswith(
+        "Nothing to do: every notebook is up to date. The figures are in "
+    )
 
 
 def test_study_output_and_force_are_passed_on(ran, folder, tmp_path):
@@ -51,7 +53,9 @@ def test_other_parameters_than_the_published_are_kept_apart(ran, folder, capsys)
     assert "this run is kept apart, in build/run." in capsys.readouterr().out
 
 
-def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of_what_is_published(ran, folder, capsys):
+def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of_what_is_published(
+    ran, folder, capsys
+):
     assert cli.main(["run", "--study", str(folder), "--output", str(paths.ROOT)]) == 2
     assert cli.main(["run", "--study", str(folder), "--output", str(folder / "data/raw/x")]) == 2
     assert cli.main(["run", "--study", str(folder), "--output", str(folder), "-p", "unit=mentions"]) == 2
@@ -60,13 +64,21 @@ def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of
 
 
 def test_the_published_value_of_a_parameter_is_no_other_parameter(ran, folder):
-    assert cli.main(["run", "--study", str(folder), "-p", "unit=segments", "-p", "sources=interview,voice_note"]) == 0
+    assert (
+        cli.main(["run", "--study", str(folder), "-p", "unit=segments", "-p", "sources=interview,voice_note"])
+        == 0
+    )
     assert ran == [(folder, folder, {}, False)]
 
 
 @pytest.mark.parametrize(
     "words",
-    [["run", "-p", "unit"], ["run", "-p", "unti=mentions"], ["run", "-p", "unit=words"], ["run", "--study", "nowhere"]],
+    [
+        ["run", "-p", "unit"],
+        ["run", "-p", "unti=mentions"],
+        ["run", "-p", "unit=words"],
+        ["run", "--study", "nowhere"],
+    ],
 )
 def test_wrong_words_are_exit_code_2(ran, words, capsys):
     assert cli.main(words) == 2
@@ -119,7 +131,9 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
 
 
 def test_the_module_is_the_command():
-    done = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True
+    )
     assert done.stdout.startswith("usage: fieldwork")
 
 
@@ -132,7 +146,11 @@ def test_the_ledger_is_printed_file_by_file_with_the_places_of_what_is_quarantin
     (folder / "data/raw/observations/Aisha.txt").write_text(NOTE.format("12 November 2023"))
     assert cli.main(["ledger", "--study", str(folder)]) == 0
     out = capsys.readouterr().out
-    rows = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.startswith("data/raw/observations")}
+    rows = {
+        line.split()[0]: line.split()[1:]
+        for line in out.splitlines()
+        if line.startswith("data/raw/observations")
+    }
     assert rows["data/raw/observations/a.txt"] == ["line", "5", "1", "0", "4", "0"]
     assert "data/raw/observations/W1.txt:5  outside_calendar" in out
     assert "aisha" not in out.lower()
@@ -150,7 +168,9 @@ def test_a_strict_ledger_fails_when_anything_is_quarantined(folder, capsys):
 def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
-    Compendium(Place.at(folder), "01-clean-fieldwork", {"anchor": "monday"}).write(ledger=take_stock(folder, read_study(folder)))
+    Compendium(Place.at(folder), "01-clean-fieldwork", {"anchor": "monday"}).write(
+        ledger=take_stock(folder, read_study(folder))
+    )
     shutil.rmtree(folder / "data/raw")
     assert cli.main(["ledger", "--study", str(folder)]) == 0
     out = capsys.readouterr().out
@@ -164,7 +184,9 @@ def test_the_audit_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_f
     assert all(word in out for word in ("precision", "recall", "own_wellbeing"))
     assert cli.main(["audit", "--theme", "role_clarity"]) == 0
     out = capsys.readouterr().out
-    assert all(word in out for word in ("F1 without it", "new_indicator", "false_friend", "false_hit", "missed"))
+    assert all(
+        word in out for word in ("F1 without it", "new_indicator", "false_friend", "false_hit", "missed")
+    )
     assert "own_wellbeing" not in out
 
 
@@ -179,24 +201,45 @@ def test_without_hand_coding_there_is_nothing_to_audit_against(folder, monkeypat
     assert capsys.readouterr().out.startswith("Nobody has coded by hand")
 
 
-def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exit_code_1(folder, monkeypatch, capsys):
-    monkeypatch.setattr(Compendium, "read", lambda *_: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}))
+def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exit_code_1(
+    folder, monkeypatch, capsys
+):
+    monkeypatch.setattr(
+        Compendium,
+        "read",
+        lambda *_: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}),
+    )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
     assert "is never found" in capsys.readouterr().out
     path = folder / "data/codebook.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("indicators: [lived experience,", "indicators: [my role, lived experience,"), encoding="utf-8")
+    path.write_text(
+        text.replace("indicators: [lived experience,", "indicators: [my role, lived experience,"),
+        encoding="utf-8",
+    )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
     assert "stand in two themes: 1 indicator. Give each to one." in capsys.readouterr().err
 
 
 def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monkeypatch, capsys):
-    told = {"segment_id": "s1", "record_id": "r1", "contact_id": "c1", "worker": "W1", "week": 1, "source": "interview", "is_counted": True}
+    told = {
+        "segment_id": "s1",
+        "record_id": "r1",
+        "contact_id": "c1",
+        "worker": "W1",
+        "week": 1,
+        "source": "interview",
+        "is_counted": True,
+    }
     known = {
         "segments": pd.DataFrame([told | {"text": "Nobody explained my role."}]),
-        "contacts": pd.DataFrame([("W1", 1, "interview", "observed", 1, 1, 4, None)], columns=tables.CONTACTS.columns),
+        "contacts": pd.DataFrame(
+            [("W1", 1, "interview", "observed", 1, 1, 4, None)], columns=tables.CONTACTS.columns
+        ),
     }
-    monkeypatch.setattr(Compendium, "read", lambda _, table: known.get(table.name, pd.DataFrame(columns=table.columns)))
+    monkeypatch.setattr(
+        Compendium, "read", lambda _, table: known.get(table.name, pd.DataFrame(columns=table.columns))
+    )
     old, new = folder / "data/codebook.yaml", folder / "new.yaml"
     new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
     assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
@@ -224,7 +267,21 @@ def test_the_study_is_exported_as_a_project_and_the_level_is_said(published, cap
     said = capsys.readouterr().out
     assert "176 contacts, 2,292 codings. Level: examiner. It holds what was said." in said
     (published / "data/conditions.yaml").unlink()
-    assert cli.main(["export", "qdpx", "--study", str(published), "--output", str(published / "x.qdpx"), "--voice-notes", "text"]) == 0
+    assert (
+        cli.main(
+            [
+                "export",
+                "qdpx",
+                "--study",
+                str(published),
+                "--output",
+                str(published / "x.qdpx"),
+                "--voice-notes",
+                "text",
+            ]
+        )
+        == 0
+    )
     assert "no graph" in capsys.readouterr().out
     assert (published / "x.qdpx").read_bytes() != first
 
@@ -237,7 +294,9 @@ def test_an_export_never_lands_among_raw_or_published_files(published, capsys, o
 
 def test_an_export_never_lands_on_a_file_of_another_kind_or_in_the_published_study(published, capsys):
     (published / "README.md").write_text("mine", encoding="utf-8")
-    assert cli.main(["export", "qdc", "--study", str(published), "--output", str(published / "README.md")]) == 2
+    assert (
+        cli.main(["export", "qdc", "--study", str(published), "--output", str(published / "README.md")]) == 2
+    )
     assert "its name must end in .qdc" in capsys.readouterr().err
     assert (published / "README.md").read_text(encoding="utf-8") == "mine"
     ours = paths.ROOT / "data" / "never.qdc"
@@ -247,7 +306,8 @@ def test_an_export_never_lands_on_a_file_of_another_kind_or_in_the_published_stu
 
 
 @pytest.mark.parametrize(
-    ("kind", "start", "says"), [("qdc", b"<?xml", "9 themes. Level: public."), ("csv", b"theme,area", "2,292 codings. Level: examiner")]
+    ("kind", "start", "says"),
+    [("qdc", b"<?xml", "9 themes. Level: public."), ("csv", b"theme,area", "2,292 codings. Level: examiner")],
 )
 def test_codebook_and_codings_are_exported_each_in_its_form(published, capsys, kind, start, says):
     assert cli.main(["export", kind, "--study", str(published)]) == 0
@@ -258,7 +318,9 @@ def test_codebook_and_codings_are_exported_each_in_its_form(published, capsys, k
 def test_a_document_of_what_was_coded_is_exported(published, capsys, monkeypatch):
     few = {"codings": lambda table: table.head(20)}
     whole = Compendium.read
-    monkeypatch.setattr(Compendium, "read", lambda self, table: few.get(table.name, lambda t: t)(whole(self, table)))
+    monkeypatch.setattr(
+        Compendium, "read", lambda self, table: few.get(table.name, lambda t: t)(whole(self, table))
+    )
     assert cli.main(["export", "docx", "--study", str(published)]) == 0
     assert (published / "build/export/study.docx").read_bytes().startswith(b"PK")
     assert "20 codings. Level: examiner" in capsys.readouterr().out
@@ -270,9 +332,13 @@ def test_another_programs_codebook_is_drafted_and_nothing_is_written_over(publis
     assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc")]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("version: 0.1.0\n")
-    assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc"), "--output", str(tmp_path / "new.yaml")]) == 0
+    assert (
+        cli.main(["codebook", "draft", str(tmp_path / "x.qdc"), "--output", str(tmp_path / "new.yaml")]) == 0
+    )
     assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == printed
-    assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc"), "--output", str(tmp_path / "new.yaml")]) == 2
+    assert (
+        cli.main(["codebook", "draft", str(tmp_path / "x.qdc"), "--output", str(tmp_path / "new.yaml")]) == 2
+    )
     (tmp_path / "no.qdc").write_text("<x/>", encoding="utf-8")
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
@@ -282,7 +348,12 @@ def test_another_programs_codebook_is_drafted_and_nothing_is_written_over(publis
 def test_typical_words_are_told_by_theme_and_a_word_is_shown_where_it_stands(published, capsys):
     assert cli.main(["words", "--theme", "supervision", "--study", str(published)]) == 0
     assert "supervisor" in capsys.readouterr().out
-    assert cli.main(["words", "--find", "my manager", "--worker", "W1", "--coder", "R1", "--study", str(published)]) == 0
+    assert (
+        cli.main(
+            ["words", "--find", "my manager", "--worker", "W1", "--coder", "R1", "--study", str(published)]
+        )
+        == 0
+    )
     assert {line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]} == {"W1"}
     assert cli.main(["words", "--area", "firm", "--study", str(published)]) == 2
     assert "--area firm: no such area. Allowed: firm_up, fine_tune, focus." in capsys.readouterr().err

@@ -17,7 +17,16 @@ SEGMENTS = pd.DataFrame(
     columns=["segment_id", "contact_id", "week", "source", "is_counted"],
 )
 CODINGS = pd.DataFrame(
-    [("a1", "tea"), ("a1", "tea"), ("a1", "rain"), ("a2", "tea"), ("a3", "rain"), ("b1", "rain"), ("c1", "tea"), ("c1", "rain")],
+    [
+        ("a1", "tea"),
+        ("a1", "tea"),
+        ("a1", "rain"),
+        ("a2", "tea"),
+        ("a3", "rain"),
+        ("b1", "rain"),
+        ("c1", "tea"),
+        ("c1", "rain"),
+    ],
     columns=["segment_id", "theme"],
 )
 OWN = ["interview", "voice_note"]
@@ -34,10 +43,14 @@ def test_pairs_are_counted_in_segments_and_contacts_of_counted_voices(book):
 
 
 def test_a_theme_that_is_never_told_has_no_share_and_no_pair(book):
-    table = count_pairs(CODINGS, SEGMENTS, book, sources=["interview"], weeks=range(2, 3)).set_index(["theme", "other"])
+    table = count_pairs(CODINGS, SEGMENTS, book, sources=["interview"], weeks=range(2, 3)).set_index(
+        ["theme", "other"]
+    )
     assert table["n_segments"].tolist() == [0, 0, 0]
     assert table["share_segments"].isna().all()
 
 
 def test_nothing_coded_is_a_table_of_zeros(book):
-    assert count_pairs(CODINGS[:0], SEGMENTS, book, sources=OWN, weeks=range(1, 3))["n_contacts"].tolist() == [0, 0, 0]
+    assert count_pairs(CODINGS[:0], SEGMENTS, book, sources=OWN, weeks=range(1, 3))[
+        "n_contacts"
+    ].tolist() == [0, 0, 0]

@@ -12,7 +12,9 @@ from helpers.tables import CONTACTS, RECORDS, SEGMENTS, check
 
 @pytest.fixture
 def contacts(study) -> pd.DataFrame:
-    def row(n: int, contact: str, week: int, source: str, role: str, text: str, seconds: float = float("nan")) -> tuple[object, ...]:
+    def row(
+        n: int, contact: str, week: int, source: str, role: str, text: str, seconds: float = float("nan")
+    ) -> tuple[object, ...]:
         day = f"2023-10-{7 * week:02d}"
         return (
             f"{contact}-r{n:04d}",
@@ -47,7 +49,9 @@ def contacts(study) -> pd.DataFrame:
 
 
 def cell(contacts: pd.DataFrame, worker: str, week: int, source: str) -> list[object]:
-    row = contacts[(contacts["worker"] == worker) & (contacts["week"] == week) & (contacts["source"] == source)]
+    row = contacts[
+        (contacts["worker"] == worker) & (contacts["week"] == week) & (contacts["source"] == source)
+    ]
     return row[["state", "n_contacts", "n_segments", "n_words"]].to_numpy().tolist()[0]
 
 
@@ -57,14 +61,20 @@ def test_every_worker_week_and_source_has_one_row(contacts):
 
 
 def test_contacts_count_the_voice_of_their_source(contacts):
-    assert cell(contacts, "W1", 1, "interview") == ["observed", 1, 2, 4], "The interviewer's three words are not counted."
+    assert cell(contacts, "W1", 1, "interview") == ["observed", 1, 2, 4], (
+        "The interviewer's three words are not counted."
+    )
     assert cell(contacts, "W1", 1, "voice_note") == ["observed", 2, 2, 3]
     assert cell(contacts, "W1", 3, "observation") == ["observed", 1, 1, 3]
 
 
 def test_a_week_without_contact_says_why(contacts):
     assert cell(contacts, "W1", 2, "interview") == ["no_contact", 0, 0, 0]
-    assert [cell(contacts, "W2", week, "interview")[0] for week in (1, 2, 4)] == ["not_started", "no_contact", "left"]
+    assert [cell(contacts, "W2", week, "interview")[0] for week in (1, 2, 4)] == [
+        "not_started",
+        "no_contact",
+        "left",
+    ]
 
 
 def test_seconds_of_audio_are_summed_and_missing_where_there_is_no_audio(contacts):
@@ -85,7 +95,9 @@ def test_contacts_are_told_in_words(contacts, study):
 
 
 def test_one_of_a_source_is_called_as_the_study_says(contacts, study):
-    interviews = study.sources[0].model_copy(update={"label": "Focus groups with staff", "singular": "Focus group with staff"})
+    interviews = study.sources[0].model_copy(
+        update={"label": "Focus groups with staff", "singular": "Focus group with staff"}
+    )
     diaries = study.sources[2].model_copy(update={"label": "Diary entries", "singular": "Diary entry"})
     other = study.model_copy(update={"sources": (interviews, study.sources[1], diaries)})
     assert "heard in 1 focus group with staff, 1 visit and 2 diary entries:" in in_words(contacts, other)
@@ -94,24 +106,35 @@ def test_one_of_a_source_is_called_as_the_study_says(contacts, study):
 
 
 def test_a_week_from_which_a_worker_has_withdrawn_is_none_in_which_they_could_be_heard(contacts, study):
-    gone = contacts.assign(state=contacts["state"].mask((contacts["worker"] == "W2") & (contacts["week"] == 2), "withdrawn"))
+    gone = contacts.assign(
+        state=contacts["state"].mask((contacts["worker"] == "W2") & (contacts["week"] == 2), "withdrawn")
+    )
     assert "in 2 of the 5 worker-weeks in which they could be" in in_words(gone, study)
     assert as_calendar(gone).to_numpy().tolist()[1] == ["W2", "before", "withdrawn", "\u2013", "left"]
 
 
 def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
     w1, w2 = study.workers
-    stays = study.model_copy(update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored("first_day")
+    stays = study.model_copy(update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored(
+        "first_day"
+    )
     records = pd.DataFrame(columns=RECORDS.columns).astype({"week": "int64", "duration_s": "float64"})
-    segments = pd.DataFrame(columns=SEGMENTS.columns).astype({"week": "int64", "n_words": "int64", "is_counted": "bool"})
+    segments = pd.DataFrame(columns=SEGMENTS.columns).astype(
+        {"week": "int64", "n_words": "int64", "is_counted": "bool"}
+    )
     contacts = tabulate_contacts(records, segments, stays)
     check(CONTACTS, contacts)
     states = contacts[contacts["source"] == "interview"].groupby("worker")["state"].agg(list)
-    assert states["W2"] == ["no_contact", "no_contact", "no_contact", "ended"], "Three weeks after the first day, all is over."
+    assert states["W2"] == ["no_contact", "no_contact", "no_contact", "ended"], (
+        "Three weeks after the first day, all is over."
+    )
     assert "in 0 of the 7 worker-weeks" in in_words(contacts, stays)
 
 
 def test_the_calendar_that_is_shown_has_a_number_or_a_reason_and_never_a_zero(contacts):
     calendar = as_calendar(contacts)
     assert list(calendar) == ["worker", "1", "2", "3", "4"]
-    assert calendar.to_numpy().tolist() == [["W1", "3", "\u2013", "1", "\u2013"], ["W2", "before", "\u2013", "\u2013", "left"]]
+    assert calendar.to_numpy().tolist() == [
+        ["W1", "3", "\u2013", "1", "\u2013"],
+        ["W2", "before", "\u2013", "\u2013", "left"],
+    ]

@@ -15,14 +15,23 @@ LONG = "I had tea with a man by the canal and we talked about nothing at all for
 
 
 def segment(name: str, text: str = LONG, **changes: object) -> dict[str, object]:
-    facts = {"segment_id": name, "worker": "W1", "week": 1, "source": "interview", "is_counted": True, "is_checked": True}
+    facts = {
+        "segment_id": name,
+        "worker": "W1",
+        "week": 1,
+        "source": "interview",
+        "is_counted": True,
+        "is_checked": True,
+    }
     return facts | {"text": text} | changes
 
 
 def consents_of(*refused: tuple[str, str]) -> pd.DataFrame:
     rows = [
         (worker, source, use, not (use == "quote" and (worker, source) in refused))
-        for worker, source, use in itertools.product(("W1", "W2"), ("interview", "observation", "voice_note"), ("count", "quote"))
+        for worker, source, use in itertools.product(
+            ("W1", "W2"), ("interview", "observation", "voice_note"), ("count", "quote")
+        )
     ]
     return pd.DataFrame(rows, columns=["worker", "source", "use", "is_given"])
 
@@ -49,7 +58,14 @@ def test_what_was_agreed_to_is_quoted(choose):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"is_checked": False}, {"is_counted": False}, {"source": "observation"}, {"text": "Tea."}, {"text": "tea " * 80}, {"worker": "W2"}],
+    [
+        {"is_checked": False},
+        {"is_counted": False},
+        {"source": "observation"},
+        {"text": "Tea."},
+        {"text": "tea " * 80},
+        {"worker": "W2"},
+    ],
 )
 def test_nothing_else_is(choose, changes):
     assert choose([segment("a", **changes)], BY_DICTIONARY, refused=[("W2", "interview")]).empty
@@ -75,7 +91,11 @@ def test_what_a_reader_passed_over_is_a_counter_example(choose):
 
 
 def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling_length(choose):
-    segments = [segment("a", text="[P1] " + LONG[5:]), segment("b", text=LONG[:60]), segment("c", text=LONG[:119])]
+    segments = [
+        segment("a", text="[P1] " + LONG[5:]),
+        segment("b", text=LONG[:60]),
+        segment("c", text=LONG[:119]),
+    ]
     codings = [(name, "tea", "dictionary") for name in "abc"]
     assert choose(segments, codings)["segment_id"].tolist() == ["c"]
     assert choose(segments[:2], codings)["segment_id"].tolist() == ["b"]
@@ -84,7 +104,10 @@ def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling
 def test_somebody_is_called_as_the_study_calls_its_workers(choose, study, book):
     keepers = Noun(singular="outreach worker", plural="outreach workers")
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict"), "worker_noun": keepers})
-    assert to_print(choose([segment("a")], BY_DICTIONARY), kept, book)["typical"].tolist() == [f"“{LONG}” (an outreach worker)", ""]
+    assert to_print(choose([segment("a")], BY_DICTIONARY), kept, book)["typical"].tolist() == [
+        f"“{LONG}” (an outreach worker)",
+        "",
+    ]
 
 
 def test_whose_words_they_are_is_said_of_an_open_study_alone(choose, study, book):

@@ -33,7 +33,16 @@ CONTACTS = pd.DataFrame(
     columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"],
 )
 CODINGS = pd.DataFrame(
-    [("a1", "tea"), ("a1", "tea"), ("a1", "rain"), ("a2", "tea"), ("b1", "tea"), ("c1", "tea"), ("d1", "rain"), ("e1", "rain")],
+    [
+        ("a1", "tea"),
+        ("a1", "tea"),
+        ("a1", "rain"),
+        ("a2", "tea"),
+        ("b1", "tea"),
+        ("c1", "tea"),
+        ("d1", "rain"),
+        ("e1", "rain"),
+    ],
     columns=["segment_id", "theme"],
 )
 OWN = ["interview", "voice_note"]
@@ -59,8 +68,14 @@ def test_a_segment_of_two_themes_counts_for_both(rate):
 def test_a_rate_is_of_all_words_and_its_range_is_without_each_worker_and_source(rate):
     tea = rate().loc["tea"]
     assert (tea["n"], tea["amount"], tea["rate"]) == (4, 1000, 4.0)
-    assert (tea["low_worker"], tea["high_worker"]) == (1.667, 7.5)  # without W1: 1 in 600; without W2: 3 in 400
-    assert (tea["low_source"], tea["high_source"]) == (2.5, 5.0)  # without interviews: 1 in 400; without voice notes: 3 in 600
+    assert (tea["low_worker"], tea["high_worker"]) == (
+        1.667,
+        7.5,
+    )  # without W1: 1 in 600; without W2: 3 in 400
+    assert (tea["low_source"], tea["high_source"]) == (
+        2.5,
+        5.0,
+    )  # without interviews: 1 in 400; without voice notes: 3 in 600
 
 
 @pytest.mark.parametrize(
@@ -99,15 +114,35 @@ def test_the_band_runs_from_the_5th_to_the_95th_percentile(study, book):
     contacts = pd.DataFrame([("W1", 1, "interview", "observed", 3, 300, None)], columns=CONTACTS.columns)
     codings = pd.DataFrame([("a1", "tea"), ("b1", "rain"), ("c1", "rain")], columns=["segment_id", "theme"])
     table = ranges.rates(
-        codings, segments, contacts, study, book, unit="segments", denominator="contacts", sources=["interview"], weeks=range(1, 5)
+        codings,
+        segments,
+        contacts,
+        study,
+        book,
+        unit="segments",
+        denominator="contacts",
+        sources=["interview"],
+        weeks=range(1, 5),
     ).set_index("theme")
-    assert list(table.loc["tea", ["rate", "low", "high"]]) == [0.333, 0, 0.667], "drawn three times: too seldom to be in the band"
-    assert list(table.loc["rain", ["rate", "low", "high"]]) == [0.667, 0.333, 1], "drawn never: too seldom to be in the band"
+    assert list(table.loc["tea", ["rate", "low", "high"]]) == [0.333, 0, 0.667], (
+        "drawn three times: too seldom to be in the band"
+    )
+    assert list(table.loc["rain", ["rate", "low", "high"]]) == [0.667, 0.333, 1], (
+        "drawn never: too seldom to be in the band"
+    )
 
 
 def test_a_worker_with_one_contact_has_a_band_of_no_width(study, book):
     one = ranges.rates(
-        CODINGS, SEGMENTS[:2], CONTACTS[:1], study, book, unit="segments", denominator="words", sources=["interview"], weeks=range(1, 5)
+        CODINGS,
+        SEGMENTS[:2],
+        CONTACTS[:1],
+        study,
+        book,
+        unit="segments",
+        denominator="words",
+        sources=["interview"],
+        weeks=range(1, 5),
     ).set_index("theme")
     assert one.loc["tea", "low"] == one.loc["tea", "high"] == one.loc["tea", "rate"] == 10.0
     assert one.loc["tea", ["low_worker", "low_source"]].isna().all()
@@ -115,7 +150,15 @@ def test_a_worker_with_one_contact_has_a_band_of_no_width(study, book):
 
 def test_nobody_heard_is_a_table_without_rates(study, book):
     table = ranges.rates(
-        CODINGS, SEGMENTS[:0], CONTACTS[:0], study, book, unit="segments", denominator="words", sources=OWN, weeks=range(1, 5)
+        CODINGS,
+        SEGMENTS[:0],
+        CONTACTS[:0],
+        study,
+        book,
+        unit="segments",
+        denominator="words",
+        sources=OWN,
+        weeks=range(1, 5),
     )
     assert table["n"].tolist() == [0, 0]
     assert table["rate"].isna().all()
@@ -135,4 +178,7 @@ def test_it_is_said_which_theme_moves_most_and_of_an_open_study_alone(rate, stud
         "When each of 2 workers is left out in turn, tea moves most (4.00 per 1,000 words;"
     )
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    assert ranges.in_words(table, book, kept) == "How far a rate moves without one worker is not said under the profile strict."
+    assert (
+        ranges.in_words(table, book, kept)
+        == "How far a rate moves without one worker is not said under the profile strict."
+    )

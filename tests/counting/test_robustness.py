@@ -49,9 +49,19 @@ CODINGS = pd.DataFrame(
     ],
     columns=["segment_id", "theme", "indicator"],
 )
-TEA, RAIN_LEAST = Claim(id="tea_most", kind="most_told", theme="tea"), Claim(id="rain_least", kind="least_told", theme="rain")
+TEA, RAIN_LEAST = (
+    Claim(id="tea_most", kind="most_told", theme="tea"),
+    Claim(id="rain_least", kind="least_told", theme="rain"),
+)
 AREA = Claim(id="one_leads", kind="area_leads", area="one")
-PLAIN = {"unit": "segments", "denominator": "none", "coder": "dictionary", "anchor": "monday", "roll_up": "sum", "without": ""}
+PLAIN = {
+    "unit": "segments",
+    "denominator": "none",
+    "coder": "dictionary",
+    "anchor": "monday",
+    "roll_up": "sum",
+    "without": "",
+}
 
 
 @pytest.fixture
@@ -70,9 +80,14 @@ def book(book, theme):
 @pytest.fixture
 def tried(study, book):
     def run(
-        *claims: Claim, codings: pd.DataFrame = CODINGS, segments: pd.DataFrame = SEGMENTS, contacts: pd.DataFrame = CONTACTS
+        *claims: Claim,
+        codings: pd.DataFrame = CODINGS,
+        segments: pd.DataFrame = SEGMENTS,
+        contacts: pd.DataFrame = CONTACTS,
     ) -> pd.DataFrame:
-        table = try_claims(claims, {"dictionary": codings}, segments, contacts, study, book, weeks=range(1, 5))
+        table = try_claims(
+            claims, {"dictionary": codings}, segments, contacts, study, book, weeks=range(1, 5)
+        )
         check(VARIANTS, table)
         return table
 
@@ -108,23 +123,40 @@ def test_a_tie_does_not_hold(tried):
 def test_least_told_leads_where_it_is_below_the_next(tried):
     table = tried(RAIN_LEAST)
     interview, notes = (one(table, sources=source) for source in ("interview", "voice_note"))
-    assert (interview["value"], interview["rival"], interview["lead"], interview["holds"]) == (1, 2, 0.5, True), "cake is next, not tea"
+    assert (interview["value"], interview["rival"], interview["lead"], interview["holds"]) == (
+        1,
+        2,
+        0.5,
+        True,
+    ), "cake is next, not tea"
     assert (notes["value"], notes["rival"], notes["lead"], notes["holds"]) == (2, 0, -1, False)
 
 
 def test_a_rate_is_the_mean_of_the_workers_own(tried):
     by_words = one(tried(TEA), denominator="words", sources="interview")
-    assert (by_words["value"], by_words["rival"]) == (15.0, 10.0)  # tea: W1 2 in 100, W2 1 in 100; cake: 2 in 100 and 0
+    assert (by_words["value"], by_words["rival"]) == (
+        15.0,
+        10.0,
+    )  # tea: W1 2 in 100, W2 1 in 100; cake: 2 in 100 and 0
 
 
 def test_a_worker_who_was_not_heard_by_a_source_is_not_in_its_mean(tried):
     by_words = one(tried(TEA), denominator="words", sources="observation")
-    assert (by_words["value"], by_words["rival"]) == (0.0, 10.0)  # rain: W2 1 in 100; W1 and W3 have no words to divide by
+    assert (by_words["value"], by_words["rival"]) == (
+        0.0,
+        10.0,
+    )  # rain: W2 1 in 100; W1 and W3 have no words to divide by
 
 
 def test_each_worker_and_each_indicator_of_the_claim_is_left_out_in_turn(tried):
     table = tried(TEA)
-    assert set(table["without"]) == {"", "worker W1", "worker W2", "indicator tea: tea", "indicator tea: cup*"}
+    assert set(table["without"]) == {
+        "",
+        "worker W1",
+        "worker W2",
+        "indicator tea: tea",
+        "indicator tea: cup*",
+    }
     assert one(table, sources="interview", without="worker W1")["value"] == 1
     assert one(table, sources="interview", without="indicator tea: cup*")["value"] == 2
     assert one(table, sources="interview", without="indicator tea: tea")["holds"] == False  # noqa: E712 - numpy's
@@ -133,7 +165,10 @@ def test_each_worker_and_each_indicator_of_the_claim_is_left_out_in_turn(tried):
 def test_weeks_are_counted_from_mondays_and_from_first_days(tried):
     table = tried(TEA)
     weeks = table[
-        (table["unit"] == "weeks") & (table["denominator"] == "weeks") & (table["sources"] == "voice_note") & (table["without"] == "")
+        (table["unit"] == "weeks")
+        & (table["denominator"] == "weeks")
+        & (table["sources"] == "voice_note")
+        & (table["without"] == "")
     ]
     assert dict(zip(weeks["anchor"], weeks["rival"], strict=True)) == {"monday": 1.0, "first_day": 1.0}
     assert set(table.loc[table["unit"] != "weeks", "anchor"]) == {"monday"}
@@ -146,11 +181,26 @@ def test_a_workers_first_day_is_the_first_of_their_week_1(tried, anchor):
 
 
 def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(study, book):
-    early = pd.concat([SEGMENTS, pd.DataFrame([("x1", "r6", "x", "W2", "2023-10-04", 1, "voice_note", True)], columns=SEGMENTS.columns)])
+    early = pd.concat(
+        [
+            SEGMENTS,
+            pd.DataFrame(
+                [("x1", "r6", "x", "W2", "2023-10-04", 1, "voice_note", True)], columns=SEGMENTS.columns
+            ),
+        ]
+    )
     codings = pd.concat([CODINGS, pd.DataFrame([("x1", "tea", "tea")], columns=CODINGS.columns)])
-    heard = pd.concat([CONTACTS, pd.DataFrame([("W2", 1, "voice_note", "observed", 1, 100, 30.0)], columns=CONTACTS.columns)])
+    heard = pd.concat(
+        [
+            CONTACTS,
+            pd.DataFrame([("W2", 1, "voice_note", "observed", 1, 100, 30.0)], columns=CONTACTS.columns),
+        ]
+    )
     table = try_claims([TEA], {"dictionary": codings}, early, heard, study, book, weeks=range(1, 5))
-    found = {anchor: one(table, unit="weeks", sources="voice_note", anchor=anchor)["value"] for anchor in ("monday", "first_day")}
+    found = {
+        anchor: one(table, unit="weeks", sources="voice_note", anchor=anchor)["value"]
+        for anchor in ("monday", "first_day")
+    }
     assert found == {"monday": 1, "first_day": 0}
 
 
@@ -171,7 +221,9 @@ def test_an_area_is_added_up_or_counted_once(tried):
 
 
 def test_a_person_has_no_indicators_to_leave_out(study, book):
-    table = try_claims([TEA], {"R1": CODINGS.assign(indicator="")}, SEGMENTS, CONTACTS, study, book, weeks=range(1, 5))
+    table = try_claims(
+        [TEA], {"R1": CODINGS.assign(indicator="")}, SEGMENTS, CONTACTS, study, book, weeks=range(1, 5)
+    )
     assert set(table["without"]) == {"", "worker W1", "worker W2"}
 
 
@@ -183,7 +235,9 @@ def test_nobody_heard_and_no_claim_are_empty_tables(tried, study, book):
 
 def test_one_worker_alone_is_never_left_out(study, book):
     own, heard = SEGMENTS[SEGMENTS["worker"] == "W1"], CONTACTS[CONTACTS["worker"] == "W1"]
-    table = try_claims([TEA], {"R1": CODINGS.assign(indicator="")}, own, heard, study, book, weeks=range(1, 5))
+    table = try_claims(
+        [TEA], {"R1": CODINGS.assign(indicator="")}, own, heard, study, book, weeks=range(1, 5)
+    )
     assert set(table["without"]) == {""}
 
 
@@ -195,7 +249,12 @@ def test_options_add_up_to_every_variant(tried):
     for (claim, dimension), parts in options.groupby(["claim", "dimension"]):
         assert parts["n_variants"].sum() == whole.loc[claim, "n_variants"], dimension
         assert parts["n_holds"].sum() == whole.loc[claim, "n_holds"], dimension
-    assert set(options.loc[options["dimension"] == "without", "option"]) == {"nothing", "worker W1", "worker W2", "one indicator"}
+    assert set(options.loc[options["dimension"] == "without", "option"]) == {
+        "nothing",
+        "worker W1",
+        "worker W2",
+        "one indicator",
+    }
     assert "coder" not in set(options["dimension"]), "one coder is no choice"
 
 

@@ -42,7 +42,9 @@ def test_a_record_gives_a_segment_per_sentence_with_place_and_words(study):
         ["W1-x-r0001-s001", 0, 7, "I came.", 2],
         ["W1-x-r0001-s002", 8, 23, "Dr. Rae didn\u2019t!", 3],
     ]
-    assert segments[["file", "unit", "line", "subline"]].drop_duplicates().to_numpy().tolist() == [["a.docx", "paragraph", 3, 2]]
+    assert segments[["file", "unit", "line", "subline"]].drop_duplicates().to_numpy().tolist() == [
+        ["a.docx", "paragraph", 3, 2]
+    ]
 
 
 def test_what_only_a_machine_has_heard_stays_marked_in_every_segment(study):

@@ -27,7 +27,11 @@ def codings_of(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
 def test_contacts_follow_each_other_in_a_week_by_their_words_alone():
     table = lay_out(codings_of(), SEGMENTS, **OWN)
     assert table.columns.tolist() == COLUMNS
-    assert table[["contact_id", "starts", "ends"]].to_numpy().tolist() == [["a", 1.0, 1.5], ["b", 1.5, 2.0], ["c", 3.0, 4.0]]
+    assert table[["contact_id", "starts", "ends"]].to_numpy().tolist() == [
+        ["a", 1.0, 1.5],
+        ["b", 1.5, 2.0],
+        ["c", 3.0, 4.0],
+    ]
 
 
 def test_a_phrase_is_one_mark_at_its_letters():

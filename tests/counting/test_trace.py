@@ -22,7 +22,10 @@ def example():
     codebook = read_codebook(paths.ROOT)
     segments = tables.read(Place.at(paths.ROOT), tables.SEGMENTS)
     codings = choice.choose(
-        tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook), pd.DataFrame(columns=["segment_id", "coder"]), segments, THE_DICTIONARY
+        tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook),
+        pd.DataFrame(columns=["segment_id", "coder"]),
+        segments,
+        THE_DICTIONARY,
     )
     traced = trace(codings, segments, themes=codebook.theme_ids)
     return codebook, segments, codings, traced
@@ -60,10 +63,14 @@ def test_traces_sum_to_every_count_of_the_figures_of_weeks(example):
     assert n_workers == together.loc[together["n_workers"] > 0, "n_workers"].to_dict()
 
 
-@pytest.mark.parametrize(("name", "by"), [("areas_by_worker", ["worker", "area"]), ("areas_by_week", ["week", "area"])])
+@pytest.mark.parametrize(
+    ("name", "by"), [("areas_by_worker", ["worker", "area"]), ("areas_by_week", ["week", "area"])]
+)
 def test_traces_sum_to_every_count_of_the_figures_of_areas(example, name, by):
     codebook, _, _, traced = example
-    own = own_words(traced).assign(area=lambda t: t["theme"].map({theme.id: theme.area for theme in codebook.themes}))
+    own = own_words(traced).assign(
+        area=lambda t: t["theme"].map({theme.id: theme.area for theme in codebook.themes})
+    )
     drawn = figure(name).set_index(by)
     assert cells(own, by) == drawn.loc[drawn["n"] > 0, "n"].to_dict()
 
@@ -76,7 +83,9 @@ def test_traces_sum_to_every_count_of_the_other_figures(example):
     pairs = figure("theme_pairs").set_index(["theme", "other"])
     for unit, column in (("segments", "segment_id"), ("contacts", "contact_id")):
         holders = {theme: set(part[column]) for theme, part in own.groupby("theme")}
-        assert {key: len(holders[key[0]] & holders[key[1]]) for key in pairs.index} == pairs[f"n_{unit}"].to_dict()
+        assert {key: len(holders[key[0]] & holders[key[1]]) for key in pairs.index} == pairs[
+            f"n_{unit}"
+        ].to_dict()
     marks = figure("timelines").dropna(subset=["theme"])
     stretches = codings.drop_duplicates(["segment_id", "theme", "start", "end"]).merge(
         segments[["segment_id", "source", "is_counted"]], on="segment_id"
@@ -86,7 +95,9 @@ def test_traces_sum_to_every_count_of_the_other_figures(example):
     rates = figure("theme_rates").set_index("theme")
     assert cells(own, ["theme"]) == {(theme,): n for theme, n in rates["n"].items()}
     model = figure("conditions_model").dropna(subset=["theme"])
-    assert [own.loc[own["theme"] == row.theme, "worker"].nunique() for row in model.itertuples()] == model["n_workers"].tolist()
+    assert [own.loc[own["theme"] == row.theme, "worker"].nunique() for row in model.itertuples()] == model[
+        "n_workers"
+    ].tolist()
     assert set(codebook.theme_ids) == set(rates.index)
 
 
@@ -100,7 +111,12 @@ def test_traces_sum_to_every_count_of_the_portraits(example):
 
 def test_new_themes_are_first_traced_where_the_figure_has_them(example):
     _, _, _, traced = example
-    first = own_words(traced).sort_values(["date", "contact_id"]).drop_duplicates("theme")["contact_id"].value_counts()
+    first = (
+        own_words(traced)
+        .sort_values(["date", "contact_id"])
+        .drop_duplicates("theme")["contact_id"]
+        .value_counts()
+    )
     drawn = figure("new_themes").set_index("contact_id")["n_new"]
     assert drawn[drawn > 0].to_dict() == first.to_dict()
 
@@ -120,7 +136,9 @@ def test_a_contact_with_two_themes_counts_for_both():
 def test_without_the_words_the_same_is_counted(example):
     codebook, _, _, traced = example
     theme_counts = tables.read(Place.at(paths.ROOT), tables.THEME_COUNTS, codebook)
-    own = traced[(traced["theme"] == "supervision") & (traced["worker"] == "W2") & (traced["source"] != "observation")]
+    own = traced[
+        (traced["theme"] == "supervision") & (traced["worker"] == "W2") & (traced["source"] != "observation")
+    ]
     where = {"worker": ["W2"], "week": [], "source": ["interview", "voice_note"]}
     assert counted_without_words(theme_counts, themes=["supervision"], **where) == counts_of(own)
 
@@ -128,11 +146,18 @@ def test_without_the_words_the_same_is_counted(example):
 def test_the_command_prints_the_segments_and_how_many_they_are(capsys):
     assert cli.main(["trace", "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    n = int(figure("theme_weeks").query("worker == 'W2' and week == 5 and theme == 'supervision'")["n"].iloc[0])
+    n = int(
+        figure("theme_weeks").query("worker == 'W2' and week == 5 and theme == 'supervision'")["n"].iloc[0]
+    )
     counts = pd.read_csv(paths.ROOT / "data/processed/theme_counts.csv")
-    n_turns = counts.query("worker == 'W2' and week == 5 and theme == 'supervision' and source != 'observation'")["n_turns"].sum()
+    n_turns = counts.query(
+        "worker == 'W2' and week == 5 and theme == 'supervision' and source != 'observation'"
+    )["n_turns"].sum()
     assert len(lines) == 2 * n + 1
-    assert lines[-1] == f"{n} mentions, {n} segments, {n_turns} turns, 1 contact, 1 worker-week. Raw words: not to be published."
+    assert (
+        lines[-1]
+        == f"{n} mentions, {n} segments, {n_turns} turns, 1 contact, 1 worker-week. Raw words: not to be published."
+    )
     assert all("  week 5  supervision: " in line for line in lines[:-1:2])
 
 
@@ -160,8 +185,18 @@ def test_wrong_words_are_refused_with_what_is_allowed(capsys, words, says):
 
 
 def test_where_the_words_are_not_at_hand_the_counts_are_said(tmp_path, monkeypatch, capsys):
-    for name in ("data/study.yaml", "data/codebook.yaml", "data/processed/theme_counts.csv", "data/processed/theme_counts.provenance.json"):
+    for name in (
+        "data/study.yaml",
+        "data/codebook.yaml",
+        "data/processed/theme_counts.csv",
+        "data/processed/theme_counts.provenance.json",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((paths.ROOT / name).read_bytes())
-    assert cli.main(["trace", "--study", str(tmp_path), "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0
+    assert (
+        cli.main(
+            ["trace", "--study", str(tmp_path), "--theme", "supervision", "--worker", "W2", "--week", "5"]
+        )
+        == 0
+    )
     assert "The words are not here" in capsys.readouterr().out

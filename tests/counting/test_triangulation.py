@@ -26,13 +26,20 @@ COUNTS = [  # worker, week, source, theme, n_mentions, n_segments, n_turns, n_co
 
 def found(study, book, unit: str = "segments", weeks: range = range(1, 3)) -> pd.DataFrame:
     contacts = pd.DataFrame(CELLS, columns=["worker", "week", "source", "state"])
-    counts = pd.DataFrame(COUNTS, columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"])
+    counts = pd.DataFrame(
+        COUNTS,
+        columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"],
+    )
     return triangulation.side_by_side(counts, contacts, study, book, unit=unit, weeks=weeks)
 
 
 def test_each_source_has_its_own_number_and_one_never_heard_has_none(study, book):
     table = found(study, book)
-    rows = table[["theme", "source", "state", "n"]].astype(object).where(table[["theme", "source", "state", "n"]].notna(), None)
+    rows = (
+        table[["theme", "source", "state", "n"]]
+        .astype(object)
+        .where(table[["theme", "source", "state", "n"]].notna(), None)
+    )
     assert rows.to_numpy().tolist() == [
         ["rain", "interview", "observed", 0],
         ["rain", "observation", "no_contact", None],
@@ -44,9 +51,16 @@ def test_each_source_has_its_own_number_and_one_never_heard_has_none(study, book
 
 
 def test_a_source_that_was_heard_in_one_week_and_withdrawn_from_another_keeps_its_number(study, book):
-    contacts = pd.DataFrame([*CELLS, ("W1", 3, "interview", "withdrawn")], columns=["worker", "week", "source", "state"])
-    counts = pd.DataFrame(COUNTS, columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"])
-    table = triangulation.side_by_side(counts, contacts, study, book, unit="segments", weeks=range(1, 4)).set_index(["theme", "source"])
+    contacts = pd.DataFrame(
+        [*CELLS, ("W1", 3, "interview", "withdrawn")], columns=["worker", "week", "source", "state"]
+    )
+    counts = pd.DataFrame(
+        COUNTS,
+        columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"],
+    )
+    table = triangulation.side_by_side(
+        counts, contacts, study, book, unit="segments", weeks=range(1, 4)
+    ).set_index(["theme", "source"])
     assert list(table.loc[("tea", "interview"), ["state", "n"]]) == ["observed", 2]
 
 

@@ -29,7 +29,9 @@ def filled(bank: Bank) -> list[tuple[Sentence, str]]:
 
 def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, codebook):
     cases = filled(bank)
-    segments = pd.DataFrame({"segment_id": [str(at) for at in range(len(cases))], "text": [text for _, text in cases]})
+    segments = pd.DataFrame(
+        {"segment_id": [str(at) for at in range(len(cases))], "text": [text for _, text in cases]}
+    )
     found = code_segments(segments, codebook).groupby("segment_id")["theme"].agg(frozenset).to_dict()
     wrong = [
         f"{sentence.kind} {sorted(sentence.hits)} but found {sorted(found.get(str(at), frozenset()))}: {text}"
@@ -40,7 +42,9 @@ def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, cod
 
 
 def test_a_false_friend_is_what_keeps_its_theme_away(bank, codebook):
-    naive = codebook.model_copy(update={"themes": tuple(t.model_copy(update={"false_friends": ()}) for t in codebook.themes)})
+    naive = codebook.model_copy(
+        update={"themes": tuple(t.model_copy(update={"false_friends": ()}) for t in codebook.themes)}
+    )
     for voice in bank.themes.values():
         for theme, sentences in voice.items():
             for sentence in sentences:
@@ -64,4 +68,10 @@ def test_no_sentence_stands_twice_and_all_slots_are_known(bank):
 
 def test_every_theme_has_sentences_of_every_kind_in_the_workers_voice(bank):
     for theme, sentences in bank.themes["first_person"].items():
-        assert {sentence.kind for sentence in sentences} == {"indicator", "negated", "miss", "false_hit", "false_friend"}, theme
+        assert {sentence.kind for sentence in sentences} == {
+            "indicator",
+            "negated",
+            "miss",
+            "false_hit",
+            "false_friend",
+        }, theme

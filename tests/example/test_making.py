@@ -55,7 +55,11 @@ def test_the_committed_example_is_what_its_seed_makes_byte_for_byte(tmp_path):
     list(make_example(tmp_path, CODEBOOK))
     made = tree(tmp_path)
     assert made == {name: (paths.ROOT / name).read_bytes() for name in made}
-    committed = {path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "data/raw").rglob("*") if path.is_file()}
+    committed = {
+        path.relative_to(paths.ROOT).as_posix()
+        for path in (paths.ROOT / "data/raw").rglob("*")
+        if path.is_file()
+    }
     assert committed == {name for name in made if name.startswith("data/raw/")}
 
 
@@ -73,7 +77,9 @@ def test_it_has_the_shape_of_the_articles_fieldwork(gathered, segments, study):
     states = contacts.groupby(["worker", "week"])["state"].agg(set)
     assert states["W3", 2] == {"not_started"}
     assert states["W4", 11] == {"left"}
-    assert (states == {"no_contact"}).groupby("worker").sum().ge(1).all(), "Every worker has a week without contact."
+    assert (states == {"no_contact"}).groupby("worker").sum().ge(1).all(), (
+        "Every worker has a week without contact."
+    )
 
 
 def files_below(folder: str) -> list[Path]:
@@ -84,7 +90,11 @@ def text_of(path: Path) -> str:
     """Return a file's text: of a .docx its main part, of an export its chat."""
     if path.suffix in (".docx", ".zip") and not path.name.startswith("~$"):
         with zipfile.ZipFile(path) as archive:
-            wanted = "word/document.xml" if path.suffix == ".docx" else next(n for n in archive.namelist() if n.endswith(".txt"))
+            wanted = (
+                "word/document.xml"
+                if path.suffix == ".docx"
+                else next(n for n in archive.namelist() if n.endswith(".txt"))
+            )
             return archive.read(wanted).decode("utf-8")
     return path.read_bytes().decode("utf-8", "replace")
 
@@ -106,7 +116,11 @@ def text_of(path: Path) -> str:
     ],
 )
 def test_interviews_come_in_every_form_of_transcript(suffix, least, holds):
-    fitting = [path for path in files_below("interviews") if path.suffix == suffix and re.search(f"(?s){holds}", text_of(path))]
+    fitting = [
+        path
+        for path in files_below("interviews")
+        if path.suffix == suffix and re.search(f"(?s){holds}", text_of(path))
+    ]
     assert fitting
     assert sum(path.suffix == suffix and path.name[0] != "~" for path in files_below("interviews")) >= least
 
@@ -117,7 +131,11 @@ def test_interviews_come_in_every_form_of_transcript(suffix, least, holds):
         (".md", "2023-", r"---\nworker: W\d\nobserver: Helen Marsh\ndate: 2023-"),
         (".md", "WTF ", r"# \w+day \d+ \w+ 2023 \u2013 W\d\n"),
         (".md", "WTF ", r"# .*\n## \w+day \d.*\n## \w+day \d"),
-        (".docx", "WTF ", r'.*<w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">\w+day \d+ \w+ 2023'),
+        (
+            ".docx",
+            "WTF ",
+            r'.*<w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">\w+day \d+ \w+ 2023',
+        ),
         (".docx", "2023-", r".*Worker: .*Date: "),
         (".txt", "2023-", r"(?!.*Date:)"),
         (".txt", "2023-", r".*\nDate: \w{3} \d+ \w{3}\r\n"),
@@ -125,7 +143,9 @@ def test_interviews_come_in_every_form_of_transcript(suffix, least, holds):
     ],
 )
 def test_notes_say_whom_and_when_in_every_way(suffix, named, holds):
-    found = [path for path in files_below("observations") if path.suffix == suffix and path.name.startswith(named)]
+    found = [
+        path for path in files_below("observations") if path.suffix == suffix and path.name.startswith(named)
+    ]
     assert any(re.match(f"(?s){holds}", text_of(path)) for path in found)
     assert sum(path.suffix == suffix for path in files_below("observations")) >= 3
 
@@ -141,12 +161,18 @@ def test_notes_say_whom_and_when_in_every_way(suffix, named, holds):
     ],
 )
 def test_exports_are_of_every_phone(suffix, starts):
-    exports = [path for path in files_below("voice_notes") if path.parent.name == "voice_notes" and path.suffix == suffix]
+    exports = [
+        path
+        for path in files_below("voice_notes")
+        if path.parent.name == "voice_notes" and path.suffix == suffix
+    ]
     assert any(re.match(starts, text_of(path)) for path in exports)
 
 
 def test_voice_notes_have_transcripts_of_every_kind_and_a_chat_is_exported_twice():
-    beside = Counter("".join(path.suffixes) for path in files_below("voice_notes") if path.parent.name != "voice_notes")
+    beside = Counter(
+        "".join(path.suffixes) for path in files_below("voice_notes") if path.parent.name != "voice_notes"
+    )
     assert beside[".docx"] == beside[".vtt"] == beside[".unchecked.txt"] == 1
     assert beside[".txt"] > 100
     assert beside[".opus"] > 15, "One export is a .txt, its media beside it."
@@ -163,7 +189,12 @@ def test_all_that_is_no_contact_is_there_too_and_nothing_is_quarantined(gathered
         "heading in_another_export location meeting_summary not_fieldwork other_media poll system_message tracked_deletion "
         "transcription_notice voice_note_of_another".split()
     )
-    assert set(" ".join(ledger["remark"]).split()) == {"edited", "foreign_header", "tracked_insertion", "year_from_calendar"}
+    assert set(" ".join(ledger["remark"]).split()) == {
+        "edited",
+        "foreign_header",
+        "tracked_insertion",
+        "year_from_calendar",
+    }
     assert {"file", "line", "paragraph", "deletion", "member"} == set(ledger["unit"])
     assert sum(excluded["reason"] == "not_fieldwork") == 3
     unchecked = gathered.records[~gathered.records["is_checked"]]
@@ -173,7 +204,9 @@ def test_all_that_is_no_contact_is_there_too_and_nothing_is_quarantined(gathered
 def test_every_sentence_told_is_a_counted_segment_and_no_other(segments, truth):
     own = segments[segments["is_counted"]]
     keys = ["worker", "date", "source", "text"]
-    assert Counter(own[keys].itertuples(index=False, name=None)) == Counter(truth[keys].itertuples(index=False, name=None))
+    assert Counter(own[keys].itertuples(index=False, name=None)) == Counter(
+        truth[keys].itertuples(index=False, name=None)
+    )
 
 
 def test_the_dictionary_finds_in_each_sentence_just_what_the_truth_says(segments, truth, codebook):
@@ -182,22 +215,34 @@ def test_the_dictionary_finds_in_each_sentence_just_what_the_truth_says(segments
     own = segments[segments["is_counted"]]
     told = own.assign(found=own["segment_id"].map(found).fillna(""))[["worker", "date", "text", "found"]]
     expected = truth.rename(columns={"hits": "found"})[told.columns]
-    assert Counter(told.itertuples(index=False, name=None)) == Counter(expected.itertuples(index=False, name=None))
+    assert Counter(told.itertuples(index=False, name=None)) == Counter(
+        expected.itertuples(index=False, name=None)
+    )
 
 
-def test_the_counts_are_those_of_the_truth_and_differ_from_what_was_meant(gathered, segments, study, truth, codebook):
+def test_the_counts_are_those_of_the_truth_and_differ_from_what_was_meant(
+    gathered, segments, study, truth, codebook
+):
     contacts = tabulate_contacts(gathered.records, segments, study)
-    counts = count_themes(code_segments(segments, codebook), segments, contacts, codebook, weeks=study.calendar.weeks)
-    week = [study.week_of(study.worker(one.worker), date.fromisoformat(one.date)) for one in truth.itertuples()]
+    counts = count_themes(
+        code_segments(segments, codebook), segments, contacts, codebook, weeks=study.calendar.weeks
+    )
+    week = [
+        study.week_of(study.worker(one.worker), date.fromisoformat(one.date)) for one in truth.itertuples()
+    ]
     hits = truth.assign(week=week, theme=truth["hits"].str.split()).explode("theme").dropna(subset="theme")
     expected = hits.groupby(["worker", "week", "source", "theme"]).size()
     counted = counts[counts["n_segments"] > 0].set_index(["worker", "week", "source", "theme"])["n_segments"]
     assert counted.to_dict() == expected.to_dict()
     meant = truth["themes"].str.split().explode().value_counts()
     found = truth["hits"].str.split().explode().value_counts()
-    both = Counter(theme for one in truth.itertuples() for theme in set(one.themes.split()) & set(one.hits.split()))
+    both = Counter(
+        theme for one in truth.itertuples() for theme in set(one.themes.split()) & set(one.hits.split())
+    )
     for theme in codebook.theme_ids:
-        assert 0.6 < both[theme] / found[theme] < 1, "Some hits are false: the precision of a dictionary is not 1."
+        assert 0.6 < both[theme] / found[theme] < 1, (
+            "Some hits are false: the precision of a dictionary is not 1."
+        )
         assert 0.5 < both[theme] / meant[theme] < 1, "Some tellings are missed: nor is its recall."
 
 
@@ -214,9 +259,15 @@ def second() -> pd.DataFrame:
 def given_by(coder, hand_coded, segments, study, codebook) -> Counter:
     """Return how often each sentence of a counted voice was given which themes, by a coder who has read it."""
     codings = hand.code_segments(hand_coded.selections, study, codebook)
-    themes = codings[codings["coder"] == coder].groupby("segment_id")["theme"].agg(lambda given: " ".join(sorted(set(given))))
+    themes = (
+        codings[codings["coder"] == coder]
+        .groupby("segment_id")["theme"]
+        .agg(lambda given: " ".join(sorted(set(given))))
+    )
     read = hand.read_by(hand_coded.selections, segments)
-    own = segments[segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == coder, "segment_id"])]
+    own = segments[
+        segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == coder, "segment_id"])
+    ]
     told = own.assign(themes=own["segment_id"].map(themes).fillna(""))
     return Counter(told[["worker", "date", "source", "text", "themes"]].itertuples(index=False, name=None))
 
@@ -225,7 +276,9 @@ def expected_of(truth) -> Counter:
     return Counter(truth[["worker", "date", "source", "text", "themes"]].itertuples(index=False, name=None))
 
 
-def test_the_first_coder_gives_each_sentence_the_themes_that_it_tells(hand_coded, segments, study, codebook, truth):
+def test_the_first_coder_gives_each_sentence_the_themes_that_it_tells(
+    hand_coded, segments, study, codebook, truth
+):
     assert set(hand_coded.selections["fate"]) == {"kept"}
     assert given_by("R1", hand_coded, segments, study, codebook) == expected_of(truth)
 
@@ -241,27 +294,55 @@ def test_the_second_coder_reads_a_fifth_of_the_contacts_and_departs_in_the_known
 
 
 def test_the_audit_of_the_dictionary_is_that_of_the_truth(hand_coded, segments, study, codebook, truth):
-    codings = pd.concat([code_segments(segments, codebook), hand.code_segments(hand_coded.selections, study, codebook)])
+    codings = pd.concat(
+        [code_segments(segments, codebook), hand.code_segments(hand_coded.selections, study, codebook)]
+    )
     read = hand.read_by(hand_coded.selections, segments)
     audited = audit.by_theme(codings, read, segments, codebook, gold="R1").set_index(["theme", "source"])
     for theme in codebook.theme_ids:
-        told, found = (truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes) for column in ("themes", "hits"))
+        told, found = (
+            truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes)
+            for column in ("themes", "hits")
+        )
         row = audited.loc[(theme, "all")]
-        assert list(row[["n_read", "n_hand", "n_dictionary", "n_both"]]) == [len(truth), told.sum(), found.sum(), (told & found).sum()]
+        assert list(row[["n_read", "n_hand", "n_dictionary", "n_both"]]) == [
+            len(truth),
+            told.sum(),
+            found.sum(),
+            (told & found).sum(),
+        ]
         assert row["precision"] == pytest.approx((told & found).sum() / found.sum(), abs=0.0005)
         assert row["recall"] == pytest.approx((told & found).sum() / told.sum(), abs=0.0005)
 
 
-def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(hand_coded, segments, study, codebook, second, truth):
+def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
+    hand_coded, segments, study, codebook, second, truth
+):
     codings = hand.code_segments(hand_coded.selections, study, codebook)
-    compared = agreement.compare(codings, hand.read_by(hand_coded.selections, segments), segments, codebook, study).set_index("theme")
+    compared = agreement.compare(
+        codings, hand.read_by(hand_coded.selections, segments), segments, codebook, study
+    ).set_index("theme")
     assert compared.attrs["coders"] == ["R1", "R2"]
     keys = ["worker", "date", "source", "text"]
-    both = second.merge(truth[[*keys, "themes"]].drop_duplicates(), on=keys, how="left", validate="many_to_one", suffixes=("", "_told"))
+    both = second.merge(
+        truth[[*keys, "themes"]].drop_duplicates(),
+        on=keys,
+        how="left",
+        validate="many_to_one",
+        suffixes=("", "_told"),
+    )
     for theme in codebook.theme_ids:
-        a, b = (both[column].str.split().map(lambda given, theme=theme: theme in given) for column in ("themes_told", "themes"))
+        a, b = (
+            both[column].str.split().map(lambda given, theme=theme: theme in given)
+            for column in ("themes_told", "themes")
+        )
         row = compared.loc[theme]
-        assert list(row[["segments", "both", "only first", "only second"]]) == [len(second), (a & b).sum(), (a & ~b).sum(), (b & ~a).sum()]
+        assert list(row[["segments", "both", "only first", "only second"]]) == [
+            len(second),
+            (a & b).sum(),
+            (a & ~b).sum(),
+            (b & ~a).sum(),
+        ]
 
 
 def test_silence_is_a_real_ogg_opus_file_of_the_length_asked_for(tmp_path):

@@ -47,9 +47,13 @@ def test_ours_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, c
 def test_ours_comes_back_as_it_was_in_every_field_of_every_theme(tmp_path, folder, study, codebook):
     back = drafted(folder, read(tmp_path, write_codebook(study, codebook)))
     assert [area.id for area in back.areas] == [area.id for area in codebook.areas]
-    assert [(area.label, area.meaning) for area in back.areas] == [(area.label, area.meaning) for area in codebook.areas]
+    assert [(area.label, area.meaning) for area in back.areas] == [
+        (area.label, area.meaning) for area in codebook.areas
+    ]
     for theirs, ours in zip(back.themes, codebook.themes, strict=True):
-        assert theirs.model_dump(exclude={"literature"}) == ours.model_dump(exclude={"literature"}), "literature is not in it"
+        assert theirs.model_dump(exclude={"literature"}) == ours.model_dump(exclude={"literature"}), (
+            "literature is not in it"
+        )
 
 
 def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook):
@@ -58,11 +62,18 @@ def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook
 
     import pandas as pd
 
-    nothing = (pd.DataFrame(columns=SEGMENTS.columns), pd.DataFrame(columns=CODINGS.columns), pd.DataFrame(columns=["segment_id", "coder"]))
+    nothing = (
+        pd.DataFrame(columns=SEGMENTS.columns),
+        pd.DataFrame(columns=CODINGS.columns),
+        pd.DataFrame(columns=["segment_id", "coder"]),
+    )
     with zipfile.ZipFile(io.BytesIO(write_project(study, codebook, None, *nothing))) as archive:
         project = etree.fromstring(archive.read("project.qde"))
     in_project = {code.get("name"): code.get("guid") for code in project.iter(f"{PROJECT}Code")}
-    in_codebook = {code.get("name"): code.get("guid") for code in etree.fromstring(write_codebook(study, codebook)).iter(f"{Q}Code")}
+    in_codebook = {
+        code.get("name"): code.get("guid")
+        for code in etree.fromstring(write_codebook(study, codebook)).iter(f"{Q}Code")
+    }
     assert in_codebook.items() <= in_project.items()
 
 
@@ -131,7 +142,11 @@ def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study,
     areas = [first, *(area.model_dump() for area in book.areas)]
     ours = Codebook(version="1", status="test", areas=areas, themes=[one.model_dump() for one in book.themes])
     back = drafted(folder, read(tmp_path, write_codebook(study, ours)))
-    assert [(area.id, area.meaning) for area in back.areas] == [("none_yet", "To come. Example: later."), ("one", "-"), ("two", "-")]
+    assert [(area.id, area.meaning) for area in back.areas] == [
+        ("none_yet", "To come. Example: later."),
+        ("one", "-"),
+        ("two", "-"),
+    ]
 
 
 def test_a_set_that_another_program_describes_is_an_area_that_means_that(tmp_path):
@@ -152,12 +167,22 @@ def test_a_field_may_go_on_below_its_label_and_no_line_of_a_description_is_lost(
 
 def test_codes_of_one_name_are_themes_of_different_ids():
     codes = [Code("Other", parents, "", True, "", ()) for parents in (("Day",), ("Night",), ("Night",), ())]
-    assert [theme["id"] for theme in drafted_themes(codes)] == ["other", "night_other", "night_other_again", "other_again"]
+    assert [theme["id"] for theme in drafted_themes(codes)] == [
+        "other",
+        "night_other",
+        "night_other_again",
+        "other_again",
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "said", "own"),
-    [("Tea", "Code: tea_2", "tea_2"), ("Tea", "Code: 7 Tea!", "theme_7_tea"), ("\u8336", "", "theme"), ("R\u00f4le", "", "role")],
+    [
+        ("Tea", "Code: tea_2", "tea_2"),
+        ("Tea", "Code: 7 Tea!", "theme_7_tea"),
+        ("\u8336", "", "theme"),
+        ("R\u00f4le", "", "role"),
+    ],
 )
 def test_an_id_is_always_one_that_the_codebook_takes(name, said, own):
     assert drafted_themes([Code(name, (), said, True, "", ())])[0]["id"] == own
@@ -169,5 +194,12 @@ def test_a_comment_in_a_description_takes_no_word_with_it(tmp_path):
         .replace("All of a day.", "All <!-- x -->of<?pi y?> a <![CDATA[<day>]]>.")
         .replace("Hot.", "<!-- x -->Hot.")
     )
-    assert [code.description for code in read(tmp_path, marked)] == ["All of a <day>.", "Hot.\nDrinks.", "", ""]
-    assert "full: All of a <day>." in draft(read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"')))
+    assert [code.description for code in read(tmp_path, marked)] == [
+        "All of a <day>.",
+        "Hot.\nDrinks.",
+        "",
+        "",
+    ]
+    assert "full: All of a <day>." in draft(
+        read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
+    )

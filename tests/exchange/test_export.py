@@ -61,7 +61,10 @@ IDS = list(TALK["segment_id"])
 
 
 def codings_of(*rows: tuple[str, str, int, int, str]) -> pd.DataFrame:
-    made = [(segment, theme, start, end, coder, "x" if coder == "dictionary" else "") for segment, theme, start, end, coder in rows]
+    made = [
+        (segment, theme, start, end, coder, "x" if coder == "dictionary" else "")
+        for segment, theme, start, end, coder in rows
+    ]
     return pd.DataFrame(made, columns=CODINGS.columns)
 
 
@@ -73,7 +76,9 @@ GIVEN = codings_of(
     (IDS[3], "supervision", 12, 22, "R1"),
     (IDS[4], "peer_network", 4, 18, "R2"),
 )
-READERS = pd.DataFrame([*((one, "R1") for one in IDS), (IDS[3], "R2"), (IDS[4], "R2")], columns=["segment_id", "coder"])
+READERS = pd.DataFrame(
+    [*((one, "R1") for one in IDS), (IDS[3], "R2"), (IDS[4], "R2")], columns=["segment_id", "coder"]
+)
 FULL = (TALK, GIVEN, READERS)
 
 
@@ -113,22 +118,31 @@ def test_the_same_tables_in_any_order_give_the_same_bytes(export):
     shuffled = [table.sample(frac=1, random_state=3) for table in FULL]
     assert export(*shuffled) == export()
     with zipfile.ZipFile(io.BytesIO(export())) as archive:
-        assert {(one.date_time, one.compress_type) for one in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)}
-    two = [coding.find(f"{Q}CodeRef").get("targetGUID") for coding in root_of(export()).iter(f"{Q}Coding")][1:3]
+        assert {(one.date_time, one.compress_type) for one in archive.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
+        }
+    two = [coding.find(f"{Q}CodeRef").get("targetGUID") for coding in root_of(export()).iter(f"{Q}Coding")][
+        1:3
+    ]
     names = {code.get("guid"): code.get("name") for code in root_of(export()).iter(f"{Q}Code")}
-    assert [names[one] for one in two] == ["Supervision and line management", "Clarity of the role"], "in the codebook's order"
+    assert [names[one] for one in two] == ["Supervision and line management", "Clarity of the role"], (
+        "in the codebook's order"
+    )
 
 
 def test_guids_stand_once_and_are_those_of_the_next_export_after_a_change(export):
     more = pd.concat([GIVEN, codings_of((IDS[2], "structures", 0, 4, "R2"))])
-    before, after = ({one.get("guid") for one in root_of(data).iter() if one.get("guid")} for data in (export(), export(codings=more)))
+    before, after = (
+        {one.get("guid") for one in root_of(data).iter() if one.get("guid")}
+        for data in (export(), export(codings=more))
+    )
     assert before < after
     root = root_of(export())
     guids = [one.get("guid") for one in root.iter() if one.get("guid")]
     assert len(guids) == len(set(guids))
-    wanted = {one.get("targetGUID") for one in root.iter() if one.get("targetGUID")} | {one.get("creatingUser") for one in root.iter()} - {
-        None
-    }
+    wanted = {one.get("targetGUID") for one in root.iter() if one.get("targetGUID")} | {
+        one.get("creatingUser") for one in root.iter()
+    } - {None}
     assert wanted - {None} <= set(guids)
 
 
@@ -145,7 +159,10 @@ def test_texts_have_a_line_a_record_and_say_who_speaks_where_several_do(export):
 def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_notes):
     read = read_back(export(voice_notes=voice_notes), tmp_path)
     text_of = dict(zip(TALK["segment_id"], TALK["text"], strict=True))
-    found = sorted((one.coder, one.code.rpartition("/")[2], read.documents[one.document][one.start : one.end]) for one in read.selections)
+    found = sorted(
+        (one.coder, one.code.rpartition("/")[2], read.documents[one.document][one.start : one.end])
+        for one in read.selections
+    )
     assert [one for one in found if one[1] != hand.READ] == sorted(
         (row.coder, label, text_of[row.segment_id][row.start : row.end])
         for row in GIVEN.itertuples()
@@ -163,11 +180,19 @@ def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_
 
 def test_a_contact_that_was_read_and_holds_nothing_is_coded_as_read(export, tmp_path):
     read = read_back(export(), tmp_path)
-    assert {(one.document, one.coder) for one in read.selections if one.code == hand.READ} == {("W1-v", "R2"), ("W2-o", "R1")}
+    assert {(one.document, one.coder) for one in read.selections if one.code == hand.READ} == {
+        ("W1-v", "R2"),
+        ("W2-o", "R1"),
+    }
 
 
 def test_cases_and_variables_say_whose_and_when_each_source_is(export, tmp_path):
-    assert read_back(export(), tmp_path).attributes["W1-v"] == {"Date": "2023-10-12", "Week": "2", "Source": "voice_note", "case": "W1"}
+    assert read_back(export(), tmp_path).attributes["W1-v"] == {
+        "Date": "2023-10-12",
+        "Week": "2",
+        "Source": "voice_note",
+        "case": "W1",
+    }
 
 
 def test_the_audio_of_a_voice_note_is_not_in_it(export):
@@ -197,7 +222,9 @@ def test_as_qualcoder_reads_it_every_selection_has_its_words_its_coder_and_a_day
     users = {user.get("guid"): user.get("name") for user in root.iter(f"{Q}User")}
     n = 0
     for source in root.iter(f"{Q}TextSource"):
-        with io.TextIOWrapper(io.BytesIO(data["sources/" + source.get("plainTextPath").removeprefix("internal://")]), "utf-8") as file:
+        with io.TextIOWrapper(
+            io.BytesIO(data["sources/" + source.get("plainTextPath").removeprefix("internal://")]), "utf-8"
+        ) as file:
             text = file.read()
         for selection in source.iter(f"{Q}PlainTextSelection"):
             words = text[int(selection.get("startPosition")) : int(selection.get("endPosition"))]
@@ -217,7 +244,9 @@ def test_in_a_transcript_a_selection_stands_between_its_two_points(export):
 
 
 @pytest.mark.parametrize(
-    "rows", [FULL, (TALK, GIVEN[:0], READERS[:0]), (TALK[:2], GIVEN[1:2], READERS[:2])], ids=["all", "uncoded", "no voice notes"]
+    "rows",
+    [FULL, (TALK, GIVEN[:0], READERS[:0]), (TALK[:2], GIVEN[1:2], READERS[:2])],
+    ids=["all", "uncoded", "no voice notes"],
 )
 def test_what_is_not_there_leaves_a_project_that_opens(export, tmp_path, rows):
     read = read_back(export(*rows), tmp_path)
@@ -225,8 +254,12 @@ def test_what_is_not_there_leaves_a_project_that_opens(export, tmp_path, rows):
 
 
 def test_a_name_that_xml_cannot_hold_is_shown_as_such_and_a_text_moves_by_no_character(export, tmp_path):
-    strange = TALK.assign(text=TALK["text"].where(TALK.index != 3, "\ufeffOn\x07 the\r\nbus. My manager rang."))
-    codings = pd.concat([GIVEN[GIVEN["segment_id"] != IDS[3]], codings_of((IDS[3], "supervision", 15, 25, "R\x07<1>"))])
+    strange = TALK.assign(
+        text=TALK["text"].where(TALK.index != 3, "\ufeffOn\x07 the\r\nbus. My manager rang.")
+    )
+    codings = pd.concat(
+        [GIVEN[GIVEN["segment_id"] != IDS[3]], codings_of((IDS[3], "supervision", 15, 25, "R\x07<1>"))]
+    )
     data = export(strange, codings)
     assert not any(mark in text for text in members(data).values() for mark in (b"\r", b"\xef\xbb\xbf"))
     read = read_back(data, tmp_path)
@@ -234,7 +267,9 @@ def test_a_name_that_xml_cannot_hold_is_shown_as_such_and_a_text_moves_by_no_cha
     assert read.documents[one.document][one.start : one.end] == "My manager"
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1, max_size=20)
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1, max_size=20
+)
 
 
 @settings(max_examples=40)
@@ -242,7 +277,11 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters
 def test_random_segments_and_codings_come_back(tmp_path_factory, data):
     rows = data.draw(
         st.lists(
-            st.tuples(st.sampled_from(["W1-i", "W2-v", "W2-o"]), st.integers(1, 3), st.sampled_from("wr"), TEXT), min_size=1, max_size=6
+            st.tuples(
+                st.sampled_from(["W1-i", "W2-v", "W2-o"]), st.integers(1, 3), st.sampled_from("wr"), TEXT
+            ),
+            min_size=1,
+            max_size=6,
         )
     )
     segments = segments_of(*rows)
@@ -261,7 +300,9 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
         )
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
     documents = {one.contact_id: one for one in exporting._documents(segments)}
-    root = root_of(write_project(study, codebook, None, segments, codings_of(*marks), READERS[:0], voice_notes="text"))
+    root = root_of(
+        write_project(study, codebook, None, segments, codings_of(*marks), READERS[:0], voice_notes="text")
+    )
     found = {
         (source.get("name"), int(one.get("startPosition")), int(one.get("endPosition")))
         for source in root.iter(f"{Q}TextSource")
@@ -280,8 +321,16 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
 @pytest.fixture(scope="module")
 def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     codebook = read_codebook(paths.ROOT)
-    segments, selections = tables.read(Place.at(paths.ROOT), tables.SEGMENTS), tables.read(Place.at(paths.ROOT), tables.SELECTIONS)
-    return codebook, segments, tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook), hand.read_by(selections, segments)
+    segments, selections = (
+        tables.read(Place.at(paths.ROOT), tables.SEGMENTS),
+        tables.read(Place.at(paths.ROOT), tables.SELECTIONS),
+    )
+    return (
+        codebook,
+        segments,
+        tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook),
+        hand.read_by(selections, segments),
+    )
 
 
 @pytest.mark.parametrize("voice_notes", ["audio", "text"])
@@ -290,21 +339,28 @@ def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path
     folder, study = tmp_path, read_study(paths.ROOT)
     place = folder / hand.FOLDER
     place.mkdir(parents=True)
-    (place / "x.qdpx").write_bytes(write_project(study, codebook, None, segments, codings, read, voice_notes=voice_notes))
+    (place / "x.qdpx").write_bytes(
+        write_project(study, codebook, None, segments, codings, read, voice_notes=voice_notes)
+    )
     (folder / "data/raw/roster.csv").write_bytes((paths.ROOT / "data/raw/roster.csv").read_bytes())
     back = hand.gather(folder, study, segments)
     pd.testing.assert_frame_equal(
-        hand.code_segments(back.selections, study, codebook), codings[codings["coder"] != "dictionary"].reset_index(drop=True)
+        hand.code_segments(back.selections, study, codebook),
+        codings[codings["coder"] != "dictionary"].reset_index(drop=True),
     )
     pd.testing.assert_frame_equal(hand.read_by(back.selections, segments), read)
-    n_found = len(codings[codings["coder"] == "dictionary"].drop_duplicates(["segment_id", "theme", "start", "end"]))
+    n_found = len(
+        codings[codings["coder"] == "dictionary"].drop_duplicates(["segment_id", "theme", "start", "end"])
+    )
     assert dict(zip(back.beside["what"], back.beside["n"], strict=True))[hand.OF_DICTIONARY] == n_found
 
 
 def test_the_graph_is_of_programmes_of_the_workers_as_the_study_calls_them(study, codebook, tmp_path):
     keepers = study.model_copy(update={"worker_noun": Noun(singular="lock-keeper", plural="lock-keepers")})
     (tmp_path / FILE).write_bytes((paths.ROOT / FILE).read_bytes())
-    root = root_of(write_project(keepers, codebook, read_conditions(tmp_path, codebook), TALK, GIVEN, READERS))
+    root = root_of(
+        write_project(keepers, codebook, read_conditions(tmp_path, codebook), TALK, GIVEN, READERS)
+    )
     assert [graph.get("name") for graph in root.iter(f"{Q}Graph")] == ["Conditions of lock-keeper programmes"]
 
 
@@ -314,27 +370,49 @@ def test_the_conditions_are_a_graph_in_which_themes_feed_them(export, codebook, 
     conditions = read_conditions(tmp_path, codebook)
     root = root_of(export(conditions=conditions))
     names = {vertex.get("guid"): vertex.get("name") for vertex in root.iter(f"{Q}Vertex")}
-    edges = {(names[edge.get("sourceVertex")], names[edge.get("targetVertex")]) for edge in root.iter(f"{Q}Edge")}
+    edges = {
+        (names[edge.get("sourceVertex")], names[edge.get("targetVertex")]) for edge in root.iter(f"{Q}Edge")
+    }
     assert ("Define the role and recruit to it", "Induct and train for peer work") in edges
     assert ("Clarity of the role", "Define the role and recruit to it") in edges
     assert len(names) == sum(1 + len(condition.themes) for condition in conditions.conditions)
-    corners = [tuple(int(vertex.get(name)) for name in ("firstX", "firstY", "secondX", "secondY")) for vertex in root.iter(f"{Q}Vertex")]
-    assert not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for n, a in enumerate(corners) for b in corners[n + 1 :])
+    corners = [
+        tuple(int(vertex.get(name)) for name in ("firstX", "firstY", "secondX", "secondY"))
+        for vertex in root.iter(f"{Q}Vertex")
+    ]
+    assert not any(
+        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        for n, a in enumerate(corners)
+        for b in corners[n + 1 :]
+    )
     themes = {code.get("guid") for code in root.iter(f"{Q}Code")}
     assert {vertex.get("representedGUID") for vertex in root.iter(f"{Q}Vertex")} - {None} <= themes
 
 
 @pytest.mark.parametrize(("voice_notes", "texts", "audio"), [("audio", 40, 136), ("text", 176, 0)])
-def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(tmp_path, published, voice_notes, texts, audio):
+def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(
+    tmp_path, published, voice_notes, texts, audio
+):
     from pyrefiqda import RefiProject
 
     codebook, segments, codings, read = published
     path = tmp_path / "x.qdpx"
-    path.write_bytes(write_project(read_study(paths.ROOT), codebook, None, segments, codings, read, voice_notes=voice_notes))
+    path.write_bytes(
+        write_project(
+            read_study(paths.ROOT), codebook, None, segments, codings, read, voice_notes=voice_notes
+        )
+    )
     project = RefiProject.load(str(path), str(tmp_path / "unpacked"))
     sources = project.sources
     assert (len(sources.text_source), len(sources.audio_source)) == (texts, audio)
     told = [one.coding for source in sources.text_source for one in source.plain_text_selection]
-    told += [one.coding for source in sources.audio_source for transcript in source.transcript for one in transcript.transcript_selection]
-    assert sum(map(len, told)) == len(codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"]))
+    told += [
+        one.coding
+        for source in sources.audio_source
+        for transcript in source.transcript
+        for one in transcript.transcript_selection
+    ]
+    assert sum(map(len, told)) == len(
+        codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"])
+    )
     assert [case.name for case in project.cases.case] == ["W1", "W2", "W3", "W4", "W5"]

@@ -46,7 +46,9 @@ def test_a_row_is_a_theme_a_coder_and_a_stretch_in_the_codebooks_order(coded, co
         ("role_clarity", "W2", "dictionary", "=My role"),
         ("role_clarity", "W2", "R1", "=My role <is> unclear."),
     ]
-    pd.testing.assert_frame_equal(coded_segments(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded)
+    pd.testing.assert_frame_equal(
+        coded_segments(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded
+    )
 
 
 def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_coding_again(coded, tmp_path):
@@ -55,8 +57,11 @@ def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_codin
     assert table["quote"][2:].tolist() == ["'=My role", "'=My role <is> unclear."]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in table.to_numpy().ravel())
     back = read_csv(tmp_path / "x.csv").selections
-    assert [(one.document, one.code, one.coder, one.start, one.end, one.quote, one.reason) for one in back] == [
-        (row.segment_id, row.theme, row.coder, row.start, row.end, row.quote, "") for row in coded.itertuples()
+    assert [
+        (one.document, one.code, one.coder, one.start, one.end, one.quote, one.reason) for one in back
+    ] == [
+        (row.segment_id, row.theme, row.coder, row.start, row.end, row.quote, "")
+        for row in coded.itertuples()
     ]
 
 
@@ -71,13 +76,17 @@ def test_the_document_has_a_heading_and_a_table_a_theme_and_says_what_it_is(code
         ["W1", "3", "Voice notes", "R1", "manager"],
     ]
     assert [row.cells[4].text for row in second.rows][1:] == ["My", "=My role", "=My role <is> unclear."]
-    assert [paragraph.text for paragraph in document.paragraphs].count("Nobody has given it.") == len(codebook.themes) - 2
+    assert [paragraph.text for paragraph in document.paragraphs].count("Nobody has given it.") == len(
+        codebook.themes
+    ) - 2
 
 
 def test_the_same_table_gives_the_same_document_whenever_it_is_written(coded, study, codebook):
     data = as_docx(coded, study, codebook)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {(member.date_time, member.compress_type) for member in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)}
+        assert {(member.date_time, member.compress_type) for member in archive.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
+        }
     about = docx.Document(io.BytesIO(data)).core_properties
     assert about.created.date() == about.modified.date() == study.calendar.last_day
     assert (about.author, about.last_modified_by) == ("", "")
@@ -85,7 +94,9 @@ def test_the_same_table_gives_the_same_document_whenever_it_is_written(coded, st
 
 
 def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
-    coded = coded_segments(SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook)
+    coded = coded_segments(
+        SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook
+    )
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
     assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
 
@@ -96,10 +107,14 @@ def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebo
     first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
     assert first.rows[1].cells[4].text == NOT_QUOTED
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
-    assert next((one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").selections) == (3, 10, "", "")
+    assert next(
+        (one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").selections
+    ) == (3, 10, "", "")
 
 
-def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(coded, study, codebook):
+def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(
+    coded, study, codebook
+):
     long = study.model_copy(update={"title": "A title. " * 60, "notice": "A notice. " * 60})
     document = docx.Document(io.BytesIO(as_docx(coded, long, codebook)))
     assert document.core_properties.title == long.title[:LONGEST_FACT]

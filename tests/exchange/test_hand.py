@@ -24,7 +24,14 @@ SEGMENTS = pd.DataFrame(
             "interview",
             "I had tea with the team.",
         ),
-        ("W1-2023-10-12-interview-01-r0002-s002", "W1-2023-10-12-interview-01", "W1", "2023-10-12", "interview", "Nobody told me my role."),
+        (
+            "W1-2023-10-12-interview-01-r0002-s002",
+            "W1-2023-10-12-interview-01",
+            "W1",
+            "2023-10-12",
+            "interview",
+            "Nobody told me my role.",
+        ),
         (
             "W1-2023-10-12-interview-01-r0002-s003",
             "W1-2023-10-12-interview-01",
@@ -33,7 +40,14 @@ SEGMENTS = pd.DataFrame(
             "interview",
             "I had tea with the team.",
         ),
-        ("W2-2023-10-13-voice_note-01-r0001-s001", "W2-2023-10-13-voice_note-01", "W2", "2023-10-13", "voice_note", "My manager rang."),
+        (
+            "W2-2023-10-13-voice_note-01-r0001-s001",
+            "W2-2023-10-13-voice_note-01",
+            "W2",
+            "2023-10-13",
+            "voice_note",
+            "My manager rang.",
+        ),
     ],
     columns=["segment_id", "contact_id", "worker", "date", "source", "text"],
 )
@@ -79,17 +93,27 @@ TAGUETTE = ["id", "document", "tag", "content"]
 
 
 def test_a_plain_file_names_segments_and_themes_and_coders_by_any_form_of_the_roster(folder, put):
-    put("a.csv", [PLAIN, [SECOND, "role_clarity", "Helen Marsh", "12", "22"], [FOURTH, "supervision", "R1", "", ""]])
-    assert rows(gather(folder), "number", "segment_id", "coder", "code", "contact_id", "start", "end", "fate") == [
+    put(
+        "a.csv",
+        [PLAIN, [SECOND, "role_clarity", "Helen Marsh", "12", "22"], [FOURTH, "supervision", "R1", "", ""]],
+    )
+    assert rows(
+        gather(folder), "number", "segment_id", "coder", "code", "contact_id", "start", "end", "fate"
+    ) == [
         (1, SECOND, "R1", "role_clarity", INTERVIEW, 12, 22, "kept"),
         (2, FOURTH, "R1", "supervision", NOTE, 0, 16, "kept"),
     ]
 
 
-def test_a_quote_without_a_position_counts_where_it_stands_once_and_is_quarantined_where_it_stands_twice_or_not(folder, put, says):
+def test_a_quote_without_a_position_counts_where_it_stands_once_and_is_quarantined_where_it_stands_twice_or_not(
+    folder, put, says
+):
     says("{coders: {t.csv: R1}}")
     quotes = ["Nobody told me my role.", "I had tea", "never said", "team.\nNobody told"]
-    put("t.csv", [TAGUETTE, *[[str(n), INTERVIEW, "role_clarity", quote] for n, quote in enumerate(quotes, start=1)]])
+    put(
+        "t.csv",
+        [TAGUETTE, *[[str(n), INTERVIEW, "role_clarity", quote] for n, quote in enumerate(quotes, start=1)]],
+    )
     coded = gather(folder, "set_apart")
     assert rows(coded, "number", "segment_id", "start", "end", "reason") == [
         (1, SECOND, 0, 23, ""),
@@ -101,7 +125,14 @@ def test_a_quote_without_a_position_counts_where_it_stands_once_and_is_quarantin
 
 
 def test_what_cannot_be_used_refuses_the_run_with_its_place_and_never_with_names_or_words(folder, put):
-    put("Helen Marsh.csv", [PLAIN, [SECOND, "role_clarity", "Somebody Else", "", ""], ["no segment", "role_clarity", "R1", "", ""]])
+    put(
+        "Helen Marsh.csv",
+        [
+            PLAIN,
+            [SECOND, "role_clarity", "Somebody Else", "", ""],
+            ["no segment", "role_clarity", "R1", "", ""],
+        ],
+    )
     put("b.docx", [["?"]])
     with pytest.raises(FieldworkError) as error:
         gather(folder)
@@ -124,17 +155,26 @@ def test_a_document_is_a_contact_by_the_table_of_the_study(folder, put, says):
 
 
 @pytest.mark.parametrize("n_visits", [1, 2])
-def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_alone(folder, says, monkeypatch, n_visits):
+def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_alone(
+    folder, says, monkeypatch, n_visits
+):
     says("{variables: {date: Date, source: Kind}, sources: {Visit: observation}}")
     ids = [f"W1-2023-10-17-observation-0{n}" for n in range(1, n_visits + 1)]
-    segments = pd.DataFrame([(f"{one}-r1-s1", one, "W1", "2023-10-17", "observation", "Tea.") for one in ids], columns=SEGMENTS.columns)
+    segments = pd.DataFrame(
+        [(f"{one}-r1-s1", one, "W1", "2023-10-17", "observation", "Tea.") for one in ids],
+        columns=SEGMENTS.columns,
+    )
     facts = {"case": "Aisha Khan", "Date": "2023-10-17", "Kind": "Visit"}
-    read = Project({"Note": "Tea."}, {"Note": facts}, selections=[Selection("x", "Note", "role_clarity", "R1", 0, 4)])
+    read = Project(
+        {"Note": "Tea."}, {"Note": facts}, selections=[Selection("x", "Note", "role_clarity", "R1", 0, 4)]
+    )
     monkeypatch.setattr(hand, "_read", lambda _: read)
     (folder / "data/raw/coding").mkdir()
     (folder / "data/raw/coding/a.qdpx").touch()
     coded = hand.gather(folder, read_study(folder), segments, quarantine="set_apart")
-    assert rows(coded, "contact_id", "reason") == ([(ids[0], "")] if n_visits == 1 else [("", "unmapped_document")])
+    assert rows(coded, "contact_id", "reason") == (
+        [(ids[0], "")] if n_visits == 1 else [("", "unmapped_document")]
+    )
 
 
 def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:
@@ -146,8 +186,21 @@ def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:
 
 def test_a_code_is_a_theme_by_id_by_label_by_the_study_or_by_its_nearest_parent(folder, codebook, put, says):
     label = next(theme.label for theme in codebook.themes if theme.id == "supervision")
-    codes = [("role_clarity", 0), ("Manager", 5), (f"Area/{label}", 10), (f"{label}/Rang", 12), ("Manager/Late/Again", 14)]
-    found = coding_rows(folder, codebook, put, says, [(FOURTH, code, "R1", at, at + 2) for code, at in codes], "Manager: supervision")
+    codes = [
+        ("role_clarity", 0),
+        ("Manager", 5),
+        (f"Area/{label}", 10),
+        (f"{label}/Rang", 12),
+        ("Manager/Late/Again", 14),
+    ]
+    found = coding_rows(
+        folder,
+        codebook,
+        put,
+        says,
+        [(FOURTH, code, "R1", at, at + 2) for code, at in codes],
+        "Manager: supervision",
+    )
     assert [(theme, start) for _, theme, _, start, _ in found] == [
         ("role_clarity", 0),
         ("supervision", 5),
@@ -157,14 +210,22 @@ def test_a_code_is_a_theme_by_id_by_label_by_the_study_or_by_its_nearest_parent(
     ]
 
 
-def test_a_code_that_is_mapped_to_an_empty_text_is_no_theme_but_says_that_the_contact_was_read(folder, codebook, put, says):
+def test_a_code_that_is_mapped_to_an_empty_text_is_no_theme_but_says_that_the_contact_was_read(
+    folder, codebook, put, says
+):
     assert coding_rows(folder, codebook, put, says, [(SECOND, "Read", "R1", "", "")], "Read: ''") == []
     read = hand.read_by(gather(folder).selections, SEGMENTS)
     assert list(read.itertuples(index=False, name=None)) == [(FIRST, "R1"), (SECOND, "R1"), (THIRD, "R1")]
 
 
-def test_codes_that_are_no_theme_are_listed_with_how_often_they_were_used_and_never_guessed(folder, codebook, put, says):
-    codes = [(SECOND, "role clarty", "R1", 0, 2), (SECOND, "role clarty", "R1", 4, 6), (FIRST, "Tea", "R1", "", "")]
+def test_codes_that_are_no_theme_are_listed_with_how_often_they_were_used_and_never_guessed(
+    folder, codebook, put, says
+):
+    codes = [
+        (SECOND, "role clarty", "R1", 0, 2),
+        (SECOND, "role clarty", "R1", 4, 6),
+        (FIRST, "Tea", "R1", "", ""),
+    ]
     with pytest.raises(FieldworkError) as error:
         coding_rows(folder, codebook, put, says, codes)
     first, second, advice = str(error.value).splitlines()
@@ -180,7 +241,9 @@ def test_a_theme_of_the_study_that_the_codebook_does_not_know_is_refused(folder,
 
 def test_overlapping_stretches_of_one_theme_and_coder_are_one_coding(folder, codebook, put, says):
     spans = [(0, 8), (5, 12), (6, 7), (12, 14)]
-    found = coding_rows(folder, codebook, put, says, [(SECOND, "role_clarity", "R1", *span) for span in spans])
+    found = coding_rows(
+        folder, codebook, put, says, [(SECOND, "role_clarity", "R1", *span) for span in spans]
+    )
     assert [row[3:] for row in found] == [(0, 12), (12, 14)]
 
 
@@ -198,5 +261,11 @@ def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never
     themes = (book.themes[0].model_copy(update={"label": "Tea/milk"}), *book.themes[1:])
     study = read_study(folder)
     assert hand._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
-    same = book.model_copy(update={"themes": tuple(one.model_copy(update={"label": "Drink"}) for one in book.themes)})
-    assert [hand._theme_of(code, study, same) for code in ("One/Drink", "Two/Drink", "Drink")] == ["tea", "rain", None]
+    same = book.model_copy(
+        update={"themes": tuple(one.model_copy(update={"label": "Drink"}) for one in book.themes)}
+    )
+    assert [hand._theme_of(code, study, same) for code in ("One/Drink", "Two/Drink", "Drink")] == [
+        "tea",
+        "rain",
+        None,
+    ]

@@ -66,20 +66,33 @@ def test_a_short_segment_is_found_only_between_its_neighbours():
 
 
 def test_words_without_a_position_are_found_wherever_they_stand():
-    assert [[piece.segment_id for piece in place] for place in places_of("my role was, and I'd", SEGMENTS)] == [["s3"]]
-    assert [[piece.segment_id for piece in place] for place in places_of("Yes.", SEGMENTS)] == [["s2"], ["s4"]]
+    assert [
+        [piece.segment_id for piece in place] for place in places_of("my role was, and I'd", SEGMENTS)
+    ] == [["s3"]]
+    assert [[piece.segment_id for piece in place] for place in places_of("Yes.", SEGMENTS)] == [
+        ["s2"],
+        ["s4"],
+    ]
     assert places_of("nothing of the kind", SEGMENTS) == []
     assert places_of(" ", SEGMENTS) == []
-    assert [[piece.segment_id for piece in place] for place in places_of("visit. Yes.", SEGMENTS)] == [["s1", "s2"]]
+    assert [[piece.segment_id for piece in place] for place in places_of("visit. Yes.", SEGMENTS)] == [
+        ["s1", "s2"]
+    ]
 
 
 def test_random_stretches_of_random_texts_come_back_as_the_same_words():
     rng = random.Random(4)  # noqa: S311
     words = ["tea", "role", "I\u2019d", "a", "\U0001f642", "manager,", "e\u0301t", "Yes."]
     for _ in range(200):
-        texts = [" ".join(rng.choice(words) for _ in range(rng.randrange(1, 12))) for _ in range(rng.randrange(1, 9))]
+        texts = [
+            " ".join(rng.choice(words) for _ in range(rng.randrange(1, 12)))
+            for _ in range(rng.randrange(1, 9))
+        ]
         segments = [(f"s{n}", text) for n, text in enumerate(texts)]
-        document = "".join(rng.choice(["", "Helen: ", "\n"]) + text.replace(" ", rng.choice([" ", "  ", "\n"])) + "\n" for text in texts)
+        document = "".join(
+            rng.choice(["", "Helen: ", "\n"]) + text.replace(" ", rng.choice([" ", "  ", "\n"])) + "\n"
+            for text in texts
+        )
         start = rng.randrange(len(document))
         end = rng.randrange(start, len(document)) + 1
         pieces = Located(document, segments).pieces(start, end)

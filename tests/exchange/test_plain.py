@@ -16,7 +16,11 @@ def rows(tmp_path, data: bytes) -> list[tuple]:
 
 
 def test_a_row_is_a_selection_of_its_segment_with_its_physical_line(tmp_path):
-    data = b"\xef\xbb\xbf" + HEAD.replace(b"\n", b"\r\n") + b's1,role,R1,0,4,tea\r\ns2,"a\r\ncode",R2,,,\r\ns3,bus,R1,2,5,\r\n'
+    data = (
+        b"\xef\xbb\xbf"
+        + HEAD.replace(b"\n", b"\r\n")
+        + b's1,role,R1,0,4,tea\r\ns2,"a\r\ncode",R2,,,\r\ns3,bus,R1,2,5,\r\n'
+    )
     assert rows(tmp_path, data) == [
         ("line 2", "s1", "role", "R1", 0, 4, "", "tea"),
         ("line 3", "s2", "a\r\ncode", "R2", 0, 0, "", ""),
@@ -77,7 +81,9 @@ def test_a_csv_that_can_be_read_in_two_ways_is_refused(tmp_path, data):
         rows(tmp_path, data)
 
 
-@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"segment_id,theme\ns,t\n", HEAD + b"caf\xe9,role,R1,0,1,\n", b"\xff\xfe\0s"])
+@pytest.mark.parametrize(
+    "data", [b"", b"a,b\n1,2\n", b"segment_id,theme\ns,t\n", HEAD + b"caf\xe9,role,R1,0,1,\n", b"\xff\xfe\0s"]
+)
 def test_another_file_is_refused(tmp_path, data):
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         rows(tmp_path, data)

@@ -53,12 +53,17 @@ def folder(tmp_path):
         folder = tmp_path / "a project #1?.qda"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        rows = {"source": [(1, "Talk", TEXT)], "code_name": [(1, "Late", None), (2, "Tea", 1)], "code_cat": [(1, "Day", None)]} | tables
+        rows = {
+            "source": [(1, "Talk", TEXT)],
+            "code_name": [(1, "Late", None), (2, "Tea", 1)],
+            "code_cat": [(1, "Day", None)],
+        } | tables
         with closing(sqlite3.connect(folder / "data.qda")) as one, one:
             one.executescript(SCHEMA)
             for table, own in rows.items():
                 for row in own:
-                    one.execute(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+                    marks = ", ".join("?" * len(row))
+                    one.execute(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", row)  # noqa: S608
         return folder
 
     return write
@@ -107,13 +112,19 @@ def test_a_place_in_utf16_units_is_right_where_its_words_stand_there(folder):
     assert [one.reason for one in read.selections] == ["", "", ""]
     assert words_of(read) == words
     assert read.selections[2].start == TEXT.rindex("late")
-    assert read.remarks == ["Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 selections."]
+    assert read.remarks == [
+        "Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 selections."
+    ]
 
 
 def test_words_that_both_readings_give_at_two_places_are_not_guessed(folder):
-    read = read_database(folder(source=[(1, "Talk", "\U0001f642ha-hahaha")], code_text=[(1, 1, 1, "ha", 6, 8, "ann")]))
+    read = read_database(
+        folder(source=[(1, "Talk", "\U0001f642ha-hahaha")], code_text=[(1, 1, 1, "ha", 6, 8, "ann")])
+    )
     assert [(one.start, one.end, one.reason) for one in read.selections] == [(6, 8, "")]
-    read = read_database(folder(source=[(1, "Talk", "\U0001f642aaaa")], code_text=[(1, 1, 1, "aa", 2, 4, "ann")]))
+    read = read_database(
+        folder(source=[(1, "Talk", "\U0001f642aaaa")], code_text=[(1, 1, 1, "aa", 2, 4, "ann")])
+    )
     assert [(one.start, one.end, one.reason) for one in read.selections] == [(0, 0, "quote_occurs_twice")]
 
 
@@ -143,12 +154,16 @@ def test_a_coding_that_cannot_be_used_has_its_reason(folder, code, document, wor
 
 def test_categories_that_lie_in_each_other_do_not_hang(folder):
     categories = [(1, "A", 2), (2, "B", 1), (3, "C", 3), (4, "D/E", 9)]
-    read = read_database(folder(code_cat=categories, code_name=[(1, "x", 1), (2, "y", 3), (3, "z", 4), (4, "w", 7)]))
+    read = read_database(
+        folder(code_cat=categories, code_name=[(1, "x", 1), (2, "y", 3), (3, "z", 4), (4, "w", 7)])
+    )
     assert read.codes == ["B/A/x", "C/y", "D-E/z", "w"]
 
 
 def test_a_thousand_categories_deep_is_read(folder):
-    read = read_database(folder(code_cat=[(n, str(n), n - 1) for n in range(1, 2001)], code_name=[(1, "x", 2000)]))
+    read = read_database(
+        folder(code_cat=[(n, str(n), n - 1) for n in range(1, 2001)], code_name=[(1, "x", 2000)])
+    )
     assert read.codes[0].split("/") == [*map(str, range(1, 2001)), "x"]
 
 
@@ -156,7 +171,14 @@ def test_a_whole_document_has_its_case_and_the_variables_of_both_its_own_first(f
     tables = {
         "source": [(1, "Talk", TEXT), (2, "Note", "Two words."), (3, "Bare", "x"), (4, "Voice", None)],
         "cases": [(1, "W1"), (2, "W2")],
-        "case_text": [(1, 1, 0, len(TEXT)), (1, 1, 0, len(TEXT) - 1), (2, 2, 0, 9), (1, 2, 0, 8), (1, 2, 4, 9), (1, 4, 0, 0)],
+        "case_text": [
+            (1, 1, 0, len(TEXT)),
+            (1, 1, 0, len(TEXT) - 1),
+            (2, 2, 0, 9),
+            (1, 2, 0, 8),
+            (1, 2, 4, 9),
+            (1, 4, 0, 0),
+        ],
         "attribute": [
             ("date", "file", "2023-10-12", 1),
             ("date", "case", "never", 1),
@@ -174,7 +196,9 @@ def test_a_whole_document_has_its_case_and_the_variables_of_both_its_own_first(f
 
 
 def test_a_document_of_two_cases_has_none(folder):
-    read = read_database(folder(cases=[(1, "W1"), (2, "W2")], case_text=[(1, 1, 0, len(TEXT)), (2, 1, 0, len(TEXT))]))
+    read = read_database(
+        folder(cases=[(1, "W1"), (2, "W2")], case_text=[(1, 1, 0, len(TEXT)), (2, 1, 0, len(TEXT))])
+    )
     assert read.attributes == {"Talk": {}}
 
 
@@ -217,7 +241,9 @@ def test_another_folder_or_file_is_refused(tmp_path, name):
         read_database(path)
 
 
-@pytest.mark.parametrize("change", ["DROP TABLE case_text", "ALTER TABLE source RENAME COLUMN fulltext TO words"])
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE case_text", "ALTER TABLE source RENAME COLUMN fulltext TO words"]
+)
 def test_a_database_of_another_form_is_refused(folder, change):
     path = folder()
     with closing(sqlite3.connect(path / "data.qda")) as one:

@@ -19,7 +19,16 @@ LINES = [
     "That was that.",
 ]
 TEXT = "\n".join(LINES) + "\n"
-STRETCHES = ["told me my role", "My manager rang", "compared notes", "notes over", "I\u2019d waited", "That was", "over caf\u00e9", "me my"]
+STRETCHES = [
+    "told me my role",
+    "My manager rang",
+    "compared notes",
+    "notes over",
+    "I\u2019d waited",
+    "That was",
+    "over caf\u00e9",
+    "me my",
+]
 PLACES = [(TEXT.index(words), TEXT.index(words) + len(words)) for words in STRETCHES]
 GUIDS = {
     name: f"abcdef00-0000-0000-0000-{n:012x}"
@@ -40,7 +49,9 @@ def source(inside: str, name: str = "Talk", path: str = "internal://talk.txt", g
     return f'<TextSource guid="{GUIDS[guid]}" name="{name}" plainTextPath="{path}">{inside}</TextSource>'
 
 
-def qde(sources: str, *, codes: str = CODES, rest: str = "", namespace: str = NAMESPACE, head: str = "") -> bytes:
+def qde(
+    sources: str, *, codes: str = CODES, rest: str = "", namespace: str = NAMESPACE, head: str = ""
+) -> bytes:
     return (
         f'<?xml version="1.0" encoding="utf-8"?>{head}<Project xmlns="{namespace}" name="p"><Users><User guid="{GUIDS["user"]}" name="Ann"/></Users>'
         f"<CodeBook><Codes>{codes}</Codes></CodeBook>{rest}<Sources>{sources}</Sources></Project>"
@@ -75,13 +86,21 @@ def utf16(at: int) -> int:
     ("program", "members", "count"),
     [
         ("ATLAS.ti, as the standard prints it", {"sources/talk.txt": TEXT.encode()}, lambda at: at),
-        ("QualCoder, with a byte order mark that does not count", {"sources/talk.txt": ("\ufeff" + TEXT).encode()}, lambda at: at),
+        (
+            "QualCoder, with a byte order mark that does not count",
+            {"sources/talk.txt": ("\ufeff" + TEXT).encode()},
+            lambda at: at,
+        ),
         (
             "NVivo: Sources, a byte order mark, CRLF as two, UTF-16 units",
             {"Sources/TALK.txt": ("\ufeff" + TEXT.replace("\n", "\r\n")).encode()},
             lambda at: utf16(at) + TEXT[:at].count("\n"),
         ),
-        ("a program that counts bytes", {"sources/talk.txt": TEXT.encode()}, lambda at: len(TEXT[:at].encode())),
+        (
+            "a program that counts bytes",
+            {"sources/talk.txt": TEXT.encode()},
+            lambda at: len(TEXT[:at].encode()),
+        ),
     ],
 )
 def test_the_same_selections_come_back_from_every_program(tmp_path, program, members, count):
@@ -89,7 +108,9 @@ def test_the_same_selections_come_back_from_every_program(tmp_path, program, mem
     selections = many([tuple(map(count, place)) for place in PLACES])
     read = read_project(pack(tmp_path, {"project.qde": qde(source(selections)), **members}))
     assert words_of(read) == STRETCHES
-    assert {(one.code, one.coder, one.document, one.reason) for one in read.selections} == {("Fine tune/Role", "Ann", "Talk", "")}
+    assert {(one.code, one.coder, one.document, one.reason) for one in read.selections} == {
+        ("Fine tune/Role", "Ann", "Talk", "")
+    }
     assert read.documents == {"Talk": TEXT}
     assert any(remark.startswith("Positions are read as") for remark in read.remarks)
 
@@ -99,11 +120,16 @@ def test_codes_stand_below_their_parents_and_a_slash_of_their_own_is_none(tmp_pa
 
 
 def test_several_codes_on_a_selection_are_several_and_a_whole_text_may_be_coded(tmp_path):
-    two = "".join(f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS[code]}"/></Coding>' for code in ("role", "late"))
+    two = "".join(
+        f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS[code]}"/></Coding>'
+        for code in ("role", "late")
+    )
     read = project(
         tmp_path,
         source(
-            coded(99, *PLACES[0], inside=two) + many() + f'<Coding guid="{GUIDS["case"]}"><CodeRef targetGUID="{GUIDS["late"]}"/></Coding>'
+            coded(99, *PLACES[0], inside=two)
+            + many()
+            + f'<Coding guid="{GUIDS["case"]}"><CodeRef targetGUID="{GUIDS["late"]}"/></Coding>'
         ),
     )
     assert [one.code for one in read.selections[:2]] == ["Fine tune/Role", "Late-again"]
@@ -114,9 +140,14 @@ def test_several_codes_on_a_selection_are_several_and_a_whole_text_may_be_coded(
 def test_cases_and_variables_are_facts_of_their_documents(tmp_path):
     value = f'<VariableValue><VariableRef targetGUID="{GUIDS["date"]}"/><DateValue>2023-10-12</DateValue></VariableValue>'
     of_case = f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><TextValue>Visit</TextValue></VariableValue>'
-    variables = "".join(f'<Variable guid="{GUIDS[name]}" name="{name.title()}" typeOfVariable="Text"/>' for name in ("date", "kind"))
+    variables = "".join(
+        f'<Variable guid="{GUIDS[name]}" name="{name.title()}" typeOfVariable="Text"/>'
+        for name in ("date", "kind")
+    )
     case = f'<Case guid="{GUIDS["case"]}" name="Aisha">{of_case}<SourceRef targetGUID="{GUIDS["source"].upper()}"/></Case>'
-    read = project(tmp_path, source(many() + value), rest=f"<Variables>{variables}</Variables><Cases>{case}</Cases>")
+    read = project(
+        tmp_path, source(many() + value), rest=f"<Variables>{variables}</Variables><Cases>{case}</Cases>"
+    )
     assert read.attributes == {"Talk": {"Date": "2023-10-12", "Kind": "Visit", "case": "Aisha"}}
 
 
@@ -124,7 +155,8 @@ def test_texts_of_pdfs_and_of_transcripts_and_inside_the_project_are_walked(tmp_
     content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
     pdf = f'<PDFSource guid="{GUIDS["source"]}" name="Scan"><Representation guid="{GUIDS["case"]}">{content}{many()}</Representation></PDFSource>'
     points = "".join(
-        f'<SyncPoint guid="{GUIDS[name]}" timeStamp="0" position="{at}"/>' for name, at in zip(("date", "kind"), PLACES[0], strict=True)
+        f'<SyncPoint guid="{GUIDS[name]}" timeStamp="0" position="{at}"/>'
+        for name, at in zip(("date", "kind"), PLACES[0], strict=True)
     )
     heard = (
         f'<TranscriptSelection guid="{GUIDS["late"]}" fromSyncPoint="{GUIDS["date"]}" toSyncPoint="{GUIDS["kind"]}">'
@@ -137,12 +169,17 @@ def test_texts_of_pdfs_and_of_transcripts_and_inside_the_project_are_walked(tmp_
 
 
 def test_what_is_not_taken_over_is_counted(tmp_path):
-    note = f'<Notes><Note guid="{GUIDS["kind"]}" name="m"><PlainTextContent>x</PlainTextContent></Note></Notes>'
+    note = (
+        f'<Notes><Note guid="{GUIDS["kind"]}" name="m"><PlainTextContent>x</PlainTextContent></Note></Notes>'
+    )
     data = qde(source(many() + coded(77, 0, 6, inside="<Description>a comment</Description>"))).replace(
         b"</Project>", note.encode() + b"</Project>"
     )
     read = read_project(pack(tmp_path, {"project.qde": data, "sources/talk.txt": TEXT.encode()}))
-    assert {(loss.what, loss.n) for loss in read.losses} == {("notes and memos", 1), ("selections without a code", 1)}
+    assert {(loss.what, loss.n) for loss in read.losses} == {
+        ("notes and memos", 1),
+        ("selections without a code", 1),
+    }
 
 
 def test_codings_of_what_has_no_text_here_are_counted_and_those_of_a_whole_representation_are_taken(tmp_path):
@@ -169,7 +206,9 @@ def test_a_selection_may_belong_to_a_case_where_its_document_is_of_several(tmp_p
 
 
 def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_the_file(tmp_path):
-    read = project(tmp_path, source(many()).replace('guid="abcdef00-0000-0000-0000-000000000005"', 'guid="Aisha"'))
+    read = project(
+        tmp_path, source(many()).replace('guid="abcdef00-0000-0000-0000-000000000005"', 'guid="Aisha"')
+    )
     assert read.remarks[0] == "Its XML departs from the schema of the standard in 1 line: 1."
     assert not any("departs" in remark for remark in project(tmp_path, source(many())).remarks)
 
@@ -179,7 +218,9 @@ def test_a_member_that_lies_about_its_size_is_unpacked_no_further_than_it_says(t
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("project.qde", GOOD)
         archive.writestr("sources/talk.txt", b"a" * 30_000_000)
-    (tmp_path / "a.qdpx").write_bytes(buffer.getvalue().replace(struct.pack("<I", 30_000_000), struct.pack("<I", 1000)))
+    (tmp_path / "a.qdpx").write_bytes(
+        buffer.getvalue().replace(struct.pack("<I", 30_000_000), struct.pack("<I", 1000))
+    )
     tracemalloc.start()
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         read_project(tmp_path / "a.qdpx")
@@ -217,8 +258,14 @@ def test_overlapping_selections_are_all_kept(tmp_path):
 
 def test_two_documents_of_one_name_and_other_words_are_set_apart(tmp_path):
     other = source("", path="internal://other.txt", guid="other")
-    members = {"project.qde": qde(source(many()) + other), "sources/talk.txt": TEXT.encode(), "sources/other.txt": b"Other words."}
-    assert {one.reason for one in read_project(pack(tmp_path, members)).selections} == {"two_documents_of_one_name"}
+    members = {
+        "project.qde": qde(source(many()) + other),
+        "sources/talk.txt": TEXT.encode(),
+        "sources/other.txt": b"Other words.",
+    }
+    assert {one.reason for one in read_project(pack(tmp_path, members)).selections} == {
+        "two_documents_of_one_name"
+    }
 
 
 def no_zip() -> bytes:
@@ -253,7 +300,10 @@ def damaged(data: bytes) -> bytes:
         (packed({"a.qde": GOOD, "b.qde": GOOD, **TALK}), "not_a_coding_file"),
         (packed({"project.qde": b"<Project", **TALK}), "not_a_coding_file"),
         (packed({"project.qde": qde("", namespace="urn:QDA-XML:codebook:1.0")}), "not_a_coding_file"),
-        (packed({"project.qde": qde("", head='<!DOCTYPE Project [<!ENTITY a "aaaa">]>')}), "not_a_coding_file"),
+        (
+            packed({"project.qde": qde("", head='<!DOCTYPE Project [<!ENTITY a "aaaa">]>')}),
+            "not_a_coding_file",
+        ),
         (packed({"project.qde": GOOD}), "not_a_coding_file"),
         (packed({"project.qde": GOOD, "sources/talk.txt": b"caf\xe9"}), "not_a_coding_file"),
         (packed({"project.qde": GOOD, "../talk.txt": b"", **TALK}), "unsafe_archive"),
@@ -273,7 +323,9 @@ def test_one_selection_alone_does_not_tell_how_positions_count(tmp_path):
 
 
 def test_a_project_of_our_own_says_itself_how_its_positions_count(tmp_path):
-    data = qde(source(coded(1, *PLACES[2]))).replace(b' name="p"', b' name="p" origin="peer-support-compendium"')
+    data = qde(source(coded(1, *PLACES[2]))).replace(
+        b' name="p"', b' name="p" origin="peer-support-compendium"'
+    )
     read = read_project(pack(tmp_path, {"project.qde": data, **TALK}))
     assert words_of(read) == [STRETCHES[2]]
 
@@ -282,9 +334,7 @@ def test_a_comment_in_a_text_or_a_variable_takes_no_word_with_it(tmp_path):
     marked = TEXT.replace("told me", "told<!-- x --> me", 1).replace("That was", "<?pi y?>That was", 1)
     content = f"<!-- x --><PlainTextContent>{marked}</PlainTextContent>"
     variables = f'<Variables><Variable guid="{GUIDS["kind"]}" name="Kind"/></Variables>'
-    value = (
-        f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><!-- x --><TextValue>Inter<!-- x -->view</TextValue></VariableValue>'
-    )
+    value = f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><!-- x --><TextValue>Inter<!-- x -->view</TextValue></VariableValue>'
     text = f'<TextSource guid="{GUIDS["source"]}" name="Talk">{content}{many()}{value}</TextSource>'
     read = read_project(pack(tmp_path, {"project.qde": qde(f"<!-- x -->{text}<?pi y?>", rest=variables)}))
     assert read.documents == {"Talk": TEXT}

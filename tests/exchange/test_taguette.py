@@ -36,21 +36,30 @@ def octets(words: str, counted: str = COUNTED) -> tuple[int, int]:
 
 
 def added(highlight: int, *tags: int) -> str:
-    return json.dumps({"type": "highlight_add", "highlight_id": highlight, "start_offset": 0, "end_offset": 1, "tags": tags})
+    return json.dumps(
+        {"type": "highlight_add", "highlight_id": highlight, "start_offset": 0, "end_offset": 1, "tags": tags}
+    )
 
 
 @pytest.fixture
 def database(tmp_path):
     """Write a database; return its path."""
 
-    def write(*, highlights=(), given=(), commands=(), documents=((1, "Talk", 1, TALK),), projects=((1, "Pilot"),)) -> Path:
+    def write(
+        *, highlights=(), given=(), commands=(), documents=((1, "Talk", 1, TALK),), projects=((1, "Pilot"),)
+    ) -> Path:
         path = tmp_path / "a project #1?.sqlite3"
         path.unlink(missing_ok=True)
         with closing(sqlite3.connect(path)) as one, one:
             one.executescript(SCHEMA)
             one.executemany("INSERT INTO projects (id, name) VALUES (?, ?)", projects)
-            one.executemany("INSERT INTO documents (id, name, project_id, contents) VALUES (?, ?, ?, ?)", documents)
-            one.executemany("INSERT INTO tags (id, project_id, path) VALUES (?, 1, ?)", [(1, "role.late"), (2, "tea"), (3, "unused")])
+            one.executemany(
+                "INSERT INTO documents (id, name, project_id, contents) VALUES (?, ?, ?, ?)", documents
+            )
+            one.executemany(
+                "INSERT INTO tags (id, project_id, path) VALUES (?, 1, ?)",
+                [(1, "role.late"), (2, "tea"), (3, "unused")],
+            )
             one.executemany("INSERT INTO highlights VALUES (?, ?, ?, ?, ?)", highlights)
             one.executemany("INSERT INTO highlight_tags VALUES (?, ?)", given)
             one.executemany("INSERT INTO commands (user_login, payload) VALUES (?, ?)", commands)
@@ -120,29 +129,47 @@ def coders(database, *commands) -> list[str]:
 
 def test_each_tag_is_by_the_person_who_gave_it_last_after_it_was_taken_away(database):
     assert coders(database, ("ann", added(7, 1)), ("ben", added(7, 1, 2))) == ["ann", "ben"]
-    assert coders(database, ("ann", added(7, 1, 2)), ("ben", added(7, 2)), ("ben", added(7, 2, 1)), ("ann", added(8, 1))) == ["ben", "ann"]
+    assert coders(
+        database, ("ann", added(7, 1, 2)), ("ben", added(7, 2)), ("ben", added(7, 2, 1)), ("ann", added(8, 1))
+    ) == ["ben", "ann"]
 
 
 def test_a_tag_keeps_its_persons_when_another_is_merged_into_it(database):
     merged = json.dumps({"type": "tag_merge", "src_tag_id": 4, "dest_tag_id": 1})
     assert coders(database, ("ann", added(7, 4)), ("ben", added(7, 4, 2)), ("ben", merged)) == ["ann", "ben"]
-    assert coders(database, ("ann", added(7, 1)), ("ben", added(7, 1, 2, 4)), ("ben", merged)) == ["ann", "ben"]
+    assert coders(database, ("ann", added(7, 1)), ("ben", added(7, 1, 2, 4)), ("ben", merged)) == [
+        "ann",
+        "ben",
+    ]
 
 
 def test_nobody_is_named_by_the_login_of_every_machine_or_by_a_history_that_cannot_be_read(database):
     assert coders(database, ("admin", added(7, 1, 2))) == ["", ""]
-    assert coders(database, ("ann", "{"), ("ann", "[" * 100_000), ("ann", "7"), ("ann", added(7, 2)[:-1] + ', "tags": 2}')) == ["", ""]
+    assert coders(
+        database,
+        ("ann", "{"),
+        ("ann", "[" * 100_000),
+        ("ann", "7"),
+        ("ann", added(7, 2)[:-1] + ', "tags": 2}'),
+    ) == ["", ""]
 
 
 def test_documents_of_several_projects_are_named_with_their_project(database):
     documents = [(1, "Talk", 1, "<p>tea</p>"), (2, "Talk", 2, "<p>bus</p>"), (3, "Talk", 3, "<p>bus</p>")]
-    path = database(documents=documents, projects=[(1, "Pilot"), (2, "Main")], highlights=[(7, 2, 0, 3, "bus")], given=[(7, 1)])
+    path = database(
+        documents=documents,
+        projects=[(1, "Pilot"), (2, "Main")],
+        highlights=[(7, 2, 0, 3, "bus")],
+        given=[(7, 1)],
+    )
     read = read_database(path)
     assert read.documents == {"Pilot/Talk": "tea", "Main/Talk": "bus", "Talk": "bus"}
     assert read.selections[0].document == "Main/Talk"
 
 
-@pytest.mark.parametrize(("second", "reason"), [("<p>bus</p>", "two_documents_of_one_name"), ("<p>tea</p>", "")])
+@pytest.mark.parametrize(
+    ("second", "reason"), [("<p>bus</p>", "two_documents_of_one_name"), ("<p>tea</p>", "")]
+)
 def test_two_documents_of_one_name_are_one_only_if_their_words_are(database, second, reason):
     documents = [(1, "Talk", 1, "<p>tea</p>"), (2, "Talk", 1, second)]
     read = read_database(database(documents=documents, highlights=[(7, 1, 0, 3, "tea")], given=[(7, 1)]))
@@ -164,7 +191,23 @@ def test_a_text_is_read_a_line_a_paragraph(database, contents, text):
     assert read_database(database(documents=[(1, "d", 1, contents)])).documents == {"d": text}
 
 
-PIECES = st.sampled_from(["tea", " ", "\u00e9", "e\u0301", "\U0001f642", "<p>", "</p>", "<br>", "<b>", "</b>", "&amp;", "\n", "<td>"])
+PIECES = st.sampled_from(
+    [
+        "tea",
+        " ",
+        "\u00e9",
+        "e\u0301",
+        "\U0001f642",
+        "<p>",
+        "</p>",
+        "<br>",
+        "<b>",
+        "</b>",
+        "&amp;",
+        "\n",
+        "<td>",
+    ]
+)
 
 
 @settings(max_examples=50)
@@ -178,7 +221,9 @@ def test_every_place_gives_the_words_that_stand_there_without_the_tags(tmp_path_
     path = tmp_path_factory.mktemp("h") / "t.sqlite3"
     with closing(sqlite3.connect(path)) as one, one:
         one.executescript(SCHEMA)
-        one.execute("INSERT INTO documents (id, name, project_id, contents) VALUES (1, 'd', 1, ?)", [contents])
+        one.execute(
+            "INSERT INTO documents (id, name, project_id, contents) VALUES (1, 'd', 1, ?)", [contents]
+        )
         span = (len(counted[:start].encode()), len(counted[:end].encode()))
         one.execute("INSERT INTO highlights VALUES (1, 1, ?, ?, ?)", [*span, snippet])
         one.execute("INSERT INTO highlight_tags VALUES (1, 1)")
@@ -249,13 +294,22 @@ def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("row", "reason"), [(b"1,,a,x", "unknown_document"), (b"1,d,,x", "unknown_code"), (b"1,d,a, ", "no_words")])
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [(b"1,,a,x", "unknown_document"), (b"1,d,,x", "unknown_code"), (b"1,d,a, ", "no_words")],
+)
 def test_a_row_that_cannot_be_used_has_its_reason(tmp_path, row, reason):
     assert rows(tmp_path, b"id,document,tag,content\n" + row + b"\n")[0][6] == reason
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"id,document,tag\n1,d,t\n", b"id,document,tag,content\n1,d,t\n", b"id,document,tag,content\n1,d,t,caf\xe9\n"]
+    "data",
+    [
+        b"",
+        b"id,document,tag\n1,d,t\n",
+        b"id,document,tag,content\n1,d,t\n",
+        b"id,document,tag,content\n1,d,t,caf\xe9\n",
+    ],
 )
 def test_another_file_is_refused(tmp_path, data):
     with pytest.raises(CodingFileError, match="not_a_coding_file"):

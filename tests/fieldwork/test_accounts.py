@@ -17,7 +17,17 @@ ROWS = [
     ("data/raw/voice_notes/x.zip", "member", 1, 1, 900, "merged", "", "cut_short", "r1"),
     ("data/raw/voice_notes/x/a.txt", "line", 1, 1, 9, "kept", "", "", "r1"),
     ("data/raw/interviews/a.docx", "paragraph", 4, 2, 7, "quarantined", "no_speaker", "days_after:3", ""),
-    ("data/raw/interviews/a.docx/word/comments.xml", "paragraph", 1, 1, 5, "excluded", "another_part_of_word", "", ""),
+    (
+        "data/raw/interviews/a.docx/word/comments.xml",
+        "paragraph",
+        1,
+        1,
+        5,
+        "excluded",
+        "another_part_of_word",
+        "",
+        "",
+    ),
     ("data/raw/interviews/b.vtt", "file", 7, 1, 99, "quarantined", "not_utf8", "", ""),
     ("data/raw/roster.csv", "file", 1, 1, 50, "excluded", "roster", "", ""),
 ]
@@ -34,7 +44,14 @@ def test_every_file_has_a_row_and_its_fates_add_up_to_what_was_seen(ledger):
     files = accounts.by_file(ledger)
     assert (files["seen"] == files[["kept", "merged", "excluded", "quarantined"]].sum(axis=1)).all()
     row = files.set_index("file").loc[CHAT]
-    assert row[["unit", "seen", "kept", "merged", "excluded", "quarantined"]].tolist() == ["line", 3, 0, 1, 1, 1]
+    assert row[["unit", "seen", "kept", "merged", "excluded", "quarantined"]].tolist() == [
+        "line",
+        3,
+        0,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_parts_of_an_archive_are_told_under_its_kind(ledger):

@@ -43,7 +43,13 @@ def test_every_utc_is_the_wall_clock_it_came_from(moment):
     moment = moment.replace(microsecond=0)
     utc, flag = as_utc(moment, LONDON)
     if utc:
-        assert datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(LONDON).replace(tzinfo=None) == moment
+        assert (
+            datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ")
+            .replace(tzinfo=UTC)
+            .astimezone(LONDON)
+            .replace(tzinfo=None)
+            == moment
+        )
     assert (flag == "ambiguous") == comes_twice(moment, LONDON)
 
 
@@ -61,4 +67,7 @@ def test_one_step_back_tells_the_two_hours_apart_and_anything_else_tells_nothing
 
 
 def test_a_step_back_on_another_night_tells_nothing():
-    assert folds([at(BACK + timedelta(days=1), "01:50"), at(BACK + timedelta(days=1), "01:10")], LONDON) == [None, None]
+    assert folds([at(BACK + timedelta(days=1), "01:50"), at(BACK + timedelta(days=1), "01:10")], LONDON) == [
+        None,
+        None,
+    ]

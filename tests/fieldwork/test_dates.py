@@ -74,12 +74,16 @@ def test_anything_else_is_no_date(text):
     assert refused(parse_date, text) == "no_date"
 
 
-@pytest.mark.parametrize("text", ["2023-02-30", "31/4/2023", "Monday 3 October 2023", "13/13/23", "30 February", "Mon 3 Oct"])
+@pytest.mark.parametrize(
+    "text", ["2023-02-30", "31/4/2023", "Monday 3 October 2023", "13/13/23", "30 February", "Mon 3 Oct"]
+)
 def test_a_day_that_does_not_exist_or_agree_is_impossible(text):
     assert refused(parse_date, text) == "impossible_date"
 
 
-@pytest.mark.parametrize("text", ["w/c 2 October 2023", "W/C 02/10/23", "week commencing 2 October 2023", "week beginning 2 Oct"])
+@pytest.mark.parametrize(
+    "text", ["w/c 2 October 2023", "W/C 02/10/23", "week commencing 2 October 2023", "week beginning 2 Oct"]
+)
 def test_a_week_is_no_day(text):
     assert refused(parse_date, text) == "week_not_day"
 

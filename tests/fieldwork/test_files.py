@@ -46,7 +46,13 @@ def test_files_come_in_one_order_with_links_to_folders_as_themselves(folder, put
 def test_what_is_no_fieldwork_is_excluded_by_name_and_what_no_reader_knows_is_quarantined(folder, study, put):
     for name in ("observations/~$a.docx", ".DS_Store", "interviews/Thumbs.db", "voice_notes/._x.zip"):
         put(name)
-    for name in ("observations/a.pdf", "elsewhere/a.txt", "a.txt", "interviews/deep/a.vtt", "voice_notes/lonely/a.txt"):
+    for name in (
+        "observations/a.pdf",
+        "elsewhere/a.txt",
+        "a.txt",
+        "interviews/deep/a.vtt",
+        "voice_notes/lonely/a.txt",
+    ):
         put(name)
     put("observations/empty.md", b"")
     found = reasons(folder, study)
@@ -87,7 +93,12 @@ def test_a_copy_under_another_name_is_excluded_and_said_so(folder, study, put):
 
 
 def test_of_an_export_that_was_saved_twice_the_one_with_a_folder_is_read(folder, study, put):
-    export = stored({"_chat.txt": b"13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n", "PTT-1.opus": opus_of_silence(9)})
+    export = stored(
+        {
+            "_chat.txt": b"13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n",
+            "PTT-1.opus": opus_of_silence(9),
+        }
+    )
     put("voice_notes/Chat (1).zip", export)
     put("voice_notes/Chat.zip", export)
     put("voice_notes/Chat/PTT-1.txt", "I had tea.")

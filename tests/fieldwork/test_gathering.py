@@ -64,7 +64,17 @@ def test_a_voice_note_is_its_transcript_with_moment_and_length_of_the_message(fo
     ledger, records = gather(folder, study)
     columns = ["contact_id", "date", "time", "utc", "utc_flag", "speaker", "is_checked", "text", "duration_s"]
     assert records[columns].to_numpy().tolist() == [
-        ["W1-2023-10-05-voice_note-01", "2023-10-05", "09:31:00", "2023-10-05T08:31:00Z", "plain", "W1", True, "I had tea.", 6.0]
+        [
+            "W1-2023-10-05-voice_note-01",
+            "2023-10-05",
+            "09:31:00",
+            "2023-10-05T08:31:00Z",
+            "plain",
+            "W1",
+            True,
+            "I had tea.",
+            6.0,
+        ]
     ]
     assert by_fate(ledger)[["fate", "reason", "pieces"]].to_numpy().tolist() == [
         ["kept", "", 1],
@@ -92,8 +102,16 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
     ("name", "content", "says"),
     [
         ("observations/b.txt", b"", "observations/b.txt: the file is empty"),
-        ("observations/b.txt", "café\n".encode() + b"\xff", "observations/b.txt, line 2: the text is damaged, or in an encoding"),
-        ("observations/b.docx", b"Just text", "observations/b.docx: the file is plain text under another name"),
+        (
+            "observations/b.txt",
+            "café\n".encode() + b"\xff",
+            "observations/b.txt, line 2: the text is damaged, or in an encoding",
+        ),
+        (
+            "observations/b.docx",
+            b"Just text",
+            "observations/b.docx: the file is plain text under another name",
+        ),
         ("observations/b.docx", b"\xd0\xcf\x11\xe0....", "observations/b.docx: an old .doc file"),
         ("observations/b.docx", stored({"word/document.xml": b"<!DOCTYPE x []><x/>"}), "declares entities"),
         (
@@ -101,14 +119,26 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
             b"%PDF",
             "observations/b.pdf: this kind of file has no reader here. Known: interviews: .docx, .vtt, .srt, .txt;",
         ),
-        ("observations/b.txt", NOTE.replace("Aisha", "Aysha"), "observations/b.txt, line 3: the note's Worker: line names nobody"),
+        (
+            "observations/b.txt",
+            NOTE.replace("Aisha", "Aysha"),
+            "observations/b.txt, line 3: the note's Worker: line names nobody",
+        ),
         (
             "observations/b.txt",
             NOTE.replace("Thursday 12 October", "12 November"),
             "line 7 and 2 more: the date is 14 days after the study's calendar (2023-10-02 to 2023-10-29)",
         ),
-        ("observations/b.txt", NOTE.replace("Aisha", "Derek Haworth").replace("Thursday 12", "2"), "7 days before the worker's days"),
-        ("observations/b.txt", NOTE.replace("Aisha", "Derek Haworth").replace("Thursday 12", "23"), "1 day after the worker's days"),
+        (
+            "observations/b.txt",
+            NOTE.replace("Aisha", "Derek Haworth").replace("Thursday 12", "2"),
+            "7 days before the worker's days",
+        ),
+        (
+            "observations/b.txt",
+            NOTE.replace("Aisha", "Derek Haworth").replace("Thursday 12", "23"),
+            "1 day after the worker's days",
+        ),
         ("interviews/Talk with Aisha Khan.vtt", VTT, "interviews/Talk with W1.vtt: no date"),
         (
             INTERVIEW,
@@ -128,10 +158,19 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(folder, study, put,
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"text": CHAT.replace("Aisha Khan: \u200e", "Aysha: \u200e")}, "Chat with W1.txt, line 4: a speaker whom"),
-        ({"text": CHAT.replace("05/10/2023, 09:31", "31/02/2023, 09:31")}, "line 4: the date or time does not exist"),
+        (
+            {"text": CHAT.replace("Aisha Khan: \u200e", "Aysha: \u200e")},
+            "Chat with W1.txt, line 4: a speaker whom",
+        ),
+        (
+            {"text": CHAT.replace("05/10/2023, 09:31", "31/02/2023, 09:31")},
+            "line 4: the date or time does not exist",
+        ),
         ({"text": "lost line\n" + CHAT}, "line 1: a line before the first message"),
-        ({"text": CHAT + CHAT.splitlines(keepends=True)[-1]}, "line 5: an earlier message has announced this voice note"),
+        (
+            {"text": CHAT + CHAT.splitlines(keepends=True)[-1]},
+            "line 5: an earlier message has announced this voice note",
+        ),
         ({"text": CHAT.splitlines()[0] + "\n"}, "member 2: no message of the chat announces"),
         (
             {"text": CHAT.replace("05/10", "10/13")},
@@ -160,13 +199,21 @@ def test_files_that_differ_by_names_alone_keep_apart_in_the_ledger(folder, study
 def test_a_chat_exported_twice_counts_once_and_the_ledger_says_so(folder, study, put, chat):
     chat()
     again = stored(
-        {"_chat.txt": (CHAT + "06/10/2023, 08:00 - Helen Marsh: thanks\n").encode(), "PTT-20231005-WA0001.opus": opus_of_silence(6)}
+        {
+            "_chat.txt": (CHAT + "06/10/2023, 08:00 - Helen Marsh: thanks\n").encode(),
+            "PTT-20231005-WA0001.opus": opus_of_silence(6),
+        }
     )
     put("voice_notes/again.zip", again)
     ledger, records = gather(folder, study)
     assert records["text"].tolist() == ["I had tea."]
     repeated = ledger[ledger["reason"] == "in_another_export"]
-    assert repeated[["unit", "line"]].to_numpy().tolist() == [["member", 2], ["line", 2], ["line", 3], ["line", 4]]
+    assert repeated[["unit", "line"]].to_numpy().tolist() == [
+        ["member", 2],
+        ["line", 2],
+        ["line", 3],
+        ["line", 4],
+    ]
     assert (ledger["reason"] == "chat_message").sum() == 3
 
 
@@ -228,6 +275,14 @@ def test_weeks_of_records_follow_the_anchor(folder, study, put):
 def test_raw_files_are_never_written(folder, study, put, chat):
     put("observations/a.txt", NOTE)
     chat()
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (folder / "data/raw").rglob("*") if path.is_file()}
+    before = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in (folder / "data/raw").rglob("*")
+        if path.is_file()
+    }
     gather(folder, study)
-    assert before == {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (folder / "data/raw").rglob("*") if path.is_file()}
+    assert before == {
+        path: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in (folder / "data/raw").rglob("*")
+        if path.is_file()
+    }

@@ -110,7 +110,11 @@ def assert_balance(one: Input, ledger: pd.DataFrame) -> None:
         if unit == "file":
             assert seen == len(data)
         if unit == "line":
-            assert seen in {len(text) for text in map(lambda name, data=data: _decoded(data, name), ENCODINGS) if text is not None}
+            assert seen in {
+                len(text)
+                for text in map(lambda name, data=data: _decoded(data, name), ENCODINGS)
+                if text is not None
+            }
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
@@ -130,7 +134,11 @@ def assert_named(text: str, one: Input, ledger: pd.DataFrame) -> None:
         assert re.search(rf"{re.escape(file)}{place}(\.\d+)?( and [\d,]+ more)?: ", text)
     for piece in one.says:
         assert piece in text
-    ours = words_of(" ".join([*EXCLUDED.values(), *QUARANTINED.values(), *one.files, *ledger["file"], text.partition("\n")[0]]))
+    ours = words_of(
+        " ".join(
+            [*EXCLUDED.values(), *QUARANTINED.values(), *one.files, *ledger["file"], text.partition("\n")[0]]
+        )
+    )
     raw = words_of(" ".join(data.decode("latin-1") for data in one.files.values()))
     assert not (words_of(text) & raw) - ours - words_of(REMEDY)
 
@@ -179,7 +187,9 @@ def test_a_file_that_may_not_be_read_is_named(folder, laid_out):
     try:
         path.read_bytes()
     except OSError:
-        assert fates_in(take_stock(folder, study)) == {"observations/a.txt": ["file: quarantined unreadable_file"]}
+        assert fates_in(take_stock(folder, study)) == {
+            "observations/a.txt": ["file: quarantined unreadable_file"]
+        }
     else:
         pytest.skip("this user may read everything")
     finally:

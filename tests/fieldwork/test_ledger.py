@@ -41,8 +41,12 @@ def files_of(raw):
 def test_readings_of_whole_files_balance(raw):
     text, chat, members = readings_of(raw)
     assert (text.sizes, chat.sizes) == ([5, 4, 6, 1, 4], [6, 6])
-    assert check_balance(files_of(raw), [text, chat, members]) is None, "Nothing is raised, and nothing given back."
-    with pytest.raises(FieldworkError, match="2 raw files do not balance with their ledger, the first a .txt file"):
+    assert check_balance(files_of(raw), [text, chat, members]) is None, (
+        "Nothing is raised, and nothing given back."
+    )
+    with pytest.raises(
+        FieldworkError, match="2 raw files do not balance with their ledger, the first a .txt file"
+    ):
         check_balance(files_of(raw), [])
 
 
@@ -104,13 +108,23 @@ def test_a_record_in_a_paragraph_says_which_line_of_it(raw, folder, study):
     reading.exclude(1, "cue_time")
     record_in(reading, 2, Contact("interview", "W1", date(2023, 10, 5)), None)
     ledger, records = tabulate([reading], read_roster(folder, study), study)
-    assert records[["unit", "line", "subline", "time", "utc_flag"]].to_numpy().tolist() == [["paragraph", 7, 2, "", "no_time"]]
+    assert records[["unit", "line", "subline", "time", "utc_flag"]].to_numpy().tolist() == [
+        ["paragraph", 7, 2, "", "no_time"]
+    ]
     assert ledger[["line", "subline"]].to_numpy().tolist() == [[7, 1], [7, 2]]
 
 
 def test_weeks_are_those_of_the_anchored_study(raw, folder, study):
     reading = readings_of(raw)[0]
     for number in range(1, 6):
-        reading.open(number, Record(Person("W2", "worker"), "words", Contact("voice_note", "W2", date(2023, 10, 9 + number)), None))
+        reading.open(
+            number,
+            Record(
+                Person("W2", "worker"), "words", Contact("voice_note", "W2", date(2023, 10, 9 + number)), None
+            ),
+        )
     assert tabulate([reading], read_roster(folder, study), study)[1]["week"].tolist() == [2] * 5
-    assert tabulate([reading], read_roster(folder, study), study.anchored("first_day"))[1]["week"].tolist() == [1] * 5
+    assert (
+        tabulate([reading], read_roster(folder, study), study.anchored("first_day"))[1]["week"].tolist()
+        == [1] * 5
+    )

@@ -32,7 +32,11 @@ def law(n: int) -> settings:
         derandomize=True,
         database=None,
         phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.too_slow,
+            HealthCheck.filter_too_much,
+        ],
     )
 
 
@@ -55,16 +59,25 @@ def lay_out(folder):
 
 SHAPES: dict[str, Callable[[datetime], str]] = {
     "Android": lambda at: f"{at:%d/%m/%Y, %H:%M} - ",
-    "Android, 12 h": lambda at: f"{at:%d/%m/%Y}, {(at.hour - 1) % 12 + 1}:{at:%M}{NNBSP}{'am' if at.hour < 12 else 'pm'} - ",
+    "Android, 12 h": lambda at: (
+        f"{at:%d/%m/%Y}, {(at.hour - 1) % 12 + 1}:{at:%M}{NNBSP}{'am' if at.hour < 12 else 'pm'} - "
+    ),
     "Android, dots": lambda at: f"{at:%d.%m.%Y} klo {at:%H.%M.%S} - ",
     "Android, year first": lambda at: f"{at:%Y-%m-%d, %H:%M} - ",
-    "Android, other digits": lambda at: f"{at:%d/%m/%Y, %H:%M} - ".translate({48 + n: 0x0966 + n for n in range(10)}),
+    "Android, other digits": lambda at: f"{at:%d/%m/%Y, %H:%M} - ".translate(
+        {48 + n: 0x0966 + n for n in range(10)}
+    ),
     "iOS": lambda at: f"[{at:%d/%m/%Y, %H:%M:%S}] ",
     "iOS, short year": lambda at: f"[{at:%d.%m.%y, %H:%M:%S}] ",
-    "iOS, 12 h": lambda at: f"{LRM}[{at:%d/%m/%y}, {(at.hour - 1) % 12 + 1}:{at:%M:%S}{NNBSP}{'AM' if at.hour < 12 else 'PM'}] ",
+    "iOS, 12 h": lambda at: (
+        f"{LRM}[{at:%d/%m/%y}, {(at.hour - 1) % 12 + 1}:{at:%M:%S}{NNBSP}{'AM' if at.hour < 12 else 'PM'}] "
+    ),
     "old iOS": lambda at: f"{at:%d/%m/%y, %H:%M:%S}: ",
 }
-FOREIGN = {True: "12/10/2023, 08:00 - Nobody: the urn is on", False: "[12/10/23, 08:00:01] Nobody: the urn is on"}
+FOREIGN = {
+    True: "12/10/2023, 08:00 - Nobody: the urn is on",
+    False: "[12/10/23, 08:00:01] Nobody: the urn is on",
+}
 SENDERS = {
     "Aisha Khan": True,
     "Aisha": True,
@@ -76,7 +89,19 @@ SENDERS = {
 words = st.text(st.sampled_from("abz ,.'-é–👩‍🌾שלם\u200e\u200f\u2028\u0085\x0b\x1c"), max_size=20)
 openings = words.map(lambda text: f"so {text}")
 more_lines = st.lists(
-    st.sampled_from(["", " ", "- milk", "Remember: keys", "12/10/2023 was", "[13/10/23] or so", "09:30 - 10:30", "foreign"]) | openings,
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "- milk",
+            "Remember: keys",
+            "12/10/2023 was",
+            "[13/10/23] or so",
+            "09:30 - 10:30",
+            "foreign",
+        ]
+    )
+    | openings,
     max_size=4,
 )
 messages = st.lists(
@@ -116,7 +141,13 @@ class Export:
             return
         if kind in ("voice", "lost voice"):
             body = f"{LRM}<attached: {name}.opus>" if self.is_ios else f"{LRM}{name}.opus (file attached)"
-            fate = "excluded voice_note_of_another" if not is_worker else "merged" if kind == "voice" else "quarantined no_audio"
+            fate = (
+                "excluded voice_note_of_another"
+                if not is_worker
+                else "merged"
+                if kind == "voice"
+                else "quarantined no_audio"
+            )
             if kind == "voice":
                 self.media[f"{name}.opus"] = NOTE
             if kind == "voice" and is_worker:
@@ -139,14 +170,19 @@ class Export:
     def _continue(self, text: str, fate: str) -> None:
         if text == "foreign":
             self.n_foreign += 1
-            text, fate = (FOREIGN[self.is_ios], f"{fate} + foreign_header") if self.n_foreign < 4 else ("- cups", fate)
+            text, fate = (
+                (FOREIGN[self.is_ios], f"{fate} + foreign_header") if self.n_foreign < 4 else ("- cups", fate)
+            )
         self.lines.append(text)
         self.fates.append(fate)
 
 
 def fates_of(ledger: pd.DataFrame, end: str) -> list[str]:
     rows = ledger[ledger["file"].str.endswith(end) & (ledger["unit"] == "line")]
-    return [f"{row.fate} {row.reason}".strip() + (f" + {row.remark}" if row.remark else "") for row in rows.itertuples()]
+    return [
+        f"{row.fate} {row.reason}".strip() + (f" + {row.remark}" if row.remark else "")
+        for row in rows.itertuples()
+    ]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -161,7 +197,12 @@ def test_messages_in_are_messages_accounted_for(folder, study, lay_out, shape):
         export._line(len(told) + 1, "Helen Marsh: good night", "excluded chat_message")
         text = (BOM * n_marks + end.join(export.lines) + (end if ends else "")).encode()
         if is_zip:
-            lay_out({"voice_notes/x.zip": stored({"_chat.txt": text, **export.media}), **beside("x", export.transcripts)})
+            lay_out(
+                {
+                    "voice_notes/x.zip": stored({"_chat.txt": text, **export.media}),
+                    **beside("x", export.transcripts),
+                }
+            )
         else:
             lay_out({"voice_notes/x.txt": text, **beside("x", export.media | export.transcripts)})
         ledger = take_stock(folder, study)
@@ -178,9 +219,13 @@ CHAT = "".join(
     for n in range(5)
 ).encode()
 VTT = "WEBVTT\n\n" + "".join(
-    f"{n}\n00:00:0{n}.000 --> 00:00:0{n}.900\n<v {'Aisha Khan' if n % 2 else 'Helen Marsh'}>{CANARY} {n}</v>\n\n" for n in range(6)
+    f"{n}\n00:00:0{n}.000 --> 00:00:0{n}.900\n<v {'Aisha Khan' if n % 2 else 'Helen Marsh'}>{CANARY} {n}</v>\n\n"
+    for n in range(6)
 )
-SRT = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{'Aisha Khan' if n % 2 else 'Helen Marsh'}: {CANARY} {n}\n\n" for n in range(6))
+SRT = "".join(
+    f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{'Aisha Khan' if n % 2 else 'Helen Marsh'}: {CANARY} {n}\n\n"
+    for n in range(6)
+)
 TURNS = [("Helen Marsh", 1), ("Aisha Khan", 3), ("Helen Marsh", 9), ("Aisha Khan", 12)]
 HEAD = "Worker: Aisha Khan\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n"
 WORDS = beside("x", {"PTT-20231013-WA0001.txt": f"My {CANARY}.\n".encode()})
@@ -189,31 +234,52 @@ VALID: dict[str, dict[str, bytes]] = {
     "chat": {"voice_notes/x.txt": CHAT, **beside("x", {"PTT-20231013-WA0001.opus": NOTE}), **WORDS},
     "zip": {"voice_notes/x.zip": stored({"_chat.txt": CHAT, "PTT-20231013-WA0001.opus": NOTE}), **WORDS},
     "teams docx": {
-        f"{DAY}.docx": docx("".join(p(f"{who}   0:{at:02d}\n{CANARY} {at}") for who, at in TURNS), parts={"comments": p(CANARY)})
+        f"{DAY}.docx": docx(
+            "".join(p(f"{who}   0:{at:02d}\n{CANARY} {at}") for who, at in TURNS),
+            parts={"comments": p(CANARY)},
+        )
     },
     "colon docx": {
         f"{DAY}.docx": docx(
-            "".join(p(f"{who}: {CANARY}") for who, _ in TURNS) + "<w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>"
+            "".join(p(f"{who}: {CANARY}") for who, _ in TURNS)
+            + "<w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>"
         )
     },
     "vtt": {f"{DAY}.vtt": VTT.encode()},
     "srt": {f"{DAY}.srt": SRT.encode()},
-    "otter txt": {f"{DAY}.txt": "".join(f"{who}  0:{at:02d}\n{CANARY} {at}\n\n" for who, at in TURNS).encode()},
-    "bracketed txt": {f"{DAY}.txt": "".join(f"[00:00:{at:02d}] {who}: {CANARY} {at}\n" for who, at in TURNS).encode()},
+    "otter txt": {
+        f"{DAY}.txt": "".join(f"{who}  0:{at:02d}\n{CANARY} {at}\n\n" for who, at in TURNS).encode()
+    },
+    "bracketed txt": {
+        f"{DAY}.txt": "".join(f"[00:00:{at:02d}] {who}: {CANARY} {at}\n" for who, at in TURNS).encode()
+    },
     "colon txt": {f"{DAY}.txt": "".join(f"{who}: {CANARY} {at}\nand more\n" for who, at in TURNS).encode()},
     "note txt": {"observations/a.txt": f"{HEAD}\nThe {CANARY} was on.\n\nIt rained.\n".encode()},
     "note md": {
         "observations/a.md": f"---\nworker: Aisha\ndate: 2023-10-12\n---\n# Visit\nThe {CANARY}.\n\n# 17 October 2023, W1\nIt rained.\n".encode()
     },
-    "note docx": {"observations/a.docx": docx("".join(p(line) for line in f"{HEAD}\nThe {CANARY} was on.".split("\n")))},
-    "audio in zip": {"voice_notes/x.zip": stored({"_chat.txt": CHAT, "PTT-20231013-WA0001.opus": opus_of_silence(40)}), **WORDS},
+    "note docx": {
+        "observations/a.docx": docx("".join(p(line) for line in f"{HEAD}\nThe {CANARY} was on.".split("\n")))
+    },
+    "audio in zip": {
+        "voice_notes/x.zip": stored({"_chat.txt": CHAT, "PTT-20231013-WA0001.opus": opus_of_silence(40)}),
+        **WORDS,
+    },
     "transcript docx": {
         "voice_notes/x.txt": CHAT,
-        **beside("x", {"PTT-20231013-WA0001.opus": NOTE, "PTT-20231013-WA0001.docx": docx(p(f"My {CANARY}."))}),
+        **beside(
+            "x", {"PTT-20231013-WA0001.opus": NOTE, "PTT-20231013-WA0001.docx": docx(p(f"My {CANARY}."))}
+        ),
     },
     "transcript vtt": {
         "voice_notes/x.txt": CHAT,
-        **beside("x", {"PTT-20231013-WA0001.opus": NOTE, "PTT-20231013-WA0001.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nMy tea.\n"}),
+        **beside(
+            "x",
+            {
+                "PTT-20231013-WA0001.opus": NOTE,
+                "PTT-20231013-WA0001.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nMy tea.\n",
+            },
+        ),
     },
 }
 
@@ -314,12 +380,30 @@ def assert_no_words(text: str) -> None:
 
 
 said = st.lists(
-    st.sampled_from(["tea", "5 < 6", "R&D", "<laughs>", "naïve", "\u05e9\u05dc\u05d5\u05dd", "so: yes", "—", "10:30", "👩‍🌾"]),
+    st.sampled_from(
+        [
+            "tea",
+            "5 < 6",
+            "R&D",
+            "<laughs>",
+            "naïve",
+            "\u05e9\u05dc\u05d5\u05dd",
+            "so: yes",
+            "—",
+            "10:30",
+            "👩‍🌾",
+        ]
+    ),
     min_size=1,
     max_size=5,
 ).map(" ".join)
 cues = st.lists(
-    st.tuples(st.sampled_from(["Aisha Khan", "Helen Marsh"]), said, st.booleans(), st.sampled_from([True, True, True, False])),
+    st.tuples(
+        st.sampled_from(["Aisha Khan", "Helen Marsh"]),
+        said,
+        st.booleans(),
+        st.sampled_from([True, True, True, False]),
+    ),
     min_size=1,
     max_size=8,
 )
@@ -338,7 +422,9 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
     @given(cues, st.sampled_from(sorted(BREAKS)), st.sampled_from(["\n", "\r\n"]))
     def holds(told, broken, end):
         told = [("Aisha Khan", "good morning", False, True), ("Helen Marsh", "hello", True, True), *told]
-        lines, fates = ([], []) if form == "srt" else (["WEBVTT", ""], ["excluded format_line", "excluded blank"])
+        lines, fates = (
+            ([], []) if form == "srt" else (["WEBVTT", ""], ["excluded format_line", "excluded blank"])
+        )
         turn = ""
         for n, (who, text, has_id, is_whole) in enumerate(told):
             time = f"00:{n:02d}:01{mark}000 --> 00:{n:02d}:02{mark}000"
@@ -349,10 +435,16 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
                 f"<v {who}>{body}</v>" if form == "vtt" else f"{who}: {body}",
             ]
             lines += [*block, ""]
-            known = [*["excluded cue_id"] * (len(block) - 2), "excluded cue_time", "merged" if who == turn else "kept"]
+            known = [
+                *["excluded cue_id"] * (len(block) - 2),
+                "excluded cue_time",
+                "merged" if who == turn else "kept",
+            ]
             fates += [*(known if is_whole else ["quarantined damaged_cue"] * len(block)), "excluded blank"]
             turn = who if is_whole else ""
-        lay_out({f"{DAY}.{'srt' if form == 'srt' else 'vtt'}": "".join(line + end for line in lines).encode()})
+        lay_out(
+            {f"{DAY}.{'srt' if form == 'srt' else 'vtt'}": "".join(line + end for line in lines).encode()}
+        )
         ledger, records = gather(folder, study, quarantine="set_apart")
         assert fates_of(ledger, f".{'srt' if form == 'srt' else 'vtt'}") == fates
         words_in = {
@@ -360,12 +452,17 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
             for who in ("Aisha Khan", "Helen Marsh")
         }
         for who, role in (("Aisha Khan", "worker"), ("Helen Marsh", "researcher")):
-            assert Counter(" ".join(records.loc[records["speaker_role"] == role, "text"]).split()) == words_in[who]
+            assert (
+                Counter(" ".join(records.loc[records["speaker_role"] == role, "text"]).split())
+                == words_in[who]
+            )
 
     holds()
 
 
-fields = st.permutations(["Worker: Aisha", "Observer: Helen Marsh", "Date: Thursday 12 October 2023", "Place: the hub"])
+fields = st.permutations(
+    ["Worker: Aisha", "Observer: Helen Marsh", "Date: Thursday 12 October 2023", "Place: the hub"]
+)
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "docx"])
@@ -373,12 +470,25 @@ def test_the_order_of_a_notes_head_does_not_matter(folder, study, lay_out, suffi
     @law(15)
     @given(fields, st.booleans(), st.sampled_from([str, str.upper, str.lower]))
     def holds(head, is_apart, change):
-        head = [field if field.startswith("Place") else change(field.partition(":")[0]) + ":" + field.partition(":")[2] for field in head]
-        lines = [*(line for field in head for line in ([field, ""] if is_apart else [field])), "", "The urn was on."]
+        head = [
+            field
+            if field.startswith("Place")
+            else change(field.partition(":")[0]) + ":" + field.partition(":")[2]
+            for field in head
+        ]
+        lines = [
+            *(line for field in head for line in ([field, ""] if is_apart else [field])),
+            "",
+            "The urn was on.",
+        ]
         text = "\n".join(lines)
-        lay_out({f"observations/a.{suffix}": docx("".join(map(p, lines))) if suffix == "docx" else text.encode()})
+        lay_out(
+            {f"observations/a.{suffix}": docx("".join(map(p, lines))) if suffix == "docx" else text.encode()}
+        )
         records = gather(folder, study).records
-        assert records[["worker", "date", "speaker"]].drop_duplicates().to_numpy().tolist() == [["W1", "2023-10-12", "R1"]]
+        assert records[["worker", "date", "speaker"]].drop_duplicates().to_numpy().tolist() == [
+            ["W1", "2023-10-12", "R1"]
+        ]
         assert records["text"].tolist()[-1] == "The urn was on."
 
     holds()

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
-from helpers.fieldwork.reading import Contact, Fate, Reading, Record, Unreadable, decode_lines, drop, is_left_behind
+from helpers.fieldwork.reading import (
+    Contact,
+    Fate,
+    Reading,
+    Record,
+    Unreadable,
+    decode_lines,
+    drop,
+    is_left_behind,
+)
 from helpers.fieldwork.reasons import EXCLUDED, IN_FULL, QUARANTINED, REMARKS
 from helpers.study.roster import Person
 
@@ -25,7 +34,11 @@ def test_any_bytes_are_unreadable_by_name_or_lines_that_give_them_back(data):
         lines, encoding = decode_lines(data)
     except Unreadable as error:
         refused = error
-    assert (refused.reason in QUARANTINED and refused.line >= 1) if refused else "".join(lines).encode(encoding) == data
+    assert (
+        (refused.reason in QUARANTINED and refused.line >= 1)
+        if refused
+        else "".join(lines).encode(encoding) == data
+    )
 
 
 @given(
@@ -76,7 +89,9 @@ def test_a_text_too_large_for_memory_is_refused(monkeypatch):
 
 def test_an_encoding_that_is_not_utf8_is_remarked(tmp_path):
     assert Reading.of_text(tmp_path / "a.txt", b"caf\xe9")[0].remarks == {1: ["encoding_cp1252"]}
-    assert Reading.of_text(tmp_path / "a.txt", "\ufeffa".encode("utf-16-be"))[0].remarks == {1: ["encoding_utf16"]}
+    assert Reading.of_text(tmp_path / "a.txt", "\ufeffa".encode("utf-16-be"))[0].remarks == {
+        1: ["encoding_utf16"]
+    }
     assert Reading.of_text(tmp_path / "a.txt", "\ufeffcafé".encode())[0].remarks == {}
 
 
@@ -92,7 +107,10 @@ def test_a_reading_closes_when_every_piece_has_one_fate(tmp_path):
         reading.quarantine(3, "no_speaker")
 
 
-@pytest.mark.parametrize("fault", [lambda r: r.exclude(1, "no_speaker"), lambda r: r.quarantine(1, "blank"), lambda r: r.exclude(1, "odd")])
+@pytest.mark.parametrize(
+    "fault",
+    [lambda r: r.exclude(1, "no_speaker"), lambda r: r.quarantine(1, "blank"), lambda r: r.exclude(1, "odd")],
+)
 def test_a_reason_that_is_not_documented_for_its_fate_does_not_close(tmp_path, fault):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
     fault(reading)
@@ -128,7 +146,10 @@ def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):
     assert (reading.unit, reading.sizes, reading.place(1)) == ("file", [5], (7, 1))
 
 
-@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "~$Notes.docx", "._a.txt", ".~lock.a.docx#", "desktop.ini", "README.md"])
+@pytest.mark.parametrize(
+    "name",
+    [".DS_Store", "Thumbs.db", "~$Notes.docx", "._a.txt", ".~lock.a.docx#", "desktop.ini", "README.md"],
+)
 def test_what_systems_leave_behind_is_known_by_name(name):
     assert is_left_behind(name)
 
@@ -136,7 +157,12 @@ def test_what_systems_leave_behind_is_known_by_name(name):
 def test_reasons_are_words_and_say_what_to_do():
     assert not set(EXCLUDED) & set(QUARANTINED)
     assert set(IN_FULL) <= set(QUARANTINED)
-    assert not [word for table in (EXCLUDED, QUARANTINED, REMARKS) for word, meaning in table.items() if "{" in meaning]
+    assert not [
+        word
+        for table in (EXCLUDED, QUARANTINED, REMARKS)
+        for word, meaning in table.items()
+        if "{" in meaning
+    ]
     for table in (EXCLUDED, QUARANTINED, REMARKS):
         assert list(table) == sorted(table)
         assert all(word.isidentifier() and not meaning.endswith(".") for word, meaning in table.items())

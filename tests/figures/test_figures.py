@@ -48,11 +48,30 @@ def study_of(*workers: Worker, **changes: object) -> Study:
         "worker_noun": {"singular": "peer support worker", "plural": "peer support workers"},
         "speaker_roles": {"worker": "A worker"},
         "sources": [
-            {"id": "interview", "label": "Interviews", "singular": "Interview", "folder": "interviews", "voice": "worker"},
-            {"id": "observation", "label": "WalkIn visits", "singular": "WalkIn visit", "folder": "visits", "voice": "researcher"},
-            {"id": "voice_note", "label": "Voice notes", "singular": "Voice note", "folder": "voice_notes", "voice": "worker"},
+            {
+                "id": "interview",
+                "label": "Interviews",
+                "singular": "Interview",
+                "folder": "interviews",
+                "voice": "worker",
+            },
+            {
+                "id": "observation",
+                "label": "WalkIn visits",
+                "singular": "WalkIn visit",
+                "folder": "visits",
+                "voice": "researcher",
+            },
+            {
+                "id": "voice_note",
+                "label": "Voice notes",
+                "singular": "Voice note",
+                "folder": "voice_notes",
+                "voice": "worker",
+            },
         ],
-        "workers": workers or [Worker(id="W1", first_day=date(2023, 10, 2)), Worker(id="W2", first_day=date(2023, 10, 16))],
+        "workers": workers
+        or [Worker(id="W1", first_day=date(2023, 10, 2)), Worker(id="W2", first_day=date(2023, 10, 16))],
     }
     return Study.model_validate(facts | changes)
 
@@ -61,7 +80,14 @@ def codebook_of(labels: dict[str, list[str]]) -> Codebook:
     """A codebook with the given themes under the given areas; ids are labels in snake case."""
     text = dict.fromkeys(["brief", "full", "use", "use_not", "example"], "…")
     themes = [
-        Theme(id=label.lower().replace(" ", "_").replace("$", ""), label=label, area=area, valence="mixed", indicators=("x",), **text)
+        Theme(
+            id=label.lower().replace(" ", "_").replace("$", ""),
+            label=label,
+            area=area,
+            valence="mixed",
+            indicators=("x",),
+            **text,
+        )
         for area, of_area in labels.items()
         for label in of_area
     ]
@@ -71,20 +97,43 @@ def codebook_of(labels: dict[str, list[str]]) -> Codebook:
 
 def contacts_of(study: Study, heard: dict[tuple[str, int, str], int]) -> pd.DataFrame:
     rows = [
-        (worker.id, week, source.id, "observed" if (worker.id, week, source.id) in heard else study.absence(worker, week))
+        (
+            worker.id,
+            week,
+            source.id,
+            "observed" if (worker.id, week, source.id) in heard else study.absence(worker, week),
+        )
         for worker, week, source in study.cells()
     ]
     table = pd.DataFrame(rows, columns=["worker", "week", "source", "state"])
-    return table.assign(n_contacts=[heard.get(key, 0) for key in table[["worker", "week", "source"]].itertuples(index=False, name=None)])
+    return table.assign(
+        n_contacts=[
+            heard.get(key, 0)
+            for key in table[["worker", "week", "source"]].itertuples(index=False, name=None)
+        ]
+    )
 
 
-def weekly_of(study: Study, codebook: Codebook, n: dict[tuple[str, int, str], int], silent: set[tuple[str, int]]) -> pd.DataFrame:
+def weekly_of(
+    study: Study, codebook: Codebook, n: dict[tuple[str, int, str], int], silent: set[tuple[str, int]]
+) -> pd.DataFrame:
     rows = []
     for worker, week, theme in itertools.product(study.workers, study.calendar.weeks, codebook.themes):
         state = study.absence(worker, week)
         state = "observed" if state == "no_contact" and (worker.id, week) not in silent else state
-        rows.append((worker.id, week, state, theme.area, theme.id, n.get((worker.id, week, theme.id), 0) if state == "observed" else None))
-    return pd.DataFrame(rows, columns=["worker", "week", "state", "area", "theme", "n"]).astype({"n": "Int64"})
+        rows.append(
+            (
+                worker.id,
+                week,
+                state,
+                theme.area,
+                theme.id,
+                n.get((worker.id, week, theme.id), 0) if state == "observed" else None,
+            )
+        )
+    return pd.DataFrame(rows, columns=["worker", "week", "state", "area", "theme", "n"]).astype(
+        {"n": "Int64"}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -94,20 +143,32 @@ def study() -> Study:
 
 @pytest.fixture(scope="module")
 def small() -> Codebook:
-    return codebook_of({"firm_up": ["Supervision", "Peer network"], "fine_tune": ["Role clarity"], "focus": ["Structures"]})
+    return codebook_of(
+        {"firm_up": ["Supervision", "Peer network"], "fine_tune": ["Role clarity"], "focus": ["Structures"]}
+    )
 
 
 @pytest.fixture(scope="module")
 def contacts(study: Study) -> pd.DataFrame:
     """W1 is heard in weeks 1, 2 and 4; W2, who starts in week 3, in weeks 3 and 4."""
-    heard = {("W1", 1, "interview"): 1, ("W1", 1, "voice_note"): 12, ("W1", 2, "observation"): 2, ("W1", 4, "voice_note"): 3}
+    heard = {
+        ("W1", 1, "interview"): 1,
+        ("W1", 1, "voice_note"): 12,
+        ("W1", 2, "observation"): 2,
+        ("W1", 4, "voice_note"): 3,
+    }
     return contacts_of(study, heard | {("W2", 3, "interview"): 1, ("W2", 4, "voice_note"): 1})
 
 
 @pytest.fixture(scope="module")
 def weekly(study: Study, small: Codebook) -> pd.DataFrame:
     """W1 is not heard in week 2; W2 starts in week 3."""
-    return weekly_of(study, small, {("W1", 1, "supervision"): 5, ("W1", 3, "structures"): 2, ("W2", 3, "supervision"): 1}, {("W1", 2)})
+    return weekly_of(
+        study,
+        small,
+        {("W1", 1, "supervision"): 5, ("W1", 3, "structures"): 2, ("W2", 3, "supervision"): 1},
+        {("W1", 2)},
+    )
 
 
 TOLD = {"supervision": 2, "structures": 1}
@@ -121,7 +182,11 @@ def together(small: Codebook) -> pd.DataFrame:
             week,
             theme.area,
             theme.id,
-            *(("no_contact", None, None, None) if week == 2 else ("shown", 3 * TOLD.get(theme.id, 0), TOLD.get(theme.id, 0), 2)),
+            *(
+                ("no_contact", None, None, None)
+                if week == 2
+                else ("shown", 3 * TOLD.get(theme.id, 0), TOLD.get(theme.id, 0), 2)
+            ),
         )
         for week in (1, 2, 3, 4)
         for theme in small.themes
@@ -132,7 +197,11 @@ def together(small: Codebook) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def areas() -> pd.DataFrame:
-    rows = [("W1", "firm_up", 34, 0, 11204, 29, 3.03), ("W1", "fine_tune", 0, 0, 11204, 29, 0.0), ("W1", "focus", 12, 3, 11204, 29, 1.07)]
+    rows = [
+        ("W1", "firm_up", 34, 0, 11204, 29, 3.03),
+        ("W1", "fine_tune", 0, 0, 11204, 29, 0.0),
+        ("W1", "focus", 12, 3, 11204, 29, 1.07),
+    ]
     rows += [("W2", area, 0, 0, 0, 0, None) for area in ("firm_up", "fine_tune", "focus")]
     columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
     return pd.DataFrame(rows, columns=columns).astype({"rate": float})
@@ -165,12 +234,19 @@ def digit(drawing: Drawing, cell: str) -> str | None:
 def digits_within(drawing: Drawing, cell: Rectangle) -> list[str]:
     box = cell.get_window_extent()
     middles = [(text.get_text(), text.get_window_extent()) for text in texts(drawing)]
-    return [text for text, extent in middles if box.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)]
+    return [
+        text
+        for text, extent in middles
+        if box.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)
+    ]
 
 
 def test_the_calendar_shows_the_contacts_of_each_source_and_week(drawings):
     calendar = drawings["contact_calendar"]
-    assert [digit(calendar, cell) for cell in ("W1-w1-interview", "W1-w1-voice_note", "W1-w2-observation", "W2-w4-voice_note")] == [
+    assert [
+        digit(calendar, cell)
+        for cell in ("W1-w1-interview", "W1-w1-voice_note", "W1-w2-observation", "W2-w4-voice_note")
+    ] == [
         "1",
         "12",
         "2",
@@ -180,7 +256,12 @@ def test_the_calendar_shows_the_contacts_of_each_source_and_week(drawings):
     labels = [label.get_text() for label in calendar.figure.axes[1].get_yticklabels()]
     assert labels == ["Interviews", "WalkIn visits", "Voice notes"]
     assert [label.get_text() for label in calendar.figure.axes[-1].get_xticklabels()] == ["1", "2", "3", "4"]
-    assert [named(calendar, f"date-w{week}").get_text() for week in (1, 2, 3, 4)] == ["2 Oct", "9 Oct", "16 Oct", "23 Oct"]
+    assert [named(calendar, f"date-w{week}").get_text() for week in (1, 2, 3, 4)] == [
+        "2 Oct",
+        "9 Oct",
+        "16 Oct",
+        "23 Oct",
+    ]
 
 
 def test_a_week_without_contact_is_hatched_across_the_workers_rows_and_has_no_digit(drawings):
@@ -227,10 +308,14 @@ def test_a_worker_who_was_never_heard_has_no_sum(study, small):
 
 
 def test_themes_stand_in_the_codebooks_order_beside_their_area(drawings, small):
-    panels = [axes for axes in drawings["theme_weeks"].figure.axes if (axes.get_gid() or "").startswith("panel-")]
+    panels = [
+        axes for axes in drawings["theme_weeks"].figure.axes if (axes.get_gid() or "").startswith("panel-")
+    ]
     assert [axes.get_gid() for axes in panels] == ["panel-W1", "panel-W2"]
     for axes in panels:
-        assert [label.get_text() for label in axes.get_yticklabels()] == [theme.label for theme in small.themes]
+        assert [label.get_text() for label in axes.get_yticklabels()] == [
+            theme.label for theme in small.themes
+        ]
         assert {"Firm up", "Fine tune", "Focus"} <= {text.get_text() for text in axes.texts}
 
 
@@ -242,13 +327,18 @@ def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
 
 
 def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, small, weekly, together, areas):
-    low = Trust(against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, bar=Bar(recall=0.5))
+    low = Trust(
+        against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, bar=Bar(recall=0.5)
+    )
     drawn = [
         figures.theme_weeks(weekly, study, small, **OWN_WORDS, trust=low),
         figures.theme_weeks_together(together, study, small, **OWN_WORDS, trust=low),
     ]
     for drawing, cell, other in zip(
-        drawn, ("W1-w1-supervision", "firm_up-w1-supervision"), ("W1-w3-structures", "focus-w1-structures"), strict=True
+        drawn,
+        ("W1-w1-supervision", "firm_up-w1-supervision"),
+        ("W1-w3-structures", "focus-w1-structures"),
+        strict=True,
     ):
         red, green, blue = to_rgb(named(drawing, cell).get_facecolor())
         assert red == green == blue, "no colour of an area"
@@ -279,7 +369,13 @@ def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, sm
 def test_together_shows_workers_with_the_theme_below_workers_heard(drawings):
     together = drawings["theme_weeks_together"]
     assert [
-        digit(together, cell) for cell in ("heard-w1-n_heard", "firm_up-w1-supervision", "focus-w1-structures", "fine_tune-w1-role_clarity")
+        digit(together, cell)
+        for cell in (
+            "heard-w1-n_heard",
+            "firm_up-w1-supervision",
+            "focus-w1-structures",
+            "fine_tune-w1-role_clarity",
+        )
     ] == ["2", "2", "1", "0"]
     assert digit(together, "heard-w2-n_heard") == "0"
     for area in ("firm_up", "fine_tune", "focus"):
@@ -290,10 +386,22 @@ def test_together_shows_workers_with_the_theme_below_workers_heard(drawings):
 
 def test_bars_are_as_long_as_the_rates_and_say_n(drawings):
     bars = drawings["areas_by_worker"]
-    assert [named(bars, f"W1-{area}").get_width() for area in ("firm_up", "fine_tune", "focus")] == [3.03, 0.0, 1.07]
-    assert [digit(bars, f"W1-{area}") for area in ("firm_up", "fine_tune", "focus")] == ["n = 34", "n = 0", "n = 12"]
+    assert [named(bars, f"W1-{area}").get_width() for area in ("firm_up", "fine_tune", "focus")] == [
+        3.03,
+        0.0,
+        1.07,
+    ]
+    assert [digit(bars, f"W1-{area}") for area in ("firm_up", "fine_tune", "focus")] == [
+        "n = 34",
+        "n = 0",
+        "n = 12",
+    ]
     assert named(bars, "head-W1").get_text() == "W1 · 11,204 words · 29 contacts"
-    assert [label.get_text() for label in bars.figure.axes[0].get_yticklabels()] == ["Firm up", "Fine tune", "Focus"] * 2
+    assert [label.get_text() for label in bars.figure.axes[0].get_yticklabels()] == [
+        "Firm up",
+        "Fine tune",
+        "Focus",
+    ] * 2
 
 
 def test_a_worker_without_words_has_no_bar_and_is_said_to_be_not_heard(drawings):
@@ -319,13 +427,21 @@ def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
     drawing = figures.theme_weeks(weekly, real, small, **OWN_WORDS)
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
-    assert "Shown are only workers who agreed to it, by letters that were drawn for this figure." in drawing.caption
+    assert (
+        "Shown are only workers who agreed to it, by letters that were drawn for this figure."
+        in drawing.caption
+    )
 
 
 @pytest.mark.parametrize("profile", ["strict", "consented"])
-def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, weekly, areas, small, profile):
+def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(
+    contacts, weekly, areas, small, profile
+):
     kept = study_of(disclosure={"profile": profile})
-    cards = [figures.contact_calendar(contacts, kept), figures.areas_by_worker(areas, kept, small, **OWN_WORDS)]
+    cards = [
+        figures.contact_calendar(contacts, kept),
+        figures.areas_by_worker(areas, kept, small, **OWN_WORDS),
+    ]
     cards += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
     for card in cards:
         assert (
@@ -341,12 +457,16 @@ def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(contacts, 
 
 
 def test_the_card_of_a_portrait_has_no_frame():
-    drawing = Drawing("portrait_W1", Figure(), pd.DataFrame(), "", "", Shows.WORKERS, study_of(), Level.RESTRICTED)
+    drawing = Drawing(
+        "portrait_W1", Figure(), pd.DataFrame(), "", "", Shows.WORKERS, study_of(), Level.RESTRICTED
+    )
     card = figures.of_the_public(drawing, study_of(disclosure={"profile": "strict"}))
     assert not any(spine.get_visible() for axes in card.figure.axes for spine in axes.spines.values())
 
 
-def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(together, study, small):
+def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(
+    together, study, small
+):
     merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
     hidden = merged["theme"].eq("supervision") & merged["week"].eq(1)
     merged.loc[hidden, "state"] = "suppressed"
@@ -360,7 +480,10 @@ def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is
     assert digit(drawing, "heard-w1-n_heard") == "2"
     assert "confidential: not shown" in " ".join(text.get_text() for text in texts(drawing))
     assert "Where c stands, a number is kept back" in drawing.caption
-    assert "Where c stands, a number is kept back. Weeks are in blocks where single ones would tell who is who." in drawing.caption
+    assert (
+        "Where c stands, a number is kept back. Weeks are in blocks where single ones would tell who is who."
+        in drawing.caption
+    )
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
     assert "1 cell of 8 kept back" in drawing.alt
 
@@ -375,7 +498,10 @@ def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
     assert "worker-weeks" not in drawing.alt
     silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
     silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
-    assert "Nobody was heard in weeks 1 to 3." in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
+    assert (
+        "Nobody was heard in weeks 1 to 3."
+        in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
+    )
 
 
 def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_part_kept_back_is_not_given(weekly, small):
@@ -385,7 +511,10 @@ def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_part_kept_back_is
     merged.loc[:, "state"] = "observed"
     merged["n"] = merged["n"].fillna(0)
     drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
-    assert "Weeks are in blocks where single ones would tell who is who. Shown are only workers who agreed to it" in drawing.caption
+    assert (
+        "Weeks are in blocks where single ones would tell who is who. Shown are only workers who agreed to it"
+        in drawing.caption
+    )
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
     assert "Every worker has contact in every week or block of weeks." in drawing.alt
     absent = merged.copy()
@@ -451,7 +580,15 @@ def test_pyplot_is_never_imported():
 
 def test_a_reader_with_other_settings_gets_the_same_picture(contacts, study):
     plain = render(figures.contact_calendar(contacts, study), "svg")
-    with mpl.rc_context({"font.size": 20, "font.weight": "bold", "axes.facecolor": "red", "savefig.dpi": 50, "text.parse_math": True}):
+    with mpl.rc_context(
+        {
+            "font.size": 20,
+            "font.weight": "bold",
+            "axes.facecolor": "red",
+            "savefig.dpi": 50,
+            "text.parse_math": True,
+        }
+    ):
         assert render(figures.contact_calendar(contacts, study), "svg") == plain
 
 
@@ -475,7 +612,11 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes():
     expected = [hashlib.sha256(render(here, form)).hexdigest() for form in ("svg", "pdf", "png")]
     environment = os.environ | {"PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "86400"}
     found = subprocess.run(
-        [sys.executable, "-c", code, str(Path(__file__).parent)], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(Path(__file__).parent)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert found.stdout.split() == expected
 
@@ -483,7 +624,9 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes():
 def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_path):
     drawing = drawings["theme_weeks"]
     written = figures.save(drawing, Place.at(tmp_path))
-    assert [row.file for row in written] == [f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv", "md")]
+    assert [row.file for row in written] == [
+        f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv", "md")
+    ]
     assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table), 0]
     assert {row.level for row in written} == {Level.PUBLIC}
     page = (tmp_path / paths.FIGURES / "theme_weeks.md").read_text(encoding="utf-8")
@@ -501,7 +644,11 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_p
 
 def test_every_number_in_the_picture_is_in_the_table_beside_it(drawings):
     for drawing in drawings.values():
-        known = {f"{value:,.0f}" for column in drawing.table.select_dtypes("number") for value in drawing.table[column].dropna()} | {
+        known = {
+            f"{value:,.0f}"
+            for column in drawing.table.select_dtypes("number")
+            for value in drawing.table[column].dropna()
+        } | {
             "n",
             "0",
         }
@@ -541,8 +688,13 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
     )
     assert "Most: W1 (18 contacts). Least: W2 (2 contacts)." in calendar.alt
     assert "No contact: W1 in week 3. Not started: W2 in weeks 1 and 2." in calendar.alt
-    assert "segments with an indicator of the theme; from interviews and voice notes, the worker's own words" in weeks.caption
-    assert "Most: Supervision (6 segments). Least: Peer network and Role clarity (0 segments each)." in weeks.alt
+    assert (
+        "segments with an indicator of the theme; from interviews and voice notes, the worker's own words"
+        in weeks.caption
+    )
+    assert (
+        "Most: Supervision (6 segments). Least: Peer network and Role clarity (0 segments each)." in weeks.alt
+    )
     assert "No contact of these kinds: W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
     assert "Most: Supervision (6 worker-weeks)." in together.alt
@@ -553,9 +705,14 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
 
 def test_the_alt_text_of_bars_says_whose_rate_is_highest_and_whose_is_lowest(areas, study, small):
     heard = areas.copy()
-    heard.loc[(heard["worker"] == "W2") & (heard["area"] == "firm_up"), ["n", "n_words", "n_contacts", "rate"]] = [5, 1000, 2, 5.0]
+    heard.loc[
+        (heard["worker"] == "W2") & (heard["area"] == "firm_up"), ["n", "n_words", "n_contacts", "rate"]
+    ] = [5, 1000, 2, 5.0]
     bars = figures.areas_by_worker(heard, study, small, **OWN_WORDS)
-    assert "Firm up: most for W2 (5.00 per 1,000 words, n = 5), least for W1 (3.03 per 1,000 words, n = 34)." in bars.alt
+    assert (
+        "Firm up: most for W2 (5.00 per 1,000 words, n = 5), least for W1 (3.03 per 1,000 words, n = 34)."
+        in bars.alt
+    )
 
 
 def test_the_caption_says_whose_words_are_counted_in_what(weekly, study, small):
@@ -570,18 +727,32 @@ LONG = "Being accepted as an equal by colleagues who are not peers ab"[:60]
 def long_drawings() -> list[Drawing]:
     """Half a year leaves so little room that labels of 60 characters must be broken."""
     study = study_of(
-        notice=f"Fictional example data. {LONG} {LONG} {LONG}", calendar={"first_day": date(2023, 10, 2), "last_day": date(2024, 3, 31)}
+        notice=f"Fictional example data. {LONG} {LONG} {LONG}",
+        calendar={"first_day": date(2023, 10, 2), "last_day": date(2024, 3, 31)},
     )
     long_areas = [f"{area}_that_needs_concentrated_attention_and_more_of_it_all_round"[:60] for area in "xyz"]
-    short, long = (codebook_of({area: [f"{area[0]} {n} {LONG}"[:60] for n in "abc"] for area in areas}) for areas in ("xyz", long_areas))
+    short, long = (
+        codebook_of({area: [f"{area[0]} {n} {LONG}"[:60] for n in "abc"] for area in areas})
+        for areas in ("xyz", long_areas)
+    )
     weekly = {len(book.areas[0].id): weekly_of(study, book, {}, {("W1", 2)}) for book in (short, long)}
-    together = weekly[60].groupby(["week", "area", "theme"], as_index=False).agg(n=("n", "sum"), n_heard=("n", "count"))
+    together = (
+        weekly[60]
+        .groupby(["week", "area", "theme"], as_index=False)
+        .agg(n=("n", "sum"), n_heard=("n", "count"))
+    )
     together["state"] = together["n_heard"].gt(0).map({True: "shown", False: "no_contact"})
-    together[["n", "n_heard"]] = together[["n", "n_heard"]].astype("Int64").where(together["state"] == "shown")
+    together[["n", "n_heard"]] = (
+        together[["n", "n_heard"]].astype("Int64").where(together["state"] == "shown")
+    )
     together = together.assign(last_week=together["week"], n_workers=together["n"])
-    areas = pd.DataFrame([(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas])
+    areas = pd.DataFrame(
+        [(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas]
+    )
     areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
-    low = Trust(against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5))
+    low = Trust(
+        against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5)
+    )
     return [
         figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),
         figures.theme_weeks(weekly[60], study, long, **OWN_WORDS, trust=low),
@@ -592,7 +763,11 @@ def long_drawings() -> list[Drawing]:
 
 def collisions(drawing: Drawing) -> list[tuple[str, str]]:
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts(drawing)]
-    return [(a, b) for (a, one), (b, two) in itertools.combinations(boxes, 2) if one.padded(-1).overlaps(two.padded(-1))]
+    return [
+        (a, b)
+        for (a, one), (b, two) in itertools.combinations(boxes, 2)
+        if one.padded(-1).overlaps(two.padded(-1))
+    ]
 
 
 def test_long_labels_neither_collide_nor_leave_the_figure(long_drawings):
@@ -601,20 +776,26 @@ def test_long_labels_neither_collide_nor_leave_the_figure(long_drawings):
         assert collisions(drawing) == []
         page = drawing.figure.bbox
         outside = [
-            text.get_text() for text in texts(drawing) if not all(page.contains(*corner) for corner in text.get_window_extent().corners())
+            text.get_text()
+            for text in texts(drawing)
+            if not all(page.contains(*corner) for corner in text.get_window_extent().corners())
         ]
         assert outside == []
 
 
 def test_long_labels_are_whole(long_drawings):
-    labels = [label.get_text().replace("\n", " ") for label in long_drawings[0].figure.axes[1].get_yticklabels()]
+    labels = [
+        label.get_text().replace("\n", " ") for label in long_drawings[0].figure.axes[1].get_yticklabels()
+    ]
     assert labels == [f"{area} {n} {LONG}"[:60].strip() for area in "xyz" for n in "abc"]
 
 
 @pytest.mark.parametrize("n_workers", [5, 60])
 def test_the_calendar_has_room_for_many_workers(n_workers):
     study = study_of(*(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, n_workers + 1)))
-    drawing = figures.contact_calendar(contacts_of(study, {(f"W{n}", 2, "interview"): 1 for n in range(1, n_workers + 1)}), study)
+    drawing = figures.contact_calendar(
+        contacts_of(study, {(f"W{n}", 2, "interview"): 1 for n in range(1, n_workers + 1)}), study
+    )
     panels = [axes.get_gid() for axes in drawing.figure.axes[1:]]
     assert panels == [f"panel-W{n}" for n in range(1, n_workers + 1)]
     if n_workers == 5:
@@ -634,13 +815,20 @@ def test_five_workers_fit_on_a_journals_page(codebook):
         *(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, 6)),
         calendar={"first_day": date(2023, 10, 2), "last_day": date(2023, 12, 31)},
     )
-    width, height = figures.theme_weeks(weekly_of(study, codebook, {}, set()), study, codebook, **OWN_WORDS).figure.get_size_inches() * 25.4
+    width, height = (
+        figures.theme_weeks(
+            weekly_of(study, codebook, {}, set()), study, codebook, **OWN_WORDS
+        ).figure.get_size_inches()
+        * 25.4
+    )
     assert width == pytest.approx(figures.PAGE)
     assert height <= 235
 
 
 def test_the_colours_of_three_areas_are_apart_in_grey():
-    greys = sorted(0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue in map(to_rgb, COLOURS[:3]))
+    greys = sorted(
+        0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue in map(to_rgb, COLOURS[:3])
+    )
     assert min(b - a for a, b in itertools.pairwise(greys)) > 0.15
 
 
@@ -672,7 +860,11 @@ def test_a_lacking_column_is_named(contacts, study):
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"unit": "words"}, "parameter unit: 'words'"), ({"sources": []}, "none given"), ({"sources": ["x"]}, "no source 'x'")],
+    [
+        ({"unit": "words"}, "parameter unit: 'words'"),
+        ({"sources": []}, "none given"),
+        ({"sources": ["x"]}, "no source 'x'"),
+    ],
 )
 def test_unknown_options_are_refused(areas, study, small, options, message):
     with pytest.raises(FieldworkError, match=message):

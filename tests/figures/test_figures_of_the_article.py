@@ -23,8 +23,14 @@ from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Disclosure, Noun
 
-TOLD = all_told(2, range(1, 4), (0, 1)) | {(0, 1, "interview"): (0,), (1, 2, "voice_note"): (), (0, 2, "observation"): ()}
-WORLD = World(n_workers=2, n_weeks=5, told={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")})
+TOLD = all_told(2, range(1, 4), (0, 1)) | {
+    (0, 1, "interview"): (0,),
+    (1, 2, "voice_note"): (),
+    (0, 2, "observation"): (),
+}
+WORLD = World(
+    n_workers=2, n_weeks=5, told={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")}
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +55,16 @@ def test_sources_stand_side_by_side_and_their_verdict_is_counted(drawings):
         assert digit(sources, "-".join(key)) == str(row["n"])
     assert table.loc[("W1", "t0", "observation"), "n"] == 2
     assert table.loc[("W1", "t2", "interview"), "verdict"] == "silent"
-    assert [named(sources, f"{verdict}-t0").get_text() for verdict in ("convergent", "single", "silent")] == ["2", "0", "0"]
-    assert [named(sources, f"{verdict}-t2").get_text() for verdict in ("convergent", "single", "silent")] == ["0", "0", "2"]
+    assert [named(sources, f"{verdict}-t0").get_text() for verdict in ("convergent", "single", "silent")] == [
+        "2",
+        "0",
+        "0",
+    ]
+    assert [named(sources, f"{verdict}-t2").get_text() for verdict in ("convergent", "single", "silent")] == [
+        "0",
+        "0",
+        "2",
+    ]
 
 
 def test_a_source_by_which_a_worker_was_never_heard_is_hatched_and_has_no_digit():
@@ -77,8 +91,16 @@ def test_a_pair_in_many_sentences_of_few_contacts_is_told_apart():
     ids = WORLD.codebook.theme_ids
     rows = [(one, other, 10 + at, 3, 0.5, 0.2) for at, one in enumerate(ids) for other in ids[at:]]
     columns = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
-    pairs = figures.theme_pairs(pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook, sources=["interview"])
-    assert [digit(pairs, cell) for cell in ("t1-t0", "t0-t1", "t2-t1", "t1-t2", "t1-t1")] == ["10", "3", "11", "3", "11"]
+    pairs = figures.theme_pairs(
+        pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook, sources=["interview"]
+    )
+    assert [digit(pairs, cell) for cell in ("t1-t0", "t0-t1", "t2-t1", "t1-t2", "t1-t1")] == [
+        "10",
+        "3",
+        "11",
+        "3",
+        "11",
+    ]
     below, above = (named(pairs, cell).get_facecolor()[0] for cell in ("t1-t0", "t0-t1"))
     assert below < above, "a larger share of the rarer theme is darker"
 
@@ -102,7 +124,11 @@ def test_marks_of_a_timeline_stand_at_their_words_and_in_no_hatched_week(drawing
 def test_bars_of_the_months_are_as_high_as_their_rates_and_a_week_unheard_is_hatched(drawings):
     months = drawings["areas_by_week"]
     table = months.table.set_index(["area", "week"])
-    heights = {key: named(months, f"{key[0]}-w{key[1]}").get_height() for key in table.index if pd.notna(table.loc[key, "n"])}
+    heights = {
+        key: named(months, f"{key[0]}-w{key[1]}").get_height()
+        for key in table.index
+        if pd.notna(table.loc[key, "n"])
+    }
     known = [key for key in heights if heights[key] > 0]
     ratios = [heights[key] / table.loc[key, "rate"] for key in known]
     assert max(ratios) - min(ratios) < 1e-9
@@ -118,13 +144,17 @@ def test_new_themes_rise_where_the_table_says(drawings):
     newness = drawings["new_themes"]
     line = named(newness, "themes")
     assert line.get_ydata().tolist()[-1] == newness.table["n_themes"].iloc[-1] == 2
-    assert {gid for artist in newness.figure.findobj() if (gid := artist.get_gid() or "").startswith("new-")} == {
-        f"new-{n}" for n in newness.table.loc[newness.table["n_new"] > 0, "n"]
-    }
+    assert {
+        gid for artist in newness.figure.findobj() if (gid := artist.get_gid() or "").startswith("new-")
+    } == {f"new-{n}" for n in newness.table.loc[newness.table["n_new"] > 0, "n"]}
 
 
 def test_a_reflexive_study_gets_a_card_that_says_why():
-    card = next(drawing for drawing in drawn(World(told=all_told(2, range(1, 3)), stance="reflexive")) if drawing.name == "new_themes")
+    card = next(
+        drawing
+        for drawing in drawn(World(told=all_told(2, range(1, 3)), stance="reflexive"))
+        if drawing.name == "new_themes"
+    )
     assert "Saturation belongs to other approaches" in card.caption
     assert card.table.columns.tolist() == ["not_shown"]
 
@@ -142,7 +172,10 @@ def test_the_model_has_an_arrow_for_each_lead_and_a_chip_for_each_theme(drawings
 
 
 def test_arrows_that_pass_conditions_by_never_share_a_lane_where_they_overlap():
-    parts = [Condition(id=f"c{n}", label="-", meaning="-", leads_to=tuple(f"c{m}" for m in range(n + 1, 6))) for n in range(6)]
+    parts = [
+        Condition(id=f"c{n}", label="-", meaning="-", leads_to=tuple(f"c{m}" for m in range(n + 1, 6)))
+        for n in range(6)
+    ]
     lanes = _lanes(Conditions(status="-", conditions=tuple(parts)))
     assert set(lanes) == {(n, m) for n in range(6) for m in range(n + 2, 6)}
     for one, lane in lanes.items():
@@ -160,7 +193,9 @@ def test_a_model_tells_a_kept_back_number_and_one_unheard_apart():
             "n_heard": [None, None, 5],
         }
     )
-    model = figures.conditions_model(WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"])
+    model = figures.conditions_model(
+        WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"]
+    )
     assert [named(model, f"told-c0-t{n}").get_text() for n in range(3)] == ["c", "not heard", "4 of 5"]
 
 
@@ -168,33 +203,71 @@ def test_captions_call_the_workers_as_the_study_does():
     keepers = Noun(singular="lock-keeper", plural="lock-keepers")
     of_keepers = WORLD.study.model_copy(update={"worker_noun": keepers})
     themes = pd.DataFrame({"theme": WORLD.codebook.theme_ids, "state": "shown", "n_workers": 1, "n_heard": 2})
-    model = figures.conditions_model(WORLD.conditions, themes, of_keepers, WORLD.codebook, sources=["interview"])
+    model = figures.conditions_model(
+        WORLD.conditions, themes, of_keepers, WORLD.codebook, sources=["interview"]
+    )
     assert "that a programme of lock-keepers meets" in model.caption
-    rates = pd.DataFrame({"theme": WORLD.codebook.theme_ids, "n": 3, "amount": 9, "rate": 1.0, "low_worker": 0.5, "high_worker": 2.0})
+    rates = pd.DataFrame(
+        {
+            "theme": WORLD.codebook.theme_ids,
+            "n": 3,
+            "amount": 9,
+            "rate": 1.0,
+            "low_worker": 0.5,
+            "high_worker": 2.0,
+        }
+    )
     rates = rates.assign(low_source=0.5, high_source=2.0, low=0.5, high=2.0)
-    drawing = figures.theme_rates(rates, of_keepers, WORLD.codebook, unit="segments", denominator="words", sources=["interview"])
+    drawing = figures.theme_rates(
+        rates, of_keepers, WORLD.codebook, unit="segments", denominator="words", sources=["interview"]
+    )
     assert "was told by 2 lock-keepers together" in drawing.caption
     one = of_keepers.model_copy(update={"all_workers": of_keepers.workers[:1]})
     assert workers_in_words(one.worker_ids, one) == "1 lock-keeper"
 
 
 def test_without_a_model_a_card_says_so():
-    card = figures.conditions_model(None, pd.DataFrame(columns=["theme"]), WORLD.study, WORLD.codebook, sources=["interview"])
+    card = figures.conditions_model(
+        None, pd.DataFrame(columns=["theme"]), WORLD.study, WORLD.codebook, sources=["interview"]
+    )
     assert "data/conditions.yaml is not in the study" in card.caption
 
 
 def test_the_audit_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn():
-    rows = [("t0", "all", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5), ("t1", "all", "R1", 10, 4, 0, 0, None, 0.0, None, None)]
-    columns = ["theme", "source", "coder", "n_read", "n_hand", "n_dictionary", "n_both", "precision", "recall", "f1", "kappa"]
+    rows = [
+        ("t0", "all", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
+        ("t1", "all", "R1", 10, 4, 0, 0, None, 0.0, None, None),
+    ]
+    columns = [
+        "theme",
+        "source",
+        "coder",
+        "n_read",
+        "n_hand",
+        "n_dictionary",
+        "n_both",
+        "precision",
+        "recall",
+        "f1",
+        "kappa",
+    ]
     audit = figures.dictionary_audit(pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook)
     places = {name: named(audit, f"{name}-all-t0").get_xdata()[0] for name in ("precision", "recall")}
     assert (places["recall"] - 1) / (places["precision"] - 1) == pytest.approx(0.75 / 0.6)
     assert named(audit, "precision-all-t1") is None
     assert named(audit, "recall-all-t1") is not None
-    assert [named(audit, f"{column}-t0").get_text() for column in ("n_both", "n_hand", "n_dictionary")] == ["3", "4", "5"]
+    assert [named(audit, f"{column}-t0").get_text() for column in ("n_both", "n_hand", "n_dictionary")] == [
+        "3",
+        "4",
+        "5",
+    ]
     both = pd.DataFrame([*rows, ("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=columns)
-    assert named(figures.dictionary_audit(both, WORLD.study, WORLD.codebook), "recall-interview-t0") is not None
-    kept = figures.dictionary_audit(both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook)
+    assert (
+        named(figures.dictionary_audit(both, WORLD.study, WORLD.codebook), "recall-interview-t0") is not None
+    )
+    kept = figures.dictionary_audit(
+        both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook
+    )
     assert named(kept, "recall-interview-t0") is None, "a source may be one worker's"
     assert set(kept.table["source"]) == {"all"}
     card = figures.dictionary_audit(pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook)
@@ -209,7 +282,9 @@ def test_rates_lie_on_one_scale_with_their_ranges(drawings):
     ends = named(rates, "worker-t0").get_segments()[0][:, 0]
     assert ends.tolist() == pytest.approx([of_theme["low_worker"] * scale, of_theme["high_worker"] * scale])
     band = named(rates, "band-t0")
-    assert [band.get_x(), band.get_x() + band.get_width()] == pytest.approx([of_theme["low"] * scale, of_theme["high"] * scale])
+    assert [band.get_x(), band.get_x() + band.get_width()] == pytest.approx(
+        [of_theme["low"] * scale, of_theme["high"] * scale]
+    )
     assert named(rates, "n-t0").get_text() == f"{of_theme['rate']:.2f}   n = {int(of_theme['n'])}"
 
 
@@ -242,7 +317,9 @@ def test_a_portrait_shows_contacts_above_themes_of_one_worker_and_of_no_two(draw
     assert pd.isna(table.loc[("t0", 4), "n"])
     calendar = drawings["contact_calendar"].table
     with pytest.raises(FieldworkError, match="the tables have 2 workers"):
-        figures.portrait(calendar, calendar, WORLD.study, WORLD.codebook, unit="segments", sources=["interview"])
+        figures.portrait(
+            calendar, calendar, WORLD.study, WORLD.codebook, unit="segments", sources=["interview"]
+        )
 
 
 def test_every_figure_names_who_coded_or_its_codebook(drawings):
@@ -255,8 +332,16 @@ def test_every_figure_names_who_coded_or_its_codebook(drawings):
 def test_every_number_in_a_picture_is_in_the_table_beside_it(drawings):
     for name in ("theme_sources", "theme_pairs", "areas_by_week", "portrait_W1"):
         drawing = drawings[name]
-        known = {f"{value:,.0f}" for column in drawing.table.select_dtypes("number") for value in drawing.table[column].dropna()}
-        shown = {text.get_text() for text in texts(drawing) if (text.get_gid() or "").startswith("n-") and text.get_text() != "n"}
+        known = {
+            f"{value:,.0f}"
+            for column in drawing.table.select_dtypes("number")
+            for value in drawing.table[column].dropna()
+        }
+        shown = {
+            text.get_text()
+            for text in texts(drawing)
+            if (text.get_gid() or "").startswith("n-") and text.get_text() != "n"
+        }
         assert shown <= known | {"0"}, name
 
 
@@ -279,13 +364,21 @@ CONSTANTS = {"0", "1,000"}
 def test_every_number_of_a_caption_is_in_the_list_of_numbers(name):
     listed = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))["numbers"]
     caption = (paths.ROOT / f"figures/{name}.md").read_text(encoding="utf-8").split("\n\n")[1]
-    for known in (r"Codebook \S+ \w+", r"Monday \d+ \w+ \d{4}", r"Wilson \(\d{4}\)", r"\b[WR]\d+\b", r"\(\d\) "):
+    for known in (
+        r"Codebook \S+ \w+",
+        r"Monday \d+ \w+ \d{4}",
+        r"Wilson \(\d{4}\)",
+        r"\b[WR]\d+\b",
+        r"\(\d\) ",
+    ):
         caption = re.sub(known, "", caption)
     numbers = set(re.findall(r"\d[\d,]*(?:\.\d+)?", caption))
     assert numbers <= {fact["text"] for fact in listed.values()} | CONSTANTS
 
 
-def test_a_drawing_is_one_column_or_one_page_of_the_journal_wide_and_never_an_axis_label_in_mathematics(drawings):
+def test_a_drawing_is_one_column_or_one_page_of_the_journal_wide_and_never_an_axis_label_in_mathematics(
+    drawings,
+):
     for drawing in drawings.values():
         assert isinstance(drawing.figure, Figure)
         width = drawing.figure.get_figwidth() * 25.4

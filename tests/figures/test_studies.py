@@ -26,14 +26,26 @@ def require_legible(drawing: Drawing) -> None:
     page = drawing.figure.bbox.padded(0.5)
     cut = [text for text, box in boxes if not all(page.contains(*corner) for corner in box.corners())]
     assert not cut, (drawing.name, cut)
-    over = [(a, b) for (a, one), (b, two) in itertools.combinations(boxes, 2) if one.padded(-1.2).overlaps(two.padded(-1.2))]
+    over = [
+        (a, b)
+        for (a, one), (b, two) in itertools.combinations(boxes, 2)
+        if one.padded(-1.2).overlaps(two.padded(-1.2))
+    ]
     assert not over, (drawing.name, over[:5])
     assert min(text.get_fontsize() for text in texts(drawing)) >= 6
     hatched = [cell for cell in drawing.figure.findobj(Rectangle) if cell.get_hatch() and cell.get_gid()]
     for cell in hatched:
         box = cell.get_window_extent()
-        inside = [text for text, extent in boxes if box.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)]
-        assert not [text for text in inside if any(letter.isdigit() for letter in text)], (drawing.name, cell.get_gid(), inside)
+        inside = [
+            text
+            for text, extent in boxes
+            if box.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)
+        ]
+        assert not [text for text in inside if any(letter.isdigit() for letter in text)], (
+            drawing.name,
+            cell.get_gid(),
+            inside,
+        )
     assert "Fictional example data." in drawing.caption
     assert len(drawing.alt) > 60
 
@@ -51,16 +63,25 @@ WORLDS = {
     "nothing told": World(told=all_told(2, range(1, 5), ())),
     "no words": World(told=PLAIN, n_words=0),
     "labels of 40 letters": World(
-        labels=(LONG, LONG[::-1], LONG.upper()), areas=(LONG, LONG[::-1], LONG.upper()), told=PLAIN, source_label=LONG
+        labels=(LONG, LONG[::-1], LONG.upper()),
+        areas=(LONG, LONG[::-1], LONG.upper()),
+        told=PLAIN,
+        source_label=LONG,
     ),
-    "labels longer than a line": World(labels=(LONGER, LONGER + " 2", LONGER + " 3"), areas=(LONGER,), told=PLAIN, source_label=LONGER),
+    "labels longer than a line": World(
+        labels=(LONGER, LONGER + " 2", LONGER + " 3"), areas=(LONGER,), told=PLAIN, source_label=LONGER
+    ),
     "Welsh, emoji and marks": World(
-        labels=("Cefnogaeth gan gymheiriaid ŵ ŷ", "🫖 Tea & $5 <b>", "支持 {x}_y^2"), areas=("Siân 🧡", "Tŷ $", "\\alpha"), told=PLAIN
+        labels=("Cefnogaeth gan gymheiriaid ŵ ŷ", "🫖 Tea & $5 <b>", "支持 {x}_y^2"),
+        areas=("Siân 🧡", "Tŷ $", "\\alpha"),
+        told=PLAIN,
     ),
     "sixty weeks": World(n_weeks=60, told=all_told(2, range(1, 61, 3))),
     "twelve workers": World(n_workers=12, late=3, told=all_told(12, range(1, 5))),
     "one theme": World(labels=("Tea",), areas=("Firm up",), told=all_told(2, range(1, 5), (0,))),
-    "nine areas": World(labels=tuple(f"Theme {n}" for n in range(9)), areas=tuple(f"Area {n}" for n in range(9)), told=PLAIN),
+    "nine areas": World(
+        labels=tuple(f"Theme {n}" for n in range(9)), areas=tuple(f"Area {n}" for n in range(9)), told=PLAIN
+    ),
     "visits alone": World(told={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
     "reflexive": World(told=PLAIN, stance="reflexive"),
 }
@@ -74,19 +95,33 @@ def test_every_figure_of_every_study_is_legible_and_honest(name):
 
 @pytest.mark.parametrize(
     ("unit", "denominator"),
-    [("mentions", "none"), ("contacts", "contacts"), ("weeks", "weeks"), ("segments", "minutes"), ("turns", "words")],
+    [
+        ("mentions", "none"),
+        ("contacts", "contacts"),
+        ("weeks", "weeks"),
+        ("segments", "minutes"),
+        ("turns", "words"),
+    ],
 )
 def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
-    drawings = {drawing.name: drawing for drawing in drawn(WORLDS["plain"], unit=unit, denominator=denominator)}
+    drawings = {
+        drawing.name: drawing for drawing in drawn(WORLDS["plain"], unit=unit, denominator=denominator)
+    }
     for drawing in drawings.values():
         require_legible(drawing)
-    said = {"none": "in all", "words": "per 1,000 words", "contacts": "per contact", "weeks": "per week heard", "minutes": "per minute"}[
-        denominator
-    ]
+    said = {
+        "none": "in all",
+        "words": "per 1,000 words",
+        "contacts": "per contact",
+        "weeks": "per week heard",
+        "minutes": "per minute",
+    }[denominator]
     for name in ("areas_by_worker", "areas_by_week"):
         assert said in drawings[name].caption
     if denominator == "minutes":
-        assert "There is no rate per minute to draw" in drawings["theme_rates"].caption, "the length of interviews is not known"
+        assert "There is no rate per minute to draw" in drawings["theme_rates"].caption, (
+            "the length of interviews is not known"
+        )
     else:
         assert said in drawings["theme_rates"].caption
 
@@ -96,7 +131,9 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
     drawings = {drawing.name: drawing for drawing in drawn(world)}
     shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
     assert shown == {"theme_weeks_together", "conditions_model", "dictionary_audit", "portrait_W1"}
-    assert {name for name, drawing in drawings.items() if not may_show(world.study, drawing.shows)} == {"portrait_W1"}
+    assert {name for name, drawing in drawings.items() if not may_show(world.study, drawing.shows)} == {
+        "portrait_W1"
+    }
     assert {drawings[name].shows for name in shown - {"portrait_W1"}} == {Shows.TOGETHER}
     assert {drawing.shows for name, drawing in drawings.items() if name not in shown} == {Shows.NOTHING}
     public = figures.of_the_public(drawings["portrait_W1"], world.study)
@@ -104,7 +141,9 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
     assert public.name == "portrait_W1"
     assert not {"n_hand", "n_dictionary", "n_both"} & set(drawings["dictionary_audit"].table.columns)
     for name in shown - {"portrait_W1"}:
-        assert not {f"W{n}" for n in range(1, 7)} & {word for text in texts(drawings[name]) for word in text.get_text().split()}
+        assert not {f"W{n}" for n in range(1, 7)} & {
+            word for text in texts(drawings[name]) for word in text.get_text().split()
+        }
 
 
 def test_every_figure_that_a_notebook_saves_is_among_those_drawn_here():
@@ -119,12 +158,20 @@ def test_thirteen_workers_are_refused_by_the_figures_that_draw_each_one():
     study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
     segments, contacts, codings = world.tables()
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
-    side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit="segments", weeks=weeks)
+    side_by_side = triangulation.side_by_side(
+        theme_counts, contacts, study, codebook, unit="segments", weeks=weeks
+    )
     with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
         figures.theme_sources(side_by_side, study, codebook, unit="segments")
     states = contacts.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
-        figures.timelines(timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, sources=OWN)
+        figures.timelines(
+            timelines.lay_out(codings, segments, sources=OWN, weeks=weeks),
+            states,
+            study,
+            codebook,
+            sources=OWN,
+        )
 
 
 WORDS = st.text("abcdefghi ŵâ-&$🫖", min_size=1, max_size=40).map(lambda text: f"A{text.strip()}")

@@ -27,7 +27,9 @@ def read(data: bytes) -> bytes:
         return member_bytes(archive, archive.infolist()[0])
 
 
-@pytest.mark.parametrize("kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    "kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
 @pytest.mark.parametrize("data", [b"", b"tea", b"tea" * 100_000], ids=["empty", "short", "long"])
 def test_a_whole_member_comes_back(kind, data):
     assert read(packed(data, kind)) == data
@@ -44,7 +46,9 @@ def test_a_member_that_is_longer_or_shorter_than_it_says_is_damaged(says):
     assert peak < 3 * says + 5_000_000
 
 
-@pytest.mark.parametrize("kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    "kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
 @pytest.mark.parametrize("at", range(38, 60))
 def test_damage_is_one_of_the_errors_that_readers_expect(kind, at):
     data = bytearray(packed(bytes(range(256)) * 9, kind))

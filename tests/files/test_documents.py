@@ -26,10 +26,17 @@ def test_the_same_words_give_the_same_bytes_and_others_do_not():
 def test_word_reads_back_heads_cells_header_and_facts():
     document = docx.Document(io.BytesIO(written(["tea", "3"], ["rain", "0"])))
     table = document.tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [["theme", "n"], ["tea", "3"], ["rain", "0"]]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["theme", "n"],
+        ["tea", "3"],
+        ["rain", "0"],
+    ]
     assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
     assert not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader"), "one row is the head"
-    assert [run.bold for run in table.rows[0].cells[0].paragraphs[0].runs + table.rows[1].cells[0].paragraphs[0].runs] == [True, False]
+    assert [
+        run.bold
+        for run in table.rows[0].cells[0].paragraphs[0].runs + table.rows[1].cells[0].paragraphs[0].runs
+    ] == [True, False]
     assert document.sections[0].header.paragraphs[0].text == "Fictional test data."
     facts = document.core_properties
     assert (facts.title, facts.author, facts.created.date()) == ("Themes", "", DAY)
@@ -46,7 +53,11 @@ def test_what_xml_cannot_hold_is_shown_to_be_missing():
 def test_no_picture_and_no_time_of_writing_is_in_it_and_it_is_small():
     with zipfile.ZipFile(io.BytesIO(written(["tea", "3"]))) as archive:
         names = archive.namelist()
-        assert not [name for name in names if name.endswith(("jpeg", "png")) or "stylesWithEffects" in name or "customXml" in name]
+        assert not [
+            name
+            for name in names
+            if name.endswith(("jpeg", "png")) or "stylesWithEffects" in name or "customXml" in name
+        ]
         assert {member.date_time for member in archive.infolist()} == {documents.EPOCH}
         assert sum(member.file_size for member in archive.infolist()) < 120_000
 

@@ -8,7 +8,9 @@ from helpers.files.foreign_xml import HasDoctype, NoXml, parse_safely
 
 
 def test_words_on_both_sides_of_a_comment_are_one_text():
-    root = parse_safely(b"<!-- a --><d>About <!-- x -->my<?pi y?> <![CDATA[<tea>]]> &amp; cake<e/><!-- z -->tail</d><!-- b -->")
+    root = parse_safely(
+        b"<!-- a --><d>About <!-- x -->my<?pi y?> <![CDATA[<tea>]]> &amp; cake<e/><!-- z -->tail</d><!-- b -->"
+    )
     assert root.text == "About my <tea> & cake"
     assert root[0].tail == "tail"
     assert len(root) == 1

@@ -60,9 +60,17 @@ WRITERS = {
 def writes_environment(source: str) -> bool:
     """Tell whether code sets, removes or updates anything in ``os.environ``."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, (ast.Store, ast.Del)) and ast.unparse(node.value) == "os.environ":
+        if (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.ctx, (ast.Store, ast.Del))
+            and ast.unparse(node.value) == "os.environ"
+        ):
             return True
-        is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "os.environ"
+        is_method = (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func.value) == "os.environ"
+        )
         if is_method and node.func.attr in ("update", "clear", "pop", "setdefault", "popitem"):
             return True
         if isinstance(node, ast.AugAssign) and ast.unparse(node.target) == "os.environ":
@@ -71,7 +79,9 @@ def writes_environment(source: str) -> bool:
 
 
 def test_nothing_in_the_package_writes_the_process_environment_to_find_files():
-    found = [path for path in paths.SOURCE.rglob("*.py") if writes_environment(path.read_text(encoding="utf-8"))]
+    found = [
+        path for path in paths.SOURCE.rglob("*.py") if writes_environment(path.read_text(encoding="utf-8"))
+    ]
     assert sorted(path.relative_to(paths.SOURCE).as_posix() for path in found) == sorted(WRITERS)
     assert writes_environment("import os\nos.environ['FIELDWORK_PLACE'] = '{}'")
     assert writes_environment("import os\nos.environ |= {}")

@@ -16,7 +16,19 @@ from helpers.files.place import Place
 from helpers.files.spreadsheets import FORMULA, as_csv, as_said, from_csv, inert
 from helpers.study.gate import Shows
 
-STARTS = ["=HYPERLINK(1)", "+44", "-1", "@tea", "\ttea", "\rtea", "\0tea", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
+STARTS = [
+    "=HYPERLINK(1)",
+    "+44",
+    "-1",
+    "@tea",
+    "\ttea",
+    "\rtea",
+    "\0tea",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff201",
+]
 
 
 @pytest.mark.parametrize("text", STARTS)
@@ -25,14 +37,24 @@ def test_what_begins_a_formula_is_inert_and_comes_back(text):
     assert as_said(inert(text)) == text
 
 
-@given(st.text() | st.sampled_from(FORMULA).flatmap(lambda sign: st.integers(0, 3).map(lambda n: "'" * n + sign + "tea")))
+@given(
+    st.text()
+    | st.sampled_from(FORMULA).flatmap(lambda sign: st.integers(0, 3).map(lambda n: "'" * n + sign + "tea"))
+)
 def test_every_text_comes_back_and_none_begins_a_formula(text):
     assert not inert(text).startswith(FORMULA)
     assert as_said(inert(text)) == text
 
 
 def test_numbers_stay_and_missing_cells_too():
-    frame = pd.DataFrame({"n": pd.array([-1, None], dtype="Int64"), "share": [-0.5, 2.0], "text": ["-1", None], "kind": ["'=x", "tea"]})
+    frame = pd.DataFrame(
+        {
+            "n": pd.array([-1, None], dtype="Int64"),
+            "share": [-0.5, 2.0],
+            "text": ["-1", None],
+            "kind": ["'=x", "tea"],
+        }
+    )
     data = as_csv(frame)
     assert data == b"n,share,text,kind\n-1,-0.5,'-1,''=x\n,2.0,,tea\n"
     back = from_csv(pd.read_csv(BytesIO(data), dtype={"text": str, "kind": str}))
@@ -43,7 +65,28 @@ def test_numbers_stay_and_missing_cells_too():
 
 def test_a_table_of_what_was_said_round_trips(tmp_path):
     segments = tables.frame(
-        [["s1", "r1", "c1", "W1", "2023-10-03", 1, "interview", "worker", True, True, 0, 5, "=1+1?", 2, "f", "line", 1, 1]],
+        [
+            [
+                "s1",
+                "r1",
+                "c1",
+                "W1",
+                "2023-10-03",
+                1,
+                "interview",
+                "worker",
+                True,
+                True,
+                0,
+                5,
+                "=1+1?",
+                2,
+                "f",
+                "line",
+                1,
+                1,
+            ]
+        ],
         tables.SEGMENTS.columns,
     )
     place = Place.at(tmp_path)
@@ -56,7 +99,10 @@ def test_the_table_beside_a_figure_is_inert_too(tmp_path, study):
     from matplotlib.figure import Figure
 
     figures.save(
-        Drawing("weeks", Figure(), pd.DataFrame({"theme": ["@tea"], "n": [-1]}), "c", "a", Shows.TOGETHER, study), Place.at(tmp_path)
+        Drawing(
+            "weeks", Figure(), pd.DataFrame({"theme": ["@tea"], "n": [-1]}), "c", "a", Shows.TOGETHER, study
+        ),
+        Place.at(tmp_path),
     )
     assert (tmp_path / paths.FIGURES / "weeks.csv").read_bytes() == b"theme,n\n'@tea,-1\n"
     assert spreadsheets.as_said("'@tea") == "@tea"

@@ -179,8 +179,17 @@ quarantined before_first_message | with the keys
 excluded chat_message            | 13/10/2023, 09:30 - Aisha Khan: on my way
 """,
     ),
-    chat(17, "no message at all", "quarantined before_first_message | These are my notes\nquarantined before_first_message | of that day"),
-    chat(17, "one message, without a line end", "excluded chat_message | 13/10/2023, 09:30 - Aisha Khan: on my way", end=""),
+    chat(
+        17,
+        "no message at all",
+        "quarantined before_first_message | These are my notes\nquarantined before_first_message | of that day",
+    ),
+    chat(
+        17,
+        "one message, without a line end",
+        "excluded chat_message | 13/10/2023, 09:30 - Aisha Khan: on my way",
+        end="",
+    ),
     Input(
         17,
         "an empty file",

@@ -67,20 +67,42 @@ class Script:
 def script(text: str, end: str = "\n") -> Script:
     """Return what a script says: each line is ``fate | words``; the first line break and the last are not part of it."""
     rows = [row.partition("|") for row in text.strip("\n").split("\n")]
-    return Script("".join(line.removeprefix(" ") + end for _, _, line in rows), [fate.strip() for fate, _, _ in rows])
+    return Script(
+        "".join(line.removeprefix(" ") + end for _, _, line in rows), [fate.strip() for fate, _, _ in rows]
+    )
 
 
-def chat(number: int, name: str, text: str, *, encoding: str = "utf-8", end: str = "\n", **more: object) -> Input:
+def chat(
+    number: int, name: str, text: str, *, encoding: str = "utf-8", end: str = "\n", **more: object
+) -> Input:
     """Return a chat of typed messages, exported as .txt."""
     told = script(text, end)
-    return Input(number, name, {"voice_notes/chat.txt": told.bytes(encoding)}, {"voice_notes/chat.txt": told.fates}, **more)
+    return Input(
+        number,
+        name,
+        {"voice_notes/chat.txt": told.bytes(encoding)},
+        {"voice_notes/chat.txt": told.fates},
+        **more,
+    )
 
 
-def noted(number: int, name: str, text: str, record: str = TEA, *, audio: str = AUDIO, end: str = "\n", **more: object) -> Input:
+def noted(
+    number: int,
+    name: str,
+    text: str,
+    record: str = TEA,
+    *,
+    audio: str = AUDIO,
+    end: str = "\n",
+    **more: object,
+) -> Input:
     """Return a chat with one voice note, whose audio and transcript lie in the folder beside it."""
     told = script(text, end)
     stem = audio.rpartition(".")[0]
-    files = {"voice_notes/chat.txt": told.bytes(), **beside("chat", {audio: opus_of_silence(6), f"{stem}.txt": b"I had tea.\n"})}
+    files = {
+        "voice_notes/chat.txt": told.bytes(),
+        **beside("chat", {audio: opus_of_silence(6), f"{stem}.txt": b"I had tea.\n"}),
+    }
     fates = {
         "voice_notes/chat.txt": told.fates,
         f"voice_notes/chat/{audio}": ["file: merged"],
@@ -95,7 +117,15 @@ def beside(stem: str, files: Files) -> Files:
 
 
 def one(
-    number: int, name: str, file: str, text: str, *records: str, end: str = "\n", encoding: str = "utf-8", key: str = "", **more: object
+    number: int,
+    name: str,
+    file: str,
+    text: str,
+    *records: str,
+    end: str = "\n",
+    encoding: str = "utf-8",
+    key: str = "",
+    **more: object,
 ) -> Input:
     """Return a single text file."""
     told = script(text, end)
@@ -117,12 +147,18 @@ def document(number: int, name: str, file: str, text: str, *records: str, **more
         else:
             paragraphs.append(line.removeprefix(" "))
     body = "".join(p(paragraph) for paragraph in paragraphs)
-    return Input(number, name, {file: docx(body)}, {file: [fate.strip() for fate, _, _ in rows]}, records, **more)
+    return Input(
+        number, name, {file: docx(body)}, {file: [fate.strip() for fate, _, _ in rows]}, records, **more
+    )
 
 
 def r(text: str) -> str:
     """Return a run of Word's; a line break becomes w:br."""
-    return "<w:r>" + "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")) + "</w:r>"
+    return (
+        "<w:r>"
+        + "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+        + "</w:r>"
+    )
 
 
 def p(text: str, style: str = "") -> str:
@@ -144,7 +180,9 @@ def docx(
     """Return a .docx of our own making: a body in XML, and further parts (kind -> body) with their relations."""
     parts = parts or {}
     folder, _, base = main.rpartition("/")
-    rels = "".join(f'<Relationship Id="r{n}" Type="{REL}/{kind}" Target="{kind}.xml"/>' for n, kind in enumerate(parts))
+    rels = "".join(
+        f'<Relationship Id="r{n}" Type="{REL}/{kind}" Target="{kind}.xml"/>' for n, kind in enumerate(parts)
+    )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     names = f'xmlns:w="{namespace}" xmlns:mc="{MC}" xmlns:wps="urn:shape" xmlns:m="urn:math" xmlns:r="{REL}"'
     members = {
@@ -152,7 +190,10 @@ def docx(
         "_rels/.rels": f'{head}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{main_type}" Target="{main}"/></Relationships>',
         f"{folder}/_rels/{base}.rels": f'{head}<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>',
         main: f"{head}<w:document {names}><w:body>{body}</w:body></w:document>",
-        **{f"{folder}/{kind}.xml": f"{head}<w:{kind} {names}>{text}</w:{kind}>" for kind, text in parts.items()},
+        **{
+            f"{folder}/{kind}.xml": f"{head}<w:{kind} {names}>{text}</w:{kind}>"
+            for kind, text in parts.items()
+        },
     }
     data = {name: text.encode() for name, text in members.items()} | (more or {})
     return stored(data | ({main: raw} if raw is not None else {}))

@@ -11,7 +11,12 @@ MINUTE, SECOND = "W1 2023-10-13 21:31:00 W1: I had tea.", "W1 2023-10-13 21:31:0
 
 def _shape(name: str, header: str, record: str, *, number: int = 0) -> Input:
     """Return a chat of two messages whose headers have one shape."""
-    return noted(number, name, f"merged | {header}Aisha Khan: {SENT}\nexcluded chat_message | {header}Helen Marsh: thank you", record)
+    return noted(
+        number,
+        name,
+        f"merged | {header}Aisha Khan: {SENT}\nexcluded chat_message | {header}Helen Marsh: thank you",
+        record,
+    )
 
 
 SHAPES = (
@@ -105,8 +110,13 @@ excluded chat_message       | 06/10/2023, 09:31 - Helen Marsh: thank you
             "voice_notes/a.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n",
             "voice_notes/b.txt": b"10/09/2023, 09:30 - Aisha Khan: on my way\n10/12/2023, 09:30 - Aisha Khan: late\n10/13/2023, 09:30 - Aisha Khan: here\n",
         },
-        {"voice_notes/a.txt": ["excluded chat_message"], "voice_notes/b.txt": ["file, line 3: quarantined date_order"]},
-        says=("voice_notes/b.txt, line 3: read day first there is no such day, read month first it is 2023-10-13",),
+        {
+            "voice_notes/a.txt": ["excluded chat_message"],
+            "voice_notes/b.txt": ["file, line 3: quarantined date_order"],
+        },
+        says=(
+            "voice_notes/b.txt, line 3: read day first there is no such day, read month first it is 2023-10-13",
+        ),
     ),
     Input(
         6,
@@ -120,7 +130,9 @@ excluded chat_message       | 06/10/2023, 09:31 - Helen Marsh: thank you
     Input(
         6,
         "a day-first chat in a study of month-first ones",
-        {"voice_notes/chat.txt": b"10/09/2023, 09:30 - Aisha Khan: on my way\n13/10/2023, 09:30 - Aisha Khan: late\n"},
+        {
+            "voice_notes/chat.txt": b"10/09/2023, 09:30 - Aisha Khan: on my way\n13/10/2023, 09:30 - Aisha Khan: late\n"
+        },
         {"voice_notes/chat.txt": ["file, line 2: quarantined date_order"]},
         says=("line 2: read month first there is no such day, read day first it is 2023-10-13",),
         study=("calendar:", "date_order: MDY\ncalendar:"),
@@ -136,7 +148,8 @@ excluded chat_message       | 06/10/2023, 09:31 - Helen Marsh: thank you
         "dates run backwards day first, and forwards month first",
         {
             "voice_notes/chat.txt": b"".join(
-                b"%s/2023, 09:30 - Aisha Khan: on my way\n" % day for day in (b"09/12", b"10/03", b"10/12", b"11/02")
+                b"%s/2023, 09:30 - Aisha Khan: on my way\n" % day
+                for day in (b"09/12", b"10/03", b"10/12", b"11/02")
             )
         },
         {"voice_notes/chat.txt": ["file, line 2: quarantined date_order"]},
@@ -174,7 +187,9 @@ def _turned(number: int, name: str, told: str, encoding: str, remark: str) -> In
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b"\xfe\xff" if encoding == "utf-16-be" else b""
     lines = script(told)
     fates = [f"{lines.fates[0]} + {remark}", *lines.fates[1:]]
-    return Input(number, name, {"voice_notes/chat.txt": mark + lines.bytes(encoding)}, {"voice_notes/chat.txt": fates})
+    return Input(
+        number, name, {"voice_notes/chat.txt": mark + lines.bytes(encoding)}, {"voice_notes/chat.txt": fates}
+    )
 
 
 _plain = """
@@ -205,7 +220,11 @@ ENCODINGS = (
     Input(
         23,
         "a line of 3 MB",
-        {"voice_notes/chat.txt": b"13/10/2023, 09:30 - Aisha Khan: " + b"kettle: " * 400_000 + b"\n13/10/2023, 09:31 - Aisha Khan: end\n"},
+        {
+            "voice_notes/chat.txt": b"13/10/2023, 09:30 - Aisha Khan: "
+            + b"kettle: " * 400_000
+            + b"\n13/10/2023, 09:31 - Aisha Khan: end\n"
+        },
         {"voice_notes/chat.txt": ["excluded chat_message"] * 2},
     ),
     Input(

@@ -13,7 +13,9 @@ excluded heading | Observer: Helen Marsh
 
 def note(number: int, name: str, text: str, *records: str, file: str = NOTE, **more: object) -> Input:
     """Return a note; each record is the researcher's, of worker W1."""
-    return one(number, name, file, text, *(f"W1 {record.replace(': ', ' - R1: ', 1)}" for record in records), **more)
+    return one(
+        number, name, file, text, *(f"W1 {record.replace(': ', ' - R1: ', 1)}" for record in records), **more
+    )
 
 
 def dated(number: int, name: str, date: str, day: str, remark: str = "", *, file: str = NOTE) -> Input:
@@ -47,15 +49,33 @@ DATES = (
         )
     ),
     dated(36, "the year is missing", "Thursday 12 October", "2023-10-12", "year_from_calendar"),
-    whole(36, "no date", NOTE, b"Worker: Aisha\nObserver: Helen Marsh\n\nThe urn was on.\n", "file: quarantined no_date"),
-    undated(36, "a weekday that contradicts the date", "Wednesday 12 October 2023", "impossible_date", line=", line 3"),
+    whole(
+        36,
+        "no date",
+        NOTE,
+        b"Worker: Aisha\nObserver: Helen Marsh\n\nThe urn was on.\n",
+        "file: quarantined no_date",
+    ),
+    undated(
+        36,
+        "a weekday that contradicts the date",
+        "Wednesday 12 October 2023",
+        "impossible_date",
+        line=", line 3",
+    ),
     undated(36, "a day that does not exist", "30 February 2023", "impossible_date", line=", line 3"),
     undated(36, "a week", "w/c 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "a week in words", "week commencing 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "yesterday", "yesterday", "no_date", line=", line 3"),
     undated(36, "last Tuesday", "last Tuesday", "no_date", line=", line 3"),
     undated(36, "two dates in one field", "12 October 2023 and 13 October 2023", "no_date", line=", line 3"),
-    undated(36, "another date in the file's name", "12 October 2023", "several_dates", file="observations/2023-10-13 W1.txt"),
+    undated(
+        36,
+        "another date in the file's name",
+        "12 October 2023",
+        "several_dates",
+        file="observations/2023-10-13 W1.txt",
+    ),
     whole(
         36,
         "two fields of dates",
@@ -230,9 +250,19 @@ kept             | The urn was off.
         "file: quarantined unknown_worker",
     ),
     whole(
-        38, "a file that names two workers", "observations/2023-10-12 W1 W2.txt", b"The urn was on.\n", "file: quarantined several_visits"
+        38,
+        "a file that names two workers",
+        "observations/2023-10-12 W1 W2.txt",
+        b"The urn was on.\n",
+        "file: quarantined several_visits",
     ),
-    whole(38, "initials that nobody knows", "observations/2023-10-12 AK.txt", b"The urn was on.\n", "file: quarantined no_worker"),
+    whole(
+        38,
+        "initials that nobody knows",
+        "observations/2023-10-12 AK.txt",
+        b"The urn was on.\n",
+        "file: quarantined no_worker",
+    ),
     whole(
         38,
         "an observer who is a worker",
@@ -257,7 +287,13 @@ kept             | They left.
         "W1 2023-10-12 - R1: The urn was on. It rained.",
         "W1 2023-10-12 - R1: They left.",
     ),
-    whole(38, "a head and no words", NOTE, b"Worker: Aisha\nDate: 12 October 2023\n\n", "file: quarantined no_words"),
+    whole(
+        38,
+        "a head and no words",
+        NOTE,
+        b"Worker: Aisha\nDate: 12 October 2023\n\n",
+        "file: quarantined no_words",
+    ),
 )
 
 _visit = b"Worker: Aisha\nDate: 12 October 2023\n\nThe urn was on.\n"
@@ -266,19 +302,41 @@ ABOUT = (
     Input(
         41,
         "what systems leave behind",
-        {".DS_Store": b"\0", "observations/Thumbs.db": b"\0", "interviews/desktop.ini": b"\0", "voice_notes/._chat.zip": b"\0"},
+        {
+            ".DS_Store": b"\0",
+            "observations/Thumbs.db": b"\0",
+            "interviews/desktop.ini": b"\0",
+            "voice_notes/._chat.zip": b"\0",
+        },
         {
             name: ["file: excluded not_fieldwork"]
-            for name in (".DS_Store", "observations/Thumbs.db", "interviews/desktop.ini", "voice_notes/._chat.zip")
+            for name in (
+                ".DS_Store",
+                "observations/Thumbs.db",
+                "interviews/desktop.ini",
+                "voice_notes/._chat.zip",
+            )
         },
     ),
     Input(
         41,
         "files that no reader knows, and files elsewhere",
-        {"observations/a.pdf": b"%PDF", "interviews/a.zip": b"PK", "a.txt": b"?", "interviews/old/a.docx": b"?", "attic/a.docx": b"?"},
+        {
+            "observations/a.pdf": b"%PDF",
+            "interviews/a.zip": b"PK",
+            "a.txt": b"?",
+            "interviews/old/a.docx": b"?",
+            "attic/a.docx": b"?",
+        },
         {
             name: ["file: quarantined unknown_format"]
-            for name in ("observations/a.pdf", "interviews/a.zip", "a.txt", "interviews/old/a.docx", "attic/a.docx")
+            for name in (
+                "observations/a.pdf",
+                "interviews/a.zip",
+                "a.txt",
+                "interviews/old/a.docx",
+                "attic/a.docx",
+            )
         },
         says=("this kind of file has no reader here",),
     ),
@@ -293,7 +351,10 @@ ABOUT = (
         41,
         "names that spell an accent in two ways",
         {"observations/cafe\u0301.txt": _visit, "observations/caf\u00e9.txt": _visit + b"It rained.\n"},
-        {"observations/caf\u00e9.txt": _kept, "observations/caf\u00e9.txt (2)": ["file: quarantined name_clash"]},
+        {
+            "observations/caf\u00e9.txt": _kept,
+            "observations/caf\u00e9.txt (2)": ["file: quarantined name_clash"],
+        },
         ("W1 2023-10-12 - R1: The urn was on.",),
     ),
 )

@@ -12,7 +12,9 @@ def audio(name: str, data: bytes, fate: str, remark: str = "", *, number: int = 
     is_kept = fate == "merged"
     said = f" + {remark}" if remark else ""
     fates = {AUDIO: [f"file: {fate}{said}"], f"{STEM}.txt": ["kept" if is_kept else fate]}
-    return voices(number, name, sent(fate=fate), {AUDIO: data, f"{STEM}.txt": WORDS}, fates, *([TEA] if is_kept else []))
+    return voices(
+        number, name, sent(fate=fate), {AUDIO: data, f"{STEM}.txt": WORDS}, fates, *([TEA] if is_kept else [])
+    )
 
 
 SOUNDS = (
@@ -22,14 +24,21 @@ SOUNDS = (
     audio("a .wav under the name of an .opus", wav(), "merged", "container"),
     audio("a voice note of no bytes", b"", "quarantined unreadable_audio"),
     audio("random bytes", bytes(range(256)) * 8, "quarantined unreadable_audio"),
-    audio("a web page under the name of an .opus", b"<!DOCTYPE html><html><body>Sign in</body></html>", "quarantined html_file"),
+    audio(
+        "a web page under the name of an .opus",
+        b"<!DOCTYPE html><html><body>Sign in</body></html>",
+        "quarantined html_file",
+    ),
     audio("half a page of Ogg", NOTE[:40], "quarantined unreadable_audio"),
     voices(
         39,
         "silence of which a machine has made a word",
         sent(),
         {AUDIO: NOTE, f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\n\nYou\n"},
-        {AUDIO: ["file: merged"], f"{STEM}.unchecked.txt": ["excluded format_line", "excluded blank", "kept"]},
+        {
+            AUDIO: ["file: merged"],
+            f"{STEM}.unchecked.txt": ["excluded format_line", "excluded blank", "kept"],
+        },
         "W1 2023-10-13 09:31:00 W1: You (unchecked)",
     ),
     voices(
@@ -42,20 +51,34 @@ SOUNDS = (
 )
 
 TRANSCRIPTS = (
-    voices(40, "no transcript", sent(fate="quarantined no_transcript"), {AUDIO: NOTE}, {AUDIO: ["file: quarantined no_transcript"]}),
+    voices(
+        40,
+        "no transcript",
+        sent(fate="quarantined no_transcript"),
+        {AUDIO: NOTE},
+        {AUDIO: ["file: quarantined no_transcript"]},
+    ),
     voices(
         40,
         "a transcript of a voice note that does not exist",
         sent(),
         {AUDIO: NOTE, f"{STEM}.txt": WORDS, "PTT-20231013-WA0002.txt": b"I had coffee.\n"},
-        {AUDIO: ["file: merged"], f"{STEM}.txt": ["kept"], "PTT-20231013-WA0002.txt": ["file: quarantined no_message"]},
+        {
+            AUDIO: ["file: merged"],
+            f"{STEM}.txt": ["kept"],
+            "PTT-20231013-WA0002.txt": ["file: quarantined no_message"],
+        },
         TEA,
     ),
     voices(
         40,
         "transcripts of a machine and of a person",
         sent(),
-        {AUDIO: NOTE, f"{STEM}.txt": WORDS, f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\nI had T.\n"},
+        {
+            AUDIO: NOTE,
+            f"{STEM}.txt": WORDS,
+            f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\nI had T.\n",
+        },
         {
             AUDIO: ["file: merged"],
             f"{STEM}.txt": ["kept"],
@@ -79,7 +102,10 @@ TRANSCRIPTS = (
         "a transcript that is longer than the audio allows",
         sent(),
         {AUDIO: NOTE, f"{STEM}.txt": b"tea " * 50 + b"\n\nand tea\n"},
-        {AUDIO: ["file: merged"], f"{STEM}.txt": ["kept + more_words_than_audio", "excluded blank", "merged"]},
+        {
+            AUDIO: ["file: merged"],
+            f"{STEM}.txt": ["kept + more_words_than_audio", "excluded blank", "merged"],
+        },
         f"W1 2023-10-13 09:31:00 W1: {'tea ' * 50}and tea",
     ),
     voices(
@@ -103,7 +129,12 @@ TRANSCRIPTS = (
             AUDIO: ["file: merged"],
             f"{STEM}.docx": ["kept", "excluded blank", "merged"],
             "PTT-20231013-WA0002.opus": ["file: merged"],
-            "PTT-20231013-WA0002.vtt": ["excluded format_line", "excluded blank", "excluded cue_time", "kept"],
+            "PTT-20231013-WA0002.vtt": [
+                "excluded format_line",
+                "excluded blank",
+                "excluded cue_time",
+                "kept",
+            ],
         },
         TEA,
         "W1 2023-10-13 09:35:00 W1: I had coffee.",
@@ -131,7 +162,10 @@ TRANSCRIPTS = (
         40,
         "a transcript that names its speaker, with capitals in its suffix",
         sent(),
-        {AUDIO: NOTE, f"{STEM}.SRT": b"1\n00:00:00,000 --> 00:00:01,000\nI had\n\n2\n00:00:01,000 --> 00:00:02,000\ntea.\n"},
+        {
+            AUDIO: NOTE,
+            f"{STEM}.SRT": b"1\n00:00:00,000 --> 00:00:01,000\nI had\n\n2\n00:00:01,000 --> 00:00:02,000\ntea.\n",
+        },
         {
             AUDIO: ["file: merged"],
             f"{STEM}.SRT": [
@@ -150,7 +184,10 @@ TRANSCRIPTS = (
         40,
         "a transcript with a damaged cue",
         sent(),
-        {AUDIO: NOTE, f"{STEM}.vtt": b"WEBVTT\n\n00:00.000 -> 00:01.000\nI had\n\n00:01.000 --> 00:02.000\ntea.\n"},
+        {
+            AUDIO: NOTE,
+            f"{STEM}.vtt": b"WEBVTT\n\n00:00.000 -> 00:01.000\nI had\n\n00:01.000 --> 00:02.000\ntea.\n",
+        },
         {
             AUDIO: ["file: merged"],
             f"{STEM}.vtt": [
@@ -222,12 +259,18 @@ TRANSCRIPTS = (
         "a voice note outside the calendar",
         {
             "voice_notes/chat.zip": stored(
-                {"_chat.txt": f"30/10/2023, 09:31 - Aisha Khan: {AUDIO} (file attached)\n".encode(), AUDIO: NOTE}
+                {
+                    "_chat.txt": f"30/10/2023, 09:31 - Aisha Khan: {AUDIO} (file attached)\n".encode(),
+                    AUDIO: NOTE,
+                }
             ),
             **beside("chat", {f"{STEM}.txt": WORDS}),
         },
         {
-            "voice_notes/chat.zip (member)": ["excluded chat_read_line_by_line", "quarantined outside_calendar + days_after:1"],
+            "voice_notes/chat.zip (member)": [
+                "excluded chat_read_line_by_line",
+                "quarantined outside_calendar + days_after:1",
+            ],
             "voice_notes/chat.zip/_chat.txt": ["quarantined outside_calendar + other_date days_after:1"],
             f"voice_notes/chat/{STEM}.txt": ["quarantined outside_calendar + days_after:1"],
         },
@@ -236,7 +279,14 @@ TRANSCRIPTS = (
         40,
         "files of no use in the folder of an export",
         sent(),
-        {AUDIO: NOTE, f"{STEM}.txt": WORDS, "Thumbs.db": b"\0", "~$note.docx": b"\0", "deep/.DS_Store": b"\0", "song.xyz": b"?"},
+        {
+            AUDIO: NOTE,
+            f"{STEM}.txt": WORDS,
+            "Thumbs.db": b"\0",
+            "~$note.docx": b"\0",
+            "deep/.DS_Store": b"\0",
+            "song.xyz": b"?",
+        },
         {
             AUDIO: ["file: merged"],
             f"{STEM}.txt": ["kept"],

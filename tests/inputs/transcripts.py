@@ -275,7 +275,10 @@ quarantined several_workers | <v Derek Haworth>Busy.</v>
         35,
         "one interview in two files",
         {AGAIN: _talk, f"{TEAMS}.vtt": _talk + b"\n"},
-        {AGAIN: [*_fates, "kept"], f"{TEAMS}.vtt": [*_fates, "quarantined same_contact_twice", "excluded blank"]},
+        {
+            AGAIN: [*_fates, "kept"],
+            f"{TEAMS}.vtt": [*_fates, "quarantined same_contact_twice", "excluded blank"],
+        },
         (SAID,),
     ),
     whole(35, "no date", "interviews/Talk.vtt", _talk, "file: quarantined no_date"),

@@ -11,7 +11,9 @@ NOTE = opus_of_silence(6)
 WORDS = b"I had tea.\n"
 
 
-def voices(number: int, name: str, text: str, files: Files, fates: Fates, *records: str, says: tuple[str, ...] = ()) -> Input:
+def voices(
+    number: int, name: str, text: str, files: Files, fates: Fates, *records: str, says: tuple[str, ...] = ()
+) -> Input:
     """Return a chat exported as .txt, and what lies in the folder beside it."""
     told = script(text)
     expected = {CHAT: told.fates} | {f"{BESIDE}{file}": rows for file, rows in fates.items()}
@@ -87,7 +89,10 @@ MATCHES = (
         "a voice note of the researcher",
         f"excluded voice_note_of_another | 13/10/2023, 09:31 - Helen Marsh: {AUDIO} (file attached)",
         {AUDIO: NOTE, f"{STEM}.txt": WORDS},
-        {AUDIO: ["file: excluded announced_but_not_kept"], f"{STEM}.txt": ["excluded announced_but_not_kept"]},
+        {
+            AUDIO: ["file: excluded announced_but_not_kept"],
+            f"{STEM}.txt": ["excluded announced_but_not_kept"],
+        },
     ),
     voices(
         18,
@@ -125,7 +130,9 @@ excluded in_another_export     | 13/10/2023, 09:32 - Helen Marsh: thank you
 excluded in_another_export     | and good night
 excluded chat_message          | 14/10/2023, 09:33 - Aisha Khan: and you
 """)
-_edited = script("excluded chat_message + edited | 13/10/2023, 09:30 - Aisha Khan: on my way at last <This message was edited>")
+_edited = script(
+    "excluded chat_message + edited | 13/10/2023, 09:30 - Aisha Khan: on my way at last <This message was edited>"
+)
 OVERLAPS = (
     Input(
         21,
@@ -151,7 +158,12 @@ OVERLAPS = (
         "the export with media is read, whichever comes first",
         {
             "voice_notes/a.txt": b"13/10/2023, 09:31 - Aisha Khan: <Media omitted>\n",
-            "voice_notes/b.zip": stored({"_chat.txt": f"13/10/2023, 09:31 - Aisha Khan: {AUDIO} (file attached)\n".encode(), AUDIO: NOTE}),
+            "voice_notes/b.zip": stored(
+                {
+                    "_chat.txt": f"13/10/2023, 09:31 - Aisha Khan: {AUDIO} (file attached)\n".encode(),
+                    AUDIO: NOTE,
+                }
+            ),
             f"voice_notes/b/{STEM}.txt": WORDS,
         },
         {
@@ -165,7 +177,10 @@ OVERLAPS = (
     Input(
         21,
         "a message that was edited between two exports",
-        {"voice_notes/a.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n", "voice_notes/b.txt": _edited.bytes()},
+        {
+            "voice_notes/a.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n",
+            "voice_notes/b.txt": _edited.bytes(),
+        },
         {"voice_notes/a.txt": ["excluded chat_message"], "voice_notes/b.txt": _edited.fates},
     ),
     Input(
@@ -175,7 +190,10 @@ OVERLAPS = (
             "voice_notes/a.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n",
             "voice_notes/b.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n",
         },
-        {"voice_notes/a.txt": ["excluded chat_message"], "voice_notes/b.txt": ["file: excluded copy_of_another_file"]},
+        {
+            "voice_notes/a.txt": ["excluded chat_message"],
+            "voice_notes/b.txt": ["file: excluded copy_of_another_file"],
+        },
     ),
 )
 
@@ -190,7 +208,11 @@ def _night(*times: str) -> tuple[str, Files, Fates]:
     files = {f"{name}.opus": opus_of_silence(6 + n) for n, name in enumerate(names)} | {
         f"{name}.txt": b"Note %d.\n" % n for n, name in enumerate(names)
     }
-    return text, files, {f"{name}.opus": ["file: merged"] for name in names} | {f"{name}.txt": ["kept"] for name in names}
+    return (
+        text,
+        files,
+        {f"{name}.opus": ["file: merged"] for name in names} | {f"{name}.txt": ["kept"] for name in names},
+    )
 
 
 CLOCKS = (
@@ -201,7 +223,12 @@ CLOCKS = (
         "W1 2023-10-29 01:50:00 (2023-10-29T00:50:00Z by_order) W1: Note 0.",
         "W1 2023-10-29 01:10:00 (2023-10-29T01:10:00Z by_order) W1: Note 1.",
     ),
-    voices(24, "the hour that comes twice, and nothing tells", *_night("01:30"), "W1 2023-10-29 01:30:00 ( ambiguous) W1: Note 0."),
+    voices(
+        24,
+        "the hour that comes twice, and nothing tells",
+        *_night("01:30"),
+        "W1 2023-10-29 01:30:00 ( ambiguous) W1: Note 0.",
+    ),
 )
 
 

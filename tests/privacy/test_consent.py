@@ -42,7 +42,9 @@ def test_a_use_that_is_none_is_refused_and_not_a_silent_no(read):
 
 def test_a_consent_that_was_withdrawn_is_a_no_whatever_the_day(read):
     consent = read(
-        "W1,interview,quote,2023-10-02,2023-11-05", "W1,voice_note,quote,2023-10-02,2023-10-02", "W2,interview,quote,2023-10-02,"
+        "W1,interview,quote,2023-10-02,2023-11-05",
+        "W1,voice_note,quote,2023-10-02,2023-10-02",
+        "W2,interview,quote,2023-10-02,",
     )
     assert not consent.allows("W1", "interview", "quote")
     assert not consent.allows("W1", "voice_note", "quote")
@@ -51,15 +53,21 @@ def test_a_consent_that_was_withdrawn_is_a_no_whatever_the_day(read):
     assert not consent.was_withdrawn("W2", "voice_note", "quote")
 
 
-def test_in_a_fictional_study_without_the_file_everything_is_agreed_to_and_with_it_what_it_says(folder, study, read):
+def test_in_a_fictional_study_without_the_file_everything_is_agreed_to_and_with_it_what_it_says(
+    folder, study, read
+):
     assert read_consent(folder, study).allows("W2", "voice_note", "worker_series")
     assert not read("W1,interview,quote,2023-10-02,").allows("W2", "voice_note", "worker_series")
 
 
 def test_the_table_of_consents_says_of_everything_whether_it_was_agreed_to(read, study):
-    table = tabulate_consents(read("W1,interview,quote,2023-10-02,", "W2,interview,quote,2023-10-02,2023-10-03"), study)
+    table = tabulate_consents(
+        read("W1,interview,quote,2023-10-02,", "W2,interview,quote,2023-10-02,2023-10-03"), study
+    )
     assert len(table) == 2 * 3 * 5
-    assert table[table["is_given"]][["worker", "source", "use"]].to_numpy().tolist() == [["W1", "interview", "quote"]]
+    assert table[table["is_given"]][["worker", "source", "use"]].to_numpy().tolist() == [
+        ["W1", "interview", "quote"]
+    ]
 
 
 def test_workers_are_those_who_agreed_for_every_source(read, study):
@@ -116,7 +124,10 @@ def test_all_rows_that_are_wrong_are_named_by_line_at_once_and_none_is_printed(r
         f"{name} 11: withdrawn_on is no day.",
         f"{name} 12: needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn.",
     ]
-    assert lines[10:] == ["… and 1 more.", "Uses: count, paraphrase, quote, worker_series, archive. Days are written 2023-10-02."]
+    assert lines[10:] == [
+        "… and 1 more.",
+        "Uses: count, paraphrase, quote, worker_series, archive. Days are written 2023-10-02.",
+    ]
     assert "Aisha" not in str(error.value)
 
 
@@ -136,7 +147,9 @@ def test_a_file_that_is_missing_or_no_such_table_is_refused(folder, study, read)
     with pytest.raises(FieldworkError, match=r"consent\.csv: there is no such file"):
         read_consent(folder, study.model_copy(update={"fictional": False}))
     for head in ("worker,source,use\n", ""):
-        with pytest.raises(FieldworkError, match="line 1: the columns must be worker, source, use, given_on, withdrawn_on"):
+        with pytest.raises(
+            FieldworkError, match="line 1: the columns must be worker, source, use, given_on, withdrawn_on"
+        ):
             read(head=head)
     (folder / RAW / FILE).write_bytes(HEAD.encode("utf-16"))
     with pytest.raises(FieldworkError, match="cannot be read"):

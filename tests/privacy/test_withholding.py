@@ -31,7 +31,12 @@ def gathered(small_example):
 
 def consent_but(study, *missing, withdrawn=()):
     """Return consent of everybody to be counted, but for some workers and sources."""
-    keys = [(worker, source, "count") for worker in study.worker_ids for source in study.source_ids if (worker, source) not in missing]
+    keys = [
+        (worker, source, "count")
+        for worker in study.worker_ids
+        for source in study.source_ids
+        if (worker, source) not in missing
+    ]
     return Consent({key: Given(DAY, DAY if key[:2] in withdrawn else None) for key in keys})
 
 
@@ -46,7 +51,9 @@ def test_where_all_have_agreed_nothing_changes(gathered):
 
 def test_what_is_not_agreed_to_leaves_records_segments_and_selections(gathered):
     study, before = gathered
-    after = withhold(*before, consent_but(study, ("W2", "voice_note"), withdrawn=[("W1", "interview")]), study)
+    after = withhold(
+        *before, consent_but(study, ("W2", "voice_note"), withdrawn=[("W1", "interview")]), study
+    )
     assert after.withheld == {("W1", "interview"): WITHDRAWN, ("W2", "voice_note"): NO_CONSENT}
     for table in (after.records, after.segments):
         keys = set(table[["worker", "source"]].itertuples(index=False, name=None))
@@ -72,7 +79,9 @@ def test_every_piece_keeps_one_fate_and_the_interviewers_words_go_with_the_answe
     out = after.ledger["fate"] == "withdrawn"
     was = before[0].loc[out]
     assert set(was["fate"]) <= {"kept", "merged"}
-    assert set(was["record_id"]) == set(before[1].loc[(before[1]["worker"] == "W2") & (before[1]["source"] == "interview"), "record_id"])
+    assert set(was["record_id"]) == set(
+        before[1].loc[(before[1]["worker"] == "W2") & (before[1]["source"] == "interview"), "record_id"]
+    )
     assert set(after.ledger.loc[out, "reason"]) == {NO_CONSENT}
     assert set(after.ledger["record_id"]) - {""} == set(after.records["record_id"])
     assert "researcher" in set(before[1].loc[before[1]["record_id"].isin(was["record_id"]), "speaker_role"])
@@ -86,9 +95,13 @@ def test_a_week_that_is_withheld_is_neither_observed_nor_a_week_without_contact(
     tables.check(tables.CONTACTS, marked)
     of_w3 = marked[(marked["worker"] == "W3") & (marked["source"] == "voice_note")].set_index("week")["state"]
     assert set(of_w3) == {"not_started", "withdrawn"}
-    rest = marked.index.difference(marked.index[(marked["worker"] == "W3") & (marked["source"] == "voice_note")])
+    rest = marked.index.difference(
+        marked.index[(marked["worker"] == "W3") & (marked["source"] == "voice_note")]
+    )
     pd.testing.assert_frame_equal(marked.loc[rest], calendar.loc[rest])
-    assert in_words(after.withheld, study).startswith("Left out, since there is no consent to count: 1 worker from voice notes.")
+    assert in_words(after.withheld, study).startswith(
+        "Left out, since there is no consent to count: 1 worker from voice notes."
+    )
 
 
 def test_where_nobody_has_agreed_to_anything_nothing_is_left(gathered):

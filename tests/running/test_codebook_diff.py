@@ -28,14 +28,18 @@ SEGMENTS = pd.DataFrame(
         "text": TEXTS,
     }
 )
-HEARD = pd.DataFrame([("W1", week, "interview", "observed", 1, 3, 9, None) for week in (1, 2)], columns=CONTACTS.columns)
+HEARD = pd.DataFrame(
+    [("W1", week, "interview", "observed", 1, 3, 9, None) for week in (1, 2)], columns=CONTACTS.columns
+)
 NOBODY = pd.DataFrame(columns=SELECTIONS.columns)
 
 
 def with_indicators(codebook, **indicators):
     """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
     themes = [
-        theme.model_copy(update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()})
+        theme.model_copy(
+            update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()}
+        )
         for n, theme in enumerate(codebook.themes)
     ]
     return codebook.model_copy(update={"themes": tuple(themes)})
@@ -82,7 +86,18 @@ def test_the_published_numbers_that_move_are_told_cell_by_cell(compare):
 
 
 def test_what_a_person_has_coded_says_whether_the_change_is_for_the_better(compare):
-    rows = [("f", n, f"s{n}", f"line {n}", "R1", "role_clarity" if n == 1 else "supervision", "c1" if n < 4 else "c2") for n in (1, 5)]
+    rows = [
+        (
+            "f",
+            n,
+            f"s{n}",
+            f"line {n}",
+            "R1",
+            "role_clarity" if n == 1 else "supervision",
+            "c1" if n < 4 else "c2",
+        )
+        for n in (1, 5)
+    ]
     selections = pd.DataFrame([(*row, 0, 2, "kept", "") for row in rows], columns=SELECTIONS.columns)
     scores = compare(selections).themes.set_index("theme")[codebook_diff.SCORES]
     assert scores.loc["role_clarity"].round(2).tolist() == [0.33, 1, 1, 1]

@@ -49,7 +49,9 @@ def cell(tmp_path, monkeypatch) -> Callable[[str, str], str]:
 
     def make(source: str, name: str = "a") -> str:
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)], metadata={"kernelspec": kernel})
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source)], metadata={"kernelspec": kernel}
+        )
         nbformat.write(notebook, tmp_path / "cells" / f"{name}.ipynb")
         return name
 
@@ -125,7 +127,9 @@ def test_what_one_notebook_leaves_behind_no_other_sees(cell, forked):
 
 
 def test_numbers_drawn_without_a_seed_are_different_in_each_kernel(cell, forked):
-    name = cell("import random, sys; assert 'numpy.random' in sys.modules; import numpy; print(random.random(), numpy.random.random())")
+    name = cell(
+        "import random, sys; assert 'numpy.random' in sys.modules; import numpy; print(random.random(), numpy.random.random())"
+    )
     one, other = printed(name, forked).split(), printed(name, forked).split()
     assert one[0] != other[0]
     assert one[1] != other[1]
@@ -169,7 +173,10 @@ def test_an_interrupt_reaches_the_kernel_that_it_is_meant_for(cell, kind, tmp_pa
     with Kernels(kind, [], pytest.fail) as started:
 
         async def interrupt() -> tuple[str, bool]:
-            beside, manager = (started.manager({})(kernel_name="python3", transport="ipc", ip=f"{tmp_path}/{n}") for n in "ab")
+            beside, manager = (
+                started.manager({})(kernel_name="python3", transport="ipc", ip=f"{tmp_path}/{n}")
+                for n in "ab"
+            )
             await beside.start_kernel()
             await manager.start_kernel()
             client = manager.client()
@@ -206,7 +213,9 @@ with Kernels(sys.argv[2], [], print) as kernels:
 
 @pytest.mark.parametrize("kind", ["forked", "plain"])
 def test_no_kernel_outlives_a_driver_that_is_killed(cell, tmp_path, kind):
-    cell(f"import os, time; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}\\n'); time.sleep(600)")
+    cell(
+        f"import os, time; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}\\n'); time.sleep(600)"
+    )
     driver = subprocess.Popen([sys.executable, "-c", DRIVER, str(paths.NOTEBOOKS), kind])
     kernel, parent = told(tmp_path / "pids")
     assert (parent == driver.pid) == (kind == "plain")
@@ -219,7 +228,9 @@ def test_no_kernel_outlives_a_driver_that_is_killed(cell, tmp_path, kind):
 
 def test_a_kernel_that_can_do_nothing_ends_with_its_driver_too(cell, tmp_path):
     """The nursery kills it: a stopped process does not look for its parent."""
-    cell(f"import os; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getpid(), 19)")
+    cell(
+        f"import os; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getpid(), 19)"
+    )
     driver = subprocess.Popen([sys.executable, "-c", DRIVER, str(paths.NOTEBOOKS), "forked"])
     (kernel,) = told(tmp_path / "pids")
     driver.kill()
@@ -229,8 +240,13 @@ def test_a_kernel_that_can_do_nothing_ends_with_its_driver_too(cell, tmp_path):
 
 def test_no_kernel_outlives_a_nursery_that_is_killed_and_the_run_hears_of_it(cell, tmp_path):
     pids = tmp_path / "pids"
-    cell(f"import os, time; _ = open({str(pids)!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getppid(), 9); time.sleep(600)")
-    with Kernels("forked", [], pytest.fail) as started, pytest.raises(FieldworkError, match="the kernel died"):
+    cell(
+        f"import os, time; _ = open({str(pids)!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getppid(), 9); time.sleep(600)"
+    )
+    with (
+        Kernels("forked", [], pytest.fail) as started,
+        pytest.raises(FieldworkError, match="the kernel died"),
+    ):
         notebooks.execute("a", {}, HERE, started)
     assert is_gone(told(pids)[0])
 

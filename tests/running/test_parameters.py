@@ -10,7 +10,14 @@ from helpers.commands.cli import main
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.running import notebooks, pipeline
-from helpers.running.parameters import Parameter, check_parameters, check_values, declared, read_cell, typed_value
+from helpers.running.parameters import (
+    Parameter,
+    check_parameters,
+    check_values,
+    declared,
+    read_cell,
+    typed_value,
+)
 from helpers.running.steps import STEPS
 
 NAMES = [step.name for step in STEPS]
@@ -42,8 +49,14 @@ def test_numbers_are_typed_strictly():
             "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
         ),
         (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
-        (("unit", "mention"), "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'mentions'?"),
-        (("sources", "interview,letters"), "-p sources: 'letters'. Allowed: interview, observation, voice_note"),
+        (
+            ("unit", "mention"),
+            "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'mentions'?",
+        ),
+        (
+            ("sources", "interview,letters"),
+            "-p sources: 'letters'. Allowed: interview, observation, voice_note",
+        ),
         (('x=__import__("os").system("true")', "1"), "-p …: no notebook has this parameter"),
         (("__class__", "1"), "no notebook has this parameter"),
     ],
@@ -57,7 +70,9 @@ def test_unknown_names_and_wrong_values_are_refused_before_a_kernel_starts(monke
 
 def test_all_wrong_parameters_are_named_at_once():
     with pytest.raises(CommandError) as error:
-        check_parameters(NAMES, [("wek", "3"), ("stems", "maybe"), ("unit", "segments"), ("unit", "segments")])
+        check_parameters(
+            NAMES, [("wek", "3"), ("stems", "maybe"), ("unit", "segments"), ("unit", "segments")]
+        )
     assert len(str(error.value).splitlines()) == 3
 
 
@@ -125,7 +140,10 @@ def notebook(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
 
     def write(*cells):
-        made = [nbformat.v4.new_code_cell(source, metadata={"tags": [tag] if tag else []}) for source, tag in cells]
+        made = [
+            nbformat.v4.new_code_cell(source, metadata={"tags": [tag] if tag else []})
+            for source, tag in cells
+        ]
         nbformat.write(nbformat.v4.new_notebook(cells=made), tmp_path / "x.ipynb")
 
     return write
@@ -158,7 +176,11 @@ def test_papermill_sees_the_same_parameters(name):
 
 
 WRONG = [
-    ("weeks", "3", "parameter weeks: '3'. Allowed: all, or first and last week from 1 to 4, such as 3-10. Week 3 alone is 3-3"),
+    (
+        "weeks",
+        "3",
+        "parameter weeks: '3'. Allowed: all, or first and last week from 1 to 4, such as 3-10. Week 3 alone is 3-3",
+    ),
     ("weeks", "3-5", "parameter weeks: '3-5'. Allowed: all, or first and last week from 1 to 4"),
     ("weeks", "30", "parameter weeks: '30'. Allowed"),
     ("coder", "R1+R2", "parameter coder: 'R1+R2'. Allowed: dictionary, a person such as R1"),
@@ -180,7 +202,13 @@ def test_a_value_that_the_study_has_not_is_refused_by_the_command_before_anythin
 
 
 def test_all_wrong_values_are_named_at_once_with_wrong_names(folder, study):
-    given = [("wek", "3"), ("weeks", "3"), ("coder", "R9"), ("unit", "mention"), ("sources", "interview,observation")]
+    given = [
+        ("wek", "3"),
+        ("weeks", "3"),
+        ("coder", "R9"),
+        ("unit", "mention"),
+        ("sources", "interview,observation"),
+    ]
     with pytest.raises(CommandError) as error:
         check_parameters(NAMES, given, folder, study)
     assert len(str(error.value).splitlines()) == 5
@@ -193,14 +221,23 @@ def test_a_source_that_the_study_has_not_is_refused(folder, study):
 
 
 def test_what_the_study_has_is_taken(folder, study):
-    given = [("weeks", "3-3"), ("coder", "R1"), ("unit", "turns"), ("sources", "observation"), ("anchor", "first_day")]
+    given = [
+        ("weeks", "3-3"),
+        ("coder", "R1"),
+        ("unit", "turns"),
+        ("sources", "observation"),
+        ("anchor", "first_day"),
+    ]
     assert check_parameters(NAMES, given, folder, study) == {**dict(given), "sources": ["observation"]}
     (folder / "data/raw/roster.csv").unlink()
-    assert check_parameters(NAMES, [("coder", "R9")], folder, study) == {"coder": "R9"}, "Without a roster nobody can tell."
+    assert check_parameters(NAMES, [("coder", "R9")], folder, study) == {"coder": "R9"}, (
+        "Without a roster nobody can tell."
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("weeks", 3), ("coder", 1.5), ("unit", 3), ("denominator", 3), ("anchor", 3), ("sources", [3])]
+    ("name", "value"),
+    [("weeks", 3), ("coder", 1.5), ("unit", 3), ("denominator", 3), ("anchor", 3), ("sources", [3])],
 )
 def test_a_number_from_papermill_itself_is_answered_in_words(folder, study, name, value):
     with pytest.raises(CommandError, match="Allowed|nobody"):

@@ -28,7 +28,9 @@ def silent(_: str) -> None:
     pass
 
 
-def runs(study: Path, output: Path, parameters: dict[str, object] | None = None, **options: object) -> list[str]:
+def runs(
+    study: Path, output: Path, parameters: dict[str, object] | None = None, **options: object
+) -> list[str]:
     return pipeline.run(study, output, parameters or {}, report=silent, **options)
 
 
@@ -81,7 +83,9 @@ def test_forked_kernels_and_plain_ones_give_the_same_bytes(published, small_exam
     assert made == before
 
 
-def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published, small_example, tmp_path, monkeypatch):
+def test_one_sentence_added_changes_exactly_the_counts_that_it_should(
+    published, small_example, tmp_path, monkeypatch
+):
     monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
     study, output = tmp_path / "copy", tmp_path / "x"
     shutil.copytree(small_example, study)
@@ -91,8 +95,13 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published,
     day, worker = note.stem.split(" WTF ")
     runs(study, output)
     changes = {}
-    for name, key in (("theme_counts", ["worker", "week", "source", "theme"]), ("contacts", ["worker", "week", "source"])):
-        old, new = (pd.read_csv(place / f"data/processed/{name}.csv").set_index(key) for place in (published, output))
+    for name, key in (
+        ("theme_counts", ["worker", "week", "source", "theme"]),
+        ("contacts", ["worker", "week", "source"]),
+    ):
+        old, new = (
+            pd.read_csv(place / f"data/processed/{name}.csv").set_index(key) for place in (published, output)
+        )
         assert list(old.index) == list(new.index)
         n = [column for column in old if column.startswith("n_")]
         difference = (new[n] - old[n]).stack()
@@ -113,7 +122,9 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(published,
         ("n_segments", cell): 1,
         ("n_words", cell): 15,
     }
-    expected |= {(theme, "n_contacts", cell): 1 for theme in ("structures", "induction_training") if theme not in told}
+    expected |= {
+        (theme, "n_contacts", cell): 1 for theme in ("structures", "induction_training") if theme not in told
+    }
     assert changes == expected
 
 
@@ -129,8 +140,12 @@ def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published
         caption = (output / f"figures/{name}.md").read_text(encoding="utf-8")
         assert "mentions of" in caption, name
         assert "from voice notes, the worker's own words" in caption, name
-    assert (output / "data/processed/theme_counts.csv").read_bytes() == (published / "data/processed/theme_counts.csv").read_bytes()
-    assert (output / "figures/theme_weeks.csv").read_bytes() != (published / "figures/theme_weeks.csv").read_bytes()
+    assert (output / "data/processed/theme_counts.csv").read_bytes() == (
+        published / "data/processed/theme_counts.csv"
+    ).read_bytes()
+    assert (output / "figures/theme_weeks.csv").read_bytes() != (
+        published / "figures/theme_weeks.csv"
+    ).read_bytes()
     executed = nbformat.read(output / "notebooks/04-draw-figures.ipynb", as_version=4)
     injected = next(cell for cell in executed.cells if "injected-parameters" in cell.metadata.get("tags", []))
     assert 'unit = "mentions"' in injected.source
@@ -139,12 +154,19 @@ def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("data/raw/roster.csv", "Aisha Khan", "Someone Else", "a speaker whom data/raw/roster.csv does not know"),
+        (
+            "data/raw/roster.csv",
+            "Aisha Khan",
+            "Someone Else",
+            "a speaker whom data/raw/roster.csv does not know",
+        ),
         ("data/study.yaml", "last_day: 2023-10-29", "last_day: 2023-10-23", "data/study.yaml, line"),
         ("data/codebook.yaml", "area: focus", "area: fokus", "unknown area 'fokus'"),
     ],
 )
-def test_a_wrong_study_leaves_what_is_published_untouched(published, small_example, tmp_path, file, old, new, says):
+def test_a_wrong_study_leaves_what_is_published_untouched(
+    published, small_example, tmp_path, file, old, new, says
+):
     study, output = tmp_path / "copy", tmp_path / "output"
     shutil.copytree(small_example, study)
     shutil.copytree(published, output)
@@ -173,9 +195,13 @@ def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
     monkeypatch.setattr(pipeline, "STEPS", steps)
 
     def write(name: str, source: str) -> None:
-        cells = [nbformat.v4.new_code_cell("n: int = 1  # a number", metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(source)]
+        cells = [
+            nbformat.v4.new_code_cell("n: int = 1  # a number", metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell(source),
+        ]
         notebook = nbformat.v4.new_notebook(
-            cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+            cells=cells,
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
         )
         nbformat.write(notebook, tmp_path / "lines" / f"{name}.ipynb")
 
@@ -187,7 +213,11 @@ def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
 def make_real(study: Path) -> None:
     """Make a real study of a fictional one."""
     facts = (study / "data/study.yaml").read_text(encoding="utf-8")
-    for old, new in (("fictional: true", "fictional: false"), ("Fictional", "Confidential"), ("profile: open", "profile: strict")):
+    for old, new in (
+        ("fictional: true", "fictional: false"),
+        ("Fictional", "Confidential"),
+        ("profile: open", "profile: strict"),
+    ):
         assert old in facts
         facts = facts.replace(old, new)
     (study / "data/study.yaml").write_text(facts, encoding="utf-8")
@@ -197,11 +227,15 @@ def writes(table: str, text: str) -> str:
     """Return code that writes a table, and a record of it that says nothing."""
     place = "import os; from helpers.files.place import Place; place = Place.of_environment(os.environ)"
     files = f"place.writing('data/processed/{table}.csv'), place.writing('data/processed/{table}.provenance.json')"
-    return f"{place}; files = {files}; _ = files[0].write_text('{text}' + str(n)), files[1].write_text('{{}}')"
+    return (
+        f"{place}; files = {files}; _ = files[0].write_text('{text}' + str(n)), files[1].write_text('{{}}')"
+    )
 
 
 def read(folder: Path) -> list[str]:
-    return [(folder / f"data/processed/{name}.csv").read_text() for name in ("ledger", "codings", "theme_counts")]
+    return [
+        (folder / f"data/processed/{name}.csv").read_text() for name in ("ledger", "codings", "theme_counts")
+    ]
 
 
 def test_only_what_a_change_touches_runs_again(folder, line, tmp_path):
@@ -304,7 +338,14 @@ def test_a_fictional_study_shows_where_a_notebook_failed_and_nothing_of_the_mach
         runs(folder, tmp_path / "out")
     assert "src/helpers/tables" in str(error.value)
     for one in (said, str(error.value)):
-        for place in (paths.ROOT, folder, tmp_path, Path.home(), Path("/var/lib"), Path(pd.__file__).parents[1]):
+        for place in (
+            paths.ROOT,
+            folder,
+            tmp_path,
+            Path.home(),
+            Path("/var/lib"),
+            Path(pd.__file__).parents[1],
+        ):
             assert str(place) not in one
         assert one.endswith("(Nothing published has changed.)")
 
@@ -322,7 +363,10 @@ def test_a_real_study_never_shows_it(folder, line, tmp_path, capfd):
 
 
 def test_our_own_error_is_told_with_notebook_and_cell(folder, line, tmp_path):
-    line("a", "from helpers.errors import FieldworkError; raise FieldworkError('data/raw/x.vtt, line 3: empty.')")
+    line(
+        "a",
+        "from helpers.errors import FieldworkError; raise FieldworkError('data/raw/x.vtt, line 3: empty.')",
+    )
     with pytest.raises(FieldworkError, match=r"data/raw/x.vtt, line 3: empty.\n\(notebooks/a.ipynb, cell 2"):
         runs(folder, tmp_path / "out")
 
@@ -370,7 +414,10 @@ def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path,
 
 
 def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(folder, line, tmp_path):
-    with run_state.alone(tmp_path / "out"), pytest.raises(FieldworkError, match="another run is at work there"):
+    with (
+        run_state.alone(tmp_path / "out"),
+        pytest.raises(FieldworkError, match="another run is at work there"),
+    ):
         runs(folder, tmp_path / "out")
     assert tree(tmp_path / "out") == {}
     assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
@@ -428,13 +475,19 @@ def pids(place: Path) -> list[int]:
     return [int((place / f"pid_{worker}").read_text()) for worker in ("W1", "W2")]
 
 
-def test_two_portraits_are_made_at_once_and_the_folder_of_the_run_stays(folder, portraits, tmp_path, monkeypatch):
+def test_two_portraits_are_made_at_once_and_the_folder_of_the_run_stays(
+    folder, portraits, tmp_path, monkeypatch
+):
     portraits("")
     monkeypatch.chdir(tmp_path.parent)
     assert runs(Path(tmp_path.name), Path(tmp_path.name) / "out") == ["p", "p W2"]
     assert Path.cwd() == tmp_path.parent
     assert set(tree(tmp_path / "out")) == {
-        *(f"figures/portrait_{worker}.{kind}" for worker in ("W1", "W2") for kind in ("csv", "svg", "pdf", "png", "md")),
+        *(
+            f"figures/portrait_{worker}.{kind}"
+            for worker in ("W1", "W2")
+            for kind in ("csv", "svg", "pdf", "png", "md")
+        ),
         "notebooks/p.ipynb",
         "notebooks/portraits/W2.ipynb",
         RECORD,
@@ -445,7 +498,9 @@ def test_what_one_portrait_opens_is_not_held_against_the_one_beside_it(folder, p
     portraits("if worker == 'W2': _ = (place.study / 'data/codebook.yaml').read_text()\nelse: time.sleep(2)")
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out")
-    assert str(error.value).startswith("notebooks/portraits/W2.ipynb: opens data/codebook.yaml, which it does not declare")
+    assert str(error.value).startswith(
+        "notebooks/portraits/W2.ipynb: opens data/codebook.yaml, which it does not declare"
+    )
     assert "notebooks/p.ipynb" not in str(error.value)
     assert tree(tmp_path / "out") == {}
 
@@ -487,19 +542,27 @@ def has_ended(pid: int) -> bool:
 
 
 def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
-    line("a", writes("ledger", "a") + "; import ipykernel.kernelapp as k; assert k.IPKernelApp.instance().transport == 'ipc', 'ipc'")
+    line(
+        "a",
+        writes("ledger", "a")
+        + "; import ipykernel.kernelapp as k; assert k.IPKernelApp.instance().transport == 'ipc', 'ipc'",
+    )
     assert runs(folder, tmp_path / "out") == ["a", "b", "c"]
     assert "without encryption" not in capfd.readouterr().err
 
 
-def test_a_file_that_a_notebook_opens_and_nobody_declared_is_refused_and_nothing_is_published(folder, line, tmp_path):
+def test_a_file_that_a_notebook_opens_and_nobody_declared_is_refused_and_nothing_is_published(
+    folder, line, tmp_path
+):
     out = tmp_path / "out"
     runs(folder, out)
     before = tree(out)
     opened = "from helpers.tables.compendium import Compendium; Compendium.of_notebook('c'); place.reading('data/WHICH').read_bytes(); "
     reads = writes("theme_counts", "C").replace("files = ", opened + "files = ")
     line("c", reads.replace("WHICH", "processed/ledger.csv"))
-    with pytest.raises(FieldworkError, match="notebooks/c.ipynb: opens data/processed/ledger.csv, which it does not declare"):
+    with pytest.raises(
+        FieldworkError, match="notebooks/c.ipynb: opens data/processed/ledger.csv, which it does not declare"
+    ):
         runs(folder, out)
     assert tree(out) == before
     line("c", reads.replace("WHICH", "processed/codings.csv"))
@@ -530,7 +593,14 @@ def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
     runs(folder, tmp_path / "out")
     record = json.loads((tmp_path / "out/.fieldwork/lock.json").read_text())
     assert set(record) == {"a", "b", "c"}
-    assert set(record["a"]["fingerprint"]) == {"code cells", "parameters", "package", "requirements.lock", "environment", "data/raw"}
+    assert set(record["a"]["fingerprint"]) == {
+        "code cells",
+        "parameters",
+        "package",
+        "requirements.lock",
+        "environment",
+        "data/raw",
+    }
 
 
 def test_another_lock_makes_every_step_stale(tmp_path, monkeypatch):

@@ -27,7 +27,9 @@ def noted(folder):
 
 
 def files_of(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_file_that_changes(noted):
@@ -40,7 +42,9 @@ def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_f
 
     assert release.doubts_of(noted, study).n_open == 3
     assert release.review(release.doubts_of(noted, study), ask) == 0
-    assert [word for question in asked for word in ("Kayleigh", "Hope", "Zorblatt") if f"»{word}«" in question] == [
+    assert [
+        word for question in asked for word in ("Kayleigh", "Hope", "Zorblatt") if f"»{word}«" in question
+    ] == [
         "Kayleigh",
         "Hope",
         "Zorblatt",
@@ -104,6 +108,8 @@ def test_two_draws_differ_and_no_drawn_name_is_said_in_the_texts(noted):
 
 def test_an_encrypted_roster_is_not_written_in_the_clear(noted):
     (noted / "data/raw/roster.csv").rename(noted / "data/raw/roster.csv.age")
-    with pytest.raises(FieldworkError, match=r"roster\.csv\.age: is encrypted, and is not written in the clear"):
+    with pytest.raises(
+        FieldworkError, match=r"roster\.csv\.age: is encrypted, and is not written in the clear"
+    ):
         release.draw(noted, read_study(noted))
     assert not (noted / "data/raw/roster.csv").exists()

@@ -64,7 +64,10 @@ def test_a_step_whose_product_was_edited_or_whose_cause_is_another_is_not_curren
     assert not memory.is_current(STEP, CAUSE)
     assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: {LEDGER}"
     assert memory.why(STEP, CAUSE, force=True) == "forced"
-    assert Memory(published / "elsewhere", (STEP,)).why(STEP, CAUSE, force=False) == "has not run yet on this machine"
+    assert (
+        Memory(published / "elsewhere", (STEP,)).why(STEP, CAUSE, force=False)
+        == "has not run yet on this machine"
+    )
 
 
 def test_what_a_notebook_shows_is_a_product_and_its_source_is_none(published):

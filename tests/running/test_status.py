@@ -44,7 +44,11 @@ def remember_all(folder: Path) -> None:
     for step in steps_of(read_study(folder).worker_ids):
         fingerprint = pipeline.fingerprint_of(step, place, pipeline.own_parameters(step, {}), common)
         products = {name: run_state.digest(folder / name) for name in step.products}
-        record[step.key] = {"fingerprint": fingerprint, "products": products, "outputs": outputs_of(folder / step.notebook)}
+        record[step.key] = {
+            "fingerprint": fingerprint,
+            "products": products,
+            "outputs": outputs_of(folder / step.notebook),
+        }
     (folder / ".fieldwork").mkdir()
     (folder / ".fieldwork/lock.json").write_text(json.dumps(record))
 
@@ -104,10 +108,19 @@ def save_an_error(folder: Path) -> None:
         ),
         (
             lambda folder: (folder / "figures/portrait_W3.svg").unlink(),
-            ["06-portray-worker W3  missing or edited: figures/portrait_W3.svg", "06-portray-worker W2  up to date"],
+            [
+                "06-portray-worker W3  missing or edited: figures/portrait_W3.svg",
+                "06-portray-worker W2  up to date",
+            ],
         ),
-        (clear_outputs, ["03-count-themes       missing or edited: outputs of notebooks/03-count-themes.ipynb"]),
-        (save_an_error, ["05-test-robustness    missing or edited: outputs of notebooks/05-test-robustness.ipynb"]),
+        (
+            clear_outputs,
+            ["03-count-themes       missing or edited: outputs of notebooks/03-count-themes.ipynb"],
+        ),
+        (
+            save_an_error,
+            ["05-test-robustness    missing or edited: outputs of notebooks/05-test-robustness.ipynb"],
+        ),
     ],
 )
 def test_what_changed_is_named_and_nothing_is_written(study, change, lines):
@@ -130,7 +143,9 @@ def test_a_fresh_clone_says_that_nothing_was_run_here_and_that_files_are_as_reco
 
 def test_a_record_with_marks_of_a_merge_is_named(study):
     (study / paths.RUN_RECORD).write_text("<<<<<<< ours")
-    assert "as if a merge had left its marks in it. `git checkout` puts it back" in in_words(status_of(study), study)
+    assert "as if a merge had left its marks in it. `git checkout` puts it back" in in_words(
+        status_of(study), study
+    )
 
 
 def test_what_jupyterlab_changes_on_saving_is_no_change(study):
@@ -142,14 +157,17 @@ def test_what_jupyterlab_changes_on_saving_is_no_change(study):
         cell["metadata"]["execution"] = {"iopub.execute_input": "2026-01-01"}
         for output in cell.get("outputs", []):
             for kind, text in output.get("data", {}).items():
-                output["data"][kind] = ("".join(text) + "\n").splitlines(keepends=True) if isinstance(text, list) else text
+                output["data"][kind] = (
+                    ("".join(text) + "\n").splitlines(keepends=True) if isinstance(text, list) else text
+                )
     path.write_text(json.dumps(notebook), encoding="utf-8")
     assert outputs_of(path) == before
 
 
 def test_versions_and_parameters_are_named_as_they_were_and_are():
     assert (
-        _as_change("environment", "python 3.11, pandas 3.1.1", "python 3.11, pandas 3.1.2") == "environment (pandas 3.1.1 -> pandas 3.1.2)"
+        _as_change("environment", "python 3.11, pandas 3.1.1", "python 3.11, pandas 3.1.2")
+        == "environment (pandas 3.1.1 -> pandas 3.1.2)"
     )
     assert _as_change("parameters", '{"unit": "mentions"}', "{}") == 'parameters ({"unit": "mentions"} -> {})'
     assert _as_change("package", "a", "b") == "package"

@@ -51,7 +51,11 @@ def put(tmp_path) -> Callable[[str, str], None]:
 
 DRAWN = ["figures/theme_weeks.svg", "notebooks/draws.ipynb"]
 WRITTEN = ["article/numbers.tex", "notebooks/writes.ipynb"]
-QUOTED = ["data/processed/quotations.csv", "data/processed/quotations.provenance.json", "notebooks/quotes.ipynb"]
+QUOTED = [
+    "data/processed/quotations.csv",
+    "data/processed/quotations.provenance.json",
+    "notebooks/quotes.ipynb",
+]
 
 
 def test_what_was_found_clean_is_looked_at_once(watch, put, looked_at):

@@ -39,7 +39,9 @@ def published(small_example, tmp_path_factory):
     shutil.copytree(small_example, place)
     roster = (place / "data/raw/roster.csv").read_text(encoding="utf-8").splitlines()
     form = next(line.split(",")[2] for line in roster if line.startswith("W2,worker") and "+" not in line)
-    rows = [line.replace(",,", ",Zebedee Quill,", 1) if line.startswith("W2,worker") else line for line in roster]
+    rows = [
+        line.replace(",,", ",Zebedee Quill,", 1) if line.startswith("W2,worker") else line for line in roster
+    ]
     (place / "data/raw/roster.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     note = next(
         path
@@ -62,7 +64,11 @@ def study_folder(published, tmp_path):
 
 def contents(folder, *, but=()):
     files = [path for path in folder.rglob("*") if path.is_file() and ".fieldwork" not in path.parts]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.relative_to(folder).as_posix() not in but}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if path.relative_to(folder).as_posix() not in but
+    }
 
 
 def words_of_word(data):
@@ -86,7 +92,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     (study_folder / "build/export").mkdir(parents=True)
     (study_folder / "build/export/study.csv").write_text("words")
     names = Names(read_roster(study_folder, study))
-    assert any("Zebedee Quill" in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
+    assert any(
+        "Zebedee Quill" in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"]
+    )
 
     assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
     now = read_study(study_folder)
@@ -94,10 +102,21 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     assert not (study_folder / "figures/portrait_W2.svg").exists()
     assert not (study_folder / "notebooks/portraits/W2.ipynb").exists()
     assert (study_folder / "notebooks/portraits/W3.ipynb").exists()
-    for table in (tables.RECORDS, tables.SEGMENTS, tables.CONTACTS, tables.CONSENTS, tables.THEME_COUNTS, tables.QUOTATIONS):
+    for table in (
+        tables.RECORDS,
+        tables.SEGMENTS,
+        tables.CONTACTS,
+        tables.CONSENTS,
+        tables.THEME_COUNTS,
+        tables.QUOTATIONS,
+    ):
         frame = tables.read(Place.at(study_folder), table)
         assert set(frame["worker"]) == {"W1", "W3"}
-    made = {name: data for name, data in contents(study_folder).items() if not name.startswith(("data/raw", "data/truth", "data/study"))}
+    made = {
+        name: data
+        for name, data in contents(study_folder).items()
+        if not name.startswith(("data/raw", "data/truth", "data/study"))
+    }
     assert len(made) > 20
     for name, data in made.items():
         if name.endswith((".pdf", ".png")):
@@ -105,7 +124,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
         text = words_of_word(data) if name.endswith(".docx") else data.decode("utf-8")
         assert not set(runs_of_words([text])) & (own - others), name
         assert "Zebedee" not in text, name
-        assert [find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people] == [], name
+        assert [
+            find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people
+        ] == [], name
     assert any(GENERIC in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
     assert "withdrawn" in set(tables.read(Place.at(study_folder), tables.SELECTIONS)["fate"])
     ledger = tables.read(Place.at(study_folder), tables.LEDGER)
@@ -121,7 +142,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
 
     after = contents(study_folder)
     assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
-    assert contents(study_folder, but=["build/withdrawals/W2.txt"]) == {n: d for n, d in after.items() if n != "build/withdrawals/W2.txt"}
+    assert contents(study_folder, but=["build/withdrawals/W2.txt"]) == {
+        n: d for n, d in after.items() if n != "build/withdrawals/W2.txt"
+    }
 
 
 def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys, monkeypatch):
@@ -148,7 +171,9 @@ def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys
     assert contents(study_folder) == before
 
 
-@pytest.mark.parametrize(("words", "says"), [(["W9"], "no such worker"), (["W1", "--from", "quotes"], "Did you mean 'quote'")])
+@pytest.mark.parametrize(
+    ("words", "says"), [(["W9"], "no such worker"), (["W1", "--from", "quotes"], "Did you mean 'quote'")]
+)
 def test_whom_and_what_nobody_knows_is_refused(study_folder, capsys, words, says):
     assert cli.main(["privacy", "withdraw", *words, "--study", str(study_folder)]) == 2
     assert says in capsys.readouterr().err
@@ -165,15 +190,23 @@ WRITERS = (withdrawal, consent, labels, decisions, roster)
 """Who writes in the course of a withdrawal, the notebooks aside."""
 SPELLINGS = {
     "nothing written": ("", "\nwithdrawn: [W2]\n", "\n"),
-    "lines with dashes": ("\nwithdrawn:  # gone\n  - W3  # in May\n", "\nwithdrawn:  # gone\n  - W3  # in May\n  - W2\n", "\r\n"),
+    "lines with dashes": (
+        "\nwithdrawn:  # gone\n  - W3  # in May\n",
+        "\nwithdrawn:  # gone\n  - W3  # in May\n  - W2\n",
+        "\r\n",
+    ),
 }
 
 
 @pytest.mark.parametrize(("written", "becomes", "line_end"), SPELLINGS.values(), ids=SPELLINGS)
-def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick, monkeypatch, tmp_path, written, becomes, line_end):
+def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
+    study_folder, quick, monkeypatch, tmp_path, written, becomes, line_end
+):
     facts = (study_folder / FILE).read_text(encoding="utf-8")
     (study_folder / FILE).write_bytes((facts + written).replace("\n", line_end).encode())
-    (study_folder / "data/raw/labels.csv").write_text("figure,worker,label\ntheme_weeks,W1,A\ntheme_weeks,W2,B\n")
+    (study_folder / "data/raw/labels.csv").write_text(
+        "figure,worker,label\ntheme_weeks,W1,A\ntheme_weeks,W2,B\n"
+    )
     with (study_folder / "data/raw/decisions.csv").open("a") as file:
         file.write(f"{'0' * 64},1,4,replace,Zebedee Quill\n")
     start = tmp_path / "start"
@@ -181,7 +214,9 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick
     withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
     end, n = contents(study_folder), 0
     assert end["data/study.yaml"] == (facts + becomes).replace("\n", line_end).encode()
-    assert "Zebedee" not in "".join(data.decode("utf-8") for name, data in end.items() if name.endswith(("roster.csv", "decisions.csv")))
+    assert "Zebedee" not in "".join(
+        data.decode("utf-8") for name, data in end.items() if name.endswith(("roster.csv", "decisions.csv"))
+    )
     assert end["data/raw/labels.csv"] == b"figure,worker,label\ntheme_weeks,W1,A\n"
     while True:
         shutil.rmtree(study_folder)
@@ -211,22 +246,35 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(study_folder, quick
 def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(study_folder, quick):
     facts = (study_folder / FILE).read_text(encoding="utf-8")
     assert '""}' in facts
-    (study_folder / FILE).write_text(facts.replace('""}', '&none ""}', 1) + "withdrawn: *none\n", encoding="utf-8")
+    (study_folder / FILE).write_text(
+        facts.replace('""}', '&none ""}', 1) + "withdrawn: *none\n", encoding="utf-8"
+    )
     before = tree(study_folder)
     with pytest.raises(
-        FieldworkError, match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its own"
+        FieldworkError,
+        match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its own",
     ):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
     assert tree(study_folder) == before
     assert not (study_folder / withdrawal.BEGUN).exists()
 
 
-@pytest.mark.parametrize("columns", ["person,role,form,replacement,kind", "person,role,form,kind,replacement"])
+@pytest.mark.parametrize(
+    "columns", ["person,role,form,replacement,kind", "person,role,form,kind,replacement"]
+)
 def test_the_pseudonym_is_emptied_and_the_kind_kept_in_whatever_order_the_columns_are(folder, columns):
-    cells = {"person": "W1", "role": "worker", "form": "Aisha Khan", "kind": "person", "replacement": "Mona Lewis"}
+    cells = {
+        "person": "W1",
+        "role": "worker",
+        "form": "Aisha Khan",
+        "kind": "person",
+        "replacement": "Mona Lewis",
+    }
     others = cells | {"person": "W2", "form": "Derek Haworth", "replacement": "Carl Ashe"}
     (folder / "data/raw/roster.csv").write_text(
-        "\n".join([columns, *(",".join(row[name] for name in columns.split(",")) for row in (cells, others))]) + "\n", encoding="utf-8"
+        "\n".join([columns, *(",".join(row[name] for name in columns.split(",")) for row in (cells, others))])
+        + "\n",
+        encoding="utf-8",
     )
     study = read_study(folder)
     assert roster.replacements_of(folder, study, "W1") == {"Mona Lewis"}
@@ -239,12 +287,18 @@ def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "run", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None)
+            withdrawal.withdraw(
+                study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None
+            )
     begun = json.loads((study_folder / withdrawal.BEGUN).read_text())
     assert begun["touched"]["rows of segments"] > 0
-    with pytest.raises(FieldworkError, match="End it first: `fieldwork privacy withdraw W1 --from interview`"):
+    with pytest.raises(
+        FieldworkError, match="End it first: `fieldwork privacy withdraw W1 --from interview`"
+    ):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
-    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None)
+    done = withdrawal.withdraw(
+        study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None
+    )
     assert done.touched == begun["touched"]
 
 
@@ -261,7 +315,9 @@ def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
     done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
     assert {what: many for what, many in done.touched.items() if many} == {"rows of quotations": n}
     consent = read_consent(study_folder, read_study(study_folder))
-    assert not any(consent.allows("W1", source, "quote") for source in ("interview", "observation", "voice_note"))
+    assert not any(
+        consent.allows("W1", source, "quote") for source in ("interview", "observation", "voice_note")
+    )
     assert consent.allows("W1", "interview", "count")
 
 
@@ -271,10 +327,19 @@ def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_fo
     assert any(text in shown for text in quoted)
     withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
     assert "W1" not in set(tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"])
-    made = [path for folder in ("article", "figures", "notebooks") for path in (study_folder / folder).rglob("*") if path.is_file()]
+    made = [
+        path
+        for folder in ("article", "figures", "notebooks")
+        for path in (study_folder / folder).rglob("*")
+        if path.is_file()
+    ]
     for path in made:
         if path.suffix not in (".pdf", ".png"):
-            text = words_of_word(path.read_bytes()) if path.suffix == ".docx" else path.read_text(encoding="utf-8")
+            text = (
+                words_of_word(path.read_bytes())
+                if path.suffix == ".docx"
+                else path.read_text(encoding="utf-8")
+            )
             assert not [quotation for quotation in quoted if quotation in text], path.name
 
 
@@ -299,12 +364,16 @@ def test_the_last_worker_is_not_withdrawn_into_an_empty_study_and_nothing_change
 
 def test_the_release_before_is_held_against_the_new_one(study_folder):
     text = (study_folder / "data/study.yaml").read_text(encoding="utf-8")
-    (study_folder / "data/study.yaml").write_text(text.replace("profile: open", "profile: strict"), encoding="utf-8")
+    (study_folder / "data/study.yaml").write_text(
+        text.replace("profile: open", "profile: strict"), encoding="utf-8"
+    )
     withdrawal._keep_earlier(study_folder)
     said = withdrawal._beside_earlier(study_folder, read_study(study_folder))
     assert said.startswith("Beside the release before, 0 of ")
     shutil.rmtree(study_folder / withdrawal.EARLIER)
-    assert withdrawal._beside_earlier(study_folder, read_study(study_folder)) == "There was no release before."
+    assert (
+        withdrawal._beside_earlier(study_folder, read_study(study_folder)) == "There was no release before."
+    )
 
 
 def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
@@ -319,7 +388,11 @@ def test_every_table_of_workers_is_looked_at_after_a_withdrawal():
     of_workers = {table.name for table in tables.TABLES.values() if "worker" in table.columns}
     assert {table.name for table in withdrawal.OF_WORKERS} == of_workers - set(withdrawal.LOOKED_AT_OTHERWISE)
     assert set(withdrawal.LOOKED_AT_OTHERWISE) <= of_workers
-    assert {"records", "segments", "contacts", "theme_counts"} <= of_workers - set(withdrawal.LOOKED_AT_OTHERWISE)
-    frame = pd.DataFrame({"worker": ["W1", "W1", "W2"], "source": ["interview", "voice_note", "interview"], "n": [1, 2, 3]})
+    assert {"records", "segments", "contacts", "theme_counts"} <= of_workers - set(
+        withdrawal.LOOKED_AT_OTHERWISE
+    )
+    frame = pd.DataFrame(
+        {"worker": ["W1", "W1", "W2"], "source": ["interview", "voice_note", "interview"], "n": [1, 2, 3]}
+    )
     assert withdrawal._rows_of(frame, "W1", ["voice_note"])["n"].tolist() == [2]
     assert withdrawal._rows_of(frame.drop(columns="source"), "W1", ["voice_note"])["n"].tolist() == [1, 2]

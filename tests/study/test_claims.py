@@ -33,7 +33,9 @@ def test_a_study_may_claim_nothing(folder, codebook):
 
 def test_an_area_is_about_all_its_themes_and_a_theme_about_itself(codebook):
     area = codebook.areas[0].id
-    assert Claim(id="a", kind="area_leads", area=area).themes(codebook) == [theme.id for theme in codebook.themes_of(area)]
+    assert Claim(id="a", kind="area_leads", area=area).themes(codebook) == [
+        theme.id for theme in codebook.themes_of(area)
+    ]
     assert Claim(id="b", kind="most_told", theme="boundaries").themes(codebook) == ["boundaries"]
 
 
@@ -70,6 +72,8 @@ def test_unknown_themes_and_areas_are_all_named_with_a_hint(write, folder, codeb
 
 
 def test_an_id_that_stands_twice_is_refused(write, folder, codebook):
-    write("claims:\n  - {id: a, kind: most_told, theme: boundaries}\n  - {id: a, kind: least_told, theme: boundaries}\n")
+    write(
+        "claims:\n  - {id: a, kind: most_told, theme: boundaries}\n  - {id: a, kind: least_told, theme: boundaries}\n"
+    )
     with pytest.raises(FieldworkError, match="claim 'a' stands 2 times"):
         read_claims(folder, codebook)

@@ -17,7 +17,9 @@ def test_nine_themes_stand_in_three_areas_and_are_marked_illustrative(codebook):
 
 def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, folder):
     text = (folder / "data/codebook.yaml").read_text("utf-8")
-    (folder / "data/codebook.yaml").write_text("# another comment\n" + text.replace("version: 1.0.0", "version:   1.0.0"), "utf-8")
+    (folder / "data/codebook.yaml").write_text(
+        "# another comment\n" + text.replace("version: 1.0.0", "version:   1.0.0"), "utf-8"
+    )
     assert read_codebook(folder).stamp == codebook.stamp
     version, digits = codebook.stamp.split()
     assert version == codebook.version
@@ -53,11 +55,23 @@ def test_no_literature_is_listed_that_no_theme_uses(codebook):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("area: fine_tune", "area: finetune", "theme 'role_clarity': unknown area 'finetune', allowed: firm_up, fine_tune, focus"),
+        (
+            "area: fine_tune",
+            "area: finetune",
+            "theme 'role_clarity': unknown area 'finetune', allowed: firm_up, fine_tune, focus",
+        ),
         ("id: boundaries", "id: structures", "theme 'structures' stands 2 times"),
-        ("[induction, onboarding, shadow*", "[induction, onboarding, sh*dow", "a star stands only at the end of a word"),
+        (
+            "[induction, onboarding, shadow*",
+            "[induction, onboarding, sh*dow",
+            "a star stands only at the end of a word",
+        ),
         ("[contract, funding", "[contract, Contract, funding", "stands twice"),
-        ("    use_not: Support from", "    use_nto: Support from", "unknown key 'themes.2.use_nto'. Did you mean 'use_not'"),
+        (
+            "    use_not: Support from",
+            "    use_nto: Support from",
+            "unknown key 'themes.2.use_nto'. Did you mean 'use_not'",
+        ),
         ("literature: [g22, i20, r23]", "literature: [g22, i20, r99]", "literature 'r99' is not in the list"),
         ("valence: mixed", "valence: bad", "themes.1.valence 'bad'"),
     ],

@@ -22,9 +22,13 @@ def test_a_coder_is_the_dictionary_a_person_or_persons_by_a_rule(text, names, ru
     assert parse_coder(str(parse_coder(text))) == parse_coder(text)
 
 
-@pytest.mark.parametrize("text", ["", "R1+R2", "most:R1+R2", "any:R1", "any:R1+R1", "any:R1+dictionary", "any:", "R1, R2"])
+@pytest.mark.parametrize(
+    "text", ["", "R1+R2", "most:R1+R2", "any:R1", "any:R1+R1", "any:R1+dictionary", "any:", "R1, R2"]
+)
 def test_anything_else_is_refused_with_what_is_allowed(text):
-    with pytest.raises(FieldworkError, match=r"Allowed: dictionary, a person such as R1, or persons by a rule: any:R1\+R2"):
+    with pytest.raises(
+        FieldworkError, match=r"Allowed: dictionary, a person such as R1, or persons by a rule: any:R1\+R2"
+    ):
         parse_coder(text)
 
 
@@ -34,7 +38,10 @@ def test_anything_else_is_refused_with_what_is_allowed(text):
         ("dictionary", "Coded by a dictionary, which finds some themes wrongly and misses others."),
         ("R1", "Coded by hand (R1)."),
         ("any:R1+R2", "Coded by hand: a theme counts where any of R1 and R2 gave it."),
-        ("first:R1+R2", "Coded by hand: a theme counts where the first of R1 and R2 who has read it gave it."),
+        (
+            "first:R1+R2",
+            "Coded by hand: a theme counts where the first of R1 and R2 who has read it gave it.",
+        ),
     ],
 )
 def test_a_sentence_says_who_has_coded(text, says):

@@ -20,7 +20,9 @@ def at_home(folder):
 def test_the_examples_conditions_are_illustrative_and_every_theme_feeds_one(at_home, codebook):
     conditions = read_conditions(at_home, codebook)
     assert conditions.status.startswith("Illustrative")
-    assert {theme for condition in conditions.conditions for theme in condition.themes} == set(codebook.theme_ids)
+    assert {theme for condition in conditions.conditions for theme in condition.themes} == set(
+        codebook.theme_ids
+    )
     ids = [condition.id for condition in conditions.conditions]
     assert [condition.leads_to for condition in conditions.conditions] == [*((one,) for one in ids[1:]), ()]
 
@@ -33,13 +35,37 @@ def test_a_study_may_have_none(folder, codebook):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("themes: [role_clarity]", "themes: [role_clarty]", "condition 'define': unknown theme 'role_clarty'.*Did you mean 'role_clarity'"),
-        ("leads_to: [develop]", "leads_to: [prepare]", "condition 'integrate' leads to 'prepare', which does not stand after it"),
-        ("leads_to: [develop]", "leads_to: [integrate]", "condition 'integrate' leads to 'integrate', which does not stand after it"),
-        ("leads_to: [develop]", "leads_to: [fly]", "condition 'integrate' leads to 'fly', which is no condition"),
+        (
+            "themes: [role_clarity]",
+            "themes: [role_clarty]",
+            "condition 'define': unknown theme 'role_clarty'.*Did you mean 'role_clarity'",
+        ),
+        (
+            "leads_to: [develop]",
+            "leads_to: [prepare]",
+            "condition 'integrate' leads to 'prepare', which does not stand after it",
+        ),
+        (
+            "leads_to: [develop]",
+            "leads_to: [integrate]",
+            "condition 'integrate' leads to 'integrate', which does not stand after it",
+        ),
+        (
+            "leads_to: [develop]",
+            "leads_to: [fly]",
+            "condition 'integrate' leads to 'fly', which is no condition",
+        ),
         ("[im7, b24]", "[im7, b99]", "condition 'prepare': unknown literature 'b99'"),
-        ("themes: [role_clarity]", "themes: [role_clarity, role_clarity]", "condition 'define' names 'role_clarity' 2 times in themes"),
-        ("leads_to: [develop]", "leads_to: [develop, develop]", "condition 'integrate' names 'develop' 2 times in leads_to"),
+        (
+            "themes: [role_clarity]",
+            "themes: [role_clarity, role_clarity]",
+            "condition 'define' names 'role_clarity' 2 times in themes",
+        ),
+        (
+            "leads_to: [develop]",
+            "leads_to: [develop, develop]",
+            "condition 'integrate' names 'develop' 2 times in leads_to",
+        ),
         ("id: develop", "id: prepare", "condition 'prepare' stands 2 times"),
         ("label: Develop, progress and review", "label: ''", r"data/conditions.yaml, line \d+"),
     ],

@@ -50,7 +50,9 @@ def output(tmp_path) -> Place:
 
 def drawing_of(study: Study, shows: object, **of: object) -> Drawing:
     table = of.pop("table", pd.DataFrame({"n": [SECRET]}))
-    return Drawing("tea_drunk", Figure(), table, f"{SECRET} cups.", f"{SECRET} cups of tea.", shows, study, **of)
+    return Drawing(
+        "tea_drunk", Figure(), table, f"{SECRET} cups.", f"{SECRET} cups of tea.", shows, study, **of
+    )
 
 
 # --- the question ---------------------------------------------------------------------------------------------------------
@@ -79,7 +81,10 @@ def test_researcher_and_examiners_see_single_workers_under_every_profile(under):
 def test_what_is_no_declaration_is_never_shown(under, declared):
     assert not may_show(under("open"), declared)
     assert not may_show(under("open"), declared, to=Level.RESTRICTED)
-    with pytest.raises(FieldworkError, match=r"(?s)figure x: does not declare what it shows of workers\..*Allowed: Shows.NOTHING, "):
+    with pytest.raises(
+        FieldworkError,
+        match=r"(?s)figure x: does not declare what it shows of workers\..*Allowed: Shows.NOTHING, ",
+    ):
         require({"figure x": declared}, under("open"))
 
 
@@ -117,8 +122,12 @@ def test_a_figure_that_forgets_to_declare_cannot_be_made(study):
 
 
 @pytest.mark.parametrize("shows", [Shows.NOTHING, Shows.TOGETHER, Shows.QUOTED])
-def test_a_figure_that_names_workers_and_declares_them_added_up_is_refused_even_of_an_open_study(study, shows):
-    with pytest.raises(FieldworkError, match="figure tea_drunk: declares .* and its table names single workers") as refused:
+def test_a_figure_that_names_workers_and_declares_them_added_up_is_refused_even_of_an_open_study(
+    study, shows
+):
+    with pytest.raises(
+        FieldworkError, match="figure tea_drunk: declares .* and its table names single workers"
+    ) as refused:
         drawing_of(study, shows, table=pd.DataFrame({"who": ["W1", "W2"], "n": [SECRET, 1]}))
     assert str(SECRET) not in str(refused.value)
 
@@ -132,7 +141,9 @@ def test_a_series_of_those_who_agreed_is_of_drawn_letters_and_not_of_ids(under):
 
 def test_a_figure_of_single_workers_is_not_saved_where_they_are_not_shown(under, output):
     for profile in ("strict", "consented"):
-        with pytest.raises(FieldworkError, match=f"(?s)figure tea_drunk: shows single workers.*profile {profile}") as refused:
+        with pytest.raises(
+            FieldworkError, match=f"(?s)figure tea_drunk: shows single workers.*profile {profile}"
+        ) as refused:
             figures.save(drawing_of(under(profile), Shows.WORKERS), output)
         assert str(SECRET) not in str(refused.value)
     assert tree(output.output) == {}
@@ -143,7 +154,9 @@ def test_a_figure_of_single_workers_is_not_saved_where_they_are_not_shown(under,
 
 def test_a_notebook_does_not_show_it_either_and_prints_no_value_in_its_place(under, capsys):
     bundle, _ = DisplayFormatter().format(drawing_of(under("strict"), Shows.WORKERS))
-    assert bundle == {"text/plain": "<figure tea_drunk: shows single workers, or what could be one worker's alone>"}
+    assert bundle == {
+        "text/plain": "<figure tea_drunk: shows single workers, or what could be one worker's alone>"
+    }
     printed = "".join(capsys.readouterr())
     assert "FieldworkError: figure tea_drunk: shows single workers" in printed
     assert str(SECRET) not in printed
@@ -170,8 +183,12 @@ def test_a_table_of_the_article_that_forgets_to_declare_cannot_be_made_or_saved(
         article.ArticleTable("tea", "Tea", frame, "")
     with pytest.raises(FieldworkError, match="table tea: does not declare"):
         article.save(article.ArticleTable("tea", "Tea", frame, "", None), study, output)
-    with pytest.raises(FieldworkError, match="table tea: declares all workers added up, and its table names single workers"):
-        article.save(article.ArticleTable("tea", "Tea", frame.assign(Worker="W2"), "", Shows.TOGETHER), study, output)
+    with pytest.raises(
+        FieldworkError, match="table tea: declares all workers added up, and its table names single workers"
+    ):
+        article.save(
+            article.ArticleTable("tea", "Tea", frame.assign(Worker="W2"), "", Shows.TOGETHER), study, output
+        )
     assert tree(output.output) == {}
 
 
@@ -190,22 +207,35 @@ def test_a_number_that_forgets_to_declare_or_is_of_a_workers_rows_cannot_be_made
         Number("cups", SECRET, "cups", "contacts")
     with pytest.raises(FieldworkError, match="number cups: does not declare"):
         Number("cups", SECRET, "cups", "contacts", {"week": [1]})
-    with pytest.raises(FieldworkError, match="number cups: is of rows of single workers, and declares all workers added up"):
+    with pytest.raises(
+        FieldworkError, match="number cups: is of rows of single workers, and declares all workers added up"
+    ):
         Number("cups", SECRET, "cups", "contacts", Shows.TOGETHER, {"worker": ["W1"]})
 
 
 def test_numbers_and_sentences_are_refused_together_and_nothing_is_written(under, output):
-    numbers = [Number("cups", SECRET, "cups", "t", Shows.WORKERS), Number("pots", 1, "pots", "t", Shows.TOGETHER)]
+    numbers = [
+        Number("cups", SECRET, "cups", "t", Shows.WORKERS),
+        Number("pots", 1, "pots", "t", Shows.TOGETHER),
+    ]
     told = {"tea": Sentence(f"{SECRET} cups.", Shows.WORKERS), "rain": Sentence("Rain.", Shows.TOGETHER)}
     with pytest.raises(FieldworkError) as refused:
         article.save_numbers(numbers, told, under("strict"), output, stamp="1", parameters={})
-    assert [line.partition(":")[0] for line in str(refused.value).splitlines()[:2]] == ["number cups", "sentence tea"]
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()[:2]] == [
+        "number cups",
+        "sentence tea",
+    ]
     assert str(SECRET) not in str(refused.value)
     with pytest.raises(FieldworkError, match="sentence tea: does not declare"):
-        article.save_numbers(numbers[1:], {"tea": "A plain text."}, under("open"), output, stamp="1", parameters={})
+        article.save_numbers(
+            numbers[1:], {"tea": "A plain text."}, under("open"), output, stamp="1", parameters={}
+        )
     assert tree(output.output) == {}
     article.save_numbers(numbers, told, under("open"), output, stamp="1", parameters={})
-    assert json.loads(tree(output.output)["data/processed/numbers.json"])["sentences"] == {"tea": f"{SECRET} cups.", "rain": "Rain."}
+    assert json.loads(tree(output.output)["data/processed/numbers.json"])["sentences"] == {
+        "tea": f"{SECRET} cups.",
+        "rain": "Rain.",
+    }
 
 
 def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(study, book):
@@ -248,7 +278,12 @@ def test_no_other_module_compares_a_profile():
 
 
 @pytest.mark.parametrize(
-    "code", ['if study.disclosure.profile != "open": pass', "words = {}[rules.profile]", "profile = study.disclosure.profile"]
+    "code",
+    [
+        'if study.disclosure.profile != "open": pass',
+        "words = {}[rules.profile]",
+        "profile = study.disclosure.profile",
+    ],
 )
 def test_the_search_finds_whoever_would(code):
     assert len(list(uses_of_profile(ast.parse(code)))) == 1
@@ -266,7 +301,11 @@ def calls(tree: ast.AST) -> Iterator[str]:
 def shown_by(cell: ast.Module) -> Iterator[ast.expr]:
     """Yield what a cell shows: what it gives to display, and its last expression."""
     for statement in cell.body:
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) and ast.unparse(statement.value.func) == "display":
+        if (
+            isinstance(statement, ast.Expr)
+            and isinstance(statement.value, ast.Call)
+            and ast.unparse(statement.value.func) == "display"
+        ):
             yield from statement.value.args
         elif statement is cell.body[-1] and isinstance(statement, ast.Expr):
             yield statement.value
@@ -283,7 +322,8 @@ def test_the_public_notebook_shows_its_study_figures_and_declared_sentences_and_
         target.id
         for cell in cells
         for node in ast.walk(cell)
-        if isinstance(node, ast.Assign) and any(call.startswith(("figures.", "Compendium.")) for call in calls(node.value))
+        if isinstance(node, ast.Assign)
+        and any(call.startswith(("figures.", "Compendium.")) for call in calls(node.value))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
@@ -299,15 +339,21 @@ def test_the_public_notebook_shows_its_study_figures_and_declared_sentences_and_
             continue
         assert ast.unparse(one.func) == "Markdown", ast.unparse(one)
         room, _, function = ast.unparse(one.args[0].func).partition(".")
-        assert get_annotations(getattr(modules[room], function), eval_str=True)["return"] is Sentence, function
+        assert get_annotations(getattr(modules[room], function), eval_str=True)["return"] is Sentence, (
+            function
+        )
 
 
 def test_only_a_portrait_is_shown_to_the_researcher_alone_and_only_in_a_restricted_notebook():
     of_researcher = [
-        path.stem for path in (paths.SOURCE / "figures").rglob("*.py") if "Level.RESTRICTED" in path.read_text(encoding="utf-8")
+        path.stem
+        for path in (paths.SOURCE / "figures").rglob("*.py")
+        if "Level.RESTRICTED" in path.read_text(encoding="utf-8")
     ]
     assert of_researcher == ["portrait"]
-    portraying = [step for step in STEPS if any("figures.portrait" in calls(cell) for cell in cells_of(step.name))]
+    portraying = [
+        step for step in STEPS if any("figures.portrait" in calls(cell) for cell in cells_of(step.name))
+    ]
     assert [level_of(step.notebook) for step in portraying] == [Level.RESTRICTED]
 
 

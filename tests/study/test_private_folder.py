@@ -66,7 +66,15 @@ def test_a_key_inside_a_git_work_tree_is_refused_case_21(kept, tmp_path, is_file
 
 @pytest.mark.parametrize(
     "name",
-    ["OneDrive - University", "Dropbox (Personal)", "iCloud Drive", "com~apple~CloudDocs", "Google Drive", "My Drive", "CloudStorage"],
+    [
+        "OneDrive - University",
+        "Dropbox (Personal)",
+        "iCloud Drive",
+        "com~apple~CloudDocs",
+        "Google Drive",
+        "My Drive",
+        "CloudStorage",
+    ],
 )
 def test_a_key_in_a_synced_folder_is_refused_case_21(tmp_path, name):
     path = tmp_path / name / "fieldwork" / "roster.csv"
@@ -80,7 +88,12 @@ def test_a_key_in_a_synced_folder_is_refused_case_21(tmp_path, name):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 @pytest.mark.parametrize(
     ("of_file", "of_folder", "says"),
-    [(0o644, 0o700, "may read it"), (0o620, 0o700, "may read it"), (0o600, 0o755, "into its folder"), (0o600, 0o701, "into its folder")],
+    [
+        (0o644, 0o700, "may read it"),
+        (0o620, 0o700, "may read it"),
+        (0o600, 0o755, "into its folder"),
+        (0o600, 0o701, "into its folder"),
+    ],
 )
 def test_a_key_that_others_may_read_is_refused_case_21(kept, of_file, of_folder, says):
     kept.chmod(of_file)
@@ -135,7 +148,9 @@ def test_a_real_study_reads_its_roster_from_the_private_folder(folder, real):
 
 def test_a_real_study_does_not_fall_back_on_a_roster_in_raw(folder, real, home):
     (home / "roster.csv").rename(folder / "data/raw/roster.csv")
-    with pytest.raises(FieldworkError, match=r"roster.csv: there is no such file in the folder that FIELDWORK_PRIVATE names"):
+    with pytest.raises(
+        FieldworkError, match=r"roster.csv: there is no such file in the folder that FIELDWORK_PRIVATE names"
+    ):
         read_roster(folder, real)
 
 
@@ -199,12 +214,18 @@ def test_an_encrypted_roster_is_opened_by_its_passphrase_and_by_no_other_case_22
     path.write_bytes(age.passphrase.encrypt(plain, "tea"))
     path.chmod(0o600)
     assert read_roster(folder, real, lambda _: "tea").find("Aisha").id == "W1"
-    assert no_roster(folder, real, lambda _: "coffee") == "roster.csv.age: the passphrase is wrong. Nothing was read."
+    assert (
+        no_roster(folder, real, lambda _: "coffee")
+        == "roster.csv.age: the passphrase is wrong. Nothing was read."
+    )
 
 
 def test_another_identity_is_wrong_case_22(folder, real, locked, age):
     other = str(age.x25519.Identity.generate())
-    assert no_roster(folder, real, lambda _: other) == "roster.csv.age: the passphrase is wrong. Nothing was read."
+    assert (
+        no_roster(folder, real, lambda _: other)
+        == "roster.csv.age: the passphrase is wrong. Nothing was read."
+    )
     assert "begins as an age identity and is none" in no_roster(folder, real, lambda _: other[:-4])
 
 
@@ -248,7 +269,9 @@ def test_without_the_extra_it_is_named(kept, monkeypatch):
         return real_import(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(FieldworkError, match=r"needs pyrage. Install the extra: `pip install -e .\[private\]`"):
+    with pytest.raises(
+        FieldworkError, match=r"needs pyrage. Install the extra: `pip install -e .\[private\]`"
+    ):
         private_folder.read_encrypted(kept, "roster.csv.age", lambda _: "")
 
 
@@ -269,7 +292,9 @@ def test_no_core_dump_holds_what_was_decrypted(folder, real, locked, monkeypatch
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets: it is refused there")
-def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(folder, real, locked, monkeypatch, tmp_path):
+def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(
+    folder, real, locked, monkeypatch, tmp_path
+):
     path, identity = locked
     asked = []
     code = "import sys; from pathlib import Path; from helpers.study import private_folder; sys.stdout.buffer.write(private_folder.read_encrypted(Path(sys.argv[1]), 'n'))"
@@ -279,7 +304,9 @@ def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(f
         for _ in range(2):
             environment = os.environ | private_folder.as_variable()
             words = [sys.executable, "-c", code, str(path)]
-            read = subprocess.run(words, env=environment, capture_output=True, check=True, stdin=subprocess.DEVNULL)
+            read = subprocess.run(
+                words, env=environment, capture_output=True, check=True, stdin=subprocess.DEVNULL
+            )
             assert b"Aisha" in read.stdout
     assert len(asked) == 1
     assert private_folder.as_variable() == {}
@@ -288,7 +315,9 @@ def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(f
 
 def test_a_run_asks_for_an_encrypted_roster_before_it_starts_a_kernel(folder, locked, monkeypatch):
     lent = []
-    monkeypatch.setattr(pipeline.private_folder, "lending", lambda _, name: lent.append(name) or nullcontext())
+    monkeypatch.setattr(
+        pipeline.private_folder, "lending", lambda _, name: lent.append(name) or nullcontext()
+    )
     with pipeline._roster_lent(folder):
         assert lent == ["roster.csv.age"]
 

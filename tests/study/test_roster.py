@@ -13,7 +13,9 @@ def roster(folder, study):
     return read_roster(folder, study)
 
 
-@pytest.mark.parametrize("label", ["Aisha Khan", "AISHA  KHAN", "\u202aAisha\u00a0Khan\u202c", "~ Aisha", "\uff21isha"])
+@pytest.mark.parametrize(
+    "label", ["Aisha Khan", "AISHA  KHAN", "\u202aAisha\u00a0Khan\u202c", "~ Aisha", "\uff21isha"]
+)
 def test_case_spaces_and_invisible_marks_do_not_matter(roster, label):
     assert roster.find(label) == Person("W1", "worker")
 
@@ -24,7 +26,9 @@ def test_somebody_else_is_nobody(roster):
 
 
 def test_names_are_masked_in_file_names_longest_first(roster):
-    assert roster.mask("chat with aisha khan and Derek Haworth, Aishas.zip") == "chat with W1 and W2, Aishas.zip"
+    assert (
+        roster.mask("chat with aisha khan and Derek Haworth, Aishas.zip") == "chat with W1 and W2, Aishas.zip"
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,10 @@ def test_however_a_file_name_writes_a_name_it_is_masked(folder, study, name):
         ("W9,worker,Somebody Else", "line 6: the role is worker for W1, W2, and for nobody else"),
         ("W1,researcher,Somebody Else", "line 6: the role is worker for W1, W2"),
         ("W2,worker,aisha khan", "line 6: this form of a name stands for another person already"),
-        ("X,friend,Somebody Else", "line 6: unknown role. Allowed: worker (speaks), researcher (asks), other (is heard)."),
+        (
+            "X,friend,Somebody Else",
+            "line 6: unknown role. Allowed: worker (speaks), researcher (asks), other (is heard).",
+        ),
         ("Somebody Else,worker,Somebody Else", "line 6: the role is worker for"),
         ("W1,Somebody Else,worker", "line 6: unknown role"),
         ("W1,worker,", "line 6: needs a person, a role and a form"),
@@ -88,7 +95,12 @@ def test_a_roster_of_three_columns_has_ids_in_brackets_for_replacements(roster):
 
 def test_a_form_without_replacement_takes_its_persons_first(folder, study):
     roster = with_rows(
-        folder, study, "W1,worker,Aisha Khan,,", "W1,worker,Aisha,Nadia,", "W1,worker,Ash,,person", "P1,other,Oldham,[a town],place"
+        folder,
+        study,
+        "W1,worker,Aisha Khan,,",
+        "W1,worker,Aisha,Nadia,",
+        "W1,worker,Ash,,person",
+        "P1,other,Oldham,[a town],place",
     )
     assert [(form.replacement, form.kind) for form in roster.entries] == [
         ("Nadia", "person"),
@@ -99,16 +111,29 @@ def test_a_form_without_replacement_takes_its_persons_first(folder, study):
 
 
 def test_one_optional_column_is_enough_and_their_order_is_free(folder, study):
-    assert with_rows(folder, study, "W1,worker,Aisha,Nadia", columns="person,role,form,replacement").entries[0].replacement == "Nadia"
     assert (
-        with_rows(folder, study, "W1,worker,Aisha,person,Nadia", columns="person,role,form,kind,replacement").entries[0].replacement
+        with_rows(folder, study, "W1,worker,Aisha,Nadia", columns="person,role,form,replacement")
+        .entries[0]
+        .replacement
+        == "Nadia"
+    )
+    assert (
+        with_rows(folder, study, "W1,worker,Aisha,person,Nadia", columns="person,role,form,kind,replacement")
+        .entries[0]
+        .replacement
         == "Nadia"
     )
 
 
-@pytest.mark.parametrize("columns", ["person,role,form,colour", "person,role,form,kind,kind", "role,person,form", "person,role", ""])
+@pytest.mark.parametrize(
+    "columns",
+    ["person,role,form,colour", "person,role,form,kind,kind", "role,person,form", "person,role", ""],
+)
 def test_other_columns_are_refused(folder, study, columns):
-    with pytest.raises(FieldworkError, match="line 1: the columns must be person, role, form; replacement and kind may follow"):
+    with pytest.raises(
+        FieldworkError,
+        match="line 1: the columns must be person, role, form; replacement and kind may follow",
+    ):
         with_rows(folder, study, columns=columns)
 
 
@@ -158,5 +183,8 @@ def test_an_empty_roster_names_nobody(folder, study):
 
 def test_a_roster_that_cannot_be_read_is_refused(folder, study):
     (folder / "data/raw/roster.csv").write_bytes(b"person,role,form\nW1,worker,Zo\xeb\n")
-    with pytest.raises(FieldworkError, match=r"data/raw/roster.csv: cannot be read \(UnicodeDecodeError\). Save it as CSV in UTF-8"):
+    with pytest.raises(
+        FieldworkError,
+        match=r"data/raw/roster.csv: cannot be read \(UnicodeDecodeError\). Save it as CSV in UTF-8",
+    ):
         read_roster(folder, study)

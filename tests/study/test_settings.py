@@ -41,7 +41,9 @@ def test_every_offender_is_named_with_its_line(read):
     lines = str(error.value).splitlines()
     assert "a.yaml, line 1: 'name' is missing." in lines
     assert "a.yaml, line 2: unknown key 'nmae'. Did you mean 'name'?" in lines
-    assert any(line.startswith("a.yaml, line 1: n 'three': input should be a valid integer") for line in lines)
+    assert any(
+        line.startswith("a.yaml, line 1: n 'three': input should be a valid integer") for line in lines
+    )
     assert any(line.startswith("a.yaml, line 4: inner.1.when '2024-02-30'") for line in lines)
     assert len(lines) == 4
 
@@ -53,7 +55,9 @@ def test_a_key_that_stands_twice_is_refused(read):
 
 @pytest.mark.parametrize("mark", ["\u202e", "\u2066"])
 def test_a_mark_that_turns_the_direction_of_text_is_named_by_its_line_case_18(read, mark):
-    with pytest.raises(FieldworkError, match="a.yaml, line 2: an invisible mark turns the direction") as error:
+    with pytest.raises(
+        FieldworkError, match="a.yaml, line 2: an invisible mark turns the direction"
+    ) as error:
         read(f"n: 2\nname: a{mark}b\n")
     assert mark not in str(error.value)
     assert read("name: \u05d0\u200f \U0001f375\n").name == "\u05d0\u200f \U0001f375"

@@ -47,7 +47,12 @@ def test_weeks_may_begin_with_each_workers_first_day():
         week_of(date(2023, 10, 15), "W3", "first_day")
     anchored = STUDY.anchored("first_day")
     assert STUDY.anchor == "monday", "The study itself keeps its Mondays."
-    assert [anchored.absence(anchored.worker("W3"), week) for week in (1, 11, 12, 13)] == ["no_contact", "no_contact", "ended", "ended"]
+    assert [anchored.absence(anchored.worker("W3"), week) for week in (1, 11, 12, 13)] == [
+        "no_contact",
+        "no_contact",
+        "ended",
+        "ended",
+    ]
     assert [anchored.absence(anchored.worker("W4"), week) for week in (10, 11)] == ["no_contact", "left"]
     with pytest.raises(FieldworkError, match="anchor: 'sunday'. Allowed: monday, first_day"):
         STUDY.anchored("sunday")
@@ -55,20 +60,39 @@ def test_weeks_may_begin_with_each_workers_first_day():
 
 def test_absence_has_its_reason(study):
     w1, w2 = study.workers
-    assert [study.absence(w2, week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+    assert [study.absence(w2, week) for week in study.calendar.weeks] == [
+        "not_started",
+        "no_contact",
+        "no_contact",
+        "left",
+    ]
     assert study.absence(w1, 4) == "no_contact"
 
 
 def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be_heard(folder):
     file = folder / "data/study.yaml"
-    file.write_text(file.read_text().replace("first_day: 2023-10-09, last_day: 2023-10-22", "first_day: 2023-10-12, last_day: 2023-10-17"))
+    file.write_text(
+        file.read_text().replace(
+            "first_day: 2023-10-09, last_day: 2023-10-22", "first_day: 2023-10-12, last_day: 2023-10-17"
+        )
+    )
     study = read_study(folder)
-    assert [study.absence(study.worker("W2"), week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+    assert [study.absence(study.worker("W2"), week) for week in study.calendar.weeks] == [
+        "not_started",
+        "no_contact",
+        "no_contact",
+        "left",
+    ]
 
 
 def test_a_worker_whose_last_day_is_a_monday_could_be_heard_in_that_week(study):
     w2 = study.worker("W2").model_copy(update={"last_day": date(2023, 10, 16)})
-    assert [study.absence(w2, week) for week in study.calendar.weeks] == ["not_started", "no_contact", "no_contact", "left"]
+    assert [study.absence(w2, week) for week in study.calendar.weeks] == [
+        "not_started",
+        "no_contact",
+        "no_contact",
+        "left",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +121,11 @@ def test_cells_are_every_worker_week_and_source(study):
         ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
         ("id: W2", "id: W1", "worker 'W1' stands 2 times"),
         ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),
-        ("fictional: true", "fictional: false", "profile 'open' shows each worker as they are, for fictional studies alone"),
+        (
+            "fictional: true",
+            "fictional: false",
+            "profile 'open' shows each worker as they are, for fictional studies alone",
+        ),
         ("Europe/London", "Europe/Londn", "'Europe/Londn' is no time zone"),
         ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
         ("voice: researcher", "voice: nobody", "line 10: sources.2.voice 'nobody'"),
@@ -121,7 +149,9 @@ def test_that_nobody_has_withdrawn_may_be_written_as_nothing(folder, nobody):
 def test_a_label_of_blanks_is_refused_with_its_line(folder, blank):
     facts = (folder / FILE).read_text()
     (folder / FILE).write_text(facts.replace("label: Visits", f"label: {blank}"))
-    with pytest.raises(FieldworkError, match="data/study.yaml, line 10: sources.2.label: is empty. Write what it is called."):
+    with pytest.raises(
+        FieldworkError, match="data/study.yaml, line 10: sources.2.label: is empty. Write what it is called."
+    ):
         read_study(folder)
     (folder / FILE).write_text(facts.replace("label: Visits", "label: ' Visits  '"))
     assert read_study(folder).source("observation").label == "Visits"
@@ -133,7 +163,8 @@ def test_what_one_of_a_source_is_called_is_asked_for_and_never_guessed(folder):
     with pytest.raises(FieldworkError) as error:
         read_study(folder)
     assert str(error.value).splitlines() == [
-        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called." for n, line in ((1, 9), (2, 10))
+        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called."
+        for n, line in ((1, 9), (2, 10))
     ]
 
 
@@ -151,7 +182,9 @@ def test_no_module_but_the_maker_of_the_example_knows_what_workers_are_called():
     for path in sorted(paths.SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told]
+        texts = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told
+        ]
         if any(isinstance(text, str) and "peer support worker" in text.lower() for text in texts):
             naming.append(path.relative_to(paths.SOURCE).parts[0])
     assert set(naming) == {"example"}

@@ -10,13 +10,18 @@ from helpers.study.coders import THE_DICTIONARY, parse_coder
 from helpers.study.units import DENOMINATORS, UNITS, check_unit, denominator_of, in_unit, unit_in_words
 
 COUNTS = pd.DataFrame(
-    [("W1", 1, "interview", "tea", 4, 3, 2, 1), ("W1", 1, "voice_note", "tea", 1, 1, 1, 1), ("W1", 2, "voice_note", "tea", 0, 0, 0, 0)],
+    [
+        ("W1", 1, "interview", "tea", 4, 3, 2, 1),
+        ("W1", 1, "voice_note", "tea", 1, 1, 1, 1),
+        ("W1", 2, "voice_note", "tea", 0, 0, 0, 0),
+    ],
     columns=["worker", "week", "source", "theme", "n_mentions", "n_segments", "n_turns", "n_contacts"],
 )
 
 
 @pytest.mark.parametrize(
-    ("unit", "expected"), [("mentions", [5, 0]), ("segments", [4, 0]), ("turns", [3, 0]), ("contacts", [2, 0]), ("weeks", [1, 0])]
+    ("unit", "expected"),
+    [("mentions", [5, 0]), ("segments", [4, 0]), ("turns", [3, 0]), ("contacts", [2, 0]), ("weeks", [1, 0])],
 )
 def test_sources_add_up_and_a_week_counts_once_however_many_sources_have_the_theme(unit, expected):
     assert in_unit(COUNTS, unit)["n"].tolist() == expected
@@ -35,12 +40,21 @@ def test_every_unit_is_said_in_a_caption():
 
 def test_a_wrong_unit_or_denominator_is_refused_with_a_hint():
     with pytest.raises(
-        FieldworkError, match="parameter unit: 'segment'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'segments'"
+        FieldworkError,
+        match="parameter unit: 'segment'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'segments'",
     ):
         check_unit("segment")
-    with pytest.raises(FieldworkError, match="parameter denominator: 'word'. Allowed: none, words, minutes, contacts, weeks"):
+    with pytest.raises(
+        FieldworkError, match="parameter denominator: 'word'. Allowed: none, words, minutes, contacts, weeks"
+    ):
         denominator_of("word")
 
 
 def test_rates_by_words_are_per_thousand_and_no_other():
-    assert {name: one.times for name, one in DENOMINATORS.items()} == {"none": 1, "words": 1000, "minutes": 1, "contacts": 1, "weeks": 1}
+    assert {name: one.times for name, one in DENOMINATORS.items()} == {
+        "none": 1,
+        "words": 1000,
+        "minutes": 1,
+        "contacts": 1,
+        "weeks": 1,
+    }

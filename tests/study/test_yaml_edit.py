@@ -30,9 +30,15 @@ SPELLINGS = {
         "withdrawn:  # who - has left\n    # the first\n    -   W1\n    - W2  # - in May\n    # the end\n",
         "withdrawn:  # who - has left\n    # the first\n    -   W1\n    - W2  # - in May\n    - W3\n    # the end\n",
     ),
-    "a dash and its item on two lines": ("withdrawn:\n  - # a - b\n      W2\n", "withdrawn:\n  - # a - b\n      W2\n  - W3\n"),
+    "a dash and its item on two lines": (
+        "withdrawn:\n  - # a - b\n      W2\n",
+        "withdrawn:\n  - # a - b\n      W2\n  - W3\n",
+    ),
     "a key with a question mark": ("? withdrawn\n: - W2\n", "? withdrawn\n: - W2\n  - W3\n"),
-    "an anchor that nobody uses": ("withdrawn: &gone\n  - &two W2\n", "withdrawn: &gone\n  - &two W2\n  - W3\n"),
+    "an anchor that nobody uses": (
+        "withdrawn: &gone\n  - &two W2\n",
+        "withdrawn: &gone\n  - &two W2\n  - W3\n",
+    ),
     "nothing": ("withdrawn:\n", "withdrawn: [W3]\n"),
     "nothing with a comment": ("withdrawn:   # nobody yet\n", "withdrawn: [W3]   # nobody yet\n"),
     "null": ("withdrawn: ~  # nobody\n", "withdrawn: [W3]  # nobody\n"),
@@ -45,7 +51,9 @@ SPELLINGS = {
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("place", ["first", "between", "last", "last, without its line end"])
-def test_every_spelling_of_the_list_gets_one_item_and_nothing_else_changes(written, becomes, line_end, mark, place):
+def test_every_spelling_of_the_list_gets_one_item_and_nothing_else_changes(
+    written, becomes, line_end, mark, place
+):
     head = "" if place == "first" else HEAD
     tail = TAIL if place in ("first", "between") else ""
     given, wanted = (f"{mark}{head}{text}{tail}".replace("\n", line_end) for text in (written, becomes))
@@ -88,7 +96,10 @@ def test_a_list_that_is_missing_is_put_in_where_it_says_the_same_of_all_else(giv
 )
 def test_a_list_that_stands_for_another_too_is_refused_with_its_line_and_how_to_write_it(text):
     line = text.splitlines().index(next(one for one in text.splitlines() if one.startswith("withdrawn"))) + 1
-    with pytest.raises(FieldworkError, match=rf"study.yaml, line {line}: 'withdrawn' is written in a way .* Write it as a list of its own"):
+    with pytest.raises(
+        FieldworkError,
+        match=rf"study.yaml, line {line}: 'withdrawn' is written in a way .* Write it as a list of its own",
+    ):
         with_item(text, "withdrawn", "W3", "study.yaml")
 
 
@@ -97,8 +108,14 @@ def test_an_alias_inside_the_list_stays_an_alias():
     changed = with_item(text, "withdrawn", "W3", "study.yaml")
     assert changed == text.replace("# as above\n", "# as above\n  - W3\n")
     assert yaml.safe_load(changed)["withdrawn"] == ["W2", "W3"]
-    assert with_item("a: &two W2\nwithdrawn: [*two]\n", "withdrawn", "W3", "s") == "a: &two W2\nwithdrawn: [*two, W3]\n"
+    assert (
+        with_item("a: &two W2\nwithdrawn: [*two]\n", "withdrawn", "W3", "s")
+        == "a: &two W2\nwithdrawn: [*two, W3]\n"
+    )
 
 
 def test_an_item_that_ends_with_its_line_is_followed_by_the_next():
-    assert with_item("withdrawn:\n  - >-\n    W2\nend: 1\n", "withdrawn", "W3", "s") == "withdrawn:\n  - >-\n    W2\n  - W3\nend: 1\n"
+    assert (
+        with_item("withdrawn:\n  - >-\n    W2\nend: 1\n", "withdrawn", "W3", "s")
+        == "withdrawn:\n  - >-\n    W2\n  - W3\nend: 1\n"
+    )

@@ -21,7 +21,10 @@ from helpers.tables.compendium import Compendium, study_around
 
 
 def contacts_of(study) -> pd.DataFrame:
-    rows = [(worker.id, week, source.id, study.absence(worker, week), 0, 0, 0, float("nan")) for worker, week, source in study.cells()]
+    rows = [
+        (worker.id, week, source.id, study.absence(worker, week), 0, 0, 0, float("nan"))
+        for worker, week, source in study.cells()
+    ]
     return tables.in_order(CONTACTS, pd.DataFrame(rows, columns=CONTACTS.columns))
 
 
@@ -68,7 +71,10 @@ def test_what_comes_after_takes_coder_weeks_and_first_day_from_the_tables(folder
     assert four.setting("coder") == "R1"
     assert four.setting("weeks") == "1-3"
     assert four.setting("unit") == "segments", "Its own."
-    with pytest.raises(FieldworkError, match=r"rates.csv: there is no such file. Run the notebook that writes it, 05-test-robustness"):
+    with pytest.raises(
+        FieldworkError,
+        match=r"rates.csv: there is no such file. Run the notebook that writes it, 05-test-robustness",
+    ):
         four.setting("denominator")
 
 
@@ -78,7 +84,9 @@ def test_contacts_of_another_first_day_are_refused_beside_counts_of_the_old_one(
     cleaned(folder, "first_day")
     four = Compendium(Place.at(folder), "04-draw-figures", {})
     four.read(CONTACTS)
-    with pytest.raises(FieldworkError, match='made with anchor "first_day", not "monday".*Run 03-count-themes'):
+    with pytest.raises(
+        FieldworkError, match='made with anchor "first_day", not "monday".*Run 03-count-themes'
+    ):
         four.read(THEME_COUNTS)
 
 
@@ -122,7 +130,9 @@ def test_a_notebook_that_asks_for_what_a_table_was_made_otherwise_with_is_refuse
     five.read(CONTACTS)
     rates = pd.DataFrame([("supervision", "segments", "words", 1, *[1.0] * 8)], columns=tables.RATES.columns)
     five.write(rates=rates)
-    with pytest.raises(FieldworkError, match='was made with unit "segments", and this notebook has "mentions"'):
+    with pytest.raises(
+        FieldworkError, match='was made with unit "segments", and this notebook has "mentions"'
+    ):
         Compendium(Place.at(folder), "07-write-article", {"unit": "mentions"}).read(tables.RATES)
 
 
@@ -180,7 +190,10 @@ def test_with_the_published_parameters_it_writes_in_place_and_with_others_aside(
     assert other.place.output == folder / "build/run"
     assert "it writes to `build/run`" in other._repr_markdown_()
     assert Compendium.of_notebook("06-portray-worker", worker="W2", unit="segments").place.output == folder
-    assert Compendium.of_notebook("06-portray-worker", worker="W2", unit="mentions").place.output == folder / "build/run"
+    assert (
+        Compendium.of_notebook("06-portray-worker", worker="W2", unit="mentions").place.output
+        == folder / "build/run"
+    )
     cleaned(folder)
     before = (folder / CONTACTS.file).read_bytes()
     other.read(CONTACTS)
@@ -191,7 +204,9 @@ def test_with_the_published_parameters_it_writes_in_place_and_with_others_aside(
 
 
 @pytest.mark.parametrize("text", ["<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "[]", '{"steps": 1}'])
-def test_a_record_that_a_merge_has_left_with_its_marks_is_refused_and_nothing_is_touched(folder, monkeypatch, text):
+def test_a_record_that_a_merge_has_left_with_its_marks_is_refused_and_nothing_is_touched(
+    folder, monkeypatch, text
+):
     record(folder, text)
     monkeypatch.chdir(folder)
     with pytest.raises(FieldworkError, match="cannot be read, as if a merge had left its marks in it"):
@@ -214,7 +229,14 @@ def test_papermill_from_elsewhere_works_on_the_study_that_holds_the_notebook(fol
     )
     (folder / "notebooks").mkdir()
     nbformat.write(notebook, folder / "notebooks/a.ipynb")
-    words = [sys.executable, "-m", "papermill", "--no-progress-bar", str(folder / "notebooks/a.ipynb"), "out.ipynb"]
+    words = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--no-progress-bar",
+        str(folder / "notebooks/a.ipynb"),
+        "out.ipynb",
+    ]
     environment = os.environ | {"PYTHONPATH": str(paths.SOURCE.parent)}
     subprocess.run(words, cwd=elsewhere, env=environment, check=True, capture_output=True)
     (said,) = nbformat.read(elsewhere / "out.ipynb", as_version=4).cells[0].outputs

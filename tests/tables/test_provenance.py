@@ -40,7 +40,10 @@ def broken(text: str, **changes) -> str:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text: text.replace('"form": 1', '<<<<<<< ours\n"form": 1\n=======\n'), "as if a merge had left its marks in it"),
+        (
+            lambda text: text.replace('"form": 1', '<<<<<<< ours\n"form": 1\n=======\n'),
+            "as if a merge had left its marks in it",
+        ),
         (lambda text: broken(text, form=2), "was written by another version"),
         (lambda text: broken(text, table="ledger"), "is not the record of this table"),
         (lambda text: broken(text, extra=1), "was written by another version"),
@@ -48,7 +51,9 @@ def broken(text: str, **changes) -> str:
         (lambda text: broken(text, sha256="b"), "has changed since it was written, or comes from elsewhere"),
     ],
 )
-def test_a_record_that_is_damaged_old_or_of_another_file_is_refused_with_the_notebook_to_run(place, change, says):
+def test_a_record_that_is_damaged_old_or_of_another_file_is_refused_with_the_notebook_to_run(
+    place, change, says
+):
     path = place.reading(CONTACTS.record)
     path.write_text(change(path.read_text()))
     with pytest.raises(FieldworkError) as error:
@@ -73,8 +78,12 @@ def put(place: Place, *records: Provenance) -> None:
 
 def test_a_table_that_follows_from_an_older_state_of_another_is_refused_with_the_notebook_to_run(tmp_path):
     place = Place.at(tmp_path)
-    put(place, provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"anchor": "first_day"}))
-    counts = provenance("theme_counts", inputs={"contacts": "old"}, made_with={"anchor": "monday", "coder": "R1"})
+    put(
+        place, provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"anchor": "first_day"})
+    )
+    counts = provenance(
+        "theme_counts", inputs={"contacts": "old"}, made_with={"anchor": "monday", "coder": "R1"}
+    )
     with pytest.raises(FieldworkError) as error:
         refuse_overtaken(place, counts)
     said = str(error.value)
@@ -87,7 +96,10 @@ def test_what_lies_between_is_looked_through_and_the_notebook_that_is_behind_is_
     place = Place.at(tmp_path)
     codings = provenance("codings", "c", notebook="02-code-segments", inputs={"segments": "old"})
     put(place, provenance("segments", "new", notebook="01-clean-fieldwork"), codings)
-    with pytest.raises(FieldworkError, match=r"codings.csv: follows from another state of table segments .* Run 02-code-segments"):
+    with pytest.raises(
+        FieldworkError,
+        match=r"codings.csv: follows from another state of table segments .* Run 02-code-segments",
+    ):
         refuse_overtaken(place, provenance("theme_counts", inputs={"codings": "c"}))
 
 

@@ -56,8 +56,14 @@ def test_text_that_looks_like_a_missing_value_stays_text(codebook, place):
         (lambda t: t.assign(extra=1), "1 columns are not the table's"),
         (lambda t: t[t.columns[::-1]], "in another order"),
         (lambda t: t.iloc[[1, 0, 2]].reset_index(drop=True), "sorted by worker, week, source"),
-        (lambda t: pd.concat([t.iloc[[0]], t], ignore_index=True), "line 3: worker, week, source stand twice"),
-        (lambda t: pd.concat([t.iloc[[0]].assign(n_words=1), t], ignore_index=True), "line 3: worker, week, source stand twice"),
+        (
+            lambda t: pd.concat([t.iloc[[0]], t], ignore_index=True),
+            "line 3: worker, week, source stand twice",
+        ),
+        (
+            lambda t: pd.concat([t.iloc[[0]].assign(n_words=1), t], ignore_index=True),
+            "line 3: worker, week, source stand twice",
+        ),
         (lambda t: t.assign(n_words=[50, 60, -1]), "line 4: column 'n_words' breaks"),
         (lambda t: t.astype({"week": "float64"}), "column 'week' breaks 'dtype"),
     ],
@@ -81,18 +87,28 @@ def coded() -> pd.DataFrame:
     return pd.DataFrame([("s1", "supervision", 0, 2, "R1", "")], columns=CODINGS.columns)
 
 
-def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_for_another(coded, codebook, place, tmp_path):
+def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_for_another(
+    coded, codebook, place, tmp_path
+):
     write(place, CODINGS, coded, codebook)
     lines = (tmp_path / "data/processed/codings.csv").read_text("utf-8").splitlines()
-    assert lines == ["segment_id,theme,start,end,coder,indicator,codebook", f"s1,supervision,0,2,R1,,{codebook.stamp}"]
+    assert lines == [
+        "segment_id,theme,start,end,coder,indicator,codebook",
+        f"s1,supervision,0,2,R1,,{codebook.stamp}",
+    ]
     pd.testing.assert_frame_equal(tables.read(place, CODINGS, codebook), coded)
     pd.testing.assert_frame_equal(tables.read(place, CODINGS), coded)
     newer = codebook.model_copy(update={"version": "1.1.0"})
-    with pytest.raises(FieldworkError, match=rf"codings.csv: follows from another codebook \({codebook.stamp}\) than .* \(1.1.0 "):
+    with pytest.raises(
+        FieldworkError,
+        match=rf"codings.csv: follows from another codebook \({codebook.stamp}\) than .* \(1.1.0 ",
+    ):
         tables.read(place, CODINGS, newer)
 
 
-def test_a_coded_table_is_not_written_without_its_codebook_nor_read_without_its_stamp(coded, codebook, place, tmp_path):
+def test_a_coded_table_is_not_written_without_its_codebook_nor_read_without_its_stamp(
+    coded, codebook, place, tmp_path
+):
     with pytest.raises(FieldworkError, match="a coded table is written with its codebook, and no other"):
         write(place, CODINGS, coded)
     path = tmp_path / "data/processed/codings.csv"
@@ -125,7 +141,9 @@ def test_every_table_has_grain_key_and_level():
 
 
 def test_shown_text_is_escaped_and_a_cut_table_says_so():
-    shown = tables.as_markdown(pd.DataFrame({"text": ["<script>|x", "b", "c"], "n": [1, None, 3]}), rows=2).data
+    shown = tables.as_markdown(
+        pd.DataFrame({"text": ["<script>|x", "b", "c"], "n": [1, None, 3]}), rows=2
+    ).data
     assert "&lt;script&gt;\\|x" in shown
     assert "nan" not in shown
     assert shown.endswith("… and 1 more rows")

@@ -50,11 +50,22 @@ def deaf(audio: bytes) -> str:
 
 
 def names(study, folder) -> list[str]:
-    return [note.transcript.relative_to(folder / "data/raw/voice_notes").as_posix() for note in waiting(folder, study)]
+    return [
+        note.transcript.relative_to(folder / "data/raw/voice_notes").as_posix()
+        for note in waiting(folder, study)
+    ]
 
 
 def test_audio_in_a_zip_and_beside_a_txt_waits_and_nothing_else_does(voice_notes, folder, study):
-    export(voice_notes, "b/PTT-2.opus", "PTT-1.OPUS", "PTT-3.m4a", "IMG-1.jpg", "notes.txt", "__MACOSX/._PTT-4.opus")
+    export(
+        voice_notes,
+        "b/PTT-2.opus",
+        "PTT-1.OPUS",
+        "PTT-3.m4a",
+        "IMG-1.jpg",
+        "notes.txt",
+        "__MACOSX/._PTT-4.opus",
+    )
     for name in ("Derek.txt", f"{CHAT}.txt"):
         (voice_notes / name).write_text("")
     for name in ("Derek/PTT-5.opus", "Derek/IMG-2.jpg", "Nobody/PTT-6.opus", f"{CHAT}/PTT-7.opus"):
@@ -81,7 +92,9 @@ def test_forwarded_audio_is_left_out_since_its_words_are_not_the_sender_s(voice_
     assert names(study, folder) == [f"{CHAT}/00000005-AUDIO-2023-10-12-14-00-00.unchecked.txt"]
 
 
-def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(voice_notes, folder, study):
+def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(
+    voice_notes, folder, study
+):
     own = "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n14/10/2023, 09:30 - Helen Marsh: PTT-2.opus (file attached)\n"
     for stem in (CHAT, f"{CHAT} (1)", "Early"):
         with zipfile.ZipFile(voice_notes / f"{stem}.zip", "w") as archive:
@@ -92,7 +105,11 @@ def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats
     (voice_notes / CHAT).mkdir()
     (voice_notes / CHAT / "PTT-1.txt").write_text("I had tea.")
     found = waiting(folder, study, excluded(folder, study))
-    assert [(note.export.stem, note.name) for note in found] == [("Early", "PTT-2.opus"), ("Early", "PTT-3.opus"), (CHAT, "PTT-3.opus")]
+    assert [(note.export.stem, note.name) for note in found] == [
+        ("Early", "PTT-2.opus"),
+        ("Early", "PTT-3.opus"),
+        (CHAT, "PTT-3.opus"),
+    ]
 
 
 def test_a_transcript_says_that_a_machine_has_made_it_and_then_the_words(voice_notes, folder, study, roster):
@@ -116,7 +133,10 @@ def test_the_audio_s_own_bytes_are_heard_in_a_zip_and_beside_a_txt(voice_notes, 
     (voice_notes / "Derek").mkdir()
     (voice_notes / "Derek.txt").write_text("")
     (voice_notes / "Derek/PTT-2.opus").write_text("I am beside.")
-    texts = [path.read_text(encoding="utf-8").splitlines()[1] for path in transcribe(waiting(folder, study), roster, says_what_it_is)]
+    texts = [
+        path.read_text(encoding="utf-8").splitlines()[1]
+        for path in transcribe(waiting(folder, study), roster, says_what_it_is)
+    ]
     assert texts == ["I am beside.", "I am a/PTT-1.opus."]
 
 
@@ -128,7 +148,9 @@ def test_a_second_run_hears_nothing_and_changes_nothing(voice_notes, folder, stu
     assert tree(folder) == before
 
 
-def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(voice_notes, folder, study, roster):
+def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(
+    voice_notes, folder, study, roster
+):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus")
 
     def stops_at_the_second(audio: bytes) -> str:
@@ -156,7 +178,9 @@ def test_a_transcript_that_came_meanwhile_is_not_overwritten(voice_notes, folder
     assert path.read_text() == "by hand"
 
 
-def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_done(voice_notes, folder, study, roster):
+def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_done(
+    voice_notes, folder, study, roster
+):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus", "PTT-3.m4a")
     (voice_notes / "Derek Haworth.zip").write_bytes(b"PK\x03\x04 no more of it")
 
@@ -205,7 +229,9 @@ def test_a_name_that_no_file_can_have_everywhere_is_refused(voice_notes, folder,
 
 def test_a_name_that_leads_outside_the_export_writes_inside_its_folder(voice_notes, folder, study, roster):
     export(voice_notes, "../../../PTT-1.opus", "/PTT-2.opus")
-    assert [path.parent for path in transcribe(waiting(folder, study), roster, says_what_it_is)] == [voice_notes / CHAT] * 2
+    assert [path.parent for path in transcribe(waiting(folder, study), roster, says_what_it_is)] == [
+        voice_notes / CHAT
+    ] * 2
 
 
 def test_links_are_not_followed(voice_notes, folder, study, tmp_path_factory):
@@ -239,12 +265,15 @@ def test_without_the_extra_the_command_says_what_to_install(voice_notes, folder,
     export(voice_notes, "PTT-1.opus")
     assert cli.main(["transcribe", "--study", str(folder)]) == 2
     assert (
-        capsys.readouterr().err == 'faster_whisper is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"\n'
+        capsys.readouterr().err
+        == 'faster_whisper is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"\n'
     )
     assert not (voice_notes / CHAT).exists()
 
 
-def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_nothing_waits(voice_notes, folder, monkeypatch, capsys):
+def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_nothing_waits(
+    voice_notes, folder, monkeypatch, capsys
+):
     monkeypatch.setattr(model, "load_model", lambda _: says_what_it_is)
     export(voice_notes, "PTT-1.opus", "PTT-2.opus")
     assert cli.main(["transcribe", "--study", str(folder)]) == 0
@@ -255,7 +284,9 @@ def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_no
     assert capsys.readouterr().out == "Nothing to do: every voice note that is here has a transcript.\n"
 
 
-def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_heard_exit_code_1(voice_notes, folder, monkeypatch, capsys):
+def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_heard_exit_code_1(
+    voice_notes, folder, monkeypatch, capsys
+):
     assert cli.main(["transcribe", "--study", str(folder), "--model", "tiny.en"]) == 2
     monkeypatch.setattr(model, "load_model", lambda _: says_what_it_is)
     export(voice_notes, "PTT-1.opus")

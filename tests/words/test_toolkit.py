@@ -16,7 +16,9 @@ from helpers.words.toolkit import held_off
 
 
 def in_a_new_process(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def imports_of_notebooks() -> list[str]:
@@ -24,7 +26,11 @@ def imports_of_notebooks() -> list[str]:
     for file in sorted(paths.NOTEBOOKS.glob("0*.ipynb")):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-        lines += [ast.unparse(node) for node in ast.parse(code).body if isinstance(node, ast.Import | ast.ImportFrom)]
+        lines += [
+            ast.unparse(node)
+            for node in ast.parse(code).body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
     return lines
 
 

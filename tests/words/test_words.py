@@ -15,7 +15,10 @@ from helpers import words
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80)
 NLTKS = RegexpTokenizer(r"\w+(?:'\w+)*|[^\w\s]")
-ACCENTS = st.text(st.sampled_from("aZ0_'\u2019 -.\n\u00e9e\u0301\u00bd\u00b2\u200d\u001c\u0130\U0001f469\u0928\u093f"), max_size=20)
+ACCENTS = st.text(
+    st.sampled_from("aZ0_'\u2019 -.\n\u00e9e\u0301\u00bd\u00b2\u200d\u001c\u0130\U0001f469\u0928\u093f"),
+    max_size=20,
+)
 
 
 @given(TEXT)
@@ -29,14 +32,22 @@ def test_tokens_are_those_of_nltks_tokenizer(text):
     folded = words.fold(text)
     spans = list(NLTKS.span_tokenize(folded))
     assert [(token.start, token.end) for token in words.tokenize(text)] == spans
-    assert words.count_words(text) == sum(re.match(r"\w", folded[start:end]) is not None for start, end in spans)
+    assert words.count_words(text) == sum(
+        re.match(r"\w", folded[start:end]) is not None for start, end in spans
+    )
 
 
 @pytest.mark.parametrize("kind", [r"\w", r"\s"])
 def test_everyday_characters_are_of_one_kind_to_both_modules(kind):
-    everyday = [character for character in map(chr, range(sys.maxunicode + 1)) if words._everyday.fullmatch(character)]
+    everyday = [
+        character for character in map(chr, range(sys.maxunicode + 1)) if words._everyday.fullmatch(character)
+    ]
     assert {"a", "\u00e9", "\u2026", "\n"} <= set(everyday)
-    assert [character for character in everyday if bool(re.match(kind, character)) != bool(regex.match(kind, character))] == []
+    assert [
+        character
+        for character in everyday
+        if bool(re.match(kind, character)) != bool(regex.match(kind, character))
+    ] == []
 
 
 @pytest.mark.parametrize("word", ["word", "cafe\u0301"])
@@ -75,12 +86,18 @@ def test_an_apostrophe_of_any_kind_is_the_straight_one():
 
 def test_british_abbreviations_do_not_end_a_sentence():
     text = "Dr. Rae came at 9 a.m. with Mrs. Lee. We sat."
-    assert [text[a:b] for a, b in words.split_sentences(text)] == ["Dr. Rae came at 9 a.m. with Mrs. Lee.", "We sat."]
+    assert [text[a:b] for a, b in words.split_sentences(text)] == [
+        "Dr. Rae came at 9 a.m. with Mrs. Lee.",
+        "We sat.",
+    ]
 
 
 def test_the_speaker_ends_a_sentence_and_an_initial_does_not():
     text = "She stayed and so did I. We met J. Lee."
-    assert [text[a:b] for a, b in words.split_sentences(text)] == ["She stayed and so did I.", "We met J. Lee."]
+    assert [text[a:b] for a, b in words.split_sentences(text)] == [
+        "She stayed and so did I.",
+        "We met J. Lee.",
+    ]
 
 
 def test_a_possessive_has_the_stem_of_its_word():

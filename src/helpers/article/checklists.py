@@ -68,9 +68,18 @@ def checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> Article
     require_declared({f"fact {fact}": getattr(said, "shows", None) for fact, said in facts.items()})
     topics = {"COREQ": COREQ, "SRQR": SRQR}[name]
     said: dict[str, str] = dict(facts) | (REFLEXIVE if study.stance == "reflexive" else {})
-    rows = [(item, topic, said.get(FACTS[name].get(item, ""), "") or OPEN) for item, topic in enumerate(topics, start=1)]
+    rows = [
+        (item, topic, said.get(FACTS[name].get(item, ""), "") or OPEN)
+        for item, topic in enumerate(topics, start=1)
+    ]
     frame = pd.DataFrame(rows, columns=["Item", "Topic", "What the data say"])
     n_filled = int((frame["What the data say"] != OPEN).sum())
     wording = " Worded after RTARG, since the study is reflexive." if study.stance == "reflexive" else ""
     note = f"{n_filled} of {len(frame)} items are filled from the data.{wording} Topics are named in our words; see the checklist itself."
-    return ArticleTable(name.lower(), f"{name}, as far as the data can fill it", frame, note, widest(said.shows for said in facts.values()))
+    return ArticleTable(
+        name.lower(),
+        f"{name}, as far as the data can fill it",
+        frame,
+        note,
+        widest(said.shows for said in facts.values()),
+    )

@@ -53,7 +53,11 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
     require({name: table.shows}, study)
-    files = {"docx": as_docx(table, study), "html": as_html(table, study), "csv": spreadsheets.as_csv(table.frame)}
+    files = {
+        "docx": as_docx(table, study),
+        "html": as_html(table, study),
+        "csv": spreadsheets.as_csv(table.frame),
+    }
     written = []
     for ending, data in files.items():
         file = paths.ARTICLE / f"{table.name}.{ending}"
@@ -74,10 +78,16 @@ def as_html(table: ArticleTable, study: Study) -> bytes:
     """Return a table as a page of its own, which fetches nothing."""
     from great_tables import GT
 
-    shown = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns)).map(lambda cell: html.escape(cell, quote=False))
+    shown = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns)).map(
+        lambda cell: html.escape(cell, quote=False)
+    )
     source = f"{table.note} {_notice(study)}".strip()
-    made = GT(shown, id=table.name).tab_header(table.title).tab_source_note(source)  # which escape their texts themselves
-    made = made.cols_align("left").cols_align("right", [table.frame.columns[at] for at in _numbers(table.frame)])
+    made = (
+        GT(shown, id=table.name).tab_header(table.title).tab_source_note(source)
+    )  # which escape their texts themselves
+    made = made.cols_align("left").cols_align(
+        "right", [table.frame.columns[at] for at in _numbers(table.frame)]
+    )
     return PAGE.format(title=html.escape(table.title), table=made.as_raw_html()).encode("utf-8")
 
 
@@ -88,12 +98,19 @@ def _notice(study: Study) -> str:
 def _cells(frame: pd.DataFrame) -> list[list[str]]:
     """Return cells as they are printed: a column's numbers with as many decimals as any of them, nothing for what is missing."""
     places = [max(map(_places, column), default=0) for _, column in frame.items()]
-    return [[_printed(cell, n) for cell, n in zip(row, places, strict=True)] for row in frame.itertuples(index=False, name=None)]
+    return [
+        [_printed(cell, n) for cell, n in zip(row, places, strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
 
 
 def _numbers(frame: pd.DataFrame) -> list[int]:
     """Return which columns are of numbers, by their place."""
-    return [at for at, (_, column) in enumerate(frame.items()) if any(isinstance(cell, Number) for cell in column.dropna())]
+    return [
+        at
+        for at, (_, column) in enumerate(frame.items())
+        if any(isinstance(cell, Number) for cell in column.dropna())
+    ]
 
 
 def _places(cell: object) -> int:

@@ -92,11 +92,21 @@ def recompute(number: Number, read: Callable[[str], pd.DataFrame], study: Study)
 
 
 def as_json(
-    numbers: Iterable[Number], sentences: Mapping[str, str], study: Study, *, stamp: str, parameters: Mapping[str, object]
+    numbers: Iterable[Number],
+    sentences: Mapping[str, str],
+    study: Study,
+    *,
+    stamp: str,
+    parameters: Mapping[str, object],
 ) -> bytes:
     """Return numbers and sentences as a JSON file: readable, and the same bytes each time."""
     listed = {number.name: _facts(number) for number in numbers}
-    content: dict[str, Any] = {"study": study.title, "notice": study.notice, "codebook": stamp, "parameters": dict(parameters)}
+    content: dict[str, Any] = {
+        "study": study.title,
+        "notice": study.notice,
+        "codebook": stamp,
+        "parameters": dict(parameters),
+    }
     content |= {"numbers": listed, "sentences": dict(sentences)}
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
@@ -109,7 +119,9 @@ def _facts(number: Number) -> dict[str, Any]:
         "meaning": number.meaning,
     }
     facts["from"] = {"table": number.table}
-    facts["from"] |= {"where": {column: list(values) for column, values in number.where.items()}} if number.where else {}
+    facts["from"] |= (
+        {"where": {column: list(values) for column, values in number.where.items()}} if number.where else {}
+    )
     for name in ("above", "total", "distinct", "least", "greatest", "setting"):
         value = getattr(number, name)
         facts["from"] |= {name: list(value) if name == "distinct" else value} if value else {}
@@ -120,7 +132,9 @@ def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> Ar
     """Return the list for a manuscript in Word: number, meaning, name."""
     rows = [(number.text, number.meaning, number.name) for number in numbers]
     frame = pd.DataFrame(rows, columns=["Number", "Meaning", "Name"])
-    shows = widest([*(number.shows for number in numbers), *(sentence.shows for sentence in sentences.values())])
+    shows = widest(
+        [*(number.shows for number in numbers), *(sentence.shows for sentence in sentences.values())]
+    )
     return ArticleTable("numbers", "Numbers of the article", frame, " ".join(sentences.values()), shows)
 
 
@@ -130,9 +144,19 @@ def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Stu
     >>> macro_of("week_3_n")
     'fwWeekThreeN'
     """
-    lines = [f"% {study.notice}. Written by the notebooks: change the data, not this file."] if study.fictional else []
-    lines += [f"\\newcommand{{\\{macro_of(number.name)}}}{{{_escaped(number.text)}}} % {number.meaning}" for number in numbers]
-    lines += [f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{_escaped(said)}}}" for theme, said in sentences.items()]
+    lines = (
+        [f"% {study.notice}. Written by the notebooks: change the data, not this file."]
+        if study.fictional
+        else []
+    )
+    lines += [
+        f"\\newcommand{{\\{macro_of(number.name)}}}{{{_escaped(number.text)}}} % {number.meaning}"
+        for number in numbers
+    ]
+    lines += [
+        f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{_escaped(said)}}}"
+        for theme, said in sentences.items()
+    ]
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
@@ -143,7 +167,12 @@ def macro_of(name: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    marks = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", **{mark: f"\\{mark}" for mark in "&%$#_{}"}}
+    marks = {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{mark: f"\\{mark}" for mark in "&%$#_{}"},
+    }
     return "".join(marks.get(letter, letter) for letter in text)
 
 
@@ -167,7 +196,9 @@ def save_numbers(
     declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}
     require(declared, study)
     files = {
-        paths.PROCESSED / "numbers.json": as_json(numbers, sentences, study, stamp=stamp, parameters=parameters),
+        paths.PROCESSED / "numbers.json": as_json(
+            numbers, sentences, study, stamp=stamp, parameters=parameters
+        ),
         paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study),
     }
     for file, data in files.items():

@@ -28,23 +28,38 @@ def about_corpus(corpus: pd.DataFrame, study: Study) -> ArticleTable:
         after disclosure control: numbers are missing unless ``state`` is shown.
     """
     labels = {source.id: source.label for source in study.sources}
-    heads = {"n_workers": "Workers", "n_contacts": "Contacts", "n_weeks": "Worker-weeks", "n_words": "Words", "minutes": "Minutes"}
-    frame = pd.DataFrame({"Worker": corpus["worker"].replace(ALL, "All"), "Source": corpus["source"].map(labels)})
+    heads = {
+        "n_workers": "Workers",
+        "n_contacts": "Contacts",
+        "n_weeks": "Worker-weeks",
+        "n_words": "Words",
+        "minutes": "Minutes",
+    }
+    frame = pd.DataFrame(
+        {"Worker": corpus["worker"].replace(ALL, "All"), "Source": corpus["source"].map(labels)}
+    )
     hidden = corpus["state"] == SUPPRESSED
     for column, head in heads.items():
         frame[head] = corpus[column].astype(object).where(~hidden, HIDDEN)
     note = "Words are of the voice that counts in a source. Minutes are known of recorded sources alone."
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
-    return ArticleTable("corpus", "What was heard", frame, note + (CONFIDENTIAL if hidden.any() else ""), shows)
+    return ArticleTable(
+        "corpus", "What was heard", frame, note + (CONFIDENTIAL if hidden.any() else ""), shows
+    )
 
 
 def about_codebook(codebook: Codebook) -> ArticleTable:
     """Return areas and themes with their definitions."""
     areas = {area.id: area.label for area in codebook.areas}
-    rows = [(areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example) for theme in codebook.themes]
+    rows = [
+        (areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example)
+        for theme in codebook.themes
+    ]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
     note = f"{codebook.status} Fields after MacQueen, McLellan, Kay and Milstein (1998). Codebook {codebook.stamp}."
-    return ArticleTable("codebook", "Codebook", pd.DataFrame(rows, columns=heads), " ".join(note.split()), Shows.NOTHING)
+    return ArticleTable(
+        "codebook", "Codebook", pd.DataFrame(rows, columns=heads), " ".join(note.split()), Shows.NOTHING
+    )
 
 
 def about_themes(
@@ -74,13 +89,23 @@ def about_themes(
     """
     areas = {area.id: area.label for area in codebook.areas}
     parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried, quotations)]
-    of_theme = pd.concat([part.drop(columns="shows", errors="ignore") for part in parts], axis=1).reindex(codebook.theme_ids)
+    of_theme = pd.concat([part.drop(columns="shows", errors="ignore") for part in parts], axis=1).reindex(
+        codebook.theme_ids
+    )
     shows = widest([Shows.TOGETHER, _shown_by(carried, "sources"), _shown_by(quotations, "quotations")])
     rows = []
     for theme in codebook.themes:
         row = of_theme.loc[theme.id]
-        told = [row["n"], f"{row['n_workers']} of {row['n_heard']}"] if row["state"] == SHOWN else [UNSAID[row["state"]]] * 2
-        span = UNSAID.get(row["state"], HIDDEN) if pd.isna(row["n_weeks"]) else f"{int(row['n_weeks'])} of {int(row['of_weeks'])}"
+        told = (
+            [row["n"], f"{row['n_workers']} of {row['n_heard']}"]
+            if row["state"] == SHOWN
+            else [UNSAID[row["state"]]] * 2
+        )
+        span = (
+            UNSAID.get(row["state"], HIDDEN)
+            if pd.isna(row["n_weeks"])
+            else f"{int(row['n_weeks'])} of {int(row['of_weeks'])}"
+        )
         label = trust.label(theme.id, theme.label)
         rows.append((areas[theme.area], label, *told, span, row["sources"], row["typical"], row["counter"]))
     heads = ["Area", "Theme", "n", "Workers", "Weeks heard", "Sources", "Quotation", "Counter-example"]
@@ -128,7 +153,9 @@ def _sources_in_words(by_source: pd.DataFrame, theme: str, study: Study) -> str:
     return f"{said} but not in {listed(silent)}" if carried and silent else said
 
 
-def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook) -> dict[str, Sentence]:
+def sentences_of(
+    themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook
+) -> dict[str, Sentence]:
     """Say of each theme by how many workers, in how many weeks and by which sources it was told.
 
     Parameters
@@ -138,7 +165,9 @@ def sentences_of(themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.Dat
     """
     _shown_by(carried, "sources")
     parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried)]
-    return {theme.id: _sentence(theme.label, *(part.loc[theme.id] for part in parts)) for theme in codebook.themes}
+    return {
+        theme.id: _sentence(theme.label, *(part.loc[theme.id] for part in parts)) for theme in codebook.themes
+    }
 
 
 def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> Sentence:
@@ -146,6 +175,10 @@ def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> Sen
         why = "so that nobody is singled out" if row["state"] == SUPPRESSED else "for nobody was heard"
         return Sentence(f"{label}: not said, {why}.", Shows.TOGETHER)
     parts = [f"{row['n_workers']} of {row['n_heard']} workers"]
-    parts += [f"in {int(span['n_weeks'])} of {int(span['of_weeks'])} weeks heard"] if pd.notna(span["n_weeks"]) else []
+    parts += (
+        [f"in {int(span['n_weeks'])} of {int(span['of_weeks'])} weeks heard"]
+        if pd.notna(span["n_weeks"])
+        else []
+    )
     parts += [by["sources"]] if by["sources"] else []
     return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(by["shows"])]))

@@ -47,9 +47,31 @@ def numbers_of(
     within: Where = {} if weeks == study.calendar.weeks else {"week": list(weeks)}
     own: Where = {"source": list(sources), **within}
     every = [
-        Number("workers", len(study.workers), f"{study.worker_noun.plural} in the study", "contacts", TOGETHER, distinct=("worker",)),
-        Number("weeks", len(weeks), "study weeks that are counted", "contacts", TOGETHER, within, distinct=("week",)),
-        Number("themes", len(codebook.themes), "themes in the codebook", "theme_counts", TOGETHER, distinct=("theme",)),
+        Number(
+            "workers",
+            len(study.workers),
+            f"{study.worker_noun.plural} in the study",
+            "contacts",
+            TOGETHER,
+            distinct=("worker",),
+        ),
+        Number(
+            "weeks",
+            len(weeks),
+            "study weeks that are counted",
+            "contacts",
+            TOGETHER,
+            within,
+            distinct=("week",),
+        ),
+        Number(
+            "themes",
+            len(codebook.themes),
+            "themes in the codebook",
+            "theme_counts",
+            TOGETHER,
+            distinct=("theme",),
+        ),
         *_of_corpus(corpus, study, within),
         *_of_counted(corpus, own),
         *_of_themes(themes, weeks_told, codebook, unit, own),
@@ -68,12 +90,32 @@ def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Nu
             where: Where = {"source": [source.id], **OBSERVED, **within}
             kind = in_a_sentence(source.label)
             row = shown.loc[source.id]
-            yield Number(f"{source.id}_contacts", int(row["n_contacts"]), f"{kind} in all", "contacts", TOGETHER, where, total="n_contacts")
             yield Number(
-                f"{source.id}_words", int(row["n_words"]), f"counted words in {kind}", "contacts", TOGETHER, where, total="n_words"
+                f"{source.id}_contacts",
+                int(row["n_contacts"]),
+                f"{kind} in all",
+                "contacts",
+                TOGETHER,
+                where,
+                total="n_contacts",
             )
             yield Number(
-                f"{source.id}_workers", int(row["n_workers"]), f"workers heard in {kind}", "contacts", TOGETHER, where, distinct=("worker",)
+                f"{source.id}_words",
+                int(row["n_words"]),
+                f"counted words in {kind}",
+                "contacts",
+                TOGETHER,
+                where,
+                total="n_words",
+            )
+            yield Number(
+                f"{source.id}_workers",
+                int(row["n_workers"]),
+                f"workers heard in {kind}",
+                "contacts",
+                TOGETHER,
+                where,
+                distinct=("worker",),
             )
 
 
@@ -82,28 +124,52 @@ def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
     if (of_all["state"] == SHOWN).all():
         where: Where = {**OBSERVED, **own}
         n = int(of_all["n_contacts"].sum())
-        yield Number("contacts_counted", n, "contacts in the sources that are counted", "contacts", TOGETHER, where, total="n_contacts")
+        yield Number(
+            "contacts_counted",
+            n,
+            "contacts in the sources that are counted",
+            "contacts",
+            TOGETHER,
+            where,
+            total="n_contacts",
+        )
 
 
 def _of_bar(study: Study) -> Iterator[Number]:
     for share, bar in (("precision", study.bar.precision), ("recall", study.bar.recall)):
         meaning = f"{share} below which a theme is grey"
-        yield Number(f"bar_{share}", bar, meaning, "data/study.yaml", NOTHING, setting=f"bar.{share}", places=2)
+        yield Number(
+            f"bar_{share}", bar, meaning, "data/study.yaml", NOTHING, setting=f"bar.{share}", places=2
+        )
 
 
-def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codebook, unit: str, own: Where) -> Iterator[Number]:
+def _of_themes(
+    themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codebook, unit: str, own: Where
+) -> Iterator[Number]:
     shown = themes[themes["state"] == SHOWN].set_index("theme")
     weeks = weeks_told.dropna().set_index("theme")
     heard: Where = {**OBSERVED, **own}
     if len(shown):
         n_heard = int(shown["n_heard"].max())
         yield Number(
-            "workers_heard", n_heard, "workers heard in the sources that are counted", "contacts", TOGETHER, heard, distinct=("worker",)
+            "workers_heard",
+            n_heard,
+            "workers heard in the sources that are counted",
+            "contacts",
+            TOGETHER,
+            heard,
+            distinct=("worker",),
         )
     if len(weeks):
         of_weeks = int(weeks["of_weeks"].max())
         yield Number(
-            "weeks_heard", of_weeks, "weeks in which somebody was heard in these sources", "contacts", TOGETHER, heard, distinct=("week",)
+            "weeks_heard",
+            of_weeks,
+            "weeks in which somebody was heard in these sources",
+            "contacts",
+            TOGETHER,
+            heard,
+            distinct=("week",),
         )
     for theme in codebook.themes:
         where: Where = {"theme": [theme.id], **own}
@@ -113,7 +179,16 @@ def _of_themes(themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codeboo
             row = shown.loc[theme.id]
             name, n, meaning = f"{theme.id}_{unit}", int(row["n"]), f"{unit} with {label}"
             if check_unit(unit) == "weeks":
-                yield Number(name, n, f"worker-{meaning}", "theme_counts", TOGETHER, where, told, distinct=("worker", "week"))
+                yield Number(
+                    name,
+                    n,
+                    f"worker-{meaning}",
+                    "theme_counts",
+                    TOGETHER,
+                    where,
+                    told,
+                    distinct=("worker", "week"),
+                )
             else:
                 yield Number(name, n, meaning, "theme_counts", TOGETHER, where, total=f"n_{unit}")
             n_workers = int(row["n_workers"])
@@ -149,7 +224,14 @@ def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             continue
         where: Where = {"source": [ALL]}
         yield Number(
-            f"{share}_least", float(known[share].min()), f"least {share} of a theme", "audits", TOGETHER, where, least=share, places=2
+            f"{share}_least",
+            float(known[share].min()),
+            f"least {share} of a theme",
+            "audits",
+            TOGETHER,
+            where,
+            least=share,
+            places=2,
         )
         yield Number(
             f"{share}_greatest",
@@ -166,7 +248,16 @@ def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             if theme.id in of_theme.index:
                 meaning = f"{share} of {in_a_sentence(theme.label)}"
                 own: Where = {"source": [ALL], "theme": [theme.id]}
-                yield Number(f"{theme.id}_{share}", float(of_theme[theme.id]), meaning, "audits", TOGETHER, own, total=share, places=2)
+                yield Number(
+                    f"{theme.id}_{share}",
+                    float(of_theme[theme.id]),
+                    meaning,
+                    "audits",
+                    TOGETHER,
+                    own,
+                    total=share,
+                    places=2,
+                )
 
 
 def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
@@ -183,7 +274,14 @@ def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             if pd.notna(row[column]):
                 said = f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}"
                 yield Number(
-                    f"{theme.id}_{column}", float(row[column]), said, "rates", WORKERS, {"theme": [theme.id]}, total=column, places=2
+                    f"{theme.id}_{column}",
+                    float(row[column]),
+                    said,
+                    "rates",
+                    WORKERS,
+                    {"theme": [theme.id]},
+                    total=column,
+                    places=2,
                 )
 
 
@@ -194,11 +292,25 @@ def _of_claims(variants: pd.DataFrame) -> Iterator[Number]:
         meaning = f"ways of counting under which {claim} was tried"
         yield Number(f"{claim}_variants", len(own), meaning, "variants", WORKERS, where, distinct=key)
         meaning = f"ways of counting in which {claim} holds"
-        yield Number(f"{claim}_holds", int(own["holds"].sum()), meaning, "variants", WORKERS, where, "holds", distinct=key)
+        yield Number(
+            f"{claim}_holds",
+            int(own["holds"].sum()),
+            meaning,
+            "variants",
+            WORKERS,
+            where,
+            "holds",
+            distinct=key,
+        )
 
 
 def facts_of(
-    contacts: pd.DataFrame, corpus: pd.DataFrame, read: pd.DataFrame, quotations: pd.DataFrame, study: Study, codebook: Codebook
+    contacts: pd.DataFrame,
+    corpus: pd.DataFrame,
+    read: pd.DataFrame,
+    quotations: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
 ) -> dict[str, Sentence]:
     """Say what the data have to say for a checklist, by the words of `checklists.FACTS`.
 
@@ -215,16 +327,31 @@ def facts_of(
     """
     labels = {source.id: in_a_sentence(source.label) for source in study.sources}
     shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)]
-    amounts = [f"{row.n_contacts:,} {labels[row.source]} ({row.n_words:,} words)" for row in shown.itertuples()]
-    recorded = [f"{labels[row.source]}, {row.minutes:,.0f} minutes" for row in shown.itertuples() if pd.notna(row.minutes)]
+    amounts = [
+        f"{row.n_contacts:,} {labels[row.source]} ({row.n_words:,} words)" for row in shown.itertuples()
+    ]
+    recorded = [
+        f"{labels[row.source]}, {row.minutes:,.0f} minutes"
+        for row in shown.itertuples()
+        if pd.notna(row.minutes)
+    ]
     weeks = contacts["week"].nunique()
     people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
-    coders = [f"{coder} read {n:,} segments" for coder, n in read.groupby("coder")["segment_id"].nunique().items()]
+    coders = [
+        f"{coder} read {n:,} segments" for coder, n in read.groupby("coder")["segment_id"].nunique().items()
+    ]
     n_quoted = len(quotations.drop_duplicates("segment_id"))
     together = {
         "contacts": f"{listed(amounts)}." if amounts else "",
         "recorded": f"Recorded: {listed(recorded)}." if recorded else "",
-        "notes": next((f"{amount}, written by the researcher." for amount in amounts if labels.get("observation", "\0") in amount), ""),
+        "notes": next(
+            (
+                f"{amount}, written by the researcher."
+                for amount in amounts
+                if labels.get("observation", "\0") in amount
+            ),
+            "",
+        ),
         "length": f"{listed(amounts)}." if amounts else "",
         "workers": f"{people}: all whom the study knows and who have not withdrawn.",
         "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
@@ -279,5 +406,10 @@ def _withdrawn(study: Study) -> Sentence:
     said = f"Withdrawn: {len(study.withdrawn)}."
     if not may_show(study, WORKERS):
         return Sentence(f"{said} Who refused, or left the work: for the researcher to write.", TOGETHER)
-    left = [worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day]
-    return Sentence(f"{said} Left the work before the fieldwork ended: {len(left)}. Who refused: for the researcher to write.", WORKERS)
+    left = [
+        worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day
+    ]
+    return Sentence(
+        f"{said} Left the work before the fieldwork ended: {len(left)}. Who refused: for the researcher to write.",
+        WORKERS,
+    )

@@ -63,7 +63,9 @@ def alpha(ratings: Iterable[tuple[str, Hashable, float]], metric: str = "nominal
     return float(AnnotationTask(paired, distance=DISTANCES[metric]).alpha())
 
 
-def compare(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, study: Study) -> pd.DataFrame:
+def compare(
+    codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, study: Study
+) -> pd.DataFrame:
     """Compare the two persons who have read most counted segments together: one row per theme, in the codebook's order.
 
     Parameters
@@ -84,7 +86,10 @@ def compare(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, c
     first, second, frame = _two(read, segments) if study.stance != "reflexive" else ("", "", segments[:0])
     rows = []
     for theme in codebook.theme_ids if len(frame) else ():
-        given = [set(codings.loc[(codings["coder"] == c) & (codings["theme"] == theme), "segment_id"]) for c in (first, second)]
+        given = [
+            set(codings.loc[(codings["coder"] == c) & (codings["theme"] == theme), "segment_id"])
+            for c in (first, second)
+        ]
         a, b = (frame["segment_id"].isin(of_coder).to_numpy() for of_coder in given)
         rows.append((theme, *_row(a, b, frame["contact_id"])))
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -95,13 +100,20 @@ def compare(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, c
 def _two(read: pd.DataFrame, segments: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
     """Return the two persons who have read most segments together, and these segments."""
     counted_ones = segments.loc[segments["is_counted"], ["segment_id", "contact_id"]]
-    by = {coder: set(own["segment_id"]) & set(counted_ones["segment_id"]) for coder, own in read.groupby("coder")}
+    by = {
+        coder: set(own["segment_id"]) & set(counted_ones["segment_id"])
+        for coder, own in read.groupby("coder")
+    }
     order = sorted(by, key=lambda coder: (-len(by[coder]), coder))
     pairs = [(a, b) for n, a in enumerate(order) for b in order[n + 1 :] if by[a] & by[b]]
     if not pairs:
         return "", "", segments[:0]
     first, second = max(pairs, key=lambda pair: len(by[pair[0]] & by[pair[1]]))
-    return first, second, counted_ones[counted_ones["segment_id"].isin(by[first] & by[second])].reset_index(drop=True)
+    return (
+        first,
+        second,
+        counted_ones[counted_ones["segment_id"].isin(by[first] & by[second])].reset_index(drop=True),
+    )
 
 
 def _row(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float, ...]:
@@ -110,7 +122,11 @@ def _row(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float, ...]
     table = np.array([[both, only_a, only_b, len(a) - both - only_a - only_b]])
     n = len(a)
     agreed = 1 - (only_a + only_b) / n
-    ratings = [(coder, unit, float(value)) for coder, values in (("a", a), ("b", b)) for unit, value in enumerate(values)]
+    ratings = [
+        (coder, unit, float(value))
+        for coder, values in (("a", a), ("b", b))
+        for unit, value in enumerate(values)
+    ]
     low, high = _interval(a, b, contacts)
     return (
         n,
@@ -152,14 +168,20 @@ def _interval(a: np.ndarray, b: np.ndarray, contacts: pd.Series) -> tuple[float,
     """Return the 95 % interval of alpha over draws of contacts, with replacement; draws in which it is not defined are left out."""
     numbers, _ = pd.factorize(contacts, sort=True)
     n_contacts = numbers.max() + 1
-    cells = np.stack([np.bincount(numbers, weights=mark, minlength=n_contacts) for mark in (a & b, a ^ b, ~a & ~b)])
+    cells = np.stack(
+        [np.bincount(numbers, weights=mark, minlength=n_contacts) for mark in (a & b, a ^ b, ~a & ~b)]
+    )
     drawn = np.random.default_rng(SEED).integers(n_contacts, size=(DRAWS, n_contacts))
     both, apart, neither = cells[:, drawn].sum(axis=2)
     given, passed = 2 * both + apart, 2 * neither + apart
     with np.errstate(invalid="ignore", divide="ignore"):
         drawn_alpha = 1 - (given + passed - 1) * apart / (given * passed)
     defined = drawn_alpha[(given > 0) & (passed > 0)]
-    return (float(np.quantile(defined, 0.025)), float(np.quantile(defined, 0.975))) if len(defined) else (math.nan, math.nan)
+    return (
+        (float(np.quantile(defined, 0.025)), float(np.quantile(defined, 0.975)))
+        if len(defined)
+        else (math.nan, math.nan)
+    )
 
 
 def in_words(compared: pd.DataFrame, study: Study, codebook: Codebook) -> str:

@@ -38,7 +38,9 @@ class Phrase(NamedTuple):
     """As it stands in the text, folded."""
 
 
-def by_theme(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str) -> pd.DataFrame:
+def by_theme(
+    codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+) -> pd.DataFrame:
     """Compare the dictionary with one person, per theme and source.
 
     Parameters
@@ -62,9 +64,17 @@ def by_theme(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, 
     for theme in codebook.theme_ids if len(frame) else ():
         of_theme = codings[codings["theme"] == theme]
         for source in [ALL, *sorted(set(frame["source"]))]:
-            ids = set(frame["segment_id"] if source == ALL else frame.loc[frame["source"] == source, "segment_id"])
-            hand, found = (ids & set(of_theme.loc[of_theme["coder"] == coder, "segment_id"]) for coder in (gold, DICTIONARY))
-            shares = [math.nan if score is None else round(score, 3) for score in (precision(hand, found), recall(hand, found))]
+            ids = set(
+                frame["segment_id"] if source == ALL else frame.loc[frame["source"] == source, "segment_id"]
+            )
+            hand, found = (
+                ids & set(of_theme.loc[of_theme["coder"] == coder, "segment_id"])
+                for coder in (gold, DICTIONARY)
+            )
+            shares = [
+                math.nan if score is None else round(score, 3)
+                for score in (precision(hand, found), recall(hand, found))
+            ]
             f1 = math.nan if any(map(math.isnan, shares)) else round(f_measure(hand, found) or 0, 3)
             n, n_both = len(ids), len(hand & found)
             chance_off = round(kappa(n_both, len(hand) - n_both, len(found) - n_both, n), 3)
@@ -73,7 +83,9 @@ def by_theme(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, 
     return pd.DataFrame(rows, columns=AUDITS.columns).astype(types)
 
 
-def by_indicator(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str) -> pd.DataFrame:
+def by_indicator(
+    codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+) -> pd.DataFrame:
     """Say of each indicator that was found what it is worth: one row per theme and indicator, the most harmful first.
 
     Returns
@@ -91,12 +103,30 @@ def by_indicator(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFra
         for indicator, hits in found.groupby("indicator")["segment_id"].agg(set).items():
             without = f_measure(hand, set(found.loc[found["indicator"] != indicator, "segment_id"])) or 0
             n_right = len(hits & hand)
-            rows.append((theme, indicator, len(hits), n_right, round(n_right / len(hits), 3), round(whole, 3), round(without, 3)))
+            rows.append(
+                (
+                    theme,
+                    indicator,
+                    len(hits),
+                    n_right,
+                    round(n_right / len(hits), 3),
+                    round(whole, 3),
+                    round(without, 3),
+                )
+            )
     rows.sort(key=lambda row: (row[5] - row[6], codebook.theme_ids.index(row[0]), row[1]))
     return pd.DataFrame(rows, columns=EFFECTS)
 
 
-def cases(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, *, gold: str, theme: str, width: int = 60) -> pd.DataFrame:
+def cases(
+    codings: pd.DataFrame,
+    read: pd.DataFrame,
+    segments: pd.DataFrame,
+    *,
+    gold: str,
+    theme: str,
+    width: int = 60,
+) -> pd.DataFrame:
     """Show in context where the dictionary and a person differ on a theme.
 
     Parameters
@@ -118,7 +148,9 @@ def cases(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, *, 
     hand, found = _on_theme(codings, frame, gold, theme)
     rows = []
     for kind, one, other in (("false_hit", found, hand), ("missed", hand, found)):
-        apart = one[~one["segment_id"].isin(other["segment_id"])].sort_values(["segment_id", "start", "end", "indicator"])
+        apart = one[~one["segment_id"].isin(other["segment_id"])].sort_values(
+            ["segment_id", "start", "end", "indicator"]
+        )
         for row in apart.itertuples():
             text = text_of[row.segment_id]
             left, right = text[max(0, row.start - width) : row.start], text[row.end : row.end + width]
@@ -127,7 +159,14 @@ def cases(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, *, 
 
 
 def suggestions(
-    codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str, theme: str, n: int = 5
+    codings: pd.DataFrame,
+    read: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    gold: str,
+    theme: str,
+    n: int = 5,
 ) -> pd.DataFrame:
     """Suggest what the codebook could say of a theme: for a researcher to weigh, never to be taken over unread.
 
@@ -152,23 +191,33 @@ def suggestions(
     text_of = dict(zip(frame["segment_id"], frame["text"], strict=True))
     hand, hits = _on_theme(codings, frame, gold, theme)
     given, found = set(hand["segment_id"]), set(hits["segment_id"])
-    written = [i for one in codebook.themes for i in (*one.indicators, *(one.false_friends if one.id == theme else ()))]
+    written = [
+        i
+        for one in codebook.themes
+        for i in (*one.indicators, *(one.false_friends if one.id == theme else ()))
+    ]
     known = [words.fold(pattern).split() for pattern in written]
     phrases = {one: list(_phrases(text)) for one, text in text_of.items()}
     around: dict[str, list[Phrase]] = defaultdict(list)
     for row in hits.itertuples():
         around[row.segment_id] += _around(text_of[row.segment_id], row.start, row.end)
-    rows = [("new_indicator", *row) for row in _keyest(phrases, given - found, set(text_of) - given, known)[:n]]
+    rows = [
+        ("new_indicator", *row) for row in _keyest(phrases, given - found, set(text_of) - given, known)[:n]
+    ]
     rows += [("false_friend", *row) for row in _keyest(around, found - given, found & given, known)[:n]]
     return pd.DataFrame(rows, columns=SUGGESTIONS)
 
 
 def _frame(read: pd.DataFrame, segments: pd.DataFrame, gold: str) -> pd.DataFrame:
     """Return the counted segments that a person has read."""
-    return segments[segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == gold, "segment_id"])]
+    return segments[
+        segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == gold, "segment_id"])
+    ]
 
 
-def _on_theme(codings: pd.DataFrame, frame: pd.DataFrame, gold: str, theme: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _on_theme(
+    codings: pd.DataFrame, frame: pd.DataFrame, gold: str, theme: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the codings of a theme in the frame: the person's, and the dictionary's."""
     own = codings[(codings["theme"] == theme) & codings["segment_id"].isin(frame["segment_id"])]
     return own[own["coder"] == gold], own[own["coder"] == DICTIONARY]
@@ -211,7 +260,9 @@ def _fits(written: str, parts: Sequence[str]) -> bool:
     )
 
 
-def _keyest(phrases: dict[str, list[Phrase]], of: set[str], others: set[str], known: list[list[str]]) -> list[tuple[str, int, int, float]]:
+def _keyest(
+    phrases: dict[str, list[Phrase]], of: set[str], others: set[str], known: list[list[str]]
+) -> list[tuple[str, int, int, float]]:
     """Return the phrases that are more typical of some segments than of others, the most typical first.
 
     Left out: what the codebook says already; a pair where one of its words alone gains no less and loses no more; and of phrases that
@@ -233,7 +284,9 @@ def _keyest(phrases: dict[str, list[Phrase]], of: set[str], others: set[str], kn
         if any(of_one >= gain and to_one <= loss for of_one, to_one in alone):
             continue
         if not any(_fits(written, parts) for parts in known):
-            g2 = float(BigramAssocMeasures.likelihood_ratio(gain, (gain + loss, len(of)), len(of) + len(others)))
+            g2 = float(
+                BigramAssocMeasures.likelihood_ratio(gain, (gain + loss, len(of)), len(of) + len(others))
+            )
             row = (-round(g2, 2), len(stems), written, gain, loss)
             ids = frozenset(places[stems])
             best[ids] = min(row, best.get(ids, row))

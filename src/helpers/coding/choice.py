@@ -39,7 +39,9 @@ def choose(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, co
         msg = f"parameter coder: nobody has coded as '{unknown[0]}'. {allowed([DICTIONARY, *persons], unknown[0])}"
         raise FieldworkError(msg)
     by = read[read["coder"].isin(coders.names)]
-    unread = segments.loc[segments["is_counted"] & ~segments["segment_id"].isin(by["segment_id"]), "contact_id"].nunique()
+    unread = segments.loc[
+        segments["is_counted"] & ~segments["segment_id"].isin(by["segment_id"]), "contact_id"
+    ].nunique()
     if unread:
         msg = (
             f"parameter coder: {counted(unread, 'contacts')} of the study nobody of {listed(coders.names)} has read. "

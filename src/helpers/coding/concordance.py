@@ -13,7 +13,9 @@ from helpers.words.toolkit import ConcordanceIndex
 COLUMNS = ["segment_id", "worker", "week", "source", "left", "word", "right", "themes"]
 
 
-def find(segments: pd.DataFrame, codings: pd.DataFrame, text: str, *, among: Collection[str], width: int = 50) -> pd.DataFrame:
+def find(
+    segments: pd.DataFrame, codings: pd.DataFrame, text: str, *, among: Collection[str], width: int = 50
+) -> pd.DataFrame:
     """Return every place at which a word or phrase stands, in all its forms, with what is around it.
 
     Found by NLTK's ``ConcordanceIndex`` over stems: 'manager' finds *managers*. A phrase does not stand across segments.
@@ -50,5 +52,7 @@ def find(segments: pd.DataFrame, codings: pd.DataFrame, text: str, *, among: Col
             continue
         said, start, end = facts[n]["text"], stretch[0].start, stretch[-1].end
         context = said[max(0, start - width) : start], said[start:end], said[end : end + width]
-        rows.append((*(facts[n][name] for name in COLUMNS[:4]), *context, themes.get(facts[n]["segment_id"], "")))
+        rows.append(
+            (*(facts[n][name] for name in COLUMNS[:4]), *context, themes.get(facts[n]["segment_id"], ""))
+        )
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -59,12 +59,21 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     """
     find = _Finder(codebook, stems=stems)
     rows = [
-        (segment_id, hit.pattern.theme, tokens[hit.first].start, tokens[hit.last - 1].end, DICTIONARY, hit.pattern.written)
+        (
+            segment_id,
+            hit.pattern.theme,
+            tokens[hit.first].start,
+            tokens[hit.last - 1].end,
+            DICTIONARY,
+            hit.pattern.written,
+        )
         for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True)
         for tokens in [words.tokenize(text)]
         for hit in find(tokens)
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype(
+        dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64"}
+    )
 
 
 def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -79,7 +88,13 @@ def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     rows = []
     for theme in codebook.theme_ids:
         own = codings[codings["theme"] == theme]
-        most = own["indicator"].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable").head(3)
+        most = (
+            own["indicator"]
+            .value_counts()
+            .sort_index(kind="stable")
+            .sort_values(ascending=False, kind="stable")
+            .head(3)
+        )
         found = ", ".join(f"{indicator} ({n})" for indicator, n in most.items())
         rows.append((theme, len(own), own["segment_id"].nunique(), found))
     return pd.DataFrame(rows, columns=["theme", "mentions", "segments", "most found by"])
@@ -114,7 +129,9 @@ class _Finder:
         self._order: dict[Pattern, int] = {}
         self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
-            for is_false_friend, written in [(False, w) for w in theme.indicators] + [(True, w) for w in theme.false_friends]:
+            for is_false_friend, written in [(False, w) for w in theme.indicators] + [
+                (True, w) for w in theme.false_friends
+            ]:
                 pattern = Pattern(theme.id, written, split_pattern(written, stems=stems), is_false_friend)
                 self._order[pattern] = len(self._order)
                 if pattern.parts[0].endswith("*"):
@@ -128,7 +145,13 @@ class _Finder:
         found = list(self._candidates(forms))
         voids = [hit for hit in found if hit.pattern.is_false_friend]
         left = [hit for hit in found if not hit.pattern.is_false_friend]
-        left = [h for h in left if not any(v.pattern.theme == h.pattern.theme and v.first < h.last and h.first < v.last for v in voids)]
+        left = [
+            h
+            for h in left
+            if not any(
+                v.pattern.theme == h.pattern.theme and v.first < h.last and h.first < v.last for v in voids
+            )
+        ]
 
         def rank(hit: Hit) -> tuple[int, int, int, int]:
             n_characters = tokens[hit.last - 1].end - tokens[hit.first].start
@@ -151,7 +174,9 @@ class _Finder:
                 self._starting[form] = self._by_word.get(same, []) + prefixed
             for pattern in self._starting[form]:
                 last = at + len(pattern.parts)
-                if last <= len(forms) and all(_fits(part, *forms[at + n]) for n, part in enumerate(pattern.parts)):
+                if last <= len(forms) and all(
+                    _fits(part, *forms[at + n]) for n, part in enumerate(pattern.parts)
+                ):
                     yield Hit(at, last, pattern)
 
 

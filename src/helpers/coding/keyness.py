@@ -23,7 +23,17 @@ from helpers.words.toolkit import (
     TrigramCollocationFinder,
 )
 
-WORDS = ["word", "n", "per_1000", "elsewhere", "elsewhere_per_1000", "log_ratio", "G2", "workers", "is_indicator"]
+WORDS = [
+    "word",
+    "n",
+    "per_1000",
+    "elsewhere",
+    "elsewhere_per_1000",
+    "log_ratio",
+    "G2",
+    "workers",
+    "is_indicator",
+]
 TOGETHER = ["words", "n", "G2", "workers"]
 LEAST = 3
 """How often a word must be said to be called typical of anything."""
@@ -41,7 +51,13 @@ STOP_WORDS = frozenset(
 
 
 def chosen(
-    codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, theme: str = "", area: str = "", worker: str = ""
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    theme: str = "",
+    area: str = "",
+    worker: str = "",
 ) -> frozenset[str]:
     """Return the counted segments of a theme, of an area's themes, of a worker, or of a worker's part of the first two."""
     own = segments[segments["is_counted"] & ((segments["worker"] == worker) | (worker == ""))]
@@ -51,7 +67,9 @@ def chosen(
     return frozenset(own["segment_id"]) & frozenset(codings.loc[codings["theme"].isin(themes), "segment_id"])
 
 
-def typical_words(segments: pd.DataFrame, of: Collection[str], codebook: Codebook, *, theme: str = "", n: int = 20) -> pd.DataFrame:
+def typical_words(
+    segments: pd.DataFrame, of: Collection[str], codebook: Codebook, *, theme: str = "", n: int = 20
+) -> pd.DataFrame:
     """Return the words that are more frequent in some segments than in the other counted ones.
 
     Parameters
@@ -74,20 +92,36 @@ def typical_words(segments: pd.DataFrame, of: Collection[str], codebook: Codeboo
     """
     counted = segments[segments["is_counted"]]
     own = counted["segment_id"].isin(list(of))
-    spoken = ConditionalFreqDist((is_own, word) for text, is_own in zip(counted["text"], own, strict=True) for word in _words(text))
+    spoken = ConditionalFreqDist(
+        (is_own, word) for text, is_own in zip(counted["text"], own, strict=True) for word in _words(text)
+    )
     here, there = spoken[True], spoken[False]
     n_workers = _workers(counted[own])
     alone = counted.loc[own, "worker"].nunique() < LEAST_WORKERS
-    indicators = [split_pattern(one) for entry in codebook.themes if theme in ("", entry.id) for one in entry.indicators]
+    indicators = [
+        split_pattern(one) for entry in codebook.themes if theme in ("", entry.id) for one in entry.indicators
+    ]
     rows = []
     for word, times in here.items():
         elsewhere = there[word]
-        if word in STOP_WORDS or not word[0].isalpha() or times < LEAST or (len(n_workers[word]) < LEAST_WORKERS and not alone):
+        if (
+            word in STOP_WORDS
+            or not word[0].isalpha()
+            or times < LEAST
+            or (len(n_workers[word]) < LEAST_WORKERS and not alone)
+        ):
             continue
         if times * there.N() <= elsewhere * here.N():
             continue
-        g2 = BigramAssocMeasures.likelihood_ratio(times, (times + elsewhere, here.N()), here.N() + there.N()) if there.N() else 0.0
-        shares = [1000 * count / total if total else math.nan for count, total in ((times, here.N()), (elsewhere, there.N()))]
+        g2 = (
+            BigramAssocMeasures.likelihood_ratio(times, (times + elsewhere, here.N()), here.N() + there.N())
+            if there.N()
+            else 0.0
+        )
+        shares = [
+            1000 * count / total if total else math.nan
+            for count, total in ((times, here.N()), (elsewhere, there.N()))
+        ]
         ratio = math.log2((times / here.N()) / (max(elsewhere, 0.5) / there.N())) if there.N() else math.nan
         is_indicator = any(_begins(part, word) for parts in indicators for part in parts)
         rows.append(
@@ -130,13 +164,20 @@ def words_together(segments: pd.DataFrame, of: Collection[str], *, n: int = 15) 
         (BigramCollocationFinder.from_documents(texts), BigramAssocMeasures),
     ):
         finder.apply_freq_filter(LEAST)
-        finder.apply_ngram_filter(lambda *ngram: None in ngram or ngram[0] in STOP_WORDS or ngram[-1] in STOP_WORDS)
+        finder.apply_ngram_filter(
+            lambda *ngram: None in ngram or ngram[0] in STOP_WORDS or ngram[-1] in STOP_WORDS
+        )
         for ngram, g2 in finder.score_ngrams(measures.likelihood_ratio):
             if len(said_by[ngram]) >= LEAST_WORKERS or alone:
-                found.append((" ".join(ngram), int(finder.ngram_fd[ngram]), round(g2, 2), len(said_by[ngram])))
+                found.append(
+                    (" ".join(ngram), int(finder.ngram_fd[ngram]), round(g2, 2), len(said_by[ngram]))
+                )
     threes = [row for row in found if row[0].count(" ") == 2]
     kept = threes + [
-        row for row in found if row[0].count(" ") == 1 and not any(f" {row[0]} " in f" {one[0]} " and one[1] == row[1] for one in threes)
+        row
+        for row in found
+        if row[0].count(" ") == 1
+        and not any(f" {row[0]} " in f" {one[0]} " and one[1] == row[1] for one in threes)
     ]
     kept.sort(key=lambda row: (-row[2], row[0]))
     return pd.DataFrame(kept[:n], columns=TOGETHER)

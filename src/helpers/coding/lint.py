@@ -28,7 +28,11 @@ def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
         `DOUBTS`: one row per theme, indicator and doubt, in the codebook's order. ``stands in two themes`` is a fault: which of the two
         is found hangs on the order of the codebook. The others are for the researcher to weigh.
     """
-    patterns = [(theme.id, written, split_pattern(written)) for theme in codebook.themes for written in theme.indicators]
+    patterns = [
+        (theme.id, written, split_pattern(written))
+        for theme in codebook.themes
+        for written in theme.indicators
+    ]
     found = code_segments(segments, codebook)
     n_of = found.drop_duplicates(["segment_id", "theme", "indicator"]).groupby(["theme", "indicator"]).size()
     doubts: dict[tuple[str, str], list[str]] = {(theme, written): [] for theme, written, _ in patterns}
@@ -50,7 +54,10 @@ def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
             doubts[theme, written].append("is never found")
         elif n > EVERYWHERE * len(segments):
             doubts[theme, written].append(f"is found in {n / len(segments):.0%} of the segments")
-    return pd.DataFrame([(theme, written, doubt) for (theme, written), said in doubts.items() for doubt in said], columns=DOUBTS)
+    return pd.DataFrame(
+        [(theme, written, doubt) for (theme, written), said in doubts.items() for doubt in said],
+        columns=DOUBTS,
+    )
 
 
 def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:

@@ -28,7 +28,9 @@ WHY_NOT = (
 )
 
 
-def by_contact(codings: pd.DataFrame, segments: pd.DataFrame, study: Study, *, sources: Sequence[str]) -> pd.DataFrame:
+def by_contact(
+    codings: pd.DataFrame, segments: pd.DataFrame, study: Study, *, sources: Sequence[str]
+) -> pd.DataFrame:
     """Count the themes that are new in each contact, in the order of time.
 
     Parameters
@@ -72,7 +74,11 @@ def by_week(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
     """
     if contacts.empty:
         return pd.DataFrame(columns=BY_WEEK)
-    weeks = contacts.groupby("week").agg(n_contacts=("n", "size"), n_new=("n_new", "sum")).reindex(study.calendar.weeks)
+    weeks = (
+        contacts.groupby("week")
+        .agg(n_contacts=("n", "size"), n_new=("n_new", "sum"))
+        .reindex(study.calendar.weeks)
+    )
     table = weeks.assign(n_contacts=weeks["n_contacts"].fillna(0), n_themes=weeks["n_new"].fillna(0).cumsum())
     return table.astype("Int64").rename_axis("week").reset_index()[BY_WEEK]
 
@@ -106,7 +112,9 @@ def thresholds(
             for threshold in shares:
                 reached, share = _reached(so_far, base, run, threshold)
                 labels = listed([in_a_sentence(study.source(source).label) for source in group])
-                rows.append((labels, len(table), base, run, threshold, so_far[min(base, len(table))], reached, share))
+                rows.append(
+                    (labels, len(table), base, run, threshold, so_far[min(base, len(table))], reached, share)
+                )
     return pd.DataFrame(rows, columns=THRESHOLDS)
 
 
@@ -129,11 +137,15 @@ def _themes_of_contacts(
     contacts = own.drop_duplicates("contact_id").sort_values(["date", "contact_id"], ignore_index=True)
     if study.stance == "reflexive" or contacts.empty:
         return contacts[:0], np.zeros((0, 0), dtype=bool)
-    told = codings.merge(own[["segment_id", "contact_id"]], on="segment_id", how="inner", validate="many_to_one")
+    told = codings.merge(
+        own[["segment_id", "contact_id"]], on="segment_id", how="inner", validate="many_to_one"
+    )
     themes = sorted(told["theme"].unique())
     has = np.zeros((len(contacts), len(themes)), dtype=bool)
     at = dict(zip(contacts["contact_id"], contacts.index, strict=True))
-    has[told["contact_id"].map(at).to_numpy(dtype=int), told["theme"].map(themes.index).to_numpy(dtype=int)] = True
+    has[
+        told["contact_id"].map(at).to_numpy(dtype=int), told["theme"].map(themes.index).to_numpy(dtype=int)
+    ] = True
     return contacts, has
 
 
@@ -172,9 +184,19 @@ def in_words(contacts: pd.DataFrame, found: pd.DataFrame, study: Study) -> str:
     )
     least = found[found["contacts"] < found["base"] + found["run"]]
     if len(least) == len(found):
-        return said + "There are too few contacts for a base and a run: when no more would come cannot be said."
-    reached = [f"{row.reached} in {row.sources} (at most {row.threshold:.0%} new)" for row in found.itertuples() if row.reached]
-    said += f"The threshold is reached at {listed(reached)}. " if reached else "No run of contacts reaches the threshold. "
+        return (
+            said + "There are too few contacts for a base and a run: when no more would come cannot be said."
+        )
+    reached = [
+        f"{row.reached} in {row.sources} (at most {row.threshold:.0%} new)"
+        for row in found.itertuples()
+        if row.reached
+    ]
+    said += (
+        f"The threshold is reached at {listed(reached)}. "
+        if reached
+        else "No run of contacts reaches the threshold. "
+    )
     return said + (
         "The themes stood in the codebook beforehand, so this says when each was first heard, and not that there are no others; and all "
         f"contacts are of {counted(contacts['worker'].nunique(), 'workers')}: that the same few say nothing new is no sign that others "

@@ -33,7 +33,9 @@ class Trust(NamedTuple):
     def below(self) -> frozenset[str]:
         """Return the themes on which the dictionary falls below the bar; a score that is not defined is no fall."""
         bar = (self.bar.precision, self.bar.recall)
-        return frozenset(theme for theme, scores in self.scores.items() if any(map(float.__lt__, scores, bar)))
+        return frozenset(
+            theme for theme, scores in self.scores.items() if any(map(float.__lt__, scores, bar))
+        )
 
     def label(self, theme: str, label: str) -> str:
         """Return a theme's label, marked if the theme is below the bar."""
@@ -46,8 +48,15 @@ class Trust(NamedTuple):
             return said
         if not self.against:
             return f"{said} Nobody has audited it."
-        shares = [[share for share in of_kind if not math.isnan(share)] for of_kind in zip(*self.scores.values(), strict=True)]
-        spans = [f"{kind} {_span(found)}" for kind, found in zip(("precision", "recall"), shares, strict=True) if found]
+        shares = [
+            [share for share in of_kind if not math.isnan(share)]
+            for of_kind in zip(*self.scores.values(), strict=True)
+        ]
+        spans = [
+            f"{kind} {_span(found)}"
+            for kind, found in zip(("precision", "recall"), shares, strict=True)
+            if found
+        ]
         said += f" Against {self.against}, it has {listed(spans)} a theme." if spans else ""
         low = [theme for theme in codebook.themes if theme.id in self.below]
         if not low:

@@ -30,10 +30,16 @@ def main(words: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{_place(error)}: {error.strerror or 'cannot be read or written'}. Nothing published has changed.", file=sys.stderr)
+        print(
+            f"{_place(error)}: {error.strerror or 'cannot be read or written'}. Nothing published has changed.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
-        print("Interrupted. Nothing published has changed; the same command goes on where it stopped.", file=sys.stderr)
+        print(
+            "Interrupted. Nothing published has changed; the same command goes on where it stopped.",
+            file=sys.stderr,
+        )
         return 130
     return 0
 
@@ -44,7 +50,9 @@ def _place(error: OSError) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="fieldwork", description="Run a fieldwork study, from raw files to figures.")
+    parser = argparse.ArgumentParser(
+        prog="fieldwork", description="Run a fieldwork study, from raw files to figures."
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (run, study, coding, publish, privacy):
         module.add_to(commands)

@@ -12,22 +12,39 @@ from helpers.prose import counted
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    audit = commands.add_parser("audit", help="say what the dictionary finds wrongly and misses, against a person's coding")
+    audit = commands.add_parser(
+        "audit", help="say what the dictionary finds wrongly and misses, against a person's coding"
+    )
     add_study(audit)
-    audit.add_argument("--theme", metavar="THEME", help="show this theme's differences in context: raw words, for the researcher's eyes")
+    audit.add_argument(
+        "--theme",
+        metavar="THEME",
+        help="show this theme's differences in context: raw words, for the researcher's eyes",
+    )
     audit.set_defaults(call=_audit)
-    typical = commands.add_parser("words", help="say which words are typical of a theme, an area or a worker, and where a word stands")
+    typical = commands.add_parser(
+        "words", help="say which words are typical of a theme, an area or a worker, and where a word stands"
+    )
     add_study(typical)
     for name in ("theme", "area", "worker"):
         typical.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"of this {name} alone")
-    typical.add_argument("--find", metavar="WORD", help="show a word or phrase where it stands: raw words, for the researcher's eyes")
     typical.add_argument(
-        "--coder", default="dictionary", metavar="CODER", help="whose coding counts, as in notebook 3 (default: dictionary)"
+        "--find",
+        metavar="WORD",
+        help="show a word or phrase where it stands: raw words, for the researcher's eyes",
+    )
+    typical.add_argument(
+        "--coder",
+        default="dictionary",
+        metavar="CODER",
+        help="whose coding counts, as in notebook 3 (default: dictionary)",
     )
     typical.set_defaults(call=_words)
     codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
     doing = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
-    lint = doing.add_parser("lint", help="say which indicators are doubtful; fail when one stands in two themes")
+    lint = doing.add_parser(
+        "lint", help="say which indicators are doubtful; fail when one stands in two themes"
+    )
     diff = doing.add_parser("diff", help="say which numbers and segments change between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
     diff.add_argument("new", type=Path, metavar="NEW", help="another")
@@ -64,8 +81,14 @@ def _audit(arguments: argparse.Namespace) -> None:
     else:
         of_theme = {"gold": gold, "theme": arguments.theme}
         suggested = audit.suggestions(codings, read, segments, codebook, **of_theme)
-        shown = [effects[effects["theme"] == arguments.theme], suggested, audit.cases(codings, read, segments, **of_theme)]
-    print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
+        shown = [
+            effects[effects["theme"] == arguments.theme],
+            suggested,
+            audit.cases(codings, read, segments, **of_theme),
+        ]
+    print(
+        "\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown)
+    )
 
 
 def _words(arguments: argparse.Namespace) -> None:
@@ -76,7 +99,11 @@ def _words(arguments: argparse.Namespace) -> None:
 
     compendium = compendium_of(arguments)
     study, codebook = compendium.study, compendium.codebook
-    known = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas], "worker": study.worker_ids}
+    known = {
+        "theme": codebook.theme_ids,
+        "area": [area.id for area in codebook.areas],
+        "worker": study.worker_ids,
+    }
     asked = {name: getattr(arguments, name) for name in known}
     for name, one in asked.items():
         if one and one not in known[name]:
@@ -89,8 +116,13 @@ def _words(arguments: argparse.Namespace) -> None:
     if arguments.find:
         shown = [concordance.find(segments, codings, arguments.find, among=of)]
     else:
-        shown = [keyness.typical_words(segments, of, codebook, theme=arguments.theme), keyness.words_together(segments, of)]
-    print("\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown))
+        shown = [
+            keyness.typical_words(segments, of, codebook, theme=arguments.theme),
+            keyness.words_together(segments, of),
+        ]
+    print(
+        "\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown)
+    )
 
 
 def _lint(arguments: argparse.Namespace) -> None:
@@ -114,14 +146,20 @@ def _diff(arguments: argparse.Namespace) -> None:
 
     compendium = compendium_of(arguments)
     old, new = (read_settings(path, Codebook) for path in (arguments.old, arguments.new))
-    segments, contacts, selections = (compendium.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.SELECTIONS))
+    segments, contacts, selections = (
+        compendium.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.SELECTIONS)
+    )
     revision = compare(old, new, segments, contacts, selections, compendium.study)
     print(f"{old.stamp} -> {new.stamp}\n\n{revision.themes.to_string(index=False, na_rep='-')}\n")
     if revision.segments.empty:
         print("No segment changes its themes, and no number moves.")
         return
-    print(f"{counted(len(revision.numbers), 'published numbers')} of {tables.THEME_COUNTS.file} move, and what is drawn from them:\n")
-    print(f"{revision.numbers.to_string(index=False, na_rep='-')}\n\n{revision.segments.to_string(index=False)}")
+    print(
+        f"{counted(len(revision.numbers), 'published numbers')} of {tables.THEME_COUNTS.file} move, and what is drawn from them:\n"
+    )
+    print(
+        f"{revision.numbers.to_string(index=False, na_rep='-')}\n\n{revision.segments.to_string(index=False)}"
+    )
 
 
 def _draft(arguments: argparse.Namespace) -> None:
@@ -138,7 +176,9 @@ def _draft(arguments: argparse.Namespace) -> None:
         print(text, end="")
         return
     if arguments.output.exists():
-        msg = f"--output {arguments.output.name}: is there already, and is not written over. Give another name."
+        msg = (
+            f"--output {arguments.output.name}: is there already, and is not written over. Give another name."
+        )
         raise CommandError(msg)
     replace_file(arguments.output, text.encode("utf-8"))
     print(f"{arguments.output.name}: a draft. Fill in what is empty: the reader names each line.")

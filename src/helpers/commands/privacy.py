@@ -14,16 +14,26 @@ def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     privacy = commands.add_parser("privacy", help="see to it that nobody can be named")
     doing = privacy.add_subparsers(required=True, metavar="check|review|draw|withdraw")
-    check = doing.add_parser("check", help="look for names, identifiers and raw words in all that git keeps or a run publishes")
+    check = doing.add_parser(
+        "check", help="look for names, identifiers and raw words in all that git keeps or a run publishes"
+    )
     check.add_argument("--no-history", action="store_true", help="leave out what git keeps of the past")
     review = doing.add_parser("review", help="decide, place by place, which doubtful words name somebody")
     draw = doing.add_parser("draw", help="draw a pseudonym for each person of the roster who has none")
-    withdraw = doing.add_parser("withdraw", help="take a worker out of all that is published, or out of a part of it")
+    withdraw = doing.add_parser(
+        "withdraw", help="take a worker out of all that is published, or out of a part of it"
+    )
     withdraw.add_argument("worker", metavar="WORKER", help="the worker's id")
     withdraw.add_argument(
-        "--from", dest="what", metavar="NAME[,NAME]", default="", help="only from these sources or uses (interview, quote)"
+        "--from",
+        dest="what",
+        metavar="NAME[,NAME]",
+        default="",
+        help="only from these sources or uses (interview, quote)",
     )
-    withdraw.add_argument("--dry-run", action="store_true", help="say what it would touch, and change nothing")
+    withdraw.add_argument(
+        "--dry-run", action="store_true", help="say what it would touch, and change nothing"
+    )
     for one, call in ((check, _check), (review, _review), (draw, _draw), (withdraw, _withdraw)):
         add_study(one, "the study")
         one.set_defaults(call=call)
@@ -35,7 +45,10 @@ def _check(arguments: argparse.Namespace) -> None:
 
     folder = study_of(arguments)
     report = release.check(
-        folder, read_study(folder), with_history=not arguments.no_history, track=lambda names: progress(names, "looking", " files")
+        folder,
+        read_study(folder),
+        with_history=not arguments.no_history,
+        track=lambda names: progress(names, "looking", " files"),
     )
     report.refuse()
     print(report.in_words())
@@ -46,7 +59,9 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    doubts = release.doubts_of(folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files"))
+    doubts = release.doubts_of(
+        folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
+    )
     if doubts.n_open == 0:
         print("Nothing to decide: no word is doubtful, or each is decided.")
         return
@@ -54,7 +69,11 @@ def _review(arguments: argparse.Namespace) -> None:
         msg = f"privacy: {counted(doubts.n_open, 'places')} are to be decided, and nobody is here to ask. Run it in a terminal."
         raise FieldworkError(msg)
     n_left = release.review(doubts)
-    print(f"\n{counted(n_left, 'places')} left to decide." if n_left else "\nAll is decided: `fieldwork run` goes on.")
+    print(
+        f"\n{counted(n_left, 'places')} left to decide."
+        if n_left
+        else "\nAll is decided: `fieldwork run` goes on."
+    )
 
 
 def _draw(arguments: argparse.Namespace) -> None:
@@ -62,8 +81,14 @@ def _draw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    n = release.draw(folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files"))
-    print(f"{counted(n, 'forms')} of the roster got a pseudonym." if n else "Nothing to do: every person of the roster has a pseudonym.")
+    n = release.draw(
+        folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
+    )
+    print(
+        f"{counted(n, 'forms')} of the roster got a pseudonym."
+        if n
+        else "Nothing to do: every person of the roster has a pseudonym."
+    )
 
 
 def _withdraw(arguments: argparse.Namespace) -> None:

@@ -21,21 +21,43 @@ EXPORTS = {
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    traced = commands.add_parser("trace", help="show the segments under a number: raw words, for the eyes of who may read them")
+    traced = commands.add_parser(
+        "trace", help="show the segments under a number: raw words, for the eyes of who may read them"
+    )
     add_study(traced)
     traced.add_argument("--theme", default="", metavar="THEME", help="of this theme")
     traced.add_argument("--area", default="", metavar="AREA", help="of all themes of this area")
     traced.add_argument("--worker", default="", metavar="WORKER", help="of this worker alone")
     traced.add_argument("--week", default="all", metavar="N|N-M", help="of this week, or of these, alone")
-    traced.add_argument("--source", default="", metavar="SOURCE[,SOURCE]", help="of these sources alone (default: the workers' own words)")
     traced.add_argument(
-        "--coder", default="dictionary", metavar="CODER", help="whose coding counts, as in notebook 3 (default: dictionary)"
+        "--source",
+        default="",
+        metavar="SOURCE[,SOURCE]",
+        help="of these sources alone (default: the workers' own words)",
+    )
+    traced.add_argument(
+        "--coder",
+        default="dictionary",
+        metavar="CODER",
+        help="whose coding counts, as in notebook 3 (default: dictionary)",
     )
     traced.set_defaults(call=_trace)
-    export = commands.add_parser("export", help="write the study for other programs: a project, its codes, or what was coded")
-    export.add_argument("kind", choices=sorted(EXPORTS), metavar="|".join(EXPORTS), help="; ".join(f"{k}: {v}" for k, v in EXPORTS.items()))
+    export = commands.add_parser(
+        "export", help="write the study for other programs: a project, its codes, or what was coded"
+    )
+    export.add_argument(
+        "kind",
+        choices=sorted(EXPORTS),
+        metavar="|".join(EXPORTS),
+        help="; ".join(f"{k}: {v}" for k, v in EXPORTS.items()),
+    )
     add_study(export)
-    export.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: in build/export of the study)")
+    export.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="the file to write (default: in build/export of the study)",
+    )
     export.add_argument(
         "--voice-notes",
         choices=("audio", "text"),
@@ -59,9 +81,19 @@ def _trace(arguments: argparse.Namespace) -> None:
         msg = "trace: a number is of a theme or of an area. Give --theme or --area."
         raise CommandError(msg)
     sources = [one.strip() for one in arguments.source.split(",") if one.strip()]
-    asked = {"theme": [arguments.theme], "area": [arguments.area], "worker": [arguments.worker], "source": sources}
+    asked = {
+        "theme": [arguments.theme],
+        "area": [arguments.area],
+        "worker": [arguments.worker],
+        "source": sources,
+    }
     areas = [area.id for area in codebook.areas]
-    known = {"theme": codebook.theme_ids, "area": areas, "worker": study.worker_ids, "source": study.source_ids}
+    known = {
+        "theme": codebook.theme_ids,
+        "area": areas,
+        "worker": study.worker_ids,
+        "source": study.source_ids,
+    }
     for name, ones in asked.items():
         for one in ones:
             if one and one not in known[name]:
@@ -69,12 +101,18 @@ def _trace(arguments: argparse.Namespace) -> None:
                 raise CommandError(msg)
     week = arguments.week
     weeks = parse_weeks(f"{week}-{week}" if week.isdecimal() else week, study)
-    themes = [arguments.theme] if arguments.theme else [theme.id for theme in codebook.themes_of(arguments.area)]
+    themes = (
+        [arguments.theme] if arguments.theme else [theme.id for theme in codebook.themes_of(arguments.area)]
+    )
     sources = sources or [source.id for source in study.sources if source.voice == "worker"]
     workers = [arguments.worker] if arguments.worker else []
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
         n = trace.counted_without_words(
-            compendium.read(tables.THEME_COUNTS), themes=themes, worker=workers, week=list(weeks), source=sources
+            compendium.read(tables.THEME_COUNTS),
+            themes=themes,
+            worker=workers,
+            week=list(weeks),
+            source=sources,
         )
         print(f"{_counts_in_words(n)}. The words are not here: table segments is for those who may read it.")
         return
@@ -89,7 +127,9 @@ def _trace(arguments: argparse.Namespace) -> None:
 
 
 def _counts_in_words(n: dict[str, int]) -> str:
-    return ", ".join(counted(number, "worker-weeks" if unit == "weeks" else unit) for unit, number in n.items())
+    return ", ".join(
+        counted(number, "worker-weeks" if unit == "weeks" else unit) for unit, number in n.items()
+    )
 
 
 def _export(arguments: argparse.Namespace) -> None:
@@ -109,15 +149,22 @@ def _export(arguments: argparse.Namespace) -> None:
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
     if arguments.kind == "qdpx":
-        read, conditions = hand.read_by(compendium.read(tables.SELECTIONS), segments), read_conditions(folder, codebook)
-        data = export.write_project(study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes)
+        read, conditions = (
+            hand.read_by(compendium.read(tables.SELECTIONS), segments),
+            read_conditions(folder, codebook),
+        )
+        data = export.write_project(
+            study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes
+        )
         said += "" if conditions else " data/conditions.yaml is not there: no graph."
     else:
         coded = extracts.coded_segments(segments, codings, codebook)
         if arguments.kind == "csv":
             data = extracts.as_csv(coded)
         else:
-            data = extracts.as_docx(coded, study, codebook, track=lambda themes: progress(themes, "writing", " themes"))
+            data = extracts.as_docx(
+                coded, study, codebook, track=lambda themes: progress(themes, "writing", " themes")
+            )
     replace_file(path, data)
     print(f"{shown(path).removesuffix('/')}: {said} Level: examiner. It holds what was said.")
 
@@ -125,7 +172,12 @@ def _export(arguments: argparse.Namespace) -> None:
 def _refuse_export(path: Path, study: Path, kind: str) -> None:
     """Keep an export out of the raw files, out of what is published, here or in the study, and under the name of its form."""
     studies = {study, paths.ROOT}
-    places = [place for of in studies for place in ("data", "figures", "notebooks") if path.is_relative_to(of / place)]
+    places = [
+        place
+        for of in studies
+        for place in ("data", "figures", "notebooks")
+        if path.is_relative_to(of / place)
+    ]
     if places or path.is_dir():
         msg = f"--output {path.name}: {f'this is in {places[0]}/ of the study' if places else 'is a folder'}. Give a file elsewhere."
         raise CommandError(msg)

@@ -18,9 +18,19 @@ def add_to(commands: Commands) -> None:
     run.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: the study)")
     run.add_argument("--force", action="store_true", help="run every notebook, stale or not")
     run.add_argument(
-        "--kernels", choices=("forked", "plain"), default="forked", help="fork kernels, where the system can (default), or start each anew"
+        "--kernels",
+        choices=("forked", "plain"),
+        default="forked",
+        help="fork kernels, where the system can (default), or start each anew",
     )
-    run.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
+    run.add_argument(
+        "-p",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a notebook's parameter",
+    )
     run.set_defaults(call=_run)
     status = commands.add_parser("status", help="say which notebooks are stale, and what made them so")
     add_study(status)
@@ -49,7 +59,9 @@ def _run(arguments: argparse.Namespace) -> None:
     output = (arguments.output or (study / paths.KEPT_APART if parameters else study)).resolve()
     _refuse_output(output, study, bool(parameters))
     if parameters and not arguments.output:
-        print(f"Parameters are not the published ones: this run is kept apart, in {paths.KEPT_APART.as_posix()}.")
+        print(
+            f"Parameters are not the published ones: this run is kept apart, in {paths.KEPT_APART.as_posix()}."
+        )
     ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
     done = f"Ran {counted(len(ran), 'notebooks')}" if ran else "Nothing to do: every notebook is up to date"
     print(f"{done}. The figures are in {shown(output / paths.FIGURES)}")

@@ -49,7 +49,9 @@ def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) ->
     """Show how far a command has got, from its second second on."""
     from tqdm import tqdm
 
-    bar: Iterable[T] = tqdm(of, total=total, desc=what, unit=unit, mininterval=0.5 if sys.stderr.isatty() else 20, delay=2)
+    bar: Iterable[T] = tqdm(
+        of, total=total, desc=what, unit=unit, mininterval=0.5 if sys.stderr.isatty() else 20, delay=2
+    )
     return bar
 
 

@@ -16,19 +16,34 @@ def add_to(commands: Commands) -> None:
     add_study(ledger)
     ledger.add_argument("--strict", action="store_true", help="fail when anything is quarantined")
     ledger.set_defaults(call=_ledger)
-    transcribe = commands.add_parser("transcribe", help="let a local model hear voice notes that have no transcript")
+    transcribe = commands.add_parser(
+        "transcribe", help="let a local model hear voice notes that have no transcript"
+    )
     add_study(transcribe)
-    transcribe.add_argument("--model", type=Path, metavar="PATH", help="the folder of a Whisper model (default: the packaged tiny.en)")
+    transcribe.add_argument(
+        "--model",
+        type=Path,
+        metavar="PATH",
+        help="the folder of a Whisper model (default: the packaged tiny.en)",
+    )
     transcribe.set_defaults(call=_transcribe)
     example = commands.add_parser("example", help="make the fictional example study from its seed")
-    example.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)")
+    example.add_argument(
+        "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
+    )
     example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
     example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
     for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
         example.add_argument(
-            f"--{what}", type=int, default=0, metavar="N", help=f"how many {of} more each worker has, for benchmarks (default: 0)"
+            f"--{what}",
+            type=int,
+            default=0,
+            metavar="N",
+            help=f"how many {of} more each worker has, for benchmarks (default: 0)",
         )
-    example.add_argument("--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)")
+    example.add_argument(
+        "--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)"
+    )
     example.set_defaults(call=_example)
 
 
@@ -40,7 +55,9 @@ def _ledger(arguments: argparse.Namespace) -> None:
 
     study = study_of(arguments)
     if files_of(study):
-        ledger = take_stock(study, read_study(study), track=lambda files: progress(list(files), "reading", " files"))
+        ledger = take_stock(
+            study, read_study(study), track=lambda files: progress(list(files), "reading", " files")
+        )
     else:
         print("The raw files are not here: this is the ledger as it was written.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
@@ -73,7 +90,9 @@ def _transcribe(arguments: argparse.Namespace) -> None:
             written += 1
     finally:
         if written:
-            print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt. A machine has made them and nobody has checked them:")
+            print(
+                f"{counted(written, 'transcripts')} written, as ….unchecked.txt. A machine has made them and nobody has checked them:"
+            )
             print("they must not be quoted. Listen, correct, and save each as ….txt without its first line.")
 
 

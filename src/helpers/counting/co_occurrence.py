@@ -11,7 +11,9 @@ from helpers.study.codebook import Codebook
 COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
 
 
-def count_pairs(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, sources: list[str], weeks: range) -> pd.DataFrame:
+def count_pairs(
+    codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, sources: list[str], weeks: range
+) -> pd.DataFrame:
     """Count in how many segments and contacts two themes stand together.
 
     Parameters
@@ -28,7 +30,8 @@ def count_pairs(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codeboo
         both; ``share_segments`` and ``share_contacts``, of those of the rarer theme (the overlap coefficient), missing where that has none.
     """
     own = segments.loc[
-        segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks), ["segment_id", "contact_id"]
+        segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks),
+        ["segment_id", "contact_id"],
     ]
     told = codings[["segment_id", "theme"]].merge(own, on="segment_id", how="inner", validate="many_to_one")
     holders = {
@@ -41,7 +44,10 @@ def count_pairs(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codeboo
         for unit, of in holders.items():
             one, two = of.get(theme, set()), of.get(other, set())
             rarer = min(len(one), len(two))
-            row |= {f"n_{unit}": len(one & two), f"share_{unit}": round(len(one & two) / rarer, 3) if rarer else None}
+            row |= {
+                f"n_{unit}": len(one & two),
+                f"share_{unit}": round(len(one & two) / rarer, 3) if rarer else None,
+            }
         rows.append(row)
     shares = {"share_segments": float, "share_contacts": float}
     return pd.DataFrame(rows, columns=COLUMNS).astype(shares)

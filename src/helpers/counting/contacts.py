@@ -9,7 +9,13 @@ from helpers.study.study import Study, state_of_week
 from helpers.tables import CONTACTS, in_order
 
 CELL = ["worker", "week", "source"]
-MARKS = {"no_contact": "\u2013", "not_started": "before", "left": "left", "ended": "over", "withdrawn": "withdrawn"}
+MARKS = {
+    "no_contact": "\u2013",
+    "not_started": "before",
+    "left": "left",
+    "ended": "over",
+    "withdrawn": "withdrawn",
+}
 """How a table that is shown marks a week in which a worker was not heard, by state."""
 
 
@@ -23,13 +29,20 @@ def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Stud
         audio, known for voice notes alone and missing elsewhere. A week without contact has its reason in ``state``.
     """
     calendar = pd.DataFrame(
-        [(worker.id, week, source.id, study.absence(worker, week)) for worker, week, source in study.cells()], columns=[*CELL, "state"]
+        [(worker.id, week, source.id, study.absence(worker, week)) for worker, week, source in study.cells()],
+        columns=[*CELL, "state"],
     )
-    contact = records.drop_duplicates("contact_id").groupby(CELL, as_index=False).agg(n_contacts=("contact_id", "size"))
+    contact = (
+        records.drop_duplicates("contact_id")
+        .groupby(CELL, as_index=False)
+        .agg(n_contacts=("contact_id", "size"))
+    )
     audio = records[records["duration_s"].notna()].drop_duplicates("contact_id")
     duration = audio.groupby(CELL, as_index=False).agg(duration_s=("duration_s", "sum"))
     words = (
-        segments[segments["is_counted"]].groupby(CELL, as_index=False).agg(n_segments=("segment_id", "size"), n_words=("n_words", "sum"))
+        segments[segments["is_counted"]]
+        .groupby(CELL, as_index=False)
+        .agg(n_segments=("segment_id", "size"), n_words=("n_words", "sum"))
     )
     table = calendar
     for part in (contact, duration, words):
@@ -52,7 +65,10 @@ def by_source(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
     """
     heard = contacts[contacts["state"] == "observed"].groupby("source")
     table = heard.agg(
-        workers=("worker", "nunique"), contacts=("n_contacts", "sum"), segments=("n_segments", "sum"), words=("n_words", "sum")
+        workers=("worker", "nunique"),
+        contacts=("n_contacts", "sum"),
+        segments=("n_segments", "sum"),
+        words=("n_words", "sum"),
     )
     return table.reindex(study.source_ids, fill_value=0).rename_axis("source").reset_index()
 
@@ -66,7 +82,9 @@ def as_calendar(contacts: pd.DataFrame) -> pd.DataFrame:
         ``worker`` and a column for each week, named by its number: the number of contacts, as text. Where there is none, `MARKS` stands
         for the reason: never a 0. One row per worker.
     """
-    weeks = contacts.groupby(["worker", "week"], as_index=False).agg(n=("n_contacts", "sum"), state=("state", state_of_week))
+    weeks = contacts.groupby(["worker", "week"], as_index=False).agg(
+        n=("n_contacts", "sum"), state=("state", state_of_week)
+    )
     weeks["n"] = weeks["n"].astype(str).where(weeks["state"] == "observed", weeks["state"].map(MARKS))
     return (
         weeks.pivot_table(index="worker", columns="week", values="n", aggfunc="first")
@@ -80,10 +98,15 @@ def in_words(contacts: pd.DataFrame, study: Study) -> str:
     """Say in one sentence who was heard, how often, and in how many of the weeks in which they could be."""
     weeks = contacts.groupby(["worker", "week"])["state"].agg(set)
     n_heard = int(weeks.map(lambda states: "observed" in states).sum())
-    n_possible = int(weeks.map(lambda states: not states & {"not_started", "left", "ended", "withdrawn"}).sum())
+    n_possible = int(
+        weeks.map(lambda states: not states & {"not_started", "left", "ended", "withdrawn"}).sum()
+    )
     n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
     n_of = contacts.groupby("source")["n_contacts"].sum()
-    kinds = [counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label), in_a_sentence(source.singular)) for source in study.sources]
+    kinds = [
+        counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label), in_a_sentence(source.singular))
+        for source in study.sources
+    ]
     n_words = int(contacts["n_words"].sum())
     return (
         f"{counted(n_workers, 'workers')} {'was' if n_workers == 1 else 'were'} heard in {listed(kinds)}: "

@@ -45,7 +45,10 @@ def count_themes(
     """
     heard = contacts.loc[(contacts["state"] == "observed") & contacts["week"].isin(weeks), CELL]
     grid = heard.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
-    own = segments.loc[segments["is_counted"] & segments["week"].isin(weeks), ["segment_id", "record_id", "contact_id", *CELL]]
+    own = segments.loc[
+        segments["is_counted"] & segments["week"].isin(weeks),
+        ["segment_id", "record_id", "contact_id", *CELL],
+    ]
     told = codings.merge(own, on="segment_id", how="inner", validate="many_to_one")
     counts = told.groupby([*CELL, "theme"], as_index=False).agg(
         n_mentions=("segment_id", "size"),
@@ -82,7 +85,14 @@ def parse_weeks(text: str, study: Study) -> range:
 
 
 def by_worker_and_week(
-    theme_counts: pd.DataFrame, contacts: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], weeks: range
+    theme_counts: pd.DataFrame,
+    contacts: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    weeks: range,
 ) -> pd.DataFrame:
     """Add up the chosen sources: one row per worker, week and theme, for every one of `weeks`.
 
@@ -101,7 +111,9 @@ def by_worker_and_week(
     state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
     counts = in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
-    table = state.merge(themes, how="cross").merge(counts, on=["worker", "week", "theme"], how="left", validate="one_to_one")
+    table = state.merge(themes, how="cross").merge(
+        counts, on=["worker", "week", "theme"], how="left", validate="one_to_one"
+    )
     table["n"] = table["n"].astype("Int64")
     uncounted = table.loc[(table["state"] == "observed") & table["n"].isna(), "week"]
     if len(uncounted):
@@ -149,7 +161,9 @@ def by_area(
     heard = amounts(contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)], per=[per])
     every = pd.DataFrame({per: study.worker_ids if per == "worker" else list(weeks)})
     grid = every.merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
-    table = grid.merge(n, on=[per, "area"], how="left", validate="one_to_one").merge(heard, on=per, how="left", validate="many_to_one")
+    table = grid.merge(n, on=[per, "area"], how="left", validate="one_to_one").merge(
+        heard, on=per, how="left", validate="many_to_one"
+    )
     for name in AMOUNTS[:3]:
         table[name] = table[name].fillna(0).astype("int64")
     for name in ("n", "n_below_bar"):
@@ -181,11 +195,17 @@ def amounts(contacts: pd.DataFrame, *, per: list[str]) -> pd.DataFrame:
     groups = heard.groupby(per)
     table = groups[["n_words", "n_contacts"]].sum()
     seconds = heard["duration_s"].groupby([heard[key] for key in per]) if "duration_s" in heard else None
-    known = seconds.agg(lambda lengths: lengths.sum(skipna=False) / 60).astype(float).round(2) if seconds is not None else math.nan
+    known = (
+        seconds.agg(lambda lengths: lengths.sum(skipna=False) / 60).astype(float).round(2)
+        if seconds is not None
+        else math.nan
+    )
     return table.assign(n_weeks=weeks, minutes=known).reset_index()
 
 
-def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]) -> pd.DataFrame:
+def by_theme(
+    theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str]
+) -> pd.DataFrame:
     """Sum up each theme over workers and weeks.
 
     Returns
@@ -201,7 +221,9 @@ def by_theme(theme_counts: pd.DataFrame, study: Study, codebook: Codebook, *, so
     """
     chosen = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))]
     told = chosen[chosen["n_segments"] > 0]
-    table = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]).set_index("theme")
+    table = pd.DataFrame(
+        [(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]
+    ).set_index("theme")
     table[COUNTS] = chosen.groupby("theme")[COUNTS].sum()
     table["n_workers"] = told.groupby("theme")["worker"].nunique()
     table["n_weeks"] = told.groupby("theme")["week"].nunique()
@@ -228,11 +250,22 @@ def weeks_told(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         own = together[together["theme"] == theme]
         is_known = own["state"].isin([SHOWN, NO_CONTACT]).all() and (own["week"] == own["last_week"]).all()
         heard = own[own["state"] == SHOWN]
-        rows.append((theme, int((heard["n_workers"] > 0).sum()), len(heard)) if is_known else (theme, None, None))
-    return pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"]).astype({"n_weeks": "Int64", "of_weeks": "Int64"})
+        rows.append(
+            (theme, int((heard["n_workers"] > 0).sum()), len(heard)) if is_known else (theme, None, None)
+        )
+    return pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"]).astype(
+        {"n_weeks": "Int64", "of_weeks": "Int64"}
+    )
 
 
-def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources: list[str], coders: Coders = THE_DICTIONARY) -> str:
+def in_words(
+    themes: pd.DataFrame,
+    codebook: Codebook,
+    study: Study,
+    *,
+    sources: list[str],
+    coders: Coders = THE_DICTIONARY,
+) -> str:
     """Say in one sentence which theme stands in most segments and which in fewest.
 
     Parameters
@@ -252,7 +285,9 @@ def in_words(themes: pd.DataFrame, codebook: Codebook, study: Study, *, sources:
     )
 
 
-def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words") -> Sentence:
+def areas_in_words(
+    areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words"
+) -> Sentence:
     """Say in one sentence which area leads alone, by its rate, in how many workers.
 
     Parameters
@@ -261,7 +296,10 @@ def areas_in_words(areas: pd.DataFrame, codebook: Codebook, study: Study, *, den
         As `by_area` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        return Sentence(f"How areas compare in single workers is not said under the profile {study.disclosure.profile}.", Shows.NOTHING)
+        return Sentence(
+            f"How areas compare in single workers is not said under the profile {study.disclosure.profile}.",
+            Shows.NOTHING,
+        )
     heard = areas[areas["rate"].notna()]
     if heard.empty:
         return Sentence("Nobody was heard.", Shows.NOTHING)

@@ -23,7 +23,12 @@ TYPICAL, COUNTER = "typical", "counter"
 
 
 def choose_quotations(
-    codings: pd.DataFrame, segments: pd.DataFrame, read: pd.DataFrame, consents: pd.DataFrame, study: Study, codebook: Codebook
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    read: pd.DataFrame,
+    consents: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
 ) -> pd.DataFrame:
     """Choose what may be quoted, always the same of the same words.
 
@@ -48,7 +53,9 @@ def choose_quotations(
     voices = [source.id for source in study.sources if source.voice == "worker"]
     agreed = consents.loc[consents["is_given"] & (consents["use"] == "quote"), ["worker", "source"]]
     may = segments[segments["is_counted"] & segments["is_checked"] & segments["source"].isin(voices)]
-    may = may[may["text"].str.len().between(SHORTEST, LONGEST)].merge(agreed, on=["worker", "source"], validate="many_to_one")
+    may = may[may["text"].str.len().between(SHORTEST, LONGEST)].merge(
+        agreed, on=["worker", "source"], validate="many_to_one"
+    )
     given = codings.drop_duplicates(["segment_id", "theme", "coder"])
     by_dictionary = given["coder"] == DICTIONARY
     found_so = given.loc[by_dictionary, ["segment_id", "theme"]]
@@ -59,8 +66,12 @@ def choose_quotations(
     pairs.loc[(pairs["by"] == "left_only") & is_read, "kind"] = COUNTER
     pairs["rank"] = pairs["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)
     found = pairs.drop(columns="by").merge(may, on="segment_id", how="inner", validate="many_to_one")
-    found = found.assign(has_replaced=found["text"].str.contains("[", regex=False), far=(found["text"].str.len() - BEST).abs())
-    best = found.sort_values(["rank", "has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(list(QUOTATIONS.key))
+    found = found.assign(
+        has_replaced=found["text"].str.contains("[", regex=False), far=(found["text"].str.len() - BEST).abs()
+    )
+    best = found.sort_values(["rank", "has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(
+        list(QUOTATIONS.key)
+    )
     return in_order(QUOTATIONS, best[best["theme"].isin(codebook.theme_ids)])
 
 
@@ -80,10 +91,16 @@ def to_print(quotations: pd.DataFrame, study: Study, codebook: Codebook, *, work
         ``theme``, ``typical``, ``counter``: empty where nobody has agreed, or there is no such sentence; ``shows`` (`gate.Shows`).
     """
     own = quotations[quotations["worker"] == worker] if worker else quotations
-    own = own.assign(has_replaced=own["text"].str.contains("[", regex=False), far=(own["text"].str.len() - BEST).abs())
-    best = own.sort_values(["has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(["theme", "kind"])
+    own = own.assign(
+        has_replaced=own["text"].str.contains("[", regex=False), far=(own["text"].str.len() - BEST).abs()
+    )
+    best = own.sort_values(["has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(
+        ["theme", "kind"]
+    )
     said = {(row.theme, row.kind): printed(row, study) for row in best.itertuples()}
-    rows = [(theme, *(said.get((theme, kind), "") for kind in (TYPICAL, COUNTER))) for theme in codebook.theme_ids]
+    rows = [
+        (theme, *(said.get((theme, kind), "") for kind in (TYPICAL, COUNTER))) for theme in codebook.theme_ids
+    ]
     return pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER]).assign(shows=shown_by(study))
 
 

@@ -59,9 +59,14 @@ def rates(
         raise FieldworkError(msg)
     own = segments[segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)]
     told = codings[["segment_id", "theme"]].merge(
-        own[["segment_id", "record_id", "contact_id", "worker", "week", "source"]], on="segment_id", how="inner", validate="many_to_one"
+        own[["segment_id", "record_id", "contact_id", "worker", "week", "source"]],
+        on="segment_id",
+        how="inner",
+        validate="many_to_one",
     )
-    heard = contacts[(contacts["state"] == "observed") & contacts["source"].isin(sources) & contacts["week"].isin(weeks)]
+    heard = contacts[
+        (contacts["state"] == "observed") & contacts["source"].isin(sources) & contacts["week"].isin(weeks)
+    ]
 
     def rated(workers: list[str], among: list[str]) -> tuple[pd.Series, float]:
         chosen = _counted(told[told["worker"].isin(workers) & told["source"].isin(among)], unit)
@@ -70,7 +75,15 @@ def rates(
 
     everybody = sorted(heard["worker"].unique())
     n, amount = rated(everybody, sources)
-    table = pd.DataFrame({"theme": codebook.theme_ids, "unit": unit, "denominator": denominator, "n": n.to_numpy(), "amount": amount})
+    table = pd.DataFrame(
+        {
+            "theme": codebook.theme_ids,
+            "unit": unit,
+            "denominator": denominator,
+            "n": n.to_numpy(),
+            "amount": amount,
+        }
+    )
     table["rate"] = _divided(n, amount, by.times).to_numpy()
     for name, groups in (
         ("worker", [([one for one in everybody if one != out], sources) for out in everybody]),
@@ -78,7 +91,10 @@ def rates(
     ):
         found = [_divided(*rated(*group), by.times) for group in groups if all(group)]
         spans = pd.concat(found, axis=1) if found else pd.DataFrame(index=codebook.theme_ids, dtype=float)
-        table[f"low_{name}"], table[f"high_{name}"] = spans.min(axis=1).to_numpy(), spans.max(axis=1).to_numpy()
+        table[f"low_{name}"], table[f"high_{name}"] = (
+            spans.min(axis=1).to_numpy(),
+            spans.max(axis=1).to_numpy(),
+        )
     table["low"], table["high"] = _band(_counted(told, unit), own, codebook, unit, denominator)
     table = table.astype(dict.fromkeys(table.columns[4:], float)).round(dict.fromkeys(table.columns[4:], 3))
     return table.sort_values("theme", ignore_index=True)[RATES.columns]
@@ -86,7 +102,12 @@ def rates(
 
 def _counted(told: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Return one row for each time that a unit counts a theme."""
-    once = {"segments": ["segment_id"], "turns": ["record_id"], "contacts": ["contact_id"], "weeks": ["worker", "week"]}
+    once = {
+        "segments": ["segment_id"],
+        "turns": ["record_id"],
+        "contacts": ["contact_id"],
+        "weeks": ["worker", "week"],
+    }
     return told if check_unit(unit) == "mentions" else told.drop_duplicates([*once[unit], "theme"])
 
 
@@ -105,7 +126,9 @@ def _divided(n: pd.Series, amount: float, times: int) -> pd.Series:
     return n * (times / amount) if amount > 0 else n.astype(float) * np.nan
 
 
-def _band(counted_once: pd.DataFrame, own: pd.DataFrame, codebook: Codebook, unit: str, denominator: str) -> tuple[np.ndarray, np.ndarray]:
+def _band(
+    counted_once: pd.DataFrame, own: pd.DataFrame, codebook: Codebook, unit: str, denominator: str
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the 5th and 95th percentile of each theme's rate over draws of contacts within each worker."""
     none = np.full(len(codebook.themes), np.nan)
     if unit == "weeks" or denominator not in ("none", "words", "contacts") or own.empty:
@@ -113,7 +136,14 @@ def _band(counted_once: pd.DataFrame, own: pd.DataFrame, codebook: Codebook, uni
     by_contact = own.groupby(["worker", "contact_id"], as_index=False).agg(n_words=("n_words", "sum"))
     at = {contact: row for row, contact in enumerate(by_contact["contact_id"])}
     n = np.zeros((len(at), len(codebook.themes)))
-    np.add.at(n, (counted_once["contact_id"].map(at).to_numpy(int), counted_once["theme"].map(codebook.theme_ids.index).to_numpy(int)), 1)
+    np.add.at(
+        n,
+        (
+            counted_once["contact_id"].map(at).to_numpy(int),
+            counted_once["theme"].map(codebook.theme_ids.index).to_numpy(int),
+        ),
+        1,
+    )
     draw = np.random.default_rng(SEED)
     times_drawn = np.zeros((DRAWS, len(at)))
     for rows in by_contact.groupby("worker").indices.values():
@@ -137,10 +167,16 @@ def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
         As `rates` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        return Sentence(f"How far a rate moves without one worker is not said under the profile {study.disclosure.profile}.", Shows.NOTHING)
+        return Sentence(
+            f"How far a rate moves without one worker is not said under the profile {study.disclosure.profile}.",
+            Shows.NOTHING,
+        )
     known = rated[rated["low_worker"].notna()]
     if known.empty:
-        return Sentence("There is no rate, or nobody could be left out: nothing is said of how far rates move.", Shows.NOTHING)
+        return Sentence(
+            "There is no rate, or nobody could be left out: nothing is said of how far rates move.",
+            Shows.NOTHING,
+        )
     width = known["high_worker"] - known["low_worker"]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     most, least = known.loc[width.idxmax()], known.loc[width.idxmin()]
@@ -149,4 +185,7 @@ def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
         f"{labels[row['theme']]} {word} ({row['rate']:.2f} {per}; {row['low_worker']:.2f} to {row['high_worker']:.2f})"
         for row, word in ((most, "moves most"), (least, "least"))
     ]
-    return Sentence(f"When each of {counted(len(study.workers), 'workers')} is left out in turn, {listed(said)}.", Shows.WORKERS)
+    return Sentence(
+        f"When each of {counted(len(study.workers), 'workers')} is left out in turn, {listed(said)}.",
+        Shows.WORKERS,
+    )

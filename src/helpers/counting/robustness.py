@@ -76,8 +76,14 @@ class _Corpus:
         found: dict[tuple[tuple[str, ...], Anchor], np.ndarray] = {}
         for group in self.groups:
             for anchor in ANCHORS:
-                heard = self.segments[self.segments["source"].isin(group)].dropna(subset=[anchor]).drop_duplicates(["worker", anchor])
-                found[group, anchor] = heard["worker"].value_counts().reindex(self.workers, fill_value=0).to_numpy(float)
+                heard = (
+                    self.segments[self.segments["source"].isin(group)]
+                    .dropna(subset=[anchor])
+                    .drop_duplicates(["worker", anchor])
+                )
+                found[group, anchor] = (
+                    heard["worker"].value_counts().reindex(self.workers, fill_value=0).to_numpy(float)
+                )
         return found
 
 
@@ -119,9 +125,18 @@ def try_claims(
             if coder != DICTIONARY:
                 continue
             own = told["theme"].isin(claim.themes(codebook))
-            for theme, indicator in sorted(set(told.loc[own, ["theme", "indicator"]].itertuples(index=False, name=None))):
+            for theme, indicator in sorted(
+                set(told.loc[own, ["theme", "indicator"]].itertuples(index=False, name=None))
+            ):
                 rest = told[(told["theme"] != theme) | (told["indicator"] != indicator)]
-                rows += _of_claim(claim, coder, f"indicator {theme}: {indicator}", _Counts(rest, corpus, codebook), corpus, codebook)
+                rows += _of_claim(
+                    claim,
+                    coder,
+                    f"indicator {theme}: {indicator}",
+                    _Counts(rest, corpus, codebook),
+                    corpus,
+                    codebook,
+                )
     table = pd.DataFrame(rows, columns=VARIANTS.columns)
     return in_order(VARIANTS, table.astype({"holds": bool}))
 
@@ -133,7 +148,9 @@ def _corpus(segments: pd.DataFrame, contacts: pd.DataFrame, study: Study, weeks:
     workers = [worker for worker in study.worker_ids if worker in set(heard["worker"])]
 
     def summed(column: str) -> np.ndarray:
-        sums = heard.groupby(["worker", "source"], as_index=False)[column].agg(lambda parts: parts.sum(skipna=False))
+        sums = heard.groupby(["worker", "source"], as_index=False)[column].agg(
+            lambda parts: parts.sum(skipna=False)
+        )
         table = sums.pivot_table(index="worker", columns="source", values=column, dropna=False)
         array: np.ndarray = table.reindex(index=workers, columns=study.source_ids).to_numpy(float)
         return array
@@ -146,14 +163,18 @@ def _corpus(segments: pd.DataFrame, contacts: pd.DataFrame, study: Study, weeks:
 def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series:
     """Return the week of each segment as a study counts weeks; missing before a worker's first day."""
     days = pd.to_datetime(segments["date"])
-    first = segments["worker"].map({worker.id: pd.Timestamp(study.day_one(worker)) for worker in study.all_workers})
+    first = segments["worker"].map(
+        {worker.id: pd.Timestamp(study.day_one(worker)) for worker in study.all_workers}
+    )
     gone = (days - first).dt.days
     return (gone // 7 + 1).where(gone >= 0)
 
 
 def _told(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     own = segments[["segment_id", "record_id", "contact_id", "worker", "source", *ANCHORS]]
-    told = codings[["segment_id", "theme", "indicator"]].merge(own, on="segment_id", how="inner", validate="many_to_one")
+    told = codings[["segment_id", "theme", "indicator"]].merge(
+        own, on="segment_id", how="inner", validate="many_to_one"
+    )
     return told.assign(area=told["theme"].map({theme.id: theme.area for theme in codebook.themes}))
 
 
@@ -163,8 +184,13 @@ class _Counts:
     def __init__(self, told: pd.DataFrame, corpus: _Corpus, codebook: Codebook) -> None:
         self._names = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas]}
         order = {"worker": corpus.workers, "source": corpus.study.source_ids, **self._names}
-        self._codes = {name: pd.Categorical(told[name], categories=known).codes.astype(np.int64) for name, known in order.items()}
-        self._codes |= {name: pd.factorize(told[name])[0] for name in ("segment_id", "record_id", "contact_id")}
+        self._codes = {
+            name: pd.Categorical(told[name], categories=known).codes.astype(np.int64)
+            for name, known in order.items()
+        }
+        self._codes |= {
+            name: pd.factorize(told[name])[0] for name in ("segment_id", "record_id", "contact_id")
+        }
         self._codes |= {anchor: told[anchor].fillna(-1).to_numpy(np.int64) for anchor in ANCHORS}
         self._shape = {name: (len(corpus.workers), len(names)) for name, names in self._names.items()}
         self._sources = corpus.study.source_ids
@@ -179,7 +205,12 @@ class _Counts:
 
     def _count(self, variant: Variant, by: str) -> np.ndarray:
         wanted = np.isin(self._codes["source"], [self._sources.index(source) for source in variant.sources])
-        unit = {"segments": "segment_id", "turns": "record_id", "contacts": "contact_id", "weeks": variant.anchor}.get(variant.unit)
+        unit = {
+            "segments": "segment_id",
+            "turns": "record_id",
+            "contacts": "contact_id",
+            "weeks": variant.anchor,
+        }.get(variant.unit)
         if variant.unit == "weeks":
             wanted &= self._codes[variant.anchor] >= 0
         places = np.stack([self._codes["worker"], self._codes[by]])[:, wanted]
@@ -192,7 +223,14 @@ class _Counts:
 
 
 def _of_claim(
-    claim: Claim, coder: str, without: str, counts: _Counts, corpus: _Corpus, codebook: Codebook, *, workers: bool = False
+    claim: Claim,
+    coder: str,
+    without: str,
+    counts: _Counts,
+    corpus: _Corpus,
+    codebook: Codebook,
+    *,
+    workers: bool = False,
 ) -> Iterator[tuple[object, ...]]:
     for variant in _variants(corpus, is_of_area=claim.kind == "area_leads", workers=workers):
         values = _values(variant, claim, counts, corpus, codebook)
@@ -201,7 +239,14 @@ def _of_claim(
         value, rival, lead = (round(number, 4) for number in _compare(claim, values))
         yield (
             claim.id,
-            *(variant.unit, variant.denominator, coder, "+".join(variant.sources), variant.anchor, variant.roll_up),
+            *(
+                variant.unit,
+                variant.denominator,
+                coder,
+                "+".join(variant.sources),
+                variant.anchor,
+                variant.roll_up,
+            ),
             without or (f"worker {variant.out}" if variant.out else ""),
             *(value, rival, lead, lead > 0),
         )
@@ -217,7 +262,9 @@ def _variants(corpus: _Corpus, *, is_of_area: bool, workers: bool) -> Iterator[V
                             yield Variant(unit, denominator, sources, anchor, roll_up, out)
 
 
-def _values(variant: Variant, claim: Claim, counts: _Counts, corpus: _Corpus, codebook: Codebook) -> dict[str, float] | None:
+def _values(
+    variant: Variant, claim: Claim, counts: _Counts, corpus: _Corpus, codebook: Codebook
+) -> dict[str, float] | None:
     """Return what each theme, or area, comes to; None where nobody was heard, or there is nothing to divide by."""
     stays = np.array([worker != variant.out for worker in corpus.workers], dtype=bool)
     columns = [corpus.study.source_ids.index(source) for source in variant.sources]
@@ -238,14 +285,18 @@ def _values(variant: Variant, claim: Claim, counts: _Counts, corpus: _Corpus, co
         found = (DENOMINATORS[variant.denominator].times * n[heard] / amount[heard][:, None]).mean(axis=0)
     values = dict(zip(names, map(float, found), strict=True))
     if claim.kind == "area_leads" and variant.roll_up == SUM:
-        return {area.id: sum(values[theme.id] for theme in codebook.themes_of(area.id)) for area in codebook.areas}
+        return {
+            area.id: sum(values[theme.id] for theme in codebook.themes_of(area.id)) for area in codebook.areas
+        }
     return values
 
 
 def _amount(variant: Variant, corpus: _Corpus, columns: list[int]) -> np.ndarray:
     if variant.denominator == "weeks":
         return corpus.weeks_heard[variant.sources, variant.anchor]
-    amounts = {"words": corpus.words, "contacts": corpus.contacts, "minutes": corpus.minutes}[variant.denominator]
+    amounts = {"words": corpus.words, "contacts": corpus.contacts, "minutes": corpus.minutes}[
+        variant.denominator
+    ]
     summed: np.ndarray = amounts[:, columns].sum(axis=1)
     return summed
 
@@ -274,11 +325,17 @@ def by_option(variants: pd.DataFrame) -> pd.DataFrame:
         ``claim``, ``dimension``, ``option``, ``n_holds``, ``n_variants``: options of what is left out are nothing, each worker, and all
         indicators together. A dimension with one option is left out, but for ``all``, every variant of the claim.
     """
-    without = variants["without"].str.extract(r"^(worker \S+|indicator|)", expand=False).replace("", "nothing")
+    without = (
+        variants["without"].str.extract(r"^(worker \S+|indicator|)", expand=False).replace("", "nothing")
+    )
     frame = variants.assign(without=without.replace("indicator", "one indicator"), all="every variant")
     parts = []
     for dimension in ["all", *DIMENSIONS]:
-        part = frame.groupby(["claim", dimension], sort=False)["holds"].agg(n_holds="sum", n_variants="size").reset_index()
+        part = (
+            frame.groupby(["claim", dimension], sort=False)["holds"]
+            .agg(n_holds="sum", n_variants="size")
+            .reset_index()
+        )
         part = part.rename(columns={dimension: "option"}).assign(dimension=dimension)
         several = part.groupby("claim")["option"].transform("size") > 1
         parts.append(part[several | (dimension == "all")])
@@ -296,7 +353,10 @@ def in_words(variants: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook
         As `try_claims` returns them.
     """
     if not may_show(study, Shows.WORKERS):
-        return Sentence(f"How claims fare without single workers is not said under the profile {study.disclosure.profile}.", Shows.NOTHING)
+        return Sentence(
+            f"How claims fare without single workers is not said under the profile {study.disclosure.profile}.",
+            Shows.NOTHING,
+        )
     if not claims:
         return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
     tried = variants.groupby("claim")["holds"].agg(["sum", "size"])

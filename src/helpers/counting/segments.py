@@ -40,4 +40,6 @@ def cut_records(records: pd.DataFrame, study: Study) -> pd.DataFrame:
                 "n_words": words.count_words(text),
             }
             rows.append({**record, **segment})
-    return in_order(SEGMENTS, pd.DataFrame(rows, columns=[*dict.fromkeys([*records.columns, *SEGMENTS.columns])]))
+    return in_order(
+        SEGMENTS, pd.DataFrame(rows, columns=[*dict.fromkeys([*records.columns, *SEGMENTS.columns])])
+    )

@@ -51,13 +51,21 @@ def trace(
     own = segments[segments["is_counted"]]
     for column, wanted in (("worker", workers), ("week", weeks), ("source", sources)):
         own = own[own[column].isin(list(wanted))] if len(wanted) else own
-    facts = own[["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]]
-    told = codings[codings["theme"].isin(list(themes))].merge(facts, on="segment_id", how="inner", validate="many_to_one")
-    told["mark"] = [text[start:end] for text, start, end in told[["text", "start", "end"]].itertuples(index=False)]
+    facts = own[
+        ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]
+    ]
+    told = codings[codings["theme"].isin(list(themes))].merge(
+        facts, on="segment_id", how="inner", validate="many_to_one"
+    )
+    told["mark"] = [
+        text[start:end] for text, start, end in told[["text", "start", "end"]].itertuples(index=False)
+    ]
     keys = [column for column in COLUMNS if column not in ("n_mentions", "marks")]
     found = told.sort_values("start", kind="stable").groupby(keys, as_index=False)
     table = found.agg(n_mentions=("mark", "size"), marks=("mark", " · ".join))
-    return table.sort_values(["worker", "date", "segment_id", "theme"], kind="stable", ignore_index=True)[COLUMNS]
+    return table.sort_values(["worker", "date", "segment_id", "theme"], kind="stable", ignore_index=True)[
+        COLUMNS
+    ]
 
 
 def counts_of(traced: pd.DataFrame) -> dict[str, int]:
@@ -77,7 +85,9 @@ def counts_of(traced: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def counted_without_words(theme_counts: pd.DataFrame, *, themes: Collection[str], **where: Collection[object]) -> dict[str, int]:
+def counted_without_words(
+    theme_counts: pd.DataFrame, *, themes: Collection[str], **where: Collection[object]
+) -> dict[str, int]:
     """Count a cell where the words are not at hand.
 
     Parameters

@@ -11,7 +11,13 @@ from helpers.study.units import in_unit
 
 
 def side_by_side(
-    theme_counts: pd.DataFrame, contacts: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, weeks: range
+    theme_counts: pd.DataFrame,
+    contacts: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    weeks: range,
 ) -> pd.DataFrame:
     """Put the sources side by side, never added up: one row per worker, theme and source.
 
@@ -30,7 +36,11 @@ def side_by_side(
     table = grid.merge(n, on=["worker", "source", "theme"], how="left", validate="one_to_one")
     table["n"] = table["n"].fillna(0).astype("Int64").where(table["state"] == "observed")
     order = {source: at for at, source in enumerate(study.source_ids)}
-    table = table.sort_values(["worker", "theme", "source"], key=lambda c: c.map(order) if c.name == "source" else c, ignore_index=True)
+    table = table.sort_values(
+        ["worker", "theme", "source"],
+        key=lambda c: c.map(order) if c.name == "source" else c,
+        ignore_index=True,
+    )
     return table[["worker", "theme", "source", "state", "n"]]
 
 
@@ -49,8 +59,12 @@ def as_grid(of_worker: pd.DataFrame, codebook: Codebook, study: Study) -> pd.Dat
         One row per theme, in the codebook's order.
     """
     found = of_worker.set_index(["theme", "source"])["n"]
-    columns = {source.label: [found[theme, source.id] for theme in codebook.theme_ids] for source in study.sources}
-    return pd.DataFrame({"theme": [theme.label for theme in codebook.themes], **columns}).astype(dict.fromkeys(columns, "Int64"))
+    columns = {
+        source.label: [found[theme, source.id] for theme in codebook.theme_ids] for source in study.sources
+    }
+    return pd.DataFrame({"theme": [theme.label for theme in codebook.themes], **columns}).astype(
+        dict.fromkeys(columns, "Int64")
+    )
 
 
 def in_words(of_worker: pd.DataFrame, codebook: Codebook, study: Study, *, worker: str, unit: str) -> str:
@@ -61,12 +75,21 @@ def in_words(of_worker: pd.DataFrame, codebook: Codebook, study: Study, *, worke
     of_worker
         As `as_grid` takes it.
     """
-    n_carrying = of_worker[of_worker["n"].fillna(0) > 0].groupby("theme").size().reindex(codebook.theme_ids, fill_value=0)
+    n_carrying = (
+        of_worker[of_worker["n"].fillna(0) > 0]
+        .groupby("theme")
+        .size()
+        .reindex(codebook.theme_ids, fill_value=0)
+    )
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    parts = [f"{int((n_carrying > 1).sum())} of {counted(len(labels), 'themes')} are carried by two sources or more"]
+    parts = [
+        f"{int((n_carrying > 1).sum())} of {counted(len(labels), 'themes')} are carried by two sources or more"
+    ]
     for n, said in ((1, "by one"), (0, "by none")):
         alone = [labels[theme] for theme in codebook.theme_ids if n_carrying[theme] == n]
         parts += [f"{said} {listed(alone)}"] if alone else []
     by_source = of_worker.groupby("source")["n"].sum()
-    kinds = [f"{in_a_sentence(source.label)} {int(by_source.get(source.id, 0)):,}" for source in study.sources]
+    kinds = [
+        f"{in_a_sentence(source.label)} {int(by_source.get(source.id, 0)):,}" for source in study.sources
+    ]
     return f"Of {worker}, {listed(parts)}. All themes together, in {unit}: {listed(kinds)}."

@@ -27,8 +27,20 @@ from helpers.study.settings import Settings, read_settings
 FOLDER = Path(__file__).parent / "sentences"
 
 Kind = Literal["indicator", "negated", "miss", "false_hit", "false_friend"]
-TELLS: dict[str, bool] = {"indicator": True, "negated": True, "miss": True, "false_hit": False, "false_friend": False}
-HITS: dict[str, bool] = {"indicator": True, "negated": True, "miss": False, "false_hit": True, "false_friend": False}
+TELLS: dict[str, bool] = {
+    "indicator": True,
+    "negated": True,
+    "miss": True,
+    "false_hit": False,
+    "false_friend": False,
+}
+HITS: dict[str, bool] = {
+    "indicator": True,
+    "negated": True,
+    "miss": False,
+    "false_hit": True,
+    "false_friend": False,
+}
 
 Slots = dict[str, tuple[str, ...]]
 
@@ -128,7 +140,10 @@ def read_bank(theme_ids: list[str]) -> Bank:
     missing = [theme for theme in theme_ids if not (FOLDER / f"{theme}.yaml").exists()]
     if missing:
         msg = all_at_once(
-            (f"data/codebook.yaml: the example study has no sentences for theme '{theme}'." for theme in missing),
+            (
+                f"data/codebook.yaml: the example study has no sentences for theme '{theme}'."
+                for theme in missing
+            ),
             "Make the example with the codebook that it came with.",
         )
         raise FieldworkError(msg)
@@ -137,9 +152,13 @@ def read_bank(theme_ids: list[str]) -> Bank:
     slots: Slots = read_settings(FOLDER / "slots.yaml", SlotFile).model_dump()
     return Bank(
         themes={
-            voice: {file.theme: _of_theme(file.theme, getattr(file, voice)) for file in files} for voice in ("first_person", "observed")
+            voice: {file.theme: _of_theme(file.theme, getattr(file, voice)) for file in files}
+            for voice in ("first_person", "observed")
         },
-        several=[Sentence(one.text, "several", frozenset(one.themes), frozenset(one.themes)) for one in other.several],
+        several=[
+            Sentence(one.text, "several", frozenset(one.themes), frozenset(one.themes))
+            for one in other.several
+        ],
         neutral={"first_person": _neutral(other.neutral), "observed": _neutral(other.neutral_observed)},
         openings=_neutral(other.openings),
         closings=_neutral(other.closings),

@@ -35,7 +35,10 @@ def write_chat(plan: Plan, number: int) -> Files:
     if number % 5 == 0:
         half_way = chat.notes[len(chat.notes) // 2].moment
         files |= chat.export(f"{chat.stem} {half_way:%Y-%m-%d}", until=half_way)
-    transcripts = (_transcript(note, name, at, number) for at, (note, name) in enumerate(zip(chat.notes, chat.names, strict=True)))
+    transcripts = (
+        _transcript(note, name, at, number)
+        for at, (note, name) in enumerate(zip(chat.notes, chat.names, strict=True))
+    )
     return files | {f"{chat.stem}/{name}": data for name, data in transcripts}
 
 
@@ -49,11 +52,18 @@ class _Chat:
         self.notes = [contact for contact in plan.contacts if contact.source == "voice_note"]
         self.names = _audio_names(self.notes, self.style)
         self.mark = BOM if number % 5 == 1 else ""
-        self.messages = [Message(typed.moment, plan.name if typed.is_worker else RESEARCHER, typed.text) for typed in plan.typed]
+        self.messages = [
+            Message(typed.moment, plan.name if typed.is_worker else RESEARCHER, typed.text)
+            for typed in plan.typed
+        ]
         self.media: list[tuple[datetime, str, bytes]] = []
         for note, name in zip(self.notes, self.names, strict=True):
-            self._send(Message(note.moment, plan.name, ""), name, opus_of_silence(seconds_of(note.turns[0].text)))
-        for at, message in enumerate(oddments(plan, self.notes, is_ios=self.is_ios, number=number), start=7 * len(self.names)):
+            self._send(
+                Message(note.moment, plan.name, ""), name, opus_of_silence(seconds_of(note.turns[0].text))
+            )
+        for at, message in enumerate(
+            oddments(plan, self.notes, is_ios=self.is_ios, number=number), start=7 * len(self.names)
+        ):
             if message.media:
                 self._send(message, *media_of(message, at, is_ios=self.is_ios))
             else:
@@ -67,7 +77,9 @@ class _Chat:
 
     def export(self, name: str, until: datetime = datetime.max) -> Files:  # noqa: DTZ901 - wall clock
         """Return an export of all that was sent before a moment."""
-        lines = [_line(message, self.title, self.style) for message in self.messages if message.moment < until]
+        lines = [
+            _line(message, self.title, self.style) for message in self.messages if message.moment < until
+        ]
         text = (self.mark + "".join(lines)).encode("utf-8")
         media = {name: data for moment, name, data in self.media if moment < until}
         if self.style == "txt":
@@ -95,7 +107,11 @@ def _transcript(note: Planned, audio: str, at: int, number: int) -> tuple[str, b
             at_s = end
         return f"{stem}.vtt", ("\n\n".join(blocks) + "\n").encode("utf-8")
     plain = wrapped(text, WIDTH) + "\n"
-    return (f"{stem}.unchecked.txt", (UNCHECKED + plain).encode("utf-8")) if form == "unchecked" else (f"{stem}.txt", plain.encode("utf-8"))
+    return (
+        (f"{stem}.unchecked.txt", (UNCHECKED + plain).encode("utf-8"))
+        if form == "unchecked"
+        else (f"{stem}.txt", plain.encode("utf-8"))
+    )
 
 
 def _audio_names(notes: list[Planned], style: str) -> list[str]:

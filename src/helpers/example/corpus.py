@@ -57,7 +57,11 @@ class Planner:
             How many interviews and typed messages more than a study has: for benchmarks.
         """
         plan = Plan(self._worker, _name(self._n), f"+44 7700 {900100 + self._n}")
-        active = [week for week in self._study.calendar.weeks if self._study.absence(self._worker, week) == "no_contact"]
+        active = [
+            week
+            for week in self._study.calendar.weeks
+            if self._study.absence(self._worker, week) == "no_contact"
+        ]
         silent = set(self._chance.shuffled(active[2:-1])[: max(1, len(active) // 5)])
         if active[-1] == self._study.calendar.weeks[-1] and self._n % 2:
             silent.add(active[-1])  # away over Christmas
@@ -93,24 +97,44 @@ class Planner:
         for visit in visits:
             monday = visit.moment.date() - timedelta(days=visit.moment.weekday())
             last = self._worker.last_day or self._study.calendar.last_day
-            week = [day for n in range(DAYS) if self._worker.first_day <= (day := monday + timedelta(days=n)) <= last]
-            free = next(day for day in [visit.moment.date(), *week] if day not in taken or len(taken & set(week)) == len(week))
+            week = [
+                day
+                for n in range(DAYS)
+                if self._worker.first_day <= (day := monday + timedelta(days=n)) <= last
+            ]
+            free = next(
+                day
+                for day in [visit.moment.date(), *week]
+                if day not in taken or len(taken & set(week)) == len(week)
+            )
             visit.moment = datetime.combine(free, visit.moment.time())
             taken.add(free)
 
     def _clocks_go_back(self) -> datetime | None:
         """Return 01:40 on the last Sunday of October: an hour that comes twice."""
         first = self._study.calendar.first_day
-        sundays = [date(first.year, 10, day) for day in range(25, 32) if date(first.year, 10, day).weekday() == DAYS - 1]
-        inside = self._worker.first_day <= sundays[0] <= (self._worker.last_day or self._study.calendar.last_day)
+        sundays = [
+            date(first.year, 10, day)
+            for day in range(25, 32)
+            if date(first.year, 10, day).weekday() == DAYS - 1
+        ]
+        inside = (
+            self._worker.first_day <= sundays[0] <= (self._worker.last_day or self._study.calendar.last_day)
+        )
         return datetime.combine(sundays[0], time(1, 40, 12)) if inside else None
 
     def _moment(self, week: int, days: Sequence[int], first_hour: int, last_hour: int) -> datetime:
         """Return a wall-clock moment in a week, within the worker's days."""
         monday = self._study.calendar.monday_of(week)
         last = self._worker.last_day or self._study.calendar.last_day
-        possible = [day for n in days if self._worker.first_day <= (day := monday + timedelta(days=n)) <= last]
-        clock = time(first_hour + self._chance.below(last_hour - first_hour), self._chance.below(60), self._chance.below(60))
+        possible = [
+            day for n in days if self._worker.first_day <= (day := monday + timedelta(days=n)) <= last
+        ]
+        clock = time(
+            first_hour + self._chance.below(last_hour - first_hour),
+            self._chance.below(60),
+            self._chance.below(60),
+        )
         return datetime.combine(self._chance.one(possible), clock)
 
     def _weights(self, week: int) -> dict[str, float]:
@@ -120,7 +144,9 @@ class Planner:
 
     def _interview(self, week: int, form: str) -> Planned:
         moment = self._moment(week, range(5), 10, 16)
-        turns = [Turn(False, [Said(self._teller.plain("general", self._bank.other.questions["general"]), None)])]
+        turns = [
+            Turn(False, [Said(self._teller.plain("general", self._bank.other.questions["general"]), None)])
+        ]
         n_words = 0
         while n_words < 2250:
             theme = "" if self._chance.between(0, 1) < 0.22 else self._chance.weighted(self._weights(week))
@@ -129,12 +155,16 @@ class Planner:
             turns.append(Turn(True, said))
             questions = self._bank.other.questions
             if self._chance.between(0, 1) < 0.4:
-                turns.append(Turn(False, [Said(self._teller.plain("mm", self._bank.other.acknowledgements), None)]))
+                turns.append(
+                    Turn(False, [Said(self._teller.plain("mm", self._bank.other.acknowledgements), None)])
+                )
             else:
                 key = theme or "general"
                 turns.append(Turn(False, [Said(self._teller.plain(f"ask {key}", questions[key]), None)]))
         turns.append(Turn(True, [self._teller.neutral("first_person")]))
-        return Planned(self._worker, "interview", moment, form, _typographic(turns) if form == "docx" else turns)
+        return Planned(
+            self._worker, "interview", moment, form, _typographic(turns) if form == "docx" else turns
+        )
 
     def _about(self, theme: str) -> Said:
         """Return a sentence of the worker's while a theme ('': none) is talked about."""
@@ -149,14 +179,21 @@ class Planner:
         for _ in range(5 + self._chance.below(2)):
             theme = self._chance.weighted(self._weights(week))
             n_themed = 1 + self._chance.below(2)
-            said = [self._teller.neutral("observed") for _ in range(3)] + [self._teller.theme("observed", theme) for _ in range(n_themed)]
+            said = [self._teller.neutral("observed") for _ in range(3)] + [
+                self._teller.theme("observed", theme) for _ in range(n_themed)
+            ]
             turns.append(Turn(True, self._chance.shuffled(said)))
-        return Planned(self._worker, "observation", moment, form, _typographic(turns) if form == "docx" else turns)
+        return Planned(
+            self._worker, "observation", moment, form, _typographic(turns) if form == "docx" else turns
+        )
 
     def _voice_note(self, moment: datetime) -> Planned:
         theme = self._chance.weighted(self._weights(self._study.week_of(self._worker, moment.date())))
         said = [self._teller.tell("openings", self._bank.openings)]
-        said += [self._about(theme if self._chance.between(0, 1) < 0.85 else "") for _ in range(3 + self._chance.below(4))]
+        said += [
+            self._about(theme if self._chance.between(0, 1) < 0.85 else "")
+            for _ in range(3 + self._chance.below(4))
+        ]
         said.append(self._teller.tell("closings", self._bank.closings))
         return Planned(self._worker, "voice_note", moment, "opus", [Turn(True, said)])
 
@@ -170,9 +207,14 @@ class Planner:
 
     def _small_talk(self, weeks: list[int], n: int) -> Iterator[Typed]:
         """Yield so many typed messages, spread evenly over the weeks."""
-        first = datetime.combine(max(self._study.calendar.monday_of(weeks[0]), self._worker.first_day), time(0, 0, 1))
+        first = datetime.combine(
+            max(self._study.calendar.monday_of(weeks[0]), self._worker.first_day), time(0, 0, 1)
+        )
         span = timedelta(days=DAYS * (weeks[-1] - weeks[0]))
-        decks = [Deck(texts, self._chance) for texts in (self._bank.other.chat_worker, self._bank.other.chat_researcher)]
+        decks = [
+            Deck(texts, self._chance)
+            for texts in (self._bank.other.chat_worker, self._bank.other.chat_researcher)
+        ]
         for at in range(n):
             is_worker = self._chance.between(0, 1) < 0.6
             yield Typed(first + span * at / n, is_worker, decks[not is_worker].deal())
@@ -187,9 +229,15 @@ def _name(n: int) -> str:
 
 def _spread(weeks: list[int], n: int) -> list[int]:
     """Return `n` weeks spread evenly over those given, not the very last."""
-    return [weeks[min(len(weeks) - 2, int((at + 0.35) * len(weeks) / n))] if len(weeks) > 1 else weeks[0] for at in range(n)]
+    return [
+        weeks[min(len(weeks) - 2, int((at + 0.35) * len(weeks) / n))] if len(weeks) > 1 else weeks[0]
+        for at in range(n)
+    ]
 
 
 def _typographic(turns: list[Turn]) -> list[Turn]:
     """Return the turns as Word writes them: with typographic apostrophes."""
-    return [Turn(turn.is_worker, [Said(one.text.replace("'", "\u2019"), one.sentence) for one in turn.said]) for turn in turns]
+    return [
+        Turn(turn.is_worker, [Said(one.text.replace("'", "\u2019"), one.sentence) for one in turn.said])
+        for turn in turns
+    ]

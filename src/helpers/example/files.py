@@ -36,13 +36,19 @@ def opus_of_silence(duration_s: float) -> bytes:
     for first in range(0, n, per_page):
         last = min(n, first + per_page)
         packets = [b"\x58"] * (last - first)  # 0x58: SILK, wide band, 60 ms, mono, one empty frame
-        pages.append(_ogg_page(packets, last * frame + (pre_skip if last == n else 0), len(pages), 0x04 if last == n else 0))
+        pages.append(
+            _ogg_page(
+                packets, last * frame + (pre_skip if last == n else 0), len(pages), 0x04 if last == n else 0
+            )
+        )
     return b"".join(pages)
 
 
 def _ogg_page(packets: list[bytes], granule: int, sequence: int, flags: int) -> bytes:
     lacing = bytes(len(packet) for packet in packets)
-    header = b"OggS" + struct.pack("<BBqIII", 0, flags, granule, 1, sequence, 0) + bytes([len(lacing)]) + lacing
+    header = (
+        b"OggS" + struct.pack("<BBqIII", 0, flags, granule, 1, sequence, 0) + bytes([len(lacing)]) + lacing
+    )
     page = header + b"".join(packets)
     return page[:22] + struct.pack("<I", _ogg_checksum(page)) + page[26:]
 

@@ -72,7 +72,11 @@ class HandCoders:
     def _code(self, plan: Plan, contact: Planned, contact_id: str, *, is_only: bool) -> None:
         """Lay a contact out as one text, and mark every sentence that tells a theme."""
         is_told = is_only and contact.source in KINDS  # by case, date and kind
-        name = contact_id if not is_told else f"{plan.name}, {KINDS[contact.source].lower()} of {contact.moment:%Y-%m-%d}"
+        name = (
+            contact_id
+            if not is_told
+            else f"{plan.name}, {KINDS[contact.source].lower()} of {contact.moment:%Y-%m-%d}"
+        )
         self._facts[name] = plan.name, contact
         text = ""
         n_before = len(self._codings)
@@ -102,7 +106,15 @@ class HandCoders:
                 self._n_plain += 1
                 seen += [] if self._n_plain % ADDED else ["own_wellbeing"]
             self._highlights += [(contact_id, theme, one.text) for theme in self._in_order(frozenset(seen))]
-            self.second.append([contact.worker.id, f"{contact.moment:%Y-%m-%d}", contact.source, one.text, " ".join(sorted(set(seen)))])
+            self.second.append(
+                [
+                    contact.worker.id,
+                    f"{contact.moment:%Y-%m-%d}",
+                    contact.source,
+                    one.text,
+                    " ".join(sorted(set(seen))),
+                ]
+            )
         if len(self._highlights) == n_before:
             self._highlights.append((contact_id, NOTHING, told[0][0].text))
 
@@ -116,7 +128,9 @@ class HandCoders:
     def files(self) -> Files:
         """Return both files: path below data/raw -> bytes."""
         members = {"project.qde": self._project().encode("utf-8")}
-        members |= {f"sources/{_guid('text', name)}.txt": text.encode("utf-8") for name, text in self._texts.items()}
+        members |= {
+            f"sources/{_guid('text', name)}.txt": text.encode("utf-8") for name, text in self._texts.items()
+        }
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerow(["id", "document", "tag", "content"])
@@ -127,12 +141,15 @@ class HandCoders:
         """Return the .qde: users, codes below their areas, cases, documents with their selections."""
         codes = "".join(
             f'<Code guid="{_guid("area", area.id)}" name={quoteattr(area.label)} isCodable="false">'
-            + "".join(_code(theme.id, theme.label) for theme in self._codebook.themes if theme.area == area.id)
+            + "".join(
+                _code(theme.id, theme.label) for theme in self._codebook.themes if theme.area == area.id
+            )
             + "</Code>"
             for area in self._codebook.areas
         )
         variables = "".join(
-            f'<Variable guid="{_guid("variable", name)}" name="{name}" typeOfVariable="{kind}"/>' for name, kind in VARIABLES
+            f'<Variable guid="{_guid("variable", name)}" name="{name}" typeOfVariable="{kind}"/>'
+            for name, kind in VARIABLES
         )
         of_case: dict[str, list[str]] = {}
         for name, (worker, _) in self._facts.items():
@@ -176,9 +193,14 @@ class HandCoders:
             for (start, end), codes in at.items()
         )
         values = [("Date", f"<DateValue>{contact.moment:%Y-%m-%d}</DateValue>")]
-        values += [("Kind", f"<TextValue>{escape(KINDS[contact.source])}</TextValue>")] if contact.source in KINDS else []
+        values += (
+            [("Kind", f"<TextValue>{escape(KINDS[contact.source])}</TextValue>")]
+            if contact.source in KINDS
+            else []
+        )
         variables = "".join(
-            f'<VariableValue><VariableRef targetGUID="{_guid("variable", variable)}"/>{value}</VariableValue>' for variable, value in values
+            f'<VariableValue><VariableRef targetGUID="{_guid("variable", variable)}"/>{value}</VariableValue>'
+            for variable, value in values
         )
         return (
             f'<TextSource guid="{_guid("source", name)}" name={quoteattr(name)} plainTextPath="internal://{_guid("text", name)}.txt">'

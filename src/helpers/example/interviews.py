@@ -65,7 +65,9 @@ class Interviews:
 
 
 def _teams_docx(interview: Interview) -> Made:
-    return f"{interview.teams_name}.docx", word.document([word.paragraph(text) for text in _teams_paragraphs(interview)])
+    return f"{interview.teams_name}.docx", word.document(
+        [word.paragraph(text) for text in _teams_paragraphs(interview)]
+    )
 
 
 def _teams_paragraphs(interview: Interview) -> list[str]:
@@ -76,7 +78,9 @@ def _teams_paragraphs(interview: Interview) -> list[str]:
         f"{utc.day} {utc:%B %Y, %I:%M}{_half(utc).lower()}",
         f"{RESEARCHER} started transcription",
     ]
-    turns = ["\n".join([f"{turn.label}   {minutes(turn.start)}", *turn.paragraphs]) for turn in interview.turns()]
+    turns = [
+        "\n".join([f"{turn.label}   {minutes(turn.start)}", *turn.paragraphs]) for turn in interview.turns()
+    ]
     return [*top, *turns, f"{RESEARCHER} stopped transcription"]
 
 
@@ -89,21 +93,35 @@ def _tracked_docx(interview: Interview) -> Made:
     change = word.deleted(" or words to that effect", RESEARCHER) + word.inserted(f" {last}", RESEARCHER)
     paragraphs[at] = word.paragraph(runs=word.run(before) + change + word.COMMENT + word.FOOTNOTE)
     comment, footnote = "Listen again: is this about supervision?", "The last word was hard to hear."
-    return f"{interview.teams_name}.docx", word.document(paragraphs, comment=comment, footnote=footnote, by=RESEARCHER)
+    return f"{interview.teams_name}.docx", word.document(
+        paragraphs, comment=comment, footnote=footnote, by=RESEARCHER
+    )
 
 
 def _otter_docx(interview: Interview) -> Made:
     name, day = f"{interview.moment:%Y-%m-%d %H.%M} Interview {interview.worker}", interview.moment
-    top = [name, f"{day:%a, %b} {day.day}, {day.year} {day:%I:%M}{_half(day)}", "SUMMARY KEYWORDS", "peer support, supervision"]
+    top = [
+        name,
+        f"{day:%a, %b} {day.day}, {day.year} {day:%I:%M}{_half(day)}",
+        "SUMMARY KEYWORDS",
+        "peer support, supervision",
+    ]
     top += ["SPEAKERS", f"{RESEARCHER}, {interview.name}"]
-    turns = [text for turn in interview.turns() for text in (f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs)]
+    turns = [
+        text
+        for turn in interview.turns()
+        for text in (f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs)
+    ]
     return f"{name}.docx", word.document([word.paragraph(text) for text in [*top, *turns]])
 
 
 def _plain_docx(interview: Interview) -> Made:
     """Return a document that somebody has typed; the only date stands in it."""
     day = interview.moment
-    top = [word.paragraph(f"Interview {interview.number}", "Heading1"), word.paragraph(f"Date: {day.day} {day:%B %Y}")]
+    top = [
+        word.paragraph(f"Interview {interview.number}", "Heading1"),
+        word.paragraph(f"Date: {day.day} {day:%B %Y}"),
+    ]
     name = f"Interview {interview.number} with {interview.name}.docx"
     return name, word.document([*top, *(word.paragraph(text) for text in _lines(interview))])
 
@@ -114,7 +132,9 @@ def _meet_docx(interview: Interview) -> Made:
 
 
 def _otter_txt(interview: Interview) -> Made:
-    turns = ["\n".join([f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs]) for turn in interview.turns()]
+    turns = [
+        "\n".join([f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs]) for turn in interview.turns()
+    ]
     name = f"{interview.worker}_{interview.moment:%Y-%m-%d_%H%M}_otter_ai.txt"
     return name, _text([*turns, "Transcribed by https://otter.ai"], "\n\n")
 
@@ -140,13 +160,19 @@ def _teams_vtt(interview: Interview) -> Made:
 
 
 def _zoom_vtt(interview: Interview) -> Made:
-    blocks = [f"{n}\r\n{clock(start)} --> {clock(end)}\r\n{label}: {text}" for n, (start, end, label, text) in _numbered(interview)]
+    blocks = [
+        f"{n}\r\n{clock(start)} --> {clock(end)}\r\n{label}: {text}"
+        for n, (start, end, label, text) in _numbered(interview)
+    ]
     name = f"GMT{in_utc(interview.moment):%Y%m%d-%H%M%S}_Recording.transcript.vtt"
     return name, _text(["WEBVTT", *blocks], "\r\n\r\n")
 
 
 def _srt(interview: Interview) -> Made:
-    blocks = [f"{n}\n{clock(start, ',')} --> {clock(end, ',')}\n{label}: {text}" for n, (start, end, label, text) in _numbered(interview)]
+    blocks = [
+        f"{n}\n{clock(start, ',')} --> {clock(end, ',')}\n{label}: {text}"
+        for n, (start, end, label, text) in _numbered(interview)
+    ]
     return f"{interview.moment:%Y-%m-%d %H.%M} Interview {interview.worker}.srt", _text(blocks, "\n\n")
 
 
@@ -168,7 +194,9 @@ def _cues(interview: Interview, *, halves: bool = False) -> Iterator[tuple[float
 
 def _lines(interview: Interview) -> list[str]:
     """Return 'Name: words', and more words below without a name."""
-    turns = ([f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:]] for turn in interview.typed_turns())
+    turns = (
+        [f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:]] for turn in interview.typed_turns()
+    )
     return [line for lines in turns for line in lines]
 
 
@@ -181,7 +209,17 @@ def _text(lines: list[str], end: str) -> bytes:
 
 
 FORMS: dict[str, tuple[Callable[[Interview], Made], ...]] = {
-    "docx": (_teams_docx, _otter_docx, _plain_docx, _tracked_docx, _otter_txt, _meet_docx, _bracketed_txt, _plain_txt, _teams_docx),
+    "docx": (
+        _teams_docx,
+        _otter_docx,
+        _plain_docx,
+        _tracked_docx,
+        _otter_txt,
+        _meet_docx,
+        _bracketed_txt,
+        _plain_txt,
+        _teams_docx,
+    ),
     "vtt": (_teams_vtt, _zoom_vtt, _teams_vtt, _srt, _teams_vtt, _teams_vtt),
     "more": (_teams_docx,),
 }

@@ -129,10 +129,13 @@ def make_example(
         The folder holds a study that is not fictional, or raw files of no example: nothing is written. Or an example's folder
         holds files that are not of this example.
     """
-    if not 1 <= workers <= 5000 or not 4 <= weeks <= 520 or not 0 <= interviews <= 10_000 or not 0 <= typed <= 2_000_000:
-        msg = (
-            "fieldwork example: from 1 to 5000 workers, from 4 to 520 weeks, and up to 10,000 interviews and 2,000,000 typed messages more."
-        )
+    if (
+        not 1 <= workers <= 5000
+        or not 4 <= weeks <= 520
+        or not 0 <= interviews <= 10_000
+        or not 0 <= typed <= 2_000_000
+    ):
+        msg = "fieldwork example: from 1 to 5000 workers, from 4 to 520 weeks, and up to 10,000 interviews and 2,000,000 typed messages more."
         raise FieldworkError(msg)
     _refuse_real_studies(folder)
     if (folder / codebooks.FILE).resolve() != codebook.resolve():
@@ -142,31 +145,49 @@ def make_example(
     codebook_read = codebooks.read_codebook(folder)
     bank = read_bank(codebook_read.theme_ids)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
-    roster = [[*rosters.COLUMNS, *rosters.OPTIONAL], *(["R1", "researcher", form, "", ""] for form in (RESEARCHER, RESEARCHER_SHORT))]
+    roster = [
+        [*rosters.COLUMNS, *rosters.OPTIONAL],
+        *(["R1", "researcher", form, "", ""] for form in (RESEARCHER, RESEARCHER_SHORT)),
+    ]
     roster += [[SECOND_PERSON, "other", SECOND_CODER, "", ""], *OTHERS]
     first_names_are_shared = workers > len(FIRST_NAMES)
     with replacing(folder / TRUTH) as truth:
         truth.write(_as_csv([TRUTH_COLUMNS]))
         writer, coders = _Writer(study), HandCoders(codebook_read)
         for plan in _plans(study, bank, seed, interviews, typed):
-            forms = [plan.name, plan.phone] if first_names_are_shared else [plan.name, plan.name.split()[0], plan.phone]
+            forms = (
+                [plan.name, plan.phone]
+                if first_names_are_shared
+                else [plan.name, plan.name.split()[0], plan.phone]
+            )
             roster += [[plan.worker.id, "worker", form, "", ""] for form in forms]
-            for name, data in writer.files(plan, plan.name if first_names_are_shared else plan.name.split()[0]).items():
+            for name, data in writer.files(
+                plan, plan.name if first_names_are_shared else plan.name.split()[0]
+            ).items():
                 replace_file(folder / RAW / name, data)
                 strays.discard(folder / RAW / name)
             truth.write(_as_csv(_truth(plan)))
             coders.take(plan)
             yield plan.worker.id
     replace_file(folder / SECOND, _as_csv([SECOND_COLUMNS, *coders.second]))
-    decided = [["content", "start", "end", "decision", "words"], *(["", "", "", "leave everywhere", word] for word in read_ordinary())]
+    decided = [
+        ["content", "start", "end", "decision", "words"],
+        *(["", "", "", "leave everywhere", word] for word in read_ordinary()),
+    ]
     of_persons = {"roster.csv": roster, "decisions.csv": decided, consents.FILE: _consents(study)}
-    for name, data in {**coders.files(), **{name: _as_csv(rows) for name, rows in of_persons.items()}}.items():
+    for name, data in {
+        **coders.files(),
+        **{name: _as_csv(rows) for name, rows in of_persons.items()},
+    }.items():
         replace_file(folder / RAW / name, data)
         strays.discard(folder / RAW / name)
     if strays:
         names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
         raise FieldworkError(
-            all_at_once((f"{name}: is no file of this example." for name in names), "Take it out of data/raw: it would be counted.")
+            all_at_once(
+                (f"{name}: is no file of this example." for name in names),
+                "Take it out of data/raw: it would be counted.",
+            )
         )
 
 
@@ -179,7 +200,9 @@ def _consents(study: Study) -> list[list[str]]:
                 refuses = at % 5 == 3 and source == "observation" and use == "quote"
                 withdrawn = at % 5 == 1 and source == "voice_note" and use == "worker_series"
                 ends = (study.calendar.last_day + timedelta(days=30)).isoformat() if withdrawn else ""
-                rows += [] if refuses else [[worker.id, source, use, study.calendar.first_day.isoformat(), ends]]
+                rows += (
+                    [] if refuses else [[worker.id, source, use, study.calendar.first_day.isoformat(), ends]]
+                )
     return rows
 
 
@@ -191,9 +214,7 @@ def _refuse_real_studies(folder: Path) -> None:
             msg = f"{studies.FILE.as_posix()}: this study is not fictional. The example is not written over it; give another --output."
             raise FieldworkError(msg)
         if raw and not (folder / TRUTH).exists():
-            raw_message = (
-                f"{RAW.as_posix()}: holds files, and no {TRUTH.as_posix()} says that they are an example's. Give another --output."
-            )
+            raw_message = f"{RAW.as_posix()}: holds files, and no {TRUTH.as_posix()} says that they are an example's. Give another --output."
             raise FieldworkError(raw_message)
     elif raw:
         msg = f"{RAW.as_posix()}: holds files, and no {studies.FILE.as_posix()} says that they are fictional. Give another --output."
@@ -203,7 +224,9 @@ def _refuse_real_studies(folder: Path) -> None:
 def _study_file(workers: int, weeks: int, seed: int) -> str:
     """Return study.yaml."""
     last_day = FIRST_DAY + timedelta(days=DAYS * weeks - 1)
-    text = STUDY.format(seed=seed, first_day=FIRST_DAY, last_day=last_day, second=SECOND_PERSON, nothing=NOTHING)
+    text = STUDY.format(
+        seed=seed, first_day=FIRST_DAY, last_day=last_day, second=SECOND_PERSON, nothing=NOTHING
+    )
     digits = len(str(workers))
     for n in range(workers):
         first = FIRST_DAY + timedelta(days=14 if n % 5 == 2 else 0)
@@ -236,8 +259,13 @@ class _Writer:
             files[f"interviews/{name}"] = data
         documents = [path for path in files if path.endswith(".docx")]
         if documents and not number:  # what Word leaves beside a file that is open
-            files[f"interviews/~${PurePosixPath(documents[0]).name[2:]}"] = b"\x0b" + RESEARCHER.encode("ascii")
-        files |= {f"observations/{name}": data for name, data in self._visits.write(plan, joins=number % 5 == 4).items()}
+            files[f"interviews/~${PurePosixPath(documents[0]).name[2:]}"] = b"\x0b" + RESEARCHER.encode(
+                "ascii"
+            )
+        files |= {
+            f"observations/{name}": data
+            for name, data in self._visits.write(plan, joins=number % 5 == 4).items()
+        }
         return files | {f"voice_notes/{name}": data for name, data in write_chat(plan, number).items()}
 
 

@@ -18,9 +18,13 @@ def google_meet(turns: list[Voiced], moment: datetime, worker: str, title: str) 
         word.paragraph(title),
         word.paragraph(f"{moment:%b} {moment.day}, {moment.year}"),
         word.paragraph("Summary", "Heading1"),
-        word.paragraph(f"{worker} described the first weeks, supervision and training. The summary says so; nobody did."),
+        word.paragraph(
+            f"{worker} described the first weeks, supervision and training. The summary says so; nobody did."
+        ),
         word.paragraph("Details", "Heading1"),
-        word.paragraph(f"{worker}: explained that the supervision had been cancelled and that the training helped."),
+        word.paragraph(
+            f"{worker}: explained that the supervision had been cancelled and that the training helped."
+        ),
         word.paragraph("Helen Marsh: asked how the team had taken to the role."),
         word.paragraph("Suggested next steps", "Heading1"),
         word.paragraph(f"{worker} will ask the line manager about supervision."),

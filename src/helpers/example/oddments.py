@@ -20,7 +20,12 @@ _ABOUT = b"Fictional example data"
 PICTURE = b"\xff\xd8\xff\xfe\x00\x18" + _ABOUT + b"\xff\xd9"
 STICKER = b"RIFF\x20\x00\x00\x00WEBPXMP " + len(_ABOUT).to_bytes(4, "little") + _ABOUT
 DATA = {"PHOTO": PICTURE, "STICKER": STICKER, "AUDIO": opus_of_silence(4)}
-CODES = {"PHOTO": ("IMG", "jpg"), "STICKER": ("STK", "webp"), "AUDIO": ("PTT", "opus"), "FORWARDED": ("AUD", "opus")}
+CODES = {
+    "PHOTO": ("IMG", "jpg"),
+    "STICKER": ("STK", "webp"),
+    "AUDIO": ("PTT", "opus"),
+    "FORWARDED": ("AUD", "opus"),
+}
 """What Android puts before the date of a medium, and its suffix."""
 
 
@@ -46,11 +51,17 @@ def oddments(plan: Plan, notes: list[Planned], *, is_ios: bool, number: int) -> 
     after = [notes[at * len(notes) // MANY].moment + timedelta(minutes=11 + 2 * at) for at in range(MANY)]
     start = min([note.moment for note in notes] + [typed.moment for typed in plan.typed])
     yield Message(start.replace(hour=6, minute=0, second=0), "", ENCRYPTED)
-    yield Message(after[0], RESEARCHER, "Three things for next time:\n\n- the blue form\n- your badge\n- and a pen: mine never writes")
+    yield Message(
+        after[0],
+        RESEARCHER,
+        "Three things for next time:\n\n- the blue form\n- your badge\n- and a pen: mine never writes",
+    )
     yield Message(after[1], name, f"see you at ten. no, eleven {LRM}<This message was edited>")
     yield Message(after[2], name, f"{mark}This message was deleted{'.' if is_ios else ''}")
     yield Message(
-        after[3], RESEARCHER, f"{mark}POLL:\nWhich afternoon suits?\n{mark}OPTION: Tuesday (1 vote)\n{mark}OPTION: Friday (0 votes)"
+        after[3],
+        RESEARCHER,
+        f"{mark}POLL:\nWhich afternoon suits?\n{mark}OPTION: Tuesday (1 vote)\n{mark}OPTION: Friday (0 votes)",
     )
     yield Message(after[4], name, "the allotment, before anybody trod on it", "PHOTO")
     yield Message(after[5], name, f"{mark}Location: https://maps.google.com/?q=54.0,-2.5")

@@ -142,7 +142,10 @@ class Teller:
             self._told.clear()
         for _ in range(12):
             sentence = self._deal(pool, sentences)
-            slots = {name: self._deal(("slot", name), self._bank.slots[name]) for name in slots_of(sentence.template)}
+            slots = {
+                name: self._deal(("slot", name), self._bank.slots[name])
+                for name in slots_of(sentence.template)
+            }
             text = capitalised(sentence.template.format(**slots))
             if text not in self._told:
                 break

@@ -13,7 +13,11 @@ from helpers.example.files import Files
 from helpers.example.telling import Plan, Planned
 from helpers.study.study import Study
 
-HEADS = {"docx": ("fields", "heading"), "md": ("fields", "front matter", "heading"), "txt": ("fields", "name", "no year")}
+HEADS = {
+    "docx": ("fields", "heading"),
+    "md": ("fields", "front matter", "heading"),
+    "txt": ("fields", "name", "no year"),
+}
 """How a note of each kind says whom it is about and when, in turn."""
 WIDTH = 96
 
@@ -35,10 +39,19 @@ class Visits:
         """
         visits = [contact for contact in plan.contacts if contact.source == "observation"]
         files: Files = {}
-        joined = next(((n, n + 1) for n, (a, b) in enumerate(pairwise(visits)) if "docx" not in (a.form, b.form)), ()) if joins else ()
+        joined = (
+            next(
+                ((n, n + 1) for n, (a, b) in enumerate(pairwise(visits)) if "docx" not in (a.form, b.form)),
+                (),
+            )
+            if joins
+            else ()
+        )
         if joined:
             numbers = f"{joined[0] + 1} and {joined[1] + 1}"
-            files[f"WTF {plan.worker.id}, visits {numbers}.md"] = _several([visits[at] for at in joined], numbers)
+            files[f"WTF {plan.worker.id}, visits {numbers}.md"] = _several(
+                [visits[at] for at in joined], numbers
+            )
         for at, visit in enumerate(visits):
             if at not in joined:
                 name, data = self._one(visit, plan.name, at + 1)
@@ -52,9 +65,17 @@ class Visits:
         stem = f"{day:%Y-%m-%d} WTF {visit.worker.id}"
         fields = [f"Worker: {name}", f"Observer: {RESEARCHER}"]
         if head == "heading":
-            return f"WTF {visit.worker.id}, visit {number}", _with_heading(visit, f"{_written(day)} – {visit.worker.id}")
+            return f"WTF {visit.worker.id}, visit {number}", _with_heading(
+                visit, f"{_written(day)} – {visit.worker.id}"
+            )
         if head == "front matter":
-            lines = ["---", f"worker: {visit.worker.id}", f"observer: {RESEARCHER}", f"date: {day:%Y-%m-%d}", "---"]
+            lines = [
+                "---",
+                f"worker: {visit.worker.id}",
+                f"observer: {RESEARCHER}",
+                f"date: {day:%Y-%m-%d}",
+                "---",
+            ]
             return stem, _text(["\n".join(lines), f"# {title}", *_paragraphs(visit)])
         if head == "name":
             return stem, _text([*_wrapped(visit)])
@@ -62,9 +83,15 @@ class Visits:
             texts = [title, *fields, f"Date: {_short(day)}", *_paragraphs(visit)]
             return stem, word.document([word.paragraph(text) for text in texts])
         if visit.form == "md":
-            return stem, _text([f"# {title}", "\n".join([*fields, f"Date: {_written(day)}"]), *_paragraphs(visit)])
-        date = f"{day:%a} {day.day} {day:%b}" if head == "no year" and self._has_one_year else f"{day:%d/%m/%Y}"
-        return stem, _text([title, "\n".join([*fields, f"Date: {date}"]), *_wrapped(visit)]).replace(b"\n", b"\r\n")
+            return stem, _text(
+                [f"# {title}", "\n".join([*fields, f"Date: {_written(day)}"]), *_paragraphs(visit)]
+            )
+        date = (
+            f"{day:%a} {day.day} {day:%b}" if head == "no year" and self._has_one_year else f"{day:%d/%m/%Y}"
+        )
+        return stem, _text([title, "\n".join([*fields, f"Date: {date}"]), *_wrapped(visit)]).replace(
+            b"\n", b"\r\n"
+        )
 
 
 def _with_heading(visit: Planned, heading: str) -> bytes:
@@ -75,7 +102,10 @@ def _with_heading(visit: Planned, heading: str) -> bytes:
 
 def _several(visits: list[Planned], numbers: str) -> bytes:
     """Return a note on several visits to a worker, a heading above each."""
-    parts = [f"# Walk the frontline, visits {numbers}", f"Worker: {visits[0].worker.id}\nObserver: {RESEARCHER}"]
+    parts = [
+        f"# Walk the frontline, visits {numbers}",
+        f"Worker: {visits[0].worker.id}\nObserver: {RESEARCHER}",
+    ]
     for visit in visits:
         parts += [f"## {_written(visit.moment)}", *_paragraphs(visit)]
     return _text(parts)

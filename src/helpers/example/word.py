@@ -13,10 +13,13 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHEN = "2023-12-31T00:00:00Z"
-_STYLES = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>' + "".join(
-    f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name.lower()}"/><w:basedOn w:val="Normal"/>'
-    f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr></w:style>'
-    for level, name in enumerate(("Heading 1", "Heading 2"))
+_STYLES = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    + "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name.lower()}"/><w:basedOn w:val="Normal"/>'
+        f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr></w:style>'
+        for level, name in enumerate(("Heading 1", "Heading 2"))
+    )
 )
 
 
@@ -48,7 +51,9 @@ def paragraph(text: str = "", style: str = "", *, runs: str = "") -> str:
     return f"<w:p>{properties}{runs or run(text)}</w:p>"
 
 
-def document(paragraphs: Iterable[str], *, comment: str = "", footnote: str = "", by: str = "Example study") -> bytes:
+def document(
+    paragraphs: Iterable[str], *, comment: str = "", footnote: str = "", by: str = "Example study"
+) -> bytes:
     """Return a Word document.
 
     Parameters
@@ -73,9 +78,13 @@ def document(paragraphs: Iterable[str], *, comment: str = "", footnote: str = ""
 
 def _package(parts: dict[str, str]) -> Files:
     others = [part for part in parts if part != "document"]
-    types = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{_TYPES}.{_kind(part)}+xml"/>' for part in parts)
+    types = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_TYPES}.{_kind(part)}+xml"/>' for part in parts
+    )
     types += '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    rels = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
     core = (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         "<dc:title>Fictional example data</dc:title><dc:creator>Example study</dc:creator></cp:coreProperties>"
@@ -91,7 +100,10 @@ def _package(parts: dict[str, str]) -> Files:
         "docProps/core.xml": core,
         "word/_rels/document.xml.rels": _relations([(f"{_OFFICE}/{part}", f"{part}.xml") for part in others]),
     }
-    files |= {f"word/{part}.xml": f'<w:{part} xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">{xml}</w:{part}>' for part, xml in parts.items()}
+    files |= {
+        f"word/{part}.xml": f'<w:{part} xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">{xml}</w:{part}>'
+        for part, xml in parts.items()
+    }
     return {name: (_XML + xml).encode("utf-8") for name, xml in files.items()}
 
 
@@ -100,5 +112,8 @@ def _kind(part: str) -> str:
 
 
 def _relations(of: list[tuple[str, str]]) -> str:
-    each = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(of, start=1))
+    each = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(of, start=1)
+    )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'

@@ -86,13 +86,21 @@ def write_codebook(study: Study, codebook: Codebook) -> bytes:
     root = etree.Element(f"{Q}CodeBook", {"origin": ORIGIN}, {None: NAMESPACE})
     codes, sets = etree.SubElement(root, f"{Q}Codes"), etree.SubElement(root, f"{Q}Sets")
     for area in codebook.areas:
-        parent = etree.SubElement(codes, f"{Q}Code", {"guid": guid("area", area.id), "name": plain(area.label), "isCodable": "false"})
+        parent = etree.SubElement(
+            codes,
+            f"{Q}Code",
+            {"guid": guid("area", area.id), "name": plain(area.label), "isCodable": "false"},
+        )
         group = etree.SubElement(sets, f"{Q}Set", {"guid": guid("set", area.id), "name": plain(area.label)})
         for element in (parent, group):
-            etree.SubElement(element, f"{Q}Description").text = plain(f"{FIELDS['id']}: {area.id}\n{area.meaning}")
+            etree.SubElement(element, f"{Q}Description").text = plain(
+                f"{FIELDS['id']}: {area.id}\n{area.meaning}"
+            )
         for theme in codebook.themes_of(area.id):
             own = {"guid": guid("theme", theme.id), "name": plain(theme.label), "isCodable": "true"}
-            etree.SubElement(etree.SubElement(parent, f"{Q}Code", own), f"{Q}Description").text = plain(describe(theme))
+            etree.SubElement(etree.SubElement(parent, f"{Q}Code", own), f"{Q}Description").text = plain(
+                describe(theme)
+            )
             etree.SubElement(group, f"{Q}MemberCode", {"guid": own["guid"]})
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     if not schema.validate(root.getroottree()):
@@ -161,7 +169,9 @@ def draft(codes: list[Code]) -> str:
         first, _, rest = meaning.partition("\n")
         said = _fields(first).get("id", "")
         own = _id(said or group.name, "area_")
-        areas.setdefault(own, {"id": own, "label": group.name, "meaning": " ".join((rest if said else meaning).split())})
+        areas.setdefault(
+            own, {"id": own, "label": group.name, "meaning": " ".join((rest if said else meaning).split())}
+        )
         return own
 
     for code in codes:
@@ -176,13 +186,22 @@ def draft(codes: list[Code]) -> str:
         while theme["id"] in themes:
             theme["id"] += "_again"
         themes[theme["id"]] = theme
-    book = {"version": "0.1.0", "status": STATUS, "areas": list(areas.values()), "themes": list(themes.values())}
+    book = {
+        "version": "0.1.0",
+        "status": STATUS,
+        "areas": list(areas.values()),
+        "themes": list(themes.values()),
+    }
     return str(yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120))
 
 
 def _theme(code: Code, area_id: str) -> dict[str, Any]:
     fields = _fields(code.description)
-    theme: dict[str, Any] = {"id": _id(fields.get("id") or code.name, "theme_"), "label": code.name, "area": area_id}
+    theme: dict[str, Any] = {
+        "id": _id(fields.get("id") or code.name, "theme_"),
+        "label": code.name,
+        "area": area_id,
+    }
     theme["valence"] = fields.get("valence", "").lower() or "mixed"
     theme |= {name: fields.get(name, "") for name in ("brief", "full", "use", "use_not", "example")}
     theme["full"] = " ".join(filter(None, [fields.get("full", ""), fields.get("", "")]))

@@ -41,9 +41,14 @@ class Dialect(NamedTuple):
 
     def in_words(self, *, has_bom: bool, has_crlf: bool) -> str:
         """Say it, as far as it matters to texts that have a byte order mark or CRLF."""
-        parts = [self.unit, "the end is the last character" if self.ends_on_last else "the end is after the last character"]
+        parts = [
+            self.unit,
+            "the end is the last character" if self.ends_on_last else "the end is after the last character",
+        ]
         parts += [f"a byte order mark {'counts' if self.counts_bom else 'does not count'}"] if has_bom else []
-        return ", ".join([*parts, *([f"CRLF counts as {'two' if self.counts_cr else 'one'}"] if has_crlf else [])])
+        return ", ".join(
+            [*parts, *([f"CRLF counts as {'two' if self.counts_cr else 'one'}"] if has_crlf else [])]
+        )
 
 
 DIALECTS = [Dialect(*parts) for parts in product(UNITS, (False, True), (True, False), (False, True))]
@@ -80,7 +85,9 @@ def plain_text(data: bytes) -> str:
     return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def calibrate(texts: Mapping[str, bytes], places: Sequence[Place], known: Dialect | None = None) -> Calibrated:
+def calibrate(
+    texts: Mapping[str, bytes], places: Sequence[Place], known: Dialect | None = None
+) -> Calibrated:
     """Find out how positions are counted, and count them as code points.
 
     Parameters
@@ -118,13 +125,18 @@ def calibrate(texts: Mapping[str, bytes], places: Sequence[Place], known: Dialec
     is_bad = not known and weights[best][witnesses].sum() > MOST_FAULTS * HEAVY * 2 * len(witnesses)
     if is_bad or undecided[witnesses].sum() > MOST_UNDECIDED * len(witnesses):
         raise CodingFileError("undecided_positions")
-    marks = {"has_bom": any(one.has_bom for one in rulers.values()), "has_crlf": any(one.was_two.any() for one in rulers.values())}
+    marks = {
+        "has_bom": any(one.has_bom for one in rulers.values()),
+        "has_crlf": any(one.was_two.any() for one in rulers.values()),
+    }
     remark = f"Positions are read as {dialect.in_words(**marks)}: {all_faults[best].sum():,} faults in {2 * len(places):,} ends"
     if len(ranked) > 1:
         second = readings[ranked[1]][0].in_words(**marks)
         remark += f"; the next best reading ({second}) has {all_faults[ranked[1]].sum():,}"
     has_none = undecided | (read < 0).any(axis=1)
-    found = [None if none else (int(start), int(end)) for none, (start, end) in zip(has_none, read, strict=True)]
+    found = [
+        None if none else (int(start), int(end)) for none, (start, end) in zip(has_none, read, strict=True)
+    ]
     return Calibrated(found, f"{remark}.", frozenset(map(int, np.flatnonzero(undecided))))
 
 
@@ -143,19 +155,33 @@ class _Ruler:
         self.text = plain_text(data)
         self._most = int(self.points.max(initial=0))
         kinds = {point: chr(point) for point in map(int, np.unique(self.points))}
-        self._is_word = np.pad(np.isin(self.points, [point for point, char in kinds.items() if char.isalnum()]), 1)
-        self._is_space = np.pad(np.isin(self.points, [point for point, char in kinds.items() if char.isspace()]), 1)
+        self._is_word = np.pad(
+            np.isin(self.points, [point for point, char in kinds.items() if char.isalnum()]), 1
+        )
+        self._is_space = np.pad(
+            np.isin(self.points, [point for point, char in kinds.items() if char.isspace()]), 1
+        )
 
     def plainest(self, dialect: Dialect) -> Dialect:
         """Return the plainest dialect that counts this text alike."""
         same_unit = all(limit > self._most for limit in UNITS[dialect.unit])
-        counts_bom, counts_cr = dialect.counts_bom and self.has_bom, dialect.counts_cr and bool(self.was_two.any())
-        return Dialect("code points" if same_unit and not counts_bom else dialect.unit, counts_bom, counts_cr, dialect.ends_on_last)
+        counts_bom, counts_cr = (
+            dialect.counts_bom and self.has_bom,
+            dialect.counts_cr and bool(self.was_two.any()),
+        )
+        return Dialect(
+            "code points" if same_unit and not counts_bom else dialect.unit,
+            counts_bom,
+            counts_cr,
+            dialect.ends_on_last,
+        )
 
     def read(self, dialect: Dialect, ends: np.ndarray) -> np.ndarray:
         """Return positions as code points; -1 where one is no beginning of a character."""
         widths = 1 + sum((self.points >= limit).astype(np.int64) for limit in UNITS[dialect.unit])
-        widths = widths * np.ones(len(self.points), dtype=np.int64) + (self.was_two if dialect.counts_cr else 0)
+        widths = widths * np.ones(len(self.points), dtype=np.int64) + (
+            self.was_two if dialect.counts_cr else 0
+        )
         first = (3 if dialect.unit == "UTF-8 bytes" else 1) if dialect.counts_bom and self.has_bom else 0
         starts = first + np.concatenate([[0], np.cumsum(widths)])
         at = np.searchsorted(starts, ends)
@@ -174,10 +200,16 @@ class _Ruler:
 
 
 def _readings(
-    places: Sequence[Place], order: Mapping[str, list[int]], rulers: Mapping[str, _Ruler], dialects: Sequence[Dialect]
+    places: Sequence[Place],
+    order: Mapping[str, list[int]],
+    rulers: Mapping[str, _Ruler],
+    dialects: Sequence[Dialect],
 ) -> list[tuple[Dialect, np.ndarray]]:
     """Return every reading that is another than those before it, with its places in code points."""
-    told = {key: np.array([(places[n].start, places[n].end) for n in numbers], dtype=np.int64) for key, numbers in order.items()}
+    told = {
+        key: np.array([(places[n].start, places[n].end) for n in numbers], dtype=np.int64)
+        for key, numbers in order.items()
+    }
     known: dict[tuple[str, Dialect], np.ndarray] = {}
     readings: dict[bytes, tuple[Dialect, np.ndarray]] = {}
     for dialect in dialects:
@@ -192,7 +224,10 @@ def _readings(
 
 
 def _faults(
-    places: Sequence[Place], order: Mapping[str, list[int]], rulers: Mapping[str, _Ruler], reads: list[np.ndarray]
+    places: Sequence[Place],
+    order: Mapping[str, list[int]],
+    rulers: Mapping[str, _Ruler],
+    reads: list[np.ndarray],
 ) -> list[np.ndarray]:
     """Return each reading's faults of each place; a name that is the words in some reading must be so in the right one."""
     lengths = np.array([len(place.name) or -1 for place in places])

@@ -84,8 +84,12 @@ def write_project(
     if not schema.validate(project.getroottree()):
         msg = f"the project does not fit the schema of the standard: line {schema.error_log[0].line}"
         raise ValueError(msg)
-    members = {"project.qde": etree.tostring(project, xml_declaration=True, encoding="utf-8", pretty_print=True)}
-    members |= {f"sources/{maker.guid('text', one.contact_id)}.txt": one.text.encode("utf-8") for one in documents}
+    members = {
+        "project.qde": etree.tostring(project, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    }
+    members |= {
+        f"sources/{maker.guid('text', one.contact_id)}.txt": one.text.encode("utf-8") for one in documents
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
@@ -96,18 +100,33 @@ def write_project(
 def _documents(segments: pd.DataFrame) -> Iterator[Document]:
     """Yield each contact: a line a record, who speaks before it where more than one does, one space between its segments."""
     columns = ["contact_id", "worker", "date", "week", "source"]
-    for (contact_id, worker, date, week, source), own in segments.sort_values("segment_id", kind="stable").groupby(columns, sort=True):
+    for (contact_id, worker, date, week, source), own in segments.sort_values(
+        "segment_id", kind="stable"
+    ).groupby(columns, sort=True):
         labels = {"worker": f"{worker}: ", "researcher": "Researcher: ", "other": "Other: "}
         several = len(set(own["speaker_role"])) > 1
         parts: list[str] = []
         places, at, before = {}, 0, None
-        for segment_id, record_id, role, text in own[["segment_id", "record_id", "speaker_role", "text"]].itertuples(index=False):
+        for segment_id, record_id, role, text in own[
+            ["segment_id", "record_id", "speaker_role", "text"]
+        ].itertuples(index=False):
             is_new = record_id != before
-            lead = ("\n" if parts and is_new else " " if parts else "") + (labels[role] if several and is_new else "")
+            lead = ("\n" if parts and is_new else " " if parts else "") + (
+                labels[role] if several and is_new else ""
+            )
             parts += [lead, text.translate(_told_apart)]
             places[segment_id] = at + len(lead)
             at, before = at + len(lead) + len(text), record_id
-        yield Document(contact_id, worker, date, int(week), source, "".join(parts) + "\n", places, bool(own["is_checked"].all()))
+        yield Document(
+            contact_id,
+            worker,
+            date,
+            int(week),
+            source,
+            "".join(parts) + "\n",
+            places,
+            bool(own["is_checked"].all()),
+        )
 
 
 class _Maker:
@@ -119,11 +138,17 @@ class _Maker:
         self.guid = guids_of(study)
 
     def project(
-        self, documents: list[Document], conditions: Conditions | None, codings: pd.DataFrame, read: pd.DataFrame
+        self,
+        documents: list[Document],
+        conditions: Conditions | None,
+        codings: pd.DataFrame,
+        read: pd.DataFrame,
     ) -> etree._Element:
         """Return the root of the project, its parts in the order of the schema."""
         coders = sorted({*codings["coder"], *read["coder"]}) or ["nobody"]
-        root = etree.Element(f"{Q}Project", {"name": plain(self._study.title), "origin": ORIGIN}, {None: NAMESPACE})
+        root = etree.Element(
+            f"{Q}Project", {"name": plain(self._study.title), "origin": ORIGIN}, {None: NAMESPACE}
+        )
         root.set("creationDateTime", _time(self._study.calendar.last_day.isoformat()))
         users = _add(root, "Users")
         for coder in coders:
@@ -144,7 +169,12 @@ class _Maker:
             marks = self._marks(codings, of_segment)
             only_read = self._only_read(codings, read, of_segment)
             for document in documents:
-                self._source(sources, document, marks.get(document.contact_id, {}), only_read.get(document.contact_id, []))
+                self._source(
+                    sources,
+                    document,
+                    marks.get(document.contact_id, {}),
+                    only_read.get(document.contact_id, []),
+                )
         self._sets(_add(root, "Sets"))
         if conditions:
             self._graph(_add(root, "Graphs"), conditions)
@@ -154,10 +184,18 @@ class _Maker:
 
     def _codes(self, codes: etree._Element) -> None:
         for area in self._codebook.areas:
-            parent = _add(codes, "Code", guid=self.guid("area", area.id), name=plain(area.label), isCodable="false")
+            parent = _add(
+                codes, "Code", guid=self.guid("area", area.id), name=plain(area.label), isCodable="false"
+            )
             _add(parent, "Description").text = plain(area.meaning)
             for theme in self._codebook.themes_of(area.id):
-                code = _add(parent, "Code", guid=self.guid("theme", theme.id), name=plain(theme.label), isCodable="true")
+                code = _add(
+                    parent,
+                    "Code",
+                    guid=self.guid("theme", theme.id),
+                    name=plain(theme.label),
+                    isCodable="true",
+                )
                 _add(code, "Description").text = plain(describe(theme))
         code = _add(codes, "Code", guid=self.guid("read"), name=READ, isCodable="true")
         _add(code, "Description").text = "The contact was read, and has nothing of any theme."
@@ -181,24 +219,52 @@ class _Maker:
             for column, theme in enumerate(condition.themes, start=1):
                 feeding = self.guid("feeds", condition.id, theme)
                 label = next(one.label for one in self._codebook.themes if one.id == theme)
-                self._vertex(graph, feeding, label, column, row, shape="Oval", representedGUID=self.guid("theme", theme))
+                self._vertex(
+                    graph,
+                    feeding,
+                    label,
+                    column,
+                    row,
+                    shape="Oval",
+                    representedGUID=self.guid("theme", theme),
+                )
                 edges.append((feeding, own))
         for start, end in edges:
-            _add(graph, "Edge", guid=self.guid("edge", start, end), sourceVertex=start, targetVertex=end, direction="OneWay")
+            _add(
+                graph,
+                "Edge",
+                guid=self.guid("edge", start, end),
+                sourceVertex=start,
+                targetVertex=end,
+                direction="OneWay",
+            )
 
     @staticmethod
     def _vertex(graph: etree._Element, guid: str, name: str, column: int, row: int, **more: str) -> None:
         x, y = column * STEP_X, row * STEP_Y
         corners = {"firstX": x, "firstY": y, "secondX": x + BOX[0], "secondY": y + BOX[1]}
-        _add(graph, "Vertex", guid=guid, name=plain(name), **{key: str(value) for key, value in corners.items()}, **more)
+        _add(
+            graph,
+            "Vertex",
+            guid=guid,
+            name=plain(name),
+            **{key: str(value) for key, value in corners.items()},
+            **more,
+        )
 
-    def _marks(self, codings: pd.DataFrame, of_segment: dict[str, Document]) -> dict[str, dict[tuple[int, int, str], list[str]]]:
+    def _marks(
+        self, codings: pd.DataFrame, of_segment: dict[str, Document]
+    ) -> dict[str, dict[tuple[int, int, str], list[str]]]:
         """Return of each contact: where, and by whom, which themes; what several indicators find at one place is there once."""
         found: dict[str, dict[tuple[int, int, str], set[str]]] = {}
-        for segment_id, theme, start, end, coder in codings[["segment_id", "theme", "start", "end", "coder"]].itertuples(index=False):
+        for segment_id, theme, start, end, coder in codings[
+            ["segment_id", "theme", "start", "end", "coder"]
+        ].itertuples(index=False):
             document = of_segment[segment_id]
             first = document.places[segment_id]
-            found.setdefault(document.contact_id, {}).setdefault((first + start, first + end, coder), set()).add(theme)
+            found.setdefault(document.contact_id, {}).setdefault(
+                (first + start, first + end, coder), set()
+            ).add(theme)
         order = self._codebook.theme_ids
         return {
             contact: {place: sorted(themes, key=order.index) for place, themes in sorted(of_contact.items())}
@@ -206,17 +272,29 @@ class _Maker:
         }
 
     @staticmethod
-    def _only_read(codings: pd.DataFrame, read: pd.DataFrame, of_segment: dict[str, Document]) -> dict[str, list[str]]:
+    def _only_read(
+        codings: pd.DataFrame, read: pd.DataFrame, of_segment: dict[str, Document]
+    ) -> dict[str, list[str]]:
         """Return of each contact who has read it and given nothing a theme."""
-        given = {(of_segment[one].contact_id, coder) for one, coder in codings[["segment_id", "coder"]].itertuples(index=False)}
-        seen = {(of_segment[one].contact_id, coder) for one, coder in read[["segment_id", "coder"]].itertuples(index=False)}
+        given = {
+            (of_segment[one].contact_id, coder)
+            for one, coder in codings[["segment_id", "coder"]].itertuples(index=False)
+        }
+        seen = {
+            (of_segment[one].contact_id, coder)
+            for one, coder in read[["segment_id", "coder"]].itertuples(index=False)
+        }
         found: dict[str, list[str]] = {}
         for contact_id, coder in sorted(seen - given):
             found.setdefault(contact_id, []).append(coder)
         return found
 
     def _source(
-        self, sources: etree._Element, document: Document, marks: dict[tuple[int, int, str], list[str]], only_read: list[str]
+        self,
+        sources: etree._Element,
+        document: Document,
+        marks: dict[tuple[int, int, str], list[str]],
+        only_read: list[str],
     ) -> None:
         guid, text = self.guid("source", document.contact_id), self.guid("text", document.contact_id)
         when, path = {"creationDateTime": _time(document.date)}, f"internal://{text}.txt"
@@ -228,11 +306,18 @@ class _Maker:
             holder = _add(source, "Transcript", guid=text, name=name, plainTextPath=path, **when)
             self._transcript(holder, document, marks)
         else:
-            source = _add(sources, "TextSource", guid=guid, name=document.contact_id, plainTextPath=path, **when)
+            source = _add(
+                sources, "TextSource", guid=guid, name=document.contact_id, plainTextPath=path, **when
+            )
             if not document.is_checked:
                 _add(source, "Description").text = UNCHECKED
             for (start, end, coder), themes in marks.items():
-                place = {"startPosition": str(start), "endPosition": str(end), "creatingUser": self.guid("user", coder), **when}
+                place = {
+                    "startPosition": str(start),
+                    "endPosition": str(end),
+                    "creatingUser": self.guid("user", coder),
+                    **when,
+                }
                 self._selection(source, "PlainTextSelection", document, (start, end, coder), themes, place)
         for coder in only_read:
             self._coding(source, self.guid("read", document.contact_id, coder), coder, self.guid("read"))
@@ -245,10 +330,17 @@ class _Maker:
             _add(told, "VariableRef", targetGUID=self.guid("variable", variable))
             _add(told, f"{kind}Value").text = str(value)
 
-    def _transcript(self, holder: etree._Element, document: Document, marks: dict[tuple[int, int, str], list[str]]) -> None:
+    def _transcript(
+        self, holder: etree._Element, document: Document, marks: dict[tuple[int, int, str], list[str]]
+    ) -> None:
         ends = sorted({end for start, last, _ in marks for end in (start, last)})
         for position in ends:
-            _add(holder, "SyncPoint", guid=self.guid("sync", document.contact_id, position), position=str(position))
+            _add(
+                holder,
+                "SyncPoint",
+                guid=self.guid("sync", document.contact_id, position),
+                position=str(position),
+            )
         for (start, end, coder), themes in marks.items():
             points = {
                 "fromSyncPoint": self.guid("sync", document.contact_id, start),
@@ -270,9 +362,16 @@ class _Maker:
         start, end, coder = place
         words = document.text[start:end]
         named = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
-        selection = _add(holder, kind, guid=self.guid("selection", document.contact_id, *place), **named, **attributes)
+        selection = _add(
+            holder, kind, guid=self.guid("selection", document.contact_id, *place), **named, **attributes
+        )
         for theme in themes:
-            self._coding(selection, self.guid("coding", document.contact_id, *place, theme), coder, self.guid("theme", theme))
+            self._coding(
+                selection,
+                self.guid("coding", document.contact_id, *place, theme),
+                coder,
+                self.guid("theme", theme),
+            )
 
     def _coding(self, holder: etree._Element, guid: str, coder: str, code: str) -> None:
         coding = _add(holder, "Coding", guid=guid, creatingUser=self.guid("user", coder))

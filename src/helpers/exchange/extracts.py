@@ -16,7 +16,20 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook, Theme
 from helpers.study.study import Study
 
-COLUMNS = ["theme", "area", "coder", "worker", "week", "date", "source", "contact_id", "segment_id", "start", "end", "quote"]
+COLUMNS = [
+    "theme",
+    "area",
+    "coder",
+    "worker",
+    "week",
+    "date",
+    "source",
+    "contact_id",
+    "segment_id",
+    "start",
+    "end",
+    "quote",
+]
 Track = Callable[[Sequence[Theme]], Iterable[Theme]]
 NOT_QUOTED = "A machine's transcript that nobody has checked: not to be quoted."
 
@@ -76,6 +89,13 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
 def _add_table(document: Any, own: pd.DataFrame, labels: dict[str, str]) -> None:
     heads = ["Worker", "Week", "Source", "Coder", "Words"]
     rows = [
-        [str(row.worker), str(row.week), labels[str(row.source)], str(row.coder), str(row.quote) or NOT_QUOTED] for row in own.itertuples()
+        [
+            str(row.worker),
+            str(row.week),
+            labels[str(row.source)],
+            str(row.coder),
+            str(row.quote) or NOT_QUOTED,
+        ]
+        for row in own.itertuples()
     ]
     documents.add_table(document, heads, rows)

@@ -72,7 +72,11 @@ def gather(folder: Path, study: Study, segments: pd.DataFrame, *, quarantine: st
         msg = f"parameter quarantine: '{quarantine}'. {allowed(POLICIES, quarantine)}"
         raise FieldworkError(msg)
     place = folder / FOLDER
-    paths = sorted(path for path in place.iterdir() if not path.name.startswith((".", "~$"))) if place.is_dir() else []
+    paths = (
+        sorted(path for path in place.iterdir() if not path.name.startswith((".", "~$")))
+        if place.is_dir()
+        else []
+    )
     roster, corpus = read_roster(folder, study), _Corpus(segments)
     rows: list[tuple[object, ...]] = []
     beside, remarks = [], []
@@ -90,7 +94,10 @@ def gather(folder: Path, study: Study, segments: pd.DataFrame, *, quarantine: st
         remarks += [f"{shown}: {remark}" for remark in project.remarks]
         rows += [(shown, *row) for row in _Carrier(path.name, project, study, roster, corpus).rows()]
     selections = pd.DataFrame(rows, columns=SELECTIONS.columns)
-    selections = in_order(SELECTIONS, selections.astype({name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()}))
+    selections = in_order(
+        SELECTIONS,
+        selections.astype({name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()}),
+    )
     set_apart = selections[selections["fate"] == "quarantined"]
     if quarantine == "refuse" and len(set_apart):
         raise FieldworkError(all_at_once(_offenders(set_apart), ADVICE))
@@ -146,7 +153,13 @@ class _Carrier:
     """Carries the selections of one file over."""
 
     def __init__(self, name: str, project: Project, study: Study, roster: Roster, corpus: _Corpus) -> None:
-        self._name, self._project, self._study, self._roster, self._corpus = name, project, study, roster, corpus
+        self._name, self._project, self._study, self._roster, self._corpus = (
+            name,
+            project,
+            study,
+            roster,
+            corpus,
+        )
         self._located: dict[tuple[str, str], Located] = {}
 
     def rows(self) -> Iterator[tuple[object, ...]]:
@@ -155,7 +168,12 @@ class _Carrier:
             coder = self._coder(selection)
             contact_id = self._contact(selection)
             pieces, reason = self._pieces(selection, contact_id)
-            reason = selection.reason or ("" if coder else "unknown_coder") or ("" if contact_id else "unmapped_document") or reason
+            reason = (
+                selection.reason
+                or ("" if coder else "unknown_coder")
+                or ("" if contact_id else "unmapped_document")
+                or reason
+            )
             facts = (selection.place, coder, selection.code, contact_id)
             if reason:
                 yield (number, "", *facts, 0, 0, "quarantined", reason)
@@ -177,7 +195,11 @@ class _Carrier:
         facts = self._project.attributes.get(document, {})
         person = self._roster.find(selection.case or facts.get("case", ""))
         source = facts.get(names.variables.get("source", ""), "")
-        key = (person.id if person else "", facts.get(names.variables.get("date", ""), "")[:10], str(names.sources.get(source, source)))
+        key = (
+            person.id if person else "",
+            facts.get(names.variables.get("date", ""), "")[:10],
+            str(names.sources.get(source, source)),
+        )
         found = self._corpus.contacts.get(key, set())
         return next(iter(found)) if len(found) == 1 else ""
 
@@ -209,7 +231,9 @@ class _Carrier:
         return [Piece(selection.document, start, end)], ""
 
 
-def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook, *, others: bool = False) -> pd.DataFrame:
+def code_segments(
+    selections: pd.DataFrame, study: Study, codebook: Codebook, *, others: bool = False
+) -> pd.DataFrame:
     """Turn selections into codings: the theme of each code, stretches of one theme and coder that overlap made one.
 
     A code is a theme by ``hand_coding.codes``, or by a theme's id or label. A child code that is neither counts for its nearest
@@ -233,23 +257,35 @@ def code_segments(selections: pd.DataFrame, study: Study, codebook: Codebook, *,
     kept = selections[selections["fate"] == "kept"]
     theme_of = {code: _theme_of(code, study, codebook) for code in kept["code"].unique()}
     allowed_themes = {"", *codebook.theme_ids}
-    theme_of = {code: theme if theme in allowed_themes or not others else "" for code, theme in theme_of.items()}
+    theme_of = {
+        code: theme if theme in allowed_themes or not others else "" for code, theme in theme_of.items()
+    }
     unmapped = sorted(code for code, theme in theme_of.items() if theme not in allowed_themes)
     if unmapped:
         n_of = kept["code"].value_counts()
-        offenders = (f"code '{code}' ({counted(int(n_of[code]), 'selections')}) is no theme of the codebook." for code in unmapped)
+        offenders = (
+            f"code '{code}' ({counted(int(n_of[code]), 'selections')}) is no theme of the codebook."
+            for code in unmapped
+        )
         raise FieldworkError(
-            all_at_once(offenders, f"Name its theme in hand_coding.codes of data/study.yaml. {allowed(codebook.theme_ids)}")
+            all_at_once(
+                offenders,
+                f"Name its theme in hand_coding.codes of data/study.yaml. {allowed(codebook.theme_ids)}",
+            )
         )
     themed = kept.assign(theme=kept["code"].map(theme_of))
-    themed = themed[themed["theme"] != ""].sort_values(["segment_id", "theme", "coder", "start", "end"], kind="stable")
+    themed = themed[themed["theme"] != ""].sort_values(
+        ["segment_id", "theme", "coder", "start", "end"], kind="stable"
+    )
     rows: list[list[object]] = []
     for row in themed[["segment_id", "theme", "coder", "start", "end"]].itertuples(index=False):
         if rows and rows[-1][:3] == list(row[:3]) and row.start < int(str(rows[-1][4])):
             rows[-1][4] = max(int(str(rows[-1][4])), int(row.end))
         else:
             rows.append([*row[:3], int(row.start), int(row.end)])
-    codings = pd.DataFrame(rows, columns=["segment_id", "theme", "coder", "start", "end"]).assign(indicator="")
+    codings = pd.DataFrame(rows, columns=["segment_id", "theme", "coder", "start", "end"]).assign(
+        indicator=""
+    )
     texts = ["segment_id", "theme", "coder", "indicator"]
     return in_order(CODINGS, codings.astype(dict.fromkeys(texts, "str") | {"start": "int64", "end": "int64"}))
 
@@ -263,7 +299,11 @@ def _names_of(codebook: Codebook) -> dict[str, list[str]]:
     areas = {area.id: area.label.replace("/", "-") for area in codebook.areas}
     n_of = Counter(labels.values())
     return {
-        theme.id: [*([label, theme.label] if n_of[label] == 1 else []), f"{areas[theme.area]}/{label}", theme.id]
+        theme.id: [
+            *([label, theme.label] if n_of[label] == 1 else []),
+            f"{areas[theme.area]}/{label}",
+            theme.id,
+        ]
         for theme, label in zip(codebook.themes, labels.values(), strict=True)
     }
 
@@ -290,8 +330,12 @@ def read_by(selections: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
         ``segment_id``, ``coder``: one row per segment read and coder.
     """
     kept = selections.loc[selections["fate"] == "kept", ["contact_id", "coder"]].drop_duplicates()
-    read = segments[["segment_id", "contact_id"]].merge(kept, on="contact_id", how="inner", validate="many_to_many")
-    return read[["segment_id", "coder"]].sort_values(["segment_id", "coder"], kind="stable", ignore_index=True)
+    read = segments[["segment_id", "contact_id"]].merge(
+        kept, on="contact_id", how="inner", validate="many_to_many"
+    )
+    return read[["segment_id", "coder"]].sort_values(
+        ["segment_id", "coder"], kind="stable", ignore_index=True
+    )
 
 
 def readers(read: pd.DataFrame) -> list[str]:
@@ -313,7 +357,9 @@ def by_coder(codings: pd.DataFrame, read: pd.DataFrame, codebook: Codebook) -> p
     n_given = codings.drop_duplicates(["segment_id", "theme", "coder"]).groupby(["theme", "coder"]).size()
     columns = readers(read)
     rows = [("segments read", *(int(n_read[coder]) for coder in columns))]
-    rows += [(theme, *(int(n_given.get((theme, coder), 0)) for coder in columns)) for theme in codebook.theme_ids]
+    rows += [
+        (theme, *(int(n_given.get((theme, coder), 0)) for coder in columns)) for theme in codebook.theme_ids
+    ]
     return pd.DataFrame(rows if columns else [], columns=["theme", *columns])
 
 
@@ -328,7 +374,9 @@ def by_file(coded: HandCoded) -> pd.DataFrame:
     """
     columns = ["file", "coder", "fate", "reason"]
     one_each = coded.selections.drop_duplicates(["file", "number"])
-    table = one_each.groupby(columns, as_index=False).agg(selections=("number", "size"), contacts=("contact_id", "nunique"))
+    table = one_each.groupby(columns, as_index=False).agg(
+        selections=("number", "size"), contacts=("contact_id", "nunique")
+    )
     means = {**REASONS, **OUR_REASONS, "": ""}
     return table.assign(reason=table["reason"].map(means))
 
@@ -343,6 +391,11 @@ def in_words(coded: HandCoded) -> str:
         n = counted(len(own.drop_duplicates(["file", "number"])), "selections")
         parts.append(f"{coder} has made {n} in {counted(own['contact_id'].nunique(), 'contacts')}")
     n_apart = counted(int((coded.selections["fate"] == "quarantined").sum()), "selections")
-    sentences = [f"By hand, {listed(parts)}; {n_apart} cannot be used." if parts else f"{n_apart} cannot be used.", *coded.remarks]
-    sentences += [f"{row.file}: not taken over are {row.n:,} {row.what}." for row in coded.beside.itertuples()]
+    sentences = [
+        f"By hand, {listed(parts)}; {n_apart} cannot be used." if parts else f"{n_apart} cannot be used.",
+        *coded.remarks,
+    ]
+    sentences += [
+        f"{row.file}: not taken over are {row.n:,} {row.what}." for row in coded.beside.itertuples()
+    ]
     return " ".join(sentences)

@@ -15,8 +15,12 @@ from typing import NamedTuple
 
 LONG = 20
 """Characters from which a segment is looked for by itself; shorter ones (`Yes.`) only between those that are found."""
-_alike = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
-_no_speech = re.compile(r"(?:[\[(]?\d+[:.][\d:.]*[\])]?)?\s*(?:[^:]{1,60}:)?\s*(?:[\[(]?\d+[:.][\d:.]*[\])]?)?")
+_alike = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+)
+_no_speech = re.compile(
+    r"(?:[\[(]?\d+[:.][\d:.]*[\])]?)?\s*(?:[^:]{1,60}:)?\s*(?:[\[(]?\d+[:.][\d:.]*[\])]?)?"
+)
 
 
 class Piece(NamedTuple):
@@ -79,7 +83,9 @@ class Located:
         self._spans = [(*place, n) for n, place in sorted(found.items())]
         self._starts = [start for start, _, _ in self._spans]
 
-    def _look_for(self, numbers: range, left: int, right: int, at_least: int) -> list[tuple[int, tuple[int, int]]]:
+    def _look_for(
+        self, numbers: range, left: int, right: int, at_least: int
+    ) -> list[tuple[int, tuple[int, int]]]:
         """Return the places of some segments between two places of the document, one after the other."""
         places = []
         for n in numbers:

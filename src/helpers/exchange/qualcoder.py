@@ -62,12 +62,18 @@ def read_database(path: Path) -> Project:
     units = {number: _units(text) for number, text in texts.items()}
     n_units = 0
     for row in tables["code_text"]:
-        span, reason = _place(row, texts[row["fid"]], units[row["fid"]]) if row["fid"] in texts else ((0, 0), "unknown_document")
+        span, reason = (
+            _place(row, texts[row["fid"]], units[row["fid"]])
+            if row["fid"] in texts
+            else ((0, 0), "unknown_document")
+        )
         code = codes.get(row["cid"], "")
         reason = reason if code or row["fid"] not in texts else "unknown_code"
         span = (0, 0) if reason else span
         n_units += not reason and span != (row["pos0"], row["pos1"])
-        project.selections.append(Selection(f"coding {row['rowid']}", names.get(row["fid"], ""), code, row["owner"], *span, reason))
+        project.selections.append(
+            Selection(f"coding {row['rowid']}", names.get(row["fid"], ""), code, row["owner"], *span, reason)
+        )
     said = f"Read in UTF-16 units (an emoji is two), as the words kept beside them show: {counted(n_units, 'selections')}."
     project.remarks = [said] if n_units else []
     counts = {words: len(tables[name]) for name, words in NOT_TAKEN.items()} | {PARTS: n_parts}
@@ -82,7 +88,10 @@ def _codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dic
         above["category", row["catid"]] = (row["name"], ("category", row["supercatid"]))
     own = {row["cid"] for row in names}
     for row in names:
-        above["code", row["cid"]] = (row["name"], ("code", row["supercid"]) if row["supercid"] in own else ("category", row["catid"]))
+        above["code", row["cid"]] = (
+            row["name"],
+            ("code", row["supercid"]) if row["supercid"] in own else ("category", row["catid"]),
+        )
     codes = {}
     for row in names:
         parts, at = [], ("code", row["cid"])
@@ -95,7 +104,9 @@ def _codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dic
     return codes
 
 
-def _tell_attributes(project: Project, names: Mapping[int, str], texts: Mapping[int, str], tables: Tables) -> int:
+def _tell_attributes(
+    project: Project, names: Mapping[int, str], texts: Mapping[int, str], tables: Tables
+) -> int:
     """Write down what the database says of each document; return how many parts of documents belong to a case by themselves."""
     values: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for row in tables["attribute"]:
@@ -125,7 +136,9 @@ def _place(row: Mapping[str, Any], text: str, units: Units) -> tuple[tuple[int, 
     """Return where the words of a row stand, or why that cannot be said."""
     ends = np.array([row["pos0"], row["pos1"]])
     at = np.searchsorted(units, ends).clip(max=len(text))
-    readings = {(row["pos0"], row["pos1"])} | ({(int(at[0]), int(at[1]))} if (units[at] == ends).all() else set())
+    readings = {(row["pos0"], row["pos1"])} | (
+        {(int(at[0]), int(at[1]))} if (units[at] == ends).all() else set()
+    )
     inside = [(start, end) for start, end in readings if 0 <= start <= end <= len(text)]
     if not inside:
         return (0, 0), "outside_document"

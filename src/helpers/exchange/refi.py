@@ -107,7 +107,9 @@ def read_project(path: Path) -> Project:
     marks = [mark for text in texts for mark in _marks(text, names)]
     usable = [mark for mark in marks if not mark.reason]
     places = [Place(mark.text.key, mark.start, mark.end, mark.name) for mark in usable]
-    read = calibrate({text.key: text.data for text in texts}, places, STANDARD if root.get("origin") == ORIGIN else None)
+    read = calibrate(
+        {text.key: text.data for text in texts}, places, STANDARD if root.get("origin") == ORIGIN else None
+    )
     project.remarks += [one for one in (_departures(root), read.remark) if one]
     project.selections = list(_selections(marks, read, _ambiguous(texts)))
     project.losses = _losses(root, texts)
@@ -124,15 +126,27 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """
     infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     names = [info.filename.replace("\\", "/").casefold() for info in infos]
-    leads_out = any(name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":" for name in names)
-    is_bomb = any(info.file_size > SMALL and info.file_size > MAX_RATIO * max(1, info.compress_size) for info in infos)
+    leads_out = any(
+        name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":" for name in names
+    )
+    is_bomb = any(
+        info.file_size > SMALL and info.file_size > MAX_RATIO * max(1, info.compress_size) for info in infos
+    )
     is_locked = any(info.flag_bits & 1 for info in infos)
-    if leads_out or is_bomb or is_locked or len(set(names)) < len(names) or sum(info.file_size for info in infos) > MAX_TOTAL:
+    if (
+        leads_out
+        or is_bomb
+        or is_locked
+        or len(set(names)) < len(names)
+        or sum(info.file_size for info in infos) > MAX_TOTAL
+    ):
         raise CodingFileError("unsafe_archive")
     return dict(zip(names, infos, strict=True))
 
 
-def _root(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]) -> etree._Element:
+def _root(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]
+) -> etree._Element:
     """Return the root of the one .qde.
 
     Raises
@@ -182,7 +196,9 @@ def _departures(root: etree._Element) -> str:
     return f"Its XML departs from the schema of the standard in {counted(len(lines), 'lines')}: {shown}."
 
 
-def _texts(root: etree._Element, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]) -> Iterator[_Text]:
+def _texts(
+    root: etree._Element, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], remarks: list[str]
+) -> Iterator[_Text]:
     """Yield every text: of text sources, of what represents a PDF or a picture, and transcripts."""
     sources = root.find(f"{Q}Sources")
     for source in [] if sources is None else sources:
@@ -193,8 +209,18 @@ def _texts(root: etree._Element, archive: zipfile.ZipFile, members: dict[str, zi
                 remarks.append("A text has neither words nor a file.")
                 continue
             name = source.get("name") or PurePosixPath(path).stem or guid_in(source.get("guid"))
-            data = (content.text or "").encode("utf-8") if content is not None else _source_file(archive, members, path)
-            yield _Text(f"{guid_in(source.get('guid'))}|{n}", name if len(own) == 1 else f"{name} ({n + 1})", data, element, source)
+            data = (
+                (content.text or "").encode("utf-8")
+                if content is not None
+                else _source_file(archive, members, path)
+            )
+            yield _Text(
+                f"{guid_in(source.get('guid'))}|{n}",
+                name if len(own) == 1 else f"{name} ({n + 1})",
+                data,
+                element,
+                source,
+            )
 
 
 def _source_file(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], path: str) -> bytes:
@@ -216,17 +242,24 @@ def _source_file(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], 
 
 def _attributes(root: etree._Element, texts: list[_Text]) -> dict[str, dict[str, str]]:
     """Return what cases and variables say of each document."""
-    names = {guid_in(variable.get("guid")): variable.get("name") or "" for variable in root.iterfind(f"{Q}Variables/{Q}Variable")}
+    names = {
+        guid_in(variable.get("guid")): variable.get("name") or ""
+        for variable in root.iterfind(f"{Q}Variables/{Q}Variable")
+    }
 
     def values(element: etree._Element) -> dict[str, str]:
         found = {}
         for value in element.findall(f"{Q}VariableValue"):
             reference = value.find(f"{Q}VariableRef")
             said = [(child.text or "").strip() for child in value if child is not reference]
-            found[names.get(guid_in(reference.get("targetGUID") if reference is not None else ""), "")] = said[0] if said else ""
+            found[names.get(guid_in(reference.get("targetGUID") if reference is not None else ""), "")] = (
+                said[0] if said else ""
+            )
         return found
 
-    of_source: dict[str, dict[str, str]] = {guid_in(text.source.get("guid")): values(text.source) for text in texts}
+    of_source: dict[str, dict[str, str]] = {
+        guid_in(text.source.get("guid")): values(text.source) for text in texts
+    }
     for case in root.iterfind(f"{Q}Cases/{Q}Case"):
         for reference in case.findall(f"{Q}SourceRef"):
             facts = of_source.get(guid_in(reference.get("targetGUID")))
@@ -247,16 +280,30 @@ def _wholes(text: _Text) -> list[etree._Element]:
 
 def _marks(text: _Text, names: _Names) -> Iterator[_Mark]:
     """Yield every coding of a text; a coding of the whole text has its whole length."""
-    sync = {guid_in(point.get("guid")): point.get("position") or "" for point in text.element.findall(f"{Q}SyncPoint")}
+    sync = {
+        guid_in(point.get("guid")): point.get("position") or ""
+        for point in text.element.findall(f"{Q}SyncPoint")
+    }
     for selection in _stretches(text):
         ends = [selection.get("startPosition") or "", selection.get("endPosition") or ""]
         if selection.tag == f"{Q}TranscriptSelection":
             ends = [sync.get(guid_in(selection.get(name)), "") for name in ("fromSyncPoint", "toSyncPoint")]
         is_number = all(re.fullmatch(r"\d{1,10}", end, re.ASCII) for end in ends)
         start, end = map(int, ends) if is_number else (0, 0)
-        reason = "outside_document" if not is_number or end < start else "no_words" if end == start and not selection.get("name") else ""
+        reason = (
+            "outside_document"
+            if not is_number or end < start
+            else "no_words"
+            if end == start and not selection.get("name")
+            else ""
+        )
         for coding in selection.findall(f"{Q}Coding"):
-            yield _mark(text, coding, names, (guid_in(selection.get("guid")), start, end, selection.get("name") or "", reason))
+            yield _mark(
+                text,
+                coding,
+                names,
+                (guid_in(selection.get("guid")), start, end, selection.get("name") or "", reason),
+            )
     for whole in _wholes(text):
         for coding in whole.findall(f"{Q}Coding"):
             yield _mark(text, coding, names, (guid_in(coding.get("guid")), 0, -1, "", "whole"))
@@ -285,14 +332,28 @@ def _selections(marks: list[_Mark], read: Calibrated, ambiguous: set[str]) -> It
         place, reason = (0, 0), mark.reason
         if not reason:
             at, found = next(places)
-            place, reason = (found, "") if found else ((0, 0), "undecided_positions" if at in read.undecided else "outside_document")
-            reason = reason or ("no_words" if place[0] == place[1] else "outside_document" if place[0] > place[1] else "")
+            place, reason = (
+                (found, "")
+                if found
+                else ((0, 0), "undecided_positions" if at in read.undecided else "outside_document")
+            )
+            reason = reason or (
+                "no_words" if place[0] == place[1] else "outside_document" if place[0] > place[1] else ""
+            )
         elif reason == "whole":
             key = mark.text.key
             lengths[key] = lengths.get(key) or len(plain_text(mark.text.data))
             place, reason = (0, lengths[key]), "" if lengths[key] else "no_words"
         reason = "two_documents_of_one_name" if mark.text.name in ambiguous and not reason else reason
-        yield Selection(mark.place, mark.text.name, mark.code, mark.coder, *(place if not reason else (0, 0)), reason, case=mark.case)
+        yield Selection(
+            mark.place,
+            mark.text.name,
+            mark.code,
+            mark.coder,
+            *(place if not reason else (0, 0)),
+            reason,
+            case=mark.case,
+        )
 
 
 def _losses(root: etree._Element, texts: list[_Text]) -> list[Loss]:
@@ -301,11 +362,18 @@ def _losses(root: etree._Element, texts: list[_Text]) -> list[Loss]:
     counted = {f"{Q}{name}" for name in NOT_TAKEN}
     holders = [coding.getparent() for coding in root.iter(f"{Q}Coding")]
     n_elsewhere = sum(holder not in taken and holder.tag not in counted for holder in holders)
-    n_of = Counter(etree.QName(element).localname for element in root.iter(*(f"{Q}{name}" for name in NOT_TAKEN)))
-    uncoded = sum(selection.find(f"{Q}Coding") is None for selection in root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection"))
+    n_of = Counter(
+        etree.QName(element).localname for element in root.iter(*(f"{Q}{name}" for name in NOT_TAKEN))
+    )
+    uncoded = sum(
+        selection.find(f"{Q}Coding") is None
+        for selection in root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection")
+    )
     losses = [Loss(words, n_of[name]) for name, words in NOT_TAKEN.items() if n_of[name]]
     known = {guid_in(selection.get("guid")) for text in texts for selection in _stretches(text)}
-    n_cases = sum(guid_in(reference.get("targetGUID")) not in known for reference in root.iter(f"{Q}SelectionRef"))
+    n_cases = sum(
+        guid_in(reference.get("targetGUID")) not in known for reference in root.iter(f"{Q}SelectionRef")
+    )
     more = [
         Loss("selections without a code", uncoded),
         Loss("codings of what has no text here", n_elsewhere),

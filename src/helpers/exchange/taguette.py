@@ -58,7 +58,10 @@ def read_database(path: Path) -> Project:
     tags_of = defaultdict(list)
     for row in tables["highlight_tags"]:
         tags_of[row["highlight_id"]].append(row["tag_id"])
-    project = Project({names[number]: text.text for number, text in texts.items()}, codes=list(dict.fromkeys(paths.values())))
+    project = Project(
+        {names[number]: text.text for number, text in texts.items()},
+        codes=list(dict.fromkeys(paths.values())),
+    )
     n_untagged = 0
     for row in tables["highlights"]:
         number, tags = row["document_id"], tags_of.get(row["id"], [])
@@ -69,7 +72,9 @@ def read_database(path: Path) -> Project:
             why = reason or ("" if tag in paths else "unknown_code")
             span = (0, 0) if why else (start, end)
             coder = coders.get((row["id"], tag), "")
-            project.selections.append(Selection(f"highlight {row['id']}", name, paths.get(tag, ""), coder, *span, why))
+            project.selections.append(
+                Selection(f"highlight {row['id']}", name, paths.get(tag, ""), coder, *span, why)
+            )
         n_untagged += not tags
     project.losses += [Loss("highlights without a tag", n_untagged)] if n_untagged else []
     return project
@@ -95,7 +100,9 @@ def read_highlights(path: Path) -> Project:
                 number, document, tag, content = row
                 reason = "" if content.strip() else "no_words"
                 reason = "unknown_document" if not document else "unknown_code" if not tag else reason
-                project.selections.append(Selection(f"highlight {number}", document, tag, "", 0, 0, reason, content))
+                project.selections.append(
+                    Selection(f"highlight {number}", document, tag, "", 0, 0, reason, content)
+                )
     except (UnicodeDecodeError, csv.Error, OSError):
         raise CodingFileError("not_a_coding_file") from None
     project.codes = list(dict.fromkeys(selection.code for selection in project.selections if selection.code))
@@ -119,12 +126,18 @@ def _coders(commands: list[dict[str, Any]]) -> dict[tuple[int, int], str]:
         match command:
             case {"type": "highlight_add", "highlight_id": int(highlight), "tags": list(tags)}:
                 before = given.get(highlight, {})
-                given[highlight] = {tag: before.get(tag, row["user_login"]) for tag in tags if isinstance(tag, int)}
+                given[highlight] = {
+                    tag: before.get(tag, row["user_login"]) for tag in tags if isinstance(tag, int)
+                }
             case {"type": "tag_merge", "src_tag_id": int(merged), "dest_tag_id": int(kept)}:
                 for coder_of in given.values():
                     if merged in coder_of:
                         coder_of.setdefault(kept, coder_of.pop(merged))
-    return {(highlight, tag): "" if coder == NOBODY else coder for highlight, coder_of in given.items() for tag, coder in coder_of.items()}
+    return {
+        (highlight, tag): "" if coder == NOBODY else coder
+        for highlight, coder_of in given.items()
+        for tag, coder in coder_of.items()
+    }
 
 
 class _Text(HTMLParser):
@@ -142,7 +155,9 @@ class _Text(HTMLParser):
         counted = "".join(self._parts)
         octets = np.frombuffer(counted.encode("utf-8"), dtype=np.uint8)
         self._starts = np.append(np.flatnonzero((octets & 0xC0) != 0x80), len(octets))
-        self.text = "\n".join(counted[start:end] for start, end in itertools.pairwise([0, *self._breaks, self._n]))
+        self.text = "\n".join(
+            counted[start:end] for start, end in itertools.pairwise([0, *self._breaks, self._n])
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         """End the line."""
@@ -162,7 +177,12 @@ class _Text(HTMLParser):
         self._n += len(own)
 
     def _end_line(self, tag: str) -> None:
-        if tag not in INLINE and self._parts and not self._parts[-1][-1].isspace() and self._n not in self._breaks[-1:]:
+        if (
+            tag not in INLINE
+            and self._parts
+            and not self._parts[-1][-1].isspace()
+            and self._n not in self._breaks[-1:]
+        ):
             self._breaks.append(self._n)
 
     def place(self, highlight: Mapping[str, Any]) -> tuple[int, int, str]:

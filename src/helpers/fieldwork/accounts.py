@@ -26,7 +26,9 @@ def by_fate(ledger: pd.DataFrame) -> pd.DataFrame:
         files=("file", "nunique"), pieces=("line", "size"), characters=("n_characters", "sum")
     )
     order = {fate: at for at, fate in enumerate(FATES)}
-    return table.sort_values(["fate", "reason"], key=lambda c: c.map(order) if c.name == "fate" else c, ignore_index=True)
+    return table.sort_values(
+        ["fate", "reason"], key=lambda c: c.map(order) if c.name == "fate" else c, ignore_index=True
+    )
 
 
 def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -38,8 +40,12 @@ def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
         ``file``, ``unit``, ``seen``, and of these ``kept``, ``merged``, ``excluded``, ``quarantined``; ``withdrawn``, where any is. One row
         per file and unit.
     """
-    fates = ledger.pivot_table(index=["file", "unit"], columns="fate", values="line", aggfunc="size", fill_value=0)
-    fates = fates.reindex(columns=[fate for fate in FATES if fate != "withdrawn" or fate in fates], fill_value=0).astype("int64")
+    fates = ledger.pivot_table(
+        index=["file", "unit"], columns="fate", values="line", aggfunc="size", fill_value=0
+    )
+    fates = fates.reindex(
+        columns=[fate for fate in FATES if fate != "withdrawn" or fate in fates], fill_value=0
+    ).astype("int64")
     fates.insert(0, "seen", fates.sum(axis=1))
     return fates.rename_axis(columns=None).reset_index()
 
@@ -70,9 +76,13 @@ def by_remark(ledger: pd.DataFrame) -> pd.DataFrame:
         ``remark``, ``files``, ``pieces``, ``first`` (the place of the first): one row per remark.
     """
     said = ledger[ledger["remark"] != ""]
-    said = said.assign(remark=said["remark"].str.split().map(lambda words: [word.partition(":")[0] for word in words])).explode("remark")
+    said = said.assign(
+        remark=said["remark"].str.split().map(lambda words: [word.partition(":")[0] for word in words])
+    ).explode("remark")
     said = said.assign(first=places(said))
-    return said.groupby("remark", as_index=False).agg(files=("file", "nunique"), pieces=("line", "size"), first=("first", "first"))
+    return said.groupby("remark", as_index=False).agg(
+        files=("file", "nunique"), pieces=("line", "size"), first=("first", "first")
+    )
 
 
 def quarantined(ledger: pd.DataFrame, *, at_most: int = SHOWN) -> pd.DataFrame:
@@ -92,7 +102,11 @@ def places(ledger: pd.DataFrame) -> pd.Series:
 
     def place(file: str, unit: str, line: int, subline: int) -> str:
         mark = {"line": "", "file": ""}.get(unit, unit[0])
-        return file if unit == "file" and line == 1 else f"{file}:{mark}{line}{f'.{subline}' if subline > 1 else ''}"
+        return (
+            file
+            if unit == "file" and line == 1
+            else f"{file}:{mark}{line}{f'.{subline}' if subline > 1 else ''}"
+        )
 
     rows = zip(ledger["file"], ledger["unit"], ledger["line"], ledger["subline"], strict=True)
     return pd.Series([place(*row) for row in rows], index=ledger.index, dtype=str)
@@ -106,24 +120,39 @@ def report(ledger: pd.DataFrame) -> Markdown:
         f"Quarantined, the first {SHOWN}:": quarantined(ledger),
         "Remarked, with the place of the first:": by_remark(ledger),
     }
-    return Markdown("\n\n".join(f"{title}\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()))
+    return Markdown(
+        "\n\n".join(
+            f"{title}\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()
+        )
+    )
 
 
 def in_words(ledger: pd.DataFrame) -> str:
     """Return the ledger as a terminal shows it: file by file, then the first quarantined pieces, and what is remarked."""
     files = by_file(ledger)
-    total = {**files.drop(columns=["file", "unit"]).sum().to_dict(), "file": f"{counted(files['file'].nunique(), 'files')}", "unit": ""}
+    total = {
+        **files.drop(columns=["file", "unit"]).sum().to_dict(),
+        "file": f"{counted(files['file'].nunique(), 'files')}",
+        "unit": "",
+    }
     table = pd.concat([files, pd.DataFrame([total])[files.columns]], ignore_index=True)
     parts = [tabulate(table.to_dict("records"), headers="keys", tablefmt="plain")]
     n = int((ledger["fate"] == "quarantined").sum())
     if n:
-        rows = [(row.place, row.reason, QUARANTINED[row.reason].split(". ")[0]) for row in quarantined(ledger).itertuples()]
+        rows = [
+            (row.place, row.reason, QUARANTINED[row.reason].split(". ")[0])
+            for row in quarantined(ledger).itertuples()
+        ]
         more = f"\n… and {n - SHOWN:,} more" if n > SHOWN else ""
         parts.append(f"Quarantined:\n{tabulate(rows, tablefmt='plain')}{more}")
     remarks = by_remark(ledger)
     if len(remarks):
-        said = [(row.first, row.remark, f"{row.pieces:,}", REMARKS[row.remark]) for row in remarks.itertuples()]
-        parts.append(f"Remarked (place of the first, in how many pieces):\n{tabulate(said, tablefmt='plain')}")
+        said = [
+            (row.first, row.remark, f"{row.pieces:,}", REMARKS[row.remark]) for row in remarks.itertuples()
+        ]
+        parts.append(
+            f"Remarked (place of the first, in how many pieces):\n{tabulate(said, tablefmt='plain')}"
+        )
     return "\n\n".join(parts)
 
 

@@ -78,7 +78,9 @@ def shown_place(file: str, reading: Reading, number: int) -> str:
 def _in_words(reading: Reading, number: int, reason: str, study: Study) -> str:
     remarks = dict(word.split(":") for word in reading.remarks.get(number, ()) if ":" in word)
     days = " and ".join(
-        f"{counted(int(n), 'days')} {word.removeprefix('days_')}" for word, n in remarks.items() if word.startswith("days_")
+        f"{counted(int(n), 'days')} {word.removeprefix('days_')}"
+        for word, n in remarks.items()
+        if word.startswith("days_")
     )
     return IN_FULL.get(reason, QUARANTINED[reason]).format(
         calendar=f"{study.calendar.first_day} to {study.calendar.last_day}",

@@ -20,14 +20,19 @@ WITHOUT_YEAR = "year_from_calendar"
 _iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _figures = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})")
 _written = re.compile(
-    r"(?:([A-Za-z]{2,9})\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?,?(?:\s+(\d{4}))?", re.IGNORECASE
+    r"(?:([A-Za-z]{2,9})\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?,?(?:\s+(\d{4}))?",
+    re.IGNORECASE,
 )
 _week = re.compile(r"(?:w/c|w\.c\.|wc|week\s+(?:commencing|beginning|of))\s(?P<day>.{3,40})", re.IGNORECASE)
-_week_token = re.compile(r"(?<![A-Za-z])(?:w[. -]?c|week (?:commencing|beginning))(?![A-Za-z])", re.IGNORECASE)
+_week_token = re.compile(
+    r"(?<![A-Za-z])(?:w[. -]?c|week (?:commencing|beginning))(?![A-Za-z])", re.IGNORECASE
+)
 _teams = re.compile(r"-(\d{8})_(\d{6})(UTC)?-")
 _zoom = re.compile(r"(?<![A-Za-z0-9])GMT(\d{8})-(\d{6})(?!\d)")
 _clock = r"(?:[T _](?:at )?(?P<hour>[01]\d|2[0-3])[.:\-h]?(?P<minute>[0-5]\d)(?:[.:\-]?(?P<second>[0-5]\d))?(?!\d))?"
-_token = re.compile(rf"(?<![0-9])(?P<year>(?:19|20)\d{{2}})(?P<mark>[-_.]?)(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})(?!\d){_clock}")
+_token = re.compile(
+    rf"(?<![0-9])(?P<year>(?:19|20)\d{{2}})(?P<mark>[-_.]?)(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})(?!\d){_clock}"
+)
 _written_token = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?:{'|'.join(day[:3] + '[a-z]*' for day in WEEKDAYS)})\.?,?[ _])?\d{{1,2}}(?:st|nd|rd|th)?[ _](?:of[ _])?"
     rf"(?:{'|'.join(month[:3] + '[a-z]*' for month in MONTHS)})\.?(?:,?[ _]\d{{4}})?(?![A-Za-z0-9])",
@@ -104,7 +109,9 @@ def when_in_name(name: str, study: Study) -> When:
         for match in pattern.finditer(stem):
             in_utc = pattern is _zoom or match[3]
             moment = _moment(match[1] + match[2])
-            local = moment.replace(tzinfo=UTC).astimezone(study.zone).replace(tzinfo=None) if in_utc else moment
+            local = (
+                moment.replace(tzinfo=UTC).astimezone(study.zone).replace(tzinfo=None) if in_utc else moment
+            )
             found.append(When(local.date(), local))
         stem = pattern.sub(" ", stem)
     for match in _token.finditer(stem):

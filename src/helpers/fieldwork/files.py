@@ -46,7 +46,9 @@ def hash_of(path: Path) -> str:
         return ""
 
 
-def read_files(hashes: Hashes, folder: Path, study: Study, roster: Roster, track: Track = iter) -> Iterator[Reading]:
+def read_files(
+    hashes: Hashes, folder: Path, study: Study, roster: Roster, track: Track = iter
+) -> Iterator[Reading]:
     """Yield all that the readers find, file by file; what lies in an export's folder comes with the export.
 
     Of equal files one is read: an export that has a folder, else the first.
@@ -59,10 +61,14 @@ def read_files(hashes: Hashes, folder: Path, study: Study, roster: Roster, track
         What the files are passed through as they are read: a progress bar.
     """
     files = list(hashes)
-    exports = {path for path in files if _source(path, folder, study) == "voice_note" and _is_own(path, folder)}
+    exports = {
+        path for path in files if _source(path, folder, study) == "voice_note" and _is_own(path, folder)
+    }
     of_export = {path: export for path in files if (export := _export_of(path, folder, study, exports))}
     first = {_folded(path): path for path in reversed(files)}
-    unread = {path: _fate_unread(path, first, hashes, folder, study) for path in files if path not in of_export}
+    unread = {
+        path: _fate_unread(path, first, hashes, folder, study) for path in files if path not in of_export
+    }
     keys = {path: (_source(path, folder, study), hashes[path]) for path, fate in unread.items() if not fate}
     read: dict[tuple[str, str], Path] = {}
     for path in sorted(keys, key=lambda path: path not in exports or not path.with_suffix("").is_dir()):
@@ -72,15 +78,30 @@ def read_files(hashes: Hashes, folder: Path, study: Study, roster: Roster, track
         if export is None:
             is_copy = path in keys and read[keys[path]] != path
             fate = ("excluded", "copy_of_another_file") if is_copy else unread[path]
-            yield from [Reading.of_file(path, *fate)] if fate else READERS[_source(path, folder, study)](path, study, roster)
+            yield from (
+                [Reading.of_file(path, *fate)]
+                if fate
+                else READERS[_source(path, folder, study)](path, study, roster)
+            )
         elif unread[export]:
-            yield Reading.of_file(path, *(("excluded", "not_fieldwork") if is_left_behind(path.name) else ("quarantined", "no_message")))
+            yield Reading.of_file(
+                path,
+                *(
+                    ("excluded", "not_fieldwork")
+                    if is_left_behind(path.name)
+                    else ("quarantined", "no_message")
+                ),
+            )
         elif (kept := read[keys[export]]) != export:
             same = hash_of(path) == hash_of(kept.with_suffix("") / path.relative_to(export.with_suffix("")))
-            yield Reading.of_file(path, *(("excluded", "copy_of_another_file") if same else ("quarantined", "no_message")))
+            yield Reading.of_file(
+                path, *(("excluded", "copy_of_another_file") if same else ("quarantined", "no_message"))
+            )
 
 
-def _fate_unread(path: Path, first: dict[str, Path], hashes: Hashes, folder: Path, study: Study) -> tuple[str, str] | None:
+def _fate_unread(
+    path: Path, first: dict[str, Path], hashes: Hashes, folder: Path, study: Study
+) -> tuple[str, str] | None:
     """Return the fate of a file that no reader need open, or None."""
     if path.relative_to(folder / RAW).as_posix() in OF_PERSONS:
         return "excluded", "about_persons"
@@ -122,4 +143,11 @@ def _export_of(path: Path, folder: Path, study: Study, exports: set[Path]) -> Pa
     if _source(path, folder, study) != "voice_note" or len(parts) < 3:
         return None
     beside = folder / RAW / parts[0] / parts[1]
-    return next((export for suffix in KNOWN["voice_note"] if (export := beside.with_name(beside.name + suffix)) in exports), None)
+    return next(
+        (
+            export
+            for suffix in KNOWN["voice_note"]
+            if (export := beside.with_name(beside.name + suffix)) in exports
+        ),
+        None,
+    )

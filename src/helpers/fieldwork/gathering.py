@@ -101,10 +101,16 @@ def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Read
     settle_overlaps(readings)
     check_dates(readings, study)
     check_twice(readings)
-    changed = [path for path in files if hash_of(path) != before[path]] + sorted(set(files_of(folder)) ^ set(files))
+    changed = [path for path in files if hash_of(path) != before[path]] + sorted(
+        set(files_of(folder)) ^ set(files)
+    )
     if changed:
         advice = "Let nothing else write into data/raw, and run again."
-        raise FieldworkError(all_at_once([f"{mask_path(path, roster)}: has changed while it was read." for path in changed], advice))
+        raise FieldworkError(
+            all_at_once(
+                [f"{mask_path(path, roster)}: has changed while it was read." for path in changed], advice
+            )
+        )
     for reading in readings:
         reading.close()
     check_balance(files, readings)

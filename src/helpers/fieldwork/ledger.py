@@ -40,7 +40,13 @@ def check_balance(files: list[Path], readings: list[Reading]) -> None:
     covered = {path for path, _ in found}
     lost = [path for path in files if path not in covered and not any(path in one.parents for one in covered)]
     for (path, unit), seen in found.items():
-        counted = _count(path) if unit == "line" else _count_members(path) if unit == "member" and path.suffix.lower() == ".zip" else seen
+        counted = (
+            _count(path)
+            if unit == "line"
+            else _count_members(path)
+            if unit == "member" and path.suffix.lower() == ".zip"
+            else seen
+        )
         lost += [path] if counted != seen else []
     if lost:
         what = f"{len(lost)} raw files do not balance with their ledger, the first a {lost[0].suffix} file"
@@ -53,7 +59,9 @@ def _count(path: Path) -> tuple[int, int]:
     if path.is_file():
         data = path.read_bytes()
     else:
-        with zipfile.ZipFile(path.parent if path.parent.is_file() else next(one for one in path.parents if one.is_file())) as archive:
+        with zipfile.ZipFile(
+            path.parent if path.parent.is_file() else next(one for one in path.parents if one.is_file())
+        ) as archive:
             data = archive.read(path.relative_to(Path(archive.filename or "")).as_posix())
     text = data.decode(decode_lines(data)[1])
     ends = text.count("\n") + text.count("\r") - text.count("\r\n")
@@ -110,7 +118,9 @@ def _ledger(readings: list[Reading], names: Names, keys: Keyed) -> pd.DataFrame:
                 "n_characters": reading.sizes,
                 "fate": [fate.fate for fate in fates],
                 "reason": [fate.reason for fate in fates],
-                "remark": [" ".join(reading.remarks.get(number, ())) for number in range(1, len(reading) + 1)],
+                "remark": [
+                    " ".join(reading.remarks.get(number, ())) for number in range(1, len(reading) + 1)
+                ],
                 "record_id": [keys[id(fate.record)] if fate.record else "" for fate in fates],
             }
         )

@@ -119,7 +119,9 @@ class Reading:
         return reading, lines
 
     @classmethod
-    def of_file(cls, path: Path, fate: str, reason: str, line: int = 1, *, size: int | None = None) -> Reading:
+    def of_file(
+        cls, path: Path, fate: str, reason: str, line: int = 1, *, size: int | None = None
+    ) -> Reading:
         """Return the reading of a file that gets one fate as a whole.
 
         Parameters
@@ -185,7 +187,12 @@ class Reading:
         lost = self.fates.index(None) + 1 if None in self.fates else 0
         given = {id(fate): fate for fate in self.fates if fate}.values()
         unknown = {fate[:2] for fate in given if fate.reason not in _REASONS[fate.fate]}
-        unknown |= {("remark", word) for words in self.remarks.values() for word in words if word.partition(":")[0] not in REMARKS}
+        unknown |= {
+            ("remark", word)
+            for words in self.remarks.values()
+            for word in words
+            if word.partition(":")[0] not in REMARKS
+        }
         if lost or unknown or len(self.fates) != len(self.sizes):
             what = f"{self.unit} {lost} has no fate" if lost else f"unknown reasons {sorted(unknown)}"
             msg = f"{self.path.suffix} file: the ledger does not close: {what}. Nothing is read; please report this."
@@ -240,7 +247,11 @@ def decode_lines(data: bytes) -> tuple[list[str], str]:
     except UnicodeDecodeError as error:
         bad = data[: error.start]
         line = 1 + bad.count(b"\n") + bad.replace(b"\r\n", b"").count(b"\r")
-        if encoding != "utf-8" or b"\0" in data or re.search(r"[^\x00-\x7f\udc80-\udcff]", data.decode("utf-8", "surrogateescape")):
+        if (
+            encoding != "utf-8"
+            or b"\0" in data
+            or re.search(r"[^\x00-\x7f\udc80-\udcff]", data.decode("utf-8", "surrogateescape"))
+        ):
             raise Unreadable("not_utf8", line) from None
         encoding = "cp1252"
         try:

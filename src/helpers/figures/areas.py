@@ -12,7 +12,13 @@ from matplotlib.ticker import MaxNLocator
 from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import coded_in_words, extremes_in_words, sources_in_words, with_notice, workers_in_words
+from helpers.figures.drawing.sentences import (
+    coded_in_words,
+    extremes_in_words,
+    sources_in_words,
+    with_notice,
+    workers_in_words,
+)
 from helpers.figures.drawing.sheet import withheld
 from helpers.figures.drawing.style import (
     COLUMN,
@@ -89,9 +95,7 @@ def areas_by_worker(
         f"themes, {per}; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
     )
     caption += " The grey end of a bar is of themes below the study's bar." if _has_doubt(table) else ""
-    alt = (
-        f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook, per)}"
-    )
+    alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook, per)}"
     return Drawing(
         NAME,
         figure,
@@ -120,7 +124,9 @@ def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, cod
         of_worker = table[table["worker"] == worker].set_index("area")
         _head(axes, worker, of_worker.iloc[0], top, left - MARGIN)
         top += heading
-        axes.vlines(axes.get_xticks(), top, top + sum(heights.values()), color=LINE, linewidth=0.4, zorder=0.5)
+        axes.vlines(
+            axes.get_xticks(), top, top + sum(heights.values()), color=LINE, linewidth=0.4, zorder=0.5
+        )
         if of_worker["rate"].isna().all():
             middle = top + sum(heights.values()) / 2
             why = f" {_why_not(of_worker.iloc[0])}"
@@ -151,7 +157,15 @@ def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float
     words = counted(_whole(of_worker["n_words"]), "words")
     contacts = counted(_whole(of_worker["n_contacts"]), "contacts")
     text = f"{worker} · {words} · {contacts}"
-    axes.annotate(text, (0, top), fontsize=TEXT, fontweight="bold", va="top", gid=f"head-{worker}", **_moved(-left / MM_PER_POINT))
+    axes.annotate(
+        text,
+        (0, top),
+        fontsize=TEXT,
+        fontweight="bold",
+        va="top",
+        gid=f"head-{worker}",
+        **_moved(-left / MM_PER_POINT),
+    )
 
 
 def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: str) -> None:
@@ -162,10 +176,26 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
     bar.set_gid(gid)
     if of_area["n_below_bar"]:
         part = float(rate) * of_area["n_below_bar"] / of_area["n"]
-        (end,) = axes.barh(middle, part, BAR - 0.6, left=float(rate) - part, facecolor=DOUBT, edgecolor="white", linewidth=0.8)
+        (end,) = axes.barh(
+            middle,
+            part,
+            BAR - 0.6,
+            left=float(rate) - part,
+            facecolor=DOUBT,
+            edgecolor="white",
+            linewidth=0.8,
+        )
         end.set_gid(f"below-{gid}")
     label = _end(of_area["n"])
-    axes.annotate(label, (float(rate), middle), fontsize=SMALL, va="center_baseline", gid=f"n-{gid}", bbox=BARE, **_moved(2.5))
+    axes.annotate(
+        label,
+        (float(rate), middle),
+        fontsize=SMALL,
+        va="center_baseline",
+        gid=f"n-{gid}",
+        bbox=BARE,
+        **_moved(2.5),
+    )
 
 
 def _why_not(of_worker: pd.Series) -> str:

@@ -50,7 +50,9 @@ MEANING = {
 
 
 @article()
-def dictionary_audit(audits: pd.DataFrame, study: Study, codebook: Codebook, *, trust: Trust = BY_DICTIONARY) -> Drawing:
+def dictionary_audit(
+    audits: pd.DataFrame, study: Study, codebook: Codebook, *, trust: Trust = BY_DICTIONARY
+) -> Drawing:
     """Draw precision and recall of each theme, over all sources and in each.
 
     Parameters
@@ -60,7 +62,9 @@ def dictionary_audit(audits: pd.DataFrame, study: Study, codebook: Codebook, *, 
     """
     if audits.empty:
         return card(
-            NAME, "Nobody has coded by hand: there is nothing to audit the dictionary against, and its counts are of indicators.", study
+            NAME,
+            "Nobody has coded by hand: there is nothing to audit the dictionary against, and its counts are of indicators.",
+            study,
         )
     require_columns(audits, NAME, COLUMNS)
     shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
@@ -78,11 +82,23 @@ def dictionary_audit(audits: pd.DataFrame, study: Study, codebook: Codebook, *, 
         f"The dictionary held against {coder}'s coding of the same segments, marked or not. Dots: precision, "
         f"{MEANING['precision']}; diamonds: "
         f"recall, {MEANING['recall']}. Upright lines: {bar}, dashed for precision and dotted for recall. "
-        + ("At the right, segments with the theme: found by both, given by hand, found by the dictionary. " if has_counts else "")
+        + (
+            "At the right, segments with the theme: found by both, given by hand, found by the dictionary. "
+            if has_counts
+            else ""
+        )
         + "A theme below the bar is grey and marked wherever it is drawn; a share that is not defined has no mark. "
         f"Codebook {codebook.stamp}."
     )
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(_alt(table, codebook, coder), study), shows, study)
+    return Drawing(
+        NAME,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(_alt(table, codebook, coder), study),
+        shows,
+        study,
+    )
 
 
 def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRows, study: Study) -> Figure:
@@ -103,13 +119,23 @@ def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRow
     if has_counts:
         of_all = table[table["source"] == ALL].set_index("theme")
         right = PAGE - MARGIN - rows.left
-        for order, (name, column) in enumerate((("dictionary", "n_dictionary"), ("hand", "n_hand"), ("both", "n_both"))):
+        for order, (name, column) in enumerate(
+            (("dictionary", "n_dictionary"), ("hand", "n_hand"), ("both", "n_both"))
+        ):
             x = right - order * COUNTS / 3
             axes.text(x, -0.7, name, fontsize=SMALL, color=GREY, ha="right", va="bottom")
             for row in rows:
                 if row.id in of_all.index:
                     n = f"{of_all.loc[row.id, column]:,}"
-                    axes.text(x, row.top + row.height / 2, n, fontsize=SMALL, ha="right", va="center_baseline", gid=f"{column}-{row.id}")
+                    axes.text(
+                        x,
+                        row.top + row.height / 2,
+                        n,
+                        fontsize=SMALL,
+                        ha="right",
+                        va="center_baseline",
+                        gid=f"{column}-{row.id}",
+                    )
     return figure
 
 
@@ -123,11 +149,21 @@ def _key(figure: Figure) -> None:
         left += 84.0
 
 
-def _panel(axes: Axes, of_source: pd.DataFrame, rows: LabelledRows, place: tuple[float, float], study: Study) -> None:
+def _panel(
+    axes: Axes, of_source: pd.DataFrame, rows: LabelledRows, place: tuple[float, float], study: Study
+) -> None:
     left, width = place
     for tick in (0, 0.5, 1):
         axes.vlines(left + tick * width, 0, rows.height, color=LINE, linewidth=0.4)
-        axes.text(left + tick * width, rows.height + 0.8, f"{tick:g}", fontsize=SMALL, color=GREY, ha="center", va="top")
+        axes.text(
+            left + tick * width,
+            rows.height + 0.8,
+            f"{tick:g}",
+            fontsize=SMALL,
+            color=GREY,
+            ha="center",
+            va="top",
+        )
     for bar, style in ((study.bar.precision, "--"), (study.bar.recall, ":")):
         if bar:
             axes.vlines(left + bar * width, 0, rows.height, color=GREY, linewidth=0.8, linestyle=style)
@@ -138,11 +174,24 @@ def _panel(axes: Axes, of_source: pd.DataFrame, rows: LabelledRows, place: tuple
         middle = row.top + row.height / 2
         shares = {name: float(found[name]) for name in MARKS if pd.notna(found[name])}
         if len(shares) == len(MARKS):
-            axes.hlines(middle, left + min(shares.values()) * width, left + max(shares.values()) * width, color=GREY, linewidth=0.8)
+            axes.hlines(
+                middle,
+                left + min(shares.values()) * width,
+                left + max(shares.values()) * width,
+                color=GREY,
+                linewidth=0.8,
+            )
         for name, share in shares.items():
             gid = f"{name}-{found['source']}-{row.id}"
             axes.plot(
-                [left + share * width], [middle], markersize=4, markeredgecolor=INK, linestyle="none", gid=gid, clip_on=False, **MARKS[name]
+                [left + share * width],
+                [middle],
+                markersize=4,
+                markeredgecolor=INK,
+                linestyle="none",
+                gid=gid,
+                clip_on=False,
+                **MARKS[name],
             )
 
 

@@ -8,7 +8,14 @@ from helpers.figures.drawing.checks import require_columns, require_rows, weeks_
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, stretches_of
 from helpers.figures.drawing.key import EMPTY, NUMBER, Entry, absent_entries
-from helpers.figures.drawing.sentences import absences_in_words, beginnings, most_and_least, span_in_words, with_notice, workers_in_words
+from helpers.figures.drawing.sentences import (
+    absences_in_words,
+    beginnings,
+    most_and_least,
+    span_in_words,
+    with_notice,
+    workers_in_words,
+)
 from helpers.figures.drawing.sheet import draw_sheet, withheld
 from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.prose import counted, in_a_sentence, listed
@@ -44,7 +51,10 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
     table.insert(2, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "source"])["n_contacts"].transform("sum")
     states = _states_of_weeks(table, workers)
-    panels = [_panel(worker, table[table["worker"] == worker], states[states["worker"] == worker], study) for worker in workers]
+    panels = [
+        _panel(worker, table[table["worker"] == worker], states[states["worker"] == worker], study)
+        for worker in workers
+    ]
     entries: list[Entry] = [(NUMBER, "contacts of this kind"), (EMPTY, "none of this kind, but another")]
     entries += absent_entries(set(states["state"]), "no contact at all")
     caption, alt = _caption(table, weeks, study), _alt(table, states, workers, study)
@@ -58,13 +68,23 @@ def _panel(worker: str, of_worker: pd.DataFrame, states: pd.DataFrame, study: St
     cells = tuple(Cell(row.source, row.week, int(row.n_contacts) or None, NEUTRAL) for row in rows)
     sums = of_worker.groupby("source")["n_contacts"].sum()
     stretches = stretches_of(list(zip(states["week"], states["week"], states["state"], strict=True)))
-    return Panel(worker, "", (group,), cells, stretches, tuple((source, int(sums[source])) for source in study.source_ids))
+    return Panel(
+        worker,
+        "",
+        (group,),
+        cells,
+        stretches,
+        tuple((source, int(sums[source])) for source in study.source_ids),
+    )
 
 
 def _states_of_weeks(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     """Return one row per worker and week: observed when any source was, else the reason that the sources share."""
     states = table.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
-    return states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)
+    return states.sort_values(
+        ["worker", "week"],
+        key=lambda column: column.map(workers.index) if column.name == "worker" else column,
+    )
 
 
 def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:

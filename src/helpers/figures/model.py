@@ -122,14 +122,25 @@ def conditions_model(
         f"The model is the researcher's: no number proves it. {coded_in_words(trust, codebook)}"
     )
     return Drawing(
-        NAME, figure, table, with_notice(caption, study), with_notice(_alt(conditions, known, codebook), study), Shows.TOGETHER, study
+        NAME,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(_alt(conditions, known, codebook), study),
+        Shows.TOGETHER,
+        study,
     )
 
 
 def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
     """Return the lane of each arrow that passes conditions by: arrows that overlap have lanes of their own."""
     at = {condition.id: n for n, condition in enumerate(conditions.conditions)}
-    arrows = [(at[one.id], at[other]) for one in conditions.conditions for other in one.leads_to if at[other] > at[one.id] + 1]
+    arrows = [
+        (at[one.id], at[other])
+        for one in conditions.conditions
+        for other in one.leads_to
+        if at[other] > at[one.id] + 1
+    ]
     lanes: dict[tuple[int, int], int] = {}
     for arrow in sorted(arrows, key=lambda ends: (ends[1] - ends[0], ends)):
         taken = {lanes[other] for other in lanes if other[0] <= arrow[1] and arrow[0] <= other[1]}
@@ -143,7 +154,9 @@ def _told(row: pd.Series) -> str:
     return f"{int(row['n_workers'])} of {int(row['n_heard'])}" if pd.notna(row["n_workers"]) else "not heard"
 
 
-def _lay_out(conditions: Conditions, known: pd.DataFrame, codebook: Codebook, trust: Trust, room: float) -> list[_Box]:
+def _lay_out(
+    conditions: Conditions, known: pd.DataFrame, codebook: Codebook, trust: Trust, room: float
+) -> list[_Box]:
     colours = {area.id: colour_of(order) for order, area in enumerate(codebook.areas)}
     themes = {theme.id: theme for theme in codebook.themes}
     boxes: list[_Box] = []
@@ -171,11 +184,15 @@ def _lay_out(conditions: Conditions, known: pd.DataFrame, codebook: Codebook, tr
     return boxes
 
 
-def _draw(figure: Figure, boxes: list[_Box], lanes: dict[tuple[int, int], int], left: float, tall: float) -> None:
+def _draw(
+    figure: Figure, boxes: list[_Box], lanes: dict[tuple[int, int], int], left: float, tall: float
+) -> None:
     axes = add_panel(figure, 0, MARGIN, PAGE, tall)
     axes.text(left, 0, "Conditions, in sequence", fontsize=LABEL, color=GREY, va="top")
     beside = left + BOX + LINK
-    lines = wrap("Themes that tell how far each is met, and in how many workers' words", PAGE - MARGIN - beside, LABEL)
+    lines = wrap(
+        "Themes that tell how far each is met, and in how many workers' words", PAGE - MARGIN - beside, LABEL
+    )
     axes.text(beside, 0, lines[0], fontsize=LABEL, color=GREY, va="top")
     at = {box.condition.id: n for n, box in enumerate(boxes)}
     for n, box in enumerate(boxes):
@@ -184,16 +201,34 @@ def _draw(figure: Figure, boxes: list[_Box], lanes: dict[tuple[int, int], int], 
         for other in box.condition.leads_to:
             if at[other] == n + 1:
                 middle = left + BOX / 2
-                _arrow(axes, [(middle, HEAD + box.top + box.height), (middle, HEAD + boxes[n + 1].top)], f"{box.condition.id}-{other}")
+                _arrow(
+                    axes,
+                    [(middle, HEAD + box.top + box.height), (middle, HEAD + boxes[n + 1].top)],
+                    f"{box.condition.id}-{other}",
+                )
             else:
                 lane = left - 1.5 - LANE * (lanes[n, at[other]] + 0.5)
                 start, end = HEAD + box.middle + 1.2, HEAD + boxes[at[other]].middle - 1.2
-                _arrow(axes, [(left, start), (lane, start), (lane, end), (left, end)], f"{box.condition.id}-{other}")
+                _arrow(
+                    axes,
+                    [(left, start), (lane, start), (lane, end), (left, end)],
+                    f"{box.condition.id}-{other}",
+                )
 
 
 def _draw_box(axes: Axes, box: _Box, left: float) -> None:
     top = HEAD + box.top
-    axes.add_patch(Rectangle((left, top), BOX, box.height, facecolor=PALE, edgecolor=NEUTRAL, linewidth=0.8, gid=f"box-{box.condition.id}"))
+    axes.add_patch(
+        Rectangle(
+            (left, top),
+            BOX,
+            box.height,
+            facecolor=PALE,
+            edgecolor=NEUTRAL,
+            linewidth=0.8,
+            gid=f"box-{box.condition.id}",
+        )
+    )
     axes.text(
         left + PAD,
         top + PAD,
@@ -206,7 +241,14 @@ def _draw_box(axes: Axes, box: _Box, left: float) -> None:
     )
     below = top + PAD + len(box.title) * line_height(TEXT)
     axes.text(
-        left + PAD, below, "\n".join(box.meaning), fontsize=SMALL, color=INK, va="top", linespacing=1.3, gid=f"meaning-{box.condition.id}"
+        left + PAD,
+        below,
+        "\n".join(box.meaning),
+        fontsize=SMALL,
+        color=INK,
+        va="top",
+        linespacing=1.3,
+        gid=f"meaning-{box.condition.id}",
     )
 
 
@@ -217,12 +259,31 @@ def _draw_chips(axes: Axes, box: _Box, left: float) -> None:
     for chip in box.chips:
         gid = f"{box.condition.id}-{chip.theme}"
         corner = (beside + chip.left, above + chip.top)
-        axes.add_patch(Rectangle(corner, chip.width, chip.height, facecolor="white", edgecolor=LINE, gid=f"chip-{gid}"))
+        axes.add_patch(
+            Rectangle(corner, chip.width, chip.height, facecolor="white", edgecolor=LINE, gid=f"chip-{gid}")
+        )
         axes.add_patch(Rectangle(corner, STRIP, chip.height, facecolor=chip.colour, linewidth=0))
         middle = corner[1] + chip.height / 2
         words = "\n".join(chip.lines)
-        axes.text(corner[0] + STRIP + PAD, middle, words, fontsize=LABEL, va="center", linespacing=1.3, gid=f"label-{gid}")
-        axes.text(corner[0] + chip.width - PAD, middle, chip.told, fontsize=SMALL, color=GREY, ha="right", va="center", gid=f"told-{gid}")
+        axes.text(
+            corner[0] + STRIP + PAD,
+            middle,
+            words,
+            fontsize=LABEL,
+            va="center",
+            linespacing=1.3,
+            gid=f"label-{gid}",
+        )
+        axes.text(
+            corner[0] + chip.width - PAD,
+            middle,
+            chip.told,
+            fontsize=SMALL,
+            color=GREY,
+            ha="right",
+            va="center",
+            gid=f"told-{gid}",
+        )
     if box.chips:
         middle = HEAD + box.middle
         _arrow(axes, [(beside - 1, middle), (left + BOX, middle)], f"feeds-{box.condition.id}")
@@ -233,7 +294,13 @@ def _arrow(axes: Axes, path: list[tuple[float, float]], gid: str) -> None:
     """Draw a line of straight parts with a head at its end."""
     across, down = zip(*path[:-1], strict=True)
     axes.plot(across, down, color=NEUTRAL, linewidth=LINE_WIDTH, clip_on=False)
-    arrow = {"arrowstyle": "-|>,head_length=0.35,head_width=0.16", "color": NEUTRAL, "linewidth": LINE_WIDTH, "shrinkA": 0, "shrinkB": 0}
+    arrow = {
+        "arrowstyle": "-|>,head_length=0.35,head_width=0.16",
+        "color": NEUTRAL,
+        "linewidth": LINE_WIDTH,
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
     axes.annotate("", path[-1], path[-2], arrowprops=arrow, gid=gid)
 
 
@@ -243,7 +310,11 @@ def _table(conditions: Conditions, known: pd.DataFrame, codebook: Codebook) -> p
     for order, condition in enumerate(conditions.conditions, start=1):
         leads = ";".join(condition.leads_to)
         for theme in condition.themes or ("",):
-            numbers = tuple(known.loc[theme, ["state", "n_workers", "n_heard"]]) if theme in known.index else ("", pd.NA, pd.NA)
+            numbers = (
+                tuple(known.loc[theme, ["state", "n_workers", "n_heard"]])
+                if theme in known.index
+                else ("", pd.NA, pd.NA)
+            )
             rows.append((order, condition.id, leads, theme, area_of.get(theme, ""), *numbers, codebook.stamp))
     return pd.DataFrame(rows, columns=COLUMNS).astype({"n_workers": "Int64", "n_heard": "Int64"})
 
@@ -253,9 +324,14 @@ def _alt(conditions: Conditions, known: pd.DataFrame, codebook: Codebook) -> str
     names = {condition.id: n for n, condition in enumerate(conditions.conditions, start=1)}
     parts = []
     for condition in conditions.conditions:
-        themes = [f"{labels[theme]} ({_told(known.loc[theme])})" if theme in known.index else labels[theme] for theme in condition.themes]
+        themes = [
+            f"{labels[theme]} ({_told(known.loc[theme])})" if theme in known.index else labels[theme]
+            for theme in condition.themes
+        ]
         leads = (
-            f" leads to {listed([str(names[one]) for one in condition.leads_to])}" if condition.leads_to else " leads to nothing further"
+            f" leads to {listed([str(names[one]) for one in condition.leads_to])}"
+            if condition.leads_to
+            else " leads to nothing further"
         )
         parts.append(f"{names[condition.id]}, {condition.label}: {listed(themes) or 'no theme'};{leads}.")
     return (

@@ -93,7 +93,11 @@ def areas_by_week(
         "The number above a bar is the count behind it; 0 is a week in which somebody was heard and nobody told of the area. "
         "A week in which nobody was heard is hatched. Below: how many workers were heard, in how many contacts."
     )
-    caption += " The grey foot of a bar is of themes below the study's bar." if (table["n_below_bar"] > 0).any() else ""
+    caption += (
+        " The grey foot of a bar is of themes below the study's bar."
+        if (table["n_below_bar"] > 0).any()
+        else ""
+    )
     alt = f"Bars for {counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}, {whose}. {_facts(table, codebook, per)}"
     figure = _draw(table, weeks, f"{unit.capitalize()} {per}", study, codebook)
     return Drawing(
@@ -123,7 +127,9 @@ def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook:
         lines = titles[area.id]
         axes.text(0, top, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top")
         top += len(lines) * line_height(TEXT)
-        strip = Rectangle((-LEFT + MARGIN, top), STRIP, BARS, facecolor=colour_of(order), linewidth=0, clip_on=False)
+        strip = Rectangle(
+            (-LEFT + MARGIN, top), STRIP, BARS, facecolor=colour_of(order), linewidth=0, clip_on=False
+        )
         axes.add_patch(strip)
         _bars(axes, table[table["area"] == area.id], weeks, (top, cell, greatest), colour_of(order))
         top += BARS + BETWEEN
@@ -131,12 +137,16 @@ def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook:
     return figure
 
 
-def _bars(axes: Axes, of_area: pd.DataFrame, weeks: range, place: tuple[float, float, float], colour: str) -> None:
+def _bars(
+    axes: Axes, of_area: pd.DataFrame, weeks: range, place: tuple[float, float, float], colour: str
+) -> None:
     top, cell, greatest = place
     foot, room = top + BARS, BARS - line_height(SMALL)
     axes.hlines(foot, 0, cell * len(weeks), color=LINE, linewidth=0.5)
     axes.text(-AIR, foot, "0", fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
-    axes.text(-AIR, foot - room, f"{greatest:.3g}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
+    axes.text(
+        -AIR, foot - room, f"{greatest:.3g}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline"
+    )
     for row in of_area.itertuples():
         left = (row.week - weeks[0]) * cell
         gid = f"{row.area}-w{row.week}"
@@ -144,13 +154,33 @@ def _bars(axes: Axes, of_area: pd.DataFrame, weeks: range, place: tuple[float, f
             paint(axes, NO_CONTACT, (left + 0.3, foot - room), (cell - 0.6, room), gid=f"{gid}-no_contact")
             continue
         tall = 0.0 if pd.isna(row.rate) else room * row.rate / greatest
-        axes.add_patch(Rectangle((left + 0.3, foot - tall), cell - 0.6, tall, facecolor=colour, linewidth=0, gid=gid))
+        axes.add_patch(
+            Rectangle((left + 0.3, foot - tall), cell - 0.6, tall, facecolor=colour, linewidth=0, gid=gid)
+        )
         if row.n and row.n_below_bar:
             low = tall * row.n_below_bar / row.n
-            axes.add_patch(Rectangle((left + 0.3, foot - low), cell - 0.6, low, facecolor=DOUBT, edgecolor="white", gid=f"below-{gid}"))
+            axes.add_patch(
+                Rectangle(
+                    (left + 0.3, foot - low),
+                    cell - 0.6,
+                    low,
+                    facecolor=DOUBT,
+                    edgecolor="white",
+                    gid=f"below-{gid}",
+                )
+            )
         if width_of(f"{row.n}", SMALL) <= cell:
             middle = left + cell / 2
-            axes.text(middle, foot - tall - 0.3, f"{row.n}", fontsize=SMALL, color=GREY, ha="center", va="bottom", gid=f"n-{gid}")
+            axes.text(
+                middle,
+                foot - tall - 0.3,
+                f"{row.n}",
+                fontsize=SMALL,
+                color=GREY,
+                ha="center",
+                va="bottom",
+                gid=f"n-{gid}",
+            )
 
 
 def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:
@@ -161,7 +191,8 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
     dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in weeks}
     axes.set_xticks([])
     amounts = {
-        label: {week: f"{of_week.loc[week, name]}" for week in weeks} for label, name in (("heard", "n_weeks"), ("contacts", "n_contacts"))
+        label: {week: f"{of_week.loc[week, name]}" for week in weeks}
+        for label, name in (("heard", "n_weeks"), ("contacts", "n_contacts"))
     }
     rows = (("Week", {week: f"{week}" for week in weeks}), *amounts.items(), ("", dates))
     for line, (label, words) in enumerate(rows):
@@ -170,7 +201,15 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
         axes.text(-AIR, y, label, fontsize=SMALL, color=GREY, ha="right", va="top")
         for week in list(weeks)[::step]:
             middle = (week - weeks[0] + 0.5) * cell
-            axes.text(middle, y, words[week], fontsize=SMALL, ha="center", va="top", gid=f"{label or 'date'}-w{week}")
+            axes.text(
+                middle,
+                y,
+                words[week],
+                fontsize=SMALL,
+                ha="center",
+                va="top",
+                gid=f"{label or 'date'}-w{week}",
+            )
 
 
 def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
@@ -178,5 +217,7 @@ def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
     places = [f"week {week}" for week in table["week"]]
     sentences = extremes_in_words(table.assign(place=places), codebook, per, preposition="in")
     silent = sorted(set(table.loc[table["n"].isna(), "week"]))
-    sentences.append(f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week.")
+    sentences.append(
+        f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week."
+    )
     return " ".join(sentences)

@@ -40,7 +40,9 @@ CELL, WIDEST = 6.2, 30.0
 
 
 @article()
-def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str], trust: Trust = BY_DICTIONARY) -> Drawing:
+def theme_pairs(
+    pairs: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str], trust: Trust = BY_DICTIONARY
+) -> Drawing:
     """Draw in how many segments (below the diagonal) and contacts (above it) two themes stand together.
 
     Parameters
@@ -59,7 +61,9 @@ def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, source
     require_columns(pairs, NAME, COLUMNS)
     ids = codebook.theme_ids
     require_rows(
-        pairs.assign(pair=pairs["theme"] + " " + pairs["other"]), NAME, {"pair": [f"{a} {b}" for at, a in enumerate(ids) for b in ids[at:]]}
+        pairs.assign(pair=pairs["theme"] + " " + pairs["other"]),
+        NAME,
+        {"pair": [f"{a} {b}" for at, a in enumerate(ids) for b in ids[at:]]},
     )
     table = pairs[COLUMNS].assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, trust, numbered=True)
@@ -73,11 +77,19 @@ def theme_pairs(pairs: pd.DataFrame, study: Study, codebook: Codebook, *, source
     )
     figure = _draw(table, rows, entries, codebook, study)
     return Drawing(
-        NAME, figure, table, with_notice(caption, study), with_notice(_facts(table, codebook, whose), study), Shows.WORKERS, study
+        NAME,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(_facts(table, codebook, whose), study),
+        Shows.WORKERS,
+        study,
     )
 
 
-def _draw(table: pd.DataFrame, rows: LabelledRows, entries: list[Entry], codebook: Codebook, study: Study) -> Figure:
+def _draw(
+    table: pd.DataFrame, rows: LabelledRows, entries: list[Entry], codebook: Codebook, study: Study
+) -> Figure:
     widest = max(width_of(f"{n:,}", SMALL) for n in [*table["n_segments"], *table["n_contacts"]])
     bare, least, n = rows.left + MARGIN, max(CELL, widest + 0.8), len(codebook.themes)
     width = next((width for width in (COLUMN, PAGE) if bare + least * n <= width), bare + least * n)
@@ -117,7 +129,9 @@ def _facts(table: pd.DataFrame, codebook: Codebook, whose: str) -> str:
         most = others.loc[others[f"n_{unit}"].idxmax()]
         n = int(most[f"n_{unit}"])
         pair = f"{label[most['theme']]} with {label[most['other']]} ({counted(n, unit)})"
-        said += f" Most often together in {unit}: {pair}." if n else f" No two themes share one of the {unit}."
+        said += (
+            f" Most often together in {unit}: {pair}." if n else f" No two themes share one of the {unit}."
+        )
     apart = int((others["n_segments"] == 0).sum())
     never = (
         f"Of {counted(len(others), 'pairs')}, {apart} never stand in one segment."

@@ -77,9 +77,15 @@ def portrait(
     heard = contacts.groupby("week")["state"].agg(state_of_week).reset_index().assign(worker=worker)
     spoken = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)
     panels = [_contacts(contacts, heard, worker, study), _themes(weekly, spoken, codebook, trust)]
-    entries: list[Entry] = [(NUMBER, f"contacts; below, {counts}"), (EMPTY, "no contact of this kind, but another")]
+    entries: list[Entry] = [
+        (NUMBER, f"contacts; below, {counts}"),
+        (EMPTY, "no contact of this kind, but another"),
+    ]
     entries += [(ZERO, f"contact, but no {trust.coders.mark.split()[-1]} of the theme")]
-    entries += [*doubt_entries(trust, codebook.theme_ids), *absent_entries({*heard["state"], *spoken["state"]}, no_contact)]
+    entries += [
+        *doubt_entries(trust, codebook.theme_ids),
+        *absent_entries({*heard["state"], *spoken["state"]}, no_contact),
+    ]
     caption = (
         f"{worker}, {span_in_words(weeks, study)}: above, the number of contacts by source; below, {counts}, {whose}. "
         "Sums at the right are over "
@@ -93,11 +99,33 @@ def portrait(
         f"Two grids of {worker} by week: contacts ({heard_by}) and themes. {most_and_least(named, unit, 'themes')} "
         f"{absences_in_words(heard)}"
     )
-    table = pd.concat([contacts.assign(row=contacts["source"], n=contacts["n_contacts"]), weekly.assign(row=weekly["theme"])])
-    table = table.assign(week_begins=beginnings(table, study))[COLUMNS].reset_index(drop=True).astype({"n": "Int64"})
+    table = pd.concat(
+        [
+            contacts.assign(row=contacts["source"], n=contacts["n_contacts"]),
+            weekly.assign(row=weekly["theme"]),
+        ]
+    )
+    table = (
+        table.assign(week_begins=beginnings(table, study))[COLUMNS]
+        .reset_index(drop=True)
+        .astype({"n": "Int64"})
+    )
     table["n"] = table["n"].where(table["state"] == "observed")
-    figure, caption, alt = draw_sheet(panels, entries, weeks, study), with_notice(caption, study), with_notice(alt, study)
-    return Drawing(name, figure, table.assign(codebook=codebook.stamp), caption, alt, Shows.WORKERS, study, Level.RESTRICTED)
+    figure, caption, alt = (
+        draw_sheet(panels, entries, weeks, study),
+        with_notice(caption, study),
+        with_notice(alt, study),
+    )
+    return Drawing(
+        name,
+        figure,
+        table.assign(codebook=codebook.stamp),
+        caption,
+        alt,
+        Shows.WORKERS,
+        study,
+        Level.RESTRICTED,
+    )
 
 
 def of_the_public(drawing: Drawing, study: Study) -> Drawing:
@@ -112,17 +140,31 @@ def _contacts(contacts: pd.DataFrame, heard: pd.DataFrame, worker: str, study: S
     cells = tuple(Cell(row.source, row.week, int(row.n_contacts) or None, NEUTRAL) for row in rows)
     sums = contacts.groupby("source")["n_contacts"].sum()
     absent = stretches_of(list(zip(heard["week"], heard["week"], heard["state"], strict=True)))
-    return Panel("contacts", worker, (group,), cells, absent, tuple((source, int(sums[source])) for source in study.source_ids))
+    return Panel(
+        "contacts",
+        worker,
+        (group,),
+        cells,
+        absent,
+        tuple((source, int(sums[source])) for source in study.source_ids),
+    )
 
 
 def _themes(weekly: pd.DataFrame, spoken: pd.DataFrame, codebook: Codebook, trust: Trust) -> Panel:
     groups = groups_of(codebook, trust)
     colours = colours_of(groups)
     known = weekly[weekly["state"] == "observed"]
-    cells = tuple(Cell(row.theme, row.week, int(row.n), colours[str(row.theme)]) for row in known.itertuples())
+    cells = tuple(
+        Cell(row.theme, row.week, int(row.n), colours[str(row.theme)]) for row in known.itertuples()
+    )
     ordered = spoken.sort_values("week")
     absent = stretches_of(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
     sums = known.groupby("theme")["n"].sum()
     return Panel(
-        "themes", "", tuple(groups.values()), cells, absent, tuple((theme, int(sums[theme])) for theme in colours if theme in sums)
+        "themes",
+        "",
+        tuple(groups.values()),
+        cells,
+        absent,
+        tuple((theme, int(sums[theme])) for theme in colours if theme in sums),
     )

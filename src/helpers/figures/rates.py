@@ -39,9 +39,25 @@ from helpers.study.study import Study
 from helpers.study.units import denominator_of, unit_in_words
 
 NAME = "theme_rates"
-COLUMNS = ["theme", "n", "amount", "rate", "low_worker", "high_worker", "low_source", "high_source", "low", "high"]
+COLUMNS = [
+    "theme",
+    "n",
+    "amount",
+    "rate",
+    "low_worker",
+    "high_worker",
+    "low_source",
+    "high_source",
+    "low",
+    "high",
+]
 AXIS, NUMBERS = 9.0, 28.0
-KEY = (("rate", "the rate"), ("worker", "without one worker"), ("source", "without one source"), ("band", "90 % of draws of contacts"))
+KEY = (
+    ("rate", "the rate"),
+    ("worker", "without one worker"),
+    ("source", "without one source"),
+    ("band", "90 % of draws of contacts"),
+)
 
 
 @article()
@@ -71,7 +87,11 @@ def theme_rates(
         return withheld(NAME, study)
     require_columns(rates, NAME, COLUMNS)
     require_rows(rates, NAME, {"theme": codebook.theme_ids})
-    per, whose, counts = denominator_of(denominator).words, sources_in_words(sources, study), unit_in_words(unit, trust.coders)
+    per, whose, counts = (
+        denominator_of(denominator).words,
+        sources_in_words(sources, study),
+        unit_in_words(unit, trust.coders),
+    )
     if rates["rate"].isna().all():
         words = f"There is no rate {per} to draw, {whose}: nothing was heard, or it is not known how much."
         return card(NAME, words, study)
@@ -91,7 +111,13 @@ def theme_rates(
         + f"No test is made: the workers are cases, and no sample. {coded_in_words(trust, codebook)}"
     )
     return Drawing(
-        NAME, figure, table, with_notice(caption, study), with_notice(_alt(table, codebook, per, whose), study), Shows.WORKERS, study
+        NAME,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(_alt(table, codebook, per, whose), study),
+        Shows.WORKERS,
+        study,
     )
 
 
@@ -123,16 +149,45 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> 
 def _draw_theme(axes: Axes, theme: str, found: pd.Series, middle: float, colour: str) -> None:
     """Draw a theme's band, ranges and rate, at places in mm."""
     if pd.notna(found["low"]):
-        axes.barh(middle, found["high"] - found["low"], 2.6, left=found["low"], color=tint(colour, 0.1), linewidth=0, gid=f"band-{theme}")
+        axes.barh(
+            middle,
+            found["high"] - found["low"],
+            2.6,
+            left=found["low"],
+            color=tint(colour, 0.1),
+            linewidth=0,
+            gid=f"band-{theme}",
+        )
     if pd.notna(found["low_worker"]):
-        axes.hlines(middle, found["low_worker"], found["high_worker"], color=colour, linewidth=2.2, gid=f"worker-{theme}")
+        axes.hlines(
+            middle,
+            found["low_worker"],
+            found["high_worker"],
+            color=colour,
+            linewidth=2.2,
+            gid=f"worker-{theme}",
+        )
     if pd.notna(found["low_source"]):
         y = middle + 1.2
         axes.plot(
-            [found["low_source"], found["high_source"]], [y, y], color=GREY, linewidth=0.6, marker="|", markersize=3, gid=f"source-{theme}"
+            [found["low_source"], found["high_source"]],
+            [y, y],
+            color=GREY,
+            linewidth=0.6,
+            marker="|",
+            markersize=3,
+            gid=f"source-{theme}",
         )
     if pd.notna(found["rate"]):
-        axes.plot([found["rate"]], [middle], marker="o", markersize=4, color=INK, linestyle="none", gid=f"rate-{theme}")
+        axes.plot(
+            [found["rate"]],
+            [middle],
+            marker="o",
+            markersize=4,
+            color=INK,
+            linestyle="none",
+            gid=f"rate-{theme}",
+        )
 
 
 def _key(figure: Figure) -> None:
@@ -145,7 +200,9 @@ def _key(figure: Figure) -> None:
             axes.barh(middle, 5, 2.6, left=left, color=tint(INK, 0.1), linewidth=0)
         else:
             style: dict[str, Any] = (
-                {"linewidth": 2.2, "color": INK} if what == "worker" else {"linewidth": 0.6, "color": GREY, "marker": "|", "markersize": 3}
+                {"linewidth": 2.2, "color": INK}
+                if what == "worker"
+                else {"linewidth": 0.6, "color": GREY, "marker": "|", "markersize": 3}
             )
             axes.plot([left, left + 5], [middle, middle], **style)
         axes.text(left + 5 + BESIDE, middle, words, fontsize=LABEL, va="center_baseline")
@@ -158,6 +215,10 @@ def _alt(table: pd.DataFrame, codebook: Codebook, per: str, whose: str) -> str:
     known = table[table["rate"].notna()].sort_values("rate", ascending=False, kind="stable")
     said = []
     for row in known.itertuples():
-        without = f", {row.low_worker:.2f} to {row.high_worker:.2f} without one worker" if pd.notna(row.low_worker) else ""
+        without = (
+            f", {row.low_worker:.2f} to {row.high_worker:.2f} without one worker"
+            if pd.notna(row.low_worker)
+            else ""
+        )
         said.append(f"{labels[row.theme]} {row.rate:.2f} (n = {row.n:,}{without})")
     return f"Dots with ranges for {counted(len(labels), 'themes')}, {per}, {whose}. From the most told: {'; '.join(said)}."

@@ -107,11 +107,15 @@ def specification_curve(
         f"A rising curve of {counted(n, 'ways')} of counting for the claim “{says[:-1]}”. It holds in {n_holds:,}, from a lead of "
         f"{own['lead'].iloc[0]:.0%} to {own['lead'].iloc[-1]:.0%}. {_options_in_words(options, study)}"
     )
-    return Drawing(CURVE, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study)
+    return Drawing(
+        CURVE, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+    )
 
 
 @article()
-def claims_held(by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, codebook: Codebook) -> Drawing:
+def claims_held(
+    by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, codebook: Codebook
+) -> Drawing:
     """Draw, for every claim and every option, in how many ways of counting with that option the claim holds.
 
     Parameters
@@ -133,16 +137,27 @@ def claims_held(by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, 
         f"option that the claim does not have. Codebook {codebook.stamp}."
     )
     all_of = by_option[by_option["dimension"] == "all"].set_index("claim")
-    held = [f"“{said[:-1]}” in {all_of.loc[claim, 'n_holds']:,} of {all_of.loc[claim, 'n_variants']:,}" for claim, said in says.items()]
+    held = [
+        f"“{said[:-1]}” in {all_of.loc[claim, 'n_holds']:,} of {all_of.loc[claim, 'n_variants']:,}"
+        for claim, said in says.items()
+    ]
     alt = f"A table of {counted(len(says), 'claims')} by option. Each holds in so many ways of counting: {listed(held)}."
     return Drawing(
-        HELD, _draw_held(by_option, rows, says, study), table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+        HELD,
+        _draw_held(by_option, rows, says, study),
+        table,
+        with_notice(caption, study),
+        with_notice(alt, study),
+        Shows.WORKERS,
+        study,
     )
 
 
 def _by_lead(own: pd.DataFrame) -> pd.DataFrame:
     return own.sort_values(
-        ["lead", "unit", "denominator", "coder", "sources", "anchor", "roll_up", "without"], kind="stable", ignore_index=True
+        ["lead", "unit", "denominator", "coder", "sources", "anchor", "roll_up", "without"],
+        kind="stable",
+        ignore_index=True,
     )
 
 
@@ -153,7 +168,14 @@ def _groups(options: pd.DataFrame, study: Study) -> list[Group]:
         of_one = options[options["dimension"] == dimension]
         if len(of_one):
             groups.append(
-                Group(label, None, tuple((f"{dimension}={one}", _option(dimension, str(one), study)) for one in of_one["option"]))
+                Group(
+                    label,
+                    None,
+                    tuple(
+                        (f"{dimension}={one}", _option(dimension, str(one), study))
+                        for one in of_one["option"]
+                    ),
+                )
             )
     return groups
 
@@ -168,7 +190,9 @@ def _option(dimension: str, option: str, study: Study) -> str:
     return WORDS.get(option, option)
 
 
-def _draw_curve(own: pd.DataFrame, options: pd.DataFrame, rows: LabelledRows, says: str, study: Study) -> Figure:
+def _draw_curve(
+    own: pd.DataFrame, options: pd.DataFrame, rows: LabelledRows, says: str, study: Study
+) -> Figure:
     width = PAGE - MARGIN - rows.left - NUMBERS
     title = wrap(says, PAGE - 2 * MARGIN, STRONG, bold=True)
     top = MARGIN + len(title) * line_height(STRONG) + 2
@@ -184,7 +208,14 @@ def _draw_curve(own: pd.DataFrame, options: pd.DataFrame, rows: LabelledRows, sa
         _density(below, own, dimension, option, (row.top, row.height, width))
         n_holds, n = held[row.id]
         middle = row.top + row.height / 2
-        below.text(width + AIR, middle, f"{n_holds:,} of {n:,}", fontsize=SMALL, va="center_baseline", gid=f"held-{row.id}")
+        below.text(
+            width + AIR,
+            middle,
+            f"{n_holds:,} of {n:,}",
+            fontsize=SMALL,
+            va="center_baseline",
+            gid=f"held-{row.id}",
+        )
     return figure
 
 
@@ -209,12 +240,16 @@ def _curve(axes: Axes, lead: np.ndarray, width: float) -> None:
             va="center_baseline",
         )
     share = float((lead > 0).mean())
-    axes.text(width + AIR, TALL / 4, f"holds\n{share:.0%}", fontsize=LABEL, color=HOLDS, va="center", gid="share")
+    axes.text(
+        width + AIR, TALL / 4, f"holds\n{share:.0%}", fontsize=LABEL, color=HOLDS, va="center", gid="share"
+    )
     axes.text(width + AIR, TALL * 3 / 4, "does not", fontsize=LABEL, color=GREY, va="center")
     axes.text(-AIR - 9, middle, "lead", fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
 
 
-def _density(axes: Axes, own: pd.DataFrame, dimension: str, option: str, place: tuple[float, float, float]) -> None:
+def _density(
+    axes: Axes, own: pd.DataFrame, dimension: str, option: str, place: tuple[float, float, float]
+) -> None:
     """Shade along the curve what share of the ways of counting has an option."""
     top, height, width = place
     axes.add_patch(Rectangle((0, top + 0.4), width, height - 0.8, facecolor=PALE, linewidth=0))
@@ -228,16 +263,24 @@ def _density(axes: Axes, own: pd.DataFrame, dimension: str, option: str, place: 
     shares = [float(part.mean()) for part in np.array_split(has, min(BINS, len(has)))]
     wide, low, high = width / len(shares), top + 0.4, top + height - 0.4
     places = [at for at, share in enumerate(shares) if share]
-    boxes = [((at * wide, low), ((at + 1) * wide, low), ((at + 1) * wide, high), (at * wide, high)) for at in places]
+    boxes = [
+        ((at * wide, low), ((at + 1) * wide, low), ((at + 1) * wide, high), (at * wide, high))
+        for at in places
+    ]
     colour = HOLDS if dimension == "all" else NEUTRAL
     faces = [tint(colour, shares[at]) for at in places]
-    axes.add_collection(PolyCollection(boxes, facecolors=faces, edgecolors="none", gid=f"density-{dimension}={option}"))
+    axes.add_collection(
+        PolyCollection(boxes, facecolors=faces, edgecolors="none", gid=f"density-{dimension}={option}")
+    )
 
 
 def _draw_held(by_option: pd.DataFrame, rows: LabelledRows, says: dict[str, str], study: Study) -> Figure:
     column = min(40.0, max(24.0, (PAGE - MARGIN - rows.left) / len(says)))
     width = max(PAGE, rows.left + column * len(says) + MARGIN)
-    heads = {claim: wrap(f"{n}  {said}", column - 2, SMALL) for n, (claim, said) in enumerate(says.items(), start=1)}
+    heads = {
+        claim: wrap(f"{n}  {said}", column - 2, SMALL)
+        for n, (claim, said) in enumerate(says.items(), start=1)
+    }
     head = max(map(len, heads.values())) * line_height(SMALL) + 1
     top = MARGIN + head
     figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
@@ -253,7 +296,13 @@ def _draw_held(by_option: pd.DataFrame, rows: LabelledRows, says: dict[str, str]
                 paint(axes, Look("white", LINE), corner, size, gid=f"{claim}-{row.id}")
                 continue
             face = tint(HOLDS, n_holds / n) if n_holds else PALE
-            paint(axes, Look(face, digit=f"{n_holds:,} of {n:,}", ink=ink_on(face)), corner, size, gid=f"{claim}-{row.id}")
+            paint(
+                axes,
+                Look(face, digit=f"{n_holds:,} of {n:,}", ink=ink_on(face)),
+                corner,
+                size,
+                gid=f"{claim}-{row.id}",
+            )
     return figure
 
 
@@ -266,6 +315,9 @@ def _options_in_words(options: pd.DataFrame, study: Study) -> str:
     parts = []
     for dimension, label in DIMENSIONS.items():
         of_one = options[(options["dimension"] == dimension) & (dimension != "all")]
-        shares = [f"{_option(dimension, str(row.option), study)} {row.n_holds / row.n_variants:.0%}" for row in of_one.itertuples()]
+        shares = [
+            f"{_option(dimension, str(row.option), study)} {row.n_holds / row.n_variants:.0%}"
+            for row in of_one.itertuples()
+        ]
         parts += [f"{label}: {', '.join(shares)}."] if shares else []
     return " ".join(parts)

@@ -9,7 +9,18 @@ from matplotlib.figure import Figure
 from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.key import EMPTY, NO_CONTACT, NUMBER, ZERO, Entry, Look, doubt_entries, draw_key, key_height, paint
+from helpers.figures.drawing.key import (
+    EMPTY,
+    NO_CONTACT,
+    NUMBER,
+    ZERO,
+    Entry,
+    Look,
+    doubt_entries,
+    draw_key,
+    key_height,
+    paint,
+)
 from helpers.figures.drawing.sentences import VOICES, coded_in_words, with_notice, workers_in_words
 from helpers.figures.drawing.sheet import withheld
 from helpers.figures.drawing.style import (
@@ -51,7 +62,9 @@ def verdict_of(n_carrying: int) -> str:
 
 
 @article()
-def theme_sources(by_source: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, trust: Trust = BY_DICTIONARY) -> Drawing:
+def theme_sources(
+    by_source: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, trust: Trust = BY_DICTIONARY
+) -> Drawing:
     """Draw, for each theme and worker, which of the sources carry it.
 
     Parameters
@@ -70,15 +83,23 @@ def theme_sources(by_source: pd.DataFrame, study: Study, codebook: Codebook, *, 
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
     require_a_page(workers, NAME)
-    require_rows(by_source, NAME, {"worker": workers, "theme": codebook.theme_ids, "source": study.source_ids})
+    require_rows(
+        by_source, NAME, {"worker": workers, "theme": codebook.theme_ids, "source": study.source_ids}
+    )
     table = by_source[COLUMNS].copy()
     carried = table[table["n"].fillna(0) > 0].groupby(["worker", "theme"]).size()
-    table["verdict"] = [verdict_of(int(carried.get(key, 0))) for key in table[["worker", "theme"]].itertuples(index=False, name=None)]
+    table["verdict"] = [
+        verdict_of(int(carried.get(key, 0)))
+        for key in table[["worker", "theme"]].itertuples(index=False, name=None)
+    ]
     table = in_codebooks_order(table, codebook)
     table["codebook"] = codebook.stamp
     rows = theme_rows(codebook, trust)
     kinds = [in_a_sentence(source.label) for source in study.sources]
-    entries: list[Entry] = [(NUMBER, unit_in_words(unit, trust.coders)), (ZERO, f"heard, but no {trust.coders.mark.split()[-1]} of it")]
+    entries: list[Entry] = [
+        (NUMBER, unit_in_words(unit, trust.coders)),
+        (ZERO, f"heard, but no {trust.coders.mark.split()[-1]} of it"),
+    ]
     entries += doubt_entries(trust, codebook.theme_ids)
     entries += [(EMPTY, f"boxes from left to right: {', '.join(source.label for source in study.sources)}")]
     entries += [(NO_CONTACT, "never heard so")] if table["n"].isna().any() else []
@@ -105,7 +126,14 @@ def _caption(workers: list[str], unit: str, trust: Trust, study: Study) -> str:
     )
 
 
-def _draw(table: pd.DataFrame, workers: list[str], rows: LabelledRows, entries: list[Entry], study: Study, box: float) -> Figure:
+def _draw(
+    table: pd.DataFrame,
+    workers: list[str],
+    rows: LabelledRows,
+    entries: list[Entry],
+    study: Study,
+    box: float,
+) -> Figure:
     n_sources = len(study.sources)
     summary = {verdict: width_of(verdict, SMALL) + 2 * AIR for verdict in VERDICTS}
     room = PAGE - rows.left - sum(summary.values()) - MARGIN - BETWEEN * (len(workers) + 1)
@@ -127,7 +155,13 @@ def _draw(table: pd.DataFrame, workers: list[str], rows: LabelledRows, entries: 
             for order, source in enumerate(study.source_ids):
                 n = of_worker.loc[(row.id, source), "n"]
                 look = _look(n, rows.colours[row.id], greatest or 1)
-                paint(axes, look, (left + order * box, row.top), (box, row.height), gid=f"{worker}-{row.id}-{source}")
+                paint(
+                    axes,
+                    look,
+                    (left + order * box, row.top),
+                    (box, row.height),
+                    gid=f"{worker}-{row.id}-{source}",
+                )
     _summarise(axes, table, rows, column * len(workers) + BETWEEN, summary)
     return figure
 
@@ -141,7 +175,9 @@ def _look(n: object, colour: str | None, greatest: int) -> Look:
     return Look(face, digit=f"{n}", ink=ink_on(face))
 
 
-def _summarise(axes: Axes, table: pd.DataFrame, rows: LabelledRows, left: float, widths: dict[str, float]) -> None:
+def _summarise(
+    axes: Axes, table: pd.DataFrame, rows: LabelledRows, left: float, widths: dict[str, float]
+) -> None:
     """Write at the right in how many workers a theme is convergent, single and silent."""
     once = table.drop_duplicates(["worker", "theme"])
     for verdict, width in widths.items():
@@ -150,13 +186,23 @@ def _summarise(axes: Axes, table: pd.DataFrame, rows: LabelledRows, left: float,
         for row in rows:
             text = f"{n.get(row.id, 0)}"
             middle = row.top + row.height / 2
-            axes.text(left + width - AIR, middle, text, fontsize=LABEL, ha="right", va="center_baseline", gid=f"{verdict}-{row.id}")
+            axes.text(
+                left + width - AIR,
+                middle,
+                text,
+                fontsize=LABEL,
+                ha="right",
+                va="center_baseline",
+                gid=f"{verdict}-{row.id}",
+            )
         left += width
 
 
 def _size(workers: list[str], codebook: Codebook, kinds: list[str]) -> str:
     themes = counted(len(codebook.themes), "themes")
-    return f"A grid of {themes} by {counted(len(workers), 'workers')}, in each place a box for {listed(kinds)}."
+    return (
+        f"A grid of {themes} by {counted(len(workers), 'workers')}, in each place a box for {listed(kinds)}."
+    )
 
 
 def _facts(table: pd.DataFrame, codebook: Codebook) -> str:

@@ -11,7 +11,16 @@ from matplotlib.collections import LineCollection, PolyCollection
 from helpers.coding.validation import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_a_page, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Cell, Columns, Group, Panel, Row, fit_columns, place_rows, stretches_of
+from helpers.figures.drawing.grid import (
+    Cell,
+    Columns,
+    Group,
+    Panel,
+    Row,
+    fit_columns,
+    place_rows,
+    stretches_of,
+)
 from helpers.figures.drawing.key import EMPTY, Entry, Look, absent_entries, doubt_entries
 from helpers.figures.drawing.sentences import (
     absences_in_words,
@@ -67,7 +76,11 @@ def timelines(
     workers = workers_of(states, study)
     require_a_page(workers, NAME)
     whose = sources_in_words(sources, study)
-    table = stretches.loc[stretches["worker"].isin(workers), COLUMNS].assign(codebook=codebook.stamp).reset_index(drop=True)
+    table = (
+        stretches.loc[stretches["worker"].isin(workers), COLUMNS]
+        .assign(codebook=codebook.stamp)
+        .reset_index(drop=True)
+    )
     weeks = range(int(states["week"].min()), int(states["week"].max()) + 1)
     groups = (Group("", None, ((SOURCE_ROW, "Source"),)), *groups_of(codebook, trust).values())
     panels = [_panel(worker, states[states["worker"] == worker], groups) for worker in workers]
@@ -97,13 +110,17 @@ def timelines(
         f"{counted(len(codebook.themes), 'themes')}, "
         f"{whose}, with {counted(len(told), 'marks')}. {_first_and_last(told, codebook)} {absences_in_words(states, no_contact)}"
     )
-    return Drawing(NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study)
+    return Drawing(
+        NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+    )
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, groups: tuple[Group, ...]) -> Panel:
     ordered = of_worker.sort_values("week")
     heard = ordered.loc[ordered["state"] == "observed", "week"]
-    cells = tuple(Cell(row, int(week), None, None) for week in heard for group in groups for row, _ in group.rows)
+    cells = tuple(
+        Cell(row, int(week), None, None) for week in heard for group in groups for row, _ in group.rows
+    )
     absent = stretches_of(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
     return Panel(worker, worker, groups, cells, absent)
 
@@ -115,7 +132,12 @@ def _faces(sources: list[str], study: Study) -> dict[str, str]:
 
 
 def _draw_stretches(
-    axes: Axes, worker: str, own: pd.DataFrame, rows: dict[str, Row], columns: Columns, faces: Mapping[str, str | None]
+    axes: Axes,
+    worker: str,
+    own: pd.DataFrame,
+    rows: dict[str, Row],
+    columns: Columns,
+    faces: Mapping[str, str | None],
 ) -> None:
     """Draw contacts as boxes in the row of sources and coded stretches as upright bars in their theme's row."""
     first = columns.weeks[0]
@@ -129,8 +151,13 @@ def _draw_stretches(
         boxes = [((a, top), (b, top), (b, bottom), (a, bottom)) for a, b in zip(left, right, strict=True)]
         face = faces[str(theme) or str(source)]
         edge = {"edgecolors": "none"} if theme else {"edgecolors": "white", "linewidths": 0.3}
-        axes.add_collection(PolyCollection(boxes, facecolors=face, gid=f"{worker}-{theme or SOURCE_ROW}-{source}", **edge))
-    ends = [((columns.cell * at, 0), (columns.cell * at, axes.get_ylim()[0])) for at in range(1, len(columns.weeks))]
+        axes.add_collection(
+            PolyCollection(boxes, facecolors=face, gid=f"{worker}-{theme or SOURCE_ROW}-{source}", **edge)
+        )
+    ends = [
+        ((columns.cell * at, 0), (columns.cell * at, axes.get_ylim()[0]))
+        for at in range(1, len(columns.weeks))
+    ]
     axes.add_collection(LineCollection(ends, colors="white", linewidths=0.8, zorder=3))
 
 
@@ -139,5 +166,10 @@ def _first_and_last(told: pd.DataFrame, codebook: Codebook) -> str:
     first = told.groupby("theme")["week"].min()
     never = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id not in first.index]
     weeks = sorted({int(week) for week in first})
-    said = [f"{', '.join(theme.label for theme in codebook.themes if first.get(theme.id) == week)} in week {week}" for week in weeks]
-    return (f"First told: {'; '.join(said)}." if said else "No theme is told.") + (f" Never told: {', '.join(never)}." if never else "")
+    said = [
+        f"{', '.join(theme.label for theme in codebook.themes if first.get(theme.id) == week)} in week {week}"
+        for week in weeks
+    ]
+    return (f"First told: {'; '.join(said)}." if said else "No theme is told.") + (
+        f" Never told: {', '.join(never)}." if never else ""
+    )

@@ -37,7 +37,13 @@ NAME = "theme_weeks_together"
 
 @article()
 def theme_weeks_together(
-    together: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], trust: Trust = BY_DICTIONARY
+    together: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    trust: Trust = BY_DICTIONARY,
 ) -> Drawing:
     """Draw for how many workers each theme occurs, per week, below the number of workers heard.
 
@@ -92,7 +98,9 @@ def theme_weeks_together(
     )
 
 
-def _panels(table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, trust: Trust) -> list[Panel]:
+def _panels(
+    table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, trust: Trust
+) -> list[Panel]:
     row = Group("", None, (("n_heard", "Workers heard"),))
     last = {int(week): int(end) for week, end in table[["week", "last_week"]].itertuples(index=False)}
     cells = tuple(Cell("n_heard", week, n, None, last[week], n is None) for week, n in heard.items())
@@ -101,7 +109,9 @@ def _panels(table: pd.DataFrame, heard: dict[int, int | None], codebook: Codeboo
     groups = groups_of(codebook, trust)
     colours = colours_of(groups)
     for area, group in groups.items():
-        of_area = table[table["theme"].isin([theme for theme, _ in group.rows]) & table["state"].isin([SHOWN, SUPPRESSED])]
+        of_area = table[
+            table["theme"].isin([theme for theme, _ in group.rows]) & table["state"].isin([SHOWN, SUPPRESSED])
+        ]
         cells = tuple(cell_of(row, row.n_workers, colours[str(row.theme)]) for row in of_area.itertuples())
         panels.append(Panel(area, "", (group,), cells, silent))
     return panels
@@ -112,11 +122,15 @@ def _heard(table: pd.DataFrame) -> dict[int, int | None]:
     heard: dict[int, int | None] = {}
     for week, rows in table.groupby("week"):
         known = rows["n_heard"].dropna()
-        heard[int(str(week))] = int(known.iloc[0]) if len(known) else None if SUPPRESSED in set(rows["state"]) else 0
+        heard[int(str(week))] = (
+            int(known.iloc[0]) if len(known) else None if SUPPRESSED in set(rows["state"]) else 0
+        )
     return heard
 
 
-def _facts(table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, whose: str, coders: Coders) -> str:
+def _facts(
+    table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, whose: str, coders: Coders
+) -> str:
     totals = table.groupby("theme")["n_workers"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     column = week_or_block(table)
@@ -134,5 +148,9 @@ def _facts(table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook
         f"{counted(len(named), 'themes')} by {columns_in_words(table)}, {whose}. Between {min(known)} and "
         f"{counted(max(known), 'workers')} were heard in a {column}, {counted(sum(known), unit)} in all. "
         f"Themes by the {unit} with {coders.mark} of them: {most_and_least(named, unit, 'themes')} "
-        + (f"Nobody was heard in {weeks_in_words(silent)}." if silent else f"Somebody was heard in every {column}.")
+        + (
+            f"Nobody was heard in {weeks_in_words(silent)}."
+            if silent
+            else f"Somebody was heard in every {column}."
+        )
     )

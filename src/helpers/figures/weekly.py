@@ -48,7 +48,13 @@ AGREED = " Shown are only workers who agreed to it, by letters that were drawn f
 
 @article()
 def theme_weeks(
-    weekly: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, sources: list[str], trust: Trust = BY_DICTIONARY
+    weekly: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    trust: Trust = BY_DICTIONARY,
 ) -> Drawing:
     """Draw how often each theme occurs, per worker and week.
 
@@ -73,7 +79,9 @@ def theme_weeks(
     workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
     weekly = with_last_week(weekly)
     require_a_page(workers, NAME, instead=", or all of them together")
-    require_rows(weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids})
+    require_rows(
+        weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids}
+    )
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     coders = trust.coders
     counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
@@ -85,7 +93,10 @@ def theme_weeks(
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, trust) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
-    entries: list[Entry] = [(NUMBER, counts), (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme")]
+    entries: list[Entry] = [
+        (NUMBER, counts),
+        (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme"),
+    ]
     entries += doubt_entries(trust, codebook.theme_ids)
     entries += hidden_entries(set(table["state"])) + absent_entries(set(table["state"]), no_contact)
     caption = (
@@ -99,7 +110,13 @@ def theme_weeks(
     alt = f"For each of {counted(len(workers), 'workers')} a grid of {size}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
     return Drawing(
-        NAME, figure, table, with_notice(f"{caption} {coded_in_words(trust, codebook)}", study), with_notice(alt, study), shows, study
+        NAME,
+        figure,
+        table,
+        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(alt, study),
+        shows,
+        study,
     )
 
 
@@ -129,9 +146,7 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, trust: Trus
 
 def _most_told(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
     if n_hidden := int((table["state"] == SUPPRESSED).sum()):
-        return (
-            f"{counted(n_hidden, 'cells')} of {len(table):,} kept back, so that nobody is singled out; no sums over all workers are given."
-        )
+        return f"{counted(n_hidden, 'cells')} of {len(table):,} kept back, so that nobody is singled out; no sums over all workers are given."
     totals = table.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     return f"All workers and weeks taken together: {most_and_least(named, unit, 'themes')}"
@@ -139,4 +154,7 @@ def _most_told(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     states = table[["worker", "week", "last_week", "state"]].drop_duplicates(["worker", "week"])
-    return states.sort_values(["worker", "week"], key=lambda column: column.map(workers.index) if column.name == "worker" else column)
+    return states.sort_values(
+        ["worker", "week"],
+        key=lambda column: column.map(workers.index) if column.name == "worker" else column,
+    )

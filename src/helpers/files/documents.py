@@ -56,7 +56,9 @@ def _lighten(document: Any) -> None:
             document.styles.element.remove(style)
 
 
-def add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> None:
+def add_table(
+    document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()
+) -> None:
     """Add a table to a document; its first row is repeated on every page, and columns whose places are in `right` stand at the right."""
     table = document.add_table(rows=1, cols=len(heads), style=STYLE)
     table.rows[0]._tr.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no other name

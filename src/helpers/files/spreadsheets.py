@@ -47,6 +47,12 @@ def from_csv(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mapped(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    texts = [name for name, dtype in frame.dtypes.items() if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)]
-    changed = {name: frame[name].map(lambda cell: change(cell) if isinstance(cell, str) else cell) for name in texts}
+    texts = [
+        name
+        for name, dtype in frame.dtypes.items()
+        if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)
+    ]
+    changed = {
+        name: frame[name].map(lambda cell: change(cell) if isinstance(cell, str) else cell) for name in texts
+    }
     return frame.assign(**{str(name): column.astype(frame[name].dtype) for name, column in changed.items()})

@@ -5,6 +5,13 @@ In go texts, tables and files; out come pseudonymised texts, tables as they may 
 are `pseudonymise` and `keep_log` here, `consent.read_consent`, `withholding.withhold`, `disclosure.publication` and `leaks.check`.
 """
 
-from helpers.privacy.names.pseudonymising import LOG_FILE, Pseudonymised, in_words, keep_log, pseudonymise, said_in
+from helpers.privacy.names.pseudonymising import (
+    LOG_FILE,
+    Pseudonymised,
+    in_words,
+    keep_log,
+    pseudonymise,
+    said_in,
+)
 
 __all__ = ["LOG_FILE", "Pseudonymised", "in_words", "keep_log", "pseudonymise", "said_in"]

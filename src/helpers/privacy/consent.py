@@ -62,7 +62,11 @@ class Consent:
     def workers(self, sources: Iterable[str], use: Use, study: Study) -> frozenset[str]:
         """Return the workers who have agreed to a use of every one of `sources`; nobody, where no source is named."""
         sources = list(sources)
-        return frozenset(worker for worker in study.worker_ids if sources and all(self.allows(worker, source, use) for source in sources))
+        return frozenset(
+            worker
+            for worker in study.worker_ids
+            if sources and all(self.allows(worker, source, use) for source in sources)
+        )
 
     def _of(self, worker: str, source: str, use: Use) -> Given | None:
         if use not in get_args(Use):
@@ -106,10 +110,14 @@ def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Co
             continue
         key = (row[0], row[1], row[2])
         if given.setdefault(key, days) != days:
-            offenders.append(f"{at} worker, source and use stand in line {lines[key]} with other days. Keep the row that holds.")
+            offenders.append(
+                f"{at} worker, source and use stand in line {lines[key]} with other days. Keep the row that holds."
+            )
         lines.setdefault(key, number)
     if offenders:
-        raise FieldworkError(all_at_once(offenders, f"Uses: {', '.join(get_args(Use))}. Days are written 2023-10-02."))
+        raise FieldworkError(
+            all_at_once(offenders, f"Uses: {', '.join(get_args(Use))}. Days are written 2023-10-02.")
+        )
     return Consent(given)
 
 
@@ -170,10 +178,14 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
 def _problems(row: list[str], study: Study, today: date) -> tuple[list[str], Given | None]:
     """Return what is wrong with a row, and its days if they are right."""
     if len(row) != len(COLUMNS) or not all(row[:4]):
-        return ["needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn."], None
+        return [
+            "needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn."
+        ], None
     problems = [
         f"unknown {what}. {allowed(known)}"
-        for what, cell, known in zip(("worker", "source", "use"), row, (study.known_ids, study.source_ids, get_args(Use)), strict=False)
+        for what, cell, known in zip(
+            ("worker", "source", "use"), row, (study.known_ids, study.source_ids, get_args(Use)), strict=False
+        )
         if cell not in known
     ]
     given_on, withdrawn_on = _day(row[3]), _day(row[4]) if row[4] else None

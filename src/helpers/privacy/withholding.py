@@ -34,7 +34,12 @@ class Consented(NamedTuple):
 
 
 def withhold(
-    ledger: pd.DataFrame, records: pd.DataFrame, segments: pd.DataFrame, selections: pd.DataFrame, consent: Consent, study: Study
+    ledger: pd.DataFrame,
+    records: pd.DataFrame,
+    segments: pd.DataFrame,
+    selections: pd.DataFrame,
+    consent: Consent,
+    study: Study,
 ) -> Consented:
     """Take out what comes from each worker and source for which there is no consent to count.
 
@@ -52,17 +57,27 @@ def withhold(
         selection of hand coding in such a contact, without its place.
     """
     withheld = {
-        (worker, source): WITHDRAWN if worker in study.withdrawn or consent.was_withdrawn(worker, source, "count") else NO_CONSENT
+        (worker, source): WITHDRAWN
+        if worker in study.withdrawn or consent.was_withdrawn(worker, source, "count")
+        else NO_CONSENT
         for worker in study.known_ids
         for source in study.source_ids
         if worker in study.withdrawn or not consent.allows(worker, source, "count")
     }
     reasons = [withheld.get(key, "") for key in zip(records["worker"], records["source"], strict=True)]
-    of_record, of_contact = (dict(zip(records[name], reasons, strict=True)) for name in ("record_id", "contact_id"))
-    of_piece, of_selection = ledger["record_id"].map(of_record).fillna(""), selections["contact_id"].map(of_contact).fillna("")
+    of_record, of_contact = (
+        dict(zip(records[name], reasons, strict=True)) for name in ("record_id", "contact_id")
+    )
+    of_piece, of_selection = (
+        ledger["record_id"].map(of_record).fillna(""),
+        selections["contact_id"].map(of_contact).fillna(""),
+    )
     is_out = (of_selection != "") & (selections["fate"] == "kept")
     without_place = selections.assign(
-        **{name: selections[name].mask(is_out, value) for name, value in (("segment_id", ""), ("start", 0), ("end", 0))},
+        **{
+            name: selections[name].mask(is_out, value)
+            for name, value in (("segment_id", ""), ("start", 0), ("end", 0))
+        },
         **_fated(selections, of_selection.where(is_out, "")),
     )
     pieces = ledger.assign(
@@ -81,13 +96,22 @@ def withhold(
 
 def _fated(table: pd.DataFrame, reasons: pd.Series) -> dict[str, pd.Series]:
     """Return a table's fates and reasons, those that are withdrawn among them."""
-    return {"fate": table["fate"].mask(reasons != "", "withdrawn"), "reason": table["reason"].mask(reasons != "", reasons)}
+    return {
+        "fate": table["fate"].mask(reasons != "", "withdrawn"),
+        "reason": table["reason"].mask(reasons != "", reasons),
+    }
 
 
 def mark_calendar(contacts: pd.DataFrame, withheld: Collection[tuple[str, str]]) -> pd.DataFrame:
     """Return table ``contacts`` with the state ``withdrawn`` in each week of what is withheld: whether there was contact is not said."""
-    is_of = pd.Series([key in withheld for key in zip(contacts["worker"], contacts["source"], strict=True)], contacts.index, dtype=bool)
-    return contacts.assign(state=contacts["state"].mask(is_of & (contacts["state"] == "no_contact"), "withdrawn"))
+    is_of = pd.Series(
+        [key in withheld for key in zip(contacts["worker"], contacts["source"], strict=True)],
+        contacts.index,
+        dtype=bool,
+    )
+    return contacts.assign(
+        state=contacts["state"].mask(is_of & (contacts["state"] == "no_contact"), "withdrawn")
+    )
 
 
 def in_words(withheld: Withheld, study: Study) -> str:
@@ -96,7 +120,9 @@ def in_words(withheld: Withheld, study: Study) -> str:
         return "Every worker has agreed to be counted from every source."
     n_of = [sum(key[1] == source for key in withheld) for source in study.source_ids]
     parts = [
-        f"{counted(n, 'workers')} from {study.source(source).label.lower()}" for source, n in zip(study.source_ids, n_of, strict=True) if n
+        f"{counted(n, 'workers')} from {study.source(source).label.lower()}"
+        for source, n in zip(study.source_ids, n_of, strict=True)
+        if n
     ]
     what = f"Left out, since there is no consent to count: {listed(parts)}."
     return f"{what} Their weeks are marked *withdrawn*, and are no weeks without contact."

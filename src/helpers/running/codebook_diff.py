@@ -34,7 +34,12 @@ class Revision(NamedTuple):
 
 
 def compare(
-    old: Codebook, new: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, selections: pd.DataFrame, study: Study
+    old: Codebook,
+    new: Codebook,
+    segments: pd.DataFrame,
+    contacts: pd.DataFrame,
+    selections: pd.DataFrame,
+    study: Study,
 ) -> Revision:
     """Code the segments by both codebooks, and say what is not the same.
 
@@ -51,10 +56,14 @@ def compare(
         scores = [state.scores.get(theme, (None, None)) for state in (before, after)]
         pairs = [scores[at][kind] for kind in (0, 1) for at in (0, 1)]
         rows.append((theme, len(was), len(is_), len(is_ - was), len(was - is_), *pairs))
-    cells = before.cells.merge(after.cells, on=NUMBERS[:-2], how="outer", suffixes=("_before", "_after"), validate="one_to_one")
+    cells = before.cells.merge(
+        after.cells, on=NUMBERS[:-2], how="outer", suffixes=("_before", "_after"), validate="one_to_one"
+    )
     cells = cells.rename(columns={"n_before": "before", "n_after": "after"})
     cells = cells[cells["before"].fillna(-1) != cells["after"].fillna(-1)]
-    moved = [(*one, "gained") for one in after.found - before.found] + [(*one, "lost") for one in before.found - after.found]
+    moved = [(*one, "gained") for one in after.found - before.found] + [
+        (*one, "lost") for one in before.found - after.found
+    ]
     return Revision(
         pd.DataFrame(rows, columns=[*THEMES, *SCORES]),
         cells[NUMBERS].sort_values(NUMBERS[:-2], kind="stable", ignore_index=True),
@@ -68,16 +77,22 @@ class _State(NamedTuple):
     scores: dict[str, tuple[float, float]]
 
 
-def _of(codebook: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, selections: pd.DataFrame, study: Study) -> _State:
+def _of(
+    codebook: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, selections: pd.DataFrame, study: Study
+) -> _State:
     codings = code_segments(segments, codebook)
     found = set(codings[["segment_id", "theme"]].itertuples(index=False, name=None))
     table = counts.count_themes(codings, segments, contacts, codebook, weeks=study.calendar.weeks)
-    cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype({"n": "Int64"})
+    cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype(
+        {"n": "Int64"}
+    )
     read = hand.read_by(selections, segments)
     if read.empty:
         return _State(found, cells, {})
     gold = hand.readers(read)[0]
     by_hand = hand.code_segments(selections, study, codebook, others=True)
-    audited = audit.by_theme(pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold)
+    audited = audit.by_theme(
+        pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold
+    )
     whole = audited[audited["source"] == ALL]
     return _State(found, cells, {row.theme: (row.precision, row.recall) for row in whole.itertuples()})

@@ -36,7 +36,9 @@ SURROUNDINGS = {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "TZ": "UTC"}
 
 def without_chance(environment: Mapping[str, str]) -> dict[str, str]:
     """Return an environment in which a kernel's hashes, clock and pictures do not depend on whoever starts it, and imports are quick."""
-    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"} | SURROUNDINGS
+    return {
+        name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"
+    } | SURROUNDINGS
 
 
 class NurseryGoneError(Exception):
@@ -50,7 +52,9 @@ class Nursery:
         self._line, theirs = Pipe()
         self._lock = threading.Lock()
         self._is_ready = False
-        environment = {name: value for name, value in without_chance(os.environ).items() if not name.startswith(OWN)}
+        environment = {
+            name: value for name, value in without_chance(os.environ).items() if not name.startswith(OWN)
+        }
         command = [sys.executable, "-m", f"{__package__}.nursery", str(theirs.fileno())]
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own module
@@ -190,7 +194,9 @@ class Kernels:
         if self._nursery is None or not at or command[0] != sys.executable:
             return None
         try:
-            return self._nursery.fork(command[at + 1 :], str(options.get("cwd") or Path.cwd()), options["env"])
+            return self._nursery.fork(
+                command[at + 1 :], str(options.get("cwd") or Path.cwd()), options["env"]
+            )
         except NurseryGoneError:
             self._report("Kernels are started one by one: the process that would fork them has ended.")
             self._nursery.close()

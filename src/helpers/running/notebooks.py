@@ -40,7 +40,9 @@ def code_of(name: str) -> str:
     """Return what a notebook does: its code cells and their tags, without outputs, prose and metadata."""
     cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
     return "\n".join(
-        "".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", [])) for cell in cells if cell["cell_type"] == "code"
+        "".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", []))
+        for cell in cells
+        if cell["cell_type"] == "code"
     )
 
 
@@ -53,12 +55,23 @@ def prose_of(name: str) -> str:
 def imports_of(names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Return what notebooks import of this package: modules, and the names that are taken from each."""
     trees = [tree for name in sorted(set(names)) for tree in _code(place_of(name))]
-    nodes = [node for tree in trees for node in tree.body if isinstance(node, ast.ImportFrom) and node.module and not node.level]
-    ours = {(node.module or "", tuple(one.name for one in node.names)) for node in nodes if f"{node.module}.".startswith("helpers.")}
+    nodes = [
+        node
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    ]
+    ours = {
+        (node.module or "", tuple(one.name for one in node.names))
+        for node in nodes
+        if f"{node.module}.".startswith("helpers.")
+    }
     return sorted(ours)
 
 
-def execute(name: str, parameters: Parameters, place: Place, kernels: Kernels, *, is_fictional: bool = False) -> bytes:
+def execute(
+    name: str, parameters: Parameters, place: Place, kernels: Kernels, *, is_fictional: bool = False
+) -> bytes:
     """Execute one notebook through papermill; return it normalised.
 
     The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
@@ -113,7 +126,9 @@ def execute(name: str, parameters: Parameters, place: Place, kernels: Kernels, *
         finally:
             # nbclient has made a loop for this thread, which may end before the process.
             ensure_event_loop().close()
-    if any(cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells):
+    if any(
+        cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells
+    ):
         msg = f"{shown}: stopped before its last cell. A notebook must run to its end."
         raise FieldworkError(msg)
     return normalise(notebook)
@@ -133,7 +148,9 @@ def _failure(name: str, error: Any, source: Path, fictional: Place | None) -> st
 
 
 _colours = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_absolute = re.compile(r"""(?<![\w.…/\\])(?:~|[A-Za-z]:)?(?:(?:/|\\{1,2})[^\s/\\:"'<>|,;()\[\]]+)+(?:/|\\{1,2})([^\s/\\:"'<>|,;()\[\]]+)""")
+_absolute = re.compile(
+    r"""(?<![\w.…/\\])(?:~|[A-Za-z]:)?(?:(?:/|\\{1,2})[^\s/\\:"'<>|,;()\[\]]+)+(?:/|\\{1,2})([^\s/\\:"'<>|,;()\[\]]+)"""
+)
 """A path from the root of a machine, or from somebody's home."""
 
 
@@ -141,7 +158,9 @@ def _shown_traceback(lines: list[str], place: Place) -> str:
     """Return a traceback without colours, and without what is this machine's alone: where the study and the packages lie."""
     text = _colours.sub("", "\n".join(lines)).rstrip()
     bases = {str(place.study): "", str(place.output): "", str(paths.ROOT): ""}
-    bases |= dict.fromkeys([*site.getsitepackages(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")], "…")
+    bases |= dict.fromkeys(
+        [*site.getsitepackages(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")], "…"
+    )
     home = str(Path.home())
     for base, short in sorted(bases.items(), key=lambda one: -len(one[0])):
         for written in (base, base.replace(home, "~", 1)):
@@ -152,7 +171,11 @@ def _shown_traceback(lines: list[str], place: Place) -> str:
 def _facts(source: Path) -> set[str]:
     """Return the facts that a notebook asserts: the literal messages of its assertions."""
     messages = [node.msg for tree in _code(source) for node in ast.walk(tree) if isinstance(node, ast.Assert)]
-    return {message.value for message in messages if isinstance(message, ast.Constant) and isinstance(message.value, str)}
+    return {
+        message.value
+        for message in messages
+        if isinstance(message, ast.Constant) and isinstance(message.value, str)
+    }
 
 
 def _code(source: Path) -> list[ast.Module]:
@@ -190,7 +213,11 @@ def _joined(outputs: list[Any]) -> list[Any]:
     joined: list[Any] = []
     for output in outputs:
         last = joined[-1] if joined else None
-        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
+        if (
+            last is not None
+            and output.output_type == "stream" == last.output_type
+            and output.name == last.name
+        ):
             last.text += output.text
         else:
             joined.append(output)

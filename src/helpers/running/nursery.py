@@ -24,7 +24,11 @@ KERNEL = "ipykernel_launcher"
 ALWAYS = (("ipykernel.kernelapp", ("IPKernelApp",)), ("IPython.display", ("display",)))
 """What every kernel imports, whatever stands in its notebook."""
 
-AT_FIRST_USE = ("matplotlib.backends.backend_svg", "matplotlib.backends.backend_pdf", "pandera.strategies.pandas_strategies")
+AT_FIRST_USE = (
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_pdf",
+    "pandera.strategies.pandas_strategies",
+)
 """What libraries import when they first save a figure or check a table: imported if the library is."""
 
 Imports = Iterable[tuple[str, tuple[str, ...]]]

@@ -52,7 +52,11 @@ def declared(name: str) -> dict[str, Parameter]:
         them, by line.
     """
     cells = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))["cells"]
-    tagged = [(number, cell) for number, cell in enumerate(cells, start=1) if "parameters" in cell["metadata"].get("tags", [])]
+    tagged = [
+        (number, cell)
+        for number, cell in enumerate(cells, start=1)
+        if "parameters" in cell["metadata"].get("tags", [])
+    ]
     place = f"notebooks/{name}.ipynb"
     if len(tagged) > 1:
         numbers = ", ".join(str(number) for number, _ in tagged)
@@ -81,7 +85,11 @@ def read_cell(source: str, place: str) -> dict[str, Parameter]:
         line = getattr(error, "lineno", None) or 1
         msg = f"{place}, line {line}: this is no Python. {FORM}"
         raise FieldworkError(msg) from None
-    comments = {token.start[0]: token.string.lstrip("# ").rstrip() for token in tokens if token.type == tokenize.COMMENT}
+    comments = {
+        token.start[0]: token.string.lstrip("# ").rstrip()
+        for token in tokens
+        if token.type == tokenize.COMMENT
+    }
     found: dict[str, Parameter] = {}
     offenders: list[str] = []
     for statement in statements:
@@ -138,7 +146,9 @@ def _parameter(statement: ast.stmt, comments: dict[int, str]) -> Parameter:
     return Parameter(name, type_name, default, comments.get(statement.end_lineno or statement.lineno, ""))
 
 
-def check_parameters(names: list[str], given: list[tuple[str, str]], folder: Path | None = None, study: Study | None = None) -> Parameters:
+def check_parameters(
+    names: list[str], given: list[tuple[str, str]], folder: Path | None = None, study: Study | None = None
+) -> Parameters:
     """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
 
     A name must be declared by a notebook (papermill would run any other name as code); a value must be of the declared
@@ -163,10 +173,14 @@ def check_parameters(names: list[str], given: list[tuple[str, str]], folder: Pat
     typed: Parameters = {}
     for name, text in given:
         if name not in known:
-            offenders.append(f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}")
+            offenders.append(
+                f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}"
+            )
             continue
         if len(text) > LONGEST_VALUE:
-            offenders.append(f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are.")
+            offenders.append(
+                f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are."
+            )
             continue
         if name in typed:
             offenders.append(f"-p {name}: given twice. Give it once.")

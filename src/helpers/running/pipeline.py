@@ -62,7 +62,13 @@ class Job(NamedTuple):
 
 
 def run(
-    study: Path, output: Path, parameters: Parameters, *, force: bool = False, kernels: Kind = "forked", report: Report = print
+    study: Path,
+    output: Path,
+    parameters: Parameters,
+    *,
+    force: bool = False,
+    kernels: Kind = "forked",
+    report: Report = print,
 ) -> list[str]:
     """Run the steps that are not current, in order; return their names.
 
@@ -126,7 +132,9 @@ def own_parameters(step: Step, parameters: Parameters) -> Parameters:
     return own
 
 
-def _stale(steps: Sequence[Step], place: Place, parameters: Parameters, record: Memory, *, force: bool) -> Iterator[list[Job]]:
+def _stale(
+    steps: Sequence[Step], place: Place, parameters: Parameters, record: Memory, *, force: bool
+) -> Iterator[list[Job]]:
     """Yield the steps that are to run, as what was yielded before has left them; those of one name together.
 
     They are the portraits, of which none reads what another writes.

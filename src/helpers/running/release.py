@@ -85,8 +85,16 @@ def draw(folder: Path, study: Study, *, chance: random.Random | None = None, tra
         msg = f"{path.name}: is encrypted, and is not written in the clear. Decrypt it, draw, and encrypt it again."
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
-    bare = [form._replace(replacement="") if form.replacement == f"[{form.person.id}]" else form for form in roster.entries]
-    taken = {word for text in said_in(_segments(folder, study, track)).values() for token in tokenize(text) for word in [token.form]}
+    bare = [
+        form._replace(replacement="") if form.replacement == f"[{form.person.id}]" else form
+        for form in roster.entries
+    ]
+    taken = {
+        word
+        for text in said_in(_segments(folder, study, track)).values()
+        for token in tokenize(text)
+        for word in [token.form]
+    }
     drawn = draws.draw_replacements(bare, chance or random.SystemRandom(), taken)
     n_drawn = sum(before.replacement != after.replacement for before, after in zip(bare, drawn, strict=True))
     if n_drawn:
@@ -94,7 +102,9 @@ def draw(folder: Path, study: Study, *, chance: random.Random | None = None, tra
     return n_drawn
 
 
-def check(folder: Path, study: Study, *, with_history: bool = True, track: leak_check.Track = iter) -> leak_check.Report:
+def check(
+    folder: Path, study: Study, *, with_history: bool = True, track: leak_check.Track = iter
+) -> leak_check.Report:
     """Run the leak check on a study: with its roster, and with its raw words where they are here.
 
     Raises
@@ -105,7 +115,9 @@ def check(folder: Path, study: Study, *, with_history: bool = True, track: leak_
     canary.sing(study, with_git=history.is_repository(folder))
     needles, notes = _needles(folder, study, _approved(study, folder))
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
-    return leak_check.check(folder, study, needles, published=published, with_history=with_history, notes=notes, track=track)
+    return leak_check.check(
+        folder, study, needles, published=published, with_history=with_history, notes=notes, track=track
+    )
 
 
 def look_for_leaks(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.Report]:
@@ -142,12 +154,16 @@ def _approved(study: Study, *folders: Path) -> list[str]:
 def _needles(folder: Path, study: Study, approved: Iterable[str] = ()) -> tuple[Needles, list[str]]:
     """Return what must not be found, and what of it is not known."""
     if not has_roster(folder, study):
-        return Needles(Roster([]), study), ["The roster and the raw files are not here: names and raw words were not looked for."]
+        return Needles(Roster([]), study), [
+            "The roster and the raw files are not here: names and raw words were not looked for."
+        ]
     roster = read_roster(folder, study)
     try:
         _, records = fieldwork.gather(folder, study, quarantine="set_apart")
     except FieldworkError:
-        return Needles(roster, study), ["The raw files are not here, or cannot be read: raw words were not looked for."]
+        return Needles(roster, study), [
+            "The raw files are not here, or cannot be read: raw words were not looked for."
+        ]
     names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
     return Needles(roster, study, said=records["text"], approved=approved, file_names=names), []
 

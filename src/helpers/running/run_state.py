@@ -131,7 +131,9 @@ class Memory:
 
     def sweep(self) -> None:
         """Remove what a run that was killed has left beside the published files: parts of files that were never put in place."""
-        for folder in {(self._output / name).parent for step in self._steps for name in (*step.products, step.notebook)}:
+        for folder in {
+            (self._output / name).parent for step in self._steps for name in (*step.products, step.notebook)
+        }:
             for part in folder.glob(f".*{PART}"):
                 part.unlink(missing_ok=True)
 
@@ -199,7 +201,11 @@ def _as_shown(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_shown(part) for part in value]
     if isinstance(value, dict):
-        return {name: _as_shown(part) for name, part in value.items() if name not in ("execution_count", "metadata")}
+        return {
+            name: _as_shown(part)
+            for name, part in value.items()
+            if name not in ("execution_count", "metadata")
+        }
     return value
 
 

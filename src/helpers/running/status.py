@@ -73,25 +73,33 @@ def _beside_the_record(folder: Path) -> str:
     name = paths.RUN_RECORD.as_posix()
     try:
         record = json.loads((folder / paths.RUN_RECORD).read_text(encoding="utf-8"))
-        products = {file: known for step in record["steps"].values() for file, known in step["products"].items()}
+        products = {
+            file: known for step in record["steps"].values() for file, known in step["products"].items()
+        }
         shown = {key: step["outputs"] for key, step in record["steps"].items()}
         inputs, code = dict(record["inputs"]), str(record["code"])
     except FileNotFoundError:
         return f"Nothing is published yet: {name} is not there."
     except (ValueError, KeyError, TypeError, AttributeError):
-        return (
-            f"{name}: cannot be read, as if a merge had left its marks in it. `git checkout` puts it back, `fieldwork run` makes it anew."
-        )
+        return f"{name}: cannot be read, as if a merge had left its marks in it. `git checkout` puts it back, `fieldwork run` makes it anew."
     place = Place.at(folder)
     steps: dict[str, Step] = {step.key: step for step in steps_of(read_study(folder).worker_ids)}
     differing = [file for file, known in products.items() if digest(folder / file) not in (known, "")]
     missing = [file for file in products if not (folder / file).exists()]
-    differing += [steps[key].notebook for key, known in shown.items() if key in steps and outputs_of(folder / steps[key].notebook) != known]
+    differing += [
+        steps[key].notebook
+        for key, known in shown.items()
+        if key in steps and outputs_of(folder / steps[key].notebook) != known
+    ]
     said = [f"{name} is the record of {len(products):,} published files"]
-    said.append(f"not as recorded: {', '.join(differing)}" if differing else "all that are here are as recorded")
+    said.append(
+        f"not as recorded: {', '.join(differing)}" if differing else "all that are here are as recorded"
+    )
     if missing:
         said.append(f"not here: {', '.join(missing)}")
-    changed = [one for one in INPUTS if (folder / one).exists() and digest_input(place, one) != inputs.get(one)]
+    changed = [
+        one for one in INPUTS if (folder / one).exists() and digest_input(place, one) != inputs.get(one)
+    ]
     if code != digest_package():
         changed.append("the package")
     if changed:

@@ -41,9 +41,13 @@ class Step:
     @property
     def products(self) -> list[str]:
         """Return the files that it makes, beside the executed notebook: each table with its record."""
-        tables = [file for table in self.writes for file in (paths.table_file(table), paths.table_record(table))]
+        tables = [
+            file for table in self.writes for file in (paths.table_file(table), paths.table_record(table))
+        ]
         figures = [
-            (paths.FIGURES / f"{figure}.{kind}").as_posix() for figure in self.figures for kind in ("csv", "svg", "pdf", "png", "md")
+            (paths.FIGURES / f"{figure}.{kind}").as_posix()
+            for figure in self.figures
+            for kind in ("csv", "svg", "pdf", "png", "md")
         ]
         return [*tables, *figures, *self.files]
 
@@ -52,7 +56,9 @@ class Step:
 
         Records of tables are read for the hashes in them, which say whether what the step does read is out of date.
         """
-        tables = [name for table in self.tables for name in (paths.table_file(table), paths.table_record(table))]
+        tables = [
+            name for table in self.tables for name in (paths.table_file(table), paths.table_record(table))
+        ]
         declared = (*self.study, *tables, *self.products)
         is_record = file.startswith(f"{paths.PROCESSED.as_posix()}/") and file.endswith(".provenance.json")
         return is_record or file in declared or any(file.startswith(f"{folder}/") for folder in self.study)
@@ -60,20 +66,44 @@ class Step:
     @property
     def notebook(self) -> str:
         """Return the executed notebook's place."""
-        return (PORTRAITS / f"{self.worker}.ipynb").as_posix() if self.worker else f"notebooks/{self.name}.ipynb"
+        return (
+            (PORTRAITS / f"{self.worker}.ipynb").as_posix() if self.worker else f"notebooks/{self.name}.ipynb"
+        )
 
 
 STEPS = (
-    Step("01-clean-fieldwork", (STUDY, RAW), (), ("ledger", "records", "segments", "selections", "contacts", "consents", "labels")),
-    Step("02-code-segments", (STUDY, CODEBOOK), ("segments", "selections", "consents", "contacts"), ("codings", "audits", "quotations")),
-    Step("03-count-themes", (STUDY, CODEBOOK), ("codings", "segments", "selections", "contacts"), ("theme_counts",)),
+    Step(
+        "01-clean-fieldwork",
+        (STUDY, RAW),
+        (),
+        ("ledger", "records", "segments", "selections", "contacts", "consents", "labels"),
+    ),
+    Step(
+        "02-code-segments",
+        (STUDY, CODEBOOK),
+        ("segments", "selections", "consents", "contacts"),
+        ("codings", "audits", "quotations"),
+    ),
+    Step(
+        "03-count-themes",
+        (STUDY, CODEBOOK),
+        ("codings", "segments", "selections", "contacts"),
+        ("theme_counts",),
+    ),
     Step(
         "04-draw-figures",
         (STUDY, CODEBOOK, CONDITIONS),
         ("contacts", "consents", "labels", "codings", "audits", "segments", "selections", "theme_counts"),
         (),
         (
-            *("contact_calendar", "theme_weeks", "theme_weeks_together", "areas_by_worker", "areas_by_week", "theme_sources"),
+            *(
+                "contact_calendar",
+                "theme_weeks",
+                "theme_weeks_together",
+                "areas_by_worker",
+                "areas_by_week",
+                "theme_sources",
+            ),
             *("theme_pairs", "timelines", "new_themes", "conditions_model", "dictionary_audit"),
         ),
     ),
@@ -84,16 +114,37 @@ STEPS = (
         ("rates", "variants"),
         ("theme_rates", "claims_held", "specification_curve"),
     ),
-    Step("06-portray-worker", (STUDY, CODEBOOK), ("contacts", "audits", "quotations", "theme_counts"), (), is_of_each=True),
+    Step(
+        "06-portray-worker",
+        (STUDY, CODEBOOK),
+        ("contacts", "audits", "quotations", "theme_counts"),
+        (),
+        is_of_each=True,
+    ),
     Step(
         "07-write-article",
         (STUDY, CODEBOOK),
-        ("contacts", "consents", "labels", "audits", "quotations", "segments", "selections", "theme_counts", "rates", "variants"),
+        (
+            "contacts",
+            "consents",
+            "labels",
+            "audits",
+            "quotations",
+            "segments",
+            "selections",
+            "theme_counts",
+            "rates",
+            "variants",
+        ),
         (),
         files=(
             (paths.PROCESSED / "numbers.json").as_posix(),
             (paths.ARTICLE / "numbers.tex").as_posix(),
-            *((paths.ARTICLE / f"{name}.{kind}").as_posix() for name in PRINTED for kind in ("docx", "html", "csv")),
+            *(
+                (paths.ARTICLE / f"{name}.{kind}").as_posix()
+                for name in PRINTED
+                for kind in ("docx", "html", "csv")
+            ),
         ),
     ),
 )
@@ -106,5 +157,8 @@ def steps_of(workers: Sequence[str], steps: Sequence[Step] = STEPS) -> tuple[Ste
         if not step.is_of_each:
             every.append(step)
             continue
-        every += [replace(step, worker=worker if n else "", figures=(f"portrait_{worker}",)) for n, worker in enumerate(workers)]
+        every += [
+            replace(step, worker=worker if n else "", figures=(f"portrait_{worker}",))
+            for n, worker in enumerate(workers)
+        ]
     return tuple(every)

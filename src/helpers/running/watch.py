@@ -84,7 +84,10 @@ class Watch:
     def _digests_of_what_is_looked_for(self) -> list[str]:
         """Return the hashes of what may be quoted, and of who is to be found: both can change while notebooks run."""
         homes = [self._place.study / RAW, private_folder.folder() or self._place.study]
-        return [digest(self._waiting / paths.table_file(QUOTATIONS)), *(digest(home / name) for home in homes for name in OF_PERSONS)]
+        return [
+            digest(self._waiting / paths.table_file(QUOTATIONS)),
+            *(digest(home / name) for home in homes for name in OF_PERSONS),
+        ]
 
     def refuse_leaks(self) -> None:
         """Refuse what waits to be published while anything leaks from it; it stays in staging.

@@ -47,14 +47,22 @@ EARLIER = FOLDER / "earlier"
 RECEIPTS = Path("build/withdrawals")
 KEPT_APART = ("build/export", "build/run")
 """Made by commands of ours from what was withdrawn."""
-COMPARED = ("data/study.yaml", "data/codebook.yaml", *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)))
+COMPARED = (
+    "data/study.yaml",
+    "data/codebook.yaml",
+    *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)),
+)
 LOOKED_AT_OTHERWISE = {
     tables.QUOTATIONS.name: "by what may be quoted, and not by what may be counted",
     tables.CONSENTS.name: "it says what is withdrawn, and keeps the worker while anything is not",
     tables.LABELS.name: "it is emptied of the worker with the pseudonym",
 }
 """Tables of workers that are not held against a withdrawal row by row, and why."""
-OF_WORKERS = tuple(table for table in tables.TABLES.values() if "worker" in table.columns and table.name not in LOOKED_AT_OTHERWISE)
+OF_WORKERS = tuple(
+    table
+    for table in tables.TABLES.values()
+    if "worker" in table.columns and table.name not in LOOKED_AT_OTHERWISE
+)
 """All other tables that say of each row which worker it is of: of these no row may be left."""
 
 Say = Callable[[str], None]
@@ -98,12 +106,18 @@ def plan(folder: Path, study: Study, worker: str, what: Sequence[str], day: date
             msg = f"--from {one}: is no source and no use. {allowed(known, one)}"
             raise CommandError(msg)
     today = day or datetime.now(ZoneInfo(study.time_zone)).date()
-    return Plan(worker, tuple(sorted(set(what))), today.isoformat(), _touched(Place.at(folder), worker, study, what))
+    return Plan(
+        worker, tuple(sorted(set(what))), today.isoformat(), _touched(Place.at(folder), worker, study, what)
+    )
 
 
 def _sources_uncounted(study: Study, what: Sequence[str]) -> list[str]:
     """Return the sources of which nothing may be counted any longer."""
-    return study.source_ids if not what or "count" in what else [source for source in study.source_ids if source in what]
+    return (
+        study.source_ids
+        if not what or "count" in what
+        else [source for source in study.source_ids if source in what]
+    )
 
 
 def _sources_unquoted(study: Study, what: Sequence[str]) -> list[str]:
@@ -127,9 +141,14 @@ def _touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> di
         found["rows of quotations"] = int(is_withdrawn.sum())
     if "segments" in own:
         found["raw files"] = own["segments"]["file"].nunique()
-        for name, key, coded in (("codings", "segment_id", tables.CODINGS), ("selections", "segment_id", tables.SELECTIONS)):
+        for name, key, coded in (
+            ("codings", "segment_id", tables.CODINGS),
+            ("selections", "segment_id", tables.SELECTIONS),
+        ):
             with suppress(FieldworkError):
-                found[f"rows of {name}"] = int(tables.read(place, coded)[key].isin(own["segments"]["segment_id"]).sum())
+                found[f"rows of {name}"] = int(
+                    tables.read(place, coded)[key].isin(own["segments"]["segment_id"]).sum()
+                )
     return found
 
 
@@ -211,9 +230,13 @@ def _release(home: Path, study: Study) -> tuple[Release, Rules]:
     codebook = read_codebook(home)
     own: list[str] = [source.id for source in study.sources if source.voice == "worker"]
     place = Place.at(home)
-    theme_counts, contacts, consented = (tables.read(place, one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS))
+    theme_counts, contacts, consented = (
+        tables.read(place, one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)
+    )
     weeks = study.calendar.weeks
-    weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit="segments", sources=own, weeks=weeks)
+    weekly = counts.by_worker_and_week(
+        theme_counts, contacts, study, codebook, unit="segments", sources=own, weeks=weeks
+    )
     rules = publication.rules_of(study, consented, own)
     return publication.release_of(weekly, rules), rules
 
@@ -277,11 +300,17 @@ def _left_over(place: Place, study: Study, one: Plan) -> Iterator[tuple[Table, i
         if not one.is_whole and "source" not in frame:
             continue  # a row there is of all sources, and so of those that stay
         own = _rows_of(frame, one.worker, gone)
-        n = len(own) if one.is_whole or table is not tables.CONTACTS else int((own["state"] == "observed").sum())
+        n = (
+            len(own)
+            if one.is_whole or table is not tables.CONTACTS
+            else int((own["state"] == "observed").sum())
+        )
         if n:
             yield table, n
     quoted = tables.read(place, tables.QUOTATIONS)
-    n = int(((quoted["worker"] == one.worker) & quoted["source"].isin(_sources_unquoted(study, one.what))).sum())
+    n = int(
+        ((quoted["worker"] == one.worker) & quoted["source"].isin(_sources_unquoted(study, one.what))).sum()
+    )
     if n:
         yield tables.QUOTATIONS, n
 

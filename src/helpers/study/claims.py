@@ -50,7 +50,9 @@ class Claim(Settings):
 
     def in_words(self, codebook: Codebook) -> str:
         """Say it in a sentence, with the labels of the codebook."""
-        labels = {theme.id: theme.label for theme in codebook.themes} | {area.id: area.label for area in codebook.areas}
+        labels = {theme.id: theme.label for theme in codebook.themes} | {
+            area.id: area.label for area in codebook.areas
+        }
         if self.kind == "area_leads":
             return f"{labels[self.area]} is the most told area."
         if self.kind == "more_told":
@@ -69,7 +71,11 @@ class Claims(Settings):
 
     @model_validator(mode="after")
     def _ids_stand_once(self) -> Claims:
-        twice = [f"claim '{one}' stands {n} times" for one, n in Counter(claim.id for claim in self.claims).items() if n > 1]
+        twice = [
+            f"claim '{one}' stands {n} times"
+            for one, n in Counter(claim.id for claim in self.claims).items()
+            if n > 1
+        ]
         if twice:
             raise ValueError("; ".join(twice) + ".")
         return self

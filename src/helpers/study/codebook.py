@@ -78,9 +78,13 @@ class Codebook(Settings):
         areas = [area.id for area in self.areas]
         for theme in self.themes:
             if theme.area not in areas:
-                problems.append(f"theme '{theme.id}': unknown area '{theme.area}', allowed: {', '.join(areas)}")
+                problems.append(
+                    f"theme '{theme.id}': unknown area '{theme.area}', allowed: {', '.join(areas)}"
+                )
             problems += [
-                f"theme '{theme.id}': literature '{key}' is not in the list" for key in theme.literature if key not in self.literature
+                f"theme '{theme.id}': literature '{key}' is not in the list"
+                for key in theme.literature
+                if key not in self.literature
             ]
         if problems:
             raise ValueError("; ".join(problems) + ".")

@@ -9,7 +9,11 @@ from helpers.errors import FieldworkError
 from helpers.prose import listed
 
 DICTIONARY = "dictionary"
-RULES = {"any": "any of {names}", "all": "all of {names} who have read it", "first": "the first of {names} who has read it"}
+RULES = {
+    "any": "any of {names}",
+    "all": "all of {names} who have read it",
+    "first": "the first of {names} who has read it",
+}
 """When a segment of several coders has a theme: when these have given it."""
 
 
@@ -59,7 +63,12 @@ def parse_coder(text: str) -> Coders:
     """
     match = re.fullmatch(r"(?:(any|all|first): ?)?(\w+(?: ?\+ ?\w+)*)", str(text))
     names = tuple(name.strip() for name in match[2].split("+")) if match else ()
-    if not match or len(set(names)) < len(names) or (len(names) > 1) != bool(match[1]) or (DICTIONARY in names and len(names) > 1):
+    if (
+        not match
+        or len(set(names)) < len(names)
+        or (len(names) > 1) != bool(match[1])
+        or (DICTIONARY in names and len(names) > 1)
+    ):
         rules = ", ".join(f"{rule}:R1+R2" for rule in RULES)
         msg = f"parameter coder: '{text}'. Allowed: {DICTIONARY}, a person such as R1, or persons by a rule: {rules}."
         raise FieldworkError(msg)

@@ -69,7 +69,10 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     offenders = [
         f"{FILE.as_posix()}: condition '{condition.id}': unknown {kind} '{one}'. {allowed(known, one)}"
         for condition in conditions.conditions
-        for kind, own, known in (("theme", condition.themes, codebook.theme_ids), ("literature", condition.literature, codebook.literature))
+        for kind, own, known in (
+            ("theme", condition.themes, codebook.theme_ids),
+            ("literature", condition.literature, codebook.literature),
+        )
         for one in own
         if one not in known
     ]

@@ -139,7 +139,11 @@ def require_declared(declared: Mapping[str, object]) -> None:
     FieldworkError
         All that declare nothing.
     """
-    silent = [f"{what}: does not declare what it shows of workers." for what, shows in declared.items() if not isinstance(shows, Shows)]
+    silent = [
+        f"{what}: does not declare what it shows of workers."
+        for what, shows in declared.items()
+        if not isinstance(shows, Shows)
+    ]
     if silent:
         advice = f"Allowed: {', '.join(f'Shows.{one.name}' for one in Shows)} (helpers.study.gate). Declare it where it is made."
         raise FieldworkError(all_at_once(silent, advice))

@@ -23,7 +23,16 @@ from helpers.errors import FieldworkError, all_at_once
 
 VARIABLE = "FIELDWORK_PRIVATE"
 LENT = "FIELDWORK_LENT"
-SYNCED = ("onedrive", "dropbox", "icloud", "clouddocs", "google drive", "googledrive", "my drive", "cloudstorage")
+SYNCED = (
+    "onedrive",
+    "dropbox",
+    "icloud",
+    "clouddocs",
+    "google drive",
+    "googledrive",
+    "my drive",
+    "cloudstorage",
+)
 """What the path of a folder that is copied to somebody's servers holds, in small letters."""
 ADVICE = f"Keep it in a folder of your own, outside the repository, that nothing copies elsewhere, and let {VARIABLE} name that folder."
 CLOSED = stat.S_IRWXG | stat.S_IRWXO
@@ -64,7 +73,11 @@ def refuse_open(path: Path, name: str) -> None:
         It lies inside a git work tree or a synced folder, by its own path or behind a link; or others than its owner may
         read it or its folder.
     """
-    offenders = list(dict.fromkeys(offender for place in (path.absolute(), path.resolve()) for offender in _places(place, name)))
+    offenders = list(
+        dict.fromkeys(
+            offender for place in (path.absolute(), path.resolve()) for offender in _places(place, name)
+        )
+    )
     offenders += _modes(path.resolve(), name)
     if offenders:
         raise FieldworkError(all_at_once(offenders, ADVICE))
@@ -232,7 +245,9 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
             return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)]))
         return bytes(pyrage.passphrase.decrypt(data, secret))
     except pyrage.IdentityError:
-        msg = f"{name}: what was given begins as an age identity and is none. Give it whole, or the passphrase."
+        msg = (
+            f"{name}: what was given begins as an age identity and is none. Give it whole, or the passphrase."
+        )
     except pyrage.DecryptError as error:
         if str(error) in _of_secret:
             msg = f"{name}: the passphrase is wrong. Nothing was read."

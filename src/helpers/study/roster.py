@@ -26,7 +26,14 @@ from helpers.study import private_folder
 from helpers.study.study import RAW, Study
 
 FILE = RAW / "roster.csv"
-OF_PERSONS = ("roster.csv", "roster.csv.age", "decisions.csv", "replacements.csv", "consent.csv", "labels.csv")
+OF_PERSONS = (
+    "roster.csv",
+    "roster.csv.age",
+    "decisions.csv",
+    "replacements.csv",
+    "consent.csv",
+    "labels.csv",
+)
 """Files about persons, beside the fieldwork and no part of it: those of a real study lie in its private folder."""
 COLUMNS = ["person", "role", "form"]
 OPTIONAL = ["replacement", "kind"]
@@ -65,9 +72,14 @@ class Roster:
         forms = {person.id: person for person in sorted(set(forms.values()))} | forms
         self._forms = {_folded(form): person for form, person in forms.items() if person in self.persons}
         self._squeezed = {_squeezed(form): person for form, person in forms.items() if _squeezed(form)}
-        words = [_word.findall(unicodedata.normalize("NFKC", form)) for form in sorted(forms, key=len, reverse=True)]
+        words = [
+            _word.findall(unicodedata.normalize("NFKC", form))
+            for form in sorted(forms, key=len, reverse=True)
+        ]
         patterns = [r"[\W_]*".join(map(re.escape, of_form)) for of_form in words if of_form]
-        self._any_form = re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE) if patterns else None
+        self._any_form = (
+            re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE) if patterns else None
+        )
 
     def find(self, label: str) -> Person | None:
         """Return who a speaker's label stands for, or None."""
@@ -76,7 +88,11 @@ class Roster:
     def named_in(self, text: str) -> set[Person]:
         """Return everybody whom a file name or a heading names, by any form or by id."""
         plain = unicodedata.normalize("NFKC", text)
-        return {self._squeezed[_squeezed(match.group())] for match in self._any_form.finditer(plain)} if self._any_form else set()
+        return (
+            {self._squeezed[_squeezed(match.group())] for match in self._any_form.finditer(plain)}
+            if self._any_form
+            else set()
+        )
 
     def mask(self, text: str) -> str:
         """Replace every form of a name by the person's id: for file names in messages and tables."""
@@ -110,7 +126,9 @@ def place_of_roster(folder: Path, study: Study) -> Path:
     home = None if study.fictional else private_folder.folder()
     base = home or folder / RAW
     name = FILE.name if home else FILE.as_posix()
-    found = [path for path in (base / FILE.name, base / f"{FILE.name}{private_folder.ENCRYPTED}") if path.is_file()]
+    found = [
+        path for path in (base / FILE.name, base / f"{FILE.name}{private_folder.ENCRYPTED}") if path.is_file()
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -153,14 +171,26 @@ def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -
     if not study.fictional:
         private_folder.refuse_open(path, name)
     try:
-        data = private_folder.read_encrypted(path, name, ask) if path.suffix == private_folder.ENCRYPTED else path.read_bytes()
-        rows = [(number, row) for number, row in enumerate(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")), start=1) if row]
+        data = (
+            private_folder.read_encrypted(path, name, ask)
+            if path.suffix == private_folder.ENCRYPTED
+            else path.read_bytes()
+        )
+        rows = [
+            (number, row)
+            for number, row in enumerate(
+                csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")), start=1
+            )
+            if row
+        ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         msg = f"{name}: cannot be read ({type(error).__name__}). Save it as CSV in UTF-8."
         raise FieldworkError(msg) from None
     columns = rows[0][1] if rows else []
     if columns[:3] != COLUMNS or len(set(columns)) < len(columns) or not set(columns[3:]) <= set(OPTIONAL):
-        msg = f"{name}, line 1: the columns must be {', '.join(COLUMNS)}; {' and '.join(OPTIONAL)} may follow."
+        msg = (
+            f"{name}, line 1: the columns must be {', '.join(COLUMNS)}; {' and '.join(OPTIONAL)} may follow."
+        )
         raise FieldworkError(msg)
     offenders: list[str] = []
     entries: list[tuple[int, Form]] = []
@@ -169,7 +199,9 @@ def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -
     for number, row in rows[1:]:
         at = f"{name}, line {number}:"
         if len(row) != len(columns) or not all(cell.strip() for cell in row[:3]):
-            offenders.append(f"{at} needs a person, a role and a form{', and a cell for each column' * (len(columns) > len(COLUMNS))}.")
+            offenders.append(
+                f"{at} needs a person, a role and a form{', and a cell for each column' * (len(columns) > len(COLUMNS))}."
+            )
             continue
         cells = {column: cell.strip() for column, cell in zip(columns, row, strict=True)}
         person = Person(cells["person"], cells["role"])
@@ -178,25 +210,38 @@ def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -
             roles = [f"{role} ({meaning})" for role, meaning in study.speaker_roles.items()]
             offenders.append(f"{at} unknown role. Allowed: {', '.join(roles)}.")
         if (person.role == "worker") != (person.id in study.known_ids):
-            offenders.append(f"{at} the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else.")
+            offenders.append(
+                f"{at} the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else."
+            )
         if kind not in KINDS:
             offenders.append(f"{at} unknown kind. Allowed: {', '.join(KINDS)}.")
         elif kinds.setdefault(person.id, kind) != kind or (kind != KINDS[0] and person.role != "other"):
-            offenders.append(f"{at} one id is a person, a place or an organisation, and the role of the last two is other.")
+            offenders.append(
+                f"{at} one id is a person, a place or an organisation, and the role of the last two is other."
+            )
         if seen.setdefault(_folded(row[2]), person) != person:
-            offenders.append(f"{at} this form of a name stands for another person already. Give a longer form.")
+            offenders.append(
+                f"{at} this form of a name stands for another person already. Give a longer form."
+            )
         entries.append((number, Form(cells["form"], person, cells.get("replacement", ""), kind)))
     if not offenders:
         entries = _with_replacements(entries)
         offenders += [f"{name}, line {number}: {what}" for number, what in _collisions(entries)]
     if offenders:
         raise FieldworkError(all_at_once(offenders))
-    return Roster([form._replace(replacement=GENERIC) if form.person.id in study.withdrawn else form for _, form in entries])
+    return Roster(
+        [
+            form._replace(replacement=GENERIC) if form.person.id in study.withdrawn else form
+            for _, form in entries
+        ]
+    )
 
 
 def replacements_of(folder: Path, study: Study, worker: str) -> frozenset[str]:
     """Return what stands in texts instead of a worker's name, but for the general words that stand for many."""
-    return frozenset(form.replacement for form in read_roster(folder, study).entries if form.person.id == worker) - {GENERIC}
+    return frozenset(
+        form.replacement for form in read_roster(folder, study).entries if form.person.id == worker
+    ) - {GENERIC}
 
 
 def forget_pseudonym(folder: Path, study: Study, worker: str) -> None:
@@ -222,7 +267,10 @@ def _with_replacements(entries: list[tuple[int, Form]]) -> list[tuple[int, Form]
         if form.replacement:
             first.setdefault(form.person.id, form.replacement)
     return [
-        (number, form._replace(replacement=form.replacement or first.get(form.person.id) or f"[{form.person.id}]"))
+        (
+            number,
+            form._replace(replacement=form.replacement or first.get(form.person.id) or f"[{form.person.id}]"),
+        )
         for number, form in entries
     ]
 
@@ -234,15 +282,22 @@ def _collisions(entries: list[tuple[int, Form]]) -> Iterator[tuple[int, str]]:
     owners: dict[str, str] = {}
     for number, form in entries:
         words = _spelled(form.replacement)
-        parts = {" ".join(words[at : at + n]) for n in range(1, longest + 1) for at in range(len(words) - n + 1)}
+        parts = {
+            " ".join(words[at : at + n]) for n in range(1, longest + 1) for at in range(len(words) - n + 1)
+        }
         if form.replacement == f"[{form.person.id}]":
             continue
         if parts & forms:
             yield number, "the replacement is or holds a form of a name. Choose another."
         whole = " ".join(words)
         if not whole:
-            yield number, "the replacement has no letter. Choose a pseudonym, or something general in [brackets]."
-        elif owners.setdefault(whole, form.person.id) != form.person.id and (form.kind == KINDS[0] or not form.replacement.startswith("[")):
+            yield (
+                number,
+                "the replacement has no letter. Choose a pseudonym, or something general in [brackets].",
+            )
+        elif owners.setdefault(whole, form.person.id) != form.person.id and (
+            form.kind == KINDS[0] or not form.replacement.startswith("[")
+        ):
             yield number, "the replacement stands for somebody else already. Choose another."
 
 

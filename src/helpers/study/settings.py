@@ -105,7 +105,9 @@ def _unfold(node: yaml.Node, place: Place, lines: dict[Place, int], offenders: l
         return [_unfold(value, (*place, at), lines, offenders, name) for at, value in enumerate(node.value)]
     if DIRECTION.search(node.value):
         line = node.start_mark.line + 1
-        offenders.append(f"{name}, line {line}: an invisible mark turns the direction of the text. Type the line anew.")
+        offenders.append(
+            f"{name}, line {line}: an invisible mark turns the direction of the text. Type the line anew."
+        )
     return node.value
 
 
@@ -123,7 +125,11 @@ def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settin
         return f"{at} '{where}' is missing."
     what = error["msg"].removeprefix("Value error, ")
     given = error["input"]
-    shown = f" '{given}'" if isinstance(given, str) and where and error["type"] != "value_error" and place[-1] not in UNSHOWN else ""
+    shown = (
+        f" '{given}'"
+        if isinstance(given, str) and where and error["type"] != "value_error" and place[-1] not in UNSHOWN
+        else ""
+    )
     return f"{at} {where}{shown}: {what[0].lower() + what[1:]}." if where else f"{at} {what}"
 
 

@@ -176,13 +176,17 @@ class Study(Settings):
         ):
             problems += [f"{kind} '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
         if set(self.withdrawn) - set(self.known_ids):
-            problems.append(f"withdrawn names somebody who is no worker. {allowed(self.known_ids).removesuffix('.')}")
+            problems.append(
+                f"withdrawn names somebody who is no worker. {allowed(self.known_ids).removesuffix('.')}"
+            )
         if not self.workers:
             problems.append("every worker has withdrawn: there is no study left to publish")
         for worker in self.all_workers:
             days = (worker.first_day, worker.last_day or self.calendar.last_day)
             if not self.calendar.first_day <= days[0] <= days[1] <= self.calendar.last_day:
-                problems.append(f"worker '{worker.id}': {days[0]} to {days[1]} must lie inside the calendar, first day before last")
+                problems.append(
+                    f"worker '{worker.id}': {days[0]} to {days[1]} must lie inside the calendar, first day before last"
+                )
         if self.disclosure.profile == "open" and not self.fictional:
             problems.append(
                 "disclosure profile 'open' shows each worker as they are, for fictional studies alone. Choose strict or consented"

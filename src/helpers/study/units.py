@@ -82,5 +82,9 @@ def in_unit(theme_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
         ``worker``, ``week``, ``theme``, ``n``. Of the unit weeks, ``n`` is 1 where the theme occurs at all.
     """
     column = "n_segments" if check_unit(unit) == "weeks" else f"n_{unit}"
-    table = theme_counts.groupby(["worker", "week", "theme"], as_index=False)[column].sum().rename(columns={column: "n"})
+    table = (
+        theme_counts.groupby(["worker", "week", "theme"], as_index=False)[column]
+        .sum()
+        .rename(columns={column: "n"})
+    )
     return table.assign(n=table["n"].clip(upper=1)) if unit == "weeks" else table

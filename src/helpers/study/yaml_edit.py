@@ -134,7 +134,11 @@ def _with_changed(text: str, entry: _Entry, item: str) -> Iterator[str]:
 
 def _with_line(text: str, last: yaml.Event, item: str) -> str:
     """Return the text with one more dash below the last item, and below what stands beside it in its line."""
-    dashes = [token.start_mark for token in yaml.scan(text, Loader=yaml.BaseLoader) if isinstance(token, yaml.BlockEntryToken)]
+    dashes = [
+        token.start_mark
+        for token in yaml.scan(text, Loader=yaml.BaseLoader)
+        if isinstance(token, yaml.BlockEntryToken)
+    ]
     dash = [mark for mark in dashes if mark.index < last.start_mark.index][-1]
     line = f"{' ' * dash.column}- {item}"
     if last.end_mark.column == 0:  # it ends with its line, as a text of several lines does

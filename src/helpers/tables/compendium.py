@@ -172,11 +172,17 @@ class Compendium:
         if unknown:
             msg = f"no such table: {', '.join(unknown)}. {allowed(TABLES, unknown[0])}"
             raise FieldworkError(msg)
-        files = {name: storage.as_csv(TABLES[name], frame, self._codebook_of(TABLES[name])) for name, frame in frames.items()}
+        files = {
+            name: storage.as_csv(TABLES[name], frame, self._codebook_of(TABLES[name]))
+            for name, frame in frames.items()
+        }
         consent = self._consent(files)
         for name, data in files.items():
             replace_file(self.place.writing(TABLES[name].file), data)
-            replace_file(self.place.writing(TABLES[name].record), self._provenance(TABLES[name], data, consent).as_json())
+            replace_file(
+                self.place.writing(TABLES[name].record),
+                self._provenance(TABLES[name], data, consent).as_json(),
+            )
         return [Written(TABLES[name].file, TABLES[name].level, len(frame)) for name, frame in frames.items()]
 
     def _codebook_of(self, table: Table) -> Codebook | None:
@@ -276,7 +282,9 @@ def _output_by_hand(folder: Path, notebook: str, parameters: dict[str, Any]) -> 
     """Return where a notebook that is opened by hand writes: into the study, unless its parameters are not the published ones."""
     try:
         record = json.loads((folder / paths.RUN_RECORD).read_text(encoding="utf-8"))
-        published = [step["parameters"] for name, step in record["steps"].items() if name.partition(" ")[0] == notebook]
+        published = [
+            step["parameters"] for name, step in record["steps"].items() if name.partition(" ")[0] == notebook
+        ]
     except FileNotFoundError:
         return folder
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -287,7 +295,9 @@ def _output_by_hand(folder: Path, notebook: str, parameters: dict[str, Any]) -> 
         raise FieldworkError(msg) from None
     # Which worker is portrayed says where a portrait goes, and not how anything is counted.
     own = {name: value for name, value in parameters.items() if name != "worker"}
-    is_published = any({name: value for name, value in one.items() if name != "worker"} == own for one in published)
+    is_published = any(
+        {name: value for name, value in one.items() if name != "worker"} == own for one in published
+    )
     return folder if is_published or not published else folder / paths.KEPT_APART
 
 
@@ -302,7 +312,9 @@ def _note_what_is_opened(place: Place) -> None:
         if event == "open" and _is_writing(*arguments[1:]):
             return
         path = Path(os.path.abspath(arguments[0]))  # noqa: PTH100 - resolving would open folders, and so call itself
-        name = next((path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)), "")
+        name = next(
+            (path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)), ""
+        )
         if name.startswith(PARTS) and name not in seen and path.is_file():
             seen.add(name)
             with Path(str(place.opened)).open("a", encoding="utf-8") as file:

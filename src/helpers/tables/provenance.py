@@ -54,7 +54,9 @@ class Provenance:
 
     def as_json(self) -> bytes:
         """Return the record's file."""
-        return (json.dumps({"form": FORM, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+        return (
+            json.dumps({"form": FORM, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        ).encode("utf-8")
 
 
 def hash_of(data: bytes) -> str:
@@ -109,7 +111,11 @@ def _record_of(place: Place, table: Table) -> Provenance:
         It is no JSON (`json.JSONDecodeError`), or no record of this table and form.
     """
     read = json.loads(place.reading(table.record).read_text(encoding="utf-8"))
-    if not isinstance(read, dict) or read.pop("form", None) != FORM or set(read) != set(Provenance.__dataclass_fields__):
+    if (
+        not isinstance(read, dict)
+        or read.pop("form", None) != FORM
+        or set(read) != set(Provenance.__dataclass_fields__)
+    ):
         raise ValueError
     if read["table"] != table.name:
         raise ValueError

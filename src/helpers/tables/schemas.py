@@ -20,7 +20,12 @@ UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
 ALL = "all"
 """In the place of a source: all of them together."""
-CLEAN, CODE, COUNT, ROBUSTNESS = "01-clean-fieldwork", "02-code-segments", "03-count-themes", "05-test-robustness"
+CLEAN, CODE, COUNT, ROBUSTNESS = (
+    "01-clean-fieldwork",
+    "02-code-segments",
+    "03-count-themes",
+    "05-test-robustness",
+)
 """The notebooks that write tables."""
 FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
@@ -96,8 +101,14 @@ LEDGER = Table(
             "remark": _text(),
             "record_id": _text(),
         },
-        pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["record_id"] != ""), name="kept_and_merged_name_their_record"),
-        pa.Check(lambda t: t["fate"].isin(["kept", "merged"]) == (t["reason"] == ""), name="all_other_fates_have_a_reason"),
+        pa.Check(
+            lambda t: t["fate"].isin(["kept", "merged"]) == (t["record_id"] != ""),
+            name="kept_and_merged_name_their_record",
+        ),
+        pa.Check(
+            lambda t: t["fate"].isin(["kept", "merged"]) == (t["reason"] == ""),
+            name="all_other_fates_have_a_reason",
+        ),
     ),
     notebook=CLEAN,
 )
@@ -127,7 +138,10 @@ RECORDS = Table(
             "line": _count(1),
             "subline": _count(1),
         },
-        pa.Check(lambda t: t["utc_flag"].isin(["plain", "by_order"]) == (t["utc"] != ""), name="utc_stands_where_it_is_known"),
+        pa.Check(
+            lambda t: t["utc_flag"].isin(["plain", "by_order"]) == (t["utc"] != ""),
+            name="utc_stands_where_it_is_known",
+        ),
     ),
     notebook=CLEAN,
 )
@@ -180,10 +194,20 @@ SELECTIONS = Table(
             "fate": _one_of(("kept", "quarantined", "withdrawn")),
             "reason": _text(),
         },
-        pa.Check(lambda t: (t["fate"] == "kept") == (t["segment_id"] != ""), name="kept_selections_have_their_segment"),
-        pa.Check(lambda t: (t["fate"] == "kept") == (t["start"] < t["end"]), name="kept_selections_have_their_place"),
-        pa.Check(lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="all_other_fates_have_a_reason"),
-        pa.Check(lambda t: (t["fate"] != "kept") | (t["coder"] != ""), name="kept_selections_have_their_coder"),
+        pa.Check(
+            lambda t: (t["fate"] == "kept") == (t["segment_id"] != ""),
+            name="kept_selections_have_their_segment",
+        ),
+        pa.Check(
+            lambda t: (t["fate"] == "kept") == (t["start"] < t["end"]),
+            name="kept_selections_have_their_place",
+        ),
+        pa.Check(
+            lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="all_other_fates_have_a_reason"
+        ),
+        pa.Check(
+            lambda t: (t["fate"] != "kept") | (t["coder"] != ""), name="kept_selections_have_their_coder"
+        ),
     ),
     notebook=CLEAN,
 )
@@ -203,7 +227,9 @@ CONTACTS = Table(
             "n_words": _count(),
             "duration_s": pa.Column("float64", pa.Check.ge(0), nullable=True),
         },
-        pa.Check(lambda t: (t["state"] == "observed") == (t["n_contacts"] > 0), name="observed_means_a_contact"),
+        pa.Check(
+            lambda t: (t["state"] == "observed") == (t["n_contacts"] > 0), name="observed_means_a_contact"
+        ),
     ),
     notebook=CLEAN,
 )
@@ -212,7 +238,14 @@ CONSENTS = Table(
     "one row per worker, source and use: whether the worker has agreed to it; what nobody has written down is not agreed to",
     Level.EXAMINER,
     ("worker", "source", "use"),
-    _schema({"worker": _text(_nonempty), "source": _source, "use": _one_of(get_args(Use)), "is_given": pa.Column(bool)}),
+    _schema(
+        {
+            "worker": _text(_nonempty),
+            "source": _source,
+            "use": _one_of(get_args(Use)),
+            "is_given": pa.Column(bool),
+        }
+    ),
     notebook=CLEAN,
 )
 LABELS = Table(
@@ -261,7 +294,10 @@ AUDITS = Table(
             "f1": _share(0),
             "kappa": _share(-1),
         },
-        pa.Check(lambda t: t["n_both"] <= t[["n_hand", "n_dictionary"]].min(axis=1), name="both_is_not_more_than_each"),
+        pa.Check(
+            lambda t: t["n_both"] <= t[["n_hand", "n_dictionary"]].min(axis=1),
+            name="both_is_not_more_than_each",
+        ),
     ),
     notebook=CODE,
     is_coded=True,
@@ -330,7 +366,10 @@ RATES = Table(
             "high": _number,
         },
         *(
-            pa.Check(lambda t, low=low, high=high: t[low].isna() | (t[low] <= t[high]), name=f"{low}_is_not_above_{high}")
+            pa.Check(
+                lambda t, low=low, high=high: t[low].isna() | (t[low] <= t[high]),
+                name=f"{low}_is_not_above_{high}",
+            )
             for low, high in (("low_worker", "high_worker"), ("low_source", "high_source"), ("low", "high"))
         ),
     ),
@@ -362,7 +401,21 @@ VARIANTS = Table(
     notebook=ROBUSTNESS,
     is_coded=True,
 )
-_all = (LEDGER, RECORDS, SEGMENTS, SELECTIONS, CONTACTS, CONSENTS, LABELS, CODINGS, AUDITS, QUOTATIONS, THEME_COUNTS, RATES, VARIANTS)
+_all = (
+    LEDGER,
+    RECORDS,
+    SEGMENTS,
+    SELECTIONS,
+    CONTACTS,
+    CONSENTS,
+    LABELS,
+    CODINGS,
+    AUDITS,
+    QUOTATIONS,
+    THEME_COUNTS,
+    RATES,
+    VARIANTS,
+)
 TABLES = {table.name: table for table in _all}
 
 

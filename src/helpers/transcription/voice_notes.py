@@ -55,7 +55,9 @@ class VoiceNote(NamedTuple):
         return PurePosixPath(self.member or self.export.name).name
 
 
-def waiting(folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] = frozenset()) -> list[VoiceNote]:
+def waiting(
+    folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] = frozenset()
+) -> list[VoiceNote]:
     """Return the voice notes of a study that have no transcript yet, checked or not, in the order of their exports.
 
     They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/`` beside ``voice_notes/X.txt``;
@@ -68,7 +70,12 @@ def waiting(folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] 
         Files (0) and members of exports (their number) that the readers exclude: others' voice notes, and what an overlapping
         export holds again.
     """
-    files = [path for source in study.sources if source.id == SOURCE for path in _files_in(folder / RAW / source.folder)]
+    files = [
+        path
+        for source in study.sources
+        if source.id == SOURCE
+        for path in _files_in(folder / RAW / source.folder)
+    ]
     zips = {path.with_suffix("") for path in files if path.suffix.lower() == ".zip"}
     found: list[VoiceNote] = []
     for path in files:
@@ -77,13 +84,19 @@ def waiting(folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] 
             if path.suffix.lower() == ".zip":
                 found += _in_archive(path, beside)
             elif path.suffix.lower() == ".txt" and beside not in zips:
-                found += _without_transcript([VoiceNote(one, "", beside, _too_large(one.stat().st_size)) for one in _files_in(beside)])
+                found += _without_transcript(
+                    [VoiceNote(one, "", beside, _too_large(one.stat().st_size)) for one in _files_in(beside)]
+                )
     return [note for note in found if not {(note.export, note.number), (note.export, 0)} & excluded]
 
 
 def _files_in(folder: Path) -> list[Path]:
     """Return the files of a folder, in one order on every machine; links are none."""
-    files = [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
+    files = (
+        [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
+        if folder.is_dir()
+        else []
+    )
     return sorted(files, key=lambda path: path.name)
 
 
@@ -96,7 +109,13 @@ def _in_archive(path: Path, beside: Path) -> list[VoiceNote]:
         return [VoiceNote(path, "", beside, "is damaged, or no .zip at all")]
     return _without_transcript(
         [
-            VoiceNote(path, one.filename, beside, "is protected by a password" if one.flag_bits & 1 else _too_large(one.file_size), number)
+            VoiceNote(
+                path,
+                one.filename,
+                beside,
+                "is protected by a password" if one.flag_bits & 1 else _too_large(one.file_size),
+                number,
+            )
             for number, one in enumerate(members, start=1)
         ]
     )
@@ -114,7 +133,9 @@ def _without_transcript(files: list[VoiceNote]) -> list[VoiceNote]:
     found = []
     for note in spoken:
         stem, beside = PurePosixPath(note.name).stem, note.transcript
-        fault = note.fault or ("has the name of another voice note of this export" if n_of[_folded(stem)] > 1 else "")
+        fault = note.fault or (
+            "has the name of another voice note of this export" if n_of[_folded(stem)] > 1 else ""
+        )
         if not _is_safe.fullmatch(stem):
             fault, stem = "has a name that a file cannot have everywhere", "voice note"
         if _folded(PurePosixPath(note.name).stem) not in done:
@@ -130,7 +151,9 @@ def _is_spoken(name: str) -> bool:
 def _stems_in(folder: Path) -> set[str]:
     """Return the names of the audio that has a transcript."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    return {_folded(name[: -len(suffix)]) for name in names for suffix in TEXTS if name.lower().endswith(suffix)}
+    return {
+        _folded(name[: -len(suffix)]) for name in names for suffix in TEXTS if name.lower().endswith(suffix)
+    }
 
 
 def _folded(stem: str) -> str:
@@ -159,14 +182,19 @@ def transcribe(notes: list[VoiceNote], roster: Roster, hear: Ear, *, model: str 
                 raise Unheard(note.fault)  # noqa: TRY301 - all faults end in one place
             words = hear(_bytes_of(note))
         except Unheard as fault:
-            offenders.append(f"{mask_path(note.export / note.name if note.member else note.export, roster)}: {fault}.")
+            offenders.append(
+                f"{mask_path(note.export / note.name if note.member else note.export, roster)}: {fault}."
+            )
         else:
             if not note.transcript.exists():
                 replace_file(note.transcript, _in_file(words, model, note).encode("utf-8"))
             yield note.transcript
     if offenders:
         raise FieldworkError(
-            all_at_once(offenders, "All others have a transcript. Export these chats again, or listen and write the words down.")
+            all_at_once(
+                offenders,
+                "All others have a transcript. Export these chats again, or listen and write the words down.",
+            )
         )
 
 
@@ -176,7 +204,16 @@ def _bytes_of(note: VoiceNote) -> bytes:
             return note.export.read_bytes()
         with zipfile.ZipFile(note.export) as archive:
             return archive.read(note.member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+        KeyError,
+    ):
         msg = "is damaged, and cannot be read"
         raise Unheard(msg) from None
 
@@ -185,4 +222,6 @@ def _in_file(words: str, model: str, note: VoiceNote) -> str:
     """Return a transcript as it is written, without any `#` of the words: a line that began with one would be read as a remark."""
     text = " ".join(words.replace("#", " ").split())
     head = HEAD.format(model=model, stem=note.transcript.name.removesuffix(".unchecked.txt"))
-    return head + (textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n" if text else SILENT)
+    return head + (
+        textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n" if text else SILENT
+    )

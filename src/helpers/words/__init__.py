@@ -24,7 +24,9 @@ import regex
 from helpers.words.toolkit import PunktParameters, PunktSentenceTokenizer, PunktToken, SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
-ABBREVIATIONS = frozenset("mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split())
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split()
+)
 
 
 class _EnglishToken(PunktToken):  # type: ignore[misc]
@@ -43,7 +45,9 @@ _punkt.abbrev_types = set(ABBREVIATIONS)
 _sentences = PunktSentenceTokenizer(_punkt, token_cls=_EnglishToken)
 _word = r"\w+(?:'\w+)*"
 _token = rf"{_word}|[^\w\s]"
-_everyday = re.compile(r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*")
+_everyday = re.compile(
+    r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*"
+)
 """Latin letters and the marks and signs of English text; none of the few, such as ½ and ², that the two modules take differently."""
 _everyday_words = re.compile(_word)
 _everyday_tokens = re.compile(_token)

@@ -22,7 +22,12 @@ class _HeldOff(MetaPathFinder):
         self._package = package
         self._thread = threading.get_ident()
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:  # noqa: ARG002
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
+    ) -> None:
         is_meant = fullname == self._package or fullname.startswith(f"{self._package}.")
         if is_meant and threading.get_ident() == self._thread:
             msg = f"{fullname} is held off while another package is imported that can do without."

@@ -91,7 +91,10 @@ def test_random_damage_gives_a_length_or_a_refusal_and_nothing_else():
             assert found == "unreadable_audio" or 0 < found.duration_s < LONGEST
 
 
-@pytest.mark.parametrize("data", [b"#!AMR\n" + EMPTY_FRAME * 10_000_000, b"OggS" * 1_000_000, b"\xff" * 4_000_000, bytes(4_000_000)])
+@pytest.mark.parametrize(
+    "data",
+    [b"#!AMR\n" + EMPTY_FRAME * 10_000_000, b"OggS" * 1_000_000, b"\xff" * 4_000_000, bytes(4_000_000)],
+)
 def test_hostile_audio_is_refused(data):
     with pytest.raises(Unreadable):
         measure(data, ".mp3")

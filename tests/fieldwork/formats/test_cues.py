@@ -23,7 +23,9 @@ def outcome(text: str, name: str = "a.vtt") -> list[str]:
     """Return what became of each line: the reason, or its words after the number of the cue."""
     reading, cues = sort(text, name)
     said = {one.number: f"{n}:{one.text}" for n, cue in enumerate(cues, start=1) for one in cue.said}
-    return [said[number] if fate is None else fate.reason for number, fate in enumerate(reading.fates, start=1)]
+    return [
+        said[number] if fate is None else fate.reason for number, fate in enumerate(reading.fates, start=1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,10 @@ def test_words_after_damage_are_known_as_such():
     [
         (["<v Aisha Khan>Good &amp; well.</v>"], [("Aisha Khan", "Good & well.", "")]),
         (["<v.loud.first Aisha &amp; Co>hi"], [("Aisha & Co", "hi", "")]),
-        (["<v Aisha>one", "two</v>", "three"], [("Aisha", "one", ""), ("Aisha", "two", ""), (None, "three", "")]),
+        (
+            ["<v Aisha>one", "two</v>", "three"],
+            [("Aisha", "one", ""), ("Aisha", "two", ""), (None, "three", "")],
+        ),
         (["<v Aisha>one</v>", "<v Helen>two</v>"], [("Aisha", "one", ""), ("Helen", "two", "")]),
         (["<v Aisha>one</v> <v Helen>two</v>"], [(None, "one two", "several_voices")]),
         (["<v Aisha>one</v> <v Aisha>two</v>"], [("Aisha", "one two", "")]),
@@ -79,7 +84,9 @@ def test_words_after_damage_are_known_as_such():
 )
 def test_each_line_has_the_voice_that_its_tags_give(lines, said):
     _, (cue,) = sort("\n".join(["WEBVTT", "", T1, *lines]))
-    assert [one[1:] if one.text or one.problem else (None, "", "") for one in cue.said] == [Said(0, *one)[1:] for one in said]
+    assert [one[1:] if one.text or one.problem else (None, "", "") for one in cue.said] == [
+        Said(0, *one)[1:] for one in said
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +105,9 @@ def test_tags_are_no_words_and_words_are_no_tags(line, words):
 
 
 def test_times_are_read_with_commas_and_without_hours_and_what_is_odd_is_said():
-    reading, cues = sort("WEBVTT\n\n01:02,500 --> 01:03.000\na\n\n1:00:00.000 --> 00:00:01.000\nb\n\n100:00:00.5 --> 100:00:01.000\nc\n")
+    reading, cues = sort(
+        "WEBVTT\n\n01:02,500 --> 01:03.000\na\n\n1:00:00.000 --> 00:00:01.000\nb\n\n100:00:00.5 --> 100:00:01.000\nc\n"
+    )
     assert [cue.start for cue in cues] == [62.5, 3600, 360000.5]
     assert reading.remarks == {3: ["comma_times"], 6: ["end_before_start"]}
 
@@ -161,9 +170,23 @@ def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_fate(lines)
     ids=["half_voices", "brackets", "ampersands", "voices", "tags"],
 )
 def test_a_line_of_a_hundred_thousand_marks_has_its_fate_as_a_short_one_has(line, words):
-    assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == ["format_line", "blank", "cue_time", f"1:{words}", "blank", "damaged_cue"]
+    assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == [
+        "format_line",
+        "blank",
+        "cue_time",
+        f"1:{words}",
+        "blank",
+        "damaged_cue",
+    ]
 
 
 def test_a_time_with_a_hundred_thousand_spaces_in_it_is_a_time():
     line = f"{T1[:-1]}{' ' * 300_000}x"
-    assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == ["format_line", "blank", "cue_time", "cue_time", "blank", "cue_time"]
+    assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == [
+        "format_line",
+        "blank",
+        "cue_time",
+        "cue_time",
+        "blank",
+        "cue_time",
+    ]

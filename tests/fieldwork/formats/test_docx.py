@@ -36,7 +36,9 @@ def document(body: str, **others: bytes) -> bytes:
 
 
 def relations(*rows: tuple[str, str]) -> bytes:
-    inner = "".join(f'<Relationship Id="r{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows))
+    inner = "".join(
+        f'<Relationship Id="r{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows)
+    )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'.encode()
 
 
@@ -90,7 +92,9 @@ def test_no_construct_of_word_loses_text_or_doubles_it(tmp_path, body, texts):
 
 
 def test_a_line_break_ends_a_line_of_its_paragraph_and_counts_as_a_character(tmp_path):
-    found = read(tmp_path, document(paragraph("title") + run("<w:t>Name   0:04</w:t><w:br/><w:t>a</w:t><w:cr/>"))).lines
+    found = read(
+        tmp_path, document(paragraph("title") + run("<w:t>Name   0:04</w:t><w:br/><w:t>a</w:t><w:cr/>"))
+    ).lines
     assert [(line.text, line.paragraph, line.line, line.size) for line in found] == [
         ("title", 1, 1, 5), ("Name   0:04", 2, 1, 12), ("a", 2, 2, 2), ("", 2, 3, 0),
     ]  # fmt: skip
@@ -108,10 +112,18 @@ def test_unaccepted_changes_are_kept_or_listed_and_said(tmp_path):
         "<w:p><w:pPr><w:rPr><w:ins/><w:del/></w:rPr></w:pPr><w:ins><w:del><w:r><w:delText>both</w:delText></w:r></w:del></w:ins></w:p>"
     )
     found = read(tmp_path, document(body))
-    assert [(line.text, line.remarks) for line in found.lines] == [("I never went", ("tracked_insertion",)), ("", ())]
+    assert [(line.text, line.remarks) for line in found.lines] == [
+        ("I never went", ("tracked_insertion",)),
+        ("", ()),
+    ]
     reading, (deleted,) = found.readings()
     assert reading.remarks == {1: ["tracked_insertion"]}
-    assert (deleted.unit, deleted.path, deleted.places, deleted.sizes) == ("deletion", found.path, [(1, 1), (1, 2), (2, 1)], [6, 1, 4])
+    assert (deleted.unit, deleted.path, deleted.places, deleted.sizes) == (
+        "deletion",
+        found.path,
+        [(1, 1), (1, 2), (2, 1)],
+        [6, 1, 4],
+    )
     assert {fate[:2] for fate in deleted.fates} == {("excluded", "tracked_deletion")}
 
 
@@ -140,14 +152,23 @@ def test_headings_are_known_by_the_names_and_levels_of_their_styles_in_any_langu
         for name in names
     )
     rels = relations((RELATIONS + "styles", "styles.xml"))
-    found = read(tmp_path, document(body, **{"word/styles.xml": part(styles, "styles", "x"), "word/_rels/document.xml.rels": rels}))
+    found = read(
+        tmp_path,
+        document(
+            body, **{"word/styles.xml": part(styles, "styles", "x"), "word/_rels/document.xml.rels": rels}
+        ),
+    )
     assert [found.heading_level(line) for line in found.lines] == [2, 1, 1, 0, 3, 0]
 
 
 def test_other_parts_pictures_and_embedded_files_stand_in_readings_of_their_own(tmp_path):
     note = part(paragraph("a note") + "<w:p/>", "footnotes", "footnote")
     deleted = part("<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>", "hdr", "x")
-    rels = relations((RELATIONS + "header", "top.xml"), (RELATIONS + "image", "../pics/a.png"), (RELATIONS + "aFChunk", "/word/more.html"))
+    rels = relations(
+        (RELATIONS + "header", "top.xml"),
+        (RELATIONS + "image", "../pics/a.png"),
+        (RELATIONS + "aFChunk", "/word/more.html"),
+    )
     members = {
         "word/footnotes.xml": note,
         "word/top.xml": deleted,
@@ -168,10 +189,18 @@ def test_other_parts_pictures_and_embedded_files_stand_in_readings_of_their_own(
         reading.close()
 
 
-@pytest.mark.parametrize("kind", [RELATIONS + "officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"])
-@pytest.mark.parametrize("target", ["text/Main%20part.xml", "/text/Main part.xml", "./other/../text/main PART.xml"])
+@pytest.mark.parametrize(
+    "kind",
+    [RELATIONS + "officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"],
+)
+@pytest.mark.parametrize(
+    "target", ["text/Main%20part.xml", "/text/Main part.xml", "./other/../text/main PART.xml"]
+)
 def test_the_main_part_is_found_by_its_relationship(tmp_path, kind, target):
-    found = read(tmp_path, stored({"_rels/.rels": relations((kind, target)), "text/Main part.xml": part(paragraph("here"))}))
+    found = read(
+        tmp_path,
+        stored({"_rels/.rels": relations((kind, target)), "text/Main part.xml": part(paragraph("here"))}),
+    )
     assert [line.text for line in found.lines] == ["here"]
 
 
@@ -180,7 +209,10 @@ def test_the_strict_standards_namespace_is_read(tmp_path):
         W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
     )
     found = read(tmp_path, stored({"word/document.xml": xml}))
-    assert [(line.text, line.remarks) for line in found.lines] == [("a", ("tracked_insertion",)), ("", ("tracked_insertion",))]
+    assert [(line.text, line.remarks) for line in found.lines] == [
+        ("a", ("tracked_insertion",)),
+        ("", ("tracked_insertion",)),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
@@ -265,8 +297,12 @@ def test_what_is_unsafe_or_no_document_is_named_for_what_it_is(tmp_path, data, r
 
 
 def test_a_picture_that_compresses_well_is_no_bomb(tmp_path):
-    found = read(tmp_path, zipped([("word/document.xml", part(paragraph("a"))), ("word/media/white.bmp", SPACES)]))
-    assert [(member.number, member.size, member.has_words) for member in found.members] == [(2, 5_000_000, False)]
+    found = read(
+        tmp_path, zipped([("word/document.xml", part(paragraph("a"))), ("word/media/white.bmp", SPACES)])
+    )
+    assert [(member.number, member.size, member.has_words) for member in found.members] == [
+        (2, 5_000_000, False)
+    ]
 
 
 def test_any_cut_or_flipped_byte_gives_lines_or_a_named_reason(tmp_path):
@@ -282,7 +318,14 @@ def test_any_cut_or_flipped_byte_gives_lines_or_a_named_reason(tmp_path):
                 outcome = len(read(tmp_path, damaged).lines)
             except Unreadable as error:
                 outcome = error.reason
-            assert outcome in {3, "empty_file", "not_a_zip", "text_file", "unsafe_document", "password_protected"}
+            assert outcome in {
+                3,
+                "empty_file",
+                "not_a_zip",
+                "text_file",
+                "unsafe_document",
+                "password_protected",
+            }
 
 
 @pytest.mark.parametrize(
@@ -293,7 +336,9 @@ def test_any_cut_or_flipped_byte_gives_lines_or_a_named_reason(tmp_path):
         ("<w:p><w:r><w:t>a</w:t><w:br/></w:r></w:p>", "{}", 40_000, 20_000),
     ],
 )
-def test_the_work_of_a_document_grows_with_its_length_and_no_faster(tmp_path, part, whole, n_lines, n_characters):
+def test_the_work_of_a_document_grows_with_its_length_and_no_faster(
+    tmp_path, part, whole, n_lines, n_characters
+):
     found = read(tmp_path, document(whole.format(part * 20_000))).lines
     assert (len(found), sum(len(line.text) for line in found)) == (n_lines, n_characters)
     half, full = (calls_of(read, tmp_path, document(whole.format(part * n))) for n in (10_000, 20_000))
@@ -317,7 +362,10 @@ holders = st.sampled_from(
     + ["mc:AlternateContent", "mc:Choice", "mc:Fallback", "a:p"]
 )
 trees = st.recursive(
-    leaves, lambda inner: st.tuples(holders, st.lists(inner, max_size=4)).map(lambda one: f"<{one[0]}>{''.join(one[1])}</{one[0]}>")
+    leaves,
+    lambda inner: st.tuples(holders, st.lists(inner, max_size=4)).map(
+        lambda one: f"<{one[0]}>{''.join(one[1])}</{one[0]}>"
+    ),
 )
 
 
@@ -334,10 +382,16 @@ def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats
 
 
 @pytest.mark.parametrize(("depth", "reason"), [(60, "unsafe_document"), (2000, "not_a_zip")])
-def test_boxes_in_boxes_are_refused_before_each_is_compared_with_what_it_holds(tmp_path, monkeypatch, depth, reason):
+def test_boxes_in_boxes_are_refused_before_each_is_compared_with_what_it_holds(
+    tmp_path, monkeypatch, depth, reason
+):
     monkeypatch.setattr(wordxml, "MAX_COMPARED", wordxml.MAX_COMPARED // 10)
     fallback = f"<mc:Fallback>{paragraph('x')}</mc:Fallback>"
-    body = "<mc:AlternateContent><mc:Choice>" * depth + paragraph("a") * 6_000 + f"</mc:Choice>{fallback}</mc:AlternateContent>" * depth
+    body = (
+        "<mc:AlternateContent><mc:Choice>" * depth
+        + paragraph("a") * 6_000
+        + f"</mc:Choice>{fallback}</mc:AlternateContent>" * depth
+    )
     data = document(body)
 
     def refused():
@@ -347,11 +401,18 @@ def test_boxes_in_boxes_are_refused_before_each_is_compared_with_what_it_holds(t
     assert calls_of(refused) < 150 * 6_000, "of every paragraph in every box, twice as many"
 
 
-@pytest.mark.parametrize("body", [paragraph("a") + run("<w:t>b</w:t><w:tab/>"), f"<w:p><w:ins><w:r><w:t>a</w:t></w:r></w:ins>{BOX}</w:p>"])
+@pytest.mark.parametrize(
+    "body",
+    [paragraph("a") + run("<w:t>b</w:t><w:tab/>"), f"<w:p><w:ins><w:r><w:t>a</w:t></w:r></w:ins>{BOX}</w:p>"],
+)
 def test_a_walk_that_loses_a_character_is_noticed(monkeypatch, body):
     root = etree.fromstring(part(body))
     wordxml.walk(root)
-    monkeypatch.setattr(wordxml, "Line", lambda text, *rest: wordxml_line(text[:-1], *rest[:2], max(0, rest[2] - 1), *rest[3:]))
+    monkeypatch.setattr(
+        wordxml,
+        "Line",
+        lambda text, *rest: wordxml_line(text[:-1], *rest[:2], max(0, rest[2] - 1), *rest[3:]),
+    )
     with pytest.raises(FieldworkError, match="do not hold all characters"):
         wordxml.walk(root)
 

@@ -31,7 +31,11 @@ def read(folder, study):
 
 
 def words(readings: list[Reading]) -> list[tuple[str, str, str]]:
-    return [(record.contact.worker, str(record.contact.day), record.text) for reading in readings for record in reading.records]
+    return [
+        (record.contact.worker, str(record.contact.day), record.text)
+        for reading in readings
+        for record in reading.records
+    ]
 
 
 def fault(readings: list[Reading]) -> tuple[str, int]:
@@ -46,17 +50,40 @@ def reasons(readings: list[Reading]) -> list[str]:
 
 def test_a_note_gives_a_record_per_paragraph_in_the_observers_voice(read):
     readings = read("a.txt", NOTE)
-    assert words(readings) == [("W1", "2023-10-12", "The urn was on. They set out chairs."), ("W1", "2023-10-12", "It rained.")]
+    assert words(readings) == [
+        ("W1", "2023-10-12", "The urn was on. They set out chairs."),
+        ("W1", "2023-10-12", "It rained."),
+    ]
     assert {record.speaker.id for record in readings[0].records} == {"R1"}
-    assert reasons(readings) == ["heading", "blank", "heading", "heading", "heading", "blank", "kept", "merged", "blank", "kept"]
+    assert reasons(readings) == [
+        "heading",
+        "blank",
+        "heading",
+        "heading",
+        "heading",
+        "blank",
+        "kept",
+        "merged",
+        "blank",
+        "kept",
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.txt", "Visit 1\nat the hub\n\nWeather: rain\nWorker: Aisha\nObserver: Helen Marsh\nDate: 12/10/2023\n\n#1 worry is tea.\n"),
-        ("a.txt", "\n\nVisit\nDate:  12 October 2023\nObserver: Helen Marsh\nPlace: hub\nWorker: W1\n\n#1 worry is tea.\n"),
-        ("a.md", "---\nworker: Aisha\ndate: '2023-10-12'\nmood: fair\n---\n\n# Hub\n\n#1 worry is tea.\n\n---\n"),
+        (
+            "a.txt",
+            "Visit 1\nat the hub\n\nWeather: rain\nWorker: Aisha\nObserver: Helen Marsh\nDate: 12/10/2023\n\n#1 worry is tea.\n",
+        ),
+        (
+            "a.txt",
+            "\n\nVisit\nDate:  12 October 2023\nObserver: Helen Marsh\nPlace: hub\nWorker: W1\n\n#1 worry is tea.\n",
+        ),
+        (
+            "a.md",
+            "---\nworker: Aisha\ndate: '2023-10-12'\nmood: fair\n---\n\n# Hub\n\n#1 worry is tea.\n\n---\n",
+        ),
         ("a.md", "\ufeff# Thursday 12 October 2023 \u2013 W1\n\n#1 worry is tea.\n"),
         ("a.md", "# Hub visit (12 October 2023)\n\nWorker: Aisha\n\n## Kitchen\n\n#1 worry is tea.\n"),
         ("WTF W1.txt", "Walk the frontline\nThursday 12 October 2023\n\n#1 worry is tea.\n"),
@@ -65,14 +92,22 @@ def test_a_note_gives_a_record_per_paragraph_in_the_observers_voice(read):
         ("2023-10-12 Aisha.md", "Date: Thurs 12 Oct 2023\n\n#1 worry is tea.\n"),
     ],
 )
-def test_worker_and_day_come_from_fields_front_matter_heading_or_name_and_the_head_is_no_record(read, name, content):
+def test_worker_and_day_come_from_fields_front_matter_heading_or_name_and_the_head_is_no_record(
+    read, name, content
+):
     assert words(read(name, content)) == [("W1", "2023-10-12", "#1 worry is tea.")]
 
 
 def test_a_document_is_read_like_a_text_with_a_record_per_paragraph(read):
     head = ["Walk the frontline", "Worker: Aisha", "Observer: Helen Marsh", "Date: 12 October 2023"]
-    readings = read("a.docx", word.document(map(word.paragraph, [*head, "The urn was on.\nThey set out chairs.", "It rained."])))
-    assert words(readings) == [("W1", "2023-10-12", "The urn was on. They set out chairs."), ("W1", "2023-10-12", "It rained.")]
+    readings = read(
+        "a.docx",
+        word.document(map(word.paragraph, [*head, "The urn was on.\nThey set out chairs.", "It rained."])),
+    )
+    assert words(readings) == [
+        ("W1", "2023-10-12", "The urn was on. They set out chairs."),
+        ("W1", "2023-10-12", "It rained."),
+    ]
 
 
 def test_the_only_researcher_is_the_observer_where_none_is_named(read, folder):
@@ -85,7 +120,11 @@ def test_the_only_researcher_is_the_observer_where_none_is_named(read, folder):
 def test_headings_with_a_day_or_a_worker_of_their_own_divide_a_note_into_visits(read):
     note = "# Hub notes\nObserver: Helen Marsh\n\n## 10 October 2023 \u2013 Aisha\n\nThe urn.\n\n### Kitchen\n\nTea.\n\n## Tues 17 Oct \u2013 Derek Haworth\n\nRain.\n"
     readings = read("a.md", note)
-    assert words(readings) == [("W1", "2023-10-10", "The urn."), ("W1", "2023-10-10", "Tea."), ("W2", "2023-10-17", "Rain.")]
+    assert words(readings) == [
+        ("W1", "2023-10-10", "The urn."),
+        ("W1", "2023-10-10", "Tea."),
+        ("W2", "2023-10-17", "Rain."),
+    ]
     contacts = {id(record.contact) for record in readings[0].records}
     assert len(contacts) == 2
     assert readings[0].remarks == {12: ["year_from_calendar"]}
@@ -118,13 +157,26 @@ def test_two_visits_on_one_day_are_two_contacts(read):
         ("a.md", b"caf\xc3\xa9\n\xff", "not_utf8", 2),
     ],
 )
-def test_a_note_that_leaves_anything_open_is_set_apart_with_line_and_reason(read, name, content, reason, line):
+def test_a_note_that_leaves_anything_open_is_set_apart_with_line_and_reason(
+    read, name, content, reason, line
+):
     assert fault(read(name, content)) == (reason, line)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["We may 3 times", "week of rain and more rain", "12 October 2023 was said", "section 17", "\u00a320", "on\n12 October 2023\nagain"],
+    [
+        "We may 3 times",
+        "week of rain and more rain",
+        "12 October 2023 was said",
+        "section 17",
+        "\u00a320",
+        "on\n12 October 2023\nagain",
+    ],
 )
 def test_prose_is_never_searched_for_dates(read, text):
-    assert words(read("2023-10-12 W1.txt", f"Text.\n\n{text}\n"))[1] == ("W1", "2023-10-12", " ".join(text.split()))
+    assert words(read("2023-10-12 W1.txt", f"Text.\n\n{text}\n"))[1] == (
+        "W1",
+        "2023-10-12",
+        " ".join(text.split()),
+    )

@@ -29,7 +29,9 @@ def word(*paragraphs: str) -> bytes:
     """Return a .docx of paragraphs, in which a newline is a line break."""
     runs = (html.escape(one).replace("\n", "</w:t><w:br/><w:t>") for one in paragraphs)
     body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in runs)
-    return stored({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'.encode()})
+    return stored(
+        {"word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'.encode()}
+    )
 
 
 @pytest.fixture
@@ -51,7 +53,9 @@ def read(folder, study):
 
 
 def turns(reading) -> list[tuple[str, str, str]]:
-    return [(one.speaker.id, f"{one.moment:%H:%M:%S}" if one.moment else "", one.text) for one in reading.records]
+    return [
+        (one.speaker.id, f"{one.moment:%H:%M:%S}" if one.moment else "", one.text) for one in reading.records
+    ]
 
 
 def fates(reading) -> list[str]:
@@ -68,7 +72,9 @@ def test_consecutive_cues_of_one_speaker_are_one_turn_with_decoded_words(read):
     reading = read(VTT, f"{TEAMS}.vtt")
     assert turns(reading) == [("R1", "14:00:01", "How was it?"), ("W1", "14:00:03", "Good & busy, really.")]
     assert fates(reading)[8:] == ["kept", "blank", "cue_id", "cue_time", "merged"]
-    assert {(one.contact.worker, one.contact.source, one.is_checked) for one in reading.records} == {("W1", "interview", True)}
+    assert {(one.contact.worker, one.contact.source, one.is_checked) for one in reading.records} == {
+        ("W1", "interview", True)
+    }
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -76,7 +82,16 @@ def test_a_turn_of_otter_is_a_name_with_a_time_and_the_lines_below(read, end):
     text = "Aisha Khan  0:01  \nHello there.\nIt was good.\n\nHelen Marsh\t1:00:09\nOh.\n\nTranscribed by https://otter.ai\n"
     reading = read(text.replace("\n", end))
     assert turns(reading) == [("W1", "14:00:01", "Hello there. It was good."), ("R1", "15:00:09", "Oh.")]
-    assert fates(reading) == ["kept", "merged", "merged", "blank", "kept", "merged", "blank", "transcription_notice"]
+    assert fates(reading) == [
+        "kept",
+        "merged",
+        "merged",
+        "blank",
+        "kept",
+        "merged",
+        "blank",
+        "transcription_notice",
+    ]
 
 
 def test_otters_lists_above_the_first_turn_are_no_speech(read):
@@ -109,20 +124,41 @@ def test_one_space_before_the_time_is_enough_after_a_known_name_alone(read):
 
 
 def test_a_sentence_with_a_colon_below_a_name_and_time_is_words(read):
-    assert turns(read("Aisha Khan  0:01\nRemember: bring keys\n")) == [("W1", "14:00:01", "Remember: bring keys")]
+    assert turns(read("Aisha Khan  0:01\nRemember: bring keys\n")) == [
+        ("W1", "14:00:01", "Remember: bring keys")
+    ]
 
 
 def test_bracketed_times_stand_before_labels_of_any_kind(read):
     reading = read(
         "[00:00:01] Aisha: hello\nand more\n[00:05] Helen Marsh:\nright\n[00:12] [W1] yes\n[1:00:00.500] [p1] no\nafter\n[00:20] nobody\n"
     )
-    assert turns(reading) == [("W1", "14:00:01", "hello and more"), ("R1", "14:00:05", "right"), ("W1", "14:00:12", "yes")]
-    assert fates(reading) == ["kept", "merged", "kept", "merged", "kept", "unknown_speaker", "unknown_speaker", "no_speaker"]
+    assert turns(reading) == [
+        ("W1", "14:00:01", "hello and more"),
+        ("R1", "14:00:05", "right"),
+        ("W1", "14:00:12", "yes"),
+    ]
+    assert fates(reading) == [
+        "kept",
+        "merged",
+        "kept",
+        "merged",
+        "kept",
+        "unknown_speaker",
+        "unknown_speaker",
+        "no_speaker",
+    ]
 
 
 def test_lines_with_a_name_and_a_colon_are_turns_without_a_time(read):
-    reading = read("Title of it\nAisha: hello\nmore\n\n  and more\nHELEN MARSH:\nwell: yes, and then I said: no\nAISHA:fine\n")
-    assert turns(reading) == [("W1", "", "hello more and more"), ("R1", "", "well: yes, and then I said: no"), ("W1", "", "fine")]
+    reading = read(
+        "Title of it\nAisha: hello\nmore\n\n  and more\nHELEN MARSH:\nwell: yes, and then I said: no\nAISHA:fine\n"
+    )
+    assert turns(reading) == [
+        ("W1", "", "hello more and more"),
+        ("R1", "", "well: yes, and then I said: no"),
+        ("W1", "", "fine"),
+    ]
     assert fates(reading) == ["no_speaker", "kept", "merged", "blank", "merged", "kept", "merged", "kept"]
 
 
@@ -150,7 +186,10 @@ def test_a_turn_in_another_form_than_the_files_is_never_glued_to_the_one_above(r
 
 @pytest.mark.parametrize("invisible", ["\ufeff", "\u200e", "\u202a"])
 def test_invisible_marks_hide_no_speaker(read, invisible):
-    assert turns(read(f"{invisible}Aisha: hello\n{invisible}Helen Marsh{invisible}: hm\n")) == [("W1", "", "hello"), ("R1", "", "hm")]
+    assert turns(read(f"{invisible}Aisha: hello\n{invisible}Helen Marsh{invisible}: hm\n")) == [
+        ("W1", "", "hello"),
+        ("R1", "", "hm"),
+    ]
     assert turns(read(f"{invisible}[0:01]{invisible} Aisha: hello\n{invisible}[0:02] Helen Marsh: hm\n")) == [
         ("W1", "14:00:01", "hello"), ("R1", "14:00:02", "hm"),
     ]  # fmt: skip
@@ -188,11 +227,20 @@ def test_a_machines_summary_in_a_meeting_is_never_speech(read, form):
     ("text", "reasons"),
     [
         ("Aisha: hello\n00:05:00\nAisha: more\n", ["summary_or_speech", "cue_time", "kept"]),
-        ("Summary\nAisha: said so\nTranscript\nAisha: hello\n", ["meeting_summary", "meeting_summary", "transcription_notice", "kept"]),
+        (
+            "Summary\nAisha: said so\nTranscript\nAisha: hello\n",
+            ["meeting_summary", "meeting_summary", "transcription_notice", "kept"],
+        ),
         ("Summary\nAisha: said so\nAisha: hello\n", ["summary_or_speech"] * 3),
         ("Aisha: hello\nSummary:\nAisha: said so\n", ["kept", "summary_or_speech", "summary_or_speech"]),
-        ("Summary\nAisha: said so\nAisha  0:01\nhello\n", ["meeting_summary", "meeting_summary", "kept", "merged"]),
-        ("Aisha  0:01\nhello\nAction items\nAisha brings tea\n", ["kept", "merged", "summary_or_speech", "summary_or_speech"]),
+        (
+            "Summary\nAisha: said so\nAisha  0:01\nhello\n",
+            ["meeting_summary", "meeting_summary", "kept", "merged"],
+        ),
+        (
+            "Aisha  0:01\nhello\nAction items\nAisha brings tea\n",
+            ["kept", "merged", "summary_or_speech", "summary_or_speech"],
+        ),
         ("Key points\nthe urn\n[0:01] Aisha: hello\n", ["meeting_summary", "meeting_summary", "kept"]),
     ],
 )
@@ -221,12 +269,18 @@ def test_a_turn_of_teams_is_a_paragraph_and_its_line_breaks_are_pieces(read):
 
 
 def test_a_name_with_a_time_may_be_a_paragraph_of_its_own(read):
-    reading = read(word("Aisha Khan   0:04", "It was good.", "", "Really.", "Helen Marsh   0:09", "Go on."), f"{TEAMS}.docx")
+    reading = read(
+        word("Aisha Khan   0:04", "It was good.", "", "Really.", "Helen Marsh   0:09", "Go on."),
+        f"{TEAMS}.docx",
+    )
     assert turns(reading) == [("W1", "14:00:04", "It was good. Really."), ("R1", "14:00:09", "Go on.")]
 
 
 def test_names_with_colons_are_read_in_word_too(read):
-    reading = read(word("Date: 12 October 2023", "Aisha Khan: Hello.", "And more.", "Helen Marsh: Hi.\nWell."), "Talk.docx")
+    reading = read(
+        word("Date: 12 October 2023", "Aisha Khan: Hello.", "And more.", "Helen Marsh: Hi.\nWell."),
+        "Talk.docx",
+    )
     assert turns(reading) == [("W1", "", "Hello. And more."), ("R1", "", "Hi. Well.")]
     assert fates(reading) == ["transcription_notice", "kept", "merged", "kept", "merged"]
 
@@ -235,7 +289,12 @@ def test_headings_above_the_first_turn_are_no_speech_and_below_it_are_words(read
     heading = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>".format
     body = f"{heading('Tea with Aisha')}{heading('Aisha Khan  0:01')}<w:p><w:r><w:t>Hi.</w:t></w:r></w:p>{heading('Loud words')}"
     xml = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    assert fates(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == ["heading", "kept", "merged", "merged"]
+    assert fates(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
+        "heading",
+        "kept",
+        "merged",
+        "merged",
+    ]
     one = body.replace("0:01", "0:01</w:t><w:br/><w:t>Oh.")
     xml = f'<w:document xmlns:w="{W}"><w:body>{one}</w:body></w:document>'
     assert fates(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
@@ -275,7 +334,10 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
         "Aisha Khan:\nwords: all",
         "Guest: hm",
     )
-    reading = read("WEBVTT\n\n" + "\n\n".join(f"{n}\n{cue.format(n)}{one}" for n, one in enumerate(said, start=1)), f"{TEAMS}.vtt")
+    reading = read(
+        "WEBVTT\n\n" + "\n\n".join(f"{n}\n{cue.format(n)}{one}" for n, one in enumerate(said, start=1)),
+        f"{TEAMS}.vtt",
+    )
     assert turns(reading) == [
         ("W1", "14:00:01", "hi there and here"),
         ("R1", "14:00:03", "oh"),
@@ -288,7 +350,10 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
 
 
 def test_in_a_file_with_voice_tags_a_colon_is_no_speaker(read):
-    assert turns(read(VTT.replace("really.", "Helen Marsh: really."), f"{TEAMS}.vtt"))[1][2] == "Good & busy, Helen Marsh: really."
+    assert (
+        turns(read(VTT.replace("really.", "Helen Marsh: really."), f"{TEAMS}.vtt"))[1][2]
+        == "Good & busy, Helen Marsh: really."
+    )
 
 
 @pytest.mark.parametrize(
@@ -304,7 +369,11 @@ def test_in_a_file_with_voice_tags_a_colon_is_no_speaker(read):
 def test_a_damaged_cue_is_set_apart_and_no_turn_goes_on_across_it(read, old, new, lost):
     more = "\n4\n00:00:06.000 --> 00:00:07.000\n<v Aisha Khan>Well.</v>\n"
     reading = read(VTT.replace(old, new) + more, f"{TEAMS}.vtt")
-    assert [(number, reason) for number, reason in enumerate(fates(reading), start=1) if reason in {word for _, word in lost}] == lost
+    assert [
+        (number, reason)
+        for number, reason in enumerate(fates(reading), start=1)
+        if reason in {word for _, word in lost}
+    ] == lost
     assert "Good & busy," in [record.text for record in reading.records]
     assert reading.records[-1].text in {"Well.", "really. Well."}
 
@@ -312,9 +381,10 @@ def test_a_damaged_cue_is_set_apart_and_no_turn_goes_on_across_it(read, old, new
 def test_srt_and_vtt_under_other_names_are_read_for_what_they_are(read):
     srt = VTT.replace("WEBVTT\n\n", "").replace(".000", ",000")
     expected = [("R1", "14:00:01", "How was it?"), ("W1", "14:00:03", "Good & busy, really.")]
-    assert [turns(read(text, f"{TEAMS}.{suffix}")) for text, suffix in ((srt, "srt"), (srt, "vtt"), (VTT, "txt"), (VTT, "srt"))] == [
-        expected
-    ] * 4
+    assert [
+        turns(read(text, f"{TEAMS}.{suffix}"))
+        for text, suffix in ((srt, "srt"), (srt, "vtt"), (VTT, "txt"), (VTT, "srt"))
+    ] == [expected] * 4
 
 
 @pytest.mark.parametrize(
@@ -365,7 +435,9 @@ def test_a_name_that_agrees_is_no_fault(read, name):
 
 def test_the_date_is_the_names_or_the_heads_and_never_the_utc_line_of_teams(read):
     teams = word("12 October 2023, 11:30pm", "Aisha Khan   0:04\nHi.")
-    assert read(teams, "Talk-20231013_003000-Meeting Recording.docx").records[0].moment == datetime(2023, 10, 13, 0, 30, 4)
+    assert read(teams, "Talk-20231013_003000-Meeting Recording.docx").records[0].moment == datetime(
+        2023, 10, 13, 0, 30, 4
+    )
     both = read(f"Date: 12/10/2023\n{COLON}").records[0].contact
     assert (both.day, both.moment) == (datetime(2023, 10, 12).date(), datetime(2023, 10, 12, 14))
     head = read("Date: 12/10/2023\nAisha Khan  0:01\nHi.\n", "Talk.txt").records[0]
@@ -373,7 +445,10 @@ def test_the_date_is_the_names_or_the_heads_and_never_the_utc_line_of_teams(read
 
 
 def test_a_clock_that_changes_during_an_interview_is_followed(read):
-    reading = read("Aisha  0:10:00\na\nAisha  1:10:00\nb\nAisha  2:10:00\nc\n", "Talk-20231029_003000-Meeting Recording.txt")
+    reading = read(
+        "Aisha  0:10:00\na\nAisha  1:10:00\nb\nAisha  2:10:00\nc\n",
+        "Talk-20231029_003000-Meeting Recording.txt",
+    )
     assert [(record.moment.hour, record.moment.minute, record.fold) for record in reading.records] == [
         (0, 40, None),
         (1, 40, 0),
@@ -381,7 +456,9 @@ def test_a_clock_that_changes_during_an_interview_is_followed(read):
     ]
 
 
-@pytest.mark.parametrize(("encoding", "remark"), [("cp1252", "encoding_cp1252"), ("utf-16", "encoding_utf16")])
+@pytest.mark.parametrize(
+    ("encoding", "remark"), [("cp1252", "encoding_cp1252"), ("utf-16", "encoding_utf16")]
+)
 def test_windows_1252_and_utf16_are_read_and_said(read, encoding, remark):
     reading = read(COLON.replace("Good", "Café").encode(encoding))
     assert reading.remarks == {1: [remark]}
@@ -396,8 +473,12 @@ lines_of_all_forms = st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.lists(lines_of_all_forms, min_size=1, max_size=15), st.booleans())
-def test_whatever_a_text_holds_each_line_has_one_fate_and_turns_hold_their_own_lines_words(read, lines, is_word):
-    reading = read(word(*lines) if is_word else "\n".join(["x", *lines]), f"{STEM}.{'docx' if is_word else 'txt'}")
+def test_whatever_a_text_holds_each_line_has_one_fate_and_turns_hold_their_own_lines_words(
+    read, lines, is_word
+):
+    reading = read(
+        word(*lines) if is_word else "\n".join(["x", *lines]), f"{STEM}.{'docx' if is_word else 'txt'}"
+    )
     texts = lines if is_word else ["x", *lines]
     for record in reading.records:
         own = " ".join(texts[number - 1] for _, number in record.pieces)
@@ -416,7 +497,12 @@ def test_random_damage_gives_a_named_reason_or_a_balanced_reading(read):
         for _ in range(60):
             at, end = sorted(chance.choices(range(len(data)), k=2))
             damaged = chance.choice(
-                [data[:at], data[:at] + data[end:], data[:end] + data[at:], data[:at] + bytes([chance.randrange(256)]) + data[at + 1 :]]
+                [
+                    data[:at],
+                    data[:at] + data[end:],
+                    data[:end] + data[at:],
+                    data[:at] + bytes([chance.randrange(256)]) + data[at + 1 :],
+                ]
             )
             reading = read(damaged, f"{TEAMS}.{suffix}")
             assert all(reading.fates)

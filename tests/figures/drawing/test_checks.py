@@ -9,7 +9,12 @@ from helpers.errors import FieldworkError
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
 
 FRAME = pd.DataFrame(
-    [("W1", 1, "observed", 0), ("W1", 2, "no_contact", None), ("W2", 1, "observed", 4), ("W2", 2, "left", None)],
+    [
+        ("W1", 1, "observed", 0),
+        ("W1", 2, "no_contact", None),
+        ("W2", 1, "observed", 4),
+        ("W2", 2, "left", None),
+    ],
     columns=["worker", "week", "state", "n"],
 ).astype({"n": "Int64"})
 KEYS = {"worker": ["W1", "W2"], "week": [1, 2]}
@@ -34,7 +39,10 @@ def test_a_table_that_has_all_it_should_is_accepted():
 def test_a_number_is_missing_where_nobody_was_heard_and_only_there(row, number):
     wrong = FRAME.copy()
     wrong.loc[row, "n"] = number
-    with pytest.raises(FieldworkError, match="figure x: n is wrong in 1 rows. It is missing when nobody was heard, and only then."):
+    with pytest.raises(
+        FieldworkError,
+        match="figure x: n is wrong in 1 rows. It is missing when nobody was heard, and only then.",
+    ):
         require_missing(wrong, "x", "n", UNHEARD)
 
 
@@ -43,7 +51,10 @@ def test_a_number_is_missing_where_nobody_was_heard_and_only_there(row, number):
     [
         (FRAME[:3], "has no row for worker W2, week 2"),
         (pd.concat([FRAME, FRAME[:1]]), "has more than one row for worker W1, week 1"),
-        (pd.concat([FRAME, FRAME[:1].assign(week=9)]), "has a row that is not of this study for worker W1, week 9"),
+        (
+            pd.concat([FRAME, FRAME[:1].assign(week=9)]),
+            "has a row that is not of this study for worker W1, week 9",
+        ),
     ],
 )
 def test_every_combination_has_exactly_one_row(frame, says):

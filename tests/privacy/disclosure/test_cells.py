@@ -24,7 +24,12 @@ FREE = Rules("open", is_fictional=True)
 
 
 def cells(
-    keys: list[str], *, rules: Rules = FREE, spans=SINGLE, measures=("n",), others: dict[str, list[str]] | None = None
+    keys: list[str],
+    *,
+    rules: Rules = FREE,
+    spans=SINGLE,
+    measures=("n",),
+    others: dict[str, list[str]] | None = None,
 ) -> pd.DataFrame:
     tables = {"it": keys, **(others or {})}
     return cells_of(FRAME, tables, measures=measures, contributor="worker", rules=rules, spans=spans)[0].frame
@@ -32,7 +37,16 @@ def cells(
 
 def test_a_cell_counts_the_workers_heard_and_those_with_a_count():
     table = cells(["week", "theme"])
-    assert table.columns.tolist() == ["first_week", "last_week", "theme", "n_heard", "n_workers", "n", "is_told", "state"]
+    assert table.columns.tolist() == [
+        "first_week",
+        "last_week",
+        "theme",
+        "n_heard",
+        "n_workers",
+        "n",
+        "is_told",
+        "state",
+    ]
     assert table.iloc[:, :6].to_numpy().tolist() == [
         [1, 1, "rain", 2, 0, 0],
         [1, 1, "tea", 2, 2, 5],
@@ -43,13 +57,22 @@ def test_a_cell_counts_the_workers_heard_and_those_with_a_count():
 
 
 def test_merged_weeks_and_totals_count_each_worker_once():
-    assert cells(["week"], spans=MERGED)[["first_week", "last_week", "n_heard", "n_workers", "n"]].to_numpy().tolist() == [[1, 2, 4, 4, 19]]
+    assert cells(["week"], spans=MERGED)[
+        ["first_week", "last_week", "n_heard", "n_workers", "n"]
+    ].to_numpy().tolist() == [[1, 2, 4, 4, 19]]
     assert cells([], spans={})[["n_heard", "n_workers", "n"]].to_numpy().tolist() == [[4, 4, 19]]
 
 
 def test_a_cell_in_which_nobody_was_heard_is_no_contact_and_not_hidden():
     frame = pd.concat([FRAME, pd.DataFrame([("W1", 3, "tea", None, None)], columns=FRAME.columns)])
-    [one] = cells_of(frame, {"it": ["week", "theme"]}, measures=["n"], contributor="worker", rules=Rules(), spans=SINGLE | {3: (3, 3)})
+    [one] = cells_of(
+        frame,
+        {"it": ["week", "theme"]},
+        measures=["n"],
+        contributor="worker",
+        rules=Rules(),
+        spans=SINGLE | {3: (3, 3)},
+    )
     assert one.frame["state"].tolist() == ["suppressed"] * 4 + ["no_contact"] * 2
 
 
@@ -73,10 +96,14 @@ def test_a_cell_needs_three_workers_and_nobody_over_four_fifths(counts, state):
 def test_one_measure_that_breaks_a_rule_hides_the_cell_in_all():
     frame = pd.DataFrame({"worker": ["W1", "W2", "W3"], "theme": "tea", "n": [5, 5, 5], "m": [5, 5, 0]})
     for measures in (["n", "m"], ["m", "n"]):
-        [one] = cells_of(frame, {"it": ["theme"]}, measures=measures, contributor="worker", rules=Rules(), spans={})
+        [one] = cells_of(
+            frame, {"it": ["theme"]}, measures=measures, contributor="worker", rules=Rules(), spans={}
+        )
         assert one.frame["state"].tolist() == ["suppressed"]
     frame["m"] = [90, 5, 5]
-    [one] = cells_of(frame, {"it": ["theme"]}, measures=["n", "m"], contributor="worker", rules=Rules(), spans={})
+    [one] = cells_of(
+        frame, {"it": ["theme"]}, measures=["n", "m"], contributor="worker", rules=Rules(), spans={}
+    )
     assert one.frame["state"].tolist() == ["suppressed"]
 
 
@@ -100,22 +127,41 @@ def test_a_series_shows_the_workers_who_agreed_and_hides_nothing_of_theirs():
 def test_a_sum_of_series_that_are_shown_is_no_secret():
     rules = Rules("consented", series=frozenset({"W1", "W2", "W3"}))
     told = cells(["week"], rules=rules, others={"series": ["worker", "week"]})
-    assert told[["is_told", "state"]].to_numpy().tolist() == [[True, "shown"], [False, "suppressed"]], "W4 has not agreed."
+    assert told[["is_told", "state"]].to_numpy().tolist() == [[True, "shown"], [False, "suppressed"]], (
+        "W4 has not agreed."
+    )
     assert cells(["week"], rules=rules)["state"].tolist() == ["suppressed"] * 2
     finer = cells(["week", "theme"], rules=rules, others={"series": ["worker", "week"]})
     assert not finer["is_told"].any(), "Themes of a week are not told by a series of weeks."
     total = cells([], rules=rules, others={"series": ["worker", "week"]}, spans=SINGLE)
     assert total["is_told"].tolist() == [False]
-    everybody = cells([], rules=Rules("consented", series=frozenset({"W1", "W2", "W3", "W4"})), others={"series": ["worker", "week"]})
+    everybody = cells(
+        [],
+        rules=Rules("consented", series=frozenset({"W1", "W2", "W3", "W4"})),
+        others={"series": ["worker", "week"]},
+    )
     assert everybody["is_told"].tolist() == [True]
 
 
 def test_nothing_but_keys_and_state_is_published_of_a_hidden_cell():
     rules = Rules("consented", series=frozenset({"W1"}))
     one, series = cells_of(
-        FRAME, {"it": ["week"], "own": ["worker", "week"]}, measures=["n", "m"], contributor="worker", rules=rules, spans=SINGLE
+        FRAME,
+        {"it": ["week"], "own": ["worker", "week"]},
+        measures=["n", "m"],
+        contributor="worker",
+        rules=rules,
+        spans=SINGLE,
     )
-    assert masked(one, ["n", "m"]).columns.tolist() == ["first_week", "last_week", "n_heard", "n_workers", "n", "m", "state"]
+    assert masked(one, ["n", "m"]).columns.tolist() == [
+        "first_week",
+        "last_week",
+        "n_heard",
+        "n_workers",
+        "n",
+        "m",
+        "state",
+    ]
     assert masked(one, ["n", "m"])[["n_heard", "n_workers", "n", "m"]].isna().all(axis=None)
     own = masked(series, ["n", "m"])
     assert own.columns.tolist() == ["worker", "first_week", "last_week", "n", "m", "state"]

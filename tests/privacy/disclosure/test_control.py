@@ -31,7 +31,11 @@ def contributions(counts: np.ndarray) -> pd.DataFrame:
 
 
 def shown(
-    frame: pd.DataFrame, keys: list[str], rules: Rules = CLOSED, measures: tuple[str, ...] = ("n",), beside: list[list[str]] | None = None
+    frame: pd.DataFrame,
+    keys: list[str],
+    rules: Rules = CLOSED,
+    measures: tuple[str, ...] = ("n",),
+    beside: list[list[str]] | None = None,
 ) -> pd.DataFrame:
     """Return one table as it is published, the totals of `beside` beside it."""
     tables = {"cells": keys, **{f"total {at}": total for at, total in enumerate(beside or [])}}
@@ -46,21 +50,40 @@ def even() -> pd.DataFrame:
 
 def test_what_keeps_to_the_rules_is_shown_week_by_week(even):
     table = shown(even, ["week", "theme"], beside=[["week"], ["theme"]])
-    assert table.columns.tolist() == ["first_week", "last_week", "theme", "n_heard", "n_workers", "n", "state"]
-    assert table["first_week"].tolist() == table["last_week"].tolist() == [week for week in range(1, 7) for _ in range(3)]
+    assert table.columns.tolist() == [
+        "first_week",
+        "last_week",
+        "theme",
+        "n_heard",
+        "n_workers",
+        "n",
+        "state",
+    ]
+    assert (
+        table["first_week"].tolist()
+        == table["last_week"].tolist()
+        == [week for week in range(1, 7) for _ in range(3)]
+    )
     assert (table[["n_heard", "n_workers", "n", "state"]] == [5, 5, 50, "shown"]).all(axis=None)
 
 
 def test_a_week_that_fails_is_merged_with_its_block_and_no_other(even):
     few = even[~((even["week"] == 2) & (even["theme"] == "t0") & even["worker"].isin(["W1", "W2", "W3"]))]
     table = shown(few, ["week", "theme"], beside=[["week"], ["theme"]])
-    assert table[["first_week", "last_week"]].drop_duplicates().to_numpy().tolist() == [[1, 3], [4, 4], [5, 5], [6, 6]]
+    assert table[["first_week", "last_week"]].drop_duplicates().to_numpy().tolist() == [
+        [1, 3],
+        [4, 4],
+        [5, 5],
+        [6, 6],
+    ]
     assert (table["state"] == "shown").all()
     assert table.loc[(table["first_week"] == 1) & (table["theme"] == "t0"), "n"].tolist() == [120]
 
 
 def test_a_cell_that_fails_in_a_block_too_is_hidden_with_company(even):
-    lone = even.assign(n=even["n"].where((even["theme"] != "t0") | (even["week"] > 3) | (even["worker"] == "W1"), 0))
+    lone = even.assign(
+        n=even["n"].where((even["theme"] != "t0") | (even["week"] > 3) | (even["worker"] == "W1"), 0)
+    )
     table = shown(lone, ["week", "theme"], beside=[["week"], ["theme"]])
     hidden = table[table["state"] == "suppressed"]
     assert hidden[["first_week", "theme"]].to_numpy().tolist()[0] == [1, "t0"]
@@ -80,13 +103,17 @@ def test_a_week_in_which_nobody_was_heard_is_neither_hidden_nor_zero(even):
 
 
 def test_three_segments_of_three_workers_are_not_published():
-    frame = pd.DataFrame({"worker": FIVE[:3] * 2, "theme": ["tea"] * 3 + ["rain"] * 3, "n": [1, 1, 1, 10, 10, 10]})
+    frame = pd.DataFrame(
+        {"worker": FIVE[:3] * 2, "theme": ["tea"] * 3 + ["rain"] * 3, "n": [1, 1, 1, 10, 10, 10]}
+    )
     table = shown(frame, ["theme"], beside=[[]]).set_index("theme")
     assert table.loc["tea", "state"] == "suppressed"
 
 
 def test_a_worker_who_knows_their_own_part_cannot_work_out_the_rest():
-    frame = pd.DataFrame({"worker": FIVE[:4] * 2, "theme": ["tea"] * 4 + ["rain"] * 4, "n": [6, 1, 1, 0, 10, 10, 10, 10]})
+    frame = pd.DataFrame(
+        {"worker": FIVE[:4] * 2, "theme": ["tea"] * 4 + ["rain"] * 4, "n": [6, 1, 1, 0, 10, 10, 10, 10]}
+    )
     table = shown(frame, ["theme"], Rules(min_width=1), beside=[[]]).set_index("theme")
     assert table.loc["rain", "state"] == "shown"
     assert table.loc["tea", "state"] == "shown", "W1 knows that two of three others have 1."
@@ -95,9 +122,13 @@ def test_a_worker_who_knows_their_own_part_cannot_work_out_the_rest():
 
 
 def test_a_total_and_its_cells_do_not_tell_a_hidden_one_together():
-    frame = pd.DataFrame({"worker": FIVE, "theme": ["tea", "tea", "tea", "rain", "rain"], "n": [10, 10, 10, 1, 1]})
+    frame = pd.DataFrame(
+        {"worker": FIVE, "theme": ["tea", "tea", "tea", "rain", "rain"], "n": [10, 10, 10, 1, 1]}
+    )
     both = control_together(frame, tables={"themes": ["theme"], "all": []}, measures=["n"], rules=Rules())
-    assert both["themes"]["state"].tolist() == ["suppressed", "suppressed"], "The total less tea would be rain."
+    assert both["themes"]["state"].tolist() == ["suppressed", "suppressed"], (
+        "The total less tea would be rain."
+    )
     assert both["all"].to_numpy().tolist() == [[5, 5, 32, "shown"]]
     assert both["all"].columns.tolist() == ["n_heard", "n_workers", "n", "state"]
     alone = shown(frame, ["theme"])
@@ -112,7 +143,11 @@ def test_a_total_of_too_few_is_hidden_itself():
 
 def test_more_is_hidden_where_totals_stand_beside_a_table():
     frame = pd.DataFrame(
-        [(worker, row, column, n) for row, column, n in (("a", "x", 1), ("a", "y", 9), ("b", "x", 8), ("b", "y", 7)) for worker in FIVE],
+        [
+            (worker, row, column, n)
+            for row, column, n in (("a", "x", 1), ("a", "y", 9), ("b", "x", 8), ("b", "y", 7))
+            for worker in FIVE
+        ],
         columns=["worker", "row", "column", "n"],
     )
     frame.loc[(frame["row"] == "a") & (frame["column"] == "x") & (frame["worker"] != "W1"), "n"] = 0
@@ -132,7 +167,9 @@ def test_every_measure_is_proved():
 
 def test_strict_shows_no_series_of_one_worker(even):
     with pytest.raises(FieldworkError, match="table series: strict shows no series of one worker"):
-        control_together(even, tables={"series": ["worker", "week"], "all": ["week"]}, measures=["n"], rules=Rules())
+        control_together(
+            even, tables={"series": ["worker", "week"], "all": ["week"]}, measures=["n"], rules=Rules()
+        )
 
 
 def test_open_hides_nothing_and_merges_nothing():
@@ -166,16 +203,22 @@ def test_weeks_are_merged_where_a_pattern_is_one_workers_alone(even):
 
 def test_a_pattern_that_blocks_do_not_hide_is_refused(even):
     away = even[~((even["worker"] == "W2") & (even["week"] > 3))]
-    with pytest.raises(FieldworkError, match="table 'cells': 1 of 5 workers have a pattern of contact that is theirs alone") as error:
+    with pytest.raises(
+        FieldworkError, match="table 'cells': 1 of 5 workers have a pattern of contact that is theirs alone"
+    ) as error:
         shown(away, ["worker", "week"], Rules("consented", series=frozenset(FIVE)))
     assert "W2" not in str(error.value)
 
 
 def test_who_refused_cannot_be_worked_out_from_the_series_of_the_others(even):
     tables = {"series": ["worker", "week"], "weeks": ["week"], "all": []}
-    agreed = control_together(even, tables=tables, measures=["n"], rules=Rules("consented", series=frozenset(FIVE)))
+    agreed = control_together(
+        even, tables=tables, measures=["n"], rules=Rules("consented", series=frozenset(FIVE))
+    )
     assert all((table["state"] == "shown").all() for table in agreed.values())
-    four = control_together(even, tables=tables, measures=["n"], rules=Rules("consented", series=frozenset(FIVE) - {"W3"}))
+    four = control_together(
+        even, tables=tables, measures=["n"], rules=Rules("consented", series=frozenset(FIVE) - {"W3"})
+    )
     assert "W3" not in set(four["series"]["worker"])
     assert (four["series"]["state"] == "shown").all()
     assert (four["weeks"]["state"] == "suppressed").all()
@@ -192,7 +235,13 @@ def test_a_series_of_nobody_is_refused(even):
 
 def test_what_is_no_table_of_counts_is_refused_all_at_once(even):
     with pytest.raises(FieldworkError) as error:
-        control_together(even.assign(n=-1.0, m="two"), tables={"cells": ["wek"]}, measures=["n", "m"], contributor="who", rules=CLOSED)
+        control_together(
+            even.assign(n=-1.0, m="two"),
+            tables={"cells": ["wek"]},
+            measures=["n", "m"],
+            contributor="who",
+            rules=CLOSED,
+        )
     assert str(error.value).splitlines() == [
         "disclosure control: column 'wek' is missing. Allowed: worker, week, theme, n, m. Did you mean 'week'?",
         "disclosure control: column 'who' is missing. Allowed: worker, week, theme, n, m.",
@@ -220,16 +269,27 @@ def test_neither_rows_nor_their_order_are_changed(even):
 @given(st.integers(0, 10_000))
 def test_no_hidden_cell_of_controlled_tables_can_be_recovered_from_all_that_is_shown(seed):
     rng = np.random.default_rng(seed)
-    frame = contributions(np.where(rng.random((5, 13, 1)) < 0.2, -1, rng.negative_binomial(1, 0.4, size=(5, 13, 5))))
+    frame = contributions(
+        np.where(rng.random((5, 13, 1)) < 0.2, -1, rng.negative_binomial(1, 0.4, size=(5, 13, 5)))
+    )
     tables = {"cells": ["week", "theme"], "weeks": ["week"], "themes": ["theme"]}
     published = control_together(frame, tables=tables, measures=["n"], rules=Rules())
     inner = published["cells"]
-    spans = {week: (row.first_week, row.last_week) for row in inner.itertuples() for week in range(row.first_week, row.last_week + 1)}
+    spans = {
+        week: (row.first_week, row.last_week)
+        for row in inner.itertuples()
+        for week in range(row.first_week, row.last_week + 1)
+    }
     true = frame.assign(first_week=frame["week"].map(lambda week: spans[week][0])).pivot_table(
         index="first_week", columns="theme", values="n", aggfunc="sum", fill_value=0
     )
-    hidden = (inner["state"] != "shown").to_numpy().reshape(true.shape) & (inner["state"] != "no_contact").to_numpy().reshape(true.shape)
-    rows, columns = ({at for at, state in enumerate(published[name]["state"]) if state == "shown"} for name in ("weeks", "themes"))
+    hidden = (inner["state"] != "shown").to_numpy().reshape(true.shape) & (
+        inner["state"] != "no_contact"
+    ).to_numpy().reshape(true.shape)
+    rows, columns = (
+        {at for at, state in enumerate(published[name]["state"]) if state == "shown"}
+        for name in ("weeks", "themes")
+    )
     assert not recovered(true.to_numpy(), hidden, rows, columns)
     told = inner["state"] == "shown"
     assert (inner.loc[told, "n"].to_numpy() == true.to_numpy().ravel()[told]).all(), "What is shown is true."

@@ -10,7 +10,8 @@ from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.families import Published, family, hiding
 
 CELLS = pd.DataFrame(
-    [("W1", 1, "tea"), ("W1", 2, "tea"), ("W2", 2, "tea"), ("W2", 4, "rain"), ("W3", 4, "tea")], columns=["worker", "week", "theme"]
+    [("W1", 1, "tea"), ("W1", 2, "tea"), ("W2", 2, "tea"), ("W2", 4, "rain"), ("W3", 4, "tea")],
+    columns=["worker", "week", "theme"],
 )
 
 
@@ -22,7 +23,10 @@ def test_a_span_adds_up_its_weeks_and_a_key_its_values():
     table = pd.DataFrame({"first_week": [1, 3], "last_week": [2, 4], "theme": "tea", "n": [5, 1]})
     of = family(CELLS, [Published("spans", table, ("week", "theme"), "n")])
     assert [one.members.tolist() for one in of.sums] == [[0, 1, 2], [4]]
-    assert [one.label for one in of.sums] == ["first_week 1, last_week 2, theme tea", "first_week 3, last_week 4, theme tea"]
+    assert [one.label for one in of.sums] == [
+        "first_week 1, last_week 2, theme tea",
+        "first_week 3, last_week 4, theme tea",
+    ]
     weekly = family(CELLS, [Published("weeks", pd.DataFrame({"week": [2], "n": [5]}), ("week",), "n")])
     assert [one.members.tolist() for one in weekly.sums] == [[1, 2]]
 
@@ -33,7 +37,14 @@ def test_a_table_without_keys_is_one_total():
 
 
 def test_only_what_was_added_up_is_in_a_sum():
-    of = family(CELLS, [Published("some", pd.DataFrame({"n": [5]}), (), "n", only={"worker": ["W1", "W3"], "theme": ["tea"]})])
+    of = family(
+        CELLS,
+        [
+            Published(
+                "some", pd.DataFrame({"n": [5]}), (), "n", only={"worker": ["W1", "W3"], "theme": ["tea"]}
+            )
+        ],
+    )
     assert of.sums[0].members.tolist() == [0, 1, 4]
 
 
@@ -41,10 +52,14 @@ def test_a_cell_that_a_table_shows_is_hidden_only_where_it_is_a_workers_part():
     shown = Published("themes", pd.DataFrame({"theme": ["rain"], "n": [5]}), ("theme",), "n")
     cells = CELLS.drop(columns="worker")
     full = Published("cells of it", cells.head(1).assign(n=3), ("week", "theme"), "n")
-    assert labels(family(cells, [full, shown])) == [("cells", f"week {week}, theme {theme}") for _, week, theme in CELLS.to_numpy()[1:]]
+    assert labels(family(cells, [full, shown])) == [
+        ("cells", f"week {week}, theme {theme}") for _, week, theme in CELLS.to_numpy()[1:]
+    ]
     assert ("cells", "worker W2, week 4, theme rain") in labels(family(CELLS, [shown], contributor="worker"))
     series = Published("series", pd.DataFrame({"worker": ["W3"], "n": [5]}), ("worker",), "n")
-    assert ("cells", "worker W3, week 4, theme tea") not in labels(family(CELLS, [series], contributor="worker"))
+    assert ("cells", "worker W3, week 4, theme tea") not in labels(
+        family(CELLS, [series], contributor="worker")
+    )
     hidden = Published("series", pd.DataFrame({"worker": ["W3"], "n": [np.nan]}), ("worker",), "n")
     assert ("cells", "worker W3, week 4, theme tea") in labels(family(CELLS, [hidden], contributor="worker"))
 
@@ -71,9 +86,16 @@ def test_what_a_reader_knows_and_what_was_agreed_to_is_no_target():
 
 
 def test_a_hidden_sum_that_is_known_in_part_is_still_a_target():
-    of = family(CELLS, [Published("all", pd.DataFrame({"n": [np.nan]}), (), "n")], contributor="worker", agreed={"W1"})
+    of = family(
+        CELLS, [Published("all", pd.DataFrame({"n": [np.nan]}), (), "n")], contributor="worker", agreed={"W1"}
+    )
     assert ("all", "total") in labels(of)
-    everybody = family(CELLS, [Published("all", pd.DataFrame({"n": [np.nan]}), (), "n")], contributor="worker", agreed={"W1", "W2", "W3"})
+    everybody = family(
+        CELLS,
+        [Published("all", pd.DataFrame({"n": [np.nan]}), (), "n")],
+        contributor="worker",
+        agreed={"W1", "W2", "W3"},
+    )
     assert not everybody.targets
 
 
@@ -84,7 +106,9 @@ def test_known_values_are_found_by_their_index():
 
 
 def test_hiding_a_sum_takes_away_its_number_and_its_workers():
-    table = Published("themes", pd.DataFrame({"theme": ["tea", "rain"], "n": [9, 4], "n_workers": [3, 1]}), ("theme",), "n")
+    table = Published(
+        "themes", pd.DataFrame({"theme": ["tea", "rain"], "n": [9, 4], "n_workers": [3, 1]}), ("theme",), "n"
+    )
     of = family(CELLS, [table], contributor="worker")
     assert (len(of.equal.right), len(of.at_most.right), len(of.present)) == (4, 8, 2)
     less = hiding(of, {0})

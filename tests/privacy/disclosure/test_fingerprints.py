@@ -8,7 +8,11 @@ from helpers.privacy.disclosure.fingerprints import absence_patterns, singled_ou
 
 
 def series(**weeks: str) -> pd.DataFrame:
-    rows = [(worker, at, "shown" if mark == "1" else "no_contact") for worker, marks in weeks.items() for at, mark in enumerate(marks, 1)]
+    rows = [
+        (worker, at, "shown" if mark == "1" else "no_contact")
+        for worker, marks in weeks.items()
+        for at, mark in enumerate(marks, 1)
+    ]
     return pd.DataFrame(rows, columns=["worker", "week", "state"])
 
 
@@ -31,5 +35,7 @@ def test_a_hidden_cell_is_no_gap_and_a_missing_row_is_one():
 
 
 def test_patterns_run_over_all_keys_in_order():
-    frame = pd.concat([series(W1="10").assign(source="b"), series(W1="01").assign(source="a")]).rename(columns={"worker": "who"})
+    frame = pd.concat([series(W1="10").assign(source="b"), series(W1="01").assign(source="a")]).rename(
+        columns={"worker": "who"}
+    )
     assert absence_patterns(frame, keys=["source", "week"], contributor="who")["pattern"].tolist() == ["0110"]

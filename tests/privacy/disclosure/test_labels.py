@@ -14,7 +14,15 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.privacy.consent import Consent, Given
 from helpers.privacy.disclosure import labels
-from helpers.privacy.disclosure.labels import FILE, draw_labels, read_labels, recorded, relabel, relabelled, write_labels
+from helpers.privacy.disclosure.labels import (
+    FILE,
+    draw_labels,
+    read_labels,
+    recorded,
+    relabel,
+    relabelled,
+    write_labels,
+)
 from helpers.study.study import Disclosure
 
 FIVE = ["W1", "W2", "W3", "W4", "W5"]
@@ -60,7 +68,11 @@ def test_when_the_workers_of_a_figure_change_all_of_it_is_drawn_again():
     labels, after = recorded(record, "f", ["W1"], seeded(1))
     assert labels == {"W1": "A"}
     assert after.to_numpy().tolist() == [["f", "W1", "A"], ["g", "W1", "A"]]
-    assert recorded(record, "g", ["W2"], seeded(1))[1].to_numpy().tolist() == [["f", "W1", "B"], ["f", "W2", "A"], ["g", "W2", "A"]]
+    assert recorded(record, "g", ["W2"], seeded(1))[1].to_numpy().tolist() == [
+        ["f", "W1", "B"],
+        ["f", "W2", "A"],
+        ["g", "W2", "A"],
+    ]
 
 
 def test_a_relabelled_table_is_in_the_order_of_its_labels():
@@ -68,7 +80,9 @@ def test_a_relabelled_table_is_in_the_order_of_its_labels():
     named = relabel(frame, {"W1": "B", "W2": "A"})
     assert named.to_numpy().tolist() == [["A", 1, 7], ["B", 1, 5], ["B", 2, 6]]
     assert frame["worker"].tolist() == ["W1", "W1", "W2"]
-    assert relabel(frame.rename(columns={"worker": "who"}), {"W1": "B", "W2": "A"}, contributor="who")["who"].tolist() == ["A", "B", "B"]
+    assert relabel(frame.rename(columns={"worker": "who"}), {"W1": "B", "W2": "A"}, contributor="who")[
+        "who"
+    ].tolist() == ["A", "B", "B"]
 
 
 def test_a_worker_without_a_label_is_refused_and_not_shown():
@@ -80,7 +94,9 @@ def test_a_worker_without_a_label_is_refused_and_not_shown():
 def test_the_study_as_a_figure_knows_it_has_labels_and_no_days_of_anyone(study):
     named = relabelled(study, {"W1": "B", "W2": "A"})
     assert named.worker_ids == ["A", "B"]
-    assert {(worker.first_day, worker.last_day) for worker in named.workers} == {(study.calendar.first_day, None)}
+    assert {(worker.first_day, worker.last_day) for worker in named.workers} == {
+        (study.calendar.first_day, None)
+    }
     assert relabelled(study, {"W2": "A"}).worker_ids == ["A"]
     assert study.worker_ids == ["W1", "W2"]
 
@@ -117,7 +133,9 @@ def test_a_record_that_cannot_be_trusted_is_refused_by_line(tmp_path):
 def test_labels_are_drawn_once_for_workers_who_agreed_and_recorded_beside_the_roster(folder, study):
     consented = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
     day = date(2023, 10, 2)
-    given = Consent({("W1", source, "worker_series"): Given(day, None) for source in ("interview", "voice_note")})
+    given = Consent(
+        {("W1", source, "worker_series"): Given(day, None) for source in ("interview", "voice_note")}
+    )
     first = labels.labels_of(given, folder, consented)
     assert first.to_numpy().tolist() == [["theme_weeks", "W1", "A"]]
     assert os.name == "nt" or (folder / "data/raw/labels.csv").stat().st_mode & 0o077 == 0

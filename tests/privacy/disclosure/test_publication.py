@@ -26,7 +26,9 @@ def weekly():
         tables.read(Place.at(paths.ROOT), tables.THEME_COUNTS, codebook),
         tables.read(Place.at(paths.ROOT), tables.CONTACTS),
     )
-    return counts.by_worker_and_week(theme_counts, contacts, study, codebook, unit="segments", sources=OWN, weeks=study.calendar.weeks)
+    return counts.by_worker_and_week(
+        theme_counts, contacts, study, codebook, unit="segments", sources=OWN, weeks=study.calendar.weeks
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,11 @@ def under(profile):
 
 
 def labels_of(**drawn):
-    return pd.DataFrame([("theme_weeks", worker, label) for worker, label in drawn.items()], columns=tables.LABELS.columns, dtype=str)
+    return pd.DataFrame(
+        [("theme_weeks", worker, label) for worker, label in drawn.items()],
+        columns=tables.LABELS.columns,
+        dtype=str,
+    )
 
 
 NOBODY = labels_of()
@@ -54,12 +60,16 @@ def test_open_shows_every_worker_and_counts_workers_out_of_those_heard(weekly, c
     assert done.study is study
     assert done.report.empty
     told = weekly.assign(told=weekly["n"] > 0)
-    for week, theme, state, n, n_workers, n_heard in done.together[["week", "theme", "state", "n", "n_workers", "n_heard"]].itertuples(
-        index=False
-    ):
+    for week, theme, state, n, n_workers, n_heard in done.together[
+        ["week", "theme", "state", "n", "n_workers", "n_heard"]
+    ].itertuples(index=False):
         of_cell = told[(told["week"] == week) & (told["theme"] == theme) & told["n"].notna()]
         assert state == ("shown" if len(of_cell) else "no_contact")
-        assert [n, n_workers, n_heard] == [of_cell["n"].sum(), of_cell["told"].sum(), len(of_cell)] or state == "no_contact"
+        assert [n, n_workers, n_heard] == [
+            of_cell["n"].sum(),
+            of_cell["told"].sum(),
+            len(of_cell),
+        ] or state == "no_contact"
     assert publication.in_words(done, study) == "Profile *open*. The study is fictional: nothing is hidden."
 
 
@@ -79,7 +89,9 @@ def test_strict_shows_nobody_and_every_number_shown_has_three_workers(weekly, co
     assert f"{len(done.report)} rules were held against the tables, and none is broken." in words
 
 
-def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_other_could_be_worked_out(weekly, consents):
+def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_other_could_be_worked_out(
+    weekly, consents
+):
     study = under("consented")
     done = publication.control_counts(weekly, study, consents=consents, labels=DRAWN, sources=OWN)
     assert done.series["worker"].drop_duplicates().tolist() == ["A", "B", "C", "D"]
@@ -92,7 +104,11 @@ def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_ot
     for week, last in spans.itertuples(index=False):
         block = own[own["week"].between(week, last)].groupby("theme")["n"].sum()
         shown = done.series[(done.series["worker"] == "A") & (done.series["week"] == week)].set_index("theme")
-        assert all(shown.loc[theme, "n"] == n for theme, n in block.items() if shown.loc[theme, "state"] == "observed")
+        assert all(
+            shown.loc[theme, "n"] == n
+            for theme, n in block.items()
+            if shown.loc[theme, "state"] == "observed"
+        )
     assert "a sum that would tell another's part is hidden" in publication.in_words(done, study)
 
 
@@ -106,13 +122,21 @@ def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_ot
         ((5, 5), (50, 50), "suppressed"),  # two workers: each knows the other's part
     ],
 )
-def test_a_sum_of_the_corpus_is_shown_if_no_worker_has_too_much_of_its_contacts_or_of_its_words(contacts, words, state):
+def test_a_sum_of_the_corpus_is_shown_if_no_worker_has_too_much_of_its_contacts_or_of_its_words(
+    contacts, words, state
+):
     rows = [
         (f"W{n}", 1, "interview", "observed", n_contacts, n_words, 60.0)
         for n, (n_contacts, n_words) in enumerate(zip(contacts, words, strict=True), start=1)
     ]
-    heard = pd.DataFrame(rows, columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"])
-    corpus = publication.control_corpus(heard, under("strict"), weeks=range(1, 14)).set_index("source").loc["interview"]
+    heard = pd.DataFrame(
+        rows, columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"]
+    )
+    corpus = (
+        publication.control_corpus(heard, under("strict"), weeks=range(1, 14))
+        .set_index("source")
+        .loc["interview"]
+    )
     assert corpus["state"] == state
     numbers = corpus[["n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]]
     if state == "shown":
@@ -129,12 +153,22 @@ def test_labels_that_are_of_other_workers_are_refused(weekly, consents, labels):
 
 def test_a_series_needs_consent_to_every_source_that_it_adds_up(consents):
     assert publication.rules_of(under("consented"), consents, OWN).series == {"W1", "W3", "W4", "W5"}
-    assert publication.rules_of(under("consented"), consents, ["interview"]).series == {"W1", "W2", "W3", "W4", "W5"}
-    assert publication.rules_of(under("consented"), consents.assign(is_given=False), OWN).series == frozenset()
+    assert publication.rules_of(under("consented"), consents, ["interview"]).series == {
+        "W1",
+        "W2",
+        "W3",
+        "W4",
+        "W5",
+    }
+    assert (
+        publication.rules_of(under("consented"), consents.assign(is_given=False), OWN).series == frozenset()
+    )
 
 
 def test_thresholds_are_the_studys(consents):
-    study = under("strict").model_copy(update={"disclosure": Disclosure(min_workers=4, max_share=0.6, min_width=5)})
+    study = under("strict").model_copy(
+        update={"disclosure": Disclosure(min_workers=4, max_share=0.6, min_width=5)}
+    )
     rules = publication.rules_of(study, consents, OWN)
     assert (rules.profile, rules.min_workers, rules.max_share, rules.min_width) == ("strict", 4, 0.6, 5)
 

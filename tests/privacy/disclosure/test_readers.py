@@ -7,7 +7,12 @@ import pandas as pd
 from helpers.privacy.disclosure.readers import readers_of
 
 PARTS = pd.DataFrame(
-    [("W1", 1, 2, "tea", 3, 30), ("W1", 1, 2, "tea", 2, 20), ("W2", 1, 2, "tea", 4, 40), ("W3", 3, 3, "tea", 0, 10)],
+    [
+        ("W1", 1, 2, "tea", 3, 30),
+        ("W1", 1, 2, "tea", 2, 20),
+        ("W2", 1, 2, "tea", 4, 40),
+        ("W3", 3, 3, "tea", 0, 10),
+    ],
     columns=["worker", "first_week", "last_week", "theme", "n", "words"],
 )
 TABLE = pd.DataFrame(
@@ -39,7 +44,11 @@ def test_the_unknown_cells_are_those_in_which_a_worker_was_heard():
 
 def test_a_worker_knows_the_sum_of_their_own_part():
     _, first, second, third = (reader.sees for reader in readers(measures=["n"]))
-    assert [(of.sums[-1].members.tolist(), of.sums[-1].value) for of in (first, second, third)] == [([0], 5), ([1], 4), ([2], 0)]
+    assert [(of.sums[-1].members.tolist(), of.sums[-1].value) for of in (first, second, third)] == [
+        ([0], 5),
+        ([1], 4),
+        ([2], 0),
+    ]
 
 
 def test_numbers_of_workers_are_those_of_the_first_measure():

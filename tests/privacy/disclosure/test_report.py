@@ -21,7 +21,12 @@ FREE, AGREED = Rules("open", is_fictional=True), Rules("consented", series=froze
 
 def contributions(seed: int = 1) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
-    rows = [(worker, week, theme, int(rng.integers(0, 9))) for worker in FIVE for week in range(1, 7) for theme in ("rain", "tea")]
+    rows = [
+        (worker, week, theme, int(rng.integers(0, 9)))
+        for worker in FIVE
+        for week in range(1, 7)
+        for theme in ("rain", "tea")
+    ]
     return pd.DataFrame(rows, columns=["worker", "week", "theme", "n"])
 
 
@@ -37,7 +42,9 @@ def controlled() -> Release:
 
 
 def broken(report: pd.DataFrame) -> list[tuple[str, str, str]]:
-    return list(report.loc[~report["passes"], ["heading", "rule", "table"]].itertuples(index=False, name=None))
+    return list(
+        report.loc[~report["passes"], ["heading", "rule", "table"]].itertuples(index=False, name=None)
+    )
 
 
 def test_controlled_tables_pass_every_rule():
@@ -52,13 +59,23 @@ def test_controlled_tables_pass_every_rule():
 
 def test_uncontrolled_tables_break_the_rules_with_numbers():
     frame = contributions()
-    frame["n"] = frame["n"].where((frame["week"] != 2) | (frame["theme"] != "tea"), (frame["worker"] == "W1").astype(int) * 5)
+    frame["n"] = frame["n"].where(
+        (frame["week"] != 2) | (frame["theme"] != "tea"), (frame["worker"] == "W1").astype(int) * 5
+    )
     report = disclosure_report(release(frame, FREE), Rules()).set_index(["rule", "table"])
-    assert report.loc[("every cell shown has at least 3 workers", "cells"), ["n_checked", "n_breaking"]].tolist() == [12, 1]
-    assert report.loc[("no worker has more than 80% of a cell shown", "cells"), ["n_checked", "n_breaking"]].tolist() == [12, 1]
-    assert report.loc[("every cell shown has at least 3 workers", "weeks"), ["n_checked", "n_breaking"]].tolist() == [6, 0]
+    assert report.loc[
+        ("every cell shown has at least 3 workers", "cells"), ["n_checked", "n_breaking"]
+    ].tolist() == [12, 1]
+    assert report.loc[
+        ("no worker has more than 80% of a cell shown", "cells"), ["n_checked", "n_breaking"]
+    ].tolist() == [12, 1]
+    assert report.loc[
+        ("every cell shown has at least 3 workers", "weeks"), ["n_checked", "n_breaking"]
+    ].tolist() == [6, 0]
     inference = report.loc[report["heading"] == "inference", "n_breaking"]
-    assert inference.tolist() == [0, 8], "W1 knows that nobody else has any; nobody else knows whose the 5 are."
+    assert inference.tolist() == [0, 8], (
+        "W1 knows that nobody else has any; nobody else knows whose the 5 are."
+    )
     with pytest.raises(FieldworkError) as error:
         require_passes(report.reset_index())
     assert "table cells: every cell shown has at least 3 workers: 1 of 12 break it." in str(error.value)
@@ -79,15 +96,31 @@ def test_a_hidden_cell_without_its_complements_is_found():
     at = (lone["first_week"] == 1) & (lone["theme"] == "tea")
     lone.loc[at, ["n", "n_workers", "n_heard"]] = pd.NA
     lone.loc[at, "state"] = "suppressed"
-    broken_rules = broken(disclosure_report(replace(shown, published={**shown.published, "cells": lone}), Rules()))
-    assert ("inference", "what is hidden lies within 3 or more, for a reader who knows names and rota", "all") in broken_rules
+    broken_rules = broken(
+        disclosure_report(replace(shown, published={**shown.published, "cells": lone}), Rules())
+    )
+    assert (
+        "inference",
+        "what is hidden lies within 3 or more, for a reader who knows names and rota",
+        "all",
+    ) in broken_rules
 
 
 def test_what_only_a_worker_can_work_out_is_found():
     frame = pd.DataFrame({"worker": FIVE[:4], "theme": "tea", "n": [6, 1, 1, 0]})
     report = disclosure_report(release(frame, FREE, {"themes": ["theme"]}), Rules()).set_index("rule")
-    assert report.loc["what is hidden lies within 3 or more, for a reader who knows names and rota", "n_breaking"] == 0
-    assert report.loc["what is hidden lies within 3 or more, for a reader who knows their own part too", "n_breaking"] == 3
+    assert (
+        report.loc[
+            "what is hidden lies within 3 or more, for a reader who knows names and rota", "n_breaking"
+        ]
+        == 0
+    )
+    assert (
+        report.loc[
+            "what is hidden lies within 3 or more, for a reader who knows their own part too", "n_breaking"
+        ]
+        == 3
+    )
 
 
 def test_series_are_held_against_consent_and_patterns():
@@ -98,12 +131,18 @@ def test_series_are_held_against_consent_and_patterns():
     assert report["rule"].str.contains("worker shown has agreed").any()
     assert not report["rule"].str.contains("no series of one worker").any()
     fewer = disclosure_report(release(frame, AGREED, tables), replace(AGREED, series=frozenset(FIVE[:3])))
-    assert fewer.set_index("rule").loc["every worker shown has agreed to a series", ["n_checked", "n_breaking"]].tolist() == [5, 2]
+    assert fewer.set_index("rule").loc[
+        "every worker shown has agreed to a series", ["n_checked", "n_breaking"]
+    ].tolist() == [5, 2]
     away = frame[~((frame["worker"] == "W2") & (frame["week"] > 3))]
     alone = disclosure_report(release(away, FREE, tables), AGREED)
-    assert alone.set_index("rule").loc["no pattern of contact is one worker's alone", ["n_checked", "n_breaking"]].tolist() == [5, 1]
+    assert alone.set_index("rule").loc[
+        "no pattern of contact is one worker's alone", ["n_checked", "n_breaking"]
+    ].tolist() == [5, 1]
     strict = disclosure_report(release(frame, FREE, tables), Rules())
-    assert ("linkability", "no series of one worker, by which tables could be joined", "all") in broken(strict)
+    assert ("linkability", "no series of one worker, by which tables could be joined", "all") in broken(
+        strict
+    )
 
 
 def test_a_release_after_a_withdrawal_gives_away_who_left():

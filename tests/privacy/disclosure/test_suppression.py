@@ -22,11 +22,19 @@ ROWS, COLUMNS = 13, 5
 
 def reader_of(counts: np.ndarray, hidden: np.ndarray) -> Reader:
     """Return who sees a table with its margins, and knows nothing else."""
-    cells = pd.DataFrame(itertools.product(range(counts.shape[0]), range(counts.shape[1])), columns=["row", "column"])
+    cells = pd.DataFrame(
+        itertools.product(range(counts.shape[0]), range(counts.shape[1])), columns=["row", "column"]
+    )
     values = counts.ravel().astype(float)
-    inner = Published("inner", cells.assign(n=np.where(hidden.ravel(), np.nan, values)), ("row", "column"), "n")
-    rows = Published("rows", pd.DataFrame({"row": range(len(counts)), "n": counts.sum(axis=1)}), ("row",), "n")
-    columns = Published("columns", pd.DataFrame({"column": range(counts.shape[1]), "n": counts.sum(axis=0)}), ("column",), "n")
+    inner = Published(
+        "inner", cells.assign(n=np.where(hidden.ravel(), np.nan, values)), ("row", "column"), "n"
+    )
+    rows = Published(
+        "rows", pd.DataFrame({"row": range(len(counts)), "n": counts.sum(axis=1)}), ("row",), "n"
+    )
+    columns = Published(
+        "columns", pd.DataFrame({"column": range(counts.shape[1]), "n": counts.sum(axis=0)}), ("column",), "n"
+    )
     return Reader(is_worker=False, sees=family(cells, [inner, rows, columns]))
 
 
@@ -41,7 +49,9 @@ def complemented(counts: np.ndarray, hidden: np.ndarray, min_width: int = 3) -> 
 
 def tables(n_rows: int, n_columns: int, most: int):
     cell = st.integers(0, most)
-    return st.lists(st.lists(cell, min_size=n_columns, max_size=n_columns), min_size=n_rows, max_size=n_rows).map(np.array)
+    return st.lists(
+        st.lists(cell, min_size=n_columns, max_size=n_columns), min_size=n_rows, max_size=n_rows
+    ).map(np.array)
 
 
 @settings(max_examples=12)
@@ -102,7 +112,9 @@ def test_what_may_not_be_hidden_is_not():
 
 def test_the_width_is_what_is_asked_for():
     counts = np.array([[1, 9, 40], [8, 7, 50], [60, 70, 80]])
-    assert settle([reader_of(counts, counts < 3)], np.ones(15), min_width=9) == {1, 3, 4}, "The hidden cell lies between 0 and 9."
+    assert settle([reader_of(counts, counts < 3)], np.ones(15), min_width=9) == {1, 3, 4}, (
+        "The hidden cell lies between 0 and 9."
+    )
     assert settle([reader_of(counts, counts < 3)], np.ones(15), min_width=10) > {1, 3, 4}
 
 
@@ -110,7 +122,12 @@ def test_a_reader_who_knows_more_needs_more_hidden():
     counts = np.array([[1, 9, 40], [8, 7, 50], [60, 70, 80]])
     plain = reader_of(counts, counts < 3)
     cells = pd.DataFrame(itertools.product(range(3), range(3)), columns=["row", "column"])
-    inner = Published("inner", cells.assign(n=np.where((counts < 3).ravel(), np.nan, counts.ravel())), ("row", "column"), "n")
+    inner = Published(
+        "inner",
+        cells.assign(n=np.where((counts < 3).ravel(), np.nan, counts.ravel())),
+        ("row", "column"),
+        "n",
+    )
     margins = [
         Published(name, pd.DataFrame({name: range(3), "n": counts.sum(axis=axis)}), (name,), "n")
         for name, axis in (("row", 1), ("column", 0))
@@ -136,8 +153,12 @@ def test_what_cannot_be_hidden_at_all_is_refused():
 
 
 def test_where_half_a_count_would_do_the_smallest_sum_is_hidden():
-    cells = pd.DataFrame({"who": ["W1", "W1", "W1", "W2"], "one": [1, 1, 0, 1], "two": [0, 1, 1, 1], "three": [1, 0, 1, 1]})
-    sums = [Published(key, pd.DataFrame({key: [1], "n": [1]}), (key,), "n") for key in ("one", "two", "three")]
+    cells = pd.DataFrame(
+        {"who": ["W1", "W1", "W1", "W2"], "one": [1, 1, 0, 1], "two": [0, 1, 1, 1], "three": [1, 0, 1, 1]}
+    )
+    sums = [
+        Published(key, pd.DataFrame({key: [1], "n": [1]}), (key,), "n") for key in ("one", "two", "three")
+    ]
     reader = Reader(is_worker=False, sees=family(cells, sums, contributor="who", agreed={"W1"}))
     assert [str(one) for one in narrow(reader.sees, 1)[0]] == ["cells: who W2, one 1, two 1, three 1 is 1."]
     assert settle([reader], np.array([1.0, 1.0, 1.0]), min_width=1) == {0}

@@ -15,13 +15,24 @@ def test_every_week_is_in_one_block_of_three_to_four(n):
     assert {last - first + 1 for first, last in blocks} <= {3, 4}
 
 
-@pytest.mark.parametrize(("n", "blocks"), [(1, [(1, 1)]), (2, [(1, 2)]), (5, [(1, 5)]), (7, [(1, 3), (4, 7)]), (8, [(1, 4), (5, 8)])])
+@pytest.mark.parametrize(
+    ("n", "blocks"),
+    [(1, [(1, 1)]), (2, [(1, 2)]), (5, [(1, 5)]), (7, [(1, 3), (4, 7)]), (8, [(1, 4), (5, 8)])],
+)
 def test_longer_blocks_stand_last_and_few_weeks_are_one(n, blocks):
     assert blocks_of(range(1, n + 1)) == blocks
 
 
 def test_a_block_is_merged_where_one_of_its_weeks_fails():
-    assert spans_of(range(1, 8), {2}) == {1: (1, 3), 2: (1, 3), 3: (1, 3), 4: (4, 4), 5: (5, 5), 6: (6, 6), 7: (7, 7)}
+    assert spans_of(range(1, 8), {2}) == {
+        1: (1, 3),
+        2: (1, 3),
+        3: (1, 3),
+        4: (4, 4),
+        5: (5, 5),
+        6: (6, 6),
+        7: (7, 7),
+    }
     assert spans_of(range(1, 4), []) == {1: (1, 1), 2: (2, 2), 3: (3, 3)}
 
 

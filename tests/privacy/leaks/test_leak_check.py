@@ -41,7 +41,10 @@ DISGUISES = {
     "look-alikes": NAME.replace("a", "а").replace("K", "К"),
     "possessive": f"{NAME}'s",
     "strokes": "Kate_ryna",
-    "mathematical": "".join(chr(0x1D400 + ord(letter) - 65) if letter.isupper() else chr(0x1D41A + ord(letter) - 97) for letter in NAME),
+    "mathematical": "".join(
+        chr(0x1D400 + ord(letter) - 65) if letter.isupper() else chr(0x1D41A + ord(letter) - 97)
+        for letter in NAME
+    ),
     "a number behind": f"{NAME}99",
 }
 
@@ -163,7 +166,9 @@ def test_a_rule_knows_every_file_of_the_package(study):
     files = [path for path in paths.SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     names = [f"src/helpers/{path.relative_to(paths.SOURCE).as_posix()}" for path in files]
     assert len(names) > 150
-    assert [name for name in names if not may_be_tracked(name, study)] == [], "Put it into privacy/leaks/allowed.py."
+    assert [name for name in names if not may_be_tracked(name, study)] == [], (
+        "Put it into privacy/leaks/allowed.py."
+    )
 
 
 def test_names_of_a_fictional_study_are_at_home_where_it_is_made_and_those_of_a_real_one_nowhere(real, study):
@@ -178,8 +183,17 @@ def test_names_of_a_fictional_study_are_at_home_where_it_is_made_and_those_of_a_
 @pytest.fixture
 def git(folder):
     def run(*words):
-        owner = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
-        return subprocess.run(["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True).stdout
+        owner = [
+            "-c",
+            "user.name=nobody",
+            "-c",
+            "user.email=nobody@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]
+        return subprocess.run(
+            ["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True
+        ).stdout
 
     run("init", "-q", "-b", "main")
     (folder / ".gitignore").write_text("data/raw/\n")
@@ -195,11 +209,19 @@ def put(folder, name, text):
     return path
 
 
-PUBLISHED = ["figures/theme_weeks.svg", "figures/theme_weeks.png", "data/processed/records.csv", "notebooks/04-draw-figures.ipynb"]
+PUBLISHED = [
+    "figures/theme_weeks.svg",
+    "figures/theme_weeks.png",
+    "data/processed/records.csv",
+    "notebooks/04-draw-figures.ipynb",
+]
 
 
 def told(report):
-    return {(one.rule, one.place if not one.place.startswith("git ") else one.place[:8].strip()) for one in report.offences}
+    return {
+        (one.rule, one.place if not one.place.startswith("git ") else one.place[:8].strip())
+        for one in report.offences
+    }
 
 
 def test_a_clean_repository_is_clean_and_its_history_was_looked_through(folder, git, real, needles):
@@ -214,12 +236,17 @@ def test_a_file_that_was_forced_in_is_refused_although_git_ignores_its_folder(fo
     put(folder, "data/raw/interviews/x.docx", b"PK\x03\x04")
     put(folder, "notes.txt", "tea")
     git("add", "-f", "data/raw/interviews/x.docx", "notes.txt")
-    assert told(check(folder, real, needles, with_history=False)) == {("path", "data/raw/interviews/x.docx"), ("path", "notes.txt")}
+    assert told(check(folder, real, needles, with_history=False)) == {
+        ("path", "data/raw/interviews/x.docx"),
+        ("path", "notes.txt"),
+    }
     git("commit", "-q", "--no-verify", "-m", "Add")
     assert ("history", "git blob") in told(check(folder, real, needles))
 
 
-@pytest.mark.parametrize("where", ["deleted", "branch", "message", "tag", "stash", "reset", "author", "renamed", "branch name"])
+@pytest.mark.parametrize(
+    "where", ["deleted", "branch", "message", "tag", "stash", "reset", "author", "renamed", "branch name"]
+)
 def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, real, needles, where):
     note = "README.md"
     if where in {"deleted", "branch", "stash", "reset"}:
@@ -312,14 +339,20 @@ def test_an_object_that_git_does_not_tell_stops_the_check(answer):
         list(history._read(BytesIO(answer), {"abc": "a.md"}))
 
 
-def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_published_figure_is_not(folder, real, needles):
+def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_published_figure_is_not(
+    folder, real, needles
+):
     picture = canary._png("tEXt", b"Title\0Weeks")
     put(folder, "figures/theme_weeks.png", picture)
     assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "figures/theme_weeks.png")}
     put(folder, "figures/theme_weeks.svg", "<svg/>")
-    shown = {"cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]}
+    shown = {
+        "cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]
+    }
     put(folder, "notebooks/04-draw-figures.ipynb", json.dumps(shown))
-    assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "notebooks/04-draw-figures.ipynb")}
+    assert told(check(folder, real, needles, published=PUBLISHED)) == {
+        ("picture", "notebooks/04-draw-figures.ipynb")
+    }
     put(folder, "figures/theme_weeks.png", picture + bytes(60))
     assert check(folder, real, needles, published=PUBLISHED).offences == []
 
@@ -340,7 +373,9 @@ def test_what_cannot_be_opened_is_told(folder, git, real, needles):
 
 
 def test_what_begins_as_markup_is_read_as_markup_whatever_its_name(needles):
-    assert ("name", "W1") in found(needles, "a.txt", b"<html>" + NAME[:4].encode() + b"<b>" + NAME[4:].encode() + b"</b></html>")
+    assert ("name", "W1") in found(
+        needles, "a.txt", b"<html>" + NAME[:4].encode() + b"<b>" + NAME[4:].encode() + b"</b></html>"
+    )
 
 
 def test_a_member_that_says_it_is_huge_is_not_unpacked(monkeypatch):
@@ -415,7 +450,11 @@ def test_the_command_looks_through_a_study_and_prints_no_word_of_what_it_finds(f
     )
     assert cli.main(["privacy", "check", "--study", str(folder)]) == 0
     assert "Nothing leaks." in capsys.readouterr().out
-    put(folder, "figures/theme_weeks.svg", "<svg><desc>We sat by the door for a long time. Derek Haworth</desc></svg>")
+    put(
+        folder,
+        "figures/theme_weeks.svg",
+        "<svg><desc>We sat by the door for a long time. Derek Haworth</desc></svg>",
+    )
     assert cli.main(["privacy", "check", "--no-history", "--study", str(folder)]) == 1
     said = "".join(capsys.readouterr())
     assert "1 place: names somebody of the roster\n  figures/theme_weeks.svg" in said
@@ -428,7 +467,9 @@ def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, stu
     staging = tmp_path / "staging"
     put(staging, "figures/theme_weeks.svg", "<svg><text>Aisha Khan</text></svg>")
     with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
-        release.look_for_leaks(Place.at(folder, staging=staging), study)(["figures/theme_weeks.svg", "figures/not_there.svg"]).refuse()
+        release.look_for_leaks(Place.at(folder, staging=staging), study)(
+            ["figures/theme_weeks.svg", "figures/not_there.svg"]
+        ).refuse()
     assert "raw words were not looked for" in str(error.value)
     put(staging, "figures/theme_weeks.svg", "<svg><text>W1</text></svg>")
     release.look_for_leaks(Place.at(folder, staging=staging), study)(["figures/theme_weeks.svg"]).refuse()
@@ -454,12 +495,22 @@ ID = "0123456789abcdef0123456789abcdef01234567"
     [
         ("blob", "README.md", f"tea with {NAME}", [("name", "git blob 0123456789ab", "its text", "W1")]),
         ("blob", "README.md", "call 0161 496 0123", []),
-        ("blob", "figures/a.svg", "call 0161 496 0123", [("identifier", "git blob 0123456789ab", "its words", "")]),
+        (
+            "blob",
+            "figures/a.svg",
+            "call 0161 496 0123",
+            [("identifier", "git blob 0123456789ab", "its words", "")],
+        ),
         ("blob", "figures/a.md", f"see {HOME}/a", [("machine", "git blob 0123456789ab", "its text", "")]),
         ("blob", "data/raw/a.txt", "tea", [("history", "git blob 0123456789ab", "", "")]),
         ("commit", "", f"Meet {NAME}", [("name", "git commit 0123456789ab", "its text", "W1")]),
         ("commit", "", f"Say {SAID}", [("raw_words", "git commit 0123456789ab", "its text", "")]),
-        ("commit", "", "Read WhatsApp Chat with Kate.zip", [("raw_file", "git commit 0123456789ab", "its text", "")]),
+        (
+            "commit",
+            "",
+            "Read WhatsApp Chat with Kate.zip",
+            [("raw_file", "git commit 0123456789ab", "its text", "")],
+        ),
         ("commit", "", f"Seen in {HOME}/a", []),
         ("name", "data/raw/interviews/a.docx", "", [("history", "git name", "a path of raw files", "")]),
         ("name", "data/study.yaml", "", []),
@@ -468,7 +519,9 @@ ID = "0123456789abcdef0123456789abcdef01234567"
 )
 def test_an_object_of_git_is_told_by_its_kind_and_id(real, needles, kind, path, data, offences):
     kept = history.Kept("" if kind == "name" else ID, kind, path, data.encode())
-    assert list(dict.fromkeys(leak_check._in_object(kept, real, needles))) == [leak_check.Offence(*one) for one in offences]
+    assert list(dict.fromkeys(leak_check._in_object(kept, real, needles))) == [
+        leak_check.Offence(*one) for one in offences
+    ]
 
 
 def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
@@ -479,13 +532,26 @@ def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
     assert kept["README.md"].id == git("rev-parse", "HEAD:README.md").strip()
     assert kept["README.md"].data == b"tea"
     assert {one.kind for one in history.objects(folder)} == {"blob", "commit", "name"}
-    assert {one.id for one in history.objects(folder) if one.kind == "commit"} == set(git("rev-list", "--all").split())
+    assert {one.id for one in history.objects(folder) if one.kind == "commit"} == set(
+        git("rev-list", "--all").split()
+    )
 
 
-def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_paths_as_they_are(folder, real, needles):
+def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_paths_as_they_are(
+    folder, real, needles
+):
     def git(*words):
-        owner = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
-        return subprocess.run(["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True).stdout
+        owner = [
+            "-c",
+            "user.name=nobody",
+            "-c",
+            "user.email=nobody@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]
+        return subprocess.run(
+            ["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True
+        ).stdout
 
     git("init", "-q", "-b", "main", "--object-format=sha256")
     (folder / ".gitignore").write_text("data/raw/\n")
@@ -525,12 +591,16 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     table = folder / "data/processed/quotations.csv"
     table.parent.mkdir(parents=True)
     table.write_text(
-        f"theme,worker,source,kind,week,segment_id,text,codebook\ntea,W1,interview,typical,1,s1,{quoted},1\n", encoding="utf-8"
+        f"theme,worker,source,kind,week,segment_id,text,codebook\ntea,W1,interview,typical,1,s1,{quoted},1\n",
+        encoding="utf-8",
     )
     kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
     said = f"{quoted}. A peer had seen it all before and she told them so at length."
     roster = read_roster(folder, study)
-    strict, approving = (Needles(roster, kept, said=[said], approved=approved) for approved in ([quoted], release._approved(kept, folder)))
+    strict, approving = (
+        Needles(roster, kept, said=[said], approved=approved)
+        for approved in ([quoted], release._approved(kept, folder))
+    )
 
     def rules(words: str, of: Needles) -> set[str]:
         return {hit.rule for hit in of.find(hiding.Words("here", words))}
@@ -544,7 +614,11 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
 
 def test_the_hash_of_a_file_is_no_identifier_and_words_beside_it_are_looked_at():
     sixty_four = "0123456789" * 6 + "abcd"
-    (found,) = [one for one in words_in("a.json", f'{{"a": "{sixty_four}", "b": "{NAME} 07700 900123"}}'.encode()) if one.is_prose]
+    (found,) = [
+        one
+        for one in words_in("a.json", f'{{"a": "{sixty_four}", "b": "{NAME} 07700 900123"}}'.encode())
+        if one.is_prose
+    ]
     assert sixty_four not in found.text
     assert f"{NAME} 07700 900123" in found.text
     (cut,) = [one for one in words_in("a.json", f'"{sixty_four[1:]}"'.encode()) if one.is_prose]

@@ -7,7 +7,16 @@ import os
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names.decisions import EVERYWHERE, LEAVE, OF_A_WORD, REPLACE, Decision, Decisions, contents, read_decisions
+from helpers.privacy.names.decisions import (
+    EVERYWHERE,
+    LEAVE,
+    OF_A_WORD,
+    REPLACE,
+    Decision,
+    Decisions,
+    contents,
+    read_decisions,
+)
 from helpers.privacy.names.review import RULES
 
 PLACE = ("abc", 3, 7)
@@ -27,7 +36,9 @@ def test_what_is_decided_is_written_at_once_and_read_again(folder, study):
     assert decisions == Decisions(folder / "data/raw/decisions.csv")
     decisions = decisions.deciding(PLACE, Decision(REPLACE, 'a "b", c'))
     assert read_decisions(folder, study) == decisions
-    decisions = decisions.deciding(("abc", 9, 10), Decision(LEAVE)).deciding(PLACE, Decision(EVERYWHERE, "fella"))
+    decisions = decisions.deciding(("abc", 9, 10), Decision(LEAVE)).deciding(
+        PLACE, Decision(EVERYWHERE, "fella")
+    )
     assert read_decisions(folder, study) == decisions
     assert decisions.of_places == {PLACE: Decision(REPLACE, 'a "b", c'), ("abc", 9, 10): Decision(LEAVE)}
     assert decisions.everywhere == {"fella"}
@@ -59,7 +70,9 @@ def test_only_words_are_left_everywhere():
     assert not OF_A_WORD & {"shared_name", "script", "combination", "number", "nhs_number", "date"}
 
 
-def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(folder, study, tmp_path, monkeypatch):
+def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(
+    folder, study, tmp_path, monkeypatch
+):
     home = tmp_path / "mine"
     home.mkdir(mode=0o700)
     (folder / "data/raw/roster.csv").rename(home / "roster.csv")
@@ -87,7 +100,10 @@ def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(fo
         (HEAD + "a,1,x,leave,\n", "line 2: is no decision"),
         (HEAD + "a,,,leave everywhere,secret\n", "line 2: is no decision"),
         (HEAD + ",,,leave everywhere,\n", "line 2: is no decision"),
-        (HEAD + "a,1,2,leave,\na,1,2,replace,secret\n", "line 3: another line decides otherwise about this place."),
+        (
+            HEAD + "a,1,2,leave,\na,1,2,replace,secret\n",
+            "line 3: another line decides otherwise about this place.",
+        ),
     ],
 )
 def test_what_is_no_decision_is_refused_without_its_words(folder, study, rows, says):
@@ -99,11 +115,15 @@ def test_what_is_no_decision_is_refused_without_its_words(folder, study, rows, s
 
 
 def test_the_same_decision_twice_is_one(folder, study):
-    (folder / "data/raw/decisions.csv").write_text("\ufeff" + HEAD + "a,1,2,leave,\na,1,2,leave,\n", encoding="utf-8")
+    (folder / "data/raw/decisions.csv").write_text(
+        "\ufeff" + HEAD + "a,1,2,leave,\na,1,2,leave,\n", encoding="utf-8"
+    )
     assert read_decisions(folder, study).of_places == {("a", 1, 2): Decision(LEAVE)}
 
 
 def test_what_cannot_be_read_is_refused(folder, study):
     (folder / "data/raw/decisions.csv").write_bytes(b"\xff\xfe")
-    with pytest.raises(FieldworkError, match=r"data/raw/decisions.csv: cannot be read \(UnicodeDecodeError\)"):
+    with pytest.raises(
+        FieldworkError, match=r"data/raw/decisions.csv: cannot be read \(UnicodeDecodeError\)"
+    ):
         read_decisions(folder, study)

@@ -51,7 +51,9 @@ def test_shifted_changes_are_changes_of_the_whole():
 def a_text_with_changes(draw):
     text = draw(st.text("abc ", min_size=1, max_size=30))
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    changes = [Change(a, b, draw(st.text("XY", max_size=6))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    changes = [
+        Change(a, b, draw(st.text("XY", max_size=6))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
     start = draw(st.integers(0, len(text)))
     return text, changes, start, draw(st.integers(start, len(text)))
 

@@ -105,7 +105,18 @@ def test_a_check_digit_of_eleven_is_zero_case_06(find):
 
 
 @pytest.mark.parametrize(
-    "count", ["10,000 steps", "1,234,567 people", "in 2023", "12345 of them", "£1,000,000", "3.141592653", "100%", "at 14:30", "0.5"]
+    "count",
+    [
+        "10,000 steps",
+        "1,234,567 people",
+        "in 2023",
+        "12345 of them",
+        "£1,000,000",
+        "3.141592653",
+        "100%",
+        "at 14:30",
+        "0.5",
+    ],
 )
 def test_plain_counts_are_left_alone_case_06(find, count):
     assert find(count) == []
@@ -139,13 +150,19 @@ def test_what_is_no_national_insurance_number(find, number):
     assert not [one for one in find(number) if one[0] == "national_insurance"]
 
 
-@pytest.mark.parametrize("code", ["OL16 1AB", "ol161ab", "(m1 1ae)", "SW1A 1AA", "W1A 0AX", "b12  9zz", "EC1A\n1BB"])
+@pytest.mark.parametrize(
+    "code", ["OL16 1AB", "ol161ab", "(m1 1ae)", "SW1A 1AA", "W1A 0AX", "b12  9zz", "EC1A\n1BB"]
+)
 def test_a_whole_postcode_is_replaced_case_07(find, code):
     assert ("postcode", code.strip("()")) in certain(find(f"at {code}."))
 
 
 def test_half_a_postcode_or_a_motorway_is_looked_at_case_07(find):
-    assert find("M1 and m2, in OL16") == [("district", "M1", "?"), ("district", "m2", "?"), ("district", "OL16", "?")]
+    assert find("M1 and m2, in OL16") == [
+        ("district", "M1", "?"),
+        ("district", "m2", "?"),
+        ("district", "OL16", "?"),
+    ]
     assert ("postcode", "B12 3rd", "?") in find("at B12 3rd on the left")
 
 
@@ -156,7 +173,14 @@ def test_what_has_no_area_or_form_of_a_postcode(find, code):
 
 @pytest.mark.parametrize(
     ("plate", "is_certain"),
-    [("AB12 CDE", True), ("ab12cde", True), ("AB12 THE", True), ("A123 BCD", False), ("ABC 123D", False), ("abc 12d", False)],
+    [
+        ("AB12 CDE", True),
+        ("ab12cde", True),
+        ("AB12 THE", True),
+        ("A123 BCD", False),
+        ("ABC 123D", False),
+        ("abc 12d", False),
+    ],
 )
 def test_vehicle_marks(find, plate, is_certain):
     assert (("plate", plate) in certain(find(plate))) is is_certain
@@ -208,13 +232,19 @@ def test_a_date_becomes_its_study_week_or_a_date(find, text, words, replacement)
     assert ("date", words, replacement) in find(text)
 
 
-@pytest.mark.parametrize("text", ["5 May", "the 30th of October", "30 February", "10/13/2023", "29 February 2023", "3/10", "32.10.2023"])
+@pytest.mark.parametrize(
+    "text",
+    ["5 May", "the 30th of October", "30 February", "10/13/2023", "29 February 2023", "3/10", "32.10.2023"],
+)
 def test_a_doubtful_date_is_looked_at(find, text):
     assert any(one[0] == "date" and one[2] == "?" for one in find(text))
     assert not certain(find(text))
 
 
-@pytest.mark.parametrize("text", ["in October", "May I", "they may come", "2023", "10:30 pm", "2 marches", "v1.2.3.4", "October 2023"])
+@pytest.mark.parametrize(
+    "text",
+    ["in October", "May I", "they may come", "2023", "10:30 pm", "2 marches", "v1.2.3.4", "October 2023"],
+)
 def test_what_is_no_date(find, text):
     assert not [one for one in find(text) if one[0] == "date"]
 
@@ -226,7 +256,9 @@ def test_the_order_of_day_and_month_is_the_studys(find, study):
 
 
 def test_march_and_may_within_the_fieldwork_need_a_year(find, study):
-    calendar = study.calendar.model_copy(update={"first_day": study.calendar.first_day.replace(month=3, day=6, year=2023)})
+    calendar = study.calendar.model_copy(
+        update={"first_day": study.calendar.first_day.replace(month=3, day=6, year=2023)}
+    )
     spring = study.model_copy(update={"calendar": calendar})
     assert ("date", "May 8", "?") in find("they May 8 people", of=spring)
     assert ("date", "8 May 2023", "[week 10]") in find("8 May 2023", of=spring)
@@ -234,13 +266,22 @@ def test_march_and_may_within_the_fieldwork_need_a_year(find, study):
 
 
 def test_a_fieldwork_over_new_year_takes_the_year_in_which_the_day_lies(find, study):
-    calendar = study.calendar.model_copy(update={"last_day": study.calendar.last_day.replace(year=2024, month=2, day=4)})
+    calendar = study.calendar.model_copy(
+        update={"last_day": study.calendar.last_day.replace(year=2024, month=2, day=4)}
+    )
     winter = study.model_copy(update={"calendar": calendar})
     assert ("date", "8 January", "[week 15]") in find("8 January", of=winter)
 
 
 def test_a_number_is_one_however_it_is_dialled():
-    written = ["07700 900123", "+44 7700 900123", "+44 (0)7700-900123", "+4407700900123", "00447700900123", "(+44) 7700 900123"]
+    written = [
+        "07700 900123",
+        "+44 7700 900123",
+        "+44 (0)7700-900123",
+        "+4407700900123",
+        "00447700900123",
+        "(+44) 7700 900123",
+    ]
     assert {digits_of(one) for one in written} == {"447700900123"}
     assert digits_of("+353 1 496 0123") == "35314960123"
 
@@ -251,14 +292,18 @@ def test_finds_come_by_place(find):
 
 
 STUDY = read_study(paths.ROOT)
-PARTS = "a@b.org @mo 07700 900123 943 476 5919 QQ123456C AB123456C M1 1AE 12/10/2023 AB12 CDE www.a.org one 1st 2 - . , +44".split(" ")
+PARTS = "a@b.org @mo 07700 900123 943 476 5919 QQ123456C AB123456C M1 1AE 12/10/2023 AB12 CDE www.a.org one 1st 2 - . , +44".split(
+    " "
+)
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=6), st.sampled_from(["", " "]))
 def test_a_direct_identifier_is_one_that_is_found_among_all(parts, between):
     text = between.join(parts)
     found = find_identifiers(shadow(text), text, STUDY)
-    assert has_direct_identifier(shadow(text), text, None) == any(one.is_certain and one.rule in DIRECT for one in found)
+    assert has_direct_identifier(shadow(text), text, None) == any(
+        one.is_certain and one.rule in DIRECT for one in found
+    )
 
 
 def test_every_ofcom_number_in_every_spelling_is_found_case_05(find):
@@ -268,7 +313,12 @@ def test_every_ofcom_number_in_every_spelling_is_found_case_05(find):
         national += "".join(chance.choice("0123456789") for _ in range(11 - len(national)))
         cut = chance.randint(3, 8)
         spelled = chance.choice(
-            [national, f"{national[:cut]} {national[cut:]}", f"+44{national[1:]}", f"+44 {national[1:cut]} {national[cut:]}"]
+            [
+                national,
+                f"{national[:cut]} {national[cut:]}",
+                f"+44{national[1:]}",
+                f"+44 {national[1:cut]} {national[cut:]}",
+            ]
         )
         assert ("phone", spelled) in certain(find(f"ring me on {spelled}."))
 

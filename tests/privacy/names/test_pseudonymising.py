@@ -18,7 +18,12 @@ from helpers.study.study import read_study
 from helpers.tables import RECORDS, SELECTIONS, in_order
 
 STUDY = read_study(paths.ROOT)
-ROSTER = Roster([Form("Aisha Khan", Person("W1", "worker"), "Jo Ng"), Form("Aisha", Person("W1", "worker"), "[a colleague]")])
+ROSTER = Roster(
+    [
+        Form("Aisha Khan", Person("W1", "worker"), "Jo Ng"),
+        Form("Aisha", Person("W1", "worker"), "[a colleague]"),
+    ]
+)
 WORDS = ["Aisha Khan", "aisha", "A\u0301isha's", "tea", "was", "cold.", "We", "sat.", "\n", "07700 900123"]
 
 
@@ -28,7 +33,10 @@ def records_of(*texts):
         "speaker": "W1", "speaker_role": "worker", "is_checked": True, "duration_s": float("nan"), "file": "f", "unit": "line", "line": 1, "subline": 1,
     }  # fmt: skip
     return in_order(
-        RECORDS, tables.frame([[f"r{n}", text, *facts.values()] for n, text in enumerate(texts)], ["record_id", "text", *facts])
+        RECORDS,
+        tables.frame(
+            [[f"r{n}", text, *facts.values()] for n, text in enumerate(texts)], ["record_id", "text", *facts]
+        ),
     )
 
 
@@ -49,22 +57,31 @@ def selections_of(*places):
         )
         for n, (segment_id, start, end) in enumerate(places, 1)
     ]
-    return tables.frame(rows, SELECTIONS.columns).astype({name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()})
+    return tables.frame(rows, SELECTIONS.columns).astype(
+        {name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()}
+    )
 
 
 def pseudonymised(records, *places, roster=ROSTER):
-    return privacy.pseudonymise(records, cut_records(records, STUDY), selections_of(*places), roster, Decisions(), STUDY)
+    return privacy.pseudonymise(
+        records, cut_records(records, STUDY), selections_of(*places), roster, Decisions(), STUDY
+    )
 
 
 def test_names_go_and_selections_keep_their_words():
     done = pseudonymised(
-        records_of("Tea with Aisha was cold. Aisha Khan's coat, she said."), ("r0-s001", 15, 23), ("r0-s002", 2, 17), ("", 0, 0)
+        records_of("Tea with Aisha was cold. Aisha Khan's coat, she said."),
+        ("r0-s001", 15, 23),
+        ("r0-s002", 2, 17),
+        ("", 0, 0),
     )
     assert list(done.records["text"]) == ["Tea with [a colleague] was cold. Jo Ng's coat, she said."]
     assert list(done.segments["text"]) == ["Tea with [a colleague] was cold.", "Jo Ng's coat, she said."]
     assert list(done.segments["n_words"]) == [6, 5]
     texts = done.segments.set_index("segment_id")["text"]
-    words = [texts[row.segment_id][row.start : row.end] for row in done.selections.itertuples() if row.segment_id]
+    words = [
+        texts[row.segment_id][row.start : row.end] for row in done.selections.itertuples() if row.segment_id
+    ]
     assert words == ["was cold", "Jo Ng's coat"]
     assert (done.selections["start"].iloc[2], done.selections["end"].iloc[2]) == (0, 0)
     assert list(done.log["text_id"]) == ["r0-s001", "r0-s002"]
@@ -104,12 +121,18 @@ def test_the_log_is_kept_beside_a_real_studys_roster_for_its_owner_alone(folder,
     assert [path.name for path in (folder / "data/raw").iterdir()] == ["roster.csv"]
     path = privacy.keep_log(log, folder, study.model_copy(update={"fictional": False}))
     assert path == folder / "data/raw/replacements.csv"
-    assert path.read_text() == "text_id,start,end,rule,person,original,replacement\nr0-s001,0,5,roster,W1,Aisha,[a colleague]\n"
+    assert (
+        path.read_text()
+        == "text_id,start,end,rule,person,original,replacement\nr0-s001,0,5,roster,W1,Aisha,[a colleague]\n"
+    )
     assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_record_of_spaces_has_no_words_to_look_at():
-    assert list(pseudonymised(records_of(" \n", "Aisha sat.")).records["text"]) == [" \n", "[a colleague] sat."]
+    assert list(pseudonymised(records_of(" \n", "Aisha sat.")).records["text"]) == [
+        " \n",
+        "[a colleague] sat.",
+    ]
 
 
 def test_words_outside_the_segments_are_refused():
@@ -117,9 +140,13 @@ def test_words_outside_the_segments_are_refused():
     segments = cut_records(records, STUDY)
     for left_out in (0, 1):
         with pytest.raises(FieldworkError, match="records: words of 1 stand in no segment"):
-            privacy.pseudonymise(records, segments.drop(index=left_out), selections_of(), ROSTER, Decisions(), STUDY)
+            privacy.pseudonymise(
+                records, segments.drop(index=left_out), selections_of(), ROSTER, Decisions(), STUDY
+            )
     with pytest.raises(FieldworkError, match="words of 1 stand"):
-        privacy.pseudonymise(records, segments[segments["record_id"] == "r0"], selections_of(), ROSTER, Decisions(), STUDY)
+        privacy.pseudonymise(
+            records, segments[segments["record_id"] == "r0"], selections_of(), ROSTER, Decisions(), STUDY
+        )
 
 
 @settings(max_examples=50)
@@ -131,7 +158,10 @@ def test_segments_stand_in_their_record_word_for_word(text):
         assert record[row.start : row.end] == row.text
     assert "isha" not in record
     assert "900123" not in record
-    between = [record[a:b] for a, b in zip([0, *done.segments["end"]], [*done.segments["start"], len(record)], strict=True)]
+    between = [
+        record[a:b]
+        for a, b in zip([0, *done.segments["end"]], [*done.segments["start"], len(record)], strict=True)
+    ]
     assert "".join(between).strip() == ""
 
 
@@ -139,5 +169,11 @@ def test_what_was_replaced_is_said_by_number_and_rule_without_a_word():
     log = tables.frame([("s1", "roster"), ("s1", "phone"), ("s2", "roster")], ["text_id", "rule"])
     nothing = log.iloc[:0]
     said = privacy.in_words(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
-    assert said == "Replaced: 3 places in 2 segments (1 by rule *phone* and 2 by rule *roster*). Nothing is undecided."
-    assert privacy.in_words(privacy.Pseudonymised(*[nothing] * 5)) == "No name of the roster and no identifier stands in what was said."
+    assert (
+        said
+        == "Replaced: 3 places in 2 segments (1 by rule *phone* and 2 by rule *roster*). Nothing is undecided."
+    )
+    assert (
+        privacy.in_words(privacy.Pseudonymised(*[nothing] * 5))
+        == "No name of the roster and no identifier stands in what was said."
+    )

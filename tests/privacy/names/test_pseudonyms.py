@@ -14,7 +14,9 @@ from helpers.privacy.names.edits import carried
 from helpers.privacy.names.pseudonyms import LOG, QUEUE, replace
 from helpers.study.roster import Form, Person, Roster
 
-W1, W2, X1, X2, X3 = (Person(one, "worker" if one[0] == "W" else "other") for one in ("W1", "W2", "X1", "X2", "X3"))
+W1, W2, X1, X2, X3 = (
+    Person(one, "worker" if one[0] == "W" else "other") for one in ("W1", "W2", "X1", "X2", "X3")
+)
 FORMS = [
     Form("Aisha Khan", W1, "Nadia Olusoga"),
     Form("Aisha", W1, "Nadia"),
@@ -112,7 +114,9 @@ def test_a_word_of_mixed_script_is_queued_case_01(one):
     assert one("Is th\u0435 \uff54ea on")[1] == [("script", "th\u0435"), ("script", "\uff54ea")]
 
 
-@pytest.mark.parametrize("text", ["Hope came.", "We saw Hope.", "I hope so.", "hope's gone", "H o p e", "It's HOPE!"])
+@pytest.mark.parametrize(
+    "text", ["Hope came.", "We saw Hope.", "I hope so.", "hope's gone", "H o p e", "It's HOPE!"]
+)
 def test_a_name_that_is_a_word_is_decided_at_each_place_case_02(one, text):
     same, queue = one(text)
     assert same == text
@@ -121,7 +125,10 @@ def test_a_name_that_is_a_word_is_decided_at_each_place_case_02(one, text):
 
 def test_two_words_that_are_a_name_together_are_one_where_they_have_capitals_case_02(one):
     assert one("At Grace House we sat") == ("At [a charity] we sat", [])
-    assert one("We had the grace house that way") == ("We had the grace house that way", [("name_word", "grace house")])
+    assert one("We had the grace house that way") == (
+        "We had the grace house that way",
+        [("name_word", "grace house")],
+    )
 
 
 def test_a_name_that_ends_as_a_word_is_not_taken_for_it_case_02(one):
@@ -212,14 +219,21 @@ def test_facts_that_together_single_somebody_out_are_queued_and_changed_by_nobod
     text = "I'm the only male peer worker in Bury who used to be a bus driver"
     assert one(text) == (text, [("combination", text), ("capital", "Bury")])
     assert one("the only one who was there")[1] == []
-    assert one("a gay man in his fifties who used to be a cook")[1] == [("combination", "a gay man in his fifties who used to be a cook")]
+    assert one("a gay man in his fifties who used to be a cook")[1] == [
+        ("combination", "a gay man in his fifties who used to be a cook")
+    ]
     assert one("a gay man who used to be a cook")[1] == []
-    assert one("We sat. The first deaf worker here came. We ate.")[1] == [("combination", "The first deaf worker here came.")]
+    assert one("We sat. The first deaf worker here came. We ate.")[1] == [
+        ("combination", "The first deaf worker here came.")
+    ]
 
 
 def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
     assert one("Samir Jones met Samir Patel") == ("Keir Adair met [a manager]", [])
-    assert one("then Samir left, samir's coat") == ("then Samir left, samir's coat", [("shared_name", "Samir"), ("shared_name", "samir")])
+    assert one("then Samir left, samir's coat") == (
+        "then Samir left, samir's coat",
+        [("shared_name", "Samir"), ("shared_name", "samir")],
+    )
     assert one("and Patel left") == ("and Patel left", [("name_part", "Patel")])
 
 
@@ -230,7 +244,10 @@ def test_the_words_of_an_address_or_a_handle_are_no_parts_of_a_name(one):
 
 def test_a_title_is_no_part_of_a_name(one):
     form = Form("Miss Begum", Person("X9", "other"), "[a nurse]")
-    assert one("I miss Miss Begum and begum's tea", form) == ("I miss [a nurse] and begum's tea", [("name_part", "begum")])
+    assert one("I miss Miss Begum and begum's tea", form) == (
+        "I miss [a nurse] and begum's tea",
+        [("name_part", "begum")],
+    )
 
 
 def test_the_queue_says_whom_a_shared_name_may_mean_case_09(study):
@@ -258,16 +275,28 @@ def test_a_pseudonym_that_stands_in_the_texts_is_refused_case_10(one, text):
 
 
 def test_a_general_replacement_may_stand_in_the_texts_case_10(one):
-    assert one("we are a charity in the north, a manager said") == ("we are a charity in the north, a manager said", [])
+    assert one("we are a charity in the north, a manager said") == (
+        "we are a charity in the north, a manager said",
+        [],
+    )
 
 
 def test_names_that_touch_are_both_replaced(one):
-    assert one("so 07700 900100Aisha and Aisha07700 900101") == ("so [how to reach Nadia]Nadia and Nadia[a telephone number]", [])
+    assert one("so 07700 900100Aisha and Aisha07700 900101") == (
+        "so [how to reach Nadia]Nadia and Nadia[a telephone number]",
+        [],
+    )
 
 
 def test_the_longest_goes_first(one):
-    assert one("Aisha Khan and AISHA  KHAN's, AishaKhan") == ("Nadia Olusoga and Nadia Olusoga's, Nadia Olusoga", [])
-    assert one("mail aisha.khan@example.org or aisha@example.org") == ("mail [how to reach Nadia] or [an e-mail address]", [])
+    assert one("Aisha Khan and AISHA  KHAN's, AishaKhan") == (
+        "Nadia Olusoga and Nadia Olusoga's, Nadia Olusoga",
+        [],
+    )
+    assert one("mail aisha.khan@example.org or aisha@example.org") == (
+        "mail [how to reach Nadia] or [an e-mail address]",
+        [],
+    )
     assert one("O'Neill and Siobhan O\u2019Neill")[0] == "O'Neill and Tamsin Clegg"
 
 
@@ -277,7 +306,10 @@ def test_initials_are_found_as_such(one, written, expected):
 
 
 def test_a_handle_or_a_page_of_the_roster_has_the_persons_replacement(one):
-    forms = [Form("@shaz_92", W1, "[how to reach Nadia]"), Form("www.example.org/shaz", W1, "[how to reach Nadia]")]
+    forms = [
+        Form("@shaz_92", W1, "[how to reach Nadia]"),
+        Form("www.example.org/shaz", W1, "[how to reach Nadia]"),
+    ]
     assert one("it's @Shaz_92!", *forms) == ("it's [how to reach Nadia]!", [])
     assert one("see www.example.org/shaz.", *forms) == ("see [how to reach Nadia].", [])
     assert one("it's @shaz_93", *forms) == ("it's [a handle]", [])
@@ -298,7 +330,10 @@ def test_a_name_across_words_is_not_made_up(one):
 
 
 def test_dates_become_study_weeks(one):
-    assert one("since 9 October, born 1 May 1980, maybe 3/10") == ("since [week 2], born [a date], maybe 3/10", [("date", "3/10")])
+    assert one("since 9 October, born 1 May 1980, maybe 3/10") == (
+        "since [week 2], born [a date], maybe 3/10",
+        [("date", "3/10")],
+    )
 
 
 def test_a_decision_is_carried_out_at_its_place_alone(one):
@@ -311,7 +346,10 @@ def test_a_decision_is_carried_out_at_its_place_alone(one):
             (content, 19, 24): Decision(REPLACE, "[a visitor]"),
         }
     )
-    assert one(text, decisions=decided) == ("Dilys met Hope, and [a visitor], and yusuf", [("vocabulary", "yusuf")])
+    assert one(text, decisions=decided) == (
+        "Dilys met Hope, and [a visitor], and yusuf",
+        [("vocabulary", "yusuf")],
+    )
 
 
 def test_a_changed_text_makes_a_decision_expire(one):
@@ -349,7 +387,9 @@ def test_what_is_doubtful_in_a_sentence_that_is_written_anew_need_not_be_decided
 
 
 def test_a_decision_that_puts_a_name_in_is_refused_without_it(one):
-    decided = Decisions(of_places={("x", 0, 4): Decision(REPLACE, "poor A\u0456sha"), ("x", 5, 7): Decision(REPLACE, "Dilys")})
+    decided = Decisions(
+        of_places={("x", 0, 4): Decision(REPLACE, "poor A\u0456sha"), ("x", 5, 7): Decision(REPLACE, "Dilys")}
+    )
     with pytest.raises(FieldworkError) as error:
         one("nothing", decisions=decided)
     assert str(error.value).startswith("decisions.csv: 1 replacement")
@@ -360,7 +400,11 @@ def test_alike_texts_are_decided_apart(study):
     hashes = contents(texts)
     assert len(set(hashes.values())) == 3
     decided = Decisions(of_places={(hashes["a"], 0, 4): Decision(REPLACE, "Dilys")})
-    assert replace(texts, Roster(FORMS), decided, study).texts == {"a": "Dilys came", "b": "Hope came", "c": "Hope left"}
+    assert replace(texts, Roster(FORMS), decided, study).texts == {
+        "a": "Dilys came",
+        "b": "Hope came",
+        "c": "Hope left",
+    }
 
 
 def test_log_and_queue_are_tables_and_the_queue_holds_no_words(study):

@@ -11,7 +11,9 @@ from helpers.privacy.names.pseudonyms import replace
 from helpers.privacy.names.review import HELP, RULES, refuse_undecided, undecided, walk
 from helpers.study.roster import Form, Person, Roster
 
-ROSTER = Roster([Form("Hope", Person("X1", "other"), "Dilys"), Form("Sam Ito", Person("X2", "other"), "Ivor")])
+ROSTER = Roster(
+    [Form("Hope", Person("X1", "other"), "Dilys"), Form("Sam Ito", Person("X2", "other"), "Ivor")]
+)
 TEXTS = {"a": "Hope met Yusuf.", "b": "I hope Yusuf and 943 476 5918 are well."}
 
 
@@ -55,7 +57,16 @@ def test_every_rule_that_queues_has_its_words():
     rules = (
         {one.rule for one in ()}
         | set(pseudonyms._order)
-        | {"combination", "date", "district", "national_insurance", "nhs_number", "plate", "postcode", "spoken_number"}
+        | {
+            "combination",
+            "date",
+            "district",
+            "national_insurance",
+            "nhs_number",
+            "plate",
+            "postcode",
+            "spoken_number",
+        }
     )
     assert rules == set(RULES)
     source = inspect.getsource(patterns) + inspect.getsource(roster_names) + inspect.getsource(pseudonyms)

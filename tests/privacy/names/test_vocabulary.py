@@ -11,19 +11,23 @@ from helpers.privacy.names.vocabulary import bare, british, is_ordinary
 
 
 @pytest.mark.parametrize(
-    "word", "colour organise behaviour counselling didn't they'd've that's i'm workers' cafe fella monday nhs a o debrief mum".split()
+    "word",
+    "colour organise behaviour counselling didn't they'd've that's i'm workers' cafe fella monday nhs a o debrief mum".split(),
 )
 def test_british_english_is_ordinary(word):
     assert is_ordinary(word)
 
 
-@pytest.mark.parametrize("word", "aisha priya kayleigh shaz rochdale rochdale's b t tom tony harry xyzzy 's '".split())
+@pytest.mark.parametrize(
+    "word", "aisha priya kayleigh shaz rochdale rochdale's b t tom tony harry xyzzy 's '".split()
+)
 def test_names_and_unknown_words_are_not(word):
     assert not is_ordinary(word)
 
 
 @pytest.mark.parametrize(
-    ("word", "without"), [("hope's", "hope"), ("workers'", "workers"), ("hopes", "hopes"), ("it's", "it"), ("s'", "s")]
+    ("word", "without"),
+    [("hope's", "hope"), ("workers'", "workers"), ("hopes", "hopes"), ("it's", "it"), ("s'", "s")],
 )
 def test_the_sign_of_the_possessive_is_taken_off(word, without):
     assert bare(word) == without
@@ -32,7 +36,9 @@ def test_the_sign_of_the_possessive_is_taken_off(word, without):
 def test_the_word_list_is_the_one_that_its_readme_names():
     text = vocabulary.FILE.read_bytes()
     words = text.decode("utf-8").splitlines()
-    assert hashlib.sha256(text).hexdigest() == "f9cd6788f25108eb8e7f5901492d764a2f06cc6eb48f97a63256f2e8022644f7"
+    assert (
+        hashlib.sha256(text).hexdigest() == "f9cd6788f25108eb8e7f5901492d764a2f06cc6eb48f97a63256f2e8022644f7"
+    )
     assert words == sorted(set(words))
     assert all(word == word.lower() for word in words)
     assert f"{len(words):,} words" in vocabulary.FILE.with_name("README.md").read_text(encoding="utf-8")

@@ -63,7 +63,10 @@ def measure(data: bytes, suffix: str) -> Measured:
     if not 0 < length < LONGEST:
         raise Unreadable("unreadable_audio")
     name = type(file).__name__
-    said = {"container": name not in KINDS.get(suffix.lower(), {name}), "cut_short": name.startswith("Ogg") and not _is_whole(data)}
+    said = {
+        "container": name not in KINDS.get(suffix.lower(), {name}),
+        "cut_short": name.startswith("Ogg") and not _is_whole(data),
+    }
     return Measured(length, tuple(word for word, holds in said.items() if holds))
 
 
@@ -79,11 +82,15 @@ def _measure_frames(data: bytes, at: int, sizes: dict[int, int], *, is_named: bo
     if not n_frames:
         raise Unreadable("unreadable_audio")
     said = {"container": not is_named, "cut_short": at > len(data)}
-    return Measured(round(n_frames / FRAMES_PER_SECOND, 2), tuple(word for word, holds in said.items() if holds))
+    return Measured(
+        round(n_frames / FRAMES_PER_SECOND, 2), tuple(word for word, holds in said.items() if holds)
+    )
 
 
 def _is_whole(data: bytes) -> bool:
     """Tell whether the last page of an Ogg stream is there to its end, and marked as the last."""
     page = data.rfind(b"OggS")
     table = data[page + 27 : page + 27 + data[page + 26]] if page >= 0 and page + 27 <= len(data) else b""
-    return bool(table) and page + 27 + len(table) + sum(table) <= len(data) and bool(data[page + 5] & LAST_PAGE)
+    return (
+        bool(table) and page + 27 + len(table) + sum(table) <= len(data) and bool(data[page + 5] & LAST_PAGE)
+    )

@@ -61,7 +61,10 @@ BLANK = Fate("excluded", "blank")
 ORPHAN = Fate("quarantined", "before_first_message")
 UNKNOWN = Fate("quarantined", "unknown_speaker")
 IMPOSSIBLE = Fate("quarantined", "impossible_date")
-OTHER_KINDS = {kind: Fate("excluded", kind) for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")}
+OTHER_KINDS = {
+    kind: Fate("excluded", kind)
+    for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")
+}
 OTHER_KINDS["unseen"] = Fate("excluded", "other_media")
 
 
@@ -85,7 +88,9 @@ def _is_of_a_person(rest: str, at: int) -> bool:
     return match is not None and match.lastgroup != "empty_message"
 
 
-def read_chat(reading: ChatReading, lines: list[str], study: Study, roster: Roster, *, with_keys: bool) -> list[Message]:
+def read_chat(
+    reading: ChatReading, lines: list[str], study: Study, roster: Roster, *, with_keys: bool
+) -> list[Message]:
     """Sort the lines of a chat: each gets its fate, but those of messages that announce media.
 
     Parameters
@@ -135,7 +140,9 @@ class _Sorter:
             date_text, clock_text = match.groups()
             if date_text != last_date:
                 last_date = date_text
-                day, midnight = days.get(date_text) or days.setdefault(date_text, self._day(date_text, number))
+                day, midnight = days.get(date_text) or days.setdefault(
+                    date_text, self._day(date_text, number)
+                )
                 self.days.sequence.append(date_text)
             second, half = clocks.get(clock_text) or clocks.setdefault(clock_text, seconds_of(clock_text))
             if half is not is_12h:
@@ -197,18 +204,28 @@ class _Sorter:
         A name may hold ``: `` itself, so that the first places where one may end are tried.
         """
         end = len(rest.rstrip("\r\n"))
-        places = [at for at in range(min(end, 120)) if rest[at] == ":" and (at + 1 == end or rest[at + 1] in " \u00a0")]
+        places = [
+            at
+            for at in range(min(end, 120))
+            if rest[at] == ":" and (at + 1 == end or rest[at + 1] in " \u00a0")
+        ]
         for at in places[:MOST_COLONS]:
             person = self.roster.find(rest[:at])
             if person is not None:
                 self.people[rest[:at]] = person
                 return person, at, CHAT
-        if not places or any(rest.startswith(LRM, at + 2) and not _is_of_a_person(rest, at + 2) for at in places) or _system.match(rest):
+        if (
+            not places
+            or any(rest.startswith(LRM, at + 2) and not _is_of_a_person(rest, at + 2) for at in places)
+            or _system.match(rest)
+        ):
             kind = _kinds.match(rest) if not places else None
             return None, -1, OTHER_KINDS["call"] if kind and kind.lastgroup == "call" else SYSTEM
         return None, -1, UNKNOWN
 
-    def _kind(self, number: int, rest: str, at: int, speaker: Person, day: date, second: int) -> tuple[Fate, Message | None]:
+    def _kind(
+        self, number: int, rest: str, at: int, speaker: Person, day: date, second: int
+    ) -> tuple[Fate, Message | None]:
         """Return the fate of a message by what it is; one that announces media is judged by who reads the export."""
         match = _kinds.match(rest, at)
         if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
@@ -218,13 +235,21 @@ class _Sorter:
         if match is None:
             return (SYSTEM if rest.startswith(LRM, at) else CHAT), None
         kind = str(match.lastgroup)
-        name = str(match["ios"] or match["any"] if kind == "attached" else match[kind] if kind in ("name", "phone") else "").strip()
+        name = str(
+            match["ios"] or match["any"]
+            if kind == "attached"
+            else match[kind]
+            if kind in ("name", "phone")
+            else ""
+        ).strip()
         if name.lower().endswith(".vcf"):
             return OTHER_KINDS["contact_card"], None
         if kind in OTHER_KINDS:
             return OTHER_KINDS[kind], None
         moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
-        is_audio = name.lower().endswith(SUFFIXES) or (kind == "unheard" and "media" not in match["unheard"].lower())
+        is_audio = name.lower().endswith(SUFFIXES) or (
+            kind == "unheard" and "media" not in match["unheard"].lower()
+        )
         message = Message(number, 1, moment, speaker, name, is_audio)
         self.messages.append(message)
         return CHAT, message
@@ -233,12 +258,20 @@ class _Sorter:
         """Look at the chat as a whole: one form of heads, one order of dates, and which of two hours."""
         reading, n_foreign = self.reading, len(self.foreign)
         fault = self.days.fault()
-        if self.longest_run >= FOREIGN_RUN or (n_foreign >= FOREIGN and n_foreign > FOREIGN_SHARE * (len(reading.starts) + n_foreign)):
+        if self.longest_run >= FOREIGN_RUN or (
+            n_foreign >= FOREIGN and n_foreign > FOREIGN_SHARE * (len(reading.starts) + n_foreign)
+        ):
             fault = Unreadable("two_exports", self.foreign[0])
         if fault:
             raise fault
         if self.days.is_undecided:
             self.reading.remark(reading.starts[0], "date_order_assumed")
-        which = dict(zip((line for line, _ in self.nights), folds([moment for _, moment in self.nights], self.zone), strict=True))
+        which = dict(
+            zip(
+                (line for line, _ in self.nights),
+                folds([moment for _, moment in self.nights], self.zone),
+                strict=True,
+            )
+        )
         for message in self.messages:
             message.fold = which.get(message.line)

@@ -21,7 +21,8 @@ _id = re.compile(r"\S*[0-9]\S*")
 _note = re.compile(r"NOTE(?:\s|$)")
 _header = re.compile(r"WEBVTT(?:\s|$)")
 _tag = re.compile(
-    r"</?(?:[cibu]|ruby|rt)(?:\.[^\s<>]*)?>|</?lang(?:[ .][^\s<>]*)?>|</?font(?: [^<>]*)?>|<[0-9:.]+>|\{\\an?[0-9]+\}", re.IGNORECASE
+    r"</?(?:[cibu]|ruby|rt)(?:\.[^\s<>]*)?>|</?lang(?:[ .][^\s<>]*)?>|</?font(?: [^<>]*)?>|<[0-9:.]+>|\{\\an?[0-9]+\}",
+    re.IGNORECASE,
 )
 _entity = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _voice = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]([^<>]*))?>|(</v>)")
@@ -61,7 +62,11 @@ def read_cues(reading: Reading, lines: list[str]) -> list[Cue]:
     texts = [line.strip("\ufeff \t\r\n\x0b\x0c\u200e\u200f") for line in lines]
     has_header = _header.match(next(filter(None, texts), "")) is not None
     times = [match for text in texts if "-->" in text and (match := _timing.fullmatch(text))]
-    if not has_header and reading.path.suffix.lower() == ".vtt" and not any(match[4] == "," for match in times):
+    if (
+        not has_header
+        and reading.path.suffix.lower() == ".vtt"
+        and not any(match[4] == "," for match in times)
+    ):
         raise Unreadable("no_webvtt_header")
     sorter = _Sorter(reading, texts, has_header=has_header)
     block: list[int] = []
@@ -175,7 +180,9 @@ def _read_line(number: int, text: str, label: str | None) -> tuple[Said, str | N
     voices = list(dict.fromkeys(one for one, words in spoken if words))
     words = " ".join(words for _, words in spoken if words)
     if len(voices) > 1:
-        return Said(number, None, words, "no_speaker" if None in voices and len(voices) == 2 else "several_voices"), label
+        return Said(
+            number, None, words, "no_speaker" if None in voices and len(voices) == 2 else "several_voices"
+        ), label
     return Said(number, voices[0] if voices else label, words), label
 
 

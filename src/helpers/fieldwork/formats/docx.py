@@ -25,7 +25,10 @@ PARTS = {"footnotes", "endnotes", "comments", "header", "footer", "glossaryDocum
 """Relations of a document with parts that have paragraphs."""
 WITH_WORDS, PICTURES = {"aFChunk", "oleObject", "package", "diagramData", "subDocument"}, {"image", "chart"}
 _part_name = re.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*|glossary/document)\.xml")
-_words_name, _picture_name = re.compile(r"word/(?:embeddings/.|diagrams/data|afchunk)"), re.compile(r"word/(?:media|charts)/[^/]+$")
+_words_name, _picture_name = (
+    re.compile(r"word/(?:embeddings/.|diagrams/data|afchunk)"),
+    re.compile(r"word/(?:media|charts)/[^/]+$"),
+)
 _heading = re.compile(r"heading ?([1-9])|title()", re.IGNORECASE)
 
 
@@ -98,7 +101,9 @@ class Document:
         return body, [reading for reading in others if len(reading)]
 
     def _members(self) -> Reading:
-        reading = Reading(self.path, "member", [one.size for one in self.members], [(one.number, 1) for one in self.members])
+        reading = Reading(
+            self.path, "member", [one.size for one in self.members], [(one.number, 1) for one in self.members]
+        )
         for number, member in enumerate(self.members, start=1):
             if member.has_words:
                 reading.quarantine(number, "embedded_document")
@@ -120,7 +125,9 @@ def read_document(path: Path) -> Document:
         relations = list(package.relations(package.main))
         kinds = {relation.target.casefold(): relation.kind for relation in relations}
         parts, members = _others(package, kinds)
-        styles = next((one.target for one in relations if one.kind == "styles" and package.holds(one.target)), None)
+        styles = next(
+            (one.target for one in relations if one.kind == "styles" and package.holds(one.target)), None
+        )
         tree = package.parse(styles) if styles and any(line.style for line in lines) else None
     return Document(path, lines, deletions, parts, members, tree)
 
@@ -143,7 +150,9 @@ def _others(package: Package, kinds: dict[str, str]) -> tuple[list[Part], list[M
 
 
 def _reading(path: Path, unit: str, lines: list[Line]) -> Reading:
-    reading = Reading(path, unit, [line.size for line in lines], [(line.paragraph, line.line) for line in lines])
+    reading = Reading(
+        path, unit, [line.size for line in lines], [(line.paragraph, line.line) for line in lines]
+    )
     for number, line in enumerate(lines, start=1):
         for word in line.remarks:
             reading.remark(number, word)

@@ -62,7 +62,14 @@ def _form(match: re.Match[str]) -> Form:
     order = ".4." if widths[1] > 2 else "4.." if widths[0] > 2 else f"..{max(2, widths[2])}"
     word = (match["word"] or "").strip().casefold()
     return Form(
-        match["open"], match["sep"], order, match["mid"], word, match["dot"], bool(match["seconds"]), match["close"].strip(" \u200e\u00a0")
+        match["open"],
+        match["sep"],
+        order,
+        match["mid"],
+        word,
+        match["dot"],
+        bool(match["seconds"]),
+        match["close"].strip(" \u200e\u00a0"),
     )
 
 
@@ -74,7 +81,9 @@ def pattern_of(form: Form) -> re.Pattern[str]:
     day = rf"{_mark}{sep}[ \u00a0]?".join(numbers[form.order])
     seconds = rf"{dot}\d{{2}}" if form.has_seconds else ""
     word = rf"(?:{re.escape(form.word)}[ \u00a0])" if form.word else ""
-    close = {"]": r"\]", "-": r"[ \u00a0]-(?=\s|$)", "\u2013": "[ \u00a0]\u2013(?=\\s|$)", ":": r":(?=\s)"}[form.close]
+    close = {"]": r"\]", "-": r"[ \u00a0]-(?=\s|$)", "\u2013": "[ \u00a0]\u2013(?=\\s|$)", ":": r":(?=\s)"}[
+        form.close
+    ]
     return re.compile(
         rf"[{MARKS}]*+{re.escape(form.open)}[{MARKS}]*+({day}){_mark}{re.escape(form.mid)}[{MARKS}]*+"
         rf"[ \u00a0\u202f]{{1,2}}{word}[{MARKS}]*+"

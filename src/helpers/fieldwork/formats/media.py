@@ -20,7 +20,10 @@ from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines, is_left_behind
 from helpers.files.archives import DAMAGED, member_bytes
 
-SEEN = (*".jpg .jpeg .png .gif .webp .heic .mp4 .3gp .mov .pdf .vcf .doc .xls .xlsx .ppt .pptx".split(), *SUFFIXES)
+SEEN = (
+    *".jpg .jpeg .png .gif .webp .heic .mp4 .3gp .mov .pdf .vcf .doc .xls .xlsx .ppt .pptx".split(),
+    *SUFFIXES,
+)
 """Suffixes of media in a folder beside an export, which may hold anything."""
 MAX_TOTAL = 4_000_000_000
 MAX_RATIO, SMALL = 200, 50_000_000
@@ -137,7 +140,9 @@ def _of_archive(path: Path, archive: zipfile.ZipFile, chat: int) -> Media:
         elif is_left_behind(PurePosixPath(member.filename).name):
             reading.exclude(number, "not_fieldwork")
         else:
-            media.items.append(Item(member.filename, reading, number, lambda member=member: _audio(archive, member)))  # type: ignore[misc]
+            media.items.append(
+                Item(member.filename, reading, number, lambda member=member: _audio(archive, member))
+            )  # type: ignore[misc]
     return media
 
 
@@ -161,17 +166,27 @@ def _look_over(members: list[zipfile.ZipInfo]) -> None:
         raise Unreadable("password_protected")
     names = {folded(member.filename) for member in members}
     leads_out = "" in names or any(
-        name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts or name[1:3] == ":\\" for name in names
+        name.startswith(("/", "\\"))
+        or ".." in PurePosixPath(name.replace("\\", "/")).parts
+        or name[1:3] == ":\\"
+        for name in names
     )
     sizes = sum(member.file_size for member in members)
-    is_bomb = any(member.file_size > SMALL and member.file_size > MAX_RATIO * max(1, member.compress_size) for member in members)
+    is_bomb = any(
+        member.file_size > SMALL and member.file_size > MAX_RATIO * max(1, member.compress_size)
+        for member in members
+    )
     if leads_out or len(names) < len(members) or sizes > MAX_TOTAL or is_bomb:
         raise Unreadable("unsafe_archive")
 
 
 def _chat_among(archive: zipfile.ZipFile, stem: str) -> int:
     """Return which member is the chat: the one .txt whose lines are messages, else the one of a chat's name."""
-    texts = [(at, member) for at, member in enumerate(archive.infolist()) if member.filename.lower().endswith(".txt")]
+    texts = [
+        (at, member)
+        for at, member in enumerate(archive.infolist())
+        if member.filename.lower().endswith(".txt")
+    ]
     names = {folded(stem), "_chat"}
     found = [at for at, member in texts if _is_chat(_read(archive, member))]
     found = found or [at for at, member in texts if folded(PurePosixPath(member.filename).stem) in names]

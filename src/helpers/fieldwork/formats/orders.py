@@ -41,9 +41,13 @@ class Days:
         if wrong:
             detail = f"read {own} there is no such day, read {other} it is {self._read[wrong[0]][1]}"
             is_mixed = any(turned is None and day is not None for day, turned in self._read.values())
-            return Unreadable("date_order_mixed" if is_mixed else "date_order", self.first_line[wrong[0]], detail)
+            return Unreadable(
+                "date_order_mixed" if is_mixed else "date_order", self.first_line[wrong[0]], detail
+            )
         back = [at for at in range(1, len(self.sequence)) if self._goes_back(at, 0)]
-        forth = all(turned for _, turned in self._read.values()) and not any(self._goes_back(at, 1) for at in range(1, len(self.sequence)))
+        forth = all(turned for _, turned in self._read.values()) and not any(
+            self._goes_back(at, 1) for at in range(1, len(self.sequence))
+        )
         if len(back) < LEAST_BACK or not forth:
             return None
         text = self.sequence[back[0]]
@@ -58,7 +62,9 @@ class Days:
     @property
     def is_undecided(self) -> bool:
         """Tell whether every date could be read in both orders, and would be another day."""
-        return any(own != other for own, other in self._read.values()) and all(own and other for own, other in self._read.values())
+        return any(own != other for own, other in self._read.values()) and all(
+            own and other for own, other in self._read.values()
+        )
 
 
 def is_long(day: date, zone: ZoneInfo) -> bool:

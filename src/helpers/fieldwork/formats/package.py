@@ -32,7 +32,9 @@ MAX_TOLD = 100_000_000
 
 OLE = b"\xd0\xcf\x11\xe0"
 MAIN = "officeDocument"
-_type = re.compile(r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/(\w+)")
+_type = re.compile(
+    r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/(\w+)"
+)
 _declaration = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -67,7 +69,9 @@ class Package:
         for element in self.parse(rels).iter("{*}Relationship"):
             kind = _type.fullmatch(element.get("Type", ""))
             if kind and element.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, unquote(element.get("Target", "")))).lstrip("/")
+                target = posixpath.normpath(
+                    posixpath.join("/", folder, unquote(element.get("Target", "")))
+                ).lstrip("/")
                 yield Relation(kind[1], target)
 
     def parse(self, name: str) -> etree._Element:
@@ -136,7 +140,9 @@ def known_kind(data: bytes) -> str:
         return "rtf_file"
     if start.startswith(b"%pdf"):
         return "pdf_file"
-    if start.startswith((b"<!doctype html", b"mime-version:")) or (start.startswith(b"<") and b"<html" in start):
+    if start.startswith((b"<!doctype html", b"mime-version:")) or (
+        start.startswith(b"<") and b"<html" in start
+    ):
         return "html_file"
     return ""
 
@@ -151,7 +157,9 @@ def parse_part(xml: bytes) -> etree._Element:
     """
     plain = xml.replace(b"\0", b"") if b"\0" in xml[:8] else xml
     declared = _declaration.match(plain.removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe"))
-    if b"<!DOCTYPE" in plain or (declared and declared[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii", b"ascii")):
+    if b"<!DOCTYPE" in plain or (
+        declared and declared[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii", b"ascii")
+    ):
         raise Unreadable("unsafe_document")
     try:
         return parse_safely(xml)

@@ -41,7 +41,8 @@ class Tags:
         """Elements of a part without changes, boxes, formulas and hidden words."""
         self.uncommon = tuple({*self.all, f"{w}txbxContent"} - set(self.plain))
         self.count_plain = etree.XPath(
-            f"count(//w:r/w:tab|{'|'.join(f'//w:{name}' for name in MARKS if name != 'tab')})", namespaces={"w": w[1:-1]}
+            f"count(//w:r/w:tab|{'|'.join(f'//w:{name}' for name in MARKS if name != 'tab')})",
+            namespaces={"w": w[1:-1]},
         )
         self.texts_plain = etree.XPath("//w:t/text()", namespaces={"w": w[1:-1]}, smart_strings=False)
 
@@ -52,7 +53,11 @@ TAGS = {of[0]: Tags(*of) for of in (TRANSITIONAL, STRICT)}
 def count_characters(root: etree._Element, tags: Tags) -> int:
     """Count the characters of an element, line breaks included, without regard to where they stand."""
     n_texts = sum(len(text) for element in root.iter(*tags.texts) for text in own_texts(element))
-    return n_texts + sum(1 for element in root.iter(*tags.marks) if element.tag != tags.tab or element.getparent().tag == tags.run)
+    return n_texts + sum(
+        1
+        for element in root.iter(*tags.marks)
+        if element.tag != tags.tab or element.getparent().tag == tags.run
+    )
 
 
 def own_texts(element: etree._Element) -> list[str]:

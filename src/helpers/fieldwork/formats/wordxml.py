@@ -13,7 +13,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from helpers.errors import FieldworkError
-from helpers.fieldwork.formats.wordtags import MC, TAGS, Tags, count_characters, grandparent, own_texts, text_of
+from helpers.fieldwork.formats.wordtags import (
+    MC,
+    TAGS,
+    Tags,
+    count_characters,
+    grandparent,
+    own_texts,
+    text_of,
+)
 from helpers.fieldwork.reading import Unreadable
 
 MAX_COMPARED = 1_000_000
@@ -111,7 +119,11 @@ class _Walk:
         paragraph.parts.append(text)
         if self.n_inserting and "tracked_insertion" not in paragraph.remarks:
             paragraph.remarks.append("tracked_insertion")
-        if self.hidden_run is not None and element.getparent() is self.hidden_run and "hidden_text" not in paragraph.remarks:
+        if (
+            self.hidden_run is not None
+            and element.getparent() is self.hidden_run
+            and "hidden_text" not in paragraph.remarks
+        ):
             paragraph.remarks.append("hidden_text")
 
     def _says_the_same(self, fallback: etree._Element) -> bool:
@@ -164,7 +176,10 @@ def walk(root: etree._Element, *, lists_deletions: bool = True) -> Found:
         return found
     walked = _Walk(tags, lists_deletions=lists_deletions)
     walked.over(root)
-    found = Found([line for n, one in enumerate(walked.paragraphs, start=1) for line in _lines(n, one)], _deletions(walked.deleted))
+    found = Found(
+        [line for n, one in enumerate(walked.paragraphs, start=1) for line in _lines(n, one)],
+        _deletions(walked.deleted),
+    )
     _check(found, count_characters(root, tags) - walked.n_passed_over)
     return found
 

@@ -147,7 +147,9 @@ class Openers:
             name: {at: opener for at, text in enumerate(texts) if text and (opener := grammar(text, known))}
             for name, grammar in GRAMMARS.items()
         }
-        scores = {name: sum(_score(one, known) for one in found.values()) for name, found in self._by_name.items()}
+        scores = {
+            name: sum(_score(one, known) for one in found.values()) for name, found in self._by_name.items()
+        }
         best = max(GRAMMARS, key=lambda name: scores[name])
         self.name = "meet" if best == "colon" and self._is_meet(texts) else best
         self.chosen = self._by_name[best]
@@ -161,7 +163,10 @@ class Openers:
 
     def _is_meet(self, texts: Sequence[str]) -> bool:
         filled = [at for at, text in enumerate(texts) if text]
-        return any(meet_time(texts[at]) is not None and below in self._by_name["colon"] for at, below in pairwise(filled))
+        return any(
+            meet_time(texts[at]) is not None and below in self._by_name["colon"]
+            for at, below in pairwise(filled)
+        )
 
 
 def _score(opener: Opener, known: Known) -> int:

@@ -85,7 +85,9 @@ class Head:
             if own is None:
                 before = pieces[max(n_front, at - 3) : at]
                 is_title = at - n_front < 3 and all(one.text for one in before)
-                own = self._heading(piece, may_be=is_title or not before[-1].text or before[-1].paragraph != piece.paragraph)
+                own = self._heading(
+                    piece, may_be=is_title or not before[-1].text or before[-1].paragraph != piece.paragraph
+                )
                 if own and self._opens_another(own, current, is_first=len(visits) == 1):
                     current = Visit(Said())
                     visits.append(current)
@@ -105,13 +107,18 @@ class Head:
         said = current.said
         if any(piece.text for piece in current.pieces) and (said.days or said.workers or not is_first):
             return True
-        return bool((said.days and own.days.keys() - said.days.keys()) or (said.workers and own.workers.keys() - said.workers.keys()))
+        return bool(
+            (said.days and own.days.keys() - said.days.keys())
+            or (said.workers and own.workers.keys() - said.workers.keys())
+        )
 
     def _front_matter(self, pieces: list[Piece]) -> int:
         """Return how many pieces stand between two lines of dashes at the very top, those included."""
         if not pieces or not RULE.fullmatch(pieces[0].text):
             return 0
-        return next((n for n, piece in enumerate(pieces[1:LONGEST_FRONT], start=2) if RULE.fullmatch(piece.text)), 0)
+        return next(
+            (n for n, piece in enumerate(pieces[1:LONGEST_FRONT], start=2) if RULE.fullmatch(piece.text)), 0
+        )
 
     def _field(self, piece: Piece) -> Said | None:
         """Return what a line ``Worker: …``, ``Observer: …`` or ``Date: …`` says."""
@@ -122,10 +129,17 @@ class Head:
         if kind == "date":
             return self._day(value, piece)
         person = self.roster.find(value)
-        role, reason = {"worker": ("worker", "unknown_worker"), "observer": ("researcher", "unknown_observer")}[kind]
+        role, reason = {
+            "worker": ("worker", "unknown_worker"),
+            "observer": ("researcher", "unknown_observer"),
+        }[kind]
         if person is None or person.role != role:
             raise Unreadable(reason, self._line(piece.number))
-        return Said(workers={person: piece.number}) if kind == "worker" else Said(observers={person: piece.number})
+        return (
+            Said(workers={person: piece.number})
+            if kind == "worker"
+            else Said(observers={person: piece.number})
+        )
 
     def _day(self, text: str, piece: Piece) -> Said:
         try:
@@ -168,7 +182,11 @@ class Head:
 
     def of_name(self, path: Path) -> Said:
         """Return what the file's name says: a day, and a worker if it names one alone."""
-        said = Said(workers=dict.fromkeys(person for person in sorted(self.roster.named_in(path.stem)) if person.role == "worker"))  # type: ignore[arg-type]
+        said = Said(
+            workers=dict.fromkeys(
+                person for person in sorted(self.roster.named_in(path.stem)) if person.role == "worker"
+            )
+        )  # type: ignore[arg-type]
         try:
             when = when_in_name(path.name, self.study)
         except Unreadable as error:
@@ -189,7 +207,11 @@ class Head:
         said = visit.said
         days = said.days or first.said.days or name.days
         workers = said.workers or first.said.workers or name.workers
-        observers = said.observers or first.said.observers or {one: 0 for one in self.roster.persons if one.role == "researcher"}
+        observers = (
+            said.observers
+            or first.said.observers
+            or {one: 0 for one in self.roster.persons if one.role == "researcher"}
+        )
         if is_only and name.days.keys() - days.keys():
             raise Unreadable("several_dates")
         if len(days) > 1 or len(workers) > 1:
@@ -211,4 +233,6 @@ def _has_words_between(visit: Visit) -> bool:
     """Tell whether words stand above a line of a visit's head that are no title of it, nor lines such as ``Place: hub``."""
     words = [piece.text for piece in visit.pieces if piece.text]
     said = visit.said
-    return len(words) > LONGEST_TITLE or (bool(said.days or said.workers or said.observers) and not all(map(_label.fullmatch, words)))
+    return len(words) > LONGEST_TITLE or (
+        bool(said.days or said.workers or said.observers) and not all(map(_label.fullmatch, words))
+    )

@@ -56,7 +56,11 @@ def _open(path: Path) -> tuple[Reading, list[Piece], list[Reading]]:
         document = read_document(path)
         reading, others = document.readings()
         lines = enumerate(document.lines, start=1)
-        return reading, [Piece(n, _plain(one.text), one.paragraph, document.heading_level(one) > 0) for n, one in lines], others
+        return (
+            reading,
+            [Piece(n, _plain(one.text), one.paragraph, document.heading_level(one) > 0) for n, one in lines],
+            others,
+        )
     data = path.read_bytes()
     if kind := known_kind(data):
         raise Unreadable(kind)

@@ -76,7 +76,9 @@ class _Taker:
         self.openers = Openers([piece.text for piece in pieces], turns.known)
         self.name = self.openers.name
         self.lines_in = Counter(piece.paragraph for piece in pieces)
-        self.headings = {piece.number: heading_of(piece.text) for piece in pieces if 0 < len(piece.text) <= LONGEST_LABEL}
+        self.headings = {
+            piece.number: heading_of(piece.text) for piece in pieces if 0 < len(piece.text) <= LONGEST_LABEL
+        }
         self.remarkable = {piece.number for piece in pieces if self._is_remarkable(piece)}
         """Lines that may be more than words."""
         transcripts = [number for number, heading in self.headings.items() if heading in TRANSCRIPT_HEADINGS]
@@ -90,7 +92,9 @@ class _Taker:
         """Tell what stands above Meet's first time line: a summary if the clock begins there, or if a heading says so."""
         first = next(piece for piece in pieces if meet_time(piece.text) is not None)
         headings = {self.headings.get(number) for number in range(1, first.number)}
-        return "meeting_summary" if meet_time(first.text) == 0 or headings & _HEADINGS else "summary_or_speech"
+        return (
+            "meeting_summary" if meet_time(first.text) == 0 or headings & _HEADINGS else "summary_or_speech"
+        )
 
     def goes_on(self, piece: Piece) -> bool:
         """Tell whether a line is nothing but more words: most are, and this is quick."""
@@ -121,9 +125,17 @@ class _Taker:
 
     def _is_remarkable(self, piece: Piece) -> bool:
         at, text = piece.number - 1, piece.text
-        if not text or piece.number == self.date_line or at in self.openers.chosen or at in self.openers.foreign or "ranscri" in text[:200]:
+        if (
+            not text
+            or piece.number == self.date_line
+            or at in self.openers.chosen
+            or at in self.openers.foreign
+            or "ranscri" in text[:200]
+        ):
             return True
-        return len(text) <= LONGEST_LABEL and (self.headings[at + 1] in _HEADINGS or meet_time(text) is not None)
+        return len(text) <= LONGEST_LABEL and (
+            self.headings[at + 1] in _HEADINGS or meet_time(text) is not None
+        )
 
     def _is_notice(self, piece: Piece) -> bool:
         is_listed, self.is_list = self.is_list and piece.number - 1 not in self.openers.chosen, False
@@ -136,7 +148,11 @@ class _Taker:
             return False
         self.is_list = piece.text in _lists_of_otter
         is_title = piece.text == self.title or _notice_above.fullmatch(piece.text[:400]) is not None
-        return self.is_list or is_title or (self.headings.get(piece.number) in TRANSCRIPT_HEADINGS and not self.section)
+        return (
+            self.is_list
+            or is_title
+            or (self.headings.get(piece.number) in TRANSCRIPT_HEADINGS and not self.section)
+        )
 
     def _turns_page(self, piece: Piece) -> bool:
         """Tell whether a line is a heading that begins a machine's summary, or ends it."""
@@ -146,7 +162,9 @@ class _Taker:
             return True
         if heading not in AI_HEADINGS:
             return False
-        is_sure = self.name == "meet" or (not self.has_spoken and (self.name != "colon" or piece.number < self.last_transcript))
+        is_sure = self.name == "meet" or (
+            not self.has_spoken and (self.name != "colon" or piece.number < self.last_transcript)
+        )
         self.section = "meeting_summary" if is_sure else "summary_or_speech"
         return True
 
@@ -175,12 +193,16 @@ class _Taker:
             self.has_spoken = True
             seconds = self.seconds if self.name == "meet" else opener.seconds
             self.turns.begin(piece.number, opener.label, seconds, opener.text)
-            self.bound = piece.paragraph if self.lines_in[piece.paragraph] > piece.line and self.name == "timed" else 0
+            self.bound = (
+                piece.paragraph if self.lines_in[piece.paragraph] > piece.line and self.name == "timed" else 0
+            )
         elif piece.is_heading and not self.has_spoken:
             self._leave_out(piece, "heading")
         elif piece.number - 1 in self.openers.foreign:
             self.turns.stop(piece.number, "other_form")
         elif self.bound and piece.paragraph != self.bound:
-            self.turns.stop(piece.number, "no_speaker")  # where a turn is one paragraph, a paragraph without a name is no part of it
+            self.turns.stop(
+                piece.number, "no_speaker"
+            )  # where a turn is one paragraph, a paragraph without a name is no part of it
         else:
             self.turns.go_on(piece.number, piece.text)

@@ -73,7 +73,11 @@ def _open(path: Path) -> tuple[Reading, list[Reading], list[tuple[int, str]]]:
     if kind := known_kind(data):
         raise Unreadable(kind)
     reading, lines = Reading.of_text(path, data)
-    return reading, [], list(enumerate(lines, start=1)) if path.suffix.lower() == ".txt" else _cues(reading, lines)
+    return (
+        reading,
+        [],
+        list(enumerate(lines, start=1)) if path.suffix.lower() == ".txt" else _cues(reading, lines),
+    )
 
 
 def _cues(reading: Reading, lines: list[str]) -> list[tuple[int, str]]:

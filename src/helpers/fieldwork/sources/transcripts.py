@@ -50,7 +50,13 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
         reading, others = document.readings()
         lines_of_word = enumerate(document.lines, start=1)
         pieces = [
-            Piece(n, bare(one.text), one.paragraph, one.line, one.style != "" and document.heading_level(one) > 0)
+            Piece(
+                n,
+                bare(one.text),
+                one.paragraph,
+                one.line,
+                one.style != "" and document.heading_level(one) > 0,
+            )
             for n, one in lines_of_word
         ]
         cues = None
@@ -60,7 +66,9 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
             raise Unreadable(kind)
         reading, lines = Reading.of_text(path, data)
         pieces = [Piece(n, bare(line), n, 1) for n, line in enumerate(lines, start=1)]
-        cues = read_cues(reading, lines) if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]) else None
+        cues = (
+            read_cues(reading, lines) if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]) else None
+        )
     date_line = _find_date(path, pieces if cues is None else [], study, contact, reading)
     turns = Turns(reading, contact, study, roster)
     if cues is None:

@@ -93,10 +93,14 @@ class Turns:
                 self.reading.exclude(number, "no_words_said")
             return
         start, fold = self.contact.moment, None
-        moment = None if start is None or turn.seconds is None else start + timedelta(seconds=int(turn.seconds))
+        moment = (
+            None if start is None or turn.seconds is None else start + timedelta(seconds=int(turn.seconds))
+        )
         if start and moment and self._clock_changes:
             moment, fold = across_change(start, moment, self.study)
-        record = self.reading.open(turn.pieces[0], Record(turn.speaker, " ".join(turn.words), self.contact, moment, fold))
+        record = self.reading.open(
+            turn.pieces[0], Record(turn.speaker, " ".join(turn.words), self.contact, moment, fold)
+        )
         for number in turn.pieces[1:]:
             self.reading.merge(number, record)
 

@@ -48,7 +48,11 @@ def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
                 for message in read_chat(reading, lines, study, roster, with_keys=_has_siblings(path)):
                     judge.take(message)
             except Unreadable as error:
-                return [Reading.set_apart(reading.path, error, size=len(data)), *media.settle(), *folder.rest()]
+                return [
+                    Reading.set_apart(reading.path, error, size=len(data)),
+                    *media.settle(),
+                    *folder.rest(),
+                ]
             if len(reading.starts) >= CAPS[bool(media.items)]:
                 reading.remark(1, "may_be_capped")
             return [reading, *media.settle(), *judge.transcripts, *folder.rest()]
@@ -94,7 +98,9 @@ class Folder:
 
     def of(self, name: str, *, checked: bool) -> list[Path]:
         """Return the transcripts of an audio that nobody has taken yet: those a person has checked, or a machine's."""
-        return [path for path in self.transcripts[folded(PurePosixPath(name).stem), checked] if path in self._left]
+        return [
+            path for path in self.transcripts[folded(PurePosixPath(name).stem), checked] if path in self._left
+        ]
 
     def all_of(self, name: str) -> list[Path]:
         """Return all of them; none for a message that names no audio."""
@@ -129,7 +135,9 @@ class _Judge:
         else:
             self._voice_note(message, numbers, item)
 
-    def _leave(self, numbers: range, item: Item | None, fate: str, reason: str, reason_of_item: str = "") -> None:
+    def _leave(
+        self, numbers: range, item: Item | None, fate: str, reason: str, reason_of_item: str = ""
+    ) -> None:
         give = self.chat.exclude if fate == "excluded" else self.chat.quarantine
         for number in numbers:
             give(number, reason)
@@ -140,7 +148,9 @@ class _Judge:
         """Keep a worker's voice note with its words, or set it apart."""
         data = item.read() if item else b""
         note = Note(message.speaker, message.moment, hashlib.sha256(data).hexdigest() if data else "")
-        note.pieces = [(self.chat, number) for number in numbers] + ([(item.reading, item.number)] if item else [])
+        note.pieces = [(self.chat, number) for number in numbers] + (
+            [(item.reading, item.number)] if item else []
+        )
         self.chat.notes.append(note)
         try:
             record = self._record(message, item, data, note)
@@ -179,7 +189,9 @@ class _Judge:
             if PurePosixPath(message.name).name.upper().startswith("AUD-"):
                 return None
             raise Unreadable("no_transcript")
-        contact = Contact(SOURCE, message.speaker.id, message.moment.date(), message.moment, measured.duration_s)
+        contact = Contact(
+            SOURCE, message.speaker.id, message.moment.date(), message.moment, measured.duration_s
+        )
         record = Record(message.speaker, "", contact, message.moment, message.fold, is_checked=bool(checked))
         self._read(record, (checked or unchecked)[0], note)
         return record

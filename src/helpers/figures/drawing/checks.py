@@ -49,7 +49,11 @@ def require_rows(frame: pd.DataFrame, figure: str, keys: Mapping[str, Sequence[o
         for key in of_kind
     ]
     if offenders:
-        raise FieldworkError(all_at_once(offenders, f"It has one row per {' × '.join(keys)}. Make it again from all workers and weeks."))
+        raise FieldworkError(
+            all_at_once(
+                offenders, f"It has one row per {' × '.join(keys)}. Make it again from all workers and weeks."
+            )
+        )
 
 
 def starts_of(frame: pd.DataFrame, figure: str, weeks: range) -> list[int]:
@@ -60,7 +64,12 @@ def starts_of(frame: pd.DataFrame, figure: str, weeks: range) -> list[int]:
     FieldworkError
         Weeks are missing, or stand in two blocks.
     """
-    spans = sorted({(int(first), int(last)) for first, last in with_last_week(frame)[["week", "last_week"]].itertuples(index=False)})
+    spans = sorted(
+        {
+            (int(first), int(last))
+            for first, last in with_last_week(frame)[["week", "last_week"]].itertuples(index=False)
+        }
+    )
     if [week for first, last in spans for week in range(first, last + 1)] != list(weeks):
         msg = f"figure {figure}: the blocks of weeks do not follow each other. Every week stands in one. Make the table again."
         raise FieldworkError(msg)
@@ -118,10 +127,11 @@ def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
     FieldworkError
         Some are not weeks of the calendar.
     """
-    weeks, calendar = pd.concat([frame["week"], with_last_week(frame)["last_week"]]).astype(int), study.calendar.weeks
+    weeks, calendar = (
+        pd.concat([frame["week"], with_last_week(frame)["last_week"]]).astype(int),
+        study.calendar.weeks,
+    )
     if not weeks.isin(calendar).all():
-        msg = (
-            f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. Allowed: {calendar[0]} to {calendar[-1]}. Make it again."
-        )
+        msg = f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. Allowed: {calendar[0]} to {calendar[-1]}. Make it again."
         raise FieldworkError(msg)
     return range(weeks.min(), weeks.max() + 1)

@@ -78,7 +78,10 @@ class Drawing:
             It shows more than whoever reads the notebook may see. IPython prints it and goes on; a run stops there.
         """
         require({f"figure {self.name}": self.shows}, self.study, to=self.level)
-        data = {"image/png": base64.b64encode(render(self, "png")).decode("ascii"), "text/plain": f"{self.caption}\n{self.alt}"}
+        data = {
+            "image/png": base64.b64encode(render(self, "png")).decode("ascii"),
+            "text/plain": f"{self.caption}\n{self.alt}",
+        }
         width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
         return data, {"image/png": {"alt": self.alt, "width": width}}
 
@@ -89,7 +92,13 @@ def render(drawing: Drawing, form: Format) -> bytes:
     title = drawing.name.replace("_", " ").capitalize()
     metadata = {
         "svg": {"Date": None, "Creator": None, "Title": title, "Description": drawing.alt},
-        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": drawing.alt},
+        "pdf": {
+            "CreationDate": None,
+            "Creator": None,
+            "Producer": None,
+            "Title": title,
+            "Subject": drawing.alt,
+        },
         "png": {"Software": None, "Title": title},
     }
     file = BytesIO()

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from helpers.figures.drawing.style import LABEL, MARGIN, PAGE, SMALL, STRONG, TEXT, line_height, width_of, wrap
+from helpers.figures.drawing.style import (
+    LABEL,
+    MARGIN,
+    PAGE,
+    SMALL,
+    STRONG,
+    TEXT,
+    line_height,
+    width_of,
+    wrap,
+)
 from helpers.study.study import SUPPRESSED, State
 
 ROW, GROUP_GAP, STRIP, AIR = 3.8, 0.8, 1.1, 1.2
@@ -104,13 +114,19 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     groups = [group for panel in panels for group in panel.groups]
     group = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
     sums = [n for panel in panels for _, n in panel.sums]
-    right = max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE) if sums else ROOM_FOR_DATE
+    right = (
+        max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE)
+        if sums
+        else ROOM_FOR_DATE
+    )
     numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
     narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
     bare = Columns(group, 0, narrowest, right, weeks).width
     title = max(width_of(panel.title, STRONG, bold=True) for panel in panels)
     beside = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
-    wanted = max(*(width_of(label, LABEL) for group in groups for _, label in group.rows), beside - group - STRIP - AIR)
+    wanted = max(
+        *(width_of(label, LABEL) for group in groups for _, label in group.rows), beside - group - STRIP - AIR
+    )
     label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
     cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
     return Columns(group, label, cell, right, weeks)

@@ -63,7 +63,9 @@ def doubt_entries(trust: Trust, themes: Collection[str]) -> list[Entry]:
 
 def hidden_entries(states: Collection[str]) -> list[Entry]:
     """Return the entry for numbers that are kept back, if any is."""
-    return [(HIDDEN, "confidential: not shown, so that nobody is singled out")] if SUPPRESSED in states else []
+    return (
+        [(HIDDEN, "confidential: not shown, so that nobody is singled out")] if SUPPRESSED in states else []
+    )
 
 
 def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:
@@ -91,13 +93,31 @@ def draw_key(figure: Figure, entries: Sequence[Entry], width: float) -> None:
             axes.text(left + SWATCH[0] + BESIDE, middle, words, fontsize=LABEL, va="center_baseline")
 
 
-def paint(axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float, float], *, gid: str = "") -> None:
+def paint(
+    axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float, float], *, gid: str = ""
+) -> None:
     """Paint one cell, and its digit in the middle; the digit's gid is that of the cell with ``n-`` before it."""
-    cell = Rectangle(corner, *size, facecolor=look.face, edgecolor=look.edge, hatch=look.hatch, clip_on=False, gid=gid or None)
+    cell = Rectangle(
+        corner,
+        *size,
+        facecolor=look.face,
+        edgecolor=look.edge,
+        hatch=look.hatch,
+        clip_on=False,
+        gid=gid or None,
+    )
     axes.add_patch(cell)
     if look.digit:
         middle = (corner[0] + size[0] / 2, corner[1] + size[1] / 2)
-        axes.text(*middle, look.digit, fontsize=LABEL, ha="center", va="center_baseline", color=look.ink, gid=f"n-{gid}" if gid else None)
+        axes.text(
+            *middle,
+            look.digit,
+            fontsize=LABEL,
+            ha="center",
+            va="center_baseline",
+            color=look.ink,
+            gid=f"n-{gid}" if gid else None,
+        )
 
 
 def _places(entries: Sequence[Entry], width: float) -> list[tuple[float, float, list[str]]]:

@@ -21,7 +21,11 @@ ABSENCES: dict[State, str] = {
     "ended": "fieldwork over",
     "withdrawn": "withdrawn",
 }
-VOICES = {"worker": "the worker's own words", "researcher": "the researcher's words", "other": "the words of others"}
+VOICES = {
+    "worker": "the worker's own words",
+    "researcher": "the researcher's words",
+    "other": "the words of others",
+}
 KEPT_BACK = "Where c stands, a number is kept back."
 BLOCKS = "Weeks are in blocks where single ones would tell who is who."
 NAMED = 12
@@ -96,7 +100,9 @@ def columns_in_words(frame: pd.DataFrame) -> str:
 
 def control_in_words(frame: pd.DataFrame) -> str:
     """Say what disclosure control has done to a table: kept back numbers, put weeks into blocks, or neither."""
-    return (f" {KEPT_BACK}" if SUPPRESSED in set(frame["state"]) else "") + (f" {BLOCKS}" if week_or_block(frame) != "week" else "")
+    return (f" {KEPT_BACK}" if SUPPRESSED in set(frame["state"]) else "") + (
+        f" {BLOCKS}" if week_or_block(frame) != "week" else ""
+    )
 
 
 def sources_in_words(sources: Sequence[str], study: Study) -> str:
@@ -113,7 +119,9 @@ def sources_in_words(sources: Sequence[str], study: Study) -> str:
     labels: dict[str, list[str]] = {}
     for source in map(study.source, sources):
         labels.setdefault(source.voice, []).append(in_a_sentence(source.label))
-    return "from " + "; and from ".join(f"{listed(of_voice)}, {VOICES[voice]}" for voice, of_voice in labels.items())
+    return "from " + "; and from ".join(
+        f"{listed(of_voice)}, {VOICES[voice]}" for voice, of_voice in labels.items()
+    )
 
 
 def no_contact_in_words(sources: Sequence[str], study: Study) -> str:
@@ -132,13 +140,17 @@ def absences_in_words(states: pd.DataFrame, no_contact: str = "no contact") -> s
         What that state is called, as `no_contact_in_words` has it.
     """
     spans = with_last_week(states)
-    weekly = spans.assign(week=[range(first, last + 1) for first, last in zip(spans["week"], spans["last_week"], strict=True)])
+    weekly = spans.assign(
+        week=[range(first, last + 1) for first, last in zip(spans["week"], spans["last_week"], strict=True)]
+    )
     weekly = weekly.explode("week").astype({"week": int})
     sentences = []
     for state, words in (ABSENCES | {"no_contact": no_contact}).items():
         weeks = weekly[weekly["state"] == state].groupby("worker", sort=False)["week"].agg(list)
         if len(weeks) > NAMED:
-            sentences.append(f"{words.capitalize()}: {len(weeks)} workers, {counted(int(weeks.map(len).sum()), 'weeks')} in all.")
+            sentences.append(
+                f"{words.capitalize()}: {len(weeks)} workers, {counted(int(weeks.map(len).sum()), 'weeks')} in all."
+            )
         elif len(weeks):
             sentences.append(
                 f"{words.capitalize()}: {'; '.join(f'{worker} in {weeks_in_words(of_worker)}' for worker, of_worker in weeks.items())}."
@@ -178,7 +190,9 @@ def extremes_in_words(areas: pd.DataFrame, codebook: Codebook, per: str, *, prep
         rates = areas[(areas["area"] == area.id) & areas["rate"].notna()].sort_values("rate", kind="stable")
         if rates.empty:
             continue
-        low, high = (f"{row.place} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples())
+        low, high = (
+            f"{row.place} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples()
+        )
         said = f"most {preposition} {high}, least {preposition} {low}" if len(rates) > 1 else high
         sentences.append(f"{area.label}: {said}.")
     return sentences

@@ -11,8 +11,30 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import AIR, STRIP, Cell, Columns, Group, Panel, Row, Stretch, fit_columns, place_rows
-from helpers.figures.drawing.key import ABSENT, EMPTY, HIDDEN, NO_CONTACT, ZERO, Entry, Look, draw_key, key_height, paint
+from helpers.figures.drawing.grid import (
+    AIR,
+    STRIP,
+    Cell,
+    Columns,
+    Group,
+    Panel,
+    Row,
+    Stretch,
+    fit_columns,
+    place_rows,
+)
+from helpers.figures.drawing.key import (
+    ABSENT,
+    EMPTY,
+    HIDDEN,
+    NO_CONTACT,
+    ZERO,
+    Entry,
+    Look,
+    draw_key,
+    key_height,
+    paint,
+)
 from helpers.figures.drawing.sentences import ABSENCES, day_and_month, with_notice
 from helpers.figures.drawing.style import (
     COLUMN,
@@ -49,7 +71,15 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
     heads = [HEAD if panel.title or at == 0 else 0.0 for at, panel in enumerate(panels)]
     heights = [rows[-1][-1].top + rows[-1][-1].height for rows in placed]
     top = MARGIN + key_height(entries, columns.width)
-    height = top + sum(heads) + sum(heights) + BETWEEN_PANELS * (len(panels) - 1) + AXIS + foot_height(study, columns.width) + MARGIN
+    height = (
+        top
+        + sum(heads)
+        + sum(heights)
+        + BETWEEN_PANELS * (len(panels) - 1)
+        + AXIS
+        + foot_height(study, columns.width)
+        + MARGIN
+    )
     figure = begin_page(columns.width, height, study)
     draw_key(figure, entries, columns.width)
     greatest = max((cell.n or 0 for panel in panels for cell in panel.cells), default=0) or 1
@@ -86,7 +116,9 @@ def card(name: str, words: str, study: Study) -> Drawing:
     return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), said, said, Shows.NOTHING, study)
 
 
-def label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns) -> None:
+def label_rows(
+    axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns
+) -> None:
     """Write each row's label at its left, grey where it is doubtful, and each group's label and strip beside it."""
     rows = [row for of_group in placed for row in of_group]
     axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
@@ -96,13 +128,21 @@ def label_rows(axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Ro
     for group, of_group in zip(groups, placed, strict=True):
         top, bottom = of_group[0].top, of_group[-1].top + of_group[-1].height
         lines = wrap(group.label, columns.group, TEXT, bold=True)
-        axes.text(MARGIN - columns.left, top + 0.4, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top")
+        axes.text(
+            MARGIN - columns.left, top + 0.4, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top"
+        )
         if group.colour:
             left = MARGIN - columns.left + columns.group + AIR
-            axes.add_patch(Rectangle((left, top), STRIP, bottom - top, facecolor=group.colour, linewidth=0, clip_on=False))
+            axes.add_patch(
+                Rectangle(
+                    (left, top), STRIP, bottom - top, facecolor=group.colour, linewidth=0, clip_on=False
+                )
+            )
 
 
-def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], columns: Columns, greatest: int) -> None:
+def _draw_cells(
+    axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], columns: Columns, greatest: int
+) -> None:
     rows = {row.id: row for of_group in placed for row in of_group}
     for cell in panel.cells:
         row = rows[cell.row]
@@ -119,7 +159,16 @@ def _draw_cells(axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], colum
         row = rows[row_id]
         right = columns.cell * len(columns.weeks) + columns.right - MARGIN
         middle = row.top + row.height / 2
-        axes.text(right, middle, f"{total}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline", gid=f"sum-{panel.id}-{row_id}")
+        axes.text(
+            right,
+            middle,
+            f"{total}",
+            fontsize=SMALL,
+            color=GREY,
+            ha="right",
+            va="center_baseline",
+            gid=f"sum-{panel.id}-{row_id}",
+        )
 
 
 def _look_of(cell: Cell, greatest: int) -> Look:
@@ -145,7 +194,15 @@ def _paint_stretch(axes: Axes, panel: Panel, stretch: Stretch, columns: Columns)
     for rotation, across, down in ((0, width, height), (90, height, width)):
         lines = wrap(ABSENCES[stretch.state], across - AIR, SMALL)
         if " ".join(lines) == ABSENCES[stretch.state] and len(lines) * line_height(SMALL) < down:
-            text = axes.text(start + width / 2, height / 2, "\n".join(lines), fontsize=SMALL, color=GREY, ha="center", va="center")
+            text = axes.text(
+                start + width / 2,
+                height / 2,
+                "\n".join(lines),
+                fontsize=SMALL,
+                color=GREY,
+                ha="center",
+                va="center",
+            )
             text.set(rotation=rotation, gid=f"why-{gid}")
             return
 
@@ -155,9 +212,23 @@ def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
     axes.text(MARGIN - columns.left, bottom - 0.4, panel.title, fontsize=STRONG, fontweight="bold")
     axes.text(-AIR, bottom, "Week", fontsize=SMALL, color=GREY, ha="right")
     for week in columns.weeks:
-        axes.text(columns.start_of(week) + columns.cell / 2, bottom, f"{week}", fontsize=SMALL, color=GREY, ha="center")
+        axes.text(
+            columns.start_of(week) + columns.cell / 2,
+            bottom,
+            f"{week}",
+            fontsize=SMALL,
+            color=GREY,
+            ha="center",
+        )
     if panel.sums:
-        axes.text(columns.cell * len(columns.weeks) + columns.right - MARGIN, bottom, "Sum", fontsize=SMALL, color=GREY, ha="right")
+        axes.text(
+            columns.cell * len(columns.weeks) + columns.right - MARGIN,
+            bottom,
+            "Sum",
+            fontsize=SMALL,
+            color=GREY,
+            ha="right",
+        )
 
 
 def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
@@ -166,7 +237,9 @@ def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
     Weeks that are counted from each worker's first day have no common date.
     """
     has_dates = study.anchor == "monday"
-    dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in columns.weeks}
+    dates = {
+        week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in columns.weeks
+    }
     middles = [columns.start_of(week) + columns.cell / 2 for week in columns.weeks]
     axes.set_xticks(middles, labels=[f"{week}" for week in columns.weeks])
     widest = max(width_of(date, SMALL) for date in dates.values())
@@ -176,5 +249,7 @@ def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
     for middle, (week, date) in list(zip(middles, dates.items(), strict=True))[::step]:
         axes.text(middle, second, date, fontsize=SMALL, ha="center", va="top", gid=f"date-w{week}")
     left = -AIR - max(0.0, (widest - columns.cell) / 2)
-    for words, line in (("Week", below), ("Monday", second)) if has_dates else (("Week of each worker", below),):
+    for words, line in (
+        (("Week", below), ("Monday", second)) if has_dates else (("Week of each worker", below),)
+    ):
         axes.text(left, line, words, fontsize=SMALL, ha="right", va="top")

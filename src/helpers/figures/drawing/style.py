@@ -111,7 +111,16 @@ def begin_page(width: float, height: float, study: Study) -> Figure:
     notice = _notice(study, width)
     if notice:
         right, bottom = 1 - MARGIN / width, MARGIN / height
-        figure.text(right, bottom, "\n".join(notice), fontsize=TEXT, fontweight="bold", ha="right", va="bottom", gid="notice")
+        figure.text(
+            right,
+            bottom,
+            "\n".join(notice),
+            fontsize=TEXT,
+            fontweight="bold",
+            ha="right",
+            va="bottom",
+            gid="notice",
+        )
     return figure
 
 

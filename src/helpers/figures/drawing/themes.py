@@ -56,7 +56,11 @@ def groups_of(codebook: Codebook, trust: Trust) -> dict[str, Group]:
 
 def colours_of(groups: dict[str, Group]) -> dict[str, str | None]:
     """Return the colour of each row's numbers: its area's, or grey."""
-    return {row: DOUBT if row in group.grey else group.colour for group in groups.values() for row, _ in group.rows}
+    return {
+        row: DOUBT if row in group.grey else group.colour
+        for group in groups.values()
+        for row, _ in group.rows
+    }
 
 
 def theme_rows(codebook: Codebook, trust: Trust, *, numbered: bool = False) -> LabelledRows:
@@ -65,7 +69,12 @@ def theme_rows(codebook: Codebook, trust: Trust, *, numbered: bool = False) -> L
     if numbered:
         numbers = {theme: n for n, theme in enumerate(codebook.theme_ids, start=1)}
         groups = [
-            Group(group.label, group.colour, tuple((row, f"{numbers[row]}  {label}") for row, label in group.rows), group.grey)
+            Group(
+                group.label,
+                group.colour,
+                tuple((row, f"{numbers[row]}  {label}") for row, label in group.rows),
+                group.grey,
+            )
             for group in groups
         ]
     return labelled_rows(groups)
@@ -90,5 +99,7 @@ def in_codebooks_order(table: pd.DataFrame, codebook: Codebook, *, by: tuple[str
     """Return a table sorted by `by`, then by its themes as the codebook has them."""
     order = {theme: at for at, theme in enumerate(codebook.theme_ids)}
     return (
-        table.assign(_order=table["theme"].map(order)).sort_values([*by, "_order"], kind="stable", ignore_index=True).drop(columns="_order")
+        table.assign(_order=table["theme"].map(order))
+        .sort_values([*by, "_order"], kind="stable", ignore_index=True)
+        .drop(columns="_order")
     )

@@ -68,13 +68,21 @@ def cells_of(
     for name, keys in tables.items():
         is_series = contributor in keys
         own = parts[parts[contributor].isin(agreed)] if is_series and rules.needs_agreement else parts
-        cells = _added_up(own, _grid(frame, own, keys, contributor, spans), columns_of(keys), measures, contributor)
+        cells = _added_up(
+            own, _grid(frame, own, keys, contributor, spans), columns_of(keys), measures, contributor
+        )
         others = own[~own[contributor].isin(agreed)]
-        cells["is_told"] = any(set(keys) <= shown for shown in series) & ~_has_rows(cells, others, columns_of(keys))
+        cells["is_told"] = any(set(keys) <= shown for shown in series) & ~_has_rows(
+            cells, others, columns_of(keys)
+        )
         fails = (cells["least_workers"] < rules.min_workers) | (cells["greatest_share"] > rules.max_share)
         is_hidden = fails & ~cells["is_told"] & (not rules.may_show(Shows.WORKERS))
-        cells["state"] = is_hidden.map({True: SUPPRESSED, False: SHOWN}).where(cells["n_heard"] > 0, NO_CONTACT)
-        wanted.append(Wanted(name, tuple(keys), cells.drop(columns=["least_workers", "greatest_share"]), not is_series))
+        cells["state"] = is_hidden.map({True: SUPPRESSED, False: SHOWN}).where(
+            cells["n_heard"] > 0, NO_CONTACT
+        )
+        wanted.append(
+            Wanted(name, tuple(keys), cells.drop(columns=["least_workers", "greatest_share"]), not is_series)
+        )
     return wanted
 
 
@@ -92,7 +100,9 @@ def masked(one: Wanted, measures: Sequence[str]) -> pd.DataFrame:
     return table
 
 
-def _grid(frame: pd.DataFrame, own: pd.DataFrame, keys: Sequence[str], contributor: str, spans: Mapping[int, Span]) -> pd.DataFrame:
+def _grid(
+    frame: pd.DataFrame, own: pd.DataFrame, keys: Sequence[str], contributor: str, spans: Mapping[int, Span]
+) -> pd.DataFrame:
     """Return every combination of the keys' values: a cell without a row is one in which nobody was heard."""
     values = [
         [(span,) for span in sorted(set(spans.values()))]
@@ -100,11 +110,16 @@ def _grid(frame: pd.DataFrame, own: pd.DataFrame, keys: Sequence[str], contribut
         else [(v,) for v in sorted((own if key == contributor else frame)[key].unique())]
         for key in keys
     ]
-    rows = [[cell for (value,) in row for cell in (value if isinstance(value, tuple) else (value,))] for row in product(*values)]
+    rows = [
+        [cell for (value,) in row for cell in (value if isinstance(value, tuple) else (value,))]
+        for row in product(*values)
+    ]
     return pd.DataFrame(rows, columns=columns_of(keys))
 
 
-def _added_up(parts: pd.DataFrame, grid: pd.DataFrame, columns: list[str], measures: Sequence[str], contributor: str) -> pd.DataFrame:
+def _added_up(
+    parts: pd.DataFrame, grid: pd.DataFrame, columns: list[str], measures: Sequence[str], contributor: str
+) -> pd.DataFrame:
     """Return the grid with ``n_heard``, ``n_workers`` (of the first measure), sums, least workers and greatest share."""
     measures = list(measures)
     of_worker = parts.groupby(list(dict.fromkeys([*columns, contributor])), as_index=False)[measures].sum()
@@ -112,12 +127,24 @@ def _added_up(parts: pd.DataFrame, grid: pd.DataFrame, columns: list[str], measu
     by = columns or ["_all"]
     groups = of_worker.groupby(by)
     sums = groups[measures].sum()
-    told = pd.DataFrame({measure: (of_worker[measure] > 0).groupby([of_worker[key] for key in by]).sum() for measure in measures})
+    told = pd.DataFrame(
+        {
+            measure: (of_worker[measure] > 0).groupby([of_worker[key] for key in by]).sum()
+            for measure in measures
+        }
+    )
     shares = groups[measures].max() / sums.where(sums > 0)
     added = sums.assign(
-        n_heard=groups.size(), n_workers=told[measures[0]], least_workers=told.min(axis=1), greatest_share=shares.max(axis=1)
+        n_heard=groups.size(),
+        n_workers=told[measures[0]],
+        least_workers=told.min(axis=1),
+        greatest_share=shares.max(axis=1),
     ).reset_index()
-    table = added.drop(columns="_all") if not columns else grid.merge(added, on=columns, how="left", validate="one_to_one")
+    table = (
+        added.drop(columns="_all")
+        if not columns
+        else grid.merge(added, on=columns, how="left", validate="one_to_one")
+    )
     counts = ["n_heard", "n_workers", "least_workers", *measures]
     table[counts] = table[counts].fillna(0).astype("int64")
     table["greatest_share"] = table["greatest_share"].fillna(0.0)

@@ -22,7 +22,12 @@ from helpers.study.study import SUPPRESSED
 
 
 def control_together(
-    frame: pd.DataFrame, *, tables: Mapping[str, Sequence[str]], measures: Sequence[str], contributor: str = "worker", rules: Rules
+    frame: pd.DataFrame,
+    *,
+    tables: Mapping[str, Sequence[str]],
+    measures: Sequence[str],
+    contributor: str = "worker",
+    rules: Rules,
 ) -> dict[str, pd.DataFrame]:
     """Return tables of the same contributions as they may be published beside each other.
 
@@ -61,7 +66,9 @@ def control_together(
     if rules.needs_agreement:
         _require_shared_patterns(wanted, contributor)
     if not rules.may_show(Shows.WORKERS):
-        wanted = complement(parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules)
+        wanted = complement(
+            parts_of(frame, measures, spans), wanted, measures=measures, contributor=contributor, rules=rules
+        )
     return {one.name: masked(one, measures) for one in wanted}
 
 
@@ -87,7 +94,13 @@ def _spans(
 
 
 def _n_singled_out(one: Wanted, contributor: str) -> int:
-    return len(singled_out(one.frame, keys=[column for column in columns_of(one.keys) if column != contributor], contributor=contributor))
+    return len(
+        singled_out(
+            one.frame,
+            keys=[column for column in columns_of(one.keys) if column != contributor],
+            contributor=contributor,
+        )
+    )
 
 
 def _require_shared_patterns(wanted: Sequence[Wanted], contributor: str) -> None:
@@ -101,8 +114,16 @@ def _require_shared_patterns(wanted: Sequence[Wanted], contributor: str) -> None
         raise FieldworkError(all_at_once(offenders, advice))
 
 
-def _require(frame: pd.DataFrame, tables: Mapping[str, Sequence[str]], measures: Sequence[str], contributor: str, rules: Rules) -> None:
-    missing = sorted({*measures, contributor, *(key for keys in tables.values() for key in keys)} - {*frame.columns})
+def _require(
+    frame: pd.DataFrame,
+    tables: Mapping[str, Sequence[str]],
+    measures: Sequence[str],
+    contributor: str,
+    rules: Rules,
+) -> None:
+    missing = sorted(
+        {*measures, contributor, *(key for keys in tables.values() for key in keys)} - {*frame.columns}
+    )
     offenders = [f"column '{name}' is missing. {allowed(frame.columns, name)}" for name in missing]
     if not measures:
         offenders.append("no measure is named. Say which counts are added up.")
@@ -114,8 +135,12 @@ def _require(frame: pd.DataFrame, tables: Mapping[str, Sequence[str]], measures:
         offenders.append("there are no rows. Nobody was heard.")
     series = [name for name, keys in tables.items() if contributor in keys]
     if series and not rules.may_show(Shows.AGREED):
-        offenders.append(f"table {listed(series)}: strict shows no series of one worker. Leave '{contributor}' out, or ask for consent.")
+        offenders.append(
+            f"table {listed(series)}: strict shows no series of one worker. Leave '{contributor}' out, or ask for consent."
+        )
     if series and rules.needs_agreement and not rules.series & set(frame.get(contributor, ())):
-        offenders.append(f"table {listed(series)}: none of the workers has agreed to a series of their own. Choose strict.")
+        offenders.append(
+            f"table {listed(series)}: none of the workers has agreed to a series of their own. Choose strict."
+        )
     if offenders:
         raise FieldworkError(all_at_once([f"disclosure control: {offender}" for offender in offenders]))

@@ -133,7 +133,10 @@ def family(
 
 def hiding(of: Family, hidden: Collection[int]) -> Family:
     """Return the family with these of its sums hidden too."""
-    sums = (one._replace(value=np.nan, n_workers=np.nan) if at in hidden else one for at, one in enumerate(of.sums))
+    sums = (
+        one._replace(value=np.nan, n_workers=np.nan) if at in hidden else one
+        for at, one in enumerate(of.sums)
+    )
     return _assembled(of.facts, tuple(sums))
 
 
@@ -163,7 +166,9 @@ def difference(
         Of both, for `check` and `intervals`. Targets are also what the second release lacks, by its own weeks and keys.
     """
     stay, gone = sorted(set(cells[contributor]) - set(left)), sorted(left)
-    without = [replace(table, name=f"{table.name} after", only={**table.only, contributor: stay}) for table in after]
+    without = [
+        replace(table, name=f"{table.name} after", only={**table.only, contributor: stay}) for table in after
+    ]
     missing = [
         replace(
             table,
@@ -178,7 +183,9 @@ def difference(
 
 def _sums(cells: pd.DataFrame, table: Published) -> list[Sum]:
     columns = [key for key in table.keys if key != "week"]
-    missing = sorted(({*table.keys, *table.only} - {*cells.columns}) | ({*columns, table.measure} - {*table.frame.columns}))
+    missing = sorted(
+        ({*table.keys, *table.only} - {*cells.columns}) | ({*columns, table.measure} - {*table.frame.columns})
+    )
     if missing:
         msg = f"table '{table.name}': no column {listed(missing)} in it, or in the cells. Give both the keys of the table."
         raise FieldworkError(msg)
@@ -193,8 +200,14 @@ def _sums(cells: pd.DataFrame, table: Published) -> list[Sum]:
         if "week" in table.keys:
             first, last = (row[name] for name in SPAN) if SPAN[0] in row else (row["week"],) * 2
             inside &= cells["week"].between(first, last).to_numpy()
-        value, n_workers = (float(pd.to_numeric(row.get(name, np.nan))) for name in (table.measure, "n_workers"))
-        shown = {name: row[name] for name in (*SPAN, "week", *columns) if name in row and name in {*SPAN, *table.keys}}
+        value, n_workers = (
+            float(pd.to_numeric(row.get(name, np.nan))) for name in (table.measure, "n_workers")
+        )
+        shown = {
+            name: row[name]
+            for name in (*SPAN, "week", *columns)
+            if name in row and name in {*SPAN, *table.keys}
+        }
         sums.append(Sum(table.name, _label(shown), np.flatnonzero(inside), value, n_workers))
     return sums
 
@@ -243,9 +256,13 @@ def _assembled(facts: Facts, sums: tuple[Sum, ...]) -> Family:
     )
 
 
-def _rows(rows: Sequence[Mapping[int, float]], values: Sequence[float], origins: Sequence[int], n_columns: int) -> Rows:
+def _rows(
+    rows: Sequence[Mapping[int, float]], values: Sequence[float], origins: Sequence[int], n_columns: int
+) -> Rows:
     where = [(at, column, value) for at, row in enumerate(rows) for column, value in row.items()]
-    at, columns, coefficients = (np.array(one) for one in zip(*where, strict=True)) if where else (np.zeros(0, dtype=int),) * 3
+    at, columns, coefficients = (
+        (np.array(one) for one in zip(*where, strict=True)) if where else (np.zeros(0, dtype=int),) * 3
+    )
     matrix = scipy.sparse.csr_array((coefficients.astype(float), (at, columns)), shape=(len(rows), n_columns))
     return Rows(matrix, np.array(values, dtype=float), np.array(origins, dtype=int))
 
@@ -255,7 +272,11 @@ def _targets(facts: Facts, sums: Sequence[Sum]) -> tuple[Target, ...]:
 
     What is shown on purpose, known to the reader or agreed to is left out, and so is a sum of nothing else.
     """
-    told = {int(one.members[0]) for one in sums if len(one.members) == 1 and one.table in facts.by_intent and not np.isnan(one.value)}
+    told = {
+        int(one.members[0])
+        for one in sums
+        if len(one.members) == 1 and one.table in facts.by_intent and not np.isnan(one.value)
+    }
     told |= {at for at, who in enumerate(facts.whose or ()) if who in facts.agreed}
     targets = [Target("cells", label, np.array([at])) for at, label in enumerate(facts.labels)]
     targets += [Target(one.table, one.label, one.members) for one in sums if np.isnan(one.value)]

@@ -9,7 +9,9 @@ import pandas as pd
 from helpers.study.study import NO_CONTACT
 
 
-def absence_patterns(frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker") -> pd.DataFrame:
+def absence_patterns(
+    frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker"
+) -> pd.DataFrame:
     """Return when each worker was heard and when not, and how many workers share that pattern.
 
     Whoever has the rota reads a name from a pattern that only one worker has; also from having no gap, if all others have one.
@@ -26,7 +28,9 @@ def absence_patterns(frame: pd.DataFrame, *, keys: Sequence[str], contributor: s
         with this pattern.
     """
     heard = frame.assign(heard=(frame["state"] != NO_CONTACT).astype(int))
-    grid = heard.pivot_table(index=contributor, columns=list(keys), values="heard", aggfunc="max", fill_value=0).sort_index(axis=1)
+    grid = heard.pivot_table(
+        index=contributor, columns=list(keys), values="heard", aggfunc="max", fill_value=0
+    ).sort_index(axis=1)
     patterns = ["".join(str(int(cell)) for cell in row) for row in grid.to_numpy()]
     table = pd.DataFrame({contributor: grid.index, "pattern": patterns})
     table["n_alike"] = table.groupby("pattern")["pattern"].transform("size").astype("int64")

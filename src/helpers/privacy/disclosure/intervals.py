@@ -99,7 +99,9 @@ def _solve(of: Family, objective: NDArray[np.float64]) -> NDArray[np.float64]:
     return cells if _is_whole(of, cells) else _solved(of, objective, whole=True)
 
 
-def _solved(of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float = 0.0) -> NDArray[np.float64]:
+def _solved(
+    of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float = 0.0
+) -> NDArray[np.float64]:
     result = scipy.optimize.linprog(
         np.concatenate([objective, np.zeros(len(of.upper) - of.n_cells)]),
         A_eq=of.equal.matrix,

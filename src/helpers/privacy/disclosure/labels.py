@@ -53,7 +53,9 @@ def draw_labels(workers: Sequence[str], rng: Random) -> dict[str, str]:
     return dict(zip(sorted(workers), letters, strict=True))
 
 
-def recorded(record: pd.DataFrame, figure: str, workers: Sequence[str], rng: Random) -> tuple[dict[str, str], pd.DataFrame]:
+def recorded(
+    record: pd.DataFrame, figure: str, workers: Sequence[str], rng: Random
+) -> tuple[dict[str, str], pd.DataFrame]:
     """Return a figure's labels and the record with them: as recorded for just these workers, else drawn.
 
     When a worker joins or leaves a figure all of it is drawn again: the one new letter would say who it is.
@@ -68,7 +70,9 @@ def recorded(record: pd.DataFrame, figure: str, workers: Sequence[str], rng: Ran
         return dict(zip(rows["worker"], rows["label"], strict=True)), record
     labels = draw_labels(workers, rng)
     drawn = pd.DataFrame([(figure, worker, label) for worker, label in labels.items()], columns=COLUMNS)
-    return labels, pd.concat([record[record["figure"] != figure], drawn], ignore_index=True).sort_values(COLUMNS[:2], ignore_index=True)
+    return labels, pd.concat([record[record["figure"] != figure], drawn], ignore_index=True).sort_values(
+        COLUMNS[:2], ignore_index=True
+    )
 
 
 def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None = None) -> pd.DataFrame:
@@ -155,7 +159,11 @@ def read_labels(path: Path) -> pd.DataFrame:
                 offenders.append(f"{name}, line {number}: this {what} stands in the same figure already.")
             seen.add((row[0], what, cell))
     if offenders:
-        raise FieldworkError(all_at_once(offenders, "Restore the file, or delete it: all figures are then drawn with other labels."))
+        raise FieldworkError(
+            all_at_once(
+                offenders, "Restore the file, or delete it: all figures are then drawn with other labels."
+            )
+        )
     return pd.DataFrame([row for _, row in rows], columns=COLUMNS, dtype=str)
 
 

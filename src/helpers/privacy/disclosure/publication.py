@@ -44,7 +44,9 @@ def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     consents
         Table ``consents``.
     """
-    given = consents[consents["is_given"] & (consents["use"] == "worker_series") & consents["source"].isin(sources)]
+    given = consents[
+        consents["is_given"] & (consents["use"] == "worker_series") & consents["source"].isin(sources)
+    ]
     n_given = given["worker"].value_counts()
     agreed = frozenset(worker for worker in study.worker_ids if n_given.get(worker, 0) == len(sources))
     return Rules.of(study.disclosure, agreed, is_fictional=study.fictional)
@@ -69,7 +71,9 @@ def beside(now: Release, before: Release, rules: Rules) -> pd.DataFrame:
     return report[report["rule"].str.contains("the release before")].reset_index(drop=True)
 
 
-def control_counts(weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame, labels: pd.DataFrame, sources: list[str]) -> Controlled:
+def control_counts(
+    weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame, labels: pd.DataFrame, sources: list[str]
+) -> Controlled:
     """Return counts as they may be published, and the proof.
 
     Parameters
@@ -96,7 +100,9 @@ def control_counts(weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame
     if len(report):
         require_passes(report)
     area_of = weekly.drop_duplicates("theme").set_index("theme")["area"]
-    together = _dated(published[TOGETHER], area_of)[["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]]
+    together = _dated(published[TOGETHER], area_of)[
+        ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
+    ]
     series, known = _series(weekly, published.get(SERIES), area_of, study, label_of)
     return Controlled(together, published[THEMES], series, report, known)
 
@@ -121,7 +127,10 @@ def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.
     limits, hides = study.disclosure, not may_show(study, Shows.WORKERS)
     groups = [(ALL, source, heard[heard["source"] == source]) for source in study.source_ids]
     if not hides:
-        alone = [(worker, source, heard[(heard["worker"] == worker) & (heard["source"] == source)]) for worker, source in _places(study)]
+        alone = [
+            (worker, source, heard[(heard["worker"] == worker) & (heard["source"] == source)])
+            for worker, source in _places(study)
+        ]
         groups = [*alone, *groups]
     rows: list[tuple[object, ...]] = []
     for worker, source, own in groups:
@@ -131,7 +140,11 @@ def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.
         minutes = round(float(own["duration_s"].sum(skipna=False)) / 60, 1) if len(own) else None
         n_weeks = len(own.drop_duplicates(["worker", "week"]))
         sums = (len(parts), int(own["n_contacts"].sum()), n_weeks, int(own["n_words"].sum()), minutes)
-        rows.append((worker, source, SUPPRESSED, *[None] * len(sums)) if is_kept_back else (worker, source, SHOWN, *sums))
+        rows.append(
+            (worker, source, SUPPRESSED, *[None] * len(sums))
+            if is_kept_back
+            else (worker, source, SHOWN, *sums)
+        )
     whole = dict.fromkeys(CORPUS[3:-1], "Int64")
     return pd.DataFrame(rows, columns=CORPUS).astype({**whole, "minutes": float})
 
@@ -145,11 +158,17 @@ def _dated(table: pd.DataFrame, area_of: pd.Series) -> pd.DataFrame:
     order = {theme: at for at, theme in enumerate(area_of.index)}
     dated = table.rename(columns={"first_week": "week"}).assign(area=table["theme"].map(area_of))
     keys = [key for key in ("worker", "week", "theme") if key in dated]
-    return dated.sort_values(keys, key=lambda column: column.map(order) if column.name == "theme" else column, ignore_index=True)
+    return dated.sort_values(
+        keys, key=lambda column: column.map(order) if column.name == "theme" else column, ignore_index=True
+    )
 
 
 def _series(
-    weekly: pd.DataFrame, published: pd.DataFrame | None, area_of: pd.Series, study: Study, label_of: dict[str, str]
+    weekly: pd.DataFrame,
+    published: pd.DataFrame | None,
+    area_of: pd.Series,
+    study: Study,
+    label_of: dict[str, str],
 ) -> tuple[pd.DataFrame, Study]:
     columns = ["worker", "week", "last_week", "state", "area", "theme", "n"]
     if published is None:
@@ -166,5 +185,8 @@ def in_words(controlled: Controlled, study: Study) -> Sentence:
     n_blocks = int((controlled.together["week"] < controlled.together["last_week"]).sum())
     hidden = f" Hidden are {n_hidden} of {counted(len(controlled.together), 'cells')}; {n_blocks} are of several weeks."
     hidden = "" if may_show(study, Shows.WORKERS) else hidden
-    proof = f" {counted(len(controlled.report), 'rules')} were held against the tables, and none is broken." * (len(controlled.report) > 0)
+    proof = (
+        f" {counted(len(controlled.report), 'rules')} were held against the tables, and none is broken."
+        * (len(controlled.report) > 0)
+    )
     return Sentence(f"{profile_in_words(study)}{hidden}{proof}", Shows.TOGETHER)

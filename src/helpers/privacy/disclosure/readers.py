@@ -41,13 +41,20 @@ def readers_of(
     agreed
         Workers whose parts need not stay hidden.
     """
-    columns = list(dict.fromkeys([contributor, *(column for keys, _ in tables.values() for column in columns_of(keys))]))
+    columns = list(
+        dict.fromkeys([contributor, *(column for keys, _ in tables.values() for column in columns_of(keys))])
+    )
     of_worker = parts.groupby(columns, as_index=False)[list(measures)].sum()
     cells = of_worker[columns].rename(columns={SPAN[0]: "week"}).drop(columns=SPAN[1], errors="ignore")
     readers = []
     for measure in measures:
         published = [
-            Published(name, frame if measure == measures[0] else frame.drop(columns="n_workers", errors="ignore"), tuple(keys), measure)
+            Published(
+                name,
+                frame if measure == measures[0] else frame.drop(columns="n_workers", errors="ignore"),
+                tuple(keys),
+                measure,
+            )
             for name, (keys, frame) in tables.items()
         ]
         for who in (None, *sorted(cells[contributor].unique())):

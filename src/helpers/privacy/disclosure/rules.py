@@ -40,20 +40,28 @@ class Rules:
     @classmethod
     def of(cls, set_by: Disclosure, series: frozenset[str], *, is_fictional: bool) -> Rules:
         """Return the rules that a study has set, with the workers who agreed to a series."""
-        return cls(set_by.profile, set_by.min_workers, set_by.max_share, set_by.min_width, series, is_fictional)
+        return cls(
+            set_by.profile, set_by.min_workers, set_by.max_share, set_by.min_width, series, is_fictional
+        )
 
     def __post_init__(self) -> None:
         problems = []
         if self.profile not in get_args(Profile):
             problems.append(f"profile '{self.profile}'. {allowed(get_args(Profile), self.profile)}")
         if self.profile == "open" and not self.is_fictional:
-            problems.append("profile 'open' shows each worker as they are, and is for a fictional study alone. Choose strict or consented.")
+            problems.append(
+                "profile 'open' shows each worker as they are, and is for a fictional study alone. Choose strict or consented."
+            )
         if self.min_workers < 3:
-            problems.append(f"min_workers {self.min_workers}: of two workers each knows the other's part. At least 3 are needed.")
+            problems.append(
+                f"min_workers {self.min_workers}: of two workers each knows the other's part. At least 3 are needed."
+            )
         if not 0 < self.max_share < 1:
             problems.append(f"max_share {self.max_share}: it is a part, greater than 0 and less than 1.")
         if self.min_width < 1:
-            problems.append(f"min_width {self.min_width}: 0 would let a hidden cell be known exactly. At least 1 is needed.")
+            problems.append(
+                f"min_width {self.min_width}: 0 would let a hidden cell be known exactly. At least 1 is needed."
+            )
         if problems:
             raise FieldworkError(all_at_once([f"rules of disclosure: {problem}" for problem in problems]))
 

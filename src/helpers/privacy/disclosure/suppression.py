@@ -51,7 +51,9 @@ def complement(
     tables = {one.name: (one.keys, masked(one, measures)) for one in wanted}
     readers = readers_of(parts, tables, measures=measures, contributor=contributor, agreed=rules.agreed)
     is_dear = {one.name: contributor in one.keys for one in wanted}
-    rows = pd.concat([one.frame[["is_told"]].assign(is_dear=is_dear[one.name]) for one in wanted], ignore_index=True)
+    rows = pd.concat(
+        [one.frame[["is_told"]].assign(is_dear=is_dear[one.name]) for one in wanted], ignore_index=True
+    )
     prices = np.where(rows["is_told"], np.inf, np.where(rows["is_dear"], DEAR, 1.0))
     return _with_hidden(wanted, settle(readers, prices, min_width=rules.min_width))
 
@@ -93,17 +95,33 @@ def _remedy(of: Family, target: Target, prices: NDArray[np.float64], width: int)
     size = np.nan_to_num([one.value for one in of.sums]) + 1
     price = free * size * (1 + TIE * np.arange(len(size)))
     origins = np.concatenate([of.equal.origins, of.equal.origins, of.at_most.origins])
-    cost = np.concatenate([np.zeros(len(of.upper)), np.where(np.isfinite(price[origins]), price[origins], 0.0)])
+    cost = np.concatenate(
+        [np.zeros(len(of.upper)), np.where(np.isfinite(price[origins]), price[origins], 0.0)]
+    )
     upper = np.concatenate([of.upper, np.where(np.isfinite(price[origins]), np.inf, 0.0)])
-    equal = sparse.hstack([of.equal.matrix, sparse.eye_array(n_equal), -sparse.eye_array(n_equal), sparse.csr_array((n_equal, n_at_most))])
-    at_most = sparse.hstack([of.at_most.matrix, sparse.csr_array((n_at_most, 2 * n_equal)), -sparse.eye_array(n_at_most)])
+    equal = sparse.hstack(
+        [
+            of.equal.matrix,
+            sparse.eye_array(n_equal),
+            -sparse.eye_array(n_equal),
+            sparse.csr_array((n_equal, n_at_most)),
+        ]
+    )
+    at_most = sparse.hstack(
+        [of.at_most.matrix, sparse.csr_array((n_at_most, 2 * n_equal)), -sparse.eye_array(n_at_most)]
+    )
     value = np.zeros(len(cost))
     value[target.members] = 1
     result = scipy.optimize.linprog(
         np.concatenate([cost, cost]),
         A_eq=sparse.block_diag([equal, equal]),
         b_eq=np.concatenate([of.equal.right] * 2),
-        A_ub=sparse.vstack([sparse.block_diag([at_most, at_most]), sparse.csr_array(np.concatenate([value, -value])[np.newaxis, :])]),
+        A_ub=sparse.vstack(
+            [
+                sparse.block_diag([at_most, at_most]),
+                sparse.csr_array(np.concatenate([value, -value])[np.newaxis, :]),
+            ]
+        ),
         b_ub=np.concatenate([*[of.at_most.right] * 2, [-width]]),
         bounds=np.column_stack([np.zeros(2 * len(upper)), np.concatenate([upper] * 2)]),
         method="highs",
@@ -115,7 +133,11 @@ def _remedy(of: Family, target: Target, prices: NDArray[np.float64], width: int)
     if missed.any():
         return set(origins[missed].tolist())
     mine = set(target.members.tolist())
-    near = [at for at in set(of.equal.origins.tolist()) if np.isfinite(price[at]) and mine & set(of.sums[at].members.tolist())]
+    near = [
+        at
+        for at in set(of.equal.origins.tolist())
+        if np.isfinite(price[at]) and mine & set(of.sums[at].members.tolist())
+    ]
     return {min(near, key=lambda at: price[at])}
 
 
@@ -123,6 +145,8 @@ def _with_hidden(wanted: Sequence[Wanted], hidden: set[int]) -> list[Wanted]:
     tables, start = [], 0
     for one in wanted:
         is_hidden = pd.Series([start + at in hidden for at in range(len(one.frame))], index=one.frame.index)
-        tables.append(replace(one, frame=one.frame.assign(state=one.frame["state"].mask(is_hidden, SUPPRESSED))))
+        tables.append(
+            replace(one, frame=one.frame.assign(state=one.frame["state"].mask(is_hidden, SUPPRESSED)))
+        )
         start += len(one.frame)
     return tables

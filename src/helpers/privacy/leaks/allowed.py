@@ -22,7 +22,10 @@ LEVELS = (
     *((file, table.level) for table in TABLES.values() for file in (table.file, table.record)),
     ("data/raw/*", Level.RESTRICTED),
     ("data/truth/*", Level.RESTRICTED),
-    *((f"data/{name}", Level.PUBLIC) for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")),
+    *(
+        (f"data/{name}", Level.PUBLIC)
+        for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")
+    ),
 )
 """Files of a study, first fit first."""
 CODE = (
@@ -33,7 +36,16 @@ CODE = (
         "src/helpers/privacy/names/words/*",
         "src/helpers/exchange/schemas/*",
     ),
-    *("tests/*", "bench/*", "conftest.py", ".ci/*", ".githooks/*", ".gitignore", ".gitattributes", "Makefile"),
+    *(
+        "tests/*",
+        "bench/*",
+        "conftest.py",
+        ".ci/*",
+        ".githooks/*",
+        ".gitignore",
+        ".gitattributes",
+        "Makefile",
+    ),
     *("pyproject.toml", "environment.yml", "requirements.lock", "requirements-lab.lock", *PROSE),
 )
 """Files of the compendium itself, which hold nothing of a study."""
@@ -62,7 +74,9 @@ def may_be_tracked(path: str, study: Study) -> bool:
     """Tell whether git may track a file: of a real study what is public alone, of a fictional one whatever a rule knows."""
     level = level_of(path)
     return level is Level.PUBLIC or (
-        study.fictional and level is not None and path not in (TABLES["records"].file, TABLES["records"].record)
+        study.fictional
+        and level is not None
+        and path not in (TABLES["records"].file, TABLES["records"].record)
     )
 
 

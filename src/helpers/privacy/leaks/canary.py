@@ -40,7 +40,9 @@ def sing(study: Study, *, with_git: bool = True) -> list[str]:
     silent = [
         place
         for place, (name, data) in places.items()
-        if not any(hit.whom == WHO for words in words_in(name, data) for hit in needles.find(words, ("name",)))
+        if not any(
+            hit.whom == WHO for words in words_in(name, data) for hit in needles.find(words, ("name",))
+        )
     ]
     heard = {hit.rule for words in words_in("a.md", _calls(word).encode()) for hit in needles.find(words)}
     silent += [f"rule {rule}" for rule in ("raw_words", "identifier", "machine") if rule not in heard]
@@ -49,12 +51,18 @@ def sing(study: Study, *, with_git: bool = True) -> list[str]:
         silent += _silent_in_git(word, needles)
     if silent:
         advice = "Nothing is proved by what it does find. Publish nothing, and report this."
-        raise FieldworkError(all_at_once([f"the leak check does not find its own canary in: {place}." for place in silent], advice))
+        raise FieldworkError(
+            all_at_once(
+                [f"the leak check does not find its own canary in: {place}." for place in silent], advice
+            )
+        )
     return list(places)
 
 
 def _calls(word: str) -> str:
-    return f"Nobody has ever said such words as {word} here today. Call 07700 900123, or see /home/{word}/notes."
+    return (
+        f"Nobody has ever said such words as {word} here today. Call 07700 900123, or see /home/{word}/notes."
+    )
 
 
 def nests(word: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
@@ -68,15 +76,24 @@ def nests(word: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
     yield "a title of a picture", ("a.svg", f"<svg><title>{said}</title></svg>".encode())
     yield "a comment of markup", ("a.html", f"<p><!-- {said} --></p>".encode())
     yield "an attribute of markup", ("a.html", f'<img alt="{said}">'.encode())
-    yield "a data URI", ("a.html", f'<img src="data:text/plain;base64,{base64.b64encode(said.encode()).decode()}">'.encode())
+    yield (
+        "a data URI",
+        ("a.html", f'<img src="data:text/plain;base64,{base64.b64encode(said.encode()).decode()}">'.encode()),
+    )
     yield "entities of markup", ("a.html", "".join(f"&#{ord(letter)};" for letter in said).encode())
     for where, notebook in _notebooks(said):
         yield f"a notebook, {where}", ("a.ipynb", json.dumps(notebook).encode())
     for kind, chunk in _chunks(said):
         yield f"a PNG, {kind}", ("a.png", _png(kind, chunk))
     yield "a PDF, its metadata", ("a.pdf", b"%PDF-1.4\n<< /Title (" + said.encode() + b") >>")
-    yield "a PDF, a stream", ("a.pdf", b"%PDF-1.4\nstream\n" + zlib.compress(f"BT ({said}) Tj ET".encode()) + b"\nendstream")
-    yield "a PDF, UTF-16", ("a.pdf", b"%PDF-1.4\n<< /Author <feff" + said.encode("utf-16-be").hex().encode() + b"> >>")
+    yield (
+        "a PDF, a stream",
+        ("a.pdf", b"%PDF-1.4\nstream\n" + zlib.compress(f"BT ({said}) Tj ET".encode()) + b"\nendstream"),
+    )
+    yield (
+        "a PDF, UTF-16",
+        ("a.pdf", b"%PDF-1.4\n<< /Author <feff" + said.encode("utf-16-be").hex().encode() + b"> >>"),
+    )
     yield "a member of an archive", ("a.zip", _zip({"b.txt": said.encode()}))
     yield "the name of a member", ("a.zip", _zip({f"{said}.txt": b""}))
     yield "an archive in an archive", ("a.zip", _zip({"b.zip": _zip({"c.txt": said.encode()})}))
@@ -84,8 +101,14 @@ def nests(word: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
     yield "a document, its author", ("a.docx", _zip({"docProps/core.xml": core}))
     runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in (said[:12], said[12:]))
     yield "a document, in two runs", ("a.docx", _zip({"word/document.xml": f"<w:p>{runs}</w:p>".encode()}))
-    yield "a document, a deletion", ("a.docx", _zip({"word/document.xml": f"<w:del><w:delText>{said}</w:delText></w:del>".encode()}))
-    yield "a document, a comment", ("a.docx", _zip({"word/comments.xml": f'<w:comment w:author="{said}"/>'.encode()}))
+    yield (
+        "a document, a deletion",
+        ("a.docx", _zip({"word/document.xml": f"<w:del><w:delText>{said}</w:delText></w:del>".encode()})),
+    )
+    yield (
+        "a document, a comment",
+        ("a.docx", _zip({"word/comments.xml": f'<w:comment w:author="{said}"/>'.encode()})),
+    )
     yield "a database", ("a.sqlite", b"SQLite format 3\0\1\2" + said.encode() + b"\0")
 
 
@@ -98,7 +121,10 @@ def _notebooks(said: str) -> Iterator[tuple[str, dict[str, object]]]:
     yield "a table that is shown", of({"outputs": [{"data": {"text/html": f"<td>{said}</td>"}}]})
     yield "a traceback", of({"outputs": [{"output_type": "error", "traceback": [said]}]})
     yield "its metadata", {"cells": [], "metadata": {"papermill": {"parameters": {"who": said}}}}
-    yield "an attachment", of({"attachments": {"a.txt": {"text/plain": base64.b64encode((said * 4).encode()).decode()}}})
+    yield (
+        "an attachment",
+        of({"attachments": {"a.txt": {"text/plain": base64.b64encode((said * 4).encode()).decode()}}}),
+    )
     picture = base64.b64encode(_png("tEXt", b"Comment\0" + said.encode())).decode()
     yield "metadata of a picture", of({"outputs": [{"data": {"image/png": picture}}]})
 
@@ -127,7 +153,14 @@ def _silent_in_git(word: str, needles: Needles) -> list[str]:
     """Return the places of a small repository in which the canary is not found."""
     with tempfile.TemporaryDirectory(prefix="canary-") as home:
         folder = Path(home)
-        owner = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
+        owner = [
+            "-c",
+            "user.name=nobody",
+            "-c",
+            "user.email=nobody@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]
 
         def git(*words: str) -> None:
             subprocess.run(["git", "-C", home, *owner, *words], check=True, capture_output=True)

@@ -120,9 +120,13 @@ def _of_markup(text: str, depth: int) -> Iterator[Words]:
     for comment in re.findall(r"<!--(.*?)-->", text, re.DOTALL):
         yield Words("a comment", html.unescape(comment))
     for between in ("\n", ""):
-        yield Words("its words", html.unescape(re.sub(r"<!--.*?-->|<style.*?</style>|<[^>]*>", between, text, flags=re.DOTALL)))
+        yield Words(
+            "its words",
+            html.unescape(re.sub(r"<!--.*?-->|<style.*?</style>|<[^>]*>", between, text, flags=re.DOTALL)),
+        )
     attributes = (
-        found[0] or found[1] for found in re.findall(r"\b(?!d=|points=|transform=|style=)[\w:-]+=(?:\"([^\"]*)\"|'([^']*)')", text)
+        found[0] or found[1]
+        for found in re.findall(r"\b(?!d=|points=|transform=|style=)[\w:-]+=(?:\"([^\"]*)\"|'([^']*)')", text)
     )
     yield Words("an attribute", html.unescape("\n".join(attributes)), is_prose=False)
     for found in _data_uri.findall(text):

@@ -34,7 +34,13 @@ def is_repository(folder: Path) -> bool:
 
 def tracked(folder: Path) -> list[str]:
     """Return the paths, from `folder`, that git tracks or is about to (what is staged)."""
-    return sorted({path.decode("utf-8", "surrogateescape") for path in _git(folder, "ls-files", "-z").split(b"\0") if path})
+    return sorted(
+        {
+            path.decode("utf-8", "surrogateescape")
+            for path in _git(folder, "ls-files", "-z").split(b"\0")
+            if path
+        }
+    )
 
 
 def objects(folder: Path) -> Iterator[Kept]:
@@ -57,7 +63,9 @@ def objects(folder: Path) -> Iterator[Kept]:
         asked.write("".join(f"{one}\n" for one in path_of).encode())
         asked.seek(0)
         words = ["git", "-C", str(folder), "cat-file", "--batch", "--buffer"]
-        with subprocess.Popen(words, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            words, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
             yield from _read(cast("BinaryIO", process.stdout), path_of)
 
 

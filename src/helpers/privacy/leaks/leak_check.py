@@ -60,12 +60,15 @@ class Report(NamedTuple):
             found = [one for one in self.offences if one.rule == rule]
             lines += [f"{counted(len({one.place for one in found}), 'places')}: {meaning}"] if found else []
             lines += [
-                f"  {one.place}{f', {one.where}' if one.where else ''}{f' ({one.whom})' if one.whom else ''}" for one in found[:SHOWN]
+                f"  {one.place}{f', {one.where}' if one.where else ''}{f' ({one.whom})' if one.whom else ''}"
+                for one in found[:SHOWN]
             ]
             lines += [f"  … and {len(found) - SHOWN} more" for _ in found[SHOWN : SHOWN + 1]]
         if any(one.place.startswith("git ") for one in self.offences):
             lines.append(FORGET)
-        seen = counted(self.n_files, "files") + (f" and {counted(self.n_objects, 'objects')} of git's history" if self.n_objects else "")
+        seen = counted(self.n_files, "files") + (
+            f" and {counted(self.n_objects, 'objects')} of git's history" if self.n_objects else ""
+        )
         lines.append(f"Looked through {seen}; the canaries were found. {' '.join(self.notes)}".rstrip())
         lines.append("Nothing leaks." if not self.offences else "Publish nothing before this is mended.")
         return "\n".join(lines)
@@ -108,10 +111,20 @@ def check(
     """
     notes, is_repository = list(notes), history.is_repository(folder)
     paths = history.tracked(folder) if is_repository else []
-    notes += [] if is_repository else ["There is no git repository here: what a run publishes was looked through, and no history."]
-    notes += ["The study is fictional: its history is not held against names."] if is_repository and study.fictional else []
+    notes += (
+        []
+        if is_repository
+        else ["There is no git repository here: what a run publishes was looked through, and no history."]
+    )
+    notes += (
+        ["The study is fictional: its history is not held against names."]
+        if is_repository and study.fictional
+        else []
+    )
     report = check_files(folder, {*paths, *published}, study, needles, track=track)
-    offences = [Offence("path", needles.shown(path)) for path in paths if not may_be_tracked(path, study)] + report.offences
+    offences = [
+        Offence("path", needles.shown(path)) for path in paths if not may_be_tracked(path, study)
+    ] + report.offences
     n_objects = 0
     if is_repository and with_history and not study.fictional:
         for kept in history.objects(folder):
@@ -121,17 +134,27 @@ def check(
 
 
 def check_files(
-    folder: Path, names: Iterable[str], study: Study, needles: Needles, *, notes: Iterable[str] = (), track: Track = iter
+    folder: Path,
+    names: Iterable[str],
+    study: Study,
+    needles: Needles,
+    *,
+    notes: Iterable[str] = (),
+    track: Track = iter,
 ) -> Report:
     """Look through files, by their paths below a folder; those that are not there, and restricted ones, are passed over."""
     there = sorted(name for name in set(names) if (folder / name).is_symlink() or (folder / name).is_file())
     figures = (folder / name for name in there if name.startswith("figures/") and name.endswith(".png"))
     pictures = {hashed(figure.read_bytes()) for figure in figures if figure.with_suffix(".svg").is_file()}
-    offences = [offence for name in track(there) for offence in _in_file(folder, name, study, needles, pictures)]
+    offences = [
+        offence for name in track(there) for offence in _in_file(folder, name, study, needles, pictures)
+    ]
     return Report(list(dict.fromkeys(offences)), len(there), 0, list(notes))
 
 
-def _in_file(folder: Path, name: str, study: Study, needles: Needles, pictures: set[str]) -> Iterator[Offence]:
+def _in_file(
+    folder: Path, name: str, study: Study, needles: Needles, pictures: set[str]
+) -> Iterator[Offence]:
     path, shown = folder / name, needles.shown(name)
     if path.is_symlink():
         yield Offence("unread", shown, "a link")
@@ -158,7 +181,11 @@ def rules_for(path: str, study: Study) -> tuple[str, ...]:
         return ("machine",) if study.fictional else typed
     if path.endswith(".yaml"):
         return typed
-    return tuple(RULES) if level_of(path) in {Level.PUBLIC, None} else ("name", "identifier", "raw_file", "machine")
+    return (
+        tuple(RULES)
+        if level_of(path) in {Level.PUBLIC, None}
+        else ("name", "identifier", "raw_file", "machine")
+    )
 
 
 def _in_object(kept: history.Kept, study: Study, needles: Needles) -> Iterator[Offence]:

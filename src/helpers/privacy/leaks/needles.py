@@ -28,8 +28,12 @@ RULES = {
     "raw_file": "the name of a raw file",
     "machine": "a home folder or the name of a machine",
 }
-_home = re.compile(r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|you\b|me\b|name\b)[\w.-]+[/\\]", re.IGNORECASE)
-_made = re.compile(r"(?<![\d.])\d\.\d{5,}(?![\d.])|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
+_home = re.compile(
+    r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|you\b|me\b|name\b)[\w.-]+[/\\]", re.IGNORECASE
+)
+_made = re.compile(
+    r"(?<![\d.])\d\.\d{5,}(?![\d.])|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
+)
 _no_letter = re.compile(r"[\W_]+")
 _word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 LEAST_OF_HOST = 5
@@ -60,7 +64,13 @@ class Needles:
     """
 
     def __init__(
-        self, roster: Roster, study: Study, *, said: Iterable[str] = (), approved: Iterable[str] = (), file_names: Collection[str] = ()
+        self,
+        roster: Roster,
+        study: Study,
+        *,
+        said: Iterable[str] = (),
+        approved: Iterable[str] = (),
+        file_names: Collection[str] = (),
     ) -> None:
         entries = [form for form in roster.entries if form.person.role != "researcher"]
         self._study = study
@@ -73,7 +83,9 @@ class Needles:
         self._files = {_squeezed(name) for name in file_names}
         self._known = lru_cache(maxsize=1 << 17)(self._found)
         host = socket.gethostname().lower()
-        self._host = host if len(host) >= LEAST_OF_HOST and not host.startswith(("localhost", "runner")) else ""
+        self._host = (
+            host if len(host) >= LEAST_OF_HOST and not host.startswith(("localhost", "runner")) else ""
+        )
 
     def find(self, words: Words, rules: Collection[str] = tuple(RULES)) -> Iterator[Hit]:
         """Yield what stands in a text and must not, each rule (and each person) once."""
@@ -86,7 +98,9 @@ class Needles:
     def shown(self, path: str) -> str:
         """Return a path as a report may print it: without the parts that name somebody."""
         parts = path.split("/")
-        return "/".join("…" if self._found(part, is_prose=False, rules=frozenset(["name"])) else part for part in parts)
+        return "/".join(
+            "…" if self._found(part, is_prose=False, rules=frozenset(["name"])) else part for part in parts
+        )
 
     def _found(self, text: str, is_prose: bool, rules: frozenset[str]) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
         """Return the rules that a text breaks, and whom it names, in order."""

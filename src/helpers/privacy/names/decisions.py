@@ -78,7 +78,9 @@ def contents(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the hash of each text. Where several texts are alike, their ids are hashed with them: each is decided apart."""
     alike = Counter(texts.values())
     return {
-        text_id: hashlib.sha256((f"{text_id}\n{text}" if alike[text] > 1 else text).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        text_id: hashlib.sha256(
+            (f"{text_id}\n{text}" if alike[text] > 1 else text).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:32]
         for text_id, text in texts.items()
     }
 
@@ -104,13 +106,19 @@ def read_decisions(folder: Path, study: Study) -> Decisions:
     everywhere: set[str] = set()
     for number, row in rows:
         if len(row) != len(COLUMNS) or not _is_decision(*row):
-            offenders.append(f"{name}, line {number}: is no decision. Allowed: {REPLACE}, {LEAVE}, {EVERYWHERE}.")
+            offenders.append(
+                f"{name}, line {number}: is no decision. Allowed: {REPLACE}, {LEAVE}, {EVERYWHERE}."
+            )
         elif row[3] == EVERYWHERE:
             everywhere.add(row[4])
-        elif of_places.setdefault((row[0], int(row[1]), int(row[2])), Decision(row[3], row[4])) != Decision(row[3], row[4]):
+        elif of_places.setdefault((row[0], int(row[1]), int(row[2])), Decision(row[3], row[4])) != Decision(
+            row[3], row[4]
+        ):
             offenders.append(f"{name}, line {number}: another line decides otherwise about this place.")
     if offenders:
-        raise FieldworkError(all_at_once(offenders, "Take these lines out and decide again: `fieldwork privacy review`."))
+        raise FieldworkError(
+            all_at_once(offenders, "Take these lines out and decide again: `fieldwork privacy review`.")
+        )
     return Decisions(path, of_places, frozenset(everywhere))
 
 

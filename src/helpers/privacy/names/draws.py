@@ -59,7 +59,12 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
         There are more persons than names left.
     """
     rows = list(rows)
-    used = {word for row in rows for part in (row.text, row.replacement) for word in shadow(part).text.replace("-", " ").split()}
+    used = {
+        word
+        for row in rows
+        for part in (row.text, row.replacement)
+        for word in shadow(part).text.replace("-", " ").split()
+    }
     used |= {shadow(word).text for word in taken}
     first, last = ([name for name in pool if _is_free(name, used)] for pool in (FIRST, LAST))
     wanted = list(dict.fromkeys(row.person for row in rows if row.kind == KINDS[0]))
@@ -67,10 +72,22 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
     if len(wanted) > min(len(first), len(last)):
         msg = f"roster: {len(wanted)} persons want a pseudonym and {min(len(first), len(last))} are left. Write the others yourself."
         raise FieldworkError(msg)
-    drawn = dict(zip(wanted, zip(rng.sample(first, len(wanted)), rng.sample(last, len(wanted)), strict=True), strict=True))
-    full = {row.person: shadow(row.text).text.split() for row in rows if len(row.text.split()) > 1 and row.text.replace(" ", "").isalpha()}
+    drawn = dict(
+        zip(
+            wanted,
+            zip(rng.sample(first, len(wanted)), rng.sample(last, len(wanted)), strict=True),
+            strict=True,
+        )
+    )
+    full = {
+        row.person: shadow(row.text).text.split()
+        for row in rows
+        if len(row.text.split()) > 1 and row.text.replace(" ", "").isalpha()
+    }
     return [
-        row._replace(replacement=_fitting(row, full.get(row.person, []), *drawn[row.person])) if row.person in drawn else row
+        row._replace(replacement=_fitting(row, full.get(row.person, []), *drawn[row.person]))
+        if row.person in drawn
+        else row
         for row in rows
     ]
 

@@ -47,7 +47,10 @@ def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Find]:
     text
         The text itself, for its capitals.
     """
-    return sorted((found for find in _finders for found in find(cast, text, study)), key=lambda one: (one.start, one.end))
+    return sorted(
+        (found for find in _finders for found in find(cast, text, study)),
+        key=lambda one: (one.start, one.end),
+    )
 
 
 def has_direct_identifier(cast: Shadow, text: str, study: Study) -> bool:
@@ -85,10 +88,16 @@ _digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,4
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
 _postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})\s{0,2}(\d[abd-hjlnp-uw-z]{2})(?![^\W_])")
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
-_plate = re.compile(r"(?<![^\W_])(?:[a-z]{2}\d{2}\s?([a-z]{3})|[a-z]\d{1,3}\s?([a-z]{3})|([a-z]{3})\s?\d{1,3}[a-z])(?![^\W_])")
+_plate = re.compile(
+    r"(?<![^\W_])(?:[a-z]{2}\d{2}\s?([a-z]{3})|[a-z]\d{1,3}\s?([a-z]{3})|([a-z]{3})\s?\d{1,3}[a-z])(?![^\W_])"
+)
 _dates = (
-    re.compile(rf"(?<![\w/])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m>{_month})\b(?:\.?,? ?-?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d))?"),
-    re.compile(rf"(?<!\w)(?P<m>{_month})\.? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"),
+    re.compile(
+        rf"(?<![\w/])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m>{_month})\b(?:\.?,? ?-?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d))?"
+    ),
+    re.compile(
+        rf"(?<!\w)(?P<m>{_month})\.? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"
+    ),
     re.compile(r"(?<![\w./-])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<n>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\w/-])"),
     re.compile(r"(?<![\w./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)(?![\w/-])"),
 )
@@ -99,7 +108,9 @@ NO_PREFIXES = frozenset("bg gb nk kn tn nt zz".split())
 
 
 def _emails(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
-    yield from (Find("e_mail", *found.span(), True, "[an e-mail address]") for found in _email.finditer(cast.text))
+    yield from (
+        Find("e_mail", *found.span(), True, "[an e-mail address]") for found in _email.finditer(cast.text)
+    )
 
 
 def _webs(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
@@ -114,7 +125,9 @@ def _handles(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
 
 def _numbers(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     """Yield telephone numbers, NHS numbers, and other long rows of digits, which are doubtful."""
-    yield from (Find("phone", *found.span(), True, "[a telephone number]") for found in _phone.finditer(cast.text))
+    yield from (
+        Find("phone", *found.span(), True, "[a telephone number]") for found in _phone.finditer(cast.text)
+    )
     for found in _nhs.finditer(cast.text):
         if found.group().startswith("0"):
             continue
@@ -125,7 +138,9 @@ def _numbers(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
 
 def _has_check_digit(digits: str) -> bool:
     """Tell whether ten digits are an NHS number: the last is 11 less the weighted sum of the others, modulus 11."""
-    rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    rest = (
+        11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    )
     return rest % 11 == int(digits[9])
 
 
@@ -133,7 +148,9 @@ def _insurance(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
     for found in _nino.finditer(cast.text):
         prefix = found.group(1)
         certain = not NOT_IN_PREFIX & set(prefix) and prefix[1] != "o" and prefix not in NO_PREFIXES
-        yield Find("national_insurance", *found.span(), certain, "[a National Insurance number]" if certain else "")
+        yield Find(
+            "national_insurance", *found.span(), certain, "[a National Insurance number]" if certain else ""
+        )
 
 
 def _postcodes(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
@@ -162,7 +179,9 @@ def _days(cast: Shadow, _text: str, study: Study) -> Iterator[Find]:
     """Yield dates. One within the fieldwork becomes its study week, counted in Monday weeks; what may be none is doubtful."""
     for pattern in _dates:
         for found in pattern.finditer(cast.text):
-            yield Find("date", *found.span(), *_week(_day_of(found.groupdict(), study), found.groupdict(), study))
+            yield Find(
+                "date", *found.span(), *_week(_day_of(found.groupdict(), study), found.groupdict(), study)
+            )
     yield from (Find("date", *found.span(), False, "") for found in _short_date.finditer(cast.text))
 
 
@@ -173,7 +192,11 @@ def _day_of(parts: dict[str, str | None], study: Study) -> date | None:
         month, day = (parts["b"], parts["a"]) if study.date_order == "DMY" else (parts["a"], parts["b"])
     else:
         named = parts.get("m")
-        month = str(next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(named[:3]))) if named else parts["n"]
+        month = (
+            str(next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(named[:3])))
+            if named
+            else parts["n"]
+        )
         day = parts["d"]
     said = (parts.get("y") or "").lstrip("'")
     years = [int(said) + (2000 if len(said) == 2 else 0)] if said else range(first.year, last.year + 1)

@@ -67,7 +67,12 @@ def said_in(segments: pd.DataFrame) -> dict[str, str]:
 
 
 def pseudonymise(
-    records: pd.DataFrame, segments: pd.DataFrame, selections: pd.DataFrame, roster: Roster, decisions: Decisions, study: Study
+    records: pd.DataFrame,
+    segments: pd.DataFrame,
+    selections: pd.DataFrame,
+    roster: Roster,
+    decisions: Decisions,
+    study: Study,
 ) -> Pseudonymised:
     """Replace names and identifiers in what was said, and carry every place over.
 
@@ -96,9 +101,17 @@ def pseudonymise(
     ]
     texts = [done.texts[segment_id] for segment_id in segments["segment_id"]]
     return Pseudonymised(
-        records.assign(text=[edited(text, of_records[one]) for one, text in zip(records["record_id"], records["text"], strict=True)]),
+        records.assign(
+            text=[
+                edited(text, of_records[one])
+                for one, text in zip(records["record_id"], records["text"], strict=True)
+            ]
+        ),
         segments.assign(
-            start=[start for start, _ in spans], end=[end for _, end in spans], text=texts, n_words=[count_words(text) for text in texts]
+            start=[start for start, _ in spans],
+            end=[end for _, end in spans],
+            text=texts,
+            n_words=[count_words(text) for text in texts],
         ),
         _carry_selections(selections, done.changes),
         done.log,
@@ -110,14 +123,20 @@ def _carry_selections(selections: pd.DataFrame, changes: Mapping[str, Sequence[C
     """Return selections at their places in the new texts. What is in no segment stays as it is."""
     spans = [
         carried(changes.get(segment_id, ()), start, end)
-        for segment_id, start, end in selections[["segment_id", "start", "end"]].itertuples(index=False, name=None)
+        for segment_id, start, end in selections[["segment_id", "start", "end"]].itertuples(
+            index=False, name=None
+        )
     ]
-    return selections.assign(start=[start for start, _ in spans], end=[end for _, end in spans]).astype({"start": "int64", "end": "int64"})
+    return selections.assign(start=[start for start, _ in spans], end=[end for _, end in spans]).astype(
+        {"start": "int64", "end": "int64"}
+    )
 
 
 def _refuse_uncut(records: pd.DataFrame, segments: pd.DataFrame) -> None:
     """Refuse records of which words stand in no segment: nobody would look for names there."""
-    letters = segments.assign(n=segments["text"].str.split().str.join("").str.len()).groupby("record_id")["n"].sum()
+    letters = (
+        segments.assign(n=segments["text"].str.split().str.join("").str.len()).groupby("record_id")["n"].sum()
+    )
     kept = records.set_index("record_id")["text"].str.split().str.join("").str.len()
     n_uncut = int((letters.reindex(kept.index, fill_value=0) != kept).sum())
     if n_uncut:

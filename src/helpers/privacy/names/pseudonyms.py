@@ -32,7 +32,17 @@ from helpers.words import split_sentences
 LOG = ["text_id", "start", "end", "rule", "person", "original", "replacement"]
 QUEUE = ["text_id", "content", "start", "end", "rule", "people"]
 OF_THE_ROSTER = frozenset(["phone", "number", "nhs_number", "e_mail", "handle", "web"])
-_order = ("shared_name", "name_word", "name_part", "number", "initial", "fuzzy", "script", "capital", "vocabulary")
+_order = (
+    "shared_name",
+    "name_word",
+    "name_part",
+    "number",
+    "initial",
+    "fuzzy",
+    "script",
+    "capital",
+    "vocabulary",
+)
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _clitics = frozenset("s t d m ll re ve n em til cause cos".split())
 _singles_out = re.compile(
@@ -40,10 +50,16 @@ _singles_out = re.compile(
     r"|(?:the|our|their|my) (?:first|last|newest) (?:\w+ ){0,2}(?:man|woman|male|female|person|worker|peer))(?!\w)"
 )
 _facts = (
-    re.compile(r"(?<!\w)(?:male|female|trans|gay|lesbian|bisexual|black|asian|white|muslim|jewish|sikh|hindu|pregnant|deaf|blind)(?!\w)"),
-    re.compile(r"(?<!\w)(?:\d\d[ -]years?[ -]old|aged \d\d|in (?:his|her|their|my) (?:twent|thirt|fort|fift|sixt|sevent|eight)ies)(?!\w)"),
+    re.compile(
+        r"(?<!\w)(?:male|female|trans|gay|lesbian|bisexual|black|asian|white|muslim|jewish|sikh|hindu|pregnant|deaf|blind)(?!\w)"
+    ),
+    re.compile(
+        r"(?<!\w)(?:\d\d[ -]years?[ -]old|aged \d\d|in (?:his|her|their|my) (?:twent|thirt|fort|fift|sixt|sevent|eight)ies)(?!\w)"
+    ),
     re.compile(r"(?<!\w)(?:used to be an?|used to work|ex-\w+|ex \w+ \w+|former|retired)(?!\w)"),
-    re.compile(r"(?<!\w)(?:lives? in|living in|workers? in|based in|born in|grew up in|moved here from)(?!\w)"),
+    re.compile(
+        r"(?<!\w)(?:lives? in|living in|workers? in|based in|born in|grew up in|moved here from)(?!\w)"
+    ),
 )
 """Group, age, what one was, where one lives: facts that name nobody alone."""
 
@@ -100,15 +116,31 @@ def replace(texts: Mapping[str, str], roster: Roster, decisions: Decisions, stud
         for find, start, end in doubts:
             decision = decisions.about((hashes[text_id], start, end), find.rule, text[start:end])
             if decision is None:
-                open_places.append((text_id, hashes[text_id], start, end, find.rule, " or ".join(find.people)))
+                open_places.append(
+                    (text_id, hashes[text_id], start, end, find.rule, " or ".join(find.people))
+                )
             elif decision.decision == REPLACE:
                 made[start, end] = Change(start, end, decision.words), "decision", find.people
-        queue += [place for place in open_places if not any(start <= place[2] and place[3] <= end for start, end in made)]
+        queue += [
+            place
+            for place in open_places
+            if not any(start <= place[2] and place[3] <= end for start, end in made)
+        ]
         for find, start, end in sure:
             made[start, end] = Change(start, end, find.replacement), find.rule, find.people
         kept = _without_overlaps(made)
         changes[text_id] = [made[span][0] for span in kept]
-        log += [(text_id, *span, made[span][1], " ".join(made[span][2]), text[span[0] : span[1]], made[span][0].new) for span in kept]
+        log += [
+            (
+                text_id,
+                *span,
+                made[span][1],
+                " ".join(made[span][2]),
+                text[span[0] : span[1]],
+                made[span][0].new,
+            )
+            for span in kept
+        ]
     return Replaced(
         {text_id: edited(text, changes[text_id]) for text_id, text in texts.items()},
         pd.DataFrame(log, columns=LOG),
@@ -120,11 +152,20 @@ def replace(texts: Mapping[str, str], roster: Roster, decisions: Decisions, stud
 def _places(text: str, cast: Shadow, names: Names, study: Study) -> tuple[list[_Place], list[_Place]]:
     """Return what is certain in a text and what is doubtful, by place; no two of a kind overlap, but for whole sentences."""
     sentences = split_sentences(text)
-    finds = [*names.find(cast, text), *(_of_roster(find, cast, names) for find in find_identifiers(cast, text, study))]
+    finds = [
+        *names.find(cast, text),
+        *(_of_roster(find, cast, names) for find in find_identifiers(cast, text, study)),
+    ]
     taken = _Taken()
     sure = _chosen([find for find in finds if find.is_certain], taken)
-    doubts = [*(find for find in finds if not find.is_certain), *_words(text, cast, names, [start for start, _ in sentences])]
-    found = [[_Place(find, *cast.back(find.start, find.end)) for find in kind] for kind in (sure, _chosen(doubts, taken))]
+    doubts = [
+        *(find for find in finds if not find.is_certain),
+        *_words(text, cast, names, [start for start, _ in sentences]),
+    ]
+    found = [
+        [_Place(find, *cast.back(find.start, find.end)) for find in kind]
+        for kind in (sure, _chosen(doubts, taken))
+    ]
     whole = (_Place(Find("combination", *span, False, ""), *span) for span in sentences)
     found[1] += [place for place in whole if _single_out(text[place.start : place.end])]
     return found[0], sorted(found[1], key=lambda place: (place.start, place.end))
@@ -133,7 +174,11 @@ def _places(text: str, cast: Shadow, names: Names, study: Study) -> tuple[list[_
 def _of_roster(find: Find, cast: Shadow, names: Names) -> Find:
     """Return a number, an address or a handle as the roster knows it."""
     form = names.whose(cast.text[find.start : find.end]) if find.rule in OF_THE_ROSTER else None
-    return find._replace(rule="roster", is_certain=True, replacement=form.replacement, people=(form.person.id,)) if form else find
+    return (
+        find._replace(rule="roster", is_certain=True, replacement=form.replacement, people=(form.person.id,))
+        if form
+        else find
+    )
 
 
 class _Taken:
@@ -167,7 +212,9 @@ def _chosen(finds: Iterable[Find], taken: _Taken) -> list[Find]:
 def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans in order; of two that overlap, the longer: a sentence that is written anew, not a name in it."""
     taken = _Taken()
-    return sorted(span for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])) if taken.take(*span))
+    return sorted(
+        span for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])) if taken.take(*span)
+    )
 
 
 def _words(text: str, cast: Shadow, names: Names, starts: list[int]) -> Iterator[Find]:
@@ -215,7 +262,9 @@ def _rule(word: str, written: str, before: str, *, opens: bool, names: Names) ->
 def _is_latin(written: str) -> bool:
     """Tell whether all letters are plain Latin ones: no look-alike, no letter of mathematics or of full width."""
     return written.isascii() or all(
-        unicodedata.name(letter, "").startswith("LATIN ") for letter in written if unicodedata.category(letter)[0] == "L"
+        unicodedata.name(letter, "").startswith("LATIN ")
+        for letter in written
+        if unicodedata.category(letter)[0] == "L"
     )
 
 
@@ -239,7 +288,11 @@ def _refuse_taken(roster: Roster, shadows: Iterable[Shadow]) -> None:
         for word in _token.findall(cast.text):
             if bare(word) in of_words:
                 n_found[of_words[bare(word)]] += 1
-    offenders = [f"roster: the pseudonym of {who} stands in the texts already, {counted(n, 'times')}." for who, n in n_found.items() if n]
+    offenders = [
+        f"roster: the pseudonym of {who} stands in the texts already, {counted(n, 'times')}."
+        for who, n in n_found.items()
+        if n
+    ]
     if offenders:
         raise FieldworkError(all_at_once(offenders, "Choose another, or something general in [brackets]."))
 

@@ -41,7 +41,8 @@ HELP = "l: leave it.  e: leave this word everywhere.  r: replace it.  s: later. 
 def undecided(queue: pd.DataFrame, decisions: Decisions, texts: Mapping[str, str]) -> pd.DataFrame:
     """Return the rows of a queue that nothing decides: whose text has changed, or at which nobody has looked."""
     is_open = [
-        decisions.about((row.content, row.start, row.end), row.rule, texts[row.text_id][row.start : row.end]) is None
+        decisions.about((row.content, row.start, row.end), row.rule, texts[row.text_id][row.start : row.end])
+        is None
         for row in queue.itertuples()
     ]
     return queue[pd.Series(is_open, index=queue.index, dtype=bool)]
@@ -93,7 +94,9 @@ def walk(
         place, written = (row.content, row.start, row.end), texts[row.text_id][row.start : row.end]
         if decisions.about(place, row.rule, written):
             continue
-        decision = _decided(f"\n{n} of {len(rows)}: {_question(row, texts[row.text_id])}\n", row.rule, written, ask, is_free)
+        decision = _decided(
+            f"\n{n} of {len(rows)}: {_question(row, texts[row.text_id])}\n", row.rule, written, ask, is_free
+        )
         if decision == "q":
             break
         if isinstance(decision, Decision):
@@ -110,7 +113,9 @@ def _question(row: object, text: str) -> str:
     return f"{RULES[rule]}{whom}:\n  {before}»{text[start:end]}«{after}"
 
 
-def _decided(question: str, rule: str, written: str, ask: Callable[[str], str], is_free: Callable[[str], bool]) -> Decision | str:
+def _decided(
+    question: str, rule: str, written: str, ask: Callable[[str], str], is_free: Callable[[str], bool]
+) -> Decision | str:
     """Return a decision, or "s" or "q"; ask again until it is one."""
     words = rule in OF_A_WORD
     shown = question + (HELP if words else HELP.replace("  e: leave this word everywhere.", "")) + " "

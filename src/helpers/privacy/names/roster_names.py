@@ -46,7 +46,9 @@ class Names:
             if not re.search(_letter, form.text):
                 self._phones[digits_of(shadow(form.text).text)] = form
                 continue
-            for spelled in dict.fromkeys(shadow(case).text for case in (form.text, form.text.upper(), form.text.lower())):
+            for spelled in dict.fromkeys(
+                shadow(case).text for case in (form.text, form.text.upper(), form.text.lower())
+            ):
                 patterns |= self._add(form, _word.findall(spelled))
         for part in self._parts.keys() - self._forms.keys():
             patterns[part] = _pattern([part])
@@ -60,7 +62,11 @@ class Names:
                 for less in _less(word, _distance(word)):
                     self._deletions.setdefault(less, set()).add(word)
         longest_first = sorted(patterns, key=lambda key: (-len(key), key))
-        self._any = re.compile(f"{_starts}(?=({'|'.join(patterns[key] for key in longest_first)}){_ends})") if patterns else None
+        self._any = (
+            re.compile(f"{_starts}(?=({'|'.join(patterns[key] for key in longest_first)}){_ends})")
+            if patterns
+            else None
+        )
 
     def _add(self, form: Form, words: list[str]) -> dict[str, str]:
         """Note a form, and return its patterns by its letters."""
@@ -88,12 +94,21 @@ class Names:
         key = re.sub(r"[\W_]", "", written)
         has_capitals = all(word[0].isupper() for word in _word.findall(text[first:last]))
         if key in self._initials:
-            return self._judge_initials(start, end, key, is_meant=text[first:last].isupper() or "." in written)
+            return self._judge_initials(
+                start, end, key, is_meant=text[first:last].isupper() or "." in written
+            )
         suffix = re.match(rf"{_letter}*", cast.text[end:])
         if suffix and suffix.group() and is_ordinary(key + suffix.group()):
             return self._doubt("name_word", start, end, key) if has_capitals else None
         if key not in self._forms:
-            return Find("name_part", start, end, is_certain=False, replacement="", people=tuple(sorted(self._parts[key])))
+            return Find(
+                "name_part",
+                start,
+                end,
+                is_certain=False,
+                replacement="",
+                people=tuple(sorted(self._parts[key])),
+            )
         forms = self._forms[key]
         people = {form.person.id for form in forms} | self._parts.get(key, set())
         if len(people) > 1:
@@ -103,7 +118,9 @@ class Names:
             return self._doubt("name_word", start, end, key)
         if _is_word(key):
             return self._doubt("name_word", start, end, key)
-        return Find("roster", start, end, is_certain=True, replacement=forms[0].replacement, people=tuple(people))
+        return Find(
+            "roster", start, end, is_certain=True, replacement=forms[0].replacement, people=tuple(people)
+        )
 
     def _judge_initials(self, start: int, end: int, key: str, *, is_meant: bool) -> Find | None:
         """Return initials that are written as such: in capitals or with stops."""
@@ -114,7 +131,14 @@ class Names:
             return self._doubt("shared_name", start, end, key)
         if len(key) == 1 or is_ordinary(key):
             return self._doubt("initial", start, end, key)
-        return Find("roster", start, end, is_certain=True, replacement=forms[0].replacement, people=(forms[0].person.id,))
+        return Find(
+            "roster",
+            start,
+            end,
+            is_certain=True,
+            replacement=forms[0].replacement,
+            people=(forms[0].person.id,),
+        )
 
     def _doubt(self, rule: str, start: int, end: int, key: str) -> Find:
         forms = self._forms.get(key, [])
@@ -151,7 +175,8 @@ class Names:
                 sorted(
                     name
                     for name in candidates
-                    if len(name) >= shortest and edit_distance(name, word, transpositions=True) <= _distance(name)
+                    if len(name) >= shortest
+                    and edit_distance(name, word, transpositions=True) <= _distance(name)
                 )
             )
         return self._near[word]
