@@ -3,7 +3,7 @@
     python bench/bench_coding.py --python PATH
 
 Projects of 10,000, 30,000 and 100,000 codings, 100 a document of 9,000 characters, are made, and read by each in a process of its own:
-processor time, imports left out. Ours finds out how positions count, and returns every selection as code points; a time that grows as the
+processor time, imports left out. Ours finds out how positions count, and returns every excerpt as code points; a time that grows as the
 number of codings is linear. pyrefiqda 0.3.1 is no part of this project's environment: --python names an interpreter that has it.
 
 Seen on two shared cores, Python 3.11 (2026-11-23): ours 1.1, 3.1 and 10.9 seconds, pyrefiqda 1.4, 4.6 and 17.1: ratios of 0.77, 0.67, 0.64.
@@ -21,11 +21,11 @@ from pathlib import Path
 
 SIZES, PER_DOCUMENT, WORDS_EACH = (100, 300, 1000), 100, 1800
 WORDS = ["tea", "role", "caf\u00e9", "I\u2019d", "\U0001f642", "manager", "bus", "compare", "notes"]
-OURS = "from helpers.exchange.refi import read_project as load\nread = lambda path: len(load(Path(path)).selections)"
+OURS = "from helpers.exchange.refi import read_project as load\nread = lambda path: len(load(Path(path)).excerpts)"
 THEIRS = (
     "import tempfile\nfrom pyrefiqda import RefiProject\n"
     "read = lambda path: sum(len(s.coding) for t in RefiProject.load(path, tempfile.mkdtemp()).sources.text_source"
-    " for s in t.plain_text_selection)"
+    " for s in t.plain_text_excerpt)"
 )
 CHILD = """import sys, time
 from pathlib import Path
@@ -37,25 +37,25 @@ print(n, time.process_time() - begin)
 
 
 def make(path: Path, n_documents: int) -> None:
-    """Write a project of documents with random selections from word to word."""
+    """Write a project of documents with random excerpts from word to word."""
     chance = random.Random(1)  # noqa: S311
     sources = []
     with zipfile.ZipFile(path, "w") as archive:
         for document in range(n_documents):
             text = " ".join(chance.choice(WORDS) for _ in range(WORDS_EACH))
             starts = [0, *(at + 1 for at, mark in enumerate(text) if mark == " ")]
-            selections = ""
+            excerpts = ""
             for n in range(PER_DOCUMENT):
                 first = chance.randrange(len(starts) - 9)
                 start, end = starts[first], starts[first + chance.randrange(1, 8)] - 1
-                selections += (
+                excerpts += (
                     f'<PlainTextSelection guid="{document:08d}-0000-0000-0000-{n:012d}" name="{text[start:end]}" startPosition="{start}" '
                     f'endPosition="{end}"><Coding guid="{document:08d}-0000-0000-0001-{n:012d}"><CodeRef targetGUID="{1:08d}-0000-0000-0000'
                     f'-000000000000"/></Coding></PlainTextSelection>'
                 )
             guid = f"{document:08d}-1111-0000-0000-000000000000"
             sources.append(
-                f'<TextSource guid="{guid}" name="D{document}" plainTextPath="internal://{document}.txt">{selections}</TextSource>'
+                f'<TextSource guid="{guid}" name="D{document}" plainTextPath="internal://{document}.txt">{excerpts}</TextSource>'
             )
             archive.writestr(f"sources/{document}.txt", text)
         archive.writestr(

@@ -25,9 +25,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers import figures, tables
-from helpers.coding import choice, saturation, validation
+from helpers.coding import accuracy, choice, saturation
 from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
-from helpers.exchange import hand
+from helpers.exchange import manual_coding
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import article
 from helpers.files import paths
@@ -69,10 +69,10 @@ def makers() -> list[Callable[[], Drawing]]:
         tables.read(PUBLISHED, tables.THEME_COUNTS, codebook),
         tables.read(PUBLISHED, tables.CODINGS, codebook),
     )
-    audits = tables.read(PUBLISHED, tables.AUDITS, codebook)
-    trusted = validation.trust_of(audits, study, THE_DICTIONARY)
+    validations = tables.read(PUBLISHED, tables.VALIDATIONS, codebook)
+    trusted = accuracy.trust_of(validations, study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "trust": trusted}
-    read = hand.read_by(tables.read(PUBLISHED, tables.SELECTIONS), segments)
+    read = manual_coding.read_by(tables.read(PUBLISHED, tables.EXCERPTS), segments)
     told = choice.choose(codings, read, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     agreed = {
@@ -92,8 +92,8 @@ def makers() -> list[Callable[[], Drawing]]:
         told, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks
     )
     claimed = claims.read_claims(paths.ROOT, codebook)
-    variants = tables.read(PUBLISHED, tables.VARIANTS, codebook)
-    by_option = robustness.by_option(variants)
+    specifications = tables.read(PUBLISHED, tables.SPECIFICATIONS, codebook)
+    by_option = robustness.by_option(specifications)
     own = contacts[contacts["worker"] == "W1"], weekly[weekly["worker"] == "W1"]
     return [
         lambda: figures.contact_calendar(contacts, study),
@@ -106,10 +106,10 @@ def makers() -> list[Callable[[], Drawing]]:
         lambda: figures.timelines(laid_out, states, study, codebook, **of_themes),
         lambda: figures.new_themes(by_contact, study, codebook, **of_themes),
         lambda: figures.conditions_model(model, public.themes, study, codebook, **of_themes),
-        lambda: figures.dictionary_audit(audits, study, codebook, trust=trusted),
+        lambda: figures.dictionary_validation(validations, study, codebook, trust=trusted),
         lambda: figures.theme_rates(rated, study, codebook, **options, denominator="words", trust=trusted),
         lambda: figures.claims_held(by_option, claimed, study, codebook),
-        lambda: figures.specification_curve(variants, by_option, claimed, study, codebook),
+        lambda: figures.specification_curve(specifications, by_option, claimed, study, codebook),
         lambda: figures.portrait(*own, study, codebook, unit="segments", **of_themes),
     ]
 

@@ -77,21 +77,21 @@ def count(study) -> None:
     texts = {str(n): text for n, (text, _) in enumerate(lines)}
     done = replace(texts, roster(), Decisions(), study)
     queue = done.queue[done.queue["rule"] != "combination"]
-    fates: dict[str, Counter[str]] = {}
+    statuses: dict[str, Counter[str]] = {}
     needless: Counter[str] = Counter()
     for n, (text, spans) in enumerate(lines):
         replaced = [(one.start, one.end) for one in done.changes[str(n)]]
         queued = [(row.start, row.end) for row in queue[queue["text_id"] == str(n)].itertuples()]
         for kind, start, end in spans:
-            fate = (
+            status = (
                 "replaced"
                 if covers(replaced, text, start, end)
                 else "queued"
                 if covers(replaced + queued, text, start, end)
                 else "missed"
             )
-            fates.setdefault(kind, Counter())[fate] += 1
-            if fate == "missed":
+            statuses.setdefault(kind, Counter())[status] += 1
+            if status == "missed":
                 print(f"missed: {text[start:end]!r} in {text!r}")
         for what, found in (("replaced", replaced), ("queued", queued)):
             needless[f"{what} in vain"] += sum(
@@ -99,7 +99,7 @@ def count(study) -> None:
             )
             needless[what] += len(found)
     table = (
-        pd.DataFrame(fates)
+        pd.DataFrame(statuses)
         .T.fillna(0)
         .astype(int)
         .reindex(columns=["replaced", "queued", "missed"], fill_value=0)
@@ -157,18 +157,18 @@ def hide(study) -> None:
     queued = done.queue.groupby("text_id")[["start", "end"]].apply(
         lambda rows: list(rows.itertuples(index=False, name=None))
     )
-    fates: Counter[str] = Counter()
+    statuses: Counter[str] = Counter()
     for text_id, (start, end) in truth.items():
         replaced = [(one.start, one.end) for one in done.changes[text_id]]
         hit = any(a < end and start < b for a, b in replaced)
-        fates[
+        statuses[
             "replaced"
             if hit
             else "queued"
             if any(a < end and start < b for a, b in queued.get(text_id, []))
             else "missed"
         ] += 1
-    print(f"{len(texts):,} hidden names: {dict(fates)}")
+    print(f"{len(texts):,} hidden names: {dict(statuses)}")
 
 
 def clock(study) -> None:

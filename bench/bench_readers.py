@@ -5,7 +5,7 @@
 One chat of a million lines and 500 .docx transcripts, both made by `helpers.example.make_example`. Each contender reads the
 same files in a process of its own, so that its peak memory is its own; rounds are interleaved, and the least processor time of
 each is taken, imports left out.
-The floors keep less than a reader does: no fates, no places, no check that nothing was lost. `found` is what each makes of
+The floors keep less than a reader does: no statuses, no places, no check that nothing was lost. `found` is what each makes of
 the files (messages, or paragraphs with words): a library that is fast and finds less has lost something. `grown` is what the
 peak rose by while reading: most of a peak is imported code.
 
@@ -21,7 +21,7 @@ Seen on two shared cores, Python 3.11 (2026-11-23; `ratio` of processor time to 
     500 .docx transcripts               ratio    found   peak
     zip, lxml and a regex (floor)        1.00   32,060     36
     our words and places                 1.11   32,060     97
-    our transcripts                      3.52   30,058    101    (speakers, roles, fates; headings are no speech)
+    our transcripts                      3.52   30,058    101    (speakers, roles, statuses; headings are no speech)
     python-docx                          4.86   32,060     42
     docx2python                         22.01   32,061     34
 

@@ -1,4 +1,4 @@
-"""Fuzz each reader, guided by coverage: whatever bytes come, every piece has one fate, or the file a named reason.
+"""Fuzz each reader, guided by coverage: whatever bytes come, every piece has one status, or the file a named reason.
 
     python bench/fuzz_readers.py [--seconds 180] [--keep DIR] [TARGET …]
 
@@ -228,7 +228,7 @@ class Checker:
                 )
                 demand(record.contact.worker in self.study.worker_ids, "a record of nobody")
                 demand(
-                    all(where.fates[n - 1].record is record for where, n in record.pieces),
+                    all(where.statuses[n - 1].record is record for where, n in record.pieces),
                     "a record without its pieces",
                 )
             for reading in readings:

@@ -29,9 +29,9 @@ time_zone: Europe/London
 calendar: {first_day: 2023-10-02, last_day: 2023-10-29}
 speaker_roles: {worker: speaks, researcher: asks, other: is heard}
 sources:
-  - {id: interview, label: Interviews, singular: Interview, folder: interviews, voice: worker}
-  - {id: observation, label: Visits, singular: Visit, folder: observations, voice: researcher}
-  - {id: voice_note, label: Voice notes, singular: Voice note, folder: voice_notes, voice: worker}
+  - {id: interview, label: Interviews, singular: Interview, folder: interviews, counted_role: worker}
+  - {id: observation, label: Visits, singular: Visit, folder: observations, counted_role: researcher}
+  - {id: voice_note, label: Voice notes, singular: Voice note, folder: voice_notes, counted_role: worker}
 disclosure: {profile: open}
 workers:
   - {id: W1, first_day: 2023-10-02}
@@ -118,10 +118,17 @@ def small_run(shared: Path, small_example: Path) -> Path:
 def theme() -> Callable[..., Theme]:
     """Return a maker of themes for small codebooks."""
 
-    def make(name: str, *indicators: str, false_friends: tuple[str, ...] = (), area: str = "one") -> Theme:
+    def make(
+        name: str, *indicators: str, exclusion_patterns: tuple[str, ...] = (), area: str = "one"
+    ) -> Theme:
         words = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), name)
         return Theme(
-            id=name, area=area, valence="mixed", indicators=indicators, false_friends=false_friends, **words
+            id=name,
+            area=area,
+            valence="mixed",
+            indicators=indicators,
+            exclusion_patterns=exclusion_patterns,
+            **words,
         )
 
     return make

@@ -16,7 +16,7 @@ import yaml
 from helpers.commands import cli
 from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
 from helpers.example.handcoding import SECOND_COLUMNS
-from helpers.exchange.hand import OUR_REASONS
+from helpers.exchange.manual_coding import OUR_REASONS
 from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.files import paths
@@ -74,8 +74,8 @@ def test_no_reason_is_listed_that_no_reader_gives(words):
     ] == []
 
 
-def test_every_reason_of_selections_is_listed_and_given_by_some_reader():
-    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", section("Reasons of selections"), re.MULTILINE)
+def test_every_reason_of_excerpts_is_listed_and_given_by_some_reader():
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", section("Reasons of excerpts"), re.MULTILINE)
     assert dict(listed) == REASONS | OUR_REASONS
     readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "exchange").rglob("*.py"))
     assert [word for word in REASONS | OUR_REASONS if readers.count(f'"{word}"') < 2] == []
@@ -183,22 +183,22 @@ TESTED_BY = {
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
-        "fieldwork/formats/chats fieldwork/formats/heads fieldwork/formats/media fieldwork/formats/orders fieldwork/formats/package "
-        "fieldwork/sources/grammars fieldwork/sources/noteheads fieldwork/sources/speech fieldwork/sources/spoken "
+        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/date_orders fieldwork/formats/package "
+        "fieldwork/sources/grammars fieldwork/sources/note_heads fieldwork/sources/speech fieldwork/sources/spoken "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
-    "fieldwork/formats/test_docx.py": "fieldwork/formats/wordtags fieldwork/formats/wordxml",
+    "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
     "figures/test_figures.py": (
-        "figures/calendar figures/weekly figures/together figures/areas figures/model figures/drawing/drawing "
+        "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "
         "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"
     ),
     "figures/test_figures_of_the_article.py": (
-        "figures/audit figures/months figures/newness figures/pairs figures/portrait figures/rates figures/robustness figures/sources "
+        "figures/dictionary_validation figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/sources "
         "figures/timelines figures/drawing/sentences"
     ),
-    "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/canary privacy/leaks/hiding privacy/leaks/history privacy/leaks/needles",
+    "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
-    "running/test_kernels.py": "running/nursery",
+    "running/test_kernels.py": "running/fork_server",
     "files/test_place.py": "files/paths",
     "running/test_pipeline.py": "running/steps",
     "test_notebooks.py": "running/notebooks",
@@ -261,10 +261,10 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     sentences = [line.removeprefix("- ") for line in shown.splitlines()]
     assert len(sentences) >= 3
     assert set(sentences) <= set(listed["sentences"].values())
-    holds, variants = (
-        listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "variants")
+    holds, specifications = (
+        listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "specifications")
     )
-    assert f"*clarity of the role is the most told theme* holds in {holds} of {variants}:" in README
+    assert f"*clarity of the role is the most told theme* holds in {holds} of {specifications}:" in README
 
 
 def test_no_tracked_text_names_a_machine():

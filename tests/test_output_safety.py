@@ -258,7 +258,7 @@ def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(small_examp
     with pytest.raises(FieldworkError) as error:
         pipeline.run(
             real, output, {}, kernels="plain", report=said.append
-        )  # the nursery is not told of a study
+        )  # the fork server is not told of a study
     assert "01-clean-fieldwork" in str(error.value)
     assert "ValueError" in str(error.value)
     assert "Zebedee" not in f"{error.value}{said}{''.join(capfd.readouterr())}"

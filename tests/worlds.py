@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from helpers import figures
 from helpers.coding import saturation
-from helpers.coding.validation import trust_of
+from helpers.coding.accuracy import trust_of
 from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
 from helpers.figures.drawing.drawing import Drawing
 from helpers.privacy.disclosure import publication
@@ -20,7 +20,7 @@ from helpers.study.codebook import Area, Codebook, Theme
 from helpers.study.coders import THE_DICTIONARY
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study, Worker
-from helpers.tables import AUDITS, CODINGS, CONSENTS, LABELS
+from helpers.tables import CODINGS, CONSENTS, LABELS, VALIDATIONS
 
 FIRST = date(2023, 10, 2)
 SOURCES = ("interview", "observation", "voice_note")
@@ -176,11 +176,11 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     """Draw every figure of a study, as the notebooks do."""
     study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
     segments, contacts, codings = world.tables()
-    audits = pd.DataFrame(
+    validations = pd.DataFrame(
         [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in sorted(codebook.theme_ids)],
-        columns=AUDITS.columns,
+        columns=VALIDATIONS.columns,
     )
-    trusted = trust_of(audits, study, THE_DICTIONARY)
+    trusted = trust_of(validations, study, THE_DICTIONARY)
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
     of_themes = {"sources": OWN, "trust": trusted}
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
@@ -220,19 +220,19 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
     yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
     yield figures.conditions_model(world.conditions, public.themes, study, codebook, **of_themes)
-    yield figures.dictionary_audit(audits, study, codebook, trust=trusted)
+    yield figures.dictionary_validation(validations, study, codebook, trust=trusted)
     rates = ranges.rates(codings, segments, contacts, study, codebook, **chosen, weeks=weeks)
     yield figures.theme_rates(rates, study, codebook, **chosen, trust=trusted)
     claims = [
-        Claim(id="most", kind="most_told", theme="t0"),
+        Claim(id="most", kind="most_reported", theme="t0"),
         Claim(id="area", kind="area_leads", area="area0"),
     ]
-    variants = robustness.try_claims(
+    specifications = robustness.try_claims(
         claims, {"dictionary": codings}, segments, contacts, study, codebook, weeks=weeks
     )
-    by_option = robustness.by_option(variants)
+    by_option = robustness.by_option(specifications)
     yield figures.claims_held(by_option, claims, study, codebook)
-    yield figures.specification_curve(variants, by_option, claims, study, codebook)
+    yield figures.specification_curve(specifications, by_option, claims, study, codebook)
     yield figures.portrait(
         contacts[contacts["worker"] == "W1"],
         weekly[weekly["worker"] == "W1"],

@@ -18,7 +18,7 @@ from helpers import article, tables
 from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
 from helpers.article.form import as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
-from helpers.coding.validation import Trust
+from helpers.coding.accuracy import Trust
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
@@ -193,7 +193,7 @@ def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[st
     corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
     read = [
         tables.read(Place.at(paths.ROOT), table, codebook)
-        for table in (tables.AUDITS, tables.RATES, tables.VARIANTS)
+        for table in (tables.VALIDATIONS, tables.RATES, tables.SPECIFICATIONS)
     ]
     numbers = article.numbers_of(
         corpus,

@@ -57,7 +57,7 @@ def test_the_longest_indicator_claims_its_words_whatever_the_theme(coded, theme)
 
 def test_a_false_friend_voids_its_own_theme_alone(coded, theme):
     themes = (
-        theme("a", "officer", "probation", false_friends=("probation officer",)),
+        theme("a", "officer", "probation", exclusion_patterns=("probation officer",)),
         theme("b", "officer*"),
     )
     assert coded("probation officer, probation", themes=themes) == [("b", "officer"), ("a", "probation")]
@@ -66,14 +66,14 @@ def test_a_false_friend_voids_its_own_theme_alone(coded, theme):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("red tea leaf", []),  # the false friend holds the indicator's last word
+        ("red tea leaf", []),  # the exclusion pattern holds the indicator's last word
         ("hot red tea", []),  # … its first word
-        ("hot, red tea, leaf", [("a", "red tea")]),  # neither false friend stands there
+        ("hot, red tea, leaf", [("a", "red tea")]),  # neither exclusion pattern stands there
         ("tea leaf red tea hot red", [("a", "red tea")]),  # they touch, and share no word
     ],
 )
 def test_a_false_friend_voids_what_it_shares_a_word_with_and_not_what_it_touches(coded, theme, text, found):
-    assert coded(text, themes=(theme("a", "red tea", false_friends=("tea leaf", "hot red")),)) == found
+    assert coded(text, themes=(theme("a", "red tea", exclusion_patterns=("tea leaf", "hot red")),)) == found
 
 
 def test_apostrophes_and_capitals_do_not_hide_an_indicator(coded, theme):
@@ -110,7 +110,7 @@ def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
 
 
 def oracle(text: str, codebook: Codebook) -> set[tuple[str, int, int]]:
-    """Find single words slowly, straight from the rule: no phrases, no false friends."""
+    """Find single words slowly, straight from the rule: no phrases, no exclusion patterns."""
     found = set()
     for token in words.tokenize(text):
         for one in codebook.themes:

@@ -21,7 +21,7 @@ def with_indicators(codebook, **indicators):
     """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
     themes = [
         theme.model_copy(
-            update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()}
+            update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "exclusion_patterns": ()}
         )
         for n, theme in enumerate(codebook.themes)
     ]

@@ -1,70 +1,289 @@
-"""A figure says how well the dictionary finds each theme, and marks those below the study's bar."""
+"""The dictionary's validation: exact numbers on a frame that holds what nobody has marked."""
 
 from __future__ import annotations
+
+import math
 
 import pandas as pd
 import pytest
 
-from helpers.coding.validation import BY_DICTIONARY, Trust, trust_of
-from helpers.study.coders import parse_coder
-from helpers.study.study import Bar
-from helpers.tables import AUDITS
+from conftest import segments_of
+from helpers.coding import validation
+from helpers.coding.dictionary import COLUMNS, code_segments
+from helpers.study.codebook import Codebook
+from helpers.tables import VALIDATIONS, check, in_order
 
-NAN = float("nan")
+IDS = [f"s{n}" for n in range(1, 9)]
+SEGMENTS = pd.DataFrame(
+    {"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4}
+)
+READ = pd.DataFrame({"segment_id": [*IDS[:6], IDS[7], *IDS], "coder": ["R1"] * 7 + ["R2"] * 8})
+CODINGS = pd.DataFrame(
+    [
+        ("s1", "supervision", "R1", ""),
+        ("s2", "supervision", "R1", ""),
+        ("s5", "supervision", "R1", ""),
+        ("s1", "supervision", "dictionary", "manager"),
+        ("s1", "supervision", "dictionary", "debrief"),
+        ("s3", "supervision", "dictionary", "manager"),
+        ("s7", "supervision", "dictionary", "manager"),
+        ("s8", "supervision", "dictionary", "manager"),
+        ("s4", "supervision", "R2", ""),
+        ("s6", "boundaries", "dictionary", "line"),
+    ],
+    columns=["segment_id", "theme", "coder", "indicator"],
+)
 
 
-def audits(*rows) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(theme, source, "R1", 9, 1, 1, 1, *scores, NAN, NAN) for theme, source, *scores in rows],
-        columns=AUDITS.columns,
+def validated(codebook, codings=CODINGS) -> pd.DataFrame:
+    return validation.by_theme(codings, READ, SEGMENTS, codebook, gold="R1").set_index(["theme", "source"])
+
+
+def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_read(codebook):
+    assert list(validated(codebook).loc[("supervision", "all")]) == [
+        "R1",
+        6,
+        3,
+        2,
+        1,
+        0.5,
+        pytest.approx(1 / 3, abs=0.001),
+        0.4,
+        0.0,
+    ]
+    assert list(validated(codebook).loc[("supervision", "interview")]) == [
+        "R1",
+        4,
+        2,
+        2,
+        1,
+        0.5,
+        0.5,
+        0.5,
+        0.0,
+    ]
+    assert list(validated(codebook).loc[("supervision", "voice_note")])[:5] == ["R1", 2, 1, 0, 0]
+    check(VALIDATIONS, in_order(VALIDATIONS, validated(codebook).reset_index()))
+
+
+def test_kappa_takes_off_what_chance_would_give(codebook):
+    codings = pd.concat(
+        [CODINGS, pd.DataFrame([("s2", "supervision", "dictionary", "rang")], columns=CODINGS.columns)]
     )
+    assert validated(codebook, codings).loc[("supervision", "all"), "kappa"] == pytest.approx(
+        (4 / 6 - 0.5) / 0.5, abs=0.001
+    )
+    assert math.isnan(validated(codebook).loc[("structures", "all"), "kappa"]), (
+        "nobody has marked it: there is nothing to agree on"
+    )
+
+
+def test_a_share_of_nothing_is_missing_and_not_0(codebook):
+    table = validated(codebook)
+    assert table.loc[("supervision", "voice_note"), ["precision", "f1"]].isna().all()
+    assert table.loc[("supervision", "voice_note"), "recall"] == 0
+    assert table.loc[("boundaries", "all"), "precision"] == 0
+    assert table.loc[("boundaries", "all"), ["recall", "f1"]].isna().all()
+    assert table.loc[("structures", "all"), ["precision", "recall", "f1"]].isna().all()
+
+
+def test_the_order_of_rows_does_not_matter(codebook):
+    pd.testing.assert_frame_equal(
+        validated(codebook, CODINGS.sample(frac=1, random_state=1)), validated(codebook)
+    )
+
+
+def test_the_order_of_segments_does_not_matter(codebook):
+    shuffled = validation.by_theme(CODINGS, READ[::-1], SEGMENTS[::-1], codebook, gold="R1")
+    pd.testing.assert_frame_equal(shuffled, validation.by_theme(CODINGS, READ, SEGMENTS, codebook, gold="R1"))
+
+
+def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_first(codebook):
+    table = validation.by_indicator(CODINGS, READ, SEGMENTS, codebook, gold="R1")
+    assert list(table.itertuples(index=False, name=None)) == [
+        ("supervision", "manager", 2, 1, 0.5, 0.4, 0.5),
+        ("supervision", "debrief", 1, 1, 1.0, 0.4, 0.4),
+        ("boundaries", "line", 1, 0, 0.0, 0.0, 0.0),
+    ]
+
+
+def test_a_sentence_names_the_range_and_the_worst(codebook):
+    said = validation.in_words(validated(codebook).reset_index(), codebook, gold="R1")
+    assert said.startswith(
+        "Against R1, who has read 6 segments of the counted voices, the dictionary's precision is between 0.50 and 0.50 and its recall"
+    )
+    assert said.endswith("(F1 0.40: 3 segments by hand, 2 by the dictionary, 1 by both).")
+    nothing = validation.by_theme(CODINGS[:0], READ, SEGMENTS, codebook, gold="R1")
+    assert (
+        validation.in_words(nothing, codebook, gold="R1")
+        == "R1 has given no theme that the dictionary could be compared on."
+    )
+
+
+TOLD = [
+    ("Tea with milk.", True),
+    ("A brew, then a scone.", True),
+    ("Brews again; a scone!", True),
+    ("A brew and a chat.", True),
+    ("A tea towel hung there.", False),
+    ("Another tea\u00a0 towel.", False),
+    ("A scone fell.", False),
+    ("It was a chat.", False),
+    ("The bus was late.", False),
+    ("Strong tea.", True),
+]
 
 
 @pytest.fixture
-def trust(study):
-    table = audits(
-        ("supervision", "all", 0.9, 0.5),
-        ("supervision", "interview", 0.1, 0.1),
-        ("boundaries", "all", 0.6, 0.8),
-        ("structures", "all", NAN, 0.9),
+def told(book):
+    """Return codings, what was read and segments: R1 has marked whole sentences that tell of tea, the dictionary its indicators."""
+    segments = segments_of(*(text for text, _ in TOLD)).assign(is_counted=True)
+    by_hand = [(f"s{n}", "tea", 0, len(text), "R1", "") for n, (text, tells) in enumerate(TOLD) if tells]
+    codings = pd.concat([code_segments(segments, book), pd.DataFrame(by_hand, columns=COLUMNS)])
+    return codings, pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"}), segments
+
+
+def cases(told, **changed) -> list[tuple]:
+    return list(
+        validation.cases(*told, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
+            index=False, name=None
+        )
     )
-    return trust_of(
-        table, study.model_copy(update={"bar": Bar(precision=0.6, recall=0.6)}), parse_coder("dictionary")
+
+
+def test_false_hits_and_missed_ones_are_shown_where_they_stand(told):
+    assert cases(told, width=4) == [
+        ("false_hit", "s4", "A ", "tea", " tow", "tea"),
+        ("false_hit", "s5", "her ", "tea", "\u00a0 to", "tea"),
+        ("missed", "s1", "", "A brew, then a scone.", "", ""),
+        ("missed", "s2", "", "Brews again; a scone!", "", ""),
+        ("missed", "s3", "", "A brew and a chat.", "", ""),
+    ]
+
+
+def test_no_case_is_shown_of_what_the_person_has_not_read_or_of_another_voice(told):
+    codings, read, segments = told
+    assert [case[1] for case in cases((codings, read[read["segment_id"] != "s4"], segments))] == [
+        "s5",
+        "s1",
+        "s2",
+        "s3",
+    ]
+    assert [
+        case[1] for case in cases((codings, read, segments.assign(is_counted=segments["segment_id"] == "s2")))
+    ] == ["s2"]
+    assert cases(told, gold="R9") == []
+    assert cases(told, theme="rain") == []
+
+
+def suggested(told, book, **changed) -> list[tuple]:
+    return list(
+        validation.suggestions(*told, book, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
+            index=False, name=None
+        )
     )
 
 
-def test_a_theme_is_below_the_bar_by_precision_or_recall_and_a_score_that_is_not_defined_is_no_fall(trust):
-    assert trust.below == {"supervision"}
-    assert trust._replace(bar=Bar(precision=0.61)).below == {"boundaries"}
-    assert trust._replace(bar=Bar()).below == frozenset()
+def log_likelihood(gain: int, loss: int, n_of: int, n_others: int) -> float:
+    """Compute Dunning's G2 straight from its formula: twice the sum of seen times the logarithm of seen over expected."""
+    n = n_of + n_others
+    seen = [(gain, n_of, gain + loss), (loss, n_others, gain + loss)]
+    seen += [(n_of - gain, n_of, n - gain - loss), (n_others - loss, n_others, n - gain - loss)]
+    return round(2 * sum(k * math.log(k / (row * column / n)) for k, row, column in seen if k), 2)
 
 
-def test_only_a_theme_below_the_bar_is_marked(trust):
-    assert trust.label("supervision", "Supervision") == "Supervision \u2020"
-    assert trust.label("boundaries", "Boundaries") == "Boundaries"
+def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_with_what_it_gains_and_loses(
+    told, book
+):
+    assert suggested(told, book) == [
+        ("new_indicator", "brew", 3, 0, log_likelihood(3, 0, 3, 5)),
+        ("new_indicator", "scone", 2, 1, log_likelihood(2, 1, 3, 5)),
+        ("exclusion_pattern", "tea towel", 2, 0, log_likelihood(2, 0, 2, 2)),
+    ]
+    assert [row[1] for row in suggested(told, book, n=1)] == ["brew", "tea towel"]
 
 
-def test_a_caption_says_by_whom_it_was_audited_how_well_and_what_is_grey(trust, codebook):
-    assert trust.in_words(codebook) == (
-        "Coded by a dictionary, which finds some themes wrongly and misses others. Against R1, it has precision 0.60 to 0.90 and recall "
-        "0.50 to 0.90 a theme. Grey, \u2020: supervision and line management (precision 0.90, recall 0.50), below the study's bar "
-        "(precision 0.60, recall 0.60)."
+@pytest.mark.parametrize(
+    ("missed", "others", "phrases"),
+    [
+        pytest.param(
+            ["Fell flat.", "It fell flat."],
+            ["He fell.", "A flat.", "Late."],
+            [("fell flat", 2, 0), ("fell", 2, 1), ("flat", 2, 1)],
+            id="a pair where it says more than its words",
+        ),
+        pytest.param(
+            ["They took me.", "It took me."],
+            ["He took it."],
+            [("took me", 2, 0)],
+            id="a pair with one function word",
+        ),
+        pytest.param(
+            ["Awake, zebra", "zebra, awake"],
+            ["Late."],
+            [("awake", 2, 0)],
+            id="one of words that stand in the same segments",
+        ),
+        pytest.param(
+            ["Fell flat: zebra", "Zebra fell flat"],
+            ["He fell.", "A flat.", "Late."],
+            [("zebra", 2, 0), ("fell", 2, 1), ("flat", 2, 1)],
+            id="the shortest of phrases that stand in the same segments",
+        ),
+        pytest.param(["7 of them!", "7 of them!"], ["Late."], [], id="no function words, figures and marks"),
+        pytest.param(["zebra"], ["Late."], [], id="nothing that stands in one segment"),
+        pytest.param(["zebra", "zebra"], ["zebra", "zebra"], [], id="nothing that stands elsewhere as often"),
+    ],
+)
+def test_new_indicators_are(book, missed, others, phrases):
+    segments = segments_of(*missed, *others).assign(is_counted=True)
+    codings = pd.DataFrame([(f"s{n}", "tea", 0, 4, "R1", "") for n in range(len(missed))], columns=COLUMNS)
+    read = pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"})
+    assert [row[:4] for row in suggested((codings, read, segments), book)] == [
+        ("new_indicator", *one) for one in phrases
+    ]
+
+
+def test_what_the_codebook_says_already_is_not_suggested(told, theme, book):
+    themes = [theme("tea", "tea", exclusion_patterns=("scone",)), theme("kitchen", "brew*")]
+    codebook = Codebook(**(book.model_dump() | {"themes": [one.model_dump() for one in themes]}))
+    assert [row[1] for row in suggested(told, codebook)] == ["tea towel"]
+    other = [theme("tea", "tea"), theme("kitchen", "kettle", exclusion_patterns=("scone",))]
+    codebook = Codebook(**(book.model_dump() | {"themes": [one.model_dump() for one in other]}))
+    assert [row[1] for row in suggested(told, codebook)] == ["brew", "scone", "tea towel"]
+
+
+def test_nothing_is_suggested_where_there_is_nothing_to_compare(told, book):
+    codings, read, segments = told
+    assert suggested(told, book, theme="rain") == []
+    assert suggested(told, book, gold="R9") == []
+    assert suggested((codings, read[read["segment_id"].isin(["s1", "s2", "s3"])], segments), book) == []
+
+
+def test_an_indicator_of_marks_keeps_its_form_beside_its_neighbour(theme, book):
+    codebook = Codebook(**(book.model_dump() | {"themes": [theme("course", "e-learning").model_dump()]}))
+    segments = segments_of("An E-learning  tile.", "E-learning tile", "My e-learning!").assign(
+        is_counted=True
     )
-    assert "Grey" not in trust._replace(bar=Bar()).in_words(codebook)
-    assert "a theme. \u2020: supervision" in trust.in_words(codebook, in_grey=False)
-
-
-def test_a_dictionary_that_nobody_has_audited_says_so(study, codebook):
-    assert (
-        trust_of(audits(), study, parse_coder("dictionary"))
-        .in_words(codebook)
-        .endswith("Nobody has audited it.")
+    by_hand = pd.DataFrame([("s2", "course", 0, 14, "R1", "")], columns=COLUMNS)
+    tables = (
+        pd.concat([code_segments(segments, codebook), by_hand]),
+        pd.DataFrame({"segment_id": ["s0", "s1", "s2"], "coder": "R1"}),
+        segments,
     )
-    assert BY_DICTIONARY.below == frozenset()
+    assert suggested(tables, codebook, theme="course") == [
+        ("exclusion_pattern", "e-learning tile", 2, 0, log_likelihood(2, 0, 2, 1))
+    ]
 
 
-def test_a_person_is_not_audited_by_the_dictionary(study, codebook):
-    table = audits(("supervision", "all", 0.1, 0.1))
-    by_hand = trust_of(table, study.model_copy(update={"bar": Bar(precision=0.9)}), parse_coder("R1"))
-    assert by_hand == Trust(parse_coder("R1"), bar=Bar(precision=0.9))
-    assert by_hand.in_words(codebook) == "Coded by hand (R1)."
+def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(told, book):
+    shuffled = [table.sample(frac=1, random_state=4, ignore_index=True) for table in told]
+    assert cases(shuffled) == cases(told)
+    assert suggested(shuffled, book) == suggested(told, book)
+
+
+def test_where_nobody_has_read_the_validation_says_so_and_names_nobody(codebook):
+    table = validation.by_theme(CODINGS, READ[:0], SEGMENTS, codebook, gold="nobody")
+    assert validation.in_words(table, codebook, gold="nobody").startswith(
+        "Nobody has read these segments by hand"
+    )

@@ -168,7 +168,7 @@ def test_a_strict_ledger_fails_when_anything_is_quarantined(folder, capsys):
 def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
-    Compendium(Place.at(folder), "01-clean-fieldwork", {"anchor": "monday"}).write(
+    Compendium(Place.at(folder), "01-clean-fieldwork", {"week_origin": "monday"}).write(
         ledger=take_stock(folder, read_study(folder))
     )
     shutil.rmtree(folder / "data/raw")
@@ -178,27 +178,27 @@ def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys
     assert "data/raw/observations/a.txt" in out
 
 
-def test_the_audit_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_fails(capsys):
-    assert cli.main(["audit"]) == 0
+def test_the_validation_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_fails(capsys):
+    assert cli.main(["validation"]) == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("precision", "recall", "own_wellbeing"))
-    assert cli.main(["audit", "--theme", "role_clarity"]) == 0
+    assert cli.main(["validation", "--theme", "role_clarity"]) == 0
     out = capsys.readouterr().out
     assert all(
-        word in out for word in ("F1 without it", "new_indicator", "false_friend", "false_hit", "missed")
+        word in out for word in ("F1 without it", "new_indicator", "exclusion_pattern", "false_hit", "missed")
     )
     assert "own_wellbeing" not in out
 
 
-def test_the_audit_of_a_theme_that_is_none_is_exit_code_2(capsys):
-    assert cli.main(["audit", "--theme", "role_clarty"]) == 2
+def test_the_validation_of_a_theme_that_is_none_is_exit_code_2(capsys):
+    assert cli.main(["validation", "--theme", "role_clarty"]) == 2
     assert "Did you mean 'role_clarity'?" in capsys.readouterr().err
 
 
-def test_without_hand_coding_there_is_nothing_to_audit_against(folder, monkeypatch, capsys):
+def test_without_hand_coding_there_is_nothing_to_validation_against(folder, monkeypatch, capsys):
     monkeypatch.setattr(Compendium, "read", lambda _, table: pd.DataFrame(columns=table.columns))
-    assert cli.main(["audit", "--study", str(folder)]) == 0
-    assert capsys.readouterr().out.startswith("Nobody has coded by hand")
+    assert cli.main(["validation", "--study", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("Nobody has coded manually")
 
 
 def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exit_code_1(

@@ -115,9 +115,9 @@ def test_a_week_from_which_a_worker_has_withdrawn_is_none_in_which_they_could_be
 
 def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
     w1, w2 = study.workers
-    stays = study.model_copy(update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}).anchored(
-        "first_day"
-    )
+    stays = study.model_copy(
+        update={"all_workers": (w1, w2.model_copy(update={"last_day": None}))}
+    ).with_week_origin("first_day")
     records = pd.DataFrame(columns=RECORDS.columns).astype({"week": "int64", "duration_s": "float64"})
     segments = pd.DataFrame(columns=SEGMENTS.columns).astype(
         {"week": "int64", "n_words": "int64", "is_counted": "bool"}

@@ -188,11 +188,11 @@ def test_weeks_told_are_said_only_where_every_week_is_known(book):
     together = pd.DataFrame(rows, columns=["week", "last_week", "theme", "state", "n_workers"]).astype(
         {"n_workers": "Int64"}
     )
-    table = counts.weeks_told(together, book).set_index("theme")
+    table = counts.weeks_reported(together, book).set_index("theme")
     assert table.loc["tea"].tolist() == [1, 2]
     assert table.loc["rain"].isna().all()
     in_blocks = together.assign(last_week=together["last_week"] + (together["week"] == 3), state="shown")
-    assert counts.weeks_told(in_blocks, book)[["n_weeks", "of_weeks"]].isna().all(axis=None), (
+    assert counts.weeks_reported(in_blocks, book)[["n_weeks", "of_weeks"]].isna().all(axis=None), (
         "of a block of weeks nobody knows which"
     )
 
@@ -204,8 +204,8 @@ def test_areas_say_how_much_of_their_count_is_of_themes_below_the_bar(count, con
         ["worker", "area"]
     )
     alone = counts.by_theme(count(), study, book, sources=OWN).set_index("theme")
-    assert table["n_below_bar"].sum() == alone.loc[theme.id, "n_mentions"] > 0
-    assert (table.loc[(slice(None), "two"), "n_below_bar"] == 0).all()
+    assert table["n_below_threshold"].sum() == alone.loc[theme.id, "n_mentions"] > 0
+    assert (table.loc[(slice(None), "two"), "n_below_threshold"] == 0).all()
     assert table["n"].tolist() == counts.by_area(count(), contacts, study, book, **options)["n"].tolist()
 
 

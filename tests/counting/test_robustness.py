@@ -8,7 +8,7 @@ import pytest
 from helpers.counting.robustness import by_option, in_words, try_claims
 from helpers.study.claims import Claim
 from helpers.study.study import Disclosure
-from helpers.tables import VARIANTS, check
+from helpers.tables import SPECIFICATIONS, check
 
 SEGMENTS = pd.DataFrame(
     [  # segment_id, record_id, contact_id, worker, date, week, source, is_counted
@@ -50,16 +50,16 @@ CODINGS = pd.DataFrame(
     columns=["segment_id", "theme", "indicator"],
 )
 TEA, RAIN_LEAST = (
-    Claim(id="tea_most", kind="most_told", theme="tea"),
-    Claim(id="rain_least", kind="least_told", theme="rain"),
+    Claim(id="tea_most", kind="most_reported", theme="tea"),
+    Claim(id="rain_least", kind="least_reported", theme="rain"),
 )
 AREA = Claim(id="one_leads", kind="area_leads", area="one")
 PLAIN = {
     "unit": "segments",
     "denominator": "none",
     "coder": "dictionary",
-    "anchor": "monday",
-    "roll_up": "sum",
+    "week_origin": "monday",
+    "aggregation": "sum",
     "without": "",
 }
 
@@ -88,7 +88,7 @@ def tried(study, book):
         table = try_claims(
             claims, {"dictionary": codings}, segments, contacts, study, book, weeks=range(1, 5)
         )
-        check(VARIANTS, table)
+        check(SPECIFICATIONS, table)
         return table
 
     return run
@@ -101,40 +101,55 @@ def one(table: pd.DataFrame, **wanted: str) -> pd.Series:
     return table.iloc[0]
 
 
-def test_the_interviewers_words_count_in_no_variant_and_sources_change_the_outcome(tried):
+def test_the_interviewers_words_count_in_no_specification_and_sources_change_the_outcome(tried):
     table = tried(TEA)
     interview, notes = (one(table, sources=source) for source in ("interview", "voice_note"))
-    assert (interview["value"], interview["rival"], interview["holds"]) == (3, 2, True)
-    assert (notes["value"], notes["rival"], notes["lead"], notes["holds"]) == (0, 2, -1, False)
-    assert interview["lead"] == pytest.approx(1 / 3, abs=1e-4)
+    assert (interview["value"], interview["comparison"], interview["holds"]) == (3, 2, True)
+    assert (notes["value"], notes["comparison"], notes["relative_difference"], notes["holds"]) == (
+        0,
+        2,
+        -1,
+        False,
+    )
+    assert interview["relative_difference"] == pytest.approx(1 / 3, abs=1e-4)
 
 
 def test_segments_of_one_turn_are_one_turn(tried):
     turns = one(tried(TEA), unit="turns", sources="interview")
-    assert (turns["value"], turns["rival"]) == (2, 1)
+    assert (turns["value"], turns["comparison"]) == (2, 1)
     assert set(tried(TEA).query("unit == 'turns'")["denominator"]) == {"none", "words", "minutes", "contacts"}
 
 
 def test_a_tie_does_not_hold(tried):
     both = one(tried(TEA), sources="interview+voice_note")
-    assert (both["value"], both["rival"], both["lead"], both["holds"]) == (3, 3, 0, False)
+    assert (both["value"], both["comparison"], both["relative_difference"], both["holds"]) == (3, 3, 0, False)
 
 
 def test_least_told_leads_where_it_is_below_the_next(tried):
     table = tried(RAIN_LEAST)
     interview, notes = (one(table, sources=source) for source in ("interview", "voice_note"))
-    assert (interview["value"], interview["rival"], interview["lead"], interview["holds"]) == (
+    assert (
+        interview["value"],
+        interview["comparison"],
+        interview["relative_difference"],
+        interview["holds"],
+    ) == (
         1,
         2,
         0.5,
         True,
     ), "cake is next, not tea"
-    assert (notes["value"], notes["rival"], notes["lead"], notes["holds"]) == (2, 0, -1, False)
+    assert (notes["value"], notes["comparison"], notes["relative_difference"], notes["holds"]) == (
+        2,
+        0,
+        -1,
+        False,
+    )
 
 
 def test_a_rate_is_the_mean_of_the_workers_own(tried):
     by_words = one(tried(TEA), denominator="words", sources="interview")
-    assert (by_words["value"], by_words["rival"]) == (
+    assert (by_words["value"], by_words["comparison"]) == (
         15.0,
         10.0,
     )  # tea: W1 2 in 100, W2 1 in 100; cake: 2 in 100 and 0
@@ -142,7 +157,7 @@ def test_a_rate_is_the_mean_of_the_workers_own(tried):
 
 def test_a_worker_who_was_not_heard_by_a_source_is_not_in_its_mean(tried):
     by_words = one(tried(TEA), denominator="words", sources="observation")
-    assert (by_words["value"], by_words["rival"]) == (
+    assert (by_words["value"], by_words["comparison"]) == (
         0.0,
         10.0,
     )  # rain: W2 1 in 100; W1 and W3 have no words to divide by
@@ -170,13 +185,16 @@ def test_weeks_are_counted_from_mondays_and_from_first_days(tried):
         & (table["sources"] == "voice_note")
         & (table["without"] == "")
     ]
-    assert dict(zip(weeks["anchor"], weeks["rival"], strict=True)) == {"monday": 1.0, "first_day": 1.0}
-    assert set(table.loc[table["unit"] != "weeks", "anchor"]) == {"monday"}
+    assert dict(zip(weeks["week_origin"], weeks["comparison"], strict=True)) == {
+        "monday": 1.0,
+        "first_day": 1.0,
+    }
+    assert set(table.loc[table["unit"] != "weeks", "week_origin"]) == {"monday"}
 
 
-@pytest.mark.parametrize("anchor", ["monday", "first_day"])
-def test_a_workers_first_day_is_the_first_of_their_week_1(tried, anchor):
-    weeks = one(tried(TEA), unit="weeks", sources="interview", anchor=anchor)
+@pytest.mark.parametrize("week_origin", ["monday", "first_day"])
+def test_a_workers_first_day_is_the_first_of_their_week_1(tried, week_origin):
+    weeks = one(tried(TEA), unit="weeks", sources="interview", week_origin=week_origin)
     assert weeks["value"] == 2, "W1 and W2 told of tea on their first days"
 
 
@@ -198,8 +216,8 @@ def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(stud
     )
     table = try_claims([TEA], {"dictionary": codings}, early, heard, study, book, weeks=range(1, 5))
     found = {
-        anchor: one(table, unit="weeks", sources="voice_note", anchor=anchor)["value"]
-        for anchor in ("monday", "first_day")
+        week_origin: one(table, unit="weeks", sources="voice_note", week_origin=week_origin)["value"]
+        for week_origin in ("monday", "first_day")
     }
     assert found == {"monday": 1, "first_day": 0}
 
@@ -215,9 +233,9 @@ def test_voices_are_never_added_up(tried):
 
 def test_an_area_is_added_up_or_counted_once(tried):
     table = tried(AREA)
-    assert one(table, sources="interview", roll_up="sum")["value"] == 5
-    assert one(table, sources="interview", roll_up="once")["value"] == 3
-    assert "once" not in set(table.loc[table["unit"] == "mentions", "roll_up"])
+    assert one(table, sources="interview", aggregation="sum")["value"] == 5
+    assert one(table, sources="interview", aggregation="once")["value"] == 3
+    assert "once" not in set(table.loc[table["unit"] == "mentions", "aggregation"])
 
 
 def test_a_person_has_no_indicators_to_leave_out(study, book):
@@ -241,13 +259,13 @@ def test_one_worker_alone_is_never_left_out(study, book):
     assert set(table["without"]) == {""}
 
 
-def test_options_add_up_to_every_variant(tried):
+def test_options_add_up_to_every_specification(tried):
     table = tried(TEA, AREA)
     options = by_option(table)
     whole = options[options["dimension"] == "all"].set_index("claim")
-    assert whole["n_variants"].to_dict() == table["claim"].value_counts().to_dict()
+    assert whole["n_specifications"].to_dict() == table["claim"].value_counts().to_dict()
     for (claim, dimension), parts in options.groupby(["claim", "dimension"]):
-        assert parts["n_variants"].sum() == whole.loc[claim, "n_variants"], dimension
+        assert parts["n_specifications"].sum() == whole.loc[claim, "n_specifications"], dimension
         assert parts["n_holds"].sum() == whole.loc[claim, "n_holds"], dimension
     assert set(options.loc[options["dimension"] == "without", "option"]) == {
         "nothing",

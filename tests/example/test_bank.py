@@ -43,12 +43,12 @@ def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, cod
 
 def test_a_false_friend_is_what_keeps_its_theme_away(bank, codebook):
     naive = codebook.model_copy(
-        update={"themes": tuple(t.model_copy(update={"false_friends": ()}) for t in codebook.themes)}
+        update={"themes": tuple(t.model_copy(update={"exclusion_patterns": ()}) for t in codebook.themes)}
     )
     for voice in bank.themes.values():
         for theme, sentences in voice.items():
             for sentence in sentences:
-                if sentence.kind == "false_friend":
+                if sentence.kind == "exclusion_pattern":
                     text = fillings(sentence.template, bank.slots)[0]
                     codings = code_segments(pd.DataFrame({"segment_id": ["0"], "text": [text]}), naive)
                     assert theme in set(codings["theme"]), f"no indicator of {theme} to keep away: {text}"
@@ -73,5 +73,5 @@ def test_every_theme_has_sentences_of_every_kind_in_the_workers_voice(bank):
             "negated",
             "miss",
             "false_hit",
-            "false_friend",
+            "exclusion_pattern",
         }, theme

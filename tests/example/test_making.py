@@ -15,7 +15,7 @@ from mutagen.oggopus import OggOpus
 
 from conftest import tree
 from helpers import words
-from helpers.coding import agreement, audit
+from helpers.coding import agreement, validation
 from helpers.coding.dictionary import code_segments
 from helpers.counting.contacts import tabulate_contacts
 from helpers.counting.counts import count_themes
@@ -23,7 +23,7 @@ from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.example import SECOND, TRUTH, make_example
 from helpers.example.files import opus_of_silence
-from helpers.exchange import hand
+from helpers.exchange import manual_coding
 from helpers.fieldwork import Gathered, gather
 from helpers.files import paths
 from helpers.study.study import Study, read_study
@@ -182,10 +182,10 @@ def test_voice_notes_have_transcripts_of_every_kind_and_a_chat_is_exported_twice
 
 def test_all_that_is_no_contact_is_there_too_and_nothing_is_quarantined(gathered):
     ledger = gathered.ledger
-    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
-    excluded = ledger[ledger["fate"] == "excluded"]
+    assert set(ledger["status"]) == {"kept", "merged", "excluded"}
+    excluded = ledger[ledger["status"] == "excluded"]
     assert set(excluded["reason"]) >= set(
-        "announced_but_not_kept another_part_of_word blank call hand_coding chat_message cue_id cue_time deleted_message format_line forwarded_audio "
+        "announced_but_not_kept another_part_of_word blank call manual_coding chat_message cue_id cue_time deleted_message format_line forwarded_audio "
         "heading in_another_export location meeting_summary not_fieldwork other_media poll system_message tracked_deletion "
         "transcription_notice voice_note_of_another".split()
     )
@@ -247,8 +247,8 @@ def test_the_counts_are_those_of_the_truth_and_differ_from_what_was_meant(
 
 
 @pytest.fixture(scope="module")
-def hand_coded(segments, study) -> hand.HandCoded:
-    return hand.gather(paths.ROOT, study, segments)
+def manually_coded(segments, study) -> manual_coding.ManuallyCoded:
+    return manual_coding.gather(paths.ROOT, study, segments)
 
 
 @pytest.fixture(scope="module")
@@ -256,15 +256,15 @@ def second() -> pd.DataFrame:
     return pd.read_csv(paths.ROOT / SECOND, keep_default_na=False)
 
 
-def given_by(coder, hand_coded, segments, study, codebook) -> Counter:
+def given_by(coder, manually_coded, segments, study, codebook) -> Counter:
     """Return how often each sentence of a counted voice was given which themes, by a coder who has read it."""
-    codings = hand.code_segments(hand_coded.selections, study, codebook)
+    codings = manual_coding.code_segments(manually_coded.excerpts, study, codebook)
     themes = (
         codings[codings["coder"] == coder]
         .groupby("segment_id")["theme"]
         .agg(lambda given: " ".join(sorted(set(given))))
     )
-    read = hand.read_by(hand_coded.selections, segments)
+    read = manual_coding.read_by(manually_coded.excerpts, segments)
     own = segments[
         segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == coder, "segment_id"])
     ]
@@ -277,35 +277,42 @@ def expected_of(truth) -> Counter:
 
 
 def test_the_first_coder_gives_each_sentence_the_themes_that_it_tells(
-    hand_coded, segments, study, codebook, truth
+    manually_coded, segments, study, codebook, truth
 ):
-    assert set(hand_coded.selections["fate"]) == {"kept"}
-    assert given_by("R1", hand_coded, segments, study, codebook) == expected_of(truth)
+    assert set(manually_coded.excerpts["status"]) == {"kept"}
+    assert given_by("R1", manually_coded, segments, study, codebook) == expected_of(truth)
 
 
 def test_the_second_coder_reads_a_fifth_of_the_contacts_and_departs_in_the_known_places(
-    hand_coded, segments, study, codebook, second, truth
+    manually_coded, segments, study, codebook, second, truth
 ):
-    assert given_by("R2", hand_coded, segments, study, codebook) == expected_of(second)
-    kept = hand_coded.selections.groupby("coder")["contact_id"].nunique()
+    assert given_by("R2", manually_coded, segments, study, codebook) == expected_of(second)
+    kept = manually_coded.excerpts.groupby("coder")["contact_id"].nunique()
     assert kept["R1"] == 176
     assert kept["R2"] == 35
     assert sum((expected_of(second) - expected_of(truth)).values()) > 40
 
 
-def test_the_audit_of_the_dictionary_is_that_of_the_truth(hand_coded, segments, study, codebook, truth):
+def test_the_validation_of_the_dictionary_is_that_of_the_truth(
+    manually_coded, segments, study, codebook, truth
+):
     codings = pd.concat(
-        [code_segments(segments, codebook), hand.code_segments(hand_coded.selections, study, codebook)]
+        [
+            code_segments(segments, codebook),
+            manual_coding.code_segments(manually_coded.excerpts, study, codebook),
+        ]
     )
-    read = hand.read_by(hand_coded.selections, segments)
-    audited = audit.by_theme(codings, read, segments, codebook, gold="R1").set_index(["theme", "source"])
+    read = manual_coding.read_by(manually_coded.excerpts, segments)
+    validated = validation.by_theme(codings, read, segments, codebook, gold="R1").set_index(
+        ["theme", "source"]
+    )
     for theme in codebook.theme_ids:
         told, found = (
             truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes)
             for column in ("themes", "hits")
         )
-        row = audited.loc[(theme, "all")]
-        assert list(row[["n_read", "n_hand", "n_dictionary", "n_both"]]) == [
+        row = validated.loc[(theme, "all")]
+        assert list(row[["n_reviewed", "n_manual", "n_dictionary", "n_both"]]) == [
             len(truth),
             told.sum(),
             found.sum(),
@@ -316,11 +323,11 @@ def test_the_audit_of_the_dictionary_is_that_of_the_truth(hand_coded, segments, 
 
 
 def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
-    hand_coded, segments, study, codebook, second, truth
+    manually_coded, segments, study, codebook, second, truth
 ):
-    codings = hand.code_segments(hand_coded.selections, study, codebook)
+    codings = manual_coding.code_segments(manually_coded.excerpts, study, codebook)
     compared = agreement.compare(
-        codings, hand.read_by(hand_coded.selections, segments), segments, codebook, study
+        codings, manual_coding.read_by(manually_coded.excerpts, segments), segments, codebook, study
     ).set_index("theme")
     assert compared.attrs["coders"] == ["R1", "R2"]
     keys = ["worker", "date", "source", "text"]
@@ -357,7 +364,7 @@ def test_larger_studies_have_as_many_workers_and_weeks_as_asked(tmp_path):
     assert len(study.calendar.weeks) == 26
     ledger, records = gather(tmp_path, study)
     assert set(records["worker"]) == set(made)
-    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    assert set(ledger["status"]) == {"kept", "merged", "excluded"}
     assert (records[records["source"] == "interview"].groupby("worker")["contact_id"].nunique() == 6).all()
     assert words.count_words(" ".join(records["text"])) > 100_000
 
@@ -366,7 +373,7 @@ def test_a_study_for_benchmarks_has_more_interviews_and_typed_messages_and_all_i
     list(make_example(tmp_path, CODEBOOK, workers=1, weeks=4, interviews=4, typed=3000))
     study = read_study(tmp_path)
     ledger, records = gather(tmp_path, study)
-    assert set(ledger["fate"]) == {"kept", "merged", "excluded"}
+    assert set(ledger["status"]) == {"kept", "merged", "excluded"}
     interviews = records[records["source"] == "interview"]
     assert interviews["contact_id"].nunique() == 3 + 4
     assert interviews[interviews["file"].str.contains("Meeting Recording.docx")]["contact_id"].nunique() >= 4

@@ -134,7 +134,7 @@ def test_a_description_has_a_line_for_each_field_that_says_something(codebook):
     lines = describe(codebook.themes[0]).splitlines()
     assert lines[0] == "Code: lived_experience"
     assert lines[1].startswith("Brief definition: ")
-    assert lines[-1].startswith("False friends: own experience of parking; ")
+    assert lines[-1].startswith("Exclusion patterns: own experience of parking; ")
 
 
 def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study, book, theme):

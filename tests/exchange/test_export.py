@@ -14,7 +14,7 @@ from lxml import etree
 
 from helpers import tables
 from helpers.exchange import export as exporting
-from helpers.exchange import hand
+from helpers.exchange import manual_coding
 from helpers.exchange.export import write_project
 from helpers.exchange.refi import SCHEMA, Q, read_project
 from helpers.files import paths
@@ -161,9 +161,9 @@ def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_
     text_of = dict(zip(TALK["segment_id"], TALK["text"], strict=True))
     found = sorted(
         (one.coder, one.code.rpartition("/")[2], read.documents[one.document][one.start : one.end])
-        for one in read.selections
+        for one in read.excerpts
     )
-    assert [one for one in found if one[1] != hand.READ] == sorted(
+    assert [one for one in found if one[1] != manual_coding.READ] == sorted(
         (row.coder, label, text_of[row.segment_id][row.start : row.end])
         for row in GIVEN.itertuples()
         for label in [
@@ -175,12 +175,12 @@ def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_
             }[row.theme]
         ]
     )
-    assert {one.reason for one in read.selections} == {""}
+    assert {one.reason for one in read.excerpts} == {""}
 
 
 def test_a_contact_that_was_read_and_holds_nothing_is_coded_as_read(export, tmp_path):
     read = read_back(export(), tmp_path)
-    assert {(one.document, one.coder) for one in read.selections if one.code == hand.READ} == {
+    assert {(one.document, one.coder) for one in read.excerpts if one.code == manual_coding.READ} == {
         ("W1-v", "R2"),
         ("W2-o", "R1"),
     }
@@ -215,8 +215,8 @@ def test_a_fictional_study_says_so_in_the_project(export, study):
     assert study.notice in root_of(export()).findtext(f"{Q}Description")
 
 
-def test_as_qualcoder_reads_it_every_selection_has_its_words_its_coder_and_a_day(export):
-    """QualCoder: whole numbers, half-open, code points of the text as opened; user and day of the selection itself, not of its coding."""
+def test_as_qualcoder_reads_it_every_excerpt_has_its_words_its_coder_and_a_day(export):
+    """QualCoder: whole numbers, half-open, code points of the text as opened; user and day of the excerpt itself, not of its coding."""
     data = members(export(voice_notes="text"))
     root = etree.fromstring(data["project.qde"])
     users = {user.get("guid"): user.get("name") for user in root.iter(f"{Q}User")}
@@ -226,21 +226,21 @@ def test_as_qualcoder_reads_it_every_selection_has_its_words_its_coder_and_a_day
             io.BytesIO(data["sources/" + source.get("plainTextPath").removeprefix("internal://")]), "utf-8"
         ) as file:
             text = file.read()
-        for selection in source.iter(f"{Q}PlainTextSelection"):
-            words = text[int(selection.get("startPosition")) : int(selection.get("endPosition"))]
-            assert words.replace("\n", " ") == selection.get("name").replace("\n", " ")
-            assert users[selection.get("creatingUser")] in {"R1", "R2", "dictionary"}
-            assert selection.get("creationDateTime") == "2023-10-12T00:00:00Z"
+        for excerpt in source.iter(f"{Q}PlainTextSelection"):
+            words = text[int(excerpt.get("startPosition")) : int(excerpt.get("endPosition"))]
+            assert words.replace("\n", " ") == excerpt.get("name").replace("\n", " ")
+            assert users[excerpt.get("creatingUser")] in {"R1", "R2", "dictionary"}
+            assert excerpt.get("creationDateTime") == "2023-10-12T00:00:00Z"
             n += 1
-    assert n == 5, "two themes of one coder at one place are one selection with two codings"
+    assert n == 5, "two themes of one coder at one place are one excerpt with two codings"
 
 
-def test_in_a_transcript_a_selection_stands_between_its_two_points(export):
+def test_in_a_transcript_a_excerpt_stands_between_its_two_points(export):
     root = root_of(export())
     points = {point.get("guid"): int(point.get("position")) for point in root.iter(f"{Q}SyncPoint")}
-    (selection,) = root.iter(f"{Q}TranscriptSelection")
+    (excerpt,) = root.iter(f"{Q}TranscriptSelection")
     text = TALK["text"][3]
-    assert text[points[selection.get("fromSyncPoint")] : points[selection.get("toSyncPoint")]] == "My manager"
+    assert text[points[excerpt.get("fromSyncPoint")] : points[excerpt.get("toSyncPoint")]] == "My manager"
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_a_name_that_xml_cannot_hold_is_shown_as_such_and_a_text_moves_by_no_cha
     data = export(strange, codings)
     assert not any(mark in text for text in members(data).values() for mark in (b"\r", b"\xef\xbb\xbf"))
     read = read_back(data, tmp_path)
-    (one,) = (one for one in read.selections if one.coder == "R\ufffd<1>")
+    (one,) = (one for one in read.excerpts if one.coder == "R\ufffd<1>")
     assert read.documents[one.document][one.start : one.end] == "My manager"
 
 
@@ -321,15 +321,15 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
 @pytest.fixture(scope="module")
 def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     codebook = read_codebook(paths.ROOT)
-    segments, selections = (
+    segments, excerpts = (
         tables.read(Place.at(paths.ROOT), tables.SEGMENTS),
-        tables.read(Place.at(paths.ROOT), tables.SELECTIONS),
+        tables.read(Place.at(paths.ROOT), tables.EXCERPTS),
     )
     return (
         codebook,
         segments,
         tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook),
-        hand.read_by(selections, segments),
+        manual_coding.read_by(excerpts, segments),
     )
 
 
@@ -337,22 +337,24 @@ def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path, published, voice_notes):
     codebook, segments, codings, read = published
     folder, study = tmp_path, read_study(paths.ROOT)
-    place = folder / hand.FOLDER
+    place = folder / manual_coding.FOLDER
     place.mkdir(parents=True)
     (place / "x.qdpx").write_bytes(
         write_project(study, codebook, None, segments, codings, read, voice_notes=voice_notes)
     )
     (folder / "data/raw/roster.csv").write_bytes((paths.ROOT / "data/raw/roster.csv").read_bytes())
-    back = hand.gather(folder, study, segments)
+    back = manual_coding.gather(folder, study, segments)
     pd.testing.assert_frame_equal(
-        hand.code_segments(back.selections, study, codebook),
+        manual_coding.code_segments(back.excerpts, study, codebook),
         codings[codings["coder"] != "dictionary"].reset_index(drop=True),
     )
-    pd.testing.assert_frame_equal(hand.read_by(back.selections, segments), read)
+    pd.testing.assert_frame_equal(manual_coding.read_by(back.excerpts, segments), read)
     n_found = len(
         codings[codings["coder"] == "dictionary"].drop_duplicates(["segment_id", "theme", "start", "end"])
     )
-    assert dict(zip(back.beside["what"], back.beside["n"], strict=True))[hand.OF_DICTIONARY] == n_found
+    assert (
+        dict(zip(back.beside["what"], back.beside["n"], strict=True))[manual_coding.OF_DICTIONARY] == n_found
+    )
 
 
 def test_the_graph_is_of_programmes_of_the_workers_as_the_study_calls_them(study, codebook, tmp_path):
@@ -405,12 +407,12 @@ def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(
     project = RefiProject.load(str(path), str(tmp_path / "unpacked"))
     sources = project.sources
     assert (len(sources.text_source), len(sources.audio_source)) == (texts, audio)
-    told = [one.coding for source in sources.text_source for one in source.plain_text_selection]
+    told = [one.coding for source in sources.text_source for one in source.plain_text_excerpt]
     told += [
         one.coding
         for source in sources.audio_source
         for transcript in source.transcript
-        for one in transcript.transcript_selection
+        for one in transcript.transcript_excerpt
     ]
     assert sum(map(len, told)) == len(
         codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"])

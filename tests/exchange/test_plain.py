@@ -1,4 +1,4 @@
-"""A plain CSV of hand coding: one row a coding, each with its line."""
+"""A plain CSV of manual coding: one row a coding, each with its line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ HEAD = b"segment_id,theme,coder,start,end,quote\n"
 
 def rows(tmp_path, data: bytes) -> list[tuple]:
     (tmp_path / "a.csv").write_bytes(data)
-    return [one[:8] for one in read_csv(tmp_path / "a.csv").selections]
+    return [one[:8] for one in read_csv(tmp_path / "a.csv").excerpts]
 
 
-def test_a_row_is_a_selection_of_its_segment_with_its_physical_line(tmp_path):
+def test_a_row_is_a_excerpt_of_its_segment_with_its_physical_line(tmp_path):
     data = (
         b"\xef\xbb\xbf"
         + HEAD.replace(b"\n", b"\r\n")

@@ -79,7 +79,7 @@ def units(words: str) -> tuple[str, int, int]:
 
 
 def words_of(read: Project) -> list[str]:
-    return [read.documents[one.document][one.start : one.end] for one in read.selections]
+    return [read.documents[one.document][one.start : one.end] for one in read.excerpts]
 
 
 def test_a_code_below_another_code_is_named_with_it_as_newer_versions_keep_them(folder):
@@ -93,10 +93,10 @@ def test_a_code_below_another_code_is_named_with_it_as_newer_versions_keep_them(
     assert read_database(path).codes == ["Late", "Green/Tea", "Tea/Green"], "codes that lie in each other end"
 
 
-def test_a_coding_is_a_selection_with_its_category_and_its_person(folder):
+def test_a_coding_is_a_excerpt_with_its_category_and_its_person(folder):
     rows = [(4, 2, 1, *place("tea"), "ann"), (9, 1, 1, *place("e\u0301 \U0001f642 late.\r\nThe"), "ben")]
     read = read_database(folder(code_text=rows))
-    assert [one[:8] for one in read.selections] == [
+    assert [one[:8] for one in read.excerpts] == [
         ("coding 4", "Talk", "Day/Tea", "ann", 5, 8, "", ""),
         ("coding 9", "Talk", "Late", "ben", 10, 25, "", ""),
     ]
@@ -109,11 +109,11 @@ def test_a_coding_is_a_selection_with_its_category_and_its_person(folder):
 def test_a_place_in_utf16_units_is_right_where_its_words_stand_there(folder):
     words = ["The bus", "\U0001f642\U0001f642 late", "late"]
     read = read_database(folder(code_text=[(n, 1, 1, *units(one), "ann") for n, one in enumerate(words)]))
-    assert [one.reason for one in read.selections] == ["", "", ""]
+    assert [one.reason for one in read.excerpts] == ["", "", ""]
     assert words_of(read) == words
-    assert read.selections[2].start == TEXT.rindex("late")
+    assert read.excerpts[2].start == TEXT.rindex("late")
     assert read.remarks == [
-        "Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 selections."
+        "Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 excerpts."
     ]
 
 
@@ -121,11 +121,11 @@ def test_words_that_both_readings_give_at_two_places_are_not_guessed(folder):
     read = read_database(
         folder(source=[(1, "Talk", "\U0001f642ha-hahaha")], code_text=[(1, 1, 1, "ha", 6, 8, "ann")])
     )
-    assert [(one.start, one.end, one.reason) for one in read.selections] == [(6, 8, "")]
+    assert [(one.start, one.end, one.reason) for one in read.excerpts] == [(6, 8, "")]
     read = read_database(
         folder(source=[(1, "Talk", "\U0001f642aaaa")], code_text=[(1, 1, 1, "aa", 2, 4, "ann")])
     )
-    assert [(one.start, one.end, one.reason) for one in read.selections] == [(0, 0, "quote_occurs_twice")]
+    assert [(one.start, one.end, one.reason) for one in read.excerpts] == [(0, 0, "quote_occurs_twice")]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_words_that_both_readings_give_at_two_places_are_not_guessed(folder):
 )
 def test_a_coding_that_cannot_be_used_has_its_reason(folder, code, document, words, reason):
     source = [(1, "Talk", TEXT), (2, "Voice", None)]
-    [one] = read_database(folder(source=source, code_text=[(3, code, document, *words, "ann")])).selections
+    [one] = read_database(folder(source=source, code_text=[(3, code, document, *words, "ann")])).excerpts
     assert (one.place, one.start, one.end, one.reason) == ("coding 3", 0, 0, reason)
 
 
@@ -205,8 +205,8 @@ def test_a_document_of_two_cases_has_none(folder):
 def test_what_is_not_taken_over_is_counted(folder):
     read = read_database(folder(code_av=[(1,), (1,)], code_image=[(1,)], annotation=[(1,)], journal=[("j",)]))
     assert read.losses == [
-        Loss("selections of audio and video", 2),
-        Loss("selections of pictures", 1),
+        Loss("excerpts of audio and video", 2),
+        Loss("excerpts of pictures", 1),
         Loss("annotations", 1),
         Loss("journals", 1),
     ]
@@ -227,7 +227,7 @@ def test_a_table_of_an_old_version_without_a_number_is_read(folder):
             "DROP TABLE code_text; CREATE TABLE code_text (cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text);"
             "INSERT INTO code_text VALUES (2, 1, 'tea', 5, 8, 'ann')"
         )
-    assert read_database(path).selections[0].place == "coding 1"
+    assert read_database(path).excerpts[0].place == "coding 1"
 
 
 @pytest.mark.parametrize("name", ["empty.qda", "other.qda"])

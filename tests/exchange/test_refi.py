@@ -75,7 +75,7 @@ def many(places=PLACES) -> str:
 
 
 def words_of(read) -> list[str]:
-    return [read.documents[one.document][one.start : one.end] for one in read.selections]
+    return [read.documents[one.document][one.start : one.end] for one in read.excerpts]
 
 
 def utf16(at: int) -> int:
@@ -103,12 +103,12 @@ def utf16(at: int) -> int:
         ),
     ],
 )
-def test_the_same_selections_come_back_from_every_program(tmp_path, program, members, count):
+def test_the_same_excerpts_come_back_from_every_program(tmp_path, program, members, count):
     del program
-    selections = many([tuple(map(count, place)) for place in PLACES])
-    read = read_project(pack(tmp_path, {"project.qde": qde(source(selections)), **members}))
+    excerpts = many([tuple(map(count, place)) for place in PLACES])
+    read = read_project(pack(tmp_path, {"project.qde": qde(source(excerpts)), **members}))
     assert words_of(read) == STRETCHES
-    assert {(one.code, one.coder, one.document, one.reason) for one in read.selections} == {
+    assert {(one.code, one.coder, one.document, one.reason) for one in read.excerpts} == {
         ("Fine tune/Role", "Ann", "Talk", "")
     }
     assert read.documents == {"Talk": TEXT}
@@ -119,7 +119,7 @@ def test_codes_stand_below_their_parents_and_a_slash_of_their_own_is_none(tmp_pa
     assert project(tmp_path, source(many())).codes == ["Fine tune", "Fine tune/Role", "Late-again"]
 
 
-def test_several_codes_on_a_selection_are_several_and_a_whole_text_may_be_coded(tmp_path):
+def test_several_codes_on_a_excerpt_are_several_and_a_whole_text_may_be_coded(tmp_path):
     two = "".join(
         f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS[code]}"/></Coding>'
         for code in ("role", "late")
@@ -132,9 +132,9 @@ def test_several_codes_on_a_selection_are_several_and_a_whole_text_may_be_coded(
             + f'<Coding guid="{GUIDS["case"]}"><CodeRef targetGUID="{GUIDS["late"]}"/></Coding>'
         ),
     )
-    assert [one.code for one in read.selections[:2]] == ["Fine tune/Role", "Late-again"]
-    assert [one.coder for one in read.selections[:2]] == ["", ""]
-    assert (read.selections[-1].start, read.selections[-1].end) == (0, len(TEXT))
+    assert [one.code for one in read.excerpts[:2]] == ["Fine tune/Role", "Late-again"]
+    assert [one.coder for one in read.excerpts[:2]] == ["", ""]
+    assert (read.excerpts[-1].start, read.excerpts[-1].end) == (0, len(TEXT))
 
 
 def test_cases_and_variables_are_facts_of_their_documents(tmp_path):
@@ -164,7 +164,7 @@ def test_texts_of_pdfs_and_of_transcripts_and_inside_the_project_are_walked(tmp_
     )
     audio = f'<AudioSource guid="{GUIDS["other"]}" name="Note"><Transcript guid="{GUIDS["area"]}" plainTextPath="talk.txt">{points}{heard}</Transcript></AudioSource>'
     read = project(tmp_path, pdf + audio)
-    assert [one.document for one in read.selections] == ["Scan"] * len(PLACES) + ["Note"]
+    assert [one.document for one in read.excerpts] == ["Scan"] * len(PLACES) + ["Note"]
     assert words_of(read) == [*STRETCHES, STRETCHES[0]]
 
 
@@ -178,7 +178,7 @@ def test_what_is_not_taken_over_is_counted(tmp_path):
     read = read_project(pack(tmp_path, {"project.qde": data, "sources/talk.txt": TEXT.encode()}))
     assert {(loss.what, loss.n) for loss in read.losses} == {
         ("notes and memos", 1),
-        ("selections without a code", 1),
+        ("excerpts without a code", 1),
     }
 
 
@@ -190,19 +190,19 @@ def test_codings_of_what_has_no_text_here_are_counted_and_those_of_a_whole_repre
     pdf = f'<PDFSource guid="{GUIDS["date"]}" name="Scan"><Representation guid="{GUIDS["late"]}">{content}</Representation>{whole}</PDFSource>'
     read = project(tmp_path, source(many()) + picture + described + pdf)
     assert [(loss.what, loss.n) for loss in read.losses] == [("codings of what has no text here", 1)]
-    assert [one.document for one in read.selections] == ["Talk"] * 8 + ["Poster"] * 8 + ["Scan"]
+    assert [one.document for one in read.excerpts] == ["Talk"] * 8 + ["Poster"] * 8 + ["Scan"]
     assert words_of(read)[-1] == TEXT
 
 
-def test_a_selection_may_belong_to_a_case_where_its_document_is_of_several(tmp_path):
+def test_a_excerpt_may_belong_to_a_case_where_its_document_is_of_several(tmp_path):
     owned, shared = (f"{n:08d}-0000-0000-0000-000000000000" for n in (0, 1))
     cases = "".join(
         f'<Case guid="{GUIDS[guid]}" name="{name}">{"".join(f"""<SelectionRef targetGUID="{one}"/>""" for one in of)}</Case>'
         for guid, name, of in (("case", "Aisha", [owned, shared]), ("kind", "Bea", [shared, GUIDS["late"]]))
     )
     read = project(tmp_path, source(many()), rest=f"<Cases>{cases}</Cases>")
-    assert [one.case for one in read.selections[:3]] == ["Aisha", "", ""]
-    assert read.losses == [("selections that belong to a case and are none of a text", 1)]
+    assert [one.case for one in read.excerpts[:3]] == ["Aisha", "", ""]
+    assert read.losses == [("excerpts that belong to a case and are none of a text", 1)]
 
 
 def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_the_file(tmp_path):
@@ -235,7 +235,7 @@ def test_another_name_of_the_project_file_is_remarked(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("selection", "reason"),
+    ("excerpt", "reason"),
     [
         (coded(90, 3, 3), "no_words"),
         (coded(90, 30, 20), "outside_document"),
@@ -245,13 +245,13 @@ def test_another_name_of_the_project_file_is_remarked(tmp_path):
         (coded(90, 0, 6, code="ffffffff-0000-0000-0000-000000000000"), "unknown_code"),
     ],
 )
-def test_a_selection_that_cannot_be_used_has_its_reason_and_moves_no_other(tmp_path, selection, reason):
-    read = project(tmp_path, source(many() + selection))
-    assert (read.selections[-1].reason, read.selections[-1].start, read.selections[-1].end) == (reason, 0, 0)
+def test_a_excerpt_that_cannot_be_used_has_its_reason_and_moves_no_other(tmp_path, excerpt, reason):
+    read = project(tmp_path, source(many() + excerpt))
+    assert (read.excerpts[-1].reason, read.excerpts[-1].start, read.excerpts[-1].end) == (reason, 0, 0)
     assert words_of(read)[:-1] == STRETCHES
 
 
-def test_overlapping_selections_are_all_kept(tmp_path):
+def test_overlapping_excerpts_are_all_kept(tmp_path):
     read = project(tmp_path, source(many([*PLACES, PLACES[0]])))
     assert words_of(read) == [*STRETCHES, STRETCHES[0]]
 
@@ -263,7 +263,7 @@ def test_two_documents_of_one_name_and_other_words_are_set_apart(tmp_path):
         "sources/talk.txt": TEXT.encode(),
         "sources/other.txt": b"Other words.",
     }
-    assert {one.reason for one in read_project(pack(tmp_path, members)).selections} == {
+    assert {one.reason for one in read_project(pack(tmp_path, members)).excerpts} == {
         "two_documents_of_one_name"
     }
 
@@ -317,7 +317,7 @@ def test_a_file_that_is_no_project_is_refused_for_what_it_is(tmp_path, data, rea
     assert error.value.reason == reason
 
 
-def test_one_selection_alone_does_not_tell_how_positions_count(tmp_path):
+def test_one_excerpt_alone_does_not_tell_how_positions_count(tmp_path):
     with pytest.raises(CodingFileError, match="undecided_positions"):
         project(tmp_path, source(coded(1, *PLACES[2])))
 

@@ -69,7 +69,7 @@ def database(tmp_path):
 
 
 def words_of(read: Project) -> list[str]:
-    return [read.documents[one.document][one.start : one.end] for one in read.selections]
+    return [read.documents[one.document][one.start : one.end] for one in read.excerpts]
 
 
 def test_words_are_found_back_by_bytes_across_tags_entities_accents_emoji_and_paragraphs(database):
@@ -85,15 +85,15 @@ def test_words_are_found_back_by_bytes_across_tags_entities_accents_emoji_and_pa
     highlights = [(n, 1, *octets(counted), snippet) for n, (counted, snippet, _) in enumerate(stretches, 1)]
     read = read_database(database(highlights=highlights, given=[(n, 1) for n, *_ in highlights]))
     assert read.documents == {"Talk": TEXT}
-    assert [one.reason for one in read.selections] == [""] * len(stretches)
+    assert [one.reason for one in read.excerpts] == [""] * len(stretches)
     assert words_of(read) == [words for _, _, words in stretches]
 
 
-def test_a_highlight_with_two_tags_is_two_selections_and_one_without_is_a_loss(database):
+def test_a_highlight_with_two_tags_is_two_excerpts_and_one_without_is_a_loss(database):
     highlights = [(7, 1, *octets("tea"), "tea"), (8, 1, *octets("Yes"), "Yes")]
     read = read_database(database(highlights=highlights, given=[(7, 1), (7, 2)]))
     at = TEXT.index("tea")
-    assert [one[:8] for one in read.selections] == [
+    assert [one[:8] for one in read.excerpts] == [
         ("highlight 7", "Talk", "role.late", "", at, at + 3, "", ""),
         ("highlight 7", "Talk", "tea", "", at, at + 3, "", ""),
     ]
@@ -118,13 +118,13 @@ def test_a_highlight_with_two_tags_is_two_selections_and_one_without_is_a_loss(d
     ],
 )
 def test_a_highlight_that_cannot_be_used_has_its_reason(database, highlight, tag, reason):
-    [one] = read_database(database(highlights=[(7, *highlight)], given=[(7, tag)])).selections
+    [one] = read_database(database(highlights=[(7, *highlight)], given=[(7, tag)])).excerpts
     assert (one.place, one.start, one.end, one.reason) == ("highlight 7", 0, 0, reason)
 
 
 def coders(database, *commands) -> list[str]:
     path = database(highlights=[(7, 1, *octets("tea"), "tea")], given=[(7, 1), (7, 2)], commands=commands)
-    return [one.coder for one in read_database(path).selections]
+    return [one.coder for one in read_database(path).excerpts]
 
 
 def test_each_tag_is_by_the_person_who_gave_it_last_after_it_was_taken_away(database):
@@ -164,7 +164,7 @@ def test_documents_of_several_projects_are_named_with_their_project(database):
     )
     read = read_database(path)
     assert read.documents == {"Pilot/Talk": "tea", "Main/Talk": "bus", "Talk": "bus"}
-    assert read.selections[0].document == "Main/Talk"
+    assert read.excerpts[0].document == "Main/Talk"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_documents_of_several_projects_are_named_with_their_project(database):
 def test_two_documents_of_one_name_are_one_only_if_their_words_are(database, second, reason):
     documents = [(1, "Talk", 1, "<p>tea</p>"), (2, "Talk", 1, second)]
     read = read_database(database(documents=documents, highlights=[(7, 1, 0, 3, "tea")], given=[(7, 1)]))
-    assert [one.reason for one in read.selections] == [reason]
+    assert [one.reason for one in read.excerpts] == [reason]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_every_place_gives_the_words_that_stand_there_without_the_tags(tmp_path_
         one.execute("INSERT INTO highlight_tags VALUES (1, 1)")
         one.execute("INSERT INTO tags (id, project_id, path) VALUES (1, 1, 't')")
     read = read_database(path)
-    assert read.selections[0].reason == ("" if counted[start:end].strip() else "no_words")
+    assert read.excerpts[0].reason == ("" if counted[start:end].strip() else "no_words")
     if counted[start:end].strip():
         assert "".join(words_of(read)[0].split()) == "".join(counted[start:end].split())
         assert words_of(read)[0][0] == counted[start]
@@ -283,7 +283,7 @@ def test_a_database_of_another_form_is_refused(database, change):
 
 def rows(tmp_path, data: bytes) -> list[tuple]:
     (tmp_path / "a.csv").write_bytes(data)
-    return [one[:8] for one in read_highlights(tmp_path / "a.csv").selections]
+    return [one[:8] for one in read_highlights(tmp_path / "a.csv").excerpts]
 
 
 def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):

@@ -89,7 +89,7 @@ def test_a_copy_under_another_name_is_excluded_and_said_so(folder, study, put):
     put("interviews/2023-10-12 x.txt", NOTE)
     found = reasons(folder, study)
     assert found["observations/b.txt"] == "copy_of_another_file"
-    assert len(take_stock(folder, study).query("fate == 'kept'")) == 1
+    assert len(take_stock(folder, study).query("status == 'kept'")) == 1
 
 
 def test_of_an_export_that_was_saved_twice_the_one_with_a_folder_is_read(folder, study, put):

@@ -7,7 +7,7 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.example.files import opus_of_silence, stored
 from helpers.fieldwork import gather, take_stock
-from helpers.fieldwork.accounts import by_fate
+from helpers.fieldwork.ledger_summary import by_status
 from helpers.tables import LEDGER, RECORDS, check
 
 NOTE = "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\nThe urn was on.\nThey set out chairs.\n\nIt rained.\n"
@@ -76,7 +76,7 @@ def test_a_voice_note_is_its_transcript_with_moment_and_length_of_the_message(fo
             6.0,
         ]
     ]
-    assert by_fate(ledger)[["fate", "reason", "pieces"]].to_numpy().tolist() == [
+    assert by_status(ledger)[["status", "reason", "pieces"]].to_numpy().tolist() == [
         ["kept", "", 1],
         ["merged", "", 2],
         ["excluded", "about_persons", 1],
@@ -228,7 +228,7 @@ def test_a_second_transcript_of_an_interview_is_refused_and_a_copy_excluded(fold
 def test_nothing_left_to_count_is_refused(folder, study, put):
     put("observations/a.txt", b"")
     with pytest.raises(FieldworkError, match="nothing is left to count. `fieldwork ledger` says why"):
-        gather(folder, study, quarantine="set_apart")
+        gather(folder, study, quarantine="continue")
     assert set(take_stock(folder, study)["reason"]) == {"empty_file", "about_persons"}
 
 
@@ -244,9 +244,12 @@ def test_what_is_set_apart_stands_in_the_ledger_and_is_not_counted(folder, study
     put("observations/a.txt", NOTE)
     put(INTERVIEW, VTT.replace("<v Aisha Khan>really", "<v Aish>really"))
     chat(words=None)
-    ledger, records = gather(folder, study, quarantine="set_apart")
+    ledger, records = gather(folder, study, quarantine="continue")
     check(LEDGER, ledger)
-    assert set(ledger.loc[ledger["fate"] == "quarantined", "reason"]) == {"unknown_speaker", "no_transcript"}
+    assert set(ledger.loc[ledger["status"] == "quarantined", "reason"]) == {
+        "unknown_speaker",
+        "no_transcript",
+    }
     assert "Good & busy," in records["text"].tolist()
     assert "voice_note" not in set(records["source"])
 
@@ -254,7 +257,7 @@ def test_what_is_set_apart_stands_in_the_ledger_and_is_not_counted(folder, study
 def test_dropped_voice_notes_are_quarantined_in_chat_zip_and_transcript(folder, study, put, chat):
     put("observations/a.txt", NOTE)
     chat(CHAT.replace("05/10/2023, 09:31", "05/12/2023, 09:31"))
-    ledger = gather(folder, study, quarantine="set_apart").ledger
+    ledger = gather(folder, study, quarantine="continue").ledger
     outside = ledger[ledger["reason"] == "outside_calendar"]
     assert sorted(outside["unit"]) == ["line", "line", "member"]
     assert all("days_after:37" in remark.split() for remark in outside["remark"])
@@ -262,14 +265,14 @@ def test_dropped_voice_notes_are_quarantined_in_chat_zip_and_transcript(folder, 
 
 def test_an_empty_folder_and_an_unknown_policy_are_refused(folder, study):
     assert "holds no fieldwork" in refusal(folder, study)
-    with pytest.raises(FieldworkError, match="quarantine: 'forgive'. Allowed: refuse, set_apart"):
+    with pytest.raises(FieldworkError, match="quarantine: 'forgive'. Allowed: refuse, continue"):
         gather(folder, study, quarantine="forgive")
 
 
 def test_weeks_of_records_follow_the_anchor(folder, study, put):
     put("observations/a.txt", NOTE.replace("Aisha", "Derek Haworth"))
     assert set(gather(folder, study).records["week"]) == {2}
-    assert set(gather(folder, study.anchored("first_day")).records["week"]) == {1}
+    assert set(gather(folder, study.with_week_origin("first_day")).records["week"]) == {1}
 
 
 def test_raw_files_are_never_written(folder, study, put, chat):

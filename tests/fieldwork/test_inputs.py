@@ -1,4 +1,4 @@
-"""The forty nasty inputs: every line, paragraph and member has the fate that the specification gives it, and none is lost."""
+"""The forty nasty inputs: every line, paragraph and member has the status that the specification gives it, and none is lost."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def key_of(file: str, unit: str) -> str:
     return file.removeprefix("data/raw/") + ("" if unit in PER_FILE else f" ({unit})")
 
 
-def fates_in(ledger: pd.DataFrame) -> dict[str, list[str]]:
+def statuses_in(ledger: pd.DataFrame) -> dict[str, list[str]]:
     """Return a ledger as inputs write it, but for the roster and the company."""
-    fates: dict[str, list[str]] = defaultdict(list)
+    statuses: dict[str, list[str]] = defaultdict(list)
     for row in ledger.itertuples():
         whole = f"file{f', line {row.line}' if row.line > 1 else ''}: " if row.unit == "file" else ""
         remark = f" + {row.remark}" if row.remark else ""
-        fates[key_of(row.file, row.unit)].append(f"{whole}{row.fate} {row.reason}".strip() + remark)
-    return {key: rows for key, rows in fates.items() if key not in (COMPANY, "roster.csv")}
+        statuses[key_of(row.file, row.unit)].append(f"{whole}{row.status} {row.reason}".strip() + remark)
+    return {key: rows for key, rows in statuses.items() if key not in (COMPANY, "roster.csv")}
 
 
 def records_in(records: pd.DataFrame) -> list[str]:
@@ -76,14 +76,14 @@ def refusal(folder, study: Study) -> str:
 
 
 @pytest.mark.parametrize("one", INPUTS, ids=str)
-def test_every_piece_of_a_nasty_input_has_its_fate(folder, laid_out, one):
+def test_every_piece_of_a_nasty_input_has_its_status(folder, laid_out, one):
     study = laid_out(one)
-    ledger, records = gather(folder, study, quarantine="set_apart")
-    assert fates_in(ledger) == one.expected
+    ledger, records = gather(folder, study, quarantine="continue")
+    assert statuses_in(ledger) == one.expected
     assert sorted(records_in(records)) == sorted(one.records)
     assert not ledger.duplicated(list(LEDGER.key)).any()
     assert_balance(one, ledger)
-    if (ledger["fate"] == "quarantined").any():
+    if (ledger["status"] == "quarantined").any():
         assert_named(refusal(folder, study), one, ledger)
     else:
         assert gather(folder, study).records.equals(records)
@@ -92,7 +92,7 @@ def test_every_piece_of_a_nasty_input_has_its_fate(folder, laid_out, one):
 @pytest.mark.parametrize("one", INPUTS[::6], ids=str)
 def test_the_tables_have_their_form_and_a_second_reading_is_the_same(folder, laid_out, one):
     study = laid_out(one)
-    ledger, records = gather(folder, study, quarantine="set_apart")
+    ledger, records = gather(folder, study, quarantine="continue")
     check(LEDGER, ledger)
     check(RECORDS, records)
     assert ledger.equals(take_stock(folder, study))
@@ -127,7 +127,7 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def assert_named(text: str, one: Input, ledger: pd.DataFrame) -> None:
     """Look for file and place of every kind of quarantined piece, and for no name and no raw word."""
     assert not [name for name in NAMES if name in text.casefold()]
-    bad = ledger[ledger["fate"] == "quarantined"]
+    bad = ledger[ledger["status"] == "quarantined"]
     for (file, unit, _), rows in list(bad.groupby(["file", "unit", "reason"], sort=False))[:10]:
         lines = "|".join(map(str, rows["line"]))
         place = f", {'line' if unit == 'file' else unit} ({lines})" if unit != "file" or lines != "1" else ""
@@ -143,7 +143,7 @@ def assert_named(text: str, one: Input, ledger: pd.DataFrame) -> None:
     assert not (words_of(text) & raw) - ours - words_of(REMEDY)
 
 
-REMEDY = "run with quarantine set_apart such pieces then stand in the ledger and are not counted days before after october"
+REMEDY = "run with quarantine continue such pieces then stand in the ledger and are not counted days before after october"
 
 
 def words_of(text: str) -> set[str]:
@@ -176,7 +176,9 @@ def test_a_link_is_not_followed(folder, laid_out):
         (folder / "data/raw/observations/a.txt").symlink_to(folder / "elsewhere.txt")
     except OSError:
         pytest.skip("this system makes no links")
-    assert fates_in(take_stock(folder, study)) == {"observations/a.txt": ["file: quarantined symbolic_link"]}
+    assert statuses_in(take_stock(folder, study)) == {
+        "observations/a.txt": ["file: quarantined symbolic_link"]
+    }
 
 
 def test_a_file_that_may_not_be_read_is_named(folder, laid_out):
@@ -187,7 +189,7 @@ def test_a_file_that_may_not_be_read_is_named(folder, laid_out):
     try:
         path.read_bytes()
     except OSError:
-        assert fates_in(take_stock(folder, study)) == {
+        assert statuses_in(take_stock(folder, study)) == {
             "observations/a.txt": ["file: quarantined unreadable_file"]
         }
     else:

@@ -94,7 +94,7 @@ def test_ids_follow_the_moments_of_contacts_and_the_order_of_records_in_them(raw
         ["W1-2023-10-05-voice_note-02-r0001", 1, "2023-10-05T19:00:00Z"],
         ["W1-2023-10-05-voice_note-02-r0002", 3, "2023-10-05T19:00:00Z"],
     ]
-    assert ledger[["line", "n_characters", "fate", "reason", "remark"]].to_numpy().tolist() == [
+    assert ledger[["line", "n_characters", "status", "reason", "remark"]].to_numpy().tolist() == [
         [1, 5, "kept", "", ""],
         [2, 4, "kept", "", ""],
         [3, 6, "kept", "", ""],
@@ -125,6 +125,8 @@ def test_weeks_are_those_of_the_anchored_study(raw, folder, study):
         )
     assert tabulate([reading], read_roster(folder, study), study)[1]["week"].tolist() == [2] * 5
     assert (
-        tabulate([reading], read_roster(folder, study), study.anchored("first_day"))[1]["week"].tolist()
+        tabulate([reading], read_roster(folder, study), study.with_week_origin("first_day"))[1][
+            "week"
+        ].tolist()
         == [1] * 5
     )

@@ -117,12 +117,12 @@ messages = st.lists(
 
 
 class Export:
-    """A chat that is built message by message, and the fate of each line."""
+    """A chat that is built message by message, and the status of each line."""
 
     def __init__(self, shape: str) -> None:
         self.header, self.is_ios = SHAPES[shape], "iOS" in shape
         self.lines: list[str] = []
-        self.fates: list[str] = []
+        self.statuses: list[str] = []
         self.media: dict[str, bytes] = {}
         self.transcripts: dict[str, bytes] = {}
         self.told: list[str] = []
@@ -131,7 +131,7 @@ class Export:
     def add(self, number: int, kind: str, sender: str, opening: str, more: list[str]) -> None:
         name = f"PTT-20231013-WA{number:04d}"
         is_known, is_worker = SENDERS[sender], "Aisha" in sender
-        fate, body = "excluded chat_message", opening
+        status, body = "excluded chat_message", opening
         if kind == "system":
             self._line(
                 number,
@@ -141,7 +141,7 @@ class Export:
             return
         if kind in ("voice", "lost voice"):
             body = f"{LRM}<attached: {name}.opus>" if self.is_ios else f"{LRM}{name}.opus (file attached)"
-            fate = (
+            status = (
                 "excluded voice_note_of_another"
                 if not is_worker
                 else "merged"
@@ -154,33 +154,35 @@ class Export:
                 self.transcripts[f"{name}.txt"] = f"Note {number}.".encode()
                 self.told.append(f"Note {number}.")
         elif kind == "deleted":
-            body, fate = "This message was deleted", "excluded deleted_message"
+            body, status = "This message was deleted", "excluded deleted_message"
         elif kind == "empty":
-            body, fate = "", "excluded empty_message"
+            body, status = "", "excluded empty_message"
         if not is_known:
-            fate = "quarantined unknown_speaker"
-        self._line(number, f"{sender}: {body}", fate)
+            status = "quarantined unknown_speaker"
+        self._line(number, f"{sender}: {body}", status)
         for text in more if kind in ("typed", "voice", "lost voice") else ():
-            self._continue(text, fate)
+            self._continue(text, status)
 
-    def _line(self, number: int, text: str, fate: str) -> None:
+    def _line(self, number: int, text: str, status: str) -> None:
         self.lines.append(self.header(FIRST + timedelta(minutes=7 * number)) + text)
-        self.fates.append(fate)
+        self.statuses.append(status)
 
-    def _continue(self, text: str, fate: str) -> None:
+    def _continue(self, text: str, status: str) -> None:
         if text == "foreign":
             self.n_foreign += 1
-            text, fate = (
-                (FOREIGN[self.is_ios], f"{fate} + foreign_header") if self.n_foreign < 4 else ("- cups", fate)
+            text, status = (
+                (FOREIGN[self.is_ios], f"{status} + foreign_header")
+                if self.n_foreign < 4
+                else ("- cups", status)
             )
         self.lines.append(text)
-        self.fates.append(fate)
+        self.statuses.append(status)
 
 
-def fates_of(ledger: pd.DataFrame, end: str) -> list[str]:
+def statuses_of(ledger: pd.DataFrame, end: str) -> list[str]:
     rows = ledger[ledger["file"].str.endswith(end) & (ledger["unit"] == "line")]
     return [
-        f"{row.fate} {row.reason}".strip() + (f" + {row.remark}" if row.remark else "")
+        f"{row.status} {row.reason}".strip() + (f" + {row.remark}" if row.remark else "")
         for row in rows.itertuples()
     ]
 
@@ -206,8 +208,8 @@ def test_messages_in_are_messages_accounted_for(folder, study, lay_out, shape):
         else:
             lay_out({"voice_notes/x.txt": text, **beside("x", export.media | export.transcripts)})
         ledger = take_stock(folder, study)
-        assert fates_of(ledger, "_chat.txt" if is_zip else "x.txt") == export.fates
-        assert sum(ledger["fate"] == "kept") == len(export.told)
+        assert statuses_of(ledger, "_chat.txt" if is_zip else "x.txt") == export.statuses
+        assert sum(ledger["status"] == "kept") == len(export.told)
         if is_zip:
             assert take_stock(folder, study).equals(ledger)
 
@@ -341,7 +343,7 @@ def test_damage_is_named_or_set_apart_and_the_ledger_still_balances(folder, stud
         if ledger is not None:
             assert not ledger.duplicated(list(LEDGER.key)).any()
             assert_all_covered(ledger, files)
-            if (ledger["fate"] == "quarantined").any():
+            if (ledger["status"] == "quarantined").any():
                 assert_no_words(refusal_of(folder, study))
 
     holds()
@@ -422,7 +424,7 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
     @given(cues, st.sampled_from(sorted(BREAKS)), st.sampled_from(["\n", "\r\n"]))
     def holds(told, broken, end):
         told = [("Aisha Khan", "good morning", False, True), ("Helen Marsh", "hello", True, True), *told]
-        lines, fates = (
+        lines, statuses = (
             ([], []) if form == "srt" else (["WEBVTT", ""], ["excluded format_line", "excluded blank"])
         )
         turn = ""
@@ -440,13 +442,13 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
                 "excluded cue_time",
                 "merged" if who == turn else "kept",
             ]
-            fates += [*(known if is_whole else ["quarantined damaged_cue"] * len(block)), "excluded blank"]
+            statuses += [*(known if is_whole else ["quarantined damaged_cue"] * len(block)), "excluded blank"]
             turn = who if is_whole else ""
         lay_out(
             {f"{DAY}.{'srt' if form == 'srt' else 'vtt'}": "".join(line + end for line in lines).encode()}
         )
-        ledger, records = gather(folder, study, quarantine="set_apart")
-        assert fates_of(ledger, f".{'srt' if form == 'srt' else 'vtt'}") == fates
+        ledger, records = gather(folder, study, quarantine="continue")
+        assert statuses_of(ledger, f".{'srt' if form == 'srt' else 'vtt'}") == statuses
         words_in = {
             who: Counter(" ".join(text for one, text, _, is_whole in told if one == who and is_whole).split())
             for who in ("Aisha Khan", "Helen Marsh")

@@ -1,4 +1,4 @@
-"""A file is cut into pieces that give it back, and each piece has one fate."""
+"""A file is cut into pieces that give it back, and each piece has one status."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from helpers.errors import FieldworkError
 from helpers.fieldwork.reading import (
     Contact,
-    Fate,
     Reading,
     Record,
+    Status,
     Unreadable,
     decode_lines,
     drop,
@@ -95,15 +95,15 @@ def test_an_encoding_that_is_not_utf8_is_remarked(tmp_path):
     assert Reading.of_text(tmp_path / "a.txt", "\ufeffcafé".encode())[0].remarks == {}
 
 
-def test_a_reading_closes_when_every_piece_has_one_fate(tmp_path):
+def test_a_reading_closes_when_every_piece_has_one_status(tmp_path):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\nc\n")
     own = reading.open(1, record())
     reading.merge(2, own)
-    with pytest.raises(FieldworkError, match=r"\.txt file: the ledger does not close: line 3 has no fate"):
+    with pytest.raises(FieldworkError, match=r"\.txt file: the ledger does not close: line 3 has no status"):
         reading.close()
     reading.exclude(3, "blank")
     reading.close()
-    with pytest.raises(AssertionError, match="line 3 has two fates"):
+    with pytest.raises(AssertionError, match="line 3 has two statuses"):
         reading.quarantine(3, "no_speaker")
 
 
@@ -111,7 +111,7 @@ def test_a_reading_closes_when_every_piece_has_one_fate(tmp_path):
     "fault",
     [lambda r: r.exclude(1, "no_speaker"), lambda r: r.quarantine(1, "blank"), lambda r: r.exclude(1, "odd")],
 )
-def test_a_reason_that_is_not_documented_for_its_fate_does_not_close(tmp_path, fault):
+def test_a_reason_that_is_not_documented_for_its_status_does_not_close(tmp_path, fault):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
     fault(reading)
     with pytest.raises(FieldworkError, match="unknown reasons"):
@@ -136,7 +136,7 @@ def test_a_record_taken_back_leaves_no_piece_behind(tmp_path):
     chat.merge(1, own)
     drop(own, "quarantined", "outside_calendar")
     assert words.records == []
-    assert words.fates + chat.fates == [Fate("quarantined", "outside_calendar")] * 3
+    assert words.statuses + chat.statuses == [Status("quarantined", "outside_calendar")] * 3
 
 
 def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):

@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers import figures
-from helpers.coding.validation import Trust
+from helpers.coding.accuracy import Trust
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import COLOURS, GREY, INK
@@ -30,7 +30,7 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study.codebook import Area, Codebook, Theme
 from helpers.study.gate import Shows
-from helpers.study.study import Bar, Study, Worker
+from helpers.study.study import AccuracyThreshold, Study, Worker
 from helpers.tables import Level
 
 OWN_WORDS = {"unit": "segments", "sources": ["interview", "voice_note"]}
@@ -53,21 +53,21 @@ def study_of(*workers: Worker, **changes: object) -> Study:
                 "label": "Interviews",
                 "singular": "Interview",
                 "folder": "interviews",
-                "voice": "worker",
+                "counted_role": "worker",
             },
             {
                 "id": "observation",
                 "label": "WalkIn visits",
                 "singular": "WalkIn visit",
                 "folder": "visits",
-                "voice": "researcher",
+                "counted_role": "researcher",
             },
             {
                 "id": "voice_note",
                 "label": "Voice notes",
                 "singular": "Voice note",
                 "folder": "voice_notes",
-                "voice": "worker",
+                "counted_role": "worker",
             },
         ],
         "workers": workers
@@ -203,7 +203,7 @@ def areas() -> pd.DataFrame:
         ("W1", "focus", 12, 3, 11204, 29, 1.07),
     ]
     rows += [("W2", area, 0, 0, 0, 0, None) for area in ("firm_up", "fine_tune", "focus")]
-    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
+    columns = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
     return pd.DataFrame(rows, columns=columns).astype({"rate": float})
 
 
@@ -328,7 +328,7 @@ def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
 
 def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, small, weekly, together, areas):
     low = Trust(
-        against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, bar=Bar(recall=0.5)
+        against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, threshold=AccuracyThreshold(recall=0.5)
     )
     drawn = [
         figures.theme_weeks(weekly, study, small, **OWN_WORDS, trust=low),
@@ -366,7 +366,7 @@ def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, sm
         assert set(drawings[name].table["codebook"]) == {small.stamp}
 
 
-def test_together_shows_workers_with_the_theme_below_workers_heard(drawings):
+def test_together_shows_workers_with_the_theme_below_workers_observed(drawings):
     together = drawings["theme_weeks_together"]
     assert [
         digit(together, cell)
@@ -749,9 +749,9 @@ def long_drawings() -> list[Drawing]:
     areas = pd.DataFrame(
         [(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas]
     )
-    areas.columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
+    areas.columns = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
     low = Trust(
-        against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, bar=Bar(precision=0.5)
+        against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, threshold=AccuracyThreshold(precision=0.5)
     )
     return [
         figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),
@@ -882,7 +882,7 @@ def texts_of(drawing: Drawing) -> list[str]:
 
 
 def test_weeks_of_each_worker_carry_no_common_date_and_say_when_the_fieldwork_is_over(study):
-    own = study.anchored("first_day")
+    own = study.with_week_origin("first_day")
     drawing = figures.contact_calendar(contacts_of(own, {("W2", 1, "interview"): 1}), own)
     assert "4 weeks from week 1, counted from each worker's first day" in drawing.caption
     assert "Monday" not in " ".join(texts_of(drawing))
@@ -895,7 +895,7 @@ def test_weeks_of_each_worker_carry_no_common_date_and_say_when_the_fieldwork_is
 
 
 def test_weeks_of_all_workers_together_begin_on_no_one_day(study, small, together):
-    drawing = figures.theme_weeks_together(together, study.anchored("first_day"), small, **OWN_WORDS)
+    drawing = figures.theme_weeks_together(together, study.with_week_origin("first_day"), small, **OWN_WORDS)
     assert set(drawing.table["week_begins"]) == {""}
 
 

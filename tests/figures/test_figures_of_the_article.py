@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from worlds import World, all_told, drawn, texts
 
 from helpers import figures
-from helpers.coding.validation import BY_DICTIONARY
+from helpers.coding.accuracy import BY_DICTIONARY
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import workers_in_words
@@ -233,7 +233,7 @@ def test_without_a_model_a_card_says_so():
     assert "data/conditions.yaml is not in the study" in card.caption
 
 
-def test_the_audit_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn():
+def test_the_validation_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn():
     rows = [
         ("t0", "all", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
         ("t1", "all", "R1", 10, 4, 0, 0, None, 0.0, None, None),
@@ -242,8 +242,8 @@ def test_the_audit_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn
         "theme",
         "source",
         "coder",
-        "n_read",
-        "n_hand",
+        "n_reviewed",
+        "n_manual",
         "n_dictionary",
         "n_both",
         "precision",
@@ -251,27 +251,32 @@ def test_the_audit_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn
         "f1",
         "kappa",
     ]
-    audit = figures.dictionary_audit(pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook)
-    places = {name: named(audit, f"{name}-all-t0").get_xdata()[0] for name in ("precision", "recall")}
+    validation = figures.dictionary_validation(
+        pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook
+    )
+    places = {name: named(validation, f"{name}-all-t0").get_xdata()[0] for name in ("precision", "recall")}
     assert (places["recall"] - 1) / (places["precision"] - 1) == pytest.approx(0.75 / 0.6)
-    assert named(audit, "precision-all-t1") is None
-    assert named(audit, "recall-all-t1") is not None
-    assert [named(audit, f"{column}-t0").get_text() for column in ("n_both", "n_hand", "n_dictionary")] == [
+    assert named(validation, "precision-all-t1") is None
+    assert named(validation, "recall-all-t1") is not None
+    assert [
+        named(validation, f"{column}-t0").get_text() for column in ("n_both", "n_manual", "n_dictionary")
+    ] == [
         "3",
         "4",
         "5",
     ]
     both = pd.DataFrame([*rows, ("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=columns)
     assert (
-        named(figures.dictionary_audit(both, WORLD.study, WORLD.codebook), "recall-interview-t0") is not None
+        named(figures.dictionary_validation(both, WORLD.study, WORLD.codebook), "recall-interview-t0")
+        is not None
     )
-    kept = figures.dictionary_audit(
+    kept = figures.dictionary_validation(
         both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook
     )
     assert named(kept, "recall-interview-t0") is None, "a source may be one worker's"
     assert set(kept.table["source"]) == {"all"}
-    card = figures.dictionary_audit(pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook)
-    assert "Nobody has coded by hand" in card.caption
+    card = figures.dictionary_validation(pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook)
+    assert "Nobody has coded manually" in card.caption
 
 
 def test_rates_lie_on_one_scale_with_their_ranges(drawings):
@@ -292,8 +297,8 @@ def test_the_curve_says_in_how_many_ways_the_claim_holds(drawings):
     curve = drawings["specification_curve"]
     n_holds, n = int(curve.table["holds"].sum()), len(curve.table)
     assert named(curve, "share").get_text() == f"holds\n{n_holds / n:.0%}"
-    assert named(curve, "held-all=every variant").get_text() == f"{n_holds:,} of {n:,}"
-    assert curve.table["lead"].is_monotonic_increasing
+    assert named(curve, "held-all=every specification").get_text() == f"{n_holds:,} of {n:,}"
+    assert curve.table["relative_difference"].is_monotonic_increasing
     assert named(curve, "claim").get_text() == "Supervision is the most told theme."
     assert f"above 0 it holds, in {n_holds:,} of {n:,}" in curve.caption
 
@@ -301,10 +306,10 @@ def test_the_curve_says_in_how_many_ways_the_claim_holds(drawings):
 def test_claims_are_told_by_option_and_one_without_the_option_has_no_number(drawings):
     held = drawings["claims_held"]
     table = held.table.set_index(["claim", "dimension", "option"])
-    row = table.loc[("most", "all", "every variant")]
-    assert digit(held, "most-all=every variant") == f"{row['n_holds']:,} of {row['n_variants']:,}"
-    assert digit(held, "area-roll_up=once") is not None
-    assert digit(held, "most-roll_up=once") is None
+    row = table.loc[("most", "all", "every specification")]
+    assert digit(held, "most-all=every specification") == f"{row['n_holds']:,} of {row['n_specifications']:,}"
+    assert digit(held, "area-aggregation=once") is not None
+    assert digit(held, "most-aggregation=once") is None
 
 
 def test_a_portrait_shows_contacts_above_themes_of_one_worker_and_of_no_two(drawings):

@@ -130,7 +130,7 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
     world = World(n_workers=6, told=all_told(6, range(1, 5)), profile="strict")
     drawings = {drawing.name: drawing for drawing in drawn(world)}
     shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
-    assert shown == {"theme_weeks_together", "conditions_model", "dictionary_audit", "portrait_W1"}
+    assert shown == {"theme_weeks_together", "conditions_model", "dictionary_validation", "portrait_W1"}
     assert {name for name, drawing in drawings.items() if not may_show(world.study, drawing.shows)} == {
         "portrait_W1"
     }
@@ -139,7 +139,7 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
     public = figures.of_the_public(drawings["portrait_W1"], world.study)
     assert "not_shown" in public.table, "a portrait is the researcher's alone"
     assert public.name == "portrait_W1"
-    assert not {"n_hand", "n_dictionary", "n_both"} & set(drawings["dictionary_audit"].table.columns)
+    assert not {"n_manual", "n_dictionary", "n_both"} & set(drawings["dictionary_validation"].table.columns)
     for name in shown - {"portrait_W1"}:
         assert not {f"W{n}" for n in range(1, 7)} & {
             word for text in texts(drawings[name]) for word in text.get_text().split()

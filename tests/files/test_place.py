@@ -50,7 +50,7 @@ def test_paths_are_shown_without_the_folders_above_a_study(tmp_path):
 
 
 WRITERS = {
-    "running/nursery.py": "a fork, which becomes a kernel, takes the environment that it is given",
+    "running/fork_server.py": "a fork, which becomes a kernel, takes the environment that it is given",
     "running/pipeline.py": "Jupyter asks the environment alone which Python's kernel is meant; it is put back",
     "transcription/model.py": "the library that hears voice notes is told to fetch nothing",
 }

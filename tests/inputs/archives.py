@@ -7,9 +7,9 @@ from inputs.forms import (
     AUDIO,
     SENT,
     TEA,
-    Fates,
     Files,
     Input,
+    Statuses,
     beside,
     packed,
     renamed,
@@ -31,7 +31,7 @@ TYPED = b"13/10/2023, 09:30 - Aisha Khan: on my way\n13/10/2023, 09:31 - Helen M
 
 def _export(
     members: Files,
-    fates: list[str],
+    statuses: list[str],
     name: str,
     *,
     text: str = "chat.txt",
@@ -39,9 +39,9 @@ def _export(
     words: str = "kept",
 ) -> Input:
     """Return an export whose one voice note is read, whatever else is in it."""
-    expected: Fates = {
-        f"{ZIP} (member)": fates,
-        f"{ZIP}/{text}": lines or LINES.fates,
+    expected: Statuses = {
+        f"{ZIP} (member)": statuses,
+        f"{ZIP}/{text}": lines or LINES.statuses,
         "voice_notes/chat/PTT-20231013-WA0001.txt": [words],
     }
     return Input(22, name, {ZIP: stored(members), **WORDS}, expected, (TEA,) if words == "kept" else ())
@@ -142,7 +142,7 @@ INPUTS = (
         ["excluded chat_read_line_by_line", "merged"],
         "the chat in a folder, in UTF-16",
         text="Export/_chat.txt",
-        lines=[f"{LINES.fates[0]} + encoding_utf16", LINES.fates[1]],
+        lines=[f"{LINES.statuses[0]} + encoding_utf16", LINES.statuses[1]],
     ),
     _refused("no chat", stored({AUDIO: NOTE, "IMG-20231013-WA0002.jpg": b"\xff\xd8"}), "no_chat"),
     _refused("nothing in it", stored({}), "no_chat"),

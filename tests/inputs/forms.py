@@ -22,14 +22,14 @@ MAIN_TYPE = f"{REL}/officeDocument"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 Files = dict[str, bytes]
-Fates = dict[str, list[str]]
+Statuses = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input: its files below data/raw, the fate of every piece of every file, and the records that it makes.
+    """One input: its files below data/raw, the status of every piece of every file, and the records that it makes.
 
-    A fate is written ``excluded poll + edited`` (remarks after the plus), and ``file: …`` or ``file, line 3: …`` where the
+    A status is written ``excluded poll + edited`` (remarks after the plus), and ``file: …`` or ``file, line 3: …`` where the
     file has one as a whole. Files are keyed as the ledger shows them; ``x.zip (member)`` are the members of x.zip.
     A record is written ``worker date time (UTC, where the clock change matters) speaker: words``.
     """
@@ -38,7 +38,7 @@ class Input:
     """Which of the forty; 0: of the table of header shapes; 41: what lies about."""
     name: str
     files: Files
-    expected: Fates
+    expected: Statuses
     records: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     """Pieces of the refusal, beyond file and place of each quarantined piece, which are looked for anyway."""
@@ -54,10 +54,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Script:
-    """A text and the fate of each of its lines."""
+    """A text and the status of each of its lines."""
 
     text: str
-    fates: list[str] = field(default_factory=list)
+    statuses: list[str] = field(default_factory=list)
 
     def bytes(self, encoding: str = "utf-8") -> bytes:
         """Return the text in an encoding."""
@@ -65,10 +65,11 @@ class Script:
 
 
 def script(text: str, end: str = "\n") -> Script:
-    """Return what a script says: each line is ``fate | words``; the first line break and the last are not part of it."""
+    """Return what a script says: each line is ``status | words``; the first line break and the last are not part of it."""
     rows = [row.partition("|") for row in text.strip("\n").split("\n")]
     return Script(
-        "".join(line.removeprefix(" ") + end for _, _, line in rows), [fate.strip() for fate, _, _ in rows]
+        "".join(line.removeprefix(" ") + end for _, _, line in rows),
+        [status.strip() for status, _, _ in rows],
     )
 
 
@@ -81,7 +82,7 @@ def chat(
         number,
         name,
         {"voice_notes/chat.txt": told.bytes(encoding)},
-        {"voice_notes/chat.txt": told.fates},
+        {"voice_notes/chat.txt": told.statuses},
         **more,
     )
 
@@ -103,12 +104,12 @@ def noted(
         "voice_notes/chat.txt": told.bytes(),
         **beside("chat", {audio: opus_of_silence(6), f"{stem}.txt": b"I had tea.\n"}),
     }
-    fates = {
-        "voice_notes/chat.txt": told.fates,
+    statuses = {
+        "voice_notes/chat.txt": told.statuses,
         f"voice_notes/chat/{audio}": ["file: merged"],
         f"voice_notes/chat/{stem}.txt": ["kept"],
     }
-    return Input(number, name, files, fates, (record,), **more)
+    return Input(number, name, files, statuses, (record,), **more)
 
 
 def beside(stem: str, files: Files) -> Files:
@@ -129,16 +130,16 @@ def one(
 ) -> Input:
     """Return a single text file."""
     told = script(text, end)
-    return Input(number, name, {file: told.bytes(encoding)}, {key or file: told.fates}, records, **more)
+    return Input(number, name, {file: told.bytes(encoding)}, {key or file: told.statuses}, records, **more)
 
 
-def whole(number: int, name: str, file: str, data: bytes, fate: str, **more: object) -> Input:
-    """Return a file that has one fate as a whole."""
-    return Input(number, name, {file: data}, {file: [fate]}, **more)
+def whole(number: int, name: str, file: str, data: bytes, status: str, **more: object) -> Input:
+    """Return a file that has one status as a whole."""
+    return Input(number, name, {file: data}, {file: [status]}, **more)
 
 
 def document(number: int, name: str, file: str, text: str, *records: str, **more: object) -> Input:
-    """Return a .docx of plain paragraphs; a row ``fate |+ words`` is a further line of the paragraph above it."""
+    """Return a .docx of plain paragraphs; a row ``status |+ words`` is a further line of the paragraph above it."""
     rows = [row.partition("|") for row in text.strip("\n").split("\n")]
     paragraphs: list[str] = []
     for _, _, line in rows:
@@ -148,7 +149,7 @@ def document(number: int, name: str, file: str, text: str, *records: str, **more
             paragraphs.append(line.removeprefix(" "))
     body = "".join(p(paragraph) for paragraph in paragraphs)
     return Input(
-        number, name, {file: docx(body)}, {file: [fate.strip() for fate, _, _ in rows]}, records, **more
+        number, name, {file: docx(body)}, {file: [status.strip() for status, _, _ in rows]}, records, **more
     )
 
 

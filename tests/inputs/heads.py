@@ -186,9 +186,12 @@ def _turned(number: int, name: str, told: str, encoding: str, remark: str) -> In
     """Return a chat in another encoding: remarked on its first line."""
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b"\xfe\xff" if encoding == "utf-16-be" else b""
     lines = script(told)
-    fates = [f"{lines.fates[0]} + {remark}", *lines.fates[1:]]
+    statuses = [f"{lines.statuses[0]} + {remark}", *lines.statuses[1:]]
     return Input(
-        number, name, {"voice_notes/chat.txt": mark + lines.bytes(encoding)}, {"voice_notes/chat.txt": fates}
+        number,
+        name,
+        {"voice_notes/chat.txt": mark + lines.bytes(encoding)},
+        {"voice_notes/chat.txt": statuses},
     )
 
 

@@ -7,13 +7,18 @@ from inputs.forms import AUDIO, TEA, Input, beside, cut_opus, docx, headers_of_o
 from inputs.voices import BESIDE, CHAT, NOTE, STEM, WORDS, sent, voices
 
 
-def audio(name: str, data: bytes, fate: str, remark: str = "", *, number: int = 39) -> Input:
+def audio(name: str, data: bytes, status: str, remark: str = "", *, number: int = 39) -> Input:
     """Return a chat of one voice note; the remark stands where the audio is."""
-    is_kept = fate == "merged"
+    is_kept = status == "merged"
     said = f" + {remark}" if remark else ""
-    fates = {AUDIO: [f"file: {fate}{said}"], f"{STEM}.txt": ["kept" if is_kept else fate]}
+    statuses = {AUDIO: [f"file: {status}{said}"], f"{STEM}.txt": ["kept" if is_kept else status]}
     return voices(
-        number, name, sent(fate=fate), {AUDIO: data, f"{STEM}.txt": WORDS}, fates, *([TEA] if is_kept else [])
+        number,
+        name,
+        sent(status=status),
+        {AUDIO: data, f"{STEM}.txt": WORDS},
+        statuses,
+        *([TEA] if is_kept else []),
     )
 
 
@@ -44,7 +49,7 @@ SOUNDS = (
     voices(
         39,
         "silence in which a machine has heard nothing",
-        sent(fate="quarantined no_transcript"),
+        sent(status="quarantined no_transcript"),
         {AUDIO: NOTE, f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\n# nothing was heard\n"},
         {AUDIO: ["file: quarantined no_transcript"], f"{STEM}.unchecked.txt": ["excluded format_line"] * 2},
     ),
@@ -54,7 +59,7 @@ TRANSCRIPTS = (
     voices(
         40,
         "no transcript",
-        sent(fate="quarantined no_transcript"),
+        sent(status="quarantined no_transcript"),
         {AUDIO: NOTE},
         {AUDIO: ["file: quarantined no_transcript"]},
     ),
@@ -89,7 +94,7 @@ TRANSCRIPTS = (
     voices(
         40,
         "two transcripts of persons",
-        sent(fate="quarantined two_transcripts"),
+        sent(status="quarantined two_transcripts"),
         {AUDIO: NOTE, f"{STEM}.txt": WORDS, f"{STEM}.docx": docx(p("I had tea."))},
         {
             AUDIO: ["file: quarantined two_transcripts"],
@@ -111,7 +116,7 @@ TRANSCRIPTS = (
     voices(
         40,
         "a transcript without words",
-        sent(fate="quarantined no_transcript"),
+        sent(status="quarantined no_transcript"),
         {AUDIO: NOTE, f"{STEM}.txt": b" \n"},
         {AUDIO: ["file: quarantined no_transcript"], f"{STEM}.txt": ["file: quarantined empty_file"]},
     ),
@@ -204,7 +209,7 @@ TRANSCRIPTS = (
     voices(
         40,
         "a transcript in a form that is not read",
-        sent(fate="quarantined no_transcript"),
+        sent(status="quarantined no_transcript"),
         {AUDIO: NOTE, f"{STEM}.odt": b"PK", f"{STEM}.rtf": b"{\\rtf1}"},
         {
             AUDIO: ["file: quarantined no_transcript"],
@@ -215,7 +220,7 @@ TRANSCRIPTS = (
     voices(
         40,
         "Rich Text and nothing but marks under the name of a transcript",
-        sent(fate="quarantined no_transcript"),
+        sent(status="quarantined no_transcript"),
         {AUDIO: NOTE, f"{STEM}.txt": b"{\\rtf1 I had tea.}"},
         {AUDIO: ["file: quarantined no_transcript"], f"{STEM}.txt": ["file: quarantined rtf_file"]},
     ),

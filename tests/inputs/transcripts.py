@@ -224,7 +224,7 @@ kept                        | <v Aisha Khan>Good &amp; busy.</v>
 )
 
 _talk = b"WEBVTT\n\n00:00:03.000 --> 00:00:04.000\n<v Aisha Khan>Good &amp; busy.</v>\n"
-_fates = ["excluded format_line", "excluded blank", "excluded cue_time"]
+_statuses = ["excluded format_line", "excluded blank", "excluded cue_time"]
 
 
 AGAIN = f"{TEAMS} (1).vtt"
@@ -268,7 +268,7 @@ quarantined several_workers | <v Derek Haworth>Busy.</v>
         35,
         "one file under two names",
         {AGAIN: _talk, f"{TEAMS}.vtt": _talk},
-        {AGAIN: [*_fates, "kept"], f"{TEAMS}.vtt": ["file: excluded copy_of_another_file"]},
+        {AGAIN: [*_statuses, "kept"], f"{TEAMS}.vtt": ["file: excluded copy_of_another_file"]},
         (SAID,),
     ),
     Input(
@@ -276,8 +276,8 @@ quarantined several_workers | <v Derek Haworth>Busy.</v>
         "one interview in two files",
         {AGAIN: _talk, f"{TEAMS}.vtt": _talk + b"\n"},
         {
-            AGAIN: [*_fates, "kept"],
-            f"{TEAMS}.vtt": [*_fates, "quarantined same_contact_twice", "excluded blank"],
+            AGAIN: [*_statuses, "kept"],
+            f"{TEAMS}.vtt": [*_statuses, "quarantined same_contact_twice", "excluded blank"],
         },
         (SAID,),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.example.files import opus_of_silence, stored
-from inputs.forms import AUDIO, TEA, Fates, Files, Input, beside, script
+from inputs.forms import AUDIO, TEA, Files, Input, Statuses, beside, script
 
 CHAT, BESIDE = "voice_notes/chat.txt", "voice_notes/chat/"
 STEM = "PTT-20231013-WA0001"
@@ -12,24 +12,30 @@ WORDS = b"I had tea.\n"
 
 
 def voices(
-    number: int, name: str, text: str, files: Files, fates: Fates, *records: str, says: tuple[str, ...] = ()
+    number: int,
+    name: str,
+    text: str,
+    files: Files,
+    statuses: Statuses,
+    *records: str,
+    says: tuple[str, ...] = (),
 ) -> Input:
     """Return a chat exported as .txt, and what lies in the folder beside it."""
     told = script(text)
-    expected = {CHAT: told.fates} | {f"{BESIDE}{file}": rows for file, rows in fates.items()}
+    expected = {CHAT: told.statuses} | {f"{BESIDE}{file}": rows for file, rows in statuses.items()}
     return Input(number, name, {CHAT: told.bytes(), **beside("chat", files)}, expected, records, says)
 
 
-def sent(audio: str = AUDIO, fate: str = "merged") -> str:
+def sent(audio: str = AUDIO, status: str = "merged") -> str:
     """Return a chat of one message that announces an audio."""
-    return f"{fate} | 13/10/2023, 09:31 - Aisha Khan: {audio} (file attached)"
+    return f"{status} | 13/10/2023, 09:31 - Aisha Khan: {audio} (file attached)"
 
 
 MATCHES = (
     voices(
         18,
         "a voice note that is named and not there",
-        sent(fate="quarantined no_audio"),
+        sent(status="quarantined no_audio"),
         {f"{STEM}.txt": WORDS},
         {f"{STEM}.txt": ["quarantined no_audio"]},
         says=("the message names a voice note that is not in the export",),
@@ -146,8 +152,8 @@ OVERLAPS = (
         {
             "voice_notes/a.zip (member)": ["excluded chat_read_line_by_line", "merged"],
             "voice_notes/b.zip (member)": ["excluded chat_read_line_by_line", "excluded in_another_export"],
-            "voice_notes/a.zip/_chat.txt": _earlier.fates,
-            "voice_notes/b.zip/_chat.txt": _later.fates,
+            "voice_notes/a.zip/_chat.txt": _earlier.statuses,
+            "voice_notes/b.zip/_chat.txt": _later.statuses,
             f"voice_notes/a/{STEM}.txt": ["kept"],
             f"voice_notes/b/{STEM}.txt": ["excluded in_another_export"],
         },
@@ -181,7 +187,7 @@ OVERLAPS = (
             "voice_notes/a.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n",
             "voice_notes/b.txt": _edited.bytes(),
         },
-        {"voice_notes/a.txt": ["excluded chat_message"], "voice_notes/b.txt": _edited.fates},
+        {"voice_notes/a.txt": ["excluded chat_message"], "voice_notes/b.txt": _edited.statuses},
     ),
     Input(
         21,
@@ -198,7 +204,7 @@ OVERLAPS = (
 )
 
 
-def _night(*times: str) -> tuple[str, Files, Fates]:
+def _night(*times: str) -> tuple[str, Files, Statuses]:
     """Return a chat of voice notes in the night in which an hour comes twice, with the files beside it."""
     names = [f"PTT-20231029-WA{n:04d}" for n in range(len(times))]
     text = "\n".join(

@@ -9,10 +9,10 @@ SAID = "W1 2023-10-12 - W1: "
 INS, DEL = '<w:ins w:id="1" w:author="a">', '<w:del w:id="2" w:author="a">'
 
 
-def word(name: str, body: str, fates: list[str], *records: str, **more: object) -> Input:
+def word(name: str, body: str, statuses: list[str], *records: str, **more: object) -> Input:
     """Return a transcript in Word."""
     return Input(
-        28, name, {FILE: docx(body)}, {FILE: fates}, tuple(f"{SAID}{record}" for record in records), **more
+        28, name, {FILE: docx(body)}, {FILE: statuses}, tuple(f"{SAID}{record}" for record in records), **more
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from helpers import fieldwork, privacy, tables
 from helpers.counting.contacts import tabulate_contacts
 from helpers.counting.segments import cut_records
-from helpers.exchange import hand
+from helpers.exchange import manual_coding
 from helpers.files import paths
 from helpers.privacy import withholding
 from helpers.privacy.consent import Consent, Given, read_consent
@@ -22,11 +22,11 @@ DAY = date(2023, 10, 2)
 
 @pytest.fixture(scope="module")
 def gathered(small_example):
-    """Return the small example, its study, and ledger, records, segments and selections of all that came in."""
+    """Return the small example, its study, and ledger, records, segments and excerpts of all that came in."""
     study = read_study(small_example)
     ledger, records = fieldwork.gather(small_example, study)
     segments = cut_records(records, study)
-    return study, (ledger, records, segments, hand.gather(small_example, study, segments).selections)
+    return study, (ledger, records, segments, manual_coding.gather(small_example, study, segments).excerpts)
 
 
 def consent_but(study, *missing, withdrawn=()):
@@ -49,7 +49,7 @@ def test_where_all_have_agreed_nothing_changes(gathered):
     assert in_words(after.withheld, study) == "Every worker has agreed to be counted from every source."
 
 
-def test_what_is_not_agreed_to_leaves_records_segments_and_selections(gathered):
+def test_what_is_not_agreed_to_leaves_records_segments_and_excerpts(gathered):
     study, before = gathered
     after = withhold(
         *before, consent_but(study, ("W2", "voice_note"), withdrawn=[("W1", "interview")]), study
@@ -60,25 +60,25 @@ def test_what_is_not_agreed_to_leaves_records_segments_and_selections(gathered):
         assert keys & set(after.withheld) == set()
         assert ("W1", "voice_note") in keys
     gone = set(before[1]["contact_id"]) - set(after.records["contact_id"])
-    kept = after.selections[after.selections["fate"] == "kept"]
+    kept = after.excerpts[after.excerpts["status"] == "kept"]
     assert set(kept["contact_id"]) & gone == set()
-    out = after.selections[after.selections["fate"] == "withdrawn"]
+    out = after.excerpts[after.excerpts["status"] == "withdrawn"]
     assert set(out["contact_id"]) <= gone
     assert len(out) > 0
     assert (out[["segment_id", "start", "end"]] == ["", 0, 0]).all(axis=None)
     assert set(out["reason"]) == {WITHDRAWN, NO_CONSENT}
-    tables.check(tables.SELECTIONS, after.selections)
+    tables.check(tables.EXCERPTS, after.excerpts)
 
 
-def test_every_piece_keeps_one_fate_and_the_interviewers_words_go_with_the_answers(gathered):
+def test_every_piece_keeps_one_status_and_the_interviewers_words_go_with_the_answers(gathered):
     study, before = gathered
     after = withhold(*before, consent_but(study, ("W2", "interview")), study)
     tables.check(tables.LEDGER, after.ledger)
     assert len(after.ledger) == len(before[0])
     assert after.ledger["n_characters"].sum() == before[0]["n_characters"].sum()
-    out = after.ledger["fate"] == "withdrawn"
+    out = after.ledger["status"] == "withdrawn"
     was = before[0].loc[out]
-    assert set(was["fate"]) <= {"kept", "merged"}
+    assert set(was["status"]) <= {"kept", "merged"}
     assert set(was["record_id"]) == set(
         before[1].loc[(before[1]["worker"] == "W2") & (before[1]["source"] == "interview"), "record_id"]
     )
@@ -108,7 +108,7 @@ def test_where_nobody_has_agreed_to_anything_nothing_is_left(gathered):
     study, before = gathered
     after = withhold(*before, Consent({}), study)
     assert len(after.records) == len(after.segments) == 0
-    assert "kept" not in set(after.ledger["fate"]) | set(after.selections["fate"])
+    assert "kept" not in set(after.ledger["status"]) | set(after.excerpts["status"])
     assert set(withholding.REASONS) == {WITHDRAWN, NO_CONSENT}
 
 

@@ -1,4 +1,4 @@
-"""A change of the codebook says which segments, which published numbers and which shares of the audit it moves."""
+"""A change of the codebook says which segments, which published numbers and which shares of the validation it moves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.running import codebook_diff
-from helpers.tables import CONTACTS, SELECTIONS
+from helpers.tables import CONTACTS, EXCERPTS
 
 TEXTS = [
     "My role is unclear.",
@@ -31,14 +31,14 @@ SEGMENTS = pd.DataFrame(
 HEARD = pd.DataFrame(
     [("W1", week, "interview", "observed", 1, 3, 9, None) for week in (1, 2)], columns=CONTACTS.columns
 )
-NOBODY = pd.DataFrame(columns=SELECTIONS.columns)
+NOBODY = pd.DataFrame(columns=EXCERPTS.columns)
 
 
 def with_indicators(codebook, **indicators):
     """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
     themes = [
         theme.model_copy(
-            update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "false_friends": ()}
+            update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "exclusion_patterns": ()}
         )
         for n, theme in enumerate(codebook.themes)
     ]
@@ -47,10 +47,10 @@ def with_indicators(codebook, **indicators):
 
 @pytest.fixture
 def compare(codebook, study):
-    def compared(selections=NOBODY):
+    def compared(excerpts=NOBODY):
         old = with_indicators(codebook, role_clarity=["role"], supervision=["rang"])
         new = with_indicators(codebook, role_clarity=["my role"], supervision=["manager"])
-        return codebook_diff.compare(old, new, SEGMENTS, HEARD, selections, study)
+        return codebook_diff.compare(old, new, SEGMENTS, HEARD, excerpts, study)
 
     return compared
 
@@ -61,7 +61,7 @@ def test_the_segments_that_change_their_themes_are_told_one_by_one(compare):
     assert rows["role_clarity"] == (3, 1, 0, 2)
     assert rows["supervision"] == (1, 2, 1, 0)
     assert sum(map(sum, rows.values())) == 10
-    assert found.themes[codebook_diff.SCORES].isna().all(axis=None), "nobody has coded by hand"
+    assert found.themes[codebook_diff.SCORES].isna().all(axis=None), "nobody has coded manually"
     assert list(found.segments.itertuples(index=False, name=None)) == [
         ("s2", "role_clarity", "lost"),
         ("s4", "role_clarity", "lost"),
@@ -98,8 +98,8 @@ def test_what_a_person_has_coded_says_whether_the_change_is_for_the_better(compa
         )
         for n in (1, 5)
     ]
-    selections = pd.DataFrame([(*row, 0, 2, "kept", "") for row in rows], columns=SELECTIONS.columns)
-    scores = compare(selections).themes.set_index("theme")[codebook_diff.SCORES]
+    excerpts = pd.DataFrame([(*row, 0, 2, "kept", "") for row in rows], columns=EXCERPTS.columns)
+    scores = compare(excerpts).themes.set_index("theme")[codebook_diff.SCORES]
     assert scores.loc["role_clarity"].round(2).tolist() == [0.33, 1, 1, 1]
     assert scores.loc["supervision"].round(2).tolist() == [0, 0.5, 0, 1]
 

@@ -30,10 +30,10 @@ IMPORTS = [("helpers", ("figures", "tables"))]
 
 @pytest.fixture(scope="module")
 def forked() -> Iterator[Kernels]:
-    """Return kernels of one nursery, for notebooks that leave it alive."""
+    """Return kernels of one fork server, for notebooks that leave it alive."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONHASHSEED", "0")
-        patch.setenv("ONLY_BEFORE", "set when the nursery starts")
+        patch.setenv("ONLY_BEFORE", "set when the fork server starts")
         started = Kernels("forked", IMPORTS, pytest.fail)
     with started:
         yield started
@@ -89,7 +89,7 @@ def told(path: Path) -> list[int]:
 
 def test_a_forked_kernel_stands_where_a_plain_one_does(cell, forked, monkeypatch):
     monkeypatch.setenv("TZ", "America/New_York")
-    monkeypatch.setenv("ONLY_LATER", "set when the nursery stood already")
+    monkeypatch.setenv("ONLY_LATER", "set when the fork server stood already")
     name = cell(
         "import os, sys, time, signal\n"
         "environment = {name: value for name, value in os.environ.items() if name != 'JPY_PARENT_PID'}\n"
@@ -139,9 +139,9 @@ def test_the_nursery_has_one_thread_and_no_word_of_the_study(cell, monkeypatch):
     monkeypatch.setenv("FIELDWORK_PRIVATE", "/studies/aisha")
     name = cell(
         "import os\nfrom pathlib import Path\nnursery = Path(f'/proc/{os.getppid()}')\n"
-        "print(len(list((nursery / 'task').iterdir())), b'aisha' in (nursery / 'environ').read_bytes(), os.environ['FIELDWORK_PRIVATE'], os.environ['FIELDWORK_PLACE'])\n"
-        "line = (nursery / 'cmdline').read_bytes().split(b'\\0')[-2].decode()\n"
-        "open_there = os.readlink(nursery / 'fd' / line)\n"
+        "print(len(list((fork server / 'task').iterdir())), b'aisha' in (fork server / 'environ').read_bytes(), os.environ['FIELDWORK_PRIVATE'], os.environ['FIELDWORK_PLACE'])\n"
+        "line = (fork server / 'cmdline').read_bytes().split(b'\\0')[-2].decode()\n"
+        "open_there = os.readlink(fork server / 'fd' / line)\n"
         "print(open_there in [os.readlink(one) for one in Path('/proc/self/fd').iterdir() if one.is_symlink()])"
     )
     with Kernels("forked", IMPORTS, pytest.fail) as started:
@@ -153,8 +153,8 @@ def test_the_nursery_has_one_thread_and_no_word_of_the_study(cell, monkeypatch):
 
 def test_what_the_nursery_imports_makes_no_context_and_no_thread():
     code = (
-        "import gc, threading, zmq\nfrom helpers.files import paths\nfrom helpers.running import notebooks, nursery\n"
-        "nursery.preload(notebooks.imports_of(path.stem for path in paths.NOTEBOOKS.glob('*.ipynb')))\n"
+        "import gc, threading, zmq\nfrom helpers.files import paths\nfrom helpers.running import notebooks, fork_server\n"
+        "fork server.preload(notebooks.imports_of(path.stem for path in paths.NOTEBOOKS.glob('*.ipynb')))\n"
         "gc.unfreeze()\nprint(threading.active_count(), any(isinstance(one, (zmq.Context, zmq.Socket)) for one in gc.get_objects()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -227,7 +227,7 @@ def test_no_kernel_outlives_a_driver_that_is_killed(cell, tmp_path, kind):
 
 
 def test_a_kernel_that_can_do_nothing_ends_with_its_driver_too(cell, tmp_path):
-    """The nursery kills it: a stopped process does not look for its parent."""
+    """The fork server kills it: a stopped process does not look for its parent."""
     cell(
         f"import os; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getpid(), 19)"
     )

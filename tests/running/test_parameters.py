@@ -46,7 +46,7 @@ def test_numbers_are_typed_strictly():
     [
         (
             ("wek", "3"),
-            "-p wek: no notebook has this parameter. Allowed: quarantine, anchor, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
+            "-p wek: no notebook has this parameter. Allowed: quarantine, week_origin, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
         ),
         (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
         (
@@ -226,7 +226,7 @@ def test_what_the_study_has_is_taken(folder, study):
         ("coder", "R1"),
         ("unit", "turns"),
         ("sources", "observation"),
-        ("anchor", "first_day"),
+        ("week_origin", "first_day"),
     ]
     assert check_parameters(NAMES, given, folder, study) == {**dict(given), "sources": ["observation"]}
     (folder / "data/raw/roster.csv").unlink()
@@ -237,7 +237,7 @@ def test_what_the_study_has_is_taken(folder, study):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("weeks", 3), ("coder", 1.5), ("unit", 3), ("denominator", 3), ("anchor", 3), ("sources", [3])],
+    [("weeks", 3), ("coder", 1.5), ("unit", 3), ("denominator", 3), ("week_origin", 3), ("sources", [3])],
 )
 def test_a_number_from_papermill_itself_is_answered_in_words(folder, study, name, value):
     with pytest.raises(CommandError, match="Allowed|nobody"):

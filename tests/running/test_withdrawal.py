@@ -20,8 +20,8 @@ from helpers.privacy import consent
 from helpers.privacy.consent import read_consent
 from helpers.privacy.disclosure import labels
 from helpers.privacy.names import decisions
+from helpers.privacy.names.normalised_text import shadow
 from helpers.privacy.names.roster_names import Names
-from helpers.privacy.names.shadow import shadow
 from helpers.running import pipeline, withdrawal
 from helpers.running.steps import STEPS, steps_of
 from helpers.study import roster
@@ -128,9 +128,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
             find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people
         ] == [], name
     assert any(GENERIC in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
-    assert "withdrawn" in set(tables.read(Place.at(study_folder), tables.SELECTIONS)["fate"])
+    assert "withdrawn" in set(tables.read(Place.at(study_folder), tables.EXCERPTS)["status"])
     ledger = tables.read(Place.at(study_folder), tables.LEDGER)
-    assert set(ledger.loc[ledger["fate"] == "withdrawn", "reason"]) == {"consent_withdrawn"}
+    assert set(ledger.loc[ledger["status"] == "withdrawn", "reason"]) == {"consent_withdrawn"}
     assert "Zebedee" not in (study_folder / "data/raw/roster.csv").read_text(encoding="utf-8")
     assert not (study_folder / "build/export").exists()
 

@@ -36,16 +36,16 @@ def test_an_area_is_about_all_its_themes_and_a_theme_about_itself(codebook):
     assert Claim(id="a", kind="area_leads", area=area).themes(codebook) == [
         theme.id for theme in codebook.themes_of(area)
     ]
-    assert Claim(id="b", kind="most_told", theme="boundaries").themes(codebook) == ["boundaries"]
+    assert Claim(id="b", kind="most_reported", theme="boundaries").themes(codebook) == ["boundaries"]
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("{id: a, kind: most_told}", "it names theme, and nothing else"),
-        ("{id: a, kind: most_told, theme: tea, area: one}", "it names theme, and nothing else"),
-        ("{id: a, kind: more_told, theme: tea}", "it names theme and than, and nothing else"),
-        ("{id: a, kind: more_told, theme: tea, than: tea}", "compares 'tea' with itself"),
+        ("{id: a, kind: most_reported}", "it names theme, and nothing else"),
+        ("{id: a, kind: most_reported, theme: tea, area: one}", "it names theme, and nothing else"),
+        ("{id: a, kind: more_reported, theme: tea}", "it names theme and than, and nothing else"),
+        ("{id: a, kind: more_reported, theme: tea, than: tea}", "compares 'tea' with itself"),
         ("{id: a, kind: area_leads, theme: tea}", "it names area, and nothing else"),
         ("{id: a, kind: loudest, theme: tea}", "kind"),
     ],
@@ -59,8 +59,8 @@ def test_a_claim_names_what_its_kind_is_about_and_nothing_else(write, folder, co
 
 def test_unknown_themes_and_areas_are_all_named_with_a_hint(write, folder, codebook):
     write(
-        "claims:\n  - {id: a, kind: most_told, theme: role_clarty}\n  - {id: b, kind: area_leads, area: fokus}\n"
-        "  - {id: c, kind: more_told, theme: boundaries, than: tea}\n"
+        "claims:\n  - {id: a, kind: most_reported, theme: role_clarty}\n  - {id: b, kind: area_leads, area: fokus}\n"
+        "  - {id: c, kind: more_reported, theme: boundaries, than: tea}\n"
     )
     with pytest.raises(FieldworkError) as error:
         read_claims(folder, codebook)
@@ -73,7 +73,7 @@ def test_unknown_themes_and_areas_are_all_named_with_a_hint(write, folder, codeb
 
 def test_an_id_that_stands_twice_is_refused(write, folder, codebook):
     write(
-        "claims:\n  - {id: a, kind: most_told, theme: boundaries}\n  - {id: a, kind: least_told, theme: boundaries}\n"
+        "claims:\n  - {id: a, kind: most_reported, theme: boundaries}\n  - {id: a, kind: least_reported, theme: boundaries}\n"
     )
     with pytest.raises(FieldworkError, match="claim 'a' stands 2 times"):
         read_claims(folder, codebook)

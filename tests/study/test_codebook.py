@@ -12,7 +12,7 @@ def test_nine_themes_stand_in_three_areas_and_are_marked_illustrative(codebook):
     assert [area.label for area in codebook.areas] == ["Firm up", "Fine tune", "Focus"]
     assert [len(codebook.themes_of(area.id)) for area in codebook.areas] == [3, 3, 3]
     assert codebook.status.startswith("Illustrative")
-    assert all(theme.literature and theme.false_friends for theme in codebook.themes)
+    assert all(theme.literature and theme.exclusion_patterns for theme in codebook.themes)
 
 
 def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, folder):
@@ -37,8 +37,8 @@ def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, 
         ("brief", "another"),
         ("use_not", "another"),
         ("indicators", ("another",)),
-        ("false_friends", ("another",)),
-        ("false_friends", ()),
+        ("exclusion_patterns", ("another",)),
+        ("exclusion_patterns", ()),
         ("literature", ()),
     ],
 )

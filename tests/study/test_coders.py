@@ -36,11 +36,11 @@ def test_anything_else_is_refused_with_what_is_allowed(text):
     ("text", "says"),
     [
         ("dictionary", "Coded by a dictionary, which finds some themes wrongly and misses others."),
-        ("R1", "Coded by hand (R1)."),
-        ("any:R1+R2", "Coded by hand: a theme counts where any of R1 and R2 gave it."),
+        ("R1", "Coded manually (R1)."),
+        ("any:R1+R2", "Coded manually: a theme counts where any of R1 and R2 gave it."),
         (
             "first:R1+R2",
-            "Coded by hand: a theme counts where the first of R1 and R2 who has read it gave it.",
+            "Coded manually: a theme counts where the first of R1 and R2 who has read it gave it.",
         ),
     ],
 )

@@ -17,8 +17,8 @@ CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
 STUDY = read_study(paths.ROOT)
 
 
-def week_of(day: date, worker: str = "W1", anchor: str = "monday") -> int:
-    return STUDY.anchored(anchor).week_of(STUDY.worker(worker), day)
+def week_of(day: date, worker: str = "W1", week_origin: str = "monday") -> int:
+    return STUDY.with_week_origin(week_origin).week_of(STUDY.worker(worker), day)
 
 
 def test_the_study_of_three_months_has_thirteen_monday_weeks():
@@ -45,17 +45,20 @@ def test_weeks_may_begin_with_each_workers_first_day():
     assert week_of(date(2023, 10, 23), "W3", "first_day") == 2
     with pytest.raises(FieldworkError, match="outside the weeks of 'W3'"):
         week_of(date(2023, 10, 15), "W3", "first_day")
-    anchored = STUDY.anchored("first_day")
-    assert STUDY.anchor == "monday", "The study itself keeps its Mondays."
-    assert [anchored.absence(anchored.worker("W3"), week) for week in (1, 11, 12, 13)] == [
+    with_week_origin = STUDY.with_week_origin("first_day")
+    assert STUDY.week_origin == "monday", "The study itself keeps its Mondays."
+    assert [with_week_origin.absence(with_week_origin.worker("W3"), week) for week in (1, 11, 12, 13)] == [
         "no_contact",
         "no_contact",
         "ended",
         "ended",
     ]
-    assert [anchored.absence(anchored.worker("W4"), week) for week in (10, 11)] == ["no_contact", "left"]
-    with pytest.raises(FieldworkError, match="anchor: 'sunday'. Allowed: monday, first_day"):
-        STUDY.anchored("sunday")
+    assert [with_week_origin.absence(with_week_origin.worker("W4"), week) for week in (10, 11)] == [
+        "no_contact",
+        "left",
+    ]
+    with pytest.raises(FieldworkError, match="week_origin: 'sunday'. Allowed: monday, first_day"):
+        STUDY.with_week_origin("sunday")
 
 
 def test_absence_has_its_reason(study):
@@ -128,7 +131,7 @@ def test_cells_are_every_worker_week_and_source(study):
         ),
         ("Europe/London", "Europe/Londn", "'Europe/Londn' is no time zone"),
         ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
-        ("voice: researcher", "voice: nobody", "line 10: sources.2.voice 'nobody'"),
+        ("counted_role: researcher", "counted_role: nobody", "line 10: sources.2.counted_role 'nobody'"),
     ],
 )
 def test_facts_that_do_not_fit_are_refused(folder, old, new, says):

@@ -32,9 +32,11 @@ def theme_counts() -> pd.DataFrame:
     return pd.DataFrame([("W1", 1, "interview", "supervision", 2, 1, 1, 1)], columns=THEME_COUNTS.columns)
 
 
-def cleaned(folder: Path, anchor: str = "monday") -> Compendium:
+def cleaned(folder: Path, week_origin: str = "monday") -> Compendium:
     """Return a study of which notebook 1 has written the contacts."""
-    one = Compendium(Place.at(folder), "01-clean-fieldwork", {"anchor": anchor, "quarantine": "refuse"})
+    one = Compendium(
+        Place.at(folder), "01-clean-fieldwork", {"week_origin": week_origin, "quarantine": "refuse"}
+    )
     one.write(contacts=contacts_of(one.study))
     return one
 
@@ -50,7 +52,7 @@ def test_a_table_says_what_it_was_made_with_and_what_its_inputs_were_made_with(f
     counted(folder, "R1")
     record = json.loads((folder / THEME_COUNTS.record).read_text(encoding="utf-8"))
     assert record["made_with"] == {
-        "anchor": "monday",
+        "week_origin": "monday",
         "quarantine": "refuse",
         "coder": "R1",
         "weeks": "1-3",
@@ -67,7 +69,7 @@ def test_what_comes_after_takes_coder_weeks_and_first_day_from_the_tables(folder
     cleaned(folder, "first_day")
     counted(folder, "R1")
     four = Compendium(Place.at(folder), "04-draw-figures", {"unit": "segments"})
-    assert four.study.anchor == "first_day"
+    assert four.study.week_origin == "first_day"
     assert four.setting("coder") == "R1"
     assert four.setting("weeks") == "1-3"
     assert four.setting("unit") == "segments", "Its own."
@@ -85,7 +87,7 @@ def test_contacts_of_another_first_day_are_refused_beside_counts_of_the_old_one(
     four = Compendium(Place.at(folder), "04-draw-figures", {})
     four.read(CONTACTS)
     with pytest.raises(
-        FieldworkError, match='made with anchor "first_day", not "monday".*Run 03-count-themes'
+        FieldworkError, match='made with week_origin "first_day", not "monday".*Run 03-count-themes'
     ):
         four.read(THEME_COUNTS)
 
@@ -109,13 +111,13 @@ def test_two_compendia_live_in_one_process(folder, tmp_path_factory):
     facts.write_text(facts.read_text().replace("A study of two", "Another study"))
     one, two = cleaned(folder), cleaned(other, "first_day")
     assert (one.study.title, two.study.title) == ("A study of two", "Another study")
-    assert (one.study.anchor, two.study.anchor) == ("monday", "first_day")
+    assert (one.study.week_origin, two.study.week_origin) == ("monday", "first_day")
     assert one.place.writing(CONTACTS.file) != two.place.writing(CONTACTS.file)
     assert "FIELDWORK" not in " ".join(os.environ)
 
 
 def test_nothing_is_written_where_one_table_is_wrong_or_unknown(folder):
-    one = Compendium(Place.at(folder), "01-clean-fieldwork", {"anchor": "monday"})
+    one = Compendium(Place.at(folder), "01-clean-fieldwork", {"week_origin": "monday"})
     good = contacts_of(one.study)
     with pytest.raises(FieldworkError, match="column 'worker' is missing"):
         one.write(contacts=good, consents=pd.DataFrame({"x": [1]}))

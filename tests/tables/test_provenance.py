@@ -22,13 +22,13 @@ def place(tmp_path) -> Place:
     """Return a place with table contacts and its record."""
     place = Place.at(tmp_path)
     place.writing(CONTACTS.file).write_bytes(b"worker\nW1\n")
-    record = provenance("contacts", hash_of(b"worker\nW1\n"), made_with={"anchor": "monday"})
+    record = provenance("contacts", hash_of(b"worker\nW1\n"), made_with={"week_origin": "monday"})
     place.writing(CONTACTS.record).write_bytes(record.as_json())
     return place
 
 
 def test_a_record_comes_back_as_it_was_written(place):
-    assert read_provenance(place, CONTACTS).made_with == {"anchor": "monday"}
+    assert read_provenance(place, CONTACTS).made_with == {"week_origin": "monday"}
     place.reading(CONTACTS.file).write_bytes(b"worker\r\nW1\r\n")
     assert read_provenance(place, CONTACTS).table == "contacts", "Line ends do not matter."
 
@@ -79,16 +79,17 @@ def put(place: Place, *records: Provenance) -> None:
 def test_a_table_that_follows_from_an_older_state_of_another_is_refused_with_the_notebook_to_run(tmp_path):
     place = Place.at(tmp_path)
     put(
-        place, provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"anchor": "first_day"})
+        place,
+        provenance("contacts", "new", notebook="01-clean-fieldwork", made_with={"week_origin": "first_day"}),
     )
     counts = provenance(
-        "theme_counts", inputs={"contacts": "old"}, made_with={"anchor": "monday", "coder": "R1"}
+        "theme_counts", inputs={"contacts": "old"}, made_with={"week_origin": "monday", "coder": "R1"}
     )
     with pytest.raises(FieldworkError) as error:
         refuse_overtaken(place, counts)
     said = str(error.value)
     assert "theme_counts.csv: follows from another state of table contacts than the one that is there" in said
-    assert 'made with anchor "first_day", not "monday"' in said
+    assert 'made with week_origin "first_day", not "monday"' in said
     assert said.endswith("Run 03-count-themes, and what comes after it: `fieldwork run`.")
 
 

@@ -37,14 +37,14 @@ FACTS = {
     },
     "SRQR": {
         5: "stance", 8: "workers", 9: "privacy", 10: "contacts", 11: "recorded", 12: "workers", 13: "processing", 14: "derived",
-        15: "audit", 16: "most", 17: "trace", 19: "limits",
+        15: "validation", 16: "most", 17: "trace", 19: "limits",
     },
 }  # fmt: skip
 """Item: which of the facts fills it."""
 REFLEXIVE = {
     "saturation": "Declined. RTARG: themes are made and not found, so that nothing is complete; say how rich the material is.",
     "coders": "One reader's engagement is no weakness. RTARG: agreement between coders is not reported; say how the analysis was deepened.",
-    "audit": "RTARG: quality is argued by reflexivity and transparency; agreement and saturation are declined in this study.",
+    "validation": "RTARG: quality is argued by reflexivity and transparency; agreement and saturation are declined in this study.",
     "derived": "RTARG: say how themes were developed from codes, not that they emerged.",
 }
 """What stands in the place of a fact under ``stance: reflexive``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.article.form import ArticleTable
-from helpers.coding.validation import Trust
+from helpers.coding.accuracy import Trust
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
@@ -64,7 +64,7 @@ def about_codebook(codebook: Codebook) -> ArticleTable:
 
 def about_themes(
     themes: pd.DataFrame,
-    weeks_told: pd.DataFrame,
+    weeks_reported: pd.DataFrame,
     carried: pd.DataFrame,
     quotations: pd.DataFrame,
     codebook: Codebook,
@@ -78,7 +78,7 @@ def about_themes(
     ----------
     themes
         ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: after disclosure control.
-    weeks_told
+    weeks_reported
         ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, of those in which somebody was heard; missing where one is kept back.
     carried
         ``theme``, ``sources``, ``shows``: in words, which sources carry it, and what that shows of workers.
@@ -88,7 +88,7 @@ def about_themes(
         What ``n`` counts, and whose words, for the note.
     """
     areas = {area.id: area.label for area in codebook.areas}
-    parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried, quotations)]
+    parts = [frame.set_index("theme") for frame in (themes, weeks_reported, carried, quotations)]
     of_theme = pd.concat([part.drop(columns="shows", errors="ignore") for part in parts], axis=1).reindex(
         codebook.theme_ids
     )
@@ -154,17 +154,17 @@ def _sources_in_words(by_source: pd.DataFrame, theme: str, study: Study) -> str:
 
 
 def sentences_of(
-    themes: pd.DataFrame, weeks_told: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook
+    themes: pd.DataFrame, weeks_reported: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook
 ) -> dict[str, Sentence]:
     """Say of each theme by how many workers, in how many weeks and by which sources it was told.
 
     Parameters
     ----------
-    themes, weeks_told, carried
+    themes, weeks_reported, carried
         As `about_themes` takes them.
     """
     _shown_by(carried, "sources")
-    parts = [frame.set_index("theme") for frame in (themes, weeks_told, carried)]
+    parts = [frame.set_index("theme") for frame in (themes, weeks_reported, carried)]
     return {
         theme.id: _sentence(theme.label, *(part.loc[theme.id] for part in parts)) for theme in codebook.themes
     }

@@ -12,7 +12,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import SHOWN, Study
 from helpers.study.units import check_unit, denominator_of
-from helpers.tables import ALL, VARIANTS
+from helpers.tables import ALL, SPECIFICATIONS
 
 Where = dict[str, Sequence[object]]
 OBSERVED: Where = {"state": ["observed"]}
@@ -22,10 +22,10 @@ NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
 def numbers_of(
     corpus: pd.DataFrame,
     themes: pd.DataFrame,
-    weeks_told: pd.DataFrame,
-    audits: pd.DataFrame,
+    weeks_reported: pd.DataFrame,
+    validations: pd.DataFrame,
     rated: pd.DataFrame,
-    variants: pd.DataFrame,
+    specifications: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
@@ -37,10 +37,10 @@ def numbers_of(
 
     Parameters
     ----------
-    corpus, themes, weeks_told
+    corpus, themes, weeks_reported
         As `overview` takes them: after disclosure control.
-    audits, rated, variants
-        The tables ``audits``, ``rates`` and ``variants``. Rates and variants are of single workers too, and quoted of an open study alone.
+    validations, rated, specifications
+        The tables ``validations``, ``rates`` and ``specifications``. Rates and specifications are of single workers too, and quoted of an open study alone.
     unit, sources, weeks
         What `themes` counts, of whom, and when.
     """
@@ -74,11 +74,11 @@ def numbers_of(
         ),
         *_of_corpus(corpus, study, within),
         *_of_counted(corpus, own),
-        *_of_themes(themes, weeks_told, codebook, unit, own),
-        *_of_audits(audits, codebook),
-        *_of_bar(study),
+        *_of_themes(themes, weeks_reported, codebook, unit, own),
+        *_of_validations(validations, codebook),
+        *_of_threshold(study),
         *_of_rates(rated, codebook),
-        *_of_claims(variants),
+        *_of_claims(specifications),
     ]
     return [number for number in every if may_show(study, number.shows)]
 
@@ -135,24 +135,24 @@ def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
         )
 
 
-def _of_bar(study: Study) -> Iterator[Number]:
-    for share, bar in (("precision", study.bar.precision), ("recall", study.bar.recall)):
+def _of_threshold(study: Study) -> Iterator[Number]:
+    for share, bar in (("precision", study.accuracy_threshold.precision), ("recall", study.accuracy_threshold.recall)):
         meaning = f"{share} below which a theme is grey"
         yield Number(
-            f"bar_{share}", bar, meaning, "data/study.yaml", NOTHING, setting=f"bar.{share}", places=2
+            f"threshold_{share}", bar, meaning, "data/study.yaml", NOTHING, setting=f"accuracy_threshold.{share}", places=2
         )
 
 
 def _of_themes(
-    themes: pd.DataFrame, weeks_told: pd.DataFrame, codebook: Codebook, unit: str, own: Where
+    themes: pd.DataFrame, weeks_reported: pd.DataFrame, codebook: Codebook, unit: str, own: Where
 ) -> Iterator[Number]:
     shown = themes[themes["state"] == SHOWN].set_index("theme")
-    weeks = weeks_told.dropna().set_index("theme")
+    weeks = weeks_reported.dropna().set_index("theme")
     heard: Where = {**OBSERVED, **own}
     if len(shown):
         n_heard = int(shown["n_heard"].max())
         yield Number(
-            "workers_heard",
+            "workers_observed",
             n_heard,
             "workers heard in the sources that are counted",
             "contacts",
@@ -163,7 +163,7 @@ def _of_themes(
     if len(weeks):
         of_weeks = int(weeks["of_weeks"].max())
         yield Number(
-            "weeks_heard",
+            "weeks_observed",
             of_weeks,
             "weeks in which somebody was heard in these sources",
             "contacts",
@@ -205,7 +205,7 @@ def _of_themes(
         if theme.id in weeks.index:
             n_weeks = int(weeks.loc[theme.id, "n_weeks"])
             yield Number(
-                f"{theme.id}_weeks_told",
+                f"{theme.id}_weeks_reported",
                 n_weeks,
                 f"weeks in which somebody told of {label}",
                 "theme_counts",
@@ -216,8 +216,8 @@ def _of_themes(
             )
 
 
-def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
-    whole = audits[audits["source"] == ALL]
+def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
+    whole = validations[validations["source"] == ALL]
     for share in ("precision", "recall"):
         known = whole[whole[share].notna()]
         if known.empty:
@@ -227,7 +227,7 @@ def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             f"{share}_least",
             float(known[share].min()),
             f"least {share} of a theme",
-            "audits",
+            "validations",
             TOGETHER,
             where,
             least=share,
@@ -237,7 +237,7 @@ def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             f"{share}_greatest",
             float(known[share].max()),
             f"greatest {share} of a theme",
-            "audits",
+            "validations",
             TOGETHER,
             where,
             greatest=share,
@@ -252,7 +252,7 @@ def _of_audits(audits: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
                     f"{theme.id}_{share}",
                     float(of_theme[theme.id]),
                     meaning,
-                    "audits",
+                    "validations",
                     TOGETHER,
                     own,
                     total=share,
@@ -285,18 +285,20 @@ def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
                 )
 
 
-def _of_claims(variants: pd.DataFrame) -> Iterator[Number]:
-    for claim, own in variants.groupby("claim", sort=True):
+def _of_claims(specifications: pd.DataFrame) -> Iterator[Number]:
+    for claim, own in specifications.groupby("claim", sort=True):
         where: Where = {"claim": [claim]}
-        key = tuple(VARIANTS.key)
+        key = tuple(SPECIFICATIONS.key)
         meaning = f"ways of counting under which {claim} was tried"
-        yield Number(f"{claim}_variants", len(own), meaning, "variants", WORKERS, where, distinct=key)
+        yield Number(
+            f"{claim}_specifications", len(own), meaning, "specifications", WORKERS, where, distinct=key
+        )
         meaning = f"ways of counting in which {claim} holds"
         yield Number(
             f"{claim}_holds",
             int(own["holds"].sum()),
             meaning,
-            "variants",
+            "specifications",
             WORKERS,
             where,
             "holds",
@@ -357,7 +359,7 @@ def facts_of(
         "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
         "coders": f"A dictionary, and {listed(coders)}. Agreement: notebook 3."
         if coders
-        else "A dictionary alone; nobody has coded by hand.",
+        else "A dictionary alone; nobody has coded manually.",
         "quotations": f"{n_quoted:,} sentences may be quoted by consent; one a theme stands in article/themes, with whose words it is.",
     }
     of_workers = {"interviews": _repeated(contacts, study), "withdrawn": _withdrawn(study)}
@@ -384,8 +386,8 @@ def _of_no_worker(study: Study, codebook: Codebook) -> dict[str, str]:
         "most": "Themes with their numbers: article/themes and the figure theme_weeks_together.",
         "least": "Counter-examples stand in article/themes; claims and the ways of counting in which they fail in the figure claims_held.",
         "privacy": kept,
-        "processing": "Every raw record has one fate in the ledger; names are replaced before anything is counted.",
-        "audit": "The dictionary is held against hand coding, theme by theme: the figure dictionary_audit.",
+        "processing": "Every raw record has one status in the ledger; names are replaced before anything is counted.",
+        "validation": "The dictionary is held against manual coding, theme by theme: the figure dictionary_validation.",
         "limits": "A few cases are no sample; a dictionary finds indicators, not themes; voice notes are volunteered.",
     }
 

@@ -3,7 +3,7 @@
 An indicator is a word (matched by Snowball stem), a ``prefix*``, or a phrase of these whose words follow one another
 with nothing but white space between. Two rules settle what overlaps:
 
-1. A false friend voids the indicators of *its own theme* that it overlaps.
+1. A exclusion pattern voids the indicators of *its own theme* that it overlaps.
 2. Of the indicators left, the longest is matched first and claims its words for its theme, whatever the theme of a
    shorter one inside it (in words, then in characters; then the leftmost; then the codebook's order).
 """
@@ -25,7 +25,7 @@ COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
 
 
 class Pattern(NamedTuple):
-    """One indicator or false friend, split into its words."""
+    """One indicator or exclusion pattern, split into its words."""
 
     theme: str
     written: str
@@ -130,7 +130,7 @@ class _Finder:
         self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
             for is_false_friend, written in [(False, w) for w in theme.indicators] + [
-                (True, w) for w in theme.false_friends
+                (True, w) for w in theme.exclusion_patterns
             ]:
                 pattern = Pattern(theme.id, written, split_pattern(written, stems=stems), is_false_friend)
                 self._order[pattern] = len(self._order)

@@ -1,4 +1,4 @@
-"""Coding and the codebook: `fieldwork audit`, `words` and `codebook`."""
+"""Coding and the codebook: `fieldwork validation`, `words` and `codebook`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from helpers.prose import counted
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    audit = commands.add_parser(
-        "audit", help="say what the dictionary finds wrongly and misses, against a person's coding"
+    validation = commands.add_parser(
+        "validation", help="say what the dictionary finds wrongly and misses, against a person's coding"
     )
-    add_study(audit)
-    audit.add_argument(
+    add_study(validation)
+    validation.add_argument(
         "--theme",
         metavar="THEME",
         help="show this theme's differences in context: raw words, for the researcher's eyes",
     )
-    audit.set_defaults(call=_audit)
+    validation.set_defaults(call=_validation)
     typical = commands.add_parser(
         "words", help="say which words are typical of a theme, an area or a worker, and where a word stands"
     )
@@ -57,34 +57,34 @@ def add_to(commands: Commands) -> None:
     draft.set_defaults(call=_draft)
 
 
-def _audit(arguments: argparse.Namespace) -> None:
+def _validation(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding import audit
-    from helpers.exchange import hand
+    from helpers.coding import validation
+    from helpers.exchange import manual_coding
 
     compendium = compendium_of(arguments)
     codebook = compendium.codebook
     if arguments.theme and arguments.theme not in codebook.theme_ids:
         msg = f"--theme {arguments.theme}: no such theme. {allowed(codebook.theme_ids, arguments.theme)}"
         raise CommandError(msg)
-    segments, selections = compendium.read(tables.SEGMENTS), compendium.read(tables.SELECTIONS)
+    segments, excerpts = compendium.read(tables.SEGMENTS), compendium.read(tables.EXCERPTS)
     codings = compendium.read(tables.CODINGS)
-    read = hand.read_by(selections, segments)
+    read = manual_coding.read_by(excerpts, segments)
     if read.empty:
-        print("Nobody has coded by hand: there is nothing to audit the dictionary against.")
+        print("Nobody has coded manually: there is nothing to validation the dictionary against.")
         return
-    gold = hand.readers(read)[0]
-    effects = audit.by_indicator(codings, read, segments, codebook, gold=gold)
+    gold = manual_coding.readers(read)[0]
+    effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
-        audited = audit.by_theme(codings, read, segments, codebook, gold=gold)
-        shown = [audited, effects[effects["F1 without it"] > effects["F1"]]]
+        validated = validation.by_theme(codings, read, segments, codebook, gold=gold)
+        shown = [validated, effects[effects["F1 without it"] > effects["F1"]]]
     else:
         of_theme = {"gold": gold, "theme": arguments.theme}
-        suggested = audit.suggestions(codings, read, segments, codebook, **of_theme)
+        suggested = validation.suggestions(codings, read, segments, codebook, **of_theme)
         shown = [
             effects[effects["theme"] == arguments.theme],
             suggested,
-            audit.cases(codings, read, segments, **of_theme),
+            validation.cases(codings, read, segments, **of_theme),
         ]
     print(
         "\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown)
@@ -94,7 +94,7 @@ def _audit(arguments: argparse.Namespace) -> None:
 def _words(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import choice, concordance, keyness
-    from helpers.exchange import hand
+    from helpers.exchange import manual_coding
     from helpers.study.coders import parse_coder
 
     compendium = compendium_of(arguments)
@@ -110,7 +110,7 @@ def _words(arguments: argparse.Namespace) -> None:
             msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
             raise CommandError(msg)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
-    read = hand.read_by(compendium.read(tables.SELECTIONS), segments)
+    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
     of = keyness.chosen(codings, segments, codebook, **asked)
     if arguments.find:
@@ -146,10 +146,10 @@ def _diff(arguments: argparse.Namespace) -> None:
 
     compendium = compendium_of(arguments)
     old, new = (read_settings(path, Codebook) for path in (arguments.old, arguments.new))
-    segments, contacts, selections = (
-        compendium.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.SELECTIONS)
+    segments, contacts, excerpts = (
+        compendium.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.EXCERPTS)
     )
-    revision = compare(old, new, segments, contacts, selections, compendium.study)
+    revision = compare(old, new, segments, contacts, excerpts, compendium.study)
     print(f"{old.stamp} -> {new.stamp}\n\n{revision.themes.to_string(index=False, na_rep='-')}\n")
     if revision.segments.empty:
         print("No segment changes its themes, and no number moves.")

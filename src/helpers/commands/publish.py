@@ -13,7 +13,7 @@ from helpers.prose import counted
 EXPORTS = {
     "qdpx": "the whole study, a REFI-QDA project",
     "qdc": "the codebook, for other programs",
-    "csv": "what was coded, a table that can be read as hand coding again",
+    "csv": "what was coded, a table that can be read as manual coding again",
     "docx": "what was coded, a document to read, theme by theme",
 }
 """What `fieldwork export` writes, by the file's suffix."""
@@ -72,7 +72,7 @@ def _trace(arguments: argparse.Namespace) -> None:
     from helpers.coding import choice
     from helpers.counting import trace
     from helpers.counting.counts import parse_weeks
-    from helpers.exchange import hand
+    from helpers.exchange import manual_coding
     from helpers.study.coders import parse_coder
 
     compendium = compendium_of(arguments)
@@ -104,7 +104,7 @@ def _trace(arguments: argparse.Namespace) -> None:
     themes = (
         [arguments.theme] if arguments.theme else [theme.id for theme in codebook.themes_of(arguments.area)]
     )
-    sources = sources or [source.id for source in study.sources if source.voice == "worker"]
+    sources = sources or [source.id for source in study.sources if source.counted_role == "worker"]
     workers = [arguments.worker] if arguments.worker else []
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
         n = trace.counted_without_words(
@@ -117,7 +117,7 @@ def _trace(arguments: argparse.Namespace) -> None:
         print(f"{_counts_in_words(n)}. The words are not here: table segments is for those who may read it.")
         return
     segments = compendium.read(tables.SEGMENTS)
-    read = hand.read_by(compendium.read(tables.SELECTIONS), segments)
+    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(compendium.read(tables.CODINGS), read, segments, parse_coder(arguments.coder))
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
     for row in found.itertuples():
@@ -134,7 +134,7 @@ def _counts_in_words(n: dict[str, int]) -> str:
 
 def _export(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.exchange import codebooks, export, extracts, hand
+    from helpers.exchange import codebooks, excerpts, export, manual_coding
     from helpers.files.atomic import replace_file
     from helpers.study.conditions import read_conditions
 
@@ -150,7 +150,7 @@ def _export(arguments: argparse.Namespace) -> None:
     said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
     if arguments.kind == "qdpx":
         read, conditions = (
-            hand.read_by(compendium.read(tables.SELECTIONS), segments),
+            manual_coding.read_by(compendium.read(tables.EXCERPTS), segments),
             read_conditions(folder, codebook),
         )
         data = export.write_project(
@@ -158,11 +158,11 @@ def _export(arguments: argparse.Namespace) -> None:
         )
         said += "" if conditions else " data/conditions.yaml is not there: no graph."
     else:
-        coded = extracts.coded_segments(segments, codings, codebook)
+        coded = excerpts.coded_segments(segments, codings, codebook)
         if arguments.kind == "csv":
-            data = extracts.as_csv(coded)
+            data = excerpts.as_csv(coded)
         else:
-            data = extracts.as_docx(
+            data = excerpts.as_docx(
                 coded, study, codebook, track=lambda themes: progress(themes, "writing", " themes")
             )
     replace_file(path, data)

@@ -49,7 +49,7 @@ def add_to(commands: Commands) -> None:
 
 def _ledger(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.fieldwork import accounts, take_stock
+    from helpers.fieldwork import ledger_summary, take_stock
     from helpers.fieldwork.files import files_of
     from helpers.study.study import read_study
 
@@ -61,9 +61,9 @@ def _ledger(arguments: argparse.Namespace) -> None:
     else:
         print("The raw files are not here: this is the ledger as it was written.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-    print(accounts.in_words(ledger))
+    print(ledger_summary.in_words(ledger))
     if arguments.strict:
-        accounts.refuse_quarantined(ledger)
+        ledger_summary.refuse_quarantined(ledger)
 
 
 def _transcribe(arguments: argparse.Namespace) -> None:

@@ -149,15 +149,15 @@ def by_area(
     Returns
     -------
     DataFrame
-        `per`, ``area``, ``n`` (missing where nobody was heard), the part ``n_below_bar`` of it that is of themes `below`; `AMOUNTS`
+        `per`, ``area``, ``n`` (missing where nobody was heard), the part ``n_below_threshold`` of it that is of themes `below`; `AMOUNTS`
         that were heard in `sources` and `weeks`; and ``rate``: ``n`` by the denominator, missing where that is 0 or not known.
     """
     by = denominator_of(denominator)
     areas = {theme.id: theme.area for theme in codebook.themes}
     chosen = theme_counts["source"].isin(_known_sources(sources, study)) & theme_counts["week"].isin(weeks)
     counts = in_unit(theme_counts[chosen], unit).assign(area=lambda t: t["theme"].map(areas))
-    counts["n_below_bar"] = counts["n"].where(counts["theme"].isin(list(below)), 0)
-    n = counts.groupby([per, "area"], as_index=False)[["n", "n_below_bar"]].sum()
+    counts["n_below_threshold"] = counts["n"].where(counts["theme"].isin(list(below)), 0)
+    n = counts.groupby([per, "area"], as_index=False)[["n", "n_below_threshold"]].sum()
     heard = amounts(contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)], per=[per])
     every = pd.DataFrame({per: study.worker_ids if per == "worker" else list(weeks)})
     grid = every.merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
@@ -166,14 +166,14 @@ def by_area(
     )
     for name in AMOUNTS[:3]:
         table[name] = table[name].fillna(0).astype("int64")
-    for name in ("n", "n_below_bar"):
+    for name in ("n", "n_below_threshold"):
         table[name] = table[name].fillna(0).astype("Int64").where(table["n_contacts"] > 0)
     if by.amount:
         amount = table[by.amount].astype(float)
         table["rate"] = (by.times * table["n"].astype(float) / amount.where(amount > 0)).round(3)
     else:
         table["rate"] = table["n"].astype(float)
-    return table[[per, "area", "n", "n_below_bar", *AMOUNTS, "rate"]]
+    return table[[per, "area", "n", "n_below_threshold", *AMOUNTS, "rate"]]
 
 
 def amounts(contacts: pd.DataFrame, *, per: list[str]) -> pd.DataFrame:
@@ -232,7 +232,7 @@ def by_theme(
     return table.reset_index()
 
 
-def weeks_told(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def weeks_reported(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Count in how many weeks each theme was told by anybody, of those in which somebody was heard.
 
     Parameters
@@ -327,7 +327,7 @@ def check_sources(sources: list[str], study: Study) -> list[str]:
 
 
 def _known_sources(sources: list[str], study: Study) -> list[str]:
-    voices = {study.source(source).voice for source in sources}
+    voices = {study.source(source).counted_role for source in sources}
     if len(voices) > 1:
         kinds = ", ".join(sorted(voices))
         msg = f"parameter sources: {', '.join(sources)} are of different voices ({kinds}), and are never added up. Draw them apart."

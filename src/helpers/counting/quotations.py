@@ -50,7 +50,7 @@ def choose_quotations(
     DataFrame
         Table ``quotations``.
     """
-    voices = [source.id for source in study.sources if source.voice == "worker"]
+    voices = [source.id for source in study.sources if source.counted_role == "worker"]
     agreed = consents.loc[consents["is_given"] & (consents["use"] == "quote"), ["worker", "source"]]
     may = segments[segments["is_counted"] & segments["is_checked"] & segments["source"].isin(voices)]
     may = may[may["text"].str.len().between(SHORTEST, LONGEST)].merge(

@@ -54,7 +54,7 @@ def rates(
         `unit`, `denominator` or `sources` is not allowed.
     """
     by = denominator_of(denominator)
-    if len({study.source(source).voice for source in sources}) != 1:
+    if len({study.source(source).counted_role for source in sources}) != 1:
         msg = f"parameter sources: {', '.join(sources) or 'none'}. Name sources of one voice: those of different voices are never added up."
         raise FieldworkError(msg)
     own = segments[segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)]

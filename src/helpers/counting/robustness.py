@@ -1,7 +1,7 @@
-"""Does a claim hold under other ways of counting: unit, denominator, coder, source, anchor, roll-up; without a worker, or an indicator.
+"""Does a claim hold under other ways of counting: unit, denominator, coder, source, week_origin, aggregation; without a worker, or an indicator.
 
 A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) without its significance test: five workers are five
-cases, so what is said is in how many variants a claim holds, and by how much.
+cases, so what is said is in how many specifications a claim holds, and by how much.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.study.gate import Sentence, Shows, may_show
-from helpers.study.study import Anchor, Study
+from helpers.study.study import Study, WeekOrigin
 from helpers.study.units import DENOMINATORS, UNITS
-from helpers.tables import VARIANTS, in_order
+from helpers.tables import SPECIFICATIONS, in_order
 
 DIVIDED = {
     "mentions": ("none", "words", "minutes", "contacts"),
@@ -31,20 +31,20 @@ DIVIDED = {
     "weeks": ("none", "weeks"),
 }
 """The denominators that make sense of each unit."""
-ANCHORS: tuple[Anchor, ...] = ("monday", "first_day")
+WEEK_ORIGINS: tuple[WeekOrigin, ...] = ("monday", "first_day")
 SUM, ONCE = "sum", "once"
 """How themes are rolled up to an area: added up, or counted once where several stand together."""
-DIMENSIONS = ["unit", "denominator", "coder", "sources", "anchor", "roll_up", "without"]
+DIMENSIONS = ["unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"]
 
 
-class Variant(NamedTuple):
+class Specification(NamedTuple):
     """One way of counting."""
 
     unit: str
     denominator: str
     sources: tuple[str, ...]
-    anchor: Anchor
-    roll_up: str
+    week_origin: WeekOrigin
+    aggregation: str
     out: str
     """A worker who is left out; empty for nobody."""
 
@@ -56,7 +56,7 @@ class _Corpus:
     study: Study
     workers: list[str]
     segments: pd.DataFrame
-    """Counted segments, ``anchor`` weeks beside each other."""
+    """Counted segments, ``week_origin`` weeks beside each other."""
     words: np.ndarray
     contacts: np.ndarray
     minutes: np.ndarray
@@ -66,22 +66,22 @@ class _Corpus:
         """Return the sources that may be counted: those of one voice together, and each alone."""
         voices: dict[str, list[str]] = {}
         for source in self.study.sources:
-            voices.setdefault(source.voice, []).append(source.id)
+            voices.setdefault(source.counted_role, []).append(source.id)
         together = [tuple(group) for group in voices.values() if len(group) > 1]
         return [*together, *((source,) for source in self.study.source_ids)]
 
     @cached_property
-    def weeks_heard(self) -> dict[tuple[tuple[str, ...], Anchor], np.ndarray]:
-        """Return in how many weeks each worker was heard, by group of sources and anchor."""
-        found: dict[tuple[tuple[str, ...], Anchor], np.ndarray] = {}
+    def weeks_observed(self) -> dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray]:
+        """Return in how many weeks each worker was heard, by group of sources and week_origin."""
+        found: dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray] = {}
         for group in self.groups:
-            for anchor in ANCHORS:
+            for week_origin in WEEK_ORIGINS:
                 heard = (
                     self.segments[self.segments["source"].isin(group)]
-                    .dropna(subset=[anchor])
-                    .drop_duplicates(["worker", anchor])
+                    .dropna(subset=[week_origin])
+                    .drop_duplicates(["worker", week_origin])
                 )
-                found[group, anchor] = (
+                found[group, week_origin] = (
                     heard["worker"].value_counts().reindex(self.workers, fill_value=0).to_numpy(float)
                 )
         return found
@@ -97,7 +97,7 @@ def try_claims(
     *,
     weeks: range,
 ) -> pd.DataFrame:
-    """Try every claim under every variant.
+    """Try every claim under every specification.
 
     A count in all is added up over workers. A rate is the mean of the workers' own rates, so that each weighs alike, over those of whom
     there is something to divide by. An indicator that is left out is one of the claim's own themes, and is taken out of what the
@@ -111,8 +111,8 @@ def try_claims(
     Returns
     -------
     DataFrame
-        Table ``variants``: ``value`` of what is claimed, ``rival`` the one that it is held against (of *least told*, the next least),
-        ``lead`` = (value - rival) / the greater of both, with its sign turned for *least told*, 0 where both are 0; ``holds``: the lead,
+        Table ``specifications``: ``value`` of what is claimed, ``comparison`` the one that it is held against (of *least told*, the next least),
+        ``lead`` = (value - comparison) / the greater of both, with its sign turned for *least told*, 0 where both are 0; ``holds``: the lead,
         to four places, is above 0. Minutes are tried of sources alone whose every length is known.
     """
     corpus = _corpus(segments, contacts, study, weeks)
@@ -137,13 +137,15 @@ def try_claims(
                     corpus,
                     codebook,
                 )
-    table = pd.DataFrame(rows, columns=VARIANTS.columns)
-    return in_order(VARIANTS, table.astype({"holds": bool}))
+    table = pd.DataFrame(rows, columns=SPECIFICATIONS.columns)
+    return in_order(SPECIFICATIONS, table.astype({"holds": bool}))
 
 
 def _corpus(segments: pd.DataFrame, contacts: pd.DataFrame, study: Study, weeks: range) -> _Corpus:
     within = segments[segments["week"].isin(weeks) & segments["is_counted"]]
-    anchored = {anchor: _weeks_of(within, study.anchored(anchor)) for anchor in ANCHORS}
+    with_week_origin = {
+        week_origin: _weeks_of(within, study.with_week_origin(week_origin)) for week_origin in WEEK_ORIGINS
+    }
     heard = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
     workers = [worker for worker in study.worker_ids if worker in set(heard["worker"])]
 
@@ -157,7 +159,7 @@ def _corpus(segments: pd.DataFrame, contacts: pd.DataFrame, study: Study, weeks:
 
     words, n_contacts = (np.nan_to_num(summed(column)) for column in ("n_words", "n_contacts"))
     minutes = np.where(n_contacts > 0, summed("duration_s") / 60, 0.0)
-    return _Corpus(study, workers, within.assign(**anchored), words, n_contacts, minutes)
+    return _Corpus(study, workers, within.assign(**with_week_origin), words, n_contacts, minutes)
 
 
 def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series:
@@ -171,7 +173,7 @@ def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series:
 
 
 def _told(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    own = segments[["segment_id", "record_id", "contact_id", "worker", "source", *ANCHORS]]
+    own = segments[["segment_id", "record_id", "contact_id", "worker", "source", *WEEK_ORIGINS]]
     told = codings[["segment_id", "theme", "indicator"]].merge(
         own, on="segment_id", how="inner", validate="many_to_one"
     )
@@ -191,28 +193,37 @@ class _Counts:
         self._codes |= {
             name: pd.factorize(told[name])[0] for name in ("segment_id", "record_id", "contact_id")
         }
-        self._codes |= {anchor: told[anchor].fillna(-1).to_numpy(np.int64) for anchor in ANCHORS}
+        self._codes |= {
+            week_origin: told[week_origin].fillna(-1).to_numpy(np.int64) for week_origin in WEEK_ORIGINS
+        }
         self._shape = {name: (len(corpus.workers), len(names)) for name, names in self._names.items()}
         self._sources = corpus.study.source_ids
         self._found: dict[tuple[object, ...], np.ndarray] = {}
 
-    def of(self, variant: Variant, by: str) -> np.ndarray:
-        """Return the counts of a variant: worker by theme, or by area."""
-        key = (variant.unit, by, variant.sources, variant.anchor if variant.unit == "weeks" else "")
+    def of(self, specification: Specification, by: str) -> np.ndarray:
+        """Return the counts of a specification: worker by theme, or by area."""
+        key = (
+            specification.unit,
+            by,
+            specification.sources,
+            specification.week_origin if specification.unit == "weeks" else "",
+        )
         if key not in self._found:
-            self._found[key] = self._count(variant, by)
+            self._found[key] = self._count(specification, by)
         return self._found[key]
 
-    def _count(self, variant: Variant, by: str) -> np.ndarray:
-        wanted = np.isin(self._codes["source"], [self._sources.index(source) for source in variant.sources])
+    def _count(self, specification: Specification, by: str) -> np.ndarray:
+        wanted = np.isin(
+            self._codes["source"], [self._sources.index(source) for source in specification.sources]
+        )
         unit = {
             "segments": "segment_id",
             "turns": "record_id",
             "contacts": "contact_id",
-            "weeks": variant.anchor,
-        }.get(variant.unit)
-        if variant.unit == "weeks":
-            wanted &= self._codes[variant.anchor] >= 0
+            "weeks": specification.week_origin,
+        }.get(specification.unit)
+        if specification.unit == "weeks":
+            wanted &= self._codes[specification.week_origin] >= 0
         places = np.stack([self._codes["worker"], self._codes[by]])[:, wanted]
         if unit:
             once = np.unique(np.vstack([places, self._codes[unit][wanted]]), axis=1)
@@ -232,70 +243,72 @@ def _of_claim(
     *,
     workers: bool = False,
 ) -> Iterator[tuple[object, ...]]:
-    for variant in _variants(corpus, is_of_area=claim.kind == "area_leads", workers=workers):
-        values = _values(variant, claim, counts, corpus, codebook)
+    for specification in _specifications(corpus, is_of_area=claim.kind == "area_leads", workers=workers):
+        values = _values(specification, claim, counts, corpus, codebook)
         if values is None:
             continue
-        value, rival, lead = (round(number, 4) for number in _compare(claim, values))
+        value, comparison, lead = (round(number, 4) for number in _compare(claim, values))
         yield (
             claim.id,
             *(
-                variant.unit,
-                variant.denominator,
+                specification.unit,
+                specification.denominator,
                 coder,
-                "+".join(variant.sources),
-                variant.anchor,
-                variant.roll_up,
+                "+".join(specification.sources),
+                specification.week_origin,
+                specification.aggregation,
             ),
-            without or (f"worker {variant.out}" if variant.out else ""),
-            *(value, rival, lead, lead > 0),
+            without or (f"worker {specification.out}" if specification.out else ""),
+            *(value, comparison, lead, lead > 0),
         )
 
 
-def _variants(corpus: _Corpus, *, is_of_area: bool, workers: bool) -> Iterator[Variant]:
+def _specifications(corpus: _Corpus, *, is_of_area: bool, workers: bool) -> Iterator[Specification]:
     for unit in UNITS:
         for denominator in DIVIDED[unit]:
             for sources in corpus.groups:
-                for anchor in ANCHORS if unit == "weeks" else ANCHORS[:1]:
-                    for roll_up in (SUM, ONCE) if is_of_area and unit != "mentions" else (SUM,):
+                for week_origin in WEEK_ORIGINS if unit == "weeks" else WEEK_ORIGINS[:1]:
+                    for aggregation in (SUM, ONCE) if is_of_area and unit != "mentions" else (SUM,):
                         for out in ("", *corpus.workers) if workers and len(corpus.workers) > 1 else ("",):
-                            yield Variant(unit, denominator, sources, anchor, roll_up, out)
+                            yield Specification(unit, denominator, sources, week_origin, aggregation, out)
 
 
 def _values(
-    variant: Variant, claim: Claim, counts: _Counts, corpus: _Corpus, codebook: Codebook
+    specification: Specification, claim: Claim, counts: _Counts, corpus: _Corpus, codebook: Codebook
 ) -> dict[str, float] | None:
     """Return what each theme, or area, comes to; None where nobody was heard, or there is nothing to divide by."""
-    stays = np.array([worker != variant.out for worker in corpus.workers], dtype=bool)
-    columns = [corpus.study.source_ids.index(source) for source in variant.sources]
+    stays = np.array([worker != specification.out for worker in corpus.workers], dtype=bool)
+    columns = [corpus.study.source_ids.index(source) for source in specification.sources]
     if not corpus.contacts[stays][:, columns].sum():
         return None
-    if claim.kind == "area_leads" and variant.roll_up == ONCE:
-        n, names = counts.of(variant, "area"), [area.id for area in codebook.areas]
+    if claim.kind == "area_leads" and specification.aggregation == ONCE:
+        n, names = counts.of(specification, "area"), [area.id for area in codebook.areas]
     else:
-        n, names = counts.of(variant, "theme"), codebook.theme_ids
+        n, names = counts.of(specification, "theme"), codebook.theme_ids
     n = n[stays]
-    if variant.denominator == "none":
+    if specification.denominator == "none":
         found = n.sum(axis=0)
     else:
-        amount = _amount(variant, corpus, columns)[stays]
+        amount = _amount(specification, corpus, columns)[stays]
         if np.isnan(amount).any() or not (amount > 0).any():
             return None
         heard = amount > 0
-        found = (DENOMINATORS[variant.denominator].times * n[heard] / amount[heard][:, None]).mean(axis=0)
+        found = (DENOMINATORS[specification.denominator].times * n[heard] / amount[heard][:, None]).mean(
+            axis=0
+        )
     values = dict(zip(names, map(float, found), strict=True))
-    if claim.kind == "area_leads" and variant.roll_up == SUM:
+    if claim.kind == "area_leads" and specification.aggregation == SUM:
         return {
             area.id: sum(values[theme.id] for theme in codebook.themes_of(area.id)) for area in codebook.areas
         }
     return values
 
 
-def _amount(variant: Variant, corpus: _Corpus, columns: list[int]) -> np.ndarray:
-    if variant.denominator == "weeks":
-        return corpus.weeks_heard[variant.sources, variant.anchor]
+def _amount(specification: Specification, corpus: _Corpus, columns: list[int]) -> np.ndarray:
+    if specification.denominator == "weeks":
+        return corpus.weeks_observed[specification.sources, specification.week_origin]
     amounts = {"words": corpus.words, "contacts": corpus.contacts, "minutes": corpus.minutes}[
-        variant.denominator
+        specification.denominator
     ]
     summed: np.ndarray = amounts[:, columns].sum(axis=1)
     return summed
@@ -305,51 +318,59 @@ def _compare(claim: Claim, values: Mapping[str, float]) -> tuple[float, float, f
     """Return what is claimed, what it is held against, and its lead."""
     one = claim.area or claim.theme
     others = [value for name, value in values.items() if name != one]
-    if claim.kind == "more_told":
+    if claim.kind == "more_reported":
         others = [values[claim.than]]
     value = values[one]
     if not others:
         return value, 0.0, float(value > 0)
-    rival = min(others) if claim.kind == "least_told" else max(others)
-    greater = max(value, rival)
-    lead = (value - rival) / greater if greater else 0.0
-    return value, rival, -lead if claim.kind == "least_told" else lead
+    comparison = min(others) if claim.kind == "least_reported" else max(others)
+    greater = max(value, comparison)
+    lead = (value - comparison) / greater if greater else 0.0
+    return value, comparison, -lead if claim.kind == "least_reported" else lead
 
 
-def by_option(variants: pd.DataFrame) -> pd.DataFrame:
-    """Say for each option of each dimension in how many variants a claim holds.
+def by_option(specifications: pd.DataFrame) -> pd.DataFrame:
+    """Say for each option of each dimension in how many specifications a claim holds.
 
     Returns
     -------
     DataFrame
-        ``claim``, ``dimension``, ``option``, ``n_holds``, ``n_variants``: options of what is left out are nothing, each worker, and all
-        indicators together. A dimension with one option is left out, but for ``all``, every variant of the claim.
+        ``claim``, ``dimension``, ``option``, ``n_holds``, ``n_specifications``: options of what is left out are nothing, each worker, and all
+        indicators together. A dimension with one option is left out, but for ``all``, every specification of the claim.
     """
     without = (
-        variants["without"].str.extract(r"^(worker \S+|indicator|)", expand=False).replace("", "nothing")
+        specifications["without"]
+        .str.extract(r"^(worker \S+|indicator|)", expand=False)
+        .replace("", "nothing")
     )
-    frame = variants.assign(without=without.replace("indicator", "one indicator"), all="every variant")
+    frame = specifications.assign(
+        without=without.replace("indicator", "one indicator"), all="every specification"
+    )
     parts = []
     for dimension in ["all", *DIMENSIONS]:
         part = (
             frame.groupby(["claim", dimension], sort=False)["holds"]
-            .agg(n_holds="sum", n_variants="size")
+            .agg(n_holds="sum", n_specifications="size")
             .reset_index()
         )
         part = part.rename(columns={dimension: "option"}).assign(dimension=dimension)
         several = part.groupby("claim")["option"].transform("size") > 1
         parts.append(part[several | (dimension == "all")])
-    order = {claim: at for at, claim in enumerate(dict.fromkeys(variants["claim"]))}
-    table = pd.concat(parts, ignore_index=True)[["claim", "dimension", "option", "n_holds", "n_variants"]]
+    order = {claim: at for at, claim in enumerate(dict.fromkeys(specifications["claim"]))}
+    table = pd.concat(parts, ignore_index=True)[
+        ["claim", "dimension", "option", "n_holds", "n_specifications"]
+    ]
     return table.sort_values("claim", key=lambda c: c.map(order), kind="stable", ignore_index=True)
 
 
-def in_words(variants: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook, study: Study) -> Sentence:
-    """Say of each claim in how many variants it holds.
+def in_words(
+    specifications: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook, study: Study
+) -> Sentence:
+    """Say of each claim in how many specifications it holds.
 
     Parameters
     ----------
-    variants
+    specifications
         As `try_claims` returns them.
     """
     if not may_show(study, Shows.WORKERS):
@@ -359,7 +380,7 @@ def in_words(variants: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook
         )
     if not claims:
         return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
-    tried = variants.groupby("claim")["holds"].agg(["sum", "size"])
+    tried = specifications.groupby("claim")["holds"].agg(["sum", "size"])
     said = [
         f"“{claim.in_words(codebook)[:-1]}” in {tried.loc[claim.id, 'sum']:,} of {tried.loc[claim.id, 'size']:,}"
         for claim in claims

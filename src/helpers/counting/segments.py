@@ -26,7 +26,7 @@ def cut_records(records: pd.DataFrame, study: Study) -> pd.DataFrame:
         One row per segment (table ``segments``): ``start`` and ``end`` are characters of the record's text, half-open;
         ``is_counted`` says whether its voice is the one that counts in its source (the worker's own, or the observer's).
     """
-    voices = {source.id: source.voice for source in study.sources}
+    voices = {source.id: source.counted_role for source in study.sources}
     rows = []
     for record in records.to_dict("records"):
         for n, (start, end) in enumerate(words.split_sentences(record["text"]), start=1):

@@ -10,7 +10,7 @@ indicator      yes               yes
 negated        yes (its absence) yes
 miss           yes               no
 false_hit      no                yes, wrongly
-false_friend   no                no: a false friend keeps it away
+exclusion_pattern   no                no: an exclusion pattern keeps it away
 ============== ================= =====================================
 """
 
@@ -26,20 +26,20 @@ from helpers.study.settings import Settings, read_settings
 
 FOLDER = Path(__file__).parent / "sentences"
 
-Kind = Literal["indicator", "negated", "miss", "false_hit", "false_friend"]
+Kind = Literal["indicator", "negated", "miss", "false_hit", "exclusion_pattern"]
 TELLS: dict[str, bool] = {
     "indicator": True,
     "negated": True,
     "miss": True,
     "false_hit": False,
-    "false_friend": False,
+    "exclusion_pattern": False,
 }
 HITS: dict[str, bool] = {
     "indicator": True,
     "negated": True,
     "miss": False,
     "false_hit": True,
-    "false_friend": False,
+    "exclusion_pattern": False,
 }
 
 Slots = dict[str, tuple[str, ...]]

@@ -23,7 +23,7 @@ from helpers.study.codebook import Codebook
 SECOND_CODER = "Tom Ashby"
 SECOND_PERSON = "R2"
 MOST_WORKERS = 5
-"""Of a larger study, the first so many workers are coded by hand."""
+"""Of a larger study, the first so many workers are coded manually."""
 EVERY, FROM = 5, 2
 MISSED, TAKEN_FOR_ANOTHER, ADDED = 6, 11, 23
 NOTHING = "Read, nothing of these"
@@ -138,7 +138,7 @@ class HandCoders:
         return {PROJECT: stored(members), HIGHLIGHTS: buffer.getvalue().encode("utf-8")}
 
     def _project(self) -> str:
-        """Return the .qde: users, codes below their areas, cases, documents with their selections."""
+        """Return the .qde: users, codes below their areas, cases, documents with their excerpts."""
         codes = "".join(
             f'<Code guid="{_guid("area", area.id)}" name={quoteattr(area.label)} isCodable="false">'
             + "".join(
@@ -175,14 +175,14 @@ class HandCoders:
         )
 
     def _source(self, name: str, codings: list[_Coding]) -> str:
-        """Return a document: its selections, each with one coding or more, and its variables."""
+        """Return a document: its excerpts, each with one coding or more, and its variables."""
         _, contact = self._facts[name]
         text, user = self._texts[name], _guid("user", RESEARCHER)
         at: dict[tuple[int, int], list[str]] = {}
         for coding in codings:
             at.setdefault((coding.start, coding.end), []).append(coding.code)
-        selections = "".join(
-            f'<PlainTextSelection guid="{_guid("selection", name, start, end)}" name={quoteattr(text[start:end].strip()[:60])} '
+        excerpts = "".join(
+            f'<PlainTextSelection guid="{_guid("excerpt", name, start, end)}" name={quoteattr(text[start:end].strip()[:60])} '
             f'startPosition="{start}" endPosition="{end}">'
             + "".join(
                 f'<Coding guid="{_guid("coding", name, start, code)}" creatingUser="{user}">'
@@ -204,7 +204,7 @@ class HandCoders:
         )
         return (
             f'<TextSource guid="{_guid("source", name)}" name={quoteattr(name)} plainTextPath="internal://{_guid("text", name)}.txt">'
-            f"{selections}{variables}</TextSource>"
+            f"{excerpts}{variables}</TextSource>"
         )
 
 

@@ -67,30 +67,30 @@ speaker_roles:
   researcher: The researcher, as interviewer, observer or in the chat
   other: Anybody else who is heard
 
-sources:  # `voice`: whose words are counted in this source; words of different voices are never added up
+sources:  # `counted_role`: whose words are counted in this source; words of different voices are never added up
   - id: interview
     label: Interviews
     singular: Interview
     folder: interviews
-    voice: worker
+    counted_role: worker
   - id: observation
     label: Walk-the-frontline visits
     singular: Walk-the-frontline visit
     folder: observations
-    voice: researcher
+    counted_role: researcher
   - id: voice_note
     label: Voice notes
     singular: Voice note
     folder: voice_notes
-    voice: worker
+    counted_role: worker
 
-hand_coding:  # how the names in data/raw/coding are to be read
+manual_coding:  # how the names in data/raw/coding are to be read
   variables: {{date: Date, source: Kind}}  # together with a document's case they say which contact it is
   sources: {{Interview: interview, Visit: observation}}
   coders: {{Peer support highlights.csv: {second}}}  # Taguette's highlights do not say who coded
   codes: {{"{nothing}": ""}}  # no theme: the contact was read
 
-bar:  # a theme that the dictionary finds worse, against a person's coding, is grey wherever it is drawn
+accuracy_threshold:  # a theme that the dictionary finds worse, against a person's coding, is grey wherever it is drawn
   precision: 0.7
   recall: 0.75
 

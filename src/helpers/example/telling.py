@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from helpers.example.bank import Bank, Sentence, capitalised, slots_of
 from helpers.study.study import Worker
 
-KINDS = {"indicator": 0.55, "negated": 0.08, "miss": 0.2, "false_hit": 0.1, "false_friend": 0.07}
+KINDS = {"indicator": 0.55, "negated": 0.08, "miss": 0.2, "false_hit": 0.1, "exclusion_pattern": 0.07}
 REMEMBERED = 100_000
 """How many sentences are kept in mind, so that none is told twice; a large study must repeat itself."""
 

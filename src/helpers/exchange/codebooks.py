@@ -36,12 +36,12 @@ FIELDS = {
     "example": "Example",
     "valence": "Valence",
     "indicators": "Indicators",
-    "false_friends": "False friends",
+    "exclusion_patterns": "Exclusion patterns",
 }
 NAMES = {label.casefold(): name for name, label in FIELDS.items()}
 WORDS = ("id", "valence")
 """Fields of one word, which never go on below their line."""
-LISTS = ("indicators", "false_friends")
+LISTS = ("indicators", "exclusion_patterns")
 STATUS = "A draft from the codes of another program. Fill in what is empty; the reader names each line."
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from lxml import etree
 
 from helpers.exchange.codebooks import describe
-from helpers.exchange.hand import READ
+from helpers.exchange.manual_coding import READ
 from helpers.exchange.refi import NAMESPACE, ORIGIN, SCHEMA, Q
 from helpers.exchange.xml import guids_of
 from helpers.files.documents import EPOCH, holds_forbidden, plain
@@ -28,7 +28,7 @@ from helpers.study.conditions import Conditions
 from helpers.study.study import Study
 
 LONGEST_NAME = 200
-"""Characters up to which a selection bears its words as its name: programs show it, and check positions by it."""
+"""Characters up to which an excerpt bears its words as its name: programs show it, and check positions by it."""
 UNCHECKED = "A machine's transcript that nobody has checked: it may be coded, and is not to be quoted."
 NO_AUDIO = "Transcript only: the audio of a voice note is a voice, and is not exported."
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
@@ -318,7 +318,7 @@ class _Maker:
                     "creatingUser": self.guid("user", coder),
                     **when,
                 }
-                self._selection(source, "PlainTextSelection", document, (start, end, coder), themes, place)
+                self._excerpt(source, "PlainTextSelection", document, (start, end, coder), themes, place)
         for coder in only_read:
             self._coding(source, self.guid("read", document.contact_id, coder), coder, self.guid("read"))
         for variable, kind, value in (
@@ -348,9 +348,9 @@ class _Maker:
                 "creatingUser": self.guid("user", coder),
                 "creationDateTime": _time(document.date),
             }
-            self._selection(holder, "TranscriptSelection", document, (start, end, coder), themes, points)
+            self._excerpt(holder, "TranscriptSelection", document, (start, end, coder), themes, points)
 
-    def _selection(
+    def _excerpt(
         self,
         holder: etree._Element,
         kind: str,
@@ -362,12 +362,12 @@ class _Maker:
         start, end, coder = place
         words = document.text[start:end]
         named = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
-        selection = _add(
-            holder, kind, guid=self.guid("selection", document.contact_id, *place), **named, **attributes
+        excerpt = _add(
+            holder, kind, guid=self.guid("excerpt", document.contact_id, *place), **named, **attributes
         )
         for theme in themes:
             self._coding(
-                selection,
+                excerpt,
                 self.guid("coding", document.contact_id, *place, theme),
                 coder,
                 self.guid("theme", theme),

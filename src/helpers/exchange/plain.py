@@ -1,4 +1,4 @@
-"""The plainest form of hand coding: a CSV with one row a coding, made in any spreadsheet.
+"""The plainest form of manual coding: a CSV with one row a coding, made in any spreadsheet.
 
 Accepts UTF-8, with or without a byte order mark, any line ends. Columns ``segment_id``, ``theme`` and ``coder``; and, if given,
 ``start`` and ``end`` (characters of the segment's text, half-open; both empty: the whole segment) and ``quote``, to be compared. Other
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from helpers.exchange.projects import CodingFileError, Project, Selection
+from helpers.exchange.projects import CodingFileError, Excerpt, Project
 from helpers.files.spreadsheets import as_said
 
 NEEDED = ("segment_id", "theme", "coder")
@@ -43,15 +43,15 @@ def read_csv(path: Path) -> Project:
                 if any(cell.strip() for cell in row[len(header) :]):
                     raise CodingFileError("not_a_coding_file")
                 cells = dict(zip(header, row, strict=False))
-                project.selections += [_selection(line, cells)] if row else []
+                project.excerpts += [_excerpt(line, cells)] if row else []
                 line = reader.line_num + 1
     except (UnicodeDecodeError, csv.Error, OSError):
         raise CodingFileError("not_a_coding_file") from None
-    project.codes = list(dict.fromkeys(selection.code for selection in project.selections if selection.code))
+    project.codes = list(dict.fromkeys(excerpt.code for excerpt in project.excerpts if excerpt.code))
     return project
 
 
-def _selection(line: int, cells: dict[str, str]) -> Selection:
+def _excerpt(line: int, cells: dict[str, str]) -> Excerpt:
     quote = cells.get("quote", "")
     quote = as_said(quote).strip()
     cells = {name: cell.strip() for name, cell in cells.items()}
@@ -63,4 +63,4 @@ def _selection(line: int, cells: dict[str, str]) -> Selection:
         start = end = 0
     elif not 0 <= start < end:
         start, end, reason = 0, 0, reason or ("no_words" if start == end >= 0 else "outside_document")
-    return Selection(f"line {line}", segment_id, theme, coder, start, end, reason, quote)
+    return Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason, quote)

@@ -1,4 +1,4 @@
-"""What a hand-coding file gives back, whichever program wrote it: texts, selections, and all that could not be taken over.
+"""What a manual-coding file gives back, whichever program wrote it: texts, excerpts, and all that could not be taken over.
 
 Positions are code points of the document's text as it is given here, half-open: ``text[start:end]`` are the words coded.
 """
@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 
 class CodingFileError(ValueError):
-    """A hand-coding file cannot be read as a whole: a reason of `REASONS`."""
+    """A manual-coding file cannot be read as a whole: a reason of `REASONS`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-class Selection(NamedTuple):
-    """One code applied to one stretch of one document by one coder; several codes on one stretch are several selections."""
+class Excerpt(NamedTuple):
+    """One code applied to one stretch of one document by one coder; several codes on one stretch are several excerpts."""
 
     place: str
     """Where it stands in the file, so that a person finds it: ``line 12``, ``highlight 7``, a GUID. Never words of the text."""
@@ -35,28 +35,28 @@ class Selection(NamedTuple):
     quote: str = ""
     """Its words, where the file gives no position, or gives both."""
     case: str = ""
-    """Whose it is, as the file names them, where it says so of the selection and not of the whole document."""
+    """Whose it is, as the file names them, where it says so of the excerpt and not of the whole document."""
 
 
 class Loss(NamedTuple):
     """Something that the file holds and that is not taken over."""
 
     what: str
-    """In words, for a person: ``audio selections``."""
+    """In words, for a person: ``audio excerpts``."""
     n: int
 
 
 @dataclass
 class Project:
-    """One hand-coding file, read."""
+    """One manual-coding file, read."""
 
     documents: dict[str, str] = field(default_factory=dict)
     """Text of each document, by name."""
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     """What the file says of each document: ``case`` (a worker, as the file names them) and its variables, by name."""
     codes: list[str] = field(default_factory=list)
-    """Every code of the file, used or not, as in `Selection.code`, in the file's order."""
-    selections: list[Selection] = field(default_factory=list)
+    """Every code of the file, used or not, as in `Excerpt.code`, in the file's order."""
+    excerpts: list[Excerpt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """What was found out or departs from the standard, a sentence each: how positions count, other names of members."""
@@ -66,7 +66,7 @@ REASONS = {
     "not_a_coding_file": "is damaged, or no file of this program",
     "changes_not_written": "a program has it open, or was stopped: changes are not in it yet. Close the program, and copy it again",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, or far more than it seems",
-    "undecided_positions": "how its positions count cannot be told with certainty: too few selections, or two readings fit as well there",
+    "undecided_positions": "how its positions count cannot be told with certainty: too few excerpts, or two readings fit as well there",
     "outside_document": "begins or ends outside its document, or ends before it begins",
     "no_words": "no words are selected",
     "unknown_document": "names a document that the file does not hold",
@@ -76,4 +76,4 @@ REASONS = {
     "quote_not_found": "its words do not stand in the document",
     "quote_occurs_twice": "its words stand at several places, and the file does not say which",
 }
-"""Why a selection, or a whole file, cannot be used."""
+"""Why an excerpt, or a whole file, cannot be used."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exchange.databases import Tables, read_tables
-from helpers.exchange.projects import Loss, Project, Selection
+from helpers.exchange.projects import Excerpt, Loss, Project
 from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {
@@ -32,8 +32,8 @@ TABLES: dict[str, dict[str, type]] = {
 }
 Units = np.ndarray[tuple[int], np.dtype[np.int64]]
 NOT_TAKEN = {
-    "code_av": "selections of audio and video",
-    "code_image": "selections of pictures",
+    "code_av": "excerpts of audio and video",
+    "code_image": "excerpts of pictures",
     "annotation": "annotations",
     "journal": "journals",
 }
@@ -71,10 +71,10 @@ def read_database(path: Path) -> Project:
         reason = reason if code or row["fid"] not in texts else "unknown_code"
         span = (0, 0) if reason else span
         n_units += not reason and span != (row["pos0"], row["pos1"])
-        project.selections.append(
-            Selection(f"coding {row['rowid']}", names.get(row["fid"], ""), code, row["owner"], *span, reason)
+        project.excerpts.append(
+            Excerpt(f"coding {row['rowid']}", names.get(row["fid"], ""), code, row["owner"], *span, reason)
         )
-    said = f"Read in UTF-16 units (an emoji is two), as the words kept beside them show: {counted(n_units, 'selections')}."
+    said = f"Read in UTF-16 units (an emoji is two), as the words kept beside them show: {counted(n_units, 'excerpts')}."
     project.remarks = [said] if n_units else []
     counts = {words: len(tables[name]) for name, words in NOT_TAKEN.items()} | {PARTS: n_parts}
     project.losses = [Loss(words, n) for words, n in counts.items() if n]

@@ -2,8 +2,8 @@
 
 Accepts the standard of 2019 (namespace ``urn:QDA-XML:project:1.0``) and what programs make of it: ``Sources/`` for ``sources/``, another
 name for ``project.qde``, GUIDs in braces or capitals, paths without ``internal://``, byte order marks and CRLF, several codings on a
-selection, texts that represent a PDF or a picture, transcripts of audio and video. How positions count is found out (`dialects`). What
-is not taken over (memos, links, graphs, selections of pictures and of audio, selections without a code) is counted, as the standard asks.
+excerpt, texts that represent a PDF or a picture, transcripts of audio and video. How positions count is found out (`dialects`). What
+is not taken over (memos, links, graphs, excerpts of pictures and of audio, excerpts without a code) is counted, as the standard asks.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from helpers.errors import SHOWN
-from helpers.exchange.dialects import STANDARD, Calibrated, Place, calibrate, plain_text
-from helpers.exchange.projects import CodingFileError, Loss, Project, Selection
+from helpers.exchange.position_conventions import STANDARD, Calibrated, Place, calibrate, plain_text
+from helpers.exchange.projects import CodingFileError, Excerpt, Loss, Project
 from helpers.exchange.xml import guid_in, parse_foreign
 from helpers.files.archives import DAMAGED, member_bytes
 from helpers.prose import counted
@@ -37,10 +37,10 @@ NOT_TAKEN = {
     "Link": "links",
     "Set": "sets",
     "Graph": "graphs",
-    "PictureSelection": "selections of pictures",
-    "PDFSelection": "selections of a page's area",
-    "AudioSelection": "selections of audio",
-    "VideoSelection": "selections of video",
+    "PictureSelection": "excerpts of pictures",
+    "PDFSelection": "excerpts of a page's area",
+    "AudioSelection": "excerpts of audio",
+    "VideoSelection": "excerpts of video",
 }
 
 
@@ -55,7 +55,7 @@ class _Text(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """What GUIDs stand for: codes and users by their own, cases by that of a selection that is theirs alone."""
+    """What GUIDs stand for: codes and users by their own, cases by that of an excerpt that is theirs alone."""
 
     codes: dict[str, str]
     users: dict[str, str]
@@ -77,7 +77,7 @@ class _Mark(NamedTuple):
 
 
 def read_project(path: Path) -> Project:
-    """Read a project: its texts, codes and selections.
+    """Read a project: its texts, codes and excerpts.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def read_project(path: Path) -> Project:
         {text.key: text.data for text in texts}, places, STANDARD if root.get("origin") == ORIGIN else None
     )
     project.remarks += [one for one in (_departures(root), read.remark) if one]
-    project.selections = list(_selections(marks, read, _ambiguous(texts)))
+    project.excerpts = list(_excerpts(marks, read, _ambiguous(texts)))
     project.losses = _losses(root, texts)
     return project
 
@@ -178,12 +178,12 @@ def _users(root: etree._Element) -> dict[str, str]:
 
 
 def _cases(root: etree._Element) -> dict[str, str]:
-    """Return whose a selection is: notes of a visit to several workers are one text, and say so selection by selection."""
+    """Return whose an excerpt is: notes of a visit to several workers are one text, and say so excerpt by excerpt."""
     cases_of: dict[str, set[str]] = {}
     for case in root.iterfind(f"{Q}Cases/{Q}Case"):
         for reference in case.findall(f"{Q}SelectionRef"):
             cases_of.setdefault(guid_in(reference.get("targetGUID")), set()).add(case.get("name") or "")
-    return {selection: next(iter(cases)) for selection, cases in cases_of.items() if len(cases) == 1}
+    return {excerpt: next(iter(cases)) for excerpt, cases in cases_of.items() if len(cases) == 1}
 
 
 def _departures(root: etree._Element) -> str:
@@ -284,25 +284,25 @@ def _marks(text: _Text, names: _Names) -> Iterator[_Mark]:
         guid_in(point.get("guid")): point.get("position") or ""
         for point in text.element.findall(f"{Q}SyncPoint")
     }
-    for selection in _stretches(text):
-        ends = [selection.get("startPosition") or "", selection.get("endPosition") or ""]
-        if selection.tag == f"{Q}TranscriptSelection":
-            ends = [sync.get(guid_in(selection.get(name)), "") for name in ("fromSyncPoint", "toSyncPoint")]
+    for excerpt in _stretches(text):
+        ends = [excerpt.get("startPosition") or "", excerpt.get("endPosition") or ""]
+        if excerpt.tag == f"{Q}TranscriptSelection":
+            ends = [sync.get(guid_in(excerpt.get(name)), "") for name in ("fromSyncPoint", "toSyncPoint")]
         is_number = all(re.fullmatch(r"\d{1,10}", end, re.ASCII) for end in ends)
         start, end = map(int, ends) if is_number else (0, 0)
         reason = (
             "outside_document"
             if not is_number or end < start
             else "no_words"
-            if end == start and not selection.get("name")
+            if end == start and not excerpt.get("name")
             else ""
         )
-        for coding in selection.findall(f"{Q}Coding"):
+        for coding in excerpt.findall(f"{Q}Coding"):
             yield _mark(
                 text,
                 coding,
                 names,
-                (guid_in(selection.get("guid")), start, end, selection.get("name") or "", reason),
+                (guid_in(excerpt.get("guid")), start, end, excerpt.get("name") or "", reason),
             )
     for whole in _wholes(text):
         for coding in whole.findall(f"{Q}Coding"):
@@ -324,7 +324,7 @@ def _ambiguous(texts: list[_Text]) -> set[str]:
     return {name for name, n in n_of.items() if n > 1}
 
 
-def _selections(marks: list[_Mark], read: Calibrated, ambiguous: set[str]) -> Iterator[Selection]:
+def _excerpts(marks: list[_Mark], read: Calibrated, ambiguous: set[str]) -> Iterator[Excerpt]:
     """Yield each coding with its place in code points, or why it has none."""
     places = enumerate(read.places)
     lengths: dict[str, int] = {}
@@ -345,7 +345,7 @@ def _selections(marks: list[_Mark], read: Calibrated, ambiguous: set[str]) -> It
             lengths[key] = lengths.get(key) or len(plain_text(mark.text.data))
             place, reason = (0, lengths[key]), "" if lengths[key] else "no_words"
         reason = "two_documents_of_one_name" if mark.text.name in ambiguous and not reason else reason
-        yield Selection(
+        yield Excerpt(
             mark.place,
             mark.text.name,
             mark.code,
@@ -357,7 +357,7 @@ def _selections(marks: list[_Mark], read: Calibrated, ambiguous: set[str]) -> It
 
 
 def _losses(root: etree._Element, texts: list[_Text]) -> list[Loss]:
-    """Count what is not taken over; a coding that belongs to a selection counts with it."""
+    """Count what is not taken over; a coding that belongs to an excerpt counts with it."""
     taken = {element for text in texts for element in [*_wholes(text), *_stretches(text)]}
     counted = {f"{Q}{name}" for name in NOT_TAKEN}
     holders = [coding.getparent() for coding in root.iter(f"{Q}Coding")]
@@ -366,17 +366,17 @@ def _losses(root: etree._Element, texts: list[_Text]) -> list[Loss]:
         etree.QName(element).localname for element in root.iter(*(f"{Q}{name}" for name in NOT_TAKEN))
     )
     uncoded = sum(
-        selection.find(f"{Q}Coding") is None
-        for selection in root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection")
+        excerpt.find(f"{Q}Coding") is None
+        for excerpt in root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection")
     )
     losses = [Loss(words, n_of[name]) for name, words in NOT_TAKEN.items() if n_of[name]]
-    known = {guid_in(selection.get("guid")) for text in texts for selection in _stretches(text)}
+    known = {guid_in(excerpt.get("guid")) for text in texts for excerpt in _stretches(text)}
     n_cases = sum(
         guid_in(reference.get("targetGUID")) not in known for reference in root.iter(f"{Q}SelectionRef")
     )
     more = [
-        Loss("selections without a code", uncoded),
+        Loss("excerpts without a code", uncoded),
         Loss("codings of what has no text here", n_elsewhere),
-        Loss("selections that belong to a case and are none of a text", n_cases),
+        Loss("excerpts that belong to a case and are none of a text", n_cases),
     ]
     return losses + [loss for loss in more if loss.n]

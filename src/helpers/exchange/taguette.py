@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exchange.databases import read_tables
-from helpers.exchange.projects import CodingFileError, Loss, Project, Selection
+from helpers.exchange.projects import CodingFileError, Excerpt, Loss, Project
 
 COLUMNS = ["id", "document", "tag", "content"]
 TABLES: dict[str, dict[str, type]] = {
@@ -38,7 +38,7 @@ INLINE = {"a", "b", "code", "del", "em", "img", "q", "strong", "sub", "sup", "u"
 
 
 def read_database(path: Path) -> Project:
-    """Read the database. A highlight with several tags is several selections, each by the person who gave the tag.
+    """Read the database. A highlight with several tags is several excerpts, each by the person who gave the tag.
 
     Returns
     -------
@@ -72,8 +72,8 @@ def read_database(path: Path) -> Project:
             why = reason or ("" if tag in paths else "unknown_code")
             span = (0, 0) if why else (start, end)
             coder = coders.get((row["id"], tag), "")
-            project.selections.append(
-                Selection(f"highlight {row['id']}", name, paths.get(tag, ""), coder, *span, why)
+            project.excerpts.append(
+                Excerpt(f"highlight {row['id']}", name, paths.get(tag, ""), coder, *span, why)
             )
         n_untagged += not tags
     project.losses += [Loss("highlights without a tag", n_untagged)] if n_untagged else []
@@ -81,7 +81,7 @@ def read_database(path: Path) -> Project:
 
 
 def read_highlights(path: Path) -> Project:
-    """Read the highlights' CSV. Where a highlight stands must be found by its words (`Selection.quote`).
+    """Read the highlights' CSV. Where a highlight stands must be found by its words (`Excerpt.quote`).
 
     Raises
     ------
@@ -100,12 +100,12 @@ def read_highlights(path: Path) -> Project:
                 number, document, tag, content = row
                 reason = "" if content.strip() else "no_words"
                 reason = "unknown_document" if not document else "unknown_code" if not tag else reason
-                project.selections.append(
-                    Selection(f"highlight {number}", document, tag, "", 0, 0, reason, content)
+                project.excerpts.append(
+                    Excerpt(f"highlight {number}", document, tag, "", 0, 0, reason, content)
                 )
     except (UnicodeDecodeError, csv.Error, OSError):
         raise CodingFileError("not_a_coding_file") from None
-    project.codes = list(dict.fromkeys(selection.code for selection in project.selections if selection.code))
+    project.codes = list(dict.fromkeys(excerpt.code for excerpt in project.excerpts if excerpt.code))
     return project
 
 

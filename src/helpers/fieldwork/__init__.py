@@ -1,11 +1,11 @@
-"""Fieldwork as it came: one reader a format, and every piece of every file with one fate in the ledger.
+"""Fieldwork as it came: one reader a format, and every piece of every file with one status in the ledger.
 
 In go the files of ``data/raw``; out come the tables ``ledger`` and ``records``. `formats` turns bytes into lines, `sources` turns
 lines into records, and `ledger` proves that nothing was lost. The doors are `gather`, `take_stock`
 and `report`.
 """
 
-from helpers.fieldwork.accounts import report
 from helpers.fieldwork.gathering import POLICIES, Gathered, excluded, gather, take_stock
+from helpers.fieldwork.ledger_summary import report
 
 __all__ = ["POLICIES", "Gathered", "excluded", "gather", "report", "take_stock"]

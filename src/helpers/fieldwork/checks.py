@@ -13,7 +13,7 @@ from helpers.fieldwork.reasons import IN_FULL, QUARANTINED
 from helpers.prose import counted
 from helpers.study.study import ORDERS, Study
 
-REMEDY = "Or run with -p quarantine=set_apart: such pieces then stand in the ledger and are not counted."
+REMEDY = "Or run with -p quarantine=continue: such pieces then stand in the ledger and are not counted."
 
 
 def check_dates(readings: list[Reading], study: Study) -> None:
@@ -56,9 +56,9 @@ def refuse(readings: list[Reading], names: dict[Path, str], study: Study) -> Non
     offenders = []
     for reading in readings:
         by_reason: dict[str, list[int]] = defaultdict(list)
-        for number, fate in enumerate(reading.fates, start=1):
-            if fate and fate.fate == "quarantined":
-                by_reason[fate.reason].append(number)
+        for number, status in enumerate(reading.statuses, start=1):
+            if status and status.status == "quarantined":
+                by_reason[status.reason].append(number)
         for reason, numbers in by_reason.items():
             more = f" and {len(numbers) - 1:,} more" if len(numbers) > 1 else ""
             place = shown_place(names[reading.path], reading, numbers[0])

@@ -67,9 +67,11 @@ def read_files(
     of_export = {path: export for path in files if (export := _export_of(path, folder, study, exports))}
     first = {_folded(path): path for path in reversed(files)}
     unread = {
-        path: _fate_unread(path, first, hashes, folder, study) for path in files if path not in of_export
+        path: _status_unread(path, first, hashes, folder, study) for path in files if path not in of_export
     }
-    keys = {path: (_source(path, folder, study), hashes[path]) for path, fate in unread.items() if not fate}
+    keys = {
+        path: (_source(path, folder, study), hashes[path]) for path, status in unread.items() if not status
+    }
     read: dict[tuple[str, str], Path] = {}
     for path in sorted(keys, key=lambda path: path not in exports or not path.with_suffix("").is_dir()):
         read.setdefault(keys[path], path)
@@ -77,10 +79,10 @@ def read_files(
         export = of_export.get(path)
         if export is None:
             is_copy = path in keys and read[keys[path]] != path
-            fate = ("excluded", "copy_of_another_file") if is_copy else unread[path]
+            status = ("excluded", "copy_of_another_file") if is_copy else unread[path]
             yield from (
-                [Reading.of_file(path, *fate)]
-                if fate
+                [Reading.of_file(path, *status)]
+                if status
                 else READERS[_source(path, folder, study)](path, study, roster)
             )
         elif unread[export]:
@@ -99,16 +101,16 @@ def read_files(
             )
 
 
-def _fate_unread(
+def _status_unread(
     path: Path, first: dict[str, Path], hashes: Hashes, folder: Path, study: Study
 ) -> tuple[str, str] | None:
-    """Return the fate of a file that no reader need open, or None."""
+    """Return the status of a file that no reader need open, or None."""
     if path.relative_to(folder / RAW).as_posix() in OF_PERSONS:
         return "excluded", "about_persons"
     if is_left_behind(path.name):
         return "excluded", "not_fieldwork"
     if path.relative_to(folder / RAW).parts[0] == HAND_CODING:
-        return "excluded", "hand_coding"
+        return "excluded", "manual_coding"
     if path.is_symlink():
         return "quarantined", "symbolic_link"
     if not hashes[path]:

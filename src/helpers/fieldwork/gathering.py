@@ -1,4 +1,4 @@
-"""Fieldwork as it came: one reader a format, and every piece of every file with one fate in the ledger."""
+"""Fieldwork as it came: one reader a format, and every piece of every file with one status in the ledger."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helpers.fieldwork.reading import Reading
 from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import RAW, Study
 
-POLICIES = ("refuse", "set_apart")
+POLICIES = ("refuse", "continue")
 
 
 class Gathered(NamedTuple):
@@ -32,7 +32,7 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse", track: Tra
     Parameters
     ----------
     quarantine
-        What to do about pieces that cannot be used: 'refuse' the whole, or 'set_apart' those pieces, in the ledger.
+        What to do about pieces that cannot be used: 'refuse' the whole, or 'continue' those pieces, in the ledger.
     track
         What the list of files is passed through as they are read: a progress bar.
 
@@ -88,8 +88,8 @@ def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tu
         (reading.path, number if reading.unit == "member" else 0)
         for reading in readings
         if reading.unit in ("file", "member")
-        for number, fate in enumerate(reading.fates, start=1)
-        if fate and fate.fate == "excluded"
+        for number, status in enumerate(reading.statuses, start=1)
+        if status and status.status == "excluded"
     )
 
 
@@ -118,4 +118,4 @@ def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Read
 
 
 def _is_set_apart(reading: Reading) -> bool:
-    return any(fate and fate.fate == "quarantined" for fate in reading.fates)
+    return any(status and status.status == "quarantined" for status in reading.statuses)

@@ -107,7 +107,7 @@ def names_of(readings: list[Reading], roster: Roster) -> Names:
 def _ledger(readings: list[Reading], names: Names, keys: Keyed) -> pd.DataFrame:
     parts = []
     for reading in readings:
-        fates = [fate for fate in reading.fates if fate]
+        statuses = [status for status in reading.statuses if status]
         places = reading.places or [(line, 1) for line in range(1, len(reading) + 1)]
         part = pd.DataFrame(
             {
@@ -116,12 +116,12 @@ def _ledger(readings: list[Reading], names: Names, keys: Keyed) -> pd.DataFrame:
                 "line": [line for line, _ in places],
                 "subline": [subline for _, subline in places],
                 "n_characters": reading.sizes,
-                "fate": [fate.fate for fate in fates],
-                "reason": [fate.reason for fate in fates],
+                "status": [status.status for status in statuses],
+                "reason": [status.reason for status in statuses],
                 "remark": [
                     " ".join(reading.remarks.get(number, ())) for number in range(1, len(reading) + 1)
                 ],
-                "record_id": [keys[id(fate.record)] if fate.record else "" for fate in fates],
+                "record_id": [keys[id(status.record)] if status.record else "" for status in statuses],
             }
         )
         parts.append(part)

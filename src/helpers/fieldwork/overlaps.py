@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helpers.fieldwork.reading import Fate, Reading, Record, drop
+from helpers.fieldwork.reading import Reading, Record, Status, drop
 from helpers.study.roster import Person
 
-AGAIN = Fate("excluded", "in_another_export")
+AGAIN = Status("excluded", "in_another_export")
 
 
 @dataclass(eq=False)
@@ -56,7 +56,7 @@ def _settle_messages(chats: list[ChatReading]) -> None:
         ends = [*chat.starts[1:], len(chat) + 1]
         for start, end, key in zip(chat.starts, ends, chat.keys, strict=False):
             if key in seen and start not in own:
-                chat.fates[start - 1 : end - 1] = [AGAIN] * (end - start)
+                chat.statuses[start - 1 : end - 1] = [AGAIN] * (end - start)
         seen |= set(chat.keys) - {0}
 
 
@@ -70,7 +70,7 @@ def _settle_notes(chats: list[ChatReading]) -> None:
             if note.record is not None:
                 drop(note.record, *AGAIN[:2])
             for reading, number in note.pieces:
-                reading.fates[number - 1] = AGAIN
+                reading.statuses[number - 1] = AGAIN
 
 
 def _repeated(of_minute: list[tuple[ChatReading, Note]]) -> Iterator[Note]:

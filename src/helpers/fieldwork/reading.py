@@ -1,8 +1,8 @@
-"""What every reader gives back: a file cut into pieces, one fate for each, and the records that the kept ones make.
+"""What every reader gives back: a file cut into pieces, one status for each, and the records that the kept ones make.
 
 A reader looks at one file and never stops at the first fault: what it cannot use becomes a quarantined piece, whose
 reason says why. `Reading.of_text` proves that the pieces of a text file, put together, are the file, byte for byte;
-`Reading.close` that each piece has one fate.
+`Reading.close` that each piece has one status.
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ class Record:
     """All pieces that belong to it."""
 
 
-class Fate(NamedTuple):
+class Status(NamedTuple):
     """What became of a piece."""
 
-    fate: str
+    status: str
     reason: str = ""
     record: Record | None = None
 
@@ -84,15 +84,15 @@ class Reading:
     """How long each piece is: characters, its line end included; bytes for a member or a file."""
     places: list[tuple[int, int]] | None = None
     """Line and subline of each piece; None: lines 1, 2, 3 …"""
-    fates: list[Fate | None] = field(default_factory=list)
+    statuses: list[Status | None] = field(default_factory=list)
     remarks: dict[int, list[str]] = field(default_factory=dict)
     """Words on single pieces, from `reasons.REMARKS`, by number."""
     detail: str = ""
     """How it shows that none of it can be used, in words without names."""
 
     def __post_init__(self) -> None:
-        """Begin with no fate for any piece."""
-        self.fates = [None] * len(self.sizes)
+        """Begin with no status for any piece."""
+        self.statuses = [None] * len(self.sizes)
         self._records: dict[int, Record] = {}
 
     @property
@@ -120,9 +120,9 @@ class Reading:
 
     @classmethod
     def of_file(
-        cls, path: Path, fate: str, reason: str, line: int = 1, *, size: int | None = None
+        cls, path: Path, status: str, reason: str, line: int = 1, *, size: int | None = None
     ) -> Reading:
-        """Return the reading of a file that gets one fate as a whole.
+        """Return the reading of a file that gets one status as a whole.
 
         Parameters
         ----------
@@ -133,7 +133,7 @@ class Reading:
         """
         n_bytes = size if size is not None else path.stat().st_size if path.is_file() else 0
         reading = cls(path, "file", [n_bytes], places=[(line, 1)])
-        reading._set(1, Fate(fate, reason))
+        reading._set(1, Status(status, reason))
         return reading
 
     def __len__(self) -> int:
@@ -148,23 +148,23 @@ class Reading:
         """Keep a piece: a record begins with it."""
         record.reading, record.number = self, number
         self._records[id(record)] = record
-        self._attach(number, Fate("kept", record=record), record)
+        self._attach(number, Status("kept", record=record), record)
         return record
 
     def merge(self, number: int, record: Record) -> None:
         """Count a piece to a record that has begun elsewhere."""
-        self._attach(number, Fate("merged", record=record), record)
+        self._attach(number, Status("merged", record=record), record)
 
     def exclude(self, number: int, reason: str) -> None:
         """Leave a piece out, for a reason of `reasons.EXCLUDED`."""
-        self._set(number, Fate("excluded", reason))
+        self._set(number, Status("excluded", reason))
 
     def quarantine(self, number: int, reason: str) -> None:
         """Set a piece apart that cannot be used, for a reason of `reasons.QUARANTINED`."""
-        self._set(number, Fate("quarantined", reason))
+        self._set(number, Status("quarantined", reason))
 
     def remark(self, number: int, word: str) -> None:
-        """Say something of a piece, whatever its fate."""
+        """Say something of a piece, whatever its status."""
         words = self.remarks.setdefault(number, [])
         if word not in words:
             words.append(word)
@@ -177,36 +177,36 @@ class Reading:
         return reading
 
     def close(self) -> None:
-        """Check that every piece has one fate, for a reason that is documented.
+        """Check that every piece has one status, for a reason that is documented.
 
         Raises
         ------
         FieldworkError
             A reader has lost a piece: a fault of the program, never of the file.
         """
-        lost = self.fates.index(None) + 1 if None in self.fates else 0
-        given = {id(fate): fate for fate in self.fates if fate}.values()
-        unknown = {fate[:2] for fate in given if fate.reason not in _REASONS[fate.fate]}
+        lost = self.statuses.index(None) + 1 if None in self.statuses else 0
+        given = {id(status): status for status in self.statuses if status}.values()
+        unknown = {status[:2] for status in given if status.reason not in _REASONS[status.status]}
         unknown |= {
             ("remark", word)
             for words in self.remarks.values()
             for word in words
             if word.partition(":")[0] not in REMARKS
         }
-        if lost or unknown or len(self.fates) != len(self.sizes):
-            what = f"{self.unit} {lost} has no fate" if lost else f"unknown reasons {sorted(unknown)}"
+        if lost or unknown or len(self.statuses) != len(self.sizes):
+            what = f"{self.unit} {lost} has no status" if lost else f"unknown reasons {sorted(unknown)}"
             msg = f"{self.path.suffix} file: the ledger does not close: {what}. Nothing is read; please report this."
             raise FieldworkError(msg)
 
-    def _attach(self, number: int, fate: Fate, record: Record) -> None:
-        self._set(number, fate)
+    def _attach(self, number: int, status: Status, record: Record) -> None:
+        self._set(number, status)
         record.pieces.append((self, number))
 
-    def _set(self, number: int, fate: Fate) -> None:
-        if self.fates[number - 1] is not None:
-            msg = f"{self.unit} {number} has two fates: {self.fates[number - 1]}, {fate}"  # pragma: no cover - a reader's fault
+    def _set(self, number: int, status: Status) -> None:
+        if self.statuses[number - 1] is not None:
+            msg = f"{self.unit} {number} has two statuses: {self.statuses[number - 1]}, {status}"  # pragma: no cover - a reader's fault
             raise AssertionError(msg)
-        self.fates[number - 1] = fate
+        self.statuses[number - 1] = status
 
 
 def is_left_behind(name: str) -> bool:
@@ -218,12 +218,12 @@ def is_left_behind(name: str) -> bool:
     return name.lower() in LEFT_BEHIND or name.startswith(("~$", "._", ".~lock."))
 
 
-def drop(record: Record, fate: str, reason: str) -> None:
+def drop(record: Record, status: str, reason: str) -> None:
     """Take a record back: every piece of it, in whatever file, is excluded or quarantined instead."""
     assert record.reading is not None  # noqa: S101 - every record has been opened
     del record.reading._records[id(record)]  # noqa: SLF001 - the other half of `Reading.open`
     for reading, number in record.pieces:
-        reading.fates[number - 1] = Fate(fate, reason)
+        reading.statuses[number - 1] = Status(status, reason)
     record.pieces = []
 
 

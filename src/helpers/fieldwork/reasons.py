@@ -19,7 +19,7 @@ EXCLUDED = {
     "folder": "a folder inside a .zip",
     "format_line": "a line that belongs to the format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
-    "hand_coding": "hand coding: every selection of it has its fate in table `selections`",
+    "manual_coding": "manual coding: every excerpt of it has its status in table `excerpts`",
     "heading": "a heading, or the head of a note",
     "in_another_export": "a message that an overlapping export of the chat holds too, where it is read",
     "location": "a place that was shared",
@@ -125,4 +125,4 @@ REMARKS = {
     "tracked_insertion": "words that Word shows as inserted: the change is not accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
-"""What is remarked of a piece, whatever its fate; a number may follow after a colon."""
+"""What is remarked of a piece, whatever its status; a number may follow after a colon."""

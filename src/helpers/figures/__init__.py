@@ -5,22 +5,22 @@ In go tables as they may be published; out come drawings, saved as SVG, PDF, PNG
 """
 
 from helpers.figures.areas import areas_by_worker
-from helpers.figures.audit import dictionary_audit
 from helpers.figures.calendar import contact_calendar
+from helpers.figures.claims import claims_held, specification_curve
+from helpers.figures.co_occurrence import theme_pairs
+from helpers.figures.dictionary_validation import dictionary_validation
 from helpers.figures.drawing.checks import MOST_WORKERS
 from helpers.figures.drawing.drawing import Drawing, save
 from helpers.figures.drawing.style import COLUMN, PAGE
 from helpers.figures.model import conditions_model
 from helpers.figures.months import areas_by_week
-from helpers.figures.newness import new_themes
-from helpers.figures.pairs import theme_pairs
+from helpers.figures.new_themes import new_themes
 from helpers.figures.portrait import of_the_public, portrait
 from helpers.figures.rates import theme_rates
-from helpers.figures.robustness import claims_held, specification_curve
 from helpers.figures.sources import theme_sources
 from helpers.figures.timelines import timelines
-from helpers.figures.together import theme_weeks_together
 from helpers.figures.weekly import theme_weeks
+from helpers.figures.workers_together import theme_weeks_together
 
 __all__ = [
     "COLUMN",
@@ -32,7 +32,7 @@ __all__ = [
     "claims_held",
     "conditions_model",
     "contact_calendar",
-    "dictionary_audit",
+    "dictionary_validation",
     "new_themes",
     "of_the_public",
     "portrait",

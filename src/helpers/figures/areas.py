@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import (
@@ -68,8 +68,8 @@ def areas_by_worker(
     Parameters
     ----------
     areas
-        ``worker``, ``area``, ``n``, ``n_below_bar``, ``n_words``, ``n_contacts``, ``rate``: one row per worker and area; ``n`` is added
-        up over the area's themes, ``n_below_bar`` over those below the study's bar, and the rate, by `denominator`, is missing for a
+        ``worker``, ``area``, ``n``, ``n_below_threshold``, ``n_words``, ``n_contacts``, ``rate``: one row per worker and area; ``n`` is added
+        up over the area's themes, ``n_below_threshold`` over those below the study's bar, and the rate, by `denominator`, is missing for a
         worker of whom nothing is known to divide by.
     trust
         Who has coded, and how well: what themes below the study's bar give to a bar is grey.
@@ -81,7 +81,7 @@ def areas_by_worker(
     """
     if not may_show(study, Shows.WORKERS):
         return withheld(NAME, study)
-    columns = ["worker", "area", "n", "n_below_bar", "n_words", "n_contacts", "rate"]
+    columns = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
     require_columns(areas, NAME, columns)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
@@ -174,8 +174,8 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
         return
     (bar,) = axes.barh(middle, float(rate), BAR - 0.6, color=colour, linewidth=0)
     bar.set_gid(gid)
-    if of_area["n_below_bar"]:
-        part = float(rate) * of_area["n_below_bar"] / of_area["n"]
+    if of_area["n_below_threshold"]:
+        part = float(rate) * of_area["n_below_threshold"] / of_area["n"]
         (end,) = axes.barh(
             middle,
             part,
@@ -203,7 +203,7 @@ def _why_not(of_worker: pd.Series) -> str:
 
 
 def _has_doubt(table: pd.DataFrame) -> bool:
-    return bool((table["n_below_bar"] > 0).any())
+    return bool((table["n_below_threshold"] > 0).any())
 
 
 def _moved(points: float) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
 from helpers.figures.drawing.sheet import card

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import STRIP
@@ -53,7 +53,7 @@ NAME = "areas_by_week"
 BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0
 LONG = 20
 """More weeks than these are drawn over the whole page."""
-COLUMNS = ["week", "area", "n", "n_below_bar", "n_words", "n_contacts", "n_weeks", "rate"]
+COLUMNS = ["week", "area", "n", "n_below_threshold", "n_words", "n_contacts", "n_weeks", "rate"]
 
 
 @article()
@@ -95,7 +95,7 @@ def areas_by_week(
     )
     caption += (
         " The grey foot of a bar is of themes below the study's bar."
-        if (table["n_below_bar"] > 0).any()
+        if (table["n_below_threshold"] > 0).any()
         else ""
     )
     alt = f"Bars for {counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}, {whose}. {_facts(table, codebook, per)}"
@@ -157,8 +157,8 @@ def _bars(
         axes.add_patch(
             Rectangle((left + 0.3, foot - tall), cell - 0.6, tall, facecolor=colour, linewidth=0, gid=gid)
         )
-        if row.n and row.n_below_bar:
-            low = tall * row.n_below_bar / row.n
+        if row.n and row.n_below_threshold:
+            low = tall * row.n_below_threshold / row.n
             axes.add_patch(
                 Rectangle(
                     (left + 0.3, foot - low),
@@ -187,7 +187,7 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
     """Write weeks, workers heard, contacts and dates below the last bars, at steps that leave air between them."""
     below, cell = place
     of_week = table.drop_duplicates("week").set_index("week")
-    has_dates = study.anchor == "monday"
+    has_dates = study.week_origin == "monday"
     dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in weeks}
     axes.set_xticks([])
     amounts = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing

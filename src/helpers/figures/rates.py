@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import BESIDE, LINE_OF_KEY

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import (
@@ -116,7 +116,7 @@ def theme_sources(
 
 
 def _caption(workers: list[str], unit: str, trust: Trust, study: Study) -> str:
-    voices = [f"{in_a_sentence(source.label)} ({VOICES[source.voice]})" for source in study.sources]
+    voices = [f"{in_a_sentence(source.label)} ({VOICES[source.counted_role]})" for source in study.sources]
     return (
         f"Which source carries a theme, for {workers_in_words(workers, study)}. The boxes of a worker are, from left to right, "
         f"{listed(voices)}; they are never added up. Numbers are {unit_in_words(unit, trust.coders)}; 0 is heard but "

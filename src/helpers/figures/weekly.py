@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.coding.validation import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Trust
 from helpers.figures.drawing.checks import (
     require_a_page,
     require_columns,
@@ -105,7 +105,7 @@ def theme_weeks(
         f"{coders.mark} of the theme; a week with {no_contact} is hatched."
         f"{control_in_words(table)}{AGREED if shows is Shows.AGREED else ''}"
     )
-    facts = f"{_most_told(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}".rstrip()
+    facts = f"{_most_reported(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}".rstrip()
     size = f"{counted(len(codebook.themes), 'themes')} by {columns_in_words(table)}"
     alt = f"For each of {counted(len(workers), 'workers')} a grid of {size}, {whose}. {facts}"
     figure = draw_sheet(panels, entries, weeks, study)
@@ -144,7 +144,7 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, trust: Trus
     )
 
 
-def _most_told(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
+def _most_reported(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
     if n_hidden := int((table["state"] == SUPPRESSED).sum()):
         return f"{counted(n_hidden, 'cells')} of {len(table):,} kept back, so that nobody is singled out; no sums over all workers are given."
     totals = table.groupby("theme")["n"].sum()

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.privacy.consent import Consent
 from helpers.prose import counted, listed
 from helpers.study.study import Study
-from helpers.tables import SELECTIONS, in_order
+from helpers.tables import EXCERPTS, in_order
 
 WITHDRAWN = "consent_withdrawn"
 NO_CONSENT = "no_consent"
@@ -29,7 +29,7 @@ class Consented(NamedTuple):
     ledger: pd.DataFrame
     records: pd.DataFrame
     segments: pd.DataFrame
-    selections: pd.DataFrame
+    excerpts: pd.DataFrame
     withheld: Withheld
 
 
@@ -37,7 +37,7 @@ def withhold(
     ledger: pd.DataFrame,
     records: pd.DataFrame,
     segments: pd.DataFrame,
-    selections: pd.DataFrame,
+    excerpts: pd.DataFrame,
     consent: Consent,
     study: Study,
 ) -> Consented:
@@ -47,14 +47,14 @@ def withhold(
 
     Parameters
     ----------
-    ledger, records, segments, selections
+    ledger, records, segments, excerpts
         The tables of those names, of all that came in.
 
     Returns
     -------
     Consented
-        In the ledger, pieces of records that are taken out have the fate ``withdrawn`` and a reason of `REASONS`; so has a
-        selection of hand coding in such a contact, without its place.
+        In the ledger, pieces of records that are taken out have the status ``withdrawn`` and a reason of `REASONS`; so has a
+        excerpt of manual coding in such a contact, without its place.
     """
     withheld = {
         (worker, source): WITHDRAWN
@@ -68,20 +68,20 @@ def withhold(
     of_record, of_contact = (
         dict(zip(records[name], reasons, strict=True)) for name in ("record_id", "contact_id")
     )
-    of_piece, of_selection = (
+    of_piece, of_excerpt = (
         ledger["record_id"].map(of_record).fillna(""),
-        selections["contact_id"].map(of_contact).fillna(""),
+        excerpts["contact_id"].map(of_contact).fillna(""),
     )
-    is_out = (of_selection != "") & (selections["fate"] == "kept")
-    without_place = selections.assign(
+    is_out = (of_excerpt != "") & (excerpts["status"] == "kept")
+    without_place = excerpts.assign(
         **{
-            name: selections[name].mask(is_out, value)
+            name: excerpts[name].mask(is_out, value)
             for name, value in (("segment_id", ""), ("start", 0), ("end", 0))
         },
-        **_fated(selections, of_selection.where(is_out, "")),
+        **_with_status(excerpts, of_excerpt.where(is_out, "")),
     )
     pieces = ledger.assign(
-        **_fated(ledger, of_piece),
+        **_with_status(ledger, of_piece),
         **{name: ledger[name].mask(of_piece != "", "") for name in ("remark", "record_id")},
     )
     is_kept = segments["record_id"].map(of_record).fillna("") == ""
@@ -89,15 +89,15 @@ def withhold(
         pieces,
         records[[not reason for reason in reasons]].reset_index(drop=True),
         segments[is_kept].reset_index(drop=True),
-        in_order(SELECTIONS, without_place.drop_duplicates(list(SELECTIONS.key))),
+        in_order(EXCERPTS, without_place.drop_duplicates(list(EXCERPTS.key))),
         withheld,
     )
 
 
-def _fated(table: pd.DataFrame, reasons: pd.Series) -> dict[str, pd.Series]:
-    """Return a table's fates and reasons, those that are withdrawn among them."""
+def _with_status(table: pd.DataFrame, reasons: pd.Series) -> dict[str, pd.Series]:
+    """Return a table's statuses and reasons, those that are withdrawn among them."""
     return {
-        "fate": table["fate"].mask(reasons != "", "withdrawn"),
+        "status": table["status"].mask(reasons != "", "withdrawn"),
         "reason": table["reason"].mask(reasons != "", reasons),
     }
 

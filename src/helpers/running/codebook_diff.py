@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.coding import audit
+from helpers.coding import validation
 from helpers.coding.dictionary import code_segments
 from helpers.counting import counts
-from helpers.exchange import hand
+from helpers.exchange import manual_coding
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
 from helpers.tables import ALL, THEME_COUNTS
@@ -25,7 +25,7 @@ class Revision(NamedTuple):
 
     themes: pd.DataFrame
     """`THEMES`, `SCORES`: one row per theme of either codebook, changed or not: segments of all voices in which the dictionary finds it;
-    against the person who has read most, its precision and recall (missing where nobody has coded by hand)."""
+    against the person who has read most, its precision and recall (missing where nobody has coded manually)."""
     numbers: pd.DataFrame
     """`NUMBERS`: one row per cell of table ``theme_counts``, coded by the dictionary, that changes; missing in a codebook without the
     theme."""
@@ -38,17 +38,17 @@ def compare(
     new: Codebook,
     segments: pd.DataFrame,
     contacts: pd.DataFrame,
-    selections: pd.DataFrame,
+    excerpts: pd.DataFrame,
     study: Study,
 ) -> Revision:
     """Code the segments by both codebooks, and say what is not the same.
 
     Parameters
     ----------
-    segments, contacts, selections
+    segments, contacts, excerpts
         The tables of those names. A person's coding is compared on the themes that a codebook has.
     """
-    before, after = (_of(codebook, segments, contacts, selections, study) for codebook in (old, new))
+    before, after = (_of(codebook, segments, contacts, excerpts, study) for codebook in (old, new))
     themes = list(dict.fromkeys([*new.theme_ids, *old.theme_ids]))
     rows = []
     for theme in themes:
@@ -78,7 +78,7 @@ class _State(NamedTuple):
 
 
 def _of(
-    codebook: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, selections: pd.DataFrame, study: Study
+    codebook: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, excerpts: pd.DataFrame, study: Study
 ) -> _State:
     codings = code_segments(segments, codebook)
     found = set(codings[["segment_id", "theme"]].itertuples(index=False, name=None))
@@ -86,13 +86,13 @@ def _of(
     cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype(
         {"n": "Int64"}
     )
-    read = hand.read_by(selections, segments)
+    read = manual_coding.read_by(excerpts, segments)
     if read.empty:
         return _State(found, cells, {})
-    gold = hand.readers(read)[0]
-    by_hand = hand.code_segments(selections, study, codebook, others=True)
-    audited = audit.by_theme(
+    gold = manual_coding.readers(read)[0]
+    by_hand = manual_coding.code_segments(excerpts, study, codebook, others=True)
+    validated = validation.by_theme(
         pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold
     )
-    whole = audited[audited["source"] == ALL]
+    whole = validated[validated["source"] == ALL]
     return _State(found, cells, {row.theme: (row.precision, row.recall) for row in whole.itertuples()})

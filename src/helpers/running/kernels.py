@@ -1,7 +1,7 @@
-"""The kernels of a run: forked from a nursery that has imported what notebooks import, or started plainly, one by one.
+"""The kernels of a run: forked from a fork_server that has imported what notebooks import, or started plainly, one by one.
 
 papermill passes the manager on to nbclient, so that a forked kernel is a real ipykernel, driven like any other. Kernels are
-plain on Windows, which cannot fork, on macOS, whose frameworks may not be used in a fork, and where no nursery can be started.
+plain on Windows, which cannot fork, on macOS, whose frameworks may not be used in a fork, and where no fork_server can be started.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Kind = Literal["forked", "plain"]
 Imports = list[tuple[str, tuple[str, ...]]]
 CAN_FORK = os.name == "posix" and sys.platform != "darwin"
 OWN = ("FIELDWORK_", "JPY_")
-"""How the names of variables begin that are a kernel's own: the nursery does not get them."""
+"""How the names of variables begin that are a kernel's own: the fork_server does not get them."""
 PATIENCE_S = 10.0
 SURROUNDINGS = {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "TZ": "UTC"}
 
@@ -41,12 +41,12 @@ def without_chance(environment: Mapping[str, str]) -> dict[str, str]:
     } | SURROUNDINGS
 
 
-class NurseryGoneError(Exception):
-    """The nursery has ended, or could not be started."""
+class ForkServerGoneError(Exception):
+    """The fork_server has ended, or could not be started."""
 
 
-class Nursery:
-    """The process that forks kernels (see `nursery`), and the line to it."""
+class ForkServer:
+    """The process that forks kernels (see `fork_server`), and the line to it."""
 
     def __init__(self, imports: Imports) -> None:
         self._line, theirs = Pipe()
@@ -55,7 +55,7 @@ class Nursery:
         environment = {
             name: value for name, value in without_chance(os.environ).items() if not name.startswith(OWN)
         }
-        command = [sys.executable, "-m", f"{__package__}.nursery", str(theirs.fileno())]
+        command = [sys.executable, "-m", f"{__package__}.fork_server", str(theirs.fileno())]
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own module
                 command,
@@ -72,16 +72,16 @@ class Nursery:
 
         Raises
         ------
-        NurseryGoneError
-            There is no nursery any longer.
+        ForkServerGoneError
+            There is no fork_server any longer.
         """
         return Forked(self._ask((arguments, folder, environment)), self)
 
     def status_of(self, pid: int) -> int | None:
-        """Return a kernel's exit status, or None while it lives. Without the nursery it is dead, or dies within a second."""
+        """Return a kernel's exit status, or None while it lives. Without the fork_server it is dead, or dies within a second."""
         try:
             status: int | None = self._ask(pid)
-        except NurseryGoneError:
+        except ForkServerGoneError:
             return -signal.SIGKILL
         return status
 
@@ -93,14 +93,14 @@ class Nursery:
                 self._line.send(question)
                 return self._line.recv()
             except (EOFError, OSError):
-                raise NurseryGoneError from None
+                raise ForkServerGoneError from None
             except BaseException:
                 # Interrupted before the answer came, which the next question would take for its own.
                 self._line.close()
                 raise
 
     def close(self) -> None:
-        """End the nursery and its kernels, and wait for them: their processor time is the run's."""
+        """End the fork_server and its kernels, and wait for them: their processor time is the run's."""
         with self._lock:
             self._line.close()
         try:
@@ -111,14 +111,14 @@ class Nursery:
 
 
 class Forked:
-    """A kernel that is the nursery's child, with as much of `subprocess.Popen` as a provisioner asks for."""
+    """A kernel that is the fork_server's child, with as much of `subprocess.Popen` as a provisioner asks for."""
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, nursery: Nursery) -> None:
+    def __init__(self, pid: int, fork_server: ForkServer) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self._nursery = nursery
+        self._nursery = fork_server
 
     def poll(self) -> int | None:
         """Return the exit status, or None."""
@@ -133,7 +133,7 @@ class Forked:
         return status
 
     def send_signal(self, signum: int) -> None:
-        """Send a signal. The nursery keeps the pid of a kernel that has ended until it has told so: it is nobody else's."""
+        """Send a signal. The fork_server keeps the pid of a kernel that has ended until it has told so: it is nobody else's."""
         if self.poll() is None:
             os.kill(self.pid, signum)
 
@@ -154,13 +154,13 @@ class Kernels:
     kind
         ``forked``, where this system can, or ``plain``.
     imports
-        What the nursery imports, beside what every kernel does.
+        What the fork_server imports, beside what every kernel does.
     report
-        Told, if no nursery could be started.
+        Told, if no fork_server could be started.
     """
 
     def __init__(self, kind: Kind, imports: Imports, report: Callable[[str], None]) -> None:
-        self._nursery = Nursery(imports) if kind == "forked" and CAN_FORK else None
+        self._nursery = ForkServer(imports) if kind == "forked" and CAN_FORK else None
         self._report = report
         self._started: list[Forked | subprocess.Popen[bytes]] = []
         self._is_ended = False
@@ -197,7 +197,7 @@ class Kernels:
             return self._nursery.fork(
                 command[at + 1 :], str(options.get("cwd") or Path.cwd()), options["env"]
             )
-        except NurseryGoneError:
+        except ForkServerGoneError:
             self._report("Kernels are started one by one: the process that would fork them has ended.")
             self._nursery.close()
             self._nursery = None

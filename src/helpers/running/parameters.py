@@ -244,7 +244,7 @@ def _not_in_study(values: Parameters, folder: Path, study: Study) -> list[str]:
     from helpers.study import units
 
     checks: dict[str, Callable[[Any], object]] = {
-        "anchor": study.anchored,
+        "week_origin": study.with_week_origin,
         "coder": lambda text: _check_coder(text, folder, study),
         "denominator": units.denominator_of,
         "sources": lambda names: counts.check_sources(names, study),

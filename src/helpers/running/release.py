@@ -21,9 +21,9 @@ from helpers.fieldwork.files import files_of
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import said_in
-from helpers.privacy.leaks import canary, history, leak_check
-from helpers.privacy.leaks.needles import Needles
-from helpers.privacy.names import draws
+from helpers.privacy.leaks import history, leak_check, self_test
+from helpers.privacy.leaks.search_patterns import SearchPatterns
+from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
 from helpers.privacy.names.pseudonyms import replace
 from helpers.privacy.names.review import undecided, walk
@@ -95,10 +95,10 @@ def draw(folder: Path, study: Study, *, chance: random.Random | None = None, tra
         for token in tokenize(text)
         for word in [token.form]
     }
-    drawn = draws.draw_replacements(bare, chance or random.SystemRandom(), taken)
+    drawn = random_pseudonyms.draw_replacements(bare, chance or random.SystemRandom(), taken)
     n_drawn = sum(before.replacement != after.replacement for before, after in zip(bare, drawn, strict=True))
     if n_drawn:
-        replace_file(path, draws.as_csv(drawn), mode=0o600)
+        replace_file(path, random_pseudonyms.as_csv(drawn), mode=0o600)
     return n_drawn
 
 
@@ -112,11 +112,17 @@ def check(
     FieldworkError
         The roster is wrong, or the check does not find its own canaries.
     """
-    canary.sing(study, with_git=history.is_repository(folder))
-    needles, notes = _needles(folder, study, _approved(study, folder))
+    self_test.sing(study, with_git=history.is_repository(folder))
+    search_patterns, notes = _search_patterns(folder, study, _approved(study, folder))
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
     return leak_check.check(
-        folder, study, needles, published=published, with_history=with_history, notes=notes, track=track
+        folder,
+        study,
+        search_patterns,
+        published=published,
+        with_history=with_history,
+        notes=notes,
+        track=track,
     )
 
 
@@ -128,12 +134,14 @@ def look_for_leaks(place: Place, study: Study) -> Callable[[Iterable[str]], leak
     FieldworkError
         The roster is wrong, or the check does not find its own canaries.
     """
-    canary.sing(study, with_git=False)
+    self_test.sing(study, with_git=False)
     waiting = place.staging or place.output
-    needles, notes = _needles(place.study, study, _approved(study, waiting, place.output, place.study))
+    search_patterns, notes = _search_patterns(
+        place.study, study, _approved(study, waiting, place.output, place.study)
+    )
 
     def look(names: Iterable[str]) -> leak_check.Report:
-        return leak_check.check_files(waiting, names, study, needles, notes=notes)
+        return leak_check.check_files(waiting, names, study, search_patterns, notes=notes)
 
     return look
 
@@ -151,23 +159,25 @@ def _approved(study: Study, *folders: Path) -> list[str]:
     return []
 
 
-def _needles(folder: Path, study: Study, approved: Iterable[str] = ()) -> tuple[Needles, list[str]]:
+def _search_patterns(
+    folder: Path, study: Study, approved: Iterable[str] = ()
+) -> tuple[SearchPatterns, list[str]]:
     """Return what must not be found, and what of it is not known."""
     if not has_roster(folder, study):
-        return Needles(Roster([]), study), [
+        return SearchPatterns(Roster([]), study), [
             "The roster and the raw files are not here: names and raw words were not looked for."
         ]
     roster = read_roster(folder, study)
     try:
-        _, records = fieldwork.gather(folder, study, quarantine="set_apart")
+        _, records = fieldwork.gather(folder, study, quarantine="continue")
     except FieldworkError:
-        return Needles(roster, study), [
+        return SearchPatterns(roster, study), [
             "The raw files are not here, or cannot be read: raw words were not looked for."
         ]
     names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
-    return Needles(roster, study, said=records["text"], approved=approved, file_names=names), []
+    return SearchPatterns(roster, study, said=records["text"], approved=approved, file_names=names), []
 
 
 def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:
-    _, records = fieldwork.gather(folder, study, quarantine="set_apart", track=track)
+    _, records = fieldwork.gather(folder, study, quarantine="continue", track=track)
     return cut_records(records, study)

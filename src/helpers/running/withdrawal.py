@@ -143,7 +143,7 @@ def _touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> di
         found["raw files"] = own["segments"]["file"].nunique()
         for name, key, coded in (
             ("codings", "segment_id", tables.CODINGS),
-            ("selections", "segment_id", tables.SELECTIONS),
+            ("excerpts", "segment_id", tables.EXCERPTS),
         ):
             with suppress(FieldworkError):
                 found[f"rows of {name}"] = int(
@@ -228,7 +228,7 @@ def _beside_earlier(folder: Path, study: Study) -> str:
 def _release(home: Path, study: Study) -> tuple[Release, Rules]:
     """Return what was published of a study whose tables lie in a folder, in the workers' own words."""
     codebook = read_codebook(home)
-    own: list[str] = [source.id for source in study.sources if source.voice == "worker"]
+    own: list[str] = [source.id for source in study.sources if source.counted_role == "worker"]
     place = Place.at(home)
     theme_counts, contacts, consented = (
         tables.read(place, one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)

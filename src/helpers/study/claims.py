@@ -18,11 +18,11 @@ from helpers.study.settings import Settings, read_settings
 
 FILE = Path("data/claims.yaml")
 
-Kind = Literal["most_told", "least_told", "more_told", "area_leads"]
+Kind = Literal["most_reported", "least_reported", "more_reported", "area_leads"]
 WANTED: dict[Kind, tuple[str, ...]] = {
-    "most_told": ("theme",),
-    "least_told": ("theme",),
-    "more_told": ("theme", "than"),
+    "most_reported": ("theme",),
+    "least_reported": ("theme",),
+    "more_reported": ("theme", "than"),
     "area_leads": ("area",),
 }
 """What each kind of claim is about."""
@@ -55,9 +55,11 @@ class Claim(Settings):
         }
         if self.kind == "area_leads":
             return f"{labels[self.area]} is the most told area."
-        if self.kind == "more_told":
+        if self.kind == "more_reported":
             return f"{labels[self.theme]} is more told than {in_a_sentence(labels[self.than])}."
-        return f"{labels[self.theme]} is the {'most' if self.kind == 'most_told' else 'least'} told theme."
+        return (
+            f"{labels[self.theme]} is the {'most' if self.kind == 'most_reported' else 'least'} told theme."
+        )
 
     def themes(self, codebook: Codebook) -> list[str]:
         """Return the themes that it is about: its own, or those of its area."""

@@ -44,10 +44,10 @@ class Theme(Settings):
     use_not: str = Field(min_length=1)
     example: str = Field(min_length=1)
     indicators: tuple[str, ...] = Field(min_length=1)
-    false_friends: tuple[str, ...] = ()
+    exclusion_patterns: tuple[str, ...] = ()
     literature: tuple[str, ...] = ()
 
-    @field_validator("indicators", "false_friends")
+    @field_validator("indicators", "exclusion_patterns")
     @classmethod
     def _patterns_are_words_and_stars(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:

@@ -43,8 +43,8 @@ class Coders(NamedTuple):
         if self.is_dictionary:
             return "Coded by a dictionary, which finds some themes wrongly and misses others."
         if len(self.names) == 1:
-            return f"Coded by hand ({self.names[0]})."
-        return f"Coded by hand: a theme counts where {RULES[self.rule].format(names=listed(self.names))} gave it."
+            return f"Coded manually ({self.names[0]})."
+        return f"Coded manually: a theme counts where {RULES[self.rule].format(names=listed(self.names))} gave it."
 
 
 THE_DICTIONARY = Coders((DICTIONARY,), "any")

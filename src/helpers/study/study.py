@@ -26,7 +26,7 @@ Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """What a cell of a controlled table is. A hidden cell never says why it is hidden: the reason would tell its size."""
-Anchor = Literal["monday", "first_day"]
+WeekOrigin = Literal["monday", "first_day"]
 NOTHING = ("", "~", "null", "Null", "NULL")
 """How YAML writes that there is nothing."""
 ORDERS = {"DMY": "day first", "MDY": "month first"}
@@ -83,11 +83,11 @@ class Source(Settings):
     singular: Words = Field(default="", validate_default=True)
     """What one of them is called (Voice note). Never guessed, and so asked for."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    voice: Role
+    counted_role: Role
 
 
-class HandCoding(Settings):
-    """How the names in files of hand coding are to be read: what is not said here, and is no name of ours, is never guessed."""
+class ManualCoding(Settings):
+    """How the names in files of manual coding are to be read: what is not said here, and is no name of ours, is never guessed."""
 
     documents: dict[str, str] = Field(default_factory=dict)
     """Name of a document: id of its contact. A document that is named as its contact needs no row."""
@@ -101,7 +101,7 @@ class HandCoding(Settings):
     """Code: theme, or an empty text for a code that is no theme. A theme's id or label needs no row."""
 
 
-class Bar(Settings):
+class AccuracyThreshold(Settings):
     """How well the dictionary must find a theme: one that falls below is greyed wherever it is drawn."""
 
     precision: float = Field(default=0, ge=0, le=1)
@@ -144,10 +144,10 @@ class Study(Settings):
     """Every worker whom the readers know; see `workers`."""
     withdrawn: tuple[str, ...] = ()
     """Workers who have withdrawn: the readers know them still, so that no word of theirs is taken for another's; nothing counts them."""
-    hand_coding: HandCoding = HandCoding()
-    bar: Bar = Bar()
+    manual_coding: ManualCoding = ManualCoding()
+    accuracy_threshold: AccuracyThreshold = AccuracyThreshold()
     disclosure: Disclosure = Disclosure()
-    _anchor: Anchor = PrivateAttr("monday")
+    _week_origin: WeekOrigin = PrivateAttr("monday")
     _has_letters: bool = PrivateAttr(default=False)
 
     @field_validator("withdrawn", mode="before")
@@ -246,23 +246,23 @@ class Study(Settings):
         raise FieldworkError(msg)
 
     @property
-    def anchor(self) -> Anchor:
+    def week_origin(self) -> WeekOrigin:
         """Return the day on which weeks begin: a Monday for all, or each worker's first day."""
-        return self._anchor
+        return self._week_origin
 
-    def anchored(self, anchor: str) -> Study:
+    def with_week_origin(self, week_origin: str) -> Study:
         """Return the study with its weeks counted from the first Monday, or from each worker's own first day.
 
         Raises
         ------
         FieldworkError
-            `anchor` is neither 'monday' nor 'first_day'.
+            `week_origin` is neither 'monday' nor 'first_day'.
         """
-        if anchor not in get_args(Anchor):
-            msg = f"parameter anchor: '{anchor}'. {allowed(get_args(Anchor), anchor)}"
+        if week_origin not in get_args(WeekOrigin):
+            msg = f"parameter week_origin: '{week_origin}'. {allowed(get_args(WeekOrigin), week_origin)}"
             raise FieldworkError(msg)
         study = self.model_copy()
-        study._anchor = cast("Anchor", anchor)  # noqa: SLF001 - its own copy
+        study._week_origin = cast("WeekOrigin", week_origin)  # noqa: SLF001 - its own copy
         return study
 
     @property
@@ -284,7 +284,7 @@ class Study(Settings):
 
     def day_one(self, worker: Worker) -> date:
         """Return the first day of a worker's week 1."""
-        return self.calendar.first_day if self._anchor == "monday" else worker.first_day
+        return self.calendar.first_day if self._week_origin == "monday" else worker.first_day
 
     def week_of(self, worker: Worker, day: date) -> int:
         """Return the study week of a day, from 1.

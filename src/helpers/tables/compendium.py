@@ -89,10 +89,12 @@ class Compendium:
 
     @cached_property
     def study(self) -> Study:
-        """Return the facts of the study, its weeks counted as the tables count them (parameter ``anchor`` of notebook 1)."""
+        """Return the facts of the study, its weeks counted as the tables count them (parameter ``week_origin`` of notebook 1)."""
         facts = self._facts
-        is_settled = "anchor" in self._parameters or self.place.reading(SETTLED_BY["anchor"].file).exists()
-        return facts.anchored(self.setting("anchor")) if is_settled else facts
+        is_settled = (
+            "week_origin" in self._parameters or self.place.reading(SETTLED_BY["week_origin"].file).exists()
+        )
+        return facts.with_week_origin(self.setting("week_origin")) if is_settled else facts
 
     @cached_property
     def codebook(self) -> Codebook:

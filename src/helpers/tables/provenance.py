@@ -19,7 +19,7 @@ FORM = 1
 """Of the record; one of another form is refused."""
 SETTLED_BY: dict[str, Table] = {
     "quarantine": LEDGER,
-    "anchor": CONTACTS,
+    "week_origin": CONTACTS,
     "stems": CODINGS,
     "coder": THEME_COUNTS,
     "weeks": THEME_COUNTS,

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from helpers.files import paths
 from helpers.study import units
 from helpers.study.gate import Level
-from helpers.study.study import Anchor, Role, SourceId, State, Use
+from helpers.study.study import Role, SourceId, State, Use, WeekOrigin
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
@@ -27,7 +27,7 @@ CLEAN, CODE, COUNT, ROBUSTNESS = (
     "05-test-robustness",
 )
 """The notebooks that write tables."""
-FATES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
+STATUSES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -96,18 +96,18 @@ LEDGER = Table(
             "line": _count(1),
             "subline": _count(1),
             "n_characters": _count(),
-            "fate": _one_of(FATES),
+            "status": _one_of(STATUSES),
             "reason": _text(),
             "remark": _text(),
             "record_id": _text(),
         },
         pa.Check(
-            lambda t: t["fate"].isin(["kept", "merged"]) == (t["record_id"] != ""),
+            lambda t: t["status"].isin(["kept", "merged"]) == (t["record_id"] != ""),
             name="kept_and_merged_name_their_record",
         ),
         pa.Check(
-            lambda t: t["fate"].isin(["kept", "merged"]) == (t["reason"] == ""),
-            name="all_other_fates_have_a_reason",
+            lambda t: t["status"].isin(["kept", "merged"]) == (t["reason"] == ""),
+            name="all_other_statuses_have_a_reason",
         ),
     ),
     notebook=CLEAN,
@@ -175,9 +175,9 @@ SEGMENTS = Table(
     ),
     notebook=CLEAN,
 )
-SELECTIONS = Table(
-    "selections",
-    "one row per selection of a hand-coding file and segment in which it stands; one row, without segment, if it cannot be used",
+EXCERPTS = Table(
+    "excerpts",
+    "one row per excerpt of a manual-coding file and segment in which it stands; one row, without segment, if it cannot be used",
     Level.EXAMINER,
     ("file", "number", "segment_id"),
     _schema(
@@ -191,22 +191,22 @@ SELECTIONS = Table(
             "contact_id": _text(),
             "start": _count(),
             "end": _count(),
-            "fate": _one_of(("kept", "quarantined", "withdrawn")),
+            "status": _one_of(("kept", "quarantined", "withdrawn")),
             "reason": _text(),
         },
         pa.Check(
-            lambda t: (t["fate"] == "kept") == (t["segment_id"] != ""),
-            name="kept_selections_have_their_segment",
+            lambda t: (t["status"] == "kept") == (t["segment_id"] != ""),
+            name="kept_excerpts_have_their_segment",
         ),
         pa.Check(
-            lambda t: (t["fate"] == "kept") == (t["start"] < t["end"]),
-            name="kept_selections_have_their_place",
+            lambda t: (t["status"] == "kept") == (t["start"] < t["end"]),
+            name="kept_excerpts_have_their_place",
         ),
         pa.Check(
-            lambda t: (t["fate"] == "kept") == (t["reason"] == ""), name="all_other_fates_have_a_reason"
+            lambda t: (t["status"] == "kept") == (t["reason"] == ""), name="all_other_statuses_have_a_reason"
         ),
         pa.Check(
-            lambda t: (t["fate"] != "kept") | (t["coder"] != ""), name="kept_selections_have_their_coder"
+            lambda t: (t["status"] != "kept") | (t["coder"] != ""), name="kept_excerpts_have_their_coder"
         ),
     ),
     notebook=CLEAN,
@@ -275,8 +275,8 @@ CODINGS = Table(
     notebook=CODE,
     is_coded=True,
 )
-AUDITS = Table(
-    "audits",
+VALIDATIONS = Table(
+    "validations",
     "one row per theme and source on which the dictionary was compared with a person; source all is all of them together",
     Level.EXAMINER,
     ("theme", "source"),
@@ -285,8 +285,8 @@ AUDITS = Table(
             "theme": _text(_nonempty),
             "source": _one_of((ALL, *get_args(SourceId))),
             "coder": _text(_nonempty),
-            "n_read": _count(1),
-            "n_hand": _count(),
+            "n_reviewed": _count(1),
+            "n_manual": _count(),
             "n_dictionary": _count(),
             "n_both": _count(),
             "precision": _share(0),
@@ -295,7 +295,7 @@ AUDITS = Table(
             "kappa": _share(-1),
         },
         pa.Check(
-            lambda t: t["n_both"] <= t[["n_hand", "n_dictionary"]].min(axis=1),
+            lambda t: t["n_both"] <= t[["n_manual", "n_dictionary"]].min(axis=1),
             name="both_is_not_more_than_each",
         ),
     ),
@@ -376,11 +376,11 @@ RATES = Table(
     notebook=ROBUSTNESS,
     is_coded=True,
 )
-VARIANTS = Table(
-    "variants",
+SPECIFICATIONS = Table(
+    "specifications",
     "one row per claim and way of counting: what is claimed, what it is held against, and whether the claim holds",
     Level.EXAMINER,
-    ("claim", "unit", "denominator", "coder", "sources", "anchor", "roll_up", "without"),
+    ("claim", "unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"),
     _schema(
         {
             "claim": _text(_nonempty),
@@ -388,15 +388,15 @@ VARIANTS = Table(
             "denominator": _one_of(units.DENOMINATORS),
             "coder": _text(_nonempty),
             "sources": _text(_nonempty),
-            "anchor": _one_of(get_args(Anchor)),
-            "roll_up": _one_of(("sum", "once")),
+            "week_origin": _one_of(get_args(WeekOrigin)),
+            "aggregation": _one_of(("sum", "once")),
             "without": _text(),
             "value": pa.Column("float64", pa.Check.ge(0)),
-            "rival": pa.Column("float64", pa.Check.ge(0)),
-            "lead": pa.Column("float64", pa.Check.in_range(-1, 1)),
+            "comparison": pa.Column("float64", pa.Check.ge(0)),
+            "relative_difference": pa.Column("float64", pa.Check.in_range(-1, 1)),
             "holds": pa.Column(bool),
         },
-        pa.Check(lambda t: t["holds"] == (t["lead"] > 0), name="a_claim_holds_by_its_lead"),
+        pa.Check(lambda t: t["holds"] == (t["relative_difference"] > 0), name="a_claim_holds_by_its_lead"),
     ),
     notebook=ROBUSTNESS,
     is_coded=True,
@@ -405,16 +405,16 @@ _all = (
     LEDGER,
     RECORDS,
     SEGMENTS,
-    SELECTIONS,
+    EXCERPTS,
     CONTACTS,
     CONSENTS,
     LABELS,
     CODINGS,
-    AUDITS,
+    VALIDATIONS,
     QUOTATIONS,
     THEME_COUNTS,
     RATES,
-    VARIANTS,
+    SPECIFICATIONS,
 )
 TABLES = {table.name: table for table in _all}
 

@@ -24,7 +24,8 @@ def outcome(text: str, name: str = "a.vtt") -> list[str]:
     reading, cues = sort(text, name)
     said = {one.number: f"{n}:{one.text}" for n, cue in enumerate(cues, start=1) for one in cue.said}
     return [
-        said[number] if fate is None else fate.reason for number, fate in enumerate(reading.fates, start=1)
+        said[number] if status is None else status.reason
+        for number, status in enumerate(reading.statuses, start=1)
     ]
 
 
@@ -151,11 +152,11 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=25))
-def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_fate(lines):
+def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_status(lines):
     text = "\n".join(["WEBVTT", *lines])
     reading, cues = sort(text)
     said = [one.number for cue in cues for one in cue.said]
-    assert said == [number for number, fate in enumerate(reading.fates, start=1) if fate is None]
+    assert said == [number for number, status in enumerate(reading.statuses, start=1) if status is None]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_fate(lines)
     ],
     ids=["half_voices", "brackets", "ampersands", "voices", "tags"],
 )
-def test_a_line_of_a_hundred_thousand_marks_has_its_fate_as_a_short_one_has(line, words):
+def test_a_line_of_a_hundred_thousand_marks_has_its_status_as_a_short_one_has(line, words):
     assert outcome(f"WEBVTT\n\n{T1}\n{line}\n\n{line}") == [
         "format_line",
         "blank",

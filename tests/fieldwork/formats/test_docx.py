@@ -14,7 +14,7 @@ from lxml import etree
 from conftest import calls_of
 from helpers.errors import FieldworkError
 from helpers.example.files import stored
-from helpers.fieldwork.formats import wordxml
+from helpers.fieldwork.formats import word_xml
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.reading import Unreadable
 
@@ -124,7 +124,7 @@ def test_unaccepted_changes_are_kept_or_listed_and_said(tmp_path):
         [(1, 1), (1, 2), (2, 1)],
         [6, 1, 4],
     )
-    assert {fate[:2] for fate in deleted.fates} == {("excluded", "tracked_deletion")}
+    assert {status[:2] for status in deleted.statuses} == {("excluded", "tracked_deletion")}
 
 
 @pytest.mark.parametrize(
@@ -179,8 +179,8 @@ def test_other_parts_pictures_and_embedded_files_stand_in_readings_of_their_own(
     found = read(tmp_path, document(paragraph("body"), **members, **{"word/_rels/document.xml.rels": rels}))
     body, others = found.readings()
     assert [line.text for line in found.lines] == ["body"]
-    assert body.fates == [None]
-    assert [(one.path.relative_to(tmp_path).as_posix(), one.unit, one.places, one.sizes, [fate[:2] for fate in one.fates]) for one in others] == [
+    assert body.statuses == [None]
+    assert [(one.path.relative_to(tmp_path).as_posix(), one.unit, one.places, one.sizes, [status[:2] for status in one.statuses]) for one in others] == [
         ("a.docx", "member", [(4, 1), (5, 1), (6, 1)], [5, 8, 2], [("excluded", "other_media"), ("quarantined", "embedded_document"), ("quarantined", "embedded_document")]),
         ("a.docx/word/footnotes.xml", "paragraph", [(1, 1), (2, 1)], [6, 0], [("excluded", "another_part_of_word"), ("excluded", "blank")]),
         ("a.docx/word/top.xml", "paragraph", [(1, 1)], [4], [("excluded", "another_part_of_word")]),
@@ -372,7 +372,7 @@ trees = st.recursive(
 @given(st.lists(trees, max_size=6))
 def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats_one(body):
     root = etree.fromstring(part("".join(body)))
-    found = wordxml.walk(root)
+    found = word_xml.walk(root)
     told = "".join(line.text for line in (*found.lines, *found.deletions))
     written = "".join(root.itertext())
     assert set(written) <= set(told)
@@ -385,7 +385,7 @@ def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats
 def test_boxes_in_boxes_are_refused_before_each_is_compared_with_what_it_holds(
     tmp_path, monkeypatch, depth, reason
 ):
-    monkeypatch.setattr(wordxml, "MAX_COMPARED", wordxml.MAX_COMPARED // 10)
+    monkeypatch.setattr(word_xml, "MAX_COMPARED", word_xml.MAX_COMPARED // 10)
     fallback = f"<mc:Fallback>{paragraph('x')}</mc:Fallback>"
     body = (
         "<mc:AlternateContent><mc:Choice>" * depth
@@ -407,14 +407,14 @@ def test_boxes_in_boxes_are_refused_before_each_is_compared_with_what_it_holds(
 )
 def test_a_walk_that_loses_a_character_is_noticed(monkeypatch, body):
     root = etree.fromstring(part(body))
-    wordxml.walk(root)
+    word_xml.walk(root)
     monkeypatch.setattr(
-        wordxml,
+        word_xml,
         "Line",
         lambda text, *rest: wordxml_line(text[:-1], *rest[:2], max(0, rest[2] - 1), *rest[3:]),
     )
     with pytest.raises(FieldworkError, match="do not hold all characters"):
-        wordxml.walk(root)
+        word_xml.walk(root)
 
 
-wordxml_line = wordxml.Line
+wordxml_line = word_xml.Line

@@ -41,11 +41,11 @@ def words(readings: list[Reading]) -> list[tuple[str, str, str]]:
 def fault(readings: list[Reading]) -> tuple[str, int]:
     (reading,) = readings
     assert reading.unit == "file"
-    return reading.fates[0].reason, reading.place(1)[0]
+    return reading.statuses[0].reason, reading.place(1)[0]
 
 
 def reasons(readings: list[Reading]) -> list[str]:
-    return [fate.reason or fate.fate for fate in readings[0].fates]
+    return [status.reason or status.status for status in readings[0].statuses]
 
 
 def test_a_note_gives_a_record_per_paragraph_in_the_observers_voice(read):

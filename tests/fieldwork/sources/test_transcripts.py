@@ -58,20 +58,20 @@ def turns(reading) -> list[tuple[str, str, str]]:
     ]
 
 
-def fates(reading) -> list[str]:
-    return [fate.reason or fate.fate for fate in reading.fates]
+def statuses(reading) -> list[str]:
+    return [status.reason or status.status for status in reading.statuses]
 
 
 def whole(reading) -> tuple[str, str, tuple[int, int]]:
     """Return the reason of a file that is set apart as a whole."""
-    (fate,) = reading.fates
-    return reading.unit, fate.reason, reading.place(1)
+    (status,) = reading.statuses
+    return reading.unit, status.reason, reading.place(1)
 
 
 def test_consecutive_cues_of_one_speaker_are_one_turn_with_decoded_words(read):
     reading = read(VTT, f"{TEAMS}.vtt")
     assert turns(reading) == [("R1", "14:00:01", "How was it?"), ("W1", "14:00:03", "Good & busy, really.")]
-    assert fates(reading)[8:] == ["kept", "blank", "cue_id", "cue_time", "merged"]
+    assert statuses(reading)[8:] == ["kept", "blank", "cue_id", "cue_time", "merged"]
     assert {(one.contact.worker, one.contact.source, one.is_checked) for one in reading.records} == {
         ("W1", "interview", True)
     }
@@ -82,7 +82,7 @@ def test_a_turn_of_otter_is_a_name_with_a_time_and_the_lines_below(read, end):
     text = "Aisha Khan  0:01  \nHello there.\nIt was good.\n\nHelen Marsh\t1:00:09\nOh.\n\nTranscribed by https://otter.ai\n"
     reading = read(text.replace("\n", end))
     assert turns(reading) == [("W1", "14:00:01", "Hello there. It was good."), ("R1", "15:00:09", "Oh.")]
-    assert fates(reading) == [
+    assert statuses(reading) == [
         "kept",
         "merged",
         "merged",
@@ -96,7 +96,7 @@ def test_a_turn_of_otter_is_a_name_with_a_time_and_the_lines_below(read, end):
 
 def test_otters_lists_above_the_first_turn_are_no_speech(read):
     text = "Talk about tea\nThu, Oct 12, 2023 2:05PM • 45:10\n\nSUMMARY KEYWORDS\ntea, urn\n\nSPEAKERS\nAisha Khan, Helen\n\nAisha Khan  0:01\nHi.\nSPEAKERS\n"
-    assert fates(read(text, "Talk 2023-10-12.txt")) == [
+    assert statuses(read(text, "Talk 2023-10-12.txt")) == [
         "no_speaker",
         *["transcription_notice"],
         "blank",
@@ -115,7 +115,7 @@ def test_a_time_without_a_known_name_sets_its_words_apart(read, name):
     reading = read(f"Aisha Khan  0:01\nHello.\n\n{name}\nOh.\n\nAisha Khan  0:09\nWell.\n")
     assert turns(reading) == [("W1", "14:00:01", "Hello."), ("W1", "14:00:09", "Well.")]
     reason = "no_speaker" if name[0].isdigit() else "unknown_speaker"
-    assert fates(reading) == ["kept", "merged", "blank", reason, reason, "blank", "kept", "merged"]
+    assert statuses(reading) == ["kept", "merged", "blank", reason, reason, "blank", "kept", "merged"]
 
 
 def test_one_space_before_the_time_is_enough_after_a_known_name_alone(read):
@@ -138,7 +138,7 @@ def test_bracketed_times_stand_before_labels_of_any_kind(read):
         ("R1", "14:00:05", "right"),
         ("W1", "14:00:12", "yes"),
     ]
-    assert fates(reading) == [
+    assert statuses(reading) == [
         "kept",
         "merged",
         "kept",
@@ -159,12 +159,12 @@ def test_lines_with_a_name_and_a_colon_are_turns_without_a_time(read):
         ("R1", "", "well: yes, and then I said: no"),
         ("W1", "", "fine"),
     ]
-    assert fates(reading) == ["no_speaker", "kept", "merged", "blank", "merged", "kept", "merged", "kept"]
+    assert statuses(reading) == ["no_speaker", "kept", "merged", "blank", "merged", "kept", "merged", "kept"]
 
 
 def test_a_sentence_with_a_colon_is_taken_for_a_speaker_and_ends_the_turn(read):
     reading = read("Aisha: hello\nRemember: bring keys\nwhose is this\nAisha: ok\n")
-    assert fates(reading) == ["kept", "unknown_speaker", "unknown_speaker", "kept"]
+    assert statuses(reading) == ["kept", "unknown_speaker", "unknown_speaker", "kept"]
     assert turns(reading) == [("W1", "", "hello"), ("W1", "", "ok")]
 
 
@@ -181,7 +181,7 @@ def test_a_sentence_with_a_colon_is_taken_for_a_speaker_and_ends_the_turn(read):
 )
 def test_a_turn_in_another_form_than_the_files_is_never_glued_to_the_one_above(read, text, at):
     reading = read(text)
-    assert fates(reading) == ["kept", "merged", "other_form", "no_speaker", "kept", "merged"]
+    assert statuses(reading) == ["kept", "merged", "other_form", "no_speaker", "kept", "merged"]
 
 
 @pytest.mark.parametrize("invisible", ["\ufeff", "\u200e", "\u202a"])
@@ -203,7 +203,7 @@ MEET = [
 
 
 def test_a_list_of_otter_without_its_line_swallows_no_turn(read):
-    assert fates(read("SPEAKERS\nAisha Khan  0:01\nHi.\nDate: 12 October 2023\nWell.\n")) == [
+    assert statuses(read("SPEAKERS\nAisha Khan  0:01\nHi.\nDate: 12 October 2023\nWell.\n")) == [
         "transcription_notice", "kept", "merged", "transcription_notice", "no_speaker",
     ]  # fmt: skip
 
@@ -217,7 +217,7 @@ def test_a_machines_summary_in_a_meeting_is_never_speech(read, form):
         ("R1", "14:05:00", "So. on we go"),
         ("W1", "14:06:00", "End."),
     ]
-    assert fates(reading) == [
+    assert statuses(reading) == [
         *["meeting_summary"] * 5, "cue_time", "kept", "kept", "cue_time", "kept", "merged", "meeting_summary", "meeting_summary", "cue_time", "kept",
         *["transcription_notice"] * 2, "meeting_summary",
     ]  # fmt: skip
@@ -245,7 +245,7 @@ def test_a_machines_summary_in_a_meeting_is_never_speech(read, form):
     ],
 )
 def test_where_summary_and_speech_cannot_be_told_apart_both_are_set_apart(read, text, reasons):
-    assert fates(read(text)) == reasons
+    assert statuses(read(text)) == reasons
 
 
 def test_a_turn_of_teams_is_a_paragraph_and_its_line_breaks_are_pieces(read):
@@ -262,7 +262,7 @@ def test_a_turn_of_teams_is_a_paragraph_and_its_line_breaks_are_pieces(read):
         f"{TEAMS}.docx",
     )
     assert turns(reading) == [("W1", "14:00:05", "It was good. Really."), ("R1", "15:02:03", "Go on.")]
-    assert [(*reading.place(number), reason) for number, reason in enumerate(fates(reading), start=1)] == [
+    assert [(*reading.place(number), reason) for number, reason in enumerate(statuses(reading), start=1)] == [
         (1, 1, "transcription_notice"), (2, 1, "transcription_notice"), (3, 1, "transcription_notice"), (4, 1, "no_words_said"),
         (5, 1, "kept"), (5, 2, "merged"), (5, 3, "merged"), (6, 1, "no_speaker"), (7, 1, "kept"), (7, 2, "merged"), (8, 1, "transcription_notice"),
     ]  # fmt: skip
@@ -282,14 +282,14 @@ def test_names_with_colons_are_read_in_word_too(read):
         "Talk.docx",
     )
     assert turns(reading) == [("W1", "", "Hello. And more."), ("R1", "", "Hi. Well.")]
-    assert fates(reading) == ["transcription_notice", "kept", "merged", "kept", "merged"]
+    assert statuses(reading) == ["transcription_notice", "kept", "merged", "kept", "merged"]
 
 
 def test_headings_above_the_first_turn_are_no_speech_and_below_it_are_words(read):
     heading = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>".format
     body = f"{heading('Tea with Aisha')}{heading('Aisha Khan  0:01')}<w:p><w:r><w:t>Hi.</w:t></w:r></w:p>{heading('Loud words')}"
     xml = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    assert fates(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
+    assert statuses(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
         "heading",
         "kept",
         "merged",
@@ -297,7 +297,7 @@ def test_headings_above_the_first_turn_are_no_speech_and_below_it_are_words(read
     ]
     one = body.replace("0:01", "0:01</w:t><w:br/><w:t>Oh.")
     xml = f'<w:document xmlns:w="{W}"><w:body>{one}</w:body></w:document>'
-    assert fates(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
+    assert statuses(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
         "heading",
         "kept",
         "merged",
@@ -319,7 +319,7 @@ def test_what_lies_in_a_document_beside_its_body_comes_with_it(folder, study):
             }
         )
     )
-    assert [(one.unit, fates(one)) for one in read_transcript(path, study, read_roster(folder, study))] == [
+    assert [(one.unit, statuses(one)) for one in read_transcript(path, study, read_roster(folder, study))] == [
         ("paragraph", ["kept"]), ("member", ["other_media"]), ("deletion", ["tracked_deletion"]), ("paragraph", ["blank"]),
     ]  # fmt: skip
 
@@ -344,7 +344,7 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
         ("W1", "14:00:03", "yes"),
         ("W1", "14:00:05", "words: all"),
     ]
-    assert [reason for reason in fates(reading) if reason not in {"blank", "cue_id", "cue_time", "format_line"}] == [
+    assert [reason for reason in statuses(reading) if reason not in {"blank", "cue_id", "cue_time", "format_line"}] == [
         "kept", "merged", "merged", "kept", "kept", "no_speaker", "no_words_said", "kept", "unknown_speaker",
     ]  # fmt: skip
 
@@ -371,7 +371,7 @@ def test_a_damaged_cue_is_set_apart_and_no_turn_goes_on_across_it(read, old, new
     reading = read(VTT.replace(old, new) + more, f"{TEAMS}.vtt")
     assert [
         (number, reason)
-        for number, reason in enumerate(fates(reading), start=1)
+        for number, reason in enumerate(statuses(reading), start=1)
         if reason in {word for _, word in lost}
     ] == lost
     assert "Good & busy," in [record.text for record in reading.records]
@@ -425,7 +425,7 @@ def test_a_file_that_cannot_be_read_is_set_apart_as_a_whole(read, content, name,
 def test_the_one_worker_must_speak_and_be_the_one_whom_the_name_names(read, content, name, reason):
     reading = read(content, name)
     assert reading.records == []
-    assert set(fates(reading)) - {"blank", "cue_id", "cue_time", "format_line"} == {reason}
+    assert set(statuses(reading)) - {"blank", "cue_id", "cue_time", "format_line"} == {reason}
 
 
 @pytest.mark.parametrize("name", [f"{STEM} Aisha.txt", f"{STEM} Aisha and Helen Marsh.txt", f"W1_{STEM}.txt"])
@@ -473,7 +473,7 @@ lines_of_all_forms = st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.lists(lines_of_all_forms, min_size=1, max_size=15), st.booleans())
-def test_whatever_a_text_holds_each_line_has_one_fate_and_turns_hold_their_own_lines_words(
+def test_whatever_a_text_holds_each_line_has_one_status_and_turns_hold_their_own_lines_words(
     read, lines, is_word
 ):
     reading = read(
@@ -505,4 +505,4 @@ def test_random_damage_gives_a_named_reason_or_a_balanced_reading(read):
                 ]
             )
             reading = read(damaged, f"{TEAMS}.{suffix}")
-            assert all(reading.fates)
+            assert all(reading.statuses)

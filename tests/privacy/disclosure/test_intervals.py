@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
-from helpers.privacy.disclosure.families import Family, Published, difference, family
 from helpers.privacy.disclosure.intervals import Interval, check, interval_of, narrow
+from helpers.privacy.disclosure.linked_tables import Family, Published, difference, family
 
 GRID = pd.DataFrame(itertools.product("ab", "xyz"), columns=["row", "column"])
 WORKERS = pd.DataFrame({"worker": ["W1", "W2", "W3", "W4"]})

@@ -17,11 +17,11 @@ from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.privacy.leaks import canary, hiding, history, leak_check
+from helpers.privacy.leaks import hiding_places, history, leak_check, self_test
 from helpers.privacy.leaks.allowed import is_at_home, level_of, may_be_tracked
-from helpers.privacy.leaks.hiding import words_in
+from helpers.privacy.leaks.hiding_places import words_in
 from helpers.privacy.leaks.leak_check import check
-from helpers.privacy.leaks.needles import RULES, Needles
+from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.running import release
 from helpers.study.roster import Form, Person, Roster, read_roster
 from helpers.study.study import Disclosure, read_study
@@ -55,7 +55,7 @@ def real(study):
 
 
 @pytest.fixture
-def needles(real):
+def search_patterns(real):
     roster = Roster(
         [
             Form(NAME, Person("W1", "worker"), "Jo"),
@@ -63,27 +63,29 @@ def needles(real):
             Form("Helen", Person("R1", "researcher"), ""),
         ]
     )
-    return Needles(roster, real, said=[SAID], file_names=["WhatsApp Chat with Kate.zip"])
+    return SearchPatterns(roster, real, said=[SAID], file_names=["WhatsApp Chat with Kate.zip"])
 
 
-def found(needles, name, data, rules=tuple(RULES)):
-    return {(hit.rule, hit.whom) for words in words_in(name, data) for hit in needles.find(words, rules)}
+def found(search_patterns, name, data, rules=tuple(RULES)):
+    return {
+        (hit.rule, hit.whom) for words in words_in(name, data) for hit in search_patterns.find(words, rules)
+    }
 
 
-def test_a_name_in_any_disguise_is_found_in_any_hiding_place(needles):
+def test_a_name_in_any_disguise_is_found_in_any_hiding_place(search_patterns):
     n, missed = 0, []
     for how, disguised in DISGUISES.items():
-        for place, (name, data) in canary.nests(disguised):
+        for place, (name, data) in self_test.nests(disguised):
             n += 1
-            if ("name", "W1") not in found(needles, name, data):
+            if ("name", "W1") not in found(search_patterns, name, data):
                 missed.append((how, place))
     assert n == 12 * 32
     assert missed == []
 
 
-def test_nothing_is_found_in_the_same_places_without_it(needles):
-    for _, (name, data) in canary.nests("somebody"):
-        assert found(needles, name, data) == set()
+def test_nothing_is_found_in_the_same_places_without_it(search_patterns):
+    for _, (name, data) in self_test.nests("somebody"):
+        assert found(search_patterns, name, data) == set()
 
 
 @pytest.mark.parametrize(
@@ -101,8 +103,8 @@ def test_nothing_is_found_in_the_same_places_without_it(needles):
         ("machine", f"read from {HOME.replace('home', 'Users')}/study"),
     ],
 )
-def test_what_names_no_name_is_found_too(needles, rule, words):
-    assert rule in {one for one, _ in found(needles, "a.md", words.encode())}
+def test_what_names_no_name_is_found_too(search_patterns, rule, words):
+    assert rule in {one for one, _ in found(search_patterns, "a.md", words.encode())}
 
 
 @pytest.mark.parametrize(
@@ -116,21 +118,21 @@ def test_what_names_no_name_is_found_too(needles, rule, words):
         f"{HOME.replace('kate', 'runner')}/work",
     ],
 )
-def test_what_is_harmless_is_not_accused(needles, words):
-    assert found(needles, "a.csv", f'cell\n"{words}"\n'.encode()) == set()
+def test_what_is_harmless_is_not_accused(search_patterns, words):
+    assert found(search_patterns, "a.csv", f'cell\n"{words}"\n'.encode()) == set()
 
 
 def test_a_quotation_that_was_approved_may_stand_and_no_word_around_it(real):
     quoted = "the manager told me that I was only"
-    needles = Needles(Roster([]), real, said=[SAID], approved=[quoted])
-    assert found(needles, "a.md", f"He said: {quoted}.".encode()) == set()
-    assert found(needles, "a.md", f"He said: {quoted} here.".encode()) == {("raw_words", "")}
+    search_patterns = SearchPatterns(Roster([]), real, said=[SAID], approved=[quoted])
+    assert found(search_patterns, "a.md", f"He said: {quoted}.".encode()) == set()
+    assert found(search_patterns, "a.md", f"He said: {quoted} here.".encode()) == {("raw_words", "")}
 
 
-def test_rules_that_are_not_asked_for_are_not_looked_for(needles):
+def test_rules_that_are_not_asked_for_are_not_looked_for(search_patterns):
     text = f"{NAME}, call 0161 496 0123 from {HOME}/x".encode()
-    assert found(needles, "a.md", text, ("name",)) == {("name", "W1")}
-    assert found(needles, "a.md", text, ("machine",)) == {("machine", "")}
+    assert found(search_patterns, "a.md", text, ("name",)) == {("name", "W1")}
+    assert found(search_patterns, "a.md", text, ("machine",)) == {("machine", "")}
 
 
 # --- what may be tracked ---------------------------------------------------------------------------------------------
@@ -224,30 +226,32 @@ def told(report):
     }
 
 
-def test_a_clean_repository_is_clean_and_its_history_was_looked_through(folder, git, real, needles):
-    report = check(folder, real, needles)
+def test_a_clean_repository_is_clean_and_its_history_was_looked_through(folder, git, real, search_patterns):
+    report = check(folder, real, search_patterns)
     assert report.offences == []
     assert (report.n_files, report.n_objects > 4) == (3, True)
     assert report.in_words().endswith("Nothing leaks.")
     report.refuse()
 
 
-def test_a_file_that_was_forced_in_is_refused_although_git_ignores_its_folder(folder, git, real, needles):
+def test_a_file_that_was_forced_in_is_refused_although_git_ignores_its_folder(
+    folder, git, real, search_patterns
+):
     put(folder, "data/raw/interviews/x.docx", b"PK\x03\x04")
     put(folder, "notes.txt", "tea")
     git("add", "-f", "data/raw/interviews/x.docx", "notes.txt")
-    assert told(check(folder, real, needles, with_history=False)) == {
+    assert told(check(folder, real, search_patterns, with_history=False)) == {
         ("path", "data/raw/interviews/x.docx"),
         ("path", "notes.txt"),
     }
     git("commit", "-q", "--no-verify", "-m", "Add")
-    assert ("history", "git blob") in told(check(folder, real, needles))
+    assert ("history", "git blob") in told(check(folder, real, search_patterns))
 
 
 @pytest.mark.parametrize(
     "where", ["deleted", "branch", "message", "tag", "stash", "reset", "author", "renamed", "branch name"]
 )
-def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, real, needles, where):
+def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, real, search_patterns, where):
     note = "README.md"
     if where in {"deleted", "branch", "stash", "reset"}:
         put(folder, note, f"tea with {NAME}")
@@ -279,35 +283,35 @@ def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, rea
         git("commit", "-q", "-m", "Rename")
     else:
         git("branch", f"for-{NAME}")
-    report = check(folder, real, needles)
+    report = check(folder, real, search_patterns)
     assert {rule for rule, _ in told(report)} == {"name"}
     assert all(place.startswith("git") for _, place in told(report))
     assert "Rewrite the history without it" in report.in_words()
-    assert check(folder, real, needles, with_history=False).offences == []
+    assert check(folder, real, search_patterns, with_history=False).offences == []
     assert NAME.lower() not in report.in_words().lower()
 
 
 @pytest.mark.parametrize("disguised", DISGUISES.values(), ids=DISGUISES)
-def test_a_name_in_the_path_of_a_file_is_not_printed_either(folder, git, real, needles, disguised):
+def test_a_name_in_the_path_of_a_file_is_not_printed_either(folder, git, real, search_patterns, disguised):
     put(folder, f"bench/{disguised}/about {disguised}.md", "tea")
     put(folder, f"{disguised}.txt", "tea")
     git("add", ".")
-    report = check(folder, real, needles)
+    report = check(folder, real, search_patterns)
     assert told(report) >= {("name", "bench/…/…"), ("path", "…"), ("name", "…")}
-    assert ("name", "W1") not in found(needles, "a.md", report.in_words().encode())
+    assert ("name", "W1") not in found(search_patterns, "a.md", report.in_words().encode())
 
 
-def test_the_history_of_a_fictional_study_is_not_held_against_names(folder, git, study, needles):
+def test_the_history_of_a_fictional_study_is_not_held_against_names(folder, git, study, search_patterns):
     git("commit", "-q", "--allow-empty", "-m", f"Meet {NAME}")
-    report = check(folder, study, needles)
+    report = check(folder, study, search_patterns)
     assert report.offences == []
     assert "The study is fictional: its history is not held against names." in report.in_words()
 
 
-def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, real, needles):
+def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, real, search_patterns):
     put(folder, "figures/theme_weeks.svg", f"<svg><text>{NAME}</text></svg>")
     put(folder, "data/processed/records.csv", f"text\n{NAME}\n")
-    report = check(folder, real, needles, published=PUBLISHED)
+    report = check(folder, real, search_patterns, published=PUBLISHED)
     assert told(report) == {("name", "figures/theme_weeks.svg")}
     assert "There is no git repository here" in report.in_words()
     with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
@@ -316,12 +320,12 @@ def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, rea
     assert "(W1)" in str(error.value)
 
 
-def test_without_git_the_same_is_said(folder, git, real, needles, monkeypatch):
+def test_without_git_the_same_is_said(folder, git, real, search_patterns, monkeypatch):
     monkeypatch.setattr(history.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
-    assert "There is no git repository here" in check(folder, real, needles).in_words()
+    assert "There is no git repository here" in check(folder, real, search_patterns).in_words()
 
 
-def test_an_object_that_cannot_be_read_stops_the_check(folder, git, real, needles):
+def test_an_object_that_cannot_be_read_stops_the_check(folder, git, real, search_patterns):
     put(folder, "README.md", "tea")
     git("add", "README.md")
     git("commit", "-q", "-m", "Add")
@@ -330,7 +334,7 @@ def test_an_object_that_cannot_be_read_stops_the_check(folder, git, real, needle
     at.chmod(0o600)
     at.unlink()
     with pytest.raises(FieldworkError, match="git"):
-        check(folder, real, needles)
+        check(folder, real, search_patterns)
 
 
 @pytest.mark.parametrize("answer", [b"", b"abc missing\n"])
@@ -340,46 +344,48 @@ def test_an_object_that_git_does_not_tell_stops_the_check(answer):
 
 
 def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_published_figure_is_not(
-    folder, real, needles
+    folder, real, search_patterns
 ):
-    picture = canary._png("tEXt", b"Title\0Weeks")
+    picture = self_test._png("tEXt", b"Title\0Weeks")
     put(folder, "figures/theme_weeks.png", picture)
-    assert told(check(folder, real, needles, published=PUBLISHED)) == {("picture", "figures/theme_weeks.png")}
+    assert told(check(folder, real, search_patterns, published=PUBLISHED)) == {
+        ("picture", "figures/theme_weeks.png")
+    }
     put(folder, "figures/theme_weeks.svg", "<svg/>")
     shown = {
         "cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]
     }
     put(folder, "notebooks/04-draw-figures.ipynb", json.dumps(shown))
-    assert told(check(folder, real, needles, published=PUBLISHED)) == {
+    assert told(check(folder, real, search_patterns, published=PUBLISHED)) == {
         ("picture", "notebooks/04-draw-figures.ipynb")
     }
     put(folder, "figures/theme_weeks.png", picture + bytes(60))
-    assert check(folder, real, needles, published=PUBLISHED).offences == []
+    assert check(folder, real, search_patterns, published=PUBLISHED).offences == []
 
 
-def test_what_cannot_be_opened_is_told(folder, git, real, needles):
+def test_what_cannot_be_opened_is_told(folder, git, real, search_patterns):
     inside = b"tea"
     for _ in range(5):
-        inside = canary._zip({"a.zip": inside})
+        inside = self_test._zip({"a.zip": inside})
     put(folder, "bench/deep.zip", inside)
-    put(folder, "bench/broken.zip", canary._zip({"a.txt": b"tea"})[:-10])
+    put(folder, "bench/broken.zip", self_test._zip({"a.txt": b"tea"})[:-10])
     (folder / "bench/link.md").symlink_to("/etc/hostname")
     git("add", "bench")
-    assert told(check(folder, real, needles, with_history=False)) == {
+    assert told(check(folder, real, search_patterns, with_history=False)) == {
         ("unread", "bench/deep.zip"),
         ("unread", "bench/broken.zip"),
         ("unread", "bench/link.md"),
     }
 
 
-def test_what_begins_as_markup_is_read_as_markup_whatever_its_name(needles):
+def test_what_begins_as_markup_is_read_as_markup_whatever_its_name(search_patterns):
     assert ("name", "W1") in found(
-        needles, "a.txt", b"<html>" + NAME[:4].encode() + b"<b>" + NAME[4:].encode() + b"</b></html>"
+        search_patterns, "a.txt", b"<html>" + NAME[:4].encode() + b"<b>" + NAME[4:].encode() + b"</b></html>"
     )
 
 
 def test_a_member_that_says_it_is_huge_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(hiding, "MOST", 10)
+    monkeypatch.setattr(hiding_places, "MOST", 10)
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("folder/", b"")
@@ -387,50 +393,52 @@ def test_a_member_that_says_it_is_huge_is_not_unpacked(monkeypatch):
     assert [words.where for words in words_in("a.zip", buffer.getvalue()) if words.is_unread] == ["a member"]
 
 
-def test_odd_files_are_read_as_far_as_they_go(needles):
+def test_odd_files_are_read_as_far_as_they_go(search_patterns):
     for name, data in {
         "a.ipynb": f"no json, but {NAME}".encode(),
         "b.ipynb": json.dumps([f"tea with {NAME}"]).encode(),
         "c.ipynb": json.dumps({"cells": [{"outputs": [1, None, {"n": 2.5}], "source": NAME}]}).encode(),
         "d.csv": f'a,"{NAME}\0'.encode(),
         "l.csv": b"a" * 140_000 + b" " + NAME.encode(),  # longer than a cell may be
-        "e.png": canary._png("tEXt", f"Author\0{NAME}".encode("latin-1"))[:-4],
-        "f.png": canary._png("iTXt", b"K\0\1\0en\0\0" + __import__("zlib").compress(NAME.encode())),
+        "e.png": self_test._png("tEXt", f"Author\0{NAME}".encode("latin-1"))[:-4],
+        "f.png": self_test._png("iTXt", b"K\0\1\0en\0\0" + __import__("zlib").compress(NAME.encode())),
         "g.jpg": b"\xff\xd8\xff\xe1" + NAME.encode(),
         "h.pdf": b"%PDF-1.4 <4b617465727> (" + NAME.encode() + b" \xe9)",
         "i.pdf": b"%PDF-1.4\nstream\nno zlib (x)endstream (" + NAME.encode() + b")",
         "k.html": f"<img src='data:image/png;base64,AAAAAAAAAAAAAAAAAAAA' alt='{NAME}'>".encode(),
     }.items():
-        assert ("name", "W1") in found(needles, name, data), name
+        assert ("name", "W1") in found(search_patterns, name, data), name
 
 
-def test_a_picture_too_deep_and_base64_that_is_none_are_no_end(needles):
-    assert [words.is_unread for words in hiding._of_base64("A" * 64, "x", hiding.DEEPEST)] == [True]
-    assert list(hiding._of_base64("A" * 65, "x", 0)) == []
+def test_a_picture_too_deep_and_base64_that_is_none_are_no_end(search_patterns):
+    assert [words.is_unread for words in hiding_places._of_base64("A" * 64, "x", hiding_places.DEEPEST)] == [
+        True
+    ]
+    assert list(hiding_places._of_base64("A" * 65, "x", 0)) == []
 
 
 # --- canaries, reports, commands -------------------------------------------------------------------------------------
 
 
 def test_the_canaries_are_found_everywhere(study):
-    places = canary.sing(study)
+    places = self_test.sing(study)
     assert len(places) == 34
-    assert len(canary.sing(study, with_git=False)) == 32
+    assert len(self_test.sing(study, with_git=False)) == 32
 
 
 def test_a_check_that_misses_its_canary_fails_and_says_where(study, monkeypatch):
-    monkeypatch.setattr(hiding, "_of_png", lambda _: iter([]))
+    monkeypatch.setattr(hiding_places, "_of_png", lambda _: iter([]))
     with pytest.raises(FieldworkError, match="does not find its own canary in: a PNG, tEXt") as error:
-        canary.sing(study, with_git=False)
+        self_test.sing(study, with_git=False)
     assert "Nothing is proved" in str(error.value)
     monkeypatch.undo()
     monkeypatch.setattr(history, "objects", lambda _: iter([]))
     with pytest.raises(FieldworkError, match="git, a file that was deleted"):
-        canary.sing(study)
+        self_test.sing(study)
     monkeypatch.undo()
-    monkeypatch.setattr(Needles, "_has_identifier", lambda *_: False)
+    monkeypatch.setattr(SearchPatterns, "_has_identifier", lambda *_: False)
     with pytest.raises(FieldworkError, match="rule identifier"):
-        canary.sing(study, with_git=False)
+        self_test.sing(study, with_git=False)
 
 
 def test_a_long_report_is_cut_and_counts_the_rest():
@@ -517,9 +525,9 @@ ID = "0123456789abcdef0123456789abcdef01234567"
         ("name", f"refs/heads/{NAME}", "", [("name", "git name", "its name", "W1")]),
     ],
 )
-def test_an_object_of_git_is_told_by_its_kind_and_id(real, needles, kind, path, data, offences):
+def test_an_object_of_git_is_told_by_its_kind_and_id(real, search_patterns, kind, path, data, offences):
     kept = history.Kept("" if kind == "name" else ID, kind, path, data.encode())
-    assert list(dict.fromkeys(leak_check._in_object(kept, real, needles))) == [
+    assert list(dict.fromkeys(leak_check._in_object(kept, real, search_patterns))) == [
         leak_check.Offence(*one) for one in offences
     ]
 
@@ -538,7 +546,7 @@ def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
 
 
 def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_paths_as_they_are(
-    folder, real, needles
+    folder, real, search_patterns
 ):
     def git(*words):
         owner = [
@@ -562,7 +570,7 @@ def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_pat
     assert set(kept) == {".gitignore", "data/study.yaml", "data/codebook.yaml"}
     assert kept["data/study.yaml"].id == git("rev-parse", "HEAD:data/study.yaml").strip()
     assert len(kept["data/study.yaml"].id) == 64
-    assert check(folder, real, needles).offences == []
+    assert check(folder, real, search_patterns).offences == []
 
 
 def test_a_report_says_what_it_looked_through_to_the_letter():
@@ -598,12 +606,12 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     said = f"{quoted}. A peer had seen it all before and she told them so at length."
     roster = read_roster(folder, study)
     strict, approving = (
-        Needles(roster, kept, said=[said], approved=approved)
+        SearchPatterns(roster, kept, said=[said], approved=approved)
         for approved in ([quoted], release._approved(kept, folder))
     )
 
-    def rules(words: str, of: Needles) -> set[str]:
-        return {hit.rule for hit in of.find(hiding.Words("here", words))}
+    def rules(words: str, of: SearchPatterns) -> set[str]:
+        return {hit.rule for hit in of.find(hiding_places.Words("here", words))}
 
     as_printed = f"“{quoted}” (a {study.worker_noun.singular})"
     assert rules(as_printed, strict) == {"raw_words"}

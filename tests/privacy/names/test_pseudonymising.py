@@ -1,4 +1,4 @@
-"""Records, segments and selections lose their names together, and every place still holds its words."""
+"""Records, segments and excerpts lose their names together, and every place still holds its words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from helpers.files import paths
 from helpers.privacy.names.decisions import Decisions
 from helpers.study.roster import Form, Person, Roster
 from helpers.study.study import read_study
-from helpers.tables import RECORDS, SELECTIONS, in_order
+from helpers.tables import EXCERPTS, RECORDS, in_order
 
 STUDY = read_study(paths.ROOT)
 ROSTER = Roster(
@@ -40,7 +40,7 @@ def records_of(*texts):
     )
 
 
-def selections_of(*places):
+def excerpts_of(*places):
     rows = [
         (
             "f",
@@ -57,18 +57,18 @@ def selections_of(*places):
         )
         for n, (segment_id, start, end) in enumerate(places, 1)
     ]
-    return tables.frame(rows, SELECTIONS.columns).astype(
-        {name: column.dtype.type for name, column in SELECTIONS.schema.columns.items()}
+    return tables.frame(rows, EXCERPTS.columns).astype(
+        {name: column.dtype.type for name, column in EXCERPTS.schema.columns.items()}
     )
 
 
 def pseudonymised(records, *places, roster=ROSTER):
     return privacy.pseudonymise(
-        records, cut_records(records, STUDY), selections_of(*places), roster, Decisions(), STUDY
+        records, cut_records(records, STUDY), excerpts_of(*places), roster, Decisions(), STUDY
     )
 
 
-def test_names_go_and_selections_keep_their_words():
+def test_names_go_and_excerpts_keep_their_words():
     done = pseudonymised(
         records_of("Tea with Aisha was cold. Aisha Khan's coat, she said."),
         ("r0-s001", 15, 23),
@@ -80,10 +80,10 @@ def test_names_go_and_selections_keep_their_words():
     assert list(done.segments["n_words"]) == [6, 5]
     texts = done.segments.set_index("segment_id")["text"]
     words = [
-        texts[row.segment_id][row.start : row.end] for row in done.selections.itertuples() if row.segment_id
+        texts[row.segment_id][row.start : row.end] for row in done.excerpts.itertuples() if row.segment_id
     ]
     assert words == ["was cold", "Jo Ng's coat"]
-    assert (done.selections["start"].iloc[2], done.selections["end"].iloc[2]) == (0, 0)
+    assert (done.excerpts["start"].iloc[2], done.excerpts["end"].iloc[2]) == (0, 0)
     assert list(done.log["text_id"]) == ["r0-s001", "r0-s002"]
     assert done.queue.empty
 
@@ -93,16 +93,16 @@ def test_the_tables_stay_the_tables_that_they_were():
     done = pseudonymised(records, ("r0-s001", 0, 5))
     tables.check(tables.RECORDS, done.records)
     tables.check(tables.SEGMENTS, done.segments)
-    tables.check(tables.SELECTIONS, done.selections)
-    assert (len(done.records), len(done.segments), len(done.selections)) == (2, 3, 1)
+    tables.check(tables.EXCERPTS, done.excerpts)
+    assert (len(done.records), len(done.segments), len(done.excerpts)) == (2, 3, 1)
     said = [column for column in RECORDS.columns if column != "text"]
     assert done.records[said].equals(records[said]), "but for their words, records are as they were"
 
 
-def test_without_a_selection_the_names_go_all_the_same():
+def test_without_a_excerpt_the_names_go_all_the_same():
     done = pseudonymised(records_of("Aisha sat."))
-    tables.check(tables.SELECTIONS, done.selections)
-    assert done.selections.empty
+    tables.check(tables.EXCERPTS, done.excerpts)
+    assert done.excerpts.empty
     assert list(done.segments["text"]) == ["[a colleague] sat."]
 
 
@@ -110,7 +110,7 @@ def test_the_raw_tables_are_not_changed():
     records = records_of("Aisha sat.")
     segments = cut_records(records, STUDY)
     before = records.copy(), segments.copy()
-    privacy.pseudonymise(records, segments, selections_of(("r0-s001", 0, 5)), ROSTER, Decisions(), STUDY)
+    privacy.pseudonymise(records, segments, excerpts_of(("r0-s001", 0, 5)), ROSTER, Decisions(), STUDY)
     assert records.equals(before[0])
     assert segments.equals(before[1])
 
@@ -141,11 +141,11 @@ def test_words_outside_the_segments_are_refused():
     for left_out in (0, 1):
         with pytest.raises(FieldworkError, match="records: words of 1 stand in no segment"):
             privacy.pseudonymise(
-                records, segments.drop(index=left_out), selections_of(), ROSTER, Decisions(), STUDY
+                records, segments.drop(index=left_out), excerpts_of(), ROSTER, Decisions(), STUDY
             )
     with pytest.raises(FieldworkError, match="words of 1 stand"):
         privacy.pseudonymise(
-            records, segments[segments["record_id"] == "r0"], selections_of(), ROSTER, Decisions(), STUDY
+            records, segments[segments["record_id"] == "r0"], excerpts_of(), ROSTER, Decisions(), STUDY
         )
 
 

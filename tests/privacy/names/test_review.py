@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names import patterns, pseudonyms, roster_names
+from helpers.privacy.names import identifiers, pseudonyms, roster_names
 from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, contents, read_decisions
 from helpers.privacy.names.pseudonyms import replace
 from helpers.privacy.names.review import HELP, RULES, refuse_undecided, undecided, walk
@@ -69,7 +69,7 @@ def test_every_rule_that_queues_has_its_words():
         }
     )
     assert rules == set(RULES)
-    source = inspect.getsource(patterns) + inspect.getsource(roster_names) + inspect.getsource(pseudonyms)
+    source = inspect.getsource(identifiers) + inspect.getsource(roster_names) + inspect.getsource(pseudonyms)
     assert all(f'"{rule}"' in source for rule in RULES)
 
 

@@ -14,10 +14,10 @@ from datetime import date, datetime, time, timedelta
 
 from helpers.fieldwork.clock import folds
 from helpers.fieldwork.formats.audio import SUFFIXES
-from helpers.fieldwork.formats.heads import ANY_HEAD, MARKS, form_of, pattern_of, seconds_of
-from helpers.fieldwork.formats.orders import Days, is_long
+from helpers.fieldwork.formats.date_orders import Days, is_long
+from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, form_of, pattern_of, seconds_of
 from helpers.fieldwork.overlaps import ChatReading
-from helpers.fieldwork.reading import Fate, Unreadable
+from helpers.fieldwork.reading import Status, Unreadable
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -55,17 +55,17 @@ _system = re.compile(
     r"added you to|invite link|pinned a message|started a call)",
     re.IGNORECASE,
 )
-CHAT = Fate("excluded", "chat_message")
-SYSTEM = Fate("excluded", "system_message")
-BLANK = Fate("excluded", "blank")
-ORPHAN = Fate("quarantined", "before_first_message")
-UNKNOWN = Fate("quarantined", "unknown_speaker")
-IMPOSSIBLE = Fate("quarantined", "impossible_date")
+CHAT = Status("excluded", "chat_message")
+SYSTEM = Status("excluded", "system_message")
+BLANK = Status("excluded", "blank")
+ORPHAN = Status("quarantined", "before_first_message")
+UNKNOWN = Status("quarantined", "unknown_speaker")
+IMPOSSIBLE = Status("quarantined", "impossible_date")
 OTHER_KINDS = {
-    kind: Fate("excluded", kind)
+    kind: Status("excluded", kind)
     for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")
 }
-OTHER_KINDS["unseen"] = Fate("excluded", "other_media")
+OTHER_KINDS["unseen"] = Status("excluded", "other_media")
 
 
 @dataclass(eq=False)
@@ -91,7 +91,7 @@ def _is_of_a_person(rest: str, at: int) -> bool:
 def read_chat(
     reading: ChatReading, lines: list[str], study: Study, roster: Roster, *, with_keys: bool
 ) -> list[Message]:
-    """Sort the lines of a chat: each gets its fate, but those of messages that announce media.
+    """Sort the lines of a chat: each gets its status, but those of messages that announce media.
 
     Parameters
     ----------
@@ -124,17 +124,17 @@ class _Sorter:
         self.nights: list[tuple[int, datetime]] = []
 
     def sort(self, lines: list[str], head_of_form: re.Pattern[str], *, with_keys: bool) -> None:
-        """Give every line its fate, and list the messages that announce media."""
-        fates, reading, head = self.reading.fates, self.reading, head_of_form.match
+        """Give every line its status, and list the messages that announce media."""
+        statuses, reading, head = self.reading.statuses, self.reading, head_of_form.match
         days: dict[str, tuple[date | None, int]] = {}
         clocks: dict[str, tuple[int, bool]] = {}
         people, starts, run = self.people, reading.starts, 0
         message: Message | None = None
-        last_date, is_12h, before, fate = "", None, -1, CHAT
+        last_date, is_12h, before, status = "", None, -1, CHAT
         for number, line in enumerate(lines, start=1):
             match = head(line)
             if match is None:
-                run = self._continue(number, line, run, fate, message)
+                run = self._continue(number, line, run, status, message)
                 continue
             run = 0
             date_text, clock_text = match.groups()
@@ -154,10 +154,10 @@ class _Sorter:
             at = rest.find(": ")
             speaker = people.get(rest[:at]) if at > 0 else None
             if speaker is None:
-                speaker, at, fate = self._sender(rest)
+                speaker, at, status = self._sender(rest)
             message = None
             if day is None or second < 0:
-                fate = IMPOSSIBLE
+                status = IMPOSSIBLE
             else:
                 if midnight + second < before:
                     self.reading.remark(number, "goes_back")
@@ -165,25 +165,25 @@ class _Sorter:
                 if self.long_days and day in self.long_days:
                     self.nights.append((number, datetime.combine(day, time(0)) + timedelta(seconds=second)))
                 if speaker is not None:
-                    fate, message = self._kind(number, rest, at + 2, speaker, day, second)
+                    status, message = self._kind(number, rest, at + 2, speaker, day, second)
                     if with_keys:
                         reading.keys.append(hash((before // 60, speaker.id, rest[at + 2 :].strip())))
             if with_keys and len(reading.keys) < len(starts):
                 reading.keys.append(0)
             if message is None:
-                fates[number - 1] = fate
+                statuses[number - 1] = status
         self._settle()
 
-    def _continue(self, number: int, line: str, run: int, fate: Fate, message: Message | None) -> int:
+    def _continue(self, number: int, line: str, run: int, status: Status, message: Message | None) -> int:
         """Take a line that is no head; return how many heads of another form have come one after another."""
         if message is not None:
             message.n_lines += 1
         elif self.reading.starts:
-            self.reading.fates[number - 1] = fate
-            if fate is CHAT and "edited>" in line:
+            self.reading.statuses[number - 1] = status
+            if status is CHAT and "edited>" in line:
                 self.reading.remark(number, "edited")
         else:
-            self.reading.fates[number - 1] = ORPHAN if line.strip(f"\ufeff{LRM} \r\n\t") else BLANK
+            self.reading.statuses[number - 1] = ORPHAN if line.strip(f"\ufeff{LRM} \r\n\t") else BLANK
         if not ANY_HEAD.match(line):
             return run
         self.foreign.append(number)
@@ -198,8 +198,8 @@ class _Sorter:
             self.long_days.add(day)
         return day, day.toordinal() * 86_400 if day else -1
 
-    def _sender(self, rest: str) -> tuple[Person | None, int, Fate]:
-        """Return who sends a message, where the name ends, and the fate if nobody of the roster does.
+    def _sender(self, rest: str) -> tuple[Person | None, int, Status]:
+        """Return who sends a message, where the name ends, and the status if nobody of the roster does.
 
         A name may hold ``: `` itself, so that the first places where one may end are tried.
         """
@@ -225,8 +225,8 @@ class _Sorter:
 
     def _kind(
         self, number: int, rest: str, at: int, speaker: Person, day: date, second: int
-    ) -> tuple[Fate, Message | None]:
-        """Return the fate of a message by what it is; one that announces media is judged by who reads the export."""
+    ) -> tuple[Status, Message | None]:
+        """Return the status of a message by what it is; one that announces media is judged by who reads the export."""
         match = _kinds.match(rest, at)
         if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
             if "edited>" in rest:

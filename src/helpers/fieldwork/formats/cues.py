@@ -52,7 +52,7 @@ class Cue:
 
 
 def read_cues(reading: Reading, lines: list[str]) -> list[Cue]:
-    """Return the cues of a .vtt or .srt; every line but those that are said gets its fate in `reading`.
+    """Return the cues of a .vtt or .srt; every line but those that are said gets its status in `reading`.
 
     Raises
     ------

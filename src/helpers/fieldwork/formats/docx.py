@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from helpers.fieldwork.formats.package import Package, open_package
-from helpers.fieldwork.formats.wordxml import Line, walk
+from helpers.fieldwork.formats.word_xml import Line, walk
 from helpers.fieldwork.reading import Reading
 
 __all__ = ["Document", "Line", "Member", "Part", "read_document"]
@@ -84,7 +84,7 @@ class Document:
         return self.headings.get(line.style, int(match[1] or 1) if match else 0)
 
     def readings(self) -> tuple[Reading, list[Reading]]:
-        """Return the body's reading, in which no piece has a fate yet, and the finished ones of all else.
+        """Return the body's reading, in which no piece has a status yet, and the finished ones of all else.
 
         Piece n of the first is ``lines[n - 1]``: unit paragraph, place (paragraph, line in it).
         """

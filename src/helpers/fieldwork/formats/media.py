@@ -11,11 +11,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from helpers.fieldwork.formats.audio import SUFFIXES
-from helpers.fieldwork.formats.heads import form_of
+from helpers.fieldwork.formats.message_heads import form_of
 from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines, is_left_behind
 from helpers.files.archives import DAMAGED, member_bytes
@@ -41,8 +41,8 @@ class Item:
 
     @property
     def is_taken(self) -> bool:
-        """Tell whether it has its fate already."""
-        return self.reading.fates[self.number - 1] is not None
+        """Tell whether it has its status already."""
+        return self.reading.statuses[self.number - 1] is not None
 
     @property
     def is_audio(self) -> bool:
@@ -56,9 +56,9 @@ class Item:
         except DAMAGED:
             return b""
 
-    def set(self, fate: str, reason: str) -> None:
-        """Give it its fate."""
-        (self.reading.exclude if fate == "excluded" else self.reading.quarantine)(self.number, reason)
+    def set(self, status: str, reason: str) -> None:
+        """Give it its status."""
+        (self.reading.exclude if status == "excluded" else self.reading.quarantine)(self.number, reason)
 
     def merge(self, record: Record) -> None:
         """Count it to a record."""
@@ -83,7 +83,7 @@ class Media:
         return self._by_name.get(base) or self._by_name.get(folded(base))
 
     def settle(self) -> list[Reading]:
-        """Give what no message has announced its fate; return all readings."""
+        """Give what no message has announced its status; return all readings."""
         for item in self.items:
             if not item.is_taken:
                 item.set(*(("quarantined", "no_message") if item.is_audio else ("excluded", "other_media")))
@@ -118,7 +118,7 @@ def open_export(path: Path, beside: list[Path]) -> Iterator[tuple[str, bytes, Me
 
 
 def of_folder(beside: list[Path]) -> Media:
-    """Return the media that lie in a folder: each a file with one fate."""
+    """Return the media that lie in a folder: each a file with one status."""
     media = Media()
     for path in beside:
         reading = Reading(path, "file", [path.stat().st_size], [(1, 1)])
@@ -128,7 +128,7 @@ def of_folder(beside: list[Path]) -> Media:
 
 
 def _of_archive(path: Path, archive: zipfile.ZipFile, chat: int) -> Media:
-    """Return the members of a .zip: the chat's own and folders have their fate, the others are media."""
+    """Return the members of a .zip: the chat's own and folders have their status, the others are media."""
     members = archive.infolist()
     reading = Reading(path, "member", [member.file_size for member in members])
     media = Media(readings=[reading])
@@ -140,9 +140,8 @@ def _of_archive(path: Path, archive: zipfile.ZipFile, chat: int) -> Media:
         elif is_left_behind(PurePosixPath(member.filename).name):
             reading.exclude(number, "not_fieldwork")
         else:
-            media.items.append(
-                Item(member.filename, reading, number, lambda member=member: _audio(archive, member))
-            )  # type: ignore[misc]
+            audio = partial(_audio, archive, member)
+            media.items.append(Item(member.filename, reading, number, audio))
     return media
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable
-from helpers.fieldwork.sources.noteheads import HASHES, RULE, Head, Piece
+from helpers.fieldwork.sources.note_heads import HASHES, RULE, Head, Piece
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 

@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
 
 def take_speech(pieces: list[Piece], turns: Turns, *, title: str = "", date_line: int = 0) -> None:
-    """Make turns of a file's lines; every line gets its fate.
+    """Make turns of a file's lines; every line gets its status.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class _Taker:
         )
 
     def take(self, piece: Piece) -> None:
-        """Give one line its fate."""
+        """Give one line its status."""
         if not piece.text:
             self.turns.reading.exclude(piece.number, "blank")
         elif piece.number == self.date_line or self._is_notice(piece):

@@ -37,17 +37,17 @@ def read_spoken(path: Path, record: Record) -> list[Reading]:
     return readings
 
 
-def leave_spoken(path: Path, fate: str, reason: str) -> list[Reading]:
+def leave_spoken(path: Path, status: str, reason: str) -> list[Reading]:
     """Exclude or quarantine all words of a transcript."""
 
     def leave(reading: Reading, number: int, _: str) -> None:
-        (reading.exclude if fate == "excluded" else reading.quarantine)(number, reason)
+        (reading.exclude if status == "excluded" else reading.quarantine)(number, reason)
 
     return _go_over(path, leave)
 
 
 def _go_over(path: Path, take: Callable[[Reading, int, str], None]) -> list[Reading]:
-    """Give every piece of a transcript its fate, those with words as `take` says."""
+    """Give every piece of a transcript its status, those with words as `take` says."""
     try:
         reading, others, pieces = _open(path)
     except Unreadable as error:

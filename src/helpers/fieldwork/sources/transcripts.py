@@ -75,7 +75,7 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
         take_speech(pieces, turns, title=path.stem, date_line=date_line)
     else:
         _take_cues(cues, turns)
-    if all(fate and fate.fate == "excluded" for fate in reading.fates):
+    if all(status and status.status == "excluded" for status in reading.statuses):
         raise Unreadable("no_words")
     settle_worker([reading], contact, roster.named_in(path.stem))
     return [reading, *others]

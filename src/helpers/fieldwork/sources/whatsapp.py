@@ -93,7 +93,7 @@ class Folder:
                 self._left[path] = "quarantined", "unknown_format"
 
     def take(self, path: Path) -> None:
-        """Leave the fate of a transcript to who reads it."""
+        """Leave the status of a transcript to who reads it."""
         self._left.pop(path)
 
     def of(self, name: str, *, checked: bool) -> list[Path]:
@@ -107,8 +107,8 @@ class Folder:
         return [*self.of(name, checked=True), *self.of(name, checked=False)] if name else []
 
     def rest(self) -> list[Reading]:
-        """Return the readings of all files that have one fate as a whole."""
-        return [Reading.of_file(path, *fate) for path, fate in self._left.items()]
+        """Return the readings of all files that have one status as a whole."""
+        return [Reading.of_file(path, *status) for path, status in self._left.items()]
 
 
 class _Judge:
@@ -136,13 +136,13 @@ class _Judge:
             self._voice_note(message, numbers, item)
 
     def _leave(
-        self, numbers: range, item: Item | None, fate: str, reason: str, reason_of_item: str = ""
+        self, numbers: range, item: Item | None, status: str, reason: str, reason_of_item: str = ""
     ) -> None:
-        give = self.chat.exclude if fate == "excluded" else self.chat.quarantine
+        give = self.chat.exclude if status == "excluded" else self.chat.quarantine
         for number in numbers:
             give(number, reason)
         if item is not None and not item.is_taken:
-            item.set(fate, reason_of_item or reason)
+            item.set(status, reason_of_item or reason)
 
     def _voice_note(self, message: Message, numbers: range, item: Item | None) -> None:
         """Keep a worker's voice note with its words, or set it apart."""
@@ -204,9 +204,9 @@ class _Judge:
             raise Unreadable("no_transcript")
         note.record = record
 
-    def _leave_transcript(self, path: Path, fate: str, reason: str) -> list[Reading]:
+    def _leave_transcript(self, path: Path, status: str, reason: str) -> list[Reading]:
         self.folder.take(path)
-        return leave_spoken(path, fate, reason)
+        return leave_spoken(path, status, reason)
 
     def _belongs(self, note: Note, readings: list[Reading]) -> None:
         """Note that readings belong to a voice note: what is excluded in them as no words stays so."""

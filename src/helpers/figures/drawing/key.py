@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.validation import Trust
+from helpers.coding.accuracy import Trust
 from helpers.figures.drawing.sentences import ABSENCES
 from helpers.figures.drawing.style import (
     DOUBT,

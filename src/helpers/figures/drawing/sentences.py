@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from helpers.coding.validation import Trust
+from helpers.coding.accuracy import Trust
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
@@ -50,7 +50,7 @@ def workers_in_words(workers: Sequence[str], study: Study) -> str:
 
 def span_in_words(weeks: Sequence[int], study: Study) -> str:
     """Say how many weeks are shown, and from which day on."""
-    if study.anchor == "first_day":
+    if study.week_origin == "first_day":
         return f"{counted(len(weeks), 'weeks')} from week {weeks[0]}, counted from each worker's first day"
     return f"{counted(len(weeks), 'weeks')} from Monday {day_in_full(study.calendar.monday_of(weeks[0]))}"
 
@@ -60,7 +60,7 @@ def beginnings(table: pd.DataFrame, study: Study) -> list[str]:
 
     Where weeks are counted from each worker's first day, a row without ``worker`` has none.
     """
-    if study.anchor == "monday":
+    if study.week_origin == "monday":
         return [study.calendar.monday_of(int(week)).isoformat() for week in table["week"]]
     if "worker" not in table:
         return [""] * len(table)
@@ -118,7 +118,7 @@ def sources_in_words(sources: Sequence[str], study: Study) -> str:
         raise FieldworkError(msg)
     labels: dict[str, list[str]] = {}
     for source in map(study.source, sources):
-        labels.setdefault(source.voice, []).append(in_a_sentence(source.label))
+        labels.setdefault(source.counted_role, []).append(in_a_sentence(source.label))
     return "from " + "; and from ".join(
         f"{listed(of_voice)}, {VOICES[voice]}" for voice, of_voice in labels.items()
     )

@@ -236,7 +236,7 @@ def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
 
     Weeks that are counted from each worker's first day have no common date.
     """
-    has_dates = study.anchor == "monday"
+    has_dates = study.week_origin == "monday"
     dates = {
         week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in columns.weeks
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.validation import Trust
+from helpers.coding.accuracy import Trust
 from helpers.figures.drawing.grid import NARROWEST_LABEL, WIDEST_GROUP, Columns, Group, Row, place_rows
 from helpers.figures.drawing.sheet import label_rows
 from helpers.figures.drawing.style import DOUBT, LABEL, TEXT, add_panel, colour_of, width_of

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.privacy.disclosure.cells import Wanted, cells_of, columns_of, masked, parts_of
-from helpers.privacy.disclosure.fingerprints import singled_out
+from helpers.privacy.disclosure.primary_suppression import Wanted, cells_of, columns_of, masked, parts_of
 from helpers.privacy.disclosure.rules import Rules
-from helpers.privacy.disclosure.suppression import complement
-from helpers.privacy.disclosure.weeks import SPAN, Span, spans_of
+from helpers.privacy.disclosure.secondary_suppression import complement
+from helpers.privacy.disclosure.week_blocks import SPAN, Span, spans_of
+from helpers.privacy.disclosure.week_patterns import singled_out
 from helpers.prose import listed
 from helpers.study.gate import Shows
 from helpers.study.study import SUPPRESSED

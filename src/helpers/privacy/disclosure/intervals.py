@@ -1,7 +1,7 @@
 """The proof: how narrowly published totals tell what is hidden.
 
 The least and the greatest value that a hidden number can have beside all published ones is a linear program, and small enough
-to be solved exactly. This is the audit of cell suppression by feasible intervals (Fischetti and Salazar, *Management Science*
+to be solved exactly. This is the validation of cell suppression by feasible intervals (Fischetti and Salazar, *Management Science*
 47, 2001), in whole numbers where it matters.
 """
 
@@ -15,7 +15,7 @@ import scipy  # loads its parts when they are first used: a study whose profile 
 from numpy.typing import NDArray
 
 from helpers.errors import FieldworkError
-from helpers.privacy.disclosure.families import Family, Target
+from helpers.privacy.disclosure.linked_tables import Family, Target
 
 EXACT = 1e-5
 """How near to a whole number the solver must come."""

@@ -84,7 +84,7 @@ def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None =
     if not needs_agreement(study):
         return table
     path = place_of_roster(folder, study).with_name(FILE.name)
-    own = [source.id for source in study.sources if source.voice == "worker"]
+    own = [source.id for source in study.sources if source.counted_role == "worker"]
     workers = sorted(consent.workers(own, "worker_series", study))
     _, table = recorded(read_labels(path), SERIES, workers, rng or SystemRandom())
     write_labels(path, table)

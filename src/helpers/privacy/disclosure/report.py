@@ -13,13 +13,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.privacy.disclosure.cells import columns_of, parts_of
-from helpers.privacy.disclosure.families import Published, difference
-from helpers.privacy.disclosure.fingerprints import singled_out
 from helpers.privacy.disclosure.intervals import narrow
-from helpers.privacy.disclosure.readers import readers_of
+from helpers.privacy.disclosure.intruders import readers_of
+from helpers.privacy.disclosure.linked_tables import Published, difference
+from helpers.privacy.disclosure.primary_suppression import columns_of, parts_of
 from helpers.privacy.disclosure.rules import Rules
-from helpers.privacy.disclosure.weeks import SPAN
+from helpers.privacy.disclosure.week_blocks import SPAN
+from helpers.privacy.disclosure.week_patterns import singled_out
 from helpers.study.gate import Shows
 from helpers.study.study import SHOWN
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from helpers.errors import FieldworkError
 from helpers.privacy.leaks import history
 from helpers.privacy.leaks.allowed import is_at_home, is_code, level_of, may_be_tracked
-from helpers.privacy.leaks.hiding import hashed, words_in
-from helpers.privacy.leaks.needles import RULES, Needles
+from helpers.privacy.leaks.hiding_places import hashed, words_in
+from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.prose import counted
 from helpers.study.study import Study
 from helpers.tables import Level
@@ -88,7 +88,7 @@ class Report(NamedTuple):
 def check(
     folder: Path,
     study: Study,
-    needles: Needles,
+    search_patterns: SearchPatterns,
     *,
     published: Iterable[str] = (),
     with_history: bool = True,
@@ -99,7 +99,7 @@ def check(
 
     Parameters
     ----------
-    needles
+    search_patterns
         What must not be found.
     published
         Paths of what a run makes, tracked or not.
@@ -121,15 +121,15 @@ def check(
         if is_repository and study.fictional
         else []
     )
-    report = check_files(folder, {*paths, *published}, study, needles, track=track)
+    report = check_files(folder, {*paths, *published}, study, search_patterns, track=track)
     offences = [
-        Offence("path", needles.shown(path)) for path in paths if not may_be_tracked(path, study)
+        Offence("path", search_patterns.shown(path)) for path in paths if not may_be_tracked(path, study)
     ] + report.offences
     n_objects = 0
     if is_repository and with_history and not study.fictional:
         for kept in history.objects(folder):
             n_objects += 1
-            offences += _in_object(kept, study, needles)
+            offences += _in_object(kept, study, search_patterns)
     return Report(list(dict.fromkeys(offences)), report.n_files, n_objects, notes)
 
 
@@ -137,7 +137,7 @@ def check_files(
     folder: Path,
     names: Iterable[str],
     study: Study,
-    needles: Needles,
+    search_patterns: SearchPatterns,
     *,
     notes: Iterable[str] = (),
     track: Track = iter,
@@ -147,15 +147,17 @@ def check_files(
     figures = (folder / name for name in there if name.startswith("figures/") and name.endswith(".png"))
     pictures = {hashed(figure.read_bytes()) for figure in figures if figure.with_suffix(".svg").is_file()}
     offences = [
-        offence for name in track(there) for offence in _in_file(folder, name, study, needles, pictures)
+        offence
+        for name in track(there)
+        for offence in _in_file(folder, name, study, search_patterns, pictures)
     ]
     return Report(list(dict.fromkeys(offences)), len(there), 0, list(notes))
 
 
 def _in_file(
-    folder: Path, name: str, study: Study, needles: Needles, pictures: set[str]
+    folder: Path, name: str, study: Study, search_patterns: SearchPatterns, pictures: set[str]
 ) -> Iterator[Offence]:
-    path, shown = folder / name, needles.shown(name)
+    path, shown = folder / name, search_patterns.shown(name)
     if path.is_symlink():
         yield Offence("unread", shown, "a link")
         return
@@ -168,7 +170,7 @@ def _in_file(
             yield Offence("unread", shown, words.where)
         if words.picture and not is_figure and words.picture not in pictures:
             yield Offence("picture", shown, words.where)
-        for hit in needles.find(words, rules):
+        for hit in search_patterns.find(words, rules):
             yield Offence(hit.rule, shown, hit.where, hit.whom)
 
 
@@ -188,7 +190,7 @@ def rules_for(path: str, study: Study) -> tuple[str, ...]:
     )
 
 
-def _in_object(kept: history.Kept, study: Study, needles: Needles) -> Iterator[Offence]:
+def _in_object(kept: history.Kept, study: Study, search_patterns: SearchPatterns) -> Iterator[Offence]:
     """Yield what an object of git holds. The folder is the repository's, or the object's path is of another part of it."""
     place = f"git {kept.kind} {kept.id[:12]}".rstrip()
     if kept.kind == "blob" and not may_be_tracked(kept.path, study):
@@ -198,5 +200,5 @@ def _in_object(kept: history.Kept, study: Study, needles: Needles) -> Iterator[O
     name = kept.path if kept.kind in {"blob", "name"} else "message.txt"
     rules = rules_for(kept.path, study) if kept.kind == "blob" else ("name", "raw_file", "raw_words")
     for words in words_in(name, kept.data):
-        for hit in needles.find(words, rules):
+        for hit in search_patterns.find(words, rules):
             yield Offence(hit.rule, place, hit.where, hit.whom)

@@ -1,6 +1,6 @@
 """Names and other identifiers in what people say: found, replaced, queued for a person to decide.
 
-The words are replaced in the segments, in which hand coding has been located; records and selections follow.
+The words are replaced in the segments, in which manual coding has been located; records and excerpts follow.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Pseudonymised(NamedTuple):
 
     records: pd.DataFrame
     segments: pd.DataFrame
-    selections: pd.DataFrame
+    excerpts: pd.DataFrame
     log: pd.DataFrame
     """One row per replacement (restricted: it holds the names, and is kept with the roster)."""
     queue: pd.DataFrame
@@ -69,20 +69,20 @@ def said_in(segments: pd.DataFrame) -> dict[str, str]:
 def pseudonymise(
     records: pd.DataFrame,
     segments: pd.DataFrame,
-    selections: pd.DataFrame,
+    excerpts: pd.DataFrame,
     roster: Roster,
     decisions: Decisions,
     study: Study,
 ) -> Pseudonymised:
     """Replace names and identifiers in what was said, and carry every place over.
 
-    A selection or segment that cut a name holds all of what stands instead. Words are counted anew, since they are what is
+    An excerpt or segment that cut a name holds all of what stands instead. Words are counted anew, since they are what is
     published.
 
     Parameters
     ----------
-    records, segments, selections
-        Tables ``records``, ``segments`` and ``selections`` of the raw words.
+    records, segments, excerpts
+        Tables ``records``, ``segments`` and ``excerpts`` of the raw words.
 
     Raises
     ------
@@ -113,21 +113,21 @@ def pseudonymise(
             text=texts,
             n_words=[count_words(text) for text in texts],
         ),
-        _carry_selections(selections, done.changes),
+        _carry_excerpts(excerpts, done.changes),
         done.log,
         done.queue,
     )
 
 
-def _carry_selections(selections: pd.DataFrame, changes: Mapping[str, Sequence[Change]]) -> pd.DataFrame:
-    """Return selections at their places in the new texts. What is in no segment stays as it is."""
+def _carry_excerpts(excerpts: pd.DataFrame, changes: Mapping[str, Sequence[Change]]) -> pd.DataFrame:
+    """Return excerpts at their places in the new texts. What is in no segment stays as it is."""
     spans = [
         carried(changes.get(segment_id, ()), start, end)
-        for segment_id, start, end in selections[["segment_id", "start", "end"]].itertuples(
+        for segment_id, start, end in excerpts[["segment_id", "start", "end"]].itertuples(
             index=False, name=None
         )
     ]
-    return selections.assign(start=[start for start, _ in spans], end=[end for _, end in spans]).astype(
+    return excerpts.assign(start=[start for start, _ in spans], end=[end for _, end in spans]).astype(
         {"start": "int64", "end": "int64"}
     )
 

@@ -20,9 +20,9 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.names.decisions import REPLACE, Decisions, contents
 from helpers.privacy.names.edits import Change, edited
-from helpers.privacy.names.patterns import find_identifiers
+from helpers.privacy.names.identifiers import find_identifiers
+from helpers.privacy.names.normalised_text import Find, Shadow, shadow
 from helpers.privacy.names.roster_names import Names
-from helpers.privacy.names.shadow import Find, Shadow, shadow
 from helpers.privacy.names.vocabulary import AFTER_DIGITS, NAME_WORDS, PROPER, bare, is_ordinary
 from helpers.prose import counted
 from helpers.study.roster import Roster

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpers.privacy.names.patterns import digits_of
-from helpers.privacy.names.shadow import Find, Shadow, shadow
+from helpers.privacy.names.identifiers import digits_of
+from helpers.privacy.names.normalised_text import Find, Shadow, shadow
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
 from helpers.study.roster import KINDS, Form, Roster
 from helpers.words.toolkit import edit_distance

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from helpers.privacy.names.shadow import shadow
+from helpers.privacy.names.normalised_text import shadow
 
 FILE = Path(__file__).with_name("words") / "british-english.txt"
 

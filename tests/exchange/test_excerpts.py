@@ -1,0 +1,136 @@
+"""What was coded goes out as a table and as a document, in the codebook's order, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pandas as pd
+import pytest
+
+from helpers.exchange.excerpts import COLUMNS, NOT_QUOTED, as_csv, as_docx, coded_segments
+from helpers.exchange.plain import read_csv
+from helpers.files.documents import LONGEST_FACT
+from helpers.tables import CODINGS
+
+SEGMENTS = pd.DataFrame(
+    [
+        ("s1", "c1", "W2", 2, "2023-10-12", "interview", True, "=My role <is> unclear."),
+        ("s2", "c2", "W1", 3, "2023-10-17", "voice_note", True, "My manager\x07 rang."),
+    ],
+    columns=["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"],
+)
+GIVEN = pd.DataFrame(
+    [
+        ("s1", "role_clarity", 0, 8, "dictionary", "my role"),
+        ("s1", "role_clarity", 0, 8, "dictionary", "role"),
+        ("s1", "role_clarity", 0, 22, "R1", ""),
+        ("s2", "supervision", 3, 10, "R1", ""),
+        ("s2", "role_clarity", 0, 2, "R1", ""),
+    ],
+    columns=CODINGS.columns,
+)
+
+
+@pytest.fixture
+def coded(codebook):
+    return coded_segments(SEGMENTS, GIVEN, codebook)
+
+
+def test_a_row_is_a_theme_a_coder_and_a_stretch_in_the_codebooks_order(coded, codebook):
+    assert list(coded.columns) == COLUMNS
+    assert list(coded[["theme", "worker", "coder", "quote"]].itertuples(index=False, name=None)) == [
+        ("supervision", "W1", "R1", "manager"),
+        ("role_clarity", "W1", "R1", "My"),
+        ("role_clarity", "W2", "dictionary", "=My role"),
+        ("role_clarity", "W2", "R1", "=My role <is> unclear."),
+    ]
+    pd.testing.assert_frame_equal(
+        coded_segments(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded
+    )
+
+
+def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_coding_again(coded, tmp_path):
+    (tmp_path / "x.csv").write_bytes(as_csv(coded))
+    table = pd.read_csv(tmp_path / "x.csv", dtype=str)
+    assert table["quote"][2:].tolist() == ["'=My role", "'=My role <is> unclear."]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in table.to_numpy().ravel())
+    back = read_csv(tmp_path / "x.csv").excerpts
+    assert [
+        (one.document, one.code, one.coder, one.start, one.end, one.quote, one.reason) for one in back
+    ] == [
+        (row.segment_id, row.theme, row.coder, row.start, row.end, row.quote, "")
+        for row in coded.itertuples()
+    ]
+
+
+def test_the_document_has_a_heading_and_a_table_a_theme_and_says_what_it_is(coded, study, codebook):
+    document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
+    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    assert headings == [theme.label for theme in codebook.themes]
+    assert study.notice in document.sections[0].header.paragraphs[0].text
+    first, second = document.tables
+    assert [[cell.text for cell in row.cells] for row in first.rows] == [
+        ["Worker", "Week", "Source", "Coder", "Words"],
+        ["W1", "3", "Voice notes", "R1", "manager"],
+    ]
+    assert [row.cells[4].text for row in second.rows][1:] == ["My", "=My role", "=My role <is> unclear."]
+    assert [paragraph.text for paragraph in document.paragraphs].count("Nobody has given it.") == len(
+        codebook.themes
+    ) - 2
+
+
+def test_the_same_table_gives_the_same_document_whenever_it_is_written(coded, study, codebook):
+    data = as_docx(coded, study, codebook)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {(member.date_time, member.compress_type) for member in archive.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
+        }
+    about = docx.Document(io.BytesIO(data)).core_properties
+    assert about.created.date() == about.modified.date() == study.calendar.last_day
+    assert (about.author, about.last_modified_by) == ("", "")
+    assert as_docx(coded, study, codebook) == data
+
+
+def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
+    coded = coded_segments(
+        SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook
+    )
+    document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
+    assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
+
+
+def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebook, tmp_path):
+    coded = coded_segments(SEGMENTS.assign(is_checked=[True, False]), GIVEN, codebook)
+    assert coded["quote"].tolist() == ["", "", "=My role", "=My role <is> unclear."]
+    first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
+    assert first.rows[1].cells[4].text == NOT_QUOTED
+    (tmp_path / "x.csv").write_bytes(as_csv(coded))
+    assert next(
+        (one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").excerpts
+    ) == (3, 10, "", "")
+
+
+def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(
+    coded, study, codebook
+):
+    long = study.model_copy(update={"title": "A title. " * 60, "notice": "A notice. " * 60})
+    document = docx.Document(io.BytesIO(as_docx(coded, long, codebook)))
+    assert document.core_properties.title == long.title[:LONGEST_FACT]
+    assert long.notice in document.sections[0].header.paragraphs[0].text
+    assert document.paragraphs[0].text == long.title
+
+
+def test_where_nothing_is_coded_both_say_so(study, codebook):
+    coded = coded_segments(SEGMENTS, GIVEN[:0], codebook)
+    assert as_csv(coded).decode() == ",".join(COLUMNS) + "\n"
+    assert not docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
+
+
+@pytest.mark.parametrize("text", ["'=SUM(A1) said", "''-", " =x", " '=x", "-", "'tis", "@a", "\t+1 ", "x y "])
+def test_words_that_look_like_a_formula_come_back_as_they_are(codebook, tmp_path, text):
+    given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "")], columns=CODINGS.columns)
+    (tmp_path / "x.csv").write_bytes(as_csv(coded_segments(SEGMENTS.assign(text=text), given, codebook)))
+    (one,) = read_csv(tmp_path / "x.csv").excerpts
+    assert (one.quote, one.start, one.end) == (text.strip(), 0, len(text))

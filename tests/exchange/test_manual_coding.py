@@ -1,0 +1,271 @@
+"""Manual coding is carried over to segments by its words; documents, coders and codes by name; and nothing is guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.errors import FieldworkError
+from helpers.exchange import manual_coding
+from helpers.exchange.projects import Excerpt, Project
+from helpers.study.study import read_study
+
+SEGMENTS = pd.DataFrame(
+    [
+        (
+            "W1-2023-10-12-interview-01-r0002-s001",
+            "W1-2023-10-12-interview-01",
+            "W1",
+            "2023-10-12",
+            "interview",
+            "I had tea with the team.",
+        ),
+        (
+            "W1-2023-10-12-interview-01-r0002-s002",
+            "W1-2023-10-12-interview-01",
+            "W1",
+            "2023-10-12",
+            "interview",
+            "Nobody told me my role.",
+        ),
+        (
+            "W1-2023-10-12-interview-01-r0002-s003",
+            "W1-2023-10-12-interview-01",
+            "W1",
+            "2023-10-12",
+            "interview",
+            "I had tea with the team.",
+        ),
+        (
+            "W2-2023-10-13-voice_note-01-r0001-s001",
+            "W2-2023-10-13-voice_note-01",
+            "W2",
+            "2023-10-13",
+            "voice_note",
+            "My manager rang.",
+        ),
+    ],
+    columns=["segment_id", "contact_id", "worker", "date", "source", "text"],
+)
+INTERVIEW, NOTE = SEGMENTS["contact_id"].unique()
+FIRST, SECOND, THIRD, FOURTH = SEGMENTS["segment_id"]
+
+
+@pytest.fixture
+def put(folder):
+    """Write a file into data/raw/coding."""
+
+    def put(name: str, rows: list[list[str]]) -> None:
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows(rows)
+        path = folder / "data/raw/coding" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(buffer.getvalue(), encoding="utf-8")
+
+    return put
+
+
+@pytest.fixture
+def says(folder):
+    """Add a line to the study's facts."""
+
+    def says(facts: str) -> None:
+        path = folder / "data/study.yaml"
+        path.write_text(path.read_text(encoding="utf-8") + f"manual_coding: {facts}\n", encoding="utf-8")
+
+    return says
+
+
+def gather(folder, quarantine="refuse") -> manual_coding.ManuallyCoded:
+    return manual_coding.gather(folder, read_study(folder), SEGMENTS, quarantine=quarantine)
+
+
+def rows(coded: manual_coding.ManuallyCoded, *columns: str) -> list[tuple]:
+    return list(coded.excerpts[list(columns)].itertuples(index=False, name=None))
+
+
+PLAIN = ["segment_id", "theme", "coder", "start", "end"]
+TAGUETTE = ["id", "document", "tag", "content"]
+
+
+def test_a_plain_file_names_segments_and_themes_and_coders_by_any_form_of_the_roster(folder, put):
+    put(
+        "a.csv",
+        [PLAIN, [SECOND, "role_clarity", "Helen Marsh", "12", "22"], [FOURTH, "supervision", "R1", "", ""]],
+    )
+    assert rows(
+        gather(folder), "number", "segment_id", "coder", "code", "contact_id", "start", "end", "status"
+    ) == [
+        (1, SECOND, "R1", "role_clarity", INTERVIEW, 12, 22, "kept"),
+        (2, FOURTH, "R1", "supervision", NOTE, 0, 16, "kept"),
+    ]
+
+
+def test_a_quote_without_a_position_counts_where_it_stands_once_and_is_quarantined_where_it_stands_twice_or_not(
+    folder, put, says
+):
+    says("{coders: {t.csv: R1}}")
+    quotes = ["Nobody told me my role.", "I had tea", "never said", "team.\nNobody told"]
+    put(
+        "t.csv",
+        [TAGUETTE, *[[str(n), INTERVIEW, "role_clarity", quote] for n, quote in enumerate(quotes, start=1)]],
+    )
+    coded = gather(folder, "continue")
+    assert rows(coded, "number", "segment_id", "start", "end", "reason") == [
+        (1, SECOND, 0, 23, ""),
+        (2, "", 0, 0, "quote_occurs_twice"),
+        (3, "", 0, 0, "quote_not_found"),
+        (4, FIRST, 19, 24, ""),
+        (4, SECOND, 0, 11, ""),
+    ]
+
+
+def test_what_cannot_be_used_refuses_the_run_with_its_place_and_never_with_names_or_words(folder, put):
+    put(
+        "Helen Marsh.csv",
+        [
+            PLAIN,
+            [SECOND, "role_clarity", "Somebody Else", "", ""],
+            ["no segment", "role_clarity", "R1", "", ""],
+        ],
+    )
+    put("b.docx", [["?"]])
+    with pytest.raises(FieldworkError) as error:
+        gather(folder)
+    assert str(error.value).splitlines() == [
+        (
+            "data/raw/coding/R1.csv, line 2: was coded by somebody whom the roster does not name; "
+            "or the file does not say by whom: manual_coding.coders."
+        ),
+        "data/raw/coding/R1.csv, line 3: its document is no contact by name, by manual_coding.documents, or by its case, date and source.",
+        "data/raw/coding/b.docx, the file: is no .qdpx, .qda, .sqlite3 or .csv.",
+        manual_coding.ADVICE,
+    ]
+    assert set(gather(folder, "continue").excerpts["status"]) == {"quarantined"}
+
+
+def test_a_document_is_a_contact_by_the_table_of_the_study(folder, put, says):
+    says(f"{{coders: {{t.csv: R1}}, documents: {{Second talk: {INTERVIEW}}}}}")
+    put("t.csv", [TAGUETTE, ["1", "Second talk", "role_clarity", "told me my role"]])
+    assert rows(gather(folder), "segment_id", "contact_id") == [(SECOND, INTERVIEW)]
+
+
+@pytest.mark.parametrize("n_visits", [1, 2])
+def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_alone(
+    folder, says, monkeypatch, n_visits
+):
+    says("{variables: {date: Date, source: Kind}, sources: {Visit: observation}}")
+    ids = [f"W1-2023-10-17-observation-0{n}" for n in range(1, n_visits + 1)]
+    segments = pd.DataFrame(
+        [(f"{one}-r1-s1", one, "W1", "2023-10-17", "observation", "Tea.") for one in ids],
+        columns=SEGMENTS.columns,
+    )
+    facts = {"case": "Aisha Khan", "Date": "2023-10-17", "Kind": "Visit"}
+    read = Project(
+        {"Note": "Tea."}, {"Note": facts}, excerpts=[Excerpt("x", "Note", "role_clarity", "R1", 0, 4)]
+    )
+    monkeypatch.setattr(manual_coding, "_read", lambda _: read)
+    (folder / "data/raw/coding").mkdir()
+    (folder / "data/raw/coding/a.qdpx").touch()
+    coded = manual_coding.gather(folder, read_study(folder), segments, quarantine="continue")
+    assert rows(coded, "contact_id", "reason") == (
+        [(ids[0], "")] if n_visits == 1 else [("", "unmapped_document")]
+    )
+
+
+def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:
+    says(f"{{codes: {{{', '.join(facts)}}}}}")
+    put("a.csv", [PLAIN, *[[segment, code, coder, start, end] for segment, code, coder, start, end in codes]])
+    codings = manual_coding.code_segments(gather(folder).excerpts, read_study(folder), codebook)
+    return list(codings[["segment_id", "theme", "coder", "start", "end"]].itertuples(index=False, name=None))
+
+
+def test_a_code_is_a_theme_by_id_by_label_by_the_study_or_by_its_nearest_parent(folder, codebook, put, says):
+    label = next(theme.label for theme in codebook.themes if theme.id == "supervision")
+    codes = [
+        ("role_clarity", 0),
+        ("Manager", 5),
+        (f"Area/{label}", 10),
+        (f"{label}/Rang", 12),
+        ("Manager/Late/Again", 14),
+    ]
+    found = coding_rows(
+        folder,
+        codebook,
+        put,
+        says,
+        [(FOURTH, code, "R1", at, at + 2) for code, at in codes],
+        "Manager: supervision",
+    )
+    assert [(theme, start) for _, theme, _, start, _ in found] == [
+        ("role_clarity", 0),
+        ("supervision", 5),
+        ("supervision", 10),
+        ("supervision", 12),
+        ("supervision", 14),
+    ]
+
+
+def test_a_code_that_is_mapped_to_an_empty_text_is_no_theme_but_says_that_the_contact_was_read(
+    folder, codebook, put, says
+):
+    assert coding_rows(folder, codebook, put, says, [(SECOND, "Read", "R1", "", "")], "Read: ''") == []
+    read = manual_coding.read_by(gather(folder).excerpts, SEGMENTS)
+    assert list(read.itertuples(index=False, name=None)) == [(FIRST, "R1"), (SECOND, "R1"), (THIRD, "R1")]
+
+
+def test_codes_that_are_no_theme_are_listed_with_how_often_they_were_used_and_never_guessed(
+    folder, codebook, put, says
+):
+    codes = [
+        (SECOND, "role clarty", "R1", 0, 2),
+        (SECOND, "role clarty", "R1", 4, 6),
+        (FIRST, "Tea", "R1", "", ""),
+    ]
+    with pytest.raises(FieldworkError) as error:
+        coding_rows(folder, codebook, put, says, codes)
+    first, second, advice = str(error.value).splitlines()
+    assert first == "code 'Tea' (1 excerpt) is no theme of the codebook."
+    assert second == "code 'role clarty' (2 excerpts) is no theme of the codebook."
+    assert advice.startswith("Name its theme in manual_coding.codes of data/study.yaml. Allowed: ")
+
+
+def test_a_theme_of_the_study_that_the_codebook_does_not_know_is_refused(folder, codebook, put, says):
+    with pytest.raises(FieldworkError, match=r"code 'Tea' \(1 excerpt\) is no theme"):
+        coding_rows(folder, codebook, put, says, [(SECOND, "Tea", "R1", "", "")], "Tea: tee")
+
+
+def test_overlapping_stretches_of_one_theme_and_coder_are_one_coding(folder, codebook, put, says):
+    spans = [(0, 8), (5, 12), (6, 7), (12, 14)]
+    found = coding_rows(
+        folder, codebook, put, says, [(SECOND, "role_clarity", "R1", *span) for span in spans]
+    )
+    assert [row[3:] for row in found] == [(0, 12), (12, 14)]
+
+
+def test_a_study_without_hand_coding_has_empty_tables_and_says_so(folder, codebook):
+    coded = gather(folder)
+    assert coded.excerpts.empty
+    tables.check(tables.EXCERPTS, coded.excerpts)
+    assert manual_coding.in_words(coded) == "Nobody has coded manually."
+    assert manual_coding.code_segments(coded.excerpts, read_study(folder), codebook).empty
+    assert manual_coding.read_by(coded.excerpts, SEGMENTS).empty
+    assert manual_coding.readers(manual_coding.read_by(coded.excerpts, SEGMENTS)) == []
+
+
+def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):
+    themes = (book.themes[0].model_copy(update={"label": "Tea/milk"}), *book.themes[1:])
+    study = read_study(folder)
+    assert manual_coding._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
+    same = book.model_copy(
+        update={"themes": tuple(one.model_copy(update={"label": "Drink"}) for one in book.themes)}
+    )
+    assert [manual_coding._theme_of(code, study, same) for code in ("One/Drink", "Two/Drink", "Drink")] == [
+        "tea",
+        "rain",
+        None,
+    ]

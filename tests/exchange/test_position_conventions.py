@@ -1,0 +1,198 @@
+"""How positions count is found out: every way of counting comes back as the same places, and what cannot be told is refused."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+
+from helpers.exchange.position_conventions import UNITS, Dialect, Place, calibrate, plain_text
+from helpers.exchange.projects import CodingFileError
+
+WORDS = [
+    "tea",
+    "role",
+    "caf\u00e9",
+    "I\u2019d",
+    "\U0001f642\U0001f642",
+    "manager",
+    "na\u00efve",
+    "r\u014dle",
+    "bus",
+]
+
+
+def a_text(rng: random.Random, n_lines: int = 40) -> str:
+    return (
+        "\n".join(
+            " ".join(rng.choice(WORDS) for _ in range(rng.randrange(4, 14))) + "." for _ in range(n_lines)
+        )
+        + "\n"
+    )
+
+
+def size_of(text: str, unit: str) -> int:
+    return {
+        "code points": len(text),
+        "UTF-16 units": len(text.encode("utf-16-le")) // 2,
+        "UTF-8 bytes": len(text.encode("utf-8")),
+    }[unit]
+
+
+def told_in(dialect: Dialect, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a place in the plain text as a program of this dialect would write it, of a file with a BOM and CRLF."""
+
+    def count(at: int) -> int:
+        before = ("\ufeff" if dialect.counts_bom else "") + text[:at]
+        return size_of(before.replace("\n", "\r\n") if dialect.counts_cr else before, dialect.unit)
+
+    return count(start), count(end - 1 if dialect.ends_on_last else end)
+
+
+def some_places(rng: random.Random, text: str, n: int) -> list[tuple[int, int]]:
+    """Return stretches from the beginning of a word to the end of one, as people mark them."""
+    starts = [at for at in range(len(text)) if not text[at].isspace() and (at == 0 or text[at - 1].isspace())]
+    ends = [at for at in range(1, len(text)) if text[at].isspace() and not text[at - 1].isspace()]
+    return [
+        (start, rng.choice([end for end in ends if end > start][:9])) for start in rng.sample(starts[:-1], n)
+    ]
+
+
+DIALECTS = [
+    Dialect(*parts) for parts in itertools.product(UNITS, (False, True), (True, False), (False, True))
+]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=str)
+def test_each_way_of_counting_gives_the_same_places(dialect):
+    rng = random.Random(7)  # noqa: S311
+    text = a_text(rng)
+    places = some_places(rng, text, 60)
+    data = ("\ufeff" + text.replace("\n", "\r\n")).encode("utf-8")
+    found = calibrate({"a": data}, [Place("a", *told_in(dialect, text, *place), "") for place in places])
+    assert plain_text(data) == text
+    assert found.places == places
+    assert (
+        f"read as {dialect.in_words(has_bom=True, has_crlf=True)}: 0 faults in 120 ends; the next best"
+        in found.remark
+    )
+
+
+def test_the_words_kept_as_a_name_decide_where_the_ends_cannot():
+    text = "one. two. six. ten. " * 10
+    places = [(at, at + 3) for at in range(0, 200, 5)]
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate({"a": text.encode()}, [Place("a", *place, "") for place in places])
+    found = calibrate(
+        {"a": text.encode()}, [Place("a", start, end, text[start:end]) for start, end in places]
+    )
+    assert found.places == places
+
+
+def test_a_name_that_is_a_label_of_the_users_does_not_mislead():
+    rng = random.Random(2)  # noqa: S311
+    text = a_text(rng)
+    places = some_places(rng, text, 40)
+    assert (
+        calibrate({"a": text.encode()}, [Place("a", *place, "a label of my own") for place in places]).places
+        == places
+    )
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_too_few_excerpts_are_refused_rather_than_guessed(n):
+    text = "caf\u00e9 \U0001f642 tea. More tea and a bus."
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate({"a": text.encode()}, [Place("a", 7, 10, "")] * n)
+
+
+def test_places_that_fit_no_reading_are_refused():
+    rng = random.Random(3)  # noqa: S311
+    text = a_text(rng)
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate(
+            {"a": text.encode()}, [Place("a", at, at + 7, "") for at in rng.sample(range(len(text)), 80)]
+        )
+
+
+def test_a_reading_that_is_better_than_all_others_and_still_cuts_words_is_refused():
+    rng = random.Random(6)  # noqa: S311
+    text = " ".join("manager" for _ in range(400)) + ". "
+    places = [(start + 1, end) for start, end in some_places(rng, text, 80)]
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate({"a": text.encode()}, [Place("a", *place, "") for place in places])
+
+
+def test_a_reading_in_which_nothing_lies_inside_the_text_is_not_taken_for_a_good_one():
+    text = "\u00e9" * 100 + " tea bus role. " * 3
+    places = some_places(random.Random(1), text, 9)  # noqa: S311
+    places = [place for place in places if place[0] > 100]
+    data = text.encode()
+    told = [Place("a", len(text[:start].encode()), len(text[:end].encode()), "") for start, end in places]
+    assert min(place.start for place in told) > len(text)
+    assert calibrate({"a": data}, told).places == places
+
+
+def test_a_few_places_outside_their_text_are_none_and_do_not_mislead_the_rest():
+    rng = random.Random(5)  # noqa: S311
+    text = a_text(rng)
+    places = some_places(rng, text, 60)
+    given = [Place("a", *place, "") for place in places] + [
+        Place("a", 10**6, 10**6 + 3, ""),
+        Place("a", 5, 10**9, ""),
+    ]
+    assert calibrate({"a": text.encode()}, given).places == [*places, None, None]
+
+
+def test_no_excerpt_needs_no_reading():
+    assert calibrate({"a": b"tea"}, []) == ([], "", frozenset())
+
+
+@pytest.mark.parametrize("dialect", DIALECTS[:8], ids=str)
+@pytest.mark.parametrize("share", [0.2, 0.6, 1.0])
+def test_a_habit_of_selecting_the_space_after_the_last_word_gives_no_other_words(dialect, share):
+    rng = random.Random(3)  # noqa: S311
+    text = a_text(rng)
+    places = [(start, end + (rng.random() < share)) for start, end in some_places(rng, text, 80)]
+    data = ("\ufeff" + text.replace("\n", "\r\n")).encode()
+    try:
+        found = calibrate(
+            {"a": data}, [Place("a", *told_in(dialect, text, *place), "") for place in places]
+        ).places
+    except CodingFileError:
+        assert dialect.ends_on_last, "an end after the last character is told from all others"
+        return
+    assert [text[start:end].strip() for start, end in found] == [
+        text[start:end].strip() for start, end in places
+    ]
+
+
+def test_readings_that_differ_after_one_emoji_only_leave_what_stands_after_it_undecided():
+    rng = random.Random(1)  # noqa: S311
+    before = a_text(rng).replace("\U0001f642", "x")
+    text = before + "\U0001f642" + " tea. bus. role." * 4
+    many, one, next_one = (
+        some_places(rng, before, 80),
+        (len(before) + 2, len(before) + 5),
+        (len(before) + 7, len(before) + 10),
+    )
+    assert [text[slice(*place)] for place in (one, next_one)] == ["tea", "bus"]
+    found = calibrate({"a": text.encode()}, [Place("a", *place, "") for place in [*many, one]])
+    assert found.places == [*many, None]
+    assert found.undecided == {80}
+    assert calibrate(
+        {"a": text.encode()}, [Place("a", *place, "") for place in [*many, one, next_one]]
+    ).places == [*many, one, next_one]
+
+
+def test_several_codes_on_one_excerpt_are_one_witness():
+    with pytest.raises(CodingFileError, match="undecided_positions"):
+        calibrate({"a": b"tea bus role"}, [Place("a", 4, 7, "")] * 50)
+
+
+def test_a_name_is_its_words_with_the_white_space_that_an_attribute_can_hold():
+    text = "one.\ntwo. " * 30
+    places = [(at, at + 8) for at in range(0, 300, 10)]
+    named = [Place("a", start, end, text[start:end].replace("\n", " ")) for start, end in places]
+    assert calibrate({"a": text.encode()}, named).places == places

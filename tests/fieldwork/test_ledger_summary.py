@@ -1,0 +1,118 @@
+"""The ledger, summed up, says of every file what was seen and what became of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.errors import FieldworkError
+from helpers.fieldwork import ledger_summary, take_stock
+from helpers.tables import LEDGER, check, in_order
+
+CHAT = "data/raw/voice_notes/x.zip/_chat.txt"
+ROWS = [
+    (CHAT, "line", 1, 1, 20, "excluded", "chat_message", "date_order_assumed edited", ""),
+    (CHAT, "line", 2, 1, 30, "merged", "", "", "r1"),
+    (CHAT, "line", 3, 1, 10, "quarantined", "unknown_speaker", "", ""),
+    ("data/raw/voice_notes/x.zip", "member", 1, 1, 900, "merged", "", "cut_short", "r1"),
+    ("data/raw/voice_notes/x/a.txt", "line", 1, 1, 9, "kept", "", "", "r1"),
+    ("data/raw/interviews/a.docx", "paragraph", 4, 2, 7, "quarantined", "no_speaker", "days_after:3", ""),
+    (
+        "data/raw/interviews/a.docx/word/comments.xml",
+        "paragraph",
+        1,
+        1,
+        5,
+        "excluded",
+        "another_part_of_word",
+        "",
+        "",
+    ),
+    ("data/raw/interviews/b.vtt", "file", 7, 1, 99, "quarantined", "not_utf8", "", ""),
+    ("data/raw/roster.csv", "file", 1, 1, 50, "excluded", "roster", "", ""),
+]
+
+
+@pytest.fixture
+def ledger() -> pd.DataFrame:
+    table = in_order(LEDGER, pd.DataFrame(ROWS, columns=LEDGER.columns))
+    check(LEDGER, table)
+    return table
+
+
+def test_every_file_has_a_row_and_its_statuses_add_up_to_what_was_seen(ledger):
+    files = ledger_summary.by_file(ledger)
+    assert (files["seen"] == files[["kept", "merged", "excluded", "quarantined"]].sum(axis=1)).all()
+    row = files.set_index("file").loc[CHAT]
+    assert row[["unit", "seen", "kept", "merged", "excluded", "quarantined"]].tolist() == [
+        "line",
+        3,
+        0,
+        1,
+        1,
+        1,
+    ]
+
+
+def test_parts_of_an_archive_are_told_under_its_kind(ledger):
+    formats = ledger_summary.by_format(ledger)
+    assert formats[["folder", "format", "unit", "files", "seen"]].to_numpy().tolist() == [
+        ["", ".csv", "file", 1, 1],
+        ["interviews", ".docx", "paragraph", 2, 2],
+        ["interviews", ".vtt", "file", 1, 1],
+        ["voice_notes", ".txt", "line", 1, 1],
+        ["voice_notes", ".zip", "line", 1, 3],
+        ["voice_notes", ".zip", "member", 1, 1],
+    ]
+
+
+def test_a_place_is_file_and_line_or_paragraph_and_line_in_it(ledger):
+    assert ledger_summary.quarantined(ledger).to_numpy().tolist() == [
+        ["data/raw/interviews/a.docx:p4.2", "no_speaker"],
+        ["data/raw/interviews/b.vtt:7", "not_utf8"],
+        [f"{CHAT}:3", "unknown_speaker"],
+    ]
+    assert len(ledger_summary.quarantined(ledger, at_most=1)) == 1
+
+
+def test_each_remark_is_told_with_its_first_place(ledger):
+    assert ledger_summary.by_remark(ledger).to_numpy().tolist() == [
+        ["cut_short", 1, 1, "data/raw/voice_notes/x.zip:m1"],
+        ["date_order_assumed", 1, 1, f"{CHAT}:1"],
+        ["days_after", 1, 1, "data/raw/interviews/a.docx:p4.2"],
+        ["edited", 1, 1, f"{CHAT}:1"],
+    ]
+
+
+def test_the_terminal_shows_files_totals_faults_and_remarks(ledger):
+    text = ledger_summary.in_words(ledger)
+    total = next(line for line in text.splitlines() if line.startswith("7 files"))
+    assert total.split()[2:] == ["9", "1", "2", "3", "3"]
+    assert f"{CHAT}:3" in text
+    assert "a speaker whom data/raw/roster.csv does not know" in text
+    assert "it may be cut short" in text
+    assert "Quarantined" not in ledger_summary.in_words(ledger[ledger["status"] == "excluded"])
+
+
+def test_strictness_counts_what_is_quarantined_and_lets_the_rest_pass(ledger):
+    with pytest.raises(FieldworkError, match="3 pieces of 3 files cannot be used"):
+        ledger_summary.refuse_quarantined(ledger)
+    ledger_summary.refuse_quarantined(ledger[ledger["status"] != "quarantined"])
+
+
+def test_the_notebook_shows_the_same_as_small_tables(ledger):
+    text = ledger_summary.report(ledger).data
+    assert "| quarantined | unknown_speaker " in text
+    assert "| voice_notes | .zip" in text
+    assert f"| {CHAT}:3" in text
+    clean = ledger_summary.report(ledger[(ledger["status"] == "excluded") & (ledger["remark"] == "")]).data
+    assert clean.count("*None.*") == 2
+
+
+def test_the_ledger_says_why_without_places_to_fill_in(folder, study):
+    note = folder / "data/raw/observations/2024-03-04 W1.txt"
+    note.parent.mkdir()
+    note.write_text("She made tea for everybody.\n", encoding="utf-8")
+    said = ledger_summary.in_words(take_stock(folder, study))
+    assert "outside_calendar  the date lies before or after the study's calendar" in said
+    assert "{" not in said

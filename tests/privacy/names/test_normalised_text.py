@@ -1,0 +1,119 @@
+"""The shadow of a text is one for all ways of writing a name, and knows where it comes from."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import calls_of
+from helpers.privacy.names.normalised_text import shadow
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Aisha",
+        "aisha",
+        "AISHA",
+        "\u00c1isha",
+        "A\u0301isha",
+        "A\u200bisha",
+        "Ai\u00adsha",
+        "\u202aAisha",
+        "\ufeffAisha",
+        "A\u034fisha",
+        "Ai\x00sha",
+        "Ai\u3164sha",
+        "\uff21\uff29\uff33\uff28\uff21",
+        "\U0001d4d0\U0001d4f2\U0001d4fc\U0001d4f1\U0001d4ea",
+        "\u24b6isha",
+        "\U0001f170isha",
+        "A\u0131sha",
+        "AI\u0307SHA",
+        "\u1d00\u026a\ua731\u029c\u1d00",
+        "\u0410isha",
+        "\u0410\u0456\u0455\u04bb\u0430",
+        "\u0391\u0399S\u0397\u0391",
+        "\U000e0041Aisha",
+    ],
+)
+def test_one_name_has_one_shadow_case_01(name):
+    assert shadow(name).text == "aisha"
+
+
+@pytest.mark.parametrize(
+    ("text", "cast"),
+    [
+        ("O\u2019Neill", "o'neill"),
+        ("O\u00b4Neill \u02bcn", "o'neill 'n"),
+        ("\u201cSmith\u2013Jones\u201d", '"smith-jones"'),
+        ("Stra\u00dfe", "strasse"),
+        ("\ufb01nn \u00c6thel \u0141ukasz S\u00f8ren", "finn aethel lukasz soren"),
+        ("\u039d\u03b9na", "nina"),
+        ("0\u0667\u096d\uff17\U0001d7d5", "07777"),
+        ("a\u00a0b\u2003c\u2028d\te\r\nf", "a b c\nd\te\r\nf"),
+        ("\u0928\u092e\u093f\u0924\u093e", "\u0928\u092e\u0924"),
+        ("\ud55c", unicodedata.normalize("NFKD", "\ud55c")),
+        ("", ""),
+    ],
+)
+def test_letters_quotes_dashes_digits_and_spaces_become_plain(text, cast):
+    assert shadow(text).text == cast
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "original"),
+    [
+        ("and Aisha said", "aisha", "Aisha"),
+        ("and A\u0301i\u200bsha\u200b said", "aisha", "A\u0301i\u200bsha\u200b"),
+        ("Strau\u00df!", "strauss", "Strau\u00df"),
+        ("Strau\u00df!", "straus", "Strau\u00df"),
+        ("Strau\u00df!", "s!", "\u00df!"),
+        ("\u200b\u0301Ada", "ada", "Ada"),
+        ("Ada\u0301", "a", "A"),
+        ("\U0001f600 \U0001d4d0da", "ada", "\U0001d4d0da"),
+    ],
+)
+def test_a_stretch_is_led_back_to_whole_characters_with_their_marks(text, part, original):
+    cast = shadow(text)
+    at = cast.text.index(part)
+    start, end = cast.back(at, at + len(part))
+    assert text[start:end] == original
+
+
+def test_an_empty_stretch_stays_empty():
+    cast = shadow("a\u0301\u00df")
+    assert [cast.back(at, at) for at in range(4)] == [(0, 0), (2, 2), (2, 2), (3, 3)]
+
+
+@given(st.text())
+def test_the_shadow_is_its_own_shadow_and_every_place_lies_in_the_text(text):
+    cast = shadow(text)
+    assert shadow(cast.text).text == cast.text
+    assert len(cast.places) == len(cast.text) + 1
+    assert list(cast.places) == sorted(cast.places)
+    assert cast.places[-1] == len(text)
+    assert all(place < len(text) for place in list(cast.places)[:-1])
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_the_shadow_of_two_texts_is_their_shadows(one, other):
+    assert shadow(one + other).text == shadow(one).text + shadow(other).text
+
+
+@given(st.text(min_size=1), st.data())
+def test_what_is_led_back_casts_at_least_the_stretch(text, data):
+    cast = shadow(text)
+    start = data.draw(st.integers(0, len(cast.text)))
+    end = data.draw(st.integers(start, len(cast.text)))
+    first, last = cast.back(start, end)
+    assert cast.text[start:end] in shadow(text[first:last]).text
+
+
+def test_the_work_of_a_megabyte_is_that_of_its_lines():
+    line = "I\u2019ve had A\u00efsha round \u2013 she\u2019s well.\n"
+    assert shadow(line * 27_000).text == shadow(line).text * 27_000
+    assert calls_of(shadow, line * 27_000) <= 11 * calls_of(shadow, line * 2_700)
