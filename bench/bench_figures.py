@@ -25,7 +25,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers import figures, tables
-from helpers.coding import accuracy, choice, saturation
+from helpers.coding import choice, saturation
+from helpers.coding.accuracy import accuracy_of
 from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
 from helpers.exchange import manual_coding
 from helpers.figures.drawing.drawing import Drawing, render
@@ -70,8 +71,8 @@ def makers() -> list[Callable[[], Drawing]]:
         tables.read(PUBLISHED, tables.CODINGS, codebook),
     )
     validations = tables.read(PUBLISHED, tables.VALIDATIONS, codebook)
-    trusted = accuracy.trust_of(validations, study, THE_DICTIONARY)
-    of_themes = {"sources": OWN, "trust": trusted}
+    accuracy = accuracy_of(validations, study, THE_DICTIONARY)
+    of_themes = {"sources": OWN, "accuracy": accuracy}
     read = manual_coding.read_by(tables.read(PUBLISHED, tables.EXCERPTS), segments)
     told = choice.choose(codings, read, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
@@ -99,15 +100,17 @@ def makers() -> list[Callable[[], Drawing]]:
         lambda: figures.contact_calendar(contacts, study),
         lambda: figures.theme_weeks(public.series, study, codebook, unit="segments", **of_themes),
         lambda: figures.theme_weeks_together(public.together, study, codebook, unit="segments", **of_themes),
-        lambda: figures.areas_by_worker(area, study, codebook, **options, trust=trusted),
-        lambda: figures.areas_by_week(in_weeks, study, codebook, **options, trust=trusted),
-        lambda: figures.theme_sources(beside, study, codebook, unit="segments", trust=trusted),
+        lambda: figures.areas_by_worker(area, study, codebook, **options, accuracy=accuracy),
+        lambda: figures.areas_by_week(in_weeks, study, codebook, **options, accuracy=accuracy),
+        lambda: figures.theme_sources(beside, study, codebook, unit="segments", accuracy=accuracy),
         lambda: figures.theme_pairs(two, study, codebook, **of_themes),
         lambda: figures.timelines(laid_out, states, study, codebook, **of_themes),
         lambda: figures.new_themes(by_contact, study, codebook, **of_themes),
         lambda: figures.conditions_model(model, public.themes, study, codebook, **of_themes),
-        lambda: figures.dictionary_validation(validations, study, codebook, trust=trusted),
-        lambda: figures.theme_rates(rated, study, codebook, **options, denominator="words", trust=trusted),
+        lambda: figures.dictionary_validation(validations, study, codebook, accuracy=accuracy),
+        lambda: figures.theme_rates(
+            rated, study, codebook, **options, denominator="words", accuracy=accuracy
+        ),
         lambda: figures.claims_held(by_option, claimed, study, codebook),
         lambda: figures.specification_curve(specifications, by_option, claimed, study, codebook),
         lambda: figures.portrait(*own, study, codebook, unit="segments", **of_themes),

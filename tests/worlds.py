@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from helpers import figures
 from helpers.coding import saturation
-from helpers.coding.accuracy import trust_of
+from helpers.coding.accuracy import accuracy_of
 from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
 from helpers.figures.drawing.drawing import Drawing
 from helpers.privacy.disclosure import publication
@@ -180,9 +180,9 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
         [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in sorted(codebook.theme_ids)],
         columns=VALIDATIONS.columns,
     )
-    trusted = trust_of(validations, study, THE_DICTIONARY)
+    accuracy = accuracy_of(validations, study, THE_DICTIONARY)
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
-    of_themes = {"sources": OWN, "trust": trusted}
+    of_themes = {"sources": OWN, "accuracy": accuracy}
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
     weekly = counts.by_worker_and_week(
         theme_counts, contacts, study, codebook, unit=unit, sources=OWN, weeks=weeks
@@ -195,18 +195,18 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     public = publication.control_counts(weekly, study, consents=consents, labels=labels, sources=OWN)
     yield figures.theme_weeks(public.series, public.study, codebook, unit=unit, **of_themes)
     yield figures.theme_weeks_together(public.together, study, codebook, unit=unit, **of_themes)
-    by_area = {**chosen, "weeks": weeks, "below": trusted.below}
+    by_area = {**chosen, "weeks": weeks, "below": accuracy.below}
     yield figures.areas_by_worker(
         counts.by_area(theme_counts, contacts, study, codebook, **by_area),
         study,
         codebook,
         **chosen,
-        trust=trusted,
+        accuracy=accuracy,
     )
     in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **by_area, per="week")
-    yield figures.areas_by_week(in_weeks, study, codebook, **chosen, trust=trusted)
+    yield figures.areas_by_week(in_weeks, study, codebook, **chosen, accuracy=accuracy)
     side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
-    yield figures.theme_sources(side_by_side, study, codebook, unit=unit, trust=trusted)
+    yield figures.theme_sources(side_by_side, study, codebook, unit=unit, accuracy=accuracy)
     yield figures.theme_pairs(
         co_occurrence.count_pairs(codings, segments, codebook, sources=OWN, weeks=weeks),
         study,
@@ -220,9 +220,9 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
     yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
     yield figures.conditions_model(world.conditions, public.themes, study, codebook, **of_themes)
-    yield figures.dictionary_validation(validations, study, codebook, trust=trusted)
+    yield figures.dictionary_validation(validations, study, codebook, accuracy=accuracy)
     rates = ranges.rates(codings, segments, contacts, study, codebook, **chosen, weeks=weeks)
-    yield figures.theme_rates(rates, study, codebook, **chosen, trust=trusted)
+    yield figures.theme_rates(rates, study, codebook, **chosen, accuracy=accuracy)
     claims = [
         Claim(id="most", kind="most_reported", theme="t0"),
         Claim(id="area", kind="area_leads", area="area0"),

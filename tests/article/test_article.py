@@ -18,7 +18,7 @@ from helpers import article, tables
 from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
 from helpers.article.form import as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
-from helpers.coding.accuracy import Trust
+from helpers.coding.accuracy import Accuracy
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
@@ -388,7 +388,7 @@ def test_the_table_of_themes_marks_hidden_and_unheard_apart(study, book):
         words[["theme", "sources", "shows"]],
         words[["theme", "typical", "counter", "shows"]],
         book,
-        Trust(),
+        Accuracy(),
         counted_as="n: x.",
     )
     assert table.frame[["n", "Workers", "Weeks heard"]].to_numpy().tolist() == [["c"] * 3, ["not heard"] * 3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust, trust_of
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, accuracy_of
 from helpers.study.coders import parse_coder
 from helpers.study.study import AccuracyThreshold
 from helpers.tables import VALIDATIONS
@@ -21,42 +21,44 @@ def validations(*rows) -> pd.DataFrame:
 
 
 @pytest.fixture
-def trust(study):
+def accuracy(study):
     table = validations(
         ("supervision", "all", 0.9, 0.5),
         ("supervision", "interview", 0.1, 0.1),
         ("boundaries", "all", 0.6, 0.8),
         ("structures", "all", NAN, 0.9),
     )
-    return trust_of(
-        table, study.model_copy(update={"accuracy_threshold": AccuracyThreshold(precision=0.6, recall=0.6)}), parse_coder("dictionary")
+    return accuracy_of(
+        table,
+        study.model_copy(update={"accuracy_threshold": AccuracyThreshold(precision=0.6, recall=0.6)}),
+        parse_coder("dictionary"),
     )
 
 
-def test_a_theme_is_below_the_bar_by_precision_or_recall_and_a_score_that_is_not_defined_is_no_fall(trust):
-    assert trust.below == {"supervision"}
-    assert trust._replace(threshold=AccuracyThreshold(precision=0.61)).below == {"boundaries"}
-    assert trust._replace(threshold=AccuracyThreshold()).below == frozenset()
+def test_a_theme_is_below_the_bar_by_precision_or_recall_and_a_score_that_is_not_defined_is_no_fall(accuracy):
+    assert accuracy.below == {"supervision"}
+    assert accuracy._replace(threshold=AccuracyThreshold(precision=0.61)).below == {"boundaries"}
+    assert accuracy._replace(threshold=AccuracyThreshold()).below == frozenset()
 
 
-def test_only_a_theme_below_the_bar_is_marked(trust):
-    assert trust.label("supervision", "Supervision") == "Supervision \u2020"
-    assert trust.label("boundaries", "Boundaries") == "Boundaries"
+def test_only_a_theme_below_the_bar_is_marked(accuracy):
+    assert accuracy.label("supervision", "Supervision") == "Supervision \u2020"
+    assert accuracy.label("boundaries", "Boundaries") == "Boundaries"
 
 
-def test_a_caption_says_by_whom_it_was_audited_how_well_and_what_is_grey(trust, codebook):
-    assert trust.in_words(codebook) == (
+def test_a_caption_says_by_whom_it_was_audited_how_well_and_what_is_grey(accuracy, codebook):
+    assert accuracy.in_words(codebook) == (
         "Coded by a dictionary, which finds some themes wrongly and misses others. Against R1, it has precision 0.60 to 0.90 and recall "
         "0.50 to 0.90 a theme. Grey, \u2020: supervision and line management (precision 0.90, recall 0.50), below the study's bar "
         "(precision 0.60, recall 0.60)."
     )
-    assert "Grey" not in trust._replace(threshold=AccuracyThreshold()).in_words(codebook)
-    assert "a theme. \u2020: supervision" in trust.in_words(codebook, in_grey=False)
+    assert "Grey" not in accuracy._replace(threshold=AccuracyThreshold()).in_words(codebook)
+    assert "a theme. \u2020: supervision" in accuracy.in_words(codebook, in_grey=False)
 
 
 def test_a_dictionary_that_nobody_has_audited_says_so(study, codebook):
     assert (
-        trust_of(validations(), study, parse_coder("dictionary"))
+        accuracy_of(validations(), study, parse_coder("dictionary"))
         .in_words(codebook)
         .endswith("Nobody has validated it.")
     )
@@ -65,6 +67,10 @@ def test_a_dictionary_that_nobody_has_audited_says_so(study, codebook):
 
 def test_a_person_is_not_audited_by_the_dictionary(study, codebook):
     table = validations(("supervision", "all", 0.1, 0.1))
-    by_hand = trust_of(table, study.model_copy(update={"accuracy_threshold": AccuracyThreshold(precision=0.9)}), parse_coder("R1"))
-    assert by_hand == Trust(parse_coder("R1"), threshold=AccuracyThreshold(precision=0.9))
+    by_hand = accuracy_of(
+        table,
+        study.model_copy(update={"accuracy_threshold": AccuracyThreshold(precision=0.9)}),
+        parse_coder("R1"),
+    )
+    assert by_hand == Accuracy(parse_coder("R1"), threshold=AccuracyThreshold(precision=0.9))
     assert by_hand.in_words(codebook) == "Coded manually (R1)."

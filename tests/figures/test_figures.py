@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers import figures
-from helpers.coding.accuracy import Trust
+from helpers.coding.accuracy import Accuracy
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import COLOURS, GREY, INK
@@ -327,12 +327,14 @@ def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
 
 
 def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, small, weekly, together, areas):
-    low = Trust(
-        against="R1", scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)}, threshold=AccuracyThreshold(recall=0.5)
+    low = Accuracy(
+        against="R1",
+        scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)},
+        threshold=AccuracyThreshold(recall=0.5),
     )
     drawn = [
-        figures.theme_weeks(weekly, study, small, **OWN_WORDS, trust=low),
-        figures.theme_weeks_together(together, study, small, **OWN_WORDS, trust=low),
+        figures.theme_weeks(weekly, study, small, **OWN_WORDS, accuracy=low),
+        figures.theme_weeks_together(together, study, small, **OWN_WORDS, accuracy=low),
     ]
     for drawing, cell, other in zip(
         drawn,
@@ -348,7 +350,7 @@ def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, sm
         assert labels["Structures"] == INK
         assert "\u2020 found too badly by the dictionary" in labels
         assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
-    bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, trust=low)
+    bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
     assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
     assert end.get_x() + end.get_width() == pytest.approx(bar.get_width())
@@ -750,14 +752,16 @@ def long_drawings() -> list[Drawing]:
         [(worker, area.id, 3, 1, 900, 4, 3.33) for worker in ("W1", "W2") for area in long.areas]
     )
     areas.columns = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
-    low = Trust(
-        against="R1", scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]}, threshold=AccuracyThreshold(precision=0.5)
+    low = Accuracy(
+        against="R1",
+        scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]},
+        threshold=AccuracyThreshold(precision=0.5),
     )
     return [
         figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),
-        figures.theme_weeks(weekly[60], study, long, **OWN_WORDS, trust=low),
-        figures.theme_weeks_together(together, study, long, **OWN_WORDS, trust=low),
-        figures.areas_by_worker(areas, study, long, **OWN_WORDS, trust=low),
+        figures.theme_weeks(weekly[60], study, long, **OWN_WORDS, accuracy=low),
+        figures.theme_weeks_together(together, study, long, **OWN_WORDS, accuracy=low),
+        figures.areas_by_worker(areas, study, long, **OWN_WORDS, accuracy=low),
     ]
 
 

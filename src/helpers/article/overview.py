@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.article.form import ArticleTable
-from helpers.coding.accuracy import Trust
+from helpers.coding.accuracy import Accuracy
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
@@ -68,7 +68,7 @@ def about_themes(
     carried: pd.DataFrame,
     quotations: pd.DataFrame,
     codebook: Codebook,
-    trust: Trust,
+    accuracy: Accuracy,
     *,
     counted_as: str,
 ) -> ArticleTable:
@@ -106,13 +106,13 @@ def about_themes(
             if pd.isna(row["n_weeks"])
             else f"{int(row['n_weeks'])} of {int(row['of_weeks'])}"
         )
-        label = trust.label(theme.id, theme.label)
+        label = accuracy.label(theme.id, theme.label)
         rows.append((areas[theme.area], label, *told, span, row["sources"], row["typical"], row["counter"]))
     heads = ["Area", "Theme", "n", "Workers", "Weeks heard", "Sources", "Quotation", "Counter-example"]
     note = f"{counted_as} A counter-example has an indicator of the theme, and the person who read it did not give the theme. "
     frame = pd.DataFrame(rows, columns=heads)
     hidden = CONFIDENTIAL.strip() + " " if (frame == HIDDEN).any(axis=None) else ""
-    note += f"{hidden}{trust.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}."
+    note += f"{hidden}{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}."
     return ArticleTable("themes", "Themes", frame, note, shows)
 
 

@@ -136,10 +136,19 @@ def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
 
 
 def _of_threshold(study: Study) -> Iterator[Number]:
-    for share, bar in (("precision", study.accuracy_threshold.precision), ("recall", study.accuracy_threshold.recall)):
+    for share, bar in (
+        ("precision", study.accuracy_threshold.precision),
+        ("recall", study.accuracy_threshold.recall),
+    ):
         meaning = f"{share} below which a theme is grey"
         yield Number(
-            f"threshold_{share}", bar, meaning, "data/study.yaml", NOTHING, setting=f"accuracy_threshold.{share}", places=2
+            f"threshold_{share}",
+            bar,
+            meaning,
+            "data/study.yaml",
+            NOTHING,
+            setting=f"accuracy_threshold.{share}",
+            places=2,
         )
 
 

@@ -1,4 +1,4 @@
-"""How far a coder's counts can be trusted: what the validation says of a dictionary, for figures and captions."""
+"""How far a coder's counts can be accuracy: what the validation says of a dictionary, for figures and captions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARK = "\u2020"
 """Stands behind the label of a theme below the bar, for whom grey says nothing."""
 
 
-class Trust(NamedTuple):
+class Accuracy(NamedTuple):
     """Who has coded; and, of the dictionary, its precision and recall for each theme, against whom, and the study's bar."""
 
     coders: Coders = THE_DICTIONARY
@@ -71,10 +71,10 @@ class Trust(NamedTuple):
         return f"{MARK} found too badly by the dictionary"
 
 
-BY_DICTIONARY = Trust()
+BY_DICTIONARY = Accuracy()
 
 
-def trust_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Trust:
+def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accuracy:
     """Return what the validation says of the coders of a figure.
 
     Parameters
@@ -83,10 +83,10 @@ def trust_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Trust:
         Table ``validations``; only its rows of all sources together are used. A person's coding is not validated by the dictionary.
     """
     if not coders.is_dictionary or validations.empty:
-        return Trust(coders, threshold=study.accuracy_threshold)
+        return Accuracy(coders, threshold=study.accuracy_threshold)
     whole = validations[validations["source"] == ALL]
     scores = {row.theme: (float(row.precision), float(row.recall)) for row in whole.itertuples()}
-    return Trust(coders, str(whole["coder"].iloc[0]), scores, study.accuracy_threshold)
+    return Accuracy(coders, str(whole["coder"].iloc[0]), scores, study.accuracy_threshold)
 
 
 def _span(shares: list[float]) -> str:

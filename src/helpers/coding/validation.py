@@ -294,10 +294,10 @@ def _keyest(
 
 
 def in_words(validated: pd.DataFrame, codebook: Codebook, *, gold: str) -> str:
-    """Say in one sentence how far the dictionary can be trusted, and on which themes least."""
+    """Say in one sentence how far the dictionary can be accuracy, and on which themes least."""
     whole = validated[(validated["source"] == ALL) & validated["f1"].notna()]
     if validated.empty:
-        return "Nobody has read these segments by hand: the dictionary is not validated, and nothing says how far it can be trusted."
+        return "Nobody has read these segments by hand: the dictionary is not validated, and nothing says how far it can be accuracy."
     if whole.empty:
         return f"{gold} has given no theme that the dictionary could be compared on."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}

@@ -1,6 +1,6 @@
 """Wall clocks and UTC: what a local time means in the two nights on which clocks change.
 
-The wall clock and its date are what the analysis counts by; UTC is derived, and says how far it can be trusted. Python's
+The wall clock and its date are what the analysis counts by; UTC is derived, and says how far it can be accuracy. Python's
 `zoneinfo` gives a value even for a time that never was, so each one is turned back and compared.
 """
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import (
@@ -61,7 +61,7 @@ def areas_by_worker(
     unit: str,
     sources: list[str],
     denominator: str = "words",
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw the rate at which each area's themes occur, per worker, with the counts behind it.
 
@@ -71,7 +71,7 @@ def areas_by_worker(
         ``worker``, ``area``, ``n``, ``n_below_threshold``, ``n_words``, ``n_contacts``, ``rate``: one row per worker and area; ``n`` is added
         up over the area's themes, ``n_below_threshold`` over those below the study's bar, and the rate, by `denominator`, is missing for a
         worker of whom nothing is known to divide by.
-    trust
+    accuracy
         Who has coded, and how well: what themes below the study's bar give to a bar is grey.
 
     Raises
@@ -85,7 +85,10 @@ def areas_by_worker(
     require_columns(areas, NAME, columns)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
-    counts, whose = unit_in_words(unit, trust.coders, "a theme of the area"), sources_in_words(sources, study)
+    counts, whose = (
+        unit_in_words(unit, accuracy.coders, "a theme of the area"),
+        sources_in_words(sources, study),
+    )
     table = areas[columns].copy()
     table["codebook"] = codebook.stamp
     per = denominator_of(denominator).words
@@ -100,7 +103,7 @@ def areas_by_worker(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
@@ -41,7 +41,12 @@ CELL, WIDEST = 6.2, 30.0
 
 @article()
 def theme_pairs(
-    pairs: pd.DataFrame, study: Study, codebook: Codebook, *, sources: list[str], trust: Trust = BY_DICTIONARY
+    pairs: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    sources: list[str],
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw in how many segments (below the diagonal) and contacts (above it) two themes stand together.
 
@@ -66,14 +71,14 @@ def theme_pairs(
         {"pair": [f"{a} {b}" for at, a in enumerate(ids) for b in ids[at:]]},
     )
     table = pairs[COLUMNS].assign(codebook=codebook.stamp)
-    rows = theme_rows(codebook, trust, numbered=True)
+    rows = theme_rows(codebook, accuracy, numbered=True)
     entries: list[Entry] = [(NUMBER, "darker: a larger share of the rarer theme"), (ZERO, "never together")]
     whose = sources_in_words(sources, study)
-    mark = trust.coders.mark.split()[-1]
+    mark = accuracy.coders.mark.split()[-1]
     caption = (
         f"Themes that stand together, {whose}: below the diagonal the number of segments (sentences) with {mark}s of both themes, above it "
         "the number of contacts. On the diagonal, outlined, the segments of a theme alone. The shade is the share of the rarer theme's "
-        f"segments or contacts that also have the other. Columns are numbered as the rows. {coded_in_words(trust, codebook)}"
+        f"segments or contacts that also have the other. Columns are numbered as the rows. {coded_in_words(accuracy, codebook)}"
     )
     figure = _draw(table, rows, entries, codebook, study)
     return Drawing(

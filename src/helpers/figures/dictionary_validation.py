@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import with_notice
@@ -51,7 +51,7 @@ MEANING = {
 
 @article()
 def dictionary_validation(
-    validations: pd.DataFrame, study: Study, codebook: Codebook, *, trust: Trust = BY_DICTIONARY
+    validations: pd.DataFrame, study: Study, codebook: Codebook, *, accuracy: Accuracy = BY_DICTIONARY
 ) -> Drawing:
     """Draw precision and recall of each theme, over all sources and in each.
 
@@ -72,7 +72,7 @@ def dictionary_validation(
     shown = [ALL, *study.source_ids] if has_counts else [ALL]
     table = validations.loc[validations["source"].isin(shown), COLUMNS if has_counts else SHARES]
     table = in_codebooks_order(table, codebook, by=("source",)).assign(codebook=codebook.stamp)
-    rows = theme_rows(codebook, trust)
+    rows = theme_rows(codebook, accuracy)
     labels = {source.id: source.label for source in study.sources} | {ALL: "All sources"}
     present = [source for source in shown if source in set(table["source"])]
     figure = _draw(table, [(source, labels[source]) for source in present], rows, study)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
 from helpers.figures.drawing.sheet import card
@@ -85,7 +85,7 @@ def conditions_model(
     codebook: Codebook,
     *,
     sources: list[str],
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw the conditions one below the other, arrows between them, and beside each the themes that feed it.
 
@@ -109,7 +109,7 @@ def conditions_model(
     known = themes.set_index("theme")
     lanes = _lanes(conditions)
     left = MARGIN + LANE * (max(lanes.values(), default=-1) + 1) + (1.5 if lanes else 0)
-    boxes = _lay_out(conditions, known, codebook, trust, PAGE - MARGIN - left - BOX - LINK)
+    boxes = _lay_out(conditions, known, codebook, accuracy, PAGE - MARGIN - left - BOX - LINK)
     tall = HEAD + boxes[-1].top + boxes[-1].height + FOOT
     figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
     _draw(figure, boxes, lanes, left, tall)
@@ -119,7 +119,7 @@ def conditions_model(
         "Arrows lead from a condition to what it makes possible; beside each stand the themes that tell how far it "
         "is met, in the colour of "
         f"their area, with the number of workers in whose words the theme occurs, of those heard ({sources_in_words(sources, study)}). "
-        f"The model is the researcher's: no number proves it. {coded_in_words(trust, codebook)}"
+        f"The model is the researcher's: no number proves it. {coded_in_words(accuracy, codebook)}"
     )
     return Drawing(
         NAME,
@@ -155,7 +155,7 @@ def _told(row: pd.Series) -> str:
 
 
 def _lay_out(
-    conditions: Conditions, known: pd.DataFrame, codebook: Codebook, trust: Trust, room: float
+    conditions: Conditions, known: pd.DataFrame, codebook: Codebook, accuracy: Accuracy, room: float
 ) -> list[_Box]:
     colours = {area.id: colour_of(order) for order, area in enumerate(codebook.areas)}
     themes = {theme.id: theme for theme in codebook.themes}
@@ -168,14 +168,14 @@ def _lay_out(
         left = chip_top = deepest = 0.0
         for theme in condition.themes:
             told = _told(known.loc[theme]) if theme in known.index else "not heard"
-            label = trust.label(theme, themes[theme].label)
+            label = accuracy.label(theme, themes[theme].label)
             widest = room - STRIP - 3 * PAD - width_of(told, SMALL)
             lines = wrap(label, widest, LABEL)
             width = STRIP + 3 * PAD + max(width_of(line, LABEL) for line in lines) + width_of(told, SMALL)
             height = len(lines) * line_height(LABEL) + 1.4
             if left and left + width > room:
                 left, chip_top = 0.0, deepest + CHIP_GAP
-            colour = DOUBT if theme in trust.below else colours[themes[theme].area]
+            colour = DOUBT if theme in accuracy.below else colours[themes[theme].area]
             chips.append(_Chip(theme, tuple(lines), told, left, chip_top, width, height, colour))
             left, deepest = left + width + CHIP_GAP, max(deepest, chip_top + height)
         height = max(len(title) * line_height(TEXT) + len(meaning) * line_height(SMALL) + 2 * PAD, deepest)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import STRIP
@@ -65,7 +65,7 @@ def areas_by_week(
     unit: str,
     sources: list[str],
     denominator: str = "words",
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw how much of each area was told in each week, all workers together.
 
@@ -84,7 +84,10 @@ def areas_by_week(
     require_columns(areas, NAME, COLUMNS)
     weeks, per = weeks_of(areas, NAME, study), denominator_of(denominator).words
     require_rows(areas, NAME, {"week": weeks, "area": [area.id for area in codebook.areas]})
-    counts, whose = unit_in_words(unit, trust.coders, "a theme of the area"), sources_in_words(sources, study)
+    counts, whose = (
+        unit_in_words(unit, accuracy.coders, "a theme of the area"),
+        sources_in_words(sources, study),
+    )
     table = areas[COLUMNS].copy()
     table.insert(1, "week_begins", beginnings(table, study))
     table["codebook"] = codebook.stamp
@@ -104,7 +107,7 @@ def areas_by_week(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
@@ -43,7 +43,7 @@ def new_themes(
     *,
     sources: list[str],
     why_not: str = "",
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw how many themes had been heard after each contact, in the order of time.
 
@@ -133,7 +133,7 @@ def new_themes(
         f"{counted(table['worker'].nunique(), 'workers')}, {whose}. Dots: contacts with a theme that none before had. "
         "Dashed and shaded: "
         f"the median and nine in ten of {DRAWS:,} random orders of the same contacts, for the order is chance. The themes stood in the "
-        f"codebook beforehand: this says when each was first heard, not that there are no others. {coded_in_words(trust, codebook)}"
+        f"codebook beforehand: this says when each was first heard, not that there are no others. {coded_in_words(accuracy, codebook)}"
     )
     alt = f"A line that rises to {counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}, {whose}. {last}"
     return Drawing(

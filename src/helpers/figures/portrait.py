@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
@@ -46,7 +46,7 @@ def portrait(
     *,
     unit: str,
     sources: list[str],
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw one worker's contacts above their themes, week by week. It shows a single worker: who may see it, `of_the_public` says.
 
@@ -72,24 +72,24 @@ def portrait(
     require_rows(contacts, name, {"week": weeks, "source": study.source_ids})
     require_rows(weekly, name, {"week": weeks, "theme": codebook.theme_ids})
     require_missing(weekly, name, "n", weekly["state"] != "observed")
-    counts, whose = unit_in_words(unit, trust.coders), sources_in_words(sources, study)
+    counts, whose = unit_in_words(unit, accuracy.coders), sources_in_words(sources, study)
     no_contact = no_contact_in_words(sources, study)
     heard = contacts.groupby("week")["state"].agg(state_of_week).reset_index().assign(worker=worker)
     spoken = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)
-    panels = [_contacts(contacts, heard, worker, study), _themes(weekly, spoken, codebook, trust)]
+    panels = [_contacts(contacts, heard, worker, study), _themes(weekly, spoken, codebook, accuracy)]
     entries: list[Entry] = [
         (NUMBER, f"contacts; below, {counts}"),
         (EMPTY, "no contact of this kind, but another"),
     ]
-    entries += [(ZERO, f"contact, but no {trust.coders.mark.split()[-1]} of the theme")]
+    entries += [(ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme")]
     entries += [
-        *doubt_entries(trust, codebook.theme_ids),
+        *doubt_entries(accuracy, codebook.theme_ids),
         *absent_entries({*heard["state"], *spoken["state"]}, no_contact),
     ]
     caption = (
         f"{worker}, {span_in_words(weeks, study)}: above, the number of contacts by source; below, {counts}, {whose}. "
         "Sums at the right are over "
-        f"all weeks shown. Hatched above is a week without any contact, below one with {no_contact}. {coded_in_words(trust, codebook)}"
+        f"all weeks shown. Hatched above is a week without any contact, below one with {no_contact}. {coded_in_words(accuracy, codebook)}"
     )
     totals = weekly.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
@@ -150,8 +150,8 @@ def _contacts(contacts: pd.DataFrame, heard: pd.DataFrame, worker: str, study: S
     )
 
 
-def _themes(weekly: pd.DataFrame, spoken: pd.DataFrame, codebook: Codebook, trust: Trust) -> Panel:
-    groups = groups_of(codebook, trust)
+def _themes(weekly: pd.DataFrame, spoken: pd.DataFrame, codebook: Codebook, accuracy: Accuracy) -> Panel:
+    groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
     known = weekly[weekly["state"] == "observed"]
     cells = tuple(

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import BESIDE, LINE_OF_KEY
@@ -69,7 +69,7 @@ def theme_rates(
     unit: str,
     denominator: str,
     sources: list[str],
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw each theme's rate over all workers, its range without one worker and without one source, and its band.
 
@@ -90,13 +90,13 @@ def theme_rates(
     per, whose, counts = (
         denominator_of(denominator).words,
         sources_in_words(sources, study),
-        unit_in_words(unit, trust.coders),
+        unit_in_words(unit, accuracy.coders),
     )
     if rates["rate"].isna().all():
         words = f"There is no rate {per} to draw, {whose}: nothing was heard, or it is not known how much."
         return card(NAME, words, study)
     table = in_codebooks_order(rates[COLUMNS], codebook).assign(codebook=codebook.stamp)
-    rows = theme_rows(codebook, trust)
+    rows = theme_rows(codebook, accuracy)
     figure = _draw(table, rows, f"{unit.capitalize()} {per}", study)
     has_band = table["low"].notna().any()
     caption = (
@@ -108,7 +108,7 @@ def theme_rates(
             if has_band
             else "No band: contacts do not add up to it. "
         )
-        + f"No test is made: the workers are cases, and no sample. {coded_in_words(trust, codebook)}"
+        + f"No test is made: the workers are cases, and no sample. {coded_in_words(accuracy, codebook)}"
     )
     return Drawing(
         NAME,

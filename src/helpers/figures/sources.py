@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import (
@@ -63,7 +63,12 @@ def verdict_of(n_carrying: int) -> str:
 
 @article()
 def theme_sources(
-    by_source: pd.DataFrame, study: Study, codebook: Codebook, *, unit: str, trust: Trust = BY_DICTIONARY
+    by_source: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw, for each theme and worker, which of the sources carry it.
 
@@ -94,13 +99,13 @@ def theme_sources(
     ]
     table = in_codebooks_order(table, codebook)
     table["codebook"] = codebook.stamp
-    rows = theme_rows(codebook, trust)
+    rows = theme_rows(codebook, accuracy)
     kinds = [in_a_sentence(source.label) for source in study.sources]
     entries: list[Entry] = [
-        (NUMBER, unit_in_words(unit, trust.coders)),
-        (ZERO, f"heard, but no {trust.coders.mark.split()[-1]} of it"),
+        (NUMBER, unit_in_words(unit, accuracy.coders)),
+        (ZERO, f"heard, but no {accuracy.coders.mark.split()[-1]} of it"),
     ]
-    entries += doubt_entries(trust, codebook.theme_ids)
+    entries += doubt_entries(accuracy, codebook.theme_ids)
     entries += [(EMPTY, f"boxes from left to right: {', '.join(source.label for source in study.sources)}")]
     entries += [(NO_CONTACT, "never heard so")] if table["n"].isna().any() else []
     box = max(NARROWEST, max(width_of(f"{n}", SMALL) for n in [*table["n"].dropna(), 0]) + 0.8)
@@ -108,18 +113,20 @@ def theme_sources(
         NAME,
         _draw(table, workers, rows, entries, study, box),
         table,
-        with_notice(f"{_caption(workers, unit, trust, study)} {coded_in_words(trust, codebook)}", study),
+        with_notice(
+            f"{_caption(workers, unit, accuracy, study)} {coded_in_words(accuracy, codebook)}", study
+        ),
         with_notice(f"{_size(workers, codebook, kinds)} {_facts(table, codebook)}", study),
         Shows.WORKERS,
         study,
     )
 
 
-def _caption(workers: list[str], unit: str, trust: Trust, study: Study) -> str:
+def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) -> str:
     voices = [f"{in_a_sentence(source.label)} ({VOICES[source.counted_role]})" for source in study.sources]
     return (
         f"Which source carries a theme, for {workers_in_words(workers, study)}. The boxes of a worker are, from left to right, "
-        f"{listed(voices)}; they are never added up. Numbers are {unit_in_words(unit, trust.coders)}; 0 is heard but "
+        f"{listed(voices)}; they are never added up. Numbers are {unit_in_words(unit, accuracy.coders)}; 0 is heard but "
         "without it; hatched is "
         "a worker never heard by that source. At the right, the number of workers in whom two sources or more (convergent), one (single) "
         "or none (silent) of them carry it. Sources that agree are told apart from a finding: each has its own way of leaving things out."

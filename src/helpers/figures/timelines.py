@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_a_page, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import (
@@ -54,7 +54,7 @@ def timelines(
     codebook: Codebook,
     *,
     sources: list[str],
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw where in the order of telling each theme stands, worker by worker.
 
@@ -82,16 +82,16 @@ def timelines(
         .reset_index(drop=True)
     )
     weeks = range(int(states["week"].min()), int(states["week"].max()) + 1)
-    groups = (Group("", None, ((SOURCE_ROW, "Source"),)), *groups_of(codebook, trust).values())
+    groups = (Group("", None, ((SOURCE_ROW, "Source"),)), *groups_of(codebook, accuracy).values())
     panels = [_panel(worker, states[states["worker"] == worker], groups) for worker in workers]
     faces = _faces(sources, study)
     no_contact = no_contact_in_words(sources, study)
     entries: list[Entry] = [(Look(face), study.source(source).label) for source, face in faces.items()]
-    entries += [(EMPTY, "contact, but nothing of the theme"), *doubt_entries(trust, codebook.theme_ids)]
+    entries += [(EMPTY, "contact, but nothing of the theme"), *doubt_entries(accuracy, codebook.theme_ids)]
     entries += absent_entries(set(states["state"]), no_contact)
     figure = draw_sheet(panels, entries, weeks, study)
     columns = fit_columns(panels, weeks)
-    colours = colours_of(groups_of(codebook, trust))
+    colours = colours_of(groups_of(codebook, accuracy))
     for worker in workers:
         axes = next(axes for axes in figure.axes if axes.get_gid() == f"panel-{worker}")
         rows = {row.id: row for of_group in place_rows(groups, columns) for row in of_group}
@@ -99,10 +99,10 @@ def timelines(
     caption = (
         f"Themes in the order of telling: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}; {whose}. "
         "Every week is as wide as "
-        f"the next; within it, what was said stands in its order, so that a mark is {trust.coders.mark} of the theme "
+        f"the next; within it, what was said stands in its order, so that a mark is {accuracy.coders.mark} of the theme "
         "at its own place and as "
         "long as its words (a very short one is drawn a little longer). The first row says by which source. A week with "
-        f"{no_contact} is hatched. {coded_in_words(trust, codebook)}"
+        f"{no_contact} is hatched. {coded_in_words(accuracy, codebook)}"
     )
     told = table[table["theme"] != ""]
     alt = (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import (
     require_a_page,
     require_columns,
@@ -54,7 +54,7 @@ def theme_weeks(
     *,
     unit: str,
     sources: list[str],
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw how often each theme occurs, per worker and week.
 
@@ -64,7 +64,7 @@ def theme_weeks(
         ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme; ``n`` is counted in
         `unit` and missing in a week when the worker was not heard, or where it is kept back (``suppressed``). With
         ``last_week``, where weeks are in blocks.
-    trust
+    accuracy
         Who has coded, and how well: themes below the study's bar are grey.
 
     Raises
@@ -83,7 +83,7 @@ def theme_weeks(
         weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids}
     )
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
-    coders = trust.coders
+    coders = accuracy.coders
     counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
     table = weekly[["worker", "week", "last_week", "state", "area", "theme", "n"]].copy()
     table.insert(3, "week_begins", beginnings(table, study))
@@ -91,13 +91,13 @@ def theme_weeks(
     has_hidden = table["state"].eq(SUPPRESSED).groupby([table["worker"], table["theme"]]).transform("any")
     table["n_all_weeks"] = table["n_all_weeks"].mask(has_hidden)
     table["codebook"] = codebook.stamp
-    panels = [_panel(worker, table[table["worker"] == worker], codebook, trust) for worker in workers]
+    panels = [_panel(worker, table[table["worker"] == worker], codebook, accuracy) for worker in workers]
     no_contact = no_contact_in_words(sources, study)
     entries: list[Entry] = [
         (NUMBER, counts),
         (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme"),
     ]
-    entries += doubt_entries(trust, codebook.theme_ids)
+    entries += doubt_entries(accuracy, codebook.theme_ids)
     entries += hidden_entries(set(table["state"])) + absent_entries(set(table["state"]), no_contact)
     caption = (
         f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
@@ -113,7 +113,7 @@ def theme_weeks(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
         with_notice(alt, study),
         shows,
         study,
@@ -126,8 +126,8 @@ def cell_of(row: Any, n: object, colour: str | None) -> Cell:
     return Cell(row.theme, row.week, None if is_hidden else int(str(n)), colour, row.last_week, is_hidden)
 
 
-def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, trust: Trust) -> Panel:
-    groups = groups_of(codebook, trust)
+def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: Accuracy) -> Panel:
+    groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
     heard = of_worker[of_worker["state"].isin(["observed", SUPPRESSED])]
     cells = tuple(cell_of(row, row.n, colours[str(row.theme)]) for row in heard.itertuples())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coding.accuracy import BY_DICTIONARY, Trust
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, Stretch
@@ -43,7 +43,7 @@ def theme_weeks_together(
     *,
     unit: str,
     sources: list[str],
-    trust: Trust = BY_DICTIONARY,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw for how many workers each theme occurs, per week, below the number of workers heard.
 
@@ -52,7 +52,7 @@ def theme_weeks_together(
     together
         ``week``, ``last_week``, ``area``, ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: one row per theme and week or
         block of weeks, after disclosure control; all numbers are missing unless ``state`` is shown.
-    trust
+    accuracy
         Who has coded, and how well: themes below the study's bar are grey.
 
     Raises
@@ -66,7 +66,7 @@ def theme_weeks_together(
     require_rows(together, NAME, {"week": starts_of(together, NAME, weeks), "theme": codebook.theme_ids})
     for column in columns[-3:]:
         require_missing(together, NAME, column, together["state"] != SHOWN)
-    coders = trust.coders
+    coders = accuracy.coders
     counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
     table = together[columns].copy()
     table.insert(2, "week_begins", beginnings(table, study))
@@ -76,7 +76,7 @@ def theme_weeks_together(
         (NUMBER, f"workers with {coders.mark} of the theme"),
         (ZERO, f"workers heard, but no {coders.mark.split()[-1]} of it"),
     ]
-    entries += doubt_entries(trust, codebook.theme_ids)
+    entries += doubt_entries(accuracy, codebook.theme_ids)
     entries += hidden_entries(set(table["state"]))
     entries += [(NO_CONTACT, "nobody heard")] if 0 in heard.values() else []
     caption = (
@@ -86,12 +86,12 @@ def theme_weeks_together(
     )
     caption += control_in_words(table)
     alt = f"A grid of {_facts(table, heard, codebook, whose, coders)}"
-    figure = draw_sheet(_panels(table, heard, codebook, trust), entries, weeks, study)
+    figure = draw_sheet(_panels(table, heard, codebook, accuracy), entries, weeks, study)
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(trust, codebook)}", study),
+        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
         with_notice(alt, study),
         Shows.TOGETHER,
         study,
@@ -99,14 +99,14 @@ def theme_weeks_together(
 
 
 def _panels(
-    table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, trust: Trust
+    table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, accuracy: Accuracy
 ) -> list[Panel]:
     row = Group("", None, (("n_heard", "Workers heard"),))
     last = {int(week): int(end) for week, end in table[["week", "last_week"]].itertuples(index=False)}
     cells = tuple(Cell("n_heard", week, n, None, last[week], n is None) for week, n in heard.items())
     panels = [Panel("heard", "", (row,), cells)]
     silent = tuple(Stretch("no_contact", week, last[week]) for week, n in heard.items() if n == 0)
-    groups = groups_of(codebook, trust)
+    groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
     for area, group in groups.items():
         of_area = table[

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import Trust
+from helpers.coding.accuracy import Accuracy
 from helpers.figures.drawing.sentences import ABSENCES
 from helpers.figures.drawing.style import (
     DOUBT,
@@ -55,10 +55,12 @@ ABSENT = Look("white", edge=LINE)
 Entry = tuple[Look, str]
 
 
-def doubt_entries(trust: Trust, themes: Collection[str]) -> list[Entry]:
+def doubt_entries(accuracy: Accuracy, themes: Collection[str]) -> list[Entry]:
     """Return the entry for themes below the study's bar, if any of `themes` is."""
     face = tint(DOUBT, 0.5)
-    return [(Look(face, digit="n", ink=ink_on(face)), trust.in_short)] if trust.below & set(themes) else []
+    return (
+        [(Look(face, digit="n", ink=ink_on(face)), accuracy.in_short)] if accuracy.below & set(themes) else []
+    )
 
 
 def hidden_entries(states: Collection[str]) -> list[Entry]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from helpers.coding.accuracy import Trust
+from helpers.coding.accuracy import Accuracy
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
@@ -198,9 +198,9 @@ def extremes_in_words(areas: pd.DataFrame, codebook: Codebook, per: str, *, prep
     return sentences
 
 
-def coded_in_words(trust: Trust, codebook: Codebook) -> str:
+def coded_in_words(accuracy: Accuracy, codebook: Codebook) -> str:
     """Say by whom, how well and by which codebook was coded."""
-    return f"{trust.in_words(codebook)} Codebook {codebook.stamp}."
+    return f"{accuracy.in_words(codebook)} Codebook {codebook.stamp}."
 
 
 def with_notice(text: str, study: Study) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import Trust
+from helpers.coding.accuracy import Accuracy
 from helpers.figures.drawing.grid import NARROWEST_LABEL, WIDEST_GROUP, Columns, Group, Row, place_rows
 from helpers.figures.drawing.sheet import label_rows
 from helpers.figures.drawing.style import DOUBT, LABEL, TEXT, add_panel, colour_of, width_of
@@ -45,12 +45,14 @@ class LabelledRows:
         return (row for rows in self.placed for row in rows)
 
 
-def groups_of(codebook: Codebook, trust: Trust) -> dict[str, Group]:
+def groups_of(codebook: Codebook, accuracy: Accuracy) -> dict[str, Group]:
     """Return the rows of themes under each area that has any, in the codebook's order."""
     groups = {}
     for order, area in enumerate(codebook.areas):
-        rows = tuple((theme.id, trust.label(theme.id, theme.label)) for theme in codebook.themes_of(area.id))
-        groups[area.id] = Group(area.label, colour_of(order), rows, trust.below & {row for row, _ in rows})
+        rows = tuple(
+            (theme.id, accuracy.label(theme.id, theme.label)) for theme in codebook.themes_of(area.id)
+        )
+        groups[area.id] = Group(area.label, colour_of(order), rows, accuracy.below & {row for row, _ in rows})
     return {area: group for area, group in groups.items() if group.rows}
 
 
@@ -63,9 +65,9 @@ def colours_of(groups: dict[str, Group]) -> dict[str, str | None]:
     }
 
 
-def theme_rows(codebook: Codebook, trust: Trust, *, numbered: bool = False) -> LabelledRows:
+def theme_rows(codebook: Codebook, accuracy: Accuracy, *, numbered: bool = False) -> LabelledRows:
     """Lay out one row per theme; `numbered` puts its number before its label."""
-    groups = list(groups_of(codebook, trust).values())
+    groups = list(groups_of(codebook, accuracy).values())
     if numbered:
         numbers = {theme: n for n, theme in enumerate(codebook.theme_ids, start=1)}
         groups = [
