@@ -45,6 +45,26 @@ def add_to(commands: Commands) -> None:
         "--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)"
     )
     example.set_defaults(call=_example)
+    _add_migrate(commands)
+
+
+def _add_migrate(commands: Commands) -> None:
+    migrate = commands.add_parser(
+        "migrate", help="rewrite a study of an earlier version under the names of this one"
+    )
+    add_study(migrate, "the study to rewrite")
+    migrate.add_argument("--dry-run", action="store_true", help="list what would change, and change nothing")
+    migrate.set_defaults(call=_migrate)
+
+
+def _migrate(arguments: argparse.Namespace) -> None:
+    from helpers.running import migration
+
+    folder = study_of(arguments)
+    if arguments.dry_run:
+        print(migration.describe_plan(migration.plan(folder), is_done=False))
+        return
+    print(migration.describe_plan(migration.migrate(folder), is_done=True))
 
 
 def _ledger(arguments: argparse.Namespace) -> None:
