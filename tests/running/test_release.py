@@ -62,7 +62,7 @@ def test_a_walk_that_stops_keeps_what_was_decided(noted):
 def test_review_needs_somebody_to_ask_and_prints_no_word_where_there_is_nobody(noted, capsys):
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 1
     said = "".join(capsys.readouterr())
-    assert "3 places are to be decided, and nobody is here to ask" in said
+    assert "3 places need a decision by a person" in said
     assert not any(name in said for name in ("Kayleigh", "Hope", "Zorblatt", "Aisha"))
 
 
@@ -73,7 +73,7 @@ def test_review_walks_at_a_terminal_and_says_what_is_left(noted, capsys, monkeyp
     assert "2 places left to decide." in capsys.readouterr().out
     monkeypatch.setattr("helpers.running.release.review", lambda _: 0)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
-    assert "All is decided: `fieldwork run` goes on." in capsys.readouterr().out
+    assert "Everything is decided. Next: `fieldwork run`." in capsys.readouterr().out
 
 
 def test_where_nothing_is_doubtful_there_is_nothing_to_decide(noted, capsys):
@@ -94,7 +94,7 @@ def test_pseudonyms_are_drawn_by_chance_once_and_written_into_the_roster_for_its
     assert release.draw(noted, study) == 0
     assert (noted / "data/raw/roster.csv").read_bytes() == first
     assert cli.main(["privacy", "draw", "--study", str(noted)]) == 0
-    assert "every person of the roster has a pseudonym" in capsys.readouterr().out
+    assert "every person in the roster has a pseudonym" in capsys.readouterr().out
 
 
 def test_two_draws_differ_and_no_drawn_name_is_said_in_the_texts(noted):

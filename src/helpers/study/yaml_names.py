@@ -63,12 +63,8 @@ def with_new_names(text: str, names: Names, name: str) -> Renamed:
         raise FieldworkError(msg) from None
     if root is None:
         return Renamed(text, [])
-    try:
-        # By their place: what an alias repeats is met more than once, and written once.
-        changes = {change.start: change for change in _changes(root, names, ())}
-    except RecursionError:
-        msg = f"{name}: a part of it contains itself. Correct it, and give the command again."
-        raise FieldworkError(msg) from None
+    # By their place: what an alias repeats is met more than once, and written once.
+    changes = {change.start: change for change in _changes(root, names, ())}
     _refuse_unclear(text, root, names, list(changes.values()), name)
     changed = _apply(text, list(changes.values()))
     if _read(changed) != rename_in(before, names):
