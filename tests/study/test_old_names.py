@@ -123,7 +123,7 @@ def test_a_column_that_is_there_under_its_old_name_is_named(published):
 def test_a_table_of_the_same_codebook_under_its_old_keys_is_named(published):
     book = read_codebook(published)
     edit(published, "processed/validations.csv", book.stamp, book.old_stamp)
-    with pytest.raises(FieldworkError, match="before its keys were renamed.*fieldwork migrate"):
+    with pytest.raises(FieldworkError, match=r"Only its keys were renamed\..*fieldwork migrate"):
         read(Place.at(published), VALIDATIONS, book)
 
 
@@ -139,6 +139,14 @@ def test_a_record_with_an_old_parameter_leads_to_the_command(published):
     edit(published, "processed/contacts.provenance.json", "week_origin", "anchor")
     with pytest.raises(FieldworkError, match=f"does not say 'week_origin'.*{MIGRATE}"):
         _ = Compendium.at(published).study
+
+
+def test_a_record_that_names_an_old_table_leads_to_the_command(published):
+    compendium = Compendium(Place.at(published), "01-clean-fieldwork", {"week_origin": "monday"})
+    compendium.write(contacts=_contacts(published), consents=read(Place.at(published), CONSENTS))
+    edit(published, "processed/contacts.provenance.json", '"inputs": {}', '"inputs": {"selections": "0"}')
+    with pytest.raises(FieldworkError, match=f"was written by another version.*{MIGRATE}"):
+        Compendium.at(published).setting("week_origin")
 
 
 def _contacts(folder):

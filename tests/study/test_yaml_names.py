@@ -20,7 +20,7 @@ sources:
   - id: observation
     'voice': researcher
 hand_coding:
-  codes: {voice: bar}
+  codes: {voice: bar, bar: voice}
 """
 NEW = """\
 # bar and voice: words in comments stay
@@ -32,7 +32,7 @@ sources:
   - id: observation
     'counted_role': researcher
 manual_coding:
-  codes: {voice: bar}
+  codes: {voice: bar, bar: voice}
 """
 
 

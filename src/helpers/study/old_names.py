@@ -69,6 +69,8 @@ PARAMETERS = {"anchor": "week_origin"}
 PARAMETER_VALUES = {"quarantine": {"set_apart": "continue"}}
 """Values of parameters, by the new name of the parameter."""
 COMMANDS = {"audit": "validation"}
+CODEBOOK_LABELS = {"false friends": "exclusion_patterns"}
+"""Labels, in lower case, in codebooks that were exported as .qdc: the key of each."""
 FIGURES = {"dictionary_audit": "dictionary_validation"}
 
 

@@ -132,7 +132,7 @@ def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settin
         if isinstance(given, str) and where and error["type"] != "value_error" and place[-1] not in UNSHOWN
         else ""
     )
-    hint = hint_for_choice(str(given)) if error["type"] == "literal_error" else ""
+    hint = hint_for_choice(str(given))
     return f"{at} {where}{shown}: {what[0].lower() + what[1:]}.{hint}" if where else f"{at} {what}"
 
 

@@ -136,11 +136,7 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
             pd.read_csv(path, keep_default_na=False, na_values=missing, dtype=types, encoding="utf-8")
         )
     except FileNotFoundError:
-        what_to_do = f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
-        old = paths.table_file(old_names.old_table(table.name))
-        if place.reading(old).exists():
-            what_to_do = f"Did you mean '{old}'? {old_names.MIGRATE}"
-        msg = f"{table.file}: there is no such file. {what_to_do}"
+        msg = f"{table.file}: there is no such file. {_advise_on_missing_file(place, table)}"
         raise FieldworkError(msg) from None
     except (ValueError, TypeError, pd.errors.ParserError) as error:
         msg = f"{table.file}: is not the table that it should be ({type(error).__name__}). Its columns: {', '.join(table.columns)}."
@@ -150,13 +146,23 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
         raise FieldworkError(msg)
     stamps = set(frame.pop(STAMP)) if table.is_coded else set()
     check(table, frame)
-    if codebook and stamps == {codebook.old_stamp}:
-        msg = f"{table.file}: follows from the codebook as it was before its keys were renamed. {old_names.MIGRATE}"
-        raise FieldworkError(msg)
     if codebook and stamps - {codebook.stamp}:
         msg = (
             f"{table.file}: follows from another codebook ({', '.join(sorted(stamps))}) than data/codebook.yaml ({codebook.stamp}). "
-            f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            f"{_advise_on_stamps(stamps, codebook, table)}"
         )
         raise FieldworkError(msg)
     return frame
+
+
+def _advise_on_missing_file(place: Place, table: Table) -> str:
+    old = paths.table_file(old_names.old_table(table.name))
+    if place.reading(old).exists():
+        return f"Did you mean '{old}'? {old_names.MIGRATE}"
+    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+
+
+def _advise_on_stamps(stamps: set[str], codebook: Codebook, table: Table) -> str:
+    if stamps == {codebook.old_stamp}:
+        return f"Only its keys were renamed. {old_names.MIGRATE}"
+    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
