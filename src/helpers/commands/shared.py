@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from helpers.tables.compendium import Compendium
 
 T = TypeVar("T")
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - not public
 
 
 def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") -> None:

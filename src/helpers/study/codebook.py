@@ -97,12 +97,15 @@ class Codebook(Settings):
 
         Layout, comments and the order of keys do not matter; the order of areas and themes does.
         """
-        return self._stamp_of(self.model_dump(mode="json"))
+        return self._stamp_of(self._contents())
 
     @property
     def old_stamp(self) -> str:
         """Return the stamp of the same codebook in an earlier version, which had another name for one key."""
-        return self._stamp_of(codebook_in_old_names(self.model_dump(mode="json")))
+        return self._stamp_of(codebook_in_old_names(self._contents()))
+
+    def _contents(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
 
     def _stamp_of(self, content: dict[str, Any]) -> str:
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)

@@ -90,7 +90,7 @@ def _refuse_unclear(text: str, root: yaml.Node, names: Names, changes: list[_Cha
 
 
 def _read(text: str) -> Any:
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes text, lists and mappings only
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings only
 
 
 def _changes(node: yaml.Node, names: Names, place: Place) -> Iterator[_Change]:
