@@ -237,7 +237,7 @@ def test_a_value_of_a_parameter_is_literal_or_refused_case_15(study, tmp_path, m
 
 
 def test_a_value_of_a_megabyte_is_refused_and_not_repeated_case_15():
-    with pytest.raises(CommandError, match="1,000,000 characters are no value") as error:
+    with pytest.raises(CommandError, match="1,000,000 characters are too many") as error:
         check_parameters(ALL, [("coder", "x" * 1_000_000)])
     assert len(str(error.value)) < 200
 

@@ -100,9 +100,9 @@ def test_a_forked_kernel_stands_where_a_plain_one_does(cell, forked, monkeypatch
         assert printed(name, forked) == printed(name, plain)
 
 
-def test_a_forked_kernel_is_a_child_of_the_nursery_and_a_plain_one_is_ours(cell, forked):
+def test_a_forked_kernel_is_a_child_of_the_fork_server_and_a_plain_one_is_ours(cell, forked):
     name = cell("import os, sys; print(os.getppid(), 'helpers.tables' in sys.modules)")
-    assert printed(name, forked) == f"{forked._nursery.process.pid} True\n"
+    assert printed(name, forked) == f"{forked._fork_server.process.pid} True\n"
     with Kernels("plain", IMPORTS, pytest.fail) as plain:
         assert printed(name, plain) == f"{os.getpid()} False\n"
 
@@ -135,13 +135,13 @@ def test_numbers_drawn_without_a_seed_are_different_in_each_kernel(cell, forked)
     assert one[1] != other[1]
 
 
-def test_the_nursery_has_one_thread_and_no_word_of_the_study(cell, monkeypatch):
+def test_the_fork_server_has_one_thread_and_no_word_of_the_study(cell, monkeypatch):
     monkeypatch.setenv("FIELDWORK_PRIVATE", "/studies/aisha")
     name = cell(
-        "import os\nfrom pathlib import Path\nnursery = Path(f'/proc/{os.getppid()}')\n"
-        "print(len(list((fork server / 'task').iterdir())), b'aisha' in (fork server / 'environ').read_bytes(), os.environ['FIELDWORK_PRIVATE'], os.environ['FIELDWORK_PLACE'])\n"
-        "line = (fork server / 'cmdline').read_bytes().split(b'\\0')[-2].decode()\n"
-        "open_there = os.readlink(fork server / 'fd' / line)\n"
+        "import os\nfrom pathlib import Path\nfork_server = Path(f'/proc/{os.getppid()}')\n"
+        "print(len(list((fork_server / 'task').iterdir())), b'aisha' in (fork_server / 'environ').read_bytes(), os.environ['FIELDWORK_PRIVATE'], os.environ['FIELDWORK_PLACE'])\n"
+        "line = (fork_server / 'cmdline').read_bytes().split(b'\\0')[-2].decode()\n"
+        "open_there = os.readlink(fork_server / 'fd' / line)\n"
         "print(open_there in [os.readlink(one) for one in Path('/proc/self/fd').iterdir() if one.is_symlink()])"
     )
     with Kernels("forked", IMPORTS, pytest.fail) as started:
@@ -151,10 +151,10 @@ def test_the_nursery_has_one_thread_and_no_word_of_the_study(cell, monkeypatch):
         )
 
 
-def test_what_the_nursery_imports_makes_no_context_and_no_thread():
+def test_what_the_fork_server_imports_makes_no_context_and_no_thread():
     code = (
         "import gc, threading, zmq\nfrom helpers.files import paths\nfrom helpers.running import notebooks, fork_server\n"
-        "fork server.preload(notebooks.imports_of(path.stem for path in paths.NOTEBOOKS.glob('*.ipynb')))\n"
+        "fork_server.preload(notebooks.imports_of(path.stem for path in paths.NOTEBOOKS.glob('*.ipynb')))\n"
         "gc.unfreeze()\nprint(threading.active_count(), any(isinstance(one, (zmq.Context, zmq.Socket)) for one in gc.get_objects()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -238,7 +238,7 @@ def test_a_kernel_that_can_do_nothing_ends_with_its_driver_too(cell, tmp_path):
     assert is_gone(kernel)
 
 
-def test_no_kernel_outlives_a_nursery_that_is_killed_and_the_run_hears_of_it(cell, tmp_path):
+def test_no_kernel_outlives_a_fork_server_that_is_killed_and_the_run_hears_of_it(cell, tmp_path):
     pids = tmp_path / "pids"
     cell(
         f"import os, time; _ = open({str(pids)!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getppid(), 9); time.sleep(600)"
@@ -251,7 +251,7 @@ def test_no_kernel_outlives_a_nursery_that_is_killed_and_the_run_hears_of_it(cel
     assert is_gone(told(pids)[0])
 
 
-def test_kernels_are_plain_where_the_nursery_cannot_start(cell):
+def test_kernels_are_plain_where_the_fork_server_cannot_start(cell):
     said: list[str] = []
     name = cell("import os; print(os.getppid())")
     with Kernels("forked", [("helpers.no_such_room", ())], said.append) as started:

@@ -18,7 +18,7 @@ import pytest
 from conftest import tree
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.running import notebooks, pipeline, run_state
+from helpers.running import fingerprints, notebooks, pipeline, run_state
 from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, Step, steps_of
 from helpers.tables import TABLES
@@ -415,8 +415,8 @@ def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path,
 
 def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(folder, line, tmp_path):
     with (
-        run_state.alone(tmp_path / "out"),
-        pytest.raises(FieldworkError, match="another run is at work there"),
+        run_state.only_run(tmp_path / "out"),
+        pytest.raises(FieldworkError, match="another run is writing there"),
     ):
         runs(folder, tmp_path / "out")
     assert tree(tmp_path / "out") == {}
@@ -453,7 +453,7 @@ def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, l
 @pytest.fixture
 def portraits(line, tmp_path, monkeypatch) -> Callable[[str], None]:
     """Return a writer of a portrait of W1 and of W2, made at once."""
-    monkeypatch.setattr(pipeline, "STEPS", (Step("p", (), (), (), is_of_each=True),))
+    monkeypatch.setattr(pipeline, "STEPS", (Step("p", (), (), (), is_per_worker=True),))
     monkeypatch.setattr(pipeline, "AT_ONCE", 2)
     begins = (
         "import os, time; from pathlib import Path; from helpers.files.place import Place; from helpers.tables.compendium import Compendium\n"
@@ -582,7 +582,7 @@ def test_an_output_that_was_cleared_or_edited_makes_a_notebook_run_again(folder,
 
 def test_a_version_of_a_library_that_changes_makes_everything_stale(folder, line, tmp_path, monkeypatch):
     runs(folder, tmp_path / "out")
-    monkeypatch.setattr(pipeline, "version", lambda name: "0" if name == "pandas" else "1")
+    monkeypatch.setattr(fingerprints, "version", lambda name: "0" if name == "pandas" else "1")
     said: list[str] = []
     pipeline.run(folder, tmp_path / "out", {}, report=said.append)
     assert len(said) == 3
@@ -608,8 +608,8 @@ def test_another_lock_makes_every_step_stale(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     fingerprints = []
     for lock in ("pandas==3.1.0\n", "pandas==3.1.1\n", "pandas==3.1.0\n"):
-        (tmp_path / pipeline.LOCK).write_text(lock, encoding="utf-8")
-        fingerprints.append(pipeline.fingerprint_of_package())
+        (tmp_path / fingerprints.LOCK).write_text(lock, encoding="utf-8")
+        fingerprints.append(fingerprints.fingerprint_of_package())
     assert fingerprints[0] != fingerprints[1]
     assert fingerprints[0] == fingerprints[2]
 

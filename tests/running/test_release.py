@@ -40,8 +40,8 @@ def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_f
         asked.append(question)
         return next(answers)
 
-    assert release.doubts_of(noted, study).n_open == 3
-    assert release.review(release.doubts_of(noted, study), ask) == 0
+    assert release.read_manual_review(noted, study).n_undecided == 3
+    assert release.review_names(release.read_manual_review(noted, study), ask) == 0
     assert [
         word for question in asked for word in ("Kayleigh", "Hope", "Zorblatt") if f"»{word}«" in question
     ] == [
@@ -51,12 +51,15 @@ def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_f
     ]
     after = files_of(noted)
     assert {name for name in after if after[name] != before.get(name)} == {"data/raw/decisions.csv"}
-    assert release.doubts_of(noted, study).n_open == 0
+    assert release.read_manual_review(noted, study).n_undecided == 0
 
 
 def test_a_walk_that_stops_keeps_what_was_decided(noted):
     answers = iter(["r", "[a colleague]", "q"])
-    assert release.review(release.doubts_of(noted, read_study(noted)), lambda _: next(answers)) == 2
+    assert (
+        release.review_names(release.read_manual_review(noted, read_study(noted)), lambda _: next(answers))
+        == 2
+    )
 
 
 def test_review_needs_somebody_to_ask_and_prints_no_word_where_there_is_nobody(noted, capsys):
@@ -68,10 +71,10 @@ def test_review_needs_somebody_to_ask_and_prints_no_word_where_there_is_nobody(n
 
 def test_review_walks_at_a_terminal_and_says_what_is_left(noted, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("helpers.running.release.review", lambda doubts: doubts.n_open - 1)
+    monkeypatch.setattr("helpers.running.release.review_names", lambda review: review.n_undecided - 1)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
     assert "2 places left to decide." in capsys.readouterr().out
-    monkeypatch.setattr("helpers.running.release.review", lambda _: 0)
+    monkeypatch.setattr("helpers.running.release.review_names", lambda _: 0)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
     assert "All is decided: `fieldwork run` goes on." in capsys.readouterr().out
 
@@ -85,13 +88,13 @@ def test_where_nothing_is_doubtful_there_is_nothing_to_decide(noted, capsys):
 
 def test_pseudonyms_are_drawn_by_chance_once_and_written_into_the_roster_for_its_owner_alone(noted, capsys):
     study = read_study(noted)
-    assert release.draw(noted, study, chance=random.Random(1)) == 5  # noqa: S311 - a test wants the same draw
+    assert release.draw_pseudonyms(noted, study, generator=random.Random(1)) == 5  # noqa: S311 - a test wants the same draw
     first = (noted / "data/raw/roster.csv").read_bytes()
     drawn = {form.text: form.replacement for form in read_roster(noted, study).entries}
     assert drawn["Aisha Khan"].split()[0] == drawn["Aisha"]
     assert not any("[" in replacement for replacement in drawn.values())
     assert os.name == "nt" or (noted / "data/raw/roster.csv").stat().st_mode & 0o077 == 0
-    assert release.draw(noted, study) == 0
+    assert release.draw_pseudonyms(noted, study) == 0
     assert (noted / "data/raw/roster.csv").read_bytes() == first
     assert cli.main(["privacy", "draw", "--study", str(noted)]) == 0
     assert "every person of the roster has a pseudonym" in capsys.readouterr().out
@@ -101,7 +104,7 @@ def test_two_draws_differ_and_no_drawn_name_is_said_in_the_texts(noted):
     study, rosters = read_study(noted), set()
     for seed in range(5):
         (noted / "data/raw/roster.csv").write_text(ROSTER, encoding="utf-8")
-        release.draw(noted, study, chance=random.Random(seed))  # noqa: S311
+        release.draw_pseudonyms(noted, study, generator=random.Random(seed))  # noqa: S311
         rosters.add((noted / "data/raw/roster.csv").read_text(encoding="utf-8"))
     assert len(rosters) == 5
 
@@ -109,7 +112,7 @@ def test_two_draws_differ_and_no_drawn_name_is_said_in_the_texts(noted):
 def test_an_encrypted_roster_is_not_written_in_the_clear(noted):
     (noted / "data/raw/roster.csv").rename(noted / "data/raw/roster.csv.age")
     with pytest.raises(
-        FieldworkError, match=r"roster\.csv\.age: is encrypted, and is not written in the clear"
+        FieldworkError, match=r"roster\.csv\.age: is encrypted, and nothing is written to it unencrypted"
     ):
-        release.draw(noted, read_study(noted))
+        release.draw_pseudonyms(noted, read_study(noted))
     assert not (noted / "data/raw/roster.csv").exists()

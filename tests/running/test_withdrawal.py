@@ -136,7 +136,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
 
     receipt = (study_folder / "build/withdrawals/W2.txt").read_text(encoding="utf-8")
     assert receipt in capsys.readouterr().out
-    assert "The study is of 2 workers now." in receipt
+    assert "The study now has 2 workers." in receipt
     assert "Clones, downloads, archives with a DOI" in receipt
     assert [find for find in names.find(shadow(receipt), receipt) if find.is_certain] == []
 
@@ -183,7 +183,7 @@ def test_whom_and_what_nobody_knows_is_refused(study_folder, capsys, words, says
 def quick(monkeypatch):
     """Let the notebooks of a withdrawal rest: what comes before them and after is tried."""
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
-    monkeypatch.setattr(withdrawal, "_refuse_left_over", lambda *_: None)
+    monkeypatch.setattr(withdrawal, "_refuse_remaining_rows", lambda *_: None)
 
 
 WRITERS = (withdrawal, consent, labels, decisions, roster)
@@ -211,7 +211,7 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
         file.write(f"{'0' * 64},1,4,replace,Zebedee Quill\n")
     start = tmp_path / "start"
     shutil.copytree(study_folder, start)
-    withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     end, n = contents(study_folder), 0
     assert end["data/study.yaml"] == (facts + becomes).replace("\n", line_end).encode()
     assert "Zebedee" not in "".join(
@@ -233,11 +233,11 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
             for module in WRITERS:
                 patched.setattr(module, "replace_file", stop_at)
             try:
-                withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+                withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
                 break
             except KeyboardInterrupt:
                 n += 1
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
         assert contents(study_folder) == end
         assert not (study_folder / withdrawal.BEGUN).exists()
     assert n >= 10
@@ -254,7 +254,7 @@ def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(
         FieldworkError,
         match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its own",
     ):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     assert tree(study_folder) == before
     assert not (study_folder / withdrawal.BEGUN).exists()
 
@@ -288,31 +288,31 @@ def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study
         patched.setattr(pipeline, "run", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             withdrawal.withdraw(
-                study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None
+                study_folder, read_study(study_folder), "W1", ["interview"], report=lambda _: None
             )
     begun = json.loads((study_folder / withdrawal.BEGUN).read_text())
     assert begun["touched"]["rows of segments"] > 0
     with pytest.raises(
-        FieldworkError, match="End it first: `fieldwork privacy withdraw W1 --from interview`"
+        FieldworkError, match="Complete it first: `fieldwork privacy withdraw W1 --from interview`"
     ):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     done = withdrawal.withdraw(
-        study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None
+        study_folder, read_study(study_folder), "W1", ["interview"], report=lambda _: None
     )
     assert done.touched == begun["touched"]
 
 
 def test_what_is_left_in_a_table_is_a_fault_and_no_receipt_is_written(study_folder, monkeypatch):
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
-    with pytest.raises(FieldworkError, match="are still there. This is a fault of the compendium"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    with pytest.raises(FieldworkError, match="remain. This is a fault of the software"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     assert not (study_folder / withdrawal.RECEIPTS).exists()
 
 
 def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
     n = int((tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"] == "W1").sum())
     assert n > 0
-    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     assert {what: many for what, many in done.touched.items() if many} == {"rows of quotations": n}
     consent = read_consent(study_folder, read_study(study_folder))
     assert not any(
@@ -325,7 +325,7 @@ def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_fo
     quoted = set(tables.read(Place.at(study_folder), tables.QUOTATIONS).query("worker == 'W1'")["text"])
     shown = (study_folder / "article/themes.csv").read_text(encoding="utf-8")
     assert any(text in shown for text in quoted)
-    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     assert "W1" not in set(tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"])
     made = [
         path
@@ -346,18 +346,18 @@ def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_fo
 def test_without_consent_written_down_a_part_cannot_be_withdrawn_and_all_can(study_folder, quick):
     (study_folder / "data/raw/consent.csv").unlink()
     with pytest.raises(FieldworkError, match="nobody's consent is written down"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     (study_folder / withdrawal.BEGUN).unlink()
-    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], say=lambda _: None)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], report=lambda _: None)
     assert read_study(study_folder).worker_ids == ["W2", "W3"]
 
 
 def test_the_last_worker_is_not_withdrawn_into_an_empty_study_and_nothing_changes(study_folder, quick):
     for worker in ("W1", "W2"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], report=lambda _: None)
     before = contents(study_folder)
-    with pytest.raises(FieldworkError, match="withdraw W3: nobody else is left"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W3", [], say=lambda _: None)
+    with pytest.raises(FieldworkError, match="withdraw W3: this is the last worker"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W3", [], report=lambda _: None)
     assert contents(study_folder) == before
     assert not (study_folder / withdrawal.BEGUN).exists()
 
@@ -367,29 +367,32 @@ def test_the_release_before_is_held_against_the_new_one(study_folder):
     (study_folder / "data/study.yaml").write_text(
         text.replace("profile: open", "profile: strict"), encoding="utf-8"
     )
-    withdrawal._keep_earlier(study_folder)
-    said = withdrawal._beside_earlier(study_folder, read_study(study_folder))
-    assert said.startswith("Beside the release before, 0 of ")
+    withdrawal._keep_earlier_release(study_folder)
+    said = withdrawal._describe_differencing(study_folder, read_study(study_folder))
+    assert said.startswith("Together with the earlier release, 0 of ")
     shutil.rmtree(study_folder / withdrawal.EARLIER)
     assert (
-        withdrawal._beside_earlier(study_folder, read_study(study_folder)) == "There was no release before."
+        withdrawal._describe_differencing(study_folder, read_study(study_folder))
+        == "There was no earlier release."
     )
 
 
 def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
-    one = withdrawal.plan(folder, study, "W1", [])
+    one = withdrawal.plan_withdrawal(folder, study, "W1", [])
     assert one.touched == {}
-    assert "nothing that is published" in withdrawal.in_words(one)
+    assert "nothing published" in withdrawal.describe_withdrawal(one)
     with pytest.raises(CommandError):
-        withdrawal.plan(folder, study, "W3", [])
+        withdrawal.plan_withdrawal(folder, study, "W3", [])
 
 
 def test_every_table_of_workers_is_looked_at_after_a_withdrawal():
     of_workers = {table.name for table in tables.TABLES.values() if "worker" in table.columns}
-    assert {table.name for table in withdrawal.OF_WORKERS} == of_workers - set(withdrawal.LOOKED_AT_OTHERWISE)
-    assert set(withdrawal.LOOKED_AT_OTHERWISE) <= of_workers
+    assert {table.name for table in withdrawal.TABLES_OF_WORKERS} == of_workers - set(
+        withdrawal.CHECKED_OTHERWISE
+    )
+    assert set(withdrawal.CHECKED_OTHERWISE) <= of_workers
     assert {"records", "segments", "contacts", "theme_counts"} <= of_workers - set(
-        withdrawal.LOOKED_AT_OTHERWISE
+        withdrawal.CHECKED_OTHERWISE
     )
     frame = pd.DataFrame(
         {"worker": ["W1", "W1", "W2"], "source": ["interview", "voice_note", "interview"], "n": [1, 2, 3]}

@@ -71,7 +71,7 @@ def _status(arguments: argparse.Namespace) -> None:
     from helpers.running import status
 
     folder = study_of(arguments)
-    print(status.in_words(status.status_of(folder), folder))
+    print(status.describe_status(status.status_of(folder), folder))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001
