@@ -1,4 +1,4 @@
-"""What is on record: a step is current while its causes and its products are as they were, and never by their times."""
+"""A step is current while its causes and its products are unchanged, by contents and never by times."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEDGER, NOTEBOOK = "data/processed/ledger.csv", "notebooks/a.ipynb"
 
 
 def notebook_of(shown: str, source: str = "1 + 1") -> str:
-    """Return a notebook of one cell, and what it shows."""
+    """Return a notebook of one cell that shows a text."""
     output = {"output_type": "stream", "name": "stdout", "text": shown}
     cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": source, "outputs": [output]}
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
@@ -55,7 +55,7 @@ def test_a_step_whose_products_are_gone_is_not_current(published, name):
     assert not RunState(published, (STEP,)).is_current(STEP, CAUSE)
 
 
-def test_a_step_whose_product_was_edited_or_whose_cause_is_another_is_not_current_and_says_why(published):
+def test_a_step_with_an_edited_product_or_another_cause_is_not_current_and_says_why(published):
     state = RunState(published, (STEP,))
     other = CAUSE | {"data/raw": "3"}
     assert not state.is_current(STEP, other)
@@ -70,7 +70,7 @@ def test_a_step_whose_product_was_edited_or_whose_cause_is_another_is_not_curren
     )
 
 
-def test_what_a_notebook_shows_is_a_product_and_its_source_is_none(published):
+def test_the_outputs_of_a_notebook_are_a_product_and_its_source_is_not(published):
     state = RunState(published, (STEP,))
     (published / NOTEBOOK).write_text(notebook_of("one", source="2 + 2"))
     assert state.is_current(STEP, CAUSE)
@@ -79,7 +79,7 @@ def test_what_a_notebook_shows_is_a_product_and_its_source_is_none(published):
     assert state.describe_reasons(STEP, CAUSE, force=False) == f"missing or edited: outputs of {NOTEBOOK}"
 
 
-def test_what_waits_in_staging_is_current_while_its_cause_is_and_is_dropped_when_it_is_another(published):
+def test_what_is_staged_is_current_while_its_cause_is_and_removed_when_that_changes(published):
     state = RunState(published, (STEP,))
     stage(state, "two")
     state = RunState(published, (STEP,))
@@ -92,12 +92,12 @@ def test_what_waits_in_staging_is_current_while_its_cause_is_and_is_dropped_when
 
 
 @pytest.mark.parametrize("record", ["", "{", "[]", "\u20ac"])
-def test_a_record_that_cannot_be_read_is_no_record(published, record):
+def test_a_record_that_cannot_be_read_counts_as_none(published, record):
     (published / FOLDER / "lock.json").write_text(record, encoding="utf-8")
     assert not RunState(published, (STEP,)).is_current(STEP, CAUSE)
 
 
-def test_what_a_killed_run_left_is_swept_away_and_the_record_stays(published):
+def test_what_a_killed_run_has_left_is_removed_and_the_record_stays(published):
     left = published / "data/processed/.ledger.csv.x1y2.part"
     left.write_text("half")
     RunState(published, (STEP,)).remove_partial_files()
@@ -105,7 +105,7 @@ def test_what_a_killed_run_left_is_swept_away_and_the_record_stays(published):
     assert set(json.loads((published / FOLDER / "lock.json").read_text())) == {"a"}
 
 
-def test_a_text_has_the_same_hash_with_the_line_ends_of_windows_and_a_picture_has_not(tmp_path):
+def test_a_text_has_the_same_hash_with_windows_line_ends_and_an_image_has_not(tmp_path):
     for suffix in ("csv", "png"):
         (tmp_path / f"unix.{suffix}").write_bytes(b"a\nb\n")
         (tmp_path / f"windows.{suffix}").write_bytes(b"a\r\nb\r\n")

@@ -1,4 +1,4 @@
-"""The leak check of a run: what was looked at early is not looked at again, unless anything about it has changed."""
+"""The leak check of a run: what was checked early is not checked again, unless something has changed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ QUOTED = [
 ]
 
 
-def test_what_was_found_clean_is_looked_at_once(staged, put, checked_files):
+def test_what_was_found_clean_is_checked_once(staged, put, checked_files):
     put(DRAWN[0], "<svg>tea</svg>")
     put(WRITTEN[0], "tea")
     staged.check_early([QUOTES])
@@ -69,7 +69,7 @@ def test_what_was_found_clean_is_looked_at_once(staged, put, checked_files):
     assert checked_files == [QUOTED, DRAWN, WRITTEN]
 
 
-def test_nothing_is_looked_at_before_it_is_known_what_may_be_quoted(
+def test_nothing_is_checked_before_it_is_known_what_may_be_quoted(
     folder, study, tmp_path, put, checked_files
 ):
     put(DRAWN[0], "<svg>tea</svg>")
@@ -92,7 +92,7 @@ def test_a_clean_file_that_changes_afterwards_is_refused(staged, put, checked_fi
         staged.refuse_leaks()
 
 
-def test_a_name_that_comes_into_the_roster_meanwhile_is_looked_for_in_what_was_clean(staged, put, folder):
+def test_a_name_that_is_added_to_the_roster_meanwhile_is_searched_for_in_clean_files(staged, put, folder):
     put(DRAWN[0], "<svg>Zebedee Quill</svg>")
     staged.check_early([QUOTES, DRAWS])
     staged._early_checks[0].result()
@@ -102,7 +102,7 @@ def test_a_name_that_comes_into_the_roster_meanwhile_is_looked_for_in_what_was_c
         staged.refuse_leaks()
 
 
-def test_all_that_leaks_is_told_at_once_whenever_it_was_found(staged, put):
+def test_all_leaks_are_reported_at_once_whenever_they_were_found(staged, put):
     put(DRAWN[0], "<svg>Aisha Khan</svg>")
     staged.check_early([QUOTES, DRAWS])
     staged._early_checks[0].result()
@@ -110,11 +110,12 @@ def test_all_that_leaks_is_told_at_once_whenever_it_was_found(staged, put):
     with pytest.raises(FieldworkError) as error:
         staged.refuse_leaks()
     assert str(error.value).startswith(
-        "2 places: names somebody of the roster\n  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
+        "2 places: names somebody of the roster\n"
+        "  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
     )
 
 
-def test_what_goes_wrong_early_goes_wrong_at_the_end(staged, put, folder):
+def test_a_check_that_fails_early_fails_at_the_end_too(staged, put, folder):
     (folder / "data/raw/roster.csv").write_text("person,role\n", encoding="utf-8")
     put(DRAWN[0], "<svg>tea</svg>")
     staged.check_early([QUOTES, DRAWS])

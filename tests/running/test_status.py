@@ -1,4 +1,4 @@
-"""A line for each step says what made it stale; nothing is run and nothing is written."""
+"""A line for each step says why it is out of date; nothing is run and nothing is written."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_what_changed_is_named_and_nothing_is_written(study, change, lines):
     assert tree(study) == before
 
 
-def test_a_fresh_clone_says_that_nothing_was_run_here_and_that_files_are_as_recorded(published):
+def test_a_fresh_clone_has_not_run_yet_and_its_files_are_as_recorded(published):
     said = describe_status(status_of(published), published)
     assert "01-clean-fieldwork    has not run yet on this machine" in said
     assert "data/processed/run.lock.json records " in said
@@ -143,14 +143,14 @@ def test_a_fresh_clone_says_that_nothing_was_run_here_and_that_files_are_as_reco
     assert "Next: `fieldwork run`" in said
 
 
-def test_a_record_with_marks_of_a_merge_is_named(study):
+def test_a_record_with_conflict_markers_is_reported(study):
     (study / paths.RUN_RECORD).write_text("<<<<<<< ours")
     assert "a merge may have left conflict markers in it. `git checkout` restores it" in describe_status(
         status_of(study), study
     )
 
 
-def test_what_jupyterlab_changes_on_saving_is_no_change(study):
+def test_what_jupyterlab_changes_on_saving_does_not_count(study):
     path = study / "notebooks/03-count-themes.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     before = outputs_of(path)
@@ -166,7 +166,7 @@ def test_what_jupyterlab_changes_on_saving_is_no_change(study):
     assert outputs_of(path) == before
 
 
-def test_versions_and_parameters_are_named_as_they_were_and_are():
+def test_versions_and_parameters_are_reported_before_and_after():
     assert (
         _describe_change("environment", "python 3.11, pandas 3.1.1", "python 3.11, pandas 3.1.2")
         == "environment (pandas 3.1.1 -> pandas 3.1.2)"

@@ -1,4 +1,4 @@
-"""Who withdraws is gone from all that is made, however often the withdrawal is interrupted."""
+"""Nothing of a worker who withdraws remains, however often the withdrawal is interrupted."""
 
 from __future__ import annotations
 
@@ -147,7 +147,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     }
 
 
-def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys, monkeypatch):
+def test_after_withdrawal_from_a_source_the_worker_stays_and_the_weeks_are_marked(
+    study_folder, capsys, monkeypatch
+):
     monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
     before = tables.read(Place.at(study_folder), tables.CONTACTS)
     assert cli.main(["privacy", "withdraw", "W1", "--from", "voice_note", "--study", str(study_folder)]) == 0
@@ -161,7 +163,7 @@ def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, c
     assert "The worker stays in the study." in capsys.readouterr().out
 
 
-def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys):
+def test_a_dry_run_says_what_is_affected_and_changes_nothing(study_folder, capsys):
     before = contents(study_folder)
     assert cli.main(["privacy", "withdraw", "W2", "--dry-run", "--study", str(study_folder)]) == 0
     said = capsys.readouterr().out
@@ -174,20 +176,20 @@ def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys
 @pytest.mark.parametrize(
     ("words", "says"), [(["W9"], "no such worker"), (["W1", "--from", "quotes"], "Did you mean 'quote'")]
 )
-def test_whom_and_what_nobody_knows_is_refused(study_folder, capsys, words, says):
+def test_an_unknown_worker_source_or_use_is_refused(study_folder, capsys, words, says):
     assert cli.main(["privacy", "withdraw", *words, "--study", str(study_folder)]) == 2
     assert says in capsys.readouterr().err
 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let the notebooks of a withdrawal rest: what comes before them and after is tried."""
+    """Skip the notebooks of a withdrawal: only what comes before and after them is tested."""
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
     monkeypatch.setattr(withdrawal, "_refuse_remaining_rows", lambda *_: None)
 
 
 WRITERS = (withdrawal, consent, labels, decisions, roster)
-"""Who writes in the course of a withdrawal, the notebooks aside."""
+"""The modules that write files during a withdrawal, apart from the notebooks."""
 SPELLINGS = {
     "nothing written": ("", "\nwithdrawn: [W2]\n", "\n"),
     "lines with dashes": (
@@ -199,7 +201,7 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize(("written", "becomes", "line_end"), SPELLINGS.values(), ids=SPELLINGS)
-def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
+def test_interrupted_at_any_write_it_continues_to_the_same_end(
     study_folder, quick, monkeypatch, tmp_path, written, becomes, line_end
 ):
     facts = (study_folder / FILE).read_text(encoding="utf-8")
@@ -243,7 +245,9 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
     assert n >= 10
 
 
-def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(study_folder, quick):
+def test_a_list_that_cannot_be_changed_without_the_rest_is_refused_before_anything_changes(
+    study_folder, quick
+):
     facts = (study_folder / FILE).read_text(encoding="utf-8")
     assert '""}' in facts
     (study_folder / FILE).write_text(
@@ -252,7 +256,7 @@ def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(
     before = tree(study_folder)
     with pytest.raises(
         FieldworkError,
-        match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its own",
+        match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its",
     ):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     assert tree(study_folder) == before
@@ -283,7 +287,9 @@ def test_the_pseudonym_is_emptied_and_the_kind_kept_in_whatever_order_the_column
     assert rows == [cells | {"replacement": ""}, others]
 
 
-def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study_folder, quick, monkeypatch):
+def test_another_withdrawal_is_refused_until_an_interrupted_one_is_completed(
+    study_folder, quick, monkeypatch
+):
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "run", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
@@ -302,7 +308,7 @@ def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study
     assert done.touched == begun["touched"]
 
 
-def test_what_is_left_in_a_table_is_a_fault_and_no_receipt_is_written(study_folder, monkeypatch):
+def test_a_row_that_remains_in_a_table_is_a_fault_and_no_receipt_is_written(study_folder, monkeypatch):
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
     with pytest.raises(FieldworkError, match="remain. This is a fault of the software"):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
@@ -321,7 +327,7 @@ def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
     assert consent.allows("W1", "interview", "count")
 
 
-def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_folder):
+def test_a_sentence_that_may_no_longer_be_quoted_is_quoted_nowhere(study_folder):
     quoted = set(tables.read(Place.at(study_folder), tables.QUOTATIONS).query("worker == 'W1'")["text"])
     shown = (study_folder / "article/themes.csv").read_text(encoding="utf-8")
     assert any(text in shown for text in quoted)
@@ -343,7 +349,7 @@ def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_fo
             assert not [quotation for quotation in quoted if quotation in text], path.name
 
 
-def test_without_consent_written_down_a_part_cannot_be_withdrawn_and_all_can(study_folder, quick):
+def test_without_recorded_consent_a_part_cannot_be_withdrawn_and_everything_can(study_folder, quick):
     (study_folder / "data/raw/consent.csv").unlink()
     with pytest.raises(FieldworkError, match="nobody's consent is written down"):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
@@ -352,7 +358,7 @@ def test_without_consent_written_down_a_part_cannot_be_withdrawn_and_all_can(stu
     assert read_study(study_folder).worker_ids == ["W2", "W3"]
 
 
-def test_the_last_worker_is_not_withdrawn_into_an_empty_study_and_nothing_changes(study_folder, quick):
+def test_the_last_worker_cannot_be_withdrawn_and_nothing_changes(study_folder, quick):
     for worker in ("W1", "W2"):
         withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], report=lambda _: None)
     before = contents(study_folder)
@@ -362,7 +368,7 @@ def test_the_last_worker_is_not_withdrawn_into_an_empty_study_and_nothing_change
     assert not (study_folder / withdrawal.BEGUN).exists()
 
 
-def test_the_release_before_is_held_against_the_new_one(study_folder):
+def test_the_earlier_release_is_compared_with_the_new_one(study_folder):
     text = (study_folder / "data/study.yaml").read_text(encoding="utf-8")
     (study_folder / "data/study.yaml").write_text(
         text.replace("profile: open", "profile: strict"), encoding="utf-8"
@@ -377,7 +383,7 @@ def test_the_release_before_is_held_against_the_new_one(study_folder):
     )
 
 
-def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
+def test_a_withdrawal_from_a_study_that_was_never_run_affects_nothing(folder, study):
     one = withdrawal.plan_withdrawal(folder, study, "W1", [])
     assert one.touched == {}
     assert "nothing published" in withdrawal.describe_withdrawal(one)
@@ -385,7 +391,7 @@ def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
         withdrawal.plan_withdrawal(folder, study, "W3", [])
 
 
-def test_every_table_of_workers_is_looked_at_after_a_withdrawal():
+def test_every_table_of_workers_is_checked_after_a_withdrawal():
     of_workers = {table.name for table in tables.TABLES.values() if "worker" in table.columns}
     assert {table.name for table in withdrawal.TABLES_OF_WORKERS} == of_workers - set(
         withdrawal.CHECKED_OTHERWISE

@@ -24,9 +24,9 @@ class CodebookDiff(NamedTuple):
     """What changes from one codebook to another; the tables are empty where nothing does."""
 
     themes: pd.DataFrame
-    """Columns `THEMES` and `SCORES`, one row per theme of either codebook, changed or not: in how many segments
-    of all speakers the dictionary finds it, and its precision and recall against the coder who has reviewed
-    most. The scores are missing if nobody has coded manually."""
+    """Columns `THEMES` and `SCORES`, one row per theme of either codebook, changed or not: in how many
+    segments of all speakers the dictionary finds it, and its precision and recall against the coder who has
+    reviewed most. The scores are missing if nobody has coded manually."""
     numbers: pd.DataFrame
     """Columns `NUMBERS`, one row per cell of table ``theme_counts``, coded by the dictionary, that changes. A
     number is missing if the codebook does not have the theme."""

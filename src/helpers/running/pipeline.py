@@ -136,7 +136,7 @@ def _require_files(study: Path) -> None:
     for name in (STUDY, CODEBOOK, RAW):
         if not (study / name).exists():
             msg = (
-                f"{name}: is missing from the study {study.name}. "
+                f"{name}: is not in the study {study.name}. "
                 "A study has data/study.yaml, data/codebook.yaml and data/raw/."
             )
             raise FieldworkError(msg)
