@@ -8,7 +8,7 @@ from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.running.parameters import declared
+from helpers.running.parameters import declared_parameters
 from helpers.running.steps import STEPS
 from helpers.study import old_names
 from helpers.study.claims import read_claims
@@ -32,7 +32,7 @@ def test_every_new_name_of_a_table_column_parameter_command_or_figure_exists():
     for table, columns in old_names.COLUMNS.items():
         assert set(columns.values()) <= set(TABLES[table].columns)
         assert not set(columns) & set(TABLES[table].columns)
-    parameters = {name for step in STEPS for name in declared(step.name)}
+    parameters = {name for step in STEPS for name in declared_parameters(step.name)}
     assert {*old_names.PARAMETERS.values(), *old_names.PARAMETER_VALUES} <= parameters
     assert {*old_names.FIGURES.values()} <= {figure for step in STEPS for figure in step.figures}
 

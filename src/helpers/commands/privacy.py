@@ -46,7 +46,7 @@ def _check(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    report = release.check(
+    report = release.check_study(
         folder,
         read_study(folder),
         with_history=not arguments.no_history,
@@ -61,19 +61,19 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    doubts = release.doubts_of(
+    review = release.read_manual_review(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
-    if doubts.n_open == 0:
+    if review.n_undecided == 0:
         print("Nothing to decide: the review queue is empty.")
         return
     if not sys.stdin.isatty():
         msg = (
-            f"privacy review: {counted(doubts.n_open, 'places')} need a decision by a person. "
+            f"privacy review: {counted(review.n_undecided, 'places')} need a decision by a person. "
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
-    n_left = release.review(doubts)
+    n_left = release.review_names(review)
     if n_left:
         print(f"\n{counted(n_left, 'places')} left to decide.")
     else:
@@ -85,7 +85,7 @@ def _draw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    n = release.draw(
+    n = release.draw_pseudonyms(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
     if n:
@@ -102,7 +102,8 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     study = read_study(folder)
     what = [name.strip() for name in arguments.what.split(",") if name.strip()]
     if arguments.dry_run:
-        print(withdrawal.in_words(withdrawal.plan(folder, study, arguments.worker, what)))
+        planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
+        print(withdrawal.describe_withdrawal(planned))
         print("Nothing was changed.")
         return
     withdrawal.withdraw(folder, study, arguments.worker, what)

@@ -54,7 +54,7 @@ def _run(arguments: argparse.Namespace) -> None:
     _refuse_output(output, study, bool(parameters))
     if parameters and not arguments.output:
         folder = paths.KEPT_APART.as_posix()
-        print(f"These are not the published parameters: this run is kept separate, in {folder}.")
+        print(f"These parameters differ from the published ones: the results are written to {folder}.")
     ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
     done = "Nothing to do: every notebook is up to date"
     if ran:
@@ -94,7 +94,7 @@ def _status(arguments: argparse.Namespace) -> None:
     from helpers.running import status
 
     folder = study_of(arguments)
-    print(status.in_words(status.status_of(folder), folder))
+    print(status.describe_status(status.status_of(folder), folder))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001

@@ -96,7 +96,7 @@ def migrate(folder: Path) -> Plan:
     FieldworkError
         As in `plan`; or a run is at work in the folder.
     """
-    with run_state.alone(folder):
+    with run_state.only_run(folder):
         planned = plan(folder)
         for change in planned.changes:
             old = folder / change.old
@@ -169,7 +169,7 @@ class _Planning:
         try:
             found = parse_settings(text.removeprefix("\ufeff"), MODELS[file], file)
         except FieldworkError as error:
-            # Tables are stamped with the codebook: without it, nobody can tell which stamps are its own.
+            # Tables are stamped with the codebook: without it, its own stamps are unknown.
             if MODELS[file] is Codebook:
                 self.offenders.append(str(error))
             elif has_changed:
@@ -285,7 +285,7 @@ def _what_changes(old: bytes, new: bytes) -> str:
 
 
 def _unreadable(folder: Path, changes: Iterable[Change]) -> list[str]:
-    """Return what stands against reading the new tables, each read as commands will read it."""
+    """Return the new tables that cannot be read, each read as commands will read it."""
     offenders: list[str] = []
     by_file = {table.file: table for table in TABLES.values()}
     (folder / run_state.FOLDER).mkdir(exist_ok=True)
