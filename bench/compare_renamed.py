@@ -1,4 +1,4 @@
-"""Compare every published cell with a commit from before the renaming: python bench/compare_renamed.py COMMIT.
+"""Compare every published cell with one before the renaming: python bench/compare_renamed.py COMMIT.
 
 The words of the glossary (docs/glossary.md) may differ, and nothing else. Each cell or value is
 
