@@ -182,7 +182,7 @@ class HandCoders:
         for coding in codings:
             at.setdefault((coding.start, coding.end), []).append(coding.code)
         excerpts = "".join(
-            f'<PlainTextSelection guid="{_guid("excerpt", name, start, end)}" name={quoteattr(text[start:end].strip()[:60])} '
+            f'<PlainTextSelection guid="{_guid("selection", name, start, end)}" name={quoteattr(text[start:end].strip()[:60])} '
             f'startPosition="{start}" endPosition="{end}">'
             + "".join(
                 f'<Coding guid="{_guid("coding", name, start, code)}" creatingUser="{user}">'

@@ -363,7 +363,7 @@ class _Maker:
         words = document.text[start:end]
         named = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
         excerpt = _add(
-            holder, kind, guid=self.guid("excerpt", document.contact_id, *place), **named, **attributes
+            holder, kind, guid=self.guid("selection", document.contact_id, *place), **named, **attributes
         )
         for theme in themes:
             self._coding(
