@@ -25,7 +25,7 @@ OURS = "from helpers.exchange.refi import read_project as load\nread = lambda pa
 THEIRS = (
     "import tempfile\nfrom pyrefiqda import RefiProject\n"
     "read = lambda path: sum(len(s.coding) for t in RefiProject.load(path, tempfile.mkdtemp()).sources.text_source"
-    " for s in t.plain_text_excerpt)"
+    " for s in t.plain_text_selection)"
 )
 CHILD = """import sys, time
 from pathlib import Path

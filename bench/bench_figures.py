@@ -73,7 +73,7 @@ def makers() -> list[Callable[[], Drawing]]:
     validations = tables.read(PUBLISHED, tables.VALIDATIONS, codebook)
     accuracy = accuracy_of(validations, study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "accuracy": accuracy}
-    read = manual_coding.read_by(tables.read(PUBLISHED, tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(tables.read(PUBLISHED, tables.EXCERPTS), segments)
     told = choice.choose(codings, read, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     agreed = {

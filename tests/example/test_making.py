@@ -264,7 +264,7 @@ def given_by(coder, manually_coded, segments, study, codebook) -> Counter:
         .groupby("segment_id")["theme"]
         .agg(lambda given: " ".join(sorted(set(given))))
     )
-    read = manual_coding.read_by(manually_coded.excerpts, segments)
+    read = manual_coding.coder_coverage(manually_coded.excerpts, segments)
     own = segments[
         segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == coder, "segment_id"])
     ]
@@ -302,7 +302,7 @@ def test_the_validation_of_the_dictionary_is_that_of_the_truth(
             manual_coding.code_segments(manually_coded.excerpts, study, codebook),
         ]
     )
-    read = manual_coding.read_by(manually_coded.excerpts, segments)
+    read = manual_coding.coder_coverage(manually_coded.excerpts, segments)
     validated = validation.by_theme(codings, read, segments, codebook, gold="R1").set_index(
         ["theme", "source"]
     )
@@ -327,7 +327,7 @@ def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
 ):
     codings = manual_coding.code_segments(manually_coded.excerpts, study, codebook)
     compared = agreement.compare(
-        codings, manual_coding.read_by(manually_coded.excerpts, segments), segments, codebook, study
+        codings, manual_coding.coder_coverage(manually_coded.excerpts, segments), segments, codebook, study
     ).set_index("theme")
     assert compared.attrs["coders"] == ["R1", "R2"]
     keys = ["worker", "date", "source", "text"]
@@ -409,4 +409,4 @@ def test_a_real_study_is_never_written_over(folder, small_example, tmp_path):
     example = tmp_path / "example"
     shutil.copytree(small_example, example)
     (example / "data/raw/observations/mine.md").write_text("words")
-    assert "data/raw/observations/mine.md: is no file of this example" in refused(example)
+    assert "data/raw/observations/mine.md: is not a file of this example" in refused(example)

@@ -163,7 +163,7 @@ def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_
         (one.coder, one.code.rpartition("/")[2], read.documents[one.document][one.start : one.end])
         for one in read.excerpts
     )
-    assert [one for one in found if one[1] != manual_coding.READ] == sorted(
+    assert [one for one in found if one[1] != manual_coding.REVIEWED_CODE] == sorted(
         (row.coder, label, text_of[row.segment_id][row.start : row.end])
         for row in GIVEN.itertuples()
         for label in [
@@ -180,7 +180,9 @@ def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_
 
 def test_a_contact_that_was_read_and_holds_nothing_is_coded_as_read(export, tmp_path):
     read = read_back(export(), tmp_path)
-    assert {(one.document, one.coder) for one in read.excerpts if one.code == manual_coding.READ} == {
+    assert {
+        (one.document, one.coder) for one in read.excerpts if one.code == manual_coding.REVIEWED_CODE
+    } == {
         ("W1-v", "R2"),
         ("W2-o", "R1"),
     }
@@ -299,7 +301,7 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
             )
         )
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
-    documents = {one.contact_id: one for one in exporting._documents(segments)}
+    documents = {one.contact_id: one for one in exporting._contact_texts(segments)}
     root = root_of(
         write_project(study, codebook, None, segments, codings_of(*marks), READERS[:0], voice_notes="text")
     )
@@ -310,8 +312,8 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
     }
     expected = set()
     for segment, _, start, end, _ in marks:
-        document = next(one for one in documents.values() if segment in one.places)
-        first = document.places[segment]
+        document = next(one for one in documents.values() if segment in one.starts)
+        first = document.starts[segment]
         expected.add((document.contact_id, first + start, first + end))
         (n,) = segments.index[segments["segment_id"] == segment][:1]
         assert document.text[first + start : first + end] == rows[n][3][start:end]
@@ -329,7 +331,7 @@ def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         codebook,
         segments,
         tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook),
-        manual_coding.read_by(excerpts, segments),
+        manual_coding.coder_coverage(excerpts, segments),
     )
 
 
@@ -348,12 +350,15 @@ def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path
         manual_coding.code_segments(back.excerpts, study, codebook),
         codings[codings["coder"] != "dictionary"].reset_index(drop=True),
     )
-    pd.testing.assert_frame_equal(manual_coding.read_by(back.excerpts, segments), read)
+    pd.testing.assert_frame_equal(manual_coding.coder_coverage(back.excerpts, segments), read)
     n_found = len(
         codings[codings["coder"] == "dictionary"].drop_duplicates(["segment_id", "theme", "start", "end"])
     )
     assert (
-        dict(zip(back.beside["what"], back.beside["n"], strict=True))[manual_coding.OF_DICTIONARY] == n_found
+        dict(zip(back.not_imported["what"], back.not_imported["n"], strict=True))[
+            manual_coding.CODINGS_OF_DICTIONARY
+        ]
+        == n_found
     )
 
 
@@ -407,12 +412,12 @@ def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(
     project = RefiProject.load(str(path), str(tmp_path / "unpacked"))
     sources = project.sources
     assert (len(sources.text_source), len(sources.audio_source)) == (texts, audio)
-    told = [one.coding for source in sources.text_source for one in source.plain_text_excerpt]
+    told = [one.coding for source in sources.text_source for one in source.plain_text_selection]
     told += [
         one.coding
         for source in sources.audio_source
         for transcript in source.transcript
-        for one in transcript.transcript_excerpt
+        for one in transcript.transcript_selection
     ]
     assert sum(map(len, told)) == len(
         codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"])

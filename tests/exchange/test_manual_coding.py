@@ -138,11 +138,14 @@ def test_what_cannot_be_used_refuses_the_run_with_its_place_and_never_with_names
         gather(folder)
     assert str(error.value).splitlines() == [
         (
-            "data/raw/coding/R1.csv, line 2: was coded by somebody whom the roster does not name; "
-            "or the file does not say by whom: manual_coding.coders."
+            "data/raw/coding/R1.csv, line 2: its coder is not in the roster, or the file does not name the coder: "
+            "add manual_coding.coders."
         ),
-        "data/raw/coding/R1.csv, line 3: its document is no contact by name, by manual_coding.documents, or by its case, date and source.",
-        "data/raw/coding/b.docx, the file: is no .qdpx, .qda, .sqlite3 or .csv.",
+        (
+            "data/raw/coding/R1.csv, line 3: its document matches no contact by name, by manual_coding.documents, "
+            "or by its case, date and source."
+        ),
+        "data/raw/coding/b.docx, the file: is not a .qdpx, .qda, .sqlite3 or .csv file.",
         manual_coding.ADVICE,
     ]
     assert set(gather(folder, "continue").excerpts["status"]) == {"quarantined"}
@@ -168,7 +171,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_al
     read = Project(
         {"Note": "Tea."}, {"Note": facts}, excerpts=[Excerpt("x", "Note", "role_clarity", "R1", 0, 4)]
     )
-    monkeypatch.setattr(manual_coding, "_read", lambda _: read)
+    monkeypatch.setattr(manual_coding, "_parse_file", lambda _: read)
     (folder / "data/raw/coding").mkdir()
     (folder / "data/raw/coding/a.qdpx").touch()
     coded = manual_coding.gather(folder, read_study(folder), segments, quarantine="continue")
@@ -214,7 +217,7 @@ def test_a_code_that_is_mapped_to_an_empty_text_is_no_theme_but_says_that_the_co
     folder, codebook, put, says
 ):
     assert coding_rows(folder, codebook, put, says, [(SECOND, "Read", "R1", "", "")], "Read: ''") == []
-    read = manual_coding.read_by(gather(folder).excerpts, SEGMENTS)
+    read = manual_coding.coder_coverage(gather(folder).excerpts, SEGMENTS)
     assert list(read.itertuples(index=False, name=None)) == [(FIRST, "R1"), (SECOND, "R1"), (THIRD, "R1")]
 
 
@@ -229,13 +232,13 @@ def test_codes_that_are_no_theme_are_listed_with_how_often_they_were_used_and_ne
     with pytest.raises(FieldworkError) as error:
         coding_rows(folder, codebook, put, says, codes)
     first, second, advice = str(error.value).splitlines()
-    assert first == "code 'Tea' (1 excerpt) is no theme of the codebook."
-    assert second == "code 'role clarty' (2 excerpts) is no theme of the codebook."
-    assert advice.startswith("Name its theme in manual_coding.codes of data/study.yaml. Allowed: ")
+    assert first == "code 'Tea' (1 excerpt): is not a theme of the codebook."
+    assert second == "code 'role clarty' (2 excerpts): is not a theme of the codebook."
+    assert advice.startswith("Add its theme to manual_coding.codes in data/study.yaml. Allowed: ")
 
 
 def test_a_theme_of_the_study_that_the_codebook_does_not_know_is_refused(folder, codebook, put, says):
-    with pytest.raises(FieldworkError, match=r"code 'Tea' \(1 excerpt\) is no theme"):
+    with pytest.raises(FieldworkError, match=r"code 'Tea' \(1 excerpt\): is not a theme"):
         coding_rows(folder, codebook, put, says, [(SECOND, "Tea", "R1", "", "")], "Tea: tee")
 
 
@@ -251,10 +254,10 @@ def test_a_study_without_hand_coding_has_empty_tables_and_says_so(folder, codebo
     coded = gather(folder)
     assert coded.excerpts.empty
     tables.check(tables.EXCERPTS, coded.excerpts)
-    assert manual_coding.in_words(coded) == "Nobody has coded manually."
+    assert manual_coding.describe_manual_coding(coded) == "There is no manual coding."
     assert manual_coding.code_segments(coded.excerpts, read_study(folder), codebook).empty
-    assert manual_coding.read_by(coded.excerpts, SEGMENTS).empty
-    assert manual_coding.readers(manual_coding.read_by(coded.excerpts, SEGMENTS)) == []
+    assert manual_coding.coder_coverage(coded.excerpts, SEGMENTS).empty
+    assert manual_coding.order_coders(manual_coding.coder_coverage(coded.excerpts, SEGMENTS)) == []
 
 
 def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):

@@ -113,7 +113,7 @@ def test_a_place_in_utf16_units_is_right_where_its_words_stand_there(folder):
     assert words_of(read) == words
     assert read.excerpts[2].start == TEXT.rindex("late")
     assert read.remarks == [
-        "Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 excerpts."
+        "Read in UTF-16 units (an emoji is two), as the words saved with them show: 3 excerpts."
     ]
 
 
@@ -192,7 +192,7 @@ def test_a_whole_document_has_its_case_and_the_variables_of_both_its_own_first(f
         "Note": {"case": "W2", "date": "x"},
         "Bare": {},
     }
-    assert read.losses == [Loss("stretches of documents that belong to a case", 2)]
+    assert read.losses == [Loss("parts of documents that belong to a case", 2)]
 
 
 def test_a_document_of_two_cases_has_none(folder):

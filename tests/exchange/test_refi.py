@@ -202,7 +202,7 @@ def test_a_excerpt_may_belong_to_a_case_where_its_document_is_of_several(tmp_pat
     )
     read = project(tmp_path, source(many()), rest=f"<Cases>{cases}</Cases>")
     assert [one.case for one in read.excerpts[:3]] == ["Aisha", "", ""]
-    assert read.losses == [("excerpts that belong to a case and are none of a text", 1)]
+    assert read.losses == [("excerpts that belong to a case but not to a text", 1)]
 
 
 def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_the_file(tmp_path):

@@ -69,11 +69,11 @@ def _validation(arguments: argparse.Namespace) -> None:
         raise CommandError(msg)
     segments, excerpts = compendium.read(tables.SEGMENTS), compendium.read(tables.EXCERPTS)
     codings = compendium.read(tables.CODINGS)
-    read = manual_coding.read_by(excerpts, segments)
+    read = manual_coding.coder_coverage(excerpts, segments)
     if read.empty:
         print("Nobody has coded manually: there is nothing to validation the dictionary against.")
         return
-    gold = manual_coding.readers(read)[0]
+    gold = manual_coding.order_coders(read)[0]
     effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
         validated = validation.by_theme(codings, read, segments, codebook, gold=gold)
@@ -110,7 +110,7 @@ def _words(arguments: argparse.Namespace) -> None:
             msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
             raise CommandError(msg)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
-    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
     of = keyness.chosen(codings, segments, codebook, **asked)
     if arguments.find:
@@ -168,7 +168,7 @@ def _draft(arguments: argparse.Namespace) -> None:
     from helpers.files.atomic import replace_file
 
     try:
-        text = codebooks.draft(codebooks.read_codebook(arguments.file))
+        text = codebooks.draft_codebook(codebooks.read_codebook(arguments.file))
     except CodingFileError as error:
         msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
         raise FieldworkError(msg) from None

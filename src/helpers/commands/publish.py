@@ -117,7 +117,7 @@ def _trace(arguments: argparse.Namespace) -> None:
         print(f"{_counts_in_words(n)}. The words are not here: table segments is for those who may read it.")
         return
     segments = compendium.read(tables.SEGMENTS)
-    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(compendium.read(tables.CODINGS), read, segments, parse_coder(arguments.coder))
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
     for row in found.itertuples():
@@ -150,7 +150,7 @@ def _export(arguments: argparse.Namespace) -> None:
     said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
     if arguments.kind == "qdpx":
         read, conditions = (
-            manual_coding.read_by(compendium.read(tables.EXCERPTS), segments),
+            manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments),
             read_conditions(folder, codebook),
         )
         data = export.write_project(
@@ -158,7 +158,7 @@ def _export(arguments: argparse.Namespace) -> None:
         )
         said += "" if conditions else " data/conditions.yaml is not there: no graph."
     else:
-        coded = excerpts.coded_segments(segments, codings, codebook)
+        coded = excerpts.tabulate_excerpts(segments, codings, codebook)
         if arguments.kind == "csv":
             data = excerpts.as_csv(coded)
         else:

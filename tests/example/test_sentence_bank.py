@@ -7,12 +7,19 @@ import pytest
 
 from helpers import words
 from helpers.coding.dictionary import code_segments
-from helpers.example.bank import Bank, Sentence, Slots, capitalised, read_bank, slots_of
+from helpers.example.sentence_bank import (
+    Sentence,
+    SentenceBank,
+    Slots,
+    capitalised,
+    read_sentence_bank,
+    slots_of,
+)
 
 
 @pytest.fixture(scope="module")
-def bank(codebook) -> Bank:
-    return read_bank(codebook.theme_ids)
+def bank(codebook) -> SentenceBank:
+    return read_sentence_bank(codebook.theme_ids)
 
 
 def fillings(template: str, slots: Slots) -> list[str]:
@@ -23,8 +30,10 @@ def fillings(template: str, slots: Slots) -> list[str]:
     return [capitalised(template.format(**values)) for values in filled_with]
 
 
-def filled(bank: Bank) -> list[tuple[Sentence, str]]:
-    return [(sentence, text) for sentence in bank.coded() for text in fillings(sentence.template, bank.slots)]
+def filled(bank: SentenceBank) -> list[tuple[Sentence, str]]:
+    return [
+        (sentence, text) for sentence in bank.counted() for text in fillings(sentence.template, bank.slots)
+    ]
 
 
 def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, codebook):
@@ -60,7 +69,7 @@ def test_each_is_one_sentence_whatever_fills_its_slots(bank):
 
 
 def test_no_sentence_stands_twice_and_all_slots_are_known(bank):
-    templates = [sentence.template for sentence in bank.coded()]
+    templates = [sentence.template for sentence in bank.counted()]
     twice = sorted({template for template in templates if templates.count(template) > 1})
     assert not twice
     assert {name for template in templates for name in slots_of(template)} <= set(bank.slots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.exchange.plain import read_csv
+from helpers.exchange.plain_csv import read_csv
 from helpers.exchange.projects import CodingFileError
 
 HEAD = b"segment_id,theme,coder,start,end,quote\n"
