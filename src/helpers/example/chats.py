@@ -23,8 +23,8 @@ WIDTH = 88
 def write_chat(plan: WorkerPlan, number: int) -> Files:
     """Return a worker's exports and transcripts, by path below the folder of exports.
 
-    The first of every five chats has been exported twice, halfway and at the end; its transcripts belong to the second
-    export.
+    The first of every five chats has been exported twice, halfway and at the end; its transcripts belong to
+    the second export.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class _Chat:
 
 
 def _transcript(note: PlannedContact, audio: str, at: int, number: int) -> tuple[str, bytes]:
-    """Return a transcript as .txt; for each of the first three workers one as .docx, as .vtt, or not checked."""
+    """Return a transcript as .txt; the first three workers have one as .docx, as .vtt, and not checked."""
     stem, text = audio.removesuffix(".opus"), note.turns[0].text
     form = {(0, 1): "docx", (1, 1): "vtt", (2, 1): "unchecked"}.get((number % 5, at), "txt")
     if form == "docx":

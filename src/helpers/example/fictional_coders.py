@@ -1,9 +1,9 @@
 """The codings of two fictional coders, in the files of the programs that they use.
 
-The researcher codes every contact in agreement with the truth, in a program that writes REFI-QDA (.qdpx). A second
-coder reviews a fifth of the contacts in Taguette and departs from the truth in known ways, which are recorded in
-``data/truth/second_coder.csv``: each `MISSED`-th coding is left out, each `TAKEN_FOR_ANOTHER`-th has another theme,
-and each `ADDED`-th sentence without a theme is given one.
+The researcher codes every contact in agreement with the truth, in a program that writes REFI-QDA (.qdpx). A
+second coder reviews a fifth of the contacts in Taguette and departs from the truth in known ways, which are
+recorded in ``data/truth/second_coder.csv``: each `MISSED`-th coding is left out, each `TAKEN_FOR_ANOTHER`-th
+has another theme, and each `ADDED`-th sentence without a theme is given one.
 """
 
 from __future__ import annotations
@@ -177,7 +177,8 @@ class FictionalCoders:
             f'origin="Example study" creatingUserGUID="{user}" creationDateTime="2024-01-15T09:00:00Z">'
             f'<Users><User guid="{user}" name="{RESEARCHER}"/></Users>'
             f"<CodeBook><Codes>{codes}{_code(NO_THEME, NO_THEME)}</Codes></CodeBook>"
-            f"<Variables>{variables}</Variables><Cases>{cases}</Cases><Sources>{sources}</Sources></Project>\n"
+            f"<Variables>{variables}</Variables><Cases>{cases}</Cases>"
+            f"<Sources>{sources}</Sources></Project>\n"
         )
 
     def _source(self, name: str, codings: list[_Coding]) -> str:

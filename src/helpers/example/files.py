@@ -1,7 +1,7 @@
 """Archives and audio of the example study, byte for byte the same on every computer.
 
-Archives (.docx, .zip) are stored without compression and with a fixed date, so that their bytes do not depend on a
-library.
+Archives (.docx, .zip) are stored without compression and with a fixed date, so that their bytes do not depend
+on a library.
 """
 
 from __future__ import annotations

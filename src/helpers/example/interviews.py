@@ -179,7 +179,7 @@ def _numbered(interview: Interview) -> Iterator[tuple[int, tuple[float, float, s
 
 
 def _cues(interview: Interview, *, halves: bool = False) -> Iterator[tuple[float, float, str, str]]:
-    """Yield start, end, label and words of each cue: a sentence, or with `halves` half of a long one, as in Teams."""
+    """Yield start, end, label and words of each cue: a sentence, or in Teams half of a long one."""
     for turn in interview.turns():
         at = turn.start
         for text in turn.sentences:

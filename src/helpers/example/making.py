@@ -1,7 +1,8 @@
 """The example study: fictional workers and words, in the file formats that real fieldwork has.
 
-`make_example` makes it from a seed, byte for byte the same each time. What is true of each sentence is recorded in
-``data/truth/``, outside the raw files, so that tests can compare what the pipeline finds with what was put in.
+`make_example` makes it from a seed, byte for byte the same each time. What is true of each sentence is
+recorded in ``data/truth/``, outside the raw files, so that tests can compare what the pipeline finds with
+what was put in.
 """
 
 from __future__ import annotations
@@ -102,8 +103,8 @@ accuracy_threshold:
   precision: 0.7
   recall: 0.75
 
-# What may be published about workers who know one another. A study that is not fictional has the profile strict
-# unless it says consented.
+# What may be published about workers who know one another. A study that is not fictional is strict, unless
+# its profile is consented.
 disclosure:
   profile: open
 
@@ -123,29 +124,24 @@ def make_example(
 ) -> Iterator[str]:
     """Write an example study into a folder, worker by worker, and yield each worker's id when done.
 
-    The third of every five workers starts in week 3, and the fourth leaves after ten thirteenths of the weeks.
+    The third of every five workers starts in week 3, and the fourth leaves after ten thirteenths of the
+    weeks.
 
     Parameters
     ----------
     codebook
         The codebook file to copy; the bank must have sentences for its themes.
     interviews, typed
-        How many interviews (Teams .docx) and typed messages each worker has in addition to the plan: for benchmarks.
+        How many interviews (Teams .docx) and typed messages each worker has in addition to the plan: for
+        benchmarks.
 
     Raises
     ------
     FieldworkError
-        The folder holds a study that is not fictional, or raw files that are not an example's: nothing is written.
-        Or the folder of an example holds files that are not part of this example.
+        The folder holds a study that is not fictional, or raw files that are not an example's: nothing is
+        written. Or the folder of an example holds files that are not part of this example.
     """
-    is_possible = 1 <= workers <= 5000 and 4 <= weeks <= 520
-    is_possible_benchmark = 0 <= interviews <= 10_000 and 0 <= typed <= 2_000_000
-    if not is_possible or not is_possible_benchmark:
-        msg = (
-            "fieldwork example: the study is too small or too large. Allowed: 1 to 5000 workers, 4 to 520 weeks, and "
-            "up to 10,000 additional interviews and 2,000,000 additional typed messages."
-        )
-        raise FieldworkError(msg)
+    _check_size(workers, weeks, interviews, typed)
     _refuse_real_studies(folder)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
     if (folder / codebooks.FILE).resolve() != codebook.resolve():
@@ -176,10 +172,20 @@ def make_example(
     tables = {"roster.csv": roster, "decisions.csv": decisions, consents.FILE: _consents(study)}
     files = coders.files() | {name: _as_csv(rows) for name, rows in tables.items()}
     _write_raw(folder, files, strays)
-    if strays:
-        names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
-        offenders = [f"{name}: is not a file of this example." for name in names]
-        raise FieldworkError(all_at_once(offenders, "Remove it from data/raw, where it would be counted."))
+    _refuse_strays(folder, strays)
+
+
+def _check_size(workers: int, weeks: int, interviews: int, typed: int) -> None:
+    """Refuse a study that is too small to be planned or too large to be made."""
+    is_possible_study = 1 <= workers <= 5000 and 4 <= weeks <= 520
+    is_possible_benchmark = 0 <= interviews <= 10_000 and 0 <= typed <= 2_000_000
+    if not is_possible_study or not is_possible_benchmark:
+        msg = (
+            "fieldwork example: the study is too small or too large. "
+            "Allowed: 1 to 5000 workers, 4 to 520 weeks, "
+            "up to 10,000 additional interviews and up to 2,000,000 additional typed messages."
+        )
+        raise FieldworkError(msg)
 
 
 def _write_raw(folder: Path, files: Files, strays: set[Path]) -> None:
@@ -188,6 +194,14 @@ def _write_raw(folder: Path, files: Files, strays: set[Path]) -> None:
         path = folder / RAW / name
         replace_file(path, data)
         strays.discard(path)
+
+
+def _refuse_strays(folder: Path, strays: set[Path]) -> None:
+    """Raise an error if there are files below data/raw that the example has not made."""
+    if strays:
+        names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
+        offenders = [f"{name}: is not a file of this example." for name in names]
+        raise FieldworkError(all_at_once(offenders, "Remove it from data/raw, where it would be counted."))
 
 
 def _consents(study: Study) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Messages of a chat other than voice notes and small talk: pictures, polls, calls, edited, deleted, forwarded ones.
+"""Messages of a chat other than voice notes and small talk: pictures, polls, calls, deleted messages.
 
 None of them is counted: each kind is included because it occurs in real chats.
 """
@@ -70,7 +70,8 @@ def other_messages(
     yield ChatMessage(
         after[3],
         RESEARCHER,
-        f"{mark}POLL:\nWhich afternoon suits?\n{mark}OPTION: Tuesday (1 vote)\n{mark}OPTION: Friday (0 votes)",
+        f"{mark}POLL:\nWhich afternoon suits?\n"
+        f"{mark}OPTION: Tuesday (1 vote)\n{mark}OPTION: Friday (0 votes)",
     )
     yield ChatMessage(after[4], name, "the allotment, before anybody trod on it", "PHOTO")
     yield ChatMessage(after[5], name, f"{mark}Location: https://maps.google.com/?q=54.0,-2.5")

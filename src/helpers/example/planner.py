@@ -1,7 +1,7 @@
 """Plan the example study: when each worker is in contact, and every sentence that is said or noted.
 
-All random choices come from `random.Random.random`, seeded by words: its sequence is the same in every Python version.
-A study of any size is planned worker by worker.
+All random choices come from `random.Random.random`, seeded by words: its sequence is the same in every Python
+version. A study of any size is planned worker by worker.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Planner:
         return [week for week in active if week not in silent]
 
     def _separate_visits(self, visits: list[PlannedContact]) -> None:
-        """Move a visit to a free day of its week if there is another on its day: notes have no time to order them by."""
+        """Move a visit to a free day of its week if another is on its day: notes have no time of day."""
         taken: set[date] = set()
         for visit in visits:
             day = visit.moment.date()
@@ -111,12 +111,12 @@ class Planner:
             taken.add(new_day)
 
     def _days_of_week(self, monday: date, days: Sequence[int]) -> list[date]:
-        """Return those days of a week, given as days after its Monday, on which the worker is in the study."""
+        """Return the days of a week, counted from its Monday, on which the worker is in the study."""
         candidates = [monday + timedelta(days=n) for n in days]
         return [day for day in candidates if self._worker.first_day <= day <= self._last_day]
 
     def _hour_that_comes_twice(self) -> datetime | None:
-        """Return 01:40 on the last Sunday of October, when clocks go back, if the worker is in the study then."""
+        """Return 01:40 on the last Sunday of October, if the worker is in the study: clocks go back then."""
         year = self._study.calendar.first_day.year
         last_days = [date(year, 10, day) for day in range(25, 32)]
         sunday = next(day for day in last_days if day.weekday() == DAYS - 1)

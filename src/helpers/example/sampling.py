@@ -1,4 +1,4 @@
-"""Random choices that are the same in every version of Python, and sentences drawn at random from the bank."""
+"""Random choices that are the same in every version of Python, and sentences drawn from the bank."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Deck(Generic[T]):
 
 
 class SentenceSampler:
-    """Draws the sentences of all workers: each template in turn, its slots filled afresh, without repeats if possible."""
+    """Draws the sentences of all workers, each template in turn, without repeating a sentence if possible."""
 
     def __init__(self, bank: SentenceBank, seed: int) -> None:
         # The second part of the seed is a name: with another one the example would be another study.

@@ -50,7 +50,8 @@ class Sentence(NamedTuple):
 
     template: str
     kind: str
-    """A kind of the table above, 'several' (two or more themes, all found) or 'neutral' (no theme, none found)."""
+    """A kind of the table above, 'several' (two or more themes, all found) or 'neutral' (no theme, none
+    found)."""
     themes: frozenset[str]
     """The themes that occur in it."""
     hits: frozenset[str]
@@ -84,7 +85,8 @@ class OtherSentences(Settings):
     closings: tuple[str, ...]
     """First and last sentences of voice notes, neutral."""
     questions: dict[str, tuple[str, ...]]
-    """The interviewer's questions, by theme, and ``general``. They may contain indicators: they are never counted."""
+    """The interviewer's questions, by theme, and ``general``. They may contain indicators: they are never
+    counted."""
     acknowledgements: tuple[str, ...]
     chat_worker: tuple[str, ...]
     chat_researcher: tuple[str, ...]
@@ -135,7 +137,8 @@ def read_sentence_bank(theme_ids: list[str]) -> SentenceBank:
     Raises
     ------
     FieldworkError
-        The bank has no sentences for one of the themes: the example study can only be made with its own codebook.
+        The bank has no sentences for one of the themes: the example study can only be made with its own
+        codebook.
     """
     missing = [theme for theme in theme_ids if not (FOLDER / f"{theme}.yaml").exists()]
     if missing:
@@ -179,7 +182,7 @@ def _neutral(templates: tuple[str, ...]) -> list[Sentence]:
 
 
 def read_ordinary_words() -> list[str]:
-    """Return words of the bank that are not in the list of British English; each was checked not to name anybody."""
+    """Return words of the bank that are not in the list of British English; none names anybody."""
     return (FOLDER / "ordinary.txt").read_text(encoding="utf-8").split()
 
 

@@ -90,7 +90,8 @@ def _package(parts: dict[str, str]) -> Files:
     core = (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>Fictional example data</dc:title><dc:creator>Example study</dc:creator></cp:coreProperties>"
+        "<dc:title>Fictional example data</dc:title><dc:creator>Example study</dc:creator>"
+        "</cp:coreProperties>"
     )
     files = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{rels}{types}</Types>',

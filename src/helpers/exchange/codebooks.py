@@ -1,7 +1,7 @@
 """REFI-QDA codebooks (.qdc): our codebook for other programs, and theirs as a draft of ours.
 
-A program knows a name and a description of each code. Our fields are written into the description, one per line, so
-that nothing is lost on the way out and back.
+A program knows a name and a description of each code. Our fields are written into the description, one per
+line, so that nothing is lost on the way out and back.
 """
 
 from __future__ import annotations
@@ -163,9 +163,9 @@ def _read_bytes(path: Path) -> bytes:
 def draft_codebook(codes: list[ForeignCode]) -> str:
     """Return the text of a ``codebook.yaml`` to start from, with empty fields where the codes say nothing.
 
-    Areas are the sets; without any, the topmost parents of codes; without these, a single area. A topmost code that is
-    not codable and has no codes below it becomes an area too, as yet without themes. Codable codes become themes;
-    where two would have one id, the later one has its parent's name before its own.
+    Areas are the sets; without any, the topmost parents of codes; without these, a single area. A topmost
+    code that is not codable and has no codes below it becomes an area too, as yet without themes. Codable
+    codes become themes; where two would have one id, the later one has its parent's name before its own.
     """
     draft = _Draft(codes)
     for code in codes:
@@ -194,7 +194,7 @@ class _Draft:
         self._parents_of_themes = {parent for code in codable for parent in code.parents}
 
     def add_parent(self, code: ForeignCode) -> None:
-        """Add a topmost code that is not codable as an area, unless it only groups codes that belong to sets."""
+        """Add a topmost code that is not codable as an area, but not if sets are areas and it only groups."""
         if code.parents:
             return
         only_groups = code.name in self._parents_of_themes and code.name not in self._sets
@@ -248,9 +248,10 @@ def _draft_theme(code: ForeignCode, area_id: str) -> dict[str, Any]:
 
 
 def _parse_fields(description: str) -> dict[str, str]:
-    """Return the fields of a description by the labels that we write; lines before any label have an empty name.
+    """Return the fields of a description by the labels that we write.
 
-    A field may be continued on the lines below its label. A label that occurs again is text.
+    Lines before any label have an empty name. A field may be continued on the lines below its label. A label
+    that occurs again is text.
     """
     found: dict[str, list[str]] = {}
     current = ""

@@ -22,9 +22,11 @@ def read_tables(
     Parameters
     ----------
     tables
-        The columns to read of each table, `int` or `str`. A cell of another type is read as -1 or an empty text.
+        The columns to read of each table, `int` or `str`. A cell of another type is read as -1 or an empty
+        text.
     newer
-        Columns that older versions of the program do not have; their cells are then read as -1 or an empty text.
+        Columns that older versions of the program do not have; their cells are then read as -1 or an empty
+        text.
 
     Returns
     -------
@@ -34,8 +36,8 @@ def read_tables(
     Raises
     ------
     CodingFileError
-        It is not a database, or lacks a table or column; or it has a journal file with unwritten changes, because a
-        program is still writing or was stopped.
+        It is not a database, or lacks a table or column; or it has a journal file with unwritten changes,
+        because a program is still writing or was stopped.
     """
     if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
         raise CodingFileError("changes_not_written")
@@ -63,7 +65,8 @@ def _read_rows(
     missing = {column for column in types if column in newer and column not in existing}
     selected = ", ".join("NULL" if column in missing else column for column in types)
     rows = []
-    for row in database.execute(f"SELECT {selected} FROM {name} ORDER BY rowid"):  # noqa: S608 - our own names
+    query = f"SELECT {selected} FROM {name} ORDER BY rowid"  # noqa: S608 - the names are ours
+    for row in database.execute(query):
         cells = {}
         for (column, kind), cell in zip(types.items(), row, strict=True):
             cells[column] = cell if isinstance(cell, kind) else EMPTY_CELL[kind]

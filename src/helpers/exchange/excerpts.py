@@ -40,9 +40,9 @@ def tabulate_excerpts(segments: pd.DataFrame, codings: pd.DataFrame, codebook: C
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per theme, coder and excerpt, in the codebook's order, then by worker and in reading order.
-        ``quote`` has the words; it is empty in a machine transcript that is not checked. An excerpt in which several
-        indicators of a theme occur has one row.
+        `COLUMNS`: one row per theme, coder and excerpt, in the codebook's order, then by worker and in
+        reading order. ``quote`` has the words; it is empty in a machine transcript that is not checked. An
+        excerpt in which several indicators of a theme occur has one row.
     """
     distinct = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end"])
     facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"]]
@@ -66,8 +66,8 @@ def as_csv(coded: pd.DataFrame) -> bytes:
 def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Track = iter) -> bytes:
     """Return the table as a Word document: a heading and a table per theme, the study's notice on every page.
 
-    The same table gives the same bytes: the document is dated the last day of the fieldwork, and its members are not
-    compressed.
+    The same table gives the same bytes: the document is dated the last day of the fieldwork, and its members
+    are not compressed.
 
     Parameters
     ----------

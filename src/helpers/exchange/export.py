@@ -1,12 +1,14 @@
 """Export the study as one REFI-QDA project (.qdpx), for NVivo, ATLAS.ti, MAXQDA, QualCoder and others.
 
-Workers are cases; contacts are sources with their date, week and kind as variables; areas are sets and parent codes;
-themes are codes; coders are users; the conditions are a graph. Positions are code points, half-open, in UTF-8 texts
-with LF and without a byte order mark, which is what programs agree on. A voice note is an audio source with a
-transcript; the audio itself would identify the worker by their voice, and is not exported.
+Workers are cases; contacts are sources with their date, week and kind as variables; areas are sets and parent
+codes; themes are codes; coders are users; the conditions are a graph. Positions are code points, half-open,
+in UTF-8 texts with LF and without a byte order mark, which is what programs agree on. A voice note is an
+audio source with a transcript; the audio itself would identify the worker by their voice, and is not
+exported.
 
-The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody coded is
-not recorded), and the members of the .zip are not compressed, since compressed bytes depend on a library's version.
+The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody
+coded is not recorded), and the members of the .zip are not compressed, since compressed bytes depend on a
+library's version.
 """
 
 from __future__ import annotations
@@ -29,13 +31,15 @@ from helpers.study.conditions import Conditions
 from helpers.study.study import Study
 
 LONGEST_NAME = 200
-"""Characters up to which an excerpt is named by its words: programs show the name, and check positions by it."""
+"""Characters up to which an excerpt is named by its words: programs show the name, and check positions by
+it."""
 UNCHECKED = "Machine transcript, not checked: it may be coded, but not quoted."
 NO_AUDIO = "Transcript only: the audio of a voice note would identify its speaker, and is not exported."
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
 """Distances and size of the boxes in the graph of conditions."""
 _same_length = str.maketrans({"\r": "\n", "\ufeff": " "})
-"""Characters that other programs take for a line end or a byte order mark, so that later positions would shift."""
+"""Characters that other programs take for a line end or a byte order mark, so that later positions would
+shift."""
 
 ExcerptKey = tuple[int, int, str]
 """Start and end of an excerpt in the text of its contact, and its coder."""
@@ -71,11 +75,12 @@ def write_project(
     segments, codings
         The tables of those names; level examiner, and so is the project: it contains the words themselves.
     coverage
-        ``segment_id``, ``coder``: the segments that each coder has reviewed. A contact that a coder has reviewed without
-        coding a theme is coded as a whole with `REVIEWED_CODE`, so that nobody takes it for one not reviewed.
+        ``segment_id``, ``coder``: the segments that each coder has reviewed. A contact that a coder has
+        reviewed without coding a theme is coded as a whole with `REVIEWED_CODE`, so that nobody takes it for
+        one not reviewed.
     voice_notes
-        'audio': audio sources with a transcript; 'text': plain texts, for programs that count positions in transcripts
-        otherwise (QualCoder adds one).
+        'audio': audio sources with a transcript; 'text': plain texts, for programs that count positions in
+        transcripts otherwise (QualCoder adds one).
 
     Raises
     ------
@@ -113,7 +118,7 @@ def _contact_texts(segments: pd.DataFrame) -> Iterator[ContactText]:
 
 
 def _join_segments(of_contact: pd.DataFrame) -> tuple[str, dict[str, int]]:
-    """Return the text of a contact's segments, and where each begins; segments of a record are a space apart."""
+    """Return the segments of a contact as one text, and where each begins in it."""
     worker = of_contact["worker"].iloc[0]
     labels = {"worker": f"{worker}: ", "researcher": "Researcher: ", "other": "Other: "}
     has_several_speakers = len(set(of_contact["speaker_role"])) > 1

@@ -1,8 +1,8 @@
 """Find where an excerpt of a document occurs in the segments, by its words and never by position only.
 
-A coding program holds a contact as one text, with speaker labels, other white space and other quotation marks than
-the segments have. The segments are therefore searched for in that text, in order; an excerpt is then carried over to
-the spans of those segments that have exactly the same words.
+A coding program holds a contact as one text, with speaker labels, other white space and other quotation marks
+than the segments have. The segments are therefore searched for in that text, in order; an excerpt is then
+carried over to the spans of those segments that have exactly the same words.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MIN_UNIQUE_LENGTH = 20
-"""Characters from which a segment is searched for in the whole document. Shorter ones (`Yes.`) occur too often: they
-are only searched for between those already located."""
+"""Characters from which a segment is searched for in the whole document. Shorter ones (`Yes.`) occur too
+often: they are only searched for between those already located."""
 _same_marks = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
@@ -34,7 +34,7 @@ class SegmentSpan(NamedTuple):
 
 
 class ComparableText:
-    """A text with single spaces and one kind of quotation mark, and the conversion of positions to and from it."""
+    """A text with single spaces and one kind of quotation mark, and its positions in the original."""
 
     def __init__(self, original: str) -> None:
         words = [(match.start(), match.group()) for match in re.finditer(r"\S+", original)]
@@ -119,7 +119,7 @@ class LocatedSegments:
         return found
 
     def spans_of(self, start: int, end: int) -> list[SegmentSpan]:
-        """Return the spans of segments that make up a span of the document; none if it has any other words."""
+        """Return the spans of segments in a span of the document; none if it has any other words."""
         left, right = self._document.from_original(start, end)
         spans: list[SegmentSpan] = []
         for span_start, span_end, n in self._spans[max(0, bisect_right(self._starts, left) - 1) :]:

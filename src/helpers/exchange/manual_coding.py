@@ -1,9 +1,9 @@
-"""Import manual coding: what coders have coded in other programs, located in segments, one status per excerpt.
+"""Import manual coding from other programs, and give every excerpt its place in the segments and its status.
 
-Files lie in ``data/raw/coding``: ``.qdpx`` (REFI-QDA, which NVivo, ATLAS.ti, MAXQDA and QualCoder write), ``.sqlite3``
-or the highlights ``.csv`` of Taguette, ``.qda`` of QualCoder, or a plain ``.csv``. ``manual_coding`` in
-``data/study.yaml`` says which contact a document is and which theme a code is. An excerpt that cannot be matched with
-certainty is quarantined, never guessed.
+Files lie in ``data/raw/coding``: ``.qdpx`` (REFI-QDA, which NVivo, ATLAS.ti, MAXQDA and QualCoder write),
+``.sqlite3`` or the highlights ``.csv`` of Taguette, ``.qda`` of QualCoder, or a plain ``.csv``.
+``manual_coding`` in ``data/study.yaml`` says which contact a document is and which theme a code is. An
+excerpt that cannot be matched with certainty is quarantined, never guessed.
 """
 
 from __future__ import annotations
@@ -29,14 +29,20 @@ from helpers.tables import CODINGS, EXCERPTS, in_order
 FOLDER = RAW / "coding"
 POLICIES = ("refuse", "continue")
 REVIEWED_CODE = "Read, no theme"
-"""The code, not a theme, with which an exported project marks a contact that was reviewed and has no theme."""
+"""The code, not a theme, with which an exported project marks a contact that was reviewed and has no
+theme."""
 CODINGS_OF_DICTIONARY = "codings of the dictionary, which are made again from the codebook"
 WHOLE_FILE = "the file"
 """Column ``place`` of a file that cannot be read at all."""
-ADVICE = "Correct them in the coding program or in manual_coding of data/study.yaml, or run with -p quarantine=continue."
+ADVICE = (
+    "Correct them in the coding program or in manual_coding of data/study.yaml, "
+    "or run with -p quarantine=continue."
+)
 MATCHING_REASONS = {
     "unknown_format": "is not a .qdpx, .qda, .sqlite3 or .csv file",
-    "unknown_coder": "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders",
+    "unknown_coder": (
+        "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
+    ),
     "unmapped_document": (
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"
     ),
@@ -67,8 +73,8 @@ def gather(
     Parameters
     ----------
     segments
-        One row per segment, in reading order: ``segment_id``, ``contact_id``, ``worker``, ``date``, ``source`` and
-        ``text``.
+        One row per segment, in reading order: ``segment_id``, ``contact_id``, ``worker``, ``date``,
+        ``source`` and ``text``.
     quarantine
         What to do where excerpts cannot be used: 'refuse' stops; 'continue' goes on without them.
 
@@ -80,8 +86,8 @@ def gather(
     Raises
     ------
     FieldworkError
-        `quarantine` is 'refuse' and excerpts or files are quarantined. The message has the file and place of each,
-        never its words.
+        `quarantine` is 'refuse' and excerpts or files are quarantined. The message has the file and place of
+        each, never its words.
     """
     if quarantine not in POLICIES:
         msg = f"parameter quarantine: '{quarantine}'. {allowed(POLICIES, quarantine)}"
@@ -251,7 +257,7 @@ class _ExcerptMatcher:
         return spans, "" if spans else "words_changed"
 
     def _find_in_segment(self, excerpt: Excerpt) -> tuple[list[SegmentSpan], str]:
-        """Return the span of an excerpt that names its segment; without a position it is the whole segment."""
+        """Return the span of an excerpt that names its segment: the whole of it if there is no position."""
         segments = self._contacts.segments_of[self._contacts.contact_of[excerpt.document]]
         text = dict(segments)[excerpt.document]
         start, end = excerpt.start, excerpt.end
@@ -269,9 +275,9 @@ def code_segments(
 ) -> pd.DataFrame:
     """Turn excerpts into codings with the theme of each code, merging overlaps of one theme and coder.
 
-    A code is a theme by ``manual_coding.codes``, or by a theme's id or label. A child code that is neither counts for
-    its nearest parent that is. A code that is mapped to an empty text is not a theme: it marks that the contact was
-    reviewed.
+    A code is a theme by ``manual_coding.codes``, or by a theme's id or label. A child code that is neither
+    counts for its nearest parent that is. A code that is mapped to an empty text is not a theme: it marks
+    that the contact was reviewed.
 
     Parameters
     ----------
@@ -331,7 +337,8 @@ def _describe_unmapped(codes: list[str], kept: pd.DataFrame, codebook: Codebook)
 def _names_of_themes(codebook: Codebook) -> dict[str, str]:
     """Return the theme of each name: ids, labels below their area's, and labels that only one theme has.
 
-    In a path of codes a slash separates parents from children, so that parsers replace one within a name by ``-``.
+    In a path of codes a slash separates parents from children, so that parsers replace one within a name by
+    ``-``.
     """
     area_labels = {area.id: area.label.replace("/", "-") for area in codebook.areas}
     n_of_label = Counter(theme.label.replace("/", "-") for theme in codebook.themes)
@@ -345,7 +352,7 @@ def _names_of_themes(codebook: Codebook) -> dict[str, str]:
 
 
 def _theme_of(code: str, study: Study, codebook: Codebook) -> str | None:
-    """Return the theme of a code, an empty text for a code that is not a theme, or None if the code is unknown."""
+    """Return the theme of a code, an empty text for one that is not a theme, or None for an unknown one."""
     themes = study.manual_coding.codes | {REVIEWED_CODE: ""} | _names_of_themes(codebook)
     parts = code.split("/")
     for n in range(len(parts), 0, -1):
@@ -385,19 +392,19 @@ def tabulate_coders(codings: pd.DataFrame, coverage: pd.DataFrame, codebook: Cod
     Returns
     -------
     DataFrame
-        ``theme`` and one column per coder, in segments: first the row ``segments reviewed``, then one row per theme in
-        the codebook's order. No row if there is no manual coding.
+        ``theme`` and one column per coder, in segments: first the row ``segments reviewed``, then one row per
+        theme in the codebook's order. No row if there is no manual coding.
     """
     coders = order_coders(coverage)
-    columns = ["theme", *coders]
     if not coders:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=["theme"])
     n_reviewed = coverage["coder"].value_counts()
     n_coded = codings.drop_duplicates(["segment_id", "theme", "coder"]).groupby(["theme", "coder"]).size()
-    rows: list[list[object]] = [["segments reviewed", *(int(n_reviewed[coder]) for coder in coders)]]
-    for theme in codebook.theme_ids:
-        rows.append([theme, *(int(n_coded.get((theme, coder), 0)) for coder in coders)])
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame({"theme": ["segments reviewed", *codebook.theme_ids]})
+    for coder in coders:
+        n_of_themes = [int(n_coded.get((theme, coder), 0)) for theme in codebook.theme_ids]
+        table[coder] = [int(n_reviewed[coder]), *n_of_themes]
+    return table
 
 
 def tabulate_files(coded: ManuallyCoded) -> pd.DataFrame:
@@ -406,8 +413,8 @@ def tabulate_files(coded: ManuallyCoded) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``file``, ``coder``, ``status``, ``reason`` (as a sentence), ``excerpts``, ``contacts`` (in which they occur):
-        one row per file, coder, status and reason.
+        ``file``, ``coder``, ``status``, ``reason`` (as a sentence), ``excerpts``, ``contacts`` (in which they
+        occur): one row per file, coder, status and reason.
     """
     columns = ["file", "coder", "status", "reason"]
     one_each = coded.excerpts.drop_duplicates(["file", "number"])
@@ -431,6 +438,7 @@ def describe_manual_coding(coded: ManuallyCoded) -> str:
     n_unusable = counted(int((coded.excerpts["status"] == "quarantined").sum()), "excerpts")
     unusable = f"{n_unusable} cannot be used."
     sentences = [f"Manual coding: {listed(parts)}; {unusable}" if parts else unusable, *coded.remarks]
-    for row in coded.not_imported.itertuples():
-        sentences.append(f"{row.file}: not imported: {row.n:,} {row.what}.")
+    sentences += [
+        f"{row.file}: not imported: {row.n:,} {row.what}." for row in coded.not_imported.itertuples()
+    ]
     return " ".join(sentences)

@@ -1,9 +1,9 @@
 """Plain CSV of manual coding: one row per coding, made in any spreadsheet.
 
-Accepts UTF-8 with or without a byte order mark, and any line ends. The columns ``segment_id``, ``theme`` and ``coder``
-are required. Optional are ``start`` and ``end`` (characters of the segment's text, half-open; both empty: the whole
-segment) and ``quote``, which is compared with the words at that position. Other columns are ignored. An apostrophe
-that protects a cell from being run as a formula (``'=``) is not part of a quote.
+Accepts UTF-8 with or without a byte order mark, and any line ends. The columns ``segment_id``, ``theme`` and
+``coder`` are required. Optional are ``start`` and ``end`` (characters of the segment's text, half-open; both
+empty: the whole segment) and ``quote``, which is compared with the words at that position. Other columns are
+ignored. An apostrophe that protects a cell from being run as a formula (``'=``) is not part of a quote.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def read_csv(path: Path) -> Project:
     Raises
     ------
     CodingFileError
-        It is not a CSV in UTF-8, a required column is missing, a column occurs twice, or a row has more cells than
-        the header.
+        It is not a CSV in UTF-8, a required column is missing, a column occurs twice, or a row has more cells
+        than the header.
     """
     try:
         excerpts = _read_rows(path)

@@ -1,11 +1,11 @@
 """How a program counts positions in a text, inferred from the excerpts themselves.
 
-The standard counts code points from 0. Programs count code points, UTF-16 units or UTF-8 bytes; they count a byte
-order mark or not, count CRLF as one or as two, and give as the end the last character or the one after it. Every
-combination is tried. The right one hardly ever cuts a word, begins or ends in white space, or leaves the text, and it
-finds the words that the file keeps as an excerpt's name; the convention with fewest such faults is chosen. Each
-excerpt that two conventions place differently is evidence for one of them. Where there is too little evidence, the
-excerpts concerned stay undecided, and if there are many, the whole file.
+The standard counts code points from 0. Programs count code points, UTF-16 units or UTF-8 bytes; they count a
+byte order mark or not, count CRLF as one or as two, and give as the end the last character or the one after
+it. Every combination is tried. The right one hardly ever cuts a word, begins or ends in white space, or
+leaves the text, and it finds the words that the file keeps as an excerpt's name; the convention with fewest
+such faults is chosen. Each excerpt that two conventions place differently is evidence for one of them. Where
+there is too little evidence, the excerpts concerned stay undecided, and if there are many, the whole file.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from helpers.exchange.projects import CodingFileError
 
-Integers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Integers = npt.NDArray[np.int64]
 
 UNITS = {"code points": (), "UTF-16 units": (0x10000,), "UTF-8 bytes": (0x80, 0x800, 0x10000)}
 """The code points from which a character takes one unit more."""
@@ -26,14 +27,15 @@ BOM, CR, LF = 0xFEFF, 13, 10
 AS_ATTRIBUTE = str.maketrans("\n\t", "  ")
 """What XML makes of white space in an attribute, such as an excerpt's name."""
 HEAVY_WEIGHT = 4
-"""The weight of any other fault relative to an end after white space: some people always select the space after the
-last word."""
+"""The weight of any other fault relative to an end after white space: some people always select the space
+after the last word."""
 MIN_MARGIN, MIN_SHARE = 3, 0.2
-"""How many more ends must be evidence for the best convention than against it: in all, and as a share of the excerpts
-that two conventions place differently. A wrong convention is at fault in nearly all of these, the right one in about
-one of a hundred (NVivo: 3 of 606 ends). An excerpt has two ends."""
+"""How many more ends must be evidence for the best convention than against it: in all, and as a share of the
+excerpts that two conventions place differently. A wrong convention is at fault in nearly all of these, the
+right one in about one of a hundred (NVivo: 3 of 606 ends). An excerpt has two ends."""
 MAX_FAULTS, MAX_UNDECIDED = 0.2, 0.1
-"""The greatest share of ends that may be at fault in the best convention, and of excerpts that may stay undecided."""
+"""The greatest share of ends that may be at fault in the best convention, and of excerpts that may stay
+undecided."""
 
 
 class Convention(NamedTuple):
@@ -64,7 +66,7 @@ STANDARD = CONVENTIONS[0]
 
 
 class FilePosition(NamedTuple):
-    """An excerpt's position as given in the file: in which text, its start and end, and the name it has there."""
+    """An excerpt as given in the file: the key of its text, its start and end, and its name."""
 
     text: str
     start: int
@@ -79,8 +81,8 @@ class Calibration(NamedTuple):
     """Start and end of each excerpt in its text, half-open; None where it has none."""
     remark: str
     undecided: frozenset[int]
-    """The excerpts without a span because conventions that fit equally well place them differently; the others
-    without a span lie outside their text."""
+    """The excerpts without a span because conventions that fit equally well place them differently; the
+    others without a span lie outside their text."""
 
 
 class _Candidate(NamedTuple):
@@ -95,7 +97,7 @@ class _Candidate(NamedTuple):
     @property
     def weights(self) -> Integers:
         """Return the weight of each excerpt's faults."""
-        return self.faults @ np.array([HEAVY_WEIGHT, 1])
+        return HEAVY_WEIGHT * self.faults[:, 0] + self.faults[:, 1]
 
 
 def plain_text(data: bytes) -> str:
@@ -152,7 +154,7 @@ def calibrate(
 
 
 def _find_undecided(candidates: Sequence[_Candidate], distinct: Integers) -> np.ndarray:
-    """Tell of each excerpt whether a convention places it differently that fits nearly as well as the best."""
+    """Find the excerpts that the best convention and another that fits nearly as well place differently."""
     best = candidates[0]
     undecided = np.zeros(len(best.spans), dtype=bool)
     for other in candidates[1:]:
@@ -230,8 +232,8 @@ class _MeasuredText:
     def count_faults(self, spans: Integers) -> Integers:
         """Count the faults of each span, those of either weight.
 
-        Heavy are ends that cut a word, a beginning in white space, and a span outside the text; the other is an end
-        after white space.
+        Heavy are ends that cut a word, a beginning in white space, and a span outside the text; the other is
+        an end after white space.
         """
         is_outside = (spans < 0).any(axis=1) | (spans[:, 0] >= spans[:, 1])
         starts, ends = np.where(is_outside[:, None], 0, spans).T
@@ -277,13 +279,14 @@ def _count_faults(
 ) -> list[Integers]:
     """Count each excerpt's faults under each convention.
 
-    A name that is the excerpt's words under some convention must be so under the right one: otherwise it is a label
-    of the user's, and proves nothing.
+    A name that is the excerpt's words under some convention must be so under the right one: otherwise it is a
+    label of the user's, and proves nothing.
     """
     lengths = np.array([len(position.name) or -1 for position in positions])
     names = [position.name.translate(AS_ATTRIBUTE) for position in positions]
     texts = {key: text.text.translate(AS_ATTRIBUTE) for key, text in measured.items()}
-    all_faults, all_matches = [], []
+    all_faults: list[Integers] = []
+    all_matches = []
     for spans in all_spans:
         faults = np.empty((len(positions), 2), dtype=np.int64)
         for key, numbers in numbers_in.items():

@@ -1,6 +1,7 @@
-"""What every parser of a manual-coding file returns: documents, excerpts, and a count of what is not imported.
+"""What every parser of manual coding returns: documents, excerpts, and counts of what is not imported.
 
-Positions are code points of the document's text as given here, half-open: ``text[start:end]`` are the coded words.
+Positions are code points of the document's text as given here, half-open: ``text[start:end]`` are the coded
+words.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ class CodingFileError(ValueError):
 
 
 class Excerpt(NamedTuple):
-    """One code that one coder has given to one part of a document; an excerpt with several codes is several of these."""
+    """An excerpt of a document with one code by one coder; with several codes it is several of these."""
 
     place: str
     """Where a person finds it in the file: ``line 12``, ``highlight 7``, a GUID. Never words of the text."""
@@ -35,7 +36,8 @@ class Excerpt(NamedTuple):
     quote: str = ""
     """Its words, where the file gives them without a position or with one."""
     case: str = ""
-    """The case that this excerpt belongs to, where the file assigns it to the excerpt and not to the whole document."""
+    """The case that this excerpt belongs to, where the file assigns it to the excerpt and not to the whole
+    document."""
 
 
 class Loss(NamedTuple):
@@ -68,7 +70,9 @@ REASONS = {
         "is open in a program, or was not closed properly, so that the latest changes are missing: "
         "close the program and copy the file again"
     ),
-    "unsafe_archive": "the .zip has paths outside itself, one name twice, or far more data than its size suggests",
+    "unsafe_archive": (
+        "the .zip has paths outside itself, one name twice, or far more data than its size suggests"
+    ),
     "undecided_positions": (
         "how its positions are counted cannot be established: there are too few excerpts, "
         "or two ways of counting fit equally well"
@@ -80,6 +84,8 @@ REASONS = {
     "two_documents_of_one_name": "its document has the same name as another with different words",
     "quote_differs": "the words saved with it are not those at its position",
     "quote_not_found": "its words do not occur in the document",
-    "quote_occurs_twice": "its words occur more than once, and the file does not say which occurrence is meant",
+    "quote_occurs_twice": (
+        "its words occur more than once, and the file does not say which occurrence is meant"
+    ),
 }
 """Why an excerpt, or a whole file, cannot be used."""

@@ -1,8 +1,8 @@
 """QualCoder: its project, a folder ``.qda`` with the database ``data.qda``, or this database by itself.
 
-Positions are half-open. They count code points where QualCoder has searched and coded automatically, but UTF-16 units
-where a person has selected text (an emoji counts as two); the database does not say which. It also saves the words of
-each coding, so that the right reading is the one that gives these words.
+Positions are half-open. They count code points where QualCoder has searched and coded automatically, but
+UTF-16 units where a person has selected text (an emoji counts as two); the database does not say which. It
+also saves the words of each coding, so that the right reading is the one that gives these words.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def read_database(path: Path) -> Project:
     Returns
     -------
     Project
-        ``case`` is the case of the whole document, if there is exactly one; variables are those of the case, replaced
-        by those of the document.
+        ``case`` is the case of the whole document, if there is exactly one; variables are those of the case,
+        replaced by those of the document.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _name_codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -
 def _add_attributes(
     project: Project, names: Mapping[int, str], texts: Mapping[int, str], tables: Tables
 ) -> int:
-    """Add the case and variables of each document; return how many parts of documents belong to a case of their own."""
+    """Add the case and variables of each document; return how many parts of documents have a case."""
     values: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for row in tables["attribute"]:
         values[row["attr_type"], row["id"]][row["name"]] = row["value"]

@@ -1,11 +1,11 @@
-"""REFI-QDA projects (.qdpx), which NVivo, ATLAS.ti, MAXQDA, QualCoder and others write to exchange their projects.
+"""REFI-QDA projects (.qdpx), the exchange format of NVivo, ATLAS.ti, MAXQDA, QualCoder and others.
 
-Accepts the standard of 2019 (namespace ``urn:QDA-XML:project:1.0``) and what programs make of it: ``Sources/`` for
-``sources/``, another name for ``project.qde``, GUIDs in braces or capitals, paths without ``internal://``, byte order
-marks and CRLF, several codings of one excerpt, texts that represent a PDF or a picture, transcripts of audio and
-video. How positions are counted is inferred (`position_conventions`). Content that is not imported (memos, links,
-graphs, excerpts of pictures and of audio, excerpts without a code) is counted, as the standard asks. What is an
-excerpt here is a *selection* in the standard.
+Accepts the standard of 2019 (namespace ``urn:QDA-XML:project:1.0``) and what programs make of it:
+``Sources/`` for ``sources/``, another name for ``project.qde``, GUIDs in braces or capitals, paths without
+``internal://``, byte order marks and CRLF, several codings of one excerpt, texts that represent a PDF or a
+picture, transcripts of audio and video. How positions are counted is inferred (`position_conventions`).
+Content that is not imported (memos, links, graphs, excerpts of pictures and of audio, excerpts without a
+code) is counted, as the standard asks. What is an excerpt here is a *selection* in the standard.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ ORIGIN = "peer-support-compendium"
 """The origin that our own export names: its positions follow the standard."""
 SCHEMA = Path(__file__).parent / "schemas" / "Project.xsd"
 MAX_TOTAL, MAX_RATIO, SMALL = 2_000_000_000, 200, 50_000_000
-"""Bytes of all members together, unpacked; how many times larger a member may become than it is packed; and the size
-up to which it may become larger still."""
+"""Bytes of all members together, unpacked; how many times larger a member may become than it is packed; and
+the size up to which it may become larger still."""
 TEXTS_OF_OTHERS = tuple(f"{Q}{name}" for name in ("Representation", "TextDescription", "Transcript"))
 """Elements with the text of a source that is not itself a text."""
 NOT_IMPORTED = {
@@ -140,7 +140,8 @@ def _list_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     Raises
     ------
     CodingFileError
-        The .zip is protected, has a path outside itself, has a name twice, or unpacks to far more than its size.
+        The .zip is protected, has a path outside itself, has a name twice, or unpacks to far more than its
+        size.
     """
     infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     names = [info.filename.replace("\\", "/").casefold() for info in infos]
@@ -203,7 +204,7 @@ def _name_users(root: etree._Element) -> dict[str, str]:
 
 
 def _find_cases(root: etree._Element) -> dict[str, str]:
-    """Return the case of each excerpt that belongs to one: notes of a visit to several workers are one text."""
+    """Return the case of each excerpt that has one: notes of a visit to several workers are one text."""
     cases_of: dict[str, set[str]] = {}
     for case in root.iterfind(f"{Q}Cases/{Q}Case"):
         for reference in case.findall(f"{Q}SelectionRef"):
@@ -303,7 +304,7 @@ def _excerpt_elements(text: _CodedText) -> list[etree._Element]:
 
 
 def _whole_text_elements(text: _CodedText) -> list[etree._Element]:
-    """Return the elements whose codings apply to the whole text: its own, and its source's if it represents that."""
+    """Return the elements whose codings apply to the whole text: its own, and the source it represents."""
     represents_source = text.element.getparent() is text.source
     return [text.element, text.source] if represents_source else [text.element]
 
@@ -405,16 +406,25 @@ def _count_losses(root: etree._Element, texts: list[_CodedText]) -> list[Loss]:
     tags = {f"{Q}{name}": what for name, what in NOT_IMPORTED.items()}
     n_of_tag = Counter(element.tag for element in root.iter(*tags))
     n_of = {what: n_of_tag[tag] for tag, what in tags.items()}
-    text_excerpts = root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection")
-    n_of["excerpts without a code"] = sum(element.find(f"{Q}Coding") is None for element in text_excerpts)
-    imported = [_excerpt_elements(text) for text in texts]
-    whole = [_whole_text_elements(text) for text in texts]
-    elements_of_texts = {element for elements in [*imported, *whole] for element in elements}
+    excerpts: list[etree._Element] = []
+    coded_elements: set[etree._Element] = set()
+    for text in texts:
+        excerpts += _excerpt_elements(text)
+        coded_elements.update(_excerpt_elements(text), _whole_text_elements(text))
+    n_of["excerpts without a code"] = _count_uncoded(root)
     holders = [coding.getparent() for coding in root.iter(f"{Q}Coding")]
-    n_of["codings of what has no text here"] = sum(
-        holder not in elements_of_texts and holder.tag not in tags for holder in holders
-    )
-    guids = {guid_in(element.get("guid")) for elements in imported for element in elements}
-    references = [_target_of(reference) for reference in root.iter(f"{Q}SelectionRef")]
-    n_of["excerpts that belong to a case but not to a text"] = sum(guid not in guids for guid in references)
+    others = [holder for holder in holders if holder not in coded_elements and holder.tag not in tags]
+    n_of["codings of what has no text here"] = len(others)
+    n_of["excerpts that belong to a case but not to a text"] = _count_foreign_references(root, excerpts)
     return [Loss(what, n) for what, n in n_of.items() if n]
+
+
+def _count_uncoded(root: etree._Element) -> int:
+    elements = root.iter(f"{Q}PlainTextSelection", f"{Q}TranscriptSelection")
+    return sum(element.find(f"{Q}Coding") is None for element in elements)
+
+
+def _count_foreign_references(root: etree._Element, excerpts: list[etree._Element]) -> int:
+    """Count the references of cases to excerpts that are not among those of texts."""
+    guids = {guid_in(excerpt.get("guid")) for excerpt in excerpts}
+    return sum(_target_of(reference) not in guids for reference in root.iter(f"{Q}SelectionRef"))

@@ -1,8 +1,8 @@
 """Taguette: its database (``.sqlite3``), or the highlights that it exports as CSV.
 
-The database is preferable: it holds the texts, the position of each highlight, and usually who made it. Its positions
-count the UTF-8 bytes of a document without its tags. The CSV has one row per highlight and tag (``id``, ``document``,
-``tag``, ``content``), without positions, dates or coders.
+The database is preferable: it holds the texts, the position of each highlight, and usually who made it. Its
+positions count the UTF-8 bytes of a document without its tags. The CSV has one row per highlight and tag
+(``id``, ``document``, ``tag``, ``content``), without positions, dates or coders.
 """
 
 from __future__ import annotations
@@ -32,19 +32,20 @@ TABLES: dict[str, dict[str, type]] = {
     "commands": {"id": int, "user_login": str, "payload": str},
 }
 ANYBODY = "admin"
-"""The login of whoever uses Taguette on their own computer, and of everybody in a project exported from a server."""
+"""The login of whoever uses Taguette on their own computer, and of everybody in a project exported from a
+server."""
 INLINE = {"a", "b", "code", "del", "em", "img", "q", "strong", "sub", "sup", "u"}
 """Elements within a line. All others that Taguette keeps begin and end one."""
 
 
 def read_database(path: Path) -> Project:
-    """Read the database; a highlight with several tags is several excerpts, each by the person who gave the tag.
+    """Read the database; a highlight with several tags is several excerpts.
 
     Returns
     -------
     Project
-        With texts as Taguette shows them, one paragraph per line. In a database of several projects a document is
-        named ``project/document``.
+        With texts as Taguette shows them, one paragraph per line. In a database of several projects a
+        document is named ``project/document``. The coder of an excerpt is the person who gave the tag.
 
     Raises
     ------
@@ -54,10 +55,10 @@ def read_database(path: Path) -> Project:
     tables = read_tables(path, TABLES)
     names = _name_documents(tables["projects"], tables["documents"])
     texts = {row["id"]: _HtmlText(row["contents"]) for row in tables["documents"]}
-    n_texts = Counter(name for name, _ in {(names[number], text.text) for number, text in texts.items()})
+    ambiguous = _find_ambiguous_names(names, texts)
     tags = {row["id"]: row["path"] for row in tables["tags"]}
     coders = _find_coders(tables["commands"])
-    tags_of = defaultdict(list)
+    tags_of: dict[int, list[int]] = defaultdict(list)
     for row in tables["highlight_tags"]:
         tags_of[row["highlight_id"]].append(row["tag_id"])
     project = Project(
@@ -65,26 +66,42 @@ def read_database(path: Path) -> Project:
         codes=list(dict.fromkeys(tags.values())),
     )
     for row in tables["highlights"]:
-        number = row["document_id"]
-        name = names.get(number, "")
-        span, reason = (0, 0), ""
-        if n_texts[name] > 1:
-            reason = "two_documents_of_one_name"
-        elif number not in texts:
-            reason = "unknown_document"
-        else:
-            span, reason = texts[number].find_highlight(row)
-        for tag in tags_of.get(row["id"], []):
-            place, coder = f"highlight {row['id']}", coders.get((row["id"], tag), "")
-            if tag in tags or reason:
-                excerpt = Excerpt(place, name, tags.get(tag, ""), coder, *span, reason)
-            else:
-                excerpt = Excerpt(place, name, "", coder, 0, 0, "unknown_code")
+        name = names.get(row["document_id"], "")
+        span, reason = _locate_highlight(row, texts)
+        if name in ambiguous:
+            span, reason = (0, 0), "two_documents_of_one_name"
+        for tag in tags_of[row["id"]]:
+            excerpt = Excerpt(
+                f"highlight {row['id']}",
+                name,
+                tags.get(tag, ""),
+                coders.get((row["id"], tag), ""),
+                *span,
+                reason,
+            )
+            if not reason and tag not in tags:
+                excerpt = excerpt._replace(start=0, end=0, reason="unknown_code")
             project.excerpts.append(excerpt)
-    n_untagged = sum(not tags_of.get(row["id"]) for row in tables["highlights"])
+    n_untagged = sum(not tags_of[row["id"]] for row in tables["highlights"])
     if n_untagged:
         project.losses.append(Loss("highlights without a tag", n_untagged))
     return project
+
+
+def _find_ambiguous_names(names: Mapping[int, str], texts: Mapping[int, _HtmlText]) -> set[str]:
+    """Return the names that two documents with different words have in common."""
+    n_of = Counter(name for name, _ in {(names[number], text.text) for number, text in texts.items()})
+    return {name for name, n in n_of.items() if n > 1}
+
+
+def _locate_highlight(
+    highlight: Mapping[str, Any], texts: Mapping[int, _HtmlText]
+) -> tuple[tuple[int, int], str]:
+    """Return the span of a highlight in its document, or why it has none."""
+    number = highlight["document_id"]
+    if number not in texts:
+        return (0, 0), "unknown_document"
+    return texts[number].find_highlight(highlight)
 
 
 def read_highlights(path: Path) -> Project:
@@ -161,7 +178,7 @@ def _merge_tags(coders_of: dict[int, dict[int, str]], merged: int, kept: int) ->
 
 
 class _HtmlText(HTMLParser):
-    """The text of a document: without tags, as Taguette counts it, and with a line end after each paragraph."""
+    """A document's text, as Taguette counts it without tags, and with a line end after each paragraph."""
 
     def __init__(self, contents: str) -> None:
         super().__init__()
