@@ -1,4 +1,4 @@
-"""A codebook goes out for other programs and comes back as it was; another program's comes in as a draft."""
+"""A codebook is exported and imported unchanged; another program's codebook is imported as a draft."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from helpers.tables import CODINGS, SEGMENTS
 GUID = "abcdef00-0000-0000-0000-00000000000"
 THEIRS = f"""<CodeBook xmlns="{NAMESPACE}" origin="x"><Codes>
 <Code guid="{{{GUID.upper()}1}}" name="Day" isCodable="false"><Description>All of a day.</Description>
-<Code guid="{GUID}2" name="Caf\u00e9 &amp; tea" isCodable="true" color="#ff0000"><Description>Hot.\nDrinks.</Description>
+<Code guid="{GUID}2" name="Caf\u00e9 &amp; tea" isCodable="true" color="#ff0000">
+<Description>Hot.\nDrinks.</Description>
 <Code guid="{GUID}3" name="Green" isCodable="1"/></Code></Code>
 <Code guid="{GUID}4" name="2nd bus"  isCodable="true"/></Codes>{{sets}}</CodeBook>"""
 
@@ -47,13 +48,13 @@ def drafted_themes(codes: list[ForeignCode]) -> list[dict]:
     return yaml.safe_load(draft_codebook(codes))["themes"]
 
 
-def test_ours_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
+def test_an_exported_codebook_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
     data = write_codebook(study, codebook)
     etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(etree.fromstring(data).getroottree())
     assert data == write_codebook(study, codebook)
 
 
-def test_ours_comes_back_as_it_was_in_every_field_of_every_theme(tmp_path, folder, study, codebook):
+def test_an_exported_codebook_is_imported_with_every_field_of_every_theme(tmp_path, folder, study, codebook):
     back = drafted(folder, read(tmp_path, write_codebook(study, codebook)))
     assert [area.id for area in back.areas] == [area.id for area in codebook.areas]
     assert [(area.label, area.meaning) for area in back.areas] == [
@@ -61,7 +62,7 @@ def test_ours_comes_back_as_it_was_in_every_field_of_every_theme(tmp_path, folde
     ]
     for theirs, ours in zip(back.themes, codebook.themes, strict=True):
         assert theirs.model_dump(exclude={"literature"}) == ours.model_dump(exclude={"literature"}), (
-            "literature is not in it"
+            "literature is not exported"
         )
 
 
@@ -87,7 +88,10 @@ def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook
 
 
 def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
-    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that is.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
+    group = (
+        f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that is.</Description><MemberCode '
+        f'guid="{GUID}2"/></Set></Sets>'
+    )
     assert read(tmp_path, THEIRS.replace("{sets}", group)) == [
         ForeignCode("Day", (), "All of a day.", False, "", ()),
         ForeignCode(
@@ -98,7 +102,7 @@ def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
     ]
 
 
-def test_a_draft_says_what_the_codes_say_and_the_reader_names_each_line_that_is_empty(tmp_path, folder):
+def test_a_draft_has_what_the_codes_say_and_an_error_names_each_empty_line(tmp_path, folder):
     codes = read(tmp_path, THEIRS.replace("{sets}", ""))
     text = draft_codebook(codes)
     assert "id: cafe_tea\n  label: Café & tea\n  area: day\n" in text
@@ -107,10 +111,10 @@ def test_a_draft_says_what_the_codes_say_and_the_reader_names_each_line_that_is_
     assert "label: All themes" in text
     with pytest.raises(FieldworkError) as error:
         drafted(folder, codes)
-    said = str(error.value)
-    assert "themes.1.brief" in said
-    assert "themes.1.indicators" in said
-    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in said.splitlines())
+    message = str(error.value)
+    assert "themes.1.brief" in message
+    assert "themes.1.indicators" in message
+    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in message.splitlines())
 
 
 def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):
@@ -128,12 +132,12 @@ def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):
         f'<!DOCTYPE CodeBook [<!ENTITY a "aa">]><CodeBook xmlns="{NAMESPACE}"><Codes/></CodeBook>'.encode(),
     ],
 )
-def test_what_is_no_codebook_is_refused(tmp_path, data):
+def test_a_file_that_is_not_a_codebook_is_refused(tmp_path, data):
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         read(tmp_path, data)
 
 
-def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch):
+def test_a_missing_or_too_large_file_is_refused(tmp_path, monkeypatch):
     with pytest.raises(CodingFileError):
         codebooks.read_codebook(tmp_path / "none.qdc")
     monkeypatch.setattr(codebooks, "MAX_BYTES", 100)
@@ -141,14 +145,14 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch)
         read(tmp_path, THEIRS.replace("{sets}", ""))
 
 
-def test_a_description_has_a_line_for_each_field_that_says_something(codebook):
+def test_a_description_has_a_line_for_each_field_that_is_not_empty(codebook):
     lines = describe_theme(codebook.themes[0]).splitlines()
     assert lines[0] == "Code: lived_experience"
     assert lines[1].startswith("Brief definition: ")
     assert lines[-1].startswith("Exclusion patterns: own experience of parking; ")
 
 
-def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study, book, theme):
+def test_an_area_without_themes_is_imported_in_its_place(tmp_path, folder, study, book, theme):
     first = {"id": "none_yet", "label": "None yet", "meaning": "To come.\nExample: later."}
     areas = [first, *(area.model_dump() for area in book.areas)]
     ours = Codebook(version="1", status="test", areas=areas, themes=[one.model_dump() for one in book.themes])
@@ -160,8 +164,11 @@ def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study,
     ]
 
 
-def test_a_set_that_another_program_describes_is_an_area_that_means_that(tmp_path):
-    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
+def test_the_description_of_a_set_is_the_meaning_of_its_area(tmp_path):
+    group = (
+        f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode '
+        f'guid="{GUID}2"/></Set></Sets>'
+    )
     areas = yaml.safe_load(draft_codebook(read(tmp_path, THEIRS.replace("{sets}", group))))["areas"]
     assert areas == [
         {"id": "warm", "label": "Warm", "meaning": "All that is warm."},
@@ -169,11 +176,20 @@ def test_a_set_that_another_program_describes_is_an_area_that_means_that(tmp_pat
     ]
 
 
-def test_a_field_may_go_on_below_its_label_and_no_line_of_a_description_is_lost():
-    said = "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen to use: again"
-    theme = drafted_themes([ForeignCode("Tea", (), said, True, "", ())])[0]
+def test_a_field_may_be_continued_below_its_label_and_no_line_of_a_description_is_lost():
+    description = (
+        "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen "
+        "to use: again"
+    )
+    theme = drafted_themes([ForeignCode("Tea", (), description, True, "", ())])[0]
     assert (theme["brief"], theme["use"], theme["valence"]) == ("short", "here Who: all and there", "mixed")
     assert theme["full"] == "Of old. When to use: again"
+
+
+def test_exclusion_patterns_of_earlier_versions_keep_their_field():
+    description = "Indicators: tea\nFalse friends: tea towel; tea break"
+    theme = drafted_themes([ForeignCode("Tea", (), description, True, "", ())])[0]
+    assert (theme["indicators"], theme["exclusion_patterns"]) == (["tea"], ["tea towel", "tea break"])
 
 
 def test_codes_of_one_name_are_themes_of_different_ids():
@@ -189,7 +205,7 @@ def test_codes_of_one_name_are_themes_of_different_ids():
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "own"),
+    ("name", "description", "theme_id"),
     [
         ("Tea", "Code: tea_2", "tea_2"),
         ("Tea", "Code: 7 Tea!", "theme_7_tea"),
@@ -197,11 +213,11 @@ def test_codes_of_one_name_are_themes_of_different_ids():
         ("R\u00f4le", "", "role"),
     ],
 )
-def test_an_id_is_always_one_that_the_codebook_takes(name, said, own):
-    assert drafted_themes([ForeignCode(name, (), said, True, "", ())])[0]["id"] == own
+def test_an_id_is_always_valid_in_the_codebook(name, description, theme_id):
+    assert drafted_themes([ForeignCode(name, (), description, True, "", ())])[0]["id"] == theme_id
 
 
-def test_a_comment_in_a_description_takes_no_word_with_it(tmp_path):
+def test_a_comment_in_a_description_removes_no_words(tmp_path):
     marked = (
         THEIRS.replace("{sets}", "")
         .replace("All of a day.", "All <!-- x -->of<?pi y?> a <![CDATA[<day>]]>.")

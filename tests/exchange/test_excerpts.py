@@ -1,4 +1,4 @@
-"""What was coded goes out as a table and as a document, in the codebook's order, the same bytes each time."""
+"""Coded excerpts are exported as a table and a document, with the same bytes each time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def coded(codebook):
     return tabulate_excerpts(SEGMENTS, GIVEN, codebook)
 
 
-def test_a_row_is_a_theme_a_coder_and_a_stretch_in_the_codebooks_order(coded, codebook):
+def test_a_row_is_an_excerpt_with_a_theme_and_a_coder_in_the_codebooks_order(coded, codebook):
     assert list(coded.columns) == COLUMNS
     assert list(coded[["theme", "worker", "coder", "quote"]].itertuples(index=False, name=None)) == [
         ("supervision", "W1", "R1", "manager"),
@@ -51,7 +51,7 @@ def test_a_row_is_a_theme_a_coder_and_a_stretch_in_the_codebooks_order(coded, co
     )
 
 
-def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_coding_again(coded, tmp_path):
+def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again(coded, tmp_path):
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
     table = pd.read_csv(tmp_path / "x.csv", dtype=str)
     assert table["quote"][2:].tolist() == ["'=My role", "'=My role <is> unclear."]
@@ -65,7 +65,7 @@ def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_codin
     ]
 
 
-def test_the_document_has_a_heading_and_a_table_a_theme_and_says_what_it_is(coded, study, codebook):
+def test_the_document_has_a_heading_and_a_table_per_theme_and_the_notice_of_the_study(coded, study, codebook):
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert headings == [theme.label for theme in codebook.themes]
@@ -101,7 +101,7 @@ def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
     assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
 
 
-def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebook, tmp_path):
+def test_a_machine_transcript_that_is_not_checked_is_not_quoted(study, codebook, tmp_path):
     coded = tabulate_excerpts(SEGMENTS.assign(is_checked=[True, False]), GIVEN, codebook)
     assert coded["quote"].tolist() == ["", "", "=My role", "=My role <is> unclear."]
     first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
@@ -112,9 +112,7 @@ def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebo
     ) == (3, 10, "", "")
 
 
-def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(
-    coded, study, codebook
-):
+def test_a_title_too_long_for_word_is_shortened_as_a_property_and_nowhere_else(coded, study, codebook):
     long = study.model_copy(update={"title": "A title. " * 60, "notice": "A notice. " * 60})
     document = docx.Document(io.BytesIO(as_docx(coded, long, codebook)))
     assert document.core_properties.title == long.title[:LONGEST_FACT]
@@ -122,14 +120,14 @@ def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowher
     assert document.paragraphs[0].text == long.title
 
 
-def test_where_nothing_is_coded_both_say_so(study, codebook):
+def test_without_codings_both_are_empty(study, codebook):
     coded = tabulate_excerpts(SEGMENTS, GIVEN[:0], codebook)
     assert as_csv(coded).decode() == ",".join(COLUMNS) + "\n"
     assert not docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
 
 
 @pytest.mark.parametrize("text", ["'=SUM(A1) said", "''-", " =x", " '=x", "-", "'tis", "@a", "\t+1 ", "x y "])
-def test_words_that_look_like_a_formula_come_back_as_they_are(codebook, tmp_path, text):
+def test_words_that_look_like_a_formula_are_imported_unchanged(codebook, tmp_path, text):
     given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "")], columns=CODINGS.columns)
     (tmp_path / "x.csv").write_bytes(as_csv(tabulate_excerpts(SEGMENTS.assign(text=text), given, codebook)))
     (one,) = read_csv(tmp_path / "x.csv").excerpts

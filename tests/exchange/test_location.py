@@ -1,4 +1,4 @@
-"""A hand-coded stretch is found in the segments by its very words, or not at all."""
+"""A manually coded excerpt is located in the segments by its exact words, or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 import pytest
 
 from helpers.exchange import location
-from helpers.exchange.location import LocatedSegments, SegmentSpan, ComparableText, find_quote
+from helpers.exchange.location import ComparableText, LocatedSegments, SegmentSpan, find_quote
 
 SEGMENTS = [
     ("s1", "I had tea with the team before the visit."),
@@ -16,7 +16,10 @@ SEGMENTS = [
     ("s4", "Yes."),
     ("s5", "My manager sat down with me on Friday afternoon."),
 ]
-DOCUMENT = "Helen: \nI had tea with the team before\nthe visit. Yes.\n\nAisha:\tNobody told me what my role was, and I'd asked. Yes.\nMy manager sat down with me on Friday afternoon.\n"
+DOCUMENT = (
+    "Helen: \nI had tea with the team before\nthe visit. Yes.\n\nAisha:\tNobody told me what my role was, "
+    "and I'd asked. Yes.\nMy manager sat down with me on Friday afternoon.\n"
+)
 
 
 def place(words: str, document: str = DOCUMENT) -> tuple[int, int]:
@@ -39,17 +42,17 @@ def words_of(spans: list[SegmentSpan]) -> list[str]:
         ("ay afternoon.\n", [("s5", "ay afternoon.")]),
     ],
 )
-def test_a_stretch_is_carried_over_to_the_same_words_whatever_white_space_and_marks(coded, spans):
+def test_an_excerpt_is_located_by_the_same_words_whatever_white_space_and_quotation_marks(coded, spans):
     found = LocatedSegments(DOCUMENT, SEGMENTS).spans_of(*place(coded))
     assert list(zip([span.segment_id for span in found], words_of(found), strict=True)) == spans
 
 
 @pytest.mark.parametrize("coded", ["Helen:", "\n\n", "Aisha:\t"])
-def test_a_stretch_without_speech_has_no_pieces(coded):
+def test_an_excerpt_without_speech_has_no_spans(coded):
     assert LocatedSegments(DOCUMENT, SEGMENTS).spans_of(*place(coded)) == []
 
 
-def test_a_stretch_in_which_other_words_stand_is_not_carried_over_in_part():
+def test_an_excerpt_with_other_words_is_not_located_in_part():
     changed = DOCUMENT.replace("Nobody told me", "Somebody did tell me")
     located = LocatedSegments(changed, SEGMENTS)
     assert located.spans_of(*place("did tell me", changed)) == []
@@ -65,7 +68,7 @@ def test_a_short_segment_is_found_only_between_its_neighbours():
     assert [span.segment_id for span in located.spans_of(*place("Yes.", document))] == ["s4"]
 
 
-def test_words_without_a_position_are_found_wherever_they_stand():
+def test_a_quote_is_found_wherever_it_occurs():
     assert [
         [span.segment_id for span in place] for place in find_quote("my role was, and I'd", SEGMENTS)
     ] == [["s3"]]
@@ -80,7 +83,7 @@ def test_words_without_a_position_are_found_wherever_they_stand():
     ]
 
 
-def test_random_stretches_of_random_texts_come_back_as_the_same_words():
+def test_random_excerpts_of_random_texts_are_located_by_the_same_words():
     rng = random.Random(4)  # noqa: S311
     words = ["tea", "role", "I\u2019d", "a", "\U0001f642", "manager,", "e\u0301t", "Yes."]
     for _ in range(200):
@@ -104,7 +107,7 @@ def test_random_stretches_of_random_texts_come_back_as_the_same_words():
         assert found == "" or all(word in wanted for word in found.split())
 
 
-def test_the_segments_of_a_contact_are_squeezed_once_for_all_that_is_marked_in_them(monkeypatch):
+def test_the_segments_of_a_contact_are_made_comparable_once_for_all_its_excerpts(monkeypatch):
     compared = []
     monkeypatch.setattr(
         location, "ComparableText", lambda text: compared.append(text) or ComparableText(text)

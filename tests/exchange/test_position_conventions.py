@@ -1,4 +1,4 @@
-"""How positions count is found out: every way of counting comes back as the same places, and what cannot be told is refused."""
+"""Every way of counting positions gives the same spans, and one that cannot be inferred is refused."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def size_of(text: str, unit: str) -> int:
 
 
 def as_written_by(convention: Convention, text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in the plain text as a program of this convention would write it, of a file with a BOM and CRLF."""
+    """Return a span of the plain text as a program would write it, for a file with a BOM and CRLF."""
 
     def count(at: int) -> int:
         before = ("\ufeff" if convention.counts_bom else "") + text[:at]
@@ -51,7 +51,7 @@ def as_written_by(convention: Convention, text: str, start: int, end: int) -> tu
 
 
 def some_places(rng: random.Random, text: str, n: int) -> list[tuple[int, int]]:
-    """Return stretches from the beginning of a word to the end of one, as people mark them."""
+    """Return spans from the beginning of a word to the end of one, as people select them."""
     starts = [at for at in range(len(text)) if not text[at].isspace() and (at == 0 or text[at - 1].isspace())]
     ends = [at for at in range(1, len(text)) if text[at].isspace() and not text[at - 1].isspace()]
     return [
@@ -65,7 +65,7 @@ CONVENTIONS = [
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS, ids=str)
-def test_each_way_of_counting_gives_the_same_places(convention):
+def test_each_way_of_counting_gives_the_same_spans(convention):
     rng = random.Random(7)  # noqa: S311
     text = a_text(rng)
     places = some_places(rng, text, 60)
@@ -81,7 +81,7 @@ def test_each_way_of_counting_gives_the_same_places(convention):
     )
 
 
-def test_the_words_kept_as_a_name_decide_where_the_ends_cannot():
+def test_the_words_saved_as_a_name_decide_if_the_ends_cannot():
     text = "one. two. six. ten. " * 10
     places = [(at, at + 3) for at in range(0, 200, 5)]
     with pytest.raises(CodingFileError, match="undecided_positions"):
@@ -111,7 +111,7 @@ def test_too_few_excerpts_are_refused_rather_than_guessed(n):
         calibrate({"a": text.encode()}, [FilePosition("a", 7, 10, "")] * n)
 
 
-def test_places_that_fit_no_reading_are_refused():
+def test_positions_that_fit_no_convention_are_refused():
     rng = random.Random(3)  # noqa: S311
     text = a_text(rng)
     with pytest.raises(CodingFileError, match="undecided_positions"):
@@ -121,7 +121,7 @@ def test_places_that_fit_no_reading_are_refused():
         )
 
 
-def test_a_reading_that_is_better_than_all_others_and_still_cuts_words_is_refused():
+def test_a_convention_that_is_better_than_all_others_but_still_cuts_words_is_refused():
     rng = random.Random(6)  # noqa: S311
     text = " ".join("manager" for _ in range(400)) + ". "
     places = [(start + 1, end) for start, end in some_places(rng, text, 80)]
@@ -129,19 +129,19 @@ def test_a_reading_that_is_better_than_all_others_and_still_cuts_words_is_refuse
         calibrate({"a": text.encode()}, [FilePosition("a", *place, "") for place in places])
 
 
-def test_a_reading_in_which_nothing_lies_inside_the_text_is_not_taken_for_a_good_one():
+def test_a_convention_in_which_everything_lies_outside_the_text_does_not_fit():
     text = "\u00e9" * 100 + " tea bus role. " * 3
     places = some_places(random.Random(1), text, 9)  # noqa: S311
     places = [place for place in places if place[0] > 100]
     data = text.encode()
-    told = [
+    positions = [
         FilePosition("a", len(text[:start].encode()), len(text[:end].encode()), "") for start, end in places
     ]
-    assert min(place.start for place in told) > len(text)
-    assert calibrate({"a": data}, told).spans == places
+    assert min(place.start for place in positions) > len(text)
+    assert calibrate({"a": data}, positions).spans == places
 
 
-def test_a_few_places_outside_their_text_are_none_and_do_not_mislead_the_rest():
+def test_a_few_positions_outside_their_text_have_no_span_and_do_not_mislead_the_rest():
     rng = random.Random(5)  # noqa: S311
     text = a_text(rng)
     places = some_places(rng, text, 60)
@@ -152,13 +152,13 @@ def test_a_few_places_outside_their_text_are_none_and_do_not_mislead_the_rest():
     assert calibrate({"a": text.encode()}, given).spans == [*places, None, None]
 
 
-def test_no_excerpt_needs_no_reading():
+def test_without_excerpts_there_is_nothing_to_infer():
     assert calibrate({"a": b"tea"}, []) == ([], "", frozenset())
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS[:8], ids=str)
 @pytest.mark.parametrize("share", [0.2, 0.6, 1.0])
-def test_a_habit_of_selecting_the_space_after_the_last_word_gives_no_other_words(convention, share):
+def test_selecting_the_space_after_the_last_word_gives_no_other_words(convention, share):
     rng = random.Random(3)  # noqa: S311
     text = a_text(rng)
     places = [(start, end + (rng.random() < share)) for start, end in some_places(rng, text, 80)]
@@ -168,14 +168,14 @@ def test_a_habit_of_selecting_the_space_after_the_last_word_gives_no_other_words
             {"a": data}, [FilePosition("a", *as_written_by(convention, text, *place), "") for place in places]
         ).spans
     except CodingFileError:
-        assert convention.ends_on_last, "an end after the last character is told from all others"
+        assert convention.ends_on_last, "An end after the last character is distinct from all others."
         return
     assert [text[start:end].strip() for start, end in found] == [
         text[start:end].strip() for start, end in places
     ]
 
 
-def test_readings_that_differ_after_one_emoji_only_leave_what_stands_after_it_undecided():
+def test_conventions_that_differ_only_after_one_emoji_leave_what_follows_it_undecided():
     rng = random.Random(1)  # noqa: S311
     before = a_text(rng).replace("\U0001f642", "x")
     text = before + "\U0001f642" + " tea. bus. role." * 4
@@ -193,12 +193,12 @@ def test_readings_that_differ_after_one_emoji_only_leave_what_stands_after_it_un
     ).spans == [*many, one, next_one]
 
 
-def test_several_codes_on_one_excerpt_are_one_witness():
+def test_several_codes_on_one_excerpt_are_evidence_once():
     with pytest.raises(CodingFileError, match="undecided_positions"):
         calibrate({"a": b"tea bus role"}, [FilePosition("a", 4, 7, "")] * 50)
 
 
-def test_a_name_is_its_words_with_the_white_space_that_an_attribute_can_hold():
+def test_a_name_is_its_words_with_the_white_space_that_an_attribute_can_have():
     text = "one.\ntwo. " * 30
     places = [(at, at + 8) for at in range(0, 300, 10)]
     named = [FilePosition("a", start, end, text[start:end].replace("\n", " ")) for start, end in places]
