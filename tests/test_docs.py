@@ -176,8 +176,9 @@ TESTED_BY = {
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/privacy commands/shared",
     "example/test_making.py": (
-        "example/chats example/corpus example/files example/fictional_coders example/interviews example/meetings example/oddments "
-        "example/telling example/timing example/visits example/word"
+        "example/chats example/fictional_coders example/files example/google_meet example/interviews "
+        "example/other_messages example/planner example/plans example/sampling example/timing example/visits "
+        "example/word"
     ),
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
