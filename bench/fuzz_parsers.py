@@ -203,8 +203,8 @@ class Checker:
         self.study = read_study(folder)
         self.roster = read_roster(folder, self.study)
         self.check_balance, self.decode_lines = check_balance, decode_lines
-        reader, self.lay = TARGETS[target]
-        self.read = reader(self.study, self.roster)
+        read_with, self.lay = TARGETS[target]
+        self.read = read_with(self.study, self.roster)
 
     def check(self, data: bytes) -> None:
         """Lay `data` out as files, read them, and raise an error for whatever is wrong."""
