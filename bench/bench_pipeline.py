@@ -55,7 +55,7 @@ def main() -> None:
 
 def cells(name: str, worker: str) -> list[str]:
     """Return the code cells of a notebook, for a worker's portrait with its worker as parameter."""
-    notebook = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
+    notebook = json.loads(notebooks.source_path(name).read_text(encoding="utf-8"))
     sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return [source.replace('worker: str = ""', f'worker: str = "{worker}"') for source in sources]
 

@@ -20,6 +20,7 @@ from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
 from helpers.study.codebook import CODE, Codebook, Theme
+from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -38,9 +39,7 @@ FIELDS = {
     "indicators": "Indicators",
     "exclusion_patterns": "Exclusion patterns",
 }
-FIELD_OF_LABEL = {label.casefold(): name for name, label in FIELDS.items()} | {
-    "false friends": "exclusion_patterns"  # the label in codebooks of earlier versions
-}
+FIELD_OF_LABEL = {label.casefold(): name for name, label in FIELDS.items()} | CODEBOOK_LABELS
 SINGLE_WORDS = ("id", "valence")
 """Fields of one word, which are never continued on the next line."""
 LISTS = ("indicators", "exclusion_patterns")
