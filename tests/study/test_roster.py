@@ -58,7 +58,7 @@ def test_however_a_file_name_writes_a_name_it_is_masked(folder, study, name):
         ("W2,worker,aisha khan", "line 6: this form of a name stands for another person already"),
         (
             "X,friend,Somebody Else",
-            "line 6: unknown role. Allowed: worker (speaks), researcher (asks), other (is heard).",
+            "line 6: unknown role. Allowed: worker (speaks), researcher (asks), other (speaks too).",
         ),
         ("Somebody Else,worker,Somebody Else", "line 6: the role is worker for"),
         ("W1,Somebody Else,worker", "line 6: unknown role"),
