@@ -46,7 +46,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _place(error: OSError) -> str:
     """Return the file that an error of the system is about, as far as a message may show it."""
-    return paths.shown(Path(error.filename)) if isinstance(error.filename, str) else "a file"
+    return paths.display_path(Path(error.filename)) if isinstance(error.filename, str) else "a file"
 
 
 def _parser() -> argparse.ArgumentParser:

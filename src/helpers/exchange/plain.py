@@ -11,7 +11,7 @@ import csv
 from pathlib import Path
 
 from helpers.exchange.projects import CodingFileError, Excerpt, Project
-from helpers.files.spreadsheets import as_said
+from helpers.files.spreadsheets import unescape
 
 NEEDED = ("segment_id", "theme", "coder")
 EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
@@ -53,7 +53,7 @@ def read_csv(path: Path) -> Project:
 
 def _excerpt(line: int, cells: dict[str, str]) -> Excerpt:
     quote = cells.get("quote", "")
-    quote = as_said(quote).strip()
+    quote = unescape(quote).strip()
     cells = {name: cell.strip() for name, cell in cells.items()}
     segment_id, theme, coder = (cells.get(name, "") for name in NEEDED)
     reason = next((reason for name, reason in EMPTY.items() if not cells.get(name)), "")
