@@ -301,7 +301,7 @@ def test_the_curve_says_in_how_many_ways_the_claim_holds(drawings):
     assert named(curve, "share").get_text() == f"holds\n{n_holds / n:.0%}"
     assert named(curve, "held-all=every specification").get_text() == f"{n_holds:,} of {n:,}"
     assert curve.table["relative_difference"].is_monotonic_increasing
-    assert named(curve, "claim").get_text() == "Supervision is the most told theme."
+    assert named(curve, "claim").get_text() == "Supervision is the most reported theme."
     assert f"above 0 it holds, in {n_holds:,} of {n:,}" in curve.caption
 
 

@@ -115,7 +115,7 @@ def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
         "none": "in all",
         "words": "per 1,000 words",
         "contacts": "per contact",
-        "weeks": "per week heard",
+        "weeks": "per observed week",
         "minutes": "per minute",
     }[denominator]
     for name in ("areas_by_worker", "areas_by_week"):

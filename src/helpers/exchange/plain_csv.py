@@ -12,7 +12,7 @@ import csv
 from pathlib import Path
 
 from helpers.exchange.projects import CodingFileError, Excerpt, Project
-from helpers.files.spreadsheets import as_said
+from helpers.files.spreadsheets import unescape
 
 REQUIRED = ("segment_id", "theme", "coder")
 REASON_IF_EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
@@ -62,7 +62,7 @@ def _read_rows(path: Path) -> list[Excerpt]:
 
 
 def _parse_row(line: int, cells: dict[str, str]) -> Excerpt:
-    quote = as_said(cells.get("quote", "")).strip()
+    quote = unescape(cells.get("quote", "")).strip()
     cells = {name: cell.strip() for name, cell in cells.items()}
     segment_id, theme, coder = (cells.get(name, "") for name in REQUIRED)
     reason = next((reason for name, reason in REASON_IF_EMPTY.items() if not cells.get(name)), "")

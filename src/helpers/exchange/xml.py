@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from lxml import etree
 
 from helpers.exchange.projects import CodingFileError
-from helpers.files.foreign_xml import HasDoctype, NoXml, parse_safely
+from helpers.files.foreign_xml import HasDoctype, NotXml, parse_safely
 from helpers.study.study import Study
 
 ROOT = UUID("6f1f6d0c-53c8-5d0e-9a53-0f7a8a1c1c5b")
@@ -24,7 +24,7 @@ def parse_foreign(data: bytes) -> etree._Element:
     """
     try:
         return parse_safely(data)
-    except (NoXml, HasDoctype):
+    except (NotXml, HasDoctype):
         raise CodingFileError("not_a_coding_file") from None
 
 
