@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from helpers.fieldwork.dates import Found, When, parse_date, when_in_name
+from helpers.fieldwork.dates import ParsedDate, DateInName, parse_date, find_date_in_name
 from helpers.fieldwork.reading import Unreadable
 from helpers.files import paths
 from helpers.study.study import Calendar, read_study
@@ -37,7 +37,7 @@ def refused(call, text: str) -> str:
     ],
 )
 def test_uk_forms_are_read_day_first(text):
-    assert parse_date(text, STUDY) == Found(DAY)
+    assert parse_date(text, STUDY) == ParsedDate(DAY)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_week_is_no_day(text):
 
 
 def test_a_year_that_is_not_written_is_the_one_that_fits_the_calendar():
-    assert parse_date("Tues 3rd Oct", STUDY) == Found(DAY, "year_from_calendar")
+    assert parse_date("Tues 3rd Oct", STUDY) == ParsedDate(DAY, "year_from_calendar")
     assert refused(parse_date, "3 March") == "no_date"
 
 
@@ -98,7 +98,7 @@ def test_of_two_years_that_fit_only_a_weekday_tells_which():
     long = STUDY.model_copy(update={"calendar": calendar})
     with pytest.raises(Unreadable, match="no_date"):
         parse_date("3 October", long)
-    assert parse_date("Thursday 3 October", long) == Found(date(2024, 10, 3), "year_from_calendar")
+    assert parse_date("Thursday 3 October", long) == ParsedDate(date(2024, 10, 3), "year_from_calendar")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_of_two_years_that_fit_only_a_weekday_tells_which():
     ],
 )
 def test_a_name_with_a_time_gives_the_wall_clock_of_the_study(name, moment):
-    assert when_in_name(name, STUDY) == When(moment.date(), moment)
+    assert find_date_in_name(name, STUDY) == DateInName(moment.date(), moment)
 
 
 @pytest.mark.parametrize(
@@ -128,11 +128,11 @@ def test_a_name_with_a_time_gives_the_wall_clock_of_the_study(name, moment):
     ],
 )
 def test_a_name_with_a_day_gives_the_day(name):
-    assert when_in_name(name, STUDY) == When(DAY)
+    assert find_date_in_name(name, STUDY) == DateInName(DAY)
 
 
 def test_a_name_without_a_year_takes_it_from_the_calendar():
-    assert when_in_name("Visit 2, Tues 3 Oct.md", STUDY) == When(DAY, None, "year_from_calendar")
+    assert find_date_in_name("Visit 2, Tues 3 Oct.md", STUDY) == DateInName(DAY, None, "year_from_calendar")
 
 
 @pytest.mark.parametrize(
@@ -149,4 +149,4 @@ def test_a_name_without_a_year_takes_it_from_the_calendar():
     ],
 )
 def test_a_name_without_one_day_says_why(name, reason):
-    assert refused(when_in_name, name) == reason
+    assert refused(find_date_in_name, name) == reason

@@ -76,7 +76,7 @@ def test_a_voice_note_is_its_transcript_with_moment_and_length_of_the_message(fo
             6.0,
         ]
     ]
-    assert by_status(ledger)[["status", "reason", "pieces"]].to_numpy().tolist() == [
+    assert by_status(ledger)[["status", "reason", "input_units"]].to_numpy().tolist() == [
         ["kept", "", 1],
         ["merged", "", 2],
         ["excluded", "about_persons", 1],
@@ -105,7 +105,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.txt",
             "café\n".encode() + b"\xff",
-            "observations/b.txt, line 2: the text is damaged, or in an encoding",
+            "observations/b.txt, line 2: the text is damaged, or in an unknown encoding",
         ),
         (
             "observations/b.docx",
@@ -117,7 +117,8 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.pdf",
             b"%PDF",
-            "observations/b.pdf: this kind of file has no reader here. Known: interviews: .docx, .vtt, .srt, .txt;",
+            "observations/b.pdf: there is no parser for this kind of file here. "
+            "Known: interviews: .docx, .vtt, .srt, .txt;",
         ),
         (
             "observations/b.txt",
@@ -143,9 +144,9 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             INTERVIEW,
             VTT.replace("<v Aisha Khan>really", "<v Aish>really"),
-            f"{INTERVIEW}, line 13: a speaker whom data/raw/roster.csv does not",
+            f"{INTERVIEW}, line 13: a speaker who is not in data/raw/roster.csv",
         ),
-        ("voice_notes/x.zip", b"PK no", "voice_notes/x.zip: the file is damaged, or no .zip"),
+        ("voice_notes/x.zip", b"PK no", "voice_notes/x.zip: the file is damaged, or not a .zip"),
         ("voice_notes/x.zip", stored({"a.jpg": b""}), "voice_notes/x.zip: the .zip holds no chat"),
     ],
 )
@@ -160,7 +161,7 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(folder, study, put,
     [
         (
             {"text": CHAT.replace("Aisha Khan: \u200e", "Aysha: \u200e")},
-            "Chat with W1.txt, line 4: a speaker whom",
+            "Chat with W1.txt, line 4: a speaker who",
         ),
         (
             {"text": CHAT.replace("05/10/2023, 09:31", "31/02/2023, 09:31")},
@@ -177,7 +178,7 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(folder, study, put,
             "Chat with W1.txt: read day first there is no such day, read month first it is 2023-10-13",
         ),
         ({"audio": b""}, "line 4: the message names a voice note that is not in the export"),
-        ({"audio": b"RIFF"}, "line 4: the voice note is no audio"),
+        ({"audio": b"RIFF"}, "line 4: the voice note is not audio"),
         ({"words": None}, "line 4: the voice note has no transcript"),
         ({"words": " \n"}, "PTT-20231005-WA0001.txt: the file is empty"),
     ],
@@ -222,12 +223,16 @@ def test_a_second_transcript_of_an_interview_is_refused_and_a_copy_excluded(fold
     put(INTERVIEW.replace("Talk", "Walk"), VTT)
     assert (gather(folder, study).ledger["reason"] == "copy_of_another_file").sum() == 1
     put(INTERVIEW.replace("Talk", "Copy"), VTT + "\n")
-    assert "another file holds an interview or voice note of this worker and moment" in refusal(folder, study)
+    assert "another file holds an interview or voice note with this worker at this time" in refusal(
+        folder, study
+    )
 
 
 def test_nothing_left_to_count_is_refused(folder, study, put):
     put("observations/a.txt", b"")
-    with pytest.raises(FieldworkError, match="nothing is left to count. `fieldwork ledger` says why"):
+    with pytest.raises(
+        FieldworkError, match="nothing is left to count. `fieldwork ledger` lists the reasons"
+    ):
         gather(folder, study, quarantine="continue")
     assert set(take_stock(folder, study)["reason"]) == {"empty_file", "about_persons"}
 

@@ -14,8 +14,8 @@ from helpers.fieldwork.reading import (
     Status,
     Unreadable,
     decode_lines,
-    drop,
-    is_left_behind,
+    drop_record,
+    is_system_file,
 )
 from helpers.fieldwork.reasons import EXCLUDED, IN_FULL, QUARANTINED, REMARKS
 from helpers.study.roster import Person
@@ -97,12 +97,14 @@ def test_an_encoding_that_is_not_utf8_is_remarked(tmp_path):
 
 def test_a_reading_closes_when_every_piece_has_one_status(tmp_path):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\nc\n")
-    own = reading.open(1, record())
+    own = reading.keep(1, record())
     reading.merge(2, own)
-    with pytest.raises(FieldworkError, match=r"\.txt file: the ledger does not close: line 3 has no status"):
-        reading.close()
+    with pytest.raises(
+        FieldworkError, match=r"\.txt file: the ledger does not reconcile: line 3 has no status"
+    ):
+        reading.check_statuses()
     reading.exclude(3, "blank")
-    reading.close()
+    reading.check_statuses()
     with pytest.raises(AssertionError, match="line 3 has two statuses"):
         reading.quarantine(3, "no_speaker")
 
@@ -115,26 +117,26 @@ def test_a_reason_that_is_not_documented_for_its_status_does_not_close(tmp_path,
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
     fault(reading)
     with pytest.raises(FieldworkError, match="unknown reasons"):
-        reading.close()
+        reading.check_statuses()
 
 
 def test_a_remark_that_is_not_documented_does_not_close(tmp_path):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
     reading.exclude(1, "blank")
     reading.remark(1, "days_after:3")
-    reading.close()
+    reading.check_statuses()
     reading.remark(1, "odd")
     with pytest.raises(FieldworkError, match="unknown reasons"):
-        reading.close()
+        reading.check_statuses()
 
 
 def test_a_record_taken_back_leaves_no_piece_behind(tmp_path):
     words, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\n")
     chat, _ = Reading.of_text(tmp_path / "b.txt", b"c")
-    own = words.open(1, record())
+    own = words.keep(1, record())
     words.merge(2, own)
     chat.merge(1, own)
-    drop(own, "quarantined", "outside_calendar")
+    drop_record(own, "quarantined", "outside_calendar")
     assert words.records == []
     assert words.statuses + chat.statuses == [Status("quarantined", "outside_calendar")] * 3
 
@@ -142,7 +144,7 @@ def test_a_record_taken_back_leaves_no_piece_behind(tmp_path):
 def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"12345")
     reading = Reading.of_file(tmp_path / "a.txt", "quarantined", "not_utf8", 7)
-    reading.close()
+    reading.check_statuses()
     assert (reading.unit, reading.sizes, reading.place(1)) == ("file", [5], (7, 1))
 
 
@@ -151,7 +153,7 @@ def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):
     [".DS_Store", "Thumbs.db", "~$Notes.docx", "._a.txt", ".~lock.a.docx#", "desktop.ini", "README.md"],
 )
 def test_what_systems_leave_behind_is_known_by_name(name):
-    assert is_left_behind(name)
+    assert is_system_file(name)
 
 
 def test_reasons_are_words_and_say_what_to_do():

@@ -17,7 +17,7 @@ MIXED = (
             )
         },
         {"voice_notes/chat.txt": ["file, line 7: quarantined two_exports"]},
-        says=("line 7: messages of two kinds of phone",),
+        says=("line 7: messages from two kinds of phone",),
     ),
     chat(
         9,

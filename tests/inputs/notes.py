@@ -338,7 +338,7 @@ ABOUT = (
                 "attic/a.docx",
             )
         },
-        says=("this kind of file has no reader here",),
+        says=("there is no parser for this kind of file here",),
     ),
     Input(
         41,

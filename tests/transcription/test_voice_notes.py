@@ -187,7 +187,7 @@ def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_
     def deaf_to_the_first(audio: bytes) -> str:
         if b"PTT-1" in audio:
             msg = "is no audio that can be heard"
-            raise model.Unheard(msg)
+            raise model.TranscriptionError(msg)
         return audio.decode()
 
     written = transcribe(waiting(folder, study), roster, deaf_to_the_first)

@@ -12,11 +12,11 @@ from helpers.errors import CommandError
 PACKAGED = "tiny.en"
 MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
 
-Ear = Callable[[bytes], str]
-"""What turns the bytes of an audio file into words; raises `Unheard`."""
+Transcriber = Callable[[bytes], str]
+"""What turns the bytes of an audio file into words; raises `TranscriptionError`."""
 
 
-class Unheard(ValueError):
+class TranscriptionError(ValueError):
     """A voice note cannot be heard: what is wrong with it."""
 
 
@@ -37,7 +37,7 @@ def check_model(path: Path | None) -> None:
         raise CommandError(msg)
 
 
-def load_model(path: Path | None = None) -> Ear:
+def load_model(path: Path | None = None) -> Transcriber:
     """Return what hears: the model in a folder, or the packaged Whisper tiny.en.
 
     It runs on the processor alone and without a network. Voice activity detection comes first: without it, silence was
@@ -45,8 +45,8 @@ def load_model(path: Path | None = None) -> Ear:
 
     Returns
     -------
-    Ear
-        It raises `Unheard` for bytes that are no audio, or none that can be decoded.
+    Transcriber
+        It raises `TranscriptionError` for bytes that are no audio, or none that can be decoded.
 
     Raises
     ------
@@ -86,6 +86,6 @@ def load_model(path: Path | None = None) -> Ear:
             return " ".join(segment.text.strip() for segment in segments)
         except (FFmpegError, IndexError, ValueError, EOFError) as error:
             msg = f"is no audio that can be heard ({type(error).__name__})"
-            raise Unheard(msg) from None
+            raise TranscriptionError(msg) from None
 
     return hear

@@ -23,7 +23,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files.atomic import replace_file
 from helpers.study.roster import Roster, mask_path
 from helpers.study.study import RAW, Study
-from helpers.transcription.model import PACKAGED, Ear, Unheard
+from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionError
 
 SOURCE = "voice_note"
 AUDIO = {".opus", ".ogg", ".m4a", ".mp3", ".aac", ".amr"}
@@ -160,7 +160,7 @@ def _folded(stem: str) -> str:
     return unicodedata.normalize("NFC", stem).casefold()
 
 
-def transcribe(notes: list[VoiceNote], roster: Roster, hear: Ear, *, model: str = PACKAGED) -> Iterator[Path]:
+def transcribe(notes: list[VoiceNote], roster: Roster, hear: Transcriber, *, model: str = PACKAGED) -> Iterator[Path]:
     """Write a transcript for each voice note that waits; yield its path when it is there.
 
     One after the other, each whole or not at all: whoever stops in between goes on there. Nothing is overwritten.
@@ -179,9 +179,9 @@ def transcribe(notes: list[VoiceNote], roster: Roster, hear: Ear, *, model: str 
     for note in notes:
         try:
             if note.fault:
-                raise Unheard(note.fault)  # noqa: TRY301 - all faults end in one place
+                raise TranscriptionError(note.fault)  # noqa: TRY301 - all faults end in one place
             words = hear(_bytes_of(note))
-        except Unheard as fault:
+        except TranscriptionError as fault:
             offenders.append(
                 f"{mask_path(note.export / note.name if note.member else note.export, roster)}: {fault}."
             )
@@ -215,7 +215,7 @@ def _bytes_of(note: VoiceNote) -> bytes:
         KeyError,
     ):
         msg = "is damaged, and cannot be read"
-        raise Unheard(msg) from None
+        raise TranscriptionError(msg) from None
 
 
 def _in_file(words: str, model: str, note: VoiceNote) -> str:

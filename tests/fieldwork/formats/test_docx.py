@@ -186,7 +186,7 @@ def test_other_parts_pictures_and_embedded_files_stand_in_readings_of_their_own(
         ("a.docx/word/top.xml", "paragraph", [(1, 1)], [4], [("excluded", "another_part_of_word")]),
     ]  # fmt: skip
     for reading in others:
-        reading.close()
+        reading.check_statuses()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def read(folder, study):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         readings = read_note(path, study, read_roster(folder, study))
         for reading in readings:
-            reading.close()
+            reading.check_statuses()
         return readings
 
     return read_it

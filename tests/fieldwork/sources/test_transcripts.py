@@ -44,7 +44,7 @@ def read(folder, study):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         readings = read_transcript(path, study, read_roster(folder, study))
         for reading in readings:
-            reading.close()
+            reading.check_statuses()
         if readings[0].unit == "line" and isinstance(content, str):
             assert sum(readings[0].sizes) == len(content)
         return readings[0]
@@ -481,9 +481,11 @@ def test_whatever_a_text_holds_each_line_has_one_status_and_turns_hold_their_own
     )
     texts = lines if is_word else ["x", *lines]
     for record in reading.records:
-        own = " ".join(texts[number - 1] for _, number in record.pieces)
+        own = " ".join(texts[number - 1] for _, number in record.input_units)
         assert own.endswith(record.text)
-        assert [number for _, number in record.pieces] == sorted({number for _, number in record.pieces})
+        assert [number for _, number in record.input_units] == sorted(
+            {number for _, number in record.input_units}
+        )
 
 
 def test_random_damage_gives_a_named_reason_or_a_balanced_reading(read):

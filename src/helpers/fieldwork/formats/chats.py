@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from helpers.fieldwork.clock import folds
+from helpers.fieldwork.clock import find_folds
 from helpers.fieldwork.formats.audio import SUFFIXES
 from helpers.fieldwork.formats.date_orders import Days, is_long
 from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, form_of, pattern_of, seconds_of
@@ -269,7 +269,7 @@ class _Sorter:
         which = dict(
             zip(
                 (line for line, _ in self.nights),
-                folds([moment for _, moment in self.nights], self.zone),
+                find_folds([moment for _, moment in self.nights], self.zone),
                 strict=True,
             )
         )

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from helpers.fieldwork.formats.audio import SUFFIXES
 from helpers.fieldwork.formats.message_heads import form_of
 from helpers.fieldwork.formats.package import known_kind
-from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines, is_left_behind
+from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines, is_system_file
 from helpers.files.archives import DAMAGED, member_bytes
 
 SEEN = (
@@ -137,7 +137,7 @@ def _of_archive(path: Path, archive: zipfile.ZipFile, chat: int) -> Media:
             reading.exclude(number, "chat_read_line_by_line")
         elif member.filename.endswith("/"):
             reading.exclude(number, "folder")
-        elif is_left_behind(PurePosixPath(member.filename).name):
+        elif is_system_file(PurePosixPath(member.filename).name):
             reading.exclude(number, "not_fieldwork")
         else:
             audio = partial(_audio, archive, member)

@@ -46,7 +46,7 @@ class Piece(NamedTuple):
     is_heading: bool = False
 
 
-def take_speech(pieces: list[Piece], turns: Turns, *, title: str = "", date_line: int = 0) -> None:
+def parse_speech(pieces: list[Piece], turns: Turns, *, title: str = "", date_line: int = 0) -> None:
     """Make turns of a file's lines; every line gets its status.
 
     Parameters

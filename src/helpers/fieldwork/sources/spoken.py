@@ -21,14 +21,14 @@ def is_checked(path: Path) -> bool:
     return not path.stem.lower().endswith(UNCHECKED)
 
 
-def read_spoken(path: Path, record: Record) -> list[Reading]:
+def read_into_record(path: Path, record: Record) -> list[Reading]:
     """Put all words of a transcript into one record; a transcript without words opens none."""
     said: list[str] = []
 
     def take(reading: Reading, number: int, words: str) -> None:
         said.append(words)
         if record.reading is None:
-            reading.open(number, record)
+            reading.keep(number, record)
         else:
             reading.merge(number, record)
 
@@ -37,7 +37,7 @@ def read_spoken(path: Path, record: Record) -> list[Reading]:
     return readings
 
 
-def leave_spoken(path: Path, status: str, reason: str) -> list[Reading]:
+def reject_transcript(path: Path, status: str, reason: str) -> list[Reading]:
     """Exclude or quarantine all words of a transcript."""
 
     def leave(reading: Reading, number: int, _: str) -> None:
@@ -51,7 +51,7 @@ def _go_over(path: Path, take: Callable[[Reading, int, str], None]) -> list[Read
     try:
         reading, others, pieces = _open(path)
     except Unreadable as error:
-        return [Reading.set_apart(path, error)]
+        return [Reading.quarantine_file(path, error)]
     for number, text in pieces:
         words = " ".join(text.split()).strip("\ufeff\u200e ")
         if not words:

@@ -12,14 +12,14 @@ import re
 from datetime import date
 from pathlib import Path
 
-from helpers.fieldwork.dates import parse_date, when_in_name
+from helpers.fieldwork.dates import parse_date, find_date_in_name
 from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, Reading, Unreadable
 from helpers.fieldwork.sources.grammars import bare, colon
-from helpers.fieldwork.sources.speech import Piece, take_speech
-from helpers.fieldwork.sources.turns import Turns, settle_worker
+from helpers.fieldwork.sources.speech import Piece, parse_speech
+from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -72,12 +72,12 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     date_line = _find_date(path, pieces if cues is None else [], study, contact, reading)
     turns = Turns(reading, contact, study, roster)
     if cues is None:
-        take_speech(pieces, turns, title=path.stem, date_line=date_line)
+        parse_speech(pieces, turns, title=path.stem, date_line=date_line)
     else:
         _take_cues(cues, turns)
     if all(status and status.status == "excluded" for status in reading.statuses):
         raise Unreadable("no_words")
-    settle_worker([reading], contact, roster.named_in(path.stem))
+    identify_worker([reading], contact, roster.named_in(path.stem))
     return [reading, *others]
 
 
@@ -92,7 +92,7 @@ def _find_date(path: Path, pieces: list[Piece], study: Study, contact: Contact, 
     day, piece = _date_in_head(pieces, study)
     line = piece.number if piece else 0
     try:
-        when = when_in_name(path.name, study)
+        when = find_date_in_name(path.name, study)
     except Unreadable as error:
         if error.reason != "no_date" or day is None:
             raise

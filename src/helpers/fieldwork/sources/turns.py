@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from helpers.fieldwork.clock import comes_twice
-from helpers.fieldwork.reading import Contact, Reading, Record, drop
+from helpers.fieldwork.reading import Contact, Reading, Record, drop_record
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -98,7 +98,7 @@ class Turns:
         )
         if start and moment and self._clock_changes:
             moment, fold = across_change(start, moment, self.study)
-        record = self.reading.open(
+        record = self.reading.keep(
             turn.pieces[0], Record(turn.speaker, " ".join(turn.words), self.contact, moment, fold)
         )
         for number in turn.pieces[1:]:
@@ -122,7 +122,7 @@ def _is_near_change(start: datetime, study: Study) -> bool:
     return len({day.replace(tzinfo=study.zone).utcoffset() for day in days}) > 1
 
 
-def settle_worker(readings: list[Reading], contact: Contact, named: set[Person]) -> None:
+def identify_worker(readings: list[Reading], contact: Contact, named: set[Person]) -> None:
     """Find the one worker who speaks, and drop all records if there is none, or not the one whom the file's name names.
 
     Parameters
@@ -140,4 +140,4 @@ def settle_worker(readings: list[Reading], contact: Contact, named: set[Person])
         contact.worker = workers.pop()
         return
     for record in records:
-        drop(record, "quarantined", reason)
+        drop_record(record, "quarantined", reason)

@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 from helpers.fieldwork.formats.audio import measure
 from helpers.fieldwork.formats.chats import Message, read_chat
 from helpers.fieldwork.formats.media import SEEN, Item, Media, folded, of_folder, open_export
-from helpers.fieldwork.overlaps import ChatReading, Note
-from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_left_behind
-from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, leave_spoken, read_spoken
+from helpers.fieldwork.overlaps import ChatReading, AnnouncedNote
+from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
+from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, reject_transcript, read_into_record
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -49,7 +49,7 @@ def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
                     judge.take(message)
             except Unreadable as error:
                 return [
-                    Reading.set_apart(reading.path, error, size=len(data)),
+                    Reading.quarantine_file(reading.path, error, size=len(data)),
                     *media.settle(),
                     *folder.rest(),
                 ]
@@ -57,7 +57,7 @@ def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
                 reading.remark(1, "may_be_capped")
             return [reading, *media.settle(), *judge.transcripts, *folder.rest()]
     except Unreadable as error:
-        return [Reading.set_apart(path, error), *of_folder(folder.media).settle(), *folder.rest()]
+        return [Reading.quarantine_file(path, error), *of_folder(folder.media).settle(), *folder.rest()]
 
 
 def _has_siblings(path: Path) -> bool:
@@ -79,7 +79,7 @@ class Folder:
         for path in sorted(folder.rglob("*")) if folder.is_dir() and not is_anothers else ():
             if path.is_dir() and not path.is_symlink():
                 continue
-            if is_left_behind(path.name):
+            if is_system_file(path.name):
                 self._left[path] = "excluded", "not_fieldwork"
             elif path.is_symlink():
                 self._left[path] = "quarantined", "symbolic_link"
@@ -147,8 +147,10 @@ class _Judge:
     def _voice_note(self, message: Message, numbers: range, item: Item | None) -> None:
         """Keep a worker's voice note with its words, or set it apart."""
         data = item.read() if item else b""
-        note = Note(message.speaker, message.moment, hashlib.sha256(data).hexdigest() if data else "")
-        note.pieces = [(self.chat, number) for number in numbers] + (
+        note = AnnouncedNote(
+            message.speaker, message.moment, hashlib.sha256(data).hexdigest() if data else ""
+        )
+        note.input_units = [(self.chat, number) for number in numbers] + (
             [(item.reading, item.number)] if item else []
         )
         self.chat.notes.append(note)
@@ -169,7 +171,7 @@ class _Judge:
             self._belongs(note, self._leave_transcript(path, "excluded", "machine_transcript_replaced"))
         self._remark(message, record)
 
-    def _record(self, message: Message, item: Item | None, data: bytes, note: Note) -> Record | None:
+    def _record(self, message: Message, item: Item | None, data: bytes, note: AnnouncedNote) -> Record | None:
         """Return a voice note's record; None: it was forwarded, and nobody has transcribed it.
 
         Raises
@@ -196,22 +198,24 @@ class _Judge:
         self._read(record, (checked or unchecked)[0], note)
         return record
 
-    def _read(self, record: Record, path: Path, note: Note) -> None:
+    def _read(self, record: Record, path: Path, note: AnnouncedNote) -> None:
         """Read the words of a voice note: they make one record."""
         self.folder.take(path)
-        self._belongs(note, read_spoken(path, record))
+        self._belongs(note, read_into_record(path, record))
         if record.reading is None:
             raise Unreadable("no_transcript")
         note.record = record
 
     def _leave_transcript(self, path: Path, status: str, reason: str) -> list[Reading]:
         self.folder.take(path)
-        return leave_spoken(path, status, reason)
+        return reject_transcript(path, status, reason)
 
-    def _belongs(self, note: Note, readings: list[Reading]) -> None:
-        """Note that readings belong to a voice note: what is excluded in them as no words stays so."""
+    def _belongs(self, note: AnnouncedNote, readings: list[Reading]) -> None:
+        """AnnouncedNote that readings belong to a voice note: what is excluded in them as no words stays so."""
         self.transcripts += readings
-        note.pieces += [(reading, number) for reading in readings for number in range(1, len(reading) + 1)]
+        note.input_units += [
+            (reading, number) for reading in readings for number in range(1, len(reading) + 1)
+        ]
 
     def _remark(self, message: Message, record: Record) -> None:
         """Remark what does not fit together: another date in the name of the audio, more words than can be spoken."""
