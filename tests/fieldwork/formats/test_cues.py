@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.fieldwork.formats.cues import Said, plain_words, read_cues
+from helpers.fieldwork.formats.cues import CueLine, plain_words, read_cues
 from helpers.fieldwork.reading import Reading, Unreadable
 
 T1, T2, T3 = (f"00:00:0{n}.000 --> 00:00:0{n + 1}.000" for n in (1, 2, 3))
@@ -22,7 +22,7 @@ def sort(text: str, name: str = "a.vtt"):
 def outcome(text: str, name: str = "a.vtt") -> list[str]:
     """Return what became of each line: the reason, or its words after the number of the cue."""
     reading, cues = sort(text, name)
-    said = {one.number: f"{n}:{one.text}" for n, cue in enumerate(cues, start=1) for one in cue.said}
+    said = {one.number: f"{n}:{one.text}" for n, cue in enumerate(cues, start=1) for one in cue.lines}
     return [
         said[number] if status is None else status.reason
         for number, status in enumerate(reading.statuses, start=1)
@@ -85,8 +85,8 @@ def test_words_after_damage_are_known_as_such():
 )
 def test_each_line_has_the_voice_that_its_tags_give(lines, said):
     _, (cue,) = sort("\n".join(["WEBVTT", "", T1, *lines]))
-    assert [one[1:] if one.text or one.problem else (None, "", "") for one in cue.said] == [
-        Said(0, *one)[1:] for one in said
+    assert [one[1:] if one.text or one.problem else (None, "", "") for one in cue.lines] == [
+        CueLine(0, *one)[1:] for one in said
     ]
 
 
@@ -155,7 +155,7 @@ pieces = st.sampled_from(
 def test_whatever_stands_in_a_file_each_line_is_said_once_or_has_one_status(lines):
     text = "\n".join(["WEBVTT", *lines])
     reading, cues = sort(text)
-    said = [one.number for cue in cues for one in cue.said]
+    said = [one.number for cue in cues for one in cue.lines]
     assert said == [number for number, status in enumerate(reading.statuses, start=1) if status is None]
 
 
