@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from helpers.fieldwork.dates import ParsedDate, DateInName, parse_date, find_date_in_name
+from helpers.fieldwork.dates import DateInName, ParsedDate, find_date_in_name, parse_date
 from helpers.fieldwork.reading import Unreadable
 from helpers.files import paths
 from helpers.study.study import Calendar, read_study
@@ -70,7 +70,7 @@ def test_british_abbreviations_are_known(text, day):
         "w/c soon",
     ],
 )
-def test_anything_else_is_no_date(text):
+def test_anything_else_is_not_a_date(text):
     assert refused(parse_date, text) == "no_date"
 
 
@@ -84,7 +84,7 @@ def test_a_day_that_does_not_exist_or_agree_is_impossible(text):
 @pytest.mark.parametrize(
     "text", ["w/c 2 October 2023", "W/C 02/10/23", "week commencing 2 October 2023", "week beginning 2 Oct"]
 )
-def test_a_week_is_no_day(text):
+def test_a_week_is_not_a_day(text):
     assert refused(parse_date, text) == "week_not_day"
 
 
@@ -93,7 +93,7 @@ def test_a_year_that_is_not_written_is_the_one_that_fits_the_calendar():
     assert refused(parse_date, "3 March") == "no_date"
 
 
-def test_of_two_years_that_fit_only_a_weekday_tells_which():
+def test_only_a_weekday_chooses_between_two_years_that_fit():
     calendar = Calendar(first_day=date(2023, 10, 2), last_day=date(2024, 10, 6))
     long = STUDY.model_copy(update={"calendar": calendar})
     with pytest.raises(Unreadable, match="no_date"):
@@ -148,5 +148,5 @@ def test_a_name_without_a_year_takes_it_from_the_calendar():
         ("wc 2 October 2023.md", "week_not_day"),
     ],
 )
-def test_a_name_without_one_day_says_why(name, reason):
+def test_a_name_without_one_day_has_its_reason(name, reason):
     assert refused(find_date_in_name, name) == reason

@@ -182,7 +182,10 @@ excluded chat_message            | 13/10/2023, 09:30 - Aisha Khan: on my way
     chat(
         17,
         "no message at all",
-        "quarantined before_first_message | These are my notes\nquarantined before_first_message | of that day",
+        (
+            "quarantined before_first_message | These are my notes\n"
+            "quarantined before_first_message | of that day"
+        ),
     ),
     chat(
         17,

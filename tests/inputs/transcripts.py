@@ -174,7 +174,7 @@ kept | [00:03] [p1] Good & busy.
     ),
     one(
         34,
-        "a label of another spelling, and one that nobody knows",
+        "a label of another spelling, and an unknown one",
         f"{DAY}.txt",
         """
 kept                        | Helen Marsh: How was it?

@@ -34,7 +34,8 @@ MAX_INSPECTED = 100_000_000
 OLE = b"\xd0\xcf\x11\xe0"
 MAIN = "officeDocument"
 _type = re.compile(
-    r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/(\w+)"
+    r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)"
+    r"/officeDocument/(?:2006/)?relationships/(\w+)"
 )
 _declaration = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 
