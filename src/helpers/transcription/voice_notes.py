@@ -98,6 +98,12 @@ def waiting(
     for source in study.sources:
         if source.id == SOURCE:
             files += _files_in(folder / RAW / source.folder)
+    notes = _in_exports(files)
+    return [note for note in notes if not {(note.export, note.number), (note.export, 0)} & excluded]
+
+
+def _in_exports(files: list[Path]) -> list[VoiceNote]:
+    """Return the voice notes without a transcript in all exports; a .zip goes before a .txt of its name."""
     zips = {path.with_suffix("") for path in files if path.suffix.lower() == ".zip"}
     notes: list[VoiceNote] = []
     for path in files:
@@ -107,7 +113,7 @@ def waiting(
             notes += _in_archive(path)
         elif path.suffix.lower() == ".txt" and path.with_suffix("") not in zips:
             notes += _in_folder(path.with_suffix(""))
-    return [note for note in notes if not {(note.export, note.number), (note.export, 0)} & excluded]
+    return notes
 
 
 def _files_in(folder: Path) -> list[Path]:

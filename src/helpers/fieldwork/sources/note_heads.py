@@ -47,6 +47,11 @@ class VisitFacts:
             self.observers.setdefault(observer, number)
         self.remark = self.remark or other.remark
 
+    def second_day_or_worker(self) -> int | None:
+        """Return the first input unit that gives a second day or worker; None: there is no second."""
+        units = [*list(self.days.values())[1:], *list(self.workers.values())[1:]]
+        return min(units, default=None)
+
 
 @dataclass
 class Visit:
@@ -138,10 +143,10 @@ class HeadParser:
         # The name of a file with several visits may give the day or the worker of any of them.
         if is_only_visit and in_name.days.keys() - facts.days.keys():
             raise Unreadable("several_dates")
-        for numbers in ([*facts.days.values()], [*facts.workers.values()]):
-            if len(numbers) > 1:
-                # The file's name is not in a line: its fault shows at line 1.
-                raise Unreadable("several_visits", self._line(max(numbers[1], 1)))
+        second = facts.second_day_or_worker()
+        if second is not None:
+            # The file's name has no line: its fault shows at line 1.
+            raise Unreadable("several_visits", self._line(max(second, 1)))
         if is_only_visit and in_name.workers and not in_name.workers.keys() & facts.workers.keys():
             raise Unreadable("several_workers")
         if not facts.workers:

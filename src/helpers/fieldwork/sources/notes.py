@@ -38,6 +38,7 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+    """Read one note, or raise the reason why it cannot be used."""
     if path.suffix.lower() == ".docx":
         reading, input_units, other_parts = _open_document(path)
     else:
@@ -47,6 +48,7 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     visits = parser.divide_into_visits(input_units)
     facts_in_name = parser.facts_in_name(path)
     for visit in visits:
+        # A title above the first visit, or a heading without paragraphs, needs no worker and no day.
         if not any(unit.text for unit in visit.input_units):
             for unit in visit.input_units:
                 reading.exclude(unit.number, "blank")

@@ -50,6 +50,7 @@ def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+    """Read one interview, or raise the reason why it cannot be used."""
     contact = Contact(SOURCE, "")
     cues: list[Cue] | None = None
     if path.suffix.lower() == ".docx":
