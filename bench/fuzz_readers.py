@@ -119,7 +119,7 @@ def audio(study, roster) -> Read:  # noqa: ARG001 - all targets alike
 
 
 def names(study, roster) -> Read:  # noqa: ARG001 - all targets alike
-    from helpers.fieldwork.dates import parse_date, find_date_in_name
+    from helpers.fieldwork.dates import find_date_in_name, parse_date
 
     def read(path: Path) -> list[Any]:
         name = path.read_bytes().decode("utf-8", "replace")
