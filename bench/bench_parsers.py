@@ -69,7 +69,7 @@ def our_chat(study: Path) -> Found:
 
     readings = read_export(chat_of(study), *facts(study))
     for reading in readings:
-        reading.close()
+        reading.check_statuses()
     return len(readings[0]), len(readings[0].starts)
 
 
@@ -159,11 +159,11 @@ def our_transcripts(study: Path) -> Found:
     seen = found = 0
     for path in documents_of(study):
         for reading in read_transcript(path, *given):
-            reading.close()
+            reading.check_statuses()
             if reading.unit == "paragraph" and reading.path == path:
                 seen += len({line for line, _ in reading.places or ()})
                 found += len(
-                    {reading.place(number)[0] for record in reading.records for _, number in record.pieces}
+                    {reading.place(number)[0] for record in reading.records for _, number in record.input_units}
                 )
     return seen, found
 

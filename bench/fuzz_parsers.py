@@ -78,7 +78,7 @@ def several_chats(data: bytes) -> dict[str, bytes]:
 
 def exports(study, roster) -> Read:
     """Return a function that reads every export next to the first, and resolves their overlaps."""
-    from helpers.fieldwork.overlaps import settle_overlaps
+    from helpers.fieldwork.overlaps import exclude_overlaps
     from helpers.fieldwork.reading import Reading
     from helpers.fieldwork.sources.whatsapp import read_export
 
@@ -95,7 +95,7 @@ def exports(study, roster) -> Read:
             for path in place.rglob("*")
             if path.is_file() and path.parent not in done and path not in covered
         ]
-        settle_overlaps(readings)
+        exclude_overlaps(readings)
         return readings + [Reading.of_file(path, "quarantined", "unknown_format") for path in rest]
 
     return read
@@ -120,11 +120,11 @@ def audio(study, roster) -> Read:  # noqa: ARG001 - all targets alike
 
 
 def names(study, roster) -> Read:  # noqa: ARG001 - all targets alike
-    from helpers.fieldwork.dates import parse_date, when_in_name
+    from helpers.fieldwork.dates import find_date_in_name, parse_date
 
     def read(path: Path) -> list[Any]:
         name = path.read_bytes().decode("utf-8", "replace")
-        return named(lambda: when_in_name(name, study)) + named(lambda: parse_date(name, study))
+        return named(lambda: find_date_in_name(name, study)) + named(lambda: parse_date(name, study))
 
     return read
 
@@ -191,7 +191,7 @@ class Checker:
     """Reads one input and reports what is wrong."""
 
     def __init__(self, target: str, folder: Path) -> None:
-        from helpers.fieldwork.ledger import check_balance
+        from helpers.fieldwork.ledger import check_control_totals
         from helpers.fieldwork.reading import decode_lines
         from helpers.study.roster import read_roster
         from helpers.study.study import read_study
@@ -202,7 +202,7 @@ class Checker:
         shutil.copy(CORPUS / "roster.csv", self.raw)
         self.study = read_study(folder)
         self.roster = read_roster(folder, self.study)
-        self.check_balance, self.decode_lines = check_balance, decode_lines
+        self.check_control_totals, self.decode_lines = check_control_totals, decode_lines
         read_with, self.lay = TARGETS[target]
         self.read = read_with(self.study, self.roster)
 
@@ -218,10 +218,10 @@ class Checker:
             start = time.process_time()
             readings = self.read(min(files, key=lambda path: (len(path.parts), path.as_posix())))
             for reading in readings:
-                reading.close()
+                reading.check_statuses()
             took = time.process_time() - start
             if readings:
-                self.check_balance(sorted(files), readings)
+                self.check_control_totals(sorted(files), readings)
             for record in [record for reading in readings for record in reading.records]:
                 demand(
                     record.text == " ".join(record.text.split()) != "",
@@ -229,7 +229,7 @@ class Checker:
                 )
                 demand(record.contact.worker in self.study.worker_ids, "a record without a worker")
                 demand(
-                    all(where.statuses[n - 1].record is record for where, n in record.pieces),
+                    all(where.statuses[n - 1].record is record for where, n in record.input_units),
                     "a record without its input units",
                 )
             for reading in readings:
@@ -252,7 +252,7 @@ class Checker:
             lines, _ = self.decode_lines(data)
             for record in reading.records:
                 words, at = words_only(record.text), 0
-                for where, number in record.pieces[1:]:
+                for where, number in record.input_units[1:]:
                     line = words_only(lines[number - 1]) if where is reading else ""
                     demand(words.find(line, at) >= 0, "lost words")
                     at = words.find(line, at) + len(line)

@@ -162,7 +162,7 @@ def test_anything_quarantined_is_a_validation_error_in_a_strict_ledger(folder, c
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 0
     (folder / "data/raw/observations/b.txt").write_text(NOTE.format("last week"))
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 1
-    assert "1 piece of 1 file cannot be used" in capsys.readouterr().err
+    assert "1 input unit of 1 file cannot be used" in capsys.readouterr().err
 
 
 def test_without_raw_files_the_published_ledger_is_printed(folder, capsys):
