@@ -46,11 +46,8 @@ def check(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
-    faults = [
-        f"{table.file}: column '{name}' is missing.{_hint_for_column(table, name, frame)}"
-        for name in table.columns
-        if name not in frame
-    ]
+    missing = [name for name in table.columns if name not in frame]
+    faults = [f"{table.file}: column '{name}' is missing.{_hint(table, name, frame)}" for name in missing]
     n_unknown = len(set(frame.columns) - set(table.columns))
     if n_unknown:
         faults.append(f"{table.file}: {n_unknown} columns do not belong to the table.")
@@ -59,10 +56,12 @@ def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
     return faults
 
 
-def _hint_for_column(table: Table, name: str, frame: pd.DataFrame) -> str:
-    """Return what an error adds where a missing column is there under the name of an earlier version."""
+def _hint(table: Table, name: str, frame: pd.DataFrame) -> str:
+    """Return what an error adds if a missing column is there under the name of an earlier version."""
     old = old_names.old_column(table.name, name)
-    return f" It is there as '{old}'. {old_names.MIGRATE}" if old in frame else ""
+    if old in frame:
+        return f" It is there as '{old}'. {old_names.MIGRATE}"
+    return ""
 
 
 def _wrong_cells(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -147,16 +146,16 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
     return frame
 
 
+def _advise_on_stamps(stamps: set[str], codebook: Codebook, table: Table) -> str:
+    if stamps == {codebook.old_stamp}:
+        return f"Only its keys were renamed. {old_names.MIGRATE}"
+    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+
+
 def _advise_on_missing_file(place: Place, table: Table) -> str:
     old = paths.table_file(old_names.old_table(table.name))
     if place.reading(old).exists():
         return f"Did you mean '{old}'? {old_names.MIGRATE}"
-    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
-
-
-def _advise_on_stamps(stamps: set[str], codebook: Codebook, table: Table) -> str:
-    if stamps == {codebook.old_stamp}:
-        return f"Only its keys were renamed. {old_names.MIGRATE}"
     return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
 
 
