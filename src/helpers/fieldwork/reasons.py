@@ -82,7 +82,7 @@ QUARANTINED = {
     "with its date and worker",
     "several_voices": "two speakers on one line. Put each on a separate line",
     "several_workers": "more than one worker speaks here. Split the file",
-    "summary_or_speech": "an automatic summary and speech cannot be told apart here. "
+    "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "
     "Take the summary out of a copy, or put a line 'Transcript' between them",
     "symbolic_link": "a link to a file elsewhere. Put the file itself here",
     "text_file": "the file is plain text under another name. Save it in the format that its name gives",
