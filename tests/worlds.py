@@ -66,7 +66,7 @@ class World:
                         "label": names[one],
                         "singular": names[one],
                         "folder": one,
-                        "voice": voices.get(one, "worker"),
+                        "counted_role": voices.get(one, "worker"),
                     }
                     for one in SOURCES
                 ],
