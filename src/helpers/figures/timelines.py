@@ -99,10 +99,10 @@ def timelines(
         _draw_excerpts(axes, worker, table[table["worker"] == worker], rows, columns, {**colours, **faces})
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
-        "weeks are equally wide; within a week, everything said is in order, and a mark is "
-        f"{accuracy.coders.mark} of the theme at its position. Marks have a minimum width, so that most are "
-        f"drawn wider than their words are long. The first row gives the source. Weeks with {no_contact} "
-        f"are hatched. {describe_coding(accuracy, codebook)}"
+        f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
+        "position in everything that was said. Marks have a minimum width, which may be more than the "
+        f"length of their words. The first row gives the source. Weeks with {no_contact} are hatched. "
+        f"{describe_coding(accuracy, codebook)}"
     )
     marks = table[table["theme"] != ""]
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
