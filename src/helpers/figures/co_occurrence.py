@@ -114,12 +114,14 @@ def _draw(
             pair = counts[ids[min(at, column)], ids[max(at, column)]]
             unit = "segments" if column <= at else "contacts"
             n, share = int(pair[f"n_{unit}"]), float(pair[f"share_{unit}"])
-            look = Look("white", LINE, digit=f"{n:,}", ink=INK) if at == column else _look(n, share)
+            look = _look(n, share, is_diagonal=at == column)
             paint(axes, look, (column * cell, row.top), (cell, row.height), gid=f"{theme}-{other}")
     return figure
 
 
-def _look(n: int, share: float) -> Look:
+def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
+    if is_diagonal:
+        return Look("white", LINE, digit=f"{n:,}", ink=INK)
     if not n:
         return ZERO
     face = tint(NEUTRAL, share)

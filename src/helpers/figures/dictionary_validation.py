@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ from helpers.figures.drawing.style import (
     begin_page,
     foot_height,
     line_height,
+    width_of,
     wrap,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_order, theme_rows
@@ -44,8 +46,8 @@ MARKS: dict[str, dict[str, Any]] = {
     "recall": {"marker": "D", "markerfacecolor": "white"},
 }
 MEANING = {
-    "precision": "share of the segments coded by the dictionary that are coded manually",
-    "recall": "share of the manually coded segments that the dictionary codes",
+    "precision": "share of dictionary-coded segments also coded manually",
+    "recall": "share of manually coded segments also coded by the dictionary",
 }
 
 
@@ -151,7 +153,7 @@ def _key(figure: Figure) -> None:
         axes.plot([left], [1.6], markersize=4, markeredgecolor=INK, linestyle="none", **mark)
         words = f"{name}: {MEANING[name]}"
         axes.text(left + 2.2, 1.6, words, fontsize=SMALL, va="center_baseline")
-        left += 84.0
+        left += 2.2 + width_of(words, SMALL) + 6
 
 
 def _panel(
@@ -173,33 +175,32 @@ def _panel(
     for threshold, style in thresholds:
         if threshold:
             axes.vlines(left + threshold * width, 0, rows.height, color=GREY, linewidth=0.8, linestyle=style)
-    scores = {row["theme"]: row for row in of_source.reset_index().to_dict("records")}
-    for row in rows:
-        if row.id not in scores:
-            continue
-        of_theme = scores[row.id]
-        middle = row.top + row.height / 2
-        shares = {name: float(of_theme[name]) for name in MARKS if pd.notna(of_theme[name])}
-        if len(shares) == len(MARKS):
-            axes.hlines(
-                middle,
-                left + min(shares.values()) * width,
-                left + max(shares.values()) * width,
-                color=GREY,
-                linewidth=0.8,
-            )
-        for name, share in shares.items():
-            gid = f"{name}-{of_theme['source']}-{row.id}"
-            axes.plot(
-                [left + share * width],
-                [middle],
-                markersize=4,
-                markeredgecolor=INK,
-                linestyle="none",
-                gid=gid,
-                clip_on=False,
-                **MARKS[name],
-            )
+    middles = {row.id: row.top + row.height / 2 for row in rows}
+    for scores in of_source.reset_index().to_dict("records"):
+        if scores["theme"] in middles:
+            _mark_scores(axes, scores, middles[scores["theme"]], place)
+
+
+def _mark_scores(
+    axes: Axes, scores: Mapping[Hashable, Any], middle: float, place: tuple[float, float]
+) -> None:
+    """Draw a theme's precision and recall, as far as they are defined, and a line between them."""
+    left, width = place
+    shares = {name: float(scores[name]) for name in MARKS if pd.notna(scores[name])}
+    if len(shares) == len(MARKS):
+        least, most = min(shares.values()), max(shares.values())
+        axes.hlines(middle, left + least * width, left + most * width, color=GREY, linewidth=0.8)
+    for name, share in shares.items():
+        axes.plot(
+            [left + share * width],
+            [middle],
+            markersize=4,
+            markeredgecolor=INK,
+            linestyle="none",
+            gid=f"{name}-{scores['source']}-{scores['theme']}",
+            clip_on=False,
+            **MARKS[name],
+        )
 
 
 def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:

@@ -188,15 +188,17 @@ def _bars(
 def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:
     """Write weeks, workers observed, contacts and dates below the last bars, as often as there is room."""
     below, cell = place
-    of_week = {row["week"]: row for row in table.drop_duplicates("week").to_dict("records")}
-    has_dates = study.week_origin == "monday"
-    dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in weeks}
     axes.set_xticks([])
-    amounts = {
-        label: {week: f"{of_week[week][name]}" for week in weeks}
-        for label, name in (("Workers", "n_weeks"), ("Contacts", "n_contacts"))
-    }
-    rows = (("Week", {week: f"{week}" for week in weeks}), *amounts.items(), ("", dates))
+    once = table.drop_duplicates("week")
+    dates = dict.fromkeys(weeks, "")
+    if study.week_origin == "monday":
+        dates = {week: day_and_month(study.calendar.monday_of(week)) for week in weeks}
+    rows = (
+        ("Week", {week: f"{week}" for week in weeks}),
+        ("Workers", {week: f"{n}" for week, n in zip(once["week"], once["n_weeks"], strict=True)}),
+        ("Contacts", {week: f"{n}" for week, n in zip(once["week"], once["n_contacts"], strict=True)}),
+        ("", dates),
+    )
     for line, (label, words) in enumerate(rows):
         step = ceil((max(width_of(word, SMALL) for word in words.values()) + AIR) / cell)
         y = below - BETWEEN + 1.6 + line * line_height(SMALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -140,11 +140,15 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> 
         places = {value: float(numbers[value]) * scale_of for value in values}
         middle = row.top + row.height / 2
         _draw_theme(axes, row.id, places, middle, rows.colours[row.id] or INK)
-        text = f"n = {int(numbers['n']):,}"
-        if pd.notna(numbers["rate"]):
-            text = f"{numbers['rate']:.2f}   {text}"
+        text = _label(numbers)
         axes.text(width + GAP, middle, text, fontsize=SMALL, va="center_baseline", gid=f"n-{row.id}")
     return figure
+
+
+def _label(numbers: Mapping[Hashable, Any]) -> str:
+    """Return the rate of a theme, if it has one, and its count."""
+    n = f"n = {int(numbers['n']):,}"
+    return f"{numbers['rate']:.2f}   {n}" if pd.notna(numbers["rate"]) else n
 
 
 def _draw_theme(axes: Axes, theme: str, places: Mapping[str, float], middle: float, colour: str) -> None:

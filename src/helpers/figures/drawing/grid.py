@@ -113,10 +113,7 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     """Divide the width of a page between labels and weeks; a long calendar makes the figure wider."""
     groups = [group for panel in panels for group in panel.groups]
     group = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
-    sums = [n for panel in panels for _, n in panel.sums]
-    right = ROOM_FOR_DATE
-    if sums:
-        right = max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE)
+    right = _width_of_sums(panels)
     numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
     narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
     bare = Columns(group, 0, narrowest, right, weeks).width
@@ -128,6 +125,14 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
     cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
     return Columns(group, label, cell, right, weeks)
+
+
+def _width_of_sums(panels: Sequence[Panel]) -> float:
+    """Return the room at the right edge: for sums, if there are any, else for half a date."""
+    sums = [n for panel in panels for _, n in panel.sums]
+    if not sums:
+        return ROOM_FOR_DATE
+    return max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE)
 
 
 def place_rows(groups: Sequence[Group], columns: Columns) -> list[list[Row]]:
