@@ -77,7 +77,7 @@ WORLDS = {
         areas=("Siân 🧡", "Tŷ $", "\\alpha"),
         told=PLAIN,
     ),
-    "sixty weeks": World(n_weeks=60, told=all_told(2, range(1, 61, 3))),
+    "fifty-two weeks": World(n_weeks=52, told=all_told(2, range(1, 53, 3))),
     "twelve workers": World(n_workers=12, late=3, told=all_told(12, range(1, 5))),
     "one theme": World(labels=("Tea",), areas=("Firm up",), told=all_told(2, range(1, 5), (0,))),
     "nine areas": World(

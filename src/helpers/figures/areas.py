@@ -232,7 +232,7 @@ def _whole(n: float) -> int:
 
 def _describe(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
     """Say for each area between which values the workers' rates lie; then, which workers have no rate."""
-    sentences = describe_rates(table, codebook, per)
+    sentences = ["Lowest to highest rate of any worker.", *describe_rates(table, codebook, per)]
     without = table[table["rate"].isna()].drop_duplicates("worker")
     for why in (NOT_OBSERVED, NO_RATE):
         names = [row["worker"] for _, row in without.iterrows() if _why_no_rate(row) == why]

@@ -205,6 +205,8 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
         axes.text(-AIR, y, label, fontsize=SMALL, color=GREY, ha="right", va="top")
         for week in list(weeks)[::step]:
             middle = (week - weeks[0] + 0.5) * cell
+            if middle + width_of(words[week], SMALL) / 2 > cell * len(weeks) + MARGIN:
+                continue  # it would be cut at the edge of the page
             axes.text(
                 middle,
                 y,
@@ -218,7 +220,7 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
 
 def _describe(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
     """Say for each area in which weeks its rate is lowest and highest; then, when no worker was observed."""
-    sentences = describe_rates(table, codebook, per, place="week")
+    sentences = ["Lowest to highest rate of any week.", *describe_rates(table, codebook, per, place="week")]
     without = sorted(set(table.loc[table["n"].isna(), "week"]))
     if without:
         sentences.append(f"No worker was observed in {describe_weeks(without)}.")
