@@ -21,7 +21,7 @@ from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.files import paths
 from helpers.privacy.withholding import REASONS as WITHDRAWN
-from helpers.running.parameters import declared as parameters_of
+from helpers.running.parameters import declared_parameters as parameters_of
 from helpers.running.steps import STEPS
 from helpers.tables import STAMP, TABLES
 
@@ -194,7 +194,7 @@ TESTED_BY = {
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
     "running/test_kernels.py": "running/fork_server",
     "files/test_place.py": "files/paths",
-    "running/test_pipeline.py": "running/steps",
+    "running/test_pipeline.py": "running/fingerprints running/steps",
     "test_notebooks.py": "running/notebooks",
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",

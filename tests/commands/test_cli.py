@@ -50,7 +50,7 @@ def test_study_output_and_force_are_passed_on(ran, folder, tmp_path):
 def test_other_parameters_than_the_published_are_kept_apart(ran, folder, capsys):
     assert cli.main(["run", "--study", str(folder), "-p", "unit=mentions"]) == 0
     assert ran == [(folder, folder / "build/run", {"unit": "mentions"}, False)]
-    assert "this run is kept apart, in build/run." in capsys.readouterr().out
+    assert "the results are written to build/run." in capsys.readouterr().out
 
 
 def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of_what_is_published(

@@ -44,7 +44,7 @@ def _check(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    report = release.check(
+    report = release.check_study(
         folder,
         read_study(folder),
         with_history=not arguments.no_history,
@@ -59,16 +59,16 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    doubts = release.doubts_of(
+    review = release.read_manual_review(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
-    if doubts.n_open == 0:
+    if review.n_undecided == 0:
         print("Nothing to decide: no word is doubtful, or each is decided.")
         return
     if not sys.stdin.isatty():
-        msg = f"privacy: {counted(doubts.n_open, 'places')} are to be decided, and nobody is here to ask. Run it in a terminal."
+        msg = f"privacy: {counted(review.n_undecided, 'places')} are to be decided, and nobody is here to ask. Run it in a terminal."
         raise FieldworkError(msg)
-    n_left = release.review(doubts)
+    n_left = release.review_names(review)
     print(
         f"\n{counted(n_left, 'places')} left to decide."
         if n_left
@@ -81,7 +81,7 @@ def _draw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    n = release.draw(
+    n = release.draw_pseudonyms(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
     print(
@@ -98,7 +98,8 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     folder = study_of(arguments)
     study, what = read_study(folder), [one.strip() for one in arguments.what.split(",") if one.strip()]
     if arguments.dry_run:
-        print(withdrawal.in_words(withdrawal.plan(folder, study, arguments.worker, what)))
+        planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
+        print(withdrawal.describe_withdrawal(planned))
         print("Nothing was changed.")
         return
     withdrawal.withdraw(folder, study, arguments.worker, what)
