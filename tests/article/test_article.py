@@ -407,7 +407,7 @@ def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(study, b
         words[["theme", "typical", "counter", "shows"]],
         book,
         Accuracy(),
-        counted_as="n: x.",
+        unit="segments",
     )
     assert SOURCES not in table.frame, "an empty column is left out"
     assert table.frame[["n", "Workers", WEEKS]].to_numpy().tolist() == [["c"] * 3, ["not observed"] * 3]

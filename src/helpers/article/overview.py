@@ -13,6 +13,7 @@ from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
+from helpers.study.units import unit_in_words
 from helpers.tables import ALL
 
 CONFIDENTIAL = "c"
@@ -65,7 +66,7 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
     ]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
     note = (
-        f"{codebook.status} {describe_literature(list(codebook.literature.values()))} "
+        f"{codebook.status} {describe_literature(codebook)} "
         "Fields after MacQueen, McLellan, Kay and Milstein (1998). "
         f"Codebook {codebook.stamp}."
     )
@@ -73,8 +74,13 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
     return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING)
 
 
-def describe_literature(references: Sequence[str]) -> str:
-    """List the references of a codebook in one sentence, or return nothing if it has none."""
+def describe_literature(codebook: Codebook) -> str:
+    """List the literature of a codebook in one sentence, by authors and year; empty if it has none.
+
+    Only what precedes the first comma of a reference is given: the leak check would take the digits of a DOI
+    for a telephone number.
+    """
+    references = [reference.partition(", ")[0] for reference in codebook.literature.values()]
     return f"Literature: {'; '.join(references)}." if references else ""
 
 
@@ -86,7 +92,7 @@ def theme_table(
     codebook: Codebook,
     accuracy: Accuracy,
     *,
-    counted_as: str,
+    unit: str,
 ) -> ArticleTable:
     """Return for each theme its count, workers, weeks and sources, with a quotation and a counter-example.
 
@@ -102,8 +108,8 @@ def theme_table(
     quotations
         ``theme``, ``typical``, ``counter``, ``shows``: each with its attribution; empty where no worker has
         agreed.
-    counted_as
-        What ``n`` counts, and in whose words, for the note.
+    unit
+        What ``n`` counts, for the note.
     """
     areas = {area.id: area.label for area in codebook.areas}
     shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
@@ -125,10 +131,8 @@ def theme_table(
     frame = pd.DataFrame(rows)
     empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
     frame = frame.drop(columns=empty)
-    explained = (
-        "A counter-example has an indicator of the theme, but the coder who reviewed it did not code it."
-    )
-    notes = [counted_as, explained]
+    explanation = "A counter-example has an indicator of the theme, but its coder did not code the theme."
+    notes = [f"n: {unit_in_words(unit, accuracy.coders)}.", explanation]
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
     notes.append(f"{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}.")

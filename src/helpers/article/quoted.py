@@ -364,13 +364,12 @@ def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
         counter_examples += (
             " Claims, and the specifications under which they do not hold: the figure claims_held."
         )
-    references = [reference.partition(", ")[0] for reference in codebook.literature.values()]
     texts = {
         "stance": f"Stance: {study.stance}.",
         "saturation": f"{saturation}.",
         "tree": f"{len(codebook.areas)} areas and {len(codebook.themes)} themes: article/codebook. "
         f"Codebook {codebook.stamp}.",
-        "derived": " ".join(f"{codebook.status} {describe_literature(references)}".split()),
+        "derived": " ".join(f"{codebook.status} {describe_literature(codebook)}".split()),
         "software": "The packages and versions in requirements.lock; the code is part of the compendium.",
         "trace": "Every number is written by the notebooks (numbers.json); "
         "`fieldwork trace` lists the segments behind it.",
