@@ -71,7 +71,7 @@ def test_a_review_that_stops_keeps_what_was_decided(noted):
 def test_review_needs_a_terminal_and_prints_no_word_without_one(noted, capsys):
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 1
     said = "".join(capsys.readouterr())
-    assert "3 places are to be decided, and nobody is here to ask" in said
+    assert "3 places need a decision by a person" in said
     assert not any(name in said for name in ("Kayleigh", "Hope", "Zorblatt", "Aisha"))
 
 
@@ -82,7 +82,7 @@ def test_review_at_a_terminal_says_what_is_left(noted, capsys, monkeypatch):
     assert "2 places left to decide." in capsys.readouterr().out
     monkeypatch.setattr("helpers.running.release.review_names", lambda _: 0)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
-    assert "All is decided: `fieldwork run` goes on." in capsys.readouterr().out
+    assert "Everything is decided. Next: `fieldwork run`." in capsys.readouterr().out
 
 
 def test_with_an_empty_queue_there_is_nothing_to_decide(noted, capsys):
@@ -104,7 +104,7 @@ def test_pseudonyms_are_drawn_once_and_written_into_the_roster_readable_only_by_
     assert release.draw_pseudonyms(noted, study) == 0
     assert (noted / "data/raw/roster.csv").read_bytes() == first
     assert cli.main(["privacy", "draw", "--study", str(noted)]) == 0
-    assert "every person of the roster has a pseudonym" in capsys.readouterr().out
+    assert "every person in the roster has a pseudonym" in capsys.readouterr().out
 
 
 def test_two_draws_differ(noted):

@@ -1,14 +1,16 @@
-"""Run the notebooks: `fieldwork run`."""
+"""Run the notebooks: `fieldwork run` and `fieldwork status`."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, shown, study_of
+from helpers.commands.shared import Commands, add_study, as_typed, study_of
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
+from helpers.study import old_names
 
 
 def add_to(commands: Commands) -> None:
@@ -16,12 +18,12 @@ def add_to(commands: Commands) -> None:
     run = commands.add_parser("run", help="run the notebooks that are out of date, in order")
     add_study(run)
     run.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: the study)")
-    run.add_argument("--force", action="store_true", help="run every notebook, out of date or not")
+    run.add_argument("--force", action="store_true", help="run every notebook, even if it is up to date")
     run.add_argument(
         "--kernels",
         choices=("forked", "plain"),
         default="forked",
-        help="fork kernels where the system can (default), or start them one by one",
+        help="fork kernels where the system can (default), or start each one afresh",
     )
     run.add_argument(
         "-p",
@@ -29,7 +31,7 @@ def add_to(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set a notebook's parameter",
+        help="set a parameter of the notebooks",
     )
     run.set_defaults(call=_run)
     status = commands.add_parser("status", help="show which notebooks are out of date, and why")
@@ -43,29 +45,49 @@ def _run(arguments: argparse.Namespace) -> None:
     from helpers.running.steps import STEPS
     from helpers.study.study import read_study
 
-    given = []
-    for words in arguments.parameters:
-        name, equals, value = words.partition("=")
+    given = _parse_parameters(arguments.parameters)
+    study = study_of(arguments)
+    facts = read_study(study) if given else None
+    parameters = check_parameters([step.name for step in STEPS], given, study, facts)
+    default = study / paths.KEPT_APART if parameters else study
+    output = (arguments.output or default).resolve()
+    _refuse_output(output, study, bool(parameters))
+    if parameters and not arguments.output:
+        folder = paths.KEPT_APART.as_posix()
+        print(f"These parameters differ from the published ones: the results are written to {folder}.")
+    ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
+    done = "Nothing to do: every notebook is up to date"
+    if ran:
+        done = f"Ran {counted(len(ran), 'notebooks')}"
+    print(f"{done}. The figures are in {as_typed(output / paths.FIGURES)}/")
+
+
+def _parse_parameters(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return names and values of the options ``-p``.
+
+    Raises
+    ------
+    CommandError
+        One is not NAME=VALUE, is set by the run itself, or has its name or value from an earlier version.
+    """
+    parameters: list[tuple[str, str]] = []
+    for text in texts:
+        name, equals, value = text.partition("=")
         if not equals:
             msg = "-p takes NAME=VALUE, such as -p unit=mentions."
             raise CommandError(msg)
         if name == "worker":
-            msg = "-p worker: a run sets this for each worker of the study. Leave it out."
+            msg = "-p worker: a run sets it itself, once for each worker of the study. Leave it out."
             raise CommandError(msg)
-        given.append((name, value))
-    study = study_of(arguments)
-    facts = read_study(study) if given else None
-    parameters = check_parameters([step.name for step in STEPS], given, study, facts)
-    output = (arguments.output or (study / paths.KEPT_APART if parameters else study)).resolve()
-    _refuse_output(output, study, bool(parameters))
-    if parameters and not arguments.output:
-        print(
-            "These parameters differ from the published ones: "
-            f"the results are written to {paths.KEPT_APART.as_posix()}."
-        )
-    ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
-    done = f"Ran {counted(len(ran), 'notebooks')}" if ran else "Nothing to do: every notebook is up to date"
-    print(f"{done}. The figures are in {shown(output / paths.FIGURES)}")
+        if name in old_names.PARAMETERS:
+            msg = f"-p {name}: no notebook has this parameter. Did you mean '{old_names.PARAMETERS[name]}'?"
+            raise CommandError(msg)
+        new_values = old_names.PARAMETER_VALUES.get(name, {})
+        if value in new_values:
+            msg = f"-p {name}: '{value}' is not one of its values. Did you mean '{new_values[value]}'?"
+            raise CommandError(msg)
+        parameters.append((name, value))
+    return parameters
 
 
 def _status(arguments: argparse.Namespace) -> None:
@@ -76,15 +98,21 @@ def _status(arguments: argparse.Namespace) -> None:
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001
-    """Refuse to write to another study or among raw files, or other parameters to published files."""
-    other = output != study and (output / "data/study.yaml").exists()
-    if other or output.is_relative_to(study / "data" / "raw"):
-        what = "another study" if other else "among the raw files"
+    """Refuse to write to another study, to raw files or, with other parameters, to published files.
+
+    Raises
+    ------
+    CommandError
+        The output folder is one of these.
+    """
+    is_other_study = output != study and (output / "data/study.yaml").exists()
+    if is_other_study or output.is_relative_to(study / "data" / "raw"):
+        what = "another study" if is_other_study else "a folder of raw files"
         msg = f"--output {output.name}: this is {what}. Give a separate folder, such as build/x."
         raise CommandError(msg)
     if has_parameters and output in (study, paths.ROOT):
         msg = (
-            "-p: results with other than the published parameters are not written to the published files. "
+            "-p: a run with other than the published parameters may not write to the published files. "
             "Give another --output, or none."
         )
         raise CommandError(msg)
