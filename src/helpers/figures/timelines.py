@@ -93,10 +93,12 @@ def timelines(
     figure = draw_sheet(panels, entries, weeks, study)
     columns = fit_columns(panels, weeks)
     colours = colours_of(groups_of(codebook, accuracy))
-    for worker in workers:
-        axes = next(axes for axes in figure.axes if axes.get_gid() == f"panel-{worker}")
+    for panel in panels:
+        axes = next(axes for axes in figure.axes if axes.get_gid() == f"panel-{panel.id}")
         rows = {row.id: row for of_group in place_rows(groups, columns) for row in of_group}
-        _draw_excerpts(axes, worker, table[table["worker"] == worker], rows, columns, {**colours, **faces})
+        own = table[table["worker"] == panel.id]
+        _draw_excerpts(axes, panel.id, own, rows, columns, {**colours, **faces})
+        _separate_weeks(axes, panel, columns)
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
         f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
@@ -155,11 +157,14 @@ def _draw_excerpts(
         axes.add_collection(
             PolyCollection(boxes, facecolors=face, gid=f"{worker}-{theme or SOURCE_ROW}-{source}", **edge)
         )
-    ends = [
-        ((columns.cell * at, 0), (columns.cell * at, axes.get_ylim()[0]))
-        for at in range(1, len(columns.weeks))
-    ]
-    axes.add_collection(LineCollection(ends, colors="white", linewidths=0.8, zorder=3))
+
+
+def _separate_weeks(axes: Axes, panel: Panel, columns: Columns) -> None:
+    """Draw a white line between two weeks, but not through the words in a box of weeks without contact."""
+    in_a_box = {week for absence in panel.absences for week in range(absence.first, absence.last)}
+    places = [columns.start_of(week + 1) for week in columns.weeks[:-1] if week not in in_a_box]
+    lines = [((place, 0), (place, axes.get_ylim()[0])) for place in places]
+    axes.add_collection(LineCollection(lines, colors="white", linewidths=0.8, zorder=3))
 
 
 def _describe_first_weeks(marks: pd.DataFrame, codebook: Codebook) -> str:
