@@ -15,8 +15,8 @@ import yaml
 
 from helpers.commands import cli
 from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
-from helpers.example.handcoding import SECOND_COLUMNS
-from helpers.exchange.manual_coding import OUR_REASONS
+from helpers.example.fictional_coders import SECOND_COLUMNS
+from helpers.exchange.manual_coding import MATCHING_REASONS
 from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.files import paths
@@ -76,9 +76,9 @@ def test_no_reason_is_listed_that_no_reader_gives(words):
 
 def test_every_reason_of_excerpts_is_listed_and_given_by_some_reader():
     listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", section("Reasons of excerpts"), re.MULTILINE)
-    assert dict(listed) == REASONS | OUR_REASONS
+    assert dict(listed) == REASONS | MATCHING_REASONS
     readers = "".join(path.read_text(encoding="utf-8") for path in (paths.SOURCE / "exchange").rglob("*.py"))
-    assert [word for word in REASONS | OUR_REASONS if readers.count(f'"{word}"') < 2] == []
+    assert [word for word in REASONS | MATCHING_REASONS if readers.count(f'"{word}"') < 2] == []
 
 
 def test_every_notebook_and_figure_has_its_row_and_its_files():
@@ -170,8 +170,9 @@ TESTED_BY = {
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/privacy commands/shared",
     "example/test_making.py": (
-        "example/chats example/corpus example/files example/handcoding example/interviews example/meetings example/oddments "
-        "example/telling example/timing example/visits example/word"
+        "example/chats example/fictional_coders example/files example/google_meet example/interviews "
+        "example/other_messages example/planner example/plans example/sampling example/timing example/visits "
+        "example/word"
     ),
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
@@ -263,7 +264,7 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     holds, specifications = (
         listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "specifications")
     )
-    assert f"*clarity of the role is the most told theme* holds in {holds} of {specifications}:" in README
+    assert f"*clarity of the role is the most reported theme* holds in {holds} of {specifications}:" in README
 
 
 def test_no_tracked_text_names_a_machine():

@@ -121,7 +121,7 @@ def test_example_makes_a_study(tmp_path, capsys):
     assert cli.main(["example", "--output", str(tmp_path / "big"), "--workers", "2", "--weeks", "4"]) == 0
     assert (tmp_path / "big/data/study.yaml").exists()
     assert cli.main(["example", "--output", str(tmp_path / "none"), "--workers", "0"]) == 1
-    assert "from 1 to 5000 workers" in capsys.readouterr().err
+    assert "Allowed: 1 to 5000 workers" in capsys.readouterr().err
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed():
@@ -162,7 +162,7 @@ def test_anything_quarantined_is_a_validation_error_in_a_strict_ledger(folder, c
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 0
     (folder / "data/raw/observations/b.txt").write_text(NOTE.format("last week"))
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 1
-    assert "1 piece of 1 file cannot be used" in capsys.readouterr().err
+    assert "1 input unit of 1 file cannot be used" in capsys.readouterr().err
 
 
 def test_without_raw_files_the_published_ledger_is_printed(folder, capsys):
@@ -340,7 +340,7 @@ def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(publis
     (tmp_path / "no.qdc").write_text("<x/>", encoding="utf-8")
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
-    assert capsys.readouterr().err.startswith("no.qdc: is damaged, or no file of this program.")
+    assert capsys.readouterr().err.startswith("no.qdc: is damaged, or is not a file of this program.")
 
 
 def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(published, capsys):

@@ -279,6 +279,6 @@ def test_options_add_up_to_every_specification(tried):
 def test_it_is_said_in_how_many_ways_a_claim_holds_of_an_open_study_alone(tried, study, book):
     table = tried(TEA)
     n = int(table["holds"].sum())
-    assert f"“tea is the most told theme” in {n} of {len(table)}" in in_words(table, [TEA], book, study)
+    assert f"“tea is the most reported theme” in {n} of {len(table)}" in in_words(table, [TEA], book, study)
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     assert "is not said under the profile strict" in in_words(table, [TEA], book, kept)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.fieldwork.clock import as_utc, comes_twice, folds
+from helpers.fieldwork.clock import comes_twice, find_folds, to_utc
 
 LONDON = ZoneInfo("Europe/London")
 BACK, FORWARD = date(2023, 10, 29), date(2023, 3, 26)
@@ -34,14 +34,14 @@ def at(day: date, clock: str) -> datetime:
         (at(FORWARD, "02:00"), None, "2023-03-26T01:00:00Z", "plain"),
     ],
 )
-def test_a_time_that_comes_twice_or_never_is_not_given_a_moment_that_nobody_knows(moment, fold, utc, flag):
-    assert as_utc(moment, LONDON, fold) == (utc, flag)
+def test_a_time_that_comes_twice_or_never_is_not_given_an_unknown_moment(moment, fold, utc, flag):
+    assert to_utc(moment, LONDON, fold) == (utc, flag)
 
 
 @given(st.datetimes(datetime(2023, 1, 1), datetime(2023, 12, 31)))
 def test_every_utc_is_the_wall_clock_it_came_from(moment):
     moment = moment.replace(microsecond=0)
-    utc, flag = as_utc(moment, LONDON)
+    utc, flag = to_utc(moment, LONDON)
     if utc:
         assert (
             datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ")
@@ -62,12 +62,14 @@ def test_every_utc_is_the_wall_clock_it_came_from(moment):
         (["01:50", "01:10", "01:40", "01:20"], [None, None, None, None]),
     ],
 )
-def test_one_step_back_tells_the_two_hours_apart_and_anything_else_tells_nothing(clocks, expected):
-    assert folds([at(BACK, clock) for clock in clocks], LONDON) == expected
+def test_only_one_step_back_shows_which_of_the_two_hours_is_meant(clocks, expected):
+    assert find_folds([at(BACK, clock) for clock in clocks], LONDON) == expected
 
 
-def test_a_step_back_on_another_night_tells_nothing():
-    assert folds([at(BACK + timedelta(days=1), "01:50"), at(BACK + timedelta(days=1), "01:10")], LONDON) == [
+def test_a_step_back_on_another_night_shows_nothing():
+    assert find_folds(
+        [at(BACK + timedelta(days=1), "01:50"), at(BACK + timedelta(days=1), "01:10")], LONDON
+    ) == [
         None,
         None,
     ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from helpers.fieldwork.dates import Found, When, parse_date, when_in_name
+from helpers.fieldwork.dates import DateInName, ParsedDate, find_date_in_name, parse_date
 from helpers.fieldwork.reading import Unreadable
 from helpers.files import paths
 from helpers.study.study import Calendar, read_study
@@ -37,7 +37,7 @@ def refused(call, text: str) -> str:
     ],
 )
 def test_uk_forms_are_read_day_first(text):
-    assert parse_date(text, STUDY) == Found(DAY)
+    assert parse_date(text, STUDY) == ParsedDate(DAY)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_british_abbreviations_are_known(text, day):
         "w/c soon",
     ],
 )
-def test_anything_else_is_no_date(text):
+def test_anything_else_is_not_a_date(text):
     assert refused(parse_date, text) == "no_date"
 
 
@@ -84,21 +84,21 @@ def test_a_day_that_does_not_exist_or_agree_is_impossible(text):
 @pytest.mark.parametrize(
     "text", ["w/c 2 October 2023", "W/C 02/10/23", "week commencing 2 October 2023", "week beginning 2 Oct"]
 )
-def test_a_week_is_no_day(text):
+def test_a_week_is_not_a_day(text):
     assert refused(parse_date, text) == "week_not_day"
 
 
 def test_a_year_that_is_not_written_is_the_one_that_fits_the_calendar():
-    assert parse_date("Tues 3rd Oct", STUDY) == Found(DAY, "year_from_calendar")
+    assert parse_date("Tues 3rd Oct", STUDY) == ParsedDate(DAY, "year_from_calendar")
     assert refused(parse_date, "3 March") == "no_date"
 
 
-def test_of_two_years_that_fit_only_a_weekday_tells_which():
+def test_only_a_weekday_chooses_between_two_years_that_fit():
     calendar = Calendar(first_day=date(2023, 10, 2), last_day=date(2024, 10, 6))
     long = STUDY.model_copy(update={"calendar": calendar})
     with pytest.raises(Unreadable, match="no_date"):
         parse_date("3 October", long)
-    assert parse_date("Thursday 3 October", long) == Found(date(2024, 10, 3), "year_from_calendar")
+    assert parse_date("Thursday 3 October", long) == ParsedDate(date(2024, 10, 3), "year_from_calendar")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_of_two_years_that_fit_only_a_weekday_tells_which():
     ],
 )
 def test_a_name_with_a_time_gives_the_wall_clock_of_the_study(name, moment):
-    assert when_in_name(name, STUDY) == When(moment.date(), moment)
+    assert find_date_in_name(name, STUDY) == DateInName(moment.date(), moment)
 
 
 @pytest.mark.parametrize(
@@ -128,11 +128,11 @@ def test_a_name_with_a_time_gives_the_wall_clock_of_the_study(name, moment):
     ],
 )
 def test_a_name_with_a_day_gives_the_day(name):
-    assert when_in_name(name, STUDY) == When(DAY)
+    assert find_date_in_name(name, STUDY) == DateInName(DAY)
 
 
 def test_a_name_without_a_year_takes_it_from_the_calendar():
-    assert when_in_name("Visit 2, Tues 3 Oct.md", STUDY) == When(DAY, None, "year_from_calendar")
+    assert find_date_in_name("Visit 2, Tues 3 Oct.md", STUDY) == DateInName(DAY, None, "year_from_calendar")
 
 
 @pytest.mark.parametrize(
@@ -148,5 +148,5 @@ def test_a_name_without_a_year_takes_it_from_the_calendar():
         ("wc 2 October 2023.md", "week_not_day"),
     ],
 )
-def test_a_name_without_one_day_says_why(name, reason):
-    assert refused(when_in_name, name) == reason
+def test_a_name_without_one_day_has_its_reason(name, reason):
+    assert refused(find_date_in_name, name) == reason

@@ -1,4 +1,4 @@
-"""Every file below data/raw is found, goes to one reader or to none, and stands in the ledger."""
+"""Every file below data/raw is found, goes to one parser or to none, and is in the ledger."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_files_come_in_one_order_with_links_to_folders_as_themselves(folder, put
     assert names == ["link", "observations/a/c.txt", "observations/b.txt", "roster.csv"]
 
 
-def test_what_is_no_fieldwork_is_excluded_by_name_and_what_no_reader_knows_is_quarantined(folder, study, put):
+def test_what_is_not_fieldwork_is_excluded_by_name_and_unknown_formats_are_quarantined(folder, study, put):
     for name in ("observations/~$a.docx", ".DS_Store", "interviews/Thumbs.db", "voice_notes/._x.zip"):
         put(name)
     for name in (
@@ -83,7 +83,7 @@ def test_a_link_is_quarantined_and_not_followed(folder, study, put):
     assert found["observations/b.txt"] == found["observations/c.txt"] == found["deep"] == "symbolic_link"
 
 
-def test_a_copy_under_another_name_is_excluded_and_said_so(folder, study, put):
+def test_a_copy_under_another_name_is_excluded_as_a_copy(folder, study, put):
     put("observations/a.txt", NOTE)
     put("observations/b.txt", NOTE)
     put("interviews/2023-10-12 x.txt", NOTE)
@@ -106,7 +106,7 @@ def test_of_an_export_that_was_saved_twice_the_one_with_a_folder_is_read(folder,
     assert list(gather(folder, study).records["text"]) == ["I had tea."]
 
 
-def test_names_that_differ_by_capitals_or_accents_alone_clash(folder, study, put):
+def test_names_that_differ_only_in_capitals_or_accents_clash(folder, study, put):
     put("observations/Cafe\u0301.txt", NOTE)
     put("observations/caf\u00e9.txt", NOTE + "More.\n")
     if len(files.files_of(folder)) != 3:
@@ -138,7 +138,7 @@ def test_a_raw_file_that_comes_or_goes_while_others_are_read_refuses_everything(
         gather(folder, study, track=disturbed)
 
 
-def test_what_lies_beside_an_export_that_is_not_read_stands_in_the_ledger(folder, study, put):
+def test_the_folder_of_an_export_that_is_not_read_is_in_the_ledger(folder, study, put):
     put("voice_notes/x.zip", b"")
     put("voice_notes/x/PTT-1.txt", "words")
     put("voice_notes/x/.DS_Store")

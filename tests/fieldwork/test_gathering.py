@@ -1,4 +1,4 @@
-"""All files of a study together: every fault with its file and line, without names or words, and all of them at once."""
+"""All files of a study together: every fault with its file and line, without names or words, all at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from helpers.fieldwork import gather, take_stock
 from helpers.fieldwork.ledger_summary import by_status
 from helpers.tables import LEDGER, RECORDS, check
 
-NOTE = "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\nThe urn was on.\nThey set out chairs.\n\nIt rained.\n"
+NOTE = (
+    "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\n"
+    "The urn was on.\nThey set out chairs.\n\nIt rained.\n"
+)
 VTT = (
     "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n<v Helen Marsh>How was it?</v>\n\n"
     "2\n00:00:03.000 --> 00:00:04.000\n<v Aisha Khan>Good &amp; busy,</v>\n\n"
@@ -76,7 +79,7 @@ def test_a_voice_note_is_its_transcript_with_moment_and_length_of_the_message(fo
             6.0,
         ]
     ]
-    assert by_status(ledger)[["status", "reason", "pieces"]].to_numpy().tolist() == [
+    assert by_status(ledger)[["status", "reason", "input_units"]].to_numpy().tolist() == [
         ["kept", "", 1],
         ["merged", "", 2],
         ["excluded", "about_persons", 1],
@@ -105,7 +108,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.txt",
             "café\n".encode() + b"\xff",
-            "observations/b.txt, line 2: the text is damaged, or in an encoding",
+            "observations/b.txt, line 2: the text is damaged, or in an unknown encoding",
         ),
         (
             "observations/b.docx",
@@ -117,7 +120,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.pdf",
             b"%PDF",
-            "observations/b.pdf: this kind of file has no reader here. Known: interviews: .docx, .vtt, .srt, .txt;",
+            "observations/b.pdf: there is no parser for this kind of file here. Known: interviews: .docx,",
         ),
         (
             "observations/b.txt",
@@ -143,13 +146,13 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             INTERVIEW,
             VTT.replace("<v Aisha Khan>really", "<v Aish>really"),
-            f"{INTERVIEW}, line 13: a speaker whom data/raw/roster.csv does not",
+            f"{INTERVIEW}, line 13: a speaker who is not in data/raw/roster.csv",
         ),
-        ("voice_notes/x.zip", b"PK no", "voice_notes/x.zip: the file is damaged, or no .zip"),
+        ("voice_notes/x.zip", b"PK no", "voice_notes/x.zip: the file is damaged, or not a .zip"),
         ("voice_notes/x.zip", stored({"a.jpg": b""}), "voice_notes/x.zip: the .zip holds no chat"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_named_with_what_to_do(folder, study, put, name, content, says):
+def test_a_file_that_cannot_be_used_is_listed_with_what_to_do(folder, study, put, name, content, says):
     put("observations/a.txt", NOTE)
     put(name, content)
     assert says in refusal(folder, study)
@@ -160,7 +163,7 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(folder, study, put,
     [
         (
             {"text": CHAT.replace("Aisha Khan: \u200e", "Aysha: \u200e")},
-            "Chat with W1.txt, line 4: a speaker whom",
+            "Chat with W1.txt, line 4: a speaker who",
         ),
         (
             {"text": CHAT.replace("05/10/2023, 09:31", "31/02/2023, 09:31")},
@@ -177,18 +180,18 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(folder, study, put,
             "Chat with W1.txt: read day first there is no such day, read month first it is 2023-10-13",
         ),
         ({"audio": b""}, "line 4: the message names a voice note that is not in the export"),
-        ({"audio": b"RIFF"}, "line 4: the voice note is no audio"),
+        ({"audio": b"RIFF"}, "line 4: the voice note is not audio"),
         ({"words": None}, "line 4: the voice note has no transcript"),
         ({"words": " \n"}, "PTT-20231005-WA0001.txt: the file is empty"),
     ],
 )
-def test_a_chat_that_does_not_fit_together_is_named_line_by_line(folder, study, chat, put, change, says):
+def test_a_chat_whose_parts_do_not_match_is_listed_line_by_line(folder, study, chat, put, change, says):
     put("observations/a.txt", NOTE)
     chat(**change)
     assert says in refusal(folder, study)
 
 
-def test_files_that_differ_by_names_alone_keep_apart_in_the_ledger(folder, study, put):
+def test_files_that_differ_only_in_names_of_persons_are_numbered_in_the_ledger(folder, study, put):
     put("observations/Aisha.txt", NOTE)
     put("observations/Aisha Khan.txt", NOTE + "More.\n")
     ledger = gather(folder, study).ledger
@@ -222,12 +225,16 @@ def test_a_second_transcript_of_an_interview_is_refused_and_a_copy_excluded(fold
     put(INTERVIEW.replace("Talk", "Walk"), VTT)
     assert (gather(folder, study).ledger["reason"] == "copy_of_another_file").sum() == 1
     put(INTERVIEW.replace("Talk", "Copy"), VTT + "\n")
-    assert "another file holds an interview or voice note of this worker and moment" in refusal(folder, study)
+    assert "another file holds an interview or voice note with this worker at this time" in refusal(
+        folder, study
+    )
 
 
 def test_nothing_left_to_count_is_refused(folder, study, put):
     put("observations/a.txt", b"")
-    with pytest.raises(FieldworkError, match="nothing is left to count. `fieldwork ledger` says why"):
+    with pytest.raises(
+        FieldworkError, match="nothing is left to count. `fieldwork ledger` lists the reasons"
+    ):
         gather(folder, study, quarantine="continue")
     assert set(take_stock(folder, study)["reason"]) == {"empty_file", "about_persons"}
 
@@ -240,7 +247,7 @@ def test_all_offenders_are_named_at_once_and_the_rest_counted(folder, study, put
     assert "… and 2 more." in text
 
 
-def test_what_is_set_apart_stands_in_the_ledger_and_is_not_counted(folder, study, put, chat):
+def test_what_is_quarantined_is_in_the_ledger_and_is_not_counted(folder, study, put, chat):
     put("observations/a.txt", NOTE)
     put(INTERVIEW, VTT.replace("<v Aisha Khan>really", "<v Aish>really"))
     chat(words=None)
@@ -269,7 +276,7 @@ def test_an_empty_folder_and_an_unknown_policy_are_refused(folder, study):
         gather(folder, study, quarantine="forgive")
 
 
-def test_weeks_of_records_follow_the_anchor(folder, study, put):
+def test_weeks_of_records_follow_the_week_origin(folder, study, put):
     put("observations/a.txt", NOTE.replace("Aisha", "Derek Haworth"))
     assert set(gather(folder, study).records["week"]) == {2}
     assert set(gather(folder, study.with_week_origin("first_day")).records["week"]) == {1}

@@ -1,4 +1,4 @@
-"""The forty nasty inputs: every line, paragraph and member has the status that the specification gives it, and none is lost."""
+"""The forty difficult inputs: every line, paragraph and member has its specified status, and none is lost."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED
 from helpers.study.study import Study, read_study
 from helpers.tables import LEDGER, RECORDS, check
 
-COMPANY = "observations/company.txt"
-BESIDE_IT = b"Worker: W2\nObserver: R1\nDate: 2023-10-20\n\nSomething is left to count.\n"
+OTHER_FILE = "observations/other.txt"
+OTHER_NOTE = b"Worker: W2\nObserver: R1\nDate: 2023-10-20\n\nSomething is left to count.\n"
 NAMES = ("aisha", "khan", "helen", "marsh", "derek", "haworth")
 PER_FILE = {"line", "paragraph", "file"}
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
@@ -26,10 +26,10 @@ ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 
 @pytest.fixture
 def laid_out(folder):
-    """Return a maker of the study that an input needs, with a plain note for company."""
+    """Return a function that writes the files of an input, and one more note, into a study."""
 
     def lay_out(one: Input) -> Study:
-        for name, data in {COMPANY: BESIDE_IT, **one.files}.items():
+        for name, data in {OTHER_FILE: OTHER_NOTE, **one.files}.items():
             path = folder / "data/raw" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -50,19 +50,19 @@ def key_of(file: str, unit: str) -> str:
 
 
 def statuses_in(ledger: pd.DataFrame) -> dict[str, list[str]]:
-    """Return a ledger as inputs write it, but for the roster and the company."""
+    """Return a ledger as inputs write it, without the roster and the other note."""
     statuses: dict[str, list[str]] = defaultdict(list)
     for row in ledger.itertuples():
         whole = f"file{f', line {row.line}' if row.line > 1 else ''}: " if row.unit == "file" else ""
         remark = f" + {row.remark}" if row.remark else ""
         statuses[key_of(row.file, row.unit)].append(f"{whole}{row.status} {row.reason}".strip() + remark)
-    return {key: rows for key, rows in statuses.items() if key not in (COMPANY, "roster.csv")}
+    return {key: rows for key, rows in statuses.items() if key not in (OTHER_FILE, "roster.csv")}
 
 
 def records_in(records: pd.DataFrame) -> list[str]:
-    """Return records as inputs write them, but for the company's."""
+    """Return records as inputs write them, without the other note."""
     rows = []
-    for row in records[~records["file"].str.endswith(COMPANY)].itertuples():
+    for row in records[~records["file"].str.endswith(OTHER_FILE)].itertuples():
         clock = f"({row.utc} {row.utc_flag}) " if row.utc_flag in ("by_order", "ambiguous", "missing") else ""
         checked = "" if row.is_checked else " (unchecked)"
         rows.append(f"{row.worker} {row.date} {row.time or '-'} {clock}{row.speaker}: {row.text}{checked}")
@@ -76,15 +76,15 @@ def refusal(folder, study: Study) -> str:
 
 
 @pytest.mark.parametrize("one", INPUTS, ids=str)
-def test_every_piece_of_a_nasty_input_has_its_status(folder, laid_out, one):
+def test_every_unit_of_a_difficult_input_has_its_status(folder, laid_out, one):
     study = laid_out(one)
     ledger, records = gather(folder, study, quarantine="continue")
     assert statuses_in(ledger) == one.expected
     assert sorted(records_in(records)) == sorted(one.records)
     assert not ledger.duplicated(list(LEDGER.key)).any()
-    assert_balance(one, ledger)
+    assert_reconciles(one, ledger)
     if (ledger["status"] == "quarantined").any():
-        assert_named(refusal(folder, study), one, ledger)
+        assert_refusal(refusal(folder, study), one, ledger)
     else:
         assert gather(folder, study).records.equals(records)
 
@@ -98,7 +98,7 @@ def test_the_tables_have_their_form_and_a_second_reading_is_the_same(folder, lai
     assert ledger.equals(take_stock(folder, study))
 
 
-def assert_balance(one: Input, ledger: pd.DataFrame) -> None:
+def assert_reconciles(one: Input, ledger: pd.DataFrame) -> None:
     """Compare characters and bytes with those of the input: nothing is lost and nothing counted twice."""
     sums = ledger.groupby(["file", "unit"])["n_characters"].sum()
     by_name = Counter(normalize("NFKC", name) for name in one.files)
@@ -124,16 +124,16 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def assert_named(text: str, one: Input, ledger: pd.DataFrame) -> None:
-    """Look for file and place of every kind of quarantined piece, and for no name and no raw word."""
+def assert_refusal(text: str, one: Input, ledger: pd.DataFrame) -> None:
+    """Check that a refusal has file and place of all that is quarantined, and no name and no raw word."""
     assert not [name for name in NAMES if name in text.casefold()]
     bad = ledger[ledger["status"] == "quarantined"]
     for (file, unit, _), rows in list(bad.groupby(["file", "unit", "reason"], sort=False))[:10]:
         lines = "|".join(map(str, rows["line"]))
         place = f", {'line' if unit == 'file' else unit} ({lines})" if unit != "file" or lines != "1" else ""
         assert re.search(rf"{re.escape(file)}{place}(\.\d+)?( and [\d,]+ more)?: ", text)
-    for piece in one.says:
-        assert piece in text
+    for part in one.says:
+        assert part in text
     ours = words_of(
         " ".join(
             [*EXCLUDED.values(), *QUARANTINED.values(), *one.files, *ledger["file"], text.partition("\n")[0]]
@@ -143,7 +143,10 @@ def assert_named(text: str, one: Input, ledger: pd.DataFrame) -> None:
     assert not (words_of(text) & raw) - ours - words_of(REMEDY)
 
 
-REMEDY = "run with quarantine continue such pieces then stand in the ledger and are not counted days before after october"
+REMEDY = (
+    "run with quarantine continue such input units are then listed in the ledger and not "
+    "counted days before after october"
+)
 
 
 def words_of(text: str) -> set[str]:
@@ -162,16 +165,16 @@ def test_places_in_a_word_document_are_paragraph_and_line(folder, laid_out):
     assert places == [[1, 1], [2, 1], [3, 1], [4, 1], [5, 1], [5, 2], [6, 1], [7, 1], [7, 2], [7, 3], [8, 1]]
 
 
-def test_a_name_that_stands_for_two_persons_is_refused_at_its_line_of_the_roster(folder, laid_out):
+def test_a_form_of_a_name_for_two_persons_is_refused_at_its_line_of_the_roster(folder, laid_out):
     one = Input(16, "-", {}, {}, roster="W2,worker,Aisha\n")
     text = refusal(folder, laid_out(one))
-    assert "roster.csv, line 6: this form of a name stands for another person already" in text
+    assert "roster.csv, line 6: this form of a name belongs to another person already" in text
     assert "aisha" not in text.lower()
 
 
 def test_a_link_is_not_followed(folder, laid_out):
     study = laid_out(Input(41, "-", {}, {}))
-    (folder / "elsewhere.txt").write_bytes(BESIDE_IT)
+    (folder / "elsewhere.txt").write_bytes(OTHER_NOTE)
     try:
         (folder / "data/raw/observations/a.txt").symlink_to(folder / "elsewhere.txt")
     except OSError:
@@ -184,7 +187,7 @@ def test_a_link_is_not_followed(folder, laid_out):
 def test_a_file_that_may_not_be_read_is_named(folder, laid_out):
     study = laid_out(Input(41, "-", {}, {}))
     path = folder / "data/raw/observations/a.txt"
-    path.write_bytes(BESIDE_IT)
+    path.write_bytes(OTHER_NOTE)
     path.chmod(0)
     try:
         path.read_bytes()

@@ -1,4 +1,4 @@
-"""The ledger closes: a file or a piece of one that is missing is found by counting again."""
+"""The ledger reconciles: a missing file, or a missing part of one, is found by counting again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.example.files import stored
-from helpers.fieldwork.ledger import check_balance, tabulate
+from helpers.fieldwork.ledger import check_control_totals, tabulate
 from helpers.fieldwork.reading import Contact, Reading, Record
 from helpers.study.roster import Person, read_roster
 from helpers.tables import LEDGER, RECORDS, check
@@ -38,42 +38,42 @@ def files_of(raw):
     return sorted(raw.iterdir())
 
 
-def test_readings_of_whole_files_balance(raw):
+def test_readings_of_whole_files_reconcile(raw):
     text, chat, members = readings_of(raw)
     assert (text.sizes, chat.sizes) == ([5, 4, 6, 1, 4], [6, 6])
-    assert check_balance(files_of(raw), [text, chat, members]) is None, (
-        "Nothing is raised, and nothing given back."
+    assert check_control_totals(files_of(raw), [text, chat, members]) is None, (
+        "nothing is raised, and nothing returned"
     )
     with pytest.raises(
-        FieldworkError, match="2 raw files do not balance with their ledger, the first a .txt file"
+        FieldworkError, match="2 raw files do not reconcile with the ledger, the first a .txt file"
     ):
-        check_balance(files_of(raw), [])
+        check_control_totals(files_of(raw), [])
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_a_piece_that_is_lost_from_a_file_or_an_archive_is_found(raw, at):
+def test_an_input_unit_that_is_lost_from_a_file_or_an_archive_is_found(raw, at):
     readings = readings_of(raw)
     readings[at].sizes.pop()
-    with pytest.raises(FieldworkError, match="1 raw files do not balance with their ledger"):
-        check_balance(files_of(raw), readings)
+    with pytest.raises(FieldworkError, match="1 raw files do not reconcile with the ledger"):
+        check_control_totals(files_of(raw), readings)
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_character_that_is_lost_is_found(raw, at):
     readings = readings_of(raw)
     readings[at].sizes[0] -= 1
-    with pytest.raises(FieldworkError, match="do not balance"):
-        check_balance(files_of(raw), readings)
+    with pytest.raises(FieldworkError, match="do not reconcile"):
+        check_control_totals(files_of(raw), readings)
 
 
-def test_a_file_that_no_reader_has_seen_is_found(raw):
+def test_a_file_that_no_parser_has_read_is_found(raw):
     (raw / "new.txt").write_bytes(b"x")
     with pytest.raises(FieldworkError, match=r"the first a \.txt file"):
-        check_balance(files_of(raw), readings_of(raw))
+        check_control_totals(files_of(raw), readings_of(raw))
 
 
 def record_in(reading: Reading, number: int, contact: Contact, moment: datetime | None) -> Record:
-    return reading.open(number, Record(AISHA, "words", contact, moment))
+    return reading.keep(number, Record(AISHA, "words", contact, moment))
 
 
 def test_ids_follow_the_moments_of_contacts_and_the_order_of_records_in_them(raw, folder, study):
@@ -103,7 +103,7 @@ def test_ids_follow_the_moments_of_contacts_and_the_order_of_records_in_them(raw
     ]
 
 
-def test_a_record_in_a_paragraph_says_which_line_of_it(raw, folder, study):
+def test_a_record_in_a_paragraph_has_the_line_of_it(raw, folder, study):
     reading = Reading(raw / "a.docx", "paragraph", [4, 5], places=[(7, 1), (7, 2)])
     reading.exclude(1, "cue_time")
     record_in(reading, 2, Contact("interview", "W1", date(2023, 10, 5)), None)
@@ -114,10 +114,10 @@ def test_a_record_in_a_paragraph_says_which_line_of_it(raw, folder, study):
     assert ledger[["line", "subline"]].to_numpy().tolist() == [[7, 1], [7, 2]]
 
 
-def test_weeks_are_those_of_the_anchored_study(raw, folder, study):
+def test_weeks_are_counted_from_the_week_origin_of_the_study(raw, folder, study):
     reading = readings_of(raw)[0]
     for number in range(1, 6):
-        reading.open(
+        reading.keep(
             number,
             Record(
                 Person("W2", "worker"), "words", Contact("voice_note", "W2", date(2023, 10, 9 + number)), None

@@ -1,4 +1,4 @@
-"""The ledger, summed up, says of every file what was seen and what became of it."""
+"""The ledger, summed up, has the total of every file and what became of it."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def ledger() -> pd.DataFrame:
     return table
 
 
-def test_every_file_has_a_row_and_its_statuses_add_up_to_what_was_seen(ledger):
+def test_every_file_has_a_row_and_its_statuses_add_up_to_the_total(ledger):
     files = ledger_summary.by_file(ledger)
-    assert (files["seen"] == files[["kept", "merged", "excluded", "quarantined"]].sum(axis=1)).all()
+    assert (files["total"] == files[["kept", "merged", "excluded", "quarantined"]].sum(axis=1)).all()
     row = files.set_index("file").loc[CHAT]
-    assert row[["unit", "seen", "kept", "merged", "excluded", "quarantined"]].tolist() == [
+    assert row[["unit", "total", "kept", "merged", "excluded", "quarantined"]].tolist() == [
         "line",
         3,
         0,
@@ -54,9 +54,9 @@ def test_every_file_has_a_row_and_its_statuses_add_up_to_what_was_seen(ledger):
     ]
 
 
-def test_parts_of_an_archive_are_told_under_its_kind(ledger):
+def test_parts_of_an_archive_are_counted_under_its_format(ledger):
     formats = ledger_summary.by_format(ledger)
-    assert formats[["folder", "format", "unit", "files", "seen"]].to_numpy().tolist() == [
+    assert formats[["folder", "format", "unit", "files", "total"]].to_numpy().tolist() == [
         ["", ".csv", "file", 1, 1],
         ["interviews", ".docx", "paragraph", 2, 2],
         ["interviews", ".vtt", "file", 1, 1],
@@ -75,7 +75,7 @@ def test_a_place_is_file_and_line_or_paragraph_and_line_in_it(ledger):
     assert len(ledger_summary.quarantined(ledger, at_most=1)) == 1
 
 
-def test_each_remark_is_told_with_its_first_place(ledger):
+def test_each_remark_has_its_first_place(ledger):
     assert ledger_summary.by_remark(ledger).to_numpy().tolist() == [
         ["cut_short", 1, 1, "data/raw/voice_notes/x.zip:m1"],
         ["date_order_assumed", 1, 1, f"{CHAT}:1"],
@@ -85,17 +85,17 @@ def test_each_remark_is_told_with_its_first_place(ledger):
 
 
 def test_the_terminal_shows_files_totals_faults_and_remarks(ledger):
-    text = ledger_summary.in_words(ledger)
+    text = ledger_summary.describe_ledger(ledger)
     total = next(line for line in text.splitlines() if line.startswith("7 files"))
     assert total.split()[2:] == ["9", "1", "2", "3", "3"]
     assert f"{CHAT}:3" in text
-    assert "a speaker whom data/raw/roster.csv does not know" in text
-    assert "it may be cut short" in text
-    assert "Quarantined" not in ledger_summary.in_words(ledger[ledger["status"] == "excluded"])
+    assert "a speaker who is not in data/raw/roster.csv" in text
+    assert "it may have been cut short" in text
+    assert "Quarantined" not in ledger_summary.describe_ledger(ledger[ledger["status"] == "excluded"])
 
 
 def test_strictness_counts_what_is_quarantined_and_lets_the_rest_pass(ledger):
-    with pytest.raises(FieldworkError, match="3 pieces of 3 files cannot be used"):
+    with pytest.raises(FieldworkError, match="3 input units of 3 files cannot be used"):
         ledger_summary.refuse_quarantined(ledger)
     ledger_summary.refuse_quarantined(ledger[ledger["status"] != "quarantined"])
 
@@ -109,10 +109,10 @@ def test_the_notebook_shows_the_same_as_small_tables(ledger):
     assert clean.count("*None.*") == 2
 
 
-def test_the_ledger_says_why_without_places_to_fill_in(folder, study):
+def test_the_reasons_have_no_placeholders_left(folder, study):
     note = folder / "data/raw/observations/2024-03-04 W1.txt"
     note.parent.mkdir()
     note.write_text("She made tea for everybody.\n", encoding="utf-8")
-    said = ledger_summary.in_words(take_stock(folder, study))
-    assert "outside_calendar  the date lies before or after the study's calendar" in said
-    assert "{" not in said
+    text = ledger_summary.describe_ledger(take_stock(folder, study))
+    assert "outside_calendar  the date is before or after the study's calendar" in text
+    assert "{" not in text

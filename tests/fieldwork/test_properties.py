@@ -1,4 +1,4 @@
-"""Laws that hold for any input: what comes in is accounted for, and damage is named or set apart, never passed over."""
+"""Laws for any input: every unit of it has a status; damage is named or quarantined, never passed over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from inputs.forms import beside, docx, p
+from inputs.forms import docx, in_folder, p
 
 from helpers.errors import FieldworkError
 from helpers.example.files import opus_of_silence, stored
@@ -125,7 +125,7 @@ class Export:
         self.statuses: list[str] = []
         self.media: dict[str, bytes] = {}
         self.transcripts: dict[str, bytes] = {}
-        self.told: list[str] = []
+        self.records: list[str] = []
         self.n_foreign = 0
 
     def add(self, number: int, kind: str, sender: str, opening: str, more: list[str]) -> None:
@@ -152,7 +152,7 @@ class Export:
                 self.media[f"{name}.opus"] = NOTE
             if kind == "voice" and is_worker:
                 self.transcripts[f"{name}.txt"] = f"Note {number}.".encode()
-                self.told.append(f"Note {number}.")
+                self.records.append(f"Note {number}.")
         elif kind == "deleted":
             body, status = "This message was deleted", "excluded deleted_message"
         elif kind == "empty":
@@ -191,25 +191,25 @@ def statuses_of(ledger: pd.DataFrame, end: str) -> list[str]:
 def test_messages_in_are_messages_accounted_for(folder, study, lay_out, shape):
     @law(20)
     @given(messages, st.sampled_from(["\n", "\r\n", "\r"]), st.integers(0, 2), st.booleans(), st.booleans())
-    def holds(told, end, n_marks, is_zip, ends):
+    def holds(messages, end, n_marks, is_zip, ends):
         export = Export(shape)
         export._line(0, "Helen Marsh: good morning", "excluded chat_message")
-        for number, message in enumerate(told, start=1):
+        for number, message in enumerate(messages, start=1):
             export.add(number, *message)
-        export._line(len(told) + 1, "Helen Marsh: good night", "excluded chat_message")
+        export._line(len(messages) + 1, "Helen Marsh: good night", "excluded chat_message")
         text = (BOM * n_marks + end.join(export.lines) + (end if ends else "")).encode()
         if is_zip:
             lay_out(
                 {
                     "voice_notes/x.zip": stored({"_chat.txt": text, **export.media}),
-                    **beside("x", export.transcripts),
+                    **in_folder("x", export.transcripts),
                 }
             )
         else:
-            lay_out({"voice_notes/x.txt": text, **beside("x", export.media | export.transcripts)})
+            lay_out({"voice_notes/x.txt": text, **in_folder("x", export.media | export.transcripts)})
         ledger = take_stock(folder, study)
         assert statuses_of(ledger, "_chat.txt" if is_zip else "x.txt") == export.statuses
-        assert sum(ledger["status"] == "kept") == len(export.told)
+        assert sum(ledger["status"] == "kept") == len(export.records)
         if is_zip:
             assert take_stock(folder, study).equals(ledger)
 
@@ -217,11 +217,17 @@ def test_messages_in_are_messages_accounted_for(folder, study, lay_out, shape):
 
 
 CHAT = "".join(
-    f"{SHAPES['Android'](FIRST + timedelta(minutes=n))}Aisha Khan: {'PTT-20231013-WA0001.opus (file attached)' if n == 2 else f'{CANARY} {n}'}\n"
+    (
+        f"{SHAPES['Android'](FIRST + timedelta(minutes=n))}Aisha Khan: "
+        f"{'PTT-20231013-WA0001.opus (file attached)' if n == 2 else f'{CANARY} {n}'}\n"
+    )
     for n in range(5)
 ).encode()
 VTT = "WEBVTT\n\n" + "".join(
-    f"{n}\n00:00:0{n}.000 --> 00:00:0{n}.900\n<v {'Aisha Khan' if n % 2 else 'Helen Marsh'}>{CANARY} {n}</v>\n\n"
+    (
+        f"{n}\n00:00:0{n}.000 --> 00:00:0{n}.900\n"
+        f"<v {'Aisha Khan' if n % 2 else 'Helen Marsh'}>{CANARY} {n}</v>\n\n"
+    )
     for n in range(6)
 )
 SRT = "".join(
@@ -230,10 +236,10 @@ SRT = "".join(
 )
 TURNS = [("Helen Marsh", 1), ("Aisha Khan", 3), ("Helen Marsh", 9), ("Aisha Khan", 12)]
 HEAD = "Worker: Aisha Khan\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n"
-WORDS = beside("x", {"PTT-20231013-WA0001.txt": f"My {CANARY}.\n".encode()})
+WORDS = in_folder("x", {"PTT-20231013-WA0001.txt": f"My {CANARY}.\n".encode()})
 DAY = "interviews/2023-10-12 14.00 Talk"
 VALID: dict[str, dict[str, bytes]] = {
-    "chat": {"voice_notes/x.txt": CHAT, **beside("x", {"PTT-20231013-WA0001.opus": NOTE}), **WORDS},
+    "chat": {"voice_notes/x.txt": CHAT, **in_folder("x", {"PTT-20231013-WA0001.opus": NOTE}), **WORDS},
     "zip": {"voice_notes/x.zip": stored({"_chat.txt": CHAT, "PTT-20231013-WA0001.opus": NOTE}), **WORDS},
     "teams docx": {
         f"{DAY}.docx": docx(
@@ -258,7 +264,10 @@ VALID: dict[str, dict[str, bytes]] = {
     "colon txt": {f"{DAY}.txt": "".join(f"{who}: {CANARY} {at}\nand more\n" for who, at in TURNS).encode()},
     "note txt": {"observations/a.txt": f"{HEAD}\nThe {CANARY} was on.\n\nIt rained.\n".encode()},
     "note md": {
-        "observations/a.md": f"---\nworker: Aisha\ndate: 2023-10-12\n---\n# Visit\nThe {CANARY}.\n\n# 17 October 2023, W1\nIt rained.\n".encode()
+        "observations/a.md": (
+            f"---\nworker: Aisha\ndate: 2023-10-12\n---\n# Visit\nThe {CANARY}.\n\n"
+            f"# 17 October 2023, W1\nIt rained.\n"
+        ).encode()
     },
     "note docx": {
         "observations/a.docx": docx("".join(p(line) for line in f"{HEAD}\nThe {CANARY} was on.".split("\n")))
@@ -269,13 +278,13 @@ VALID: dict[str, dict[str, bytes]] = {
     },
     "transcript docx": {
         "voice_notes/x.txt": CHAT,
-        **beside(
+        **in_folder(
             "x", {"PTT-20231013-WA0001.opus": NOTE, "PTT-20231013-WA0001.docx": docx(p(f"My {CANARY}."))}
         ),
     },
     "transcript vtt": {
         "voice_notes/x.txt": CHAT,
-        **beside(
+        **in_folder(
             "x",
             {
                 "PTT-20231013-WA0001.opus": NOTE,
@@ -288,7 +297,7 @@ VALID: dict[str, dict[str, bytes]] = {
 
 @st.composite
 def damages(draw: st.DrawFn) -> Callable[[bytes], bytes]:
-    """Draw what is done to a file's bytes: flip, cut, insert, double or delete a stretch, one to four times."""
+    """Draw changes of a file's bytes: flip, cut, insert, double or delete some, one to four times."""
     steps = draw(
         st.lists(
             st.tuples(
@@ -327,7 +336,7 @@ def test_a_valid_file_is_read_without_quarantine(folder, study, lay_out, kind):
 
 
 @pytest.mark.parametrize("kind", VALID)
-def test_damage_is_named_or_set_apart_and_the_ledger_still_balances(folder, study, lay_out, kind):
+def test_damage_is_named_or_quarantined_and_the_ledger_still_reconciles(folder, study, lay_out, kind):
     @law(40)
     @given(damages(), st.integers(0, 9))
     def holds(damage, which):
@@ -422,13 +431,13 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
 
     @law(50)
     @given(cues, st.sampled_from(sorted(BREAKS)), st.sampled_from(["\n", "\r\n"]))
-    def holds(told, broken, end):
-        told = [("Aisha Khan", "good morning", False, True), ("Helen Marsh", "hello", True, True), *told]
+    def holds(cues, broken, end):
+        cues = [("Aisha Khan", "good morning", False, True), ("Helen Marsh", "hello", True, True), *cues]
         lines, statuses = (
             ([], []) if form == "srt" else (["WEBVTT", ""], ["excluded format_line", "excluded blank"])
         )
         turn = ""
-        for n, (who, text, has_id, is_whole) in enumerate(told):
+        for n, (who, text, has_id, is_whole) in enumerate(cues):
             time = f"00:{n:02d}:01{mark}000 --> 00:{n:02d}:02{mark}000"
             body = text.replace("&", "&amp;").replace("5 < 6", "5 &lt; 6")
             block = [
@@ -450,7 +459,7 @@ def test_words_of_cues_are_words_of_records_and_damage_touches_no_neighbour(fold
         ledger, records = gather(folder, study, quarantine="continue")
         assert statuses_of(ledger, f".{'srt' if form == 'srt' else 'vtt'}") == statuses
         words_in = {
-            who: Counter(" ".join(text for one, text, _, is_whole in told if one == who and is_whole).split())
+            who: Counter(" ".join(text for one, text, _, is_whole in cues if one == who and is_whole).split())
             for who in ("Aisha Khan", "Helen Marsh")
         }
         for who, role in (("Aisha Khan", "worker"), ("Helen Marsh", "researcher")):

@@ -1,4 +1,4 @@
-"""A file is cut into pieces that give it back, and each piece has one status."""
+"""A file is divided into input units that are together the file, and each has one status."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from helpers.fieldwork.reading import (
     Status,
     Unreadable,
     decode_lines,
-    drop,
-    is_left_behind,
+    drop_record,
+    is_system_file,
 )
 from helpers.fieldwork.reasons import EXCLUDED, IN_FULL, QUARANTINED, REMARKS
 from helpers.study.roster import Person
@@ -95,14 +95,16 @@ def test_an_encoding_that_is_not_utf8_is_remarked(tmp_path):
     assert Reading.of_text(tmp_path / "a.txt", "\ufeffcafé".encode())[0].remarks == {}
 
 
-def test_a_reading_closes_when_every_piece_has_one_status(tmp_path):
+def test_a_reading_reconciles_when_every_input_unit_has_one_status(tmp_path):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\nc\n")
-    own = reading.open(1, record())
-    reading.merge(2, own)
-    with pytest.raises(FieldworkError, match=r"\.txt file: the ledger does not close: line 3 has no status"):
-        reading.close()
+    kept = reading.keep(1, record())
+    reading.merge(2, kept)
+    with pytest.raises(
+        FieldworkError, match=r"\.txt file: the ledger does not reconcile: line 3 has no status"
+    ):
+        reading.check_statuses()
     reading.exclude(3, "blank")
-    reading.close()
+    reading.check_statuses()
     with pytest.raises(AssertionError, match="line 3 has two statuses"):
         reading.quarantine(3, "no_speaker")
 
@@ -111,38 +113,38 @@ def test_a_reading_closes_when_every_piece_has_one_status(tmp_path):
     "fault",
     [lambda r: r.exclude(1, "no_speaker"), lambda r: r.quarantine(1, "blank"), lambda r: r.exclude(1, "odd")],
 )
-def test_a_reason_that_is_not_documented_for_its_status_does_not_close(tmp_path, fault):
+def test_a_reason_that_is_not_documented_for_its_status_does_not_reconcile(tmp_path, fault):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
     fault(reading)
     with pytest.raises(FieldworkError, match="unknown reasons"):
-        reading.close()
+        reading.check_statuses()
 
 
-def test_a_remark_that_is_not_documented_does_not_close(tmp_path):
+def test_a_remark_that_is_not_documented_does_not_reconcile(tmp_path):
     reading, _ = Reading.of_text(tmp_path / "a.txt", b"a")
     reading.exclude(1, "blank")
     reading.remark(1, "days_after:3")
-    reading.close()
+    reading.check_statuses()
     reading.remark(1, "odd")
     with pytest.raises(FieldworkError, match="unknown reasons"):
-        reading.close()
+        reading.check_statuses()
 
 
-def test_a_record_taken_back_leaves_no_piece_behind(tmp_path):
+def test_a_record_taken_back_leaves_no_input_unit_kept(tmp_path):
     words, _ = Reading.of_text(tmp_path / "a.txt", b"a\nb\n")
     chat, _ = Reading.of_text(tmp_path / "b.txt", b"c")
-    own = words.open(1, record())
-    words.merge(2, own)
-    chat.merge(1, own)
-    drop(own, "quarantined", "outside_calendar")
+    kept = words.keep(1, record())
+    words.merge(2, kept)
+    chat.merge(1, kept)
+    drop_record(kept, "quarantined", "outside_calendar")
     assert words.records == []
     assert words.statuses + chat.statuses == [Status("quarantined", "outside_calendar")] * 3
 
 
-def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):
+def test_a_whole_file_is_one_input_unit_at_the_line_of_its_fault(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"12345")
     reading = Reading.of_file(tmp_path / "a.txt", "quarantined", "not_utf8", 7)
-    reading.close()
+    reading.check_statuses()
     assert (reading.unit, reading.sizes, reading.place(1)) == ("file", [5], (7, 1))
 
 
@@ -150,8 +152,8 @@ def test_a_whole_file_has_one_piece_at_the_line_of_its_fault(tmp_path):
     "name",
     [".DS_Store", "Thumbs.db", "~$Notes.docx", "._a.txt", ".~lock.a.docx#", "desktop.ini", "README.md"],
 )
-def test_what_systems_leave_behind_is_known_by_name(name):
-    assert is_left_behind(name)
+def test_files_of_systems_are_recognised_by_name(name):
+    assert is_system_file(name)
 
 
 def test_reasons_are_words_and_say_what_to_do():

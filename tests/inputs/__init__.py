@@ -1,6 +1,7 @@
-"""Inputs that readers of fieldwork meet, written for the tests: each with the status of every line, paragraph and member.
+"""Inputs for the parsers, written for the tests: each with the status of every line, paragraph and member.
 
-All words and persons are invented. A script has one piece a line, its status to the left: ``merged | the words``.
+All words and persons are invented. A script has one input unit per line, its status to the left: ``merged |
+the words``.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from inputs.forms import (
     Files,
     Input,
     Statuses,
-    beside,
+    in_folder,
     packed,
     renamed,
     script,
@@ -25,7 +25,7 @@ excluded chat_message | 13/10/2023, 09:30 - Helen Marsh: are you there
 merged                | 13/10/2023, 09:31 - Aisha Khan: {SENT}
 """)
 NOTE = opus_of_silence(6)
-WORDS = beside("chat", {"PTT-20231013-WA0001.txt": b"I had tea.\n"})
+WORDS = in_folder("chat", {"PTT-20231013-WA0001.txt": b"I had tea.\n"})
 TYPED = b"13/10/2023, 09:30 - Aisha Khan: on my way\n13/10/2023, 09:31 - Helen Marsh: good\n"
 
 
@@ -78,7 +78,7 @@ INPUTS = (
     _export(
         {"rota.txt": b"Monday: keys\nTuesday: cups\n", "chat.txt": LINES.bytes(), AUDIO: NOTE},
         ["excluded other_media", "excluded chat_read_line_by_line", "merged"],
-        "a text document beside the chat",
+        "a text document that was sent in the chat",
     ),
     _export(
         {
@@ -127,7 +127,7 @@ INPUTS = (
         "two_chats",
     ),
     _refused(
-        "a chat that was sent as a document, which nothing tells from a second export",
+        "a chat that was sent as a document, which looks like a second export",
         stored(
             {
                 "chat.txt": LINES.bytes() + b"13/10/2023, 09:40 - Helen Marsh: other.txt (file attached)\n",

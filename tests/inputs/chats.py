@@ -17,7 +17,7 @@ MIXED = (
             )
         },
         {"voice_notes/chat.txt": ["file, line 7: quarantined two_exports"]},
-        says=("line 7: messages of two kinds of phone",),
+        says=("line 7: messages from two kinds of phone",),
     ),
     chat(
         9,
@@ -182,7 +182,10 @@ excluded chat_message            | 13/10/2023, 09:30 - Aisha Khan: on my way
     chat(
         17,
         "no message at all",
-        "quarantined before_first_message | These are my notes\nquarantined before_first_message | of that day",
+        (
+            "quarantined before_first_message | These are my notes\n"
+            "quarantined before_first_message | of that day"
+        ),
     ),
     chat(
         17,

@@ -27,21 +27,22 @@ Statuses = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Input:
-    """One input: its files below data/raw, the status of every piece of every file, and the records that it makes.
+    """One input: its files below data/raw, the status of every input unit, and the records that it makes.
 
-    A status is written ``excluded poll + edited`` (remarks after the plus), and ``file: …`` or ``file, line 3: …`` where the
-    file has one as a whole. Files are keyed as the ledger shows them; ``x.zip (member)`` are the members of x.zip.
-    A record is written ``worker date time (UTC, where the clock change matters) speaker: words``.
+    A status is written ``excluded poll + edited`` (remarks after the plus), and ``file: …`` or ``file, line
+    3: …`` where the file has one as a whole. Files have the names that they have in the ledger; ``x.zip
+    (member)`` are the members of x.zip. A record is written ``worker date time (UTC, where the clock change
+    matters) speaker: words``.
     """
 
     number: int
-    """Which of the forty; 0: of the table of header shapes; 41: what lies about."""
+    """Which of the forty; 0: of the table of header shapes; 41: other files."""
     name: str
     files: Files
     expected: Statuses
     records: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
-    """Pieces of the refusal, beyond file and place of each quarantined piece, which are looked for anyway."""
+    """Parts of the refusal, besides file and place of all that is quarantined, which are always checked."""
     study: tuple[str, str] | None = None
     """What is replaced in study.yaml, and by what."""
     roster: str = ""
@@ -65,7 +66,7 @@ class Script:
 
 
 def script(text: str, end: str = "\n") -> Script:
-    """Return what a script says: each line is ``status | words``; the first line break and the last are not part of it."""
+    """Return a script's text and statuses: each line is ``status | words``."""
     rows = [row.partition("|") for row in text.strip("\n").split("\n")]
     return Script(
         "".join(line.removeprefix(" ") + end for _, _, line in rows),
@@ -77,12 +78,12 @@ def chat(
     number: int, name: str, text: str, *, encoding: str = "utf-8", end: str = "\n", **more: object
 ) -> Input:
     """Return a chat of typed messages, exported as .txt."""
-    told = script(text, end)
+    parsed = script(text, end)
     return Input(
         number,
         name,
-        {"voice_notes/chat.txt": told.bytes(encoding)},
-        {"voice_notes/chat.txt": told.statuses},
+        {"voice_notes/chat.txt": parsed.bytes(encoding)},
+        {"voice_notes/chat.txt": parsed.statuses},
         **more,
     )
 
@@ -97,22 +98,22 @@ def noted(
     end: str = "\n",
     **more: object,
 ) -> Input:
-    """Return a chat with one voice note, whose audio and transcript lie in the folder beside it."""
-    told = script(text, end)
+    """Return a chat with one voice note, whose audio and transcript are in the folder of its name."""
+    parsed = script(text, end)
     stem = audio.rpartition(".")[0]
     files = {
-        "voice_notes/chat.txt": told.bytes(),
-        **beside("chat", {audio: opus_of_silence(6), f"{stem}.txt": b"I had tea.\n"}),
+        "voice_notes/chat.txt": parsed.bytes(),
+        **in_folder("chat", {audio: opus_of_silence(6), f"{stem}.txt": b"I had tea.\n"}),
     }
     statuses = {
-        "voice_notes/chat.txt": told.statuses,
+        "voice_notes/chat.txt": parsed.statuses,
         f"voice_notes/chat/{audio}": ["file: merged"],
         f"voice_notes/chat/{stem}.txt": ["kept"],
     }
     return Input(number, name, files, statuses, (record,), **more)
 
 
-def beside(stem: str, files: Files) -> Files:
+def in_folder(stem: str, files: Files) -> Files:
     """Return the files of an export's folder."""
     return {f"voice_notes/{stem}/{name}": data for name, data in files.items()}
 
@@ -129,8 +130,10 @@ def one(
     **more: object,
 ) -> Input:
     """Return a single text file."""
-    told = script(text, end)
-    return Input(number, name, {file: told.bytes(encoding)}, {key or file: told.statuses}, records, **more)
+    parsed = script(text, end)
+    return Input(
+        number, name, {file: parsed.bytes(encoding)}, {key or file: parsed.statuses}, records, **more
+    )
 
 
 def whole(number: int, name: str, file: str, data: bytes, status: str, **more: object) -> Input:
@@ -139,7 +142,7 @@ def whole(number: int, name: str, file: str, data: bytes, status: str, **more: o
 
 
 def document(number: int, name: str, file: str, text: str, *records: str, **more: object) -> Input:
-    """Return a .docx of plain paragraphs; a row ``status |+ words`` is a further line of the paragraph above it."""
+    """Return a .docx of plain paragraphs; ``status |+ words`` is one more line of the paragraph above."""
     rows = [row.partition("|") for row in text.strip("\n").split("\n")]
     paragraphs: list[str] = []
     for _, _, line in rows:
@@ -154,7 +157,7 @@ def document(number: int, name: str, file: str, text: str, *records: str, **more
 
 
 def r(text: str) -> str:
-    """Return a run of Word's; a line break becomes w:br."""
+    """Return a run of Word; a line break becomes w:br."""
     return (
         "<w:r>"
         + "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
@@ -178,7 +181,7 @@ def docx(
     raw: bytes | None = None,
     more: Files | None = None,
 ) -> bytes:
-    """Return a .docx of our own making: a body in XML, and further parts (kind -> body) with their relations."""
+    """Return a .docx made by hand: a body in XML, and further parts (kind -> body) with their relations."""
     parts = parts or {}
     folder, _, base = main.rpartition("/")
     rels = "".join(
@@ -188,8 +191,13 @@ def docx(
     names = f'xmlns:w="{namespace}" xmlns:mc="{MC}" xmlns:wps="urn:shape" xmlns:m="urn:math" xmlns:r="{REL}"'
     members = {
         "[Content_Types].xml": f'{head}<Types xmlns="{PACKAGE}/content-types"/>',
-        "_rels/.rels": f'{head}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{main_type}" Target="{main}"/></Relationships>',
-        f"{folder}/_rels/{base}.rels": f'{head}<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>',
+        "_rels/.rels": (
+            f'{head}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+            f'Type="{main_type}" Target="{main}"/></Relationships>'
+        ),
+        f"{folder}/_rels/{base}.rels": (
+            f'{head}<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>'
+        ),
         main: f"{head}<w:document {names}><w:body>{body}</w:body></w:document>",
         **{
             f"{folder}/{kind}.xml": f"{head}<w:{kind} {names}>{text}</w:{kind}>"
@@ -247,7 +255,7 @@ def cut_opus() -> bytes:
 
 
 def headers_of_opus() -> bytes:
-    """Return a voice note of headers alone."""
+    """Return a voice note with only headers."""
     data = opus_of_silence(6)
     return data[: data.rfind(b"OggS")]
 

@@ -95,7 +95,7 @@ excluded chat_message   | [13/10/23, 21:32:00] Helen Marsh: thank you
 ORDERS = (
     noted(
         5,
-        "no date tells day from month",
+        "no date shows which is day and which is month",
         f"""
 merged + date_order_assumed | 05/10/2023, 09:31 - Aisha Khan: {SENT}
 excluded chat_message       | 06/10/2023, 09:31 - Helen Marsh: thank you
@@ -105,24 +105,35 @@ excluded chat_message       | 06/10/2023, 09:31 - Helen Marsh: thank you
     ),
     Input(
         6,
-        "a month-first chat beside a day-first one",
+        "a month-first chat and a day-first one",
         {
             "voice_notes/a.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n",
-            "voice_notes/b.txt": b"10/09/2023, 09:30 - Aisha Khan: on my way\n10/12/2023, 09:30 - Aisha Khan: late\n10/13/2023, 09:30 - Aisha Khan: here\n",
+            "voice_notes/b.txt": (
+                b"10/09/2023, 09:30 - Aisha Khan: on my way\n"
+                b"10/12/2023, 09:30 - Aisha Khan: late\n"
+                b"10/13/2023, 09:30 - Aisha Khan: here\n"
+            ),
         },
         {
             "voice_notes/a.txt": ["excluded chat_message"],
             "voice_notes/b.txt": ["file, line 3: quarantined date_order"],
         },
         says=(
-            "voice_notes/b.txt, line 3: read day first there is no such day, read month first it is 2023-10-13",
+            (
+                "voice_notes/b.txt, line 3: read day first there is no such day, read month first it "
+                "is 2023-10-13"
+            ),
         ),
     ),
     Input(
         6,
         "the order contradicts itself",
         {
-            "voice_notes/chat.txt": b"13/10/2023, 09:30 - Aisha Khan: on my way\n14/10/2023, 09:30 - Aisha Khan: late\n10/15/2023, 09:30 - Aisha Khan: here\n"
+            "voice_notes/chat.txt": (
+                b"13/10/2023, 09:30 - Aisha Khan: on my way\n"
+                b"14/10/2023, 09:30 - Aisha Khan: late\n"
+                b"10/15/2023, 09:30 - Aisha Khan: here\n"
+            )
         },
         {"voice_notes/chat.txt": ["file, line 3: quarantined date_order_mixed"]},
         says=("line 3: read day first there is no such day, read month first it is 2023-10-15",),
@@ -131,7 +142,9 @@ excluded chat_message       | 06/10/2023, 09:31 - Helen Marsh: thank you
         6,
         "a day-first chat in a study of month-first ones",
         {
-            "voice_notes/chat.txt": b"10/09/2023, 09:30 - Aisha Khan: on my way\n13/10/2023, 09:30 - Aisha Khan: late\n"
+            "voice_notes/chat.txt": (
+                b"10/09/2023, 09:30 - Aisha Khan: on my way\n13/10/2023, 09:30 - Aisha Khan: late\n"
+            )
         },
         {"voice_notes/chat.txt": ["file, line 2: quarantined date_order"]},
         says=("line 2: read month first there is no such day, read day first it is 2023-10-13",),
@@ -182,10 +195,10 @@ merged                | 13/10/2023, 23:59 PM - Aisha Khan: {SENT}
 )
 
 
-def _turned(number: int, name: str, told: str, encoding: str, remark: str) -> Input:
+def _turned(number: int, name: str, text: str, encoding: str, remark: str) -> Input:
     """Return a chat in another encoding: remarked on its first line."""
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b"\xfe\xff" if encoding == "utf-16-be" else b""
-    lines = script(told)
+    lines = script(text)
     statuses = [f"{lines.statuses[0]} + {remark}", *lines.statuses[1:]]
     return Input(
         number,
@@ -216,7 +229,11 @@ ENCODINGS = (
         23,
         "line ends of three kinds",
         {
-            "voice_notes/chat.txt": b"13/10/2023, 09:30 - Aisha Khan: one\r\n13/10/2023, 09:31 - Aisha Khan: two\rthree\n\r13/10/2023, 09:32 - Aisha Khan: four"
+            "voice_notes/chat.txt": (
+                b"13/10/2023, 09:30 - Aisha Khan: one\r\n"
+                b"13/10/2023, 09:31 - Aisha Khan: two\rthree\n"
+                b"\r13/10/2023, 09:32 - Aisha Khan: four"
+            )
         },
         {"voice_notes/chat.txt": ["excluded chat_message"] * 5},
     ),

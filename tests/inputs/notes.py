@@ -1,4 +1,4 @@
-"""Observation notes, numbers 36 to 38; and what lies about, 41."""
+"""Observation notes, numbers 36 to 38; and other files, 41."""
 
 from __future__ import annotations
 
@@ -80,19 +80,29 @@ DATES = (
         36,
         "two fields of dates",
         NOTE,
-        b"Worker: Aisha\nObserver: Helen Marsh\nDate: 12 October 2023\nDate: 13 October 2023\n\nThe urn was on.\n",
+        (
+            b"Worker: Aisha\nObserver: Helen Marsh\nDate: 12 October 2023\n"
+            b"Date: 13 October 2023\n\nThe urn was on.\n"
+        ),
         "file, line 4: quarantined several_visits",
     ),
     note(
         36,
         "outside the calendar",
-        f"{HEADED.strip()}\nexcluded heading | Date: 1 November 2023\nexcluded blank |\nquarantined outside_calendar + days_after:3 | The urn was on.",
+        (
+            f"{HEADED.strip()}\nexcluded heading | Date: 1 November 2023\nexcluded blank |\n"
+            f"quarantined outside_calendar + days_after:3 | The urn was on."
+        ),
         says=("the date is 3 days after the study's calendar (2023-10-02 to 2023-10-29)",),
     ),
     note(
         36,
         "before the worker's first day",
-        f"{HEADED.replace('Aisha', 'Derek Haworth').strip()}\nexcluded heading | Date: 7 October 2023\nexcluded blank |\nquarantined outside_worker_days + days_before:2 | The urn was on.",
+        (
+            f"{HEADED.replace('Aisha', 'Derek Haworth').strip()}\n"
+            f"excluded heading | Date: 7 October 2023\nexcluded blank |\n"
+            f"quarantined outside_worker_days + days_before:2 | The urn was on."
+        ),
         says=("the date is 2 days before the worker's days",),
     ),
     note(
@@ -144,7 +154,10 @@ kept             | In sept. 2 cups went on 31/02, and 12.10 was late.
 excluded blank   |
 kept             | On 14 October 2023 they will meet again.
 """,
-        "2023-10-12: We may 3 march on and 4 sat down; bus 73, £20, section 17. On the 4th she asked for 2023.",
+        (
+            "2023-10-12: We may 3 march on and 4 sat down; bus 73, £20, section 17. On the 4th "
+            "she asked for 2023."
+        ),
         "2023-10-12: In sept. 2 cups went on 31/02, and 12.10 was late.",
         "2023-10-12: On 14 October 2023 they will meet again.",
     ),
@@ -239,12 +252,15 @@ kept             | The urn was off.
         38,
         "two workers without headings",
         NOTE,
-        b"Worker: Aisha\nDate: 12 October 2023\n\nThe urn was on.\n\nWorker: Derek Haworth\nDate: 17 October 2023\n\nThe urn was off.\n",
+        (
+            b"Worker: Aisha\nDate: 12 October 2023\n\nThe urn was on.\n\nWorker: Derek Haworth\n"
+            b"Date: 17 October 2023\n\nThe urn was off.\n"
+        ),
         "file, line 6: quarantined several_visits",
     ),
     whole(
         38,
-        "a worker whom nobody knows",
+        "an unknown worker",
         NOTE,
         b"Worker: Somebody\nDate: 12 October 2023\n\nThe urn was on.\n",
         "file: quarantined unknown_worker",
@@ -258,7 +274,7 @@ kept             | The urn was off.
     ),
     whole(
         38,
-        "initials that nobody knows",
+        "unknown initials",
         "observations/2023-10-12 AK.txt",
         b"The urn was on.\n",
         "file: quarantined no_worker",
@@ -320,7 +336,7 @@ ABOUT = (
     ),
     Input(
         41,
-        "files that no reader knows, and files elsewhere",
+        "files of unknown formats, and files elsewhere",
         {
             "observations/a.pdf": b"%PDF",
             "interviews/a.zip": b"PK",
@@ -338,7 +354,7 @@ ABOUT = (
                 "attic/a.docx",
             )
         },
-        says=("this kind of file has no reader here",),
+        says=("there is no parser for this kind of file here",),
     ),
     Input(
         41,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from helpers.example.files import opus_of_silence, stored
-from inputs.forms import AUDIO, TEA, Input, beside, cut_opus, docx, headers_of_opus, m4a, p, script, wav
-from inputs.voices import BESIDE, CHAT, NOTE, STEM, WORDS, sent, voices
+from inputs.forms import AUDIO, TEA, Input, cut_opus, docx, headers_of_opus, in_folder, m4a, p, script, wav
+from inputs.voices import CHAT, CHAT_FOLDER, NOTE, STEM, WORDS, sent, voices
 
 
 def audio(name: str, data: bytes, status: str, remark: str = "", *, number: int = 39) -> Input:
-    """Return a chat of one voice note; the remark stands where the audio is."""
+    """Return a chat of one voice note; the remark is that of the audio."""
     is_kept = status == "merged"
     said = f" + {remark}" if remark else ""
     statuses = {AUDIO: [f"file: {status}{said}"], f"{STEM}.txt": ["kept" if is_kept else status]}
@@ -39,7 +39,7 @@ SOUNDS = (
         39,
         "silence of which a machine has made a word",
         sent(),
-        {AUDIO: NOTE, f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\n\nYou\n"},
+        {AUDIO: NOTE, f"{STEM}.unchecked.txt": b"# machine transcript, not checked\n\nYou\n"},
         {
             AUDIO: ["file: merged"],
             f"{STEM}.unchecked.txt": ["excluded format_line", "excluded blank", "kept"],
@@ -48,9 +48,9 @@ SOUNDS = (
     ),
     voices(
         39,
-        "silence in which a machine has heard nothing",
+        "silence, for which the machine transcript has no words",
         sent(status="quarantined no_transcript"),
-        {AUDIO: NOTE, f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\n# nothing was heard\n"},
+        {AUDIO: NOTE, f"{STEM}.unchecked.txt": b"# machine transcript, not checked\n# no speech was found\n"},
         {AUDIO: ["file: quarantined no_transcript"], f"{STEM}.unchecked.txt": ["excluded format_line"] * 2},
     ),
 )
@@ -82,7 +82,7 @@ TRANSCRIPTS = (
         {
             AUDIO: NOTE,
             f"{STEM}.txt": WORDS,
-            f"{STEM}.unchecked.txt": b"# machine-made, not checked by ear\nI had T.\n",
+            f"{STEM}.unchecked.txt": b"# machine transcript, not checked\nI had T.\n",
         },
         {
             AUDIO: ["file: merged"],
@@ -151,7 +151,11 @@ TRANSCRIPTS = (
         {
             AUDIO: NOTE,
             f"{STEM}.docx": docx(
-                "<w:p><w:r><w:t>I had </w:t></w:r><w:ins><w:r><w:t>tea.</w:t></w:r></w:ins><w:del><w:r><w:delText>coffee.</w:delText></w:r></w:del></w:p>",
+                (
+                    "<w:p><w:r><w:t>I had "
+                    "</w:t></w:r><w:ins><w:r><w:t>tea.</w:t></w:r></w:ins><w:del><w:r>"
+                    "<w:delText>coffee.</w:delText></w:r></w:del></w:p>"
+                ),
                 parts={"comments": p("Sure?")},
             ),
         },
@@ -169,7 +173,9 @@ TRANSCRIPTS = (
         sent(),
         {
             AUDIO: NOTE,
-            f"{STEM}.SRT": b"1\n00:00:00,000 --> 00:00:01,000\nI had\n\n2\n00:00:01,000 --> 00:00:02,000\ntea.\n",
+            f"{STEM}.SRT": (
+                b"1\n00:00:00,000 --> 00:00:01,000\nI had\n\n2\n00:00:01,000 --> 00:00:02,000\ntea.\n"
+            ),
         },
         {
             AUDIO: ["file: merged"],
@@ -226,12 +232,12 @@ TRANSCRIPTS = (
     ),
     Input(
         40,
-        "an export of no bytes, and the folder beside it",
-        {"voice_notes/chat.zip": b"", **beside("chat", {f"{STEM}.txt": WORDS, ".DS_Store": b"\0"})},
+        "an export of no bytes, and its folder",
+        {"voice_notes/chat.zip": b"", **in_folder("chat", {f"{STEM}.txt": WORDS, ".DS_Store": b"\0"})},
         {
             "voice_notes/chat.zip": ["file: quarantined empty_file"],
-            f"{BESIDE}{STEM}.txt": ["file: quarantined no_message"],
-            f"{BESIDE}.DS_Store": ["file: excluded not_fieldwork"],
+            f"{CHAT_FOLDER}{STEM}.txt": ["file: quarantined no_message"],
+            f"{CHAT_FOLDER}.DS_Store": ["file: excluded not_fieldwork"],
         },
     ),
     Input(
@@ -249,14 +255,14 @@ TRANSCRIPTS = (
         {
             CHAT: script(sent()).bytes(),
             "voice_notes/chat.zip": stored({"_chat.txt": b"14/10/2023, 09:31 - Aisha Khan: on my way\n"}),
-            **beside("chat", {AUDIO: NOTE, f"{STEM}.txt": WORDS}),
+            **in_folder("chat", {AUDIO: NOTE, f"{STEM}.txt": WORDS}),
         },
         {
             CHAT: ["quarantined no_audio"],
             "voice_notes/chat.zip (member)": ["excluded chat_read_line_by_line"],
             "voice_notes/chat.zip/_chat.txt": ["excluded chat_message"],
-            f"{BESIDE}{AUDIO}": ["file: quarantined unknown_format"],
-            f"{BESIDE}{STEM}.txt": ["file: quarantined no_message"],
+            f"{CHAT_FOLDER}{AUDIO}": ["file: quarantined unknown_format"],
+            f"{CHAT_FOLDER}{STEM}.txt": ["file: quarantined no_message"],
         },
     ),
     Input(
@@ -269,7 +275,7 @@ TRANSCRIPTS = (
                     AUDIO: NOTE,
                 }
             ),
-            **beside("chat", {f"{STEM}.txt": WORDS}),
+            **in_folder("chat", {f"{STEM}.txt": WORDS}),
         },
         {
             "voice_notes/chat.zip (member)": [

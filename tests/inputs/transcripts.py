@@ -174,7 +174,7 @@ kept | [00:03] [p1] Good & busy.
     ),
     one(
         34,
-        "a label of another spelling, and one that nobody knows",
+        "a label of another spelling, and an unknown one",
         f"{DAY}.txt",
         """
 kept                        | Helen Marsh: How was it?
@@ -204,7 +204,7 @@ merged                      | and then I said to them: good night
         "W1 2023-10-12 - R1: How was it?",
         "W1 2023-10-12 - W1: I wrote a list.",
         "W1 2023-10-12 - W1: That was it. and then I said to them: good night",
-        says=("if it is no speaker but a sentence with a colon",),
+        says=("if it is not a speaker but a sentence with a colon",),
     ),
     one(
         34,

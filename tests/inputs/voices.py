@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.example.files import opus_of_silence, stored
-from inputs.forms import AUDIO, TEA, Files, Input, Statuses, beside, script
+from inputs.forms import AUDIO, TEA, Files, Input, Statuses, in_folder, script
 
-CHAT, BESIDE = "voice_notes/chat.txt", "voice_notes/chat/"
+CHAT, CHAT_FOLDER = "voice_notes/chat.txt", "voice_notes/chat/"
 STEM = "PTT-20231013-WA0001"
 NOTE = opus_of_silence(6)
 WORDS = b"I had tea.\n"
@@ -20,10 +20,10 @@ def voices(
     *records: str,
     says: tuple[str, ...] = (),
 ) -> Input:
-    """Return a chat exported as .txt, and what lies in the folder beside it."""
-    told = script(text)
-    expected = {CHAT: told.statuses} | {f"{BESIDE}{file}": rows for file, rows in statuses.items()}
-    return Input(number, name, {CHAT: told.bytes(), **beside("chat", files)}, expected, records, says)
+    """Return a chat exported as .txt, and the files of its folder."""
+    parsed = script(text)
+    expected = {CHAT: parsed.statuses} | {f"{CHAT_FOLDER}{file}": rows for file, rows in statuses.items()}
+    return Input(number, name, {CHAT: parsed.bytes(), **in_folder("chat", files)}, expected, records, says)
 
 
 def sent(audio: str = AUDIO, status: str = "merged") -> str:
@@ -137,7 +137,8 @@ excluded in_another_export     | and good night
 excluded chat_message          | 14/10/2023, 09:33 - Aisha Khan: and you
 """)
 _edited = script(
-    "excluded chat_message + edited | 13/10/2023, 09:30 - Aisha Khan: on my way at last <This message was edited>"
+    "excluded chat_message + edited | 13/10/2023, 09:30 - Aisha Khan: on my way at last "
+    "<This message was edited>"
 )
 OVERLAPS = (
     Input(
@@ -205,10 +206,13 @@ OVERLAPS = (
 
 
 def _night(*times: str) -> tuple[str, Files, Statuses]:
-    """Return a chat of voice notes in the night in which an hour comes twice, with the files beside it."""
+    """Return a chat of voice notes in the night in which an hour comes twice, with its files."""
     names = [f"PTT-20231029-WA{n:04d}" for n in range(len(times))]
     text = "\n".join(
-        f"{time.partition('/')[2] or 'merged'} | 29/10/2023, {time.partition('/')[0]} - Aisha Khan: {name}.opus (file attached)"
+        (
+            f"{time.partition('/')[2] or 'merged'} | 29/10/2023, {time.partition('/')[0]} - Aisha "
+            f"Khan: {name}.opus (file attached)"
+        )
         for time, name in zip(times, names, strict=True)
     )
     files = {f"{name}.opus": opus_of_silence(6 + n) for n, name in enumerate(names)} | {
@@ -231,7 +235,7 @@ CLOCKS = (
     ),
     voices(
         24,
-        "the hour that comes twice, and nothing tells",
+        "the hour that comes twice, without a sign which is meant",
         *_night("01:30"),
         "W1 2023-10-29 01:30:00 ( ambiguous) W1: Note 0.",
     ),

@@ -23,7 +23,11 @@ def _deleted(text: str) -> str:
 def _box(text: str) -> str:
     """Return a text box as Word writes it: once for new programs, once more for old ones."""
     content = f"<w:txbxContent>{p(text)}</w:txbxContent>"
-    return f'<w:p>{r("Aisha: Beside a box.")}<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{content}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>{content}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>'
+    return (
+        f"<w:p>{r('Aisha: Near a box.')}<w:r><mc:AlternateContent><mc:Choice "
+        f'Requires="wps"><w:drawing><wps:txbx>{content}</wps:txbx></w:drawing></mc:Choice><mc:Fallback>'
+        f"<w:pict>{content}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
 
 
 def _parts() -> Input:
@@ -47,10 +51,11 @@ def _parts() -> Input:
 CHANGES = (
     Input(
         28,
-        "changes that nobody has accepted",
+        "changes that have not been accepted",
         {
             FILE: docx(
-                f"<w:p>{r('Aisha: I had ')}{_deleted('coffee')}{INS}{r('tea')}</w:ins>{r('.')}</w:p><w:p>{_deleted('Aisha: Never.')}</w:p>"
+                f"<w:p>{r('Aisha: I had ')}{_deleted('coffee')}{INS}{r('tea')}</w:ins>{r('.')}</w:p>"
+                f"<w:p>{_deleted('Aisha: Never.')}</w:p>"
             )
         },
         {
@@ -64,7 +69,9 @@ CHANGES = (
         "words that were moved",
         {
             FILE: docx(
-                f'<w:p>{r("Aisha: I had tea.")}<w:moveTo w:id="1" w:author="a">{r(" Late.")}</w:moveTo></w:p><w:p><w:moveFrom w:id="2" w:author="a">{r(" Late.")}</w:moveFrom></w:p>'
+                f'<w:p>{r("Aisha: I had tea.")}<w:moveTo w:id="1" '
+                f'w:author="a">{r(" Late.")}</w:moveTo></w:p><w:p><w:moveFrom w:id="2" '
+                f'w:author="a">{r(" Late.")}</w:moveFrom></w:p>'
             )
         },
         {
@@ -78,23 +85,29 @@ CHANGES = (
         "a table, a content control, a link, a smart tag and a field",
         f"<w:tbl><w:tr><w:tc>{p('Aisha: In a table.')}</w:tc></w:tr></w:tbl>"
         f"<w:sdt><w:sdtContent>{p('Aisha: In a control.')}</w:sdtContent></w:sdt>"
-        f"<w:p>{r('Aisha: In ')}<w:sdt><w:sdtContent>{r('a control ')}</w:sdtContent></w:sdt><w:hyperlink>{r('a link ')}</w:hyperlink><w:smartTag>{r('a tag ')}</w:smartTag>"
-        f'<w:fldSimple w:instr="DATE">{r("a field")}</w:fldSimple><w:r><w:instrText>SECRET</w:instrText></w:r></w:p>',
+        f"<w:p>{r('Aisha: In ')}<w:sdt><w:sdtContent>{r('a control ')}</w:sdtContent></w:sdt>"
+        f"<w:hyperlink>{r('a link ')}</w:hyperlink><w:smartTag>{r('a tag ')}</w:smartTag>"
+        f'<w:fldSimple w:instr="DATE">{r("a field")}</w:fldSimple><w:r>'
+        f"<w:instrText>SECRET</w:instrText></w:r></w:p>",
         ["kept"] * 3,
         "In a table.",
         "In a control.",
         "In a control a link a tag a field",
     ),
     word(
-        "a text box, which stands twice in the file",
+        "a text box, which is in the file twice",
         _box("Aisha: In a box."),
         ["kept"] * 2,
-        "Beside a box.",
+        "Near a box.",
         "In a box.",
     ),
     word(
         "signs that are no w:t",
-        "<w:p><w:r><w:t>Aisha: 8</w:t><w:noBreakHyphen/><w:t>9</w:t><w:tab/><w:t>o</w:t><w:softHyphen/><w:t>clock</w:t><w:cr/><w:t>sharp</w:t></w:r></w:p>",
+        (
+            "<w:p><w:r><w:t>Aisha: "
+            "8</w:t><w:noBreakHyphen/><w:t>9</w:t><w:tab/><w:t>o</w:t><w:softHyphen/><w:t>clock</w:t>"
+            "<w:cr/><w:t>sharp</w:t></w:r></w:p>"
+        ),
         ["kept", "merged"],
         "8-9 oclock sharp",
     ),
@@ -210,7 +223,10 @@ NAMES = (
 
 
 def _xml(declared: str, words: str, encoding: str = "utf-8") -> bytes:
-    text = f'<?xml version="1.0" encoding="{encoding}"?>{declared}<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>'
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>{declared}<w:document '
+        f'xmlns:w="{W}"><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>'
+    )
     return text.encode("utf-16" if encoding == "UTF-16" else encoding)
 
 

@@ -198,7 +198,9 @@ def test_a_table_that_was_out_of_date_before_is_still_refused_afterwards(publish
     text["inputs"]["selections"] = "0" * 64
     record.write_text(json.dumps(text))
     migration.migrate(published)
-    with pytest.raises(FieldworkError, match="validations.csv: follows from another state of table excerpts"):
+    with pytest.raises(
+        FieldworkError, match="validations.csv: was made from another version of table excerpts"
+    ):
         Compendium.at(published).read(tables.VALIDATIONS)
 
 
@@ -209,7 +211,7 @@ def test_a_table_of_another_codebook_keeps_its_stamp(published):
         path.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.0.1"), encoding="utf-8"
     )
     migration.migrate(published)
-    with pytest.raises(FieldworkError, match="codings.csv: follows from another codebook"):
+    with pytest.raises(FieldworkError, match="codings.csv: was made with another codebook"):
         Compendium.at(published).read(tables.CODINGS)
 
 

@@ -137,7 +137,7 @@ def test_a_record_with_an_old_parameter_leads_to_the_command(published):
     compendium = Compendium(Place.at(published), "01-clean-fieldwork", {"week_origin": "monday"})
     compendium.write(contacts=_contacts(published), consents=read(Place.at(published), CONSENTS))
     edit(published, "processed/contacts.provenance.json", "week_origin", "anchor")
-    with pytest.raises(FieldworkError, match=f"does not say 'week_origin'.*{MIGRATE}"):
+    with pytest.raises(FieldworkError, match=f"has no value of 'week_origin'.*{MIGRATE}"):
         _ = Compendium.at(published).study
 
 

@@ -1,4 +1,4 @@
-"""Voice notes without a transcript get a machine's, marked as such; whatever stands there already is left alone."""
+"""Voice notes without a transcript get a machine transcript, marked as such; no file is overwritten."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from helpers.transcription import model, transcribe, waiting
 from helpers.transcription import voice_notes as voice_notes_module
 
 CHAT = "WhatsApp Chat with Aisha"
-HEAD = "# machine-made by faster-whisper tiny.en, not checked by ear: listen, correct, and save as {}.txt without this line\n"
+HEAD = (
+    "# machine transcript by faster-whisper tiny.en, not checked against the audio: "
+    "listen, correct, and save as {}.txt without this line\n"
+)
 
 
 @pytest.fixture
@@ -34,18 +37,18 @@ def roster(folder, study):
 
 
 def export(place: Path, *names: str, stem: str = CHAT) -> None:
-    """Write a .zip of audio that says its own name."""
+    """Write a .zip of audio whose bytes are a sentence with its name."""
     with zipfile.ZipFile(place / f"{stem}.zip", "w") as archive:
         archive.writestr("_chat.txt", "")
         for name in names:
             archive.writestr(name, f"I am {name}.")
 
 
-def says_what_it_is(audio: bytes) -> str:
+def words_in_the_bytes(audio: bytes) -> str:
     return audio.decode()
 
 
-def deaf(audio: bytes) -> str:
+def must_not_be_called(audio: bytes) -> str:
     raise AssertionError
 
 
@@ -56,7 +59,7 @@ def names(study, folder) -> list[str]:
     ]
 
 
-def test_audio_in_a_zip_and_beside_a_txt_waits_and_nothing_else_does(voice_notes, folder, study):
+def test_audio_in_a_zip_and_in_the_folder_of_a_txt_waits_and_nothing_else_does(voice_notes, folder, study):
     export(
         voice_notes,
         "b/PTT-2.opus",
@@ -95,11 +98,14 @@ def test_forwarded_audio_is_left_out_since_its_words_are_not_the_sender_s(voice_
 def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(
     voice_notes, folder, study
 ):
-    own = "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n14/10/2023, 09:30 - Helen Marsh: PTT-2.opus (file attached)\n"
+    both = (
+        "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n"
+        "14/10/2023, 09:30 - Helen Marsh: PTT-2.opus (file attached)\n"
+    )
     for stem in (CHAT, f"{CHAT} (1)", "Early"):
         with zipfile.ZipFile(voice_notes / f"{stem}.zip", "w") as archive:
-            # Of one time, and not of the clock's: two of them are the same file twice.
-            archive.writestr(zipfile.ZipInfo("_chat.txt"), own.splitlines()[0] if stem == "Early" else own)
+            # All with one time, not that of the clock: two of them are the same file twice.
+            archive.writestr(zipfile.ZipInfo("_chat.txt"), both.splitlines()[0] if stem == "Early" else both)
             for name in ("PTT-1.opus", "PTT-2.opus", "PTT-3.opus"):
                 archive.writestr(zipfile.ZipInfo(name), opus_of_silence(3))
     (voice_notes / CHAT).mkdir()
@@ -112,7 +118,7 @@ def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats
     ]
 
 
-def test_a_transcript_says_that_a_machine_has_made_it_and_then_the_words(voice_notes, folder, study, roster):
+def test_the_first_line_says_machine_transcript_and_the_words_follow(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
     words = "# " + "so\n #I waited " * 12
     (path,) = transcribe(waiting(folder, study), roster, lambda _: words)
@@ -122,29 +128,31 @@ def test_a_transcript_says_that_a_machine_has_made_it_and_then_the_words(voice_n
     assert [len(line) <= 89 and not line.startswith("#") for line in lines[1:]] == [True, True]
 
 
-def test_where_nothing_is_heard_the_transcript_says_so_and_holds_no_words(voice_notes, folder, study, roster):
+def test_without_speech_the_transcript_says_so_and_holds_no_words(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
     (path,) = transcribe(waiting(folder, study), roster, lambda _: " \n")
-    assert path.read_text(encoding="utf-8") == HEAD.format("PTT-1") + "# nothing was heard\n"
+    assert path.read_text(encoding="utf-8") == HEAD.format("PTT-1") + "# no speech was found\n"
 
 
-def test_the_audio_s_own_bytes_are_heard_in_a_zip_and_beside_a_txt(voice_notes, folder, study, roster):
+def test_the_bytes_of_the_audio_are_transcribed_from_a_zip_and_from_the_folder_of_a_txt(
+    voice_notes, folder, study, roster
+):
     export(voice_notes, "a/PTT-1.opus")
     (voice_notes / "Derek").mkdir()
     (voice_notes / "Derek.txt").write_text("")
-    (voice_notes / "Derek/PTT-2.opus").write_text("I am beside.")
+    (voice_notes / "Derek/PTT-2.opus").write_text("I am in the folder.")
     texts = [
         path.read_text(encoding="utf-8").splitlines()[1]
-        for path in transcribe(waiting(folder, study), roster, says_what_it_is)
+        for path in transcribe(waiting(folder, study), roster, words_in_the_bytes)
     ]
-    assert texts == ["I am beside.", "I am a/PTT-1.opus."]
+    assert texts == ["I am in the folder.", "I am a/PTT-1.opus."]
 
 
-def test_a_second_run_hears_nothing_and_changes_nothing(voice_notes, folder, study, roster):
+def test_a_second_run_transcribes_nothing_and_changes_nothing(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus")
-    assert len(list(transcribe(waiting(folder, study), roster, says_what_it_is))) == 2
+    assert len(list(transcribe(waiting(folder, study), roster, words_in_the_bytes))) == 2
     before = tree(folder)
-    assert list(transcribe(waiting(folder, study), roster, deaf)) == []
+    assert list(transcribe(waiting(folder, study), roster, must_not_be_called)) == []
     assert tree(folder) == before
 
 
@@ -161,44 +169,50 @@ def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(
     with pytest.raises(KeyboardInterrupt):
         list(transcribe(waiting(folder, study), roster, stops_at_the_second))
     assert [path.name for path in (voice_notes / CHAT).iterdir()] == ["PTT-1.unchecked.txt"]
-    heard = []
-    list(transcribe(waiting(folder, study), roster, lambda audio: heard.append(audio) or "words"))
-    assert heard == [b"I am PTT-2.opus.", b"I am PTT-3.opus."]
+    transcribed = []
+    list(transcribe(waiting(folder, study), roster, lambda audio: transcribed.append(audio) or "words"))
+    assert transcribed == [b"I am PTT-2.opus.", b"I am PTT-3.opus."]
 
 
 def test_a_transcript_that_came_meanwhile_is_not_overwritten(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
 
-    def hears_late(_: bytes) -> str:
+    def transcribes_late(_: bytes) -> str:
         (voice_notes / CHAT).mkdir()
         (voice_notes / CHAT / "PTT-1.unchecked.txt").write_text("by hand")
-        return "by machine"
+        return "by the model"
 
-    (path,) = transcribe(waiting(folder, study), roster, hears_late)
+    (path,) = transcribe(waiting(folder, study), roster, transcribes_late)
     assert path.read_text() == "by hand"
 
 
-def test_what_cannot_be_heard_is_named_at_the_end_without_names_and_the_rest_is_done(
+def test_what_cannot_be_transcribed_is_listed_at_the_end_without_names_and_the_rest_is_done(
     voice_notes, folder, study, roster
 ):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus", "PTT-3.m4a")
     (voice_notes / "Derek Haworth.zip").write_bytes(b"PK\x03\x04 no more of it")
 
-    def deaf_to_the_first(audio: bytes) -> str:
+    def fails_for_the_first(audio: bytes) -> str:
         if b"PTT-1" in audio:
-            msg = "is no audio that can be heard"
-            raise model.Unheard(msg)
+            msg = "is not audio that can be transcribed"
+            raise model.TranscriptionError(msg)
         return audio.decode()
 
-    written = transcribe(waiting(folder, study), roster, deaf_to_the_first)
+    written = transcribe(waiting(folder, study), roster, fails_for_the_first)
     assert next(written).name == "PTT-2.unchecked.txt"
     with pytest.raises(FieldworkError) as error:
         list(written)
     assert str(error.value).splitlines() == [
-        "data/raw/voice_notes/W2.zip: is damaged, or no .zip at all.",
-        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-1.opus: is no audio that can be heard.",
-        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-3.opus: has the name of another voice note of this export.",
-        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-3.m4a: has the name of another voice note of this export.",
+        "data/raw/voice_notes/W2.zip: is damaged, or not a .zip.",
+        "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-1.opus: is not audio that can be transcribed.",
+        (
+            "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-3.opus: has the name of another "
+            "voice note of this export."
+        ),
+        (
+            "data/raw/voice_notes/WhatsApp Chat with W1.zip/PTT-3.m4a: has the name of another "
+            "voice note of this export."
+        ),
         "All others have a transcript. Export these chats again, or listen and write the words down.",
     ]
 
@@ -211,7 +225,7 @@ def test_a_damaged_a_locked_and_a_huge_member_are_named(voice_notes, folder, stu
     data[data.rindex(b"PK\x01\x02", 0, data.rindex(b"PTT-3.opus")) + 8] |= 1
     (voice_notes / f"{CHAT}.zip").write_bytes(data)
     with pytest.raises(FieldworkError) as error:
-        list(transcribe(waiting(folder, study), roster, deaf))
+        list(transcribe(waiting(folder, study), roster, must_not_be_called))
     assert [line.partition(": ")[2] for line in str(error.value).splitlines()[:3]] == [
         "is damaged, and cannot be read.",
         "is too large.",
@@ -223,13 +237,13 @@ def test_a_damaged_a_locked_and_a_huge_member_are_named(voice_notes, folder, stu
 def test_a_name_that_no_file_can_have_everywhere_is_refused(voice_notes, folder, study, roster, name):
     export(voice_notes, name)
     with pytest.raises(FieldworkError, match="has a name that a file cannot have everywhere"):
-        list(transcribe(waiting(folder, study), roster, deaf))
+        list(transcribe(waiting(folder, study), roster, must_not_be_called))
     assert not (voice_notes / CHAT).exists()
 
 
 def test_a_name_that_leads_outside_the_export_writes_inside_its_folder(voice_notes, folder, study, roster):
     export(voice_notes, "../../../PTT-1.opus", "/PTT-2.opus")
-    assert [path.parent for path in transcribe(waiting(folder, study), roster, says_what_it_is)] == [
+    assert [path.parent for path in transcribe(waiting(folder, study), roster, words_in_the_bytes)] == [
         voice_notes / CHAT
     ] * 2
 
@@ -264,17 +278,17 @@ def test_without_the_extra_the_command_says_what_to_install(voice_notes, folder,
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
     export(voice_notes, "PTT-1.opus")
     assert cli.main(["transcribe", "--study", str(folder)]) == 2
-    assert (
-        capsys.readouterr().err
-        == 'faster_whisper is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"\n'
+    assert capsys.readouterr().err == (
+        "faster_whisper is not installed. Transcription is an extra: python -m pip install -e "
+        '".[transcribe]"\n'
     )
     assert not (voice_notes / CHAT).exists()
 
 
-def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_nothing_waits(
+def test_the_command_says_that_machine_transcripts_are_not_quoted_and_then_that_nothing_waits(
     voice_notes, folder, monkeypatch, capsys
 ):
-    monkeypatch.setattr(model, "load_model", lambda _: says_what_it_is)
+    monkeypatch.setattr(model, "load_model", lambda _: words_in_the_bytes)
     export(voice_notes, "PTT-1.opus", "PTT-2.opus")
     assert cli.main(["transcribe", "--study", str(folder)]) == 0
     out = capsys.readouterr().out
@@ -284,14 +298,14 @@ def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_no
     assert capsys.readouterr().out == "Nothing to do: every voice note has a transcript.\n"
 
 
-def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_heard_exit_code_1(
+def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_transcribed_exit_code_1(
     voice_notes, folder, monkeypatch, capsys
 ):
     assert cli.main(["transcribe", "--study", str(folder), "--model", "tiny.en"]) == 2
-    monkeypatch.setattr(model, "load_model", lambda _: says_what_it_is)
+    monkeypatch.setattr(model, "load_model", lambda _: words_in_the_bytes)
     export(voice_notes, "PTT-1.opus")
     (voice_notes / "b.zip").write_bytes(b"")
     assert cli.main(["transcribe", "--study", str(folder)]) == 1
     captured = capsys.readouterr()
     assert "1 transcript written" in captured.out
-    assert "data/raw/voice_notes/b.zip: is damaged, or no .zip at all." in captured.err
+    assert "data/raw/voice_notes/b.zip: is damaged, or not a .zip." in captured.err

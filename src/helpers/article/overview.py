@@ -13,7 +13,7 @@ from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 from helpers.tables import ALL
 
 CONFIDENTIAL = "c"
@@ -132,7 +132,7 @@ def theme_table(
     empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
     frame = frame.drop(columns=empty)
     explanation = "A counter-example has an indicator of the theme, but its coder did not code the theme."
-    notes = [f"n: {unit_in_words(unit, accuracy.coders)}.", explanation]
+    notes = [f"n: {describe_unit(unit, accuracy.coders)}.", explanation]
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
     notes.append(f"{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}.")

@@ -43,7 +43,7 @@ class Accuracy(NamedTuple):
 
     def in_words(self, codebook: Codebook, *, in_grey: bool = True) -> str:
         """Say for a caption who has coded, how well, and which themes are below the bar: in figures they are grey."""
-        said = self.coders.in_words()
+        said = self.coders.describe()
         if not self.coders.is_dictionary:
             return said
         if not self.against:

@@ -66,7 +66,7 @@ def _refuse_old_command(words: Sequence[str]) -> None:
 def _place(error: OSError) -> str:
     """Return the file that an error of the operating system is about, as far as a message may name it."""
     if isinstance(error.filename, str):
-        return paths.shown(Path(error.filename))
+        return paths.display_path(Path(error.filename))
     return "a file"
 
 

@@ -67,11 +67,11 @@ def _validation(arguments: argparse.Namespace) -> None:
     refuse_unknown({"theme": [arguments.theme or ""]}, {"theme": codebook.theme_ids})
     segments, excerpts = compendium.read(tables.SEGMENTS), compendium.read(tables.EXCERPTS)
     codings = compendium.read(tables.CODINGS)
-    read = manual_coding.read_by(excerpts, segments)
+    read = manual_coding.coder_coverage(excerpts, segments)
     if read.empty:
         print("There is no manual coding yet with which the dictionary can be compared.")
         return
-    gold = manual_coding.readers(read)[0]
+    gold = manual_coding.order_coders(read)[0]
     effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
         validated = validation.by_theme(codings, read, segments, codebook, gold=gold)
@@ -100,7 +100,7 @@ def _words(arguments: argparse.Namespace) -> None:
     asked = {name: getattr(arguments, name) for name in known}
     refuse_unknown({name: [value] for name, value in asked.items()}, known)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
-    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
     of = keyness.chosen(codings, segments, codebook, **asked)
     if arguments.find:
@@ -153,7 +153,7 @@ def _draft(arguments: argparse.Namespace) -> None:
     from helpers.files.atomic import replace_file
 
     try:
-        text = codebooks.draft(codebooks.read_codebook(arguments.file))
+        text = codebooks.draft_codebook(codebooks.read_codebook(arguments.file))
     except CodingFileError as error:
         msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
         raise FieldworkError(msg) from None

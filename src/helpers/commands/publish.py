@@ -99,7 +99,7 @@ def _trace(arguments: argparse.Namespace) -> None:
         print(f"{_describe_counts(n)}. The words are not here: few may read table segments.")
         return
     segments = compendium.read(tables.SEGMENTS)
-    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(compendium.read(tables.CODINGS), read, segments, parse_coder(arguments.coder))
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
     for row in found.itertuples():
@@ -164,7 +164,7 @@ def _export(arguments: argparse.Namespace) -> None:
     n_contacts, n_codings = segments["contact_id"].nunique(), len(codings)
     contents = f"{counted(n_contacts, 'contacts')}, {counted(n_codings, 'codings')}."
     if arguments.kind == "qdpx":
-        read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+        read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
         conditions = read_conditions(folder, codebook)
         data = export.write_project(
             study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes
@@ -172,7 +172,7 @@ def _export(arguments: argparse.Namespace) -> None:
         if not conditions:
             contents += " Without a graph: there is no data/conditions.yaml."
     else:
-        coded = excerpts.coded_segments(segments, codings, codebook)
+        coded = excerpts.tabulate_excerpts(segments, codings, codebook)
         if arguments.kind == "csv":
             data = excerpts.as_csv(coded)
         else:

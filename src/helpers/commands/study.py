@@ -81,7 +81,7 @@ def _ledger(arguments: argparse.Namespace) -> None:
     else:
         print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-    print(ledger_summary.in_words(ledger))
+    print(ledger_summary.describe_ledger(ledger))
     if arguments.strict:
         ledger_summary.refuse_quarantined(ledger)
 

@@ -14,7 +14,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
-from helpers.study.units import denominator_of, in_unit
+from helpers.study.units import count_in_unit, denominator_of
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
@@ -110,7 +110,7 @@ def by_worker_and_week(
     chosen = contacts[contacts["source"].isin(check_sources(sources, study)) & contacts["week"].isin(weeks)]
     state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
-    counts = in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
+    counts = count_in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
     table = state.merge(themes, how="cross").merge(
         counts, on=["worker", "week", "theme"], how="left", validate="one_to_one"
     )
@@ -155,7 +155,7 @@ def by_area(
     by = denominator_of(denominator)
     areas = {theme.id: theme.area for theme in codebook.themes}
     chosen = theme_counts["source"].isin(_known_sources(sources, study)) & theme_counts["week"].isin(weeks)
-    counts = in_unit(theme_counts[chosen], unit).assign(area=lambda t: t["theme"].map(areas))
+    counts = count_in_unit(theme_counts[chosen], unit).assign(area=lambda t: t["theme"].map(areas))
     counts["n_below_threshold"] = counts["n"].where(counts["theme"].isin(list(below)), 0)
     n = counts.groupby([per, "area"], as_index=False)[["n", "n_below_threshold"]].sum()
     heard = amounts(contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)], per=[per])

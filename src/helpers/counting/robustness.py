@@ -382,7 +382,7 @@ def in_words(
         return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
     tried = specifications.groupby("claim")["holds"].agg(["sum", "size"])
     said = [
-        f"“{claim.in_words(codebook)[:-1]}” in {tried.loc[claim.id, 'sum']:,} of {tried.loc[claim.id, 'size']:,}"
+        f"“{claim.describe(codebook)[:-1]}” in {tried.loc[claim.id, 'sum']:,} of {tried.loc[claim.id, 'size']:,}"
         for claim in claims
         if claim.id in tried.index
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study, state_of_week
-from helpers.study.units import in_unit
+from helpers.study.units import count_in_unit
 
 
 def side_by_side(
@@ -29,7 +29,7 @@ def side_by_side(
     chosen = contacts[contacts["week"].isin(weeks)]
     state = chosen.groupby(["worker", "source"])["state"].agg(state_of_week).reset_index()
     within = theme_counts[theme_counts["week"].isin(weeks)]
-    parts = [in_unit(of_source, unit).assign(source=source) for source, of_source in within.groupby("source")]
+    parts = [count_in_unit(of_source, unit).assign(source=source) for source, of_source in within.groupby("source")]
     counts = pd.concat(parts) if parts else within.assign(n=0)
     n = counts.groupby(["worker", "source", "theme"], as_index=False)["n"].sum()
     grid = state.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")

@@ -1,4 +1,4 @@
-"""Which files there are, and which reader reads each: by the folder it lies in, its suffix, and nothing else."""
+"""Which files there are, and which parser reads each: by its folder and its suffix, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,33 +8,35 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from helpers.fieldwork.reading import Reading, is_left_behind
+from helpers.fieldwork.reading import Reading, is_system_file
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
 from helpers.study.roster import OF_PERSONS, Roster
 from helpers.study.study import RAW, Study
 
-KNOWN = {
+SUFFIXES_OF_SOURCES = {
     "interview": (".docx", ".vtt", ".srt", ".txt"),
     "observation": (".docx", ".md", ".txt"),
     "voice_note": (".zip", ".txt"),
 }
-READERS = {"interview": read_transcript, "observation": read_note, "voice_note": read_export}
+PARSERS = {"interview": read_transcript, "observation": read_note, "voice_note": read_export}
 
-HAND_CODING = "coding"
+MANUAL_CODING = "coding"
 
 Hashes = dict[Path, str]
 Track = Callable[[Iterable[Path]], Iterable[Path]]
+StatusOfFile = tuple[str, str]
+"""Status and reason of a file as a whole."""
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return every file below a study's ``data/raw``, in one order on every machine; a link stands for itself."""
-    found = []
+    """Return every file below ``data/raw``, in one order on every machine; links are listed, not followed."""
+    files = []
     for place, folders, names in os.walk(folder / RAW):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
-        found += [Path(place) / name for name in (*names, *links)]
-    return sorted(found, key=lambda path: path.relative_to(folder / RAW).as_posix())
+        files += [Path(place) / name for name in (*names, *links)]
+    return sorted(files, key=lambda path: path.relative_to(folder / RAW).as_posix())
 
 
 def hash_of(path: Path) -> str:
@@ -49,9 +51,7 @@ def hash_of(path: Path) -> str:
 def read_files(
     hashes: Hashes, folder: Path, study: Study, roster: Roster, track: Track = iter
 ) -> Iterator[Reading]:
-    """Yield all that the readers find, file by file; what lies in an export's folder comes with the export.
-
-    Of equal files one is read: an export that has a folder, else the first.
+    """Yield what the parsers read, file by file; the files in an export's folder are read with the export.
 
     Parameters
     ----------
@@ -60,96 +60,117 @@ def read_files(
     track
         What the files are passed through as they are read: a progress bar.
     """
-    files = list(hashes)
-    exports = {
-        path for path in files if _source(path, folder, study) == "voice_note" and _is_own(path, folder)
-    }
-    of_export = {path: export for path in files if (export := _export_of(path, folder, study, exports))}
-    first = {_folded(path): path for path in reversed(files)}
-    unread = {
-        path: _status_unread(path, first, hashes, folder, study) for path in files if path not in of_export
-    }
-    keys = {
-        path: (_source(path, folder, study), hashes[path]) for path, status in unread.items() if not status
-    }
-    read: dict[tuple[str, str], Path] = {}
-    for path in sorted(keys, key=lambda path: path not in exports or not path.with_suffix("").is_dir()):
-        read.setdefault(keys[path], path)
-    for path in track(files):
-        export = of_export.get(path)
+    inventory = _Inventory(hashes, folder, study)
+    for path in track(list(hashes)):
+        export = inventory.export_of.get(path)
         if export is None:
-            is_copy = path in keys and read[keys[path]] != path
-            status = ("excluded", "copy_of_another_file") if is_copy else unread[path]
-            yield from (
-                [Reading.of_file(path, *status)]
-                if status
-                else READERS[_source(path, folder, study)](path, study, roster)
-            )
-        elif unread[export]:
-            yield Reading.of_file(
-                path,
-                *(
-                    ("excluded", "not_fieldwork")
-                    if is_left_behind(path.name)
-                    else ("quarantined", "no_message")
-                ),
-            )
-        elif (kept := read[keys[export]]) != export:
-            same = hash_of(path) == hash_of(kept.with_suffix("") / path.relative_to(export.with_suffix("")))
-            yield Reading.of_file(
-                path, *(("excluded", "copy_of_another_file") if same else ("quarantined", "no_message"))
-            )
+            status = inventory.status_as_copy(path) or inventory.unread[path]
+        else:
+            status = inventory.status_in_folder(path, export)
+        if status:
+            yield Reading.of_file(path, *status)
+        elif export is None:
+            yield from PARSERS[inventory.source(path)](path, study, roster)
 
 
-def _status_unread(
-    path: Path, first: dict[str, Path], hashes: Hashes, folder: Path, study: Study
-) -> tuple[str, str] | None:
-    """Return the status of a file that no reader need open, or None."""
-    if path.relative_to(folder / RAW).as_posix() in OF_PERSONS:
-        return "excluded", "about_persons"
-    if is_left_behind(path.name):
-        return "excluded", "not_fieldwork"
-    if path.relative_to(folder / RAW).parts[0] == HAND_CODING:
-        return "excluded", "manual_coding"
-    if path.is_symlink():
-        return "quarantined", "symbolic_link"
-    if not hashes[path]:
-        return "quarantined", "unreadable_file"
-    if _source(path, folder, study) == "voice_note" and not _is_own(path, folder):
+class _Inventory:
+    """All raw files of a study: their sources, what no parser opens, copies, and the folders of exports."""
+
+    def __init__(self, hashes: Hashes, folder: Path, study: Study) -> None:
+        self._hashes, self._raw, self._study = hashes, folder / RAW, study
+        self._exports = {
+            path for path in hashes if self.source(path) == "voice_note" and self._is_in_source_folder(path)
+        }
+        self.export_of = {path: export for path in hashes if (export := self._export_of(path))}
+        self._first_of_name = {_folded(path): path for path in reversed(hashes)}
+        self.unread = {path: self._status_unread(path) for path in hashes if path not in self.export_of}
+        self._read_copy = self._choose_copies()
+
+    def source(self, path: Path) -> str:
+        """Return the source in whose folder a file is; an empty text where there is none."""
+        folder = path.relative_to(self._raw).parts[0]
+        return next((source.id for source in self._study.sources if source.folder == folder), "")
+
+    def status_as_copy(self, path: Path) -> StatusOfFile | None:
+        """Return the status of a file that is a copy of another one that is read, or None."""
+        if self.unread[path] or self._read_copy[self._key(path)] == path:
+            return None
+        return "excluded", "copy_of_another_file"
+
+    def status_in_folder(self, path: Path, export: Path) -> StatusOfFile | None:
+        """Return the status of a file in an export's folder, or None where it is read with the export."""
+        if self.unread[export]:
+            if is_system_file(path.name):
+                return "excluded", "not_fieldwork"
+            return "quarantined", "no_message"
+        read = self._read_copy[self._key(export)]
+        if read == export:
+            return None
+        counterpart = read.with_suffix("") / path.relative_to(export.with_suffix(""))
+        if hash_of(path) == hash_of(counterpart):
+            return "excluded", "copy_of_another_file"
         return "quarantined", "no_message"
-    if not _is_own(path, folder) or path.suffix.lower() not in KNOWN.get(_source(path, folder, study), ()):
-        return "quarantined", "unknown_format"
-    if path.stat().st_size == 0:
-        return "quarantined", "empty_file"
-    return ("quarantined", "name_clash") if first[_folded(path)] != path else None
+
+    def _choose_copies(self) -> dict[tuple[str, str], Path]:
+        """Return which of equal files in a source is read: an export that has a folder, else the first."""
+        candidates = [path for path, status in self.unread.items() if status is None]
+        with_folder = [path for path in candidates if path in self._exports and path.with_suffix("").is_dir()]
+        chosen: dict[tuple[str, str], Path] = {}
+        for path in (*with_folder, *candidates):
+            chosen.setdefault(self._key(path), path)
+        return chosen
+
+    def _key(self, path: Path) -> tuple[str, str]:
+        return self.source(path), self._hashes[path]
+
+    def _status_unread(self, path: Path) -> StatusOfFile | None:
+        """Return the status of a file that no parser needs to open, or None."""
+        parts = path.relative_to(self._raw).parts
+        if "/".join(parts) in OF_PERSONS:
+            return "excluded", "about_persons"
+        if is_system_file(path.name):
+            return "excluded", "not_fieldwork"
+        if parts[0] == MANUAL_CODING:
+            return "excluded", "manual_coding"
+        if path.is_symlink():
+            return "quarantined", "symbolic_link"
+        if not self._hashes[path]:
+            return "quarantined", "unreadable_file"
+        reason = self._fault(path)
+        if reason:
+            return "quarantined", reason
+        return None
+
+    def _fault(self, path: Path) -> str:
+        """Return why a file cannot be used, as its place, name or size shows; empty: it can be."""
+        source, is_in_source_folder = self.source(path), self._is_in_source_folder(path)
+        if source == "voice_note" and not is_in_source_folder:
+            return "no_message"
+        if not is_in_source_folder or path.suffix.lower() not in SUFFIXES_OF_SOURCES.get(source, ()):
+            return "unknown_format"
+        if path.stat().st_size == 0:
+            return "empty_file"
+        if self._first_of_name[_folded(path)] != path:
+            return "name_clash"
+        return ""
+
+    def _is_in_source_folder(self, path: Path) -> bool:
+        """Tell whether a file is directly in a source's folder."""
+        return len(path.relative_to(self._raw).parts) == 2
+
+    def _export_of(self, path: Path) -> Path | None:
+        """Return the export in whose folder a file is, or None."""
+        parts = path.relative_to(self._raw).parts
+        if self.source(path) != "voice_note" or len(parts) < 3:
+            return None
+        folder = self._raw / parts[0] / parts[1]
+        for suffix in SUFFIXES_OF_SOURCES["voice_note"]:
+            export = folder.with_name(folder.name + suffix)
+            if export in self._exports:
+                return export
+        return None
 
 
 def _folded(path: Path) -> str:
-    """Return a path as a system may see it that knows no capitals, or spells accents in another way."""
+    """Return a path as a system sees it that ignores capitals, or encodes accents in another way."""
     return unicodedata.normalize("NFC", path.as_posix()).casefold()
-
-
-def _source(path: Path, folder: Path, study: Study) -> str:
-    parts = path.relative_to(folder / RAW).parts
-    return next((source.id for source in study.sources if source.folder == parts[0]), "")
-
-
-def _is_own(path: Path, folder: Path) -> bool:
-    """Tell whether a file lies directly in a source's folder."""
-    return len(path.relative_to(folder / RAW).parts) == 2
-
-
-def _export_of(path: Path, folder: Path, study: Study, exports: set[Path]) -> Path | None:
-    """Return the export in whose folder a file lies, or None."""
-    parts = path.relative_to(folder / RAW).parts
-    if _source(path, folder, study) != "voice_note" or len(parts) < 3:
-        return None
-    beside = folder / RAW / parts[0] / parts[1]
-    return next(
-        (
-            export
-            for suffix in KNOWN["voice_note"]
-            if (export := beside.with_name(beside.name + suffix)) in exports
-        ),
-        None,
-    )

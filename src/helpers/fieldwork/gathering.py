@@ -1,4 +1,4 @@
-"""Fieldwork as it came: one reader a format, and every piece of every file with one status in the ledger."""
+"""All raw files of a study read, checked together, and put into the tables ``ledger`` and ``records``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.fieldwork.checks import check_dates, check_twice, refuse
+from helpers.fieldwork.checks import check_dates, check_repeated_contacts, refuse
 from helpers.fieldwork.files import Track, files_of, hash_of, read_files
-from helpers.fieldwork.ledger import check_balance, names_of, tabulate
-from helpers.fieldwork.overlaps import settle_overlaps
+from helpers.fieldwork.ledger import check_control_totals, names_of, tabulate
+from helpers.fieldwork.overlaps import exclude_overlaps
 from helpers.fieldwork.reading import Reading
 from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import RAW, Study
@@ -20,7 +20,7 @@ POLICIES = ("refuse", "continue")
 
 
 class Gathered(NamedTuple):
-    """What came in: the ledger of every piece, and the records that the kept pieces make."""
+    """The fieldwork of a study: the ledger of all input units, and the records that the kept ones make."""
 
     ledger: pd.DataFrame
     records: pd.DataFrame
@@ -32,39 +32,50 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse", track: Tra
     Parameters
     ----------
     quarantine
-        What to do about pieces that cannot be used: 'refuse' the whole, or 'continue' those pieces, in the ledger.
+        What to do about input units that cannot be used: 'refuse' the whole, or 'continue' without them (the
+        ledger lists them).
     track
         What the list of files is passed through as they are read: a progress bar.
+
+    Returns
+    -------
+    Gathered
+        Tables ``ledger``, one row per input unit, and ``records``, one row per record.
 
     Raises
     ------
     FieldworkError
-        Nothing is there; or pieces are quarantined and `quarantine` is 'refuse': file, line and remedy of each; or a file
-        has changed while it was read.
+        There are no files; or input units are quarantined and `quarantine` is 'refuse' (file, line and
+        remedy of each); or a file has changed while it was read.
     """
     if quarantine not in POLICIES:
         msg = f"parameter quarantine: '{quarantine}'. Allowed: {', '.join(POLICIES)}."
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
     readings = _read(folder, study, roster, track)
-    if not any(reading.records or _is_set_apart(reading) for reading in readings):
-        msg = f"{RAW.as_posix()}: holds no fieldwork. Put files into {', '.join(f'{RAW.as_posix()}/{s.folder}' for s in study.sources)}."
+    has_records = any(reading.records for reading in readings)
+    if not has_records and not any(_is_quarantined(reading) for reading in readings):
+        folders = ", ".join(f"{RAW.as_posix()}/{source.folder}" for source in study.sources)
+        msg = f"{RAW.as_posix()}: holds no fieldwork. Put files into {folders}."
         raise FieldworkError(msg)
     if quarantine == "refuse":
         refuse(readings, names_of(readings, roster), study)
-    if not any(reading.records for reading in readings):
-        msg = f"{RAW.as_posix()}: all of it is quarantined, and nothing is left to count. `fieldwork ledger` says why."
+    if not has_records:
+        msg = (
+            f"{RAW.as_posix()}: all of it is quarantined, and nothing is left to count. "
+            "`fieldwork ledger` lists the reasons."
+        )
         raise FieldworkError(msg)
     return Gathered(*tabulate(readings, roster, study))
 
 
 def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFrame:
-    """Return the ledger alone, whatever became of the pieces.
+    """Read all files and return only the ledger, whatever the status of the input units.
 
     Returns
     -------
     DataFrame
-        Table ``ledger``.
+        Table ``ledger``: one row per input unit.
 
     Raises
     ------
@@ -76,46 +87,50 @@ def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFra
 
 
 def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tuple[Path, int]]:
-    """Return the files (0) and the members of exports (their number) that are no fieldwork, or told elsewhere.
+    """Return the files and the members of exports that are not fieldwork, or are counted elsewhere.
+
+    Returns
+    -------
+    frozenset
+        Path, and number of the member; 0 for a file.
 
     Raises
     ------
     FieldworkError
         The roster cannot be read, or a file has changed while it was read.
     """
-    readings = _read(folder, study, read_roster(folder, study), track)
-    return frozenset(
-        (reading.path, number if reading.unit == "member" else 0)
-        for reading in readings
-        if reading.unit in ("file", "member")
-        for number, status in enumerate(reading.statuses, start=1)
-        if status and status.status == "excluded"
-    )
+    found = set()
+    for reading in _read(folder, study, read_roster(folder, study), track):
+        for number, status in enumerate(reading.statuses, start=1):
+            if not status or status.status != "excluded":
+                continue
+            if reading.unit == "member":
+                found.add((reading.path, number))
+            elif reading.unit == "file":
+                found.add((reading.path, 0))
+    return frozenset(found)
 
 
 def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Reading]:
-    """Read all files and settle what only all of them together tell; every reading is closed and balanced."""
+    """Read all files, compare them with one another, and check that the ledger reconciles."""
     files = files_of(folder)
-    before = {path: hash_of(path) for path in files}
-    readings = list(read_files(before, folder, study, roster, track))
-    settle_overlaps(readings)
+    hashes = {path: hash_of(path) for path in files}
+    readings = list(read_files(hashes, folder, study, roster, track))
+    # Overlaps first: a contact that only an overlapping export repeats is not a second contact.
+    exclude_overlaps(readings)
     check_dates(readings, study)
-    check_twice(readings)
-    changed = [path for path in files if hash_of(path) != before[path]] + sorted(
-        set(files_of(folder)) ^ set(files)
-    )
+    check_repeated_contacts(readings)
+    changed = [path for path in files if hash_of(path) != hashes[path]]
+    changed += sorted(set(files_of(folder)) ^ set(files))
     if changed:
-        advice = "Let nothing else write into data/raw, and run again."
-        raise FieldworkError(
-            all_at_once(
-                [f"{mask_path(path, roster)}: has changed while it was read." for path in changed], advice
-            )
-        )
+        offenders = [f"{mask_path(path, roster)}: has changed while it was read." for path in changed]
+        remedy = "Let nothing else write into data/raw, and run again."
+        raise FieldworkError(all_at_once(offenders, remedy))
     for reading in readings:
-        reading.close()
-    check_balance(files, readings)
+        reading.check_statuses()
+    check_control_totals(files, readings)
     return readings
 
 
-def _is_set_apart(reading: Reading) -> bool:
+def _is_quarantined(reading: Reading) -> bool:
     return any(status and status.status == "quarantined" for status in reading.statuses)

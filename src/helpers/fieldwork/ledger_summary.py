@@ -1,4 +1,4 @@
-"""The ledger summed up: what became of every piece, by status, by file and by remark."""
+"""The ledger summed up: what became of the input units, by status, by file and by remark."""
 
 from __future__ import annotations
 
@@ -13,22 +13,25 @@ from helpers.fieldwork.reasons import QUARANTINED, REMARKS
 from helpers.prose import counted
 from helpers.tables import STATUSES, as_markdown
 
+MARKS_OF_UNITS = {"line": "", "file": ""}
+"""What stands before the number in a place; any other unit is marked by its first letter."""
+
 
 def by_status(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Sum up the ledger by what became of the pieces.
+    """Sum up the ledger by what became of the input units.
 
     Returns
     -------
     DataFrame
-        ``status``, ``reason``, ``files``, ``pieces``, ``characters``: one row per status and reason, statuses as `STATUSES` has them.
+        ``status``, ``reason``, ``files``, ``input_units``, ``characters``: one row per status and reason,
+        in the order of `STATUSES`.
     """
     table = ledger.groupby(["status", "reason"], as_index=False).agg(
-        files=("file", "nunique"), pieces=("line", "size"), characters=("n_characters", "sum")
+        files=("file", "nunique"), input_units=("line", "size"), characters=("n_characters", "sum")
     )
-    order = {status: at for at, status in enumerate(STATUSES)}
-    return table.sort_values(
-        ["status", "reason"], key=lambda c: c.map(order) if c.name == "status" else c, ignore_index=True
-    )
+    ranks = {status: rank for rank, status in enumerate(STATUSES)}
+    table = table.assign(rank=table["status"].map(ranks))
+    return table.sort_values(["rank", "reason"], ignore_index=True).drop(columns="rank")
 
 
 def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -37,17 +40,16 @@ def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``file``, ``unit``, ``seen``, and of these ``kept``, ``merged``, ``excluded``, ``quarantined``; ``withdrawn``, where any is. One row
-        per file and unit.
+        ``file``, ``unit``, ``total``, and of these ``kept``, ``merged``, ``excluded``, ``quarantined``;
+        ``withdrawn``, where any is. One row per file and unit.
     """
-    statuses = ledger.pivot_table(
+    counts = ledger.pivot_table(
         index=["file", "unit"], columns="status", values="line", aggfunc="size", fill_value=0
     )
-    statuses = statuses.reindex(
-        columns=[status for status in STATUSES if status != "withdrawn" or status in statuses], fill_value=0
-    ).astype("int64")
-    statuses.insert(0, "seen", statuses.sum(axis=1))
-    return statuses.rename_axis(columns=None).reset_index()
+    columns = [status for status in STATUSES if status != "withdrawn" or status in counts]
+    counts = counts.reindex(columns=columns, fill_value=0).astype("int64")
+    counts.insert(0, "total", counts.sum(axis=1))
+    return counts.rename_axis(columns=None).reset_index()
 
 
 def by_format(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -56,104 +58,111 @@ def by_format(ledger: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``folder``, ``format`` (the suffix, or the name of a file without one), ``unit``, ``files``, and the numbers of `by_file`: one row
-        per folder, format and unit.
+        ``folder``, ``format`` (the suffix, or the name of a file without one), ``unit``, ``files``, and the
+        counts of `by_file`: one row per folder, format and unit.
     """
     files = by_file(ledger)
-    raw = files["file"].map(_raw_file)
-    folder = raw.map(lambda path: path.parts[2] if len(path.parts) > 3 else "")
-    kinds = files.assign(folder=folder, format=raw.map(lambda path: path.suffix or path.name), files=1)
-    counts = [name for name in ("files", *files.columns[2:]) if name != "unit"]
-    return kinds.groupby(["folder", "format", "unit"], as_index=False)[counts].sum()
+    raw_files = files["file"].map(_raw_file)
+    files = files.assign(
+        folder=raw_files.map(_folder), format=raw_files.map(lambda path: path.suffix or path.name), files=1
+    )
+    counts = ["files", *files.columns[2:-3]]
+    return files.groupby(["folder", "format", "unit"], as_index=False)[counts].sum()
 
 
 def by_remark(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return what is remarked of pieces.
+    """Sum up what is remarked of input units.
 
     Returns
     -------
     DataFrame
-        ``remark``, ``files``, ``pieces``, ``first`` (the place of the first): one row per remark.
+        ``remark``, ``files``, ``input_units``, ``first`` (the place of the first): one row per remark.
     """
-    said = ledger[ledger["remark"] != ""]
-    said = said.assign(
-        remark=said["remark"].str.split().map(lambda words: [word.partition(":")[0] for word in words])
-    ).explode("remark")
-    said = said.assign(first=places(said))
-    return said.groupby("remark", as_index=False).agg(
-        files=("file", "nunique"), pieces=("line", "size"), first=("first", "first")
+    remarked = ledger[ledger["remark"] != ""]
+    remarked = remarked.assign(remark=remarked["remark"].str.split(), first=places(remarked)).explode(
+        "remark"
+    )
+    remarked = remarked.assign(remark=remarked["remark"].str.split(":").str[0])
+    return remarked.groupby("remark", as_index=False).agg(
+        files=("file", "nunique"), input_units=("line", "size"), first=("first", "first")
     )
 
 
 def quarantined(ledger: pd.DataFrame, *, at_most: int = SHOWN) -> pd.DataFrame:
-    """Return the first quarantined pieces.
+    """Return the first quarantined input units.
 
     Returns
     -------
     DataFrame
-        ``place`` (see `places`), ``reason``: one row per piece, at most `at_most`.
+        ``place`` (see `places`), ``reason``: one row per input unit, at most `at_most`.
     """
-    pieces = ledger[ledger["status"] == "quarantined"].head(at_most)
-    return pd.DataFrame({"place": places(pieces), "reason": pieces["reason"]}).reset_index(drop=True)
+    rows = ledger[ledger["status"] == "quarantined"].head(at_most)
+    return pd.DataFrame({"place": places(rows), "reason": rows["reason"]}).reset_index(drop=True)
 
 
-def places(ledger: pd.DataFrame) -> pd.Series:
-    """Return where each piece is: ``file:12`` for a line, ``file:p12.2`` for the second line of a paragraph."""
-
-    def place(file: str, unit: str, line: int, subline: int) -> str:
-        mark = {"line": "", "file": ""}.get(unit, unit[0])
-        return (
-            file
-            if unit == "file" and line == 1
-            else f"{file}:{mark}{line}{f'.{subline}' if subline > 1 else ''}"
-        )
-
+def places(ledger: pd.DataFrame) -> pd.Series[str]:
+    """Return the place of each input unit: ``file:12``, or ``file:p12.2`` for line 2 of paragraph 12."""
     rows = zip(ledger["file"], ledger["unit"], ledger["line"], ledger["subline"], strict=True)
-    return pd.Series([place(*row) for row in rows], index=ledger.index, dtype=str)
+    return pd.Series([_place(*row) for row in rows], index=ledger.index, dtype=str)
+
+
+def _place(file: str, unit: str, line: int, subline: int) -> str:
+    if unit == "file" and line == 1:
+        return file
+    place = f"{file}:{MARKS_OF_UNITS.get(unit, unit[0])}{line}"
+    if subline > 1:
+        place += f".{subline}"
+    return place
 
 
 def report(ledger: pd.DataFrame) -> Markdown:
     """Show the ledger as small tables: by status, by kind of file, what is quarantined, what is remarked."""
     parts = {
         "By status and reason:": by_status(ledger),
-        "By kind of file, the pieces of each:": by_format(ledger),
+        "By kind of file, the input units of each:": by_format(ledger),
         f"Quarantined, the first {SHOWN}:": quarantined(ledger),
         "Remarked, with the place of the first:": by_remark(ledger),
     }
-    return Markdown(
-        "\n\n".join(
-            f"{title}\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()
-        )
-    )
+    texts = [f"{title}\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()]
+    return Markdown("\n\n".join(texts))
 
 
-def in_words(ledger: pd.DataFrame) -> str:
-    """Return the ledger as a terminal shows it: file by file, then the first quarantined pieces, and what is remarked."""
+def describe_ledger(ledger: pd.DataFrame) -> str:
+    """Return the ledger for a terminal: file by file, then the first quarantined input units, and remarks."""
+    parts = [_describe_files(ledger), _describe_quarantined(ledger), _describe_remarks(ledger)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _describe_files(ledger: pd.DataFrame) -> str:
     files = by_file(ledger)
-    total = {
-        **files.drop(columns=["file", "unit"]).sum().to_dict(),
-        "file": f"{counted(files['file'].nunique(), 'files')}",
-        "unit": "",
-    }
+    total = files.drop(columns=["file", "unit"]).sum().to_dict()
+    total |= {"file": counted(files["file"].nunique(), "files"), "unit": ""}
     table = pd.concat([files, pd.DataFrame([total])[files.columns]], ignore_index=True)
-    parts = [tabulate(table.to_dict("records"), headers="keys", tablefmt="plain")]
-    n = int((ledger["status"] == "quarantined").sum())
-    if n:
-        rows = [
-            (row.place, row.reason, QUARANTINED[row.reason].split(". ")[0])
-            for row in quarantined(ledger).itertuples()
-        ]
-        more = f"\n… and {n - SHOWN:,} more" if n > SHOWN else ""
-        parts.append(f"Quarantined:\n{tabulate(rows, tablefmt='plain')}{more}")
-    remarks = by_remark(ledger)
-    if len(remarks):
-        said = [
-            (row.first, row.remark, f"{row.pieces:,}", REMARKS[row.remark]) for row in remarks.itertuples()
-        ]
-        parts.append(
-            f"Remarked (place of the first, in how many pieces):\n{tabulate(said, tablefmt='plain')}"
-        )
-    return "\n\n".join(parts)
+    return str(tabulate(table.to_dict("records"), headers="keys", tablefmt="plain"))
+
+
+def _describe_quarantined(ledger: pd.DataFrame) -> str:
+    table = quarantined(ledger)
+    if table.empty:
+        return ""
+    rows = []
+    for place, reason in zip(table["place"], table["reason"], strict=True):
+        rows.append((place, reason, QUARANTINED[reason].split(". ")[0]))
+    text = f"Quarantined:\n{tabulate(rows, tablefmt='plain')}"
+    n_quarantined = int((ledger["status"] == "quarantined").sum())
+    if n_quarantined > SHOWN:
+        text += f"\n… and {n_quarantined - SHOWN:,} more"
+    return text
+
+
+def _describe_remarks(ledger: pd.DataFrame) -> str:
+    table = by_remark(ledger)
+    if table.empty:
+        return ""
+    rows = []
+    for first, remark, n_units in zip(table["first"], table["remark"], table["input_units"], strict=True):
+        rows.append((first, remark, f"{n_units:,}", REMARKS[remark]))
+    return f"Remarked (place of the first, and number of input units):\n{tabulate(rows, tablefmt='plain')}"
 
 
 def refuse_quarantined(ledger: pd.DataFrame) -> None:
@@ -162,19 +171,29 @@ def refuse_quarantined(ledger: pd.DataFrame) -> None:
     Raises
     ------
     FieldworkError
-        How many pieces of how many files are.
+        How many input units of how many files are quarantined.
     """
-    pieces = ledger[ledger["status"] == "quarantined"]
-    if len(pieces):
+    rows = ledger[ledger["status"] == "quarantined"]
+    if len(rows):
         msg = (
-            f"{counted(len(pieces), 'pieces')} of {counted(pieces['file'].nunique(), 'files')} cannot be used. "
-            "Put them right, or run without --strict. `fieldwork run` says of each what to do."
+            f"{counted(len(rows), 'input units')} of {counted(rows['file'].nunique(), 'files')} "
+            "cannot be used. Correct them, or run without --strict. "
+            "`fieldwork run` says what to do about each."
         )
         raise FieldworkError(msg)
 
 
 def _raw_file(name: str) -> PurePosixPath:
-    """Return the raw file that a piece's ``file`` lies in: the archive, for a member of one."""
+    """Return the raw file that holds an input unit: the archive, for a member of one."""
     path = PurePosixPath(name)
-    archives = [one for one in reversed(path.parents) if one.suffix.lower() in (".zip", ".docx")]
-    return archives[0] if archives else path
+    for parent in reversed(path.parents):
+        if parent.suffix.lower() in (".zip", ".docx"):
+            return parent
+    return path
+
+
+def _folder(path: PurePosixPath) -> str:
+    """Return the folder of a raw file below ``data/raw``; an empty text where there is none."""
+    if len(path.parts) > 3:
+        return path.parts[2]
+    return ""

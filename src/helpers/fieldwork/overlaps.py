@@ -1,7 +1,8 @@
-"""One chat exported more than once: what a later export repeats is excluded, and the ledger says so.
+"""One chat exported more than once: what a later export repeats is excluded, with its reason in the ledger.
 
-Two messages are the same if sender, minute and words agree; two voice notes if sender, minute and audio do, or sender and
-minute where one export was made without media. Of a voice note the copy that is kept counts, whichever export it is in.
+Two messages are the same if sender, minute and words agree; two voice notes if sender, minute and audio do,
+or sender and minute where one export was made without media. A voice note counts where it is kept,
+whichever export that is.
 """
 
 from __future__ import annotations
@@ -12,72 +13,82 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helpers.fieldwork.reading import Reading, Record, Status, drop
+from helpers.fieldwork.reading import Reading, Record, Status, drop_record
 from helpers.study.roster import Person
 
-AGAIN = Status("excluded", "in_another_export")
+IN_ANOTHER_EXPORT = Status("excluded", "in_another_export")
 
 
 @dataclass(eq=False)
-class Note:
-    """A voice note that a chat announces: what tells it from others, what became of it, and all pieces that belong to it."""
+class AnnouncedNote:
+    """A voice note that a chat announces: what distinguishes it from others, and what belongs to it."""
 
     speaker: Person
     moment: datetime
     digest: str
-    """Of the audio; empty where the export has none."""
+    """Hash of the audio; empty where the export has none."""
     record: Record | None = None
-    pieces: list[tuple[Reading, int]] = field(default_factory=list)
+    input_units: list[tuple[Reading, int]] = field(default_factory=list)
 
 
 @dataclass(eq=False)
 class ChatReading(Reading):
-    """The reading of a chat, and what it must tell to be compared with other exports of it."""
+    """The reading of a chat, with what is needed to compare it with other exports of the chat."""
 
     starts: array[int] = field(default_factory=lambda: array("l"))
     """First line of every message."""
     keys: array[int] = field(default_factory=lambda: array("q"))
-    """Minute, sender and words of every message, hashed; 0: not to be compared. Empty where there is but one export."""
-    notes: list[Note] = field(default_factory=list)
+    """Hash of minute, sender and words of every message (0: not to be compared); of one export, none."""
+    notes: list[AnnouncedNote] = field(default_factory=list)
 
 
-def settle_overlaps(readings: list[Reading]) -> None:
-    """Exclude what an export repeats of an earlier one, or of one that has the audio and its transcript."""
+def exclude_overlaps(readings: list[Reading]) -> None:
+    """Exclude what an export repeats from an earlier one, or from one with the audio and its transcript."""
     chats = [reading for reading in readings if isinstance(reading, ChatReading)]
     if len(chats) > 1:
-        _settle_notes(chats)
-        _settle_messages(chats)
+        _exclude_notes(chats)
+        _exclude_messages(chats)
 
 
-def _settle_messages(chats: list[ChatReading]) -> None:
+def _exclude_messages(chats: list[ChatReading]) -> None:
     seen: set[int] = set()
     for chat in chats:
-        own = {line for note in chat.notes for reading, line in note.pieces if reading is chat}
+        of_notes = _lines_of_notes(chat)
         ends = [*chat.starts[1:], len(chat) + 1]
         for start, end, key in zip(chat.starts, ends, chat.keys, strict=False):
-            if key in seen and start not in own:
-                chat.statuses[start - 1 : end - 1] = [AGAIN] * (end - start)
+            if key in seen and start not in of_notes:
+                chat.statuses[start - 1 : end - 1] = [IN_ANOTHER_EXPORT] * (end - start)
+        # Only now: two equal messages within one export are two messages.
         seen |= set(chat.keys) - {0}
 
 
-def _settle_notes(chats: list[ChatReading]) -> None:
-    by_minute: dict[tuple[Person, datetime], list[tuple[ChatReading, Note]]] = defaultdict(list)
+def _lines_of_notes(chat: ChatReading) -> set[int]:
+    """Return the lines of a chat that announce voice notes: `_exclude_notes` has decided about them."""
+    lines = set()
+    for note in chat.notes:
+        lines |= {line for reading, line in note.input_units if reading is chat}
+    return lines
+
+
+def _exclude_notes(chats: list[ChatReading]) -> None:
+    by_minute: dict[tuple[Person, datetime], list[tuple[ChatReading, AnnouncedNote]]] = defaultdict(list)
     for chat in chats:
         for note in chat.notes:
             by_minute[note.speaker, note.moment.replace(second=0)].append((chat, note))
-    for of_minute in by_minute.values():
-        for note in _repeated(of_minute):
+    for notes in by_minute.values():
+        for note in _repeated(notes):
             if note.record is not None:
-                drop(note.record, *AGAIN[:2])
-            for reading, number in note.pieces:
-                reading.statuses[number - 1] = AGAIN
+                drop_record(note.record, *IN_ANOTHER_EXPORT[:2])
+            for reading, number in note.input_units:
+                reading.statuses[number - 1] = IN_ANOTHER_EXPORT
 
 
-def _repeated(of_minute: list[tuple[ChatReading, Note]]) -> Iterator[Note]:
-    """Yield the notes that another export holds too: all but the first that is kept."""
-    kept: list[tuple[ChatReading, Note]] = []
-    for chat, note in sorted(of_minute, key=lambda one: one[1].record is None):
-        if any(other is not chat and (same.digest == note.digest or not note.digest) for other, same in kept):
+def _repeated(notes: list[tuple[ChatReading, AnnouncedNote]]) -> Iterator[AnnouncedNote]:
+    """Yield the notes of one minute that another export holds too: all but the first that is kept."""
+    kept: list[tuple[ChatReading, AnnouncedNote]] = []
+    for chat, note in sorted(notes, key=lambda one: one[1].record is None):
+        of_others = [other for other_chat, other in kept if other_chat is not chat]
+        if any(other.digest == note.digest or not note.digest for other in of_others):
             yield note
         elif note.record is not None:
             kept.append((chat, note))

@@ -1,8 +1,8 @@
-"""What every reader gives back: a file cut into pieces, one status for each, and the records that the kept ones make.
+"""What every parser returns: the input units of a file, one status for each, and the records they make.
 
-A reader looks at one file and never stops at the first fault: what it cannot use becomes a quarantined piece, whose
-reason says why. `Reading.of_text` proves that the pieces of a text file, put together, are the file, byte for byte;
-`Reading.close` that each piece has one status.
+A parser reads one file and never stops at the first fault: what it cannot use becomes a quarantined input
+unit, whose reason says why. `Reading.of_text` proves that the lines of a text file, put together, are the
+file, byte for byte; `Reading.check_statuses` proves that each input unit has one status.
 """
 
 from __future__ import annotations
@@ -21,22 +21,46 @@ from helpers.study.roster import Person
 _line = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _REASONS = {"kept": {""}, "merged": {""}, "excluded": set(EXCLUDED), "quarantined": set(QUARANTINED)}
 
-LEFT_BEHIND = {".ds_store", "thumbs.db", "desktop.ini", "readme.md", ".gitkeep"}
+SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "readme.md", ".gitkeep"}
 MAX_TEXT = 200_000_000
 """The largest text that is read, in bytes: some two million lines of a chat."""
 
 
 class Unreadable(ValueError):
-    """A file cannot be read at all: the reason of quarantine, the line at which that shows (1: the file as such), and how."""
+    """A file cannot be used.
+
+    Parameters
+    ----------
+    reason
+        One of `reasons.QUARANTINED`.
+    line
+        The line that shows the fault; 1 where the whole file is meant.
+    detail
+        How the fault shows, in words without names.
+    """
 
     def __init__(self, reason: str, line: int = 1, detail: str = "") -> None:
         super().__init__(reason)
         self.reason, self.line, self.detail = reason, line, detail
 
 
+class InputUnit(NamedTuple):
+    """One line of a text, or of a paragraph, as the parsers of notes and transcripts look at it."""
+
+    number: int
+    """Which input unit of the `Reading`, from 1."""
+    text: str
+    """Without invisible marks and white space at its ends."""
+    paragraph: int
+    """Lines of one paragraph have the same number."""
+    line: int = 1
+    """Which line of the paragraph, from 1."""
+    is_heading: bool = False
+
+
 @dataclass(eq=False)
 class Contact:
-    """The occasion that a record belongs to; `moment` is its wall clock, where the file tells one."""
+    """The occasion that a record belongs to; `moment` is its wall-clock time, where the file gives one."""
 
     source: str
     worker: str
@@ -53,20 +77,20 @@ class Record:
     text: str
     contact: Contact
     moment: datetime | None = None
-    """When it was said: the study's wall clock."""
+    """When it was said, by the study's wall clock."""
     fold: int | None = None
-    """Which of two moments, in the hour that comes twice: 0 or 1; None where nothing tells."""
+    """Which of two moments, in the hour that comes twice: 0 or 1; None where the file does not show it."""
     is_checked: bool = True
-    """Whether a person has heard or written the words; False for a machine's transcript."""
+    """Whether a person has written or checked the words; False for a machine transcript."""
     reading: Reading | None = None
-    """Where it begins: the reading, and the number of the piece."""
+    """Where it begins: the reading, and the number of the input unit."""
     number: int = 0
-    pieces: list[tuple[Reading, int]] = field(default_factory=list)
-    """All pieces that belong to it."""
+    input_units: list[tuple[Reading, int]] = field(default_factory=list)
+    """All input units that belong to it."""
 
 
 class Status(NamedTuple):
-    """What became of a piece."""
+    """What became of an input unit."""
 
     status: str
     reason: str = ""
@@ -75,162 +99,182 @@ class Status(NamedTuple):
 
 @dataclass(eq=False)
 class Reading:
-    """All that a reader found in one file, or in one part of it (`path` is then the file's, with the part's below it)."""
+    """What a parser has read from one file, or from one part of it (whose `path` continues the file's)."""
 
     path: Path
     unit: str
-    """What a piece is: line, paragraph, deletion, member or file."""
+    """What an input unit is: line, paragraph, deletion, member or file."""
     sizes: list[int]
-    """How long each piece is: characters, its line end included; bytes for a member or a file."""
+    """How long each input unit is: characters, with its line end; bytes for a member or a file."""
     places: list[tuple[int, int]] | None = None
-    """Line and subline of each piece; None: lines 1, 2, 3 …"""
+    """Line and subline of each input unit; None: lines 1, 2, 3 …"""
     statuses: list[Status | None] = field(default_factory=list)
     remarks: dict[int, list[str]] = field(default_factory=dict)
-    """Words on single pieces, from `reasons.REMARKS`, by number."""
+    """Words of `reasons.REMARKS`, by number of the input unit."""
     detail: str = ""
-    """How it shows that none of it can be used, in words without names."""
+    """How it shows that none of the file can be used, in words without names."""
 
     def __post_init__(self) -> None:
-        """Begin with no status for any piece."""
+        """Begin with no status for any input unit."""
         self.statuses = [None] * len(self.sizes)
         self._records: dict[int, Record] = {}
 
     @property
     def records(self) -> list[Record]:
-        """Return the records that begin in it, in order."""
+        """Return the records that begin in this reading, in order."""
         return list(self._records.values())
 
     @classmethod
     def of_text(cls, path: Path, data: bytes) -> tuple[Self, list[str]]:
-        """Return the reading of a text file, and its lines with their line ends: pieces are numbered from 1.
+        """Return the reading of a text file, and its lines with their line ends: input unit n is line n.
 
         Raises
         ------
         Unreadable
-            The file is empty, too large, or text in no known encoding.
+            The file is empty, too large, or text in an unknown encoding.
         """
         lines, encoding = decode_lines(data)
         if "".join(lines).encode(encoding) != data:
-            msg = f"{path.name}: its lines, put together, are not the file. Nothing is read; please report this."
+            msg = (
+                f"{path.name}: its lines, put together, are not the file. "
+                "Nothing is read; please report this."
+            )
             raise FieldworkError(msg)
         reading = cls(path, "line", [*map(len, lines)])
-        if encoding != "utf-8":
-            reading.remark(1, "encoding_cp1252" if encoding == "cp1252" else "encoding_utf16")
+        if encoding == "cp1252":
+            reading.remark(1, "encoding_cp1252")
+        elif encoding != "utf-8":
+            reading.remark(1, "encoding_utf16")
         return reading, lines
 
     @classmethod
     def of_file(
         cls, path: Path, status: str, reason: str, line: int = 1, *, size: int | None = None
     ) -> Reading:
-        """Return the reading of a file that gets one status as a whole.
+        """Return the reading of a file that has one status as a whole.
 
         Parameters
         ----------
         line
-            Where the fault shows.
+            The line that shows the fault.
         size
-            In bytes, of a part of a file.
+            Bytes of a part of a file; None: the size of the file on disk.
         """
-        n_bytes = size if size is not None else path.stat().st_size if path.is_file() else 0
-        reading = cls(path, "file", [n_bytes], places=[(line, 1)])
+        if size is None:
+            size = 0
+            if path.is_file():
+                size = path.stat().st_size
+        reading = cls(path, "file", [size], places=[(line, 1)])
         reading._set(1, Status(status, reason))
         return reading
 
+    @classmethod
+    def quarantine_file(cls, path: Path, fault: Unreadable, *, size: int | None = None) -> Reading:
+        """Return the reading of a file that cannot be used; `size` as for `of_file`."""
+        reading = cls.of_file(path, "quarantined", fault.reason, fault.line, size=size)
+        reading.detail = fault.detail
+        return reading
+
     def __len__(self) -> int:
-        """Return how many pieces there are."""
+        """Return how many input units there are."""
         return len(self.sizes)
 
     def place(self, number: int) -> tuple[int, int]:
-        """Return line and subline of a piece."""
-        return self.places[number - 1] if self.places else (number, 1)
+        """Return line and subline of an input unit."""
+        if self.places is None:
+            return number, 1
+        return self.places[number - 1]
 
-    def open(self, number: int, record: Record) -> Record:
-        """Keep a piece: a record begins with it."""
+    def keep(self, number: int, record: Record) -> Record:
+        """Keep an input unit: a record begins with it."""
         record.reading, record.number = self, number
         self._records[id(record)] = record
         self._attach(number, Status("kept", record=record), record)
         return record
 
     def merge(self, number: int, record: Record) -> None:
-        """Count a piece to a record that has begun elsewhere."""
+        """Add an input unit to a record that has begun elsewhere."""
         self._attach(number, Status("merged", record=record), record)
 
     def exclude(self, number: int, reason: str) -> None:
-        """Leave a piece out, for a reason of `reasons.EXCLUDED`."""
+        """Exclude an input unit, for a reason of `reasons.EXCLUDED`."""
         self._set(number, Status("excluded", reason))
 
     def quarantine(self, number: int, reason: str) -> None:
-        """Set a piece apart that cannot be used, for a reason of `reasons.QUARANTINED`."""
+        """Quarantine an input unit that cannot be used, for a reason of `reasons.QUARANTINED`."""
         self._set(number, Status("quarantined", reason))
 
     def remark(self, number: int, word: str) -> None:
-        """Say something of a piece, whatever its status."""
+        """Add a remark to an input unit, whatever its status."""
         words = self.remarks.setdefault(number, [])
         if word not in words:
             words.append(word)
 
-    @classmethod
-    def set_apart(cls, path: Path, fault: Unreadable, *, size: int | None = None) -> Reading:
-        """Return the reading of a file that cannot be used."""
-        reading = cls.of_file(path, "quarantined", fault.reason, fault.line, size=size)
-        reading.detail = fault.detail
-        return reading
-
-    def close(self) -> None:
-        """Check that every piece has one status, for a reason that is documented.
+    def check_statuses(self) -> None:
+        """Check that every input unit has one status, and that every reason and remark is documented.
 
         Raises
         ------
         FieldworkError
-            A reader has lost a piece: a fault of the program, never of the file.
+            A parser has lost an input unit: a fault of the program, never of the file.
         """
-        lost = self.statuses.index(None) + 1 if None in self.statuses else 0
-        given = {id(status): status for status in self.statuses if status}.values()
-        unknown = {status[:2] for status in given if status.reason not in _REASONS[status.status]}
-        unknown |= {
-            ("remark", word)
-            for words in self.remarks.values()
-            for word in words
-            if word.partition(":")[0] not in REMARKS
-        }
-        if lost or unknown or len(self.statuses) != len(self.sizes):
-            what = f"{self.unit} {lost} has no status" if lost else f"unknown reasons {sorted(unknown)}"
-            msg = f"{self.path.suffix} file: the ledger does not close: {what}. Nothing is read; please report this."
-            raise FieldworkError(msg)
+        unknown = self._undocumented()
+        if None in self.statuses:
+            fault = f"{self.unit} {self.statuses.index(None) + 1} has no status"
+        elif unknown or len(self.statuses) != len(self.sizes):
+            fault = f"unknown reasons {sorted(unknown)}"
+        else:
+            return
+        msg = (
+            f"{self.path.suffix} file: the ledger does not reconcile: {fault}. "
+            "Nothing is read; please report this."
+        )
+        raise FieldworkError(msg)
+
+    def _undocumented(self) -> set[tuple[str, str]]:
+        """Return the reasons and remarks that `reasons` does not have, each with its status."""
+        unknown = set()
+        # Chats share a few statuses among many thousand lines: each is looked up once, by its identity.
+        for status in {id(status): status for status in self.statuses if status}.values():
+            if status.reason not in _REASONS[status.status]:
+                unknown.add((status.status, status.reason))
+        for words in self.remarks.values():
+            unknown |= {("remark", word) for word in words if word.partition(":")[0] not in REMARKS}
+        return unknown
 
     def _attach(self, number: int, status: Status, record: Record) -> None:
         self._set(number, status)
-        record.pieces.append((self, number))
+        record.input_units.append((self, number))
 
     def _set(self, number: int, status: Status) -> None:
-        if self.statuses[number - 1] is not None:
-            msg = f"{self.unit} {number} has two statuses: {self.statuses[number - 1]}, {status}"  # pragma: no cover - a reader's fault
+        if self.statuses[number - 1] is not None:  # pragma: no cover - a fault of a parser
+            msg = f"{self.unit} {number} has two statuses: {self.statuses[number - 1]}, {status}"
             raise AssertionError(msg)
         self.statuses[number - 1] = status
 
 
-def is_left_behind(name: str) -> bool:
-    """Tell whether a file is one that an operating system or an office program leaves behind, or a guide to the folder.
+def is_system_file(name: str) -> bool:
+    """Tell whether a file comes from an operating system or office program, or is a guide to the folder.
 
-    >>> is_left_behind("~$Interview.docx"), is_left_behind("Interview.docx")
+    >>> is_system_file("~$Interview.docx"), is_system_file("Interview.docx")
     (True, False)
     """
-    return name.lower() in LEFT_BEHIND or name.startswith(("~$", "._", ".~lock."))
+    return name.lower() in SYSTEM_FILES or name.startswith(("~$", "._", ".~lock."))
 
 
-def drop(record: Record, status: str, reason: str) -> None:
-    """Take a record back: every piece of it, in whatever file, is excluded or quarantined instead."""
-    assert record.reading is not None  # noqa: S101 - every record has been opened
-    del record.reading._records[id(record)]  # noqa: SLF001 - the other half of `Reading.open`
-    for reading, number in record.pieces:
+def drop_record(record: Record, status: str, reason: str) -> None:
+    """Take a record back: all its input units, in whatever file, are excluded or quarantined instead."""
+    assert record.reading is not None  # noqa: S101 - every record begins in a reading
+    del record.reading._records[id(record)]  # noqa: SLF001 - the other half of `Reading.keep`
+    for reading, number in record.input_units:
         reading.statuses[number - 1] = Status(status, reason)
-    record.pieces = []
+    record.input_units = []
 
 
 def decode_lines(data: bytes) -> tuple[list[str], str]:
-    """Return a text's lines with their line ends, and its encoding: UTF-8, UTF-16 with its mark, or Windows-1252.
+    """Return a text's lines with their line ends, and its encoding.
 
-    Windows-1252 is taken only where no byte sequence is UTF-8: a damaged UTF-8 file is no Windows-1252 file.
+    That is UTF-8, UTF-16 with a byte order mark, or Windows-1252.
 
     Raises
     ------
@@ -240,18 +284,16 @@ def decode_lines(data: bytes) -> tuple[list[str], str]:
     if len(data) > MAX_TEXT:
         raise Unreadable("too_large")
     encoding = "utf-8"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    if data.startswith(codecs.BOM_UTF16_LE):
+        encoding = "utf-16-le"
+    elif data.startswith(codecs.BOM_UTF16_BE):
+        encoding = "utf-16-be"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        bad = data[: error.start]
-        line = 1 + bad.count(b"\n") + bad.replace(b"\r\n", b"").count(b"\r")
-        if (
-            encoding != "utf-8"
-            or b"\0" in data
-            or re.search(r"[^\x00-\x7f\udc80-\udcff]", data.decode("utf-8", "surrogateescape"))
-        ):
+        before = data[: error.start]
+        line = 1 + before.count(b"\n") + before.replace(b"\r\n", b"").count(b"\r")
+        if encoding != "utf-8" or not _may_be_cp1252(data):
             raise Unreadable("not_utf8", line) from None
         encoding = "cp1252"
         try:
@@ -263,8 +305,14 @@ def decode_lines(data: bytes) -> tuple[list[str], str]:
     return split_lines(text), encoding
 
 
+def _may_be_cp1252(data: bytes) -> bool:
+    """Tell whether no byte sequence is UTF-8: a damaged UTF-8 file is not a Windows-1252 file."""
+    text = data.decode("utf-8", "surrogateescape")
+    return b"\0" not in data and re.search(r"[^\x00-\x7f\udc80-\udcff]", text) is None
+
+
 def split_lines(text: str) -> list[str]:
-    r"""Split a text into its lines, line ends kept: CR LF, LF and CR alone end one, as in an editor.
+    r"""Split a text into its lines with their line ends: CR LF, LF and a single CR end one, as in an editor.
 
     `str.splitlines` would also split at marks inside a message.
 

@@ -1,128 +1,147 @@
-"""Why a piece is left out, and what is remarked of pieces: every word that the ledger may hold, with its meaning."""
+"""Why input units are excluded or quarantined, and what is remarked of them, each with its meaning.
+
+The ledger holds the words on the left, `data/README.md` the same texts as these tables.
+"""
 
 from __future__ import annotations
 
 EXCLUDED = {
-    "about_persons": "who speaks, who has agreed to what, and what was decided about names: no fieldwork",
-    "announced_but_not_kept": "media of a message that is not kept: its own line says why",
-    "another_part_of_word": "a header, footer, comment or note of a Word document: no speech",
+    "about_persons": "speakers, consents and decisions about names: not fieldwork",
+    "announced_but_not_kept": "media of a message that is not kept: the message has the reason",
+    "another_part_of_word": "a header, footer, comment or note of a Word document: not speech",
     "blank": "an empty line or paragraph",
     "call": "a call, taken or missed",
-    "chat_message": "a typed message: no contact",
-    "chat_read_line_by_line": "the member of the .zip that is the chat: its lines stand one by one",
+    "chat_message": "a typed message: not a contact",
+    "chat_read_line_by_line": "the member of the .zip that is the chat: its lines are listed one by one",
     "contact_card": "a contact card",
     "copy_of_another_file": "byte for byte the same as another file, which is read",
     "cue_id": "the number or name of a cue",
-    "cue_time": "a line that says when somebody speaks",
+    "cue_time": "a line that gives the time at which somebody speaks",
     "deleted_message": "a message that was deleted",
-    "empty_message": "a message without words: seen once, or a call of an old phone",
+    "empty_message": "a message without words: a view-once message, or a call of an old phone",
     "folder": "a folder inside a .zip",
-    "format_line": "a line that belongs to the format, not to the speech",
+    "format_line": "a line that belongs to the file format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
-    "manual_coding": "manual coding: every excerpt of it has its status in table `excerpts`",
     "heading": "a heading, or the head of a note",
     "in_another_export": "a message that an overlapping export of the chat holds too, where it is read",
-    "location": "a place that was shared",
-    "machine_transcript_replaced": "a machine's transcript beside one that a person has checked",
-    "meeting_summary": "a summary that a machine wrote: no speech",
+    "location": "a shared location",
+    "machine_transcript_replaced": "a machine transcript for which there is one that a person has checked",
+    "manual_coding": "manual coding: each excerpt in it has its status in table `excerpts`",
+    "meeting_summary": "a summary written by software: not speech",
     "no_words_said": "a turn without words",
-    "not_fieldwork": "a lock file, or one that an operating system leaves behind",
+    "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document",
     "poll": "a poll",
-    "system_message": "a message of the phone, not of a person",
-    "tracked_deletion": "words that Word shows as deleted: the change is not accepted yet",
-    "transcription_notice": "a line about the recording, not of it",
-    "voice_note_of_another": "a voice note of somebody who is no worker",
+    "system_message": "a message written by the app, not by a person",
+    "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
+    "transcription_notice": "a line about the recording, not part of it",
+    "voice_note_of_another": "a voice note from somebody who is not a worker",
 }
-"""Reasons for leaving a piece out that is in order."""
+"""Reasons for excluding an input unit that is in order but holds no words to count."""
 
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
-    "damaged_cue": "the cue has no readable time line. Put it right in the transcript",
-    "date_order": "dates of figures alone go against date_order. Put date_order right in data/study.yaml, or take the file out",
-    "date_order_mixed": "dates of figures alone are written in both orders. Export the chat again, from one phone",
-    "embedded_document": "another document lies in this one. Save it as a file of its own, or copy its words into the text",
+    "damaged_cue": "the cue has no readable time line. Correct it in the transcript",
+    "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml, "
+    "or take the file out",
+    "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
+    "embedded_document": "another document is embedded in this one. Save it as a separate file, "
+    "or copy its words into the text",
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
-    "html_file": "the file is a web page under another name. Save it as what its name says",
-    "impossible_date": "the date or time does not exist, or the weekday does not agree. Put it right",
-    "name_clash": "another file's name differs by capitals or the spelling of accents alone. Rename one of them",
+    "html_file": "the file is a web page under another name. Save it in the format that its name gives",
+    "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
+    "name_clash": "another file's name differs only in capitals or in how accents are encoded. "
+    "Rename one of them",
     "no_audio": "the message names a voice note that is not in the export. Export the chat again, with media",
     "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages",
-    "no_date": "no date. Allowed: a file name with 2023-10-12, a Teams stamp -20231012_140000-, or a line 'Date: 12 October 2023'",
+    "no_date": "no date. Allowed: a file name with 2023-10-12, a Teams stamp -20231012_140000-, "
+    "or a line 'Date: 12 October 2023'",
     "no_message": "no message of the chat announces this voice note or transcript",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
-    "no_transcript": "the voice note has no transcript, in a folder that is named as the export",
+    "no_transcript": "the voice note has no transcript. Put one into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file must be WEBVTT",
     "no_words": "the file holds no words of fieldwork",
     "no_worker": "no worker of the study is named or speaks here. Check the file and the roster",
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
-    "not_utf8": "the text is damaged, or in an encoding that cannot be told. Save it as UTF-8",
+    "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
-    "other_form": "a turn in another form than the rest of the file. Write it as the others are",
-    "outside_calendar": "the date lies before or after the study's calendar. Put the date right, or the calendar in data/study.yaml",
-    "outside_worker_days": "the date lies before or after the worker's days in data/study.yaml. Put one of them right",
+    "other_form": "a turn in another form than the rest of the file. Write it like the others",
+    "outside_calendar": "the date is before or after the study's calendar. "
+    "Correct the date, or the calendar in data/study.yaml",
+    "outside_worker_days": "the date is before or after the worker's days in data/study.yaml. "
+    "Correct one of them",
     "password_protected": "the file is protected by a password. Save it without",
-    "pdf_file": "the file is a PDF under another name. Save it as what its name says",
+    "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
     "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
-    "same_contact_twice": "another file holds an interview or voice note of this worker and moment. Keep one of them; "
-    "if they are two, write the time of each into its name, as in 2023-10-12 14.05",
+    "same_contact_twice": "another file holds an interview or voice note with this worker at this time. "
+    "Keep one of them; if they are two contacts, put the time of each into its name, as in 2023-10-12 14.05",
     "sent_twice": "an earlier message has announced this voice note",
-    "several_dates": "it gives more than one date. Leave one",
-    "several_visits": "words stand between the lines that say whom, by whom and when, or these do not agree. Put them at the top; "
-    "of several visits give each a heading with its date and worker",
-    "several_voices": "two speakers stand on one line. Put each on a line of their own",
+    "several_dates": "there is more than one date. Keep one",
+    "several_visits": "there are words between the lines that give worker, observer and date, "
+    "or these lines do not agree. Put them at the top; for several visits give each a heading "
+    "with its date and worker",
+    "several_voices": "two speakers on one line. Put each on a separate line",
     "several_workers": "more than one worker speaks here. Split the file",
-    "summary_or_speech": "a machine's summary and speech cannot be told apart here. Take the summary out of a copy, "
-    "or put a line 'Transcript' between them",
+    "summary_or_speech": "an automatic summary and speech cannot be told apart here. "
+    "Take the summary out of a copy, or put a line 'Transcript' between them",
     "symbolic_link": "a link to a file elsewhere. Put the file itself here",
-    "text_file": "the file is plain text under another name. Save it as what its name says",
+    "text_file": "the file is plain text under another name. Save it in the format that its name gives",
     "too_large": "the file is larger than any text of fieldwork. It is not read",
-    "two_chats": "the .zip holds more than one chat. Export each by itself",
-    "two_exports": "messages of two kinds of phone in one file. Split it where the form of the dates changes",
+    "two_chats": "the .zip holds more than one chat. Export each separately",
+    "two_exports": "messages from two kinds of phone in one file. "
+    "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
-    "unknown_format": "this kind of file has no reader here",
-    "unknown_observer": "the note's Observer: line names nobody that data/raw/roster.csv knows as a researcher",
-    "unknown_speaker": "a speaker whom data/raw/roster.csv does not know. Add this form of the name to the roster; "
-    "if it is no speaker but a sentence with a colon, write the sentence without",
-    "unknown_worker": "the note's Worker: line names nobody that data/raw/roster.csv knows as a worker",
-    "unreadable_audio": "the voice note is no audio that can be measured. Export the chat again",
-    "unreadable_file": "the file cannot be opened. Give yourself the right to read it",
-    "unsafe_archive": "the .zip holds names that lead outside it, one name twice, or far more than it seems. Export it again",
-    "unsafe_document": "the document is far larger than it looks, holds one part twice, or declares entities. It is not read",
+    "unknown_format": "there is no parser for this kind of file here",
+    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a researcher",
+    "unknown_speaker": "a speaker who is not in data/raw/roster.csv. "
+    "Add this form of the name to the roster; "
+    "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
+    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker",
+    "unreadable_audio": "the voice note is not audio that can be measured. Export the chat again",
+    "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
+    "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
+    "or far more data than its size suggests. Export it again",
+    "unsafe_document": "the document unpacks to far more than its size suggests, holds one part twice, "
+    "or declares entities. It is not read",
     "week_not_day": "the date names a week, not a day. Give the day",
-    "wrong_worker": "the file's name names another worker than the one who speaks. Rename it, or put the speakers right",
+    "wrong_worker": "the file's name names another worker than the one who speaks. "
+    "Rename it, or correct the speakers",
 }
-"""Why a piece cannot be used, and what to do about it."""
+"""Why an input unit cannot be used, and what to do about it."""
 
 IN_FULL = {
-    "date_order": "{detail}. Put date_order right in data/study.yaml, or take the file out",
-    "date_order_mixed": "{detail}; of other dates the opposite is true. Export the chat again, from one phone",
-    "not_a_zip": "the file is damaged, or no {suffix} file at all. Export it again",
-    "outside_calendar": "the date is {days} the study's calendar ({calendar}). Put the date right, or the calendar in data/study.yaml",
-    "outside_worker_days": "the date is {days} the worker's days in data/study.yaml. Put one of them right",
-    "unknown_format": "this kind of file has no reader here. Known: {known}",
+    "date_order": "{detail}. Correct date_order in data/study.yaml, or take the file out",
+    "date_order_mixed": "{detail}; for other dates the opposite is true. "
+    "Export the chat again, from one phone",
+    "not_a_zip": "the file is damaged, or not a {suffix} file. Export it again",
+    "outside_calendar": "the date is {days} the study's calendar ({calendar}). "
+    "Correct the date, or the calendar in data/study.yaml",
+    "outside_worker_days": "the date is {days} the worker's days in data/study.yaml. Correct one of them",
+    "unknown_format": "there is no parser for this kind of file here. Known: {known}",
 }
-"""What `QUARANTINED` says where the piece and the study are known: the errors of a run fill these in."""
+"""The texts of `QUARANTINED` that the errors of a run give in full: they know the file and the study."""
 
 REMARKS = {
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
     "container": "the audio is of another kind than its name says, and was measured all the same",
-    "cut_short": "the audio ends without its end mark: it may be cut short",
-    "date_order_assumed": "no date in the file tells day from month: read as data/study.yaml says",
-    "days_after": "so many days after what is allowed",
-    "days_before": "so many days before what is allowed",
+    "cut_short": "the audio has no end mark: it may have been cut short",
+    "date_order_assumed": "no date in the file shows whether day or month comes first: "
+    "read as set in data/study.yaml",
+    "days_after": "so many days after the last day that is allowed",
+    "days_before": "so many days before the first day that is allowed",
     "edited": "the sender has edited this message",
     "encoding_cp1252": "the file is not UTF-8: read as Windows-1252",
     "encoding_utf16": "the file is UTF-16",
     "end_before_start": "the cue ends before it starts",
-    "foreign_header": "looks like the head of a message, but of another kind of phone: read as part of the message above",
+    "foreign_header": "looks like the start of a message, but from another kind of phone: "
+    "read as part of the message above",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "other_date": "the name of the audio has another date than its message",
-    "tracked_insertion": "words that Word shows as inserted: the change is not accepted yet",
+    "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
-"""What is remarked of a piece, whatever its status; a number may follow after a colon."""
+"""What is remarked of an input unit, whatever its status; a number may follow after a colon."""

@@ -44,7 +44,7 @@ from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, unit_in_words
+from helpers.study.units import denominator_of, describe_unit
 
 NAME, TITLE = "areas_by_worker", "Areas by worker"
 COLUMNS = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
@@ -87,7 +87,7 @@ def areas_by_worker(
     require_columns(areas, NAME, COLUMNS)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
-    counts = unit_in_words(unit, accuracy.coders, "a theme of the area")
+    counts = describe_unit(unit, accuracy.coders, "a theme of the area")
     in_sources = describe_sources(sources, study)
     table = areas[COLUMNS].copy()
     table["codebook"] = codebook.stamp

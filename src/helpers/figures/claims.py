@@ -95,7 +95,7 @@ def specification_curve(
     own = _by_difference(specifications[specifications["claim"] == claim.id])
     options = by_option[by_option["claim"] == claim.id]
     rows = labelled_rows(_groups(options, study))
-    statement = claim.in_words(codebook)
+    statement = claim.describe(codebook)
     n_holds, n = int(own["holds"].sum()), len(own)
     table = own.assign(place=np.arange(1, n + 1), codebook=codebook.stamp)
     figure = _draw_curve(own, options, rows, statement, study)
@@ -136,7 +136,7 @@ def claims_held(
     if not claims or by_option.empty:
         return placeholder(HELD, NO_CLAIM, study)
     tested = [claim for claim in claims if claim.id in set(by_option["claim"])]
-    statements = {claim.id: claim.in_words(codebook) for claim in tested}
+    statements = {claim.id: claim.describe(codebook) for claim in tested}
     rows = labelled_rows(_groups(by_option.drop_duplicates(["dimension", "option"]), study))
     table = by_option.assign(codebook=codebook.stamp)
     caption = (

@@ -27,7 +27,7 @@ from helpers.prose import in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 TITLE = "Portrait of one worker"
 COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
@@ -76,7 +76,7 @@ def portrait(
     require_rows(contacts, name, {"week": weeks, "source": study.source_ids})
     require_rows(weekly, name, {"week": weeks, "theme": codebook.theme_ids})
     require_missing(weekly, name, "n", weekly["state"] != "observed")
-    counts, in_sources = unit_in_words(unit, accuracy.coders), describe_sources(sources, study)
+    counts, in_sources = describe_unit(unit, accuracy.coders), describe_sources(sources, study)
     no_contact = describe_no_contact(sources, study)
     all_states = contacts.groupby("week")["state"].agg(state_of_week).reset_index().assign(worker=worker)
     counted_states = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)

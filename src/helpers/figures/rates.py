@@ -37,7 +37,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, unit_in_words
+from helpers.study.units import denominator_of, describe_unit
 
 NAME, TITLE = "theme_rates", "Rate of each theme"
 COLUMNS = [
@@ -89,7 +89,7 @@ def theme_rates(
     require_columns(rates, NAME, COLUMNS)
     require_rows(rates, NAME, {"theme": codebook.theme_ids})
     per, in_sources = denominator_of(denominator).words, describe_sources(sources, study)
-    counts = unit_in_words(unit, accuracy.coders)
+    counts = describe_unit(unit, accuracy.coders)
     if rates["rate"].isna().all():
         words = f"There is no rate {per} to draw {in_sources}: the denominator is 0 or not known."
         return placeholder(NAME, words, study)

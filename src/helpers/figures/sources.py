@@ -46,7 +46,7 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 NAME, TITLE = "theme_sources", "Sources of each theme"
 COLUMNS = ["worker", "theme", "source", "state", "n"]
@@ -103,7 +103,7 @@ def theme_sources(
     rows = theme_rows(codebook, accuracy)
     kinds = [in_a_sentence(source.label) for source in study.sources]
     entries: list[Entry] = [
-        (NUMBER, unit_in_words(unit, accuracy.coders)),
+        (NUMBER, describe_unit(unit, accuracy.coders)),
         (ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme"),
     ]
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
@@ -130,7 +130,7 @@ def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) ->
     kinds = [f"{in_a_sentence(source.label)} ({SPEAKERS[source.counted_role]})" for source in study.sources]
     return (
         f"{TITLE}, for {describe_workers(workers, study)}. The boxes of a worker are, from left to right, "
-        f"{listed(kinds)}; they are never added up. Numbers are {unit_in_words(unit, accuracy.coders)}; 0 "
+        f"{listed(kinds)}; they are never added up. Numbers are {describe_unit(unit, accuracy.coders)}; 0 "
         "is contact through the source without the theme; a hatched box is a source through which the "
         "worker was never observed. At the right, the number of workers for whom the theme occurs in two or "
         "more of their sources (convergent), in one (single) or in none (silent). One segment is enough for "

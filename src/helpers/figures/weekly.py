@@ -48,7 +48,7 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show, needs_agreement
 from helpers.study.study import SUPPRESSED, Study
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 NAME, TITLE = "theme_weeks", "Themes by worker and week"
 AGREED = " Only workers who agreed to it are shown, under letters drawn at random for this figure."
@@ -92,7 +92,7 @@ def theme_weeks(
     )
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     coders = accuracy.coders
-    counts, in_sources = unit_in_words(unit, coders), describe_sources(sources, study)
+    counts, in_sources = describe_unit(unit, coders), describe_sources(sources, study)
     mark = coders.mark.split()[-1]
     table = weekly[["worker", "week", "last_week", "state", "area", "theme", "n"]].copy()
     table.insert(3, "week_begins", week_beginnings(table, study))

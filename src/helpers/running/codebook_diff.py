@@ -104,10 +104,10 @@ def _code_by_dictionary(
     cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype(
         {"n": "Int64"}
     )
-    read = manual_coding.read_by(excerpts, segments)
+    read = manual_coding.coder_coverage(excerpts, segments)
     if read.empty:
         return _CodedSegments(found, cells, {})
-    gold = manual_coding.readers(read)[0]
+    gold = manual_coding.order_coders(read)[0]
     by_hand = manual_coding.code_segments(excerpts, study, codebook, others=True)
     validated = validation.by_theme(
         pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold

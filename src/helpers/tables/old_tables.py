@@ -94,7 +94,7 @@ def rename_record(data: bytes, codebook: Codebook | None, hashes: Hashes, place:
     except (ValueError, KeyError, TypeError, AttributeError):
         form = None
     if form != FORM:
-        msg = f"{place}: cannot be read, as if a merge had left its marks in it. {AGAIN}"
+        msg = f"{place}: cannot be read; a merge may have left its marks in it. {AGAIN}"
         raise FieldworkError(msg)
     renamed = _renamed_record(found, codebook, hashes)
     return data if renamed == found else renamed.as_json()
@@ -148,7 +148,7 @@ def rename_run_record(data: bytes, moved: Mapping[str, str], digests: Hashes, pl
             step["products"] = _moved(step["products"], moved, digests)
         record["inputs"] = _moved(record["inputs"], {}, digests)
     except (ValueError, KeyError, TypeError, AttributeError):
-        msg = f"{place}: cannot be read, as if a merge had left its marks in it. {AGAIN}"
+        msg = f"{place}: cannot be read; a merge may have left its marks in it. {AGAIN}"
         raise FieldworkError(msg) from None
     renamed = (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
     return data if json.loads(renamed) == json.loads(data) else renamed

@@ -1,7 +1,7 @@
-"""Voice notes turned into text by a local model, where no transcript is there yet (an extra: ``pip install -e ".[transcribe]"``).
+"""Voice notes transcribed by a model on this machine, where there is no transcript yet.
 
-In go audio files and a model on this machine; out come texts that say in their first line that nobody has checked them. The doors
-are `waiting` and `transcribe`.
+An extra: ``pip install -e ".[transcribe]"``. In go audio files and a model; out come machine transcripts
+whose first line says that nobody has checked them. The doors are `waiting` and `transcribe`.
 """
 
 from helpers.transcription.voice_notes import VoiceNote, transcribe, waiting

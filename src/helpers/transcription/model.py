@@ -1,4 +1,4 @@
-"""The model that hears: faster-whisper with a folder on this machine, and no network."""
+"""The model that transcribes: faster-whisper, with a folder on this machine and no network."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from helpers.errors import CommandError
 
 PACKAGED = "tiny.en"
 MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
+FORM = "a Whisper model in CTranslate2 form"
 
-Ear = Callable[[bytes], str]
-"""What turns the bytes of an audio file into words; raises `Unheard`."""
+Transcriber = Callable[[bytes], str]
+"""What turns the bytes of an audio file into words; raises `TranscriptionError`."""
 
 
-class Unheard(ValueError):
-    """A voice note cannot be heard: what is wrong with it."""
+class TranscriptionError(ValueError):
+    """A voice note cannot be transcribed; the text says what is wrong with it."""
 
 
 def check_model(path: Path | None) -> None:
@@ -26,27 +27,35 @@ def check_model(path: Path | None) -> None:
     Raises
     ------
     CommandError
-        It is no folder, or files of the model are missing.
+        It is not a folder, or files of the model are missing.
     """
-    if path and not path.is_dir():
-        msg = f"--model {path}: there is no such folder. Give the folder of a Whisper model in CTranslate2 form; nothing is fetched by name."
+    if path is None:
+        return
+    if not path.is_dir():
+        msg = (
+            f"--model {path}: there is no such folder. Give the folder of {FORM}; nothing is fetched by name."
+        )
         raise CommandError(msg)
-    missing = [name for name in MODEL_FILES if path and not (path / name).is_file()]
+    missing = [name for name in MODEL_FILES if not (path / name).is_file()]
     if missing:
-        msg = f"--model {path}: {', '.join(missing)} missing. A Whisper model in CTranslate2 form has {', '.join(MODEL_FILES)}."
+        msg = (
+            f"--model {path}: {', '.join(missing)} missing. "
+            f"The folder of {FORM} has {', '.join(MODEL_FILES)}."
+        )
         raise CommandError(msg)
 
 
-def load_model(path: Path | None = None) -> Ear:
-    """Return what hears: the model in a folder, or the packaged Whisper tiny.en.
+def load_model(path: Path | None = None) -> Transcriber:
+    """Return a transcriber: the model in a folder, or the packaged Whisper tiny.en.
 
-    It runs on the processor alone and without a network. Voice activity detection comes first: without it, silence was
-    heard as " You". At temperature 0, without a look back at what was heard before, the same audio gives the same words.
+    It runs on the processor and without a network. Voice activity is detected first: without it, silence
+    was transcribed as " You". At temperature 0, and without regard to the words before, the same audio
+    gives the same words.
 
     Returns
     -------
-    Ear
-        It raises `Unheard` for bytes that are no audio, or none that can be decoded.
+    Transcriber
+        It raises `TranscriptionError` for bytes that are not audio, or that cannot be decoded.
 
     Raises
     ------
@@ -64,17 +73,20 @@ def load_model(path: Path | None = None) -> Ear:
 
             path = get_model_path()
     except ImportError as error:
-        msg = f'{error.name or "the model"} is not installed. Transcription is an extra: python -m pip install -e ".[transcribe]"'
+        msg = (
+            f"{error.name or 'the model'} is not installed. "
+            'Transcription is an extra: python -m pip install -e ".[transcribe]"'
+        )
         raise CommandError(msg) from None
     try:
         model = faster_whisper.WhisperModel(
             str(path), device="cpu", compute_type="int8", local_files_only=True
         )
     except (RuntimeError, ValueError) as error:
-        msg = f"--model {path}: no Whisper model in CTranslate2 form ({type(error).__name__})."
+        msg = f"--model {path}: it is not {FORM} ({type(error).__name__}). Give another folder."
         raise CommandError(msg) from None
 
-    def hear(audio: bytes) -> str:
+    def transcribe_audio(audio: bytes) -> str:
         try:
             segments, _ = model.transcribe(
                 io.BytesIO(audio),
@@ -85,7 +97,7 @@ def load_model(path: Path | None = None) -> Ear:
             )
             return " ".join(segment.text.strip() for segment in segments)
         except (FFmpegError, IndexError, ValueError, EOFError) as error:
-            msg = f"is no audio that can be heard ({type(error).__name__})"
-            raise Unheard(msg) from None
+            msg = f"is not audio that can be transcribed ({type(error).__name__})"
+            raise TranscriptionError(msg) from None
 
-    return hear
+    return transcribe_audio

@@ -1,9 +1,10 @@
-"""Voice notes turned into text by a local model, where no transcript is there yet (an extra: ``pip install -e ".[transcribe]"``).
+"""Voice notes of a study transcribed by a model on this machine, where there is no transcript yet.
 
-A machine's text is a draft. It is written beside the transcripts as ``<audio>.unchecked.txt``, says so in its first line,
-and column ``is_checked`` says so of its records and segments: it may be counted, and nothing of it is quoted. Measured on
-synthetic speech, a fifth of the words were wrong, and a wrong word can turn a sentence round ("nobody had ever" became "no
-one had never"). Who has listened and corrected saves the text as ``<audio>.txt``, without the first line.
+A machine transcript is a draft. It is written next to the other transcripts as ``<audio>.unchecked.txt``,
+its first line says so, and so does column ``is_checked`` of its records and segments: it may be counted,
+and is never quoted. In a test with synthetic speech, a fifth of the words were wrong, and a wrong word can
+reverse the meaning of a sentence ("nobody had ever" became "no one had never"). Whoever has listened and
+corrected it saves the text as ``<audio>.txt``, without the first line.
 """
 
 from __future__ import annotations
@@ -23,16 +24,31 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files.atomic import replace_file
 from helpers.study.roster import Roster, mask_path
 from helpers.study.study import RAW, Study
-from helpers.transcription.model import PACKAGED, Ear, Unheard
+from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionError
 
 SOURCE = "voice_note"
 AUDIO = {".opus", ".ogg", ".m4a", ".mp3", ".aac", ".amr"}
-TEXTS = (".unchecked.txt", ".txt", ".docx", ".vtt", ".srt")
-HEAD = "# machine-made by faster-whisper {model}, not checked by ear: listen, correct, and save as {stem}.txt without this line\n"
-SILENT = "# nothing was heard\n"
+TRANSCRIPTS = (".unchecked.txt", ".txt", ".docx", ".vtt", ".srt")
+HEAD = (
+    "# machine transcript by faster-whisper {model}, not checked against the audio: "
+    "listen, correct, and save as {stem}.txt without this line\n"
+)
+NO_SPEECH = "# no speech was found\n"
+REMEDY = "All others have a transcript. Export these chats again, or listen and write the words down."
 WIDTH = 88
 MAX_AUDIO = 200_000_000
 _is_safe = re.compile(r"[^\x00-\x1f<>:\"/\\|?*]*[^\x00-\x1f<>:\"/\\|?*. ]")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    KeyError,
+)
+"""Errors of `zipfile` for damaged or protected archives, and of the file system."""
 
 
 class VoiceNote(NamedTuple):
@@ -43,9 +59,9 @@ class VoiceNote(NamedTuple):
     member: str
     """Its name in the .zip; empty for a file."""
     transcript: Path
-    """Where its words are to stand; until that is settled, the folder."""
+    """The file for its words; until its name is known, the folder."""
     fault: str = ""
-    """Why it cannot be heard, where that is known beforehand."""
+    """Why it cannot be transcribed, where that is known beforehand."""
     number: int = 0
     """Which member of the .zip it is, from 1; 0 for a file."""
 
@@ -54,116 +70,143 @@ class VoiceNote(NamedTuple):
         """Return its name, in the .zip or in the folder."""
         return PurePosixPath(self.member or self.export.name).name
 
+    @property
+    def path(self) -> Path:
+        """Return its path, as messages give it: in a .zip, below the .zip."""
+        if self.member:
+            return self.export / self.name
+        return self.export
+
 
 def waiting(
     folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] = frozenset()
 ) -> list[VoiceNote]:
-    """Return the voice notes of a study that have no transcript yet, checked or not, in the order of their exports.
+    """Return the voice notes of a study that have no transcript yet, checked or not, in the order of exports.
 
-    They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/`` beside ``voice_notes/X.txt``;
-    transcripts lie in ``X/`` under the audio's name, whatever its capitals. Forwarded audio (``AUD-…``) is left out: it was
-    not spoken in this chat, and with a transcript it would count as its sender's words. Links are not followed.
+    They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/``, the folder of
+    ``voice_notes/X.txt``; transcripts are in ``X/`` under the audio's name, whatever its capitals.
+    Forwarded audio (``AUD-…``) is left out: it was not spoken in this chat, and with a transcript it would
+    count as its sender's words. Links are not followed.
 
     Parameters
     ----------
     excluded
-        Files (0) and members of exports (their number) that the readers exclude: others' voice notes, and what an overlapping
-        export holds again.
+        Files (0) and members of exports (their number) that the parsers exclude: other people's voice
+        notes, and what an overlapping export holds too.
     """
-    files = [
-        path
-        for source in study.sources
-        if source.id == SOURCE
-        for path in _files_in(folder / RAW / source.folder)
-    ]
+    files: list[Path] = []
+    for source in study.sources:
+        if source.id == SOURCE:
+            files += _files_in(folder / RAW / source.folder)
+    notes = _in_exports(files)
+    return [note for note in notes if not {(note.export, note.number), (note.export, 0)} & excluded]
+
+
+def _in_exports(files: list[Path]) -> list[VoiceNote]:
+    """Return the voice notes without a transcript in all exports; a .zip goes before a .txt of its name."""
     zips = {path.with_suffix("") for path in files if path.suffix.lower() == ".zip"}
-    found: list[VoiceNote] = []
+    notes: list[VoiceNote] = []
     for path in files:
-        beside = path.with_suffix("")
-        if not beside.is_symlink() and not path.name.startswith((".", "~$")):
-            if path.suffix.lower() == ".zip":
-                found += _in_archive(path, beside)
-            elif path.suffix.lower() == ".txt" and beside not in zips:
-                found += _without_transcript(
-                    [VoiceNote(one, "", beside, _too_large(one.stat().st_size)) for one in _files_in(beside)]
-                )
-    return [note for note in found if not {(note.export, note.number), (note.export, 0)} & excluded]
+        if path.with_suffix("").is_symlink() or path.name.startswith((".", "~$")):
+            continue
+        if path.suffix.lower() == ".zip":
+            notes += _in_archive(path)
+        elif path.suffix.lower() == ".txt" and path.with_suffix("") not in zips:
+            notes += _in_folder(path.with_suffix(""))
+    return notes
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """Return the files of a folder, in one order on every machine; links are none."""
-    files = (
-        [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
-        if folder.is_dir()
-        else []
-    )
+    """Return the files of a folder, in one order on every machine; links are left out."""
+    if not folder.is_dir():
+        return []
+    files = [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
     return sorted(files, key=lambda path: path.name)
 
 
-def _in_archive(path: Path, beside: Path) -> list[VoiceNote]:
-    """Return what an export's .zip holds; a damaged one stands for itself, with its fault."""
+def _in_folder(folder: Path) -> list[VoiceNote]:
+    """Return the voice notes without a transcript in the folder of a .txt export."""
+    notes = [VoiceNote(path, "", folder, _fault_of_size(path.stat().st_size)) for path in _files_in(folder)]
+    return _without_transcript(notes)
+
+
+def _in_archive(path: Path) -> list[VoiceNote]:
+    """Return the voice notes without a transcript in a .zip; of a damaged one, the .zip with its fault."""
+    folder = path.with_suffix("")
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return [VoiceNote(path, "", beside, "is damaged, or no .zip at all")]
-    return _without_transcript(
-        [
-            VoiceNote(
-                path,
-                one.filename,
-                beside,
-                "is protected by a password" if one.flag_bits & 1 else _too_large(one.file_size),
-                number,
-            )
-            for number, one in enumerate(members, start=1)
-        ]
-    )
+        return [VoiceNote(path, "", folder, "is damaged, or not a .zip")]
+    notes = []
+    for number, member in enumerate(members, start=1):
+        fault = _fault_of_size(member.file_size)
+        if member.flag_bits & 1:
+            fault = "is protected by a password"
+        notes.append(VoiceNote(path, member.filename, folder, fault, number))
+    return _without_transcript(notes)
 
 
-def _too_large(size: int) -> str:
-    return "is too large" if size > MAX_AUDIO else ""
+def _fault_of_size(size: int) -> str:
+    if size > MAX_AUDIO:
+        return "is too large"
+    return ""
 
 
 def _without_transcript(files: list[VoiceNote]) -> list[VoiceNote]:
-    """Return those of one export's files that are voice notes without a transcript, and where each is to have it."""
-    spoken = [note for note in files if _is_spoken(note.name)]
-    done = _stems_in(spoken[0].transcript) if spoken else set()
-    n_of = Counter(_folded(PurePosixPath(note.name).stem) for note in spoken)
-    found = []
-    for note in spoken:
-        stem, beside = PurePosixPath(note.name).stem, note.transcript
-        fault = note.fault or (
-            "has the name of another voice note of this export" if n_of[_folded(stem)] > 1 else ""
-        )
+    """Return which of one export's files are voice notes without a transcript, each with its file for one."""
+    notes = [note for note in files if _is_voice_note(note.name)]
+    if not notes:
+        return []
+    transcribed = _transcribed_stems(notes[0].transcript)
+    n_of = Counter(_folded_stem(note) for note in notes)
+    without = []
+    for note in notes:
+        if _folded_stem(note) in transcribed:
+            continue
+        stem, fault = PurePosixPath(note.name).stem, note.fault
+        if not fault and n_of[_folded_stem(note)] > 1:
+            fault = "has the name of another voice note of this export"
         if not _is_safe.fullmatch(stem):
             fault, stem = "has a name that a file cannot have everywhere", "voice note"
-        if _folded(PurePosixPath(note.name).stem) not in done:
-            found.append(note._replace(transcript=beside / f"{stem}.unchecked.txt", fault=fault))
-    return found
+        transcript = note.transcript / f"{stem}.unchecked.txt"
+        without.append(note._replace(transcript=transcript, fault=fault))
+    return without
 
 
-def _is_spoken(name: str) -> bool:
-    """Tell whether a file is a voice note by its name: audio that was not forwarded, and no system's leavings."""
+def _is_voice_note(name: str) -> bool:
+    """Tell whether a file is a voice note by its name: audio that was not forwarded, nor a system file."""
     return PurePosixPath(name).suffix.lower() in AUDIO and not name.upper().startswith(("AUD-", "._", "~$"))
 
 
-def _stems_in(folder: Path) -> set[str]:
-    """Return the names of the audio that has a transcript."""
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    return {
-        _folded(name[: -len(suffix)]) for name in names for suffix in TEXTS if name.lower().endswith(suffix)
-    }
+def _transcribed_stems(folder: Path) -> set[str]:
+    """Return the names, without suffix, of the audio that has a transcript."""
+    stems: set[str] = set()
+    if not folder.is_dir():
+        return stems
+    for path in folder.iterdir():
+        for suffix in TRANSCRIPTS:
+            if path.name.lower().endswith(suffix):
+                stems.add(_folded(path.name[: -len(suffix)]))
+    return stems
+
+
+def _folded_stem(note: VoiceNote) -> str:
+    return _folded(PurePosixPath(note.name).stem)
 
 
 def _folded(stem: str) -> str:
+    """Return a name as systems see it that ignore capitals, or encode accents in another way."""
     return unicodedata.normalize("NFC", stem).casefold()
 
 
-def transcribe(notes: list[VoiceNote], roster: Roster, hear: Ear, *, model: str = PACKAGED) -> Iterator[Path]:
-    """Write a transcript for each voice note that waits; yield its path when it is there.
+def transcribe(
+    notes: list[VoiceNote], roster: Roster, transcriber: Transcriber, *, model: str = PACKAGED
+) -> Iterator[Path]:
+    """Write a machine transcript of each voice note; yield its path when it is written.
 
-    One after the other, each whole or not at all: whoever stops in between goes on there. Nothing is overwritten.
+    They are written one by one, each whole or not at all, so that a run after an interruption continues
+    there. Nothing is overwritten.
 
     Parameters
     ----------
@@ -173,29 +216,27 @@ def transcribe(notes: list[VoiceNote], roster: Roster, hear: Ear, *, model: str 
     Raises
     ------
     FieldworkError
-        After all others are written: the voice notes that cannot be heard.
+        After all others are written: the voice notes that cannot be transcribed.
     """
     offenders = []
     for note in notes:
         try:
-            if note.fault:
-                raise Unheard(note.fault)  # noqa: TRY301 - all faults end in one place
-            words = hear(_bytes_of(note))
-        except Unheard as fault:
-            offenders.append(
-                f"{mask_path(note.export / note.name if note.member else note.export, roster)}: {fault}."
-            )
-        else:
-            if not note.transcript.exists():
-                replace_file(note.transcript, _in_file(words, model, note).encode("utf-8"))
-            yield note.transcript
+            words = _transcribe_note(note, transcriber)
+        except TranscriptionError as fault:
+            offenders.append(f"{mask_path(note.path, roster)}: {fault}.")
+            continue
+        # It may have come in the meantime, by hand or from another run.
+        if not note.transcript.exists():
+            replace_file(note.transcript, _text_of_file(words, model, note).encode("utf-8"))
+        yield note.transcript
     if offenders:
-        raise FieldworkError(
-            all_at_once(
-                offenders,
-                "All others have a transcript. Export these chats again, or listen and write the words down.",
-            )
-        )
+        raise FieldworkError(all_at_once(offenders, REMEDY))
+
+
+def _transcribe_note(note: VoiceNote, transcriber: Transcriber) -> str:
+    if note.fault:
+        raise TranscriptionError(note.fault)
+    return transcriber(_bytes_of(note))
 
 
 def _bytes_of(note: VoiceNote) -> bytes:
@@ -204,24 +245,16 @@ def _bytes_of(note: VoiceNote) -> bytes:
             return note.export.read_bytes()
         with zipfile.ZipFile(note.export) as archive:
             return archive.read(note.member)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-        KeyError,
-    ):
+    except _UNREADABLE:
         msg = "is damaged, and cannot be read"
-        raise Unheard(msg) from None
+        raise TranscriptionError(msg) from None
 
 
-def _in_file(words: str, model: str, note: VoiceNote) -> str:
-    """Return a transcript as it is written, without any `#` of the words: a line that began with one would be read as a remark."""
+def _text_of_file(words: str, model: str, note: VoiceNote) -> str:
+    """Return the text of a machine transcript, without `#`: a line that begins with one is not speech."""
+    stem = note.transcript.name.removesuffix(".unchecked.txt")
+    head = HEAD.format(model=model, stem=stem)
     text = " ".join(words.replace("#", " ").split())
-    head = HEAD.format(model=model, stem=note.transcript.name.removesuffix(".unchecked.txt"))
-    return head + (
-        textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n" if text else SILENT
-    )
+    if not text:
+        return head + NO_SPEECH
+    return head + textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"

@@ -1,4 +1,4 @@
-"""Voice notes as audio: how long, whether whole, and what a file is that is no audio."""
+"""Voice notes as audio: how long, whether whole, and what a file is that is not audio."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_voice_note_cut_anywhere_is_remarked_or_refused(keep):
     assert found == "unreadable_audio" or (found.duration_s < 40 and found.remarks == ("cut_short",))
 
 
-def test_a_last_page_that_is_there_in_part_is_no_end():
+def test_a_last_page_that_is_cut_is_not_an_end():
     assert measure(opus_of_silence(40)[:-1], ".opus").remarks == ("cut_short",)
     assert measure(cut_opus(), ".opus").remarks == ("cut_short",)
 

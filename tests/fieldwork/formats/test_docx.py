@@ -1,4 +1,4 @@
-"""A .docx gives up every word that Word shows, line by line, and is refused when it is unsafe."""
+"""A .docx gives every word that Word shows, line by line, and is refused when it is unsafe."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def relations(*rows: tuple[str, str]) -> bytes:
     inner = "".join(
         f'<Relationship Id="r{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows)
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'.encode()
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{namespace}">{inner}</Relationships>'.encode()
 
 
 def paragraph(text: str) -> str:
@@ -66,27 +67,82 @@ BOX = f"<w:txbxContent>{paragraph('box')}</w:txbxContent>"
     ("body", "texts"),
     [
         (paragraph("a &amp; b") + "<w:p/>" + paragraph(" c "), ["a & b", "", " c "]),
-        ("<w:p><w:ins><w:r><w:t>in</w:t></w:r></w:ins><w:del><w:r><w:delText>out</w:delText></w:r></w:del></w:p>", ["in"]),
-        ("<w:p><w:moveFrom><w:r><w:t>a</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>a</w:t></w:r></w:moveTo></w:p>", ["a"]),
+        (
+            (
+                "<w:p><w:ins><w:r><w:t>in</w:t></w:r></w:ins><w:del><w:r><w:delText>out</w:delText></w:r>"
+                "</w:del></w:p>"
+            ),
+            ["in"],
+        ),
+        (
+            (
+                "<w:p><w:moveFrom><w:r><w:t>a</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>a</w:t></w:r>"
+                "</w:moveTo></w:p>"
+            ),
+            ["a"],
+        ),
         (f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>", ["cell"]),
         (f"<w:sdt><w:sdtContent>{paragraph('control')}</w:sdtContent></w:sdt>", ["control"]),
         ("<w:p><w:sdt><w:sdtContent><w:r><w:t>inline</w:t></w:r></w:sdtContent></w:sdt></w:p>", ["inline"]),
-        ("<w:p><w:smartTag><w:r><w:t>tag</w:t></w:r></w:smartTag><w:customXml><w:r><w:t>x</w:t></w:r></w:customXml></w:p>", ["tagx"]),
+        (
+            (
+                "<w:p><w:smartTag><w:r><w:t>tag</w:t></w:r></w:smartTag><w:customXml><w:r><w:t>x</w:t>"
+                "</w:r></w:customXml></w:p>"
+            ),
+            ["tagx"],
+        ),
         ("<w:p><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>", ["link"]),
-        ("<w:p><w:fldSimple w:instr='DATE'><w:r><w:t>12</w:t></w:r></w:fldSimple><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", ["12"]),
-        (run("<w:t>c</w:t><w:tab/><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t><w:ptab/>"), ["c\t-de\t"]),
+        (
+            (
+                "<w:p><w:fldSimple "
+                "w:instr='DATE'><w:r><w:t>12</w:t></w:r></w:fldSimple><w:r>"
+                "<w:instrText>PAGE</w:instrText></w:r></w:p>"
+            ),
+            ["12"],
+        ),
+        (
+            run("<w:t>c</w:t><w:tab/><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t><w:ptab/>"),
+            ["c\t-de\t"],
+        ),
         ("<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>a</w:t></w:r></w:p>", ["a"]),
-        (run("<w:sym w:char='263A'/><w:sym w:font='Wingdings' w:char='F04A'/><w:sym w:char='D800'/><w:sym w:char='no'/>"), ["☺\ufffd\ufffd\ufffd"]),
-        ("<w:p><w:ruby><w:rt><w:r><w:t>r</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>b</w:t></w:r></w:rubyBase></w:ruby></w:p>", ["rb"]),
+        (
+            run(
+                "<w:sym w:char='263A'/><w:sym w:font='Wingdings' w:char='F04A'/><w:sym "
+                "w:char='D800'/><w:sym w:char='no'/>"
+            ),
+            ["☺\ufffd\ufffd\ufffd"],
+        ),
+        (
+            (
+                "<w:p><w:ruby><w:rt><w:r><w:t>r</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>b</w:t></w:r>"
+                "</w:rubyBase></w:ruby></w:p>"
+            ),
+            ["rb"],
+        ),
         ("<w:p><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath></w:p>", ["x=1"]),
-        (f"<w:p><w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent><w:t>a</w:t></w:r></w:p>", ["a", "box"]),
-        (f"<w:p><mc:AlternateContent><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:p>", ["", "box"]),
-        (f"<w:p><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{paragraph('other')}</mc:Fallback></mc:AlternateContent></w:p>", ["", "box", "other"]),
+        (
+            (
+                f"<w:p><w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice>"
+                f"<mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent><w:t>a</w:t></w:r></w:p>"
+            ),
+            ["a", "box"],
+        ),
+        (
+            f"<w:p><mc:AlternateContent><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:p>",
+            ["", "box"],
+        ),
+        (
+            (
+                f"<w:p><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice>"
+                f"<mc:Fallback>{paragraph('other')}</mc:Fallback></mc:AlternateContent></w:p>"
+            ),
+            ["", "box", "other"],
+        ),
         ("<w:p><w:r><w:t>a<!-- c -->b<?pi x?>c<![CDATA[<d>]]></w:t></w:r></w:p>", ["abc<d>"]),
         ("<w:p><w:r><w:t>a<w:x/>b</w:t></w:r></w:p>", ["ab"]),
         (f"<w:r><w:t>loose</w:t></w:r>{paragraph('a')}", ["loose", "a"]),
     ],
-)  # fmt: skip
+)
 def test_no_construct_of_word_loses_text_or_doubles_it(tmp_path, body, texts):
     assert [line.text for line in read(tmp_path, document(body)).lines] == texts
 
@@ -96,8 +152,11 @@ def test_a_line_break_ends_a_line_of_its_paragraph_and_counts_as_a_character(tmp
         tmp_path, document(paragraph("title") + run("<w:t>Name   0:04</w:t><w:br/><w:t>a</w:t><w:cr/>"))
     ).lines
     assert [(line.text, line.paragraph, line.line, line.size) for line in found] == [
-        ("title", 1, 1, 5), ("Name   0:04", 2, 1, 12), ("a", 2, 2, 2), ("", 2, 3, 0),
-    ]  # fmt: skip
+        ("title", 1, 1, 5),
+        ("Name   0:04", 2, 1, 12),
+        ("a", 2, 2, 2),
+        ("", 2, 3, 0),
+    ]
 
 
 def test_a_text_box_is_a_paragraph_after_the_one_that_holds_it(tmp_path):
@@ -105,11 +164,13 @@ def test_a_text_box_is_a_paragraph_after_the_one_that_holds_it(tmp_path):
     assert lines(tmp_path, body) == [("before", 1, 1), ("after", 1, 2), ("box", 2, 1), ("next", 3, 1)]
 
 
-def test_unaccepted_changes_are_kept_or_listed_and_said(tmp_path):
+def test_unaccepted_changes_are_kept_or_listed_and_remarked(tmp_path):
     body = (
-        "<w:p><w:r><w:t>I </w:t></w:r><w:ins><w:r><w:t>never </w:t></w:r></w:ins><w:del><w:r><w:delText>often</w:delText><w:br/></w:r></w:del>"
+        "<w:p><w:r><w:t>I </w:t></w:r><w:ins><w:r><w:t>never "
+        "</w:t></w:r></w:ins><w:del><w:r><w:delText>often</w:delText><w:br/></w:r></w:del>"
         "<w:del><w:r><w:delText>x</w:delText></w:r></w:del><w:r><w:t>went</w:t></w:r></w:p>"
-        "<w:p><w:pPr><w:rPr><w:ins/><w:del/></w:rPr></w:pPr><w:ins><w:del><w:r><w:delText>both</w:delText></w:r></w:del></w:ins></w:p>"
+        "<w:p><w:pPr><w:rPr><w:ins/><w:del/></w:rPr></w:pPr><w:ins><w:del><w:r>"
+        "<w:delText>both</w:delText></w:r></w:del></w:ins></w:p>"
     )
     found = read(tmp_path, document(body))
     assert [(line.text, line.remarks) for line in found.lines] == [
@@ -135,20 +196,24 @@ def test_unaccepted_changes_are_kept_or_listed_and_said(tmp_path):
         ("<w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>", ()),
     ],
 )
-def test_hidden_words_are_kept_and_said(tmp_path, properties, remarks):
+def test_hidden_words_are_kept_and_remarked(tmp_path, properties, remarks):
     found = read(tmp_path, document(run(f"{properties}<w:t>psst</w:t>"))).lines
     assert [(line.text, line.remarks) for line in found] == [("psst", remarks)]
 
 
-def test_headings_are_known_by_the_names_and_levels_of_their_styles_in_any_language(tmp_path):
+def test_headings_are_recognised_by_the_names_and_levels_of_their_styles_in_any_language(tmp_path):
     styles = (
-        "<w:style w:styleId='berschrift2'><w:name w:val='heading 2'/></w:style><w:style w:styleId='Titel'><w:name w:val='Title'/></w:style>"
+        "<w:style w:styleId='berschrift2'><w:name w:val='heading 2'/></w:style><w:style "
+        "w:styleId='Titel'><w:name w:val='Title'/></w:style>"
         "<w:style w:styleId='Own'><w:name w:val='mine'/><w:pPr><w:outlineLvl w:val='0'/></w:pPr></w:style>"
         "<w:style w:styleId='List'><w:name w:val='List Paragraph'/></w:style>"
     )
     names = ("berschrift2", "Titel", "Own", "List", "Heading3", "")
     body = "".join(
-        f"<w:p><w:pPr><w:pStyle w:val='{name}'/><w:pPrChange><w:pPr><w:pStyle w:val='Heading9'/></w:pPr></w:pPrChange></w:pPr></w:p>"
+        (
+            f"<w:p><w:pPr><w:pStyle w:val='{name}'/><w:pPrChange><w:pPr><w:pStyle "
+            f"w:val='Heading9'/></w:pPr></w:pPrChange></w:pPr></w:p>"
+        )
         for name in names
     )
     rels = relations((RELATIONS + "styles", "styles.xml"))
@@ -161,7 +226,7 @@ def test_headings_are_known_by_the_names_and_levels_of_their_styles_in_any_langu
     assert [found.heading_level(line) for line in found.lines] == [2, 1, 1, 0, 3, 0]
 
 
-def test_other_parts_pictures_and_embedded_files_stand_in_readings_of_their_own(tmp_path):
+def test_other_parts_pictures_and_embedded_files_have_separate_readings(tmp_path):
     note = part(paragraph("a note") + "<w:p/>", "footnotes", "footnote")
     deleted = part("<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>", "hdr", "x")
     rels = relations(
@@ -180,13 +245,38 @@ def test_other_parts_pictures_and_embedded_files_stand_in_readings_of_their_own(
     body, others = found.readings()
     assert [line.text for line in found.lines] == ["body"]
     assert body.statuses == [None]
-    assert [(one.path.relative_to(tmp_path).as_posix(), one.unit, one.places, one.sizes, [status[:2] for status in one.statuses]) for one in others] == [
-        ("a.docx", "member", [(4, 1), (5, 1), (6, 1)], [5, 8, 2], [("excluded", "other_media"), ("quarantined", "embedded_document"), ("quarantined", "embedded_document")]),
-        ("a.docx/word/footnotes.xml", "paragraph", [(1, 1), (2, 1)], [6, 0], [("excluded", "another_part_of_word"), ("excluded", "blank")]),
+    assert [
+        (
+            one.path.relative_to(tmp_path).as_posix(),
+            one.unit,
+            one.places,
+            one.sizes,
+            [status[:2] for status in one.statuses],
+        )
+        for one in others
+    ] == [
+        (
+            "a.docx",
+            "member",
+            [(4, 1), (5, 1), (6, 1)],
+            [5, 8, 2],
+            [
+                ("excluded", "other_media"),
+                ("quarantined", "embedded_document"),
+                ("quarantined", "embedded_document"),
+            ],
+        ),
+        (
+            "a.docx/word/footnotes.xml",
+            "paragraph",
+            [(1, 1), (2, 1)],
+            [6, 0],
+            [("excluded", "another_part_of_word"), ("excluded", "blank")],
+        ),
         ("a.docx/word/top.xml", "paragraph", [(1, 1)], [4], [("excluded", "another_part_of_word")]),
-    ]  # fmt: skip
+    ]
     for reading in others:
-        reading.close()
+        reading.check_statuses()
 
 
 @pytest.mark.parametrize(
@@ -257,7 +347,10 @@ SPACES = b" " * 5_000_000
     [
         (b"", "empty_file"),
         (b" \r\n", "empty_file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0" + "EncryptedPackage".encode("utf-16-le"), "password_protected"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0" + "EncryptedPackage".encode("utf-16-le"),
+            "password_protected",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old_word_file"),
         (b"{\\rtf1 text}", "rtf_file"),
         (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML PUBLIC>", "html_file"),
@@ -270,7 +363,10 @@ SPACES = b" " * 5_000_000
         (document(paragraph("a"))[:-30], "not_a_zip"),
         (stored({"other.xml": b"<x/>"}), "not_a_zip"),
         (stored({"word/document.xml": b"<x/>"}), "not_a_zip"),
-        *((stored({"word/document.xml": f'<w:{name} xmlns:w="{W}">a</w:{name}>'.encode()}), "not_a_zip") for name in ("p", "tab", "vanish", "pStyle")),
+        *(
+            (stored({"word/document.xml": f'<w:{name} xmlns:w="{W}">a</w:{name}>'.encode()}), "not_a_zip")
+            for name in ("p", "tab", "vanish", "pStyle")
+        ),
         (document("<w:p>"), "not_a_zip"),
         (document("<w:p>&e;</w:p>"), "not_a_zip"),
         (document("<w:r>" * 3000 + "</w:r>" * 3000), "not_a_zip"),
@@ -280,23 +376,43 @@ SPACES = b" " * 5_000_000
         (stored({"word/document.xml": LAUGHS.encode("utf-16")}), "unsafe_document"),
         (stored({"word/document.xml": LAUGHS.encode("utf-16-be")}), "unsafe_document"),
         (stored({"word/document.xml": LAUGHS.encode("utf-32")}), "unsafe_document"),
-        (stored({"word/document.xml": b'<?xml version="1.0" encoding="utf-7"?>' + part("")}), "unsafe_document"),
-        (stored({"word/document.xml": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'}), "unsafe_document"),
-        (stored({"word/document.xml": part(paragraph("a")), "word/footnotes.xml": LAUGHS.encode()}), "unsafe_document"),
-        (stored({"word/document.xml": part(paragraph("a")), "_rels/.rels": LAUGHS.encode()}), "unsafe_document"),
+        (
+            stored({"word/document.xml": b'<?xml version="1.0" encoding="utf-7"?>' + part("")}),
+            "unsafe_document",
+        ),
+        (
+            stored(
+                {"word/document.xml": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'}
+            ),
+            "unsafe_document",
+        ),
+        (
+            stored({"word/document.xml": part(paragraph("a")), "word/footnotes.xml": LAUGHS.encode()}),
+            "unsafe_document",
+        ),
+        (
+            stored({"word/document.xml": part(paragraph("a")), "_rels/.rels": LAUGHS.encode()}),
+            "unsafe_document",
+        ),
         (zipped([("word/document.xml", SPACES)]), "unsafe_document"),
-        (zipped([("word/document.xml", part(paragraph("a"))), ("word/media/a.bmp", SPACES * 11)]), "unsafe_document"),
+        (
+            zipped([("word/document.xml", part(paragraph("a"))), ("word/media/a.bmp", SPACES * 11)]),
+            "unsafe_document",
+        ),
         (zipped([("word/document.xml", part(paragraph("a")))], zipfile.ZIP_BZIP2), "unsafe_document"),
-        (stored({"word/document.xml": part(paragraph("a")), "Word/Document.xml": part(paragraph("b"))}), "unsafe_document"),
+        (
+            stored({"word/document.xml": part(paragraph("a")), "Word/Document.xml": part(paragraph("b"))}),
+            "unsafe_document",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_unsafe_or_no_document_is_named_for_what_it_is(tmp_path, data, reason):
     with pytest.raises(Unreadable) as error:
         read(tmp_path, data)
     assert error.value.reason == reason
 
 
-def test_a_picture_that_compresses_well_is_no_bomb(tmp_path):
+def test_a_picture_that_compresses_well_is_not_a_bomb(tmp_path):
     found = read(
         tmp_path, zipped([("word/document.xml", part(paragraph("a"))), ("word/media/white.bmp", SPACES)])
     )
@@ -373,12 +489,12 @@ trees = st.recursive(
 def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats_one(body):
     root = etree.fromstring(part("".join(body)))
     found = word_xml.walk(root)
-    told = "".join(line.text for line in (*found.lines, *found.deletions))
+    words = "".join(line.text for line in (*found.lines, *found.deletions))
     written = "".join(root.itertext())
-    assert set(written) <= set(told)
+    assert set(written) <= set(words)
     assert len(found.lines) == len({(line.paragraph, line.line) for line in found.lines})
     if "Fallback" not in "".join(body):
-        assert sorted(told.replace("\n", "").replace("\t", "").replace("A", "")) == sorted(written)
+        assert sorted(words.replace("\n", "").replace("\t", "").replace("A", "")) == sorted(written)
 
 
 @pytest.mark.parametrize(("depth", "reason"), [(60, "unsafe_document"), (2000, "not_a_zip")])

@@ -1,4 +1,4 @@
-"""A note tells whom it is about, who wrote it and when, or it is set apart; what stands below is the observer's."""
+"""A note gives worker, observer and day, or is quarantined; the paragraphs below are the observer's."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.notes import read_note
 from helpers.study.roster import read_roster
 
-NOTE = "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\nThe urn was on.\nThey set out chairs.\n\nIt rained.\n"
+NOTE = (
+    "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\n"
+    "The urn was on.\nThey set out chairs.\n\nIt rained.\n"
+)
 
 
 @pytest.fixture
 def read(folder, study):
-    """Return a reader of notes, given by name and content."""
+    """Return a function that writes and reads a note."""
 
     def read_it(name: str, content: str | bytes) -> list[Reading]:
         path: Path = folder / "data/raw/observations" / name
@@ -24,7 +27,7 @@ def read(folder, study):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         readings = read_note(path, study, read_roster(folder, study))
         for reading in readings:
-            reading.close()
+            reading.check_statuses()
         return readings
 
     return read_it
@@ -48,7 +51,7 @@ def reasons(readings: list[Reading]) -> list[str]:
     return [status.reason or status.status for status in readings[0].statuses]
 
 
-def test_a_note_gives_a_record_per_paragraph_in_the_observers_voice(read):
+def test_a_note_gives_a_record_per_paragraph_with_the_observer_as_speaker(read):
     readings = read("a.txt", NOTE)
     assert words(readings) == [
         ("W1", "2023-10-12", "The urn was on. They set out chairs."),
@@ -74,11 +77,17 @@ def test_a_note_gives_a_record_per_paragraph_in_the_observers_voice(read):
     [
         (
             "a.txt",
-            "Visit 1\nat the hub\n\nWeather: rain\nWorker: Aisha\nObserver: Helen Marsh\nDate: 12/10/2023\n\n#1 worry is tea.\n",
+            (
+                "Visit 1\nat the hub\n\nWeather: rain\nWorker: Aisha\nObserver: Helen Marsh\n"
+                "Date: 12/10/2023\n\n#1 worry is tea.\n"
+            ),
         ),
         (
             "a.txt",
-            "\n\nVisit\nDate:  12 October 2023\nObserver: Helen Marsh\nPlace: hub\nWorker: W1\n\n#1 worry is tea.\n",
+            (
+                "\n\nVisit\nDate:  12 October 2023\nObserver: Helen Marsh\nPlace: hub\nWorker: W1\n\n"
+                "#1 worry is tea.\n"
+            ),
         ),
         (
             "a.md",
@@ -92,7 +101,7 @@ def test_a_note_gives_a_record_per_paragraph_in_the_observers_voice(read):
         ("2023-10-12 Aisha.md", "Date: Thurs 12 Oct 2023\n\n#1 worry is tea.\n"),
     ],
 )
-def test_worker_and_day_come_from_fields_front_matter_heading_or_name_and_the_head_is_no_record(
+def test_worker_and_day_come_from_fields_front_matter_heading_or_name_and_the_head_is_not_a_record(
     read, name, content
 ):
     assert words(read(name, content)) == [("W1", "2023-10-12", "#1 worry is tea.")]
@@ -117,8 +126,11 @@ def test_the_only_researcher_is_the_observer_where_none_is_named(read, folder):
     assert fault(read("a.txt", NOTE.replace("Observer: Helen Marsh\n", "")))[0] == "unknown_observer"
 
 
-def test_headings_with_a_day_or_a_worker_of_their_own_divide_a_note_into_visits(read):
-    note = "# Hub notes\nObserver: Helen Marsh\n\n## 10 October 2023 \u2013 Aisha\n\nThe urn.\n\n### Kitchen\n\nTea.\n\n## Tues 17 Oct \u2013 Derek Haworth\n\nRain.\n"
+def test_headings_with_another_day_or_worker_divide_a_note_into_visits(read):
+    note = (
+        "# Hub notes\nObserver: Helen Marsh\n\n## 10 October 2023 \u2013 Aisha\n\nThe urn.\n\n"
+        "### Kitchen\n\nTea.\n\n## Tues 17 Oct \u2013 Derek Haworth\n\nRain.\n"
+    )
     readings = read("a.md", note)
     assert words(readings) == [
         ("W1", "2023-10-10", "The urn."),
@@ -131,7 +143,10 @@ def test_headings_with_a_day_or_a_worker_of_their_own_divide_a_note_into_visits(
 
 
 def test_two_visits_on_one_day_are_two_contacts(read):
-    note = "Worker: Aisha\n\n# 12 October 2023 \u2013 Visit 1\n\nThe urn.\n\n# 12 October 2023 \u2013 Visit 2\n\nRain.\n"
+    note = (
+        "Worker: Aisha\n\n# 12 October 2023 \u2013 Visit 1\n\nThe urn.\n\n"
+        "# 12 October 2023 \u2013 Visit 2\n\nRain.\n"
+    )
     readings = read("a.md", note)
     assert len({id(record.contact) for record in readings[0].records}) == 2
 
@@ -157,9 +172,7 @@ def test_two_visits_on_one_day_are_two_contacts(read):
         ("a.md", b"caf\xc3\xa9\n\xff", "not_utf8", 2),
     ],
 )
-def test_a_note_that_leaves_anything_open_is_set_apart_with_line_and_reason(
-    read, name, content, reason, line
-):
+def test_an_incomplete_note_is_quarantined_with_line_and_reason(read, name, content, reason, line):
     assert fault(read(name, content)) == (reason, line)
 
 

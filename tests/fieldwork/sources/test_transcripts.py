@@ -1,4 +1,4 @@
-"""Each form of transcript gives its turns, and a line that nobody can be said to speak is set apart, never glued."""
+"""Each form of transcript gives its turns; a line without a known speaker is quarantined."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def word(*paragraphs: str) -> bytes:
 
 @pytest.fixture
 def read(folder, study):
-    """Return a reader of one transcript; every reading is closed and every character in it."""
+    """Return a function that reads one transcript, and checks that its reading is complete."""
 
     def read_one(content: str | bytes, name: str = f"{STEM}.txt"):
         path = folder / "data/raw/interviews" / name
@@ -44,7 +44,7 @@ def read(folder, study):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         readings = read_transcript(path, study, read_roster(folder, study))
         for reading in readings:
-            reading.close()
+            reading.check_statuses()
         if readings[0].unit == "line" and isinstance(content, str):
             assert sum(readings[0].sizes) == len(content)
         return readings[0]
@@ -63,7 +63,7 @@ def statuses(reading) -> list[str]:
 
 
 def whole(reading) -> tuple[str, str, tuple[int, int]]:
-    """Return the reason of a file that is set apart as a whole."""
+    """Return the reason of a file that is quarantined as a whole."""
     (status,) = reading.statuses
     return reading.unit, status.reason, reading.place(1)
 
@@ -79,7 +79,10 @@ def test_consecutive_cues_of_one_speaker_are_one_turn_with_decoded_words(read):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_turn_of_otter_is_a_name_with_a_time_and_the_lines_below(read, end):
-    text = "Aisha Khan  0:01  \nHello there.\nIt was good.\n\nHelen Marsh\t1:00:09\nOh.\n\nTranscribed by https://otter.ai\n"
+    text = (
+        "Aisha Khan  0:01  \nHello there.\nIt was good.\n\nHelen Marsh\t1:00:09\nOh.\n\n"
+        "Transcribed by https://otter.ai\n"
+    )
     reading = read(text.replace("\n", end))
     assert turns(reading) == [("W1", "14:00:01", "Hello there. It was good."), ("R1", "15:00:09", "Oh.")]
     assert statuses(reading) == [
@@ -94,8 +97,11 @@ def test_a_turn_of_otter_is_a_name_with_a_time_and_the_lines_below(read, end):
     ]
 
 
-def test_otters_lists_above_the_first_turn_are_no_speech(read):
-    text = "Talk about tea\nThu, Oct 12, 2023 2:05PM • 45:10\n\nSUMMARY KEYWORDS\ntea, urn\n\nSPEAKERS\nAisha Khan, Helen\n\nAisha Khan  0:01\nHi.\nSPEAKERS\n"
+def test_otters_lists_above_the_first_turn_are_not_speech(read):
+    text = (
+        "Talk about tea\nThu, Oct 12, 2023 2:05PM • 45:10\n\nSUMMARY KEYWORDS\ntea, urn\n\n"
+        "SPEAKERS\nAisha Khan, Helen\n\nAisha Khan  0:01\nHi.\nSPEAKERS\n"
+    )
     assert statuses(read(text, "Talk 2023-10-12.txt")) == [
         "no_speaker",
         *["transcription_notice"],
@@ -111,14 +117,14 @@ def test_otters_lists_above_the_first_turn_are_no_speech(read):
 
 
 @pytest.mark.parametrize("name", ["Unknown Speaker  0:05", "0:05", "1:00:05", "Speaker 2\t0:05"])
-def test_a_time_without_a_known_name_sets_its_words_apart(read, name):
+def test_words_below_a_time_without_a_known_name_are_quarantined(read, name):
     reading = read(f"Aisha Khan  0:01\nHello.\n\n{name}\nOh.\n\nAisha Khan  0:09\nWell.\n")
     assert turns(reading) == [("W1", "14:00:01", "Hello."), ("W1", "14:00:09", "Well.")]
     reason = "no_speaker" if name[0].isdigit() else "unknown_speaker"
     assert statuses(reading) == ["kept", "merged", "blank", reason, reason, "blank", "kept", "merged"]
 
 
-def test_one_space_before_the_time_is_enough_after_a_known_name_alone(read):
+def test_one_space_before_the_time_is_enough_only_after_a_known_name(read):
     reading = read("Aisha Khan 0:01\nWe met at 10:30\nand left.\n")
     assert turns(reading) == [("W1", "14:00:01", "We met at 10:30 and left.")]
 
@@ -129,9 +135,10 @@ def test_a_sentence_with_a_colon_below_a_name_and_time_is_words(read):
     ]
 
 
-def test_bracketed_times_stand_before_labels_of_any_kind(read):
+def test_bracketed_times_are_read_before_labels_of_any_kind(read):
     reading = read(
-        "[00:00:01] Aisha: hello\nand more\n[00:05] Helen Marsh:\nright\n[00:12] [W1] yes\n[1:00:00.500] [p1] no\nafter\n[00:20] nobody\n"
+        "[00:00:01] Aisha: hello\nand more\n[00:05] Helen Marsh:\nright\n[00:12] [W1] yes\n"
+        "[1:00:00.500] [p1] no\nafter\n[00:20] nobody\n"
     )
     assert turns(reading) == [
         ("W1", "14:00:01", "hello and more"),
@@ -152,7 +159,8 @@ def test_bracketed_times_stand_before_labels_of_any_kind(read):
 
 def test_lines_with_a_name_and_a_colon_are_turns_without_a_time(read):
     reading = read(
-        "Title of it\nAisha: hello\nmore\n\n  and more\nHELEN MARSH:\nwell: yes, and then I said: no\nAISHA:fine\n"
+        "Title of it\nAisha: hello\nmore\n\n  and more\nHELEN MARSH:\n"
+        "well: yes, and then I said: no\nAISHA:fine\n"
     )
     assert turns(reading) == [
         ("W1", "", "hello more and more"),
@@ -196,8 +204,10 @@ def test_invisible_marks_hide_no_speaker(read, invisible):
 
 
 MEET = [
-    "📝 Notes", "Aisha: explained the urn", "Summary", "They spoke.", "📖 Transcript", "00:00:00", "Aisha Khan: Hello.", "Helen Marsh: Hi.",
-    "00:05:00", "Helen Marsh: So.", "on we go", "Details", "Aisha Khan: said so", "00:06:00", "Aisha: End.", "Transcription ended after 00:07:00",
+    "📝 Notes", "Aisha: explained the urn", "Summary", "They spoke.", "📖 Transcript", "00:00:00",
+    "Aisha Khan: Hello.", "Helen Marsh: Hi.",
+    "00:05:00", "Helen Marsh: So.", "on we go", "Details", "Aisha Khan: said so", "00:06:00",
+    "Aisha: End.", "Transcription ended after 00:07:00",
     "This editable transcript was computer generated and might contain errors.", "Aisha: promised tea",
 ]  # fmt: skip
 
@@ -218,7 +228,8 @@ def test_a_machines_summary_in_a_meeting_is_never_speech(read, form):
         ("W1", "14:06:00", "End."),
     ]
     assert statuses(reading) == [
-        *["meeting_summary"] * 5, "cue_time", "kept", "kept", "cue_time", "kept", "merged", "meeting_summary", "meeting_summary", "cue_time", "kept",
+        *["meeting_summary"] * 5, "cue_time", "kept", "kept", "cue_time", "kept", "merged",
+        "meeting_summary", "meeting_summary", "cue_time", "kept",
         *["transcription_notice"] * 2, "meeting_summary",
     ]  # fmt: skip
 
@@ -244,11 +255,11 @@ def test_a_machines_summary_in_a_meeting_is_never_speech(read, form):
         ("Key points\nthe urn\n[0:01] Aisha: hello\n", ["meeting_summary", "meeting_summary", "kept"]),
     ],
 )
-def test_where_summary_and_speech_cannot_be_told_apart_both_are_set_apart(read, text, reasons):
+def test_where_summary_and_speech_cannot_be_distinguished_both_are_quarantined(read, text, reasons):
     assert statuses(read(text)) == reasons
 
 
-def test_a_turn_of_teams_is_a_paragraph_and_its_line_breaks_are_pieces(read):
+def test_a_turn_of_teams_is_a_paragraph_and_its_lines_are_input_units(read):
     title = (TEAMS, "12 October 2023, 01:00pm", "Helen Marsh started transcription")
     reading = read(
         word(
@@ -263,8 +274,10 @@ def test_a_turn_of_teams_is_a_paragraph_and_its_line_breaks_are_pieces(read):
     )
     assert turns(reading) == [("W1", "14:00:05", "It was good. Really."), ("R1", "15:02:03", "Go on.")]
     assert [(*reading.place(number), reason) for number, reason in enumerate(statuses(reading), start=1)] == [
-        (1, 1, "transcription_notice"), (2, 1, "transcription_notice"), (3, 1, "transcription_notice"), (4, 1, "no_words_said"),
-        (5, 1, "kept"), (5, 2, "merged"), (5, 3, "merged"), (6, 1, "no_speaker"), (7, 1, "kept"), (7, 2, "merged"), (8, 1, "transcription_notice"),
+        (1, 1, "transcription_notice"), (2, 1, "transcription_notice"), (3, 1, "transcription_notice"),
+        (4, 1, "no_words_said"),
+        (5, 1, "kept"), (5, 2, "merged"), (5, 3, "merged"), (6, 1, "no_speaker"), (7, 1, "kept"),
+        (7, 2, "merged"), (8, 1, "transcription_notice"),
     ]  # fmt: skip
 
 
@@ -285,9 +298,12 @@ def test_names_with_colons_are_read_in_word_too(read):
     assert statuses(reading) == ["transcription_notice", "kept", "merged", "kept", "merged"]
 
 
-def test_headings_above_the_first_turn_are_no_speech_and_below_it_are_words(read):
+def test_headings_above_the_first_turn_are_not_speech_and_below_it_are_words(read):
     heading = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>".format
-    body = f"{heading('Tea with Aisha')}{heading('Aisha Khan  0:01')}<w:p><w:r><w:t>Hi.</w:t></w:r></w:p>{heading('Loud words')}"
+    body = (
+        f"{heading('Tea with Aisha')}{heading('Aisha Khan  0:01')}<w:p><w:r><w:t>Hi.</w:t></w:r>"
+        f"</w:p>{heading('Loud words')}"
+    )
     xml = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     assert statuses(read(stored({"word/document.xml": xml.encode()}), f"{STEM}.docx")) == [
         "heading",
@@ -306,10 +322,13 @@ def test_headings_above_the_first_turn_are_no_speech_and_below_it_are_words(read
     ]
 
 
-def test_what_lies_in_a_document_beside_its_body_comes_with_it(folder, study):
+def test_other_parts_of_a_document_come_with_its_body(folder, study):
     path = folder / "data/raw/interviews" / f"{STEM}.docx"
     path.parent.mkdir()
-    body = f'<w:document xmlns:w="{W}"><w:p><w:r><w:t>Aisha: hello</w:t></w:r><w:del><w:r><w:delText>oh</w:delText></w:r></w:del></w:p></w:document>'
+    body = (
+        f'<w:document xmlns:w="{W}"><w:p><w:r><w:t>Aisha: '
+        f"hello</w:t></w:r><w:del><w:r><w:delText>oh</w:delText></w:r></w:del></w:p></w:document>"
+    )
     path.write_bytes(
         stored(
             {
@@ -319,8 +338,10 @@ def test_what_lies_in_a_document_beside_its_body_comes_with_it(folder, study):
             }
         )
     )
-    assert [(one.unit, statuses(one)) for one in read_transcript(path, study, read_roster(folder, study))] == [
-        ("paragraph", ["kept"]), ("member", ["other_media"]), ("deletion", ["tracked_deletion"]), ("paragraph", ["blank"]),
+    readings = read_transcript(path, study, read_roster(folder, study))
+    assert [(one.unit, statuses(one)) for one in readings] == [
+        ("paragraph", ["kept"]), ("member", ["other_media"]), ("deletion", ["tracked_deletion"]),
+        ("paragraph", ["blank"]),
     ]  # fmt: skip
 
 
@@ -344,12 +365,13 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
         ("W1", "14:00:03", "yes"),
         ("W1", "14:00:05", "words: all"),
     ]
-    assert [reason for reason in statuses(reading) if reason not in {"blank", "cue_id", "cue_time", "format_line"}] == [
+    of_format = {"blank", "cue_id", "cue_time", "format_line"}
+    assert [reason for reason in statuses(reading) if reason not in of_format] == [
         "kept", "merged", "merged", "kept", "kept", "no_speaker", "no_words_said", "kept", "unknown_speaker",
     ]  # fmt: skip
 
 
-def test_in_a_file_with_voice_tags_a_colon_is_no_speaker(read):
+def test_in_a_file_with_voice_tags_a_colon_is_not_a_speaker(read):
     assert (
         turns(read(VTT.replace("really.", "Helen Marsh: really."), f"{TEAMS}.vtt"))[1][2]
         == "Good & busy, Helen Marsh: really."
@@ -366,7 +388,7 @@ def test_in_a_file_with_voice_tags_a_colon_is_no_speaker(read):
         ("\n\n3\n", "\n\nwords\n\n3\n", [(11, "damaged_cue")]),
     ],
 )
-def test_a_damaged_cue_is_set_apart_and_no_turn_goes_on_across_it(read, old, new, lost):
+def test_a_damaged_cue_is_quarantined_and_no_turn_continues_across_it(read, old, new, lost):
     more = "\n4\n00:00:06.000 --> 00:00:07.000\n<v Aisha Khan>Well.</v>\n"
     reading = read(VTT.replace(old, new) + more, f"{TEAMS}.vtt")
     assert [
@@ -407,7 +429,7 @@ def test_srt_and_vtt_under_other_names_are_read_for_what_they_are(read):
         (COLON.encode(), f"{STEM}.docx", ("text_file", 1)),
     ],
 )
-def test_a_file_that_cannot_be_read_is_set_apart_as_a_whole(read, content, name, expected):
+def test_a_file_that_cannot_be_read_is_quarantined_as_a_whole(read, content, name, expected):
     unit, reason, place = whole(read(content, name))
     assert (unit, reason, place) == ("file", expected[0], (expected[1], 1))
 
@@ -429,7 +451,7 @@ def test_the_one_worker_must_speak_and_be_the_one_whom_the_name_names(read, cont
 
 
 @pytest.mark.parametrize("name", [f"{STEM} Aisha.txt", f"{STEM} Aisha and Helen Marsh.txt", f"W1_{STEM}.txt"])
-def test_a_name_that_agrees_is_no_fault(read, name):
+def test_a_name_that_agrees_is_not_a_fault(read, name):
     assert {record.contact.worker for record in read(COLON, name).records} == {"W1"}
 
 
@@ -459,15 +481,17 @@ def test_a_clock_that_changes_during_an_interview_is_followed(read):
 @pytest.mark.parametrize(
     ("encoding", "remark"), [("cp1252", "encoding_cp1252"), ("utf-16", "encoding_utf16")]
 )
-def test_windows_1252_and_utf16_are_read_and_said(read, encoding, remark):
+def test_windows_1252_and_utf16_are_read_and_remarked(read, encoding, remark):
     reading = read(COLON.replace("Good", "Café").encode(encoding))
     assert reading.remarks == {1: [remark]}
     assert turns(reading)[1][2] == "Café."
 
 
 lines_of_all_forms = st.sampled_from(
-    ["Aisha  0:01", "Helen Marsh   0:02", "0:03", "[00:04] Aisha: a", "[0:05] [p1] b", "Aisha: c", "Remember: d", "00:00:00", "00:01:00", "Summary", "Transcript",
-     "Details", "words", "", "Date: 12 October 2023", "Transcribed by https://otter.ai", "Aisha Khan started transcription", "Transcription ended after 00:07:00", "SPEAKERS"]
+    ["Aisha  0:01", "Helen Marsh   0:02", "0:03", "[00:04] Aisha: a", "[0:05] [p1] b", "Aisha: c",
+    "Remember: d", "00:00:00", "00:01:00", "Summary", "Transcript",
+     "Details", "words", "", "Date: 12 October 2023", "Transcribed by https://otter.ai",
+     "Aisha Khan started transcription", "Transcription ended after 00:07:00", "SPEAKERS"]
 )  # fmt: skip
 
 
@@ -481,12 +505,14 @@ def test_whatever_a_text_holds_each_line_has_one_status_and_turns_hold_their_own
     )
     texts = lines if is_word else ["x", *lines]
     for record in reading.records:
-        own = " ".join(texts[number - 1] for _, number in record.pieces)
+        own = " ".join(texts[number - 1] for _, number in record.input_units)
         assert own.endswith(record.text)
-        assert [number for _, number in record.pieces] == sorted({number for _, number in record.pieces})
+        assert [number for _, number in record.input_units] == sorted(
+            {number for _, number in record.input_units}
+        )
 
 
-def test_random_damage_gives_a_named_reason_or_a_balanced_reading(read):
+def test_random_damage_gives_a_named_reason_or_a_complete_reading(read):
     chance = random.Random(3)  # noqa: S311 - damage, no secret
     for data, suffix in (
         (VTT.encode(), "vtt"),

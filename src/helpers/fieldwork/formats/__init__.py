@@ -1,1 +1,1 @@
-"""Formats of files: Word documents, subtitles, chats and audio; bytes in, lines with their places out."""
+"""Parsers of file formats: Word documents, subtitles, chats and audio; bytes in, lines with places out."""

@@ -1,8 +1,9 @@
 """Voice notes as audio: how long they are, whether they are whole, and whether they are what their name says.
 
-Durations come from mutagen, but for AMR, in which old phones recorded: its frames are counted (RFC 4867). That a file was cut
-short is invisible to every library tried: a whole Ogg stream ends with a page that is marked as its last (RFC 3533), a cut one
-does not. Whether every phone sets that mark is not known, so its absence is remarked and no more.
+Durations come from mutagen, except for AMR, in which old phones recorded: its frames are counted (RFC
+4867). No library that was tried shows that a file was cut short: a whole Ogg stream ends with a page that
+is marked as its last (RFC 3533), a cut one does not. Whether every phone sets that mark is not known, so
+its absence is only remarked.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ KINDS = {
     ".mp3": {"MP3"},
     ".aac": {"AAC", "MP4"},
 }
-"""What is in a file of each suffix, as mutagen names it."""
+"""The kinds of audio, as mutagen names them, that a file of each suffix may hold."""
 SUFFIXES = (*KINDS, ".amr")
 AMR = {
     b"#!AMR\n": {0: 13, 1: 14, 2: 16, 3: 18, 4: 20, 5: 21, 6: 27, 7: 32, 8: 6, 15: 1},
@@ -47,7 +48,7 @@ def measure(data: bytes, suffix: str) -> Measured:
     Raises
     ------
     Unreadable
-        It is no audio, or none whose length can be told: what it is instead, or ``unreadable_audio``.
+        It is not audio, or its length is not known: the kind of file that it is, or ``unreadable_audio``.
     """
     kind = known_kind(data)
     if kind:
@@ -58,20 +59,27 @@ def measure(data: bytes, suffix: str) -> Measured:
     try:
         file = mutagen.File(io.BytesIO(data))
         length = round(float(file.info.length), 2)
-    except Exception:  # noqa: BLE001 - whatever a library says of foreign bytes: it cannot measure them
+    except Exception:  # noqa: BLE001 - whatever a library raises, it cannot measure the file
         raise Unreadable("unreadable_audio") from None
     if not 0 < length < LONGEST:
         raise Unreadable("unreadable_audio")
-    name = type(file).__name__
-    said = {
-        "container": name not in KINDS.get(suffix.lower(), {name}),
-        "cut_short": name.startswith("Ogg") and not _is_whole(data),
-    }
-    return Measured(length, tuple(word for word, holds in said.items() if holds))
+    kind_of_audio = type(file).__name__
+    is_other_container = kind_of_audio not in KINDS.get(suffix.lower(), {kind_of_audio})
+    is_cut_short = kind_of_audio.startswith("Ogg") and not _is_whole(data)
+    return _measured(length, is_other_container=is_other_container, is_cut_short=is_cut_short)
+
+
+def _measured(length: float, *, is_other_container: bool, is_cut_short: bool) -> Measured:
+    remarks = []
+    if is_other_container:
+        remarks.append("container")
+    if is_cut_short:
+        remarks.append("cut_short")
+    return Measured(round(length, 2), tuple(remarks))
 
 
 def _measure_frames(data: bytes, at: int, sizes: dict[int, int], *, is_named: bool) -> Measured:
-    """Count frames of 20 ms."""
+    """Measure AMR: count its frames of 20 ms."""
     n_frames = 0
     while at < len(data):
         size = sizes.get(data[at] >> 3 & 15)
@@ -81,16 +89,17 @@ def _measure_frames(data: bytes, at: int, sizes: dict[int, int], *, is_named: bo
         n_frames += at <= len(data)
     if not n_frames:
         raise Unreadable("unreadable_audio")
-    said = {"container": not is_named, "cut_short": at > len(data)}
-    return Measured(
-        round(n_frames / FRAMES_PER_SECOND, 2), tuple(word for word, holds in said.items() if holds)
-    )
+    length = n_frames / FRAMES_PER_SECOND
+    return _measured(length, is_other_container=not is_named, is_cut_short=at > len(data))
 
 
 def _is_whole(data: bytes) -> bool:
     """Tell whether the last page of an Ogg stream is there to its end, and marked as the last."""
     page = data.rfind(b"OggS")
-    table = data[page + 27 : page + 27 + data[page + 26]] if page >= 0 and page + 27 <= len(data) else b""
-    return (
-        bool(table) and page + 27 + len(table) + sum(table) <= len(data) and bool(data[page + 5] & LAST_PAGE)
-    )
+    end_of_header = page + 27
+    if page < 0 or end_of_header > len(data):
+        return False
+    n_segments = data[page + 26]
+    sizes = data[end_of_header : end_of_header + n_segments]
+    end = end_of_header + len(sizes) + sum(sizes)
+    return len(sizes) > 0 and end <= len(data) and bool(data[page + 5] & LAST_PAGE)

@@ -1,9 +1,9 @@
 """The lines of a WhatsApp chat, sorted into messages and kinds of message.
 
-No export says how it writes dates or what ends a message, so both are read from the file itself. The form of the heads that
-most lines have is the chat's; a line that looks like a head of another form is part of the message above, as a pasted quote
-is. Kinds of message are told by the words that phones write, in English as Android and iOS write them; attachments in some
-other languages too.
+No export says how it writes dates or what ends a message, so both are found in the file itself. The form of
+the heads that most lines have is the chat's; a line that looks like a head of another form is part of the
+message above, as a pasted quotation is. Kinds of message are recognised by the words that phones write, in
+English as Android and iOS write them; attachments in some other languages too.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from helpers.fieldwork.clock import folds
+from helpers.fieldwork.clock import find_folds
 from helpers.fieldwork.formats.audio import SUFFIXES
-from helpers.fieldwork.formats.date_orders import Days, is_long
-from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, form_of, pattern_of, seconds_of
+from helpers.fieldwork.formats.date_orders import ChatDates, is_long
+from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, find_form, head_pattern, parse_time
 from helpers.fieldwork.overlaps import ChatReading
 from helpers.fieldwork.reading import Status, Unreadable
 from helpers.study.roster import Person, Roster
@@ -25,17 +25,24 @@ LRM = "\u200e"
 FOREIGN, FOREIGN_SHARE, FOREIGN_RUN = 4, 0.1, 20
 MOST_COLONS = 4
 _never = re.compile(r"(?!)")
-_label = r"(?:file attached|attached|Datei angehängt|angehängt|file allegato|allegato|archivo adjunto|adjunto|fichier joint|pièce jointe|"
-_label += r"arquivo anexado|anexado|bestand bijgevoegd|bijgevoegd|dosya ekli|eklendi|ekli|fil vedhæftet|bifogad fil)"
+_label = (
+    r"(?:file attached|attached|Datei angehängt|angehängt|file allegato|allegato|archivo adjunto|adjunto|"
+    r"fichier joint|pièce jointe|arquivo anexado|anexado|bestand bijgevoegd|bijgevoegd|"
+    r"dosya ekli|eklendi|ekli|fil vedhæftet|bifogad fil)"
+)
 _omitted = r"(?:weggelassen|omesso|omitido|ocultado|omis|weggelaten|udeladt|utelämnat)(?=\s*$)"
 _kinds = re.compile(
     rf"[{MARKS}]*+(?:"
-    rf"(?P<attached><(?:{_label} ?: ?(?P<ios>[^<>\r\n]+)|[^<>:\r\n]{{2,40}}: ?(?P<any>[^<>\r\n]{{1,200}}\.\w{{2,5}}))>)"
-    rf"|(?P<unheard>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted}|<Media omitted>)"
-    r"|(?P<unseen>(?:image|video|GIF|sticker|document|video note|album) omitted|<(?:video|image|photo)[^<>\r\n]{0,40} omitted>)"
+    rf"(?P<attached><(?:{_label} ?: ?(?P<ios>[^<>\r\n]+)"
+    r"|[^<>:\r\n]{2,40}: ?(?P<any>[^<>\r\n]{1,200}\.\w{2,5}))>)"
+    rf"|(?P<omitted_audio>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted}|<Media omitted>)"
+    r"|(?P<omitted_media>(?:image|video|GIF|sticker|document|video note|album) omitted"
+    r"|<(?:video|image|photo)[^<>\r\n]{0,40} omitted>)"
     r"|(?P<contact_card>Contact card omitted)"
-    r"|(?P<deleted_message>(?:This message was deleted(?: by admin[^\r\n]{0,100})?|You deleted this message|Message deleted)\.?(?=\s*$))"
-    r"|(?P<call>(?:Missed|Silenced|Declined) (?:group )?(?:voice|video) call|(?:Group )?(?:voice|video) call[.,]|No answer[.,])"
+    r"|(?P<deleted_message>(?:This message was deleted(?: by admin[^\r\n]{0,100})?"
+    r"|You deleted this message|Message deleted)\.?(?=\s*$))"
+    r"|(?P<call>(?:Missed|Silenced|Declined) (?:group )?(?:voice|video) call"
+    r"|(?:Group )?(?:voice|video) call[.,]|No answer[.,])"
     r"|(?P<poll>POLL:)"
     r"|(?P<location>(?:live )?location(?: shared)?(?:: ?https?://\S*map|(?=\s*$)))"
     rf"|(?P<empty_message>(?:null)?[{MARKS}]*(?=\s*$))"
@@ -46,13 +53,14 @@ _kinds = re.compile(
 _named = re.compile(
     rf"[{MARKS}]*+(?:(?P<name>[^\r\n<>:/\\]{{1,200}}\.\w{{2,5}}) ?[(<]{_label}[)>]"
     r"|(?P<phone>[A-Z]{3}-\d{8}-WA\d+\.\w{2,5}) [(<][^()<>\r\n]{3,40}[)>]"
-    rf"|[^\r\n]{{1,200}} [{MARKS}]*(?P<unseen>document omitted)\s*$)",
+    rf"|[^\r\n]{{1,200}} [{MARKS}]*(?P<omitted_media>document omitted)\s*$)",
     re.IGNORECASE,
 )
 _system = re.compile(
-    r"[^:\r\n]{0,120}(?:created (?:this )?group|changed (?:the|this) (?:group|subject|community)|changed the (?:topic|description)|"
-    r"security code|end-to-end encrypted|disappearing messages|message timer|changed (?:their|to a new) (?:phone )?number|"
-    r"added you to|invite link|pinned a message|started a call)",
+    r"[^:\r\n]{0,120}(?:created (?:this )?group|changed (?:the|this) (?:group|subject|community)|"
+    r"changed the (?:topic|description)|security code|end-to-end encrypted|disappearing messages|"
+    r"message timer|changed (?:their|to a new) (?:phone )?number|added you to|invite link|pinned a message|"
+    r"started a call)",
     re.IGNORECASE,
 )
 CHAT = Status("excluded", "chat_message")
@@ -65,25 +73,25 @@ OTHER_KINDS = {
     kind: Status("excluded", kind)
     for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")
 }
-OTHER_KINDS["unseen"] = Status("excluded", "other_media")
+OTHER_KINDS["omitted_media"] = Status("excluded", "other_media")
 
 
 @dataclass(eq=False)
 class Message:
-    """A message that announces media: its lines, when and by whom it was sent, and the name of the file."""
+    """A message that announces media: its lines, its time and sender, and the name of the file."""
 
     line: int
     n_lines: int
     moment: datetime
     speaker: Person
     name: str
-    """Of the file; empty where the export was made without media."""
+    """The name of the file; empty where the export was made without media."""
     is_audio: bool
     fold: int | None = None
 
 
 def _is_of_a_person(rest: str, at: int) -> bool:
-    """Tell whether a message that a phone has worded is about something that somebody sent, not a notice."""
+    """Tell whether a message worded by a phone is about something that somebody sent, not a notice."""
     match = _kinds.match(rest, at) or _named.match(rest, at)
     return match is not None and match.lastgroup != "empty_message"
 
@@ -91,7 +99,7 @@ def _is_of_a_person(rest: str, at: int) -> bool:
 def read_chat(
     reading: ChatReading, lines: list[str], study: Study, roster: Roster, *, with_keys: bool
 ) -> list[Message]:
-    """Sort the lines of a chat: each gets its status, but those of messages that announce media.
+    """Give each line of a chat its status; return the messages that announce media, whose lines have none.
 
     Parameters
     ----------
@@ -103,175 +111,206 @@ def read_chat(
     Unreadable
         Reasons ``date_order``, ``date_order_mixed``, ``two_exports``, at the first line that shows it.
     """
-    form = form_of(lines)
-    sorter = _Sorter(reading, study, roster)
-    sorter.sort(lines, pattern_of(form) if form else _never, with_keys=with_keys)
+    form = find_form(lines)
+    pattern = _never
+    if form is not None:
+        pattern = head_pattern(form)
+    sorter = _ChatSorter(reading, study, roster, with_keys=with_keys)
+    sorter.sort(lines, pattern)
     return sorter.messages
 
 
-class _Sorter:
-    """Goes over the lines of a chat once."""
+class _ChatSorter:
+    """Sorts the lines of a chat in one pass."""
 
-    def __init__(self, reading: ChatReading, study: Study, roster: Roster) -> None:
-        self.reading, self.study, self.roster = reading, study, roster
+    def __init__(self, reading: ChatReading, study: Study, roster: Roster, *, with_keys: bool) -> None:
+        self._reading, self._roster, self._with_keys = reading, roster, with_keys
+        self._zone = study.zone
+        self._dates = ChatDates(study)
+        self._days: dict[str, tuple[date | None, int]] = {}
+        self._times: dict[str, tuple[int, bool]] = {}
+        self._people: dict[str, Person] = {}
+        self._last_date = ""
+        self._has_12_hours: bool | None = None
+        self._last_second = -1
+        self._other_heads: list[int] = []
+        self._longest_run = 0
+        self._long_days: set[date] = set()
+        self._moments_of_long_days: list[tuple[int, datetime]] = []
         self.messages: list[Message] = []
-        self.days = Days(study)
-        self.zone = study.zone
-        self.people: dict[str, Person] = {}
-        self.foreign: list[int] = []
-        self.longest_run = 0
-        self.long_days: set[date] = set()
-        self.nights: list[tuple[int, datetime]] = []
 
-    def sort(self, lines: list[str], head_of_form: re.Pattern[str], *, with_keys: bool) -> None:
+    def sort(self, lines: list[str], pattern: re.Pattern[str]) -> None:
         """Give every line its status, and list the messages that announce media."""
-        statuses, reading, head = self.reading.statuses, self.reading, head_of_form.match
-        days: dict[str, tuple[date | None, int]] = {}
-        clocks: dict[str, tuple[int, bool]] = {}
-        people, starts, run = self.people, reading.starts, 0
+        run, status = 0, CHAT
         message: Message | None = None
-        last_date, is_12h, before, status = "", None, -1, CHAT
         for number, line in enumerate(lines, start=1):
-            match = head(line)
+            match = pattern.match(line)
             if match is None:
                 run = self._continue(number, line, run, status, message)
                 continue
             run = 0
-            date_text, clock_text = match.groups()
-            if date_text != last_date:
-                last_date = date_text
-                day, midnight = days.get(date_text) or days.setdefault(
-                    date_text, self._day(date_text, number)
-                )
-                self.days.sequence.append(date_text)
-            second, half = clocks.get(clock_text) or clocks.setdefault(clock_text, seconds_of(clock_text))
-            if half is not is_12h:
-                if is_12h is not None:
-                    self.reading.remark(number, "clock_changed")
-                is_12h = half
-            starts.append(number)
-            rest = line[match.end() :]
-            at = rest.find(": ")
-            speaker = people.get(rest[:at]) if at > 0 else None
-            if speaker is None:
-                speaker, at, status = self._sender(rest)
-            message = None
-            if day is None or second < 0:
-                status = IMPOSSIBLE
-            else:
-                if midnight + second < before:
-                    self.reading.remark(number, "goes_back")
-                before = midnight + second
-                if self.long_days and day in self.long_days:
-                    self.nights.append((number, datetime.combine(day, time(0)) + timedelta(seconds=second)))
-                if speaker is not None:
-                    status, message = self._kind(number, rest, at + 2, speaker, day, second)
-                    if with_keys:
-                        reading.keys.append(hash((before // 60, speaker.id, rest[at + 2 :].strip())))
-            if with_keys and len(reading.keys) < len(starts):
-                reading.keys.append(0)
+            day, second = self._read_head(number, match[1], match[2])
+            status, message = self._read_message(number, line[match.end() :], day, second)
             if message is None:
-                statuses[number - 1] = status
-        self._settle()
+                self._reading.statuses[number - 1] = status
+        self._check_chat()
 
     def _continue(self, number: int, line: str, run: int, status: Status, message: Message | None) -> int:
-        """Take a line that is no head; return how many heads of another form have come one after another."""
+        """Add a line to the message above; return how many heads of another form are in a row."""
         if message is not None:
             message.n_lines += 1
-        elif self.reading.starts:
-            self.reading.statuses[number - 1] = status
+        elif self._reading.starts:
+            self._reading.statuses[number - 1] = status
             if status is CHAT and "edited>" in line:
-                self.reading.remark(number, "edited")
+                self._reading.remark(number, "edited")
+        elif line.strip(f"\ufeff{LRM} \r\n\t"):
+            self._reading.statuses[number - 1] = ORPHAN
         else:
-            self.reading.statuses[number - 1] = ORPHAN if line.strip(f"\ufeff{LRM} \r\n\t") else BLANK
+            self._reading.statuses[number - 1] = BLANK
         if not ANY_HEAD.match(line):
             return run
-        self.foreign.append(number)
-        self.reading.remark(number, "foreign_header")
-        self.longest_run = max(self.longest_run, run + 1)
+        self._other_heads.append(number)
+        self._reading.remark(number, "foreign_header")
+        self._longest_run = max(self._longest_run, run + 1)
         return run + 1
 
-    def _day(self, text: str, number: int) -> tuple[date | None, int]:
-        """Return the day that a date says, and its midnight in seconds."""
-        day = self.days.day(text, number)
-        if day and is_long(day, self.zone):
-            self.long_days.add(day)
-        return day, day.toordinal() * 86_400 if day else -1
+    def _read_head(self, number: int, date_text: str, time_text: str) -> tuple[date | None, int]:
+        """Return day and second of the day of a head; None or -1: there is no such day or time."""
+        # A chat has few dates and times for its lines: each text is parsed once.
+        if date_text not in self._days:
+            self._days[date_text] = self._parse_day(date_text, number)
+        if time_text not in self._times:
+            self._times[time_text] = parse_time(time_text)
+        if date_text != self._last_date:
+            self._last_date = date_text
+            self._dates.sequence.append(date_text)
+        day, midnight = self._days[date_text]
+        second, has_12_hours = self._times[time_text]
+        if self._has_12_hours not in (None, has_12_hours):
+            self._reading.remark(number, "clock_changed")
+        self._has_12_hours = has_12_hours
+        self._reading.starts.append(number)
+        if day is not None and second >= 0:
+            if midnight + second < self._last_second:
+                self._reading.remark(number, "goes_back")
+            self._last_second = midnight + second
+            if day in self._long_days:
+                moment = datetime.combine(day, time(0)) + timedelta(seconds=second)
+                self._moments_of_long_days.append((number, moment))
+        return day, second
 
-    def _sender(self, rest: str) -> tuple[Person | None, int, Status]:
-        """Return who sends a message, where the name ends, and the status if nobody of the roster does.
+    def _parse_day(self, text: str, number: int) -> tuple[date | None, int]:
+        """Return the day that a date gives, and its midnight in seconds."""
+        day = self._dates.parse(text, number)
+        if day is None:
+            return None, -1
+        if is_long(day, self._zone):
+            self._long_days.add(day)
+        return day, day.toordinal() * 86_400
 
-        A name may hold ``: `` itself, so that the first places where one may end are tried.
+    def _read_message(
+        self, number: int, rest: str, day: date | None, second: int
+    ) -> tuple[Status, Message | None]:
+        """Return the status of the message after a head, and the message if it announces media."""
+        at = rest.find(": ")
+        speaker = None
+        if at > 0:
+            speaker = self._people.get(rest[:at])
+        status = CHAT
+        if speaker is None:
+            speaker, at, status = self._find_sender(rest)
+        key = 0
+        message = None
+        if day is None or second < 0:
+            status = IMPOSSIBLE
+        elif speaker is not None:
+            status, message = self._read_kind(number, rest, at + 2, speaker, day, second)
+            key = hash((self._last_second // 60, speaker.id, rest[at + 2 :].strip()))
+        if self._with_keys:
+            self._reading.keys.append(key)
+        return status, message
+
+    def _find_sender(self, rest: str) -> tuple[Person | None, int, Status]:
+        """Return who sends a message, where the name ends, and the status if it is nobody in the roster.
+
+        A name may contain ``: `` itself, so that the first places at which it may end are tried.
         """
-        end = len(rest.rstrip("\r\n"))
-        places = [
-            at
-            for at in range(min(end, 120))
-            if rest[at] == ":" and (at + 1 == end or rest[at + 1] in " \u00a0")
-        ]
+        places = _ends_of_names(rest)
         for at in places[:MOST_COLONS]:
-            person = self.roster.find(rest[:at])
+            person = self._roster.find(rest[:at])
             if person is not None:
-                self.people[rest[:at]] = person
+                self._people[rest[:at]] = person
                 return person, at, CHAT
-        if (
-            not places
-            or any(rest.startswith(LRM, at + 2) and not _is_of_a_person(rest, at + 2) for at in places)
-            or _system.match(rest)
-        ):
-            kind = _kinds.match(rest) if not places else None
-            return None, -1, OTHER_KINDS["call"] if kind and kind.lastgroup == "call" else SYSTEM
+        if not places:
+            kind = _kinds.match(rest)
+            if kind and kind.lastgroup == "call":
+                return None, -1, OTHER_KINDS["call"]
+            return None, -1, SYSTEM
+        # A phone marks what it writes itself with a mark of direction, and so what somebody has sent.
+        is_notice = any(rest.startswith(LRM, at + 2) and not _is_of_a_person(rest, at + 2) for at in places)
+        if is_notice or _system.match(rest):
+            return None, -1, SYSTEM
         return None, -1, UNKNOWN
 
-    def _kind(
+    def _read_kind(
         self, number: int, rest: str, at: int, speaker: Person, day: date, second: int
     ) -> tuple[Status, Message | None]:
-        """Return the status of a message by what it is; one that announces media is judged by who reads the export."""
+        """Return the status of a message by its kind, and the message if it announces media."""
         match = _kinds.match(rest, at)
         if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
             if "edited>" in rest:
-                self.reading.remark(number, "edited")
+                self._reading.remark(number, "edited")
             match = _named.match(rest, at)
         if match is None:
-            return (SYSTEM if rest.startswith(LRM, at) else CHAT), None
+            if rest.startswith(LRM, at):
+                return SYSTEM, None
+            return CHAT, None
         kind = str(match.lastgroup)
-        name = str(
-            match["ios"] or match["any"]
-            if kind == "attached"
-            else match[kind]
-            if kind in ("name", "phone")
-            else ""
-        ).strip()
+        name = _name_of_file(match, kind)
         if name.lower().endswith(".vcf"):
             return OTHER_KINDS["contact_card"], None
         if kind in OTHER_KINDS:
             return OTHER_KINDS[kind], None
         moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
-        is_audio = name.lower().endswith(SUFFIXES) or (
-            kind == "unheard" and "media" not in match["unheard"].lower()
-        )
+        is_audio = name.lower().endswith(SUFFIXES)
+        if kind == "omitted_audio":
+            is_audio = "media" not in match["omitted_audio"].lower()
         message = Message(number, 1, moment, speaker, name, is_audio)
         self.messages.append(message)
         return CHAT, message
 
-    def _settle(self) -> None:
-        """Look at the chat as a whole: one form of heads, one order of dates, and which of two hours."""
-        reading, n_foreign = self.reading, len(self.foreign)
-        fault = self.days.fault()
-        if self.longest_run >= FOREIGN_RUN or (
-            n_foreign >= FOREIGN and n_foreign > FOREIGN_SHARE * (len(reading.starts) + n_foreign)
-        ):
-            fault = Unreadable("two_exports", self.foreign[0])
+    def _check_chat(self) -> None:
+        """Check that a chat has one form of heads and one order of dates, and set the folds of messages."""
+        reading, n_others = self._reading, len(self._other_heads)
+        n_heads = len(reading.starts) + n_others
+        has_many_others = n_others >= FOREIGN and n_others > FOREIGN_SHARE * n_heads
+        if self._longest_run >= FOREIGN_RUN or has_many_others:
+            raise Unreadable("two_exports", self._other_heads[0])
+        fault = self._dates.find_fault()
         if fault:
             raise fault
-        if self.days.is_undecided:
-            self.reading.remark(reading.starts[0], "date_order_assumed")
-        which = dict(
-            zip(
-                (line for line, _ in self.nights),
-                folds([moment for _, moment in self.nights], self.zone),
-                strict=True,
-            )
-        )
+        if self._dates.is_undecided:
+            reading.remark(reading.starts[0], "date_order_assumed")
+        folds = find_folds([moment for _, moment in self._moments_of_long_days], self._zone)
+        fold_of_line = {}
+        for (line, _), fold in zip(self._moments_of_long_days, folds, strict=True):
+            fold_of_line[line] = fold
         for message in self.messages:
-            message.fold = which.get(message.line)
+            message.fold = fold_of_line.get(message.line)
+
+
+def _ends_of_names(rest: str) -> list[int]:
+    """Return where the name of a sender may end: at colons that a space or the end of the message follows."""
+    end = len(rest.rstrip("\r\n"))
+    colons = [at for at in range(min(end, 120)) if rest[at] == ":"]
+    return [at for at in colons if at + 1 == end or rest[at + 1] in " \u00a0"]
+
+
+def _name_of_file(match: re.Match[str], kind: str) -> str:
+    """Return the name of the file that a message announces; an empty text where it has none."""
+    name: str | None = ""
+    if kind == "attached":
+        name = match["ios"] or match["any"]
+    elif kind in ("name", "phone"):
+        name = match[kind]
+    return str(name).strip()

@@ -1,8 +1,9 @@
 """The words of a .docx, read from its XML: every text construct of Word, line by line, and nothing lost.
 
-Libraries read `w:p` of the body alone and lose tracked insertions, content controls, tables and text boxes without a
-word. Here unaccepted insertions and hidden words are kept and remarked; what is deleted or moved away is listed by itself;
-notes, comments, headers and footers are parts of their own; pictures and embedded files stand in the ledger as members.
+Libraries read only `w:p` of the body, and lose tracked insertions, content controls, tables and text boxes
+without notice. Here unaccepted insertions and hidden words are kept and remarked; what is deleted or moved
+away is listed separately; notes, comments, headers and footers are separate parts; pictures and embedded
+files are members in the ledger.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from helpers.fieldwork.formats.package import Package, open_package
+from helpers.fieldwork.formats.package import Package, Relation, open_package
 from helpers.fieldwork.formats.word_xml import Line, walk
 from helpers.fieldwork.reading import Reading
 
@@ -23,24 +24,23 @@ __all__ = ["Document", "Line", "Member", "Part", "read_document"]
 
 PARTS = {"footnotes", "endnotes", "comments", "header", "footer", "glossaryDocument"}
 """Relations of a document with parts that have paragraphs."""
-WITH_WORDS, PICTURES = {"aFChunk", "oleObject", "package", "diagramData", "subDocument"}, {"image", "chart"}
+WITH_WORDS = {"aFChunk", "oleObject", "package", "diagramData", "subDocument"}
+PICTURES = {"image", "chart"}
 _part_name = re.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*|glossary/document)\.xml")
-_words_name, _picture_name = (
-    re.compile(r"word/(?:embeddings/.|diagrams/data|afchunk)"),
-    re.compile(r"word/(?:media|charts)/[^/]+$"),
-)
+_words_name = re.compile(r"word/(?:embeddings/.|diagrams/data|afchunk)")
+_picture_name = re.compile(r"word/(?:media|charts)/[^/]+$")
 _heading = re.compile(r"heading ?([1-9])|title()", re.IGNORECASE)
 
 
 class Part(NamedTuple):
-    """Another part of the document that has paragraphs: its name in the package, and its lines, deleted words among them."""
+    """Another part of the document with paragraphs: its name in the package, its lines with deleted words."""
 
     name: str
     lines: list[Line]
 
 
 class Member(NamedTuple):
-    """A picture or an embedded file: which member of the package, from 1; bytes; whether words may be in it."""
+    """A picture or an embedded file: number in the package, from 1; bytes; whether it may hold words."""
 
     number: int
     size: int
@@ -51,8 +51,8 @@ class Member(NamedTuple):
 class Document:
     """The words of a Word document.
 
-    ``lines`` are the body's, in reading order; ``deletions`` what tracked changes delete or move away (``line``: which
-    deletion in the paragraph).
+    ``lines`` are those of the body, in reading order; ``deletions`` what tracked changes delete or move away
+    (``line``: which deletion in the paragraph).
     """
 
     path: Path
@@ -64,29 +64,37 @@ class Document:
 
     @cached_property
     def headings(self) -> dict[str, int]:
-        """Return which styles are headings: id -> level from 1; a title is of level 1.
+        """Return which styles are headings: id -> level from 1; a title has level 1.
 
-        Ids are in the language of the program that wrote the file; names and outline levels are the same everywhere.
+        Ids are in the language of the program that wrote the file; names and outline levels are not.
         """
-        found: dict[str, int] = {}
-        for style in self.styles.iter("{*}style") if self.styles is not None else ():
+        levels: dict[str, int] = {}
+        if self.styles is None:
+            return levels
+        for style in self.styles.iter("{*}style"):
             match = _heading.fullmatch(_value(style.find("{*}name")))
-            level = _value(style.find("{*}pPr/{*}outlineLvl"))
-            if match or (level.isdecimal() and int(level) < 9):
-                found[_value(style, "styleId")] = int(match[1] or 1) if match else int(level) + 1
-        return found
+            outline_level = _value(style.find("{*}pPr/{*}outlineLvl"))
+            if match:
+                levels[_value(style, "styleId")] = int(match[1] or 1)
+            elif outline_level.isdecimal() and int(outline_level) < 9:
+                levels[_value(style, "styleId")] = int(outline_level) + 1
+        return levels
 
     def heading_level(self, line: Line) -> int:
-        """Return which level of heading a line is, from 1; 0: none."""
+        """Return the level of a heading, from 1; 0: the line is not a heading."""
         if not line.style:
             return 0
+        if line.style in self.headings:
+            return self.headings[line.style]
         match = _heading.fullmatch(line.style)
-        return self.headings.get(line.style, int(match[1] or 1) if match else 0)
+        if match is None:
+            return 0
+        return int(match[1] or 1)
 
     def readings(self) -> tuple[Reading, list[Reading]]:
-        """Return the body's reading, in which no piece has a status yet, and the finished ones of all else.
+        """Return the body's reading, in which no input unit has a status yet, and those of all other parts.
 
-        Piece n of the first is ``lines[n - 1]``: unit paragraph, place (paragraph, line in it).
+        Input unit n of the first is ``lines[n - 1]``: unit paragraph, place (paragraph, line in it).
         """
         body = _reading(self.path, "paragraph", self.lines)
         deleted = _reading(self.path, "deletion", self.deletions)
@@ -96,7 +104,10 @@ class Document:
         for part in self.parts:
             reading = _reading(self.path / part.name, "paragraph", part.lines)
             for number, line in enumerate(part.lines, start=1):
-                reading.exclude(number, "another_part_of_word" if line.text.strip() else "blank")
+                if line.text.strip():
+                    reading.exclude(number, "another_part_of_word")
+                else:
+                    reading.exclude(number, "blank")
             others.append(reading)
         return body, [reading for reading in others if len(reading)]
 
@@ -118,22 +129,30 @@ def read_document(path: Path) -> Document:
     Raises
     ------
     Unreadable
-        It is no .docx, protected, damaged, or unsafe to unpack (see `package.open_package` and `package.parse_part`).
+        It is not a .docx, protected, damaged, or unsafe to unpack (see `package.open_package` and
+        `package.parse_part`).
     """
     with open_package(path) as package:
         lines, deletions = walk(package.parse(package.main))
         relations = list(package.relations(package.main))
         kinds = {relation.target.casefold(): relation.kind for relation in relations}
-        parts, members = _others(package, kinds)
-        styles = next(
-            (one.target for one in relations if one.kind == "styles" and package.holds(one.target)), None
-        )
-        tree = package.parse(styles) if styles and any(line.style for line in lines) else None
-    return Document(path, lines, deletions, parts, members, tree)
+        parts, members = _other_parts(package, kinds)
+        styles = None
+        # Styles only say which lines are headings: without styled lines they are not parsed.
+        if any(line.style for line in lines):
+            styles = _styles(package, relations)
+    return Document(path, lines, deletions, parts, members, styles)
 
 
-def _others(package: Package, kinds: dict[str, str]) -> tuple[list[Part], list[Member]]:
-    """Sort the rest of a package by what the document says of each member, or by its usual name."""
+def _styles(package: Package, relations: list[Relation]) -> etree._Element | None:
+    for relation in relations:
+        if relation.kind == "styles" and package.holds(relation.target):
+            return package.parse(relation.target)
+    return None
+
+
+def _other_parts(package: Package, kinds: dict[str, str]) -> tuple[list[Part], list[Member]]:
+    """Sort the rest of a package by the document's relation with each member, or by its usual name."""
     parts, members = [], []
     for number, member in enumerate(package.members, start=1):
         name = member.filename.casefold()
@@ -160,6 +179,10 @@ def _reading(path: Path, unit: str, lines: list[Line]) -> Reading:
 
 
 def _value(element: etree._Element | None, name: str = "val") -> str:
-    """Return an attribute of Word's, whatever its namespace."""
-    attributes = element.attrib.items() if element is not None else ()
-    return next((str(value) for key, value in attributes if key.rpartition("}")[2] == name), "")
+    """Return an attribute of an element, whatever its namespace; an empty text where there is none."""
+    if element is None:
+        return ""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return ""

@@ -1,7 +1,8 @@
-"""The package that a .docx is: a .zip of parts, looked over before anything in it is unpacked.
+"""The package that a .docx is: a .zip of parts, whose directory is checked before anything is unpacked.
 
-What a file is shows in its first bytes, never in its name. The main part is found by the package's relationship, since
-not every program calls it ``word/document.xml``. A part is XML in UTF-8 or UTF-16 (ECMA-376, part 2) without a DOCTYPE.
+The first bytes show what a file is, never its name. The main part is found by the package's relationship,
+since not every program calls it ``word/document.xml``. A part is XML in UTF-8 or UTF-16 (ECMA-376, part 2)
+without a DOCTYPE.
 """
 
 from __future__ import annotations
@@ -20,48 +21,52 @@ from lxml import etree
 
 from helpers.fieldwork.reading import Unreadable, decode_lines
 from helpers.files.archives import DAMAGED, member_bytes
-from helpers.files.foreign_xml import HasDoctype, NoXml, parse_safely
+from helpers.files.foreign_xml import HasDoctype, NotXml, parse_safely
 
 MAX_PART = 30_000_000
 """The largest part that is read, in bytes: some thousand pages."""
 MAX_TOTAL = 4_000_000_000
 MAX_RATIO = 200
-"""How far a part may be compressed, if it is larger than `SMALL`; for what is not read, such as a picture, than `MAX_PICTURE`."""
+"""How far a part larger than `SMALL` may be compressed; a part that is not read: than `MAX_PICTURE`."""
 SMALL, MAX_PICTURE = 2_000_000, 50_000_000
-MAX_TOLD = 100_000_000
+MAX_INSPECTED = 100_000_000
 
 OLE = b"\xd0\xcf\x11\xe0"
 MAIN = "officeDocument"
 _type = re.compile(
-    r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/(\w+)"
+    r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)"
+    r"/officeDocument/(?:2006/)?relationships/(\w+)"
 )
 _declaration = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 
 
 class Relation(NamedTuple):
-    """What one part says of another: the kind of the relation, and the other's name in the package."""
+    """A relation of one part with another: its kind, and the other's name in the package."""
 
     kind: str
     target: str
 
 
 class Package:
-    """An open package whose sizes have been looked over."""
+    """An open package whose directory has been checked."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self.members = archive.infolist()
         self._by_name = {member.filename.casefold(): member for member in self.members}
-        _look_over(self.members)
-        found = [relation.target for relation in self.relations("") if relation.kind == MAIN]
-        self.main = found[0] if found else "word/document.xml"
+        _check_directory(self.members)
+        self.main = "word/document.xml"
+        for relation in self.relations(""):
+            if relation.kind == MAIN:
+                self.main = relation.target
+                break
 
     def holds(self, name: str) -> bool:
         """Tell whether there is such a part; capitals do not matter."""
         return name.casefold() in self._by_name
 
     def relations(self, name: str) -> Iterator[Relation]:
-        """Yield what a part (the package itself: an empty name) says of others that lie in the package."""
+        """Yield the relations of a part (an empty name: the package itself) with others in the package."""
         folder, _, base = name.rpartition("/")
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if not self.holds(rels):
@@ -69,10 +74,8 @@ class Package:
         for element in self.parse(rels).iter("{*}Relationship"):
             kind = _type.fullmatch(element.get("Type", ""))
             if kind and element.get("TargetMode") != "External":
-                target = posixpath.normpath(
-                    posixpath.join("/", folder, unquote(element.get("Target", "")))
-                ).lstrip("/")
-                yield Relation(kind[1], target)
+                target = posixpath.join("/", folder, unquote(element.get("Target", "")))
+                yield Relation(kind[1], posixpath.normpath(target).lstrip("/"))
 
     def parse(self, name: str) -> etree._Element:
         """Return a part's XML.
@@ -101,12 +104,12 @@ def open_package(path: Path) -> Iterator[Package]:
     Raises
     ------
     Unreadable
-        It is no .docx (the reason says what it is instead), damaged, protected, or unsafe to unpack.
+        It is not a .docx (the reason says what it is), damaged, protected, or unsafe to unpack.
     """
     with path.open("rb") as file:
         if not file.read(4).startswith(b"PK"):
             file.seek(0)
-            raise Unreadable(kind_of(file.read(MAX_TOLD)))
+            raise Unreadable(kind_of(file.read(MAX_INSPECTED)))
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGED:
@@ -116,7 +119,7 @@ def open_package(path: Path) -> Iterator[Package]:
 
 
 def kind_of(data: bytes) -> str:
-    r"""Return what a file is that should be a document: a reason of quarantine.
+    r"""Return what a file is that is not the document it should be: a reason of quarantine.
 
     >>> kind_of(b"{\\rtf1 text}"), kind_of(b"<!DOCTYPE HTML>"), kind_of(b"Name  0:04")
     ('rtf_file', 'html_file', 'text_file')
@@ -127,22 +130,31 @@ def kind_of(data: bytes) -> str:
     try:
         lines, _ = decode_lines(data)
     except Unreadable as error:
-        return "empty_file" if error.reason == "empty_file" else "not_a_zip"
-    return "not_a_zip" if any("\0" in line for line in lines) else "text_file"
+        if error.reason == "empty_file":
+            return "empty_file"
+        return "not_a_zip"
+    if any("\0" in line for line in lines):
+        return "not_a_zip"
+    return "text_file"
 
 
 def known_kind(data: bytes) -> str:
-    """Return what a file is that is neither a .zip nor plain text, by its first bytes: a reason of quarantine, or nothing."""
+    """Return what a file is, by its first bytes, if it is neither a .zip nor plain text.
+
+    That is a reason of quarantine, or an empty text.
+    """
     if data.startswith(OLE):
-        return "password_protected" if "EncryptedPackage".encode("utf-16-le") in data else "old_word_file"
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "password_protected"
+        return "old_word_file"
     start = data[:4000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith(b"{\\rtf"):
         return "rtf_file"
     if start.startswith(b"%pdf"):
         return "pdf_file"
-    if start.startswith((b"<!doctype html", b"mime-version:")) or (
-        start.startswith(b"<") and b"<html" in start
-    ):
+    if start.startswith((b"<!doctype html", b"mime-version:")):
+        return "html_file"
+    if start.startswith(b"<") and b"<html" in start:
         return "html_file"
     return ""
 
@@ -153,24 +165,26 @@ def parse_part(xml: bytes) -> etree._Element:
     Raises
     ------
     Unreadable
-        Reasons ``unsafe_document``: a DOCTYPE, or an encoding that could hide one; ``not_a_zip``: no XML.
+        Reasons ``unsafe_document``: a DOCTYPE, or an encoding that could hide one; ``not_a_zip``: not XML.
     """
-    plain = xml.replace(b"\0", b"") if b"\0" in xml[:8] else xml
+    plain = xml
+    if b"\0" in xml[:8]:
+        plain = xml.replace(b"\0", b"")  # UTF-16
+    if b"<!DOCTYPE" in plain:
+        raise Unreadable("unsafe_document")
     declared = _declaration.match(plain.removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe"))
-    if b"<!DOCTYPE" in plain or (
-        declared and declared[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii", b"ascii")
-    ):
+    if declared and declared[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii", b"ascii"):
         raise Unreadable("unsafe_document")
     try:
         return parse_safely(xml)
-    except NoXml:
+    except NotXml:
         raise Unreadable("not_a_zip") from None
     except HasDoctype:
         raise Unreadable("unsafe_document") from None
 
 
-def _look_over(members: list[zipfile.ZipInfo]) -> None:
-    """Refuse a package by what its directory says, before anything is unpacked."""
+def _check_directory(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse a package whose directory shows that it is protected or unsafe, before anything is unpacked."""
     if any(member.flag_bits & 1 for member in members):
         raise Unreadable("password_protected")
     names = {member.filename.casefold() for member in members}

@@ -1,8 +1,8 @@
-"""The elements of a Word document that hold words, and what each of them says.
+"""The elements of a Word document that hold words, and the characters of each.
 
-Text is `w:t`, formulas' `m:t` and drawings' `a:t`; tabs, hyphens, symbols and line breaks are characters too. Field codes
-(`w:instrText`) are no words; soft hyphens are none either. Names are those that Word writes, or the strict standard's
-(ISO/IEC 29500, part 1), whose namespaces differ.
+Text is `w:t`, formulas' `m:t` and drawings' `a:t`; tabs, hyphens, symbols and line breaks are characters
+too. Field codes (`w:instrText`) are not words, nor are soft hyphens. Names are those that Word writes, or
+the strict standard's (ISO/IEC 29500, part 1), whose namespaces differ.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ REPLACEMENT = "\ufffd"
 
 
 class Tags:
-    """The names of a part's elements, in the namespaces that Word writes, or in those of the strict standard."""
+    """The names of a part's elements, in the namespaces of Word or of the strict standard."""
 
     def __init__(self, w: str, m: str, a: str) -> None:
         self.texts = (f"{w}t", f"{w}delText", f"{m}t", f"{a}t")
@@ -51,46 +51,53 @@ TAGS = {of[0]: Tags(*of) for of in (TRANSITIONAL, STRICT)}
 
 
 def count_characters(root: etree._Element, tags: Tags) -> int:
-    """Count the characters of an element, line breaks included, without regard to where they stand."""
-    n_texts = sum(len(text) for element in root.iter(*tags.texts) for text in own_texts(element))
-    return n_texts + sum(
-        1
-        for element in root.iter(*tags.marks)
-        if element.tag != tags.tab or element.getparent().tag == tags.run
-    )
+    """Count the characters of an element, line breaks included, wherever they are."""
+    n_characters = 0
+    for element in root.iter(*tags.texts):
+        n_characters += sum(map(len, own_texts(element)))
+    for element in root.iter(*tags.marks):
+        is_tab_stop = element.tag == tags.tab and element.getparent().tag != tags.run
+        if not is_tab_stop:
+            n_characters += 1
+    return n_characters
 
 
 def own_texts(element: etree._Element) -> list[str]:
-    """Return an element's own characters: what stands in it and between its children, if it has any."""
+    """Return an element's own characters: those in it and between its children, if it has any."""
     if not len(element):
         return [element.text or ""]
     return [element.text or "", *(child.tail or "" for child in element)]
 
 
 def text_of(element: etree._Element, tags: Tags) -> str | None:
-    """Return what an element says; None: a line break."""
+    """Return the characters of an element; None: a line break."""
     tag = element.tag
     if tag not in tags.marks:
         return "".join(own_texts(element))
     if tag == tags.symbol:
         return _symbol(element.get(tags.char, ""))
     if tag == tags.tab and element.getparent().tag != tags.run:
-        return ""  # where a tab stands, not a tab
+        return ""  # a tab stop, not a tab
     mark = tags.marks[tag]
-    return None if mark == "\n" else mark
+    if mark == "\n":
+        return None
+    return mark
 
 
 def _symbol(code: str) -> str:
-    """Return a symbol's character; one of a font's own, which has no meaning elsewhere, is shown as the mark for unknown."""
+    """Return a symbol's character; one that only its font has becomes the replacement character."""
     try:
         char = chr(int(code, 16))
     except (ValueError, OverflowError):
         return REPLACEMENT
-    return char if char.isprintable() else REPLACEMENT
+    if not char.isprintable():
+        return REPLACEMENT
+    return char
 
 
 def grandparent(element: etree._Element) -> str:
-    """Return the name of the element that holds the one that holds this one; empty: there is none."""
+    """Return the name of the parent of an element's parent; an empty text where there is none."""
     parent = element.getparent()
-    above = None if parent is None else parent.getparent()
-    return "" if above is None else str(above.tag)
+    if parent is None or parent.getparent() is None:
+        return ""
+    return str(parent.getparent().tag)

@@ -1,1 +1,1 @@
-"""Kinds of contact: interviews, notes of visits and voice notes; lines in, records out, each piece with its status."""
+"""Parsers of interviews, notes of visits and voice notes: lines in, records and statuses out."""

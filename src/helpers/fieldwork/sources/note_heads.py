@@ -1,235 +1,277 @@
-"""The head of an observation note: whom it is about, who wrote it and when; and how headings divide it into visits."""
+"""The head of an observation note: worker, observer and day; and the headings that divide it into visits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-from helpers.fieldwork.dates import is_date, parse_date, when_in_name
-from helpers.fieldwork.reading import Reading, Unreadable
+from helpers.fieldwork.dates import find_date_in_name, is_date, parse_date
+from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
-LONGEST_TITLE, LONGEST_FRONT = 5, 40
-"""Lines of a title that may stand above the last line of a head; lines of front matter."""
+LONGEST_TITLE = 5
+"""Lines of a title that may stand above the last line of a head."""
+LONGEST_FRONT_MATTER = 40
+LONGEST_HEADING, MOST_PARTS = 120, 6
+"""Characters of a heading, and parts between its dashes, commas and brackets: what has more is prose."""
 HASHES = re.compile(r"#{1,6}\s+(\S.*?)[\s#]*")
+RULE = re.compile(r"-{3,}|\*{3,}|\.{3}")
 _field = re.compile(r"(worker|observer|date)\s?:\s?(.*)", re.IGNORECASE)
 _label = re.compile(r"[^:.]{1,40}:\s.*|[#=*_-]+")
-RULE = re.compile(r"-{3,}|\*{3,}|\.{3}")
 _between = re.compile(r"\s[\u2013\u2014|-]\s|\s?[()]\s?|,\s(?!\d{4})|:\s")
 _plain_part = re.compile(r"(?:visit|wtf|walk the frontline)(?:\s\d{1,3})?|", re.IGNORECASE)
 
 
-class Piece(NamedTuple):
-    """One line of a note or of a paragraph in it, white space as single spaces."""
-
-    number: int
-    text: str
-    paragraph: int
-    """Lines of one paragraph share it."""
-    is_heading: bool
-
-
 @dataclass
-class Said:
-    """What a heading, a field or a name says, and at which piece."""
+class VisitFacts:
+    """Workers, days and observers that fields, headings or a file's name give.
+
+    Each with the number of the input unit that gives it first; 0: the file's name, or the roster.
+    """
 
     workers: dict[Person, int] = field(default_factory=dict)
     days: dict[date, int] = field(default_factory=dict)
     observers: dict[Person, int] = field(default_factory=dict)
     remark: str = ""
 
-    def take(self, other: Said) -> None:
-        """Add what another says."""
-        for own, new in ((self.workers, other.workers), (self.observers, other.observers)):
-            own.update({person: number for person, number in new.items() if person not in own})
-        self.days.update({day: number for day, number in other.days.items() if day not in self.days})
+    def add(self, other: VisitFacts) -> None:
+        """Add what another source gives; what is there already keeps its input unit."""
+        for worker, number in other.workers.items():
+            self.workers.setdefault(worker, number)
+        for day, number in other.days.items():
+            self.days.setdefault(day, number)
+        for observer, number in other.observers.items():
+            self.observers.setdefault(observer, number)
         self.remark = self.remark or other.remark
+
+    def second_day_or_worker(self) -> int | None:
+        """Return the first input unit that gives a second day or worker; None: there is no second."""
+        units = [*list(self.days.values())[1:], *list(self.workers.values())[1:]]
+        return min(units, default=None)
 
 
 @dataclass
 class Visit:
-    """One visit: what its heading and fields say, and the pieces below them."""
+    """One visit: what its heading and fields give, and the input units below them."""
 
-    said: Said
-    pieces: list[Piece] = field(default_factory=list)
+    facts: VisitFacts = field(default_factory=VisitFacts)
+    input_units: list[InputUnit] = field(default_factory=list)
 
 
-class Head:
-    """Finds whom a note is about, who wrote it and when."""
+class HeadParser:
+    """Finds worker, observer and day of each visit that a note describes."""
 
     def __init__(self, reading: Reading, study: Study, roster: Roster) -> None:
-        self.reading, self.study, self.roster = reading, study, roster
+        self._reading, self._study, self._roster = reading, study, roster
 
-    def divide(self, pieces: list[Piece]) -> list[Visit]:
-        """Return the visits; every piece of a head is excluded on the way.
+    def divide_into_visits(self, input_units: list[InputUnit]) -> list[Visit]:
+        """Return the visits; every input unit that belongs to a head is excluded on the way.
 
         Raises
         ------
         Unreadable
-            ``several_visits``: words stand between the fields of one head.
+            ``several_visits``: there are words between the fields of one head; and as `dates.parse_date`,
+            ``unknown_worker``, ``unknown_observer``.
         """
-        n_front = self._front_matter(pieces)
-        visits = [Visit(Said())]
-        for piece in pieces[:n_front]:
-            said = self._field(piece)
-            self.reading.exclude(piece.number, "heading" if said else "format_line")
-            visits[0].said.take(said or Said())
-        for at, piece in enumerate(pieces[n_front:], start=n_front):
-            current = visits[-1]
-            own = self._field(piece)
-            if own is None:
-                before = pieces[max(n_front, at - 3) : at]
-                is_title = at - n_front < 3 and all(one.text for one in before)
-                own = self._heading(
-                    piece, may_be=is_title or not before[-1].text or before[-1].paragraph != piece.paragraph
-                )
-                if own and self._opens_another(own, current, is_first=len(visits) == 1):
-                    current = Visit(Said())
-                    visits.append(current)
-            if own is None:
-                current.pieces.append(piece)
-                continue
-            if _has_words_between(current):
-                raise Unreadable("several_visits", self._line(piece.number))
-            current.said.take(own)
-            for above in (*current.pieces, piece):
-                self.reading.exclude(above.number, "heading" if above.text else "blank")
-            current.pieces = []
+        visits = [Visit()]
+        n_front = _length_of_front_matter(input_units)
+        for unit in input_units[:n_front]:
+            facts = self._parse_field(unit)
+            if facts is None:
+                self._reading.exclude(unit.number, "format_line")
+            else:
+                self._reading.exclude(unit.number, "heading")
+                visits[0].facts.add(facts)
+        body = input_units[n_front:]
+        for at, unit in enumerate(body):
+            facts = self._parse_field(unit)
+            if facts is None:
+                facts = self._parse_heading(unit, may_be_unmarked=_may_be_unmarked_heading(body, at))
+                if facts and _begins_another_visit(facts, visits):
+                    visits.append(Visit())
+            if facts is None:
+                visits[-1].input_units.append(unit)
+            else:
+                self._add_to_head(visits[-1], unit, facts)
         return visits
 
-    def _opens_another(self, own: Said, current: Visit, *, is_first: bool) -> bool:
-        """Tell whether a heading belongs to a visit other than the one it stands in."""
-        said = current.said
-        if any(piece.text for piece in current.pieces) and (said.days or said.workers or not is_first):
-            return True
-        return bool(
-            (said.days and own.days.keys() - said.days.keys())
-            or (said.workers and own.workers.keys() - said.workers.keys())
-        )
-
-    def _front_matter(self, pieces: list[Piece]) -> int:
-        """Return how many pieces stand between two lines of dashes at the very top, those included."""
-        if not pieces or not RULE.fullmatch(pieces[0].text):
-            return 0
-        return next(
-            (n for n, piece in enumerate(pieces[1:LONGEST_FRONT], start=2) if RULE.fullmatch(piece.text)), 0
-        )
-
-    def _field(self, piece: Piece) -> Said | None:
-        """Return what a line ``Worker: …``, ``Observer: …`` or ``Date: …`` says."""
-        match = _field.fullmatch(piece.text)
-        if match is None:
-            return None
-        kind, value = match[1].lower(), match[2].strip("\"' ")
-        if kind == "date":
-            return self._day(value, piece)
-        person = self.roster.find(value)
-        role, reason = {
-            "worker": ("worker", "unknown_worker"),
-            "observer": ("researcher", "unknown_observer"),
-        }[kind]
-        if person is None or person.role != role:
-            raise Unreadable(reason, self._line(piece.number))
-        return (
-            Said(workers={person: piece.number})
-            if kind == "worker"
-            else Said(observers={person: piece.number})
-        )
-
-    def _day(self, text: str, piece: Piece) -> Said:
+    def facts_in_name(self, path: Path) -> VisitFacts:
+        """Return what the file's name gives: the workers that it names, and a day if it has one."""
+        facts = VisitFacts()
+        for person in sorted(self._roster.named_in(path.stem)):
+            if person.role == "worker":
+                facts.workers[person] = 0
         try:
-            found = parse_date(text, self.study)
-        except Unreadable as error:
-            raise Unreadable(error.reason, self._line(piece.number)) from None
-        if found.remark:
-            self.reading.remark(piece.number, found.remark)
-        return Said(days={found.day: piece.number}, remark=found.remark)
-
-    def _heading(self, piece: Piece, *, may_be: bool) -> Said | None:
-        """Return what a heading says of day and worker, or None: no heading, or one that says neither.
-
-        A line that is not marked as a heading `may_be` one at the top of a note or where a paragraph begins: if it says a day and
-        nothing but a worker and a number of the visit beside it.
-        """
-        match = HASHES.fullmatch(piece.text) if piece.is_heading else None
-        said, others = Said(), []
-        for part in self._parts(match[1] if match else piece.text):
-            person = self.roster.find(part)
-            if person is not None and person.role == "worker":
-                said.take(Said(workers={person: piece.number}))
-            elif is_date(part, self.study):
-                said.take(self._day(part, piece))
-            else:
-                others.append(part)
-        if piece.is_heading:
-            return said if said.days or said.workers else None
-        is_alone = bool(said.days) and all(_plain_part.fullmatch(part) for part in others)
-        return said if is_alone and may_be else None
-
-    def _parts(self, text: str) -> Iterator[str]:
-        """Yield what stands between dashes, commas and brackets; a text of more parts than a heading has is prose."""
-        whole = text.strip()
-        if is_date(whole, self.study):
-            yield whole
-            return
-        parts = _between.split(whole, maxsplit=6)
-        yield from (part.strip() for part in (parts if len(parts) < 7 and len(whole) <= 120 else [whole]))
-
-    def of_name(self, path: Path) -> Said:
-        """Return what the file's name says: a day, and a worker if it names one alone."""
-        named = [person for person in sorted(self.roster.named_in(path.stem)) if person.role == "worker"]
-        said = Said(workers=dict.fromkeys(named))  # type: ignore[arg-type]
-        try:
-            when = when_in_name(path.name, self.study)
+            in_name = find_date_in_name(path.name, self._study)
         except Unreadable as error:
             if error.reason != "no_date":
                 raise
         else:
-            said.days, said.remark = {when.day: 0}, when.remark
-        return said
+            facts.days[in_name.day] = 0
+            facts.remark = in_name.remark
+        return facts
 
-    def settle(self, visit: Visit, first: Visit, name: Said, *, is_only: bool) -> tuple[Person, Person, date]:
-        """Return worker, observer and day of a visit: its own, else those of the note's head, else those of its name.
+    def identify_visit(
+        self, visit: Visit, visits: list[Visit], in_name: VisitFacts
+    ) -> tuple[Person, Person, date]:
+        """Return worker, observer and day of a visit.
+
+        What its own head gives comes first, then the head of the note, then the file's name; and the only
+        researcher of the roster is the observer where none is named.
 
         Raises
         ------
         Unreadable
-            One is missing, or they do not agree.
+            One of them is missing, or two sources of one do not agree.
         """
-        said = visit.said
-        days = said.days or first.said.days or name.days
-        workers = said.workers or first.said.workers or name.workers
-        observers = (
-            said.observers
-            or first.said.observers
-            or {one: 0 for one in self.roster.persons if one.role == "researcher"}
+        own, of_note = visit.facts, visits[0].facts
+        facts = VisitFacts(
+            workers=own.workers or of_note.workers or in_name.workers,
+            days=own.days or of_note.days or in_name.days,
+            observers=own.observers or of_note.observers or self._researchers(),
         )
-        if is_only and name.days.keys() - days.keys():
+        self._check(facts, in_name, is_only_visit=len(visits) == 1)
+        if in_name.remark and facts.days is in_name.days:
+            self._reading.remark(1, in_name.remark)
+        return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
+
+    def _check(self, facts: VisitFacts, in_name: VisitFacts, *, is_only_visit: bool) -> None:
+        """Refuse a visit for which something is missing, or for which two sources do not agree."""
+        # The name of a file with several visits may give the day or the worker of any of them.
+        if is_only_visit and in_name.days.keys() - facts.days.keys():
             raise Unreadable("several_dates")
-        if len(days) > 1 or len(workers) > 1:
-            second = min(list(given.values())[1] for given in (days, workers) if len(given) > 1)
-            raise Unreadable("several_visits", self._line(second or 1))
-        if is_only and name.workers and not name.workers.keys() & workers.keys():
+        second = facts.second_day_or_worker()
+        if second is not None:
+            # The file's name has no line: its fault shows at line 1.
+            raise Unreadable("several_visits", self._line(max(second, 1)))
+        if is_only_visit and in_name.workers and not in_name.workers.keys() & facts.workers.keys():
             raise Unreadable("several_workers")
-        if not workers or len(observers) != 1 or not days:
-            raise Unreadable("no_worker" if not workers else "no_date" if not days else "unknown_observer")
-        if name.remark and days is name.days:
-            self.reading.remark(1, name.remark)
-        return next(iter(workers)), next(iter(observers)), next(iter(days))
+        if not facts.workers:
+            raise Unreadable("no_worker")
+        if not facts.days:
+            raise Unreadable("no_date")
+        if len(facts.observers) != 1:
+            raise Unreadable("unknown_observer")
+
+    def _researchers(self) -> dict[Person, int]:
+        return dict.fromkeys((one for one in self._roster.persons if one.role == "researcher"), 0)
+
+    def _add_to_head(self, visit: Visit, unit: InputUnit, facts: VisitFacts) -> None:
+        """Add what a field or heading gives, and exclude it with everything above it in the visit."""
+        if _has_words_between(visit):
+            raise Unreadable("several_visits", self._line(unit.number))
+        visit.facts.add(facts)
+        for above in visit.input_units:
+            if above.text:
+                self._reading.exclude(above.number, "heading")
+            else:
+                self._reading.exclude(above.number, "blank")
+        self._reading.exclude(unit.number, "heading")
+        visit.input_units = []
+
+    def _parse_field(self, unit: InputUnit) -> VisitFacts | None:
+        """Return what a line ``Worker: …``, ``Observer: …`` or ``Date: …`` gives; None: another line."""
+        match = _field.fullmatch(unit.text)
+        if match is None:
+            return None
+        key, value = match[1].lower(), match[2].strip("\"' ")
+        if key == "date":
+            return self._parse_day(value, unit)
+        person = self._roster.find(value)
+        if key == "worker":
+            if person is None or person.role != "worker":
+                raise Unreadable("unknown_worker", self._line(unit.number))
+            return VisitFacts(workers={person: unit.number})
+        if person is None or person.role != "researcher":
+            raise Unreadable("unknown_observer", self._line(unit.number))
+        return VisitFacts(observers={person: unit.number})
+
+    def _parse_day(self, text: str, unit: InputUnit) -> VisitFacts:
+        try:
+            day, remark = parse_date(text, self._study)
+        except Unreadable as error:
+            raise Unreadable(error.reason, self._line(unit.number)) from None
+        if remark:
+            self._reading.remark(unit.number, remark)
+        return VisitFacts(days={day: unit.number}, remark=remark)
+
+    def _parse_heading(self, unit: InputUnit, *, may_be_unmarked: bool) -> VisitFacts | None:
+        """Return the day and the worker that a heading gives; None: it is not a heading, or gives neither.
+
+        A line that is not marked as a heading counts as one if it gives a day and, at most, a worker and
+        the number of the visit, and is at the top of a note or begins a paragraph.
+        """
+        text = unit.text
+        if unit.is_heading and (match := HASHES.fullmatch(text)):
+            text = match[1]
+        facts, others = VisitFacts(), []
+        for part in self._parts(text):
+            person = self._roster.find(part)
+            if person is not None and person.role == "worker":
+                facts.add(VisitFacts(workers={person: unit.number}))
+            elif is_date(part, self._study):
+                facts.add(self._parse_day(part, unit))
+            else:
+                others.append(part)
+        if unit.is_heading:
+            is_head = bool(facts.days or facts.workers)
+        else:
+            is_head = may_be_unmarked and bool(facts.days) and all(map(_plain_part.fullmatch, others))
+        if not is_head:
+            return None
+        return facts
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the parts between dashes, commas and brackets; of prose, the whole text."""
+        text = text.strip()
+        if is_date(text, self._study) or len(text) > LONGEST_HEADING:
+            return [text]
+        parts = _between.split(text, maxsplit=MOST_PARTS)
+        if len(parts) > MOST_PARTS:
+            return [text]
+        return [part.strip() for part in parts]
 
     def _line(self, number: int) -> int:
-        return self.reading.place(number)[0]
+        return self._reading.place(number)[0]
+
+
+def _length_of_front_matter(input_units: list[InputUnit]) -> int:
+    """Return the number of lines of front matter, with its two lines of dashes; 0: there is none."""
+    if not input_units or not RULE.fullmatch(input_units[0].text):
+        return 0
+    for n_lines, unit in enumerate(input_units[1:LONGEST_FRONT_MATTER], start=2):
+        if RULE.fullmatch(unit.text):
+            return n_lines
+    return 0
+
+
+def _may_be_unmarked_heading(body: list[InputUnit], at: int) -> bool:
+    """Tell whether a line is in the title at the top of a note, or begins a paragraph."""
+    if at < 3 and all(unit.text for unit in body[:at]):
+        return True
+    above = body[at - 1]
+    return not above.text or above.paragraph != body[at].paragraph
+
+
+def _begins_another_visit(facts: VisitFacts, visits: list[Visit]) -> bool:
+    """Tell whether a heading belongs to another visit than the last one."""
+    last = visits[-1]
+    has_words = any(unit.text for unit in last.input_units)
+    if has_words and (last.facts.days or last.facts.workers or len(visits) > 1):
+        return True
+    has_other_day = last.facts.days and facts.days.keys() - last.facts.days.keys()
+    has_other_worker = last.facts.workers and facts.workers.keys() - last.facts.workers.keys()
+    return bool(has_other_day or has_other_worker)
 
 
 def _has_words_between(visit: Visit) -> bool:
-    """Tell whether words stand above a line of a visit's head that are no title of it, nor lines such as ``Place: hub``."""
-    words = [piece.text for piece in visit.pieces if piece.text]
-    said = visit.said
-    return len(words) > LONGEST_TITLE or (
-        bool(said.days or said.workers or said.observers) and not all(map(_label.fullmatch, words))
-    )
+    """Tell whether words above a line of a head are neither its title nor lines such as ``Place: hub``."""
+    words = [unit.text for unit in visit.input_units if unit.text]
+    if len(words) > LONGEST_TITLE:
+        return True
+    facts = visit.facts
+    has_begun = bool(facts.days or facts.workers or facts.observers)
+    return has_begun and not all(map(_label.fullmatch, words))

@@ -1,9 +1,10 @@
 """Observation notes of walk-the-frontline visits: .md, .txt and .docx.
 
-A note tells whom it is about, who wrote it and on which day: in lines ``Worker: …``, ``Observer: …``, ``Date: …``, in front
-matter between two lines of dashes, in a heading, or in the file's name. All that are given must agree. Whatever stands
-above the last of them is the head; every paragraph below is a record in the observer's voice. A heading that gives a day
-or a worker of its own opens another visit. Prose is never searched for dates: *we may 3* and *section 17* are none.
+A note gives the worker, the observer and the day: in lines ``Worker: …``, ``Observer: …``, ``Date: …``, in
+front matter between two lines of dashes, in a heading, or in the file's name. All that are given must
+agree. Everything above the last of them is the head of the note; each paragraph below it is one record,
+with the observer as speaker. A heading that gives another day or worker begins another visit. Prose is
+never searched for dates: *we may 3* and *section 17* are not dates.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from pathlib import Path
 
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
-from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable
-from helpers.fieldwork.sources.note_heads import HASHES, RULE, Head, Piece
+from helpers.fieldwork.reading import Contact, InputUnit, Reading, Record, Unreadable
+from helpers.fieldwork.sources.note_heads import HASHES, RULE, HeadParser
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -22,9 +23,13 @@ INVISIBLE = "\ufeff\u200b\u200e\u200f "
 
 
 def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
-    """Read one note: its paragraphs, visit by visit, in the observer's voice.
+    """Read one note: its paragraphs, visit by visit, with the observer as speaker.
 
-    Set apart as a whole when it cannot be read, holds no words, or leaves open whom a visit was to, who wrote it or when.
+    Returns
+    -------
+    list of Reading
+        The note, and the further parts of a .docx. A note is quarantined as a whole if it cannot be read,
+        holds no words, or does not give the worker, the observer or the day of a visit.
     """
     try:
         return _read(path, study, roster)
@@ -33,67 +38,88 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
-    reading, pieces, others = _open(path)
-    head = Head(reading, study, roster)
-    visits = head.divide(pieces)
-    name = head.of_name(path)
+    """Read one note, or raise the reason why it cannot be used."""
+    if path.suffix.lower() == ".docx":
+        reading, input_units, other_parts = _open_document(path)
+    else:
+        reading, input_units = _open_text(path)
+        other_parts = []
+    parser = HeadParser(reading, study, roster)
+    visits = parser.divide_into_visits(input_units)
+    facts_in_name = parser.facts_in_name(path)
     for visit in visits:
-        words = [piece for piece in visit.pieces if piece.text]
-        if words:
-            worker, observer, day = head.settle(visit, visits[0], name, is_only=len(visits) == 1)
-            _take_paragraphs(reading, visit.pieces, observer, Contact(SOURCE, worker.id, day))
-        else:
-            for piece in visit.pieces:
-                reading.exclude(piece.number, "blank")
+        # A title above the first visit, or a heading without paragraphs, needs no worker and no day.
+        if not any(unit.text for unit in visit.input_units):
+            for unit in visit.input_units:
+                reading.exclude(unit.number, "blank")
+            continue
+        worker, observer, day = parser.identify_visit(visit, visits, facts_in_name)
+        _keep_paragraphs(reading, visit.input_units, observer, Contact(SOURCE, worker.id, day))
     if not reading.records:
         raise Unreadable("no_words")
-    return [reading, *others]
+    return [reading, *other_parts]
 
 
-def _open(path: Path) -> tuple[Reading, list[Piece], list[Reading]]:
-    """Return a note's reading, its pieces, and the readings of the other parts of a .docx."""
-    if path.suffix.lower() == ".docx":
-        document = read_document(path)
-        reading, others = document.readings()
-        lines = enumerate(document.lines, start=1)
-        return (
-            reading,
-            [Piece(n, _plain(one.text), one.paragraph, document.heading_level(one) > 0) for n, one in lines],
-            others,
-        )
+def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
+    """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
+    document = read_document(path)
+    reading, other_parts = document.readings()
+    input_units = []
+    for number, line in enumerate(document.lines, start=1):
+        is_heading = document.heading_level(line) > 0
+        input_units.append(InputUnit(number, _plain(line.text), line.paragraph, line.line, is_heading))
+    return reading, input_units, other_parts
+
+
+def _open_text(path: Path) -> tuple[Reading, list[InputUnit]]:
+    """Return the reading of a text file, and its lines as input units; an empty line ends a paragraph."""
     data = path.read_bytes()
     if kind := known_kind(data):
         raise Unreadable(kind)
-    reading, lines_of_text = Reading.of_text(path, data)
+    reading, lines = Reading.of_text(path, data)
     is_markdown = path.suffix.lower() == ".md"
-    pieces, paragraph = [], 1
-    for number, line in enumerate(lines_of_text, start=1):
+    input_units, paragraph = [], 1
+    for number, line in enumerate(lines, start=1):
         text = _plain(line)
-        paragraph += not text
-        pieces.append(Piece(number, text, paragraph, is_markdown and bool(HASHES.fullmatch(text))))
-    return reading, pieces, []
+        if not text:
+            paragraph += 1
+        is_heading = is_markdown and HASHES.fullmatch(text) is not None
+        input_units.append(InputUnit(number, text, paragraph, is_heading=is_heading))
+    return reading, input_units
 
 
 def _plain(text: str) -> str:
+    """Return a text with single spaces, and without invisible marks at its ends."""
     return " ".join(text.split()).strip(INVISIBLE)
 
 
-def _take_paragraphs(reading: Reading, pieces: list[Piece], observer: Person, contact: Contact) -> None:
-    """Make a record of each paragraph."""
-    record: Record | None = None
-    paragraph = 0
-    said: list[tuple[Record, list[str]]] = []
-    for piece in pieces:
-        if not piece.text:
-            reading.exclude(piece.number, "blank")
-        elif piece.is_heading or RULE.fullmatch(piece.text):
-            reading.exclude(piece.number, "heading" if piece.is_heading else "format_line")
-            record = None
-        elif record is not None and piece.paragraph == paragraph:
-            said[-1][1].append(piece.text)
-            reading.merge(piece.number, record)
+def _keep_paragraphs(
+    reading: Reading, input_units: list[InputUnit], observer: Person, contact: Contact
+) -> None:
+    """Make one record of each paragraph."""
+    for first, *others in _paragraphs(reading, input_units):
+        text = " ".join(unit.text for unit in (first, *others))
+        record = reading.keep(first.number, Record(observer, text, contact))
+        for unit in others:
+            reading.merge(unit.number, record)
+
+
+def _paragraphs(reading: Reading, input_units: list[InputUnit]) -> list[list[InputUnit]]:
+    """Divide the words of a visit into paragraphs; exclude empty lines, headings and rules on the way."""
+    paragraphs: list[list[InputUnit]] = []
+    open_paragraph: int | None = None
+    for unit in input_units:
+        if not unit.text:
+            reading.exclude(unit.number, "blank")
+        elif unit.is_heading:
+            reading.exclude(unit.number, "heading")
+            open_paragraph = None
+        elif RULE.fullmatch(unit.text):
+            reading.exclude(unit.number, "format_line")
+            open_paragraph = None
+        elif unit.paragraph == open_paragraph:
+            paragraphs[-1].append(unit)
         else:
-            record, paragraph = reading.open(piece.number, Record(observer, "", contact)), piece.paragraph
-            said.append((record, [piece.text]))
-    for record, texts in said:
-        record.text = " ".join(texts)
+            paragraphs.append([unit])
+            open_paragraph = unit.paragraph
+    return paragraphs

@@ -1,16 +1,17 @@
-"""Speech found in a text: which lines begin a turn, which go on, and which are nobody's words.
+"""Speech in a text: which lines begin a turn, which continue one, and which are not speech.
 
-Above the first turn stand titles, dates and lists; Google Meet and Otter put a machine's summary there, or below. It may look
-like speech ('Aisha: explained …'), so it is told by where it stands: before Meet's first time line, or under a heading such as
-'Summary'. Where that cannot be told, the lines are set apart.
+Above the first turn there are titles, dates and lists; Google Meet and Otter put an automatic summary
+there, or below. It may look like speech ('Aisha: explained …'), so its position decides: before Meet's
+first time line, or under a heading such as 'Summary'. Where this does not decide, the lines are
+quarantined.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
+from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.grammars import (
     AI_HEADINGS,
     LONGEST_LABEL,
@@ -29,180 +30,182 @@ _notice = re.compile(
 _ended = "Transcription ended after"
 _notice_above = re.compile(
     r".{0,200}-\d{8}_\d{6}(?:UTC)?-.{0,100}|\d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d{2} ?[ap]m"
-    r"|(?:[A-Z][a-z]+, ?)?[A-Z][a-z]+ \d{1,2}, \d{4},? \d{1,2}:\d{2} ?[ap]m(?: • [\d:]+)?|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s",
+    r"|(?:[A-Z][a-z]+, ?)?[A-Z][a-z]+ \d{1,2}, \d{4},? \d{1,2}:\d{2} ?[ap]m(?: • [\d:]+)?"
+    r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s",
     re.IGNORECASE,
 )
 _HEADINGS = AI_HEADINGS | TRANSCRIPT_HEADINGS
 _lists_of_otter = ("SUMMARY KEYWORDS", "SPEAKERS")
 
 
-class Piece(NamedTuple):
-    """A line of text, or of a Word paragraph, without spaces and invisible marks at its ends."""
-
-    number: int
-    text: str
-    paragraph: int
-    line: int
-    is_heading: bool = False
-
-
-def take_speech(pieces: list[Piece], turns: Turns, *, title: str = "", date_line: int = 0) -> None:
+def parse_speech(input_units: list[InputUnit], turns: Turns, *, title: str = "", date_line: int = 0) -> None:
     """Make turns of a file's lines; every line gets its status.
 
     Parameters
     ----------
     title
-        What the file calls itself: the same words above the first turn are its title.
+        The title of the file: the same words above the first turn are its title, not speech.
     date_line
-        Which line gives the date (0: none).
+        The number of the line that gives the date (0: none).
     """
-    taker = _Taker(pieces, turns, title, date_line)
-    for piece in pieces:
-        if taker.goes_on(piece):
-            turns.go_on(piece.number, piece.text)
+    parser = _SpeechParser(input_units, turns, title, date_line)
+    for unit in input_units:
+        if parser.only_continues(unit):
+            turns.add(unit.number, unit.text)
         else:
-            taker.take(piece)
+            parser.parse_line(unit)
     turns.end()
 
 
-class _Taker:
-    """Takes line after line, and knows in which section of the file it stands.
+class _SpeechParser:
+    """Parses line after line, and knows in which section of the file it is.
 
-    Sections: speech; ``meeting_summary``, which is left out; ``summary_or_speech``, which is set apart.
+    The section is an empty text for speech; ``meeting_summary`` is excluded, ``summary_or_speech``
+    quarantined.
     """
 
-    def __init__(self, pieces: list[Piece], turns: Turns, title: str, date_line: int) -> None:
-        self.turns, self.title, self.date_line = turns, title, date_line
-        self.openers = Openers([piece.text for piece in pieces], turns.known)
-        self.name = self.openers.name
-        self.lines_in = Counter(piece.paragraph for piece in pieces)
-        self.headings = {
-            piece.number: heading_of(piece.text) for piece in pieces if 0 < len(piece.text) <= LONGEST_LABEL
+    def __init__(self, input_units: list[InputUnit], turns: Turns, title: str, date_line: int) -> None:
+        self._turns, self._title, self._date_line = turns, title, date_line
+        self._openers = Openers([unit.text for unit in input_units], turns.is_known)
+        self._grammar = self._openers.name
+        self._n_lines_in = Counter(unit.paragraph for unit in input_units)
+        self._headings = {
+            unit.number: heading_of(unit.text) for unit in input_units if 0 < len(unit.text) <= LONGEST_LABEL
         }
-        self.remarkable = {piece.number for piece in pieces if self._is_remarkable(piece)}
-        """Lines that may be more than words."""
-        transcripts = [number for number, heading in self.headings.items() if heading in TRANSCRIPT_HEADINGS]
-        self.last_transcript = max(transcripts, default=0)
-        self.section = self._above_meet(pieces) if self.name == "meet" else ""
-        self.has_spoken = self.is_list = False
-        self.seconds: int | None = None
-        self.bound = 0
+        self._remarkable = {unit.number for unit in input_units if self._is_remarkable(unit)}
+        transcripts = [number for number, heading in self._headings.items() if heading in TRANSCRIPT_HEADINGS]
+        self._last_transcript_heading = max(transcripts, default=0)
+        self._section = ""
+        if self._grammar == "meet":
+            self._section = self._section_above_meet(input_units)
+        self._has_speech = self._is_in_list = False
+        self._seconds: int | None = None
+        self._turn_paragraph = 0
+        """The paragraph to which the turn is confined; 0: it may continue in other paragraphs."""
 
-    def _above_meet(self, pieces: list[Piece]) -> str:
-        """Tell what stands above Meet's first time line: a summary if the clock begins there, or if a heading says so."""
-        first = next(piece for piece in pieces if meet_time(piece.text) is not None)
-        headings = {self.headings.get(number) for number in range(1, first.number)}
+    def _section_above_meet(self, input_units: list[InputUnit]) -> str:
+        """Return the section above Meet's first time line: a summary if the clock starts there."""
+        first_time = next(unit for unit in input_units if meet_time(unit.text) is not None)
+        headings = {self._headings.get(number) for number in range(1, first_time.number)}
+        if meet_time(first_time.text) == 0 or headings & _HEADINGS:
+            return "meeting_summary"
+        return "summary_or_speech"
+
+    def only_continues(self, unit: InputUnit) -> bool:
+        """Tell whether a line only continues the turn above: most lines do, and this test is quick."""
         return (
-            "meeting_summary" if meet_time(first.text) == 0 or headings & _HEADINGS else "summary_or_speech"
+            self._has_speech
+            and not self._section
+            and (not self._turn_paragraph or unit.paragraph == self._turn_paragraph)
+            and unit.number not in self._remarkable
         )
 
-    def goes_on(self, piece: Piece) -> bool:
-        """Tell whether a line is nothing but more words: most are, and this is quick."""
-        return (
-            self.has_spoken
-            and not self.section
-            and (not self.bound or piece.paragraph == self.bound)
-            and piece.number not in self.remarkable
-        )
-
-    def take(self, piece: Piece) -> None:
+    def parse_line(self, unit: InputUnit) -> None:
         """Give one line its status."""
-        if not piece.text:
-            self.turns.reading.exclude(piece.number, "blank")
-        elif piece.number == self.date_line or self._is_notice(piece):
-            self._leave_out(piece, "transcription_notice")
-            if piece.text.startswith(_ended):
-                self.section = "meeting_summary"
-        elif self.name == "meet" and (seconds := meet_time(piece.text)) is not None:
-            self._leave_out(piece, "cue_time")
-            self.section, self.seconds = "", seconds
-        elif self._turns_page(piece):
-            self._skip(piece)
-        elif self.section:
-            self._take_in_section(piece)
+        if not unit.text:
+            self._turns.reading.exclude(unit.number, "blank")
+        elif unit.number == self._date_line or self._is_notice(unit):
+            self._exclude(unit, "transcription_notice")
+            if unit.text.startswith(_ended):
+                self._section = "meeting_summary"
+        elif self._grammar == "meet" and (seconds := meet_time(unit.text)) is not None:
+            self._exclude(unit, "cue_time")
+            self._section, self._seconds = "", seconds
+        elif self._changes_section(unit):
+            self._skip(unit)
+        elif self._section:
+            self._parse_in_section(unit)
         else:
-            self._take_speech(piece)
+            self._parse_words(unit)
 
-    def _is_remarkable(self, piece: Piece) -> bool:
-        at, text = piece.number - 1, piece.text
-        if (
-            not text
-            or piece.number == self.date_line
-            or at in self.openers.chosen
-            or at in self.openers.foreign
-            or "ranscri" in text[:200]
-        ):
+    def _is_remarkable(self, unit: InputUnit) -> bool:
+        """Tell whether a line may be more than words: the start of a turn, a heading, a time or a notice."""
+        at, text = unit.number - 1, unit.text
+        if not text or unit.number == self._date_line or "ranscri" in text[:200]:
             return True
-        return len(text) <= LONGEST_LABEL and (
-            self.headings[at + 1] in _HEADINGS or meet_time(text) is not None
-        )
-
-    def _is_notice(self, piece: Piece) -> bool:
-        is_listed, self.is_list = self.is_list and piece.number - 1 not in self.openers.chosen, False
-        if is_listed:
+        if at in self._openers.chosen or at in self._openers.foreign:
             return True
-        match = _notice.fullmatch(piece.text) if "ranscri" in piece.text[:200] and piece.line == 1 else None
-        if match:
-            return match["who"] is None or self.turns.known(match["who"]) or looks_like_label(match["who"])
-        if self.has_spoken:
+        if len(text) > LONGEST_LABEL:
             return False
-        self.is_list = piece.text in _lists_of_otter
-        is_title = piece.text == self.title or _notice_above.fullmatch(piece.text[:400]) is not None
-        return (
-            self.is_list
-            or is_title
-            or (self.headings.get(piece.number) in TRANSCRIPT_HEADINGS and not self.section)
-        )
+        return self._headings[unit.number] in _HEADINGS or meet_time(text) is not None
 
-    def _turns_page(self, piece: Piece) -> bool:
-        """Tell whether a line is a heading that begins a machine's summary, or ends it."""
-        heading = self.headings.get(piece.number, "")
-        if heading in TRANSCRIPT_HEADINGS and self.section:
-            self.section = self.section if self.name == "meet" else ""
+    def _is_notice(self, unit: InputUnit) -> bool:
+        """Tell whether a line is a notice about the recording, or a title or list above the first turn."""
+        # Otter's list of keywords or speakers has one more line, below its heading.
+        is_list_item = self._is_in_list and unit.number - 1 not in self._openers.chosen
+        self._is_in_list = False
+        if is_list_item:
+            return True
+        if "ranscri" in unit.text[:200] and unit.line == 1 and (match := _notice.fullmatch(unit.text)):
+            who = match["who"]
+            return who is None or self._turns.is_known(who) or looks_like_label(who)
+        if self._has_speech:
+            return False
+        self._is_in_list = unit.text in _lists_of_otter
+        return self._is_in_list or self._is_title(unit)
+
+    def _is_title(self, unit: InputUnit) -> bool:
+        """Tell whether a line above the first turn is the title, the date or a heading 'Transcript'."""
+        if unit.text == self._title or _notice_above.fullmatch(unit.text[:400]):
+            return True
+        return not self._section and self._headings.get(unit.number) in TRANSCRIPT_HEADINGS
+
+    def _changes_section(self, unit: InputUnit) -> bool:
+        """Begin or end an automatic summary if a line is a heading for that, and tell whether it is."""
+        heading = self._headings.get(unit.number, "")
+        if heading in TRANSCRIPT_HEADINGS and self._section:
+            # In Meet's grammar the first time line ends the summary, not a heading.
+            if self._grammar != "meet":
+                self._section = ""
             return True
         if heading not in AI_HEADINGS:
             return False
-        is_sure = self.name == "meet" or (
-            not self.has_spoken and (self.name != "colon" or piece.number < self.last_transcript)
-        )
-        self.section = "meeting_summary" if is_sure else "summary_or_speech"
+        is_above_transcript = self._grammar != "colon" or unit.number < self._last_transcript_heading
+        if self._grammar == "meet" or (not self._has_speech and is_above_transcript):
+            self._section = "meeting_summary"
+        else:
+            self._section = "summary_or_speech"
         return True
 
-    def _take_in_section(self, piece: Piece) -> None:
-        """Leave out a line of a summary; a line with a name and a time is none and ends it."""
-        opener = self.openers.chosen.get(piece.number - 1) if self.name in ("timed", "bracketed") else None
-        if opener and self.turns.known(opener.label):
-            self.section = ""
-            self._take_speech(piece)
+    def _parse_in_section(self, unit: InputUnit) -> None:
+        """Skip a line of a summary; a line with a known name and a time is not part of it, and ends it."""
+        opener = None
+        if self._grammar in ("timed", "bracketed"):
+            opener = self._openers.chosen.get(unit.number - 1)
+        if opener and self._turns.is_known(opener.label):
+            self._section = ""
+            self._parse_words(unit)
         else:
-            self._skip(piece)
+            self._skip(unit)
 
-    def _skip(self, piece: Piece) -> None:
-        if self.section == "summary_or_speech":
-            self.turns.stop(piece.number, self.section)
+    def _skip(self, unit: InputUnit) -> None:
+        if self._section == "summary_or_speech":
+            self._turns.interrupt(unit.number, self._section)
         else:
-            self._leave_out(piece, self.section or "transcription_notice")
+            self._exclude(unit, self._section or "transcription_notice")
 
-    def _leave_out(self, piece: Piece, reason: str) -> None:
-        self.turns.end()
-        self.turns.reading.exclude(piece.number, reason)
+    def _exclude(self, unit: InputUnit, reason: str) -> None:
+        self._turns.end()
+        self._turns.reading.exclude(unit.number, reason)
 
-    def _take_speech(self, piece: Piece) -> None:
-        opener = self.openers.chosen.get(piece.number - 1)
+    def _parse_words(self, unit: InputUnit) -> None:
+        """Begin a turn with a line, add it to the turn above, or give it the reason why it is neither."""
+        opener = self._openers.chosen.get(unit.number - 1)
         if opener:
-            self.has_spoken = True
-            seconds = self.seconds if self.name == "meet" else opener.seconds
-            self.turns.begin(piece.number, opener.label, seconds, opener.text)
-            self.bound = (
-                piece.paragraph if self.lines_in[piece.paragraph] > piece.line and self.name == "timed" else 0
-            )
-        elif piece.is_heading and not self.has_spoken:
-            self._leave_out(piece, "heading")
-        elif piece.number - 1 in self.openers.foreign:
-            self.turns.stop(piece.number, "other_form")
-        elif self.bound and piece.paragraph != self.bound:
-            self.turns.stop(
-                piece.number, "no_speaker"
-            )  # where a turn is one paragraph, a paragraph without a name is no part of it
+            self._has_speech = True
+            seconds = opener.seconds
+            if self._grammar == "meet":
+                seconds = self._seconds
+            self._turns.begin(unit.number, opener.label, seconds, opener.text)
+            self._turn_paragraph = 0
+            if self._grammar == "timed" and self._n_lines_in[unit.paragraph] > unit.line:
+                self._turn_paragraph = unit.paragraph
+        elif unit.is_heading and not self._has_speech:
+            self._exclude(unit, "heading")
+        elif unit.number - 1 in self._openers.foreign:
+            self._turns.interrupt(unit.number, "other_form")
+        elif self._turn_paragraph and unit.paragraph != self._turn_paragraph:
+            # Where a turn is one paragraph, a paragraph without a name does not belong to it.
+            self._turns.interrupt(unit.number, "no_speaker")
         else:
-            self.turns.go_on(piece.number, piece.text)
+            self._turns.add(unit.number, unit.text)

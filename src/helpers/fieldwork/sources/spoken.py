@@ -1,6 +1,7 @@
 """The transcript of a voice note: .txt, .docx, .vtt or .srt, in which only the sender speaks.
 
-A machine's transcript is marked by its name, ``….unchecked.txt``; its lines that begin with ``#`` are about it, not in it.
+A machine transcript has a name that ends in ``.unchecked.txt``; its lines that begin with ``#`` are about the
+transcript, not part of it.
 """
 
 from __future__ import annotations
@@ -15,77 +16,83 @@ from helpers.fieldwork.reading import Reading, Record, Unreadable
 
 UNCHECKED = ".unchecked"
 
+NumberedTexts = list[tuple[int, str]]
+
 
 def is_checked(path: Path) -> bool:
-    """Tell whether a person has heard what a transcript says, by its name."""
+    """Tell from its name whether a person has compared a transcript with the audio."""
     return not path.stem.lower().endswith(UNCHECKED)
 
 
-def read_spoken(path: Path, record: Record) -> list[Reading]:
-    """Put all words of a transcript into one record; a transcript without words opens none."""
-    said: list[str] = []
+def read_into_record(path: Path, record: Record) -> list[Reading]:
+    """Put all words of a transcript into one record; a transcript without words leaves it without a place."""
+    texts: list[str] = []
 
-    def take(reading: Reading, number: int, words: str) -> None:
-        said.append(words)
+    def add_words(reading: Reading, number: int, words: str) -> None:
+        texts.append(words)
         if record.reading is None:
-            reading.open(number, record)
+            reading.keep(number, record)
         else:
             reading.merge(number, record)
 
-    readings = _go_over(path, take)
-    record.text = " ".join(said)
+    readings = _set_statuses(path, add_words)
+    record.text = " ".join(texts)
     return readings
 
 
-def leave_spoken(path: Path, status: str, reason: str) -> list[Reading]:
+def reject_transcript(path: Path, status: str, reason: str) -> list[Reading]:
     """Exclude or quarantine all words of a transcript."""
 
-    def leave(reading: Reading, number: int, _: str) -> None:
-        (reading.exclude if status == "excluded" else reading.quarantine)(number, reason)
+    def reject_words(reading: Reading, number: int, _: str) -> None:
+        if status == "excluded":
+            reading.exclude(number, reason)
+        else:
+            reading.quarantine(number, reason)
 
-    return _go_over(path, leave)
+    return _set_statuses(path, reject_words)
 
 
-def _go_over(path: Path, take: Callable[[Reading, int, str], None]) -> list[Reading]:
-    """Give every piece of a transcript its status, those with words as `take` says."""
+def _set_statuses(path: Path, set_status_of_words: Callable[[Reading, int, str], None]) -> list[Reading]:
+    """Give every input unit of a transcript its status; for words, `set_status_of_words` does it."""
     try:
-        reading, others, pieces = _open(path)
+        reading, numbered_texts, other_parts = _open(path)
     except Unreadable as error:
-        return [Reading.set_apart(path, error)]
-    for number, text in pieces:
+        return [Reading.quarantine_file(path, error)]
+    for number, text in numbered_texts:
         words = " ".join(text.split()).strip("\ufeff\u200e ")
         if not words:
             reading.exclude(number, "blank")
         elif words.startswith("#") and not is_checked(path):
             reading.exclude(number, "format_line")
         else:
-            take(reading, number, words)
-    return [reading, *others]
+            set_status_of_words(reading, number, words)
+    return [reading, *other_parts]
 
 
-def _open(path: Path) -> tuple[Reading, list[Reading], list[tuple[int, str]]]:
-    """Return a transcript's reading, those of other parts, and the pieces that may have words."""
-    if path.suffix.lower() == ".docx":
+def _open(path: Path) -> tuple[Reading, NumberedTexts, list[Reading]]:
+    """Return a transcript's reading, its texts, and the readings of other parts."""
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
         document = read_document(path)
-        reading, others = document.readings()
-        return reading, others, [(number, line.text) for number, line in enumerate(document.lines, start=1)]
+        reading, other_parts = document.readings()
+        texts = [line.text for line in document.lines]
+        return reading, list(enumerate(texts, start=1)), other_parts
     data = path.read_bytes()
     if kind := known_kind(data):
         raise Unreadable(kind)
     reading, lines = Reading.of_text(path, data)
-    return (
-        reading,
-        [],
-        list(enumerate(lines, start=1)) if path.suffix.lower() == ".txt" else _cues(reading, lines),
-    )
+    if suffix == ".txt":
+        return reading, list(enumerate(lines, start=1)), []
+    return reading, _texts_of_cues(reading, lines), []
 
 
-def _cues(reading: Reading, lines: list[str]) -> list[tuple[int, str]]:
-    """Return the words of cues; a line that cannot be used is set apart."""
-    words = []
-    for said in (said for cue in read_cues(reading, lines) for said in cue.said):
-        if said.problem:
-            reading.quarantine(said.number, said.problem)
-        else:
-            words.append((said.number, said.text))
-    return words
+def _texts_of_cues(reading: Reading, lines: list[str]) -> NumberedTexts:
+    """Return the words of cues; a line that cannot be used is quarantined."""
+    numbered_texts = []
+    for cue in read_cues(reading, lines):
+        for line in cue.lines:
+            if line.problem:
+                reading.quarantine(line.number, line.problem)
+            else:
+                numbered_texts.append((line.number, line.text))
+    return numbered_texts

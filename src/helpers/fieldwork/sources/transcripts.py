@@ -1,9 +1,10 @@
-"""Transcripts of interviews: .docx and .txt as Teams, Otter, Google Meet and people write them, .vtt and .srt.
+"""Transcripts of interviews: .docx and .txt from Teams, Otter, Google Meet and people, .vtt and .srt.
 
-A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is chosen for a file
-(see `grammars`), and a line that it does not explain is set apart. The day and hour are the file name's, or those of a
-line ``Date: …`` at the top: the date line that Teams writes into a document is in UTC, the stamp in its name is not
-(compared in published transcripts). What a machine writes above and below a meeting's words is no speech.
+A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is
+chosen for a file (see `grammars`), and a line that it does not explain is quarantined. Day and time are
+those in the file's name, or of a line ``Date: …`` at the top: the date line that Teams writes into a
+document is in UTC, the stamp in its name is not (a comparison of published transcripts shows this). What
+software writes above and below the words of a meeting is not speech.
 """
 
 from __future__ import annotations
@@ -12,20 +13,20 @@ import re
 from datetime import date
 from pathlib import Path
 
-from helpers.fieldwork.dates import parse_date, when_in_name
-from helpers.fieldwork.formats.cues import Cue, read_cues
+from helpers.fieldwork.dates import find_date_in_name, parse_date
+from helpers.fieldwork.formats.cues import Cue, CueLine, read_cues
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
-from helpers.fieldwork.reading import Contact, Reading, Unreadable
+from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
 from helpers.fieldwork.sources.grammars import bare, colon
-from helpers.fieldwork.sources.speech import Piece, take_speech
-from helpers.fieldwork.sources.turns import Turns, settle_worker
+from helpers.fieldwork.sources.speech import parse_speech
+from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 SOURCE = "interview"
-HEAD = 10
-"""Among how many first lines, empty ones left out, a date may stand."""
+N_HEAD_LINES = 10
+"""The date must be among so many first lines, empty ones not counted."""
 _date = re.compile(r"date\s{0,9}:\s*(\S.{0,99})", re.IGNORECASE)
 _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 
@@ -33,8 +34,14 @@ _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one interview: its turns, by speaker.
 
-    Accepts .docx and .txt (grammars of `grammars`), .vtt and .srt (see `cues`). A file is set apart as a whole when it cannot
-    be read, or has no date or two; all its records when no worker speaks, several do, or another than the file's name names.
+    Accepts .docx and .txt (in the forms of `grammars`), .vtt and .srt (see `formats.cues`).
+
+    Returns
+    -------
+    list of Reading
+        The transcript, and the further parts of a .docx. A file is quarantined as a whole when it cannot be
+        read, or has no date, or two; all its records are when no worker speaks, several do, or another than
+        the one in the file's name.
     """
     try:
         return _read(path, study, roster)
@@ -43,105 +50,121 @@ def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+    """Read one interview, or raise the reason why it cannot be used."""
     contact = Contact(SOURCE, "")
-    others: list[Reading] = []
+    cues: list[Cue] | None = None
     if path.suffix.lower() == ".docx":
-        document = read_document(path)
-        reading, others = document.readings()
-        lines_of_word = enumerate(document.lines, start=1)
-        pieces = [
-            Piece(
-                n,
-                bare(one.text),
-                one.paragraph,
-                one.line,
-                one.style != "" and document.heading_level(one) > 0,
-            )
-            for n, one in lines_of_word
-        ]
-        cues = None
+        reading, input_units, other_parts = _open_document(path)
     else:
-        data = path.read_bytes()
-        if kind := known_kind(data):
-            raise Unreadable(kind)
-        reading, lines = Reading.of_text(path, data)
-        pieces = [Piece(n, bare(line), n, 1) for n, line in enumerate(lines, start=1)]
-        cues = (
-            read_cues(reading, lines) if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]) else None
-        )
-    date_line = _find_date(path, pieces if cues is None else [], study, contact, reading)
-    turns = Turns(reading, contact, study, roster)
+        reading, lines = _open_text(path)
+        input_units = [InputUnit(n, bare(line), n) for n, line in enumerate(lines, start=1)]
+        other_parts = []
+        if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]):
+            cues = read_cues(reading, lines)
     if cues is None:
-        take_speech(pieces, turns, title=path.stem, date_line=date_line)
+        date_line = _set_date(path, input_units, study, contact, reading)
+        turns = Turns(reading, contact, study, roster)
+        parse_speech(input_units, turns, title=path.stem, date_line=date_line)
     else:
-        _take_cues(cues, turns)
+        _set_date(path, [], study, contact, reading)
+        _parse_cues(cues, Turns(reading, contact, study, roster))
     if all(status and status.status == "excluded" for status in reading.statuses):
         raise Unreadable("no_words")
-    settle_worker([reading], contact, roster.named_in(path.stem))
-    return [reading, *others]
+    identify_worker(reading, contact, roster.named_in(path.stem))
+    return [reading, *other_parts]
 
 
-def _find_date(path: Path, pieces: list[Piece], study: Study, contact: Contact, reading: Reading) -> int:
-    """Set the contact's day and hour; return the number of the line that gives the date, or 0.
+def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
+    """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
+    document = read_document(path)
+    reading, other_parts = document.readings()
+    input_units = []
+    for number, line in enumerate(document.lines, start=1):
+        is_heading = document.heading_level(line) > 0
+        input_units.append(InputUnit(number, bare(line.text), line.paragraph, line.line, is_heading))
+    return reading, input_units, other_parts
+
+
+def _open_text(path: Path) -> tuple[Reading, list[str]]:
+    data = path.read_bytes()
+    if kind := known_kind(data):
+        raise Unreadable(kind)
+    return Reading.of_text(path, data)
+
+
+def _set_date(
+    path: Path, input_units: list[InputUnit], study: Study, contact: Contact, reading: Reading
+) -> int:
+    """Set the contact's day and time; return the number of the line that gives the date, or 0.
 
     Raises
     ------
     Unreadable
         Neither name nor head gives a date, they differ, or one of them is impossible.
     """
-    day, piece = _date_in_head(pieces, study)
-    line = piece.number if piece else 0
+    day, unit = _date_in_head(input_units, study)
+    date_line, shown_line = 0, 1
+    if unit is not None:
+        date_line, shown_line = unit.number, unit.paragraph
     try:
-        when = when_in_name(path.name, study)
+        in_name = find_date_in_name(path.name, study)
     except Unreadable as error:
         if error.reason != "no_date" or day is None:
             raise
         contact.day = day
-        return line
-    if day is not None and day != when.day:
-        raise Unreadable("several_dates", piece.paragraph if piece else 1)
-    contact.day, contact.moment = when.day, when.moment
-    if when.remark:
-        reading.remark(1, when.remark)
-    return line
+        return date_line
+    if day is not None and day != in_name.day:
+        raise Unreadable("several_dates", shown_line)
+    contact.day, contact.moment = in_name.day, in_name.moment
+    if in_name.remark:
+        reading.remark(1, in_name.remark)
+    return date_line
 
 
-def _date_in_head(pieces: list[Piece], study: Study) -> tuple[date | None, Piece | None]:
-    for piece in [piece for piece in pieces if piece.text][:HEAD]:
-        match = _date.fullmatch(piece.text)
+def _date_in_head(input_units: list[InputUnit], study: Study) -> tuple[date, InputUnit] | tuple[None, None]:
+    """Return the day of a line ``Date: …`` at the top of a file, and the line."""
+    filled = [unit for unit in input_units if unit.text]
+    for unit in filled[:N_HEAD_LINES]:
+        match = _date.fullmatch(unit.text)
         if match is None:
             continue
         try:
-            return parse_date(match[1], study).day, piece
+            return parse_date(match[1], study).day, unit
         except Unreadable as error:
             if error.reason != "no_date":
-                raise Unreadable(error.reason, piece.paragraph) from None
+                raise Unreadable(error.reason, unit.paragraph) from None
     return None, None
 
 
-def _take_cues(cues: list[Cue], turns: Turns) -> None:
+def _parse_cues(cues: list[Cue], turns: Turns) -> None:
     """Make turns of cues: by voice tags, or, where the file has none, by 'Name: words'."""
-    has_voices = any(said.label for cue in cues for said in cue.said)
+    has_voices = any(line.label for cue in cues for line in cue.lines)
     for cue in cues:
         if cue.follows_damage:
             turns.end()
+        # Without voice tags, a name holds for the lines below it in the cue, until one cannot be used.
         label: str | None = None
-        for said in cue.said:
-            text = said.text
-            if said.problem:
-                turns.stop(said.number, said.problem)
+        for line in cue.lines:
+            if line.problem:
+                turns.interrupt(line.number, line.problem)
                 label = None
                 continue
+            text = line.text
             if has_voices:
-                label = said.label
-            elif opener := colon(text, turns.known):
+                label = line.label
+            elif opener := colon(text, turns.is_known):
                 label, text = opener.label, opener.text
-            if not text:
-                turns.reading.exclude(said.number, "no_words_said")
-            elif not label:
-                turns.stop(said.number, "no_speaker")
-            elif turns.speaker is not None and turns.speaker == turns.find(label):
-                turns.go_on(said.number, text)
-            else:
-                turns.begin(said.number, label, cue.start, text)
+            _add_line(line, label, text, cue.start, turns)
     turns.end()
+
+
+def _add_line(line: CueLine, label: str | None, text: str, seconds: float, turns: Turns) -> None:
+    """Add a line of a cue to the turn of its speaker."""
+    if not text:
+        turns.reading.exclude(line.number, "no_words_said")
+    elif not label:
+        turns.interrupt(line.number, "no_speaker")
+    elif turns.speaker is not None and turns.speaker == turns.find(label):
+        turns.add(line.number, text)
+    else:
+        turns.begin(line.number, label, seconds, text)

@@ -1,7 +1,8 @@
-"""Turns: what one person says until another one does, made of the pieces that a reader hands over one by one.
+"""Turns: what one person says until another one speaks, made of input units one by one.
 
-A turn opens as a record at its first piece, the line with the speaker's name; the words below are merged into it. What
-cannot be told whose it is ends the turn: nothing is ever glued to a neighbour across a fault.
+A turn becomes a record at its first input unit, the line with the speaker's name; the words below are
+merged into it. Where the speaker is not known, the turn ends: words are never joined to a neighbour across
+a fault.
 """
 
 from __future__ import annotations
@@ -10,111 +11,127 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from helpers.fieldwork.clock import comes_twice
-from helpers.fieldwork.reading import Contact, Reading, Record, drop
+from helpers.fieldwork.reading import Contact, Reading, Record, drop_record
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
 
 @dataclass
 class _Turn:
-    """A turn that is not finished: its pieces, and their words."""
+    """A turn that has not ended yet: the numbers of its input units, and their words."""
 
     speaker: Person
     seconds: float | None
-    pieces: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
 
 class Turns:
-    """Makes turns of a file's pieces.
+    """Makes turns of a file's input units.
 
     Parameters
     ----------
     contact
-        What the turns belong to; `moment`: the wall clock at which the file's time 0:00 is, or None.
+        The contact of the turns; `moment` is the wall-clock time at which the file's time is 0:00, or None.
     """
 
     def __init__(self, reading: Reading, contact: Contact, study: Study, roster: Roster) -> None:
-        self.reading, self.contact, self.study = reading, contact, study
+        self.reading, self._contact, self._study = reading, contact, study
         self._roster = roster
         self._persons: dict[str, Person | None] = {}
         self._turn: _Turn | None = None
-        self._lost = "no_speaker"
-        self._clock_changes = contact.moment is not None and _is_near_change(contact.moment, study)
+        self._reason_without_turn = "no_speaker"
+        self._is_near_clock_change = contact.moment is not None and _is_near_change(contact.moment, study)
 
-    def known(self, label: str) -> bool:
-        """Tell whether the roster knows a label."""
+    def is_known(self, label: str) -> bool:
+        """Tell whether the roster has a label as a form of a name."""
         return self.find(label) is not None
 
     def find(self, label: str) -> Person | None:
-        """Return whom a label stands for, or None; each label is looked up once."""
+        """Return the person whom a label names, or None; each label is looked up once."""
         if label not in self._persons:
-            self._persons[label] = self._roster.find(label) if label else None
+            self._persons[label] = None
+            if label:
+                self._persons[label] = self._roster.find(label)
         return self._persons[label]
 
     @property
     def speaker(self) -> Person | None:
-        """Return who speaks at this point, or None."""
-        return self._turn.speaker if self._turn else None
+        """Return who is speaking, or None."""
+        if self._turn is None:
+            return None
+        return self._turn.speaker
 
     def begin(self, number: int, label: str, seconds: float | None, text: str) -> None:
-        """Begin a turn with a piece; an unknown label is set apart, and what follows it too."""
+        """Begin a turn with an input unit; where the label is unknown, quarantine it and what follows."""
         self.end()
         speaker = self.find(label)
-        if speaker is None:
-            self.stop(number, "unknown_speaker" if label else "no_speaker")
-            return
-        self._turn = _Turn(speaker, seconds)
-        self.go_on(number, text)
+        if speaker is not None:
+            self._turn = _Turn(speaker, seconds)
+            self.add(number, text)
+        elif label:
+            self.interrupt(number, "unknown_speaker")
+        else:
+            self.interrupt(number, "no_speaker")
 
-    def go_on(self, number: int, text: str) -> None:
-        """Count a piece to the turn, or set it apart where there is none."""
+    def add(self, number: int, text: str) -> None:
+        """Add an input unit to the turn, or quarantine it where there is none."""
         if self._turn is None:
-            self.reading.quarantine(number, self._lost)
+            self.reading.quarantine(number, self._reason_without_turn)
             return
-        self._turn.pieces.append(number)
+        self._turn.numbers.append(number)
         words = " ".join(text.split())
         if words:
             self._turn.words.append(words)
 
-    def stop(self, number: int, reason: str) -> None:
-        """Set a piece apart and end the turn: nobody knows whose the next words are."""
+    def interrupt(self, number: int, reason: str) -> None:
+        """Quarantine an input unit and end the turn: the speaker of the words that follow is not known."""
         self.end()
-        self._lost = "unknown_speaker" if reason == "unknown_speaker" else "no_speaker"
+        if reason == "unknown_speaker":
+            self._reason_without_turn = reason
         self.reading.quarantine(number, reason)
 
     def end(self) -> None:
-        """Finish the turn: open its record, if anything is said in it."""
-        turn, self._turn, self._lost = self._turn, None, "no_speaker"
+        """End the turn, and make it a record if it has words."""
+        turn, self._turn = self._turn, None
+        self._reason_without_turn = "no_speaker"
         if turn is None:
             return
         if not turn.words:
-            for number in turn.pieces:
+            for number in turn.numbers:
                 self.reading.exclude(number, "no_words_said")
             return
-        start, fold = self.contact.moment, None
-        moment = (
-            None if start is None or turn.seconds is None else start + timedelta(seconds=int(turn.seconds))
-        )
-        if start and moment and self._clock_changes:
-            moment, fold = across_change(start, moment, self.study)
-        record = self.reading.open(
-            turn.pieces[0], Record(turn.speaker, " ".join(turn.words), self.contact, moment, fold)
-        )
-        for number in turn.pieces[1:]:
+        moment, fold = self._moment_of(turn)
+        first, *others = turn.numbers
+        record = Record(turn.speaker, " ".join(turn.words), self._contact, moment, fold)
+        self.reading.keep(first, record)
+        for number in others:
             self.reading.merge(number, record)
+
+    def _moment_of(self, turn: _Turn) -> tuple[datetime | None, int | None]:
+        """Return the wall-clock time at which a turn begins, and which of two times it is."""
+        start = self._contact.moment
+        if start is None or turn.seconds is None:
+            return None, None
+        moment = start + timedelta(seconds=int(turn.seconds))
+        if self._is_near_clock_change:
+            return across_change(start, moment, self._study)
+        return moment, None
 
 
 def across_change(start: datetime, moment: datetime, study: Study) -> tuple[datetime, int | None]:
-    """Return what the wall clock shows when an interview goes on while clocks change, and which of two times it is.
+    """Return what the wall clock shows when clocks change during an interview, and which of two times it is.
 
-    A start that itself comes twice tells nothing of what follows: it is counted on from, as if the clock had not changed.
+    From a start that itself comes twice nothing follows for later times: they are counted as if the clocks
+    had not changed.
     """
     if comes_twice(start, study.zone):
         return moment, None
     later = (start.replace(tzinfo=study.zone).astimezone(UTC) + (moment - start)).astimezone(study.zone)
-    shown = later.replace(tzinfo=None, fold=0)
-    return shown, later.fold if comes_twice(shown, study.zone) else None
+    wall_clock = later.replace(tzinfo=None, fold=0)
+    if comes_twice(wall_clock, study.zone):
+        return wall_clock, later.fold
+    return wall_clock, None
 
 
 def _is_near_change(start: datetime, study: Study) -> bool:
@@ -122,22 +139,26 @@ def _is_near_change(start: datetime, study: Study) -> bool:
     return len({day.replace(tzinfo=study.zone).utcoffset() for day in days}) > 1
 
 
-def settle_worker(readings: list[Reading], contact: Contact, named: set[Person]) -> None:
-    """Find the one worker who speaks, and drop all records if there is none, or not the one whom the file's name names.
+def identify_worker(reading: Reading, contact: Contact, named: set[Person]) -> None:
+    """Set the contact's worker: the one worker who speaks, whom the file's name must not contradict.
+
+    Where no worker speaks, or several, or another one than the name has, all records are quarantined.
 
     Parameters
     ----------
     named
-        Whom the file's name names.
+        The persons whom the file's name names.
     """
-    records = [record for reading in readings for record in reading.records]
-    workers = {record.speaker.id for record in records if record.speaker.role == "worker"}
+    workers = {record.speaker.id for record in reading.records if record.speaker.role == "worker"}
     named_workers = {person.id for person in named if person.role == "worker"}
-    reason = "no_worker" if not workers else "several_workers" if len(workers) > 1 else ""
-    if not reason and named_workers and not workers <= named_workers:
+    if not workers:
+        reason = "no_worker"
+    elif len(workers) > 1:
+        reason = "several_workers"
+    elif named_workers and not workers <= named_workers:
         reason = "wrong_worker"
-    if not reason:
+    else:
         contact.worker = workers.pop()
         return
-    for record in records:
-        drop(record, "quarantined", reason)
+    for record in reading.records:
+        drop_record(record, "quarantined", reason)

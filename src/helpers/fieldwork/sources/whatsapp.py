@@ -1,9 +1,13 @@
-"""WhatsApp exports: a .zip or .txt with the chat, its media, and transcripts of the voice notes in a folder of the same name.
+"""WhatsApp exports: a .zip or .txt with the chat, its media, and a folder with the transcripts.
 
-A voice note is a contact. Its words stand in ``<name of the export>/<name of the audio>.txt`` (or .docx, .vtt, .srt); its
-sender and moment are those of the message that announces it. Typed messages are no contact: they are excluded, and counted in
-the ledger. Matching goes both ways: a voice note that is announced but missing, and one that lies there but is announced by
-nobody, are both set apart. Audio that was forwarded (Android names it ``AUD-…``) counts only if somebody has transcribed it.
+The folder has the name of the export.
+
+A voice note is a contact. Its words are in ``<name of the export>/<name of the audio>.txt`` (or .docx,
+.vtt, .srt); its sender and time are those of the message that announces it. Typed messages are not
+contacts: they are excluded, and listed in the ledger. Voice notes and messages must match both ways: a
+voice note that is announced but missing, and one that is there but that no message announces, are both
+quarantined. Audio that was forwarded (Android names it ``AUD-…``) counts only if somebody has transcribed
+it.
 """
 
 from __future__ import annotations
@@ -11,166 +15,213 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from helpers.fieldwork.formats.audio import measure
 from helpers.fieldwork.formats.chats import Message, read_chat
-from helpers.fieldwork.formats.media import SEEN, Item, Media, folded, of_folder, open_export
-from helpers.fieldwork.overlaps import ChatReading, Note
-from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_left_behind
-from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, leave_spoken, read_spoken
+from helpers.fieldwork.formats.media import (
+    MEDIA_SUFFIXES,
+    Media,
+    MediaItem,
+    folded,
+    media_of_folder,
+    open_export,
+)
+from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
+from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
+from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 SOURCE = "voice_note"
 TRANSCRIPTS = (".txt", ".docx", ".vtt", ".srt")
-CAPS = {False: 39_990, True: 9_990}
-"""From how many messages on an export, without media and with it, may lack its beginning: WhatsApp exports some 40,000 or
-10,000, the newest, and does not say so (seen in exports of just that length)."""
+MOST_MESSAGES, MOST_MESSAGES_WITH_MEDIA = 39_990, 9_990
+"""From so many messages on, an export may lack its beginning.
+
+WhatsApp exports only the newest 40,000 or, with media, 10,000, and does not say so (exports of just that
+length were found)."""
 FASTEST = 6.0
 """Words per second: nobody speaks faster for a whole voice note."""
 _date_in_name = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
 
 
 def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
-    """Read one export: the chat, its media, and every file in the folder beside it.
+    """Read one export: the chat, its media, and every file in its folder.
 
-    Accepts what `chats` accepts as a chat. Set apart as a whole: a .zip that is damaged, protected or unsafe, holds no chat or
-    two; a chat in two forms, or whose dates contradict ``date_order``.
+    Accepts what `formats.chats` accepts as a chat.
+
+    Returns
+    -------
+    list of Reading
+        The chat, its media, transcripts and other files. Quarantined as a whole: a .zip that is damaged,
+        protected or unsafe, or holds no chat, or two; a chat in two forms, or whose dates contradict
+        ``date_order``.
     """
-    folder = Folder(path)
+    folder = ExportFolder(path)
     try:
-        with open_export(path, folder.media) as (name, data, media):
-            reading, lines = ChatReading.of_text(path / name if name else path, data)
-            judge = _Judge(reading, media, folder)
+        with open_export(path, folder.media_files) as (name, data, media):
+            reading, lines = ChatReading.of_text(path / name, data)
+            matcher = _MediaMatcher(reading, media, folder)
             try:
                 for message in read_chat(reading, lines, study, roster, with_keys=_has_siblings(path)):
-                    judge.take(message)
+                    matcher.match(message)
             except Unreadable as error:
-                return [
-                    Reading.set_apart(reading.path, error, size=len(data)),
-                    *media.settle(),
-                    *folder.rest(),
-                ]
-            if len(reading.starts) >= CAPS[bool(media.items)]:
+                chat = Reading.quarantine_file(reading.path, error, size=len(data))
+                return [chat, *media.finish(), *folder.unclaimed_readings()]
+            if _may_be_capped(reading, media):
                 reading.remark(1, "may_be_capped")
-            return [reading, *media.settle(), *judge.transcripts, *folder.rest()]
+            return [reading, *media.finish(), *matcher.transcripts, *folder.unclaimed_readings()]
     except Unreadable as error:
-        return [Reading.set_apart(path, error), *of_folder(folder.media).settle(), *folder.rest()]
+        export = Reading.quarantine_file(path, error)
+        return [export, *media_of_folder(folder.media_files).finish(), *folder.unclaimed_readings()]
+
+
+def _may_be_capped(reading: ChatReading, media: Media) -> bool:
+    if media.items:
+        return len(reading.starts) >= MOST_MESSAGES_WITH_MEDIA
+    return len(reading.starts) >= MOST_MESSAGES
 
 
 def _has_siblings(path: Path) -> bool:
-    """Tell whether another export lies beside this one."""
+    """Tell whether there is another export in the same folder."""
     return any(other != path and other.suffix.lower() in (".zip", ".txt") for other in path.parent.iterdir())
 
 
-class Folder:
-    """What lies in the folder of an export's name: transcripts by the stem of their audio, media, and the rest."""
+class ExportFolder:
+    """The folder with an export's name: transcripts by the name of their audio, media, and other files."""
 
     def __init__(self, export: Path) -> None:
-        self.transcripts: dict[tuple[str, bool], list[Path]] = defaultdict(list)
-        self.media: list[Path] = []
-        self._left: dict[Path, tuple[str, str]] = {}
-        folder = export.with_suffix("")
-        is_anothers = export.suffix.lower() != ".zip" and any(
-            one.suffix.lower() == ".zip" and one.stem == export.stem for one in export.parent.iterdir()
-        )
-        for path in sorted(folder.rglob("*")) if folder.is_dir() and not is_anothers else ():
-            if path.is_dir() and not path.is_symlink():
-                continue
-            if is_left_behind(path.name):
-                self._left[path] = "excluded", "not_fieldwork"
-            elif path.is_symlink():
-                self._left[path] = "quarantined", "symbolic_link"
-            elif path.parent == folder and path.suffix.lower() in TRANSCRIPTS:
-                stem = path.stem if is_checked(path) else path.stem[: -len(UNCHECKED)]
-                self.transcripts[folded(stem), is_checked(path)].append(path)
-                self._left[path] = "quarantined", "no_message"
-            elif path.parent == folder and export.suffix.lower() == ".txt" and path.suffix.lower() in SEEN:
-                self.media.append(path)
-            else:
-                self._left[path] = "quarantined", "unknown_format"
+        self._transcripts: dict[tuple[str, bool], list[Path]] = defaultdict(list)
+        self.media_files: list[Path] = []
+        self._unclaimed: dict[Path, tuple[str, str]] = {}
+        self._folder = export.with_suffix("")
+        self._has_media = export.suffix.lower() == ".txt"
+        if self._folder.is_dir() and not _belongs_to_zip(export):
+            for path in sorted(self._folder.rglob("*")):
+                if path.is_symlink() or not path.is_dir():
+                    self._sort(path)
 
-    def take(self, path: Path) -> None:
-        """Leave the status of a transcript to who reads it."""
-        self._left.pop(path)
+    def _sort(self, path: Path) -> None:
+        """Sort one file: a transcript and media wait for a message, all others have their status."""
+        suffix, is_direct = path.suffix.lower(), path.parent == self._folder
+        if is_system_file(path.name):
+            self._unclaimed[path] = "excluded", "not_fieldwork"
+        elif path.is_symlink():
+            self._unclaimed[path] = "quarantined", "symbolic_link"
+        elif is_direct and suffix in TRANSCRIPTS:
+            stem = path.stem
+            if not is_checked(path):
+                stem = stem[: -len(UNCHECKED)]
+            self._transcripts[folded(stem), is_checked(path)].append(path)
+            self._unclaimed[path] = "quarantined", "no_message"
+        elif is_direct and self._has_media and suffix in MEDIA_SUFFIXES:
+            self.media_files.append(path)
+        else:
+            self._unclaimed[path] = "quarantined", "unknown_format"
 
-    def of(self, name: str, *, checked: bool) -> list[Path]:
-        """Return the transcripts of an audio that nobody has taken yet: those a person has checked, or a machine's."""
-        return [
-            path for path in self.transcripts[folded(PurePosixPath(name).stem), checked] if path in self._left
-        ]
+    def claim(self, path: Path) -> None:
+        """Leave the status of a transcript to the voice note to which it belongs."""
+        self._unclaimed.pop(path)
 
-    def all_of(self, name: str) -> list[Path]:
-        """Return all of them; none for a message that names no audio."""
-        return [*self.of(name, checked=True), *self.of(name, checked=False)] if name else []
+    def transcripts(self, name: str, *, checked: bool) -> list[Path]:
+        """Return the unclaimed transcripts of an audio file: checked ones, or machine transcripts."""
+        candidates = self._transcripts[folded(PurePosixPath(name).stem), checked]
+        return [path for path in candidates if path in self._unclaimed]
 
-    def rest(self) -> list[Reading]:
+    def all_transcripts(self, name: str) -> list[Path]:
+        """Return all unclaimed transcripts of an audio file; none for a message without the name of one."""
+        if not name:
+            return []
+        return [*self.transcripts(name, checked=True), *self.transcripts(name, checked=False)]
+
+    def unclaimed_readings(self) -> list[Reading]:
         """Return the readings of all files that have one status as a whole."""
-        return [Reading.of_file(path, *status) for path, status in self._left.items()]
+        return [Reading.of_file(path, *status) for path, status in self._unclaimed.items()]
 
 
-class _Judge:
-    """Says of each message that announces media what becomes of it, of the media and of the transcript."""
+def _belongs_to_zip(export: Path) -> bool:
+    """Tell whether the folder of a .txt export is that of a .zip with the same name."""
+    if export.suffix.lower() == ".zip":
+        return False
+    siblings = export.parent.iterdir()
+    return any(other.suffix.lower() == ".zip" and other.stem == export.stem for other in siblings)
 
-    def __init__(self, chat: ChatReading, media: Media, folder: Folder) -> None:
-        self.chat, self.media, self.folder = chat, media, folder
+
+class _MediaMatcher:
+    """Matches each message that announces media with its file and its transcript, and sets their statuses."""
+
+    def __init__(self, chat: ChatReading, media: Media, folder: ExportFolder) -> None:
+        self._chat, self._media, self._folder = chat, media, folder
         self.transcripts: list[Reading] = []
 
-    def take(self, message: Message) -> None:
-        """Judge one message."""
+    def match(self, message: Message) -> None:
+        """Set the statuses of one message, of its media and of its transcripts."""
         numbers = range(message.line, message.line + message.n_lines)
-        item = self.media.find(message.name) if message.name else None
-        is_note = message.is_audio or (not message.name and message.speaker.role == "worker")
-        if item is not None and item.is_taken and is_note:
+        is_of_worker = message.speaker.role == "worker"
+        item = None
+        if message.name:
+            item = self._media.find(message.name)
+        if not message.is_audio and (message.name or not is_of_worker):
+            self._reject(numbers, item, "excluded", "other_media")
+        elif item is not None and item.has_status:
             for number in numbers:
-                self.chat.quarantine(number, "sent_twice")
-        elif not is_note:
-            self._leave(numbers, item, "excluded", "other_media")
-        elif message.speaker.role != "worker":
-            self._leave(numbers, item, "excluded", "voice_note_of_another", "announced_but_not_kept")
-            for path in self.folder.all_of(message.name):
-                self.transcripts += self._leave_transcript(path, "excluded", "announced_but_not_kept")
+                self._chat.quarantine(number, "sent_twice")
+        elif not is_of_worker:
+            self._reject(numbers, item, "excluded", "voice_note_of_another", "announced_but_not_kept")
+            for path in self._folder.all_transcripts(message.name):
+                self.transcripts += self._reject_transcript(path, "excluded", "announced_but_not_kept")
         else:
-            self._voice_note(message, numbers, item)
+            self._read_voice_note(message, numbers, item)
 
-    def _leave(
-        self, numbers: range, item: Item | None, status: str, reason: str, reason_of_item: str = ""
+    def _reject(
+        self,
+        numbers: Iterable[int],
+        item: MediaItem | None,
+        status: str,
+        reason: str,
+        reason_of_item: str = "",
     ) -> None:
-        give = self.chat.exclude if status == "excluded" else self.chat.quarantine
+        """Exclude or quarantine the lines of a message and its media."""
         for number in numbers:
-            give(number, reason)
-        if item is not None and not item.is_taken:
-            item.set(status, reason_of_item or reason)
+            if status == "excluded":
+                self._chat.exclude(number, reason)
+            else:
+                self._chat.quarantine(number, reason)
+        if item is not None and not item.has_status:
+            item.set_status(status, reason_of_item or reason)
 
-    def _voice_note(self, message: Message, numbers: range, item: Item | None) -> None:
-        """Keep a worker's voice note with its words, or set it apart."""
-        data = item.read() if item else b""
-        note = Note(message.speaker, message.moment, hashlib.sha256(data).hexdigest() if data else "")
-        note.pieces = [(self.chat, number) for number in numbers] + (
-            [(item.reading, item.number)] if item else []
-        )
-        self.chat.notes.append(note)
+    def _read_voice_note(self, message: Message, numbers: range, item: MediaItem | None) -> None:
+        """Keep a worker's voice note with its words, or exclude or quarantine it."""
+        data = b""
+        note = AnnouncedNote(message.speaker, message.moment, "")
+        note.input_units = [(self._chat, number) for number in numbers]
+        if item is not None:
+            data = item.read()
+            note.input_units.append((item.reading, item.number))
+        if data:
+            note.digest = hashlib.sha256(data).hexdigest()
+        self._chat.notes.append(note)
         try:
-            record = self._record(message, item, data, note)
+            record = self._make_record(message, item, data, note)
         except Unreadable as error:
-            self._leave(numbers, item, "quarantined", error.reason)
-            for path in self.folder.all_of(message.name):
-                self._belongs(note, self._leave_transcript(path, "quarantined", error.reason))
+            self._reject(numbers, item, "quarantined", error.reason)
+            self._reject_others(note, message, "quarantined", error.reason)
             return
         if item is None or record is None:
-            self._leave(numbers, item, "excluded", "forwarded_audio")
+            self._reject(numbers, item, "excluded", "forwarded_audio")
             return
         for number in numbers:
-            self.chat.merge(number, record)
+            self._chat.merge(number, record)
         item.merge(record)
-        for path in self.folder.all_of(message.name):
-            self._belongs(note, self._leave_transcript(path, "excluded", "machine_transcript_replaced"))
+        self._reject_others(note, message, "excluded", "machine_transcript_replaced")
         self._remark(message, record)
 
-    def _record(self, message: Message, item: Item | None, data: bytes, note: Note) -> Record | None:
-        """Return a voice note's record; None: it was forwarded, and nobody has transcribed it.
+    def _make_record(
+        self, message: Message, item: MediaItem | None, data: bytes, note: AnnouncedNote
+    ) -> Record | None:
+        """Return a voice note's record; None: it was forwarded, and has no transcript.
 
         Raises
         ------
@@ -179,45 +230,49 @@ class _Judge:
         """
         if item is None:
             raise Unreadable("no_audio")
-        measured = measure(data, PurePosixPath(message.name).suffix)
+        name = PurePosixPath(message.name)
+        measured = measure(data, name.suffix)
         for word in measured.remarks:
             item.reading.remark(item.number, word)
-        checked, unchecked = (self.folder.of(message.name, checked=checked) for checked in (True, False))
+        checked = self._folder.transcripts(message.name, checked=True)
+        unchecked = self._folder.transcripts(message.name, checked=False)
         if len(checked) > 1 or len(unchecked) > 1:
             raise Unreadable("two_transcripts")
         if not checked and not unchecked:
-            if PurePosixPath(message.name).name.upper().startswith("AUD-"):
+            if name.name.upper().startswith("AUD-"):
                 return None
             raise Unreadable("no_transcript")
-        contact = Contact(
-            SOURCE, message.speaker.id, message.moment.date(), message.moment, measured.duration_s
-        )
+        day = message.moment.date()
+        contact = Contact(SOURCE, message.speaker.id, day, message.moment, measured.duration_s)
         record = Record(message.speaker, "", contact, message.moment, message.fold, is_checked=bool(checked))
-        self._read(record, (checked or unchecked)[0], note)
-        return record
-
-    def _read(self, record: Record, path: Path, note: Note) -> None:
-        """Read the words of a voice note: they make one record."""
-        self.folder.take(path)
-        self._belongs(note, read_spoken(path, record))
+        path = (checked or unchecked)[0]
+        self._folder.claim(path)
+        self._add_readings(note, read_into_record(path, record))
         if record.reading is None:
             raise Unreadable("no_transcript")
         note.record = record
+        return record
 
-    def _leave_transcript(self, path: Path, status: str, reason: str) -> list[Reading]:
-        self.folder.take(path)
-        return leave_spoken(path, status, reason)
+    def _reject_others(self, note: AnnouncedNote, message: Message, status: str, reason: str) -> None:
+        """Exclude or quarantine the transcripts of a voice note from which no record was made."""
+        for path in self._folder.all_transcripts(message.name):
+            self._add_readings(note, self._reject_transcript(path, status, reason))
 
-    def _belongs(self, note: Note, readings: list[Reading]) -> None:
-        """Note that readings belong to a voice note: what is excluded in them as no words stays so."""
+    def _reject_transcript(self, path: Path, status: str, reason: str) -> list[Reading]:
+        self._folder.claim(path)
+        return reject_transcript(path, status, reason)
+
+    def _add_readings(self, note: AnnouncedNote, readings: list[Reading]) -> None:
+        """Add the readings of a transcript to a voice note, so that an overlap takes all of them back."""
         self.transcripts += readings
-        note.pieces += [(reading, number) for reading in readings for number in range(1, len(reading) + 1)]
+        for reading in readings:
+            note.input_units += [(reading, number) for number in range(1, len(reading) + 1)]
 
     def _remark(self, message: Message, record: Record) -> None:
-        """Remark what does not fit together: another date in the name of the audio, more words than can be spoken."""
+        """Remark another date in the name of the audio, and more words than can be spoken in its time."""
         match = _date_in_name.search(message.name)
         if match and "-".join(match.groups()) != date.isoformat(message.moment.date()):
-            self.chat.remark(message.line, "other_date")
+            self._chat.remark(message.line, "other_date")
         duration = record.contact.duration_s
         if record.reading and duration and len(record.text.split()) > FASTEST * duration:
             record.reading.remark(record.number, "more_words_than_audio")
