@@ -1,4 +1,4 @@
-"""What the manuscript takes says what the tables say: every number traces back, and nothing that is kept back is told."""
+"""The manuscript says what the tables say: every number can be traced, and nothing suppressed is shown."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from helpers import article, tables
 from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
 from helpers.article.form import as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
+from helpers.article.overview import SOURCES, WEEKS
 from helpers.coding.accuracy import Accuracy
 from helpers.files import paths
 from helpers.files.place import Place
@@ -35,7 +36,7 @@ def csv(name: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", LISTED["numbers"])
 def test_every_number_comes_from_the_rows_that_it_names(name):
-    """Worked out anew without the package: by numpy, from the committed CSV."""
+    """Computed again without the package: by numpy, from the committed CSV."""
     fact = LISTED["numbers"][name]
     source = fact["from"]
     if "setting" in source:
@@ -92,7 +93,7 @@ def test_macros_say_the_same_as_the_list():
     assert len({macro_of(name) for name in LISTED["numbers"]}) == len(LISTED["numbers"])
 
 
-def test_a_macro_has_letters_alone_and_latex_marks_are_escaped(study):
+def test_a_macro_has_only_letters_and_latex_marks_are_escaped(study):
     assert macro_of("theme_2_n10") == "fwThemeTwoNOneZero"
     number = Number("rate", 1.234, "a rate", "rates", Shows.WORKERS, total="rate", places=2)
     text = as_latex([number], {"pay": "Pay & 50% of $5_a #1 {x} ~ ^ \\: 1 of 2 workers."}, study).decode()
@@ -144,7 +145,7 @@ def example():
     return study, codebook, tables.read(Place.at(paths.ROOT), tables.CONTACTS)
 
 
-def test_of_an_open_study_the_corpus_is_told_by_worker_and_of_any_other_by_source_alone(example):
+def test_the_corpus_is_shown_by_worker_only_for_an_open_study(example):
     study, _, contacts = example
     whole = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
     assert len(whole) == 6 * 3
@@ -155,7 +156,7 @@ def test_of_an_open_study_the_corpus_is_told_by_worker_and_of_any_other_by_sourc
     assert kept["state"].tolist() == ["shown"] * 3
 
 
-def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_kept_back(example):
+def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_suppressed(example):
     study, _, contacts = example
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     two = contacts[contacts["worker"].isin(["W1", "W2"]) | (contacts["source"] != "interview")]
@@ -172,9 +173,9 @@ def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_kept_back(example)
         .loc["interview", "state"]
         == "suppressed"
     )
-    shown = article.about_corpus(kept.reset_index(), strict)
+    shown = article.corpus_table(kept.reset_index(), strict)
     assert shown.frame.loc[0, "Contacts"] == "c"
-    assert "c: kept back" in shown.note
+    assert "c: suppressed" in shown.note
 
 
 def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -189,13 +190,15 @@ def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[st
     weeks.loc[
         weeks["theme"].isin(themes.loc[themes["state"] != "shown", "theme"]), ["n_weeks", "of_weeks"]
     ] = pd.NA
-    carried = article.carried_by(pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook)
+    theme_sources = article.describe_theme_sources(
+        pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook, sources=["interview"]
+    )
     corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
     read = [
         tables.read(Place.at(paths.ROOT), table, codebook)
         for table in (tables.VALIDATIONS, tables.RATES, tables.SPECIFICATIONS)
     ]
-    numbers = article.numbers_of(
+    numbers = article.collect_numbers(
         corpus,
         themes,
         weeks,
@@ -206,40 +209,53 @@ def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[st
         sources=["interview"],
         weeks=study.calendar.weeks,
     )
-    return [number.name for number in numbers], article.sentences_of(themes, weeks, carried, codebook)
+    return [number.name for number in numbers], article.describe_themes(
+        themes, weeks, theme_sources, codebook
+    )
 
 
-def test_what_is_kept_back_is_no_number_and_in_no_sentence(example):
+def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
     names, said = quoted(example, "strict", ["suppressed", *["shown"] * 8])
     hidden, shown = read_codebook(paths.ROOT).theme_ids[:2]
     assert not [
         name for name in names if name.startswith(hidden) and not name.endswith(("precision", "recall"))
     ]
     assert f"{shown}_segments" in names
-    assert said[hidden].endswith(": not said, so that nobody is singled out.")
-    assert "4 of 5 workers, in 6 of 13 weeks heard" in said[shown]
+    assert said[hidden].endswith(": suppressed by disclosure control.")
+    assert "reported by 4 of 5 workers, in 6 of 13 weeks observed" in said[shown]
     assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], (
         "rates and claims are of single workers too"
     )
 
 
-def test_a_theme_of_which_nobody_was_heard_is_not_said_to_be_absent(example):
+def test_a_theme_without_observation_is_not_said_to_be_absent(example):
     _, said = quoted(example, "open", ["no_contact"] * 9)
-    assert all(sentence.endswith(": not said, for nobody was heard.") for sentence in said.values())
+    assert all(sentence.endswith(": no worker was observed.") for sentence in said.values())
 
 
-def test_sources_that_carry_a_theme_and_those_that_do_not_are_named_apart(study, book):
+def test_sources_in_which_a_theme_occurs_and_does_not_occur_are_named_separately(study, book):
     rows = [
         ("tea", "interview", 2),
         ("tea", "observation", 0),
         ("tea", "voice_note", None),
         ("rain", "interview", 0),
     ]
-    carried = article.carried_by(pd.DataFrame(rows, columns=["theme", "source", "n"]), study, book).set_index(
-        "theme"
-    )["sources"]
-    assert carried["tea"] == "in interviews but not in visits"
-    assert carried["rain"] == "in no source"
+    by_source = pd.DataFrame(rows, columns=["theme", "source", "n"])
+    counted = ["interview", "observation"]
+    texts = article.describe_theme_sources(by_source, study, book, sources=counted).set_index("theme")[
+        "sources"
+    ]
+    assert texts["tea"] == "in interviews but not in visits"
+    assert texts["rain"] == "in no source"
+
+
+def test_only_counted_sources_are_named_next_to_their_counts(study, book):
+    rows = [("tea", "interview", 2), ("tea", "observation", 3), ("rain", "observation", 1)]
+    by_source = pd.DataFrame(rows, columns=["theme", "source", "n"])
+    texts = article.describe_theme_sources(by_source, study, book, sources=["interview"]).set_index("theme")[
+        "sources"
+    ]
+    assert texts.tolist() == ["in interviews", "in no source"]
 
 
 # --- tables and checklists ------------------------------------------------------------------------------------------------
@@ -283,19 +299,19 @@ def test_every_page_and_document_says_that_it_is_fictional():
             ), path.name
 
 
-def test_nothing_printed_is_said_to_be_grey():
+def test_no_printed_table_mentions_grey():
     printed = (paths.ROOT / "article/themes.html").read_text(encoding="utf-8")
     assert "Fictional example data" in printed
     assert "Grey" not in printed
 
 
-def test_checklists_have_all_their_items_and_say_what_is_left(study):
+def test_checklists_have_all_their_items_and_mark_what_is_left_to_the_researcher(study):
     assert (len(COREQ), len(SRQR)) == (32, 21)
     for name, topics in (("COREQ", COREQ), ("SRQR", SRQR)):
-        empty = article.checklist(name, {}, study).frame
+        empty = article.fill_checklist(name, {}, study).frame
         assert empty["Item"].tolist() == list(range(1, len(topics) + 1))
         assert set(empty["What the data say"]) == {OPEN}
-        full = article.checklist(
+        full = article.fill_checklist(
             name, dict.fromkeys(FACTS[name].values(), Sentence("Said.", Shows.TOGETHER)), study
         )
         assert (full.frame["What the data say"] == "Said.").sum() == len(FACTS[name])
@@ -306,7 +322,7 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     study, codebook, contacts = example
     corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
     read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
-    facts = article.facts_of(
+    facts = article.collect_facts(
         contacts,
         corpus,
         read,
@@ -317,7 +333,7 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
-    assert "R1 read 2 segments" in facts["coders"]
+    assert "R1 reviewed 2 segments" in facts["coders"]
     assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2023-10-02."
     keepers = study.model_copy(
         update={
@@ -325,7 +341,7 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
             "all_workers": study.workers[:1],
         }
     )
-    facts_of_one = article.facts_of(
+    facts_of_one = article.collect_facts(
         contacts,
         corpus,
         read,
@@ -333,13 +349,13 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         keepers,
         codebook,
     )
-    assert facts_of_one["workers"].startswith("1 lock-keeper: all whom")
+    assert facts_of_one["workers"].startswith("1 lock-keeper: all in the study")
     assert (
         facts["withdrawn"]
-        == "Withdrawn: 0. Left the work before the fieldwork ended: 1. Who refused: for the researcher to write."
+        == "Withdrawn: 0. Left the job before the fieldwork ended: 1. Refusals: to be completed by the researcher."
     )
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    facts = article.facts_of(
+    facts = article.collect_facts(
         contacts,
         corpus,
         read,
@@ -348,13 +364,15 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         codebook,
     )
     assert facts["interviews"] == ""
-    assert facts["withdrawn"] == "Withdrawn: 0. Who refused, or left the work: for the researcher to write."
+    assert facts["withdrawn"].startswith("Withdrawn: 0. Refusals and workers who left: to be completed")
+    for name in ("saturation", "least"):
+        assert "figure" not in facts[name], "no checklist points to a placeholder"
 
 
-def test_a_reflexive_study_declines_saturation_and_agreement(example):
+def test_a_reflexive_study_does_not_report_saturation_and_agreement(example):
     study, _, _ = example
     reflexive = study.model_copy(update={"stance": "reflexive"})
-    table = article.checklist(
+    table = article.fill_checklist(
         "COREQ",
         {
             name: Sentence(said, Shows.TOGETHER)
@@ -363,12 +381,12 @@ def test_a_reflexive_study_declines_saturation_and_agreement(example):
         reflexive,
     )
     said = table.frame.set_index("Item")["What the data say"]
-    assert said[22].startswith("Declined. RTARG")
+    assert said[22].startswith("Not reported. RTARG")
     assert "RTARG" in said[24]
-    assert "Worded after RTARG" in table.note
+    assert "The wording follows RTARG" in table.note
 
 
-def test_the_table_of_themes_marks_hidden_and_unheard_apart(study, book):
+def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(study, book):
     themes = pd.DataFrame(
         {
             "theme": ["tea", "rain"],
@@ -382,14 +400,15 @@ def test_the_table_of_themes_marks_hidden_and_unheard_apart(study, book):
     words = pd.DataFrame(
         {"theme": ["tea", "rain"], "sources": "", "typical": "“Tea.”", "counter": "", "shows": Shows.QUOTED}
     )
-    table = article.about_themes(
+    table = article.theme_table(
         themes,
         weeks,
         words[["theme", "sources", "shows"]],
         words[["theme", "typical", "counter", "shows"]],
         book,
         Accuracy(),
-        counted_as="n: x.",
+        unit="segments",
     )
-    assert table.frame[["n", "Workers", "Weeks heard"]].to_numpy().tolist() == [["c"] * 3, ["not heard"] * 3]
-    assert "c: kept back" in table.note
+    assert SOURCES not in table.frame, "an empty column is left out"
+    assert table.frame[["n", "Workers", WEEKS]].to_numpy().tolist() == [["c"] * 3, ["not observed"] * 3]
+    assert "c: suppressed" in table.note

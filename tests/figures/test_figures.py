@@ -25,6 +25,7 @@ from helpers import figures
 from helpers.coding.accuracy import Accuracy
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
+from helpers.figures.drawing.sentences import BLOCKS
 from helpers.figures.drawing.style import COLOURS, GREY, INK
 from helpers.files import paths
 from helpers.files.place import Place
@@ -95,20 +96,20 @@ def codebook_of(labels: dict[str, list[str]]) -> Codebook:
     return Codebook(version="1", status="…", areas=tuple(areas), themes=tuple(themes))
 
 
-def contacts_of(study: Study, heard: dict[tuple[str, int, str], int]) -> pd.DataFrame:
+def contacts_of(study: Study, observed: dict[tuple[str, int, str], int]) -> pd.DataFrame:
     rows = [
         (
             worker.id,
             week,
             source.id,
-            "observed" if (worker.id, week, source.id) in heard else study.absence(worker, week),
+            "observed" if (worker.id, week, source.id) in observed else study.absence(worker, week),
         )
         for worker, week, source in study.cells()
     ]
     table = pd.DataFrame(rows, columns=["worker", "week", "source", "state"])
     return table.assign(
         n_contacts=[
-            heard.get(key, 0)
+            observed.get(key, 0)
             for key in table[["worker", "week", "source"]].itertuples(index=False, name=None)
         ]
     )
@@ -150,19 +151,19 @@ def small() -> Codebook:
 
 @pytest.fixture(scope="module")
 def contacts(study: Study) -> pd.DataFrame:
-    """W1 is heard in weeks 1, 2 and 4; W2, who starts in week 3, in weeks 3 and 4."""
-    heard = {
+    """W1 is observed in weeks 1, 2 and 4; W2, who starts in week 3, in weeks 3 and 4."""
+    observed = {
         ("W1", 1, "interview"): 1,
         ("W1", 1, "voice_note"): 12,
         ("W1", 2, "observation"): 2,
         ("W1", 4, "voice_note"): 3,
     }
-    return contacts_of(study, heard | {("W2", 3, "interview"): 1, ("W2", 4, "voice_note"): 1})
+    return contacts_of(study, observed | {("W2", 3, "interview"): 1, ("W2", 4, "voice_note"): 1})
 
 
 @pytest.fixture(scope="module")
 def weekly(study: Study, small: Codebook) -> pd.DataFrame:
-    """W1 is not heard in week 2; W2 starts in week 3."""
+    """W1 is not observed in week 2; W2 starts in week 3."""
     return weekly_of(
         study,
         small,
@@ -171,7 +172,7 @@ def weekly(study: Study, small: Codebook) -> pd.DataFrame:
     )
 
 
-TOLD = {"supervision": 2, "structures": 1}
+N_WORKERS = {"supervision": 2, "structures": 1}
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +186,7 @@ def together(small: Codebook) -> pd.DataFrame:
             *(
                 ("no_contact", None, None, None)
                 if week == 2
-                else ("shown", 3 * TOLD.get(theme.id, 0), TOLD.get(theme.id, 0), 2)
+                else ("shown", 3 * N_WORKERS.get(theme.id, 0), N_WORKERS.get(theme.id, 0), 2)
             ),
         )
         for week in (1, 2, 3, 4)
@@ -272,7 +273,7 @@ def test_a_week_without_contact_is_hatched_across_the_workers_rows_and_has_no_di
     assert hatched.get_height() > 2 * named(calendar, "W1-w1-interview").get_height()
 
 
-def test_a_source_without_contact_beside_another_is_a_pale_cell_without_hatch_or_digit(drawings):
+def test_a_source_without_contact_in_a_week_with_another_is_a_pale_cell_without_hatch_or_digit(drawings):
     calendar = drawings["contact_calendar"]
     pale = named(calendar, "W1-w2-interview")
     assert not pale.get_hatch()
@@ -300,14 +301,14 @@ def test_an_absent_theme_shows_0_and_a_week_without_contact_is_hatched_and_shows
     assert digit(weeks, "W1-w2-supervision") is None
 
 
-def test_a_worker_who_was_never_heard_has_no_sum(study, small):
+def test_a_worker_who_was_never_observed_has_no_sum(study, small):
     weekly = weekly_of(study, small, {}, {("W1", week) for week in study.calendar.weeks})
     weeks = figures.theme_weeks(weekly, study, small, **OWN_WORDS)
     assert named(weeks, "sum-W1-supervision") is None
     assert named(weeks, "sum-W2-supervision").get_text() == "0"
 
 
-def test_themes_stand_in_the_codebooks_order_beside_their_area(drawings, small):
+def test_themes_are_in_the_order_of_the_codebook_next_to_their_area(drawings, small):
     panels = [
         axes for axes in drawings["theme_weeks"].figure.axes if (axes.get_gid() or "").startswith("panel-")
     ]
@@ -326,7 +327,9 @@ def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
     assert sum(to_rgb(most)) < sum(to_rgb(least))
 
 
-def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, small, weekly, together, areas):
+def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
+    study, small, weekly, together, areas
+):
     low = Accuracy(
         against="R1",
         scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)},
@@ -348,17 +351,17 @@ def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, sm
         labels = {text.get_text(): text.get_color() for text in texts(drawing)}
         assert labels["Supervision \u2020"] == GREY
         assert labels["Structures"] == INK
-        assert "\u2020 found too badly by the dictionary" in labels
+        assert low.in_short in labels
         assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
     bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
     assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
     assert end.get_x() + end.get_width() == pytest.approx(bar.get_width())
     assert named(bars, "below-W1-firm_up") is None
-    assert "The grey end of a bar is of themes below" in bars.caption
+    assert "The grey end of a bar is the part due to themes below the accuracy threshold" in bars.caption
 
 
-def test_nothing_is_grey_or_marked_where_no_theme_is_below_the_bar(drawings):
+def test_nothing_is_grey_or_marked_where_no_theme_is_below_the_threshold(drawings):
     assert not any("\u2020" in text.get_text() for drawing in drawings.values() for text in texts(drawing))
 
 
@@ -373,13 +376,13 @@ def test_together_shows_workers_with_the_theme_below_workers_observed(drawings):
     assert [
         digit(together, cell)
         for cell in (
-            "heard-w1-n_heard",
+            "observed-w1-n_heard",
             "firm_up-w1-supervision",
             "focus-w1-structures",
             "fine_tune-w1-role_clarity",
         )
     ] == ["2", "2", "1", "0"]
-    assert digit(together, "heard-w2-n_heard") == "0"
+    assert digit(together, "observed-w2-n_heard") == "0"
     for area in ("firm_up", "fine_tune", "focus"):
         hatched = named(together, f"{area}-w2-no_contact")
         assert hatched.get_hatch()
@@ -406,12 +409,12 @@ def test_bars_are_as_long_as_the_rates_and_say_n(drawings):
     ] * 2
 
 
-def test_a_worker_without_words_has_no_bar_and_is_said_to_be_not_heard(drawings):
+def test_a_worker_without_words_has_no_bar_and_is_marked_as_not_observed(drawings):
     bars = drawings["areas_by_worker"]
     assert named(bars, "W2-firm_up") is None
     assert digit(bars, "W2-firm_up") is None
-    assert named(bars, "why-W2").get_text().strip() == "not heard"
-    assert "Not heard: W2." in bars.alt
+    assert named(bars, "why-W2").get_text().strip() == "not observed"
+    assert "Not observed: W2." in bars.alt
 
 
 def test_every_figure_says_inside_itself_that_the_data_are_fictional(drawings):
@@ -430,117 +433,107 @@ def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
     assert (
-        "Shown are only workers who agreed to it, by letters that were drawn for this figure."
+        "Only workers who agreed to it are shown, under letters drawn at random for this figure."
         in drawing.caption
     )
 
 
 @pytest.mark.parametrize("profile", ["strict", "consented"])
-def test_in_the_place_of_single_workers_stands_why_they_are_not_shown(
-    contacts, weekly, areas, small, profile
-):
+def test_a_placeholder_says_why_single_workers_are_not_shown(contacts, weekly, areas, small, profile):
     kept = study_of(disclosure={"profile": profile})
-    cards = [
+    placeholders = [
         figures.contact_calendar(contacts, kept),
         figures.areas_by_worker(areas, kept, small, **OWN_WORDS),
     ]
-    cards += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
-    for card in cards:
-        assert (
-            f"The figure {card.name} shows single workers, or what they alone may have told, and is not drawn under the profile {profile}"
-            in card.caption
-        )
-        assert card.table.columns.tolist() == ["not_shown"]
-        assert not any("W1" in text.get_text() for text in texts(card))
-        box = named(card, "withheld").get_window_extent()
-        assert card.figure.bbox.containsx(box.x0)
-        assert card.figure.bbox.containsx(box.x1)
-        assert box.y0 > named(card, "notice").get_window_extent().y1
+    placeholders += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
+    for placeholder in placeholders:
+        assert "not shown. This figure shows single workers" in placeholder.caption
+        assert f"the study's disclosure profile ({profile}) does not allow that" in placeholder.caption
+        assert placeholder.name not in placeholder.caption, "a file name is not a title"
+        assert placeholder.table.columns.tolist() == ["not_shown"]
+        assert not any("W1" in text.get_text() for text in texts(placeholder))
+        box = named(placeholder, "placeholder").get_window_extent()
+        assert placeholder.figure.bbox.containsx(box.x0)
+        assert placeholder.figure.bbox.containsx(box.x1)
+        assert box.y0 > named(placeholder, "notice").get_window_extent().y1
 
 
-def test_the_card_of_a_portrait_has_no_frame():
+def test_the_placeholder_of_a_portrait_has_no_frame():
     drawing = Drawing(
         "portrait_W1", Figure(), pd.DataFrame(), "", "", Shows.WORKERS, study_of(), Level.RESTRICTED
     )
-    card = figures.of_the_public(drawing, study_of(disclosure={"profile": "strict"}))
-    assert not any(spine.get_visible() for axes in card.figure.axes for spine in axes.spines.values())
+    placeholder = figures.for_publication(drawing, study_of(disclosure={"profile": "strict"}))
+    assert not any(spine.get_visible() for axes in placeholder.figure.axes for spine in axes.spines.values())
 
 
-def test_a_number_that_is_kept_back_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(
+def test_a_suppressed_number_is_neither_a_zero_nor_hatched_and_a_block_is_as_wide_as_its_weeks(
     together, study, small
 ):
     merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
-    hidden = merged["theme"].eq("supervision") & merged["week"].eq(1)
-    merged.loc[hidden, "state"] = "suppressed"
-    merged.loc[hidden, ["n", "n_workers", "n_heard"]] = pd.NA
+    suppressed = merged["theme"].eq("supervision") & merged["week"].eq(1)
+    merged.loc[suppressed, "state"] = "suppressed"
+    merged.loc[suppressed, ["n", "n_workers", "n_heard"]] = pd.NA
     drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
     cells = {week: named(drawing, f"firm_up-w{week}-supervision") for week in (1, 4)}
     assert digit(drawing, "firm_up-w1-supervision") == "c"
     assert not cells[1].get_hatch()
     assert cells[1].get_width() == pytest.approx(3 * cells[4].get_width())
     assert digit(drawing, "fine_tune-w1-role_clarity") == "0"
-    assert digit(drawing, "heard-w1-n_heard") == "2"
-    assert "confidential: not shown" in " ".join(text.get_text() for text in texts(drawing))
-    assert "Where c stands, a number is kept back" in drawing.caption
-    assert (
-        "Where c stands, a number is kept back. Weeks are in blocks where single ones would tell who is who."
-        in drawing.caption
-    )
+    assert digit(drawing, "observed-w1-n_heard") == "2"
+    assert "suppressed by disclosure control" in [text.get_text() for text in texts(drawing)]
+    assert f"c: suppressed by disclosure control. {BLOCKS}" in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "1 cell of 8 kept back" in drawing.alt
+    assert "1 cell of 8 suppressed" in drawing.alt
 
 
 def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
     merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
     drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
-    assert drawing.caption.count("Weeks are in blocks") == 1
-    assert "kept back" not in drawing.caption
+    assert drawing.caption.count(BLOCKS) == 1
+    assert "suppressed" not in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "were heard in a week or block of weeks" in drawing.alt
+    assert "Observed per week or block of weeks: 2 workers" in drawing.alt
     assert "worker-weeks" not in drawing.alt
     silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
     silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
     assert (
-        "Nobody was heard in weeks 1 to 3."
+        "No worker was observed in weeks 1 to 3."
         in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
     )
 
 
-def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_part_kept_back_is_not_given(weekly, small):
+def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_suppressed_part_is_not_given(weekly, small):
     kept = study_of(disclosure={"profile": "consented"})
     kept = kept.with_letters(kept.workers)
     merged = weekly[weekly["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
     merged.loc[:, "state"] = "observed"
     merged["n"] = merged["n"].fillna(0)
     drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
-    assert (
-        "Weeks are in blocks where single ones would tell who is who. Shown are only workers who agreed to it"
-        in drawing.caption
-    )
+    assert f"{BLOCKS} Only workers who agreed to it are shown" in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "Every worker has contact in every week or block of weeks." in drawing.alt
+    assert "Every worker was observed in every week or block of weeks." in drawing.alt
     absent = merged.copy()
     gone = absent["worker"].eq("W2") & absent["week"].eq(1)
     absent.loc[gone, "state"], absent.loc[gone, "n"] = "no_contact", pd.NA
     assert "W2 in weeks 1 to 3" in figures.theme_weeks(absent, kept, small, **OWN_WORDS).alt
-    hidden = merged.copy()
-    cell = hidden["worker"].eq("W1") & hidden["week"].eq(1) & hidden["theme"].eq("supervision")
-    hidden.loc[cell, "state"], hidden.loc[cell, "n"] = "suppressed", pd.NA
-    drawing = figures.theme_weeks(hidden, kept, small, **OWN_WORDS)
+    suppressed = merged.copy()
+    cell = suppressed["worker"].eq("W1") & suppressed["week"].eq(1) & suppressed["theme"].eq("supervision")
+    suppressed.loc[cell, "state"], suppressed.loc[cell, "n"] = "suppressed", pd.NA
+    drawing = figures.theme_weeks(suppressed, kept, small, **OWN_WORDS)
     partial = drawing.table["worker"].eq("W1") & drawing.table["theme"].eq("supervision")
     assert drawing.table["n_all_weeks"].isna().equals(partial)
     assert "1 cell of" in drawing.alt
-    assert "Most:" not in drawing.alt
+    assert "most frequent" not in drawing.alt
     assert "Every worker" not in drawing.alt
-    assert "Where c stands, a number is kept back. Weeks are in blocks" in drawing.caption
+    assert f"c: suppressed by disclosure control. {BLOCKS}" in drawing.caption
 
 
-def test_a_block_without_any_number_does_not_say_who_was_heard(together, study, small):
-    hidden = together.copy()
-    hidden.loc[hidden["week"] == 1, "state"] = "suppressed"
-    hidden.loc[hidden["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
-    drawing = figures.theme_weeks_together(hidden, study, small, **OWN_WORDS)
-    assert [digit(drawing, f"heard-w{week}-n_heard") for week in (1, 2, 3)] == ["c", "0", "2"]
+def test_a_block_without_any_number_does_not_say_how_many_were_observed(together, study, small):
+    suppressed = together.copy()
+    suppressed.loc[suppressed["week"] == 1, "state"] = "suppressed"
+    suppressed.loc[suppressed["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
+    drawing = figures.theme_weeks_together(suppressed, study, small, **OWN_WORDS)
+    assert [digit(drawing, f"observed-w{week}-n_heard") for week in (1, 2, 3)] == ["c", "0", "2"]
 
 
 def test_blocks_of_weeks_that_leave_a_week_out_are_refused(together, study, small):
@@ -548,7 +541,7 @@ def test_blocks_of_weeks_that_leave_a_week_out_are_refused(together, study, smal
         figures.theme_weeks_together(together[together["week"] != 3], study, small, **OWN_WORDS)
 
 
-def test_a_number_in_a_cell_that_is_kept_back_is_refused(together, study, small):
+def test_a_number_in_a_suppressed_cell_is_refused(together, study, small):
     with pytest.raises(FieldworkError, match="n is wrong in 12 rows"):
         figures.theme_weeks_together(together.assign(state="suppressed"), study, small, **OWN_WORDS)
 
@@ -604,10 +597,11 @@ def test_drawn_twice_a_figure_has_the_same_bytes(contacts, study, form):
 
 def test_another_process_with_another_hash_seed_writes_the_same_bytes():
     code = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_figures as t; from helpers import figures\n"
-        "study = t.study_of(); contacts = t.contacts_of(study, {('W1', 1, 'interview'): 3})\n"
-        "drawing = figures.contact_calendar(contacts, study)\n"
-        "print(*(hashlib.sha256(t.render(drawing, form)).hexdigest() for form in ('svg', 'pdf', 'png')))"
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_figures as t; from helpers "
+        "import figures\nstudy = t.study_of(); contacts = t.contacts_of(study, "
+        "{('W1', 1, 'interview'): 3})\ndrawing = figures.contact_calendar(contacts, "
+        "study)\nprint(*(hashlib.sha256(t.render(drawing, form)).hexdigest() for form in ('svg', 'pdf', "
+        "'png')))"
     )
     study = study_of()
     here = figures.contact_calendar(contacts_of(study, {("W1", 1, "interview"): 3}), study)
@@ -644,7 +638,7 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_p
     assert {path: path.read_bytes() for path in (tmp_path / paths.FIGURES).iterdir()} == before
 
 
-def test_every_number_in_the_picture_is_in_the_table_beside_it(drawings):
+def test_every_number_in_the_picture_is_in_its_table(drawings):
     for drawing in drawings.values():
         known = {
             f"{value:,.0f}"
@@ -685,41 +679,40 @@ def test_the_svg_speaks_to_a_screen_reader(drawings):
 def test_captions_and_alt_texts_name_the_facts(drawings):
     calendar, weeks, together, bars = drawings.values()
     assert (
-        "2 peer support workers in 4 weeks from Monday 2 October 2023: the number of interviews, WalkIn visits and voice notes"
-        in calendar.caption
+        "2 peer support workers, 4 weeks from Monday 2 October 2023. Numbers are interviews, WalkIn visits "
+        "and voice notes in each week" in calendar.caption
     )
-    assert "Most: W1 (18 contacts). Least: W2 (2 contacts)." in calendar.alt
+    assert "Per worker: 2 to 18 contacts." in calendar.alt
     assert "No contact: W1 in week 3. Not started: W2 in weeks 1 and 2." in calendar.alt
     assert (
-        "segments with an indicator of the theme; from interviews and voice notes, the worker's own words"
+        "segments with an indicator of the theme in interviews and voice notes (workers' own words)"
         in weeks.caption
     )
     assert (
-        "Most: Supervision (6 segments). Least: Peer network and Role clarity (0 segments each)." in weeks.alt
+        "most frequent: Supervision (6 segments); least frequent: Peer network and Role clarity (0 segments "
+        "each)" in weeks.alt
     )
-    assert "No contact of these kinds: W1 in week 2." in weeks.alt
+    assert "No contact in these sources: W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
-    assert "Most: Supervision (6 worker-weeks)." in together.alt
-    assert "Nobody was heard in week 2." in together.alt
-    assert "per 1,000 words; from interviews and voice notes, the worker's own words" in bars.caption
-    assert "Firm up: W1 (3.03 per 1,000 words, n = 34)." in bars.alt
+    assert "most frequent: Supervision (6 worker-weeks);" in together.alt
+    assert "No worker was observed in week 2." in together.alt
+    assert "in interviews and voice notes (workers' own words), added up" in bars.caption
+    assert "Firm up: 3.03 (n = 34) per 1,000 words." in bars.alt
 
 
-def test_the_alt_text_of_bars_says_whose_rate_is_highest_and_whose_is_lowest(areas, study, small):
-    heard = areas.copy()
-    heard.loc[
-        (heard["worker"] == "W2") & (heard["area"] == "firm_up"), ["n", "n_words", "n_contacts", "rate"]
+def test_the_alt_text_of_bars_says_between_which_rates_workers_lie_and_ranks_nobody(areas, study, small):
+    observed = areas.copy()
+    observed.loc[
+        (observed["worker"] == "W2") & (observed["area"] == "firm_up"), ["n", "n_words", "n_contacts", "rate"]
     ] = [5, 1000, 2, 5.0]
-    bars = figures.areas_by_worker(heard, study, small, **OWN_WORDS)
-    assert (
-        "Firm up: most for W2 (5.00 per 1,000 words, n = 5), least for W1 (3.03 per 1,000 words, n = 34)."
-        in bars.alt
-    )
+    bars = figures.areas_by_worker(observed, study, small, **OWN_WORDS)
+    assert "Firm up: 3.03 (n = 34) to 5.00 (n = 5) per 1,000 words." in bars.alt
+    assert "W1" not in bars.alt
 
 
-def test_the_caption_says_whose_words_are_counted_in_what(weekly, study, small):
+def test_the_caption_says_whose_words_are_counted(weekly, study, small):
     drawing = figures.theme_weeks(weekly, study, small, unit="mentions", sources=["observation"])
-    assert "mentions of the theme; from WalkIn visits, the researcher's words" in drawing.caption
+    assert "mentions of the theme in WalkIn visits (the researcher's words)" in drawing.caption
 
 
 LONG = "Being accepted as an equal by colleagues who are not peers ab"[:60]
@@ -810,7 +803,7 @@ def test_the_calendar_has_room_for_many_workers(n_workers):
 
 def test_too_many_workers_for_a_page_are_refused(small):
     study = study_of(*(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, 14)))
-    with pytest.raises(FieldworkError, match=r"13 workers do not fit on a page. At most 12"):
+    with pytest.raises(FieldworkError, match=r"13 workers do not fit on a page. Allowed: at most 12"):
         figures.theme_weeks(weekly_of(study, small, {}, set()), study, small, **OWN_WORDS)
 
 
@@ -852,7 +845,7 @@ def test_a_zero_in_a_week_without_contact_is_refused(weekly, study, small):
         figures.theme_weeks(weekly.fillna({"n": 0}), study, small, **OWN_WORDS)
 
 
-def test_a_worker_whom_the_study_does_not_know_is_refused(contacts, study):
+def test_a_worker_who_is_not_in_the_study_is_refused(contacts, study):
     with pytest.raises(FieldworkError, match="no worker 'W9'"):
         figures.contact_calendar(contacts.replace({"worker": {"W2": "W9"}}), study)
 
@@ -885,14 +878,14 @@ def texts_of(drawing: Drawing) -> list[str]:
     return [text.get_text() for text in drawing.figure.findobj(Text)]
 
 
-def test_weeks_of_each_worker_carry_no_common_date_and_say_when_the_fieldwork_is_over(study):
+def test_weeks_counted_from_first_days_have_no_common_date_and_say_when_the_fieldwork_ended(study):
     own = study.with_week_origin("first_day")
     drawing = figures.contact_calendar(contacts_of(own, {("W2", 1, "interview"): 1}), own)
     assert "4 weeks from week 1, counted from each worker's first day" in drawing.caption
     assert "Monday" not in " ".join(texts_of(drawing))
     assert "Week of each worker" in texts_of(drawing)
-    assert "fieldwork over" in texts_of(drawing), "W2 starts in the third week of four."
-    assert "Fieldwork over: W2 in weeks 3 and 4." in drawing.alt
+    assert "fieldwork ended" in texts_of(drawing), "W2 starts in the third week of four."
+    assert "Fieldwork ended: W2 in weeks 3 and 4." in drawing.alt
     begins = drawing.table.set_index(["worker", "week"])["week_begins"]
     assert set(begins["W1", 1]) == {"2023-10-02"}
     assert set(begins["W2", 2]) == {"2023-10-23"}

@@ -16,14 +16,14 @@ from helpers import figures
 from helpers.coding.accuracy import BY_DICTIONARY
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import workers_in_words
-from helpers.figures.drawing.style import COLOURS, DOUBT, wrap
+from helpers.figures.drawing.sentences import describe_workers
+from helpers.figures.drawing.style import BELOW, COLOURS, wrap
 from helpers.figures.model import _lanes
 from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Disclosure, Noun
 
-TOLD = themes_in_all(2, range(1, 4), (0, 1)) | {
+THEMES_OF_CONTACTS = themes_in_all(2, range(1, 4), (0, 1)) | {
     (0, 1, "interview"): (0,),
     (1, 2, "voice_note"): (),
     (0, 2, "observation"): (),
@@ -31,13 +31,13 @@ TOLD = themes_in_all(2, range(1, 4), (0, 1)) | {
 WORLD = World(
     n_workers=2,
     n_weeks=5,
-    themes_in={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")},
+    themes_in={key: themes for key, themes in THEMES_OF_CONTACTS.items() if key != (1, 3, "interview")},
 )
 
 
 @pytest.fixture(scope="module")
 def drawings() -> dict[str, Drawing]:
-    """W1 and W2 are heard in weeks 1 to 3 of five, W2 never by interview in week 3; theme t2 is never told."""
+    """W1 and W2 are observed in weeks 1 to 3 of five, W2 not interviewed in week 3; theme t2 never occurs."""
     return {drawing.name: drawing for drawing in drawn(WORLD)}
 
 
@@ -50,7 +50,7 @@ def digit(drawing: Drawing, cell: str) -> str | None:
     return text.get_text() if text else None
 
 
-def test_sources_stand_side_by_side_and_their_verdict_is_counted(drawings):
+def test_sources_are_side_by_side_and_their_verdict_is_counted(drawings):
     sources = drawings["theme_sources"]
     table = sources.table.set_index(["worker", "theme", "source"])
     for key, row in table.iterrows():
@@ -69,7 +69,7 @@ def test_sources_stand_side_by_side_and_their_verdict_is_counted(drawings):
     ]
 
 
-def test_a_source_by_which_a_worker_was_never_heard_is_hatched_and_has_no_digit():
+def test_a_source_through_which_a_worker_was_never_observed_is_hatched_and_has_no_digit():
     world = World(themes_in={(0, 1, "interview"): (0,), (1, 1, "voice_note"): (0,)})
     sources = next(drawing for drawing in drawn(world) if drawing.name == "theme_sources")
     assert named(sources, "W1-t0-observation").get_hatch()
@@ -86,10 +86,10 @@ def test_pairs_are_segments_below_the_diagonal_and_contacts_above_it(drawings):
     assert digit(pairs, "t0-t1") == str(together["n_contacts"])
     assert digit(pairs, "t0-t0") == str(table.loc[("t0", "t0"), "n_segments"])
     assert digit(pairs, "t2-t0") == "0"
-    assert "Of 3 pairs, 2 never stand in one segment." in pairs.alt
+    assert "Of 3 pairs, 2 never occur in the same segment." in pairs.alt
 
 
-def test_a_pair_in_many_sentences_of_few_contacts_is_told_apart():
+def test_a_pair_in_many_segments_of_few_contacts_shows_both_numbers():
     ids = WORLD.codebook.theme_ids
     rows = [(one, other, 10 + at, 3, 0.5, 0.2) for at, one in enumerate(ids) for other in ids[at:]]
     columns = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
@@ -107,7 +107,7 @@ def test_a_pair_in_many_sentences_of_few_contacts_is_told_apart():
     assert below < above, "a larger share of the rarer theme is darker"
 
 
-def test_marks_of_a_timeline_stand_at_their_words_and_in_no_hatched_week(drawings):
+def test_marks_of_a_timeline_are_at_their_words_and_in_no_hatched_week(drawings):
     strips = drawings["timelines"]
     table = strips.table
     axes = next(axes for axes in strips.figure.axes if axes.get_gid() == "panel-W1")
@@ -116,14 +116,14 @@ def test_marks_of_a_timeline_stand_at_their_words_and_in_no_hatched_week(drawing
     lefts = sorted(path.vertices[:, 0].min() for path in marks.get_paths())
     own = table[(table["worker"] == "W1") & (table["theme"] == "t0") & (table["source"] == "voice_note")]
     assert lefts == pytest.approx(sorted((own["starts"] - 1) * cell))
-    assert to_hex(marks.get_facecolor()[0]) == COLOURS[0].lower() or to_hex(marks.get_facecolor()[0]) == DOUBT
+    assert to_hex(marks.get_facecolor()[0]) == COLOURS[0].lower() or to_hex(marks.get_facecolor()[0]) == BELOW
     hatched = named(strips, "W1-w4-no_contact")
     assert hatched.get_hatch()
     assert not own["week"].isin([4, 5]).any()
-    assert "No contact of these kinds: W1 in weeks 4 and 5; W2 in weeks 4 and 5." in strips.alt
+    assert "No contact in these sources: W1 in weeks 4 and 5; W2 in weeks 4 and 5." in strips.alt
 
 
-def test_bars_of_the_months_are_as_high_as_their_rates_and_a_week_unheard_is_hatched(drawings):
+def test_bars_by_week_are_as_high_as_their_rates_and_a_week_without_contact_is_hatched(drawings):
     months = drawings["areas_by_week"]
     table = months.table.set_index(["area", "week"])
     heights = {
@@ -138,27 +138,27 @@ def test_bars_of_the_months_are_as_high_as_their_rates_and_a_week_unheard_is_hat
     assert digit(months, "area2-w1") == "0"
     assert named(months, "area0-w4-no_contact").get_hatch()
     assert digit(months, "area0-w4") is None
-    assert [named(months, f"heard-w{week}").get_text() for week in range(1, 6)] == ["2", "2", "2", "0", "0"]
-    assert "Nobody was heard in weeks 4 and 5." in months.alt
+    assert [named(months, f"workers-w{week}").get_text() for week in range(1, 6)] == ["2", "2", "2", "0", "0"]
+    assert "No worker was observed in weeks 4 and 5." in months.alt
 
 
 def test_new_themes_rise_where_the_table_says(drawings):
-    newness = drawings["new_themes"]
-    line = named(newness, "themes")
-    assert line.get_ydata().tolist()[-1] == newness.table["n_themes"].iloc[-1] == 2
+    by_contact = drawings["new_themes"]
+    line = named(by_contact, "themes")
+    assert line.get_ydata().tolist()[-1] == by_contact.table["n_themes"].iloc[-1] == 2
     assert {
-        gid for artist in newness.figure.findobj() if (gid := artist.get_gid() or "").startswith("new-")
-    } == {f"new-{n}" for n in newness.table.loc[newness.table["n_new"] > 0, "n"]}
+        gid for artist in by_contact.figure.findobj() if (gid := artist.get_gid() or "").startswith("new-")
+    } == {f"new-{n}" for n in by_contact.table.loc[by_contact.table["n_new"] > 0, "n"]}
 
 
-def test_a_reflexive_study_gets_a_card_that_says_why():
-    card = next(
+def test_a_reflexive_study_gets_a_placeholder_that_says_why():
+    placeholder = next(
         drawing
         for drawing in drawn(World(themes_in=themes_in_all(2, range(1, 3)), stance="reflexive"))
         if drawing.name == "new_themes"
     )
-    assert "Saturation belongs to other approaches" in card.caption
-    assert card.table.columns.tolist() == ["not_shown"]
+    assert "Saturation belongs to other approaches" in placeholder.caption
+    assert placeholder.table.columns.tolist() == ["not_shown"]
 
 
 def test_the_model_has_an_arrow_for_each_lead_and_a_chip_for_each_theme(drawings):
@@ -168,8 +168,8 @@ def test_the_model_has_an_arrow_for_each_lead_and_a_chip_for_each_theme(drawings
         assert f"box-{condition.id}" in gids
         assert {f"{condition.id}-{other}" for other in condition.leads_to} <= gids
         assert {f"chip-{condition.id}-{theme}" for theme in condition.themes} <= gids
-    assert named(model, "told-c0-t0").get_text() == "2 of 2"
-    assert named(model, "told-c0-t2").get_text() == "0 of 2"
+    assert named(model, "count-c0-t0").get_text() == "2 of 2"
+    assert named(model, "count-c0-t2").get_text() == "0 of 2"
     assert model.table[["condition", "theme", "n_workers"]].iloc[0].tolist() == ["c0", "t0", 2]
 
 
@@ -186,7 +186,7 @@ def test_arrows_that_pass_conditions_by_never_share_a_lane_where_they_overlap():
                 assert lane != second
 
 
-def test_a_model_tells_a_kept_back_number_and_one_unheard_apart():
+def test_a_model_distinguishes_a_suppressed_number_from_no_observation():
     themes = pd.DataFrame(
         {
             "theme": ["t0", "t1", "t2"],
@@ -198,7 +198,7 @@ def test_a_model_tells_a_kept_back_number_and_one_unheard_apart():
     model = figures.conditions_model(
         WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"]
     )
-    assert [named(model, f"told-c0-t{n}").get_text() for n in range(3)] == ["c", "not heard", "4 of 5"]
+    assert [named(model, f"count-c0-t{n}").get_text() for n in range(3)] == ["c", "not observed", "4 of 5"]
 
 
 def test_captions_call_the_workers_as_the_study_does():
@@ -223,19 +223,19 @@ def test_captions_call_the_workers_as_the_study_does():
     drawing = figures.theme_rates(
         rates, of_keepers, WORLD.codebook, unit="segments", denominator="words", sources=["interview"]
     )
-    assert "was told by 2 lock-keepers together" in drawing.caption
+    assert "Rate of each theme for 2 lock-keepers:" in drawing.caption
     one = of_keepers.model_copy(update={"all_workers": of_keepers.workers[:1]})
-    assert workers_in_words(one.worker_ids, one) == "1 lock-keeper"
+    assert describe_workers(one.worker_ids, one) == "1 lock-keeper"
 
 
-def test_without_a_model_a_card_says_so():
-    card = figures.conditions_model(
+def test_without_a_model_a_placeholder_says_so():
+    placeholder = figures.conditions_model(
         None, pd.DataFrame(columns=["theme"]), WORLD.study, WORLD.codebook, sources=["interview"]
     )
-    assert "data/conditions.yaml is not in the study" in card.caption
+    assert "the study has no file data/conditions.yaml" in placeholder.caption
 
 
-def test_the_validation_marks_stand_at_their_shares_and_an_undefined_one_is_not_drawn():
+def test_the_validation_marks_are_at_their_shares_and_an_undefined_one_is_not_drawn():
     rows = [
         ("t0", "all", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
         ("t1", "all", "R1", 10, 4, 0, 0, None, 0.0, None, None),
@@ -275,10 +275,12 @@ def test_the_validation_marks_stand_at_their_shares_and_an_undefined_one_is_not_
     kept = figures.dictionary_validation(
         both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook
     )
-    assert named(kept, "recall-interview-t0") is None, "a source may be one worker's"
+    assert named(kept, "recall-interview-t0") is None, "a source may come from one worker"
     assert set(kept.table["source"]) == {"all"}
-    card = figures.dictionary_validation(pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook)
-    assert "Nobody has coded manually" in card.caption
+    placeholder = figures.dictionary_validation(
+        pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook
+    )
+    assert "no manual coding is available" in placeholder.caption
 
 
 def test_rates_lie_on_one_scale_with_their_ranges(drawings):
@@ -295,17 +297,17 @@ def test_rates_lie_on_one_scale_with_their_ranges(drawings):
     assert named(rates, "n-t0").get_text() == f"{of_theme['rate']:.2f}   n = {int(of_theme['n'])}"
 
 
-def test_the_curve_says_in_how_many_ways_the_claim_holds(drawings):
+def test_the_curve_says_under_how_many_specifications_the_claim_holds(drawings):
     curve = drawings["specification_curve"]
     n_holds, n = int(curve.table["holds"].sum()), len(curve.table)
     assert named(curve, "share").get_text() == f"holds\n{n_holds / n:.0%}"
     assert named(curve, "held-all=every specification").get_text() == f"{n_holds:,} of {n:,}"
     assert curve.table["relative_difference"].is_monotonic_increasing
-    assert named(curve, "claim").get_text() == "Supervision is the most reported theme."
-    assert f"above 0 it holds, in {n_holds:,} of {n:,}" in curve.caption
+    assert named(curve, "claim").get_text().startswith("Supervision is the most")
+    assert f"The claim holds where the difference is above 0: in {n_holds:,} of {n:,}." in curve.caption
 
 
-def test_claims_are_told_by_option_and_one_without_the_option_has_no_number(drawings):
+def test_claims_are_shown_by_option_and_one_without_the_option_has_no_number(drawings):
     held = drawings["claims_held"]
     table = held.table.set_index(["claim", "dimension", "option"])
     row = table.loc[("most", "all", "every specification")]
@@ -336,7 +338,7 @@ def test_every_figure_names_who_coded_or_its_codebook(drawings):
             assert set(drawing.table["codebook"]) == {WORLD.codebook.stamp}, name
 
 
-def test_every_number_in_a_picture_is_in_the_table_beside_it(drawings):
+def test_every_number_in_a_picture_is_in_its_table(drawings):
     for name in ("theme_sources", "theme_pairs", "areas_by_week", "portrait_W1"):
         drawing = drawings[name]
         known = {
@@ -364,7 +366,7 @@ def test_a_character_that_the_font_lacks_is_a_box_and_no_warning():
 
 CAPTIONS = sorted(path.stem for path in (paths.ROOT / "figures").glob("*.md") if path.stem != "README")
 CONSTANTS = {"0", "1,000"}
-"""Numbers of the method: a zero is contact without the theme; rates are per 1,000 words, and bands of 1,000 draws."""
+"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words, bands from 1,000 draws."""
 
 
 @pytest.mark.parametrize("name", CAPTIONS)

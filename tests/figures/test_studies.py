@@ -1,4 +1,4 @@
-"""Whatever a study is like, each of its figures draws something honest, or a card that says why not: no label is cut or covered."""
+"""Whatever a study is like, each figure shows something honest, or a placeholder; no label is cut or covered."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.running.steps import steps_of
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import state_of_week
+from helpers.study.units import denominator_of
 
 
 def require_legible(drawing: Drawing) -> None:
@@ -55,12 +56,12 @@ LONGER = "Anerkennungsverfahrensbeschleunigungsgesetzgebungsvorhaben and what it
 PLAIN = themes_in_all(2, range(1, 5))
 WORLDS = {
     "plain": World(themes_in=PLAIN),
-    "nobody heard": World(),
+    "no contact": World(),
     "one worker": World(n_workers=1, themes_in=themes_in_all(1, range(1, 5))),
     "one week": World(n_weeks=1, themes_in=themes_in_all(2, range(1, 2))),
     "one contact": World(n_workers=1, n_weeks=1, themes_in={(0, 1, "interview"): (0,)}),
-    "a theme never told, and all of an area": World(themes_in=themes_in_all(2, range(1, 5), (0,))),
-    "nothing told": World(themes_in=themes_in_all(2, range(1, 5), ())),
+    "a theme that never occurs, and a whole area": World(themes_in=themes_in_all(2, range(1, 5), (0,))),
+    "no theme occurs": World(themes_in=themes_in_all(2, range(1, 5), ())),
     "no words": World(themes_in=PLAIN, n_words=0),
     "labels of 40 letters": World(
         labels=(LONG, LONG[::-1], LONG.upper()),
@@ -76,7 +77,7 @@ WORLDS = {
         areas=("Siân 🧡", "Tŷ $", "\\alpha"),
         themes_in=PLAIN,
     ),
-    "sixty weeks": World(n_weeks=60, themes_in=themes_in_all(2, range(1, 61, 3))),
+    "fifty-two weeks": World(n_weeks=52, themes_in=themes_in_all(2, range(1, 53, 3))),
     "twelve workers": World(n_workers=12, late=3, themes_in=themes_in_all(12, range(1, 5))),
     "one theme": World(labels=("Tea",), areas=("Firm up",), themes_in=themes_in_all(2, range(1, 5), (0,))),
     "nine areas": World(
@@ -84,7 +85,7 @@ WORLDS = {
         areas=tuple(f"Area {n}" for n in range(9)),
         themes_in=PLAIN,
     ),
-    "visits alone": World(themes_in={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
+    "only visits": World(themes_in={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
     "reflexive": World(themes_in=PLAIN, stance="reflexive"),
 }
 
@@ -105,30 +106,24 @@ def test_every_figure_of_every_study_is_legible_and_honest(name):
         ("turns", "words"),
     ],
 )
-def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
+def test_every_unit_and_denominator_is_drawn_and_named(unit, denominator):
     drawings = {
         drawing.name: drawing for drawing in drawn(WORLDS["plain"], unit=unit, denominator=denominator)
     }
     for drawing in drawings.values():
         require_legible(drawing)
-    said = {
-        "none": "in all",
-        "words": "per 1,000 words",
-        "contacts": "per contact",
-        "weeks": "per observed week",
-        "minutes": "per minute",
-    }[denominator]
+    per = denominator_of(denominator).words
     for name in ("areas_by_worker", "areas_by_week"):
-        assert said in drawings[name].caption
+        assert per in drawings[name].caption
     if denominator == "minutes":
         assert "There is no rate per minute to draw" in drawings["theme_rates"].caption, (
             "the length of interviews is not known"
         )
     else:
-        assert said in drawings["theme_rates"].caption
+        assert per in drawings["theme_rates"].caption
 
 
-def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
+def test_strict_shows_only_all_workers_combined():
     world = World(n_workers=6, themes_in=themes_in_all(6, range(1, 5)), profile="strict")
     drawings = {drawing.name: drawing for drawing in drawn(world)}
     shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
@@ -138,8 +133,8 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
     }
     assert {drawings[name].shows for name in shown - {"portrait_W1"}} == {Shows.TOGETHER}
     assert {drawing.shows for name, drawing in drawings.items() if name not in shown} == {Shows.NOTHING}
-    public = figures.of_the_public(drawings["portrait_W1"], world.study)
-    assert "not_shown" in public.table, "a portrait is the researcher's alone"
+    public = figures.for_publication(drawings["portrait_W1"], world.study)
+    assert "not_shown" in public.table, "a portrait is only for the researcher"
     assert public.name == "portrait_W1"
     assert not {"n_manual", "n_dictionary", "n_both"} & set(drawings["dictionary_validation"].table.columns)
     for name in shown - {"portrait_W1"}:

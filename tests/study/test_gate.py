@@ -170,7 +170,7 @@ def test_a_portrait_is_shown_to_the_researcher_and_not_saved(under, output):
     with pytest.raises(FieldworkError, match="figure tea_drunk: shows single workers"):
         figures.save(portrait, output)
     assert tree(output.output) == {}
-    figures.save(figures.of_the_public(portrait, under("strict")), output)
+    figures.save(figures.for_publication(portrait, under("strict")), output)
     assert b"not_shown" in tree(output.output)["figures/tea_drunk.csv"]
 
 
@@ -207,9 +207,7 @@ def test_a_number_that_forgets_to_declare_or_is_of_a_workers_rows_cannot_be_made
         Number("cups", SECRET, "cups", "contacts")
     with pytest.raises(FieldworkError, match="number cups: does not declare"):
         Number("cups", SECRET, "cups", "contacts", {"week": [1]})
-    with pytest.raises(
-        FieldworkError, match="number cups: is of rows of single workers, and declares totals of all workers"
-    ):
+    with pytest.raises(FieldworkError, match="number cups: comes from rows of single workers, but declares"):
         Number("cups", SECRET, "cups", "contacts", Shows.TOGETHER, {"worker": ["W1"]})
 
 
@@ -242,9 +240,9 @@ def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(stu
     themes = pd.DataFrame({"theme": ["tea", "rain"], "state": "shown", "n": 7, "n_workers": 4, "n_heard": 5})
     weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": 2, "of_weeks": 4})
     with pytest.raises(FieldworkError, match="table themes, sources: does not declare"):
-        article.sentences_of(themes, weeks, pd.DataFrame({"theme": ["tea", "rain"], "sources": ""}), book)
+        article.describe_themes(themes, weeks, pd.DataFrame({"theme": ["tea", "rain"], "sources": ""}), book)
     with pytest.raises(FieldworkError, match="fact limits: does not declare"):
-        article.checklist("SRQR", {"limits": "A plain text."}, study)
+        article.fill_checklist("SRQR", {"limits": "A plain text."}, study)
 
 
 def test_a_sentence_is_a_text_that_keeps_its_declaration():

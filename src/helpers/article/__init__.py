@@ -1,26 +1,33 @@
-"""What the manuscript takes: tables for Word, for a page and as CSV; checklists; and every number, with where it comes from.
+"""What the manuscript uses: tables for Word, as web pages and as CSV; reporting checklists; and every number.
 
-In go counted tables and the facts of the study; out come files in ``article/`` and ``numbers.json``. The door is what is listed here.
+They are made from counted tables and from the facts of the study, and written to ``article/`` and
+``numbers.json``. The names listed here are the interface.
 """
 
-from helpers.article.checklists import checklist
+from helpers.article.checklists import fill_checklist
 from helpers.article.form import ArticleTable, save
 from helpers.article.numbers import Number, recompute, save_numbers
-from helpers.article.overview import about_codebook, about_corpus, about_themes, carried_by, sentences_of
-from helpers.article.quoted import facts_of, numbers_of
+from helpers.article.overview import (
+    codebook_table,
+    corpus_table,
+    describe_theme_sources,
+    describe_themes,
+    theme_table,
+)
+from helpers.article.quoted import collect_facts, collect_numbers
 
 __all__ = [
     "ArticleTable",
     "Number",
-    "about_codebook",
-    "about_corpus",
-    "about_themes",
-    "carried_by",
-    "checklist",
-    "facts_of",
-    "numbers_of",
+    "codebook_table",
+    "collect_facts",
+    "collect_numbers",
+    "corpus_table",
+    "describe_theme_sources",
+    "describe_themes",
+    "fill_checklist",
     "recompute",
     "save",
     "save_numbers",
-    "sentences_of",
+    "theme_table",
 ]

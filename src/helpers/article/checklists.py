@@ -1,7 +1,8 @@
-"""Reporting checklists, filled in as far as the data can: COREQ and SRQR; under a reflexive stance worded as RTARG asks.
+"""The reporting checklists COREQ and SRQR, filled in as far as the data allow.
 
-COREQ: Tong, Sainsbury and Craig 2007, International Journal for Quality in Health Care 19(6). SRQR: O'Brien and others 2014, Academic
-Medicine 89(9). RTARG: Braun and Clarke 2024, Palliative Medicine 38(6). Topics are named in our words; the item numbers are theirs.
+COREQ: Tong, Sainsbury and Craig 2007, International Journal for Quality in Health Care 19(6). SRQR: O'Brien,
+Harris, Beckman, Reed and Cook 2014, Academic Medicine 89(9). Under a reflexive stance, items follow RTARG:
+Braun and Clarke 2024, Palliative Medicine 38(6).
 """
 
 from __future__ import annotations
@@ -14,43 +15,52 @@ from helpers.article.form import ArticleTable
 from helpers.study.gate import Sentence, require_declared, widest
 from helpers.study.study import Study
 
-OPEN = "For the researcher to write."
+OPEN = "To be completed by the researcher."
 COREQ = (
-    "Who interviewed", "Credentials", "Occupation", "Gender", "Experience and training", "Relationship before the study",
-    "What was known of the interviewer", "The interviewer's interests and assumptions", "Methodology and theory", "How people were chosen",
-    "How they were approached", "How many took part", "Who refused or left", "Where data were gathered", "Who else was there",
-    "The sample described", "Interview guide", "Repeat interviews", "Recording", "Field notes", "Length", "Saturation",
-    "Transcripts returned", "How many coded", "The coding tree", "Where themes came from", "Software", "Checking by participants",
-    "Quotations, and whose they are", "Findings consistent with data", "Major themes", "Minor themes and diverse cases",
+    "Interviewer or facilitator", "Credentials", "Occupation", "Gender", "Experience and training",
+    "Relationship established", "Participant knowledge of the interviewer", "Interviewer characteristics",
+    "Methodological orientation and theory", "Sampling", "Method of approach", "Sample size",
+    "Non-participation", "Setting of data collection", "Presence of non-participants",
+    "Description of sample", "Interview guide",
+    "Repeat interviews", "Audio or visual recording", "Field notes", "Duration", "Data saturation",
+    "Transcripts returned", "Number of data coders", "Description of the coding tree", "Derivation of themes",
+    "Software", "Participant checking", "Quotations presented", "Data and findings consistent",
+    "Clarity of major themes", "Clarity of minor themes",
 )  # fmt: skip
 SRQR = (
-    "Title", "Abstract", "Problem", "Purpose or question", "Approach and paradigm", "Researchers and reflexivity", "Context",
-    "Sampling", "Ethics", "How data were gathered", "Instruments and technology", "What was studied", "Processing of data", "Analysis",
-    "Trustworthiness", "Synthesis and interpretation", "Links to the data", "Prior work and implications", "Limits",
-    "Conflicts of interest",
-    "Funding",
+    "Title", "Abstract", "Problem formulation", "Purpose or research question",
+    "Qualitative approach and research paradigm", "Researcher characteristics and reflexivity", "Context",
+    "Sampling strategy", "Ethical issues pertaining to human subjects", "Data collection methods",
+    "Data collection instruments and technologies", "Units of study", "Data processing", "Data analysis",
+    "Techniques to enhance trustworthiness", "Synthesis and interpretation", "Links to empirical data",
+    "Integration with prior work, implications, transferability and contributions to the field",
+    "Limitations", "Conflicts of interest", "Funding",
 )  # fmt: skip
 FACTS = {
     "COREQ": {
-        9: "stance", 12: "workers", 13: "withdrawn", 16: "weeks", 18: "interviews", 19: "recorded", 20: "notes", 21: "length",
-        22: "saturation", 24: "coders", 25: "tree", 26: "derived", 27: "software", 29: "quotations", 30: "trace", 31: "most", 32: "least",
+        9: "stance", 12: "workers", 13: "withdrawn", 16: "weeks", 18: "interviews", 19: "recorded",
+        20: "notes", 21: "length", 22: "saturation", 24: "coders", 25: "tree", 26: "derived", 27: "software",
+        29: "quotations", 30: "trace", 31: "most", 32: "least",
     },
     "SRQR": {
-        5: "stance", 8: "workers", 9: "privacy", 10: "contacts", 11: "recorded", 12: "workers", 13: "processing", 14: "derived",
-        15: "validation", 16: "most", 17: "trace", 19: "limits",
+        5: "stance", 8: "workers", 9: "privacy", 10: "contacts", 11: "recorded", 12: "workers",
+        13: "processing", 14: "derived", 15: "validation", 16: "most", 17: "trace", 19: "limits",
     },
 }  # fmt: skip
 """Item: which of the facts fills it."""
 REFLEXIVE = {
-    "saturation": "Declined. RTARG: themes are made and not found, so that nothing is complete; say how rich the material is.",
-    "coders": "One reader's engagement is no weakness. RTARG: agreement between coders is not reported; say how the analysis was deepened.",
-    "validation": "RTARG: quality is argued by reflexivity and transparency; agreement and saturation are declined in this study.",
-    "derived": "RTARG: say how themes were developed from codes, not that they emerged.",
+    "saturation": "Not reported. RTARG: themes are developed, not discovered, so that data are never "
+    "complete; describe how rich they are.",
+    "coders": "Agreement is not reported. RTARG: the engagement of one analyst is not a weakness; "
+    "describe how the analysis was deepened.",
+    "validation": "RTARG: quality is argued through reflexivity and transparency; this study does not report "
+    "agreement or saturation.",
+    "derived": "RTARG: describe how themes were developed from codes, not that they emerged.",
 }
-"""What stands in the place of a fact under ``stance: reflexive``."""
+"""What replaces a fact under ``stance: reflexive``."""
 
 
-def checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> ArticleTable:
+def fill_checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> ArticleTable:
     """Fill in a checklist: one row per item, in order.
 
     Parameters
@@ -58,28 +68,30 @@ def checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> Article
     name
         ``COREQ`` or ``SRQR``.
     facts
-        What the data say, by the words of `FACTS`. An item without one is left to the researcher, and says so.
+        What the data say, by the names in `FACTS`. An item without a fact is left to the researcher, and
+        says so.
 
     Raises
     ------
     FieldworkError
         Facts that do not declare what they show of workers.
     """
-    require_declared({f"fact {fact}": getattr(said, "shows", None) for fact, said in facts.items()})
+    require_declared({f"fact {fact}": getattr(text, "shows", None) for fact, text in facts.items()})
     topics = {"COREQ": COREQ, "SRQR": SRQR}[name]
-    said: dict[str, str] = dict(facts) | (REFLEXIVE if study.stance == "reflexive" else {})
-    rows = [
-        (item, topic, said.get(FACTS[name].get(item, ""), "") or OPEN)
-        for item, topic in enumerate(topics, start=1)
-    ]
+    texts: dict[str, str] = dict(facts)
+    wording = ""
+    if study.stance == "reflexive":
+        texts |= REFLEXIVE
+        wording = " The wording follows RTARG, because the study is reflexive."
+    rows = []
+    for item, topic in enumerate(topics, start=1):
+        fact = FACTS[name].get(item, "")
+        rows.append((item, topic, texts.get(fact, "") or OPEN))
     frame = pd.DataFrame(rows, columns=["Item", "Topic", "What the data say"])
     n_filled = int((frame["What the data say"] != OPEN).sum())
-    wording = " Worded after RTARG, since the study is reflexive." if study.stance == "reflexive" else ""
-    note = f"{n_filled} of {len(frame)} items are filled from the data.{wording} Topics are named in our words; see the checklist itself."
-    return ArticleTable(
-        name.lower(),
-        f"{name}, as far as the data can fill it",
-        frame,
-        note,
-        widest(said.shows for said in facts.values()),
+    note = (
+        f"{n_filled} of {len(frame)} items are filled in from the data.{wording} "
+        "See the published checklist for the guiding questions of each item."
     )
+    title = f"{name}, filled in as far as the data allow"
+    return ArticleTable(name.lower(), title, frame, note, widest(text.shows for text in facts.values()))

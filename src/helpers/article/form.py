@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from numbers import Number
+from typing import Any
 
 import pandas as pd
 
@@ -30,14 +31,14 @@ MOST_PLACES = 2
 
 @dataclass(frozen=True, eq=False)
 class ArticleTable:
-    """A table as it is printed: its columns are heads, its cells words and numbers ready to be read."""
+    """A table as it is printed: its columns are headings, its cells text and numbers for a reader."""
 
     name: str
-    """Of its files."""
+    """The name of its files."""
     title: str
     frame: pd.DataFrame
     note: str
-    """What stands below it: what was counted, whose words, by which codebook."""
+    """The note below it: what was counted, in whose words, with which codebook."""
     shows: Shows
     """What it shows of workers."""
 
@@ -48,7 +49,8 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     Raises
     ------
     FieldworkError
-        It declares nothing, or less than its cells show, or it shows more than everybody may see (`study.gate`).
+        It declares nothing, or less than its cells show, or it shows more than the public may see
+        (`study.gate`).
     """
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
@@ -75,16 +77,15 @@ def as_docx(table: ArticleTable, study: Study) -> bytes:
 
 
 def as_html(table: ArticleTable, study: Study) -> bytes:
-    """Return a table as a page of its own, which fetches nothing."""
+    """Return a table as a web page of its own, which loads nothing else."""
     from great_tables import GT
 
     shown = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns)).map(
         lambda cell: html.escape(cell, quote=False)
     )
     source = f"{table.note} {_notice(study)}".strip()
-    made = (
-        GT(shown, id=table.name).tab_header(table.title).tab_source_note(source)
-    )  # which escape their texts themselves
+    # The title and the note are not escaped here: great_tables escapes them itself.
+    made = GT(shown, id=table.name).tab_header(table.title).tab_source_note(source)
     made = made.cols_align("left").cols_align(
         "right", [table.frame.columns[at] for at in _numbers(table.frame)]
     )
@@ -96,7 +97,7 @@ def _notice(study: Study) -> str:
 
 
 def _cells(frame: pd.DataFrame) -> list[list[str]]:
-    """Return cells as they are printed: a column's numbers with as many decimals as any of them, nothing for what is missing."""
+    """Return cells as text: the numbers of a column have equal decimals, and missing values are empty."""
     places = [max(map(_places, column), default=0) for _, column in frame.items()]
     return [
         [_printed(cell, n) for cell, n in zip(row, places, strict=True)]
@@ -105,7 +106,7 @@ def _cells(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def _numbers(frame: pd.DataFrame) -> list[int]:
-    """Return which columns are of numbers, by their place."""
+    """Return the positions of the columns that hold numbers."""
     return [
         at
         for at, (_, column) in enumerate(frame.items())
@@ -118,7 +119,9 @@ def _places(cell: object) -> int:
     return len(f"{cell:.{MOST_PLACES}f}".rstrip("0").partition(".")[2]) if is_fraction else 0
 
 
-def _printed(cell: object, places: int) -> str:
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+def _printed(cell: Any, places: int) -> str:
+    if isinstance(cell, str):
+        return cell
+    if cell is None or pd.isna(cell):
         return ""
     return f"{cell:,.{places}f}" if isinstance(cell, Number) else str(cell)

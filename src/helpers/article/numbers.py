@@ -1,4 +1,4 @@
-"""Every number that the article quotes: its value, what it means, and the rows of which table it comes from."""
+"""Every number that the article quotes: its value, its meaning, and the rows of the table it comes from."""
 
 from __future__ import annotations
 
@@ -26,51 +26,55 @@ MACRO = "fw"
 
 @dataclass(frozen=True)
 class Number:
-    """One number, and the way back to it.
+    """One number, and the rows from which it can be computed again.
 
     Raises
     ------
     FieldworkError
-        It declares nothing of what it shows of workers, or less than its rows show.
+        It does not declare what it shows of workers, or declares less than its rows show.
     """
 
     name: str
     value: float
     meaning: str
     table: str
-    """Whose rows it comes from; or the file of settings."""
+    """The table whose rows it comes from, or the settings file."""
     shows: Shows
     """What it shows of workers."""
     where: Mapping[str, Sequence[object]] = field(default_factory=dict)
-    """Column: the values of the rows that are meant; of all rows, where it is empty."""
+    """Column: the values that select its rows; if empty, all rows."""
     above: str = ""
     """A column that must be above 0."""
     total: str = ""
-    """The column that is added up;"""
+    """The column that is added up; of a single row, the column that holds the value."""
     distinct: tuple[str, ...] = ()
-    """or the columns whose different values are counted;"""
+    """Or the columns whose different values are counted."""
     least: str = ""
+    """Or the column whose lowest value it is."""
     greatest: str = ""
-    """or the column whose least or greatest value it is; a single row's value, where it is one row's `total`."""
+    """Or the column whose highest value it is."""
     setting: str = ""
-    """or the setting of data/study.yaml that it is."""
+    """Or the setting of data/study.yaml that it is."""
     places: int = 0
-    """Decimals that it is quoted with."""
+    """The decimal places with which it is quoted."""
 
     def __post_init__(self) -> None:
         require_declared({f"number {self.name}": self.shows})
         if "worker" in self.where and self.shows < Shows.WORKERS:
-            msg = f"number {self.name}: is of rows of single workers, and declares {DESCRIPTIONS[self.shows]}. Declare Shows.WORKERS."
+            msg = (
+                f"number {self.name}: comes from rows of single workers, but declares "
+                f"{DESCRIPTIONS[self.shows]}. Declare Shows.WORKERS."
+            )
             raise FieldworkError(msg)
 
     @property
     def text(self) -> str:
-        """Return it as it is quoted."""
+        """Return the number as it is quoted."""
         return f"{self.value:,.{self.places}f}"
 
 
 def recompute(number: Number, read: Callable[[str], pd.DataFrame], study: Study) -> float:
-    """Return a number anew from the rows, or the setting, that it names: what it must be.
+    """Compute a number again from the rows, or the setting, that it names.
 
     Parameters
     ----------
@@ -118,13 +122,14 @@ def _facts(number: Number) -> dict[str, Any]:
         "text": number.text,
         "meaning": number.meaning,
     }
-    facts["from"] = {"table": number.table}
-    facts["from"] |= (
-        {"where": {column: list(values) for column, values in number.where.items()}} if number.where else {}
-    )
+    origin: dict[str, Any] = {"table": number.table}
+    if number.where:
+        origin["where"] = {column: list(values) for column, values in number.where.items()}
     for name in ("above", "total", "distinct", "least", "greatest", "setting"):
         value = getattr(number, name)
-        facts["from"] |= {name: list(value) if name == "distinct" else value} if value else {}
+        if value:
+            origin[name] = list(value) if name == "distinct" else value
+    facts["from"] = origin
     return facts
 
 
@@ -144,24 +149,22 @@ def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Stu
     >>> macro_of("week_3_n")
     'fwWeekThreeN'
     """
-    lines = (
-        [f"% {study.notice}. Written by the notebooks: change the data, not this file."]
-        if study.fictional
-        else []
-    )
+    lines = []
+    if study.fictional:
+        lines.append(f"% {study.notice}. Written by the notebooks: change the data, not this file.")
     lines += [
         f"\\newcommand{{\\{macro_of(number.name)}}}{{{_escaped(number.text)}}} % {number.meaning}"
         for number in numbers
     ]
     lines += [
-        f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{_escaped(said)}}}"
-        for theme, said in sentences.items()
+        f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{_escaped(sentence)}}}"
+        for theme, sentence in sentences.items()
     ]
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
 def macro_of(name: str) -> str:
-    """Return the macro of a number's name: letters alone, as LaTeX wants."""
+    """Return the macro for a number's name, which may hold only letters in LaTeX."""
     spelled = re.sub(r"\d", lambda digit: f"_{DIGITS[int(digit[0])]}_", name)
     return MACRO + "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z]+", spelled) if part)
 
@@ -185,12 +188,13 @@ def save_numbers(
     stamp: str,
     parameters: Mapping[str, object],
 ) -> list[Written]:
-    """Write numbers and sentences: as JSON beside the tables, as macros and as a Word-friendly list for the manuscript.
+    """Write numbers and sentences as JSON, as LaTeX macros, and as a list for a manuscript in Word.
 
     Raises
     ------
     FieldworkError
-        Numbers or sentences declare nothing of what they show of workers, or show more than everybody may see (`study.gate`).
+        Numbers or sentences do not declare what they show of workers, or show more than the public may see
+        (`study.gate`).
     """
     declared: dict[str, object] = {f"number {number.name}": number.shows for number in numbers}
     declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}

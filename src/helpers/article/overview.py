@@ -1,6 +1,9 @@
-"""The corpus, the codebook and the themes, as tables of the article; and each theme in a sentence."""
+"""The corpus, the codebook and the themes as tables of the article, and each theme in a sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -10,22 +13,25 @@ from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
+from helpers.study.units import describe_unit
 from helpers.tables import ALL
 
-HIDDEN = "c"
-"""In the place of a number that is kept back, as in the figures."""
-UNSAID = {SUPPRESSED: HIDDEN, NO_CONTACT: "not heard"}
-CONFIDENTIAL = " c: kept back, so that nobody is singled out."
+CONFIDENTIAL = "c"
+"""Replaces a suppressed number, as in the figures."""
+NOT_SHOWN = {SUPPRESSED: CONFIDENTIAL, NO_CONTACT: "not observed"}
+SUPPRESSION = "c: suppressed by disclosure control."
+WEEKS, SOURCES = "Weeks reported, of weeks observed", "Sources"
 
 
-def about_corpus(corpus: pd.DataFrame, study: Study) -> ArticleTable:
-    """Say what was heard, by worker and source.
+def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
+    """Return the size of the corpus, by worker and source.
 
     Parameters
     ----------
     corpus
-        ``worker`` (``all`` for everybody), ``source``, ``state``, ``n_workers``, ``n_contacts``, ``n_weeks``, ``n_words``, ``minutes``,
-        after disclosure control: numbers are missing unless ``state`` is shown.
+        ``worker`` (``all`` for all workers), ``source``, ``state``, ``n_workers``, ``n_contacts``,
+        ``n_weeks``, ``n_words``, ``minutes``, after disclosure control: numbers are missing unless ``state``
+        is shown.
     """
     labels = {source.id: source.label for source in study.sources}
     heads = {
@@ -38,147 +44,206 @@ def about_corpus(corpus: pd.DataFrame, study: Study) -> ArticleTable:
     frame = pd.DataFrame(
         {"Worker": corpus["worker"].replace(ALL, "All"), "Source": corpus["source"].map(labels)}
     )
-    hidden = corpus["state"] == SUPPRESSED
+    is_suppressed = corpus["state"] == SUPPRESSED
     for column, head in heads.items():
-        frame[head] = corpus[column].astype(object).where(~hidden, HIDDEN)
-    note = "Words are of the voice that counts in a source. Minutes are known of recorded sources alone."
-    shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
-    return ArticleTable(
-        "corpus", "What was heard", frame, note + (CONFIDENTIAL if hidden.any() else ""), shows
+        frame[head] = corpus[column].astype(object).where(~is_suppressed, CONFIDENTIAL)
+    note = (
+        "Words are those of the counted speaker role in each source. "
+        "Minutes are known only for recorded sources."
     )
+    if is_suppressed.any():
+        note += f" {SUPPRESSION}"
+    shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
+    return ArticleTable("corpus", "The corpus", frame, note, shows)
 
 
-def about_codebook(codebook: Codebook) -> ArticleTable:
-    """Return areas and themes with their definitions."""
+def codebook_table(codebook: Codebook) -> ArticleTable:
+    """Return areas and themes with their definitions, and the literature in the note."""
     areas = {area.id: area.label for area in codebook.areas}
     rows = [
         (areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example)
         for theme in codebook.themes
     ]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
-    note = f"{codebook.status} Fields after MacQueen, McLellan, Kay and Milstein (1998). Codebook {codebook.stamp}."
-    return ArticleTable(
-        "codebook", "Codebook", pd.DataFrame(rows, columns=heads), " ".join(note.split()), Shows.NOTHING
+    note = (
+        f"{codebook.status} {describe_literature(codebook)} "
+        "Fields after MacQueen, McLellan, Kay and Milstein (1998). "
+        f"Codebook {codebook.stamp}."
     )
+    frame = pd.DataFrame(rows, columns=heads)
+    return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING)
 
 
-def about_themes(
+def describe_literature(codebook: Codebook) -> str:
+    """List the literature of a codebook in one sentence, by authors and year; empty if it has none.
+
+    Only what precedes the first comma of a reference is given: the leak check would take the digits of a DOI
+    for a telephone number.
+    """
+    references = [reference.partition(", ")[0] for reference in codebook.literature.values()]
+    return f"Literature: {'; '.join(references)}." if references else ""
+
+
+def theme_table(
     themes: pd.DataFrame,
     weeks_reported: pd.DataFrame,
-    carried: pd.DataFrame,
+    theme_sources: pd.DataFrame,
     quotations: pd.DataFrame,
     codebook: Codebook,
     accuracy: Accuracy,
     *,
-    counted_as: str,
+    unit: str,
 ) -> ArticleTable:
-    """Say of each theme how often, by how many, in how many weeks and by which sources it was told, and how that sounds.
+    """Return for each theme its count, workers, weeks and sources, with a quotation and a counter-example.
 
     Parameters
     ----------
     themes
         ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: after disclosure control.
     weeks_reported
-        ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, of those in which somebody was heard; missing where one is kept back.
-    carried
-        ``theme``, ``sources``, ``shows``: in words, which sources carry it, and what that shows of workers.
+        ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, and weeks in which any worker was
+        observed; missing where one is suppressed.
+    theme_sources
+        As `describe_theme_sources` returns it.
     quotations
-        ``theme``, ``typical``, ``counter``, ``shows``: each with whose words they are; empty where nobody has agreed.
-    counted_as
-        What ``n`` counts, and whose words, for the note.
+        ``theme``, ``typical``, ``counter``, ``shows``: each with its attribution; empty where no worker has
+        agreed.
+    unit
+        What ``n`` counts, for the note.
     """
     areas = {area.id: area.label for area in codebook.areas}
-    parts = [frame.set_index("theme") for frame in (themes, weeks_reported, carried, quotations)]
-    of_theme = pd.concat([part.drop(columns="shows", errors="ignore") for part in parts], axis=1).reindex(
-        codebook.theme_ids
-    )
-    shows = widest([Shows.TOGETHER, _shown_by(carried, "sources"), _shown_by(quotations, "quotations")])
+    shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
+    numbers, weeks, sources, quoted = map(_by_theme, (themes, weeks_reported, theme_sources, quotations))
     rows = []
     for theme in codebook.themes:
-        row = of_theme.loc[theme.id]
-        told = (
-            [row["n"], f"{row['n_workers']} of {row['n_heard']}"]
-            if row["state"] == SHOWN
-            else [UNSAID[row["state"]]] * 2
-        )
-        span = (
-            UNSAID.get(row["state"], HIDDEN)
-            if pd.isna(row["n_weeks"])
-            else f"{int(row['n_weeks'])} of {int(row['of_weeks'])}"
-        )
-        label = accuracy.label(theme.id, theme.label)
-        rows.append((areas[theme.area], label, *told, span, row["sources"], row["typical"], row["counter"]))
-    heads = ["Area", "Theme", "n", "Workers", "Weeks heard", "Sources", "Quotation", "Counter-example"]
-    note = f"{counted_as} A counter-example has an indicator of the theme, and the person who read it did not give the theme. "
-    frame = pd.DataFrame(rows, columns=heads)
-    hidden = CONFIDENTIAL.strip() + " " if (frame == HIDDEN).any(axis=None) else ""
-    note += f"{hidden}{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}."
-    return ArticleTable("themes", "Themes", frame, note, shows)
+        n, n_workers = _describe_numbers(numbers[theme.id])
+        row = {
+            "Area": areas[theme.area],
+            "Theme": accuracy.label(theme.id, theme.label),
+            "n": n,
+            "Workers": n_workers,
+            WEEKS: _describe_weeks(numbers[theme.id], weeks[theme.id]),
+            SOURCES: sources[theme.id]["sources"],
+            "Quotation": quoted[theme.id]["typical"],
+            "Counter-example": quoted[theme.id]["counter"],
+        }
+        rows.append(row)
+    frame = pd.DataFrame(rows)
+    empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
+    frame = frame.drop(columns=empty)
+    explanation = "A counter-example has an indicator of the theme, but its coder did not code the theme."
+    notes = [f"n: {describe_unit(unit, accuracy.coders)}.", explanation]
+    if (frame == CONFIDENTIAL).any(axis=None):
+        notes.append(SUPPRESSION)
+    notes.append(f"{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}.")
+    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
+
+
+def _by_theme(table: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
+    return {row["theme"]: row for row in table.to_dict("records")}
+
+
+def _describe_numbers(row: Mapping[Hashable, Any]) -> tuple[object, str]:
+    """Return the count of a theme and its workers, or why neither is shown."""
+    if row["state"] != SHOWN:
+        return NOT_SHOWN[row["state"]], NOT_SHOWN[row["state"]]
+    return row["n"], f"{row['n_workers']} of {row['n_heard']}"
+
+
+def _describe_weeks(row: Mapping[Hashable, Any], weeks: Mapping[Hashable, Any]) -> str:
+    """Return the weeks in which a theme was reported, or why they are not shown."""
+    if pd.isna(weeks["n_weeks"]):
+        return NOT_SHOWN.get(row["state"], CONFIDENTIAL)
+    return f"{int(weeks['n_weeks'])} of {int(weeks['of_weeks'])}"
 
 
 def _shown_by(part: pd.DataFrame, name: str) -> Shows:
-    """Return what a part of the table of themes shows of workers, by its column ``shows``; one without is refused."""
+    """Return what a part of the table of themes shows of workers, by its column ``shows``.
+
+    Raises
+    ------
+    FieldworkError
+        It has no such column.
+    """
     if "shows" not in part:
         require_declared({f"table themes, {name}": None})
     return widest(Shows(one) for one in part["shows"])
 
 
-def carried_by(by_source: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
-    """Say of each theme which sources carry it and which do not: 'in interviews and voice notes but not in visits'.
+def describe_theme_sources(
+    by_source: pd.DataFrame, study: Study, codebook: Codebook, *, sources: Sequence[str]
+) -> pd.DataFrame:
+    """Say in which of the counted sources each theme occurs: 'in interviews but not in voice notes'.
 
     Parameters
     ----------
     by_source
-        As `triangulation.side_by_side` returns it. A source by which nobody was heard is named in neither part.
+        As `triangulation.side_by_side` returns it. A source through which no worker was observed is not
+        mentioned.
+    sources
+        The counted sources: only these are named, so that they agree with the counts next to them.
 
     Returns
     -------
     DataFrame
-        ``theme``, ``sources``: empty unless single workers may be shown, for a source may be one worker's; ``shows`` (`gate.Shows`).
+        ``theme``, ``sources``, ``shows`` (`gate.Shows`). ``sources`` is empty unless single workers may be
+        shown, because a source may come from a single worker.
     """
     themes = codebook.theme_ids
     if not may_show(study, Shows.WORKERS):
         return pd.DataFrame({"theme": themes, "sources": "", "shows": Shows.NOTHING})
-    said = [_sources_in_words(by_source, theme, study) for theme in themes]
-    return pd.DataFrame({"theme": themes, "sources": said, "shows": Shows.WORKERS})
+    counted = by_source[by_source["source"].isin(list(sources))]
+    texts = [_describe_sources(counted, theme, study) for theme in themes]
+    return pd.DataFrame({"theme": themes, "sources": texts, "shows": Shows.WORKERS})
 
 
-def _sources_in_words(by_source: pd.DataFrame, theme: str, study: Study) -> str:
+def _describe_sources(by_source: pd.DataFrame, theme: str, study: Study) -> str:
     own = by_source[by_source["theme"] == theme]
-    heard = own[own["n"].notna()].groupby("source")["n"].sum()
-    labels = {source.id: in_a_sentence(source.label) for source in study.sources if source.id in heard.index}
-    carried = [label for source, label in labels.items() if heard[source] > 0]
-    silent = [label for source, label in labels.items() if heard[source] == 0]
-    said = f"in {listed(carried)}" if carried else "in no source"
-    return f"{said} but not in {listed(silent)}" if carried and silent else said
+    observed = own[own["n"].notna()].groupby("source")["n"].sum()
+    labels = {
+        source.id: in_a_sentence(source.label) for source in study.sources if source.id in observed.index
+    }
+    present = [label for source, label in labels.items() if observed[source] > 0]
+    absent = [label for source, label in labels.items() if observed[source] == 0]
+    if not present:
+        return "in no source"
+    text = f"in {listed(present)}"
+    if absent:
+        text += f" but not in {listed(absent)}"
+    return text
 
 
-def sentences_of(
-    themes: pd.DataFrame, weeks_reported: pd.DataFrame, carried: pd.DataFrame, codebook: Codebook
+def describe_themes(
+    themes: pd.DataFrame, weeks_reported: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
 ) -> dict[str, Sentence]:
-    """Say of each theme by how many workers, in how many weeks and by which sources it was told.
+    """Say in a sentence by how many workers, in how many weeks and in which sources each theme was reported.
 
     Parameters
     ----------
-    themes, weeks_reported, carried
-        As `about_themes` takes them.
+    themes, weeks_reported, theme_sources
+        As `theme_table` takes them.
     """
-    _shown_by(carried, "sources")
-    parts = [frame.set_index("theme") for frame in (themes, weeks_reported, carried)]
+    _shown_by(theme_sources, "sources")
+    numbers, weeks, sources = map(_by_theme, (themes, weeks_reported, theme_sources))
     return {
-        theme.id: _sentence(theme.label, *(part.loc[theme.id] for part in parts)) for theme in codebook.themes
+        theme.id: _describe_theme(theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id])
+        for theme in codebook.themes
     }
 
 
-def _sentence(label: str, row: pd.Series, span: pd.Series, by: pd.Series) -> Sentence:
+def _describe_theme(
+    label: str,
+    row: Mapping[Hashable, Any],
+    weeks: Mapping[Hashable, Any],
+    sources: Mapping[Hashable, Any],
+) -> Sentence:
+    if row["state"] == SUPPRESSED:
+        return Sentence(f"{label}: suppressed by disclosure control.", Shows.TOGETHER)
     if row["state"] != SHOWN:
-        why = "so that nobody is singled out" if row["state"] == SUPPRESSED else "for nobody was heard"
-        return Sentence(f"{label}: not said, {why}.", Shows.TOGETHER)
-    parts = [f"{row['n_workers']} of {row['n_heard']} workers"]
-    parts += (
-        [f"in {int(span['n_weeks'])} of {int(span['of_weeks'])} weeks heard"]
-        if pd.notna(span["n_weeks"])
-        else []
-    )
-    parts += [by["sources"]] if by["sources"] else []
-    return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(by["shows"])]))
+        return Sentence(f"{label}: no worker was observed.", Shows.TOGETHER)
+    parts = [f"reported by {row['n_workers']} of {row['n_heard']} workers"]
+    if pd.notna(weeks["n_weeks"]):
+        parts.append(f"in {int(weeks['n_weeks'])} of {int(weeks['of_weeks'])} weeks observed")
+    if sources["sources"]:
+        parts.append(sources["sources"])
+    return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(sources["shows"])]))

@@ -1,12 +1,14 @@
-"""Which numbers the article quotes, and where each comes from."""
+"""The numbers that the article quotes, and the facts that fill in its reporting checklists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from helpers.article.numbers import Number
+from helpers.article.overview import describe_literature
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
@@ -19,7 +21,7 @@ OBSERVED: Where = {"state": ["observed"]}
 NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
 
 
-def numbers_of(
+def collect_numbers(
     corpus: pd.DataFrame,
     themes: pd.DataFrame,
     weeks_reported: pd.DataFrame,
@@ -33,16 +35,17 @@ def numbers_of(
     sources: Sequence[str],
     weeks: range,
 ) -> list[Number]:
-    """Return every number that the article quotes, none that is kept back.
+    """Return every number that the article quotes, except those that are suppressed or may not be shown.
 
     Parameters
     ----------
     corpus, themes, weeks_reported
         As `overview` takes them: after disclosure control.
     validations, rated, specifications
-        The tables ``validations``, ``rates`` and ``specifications``. Rates and specifications are of single workers too, and quoted of an open study alone.
+        The tables ``validations``, ``rates`` and ``specifications``. Rates and specifications also show
+        single workers, and are quoted only where the profile is open.
     unit, sources, weeks
-        What `themes` counts, of whom, and when.
+        What `themes` counts, in which sources and weeks.
     """
     within: Where = {} if weeks == study.calendar.weeks else {"week": list(weeks)}
     own: Where = {"source": list(sources), **within}
@@ -58,7 +61,7 @@ def numbers_of(
         Number(
             "weeks",
             len(weeks),
-            "study weeks that are counted",
+            "study weeks counted",
             "contacts",
             TOGETHER,
             within,
@@ -84,39 +87,46 @@ def numbers_of(
 
 
 def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Number]:
-    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)].set_index("source")
+    amounts = _shown_amounts(corpus)
     for source in study.sources:
-        if source.id in shown.index:
-            where: Where = {"source": [source.id], **OBSERVED, **within}
-            kind = in_a_sentence(source.label)
-            row = shown.loc[source.id]
-            yield Number(
-                f"{source.id}_contacts",
-                int(row["n_contacts"]),
-                f"{kind} in all",
-                "contacts",
-                TOGETHER,
-                where,
-                total="n_contacts",
-            )
-            yield Number(
-                f"{source.id}_words",
-                int(row["n_words"]),
-                f"counted words in {kind}",
-                "contacts",
-                TOGETHER,
-                where,
-                total="n_words",
-            )
-            yield Number(
-                f"{source.id}_workers",
-                int(row["n_workers"]),
-                f"workers heard in {kind}",
-                "contacts",
-                TOGETHER,
-                where,
-                distinct=("worker",),
-            )
+        if source.id not in amounts:
+            continue
+        where: Where = {"source": [source.id], **OBSERVED, **within}
+        kind = in_a_sentence(source.label)
+        row = amounts[source.id]
+        yield Number(
+            f"{source.id}_contacts",
+            int(row["n_contacts"]),
+            f"{kind} in all",
+            "contacts",
+            TOGETHER,
+            where,
+            total="n_contacts",
+        )
+        yield Number(
+            f"{source.id}_words",
+            int(row["n_words"]),
+            f"counted words in {kind}",
+            "contacts",
+            TOGETHER,
+            where,
+            total="n_words",
+        )
+        yield Number(
+            f"{source.id}_workers",
+            int(row["n_workers"]),
+            f"workers observed in {kind}",
+            "contacts",
+            TOGETHER,
+            where,
+            distinct=("worker",),
+        )
+
+
+def _shown_amounts(corpus: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
+    """Return the row of all workers together for each source for which it is shown."""
+    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)]
+    return {row["source"]: row for row in shown.to_dict("records")}
 
 
 def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
@@ -127,7 +137,7 @@ def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
         yield Number(
             "contacts_counted",
             n,
-            "contacts in the sources that are counted",
+            "contacts in the counted sources",
             "contacts",
             TOGETHER,
             where,
@@ -136,15 +146,12 @@ def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
 
 
 def _of_threshold(study: Study) -> Iterator[Number]:
-    for share, bar in (
-        ("precision", study.accuracy_threshold.precision),
-        ("recall", study.accuracy_threshold.recall),
-    ):
-        meaning = f"{share} below which a theme is grey"
+    thresholds = {"precision": study.accuracy_threshold.precision, "recall": study.accuracy_threshold.recall}
+    for share, threshold in thresholds.items():
         yield Number(
             f"threshold_{share}",
-            bar,
-            meaning,
+            threshold,
+            f"{share} below which a theme is marked \u2020",
             "data/study.yaml",
             NOTHING,
             setting=f"accuracy_threshold.{share}",
@@ -155,87 +162,87 @@ def _of_threshold(study: Study) -> Iterator[Number]:
 def _of_themes(
     themes: pd.DataFrame, weeks_reported: pd.DataFrame, codebook: Codebook, unit: str, own: Where
 ) -> Iterator[Number]:
-    shown = themes[themes["state"] == SHOWN].set_index("theme")
-    weeks = weeks_reported.dropna().set_index("theme")
-    heard: Where = {**OBSERVED, **own}
+    shown = themes[themes["state"] == SHOWN]
+    weeks = weeks_reported.dropna()
+    observed: Where = {**OBSERVED, **own}
     if len(shown):
-        n_heard = int(shown["n_heard"].max())
         yield Number(
             "workers_observed",
-            n_heard,
-            "workers heard in the sources that are counted",
+            int(shown["n_heard"].max()),
+            "workers observed in the counted sources",
             "contacts",
             TOGETHER,
-            heard,
+            observed,
             distinct=("worker",),
         )
     if len(weeks):
-        of_weeks = int(weeks["of_weeks"].max())
         yield Number(
             "weeks_observed",
-            of_weeks,
-            "weeks in which somebody was heard in these sources",
+            int(weeks["of_weeks"].max()),
+            "weeks in which any worker was observed in the counted sources",
             "contacts",
             TOGETHER,
-            heard,
+            observed,
             distinct=("week",),
         )
+    counts = {row["theme"]: row for row in shown.to_dict("records")}
+    weeks_of = {row["theme"]: int(row["n_weeks"]) for row in weeks.to_dict("records")}
     for theme in codebook.themes:
         where: Where = {"theme": [theme.id], **own}
         label = in_a_sentence(theme.label)
-        told = "n_segments"
-        if theme.id in shown.index:
-            row = shown.loc[theme.id]
-            name, n, meaning = f"{theme.id}_{unit}", int(row["n"]), f"{unit} with {label}"
-            if check_unit(unit) == "weeks":
-                yield Number(
-                    name,
-                    n,
-                    f"worker-{meaning}",
-                    "theme_counts",
-                    TOGETHER,
-                    where,
-                    told,
-                    distinct=("worker", "week"),
-                )
-            else:
-                yield Number(name, n, meaning, "theme_counts", TOGETHER, where, total=f"n_{unit}")
-            n_workers = int(row["n_workers"])
+        if theme.id in counts:
+            yield _count_of_theme(theme.id, label, int(counts[theme.id]["n"]), unit, where)
             yield Number(
                 f"{theme.id}_workers",
-                n_workers,
-                f"workers who told of {label}",
+                int(counts[theme.id]["n_workers"]),
+                f"workers who reported {label}",
                 "theme_counts",
                 TOGETHER,
                 where,
-                told,
+                "n_segments",
                 distinct=("worker",),
             )
-        if theme.id in weeks.index:
-            n_weeks = int(weeks.loc[theme.id, "n_weeks"])
+        if theme.id in weeks_of:
             yield Number(
                 f"{theme.id}_weeks_reported",
-                n_weeks,
-                f"weeks in which somebody told of {label}",
+                weeks_of[theme.id],
+                f"weeks in which any worker reported {label}",
                 "theme_counts",
                 TOGETHER,
                 where,
-                told,
+                "n_segments",
                 distinct=("week",),
             )
 
 
+def _count_of_theme(theme: str, label: str, n: int, unit: str, where: Where) -> Number:
+    """Return how often a theme was counted; if weeks are counted, different worker-weeks are."""
+    name, meaning = f"{theme}_{unit}", f"{unit} with {label}"
+    if check_unit(unit) == "weeks":
+        return Number(
+            name,
+            n,
+            f"worker-{meaning}",
+            "theme_counts",
+            TOGETHER,
+            where,
+            "n_segments",
+            distinct=("worker", "week"),
+        )
+    return Number(name, n, meaning, "theme_counts", TOGETHER, where, total=f"n_{unit}")
+
+
 def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
-    whole = validations[validations["source"] == ALL]
+    of_all_sources = validations[validations["source"] == ALL]
     for share in ("precision", "recall"):
-        known = whole[whole[share].notna()]
+        known = of_all_sources[of_all_sources[share].notna()]
         if known.empty:
             continue
         where: Where = {"source": [ALL]}
         yield Number(
             f"{share}_least",
             float(known[share].min()),
-            f"least {share} of a theme",
+            f"lowest {share} of any theme",
             "validations",
             TOGETHER,
             where,
@@ -245,22 +252,21 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
         yield Number(
             f"{share}_greatest",
             float(known[share].max()),
-            f"greatest {share} of a theme",
+            f"highest {share} of any theme",
             "validations",
             TOGETHER,
             where,
             greatest=share,
             places=2,
         )
-        of_theme = known.set_index("theme")[share]
+        of_theme = {row["theme"]: float(row[share]) for row in known.to_dict("records")}
         for theme in codebook.themes:
-            if theme.id in of_theme.index:
-                meaning = f"{share} of {in_a_sentence(theme.label)}"
+            if theme.id in of_theme:
                 own: Where = {"source": [ALL], "theme": [theme.id]}
                 yield Number(
                     f"{theme.id}_{share}",
-                    float(of_theme[theme.id]),
-                    meaning,
+                    of_theme[theme.id],
+                    f"{share} of {in_a_sentence(theme.label)}",
                     "validations",
                     TOGETHER,
                     own,
@@ -270,43 +276,47 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
 
 
 def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
-    of_theme = rated.set_index("theme")
+    of_theme = {row["theme"]: row for row in rated.to_dict("records")}
     columns = {
         "rate": "rate of {}",
-        "low_worker": "least rate of {} without one worker",
-        "high_worker": "greatest rate of {} without one worker",
+        "low_worker": "lowest rate of {} with one worker left out",
+        "high_worker": "highest rate of {} with one worker left out",
     }
     for theme in codebook.themes:
-        row = of_theme.loc[theme.id]
-        per = denominator_of(str(row["denominator"])).words
+        row = of_theme[theme.id]
+        per = denominator_of(row["denominator"]).words
         for column, meaning in columns.items():
-            if pd.notna(row[column]):
-                said = f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}"
-                yield Number(
-                    f"{theme.id}_{column}",
-                    float(row[column]),
-                    said,
-                    "rates",
-                    WORKERS,
-                    {"theme": [theme.id]},
-                    total=column,
-                    places=2,
-                )
+            if pd.isna(row[column]):
+                continue
+            yield Number(
+                f"{theme.id}_{column}",
+                float(row[column]),
+                f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}",
+                "rates",
+                WORKERS,
+                {"theme": [theme.id]},
+                total=column,
+                places=2,
+            )
 
 
 def _of_claims(specifications: pd.DataFrame) -> Iterator[Number]:
     for claim, own in specifications.groupby("claim", sort=True):
         where: Where = {"claim": [claim]}
         key = tuple(SPECIFICATIONS.key)
-        meaning = f"ways of counting under which {claim} was tried"
         yield Number(
-            f"{claim}_specifications", len(own), meaning, "specifications", WORKERS, where, distinct=key
+            f"{claim}_specifications",
+            len(own),
+            f"specifications under which the claim {claim} was tested",
+            "specifications",
+            WORKERS,
+            where,
+            distinct=key,
         )
-        meaning = f"ways of counting in which {claim} holds"
         yield Number(
             f"{claim}_holds",
             int(own["holds"].sum()),
-            meaning,
+            f"specifications under which the claim {claim} holds",
             "specifications",
             WORKERS,
             where,
@@ -315,94 +325,120 @@ def _of_claims(specifications: pd.DataFrame) -> Iterator[Number]:
         )
 
 
-def facts_of(
+def collect_facts(
     contacts: pd.DataFrame,
     corpus: pd.DataFrame,
-    read: pd.DataFrame,
+    reviewed: pd.DataFrame,
     quotations: pd.DataFrame,
     study: Study,
     codebook: Codebook,
 ) -> dict[str, Sentence]:
-    """Say what the data have to say for a checklist, by the words of `checklists.FACTS`.
+    """Say what the data contribute to a reporting checklist, by the names in `checklists.FACTS`.
 
     Parameters
     ----------
     contacts
         Table ``contacts``.
     corpus
-        After disclosure control: nothing else is said of amounts.
-    read
-        ``segment_id``, ``coder``: which segments each person has read.
+        The corpus after disclosure control: amounts come only from here.
+    reviewed
+        ``segment_id``, ``coder``: which segments each person has reviewed.
     quotations
         Table ``quotations``.
     """
-    labels = {source.id: in_a_sentence(source.label) for source in study.sources}
-    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)]
-    amounts = [
-        f"{row.n_contacts:,} {labels[row.source]} ({row.n_words:,} words)" for row in shown.itertuples()
-    ]
-    recorded = [
-        f"{labels[row.source]}, {row.minutes:,.0f} minutes"
-        for row in shown.itertuples()
-        if pd.notna(row.minutes)
-    ]
-    weeks = contacts["week"].nunique()
-    people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
-    coders = [
-        f"{coder} read {n:,} segments" for coder, n in read.groupby("coder")["segment_id"].nunique().items()
-    ]
-    n_quoted = len(quotations.drop_duplicates("segment_id"))
-    together = {
-        "contacts": f"{listed(amounts)}." if amounts else "",
-        "recorded": f"Recorded: {listed(recorded)}." if recorded else "",
-        "notes": next(
-            (
-                f"{amount}, written by the researcher."
-                for amount in amounts
-                if labels.get("observation", "\0") in amount
-            ),
-            "",
-        ),
-        "length": f"{listed(amounts)}." if amounts else "",
-        "workers": f"{people}: all whom the study knows and who have not withdrawn.",
-        "weeks": f"{people} over {weeks} weeks of fieldwork, from {study.calendar.first_day.isoformat()}.",
-        "coders": f"A dictionary, and {listed(coders)}. Agreement: notebook 3."
-        if coders
-        else "A dictionary alone; nobody has coded manually.",
-        "quotations": f"{n_quoted:,} sentences may be quoted by consent; one a theme stands in article/themes, with whose words it is.",
-    }
-    of_workers = {"interviews": _repeated(contacts, study), "withdrawn": _withdrawn(study)}
-    return (
-        {name: Sentence(said, NOTHING) for name, said in _of_no_worker(study, codebook).items()}
-        | {name: Sentence(said, TOGETHER) for name, said in together.items()}
-        | of_workers
-    )
-
-
-def _of_no_worker(study: Study, codebook: Codebook) -> dict[str, str]:
-    """Say what is true of the study whoever its workers are."""
-    kept = (
-        f"Profile {study.disclosure.profile} of disclosure; pseudonyms; consent by source and use; a leak check before "
-        "anything is published."
-    )
     return {
-        "stance": f"Stance: {study.stance}.",
-        "saturation": "New themes by contact, with the threshold of Guest, Namey and Chen: notebook 3 and the figure new_themes.",
-        "tree": f"{len(codebook.areas)} areas, {len(codebook.themes)} themes: article/codebook. Codebook {codebook.stamp}.",
-        "derived": " ".join(codebook.status.split()),
-        "software": "The packages and versions of requirements.lock; the code is in the compendium.",
-        "trace": "Each number is written by the notebooks (numbers.json), and `fieldwork trace` prints the segments under it.",
-        "most": "Themes with their numbers: article/themes and the figure theme_weeks_together.",
-        "least": "Counter-examples stand in article/themes; claims and the ways of counting in which they fail in the figure claims_held.",
-        "privacy": kept,
-        "processing": "Every raw record has one status in the ledger; names are replaced before anything is counted.",
-        "validation": "The dictionary is held against manual coding, theme by theme: the figure dictionary_validation.",
-        "limits": "A few cases are no sample; a dictionary finds indicators, not themes; voice notes are volunteered.",
+        **_facts_of_study(study, codebook),
+        **_facts_of_corpus(corpus, study),
+        **_facts_of_workers(contacts, study),
+        "coders": Sentence(_describe_coders(reviewed), TOGETHER),
+        "quotations": Sentence(_describe_quotations(quotations), TOGETHER),
     }
 
 
-def _repeated(contacts: pd.DataFrame, study: Study) -> Sentence:
-    """Say how many interviews a worker had."""
+def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
+    """Say what is true of the study whoever its workers are, and name only figures that are shown."""
+    saturation = "New themes by contact, with the threshold of Guest, Namey and Chen (2020): notebook 3"
+    counter_examples = "Counter-examples: article/themes."
+    if may_show(study, WORKERS):
+        saturation += " and the figure new_themes"
+        counter_examples += (
+            " Claims, and the specifications under which they do not hold: the figure claims_held."
+        )
+    texts = {
+        "stance": f"Stance: {study.stance}.",
+        "saturation": f"{saturation}.",
+        "tree": f"{len(codebook.areas)} areas and {len(codebook.themes)} themes: article/codebook. "
+        f"Codebook {codebook.stamp}.",
+        "derived": " ".join(f"{codebook.status} {describe_literature(codebook)}".split()),
+        "software": "The packages and versions in requirements.lock; the code is part of the compendium.",
+        "trace": "Every number is written by the notebooks (numbers.json); "
+        "`fieldwork trace` lists the segments behind it.",
+        "most": "Themes and their numbers: article/themes and the figure theme_weeks_together.",
+        "least": counter_examples,
+        "privacy": f"Disclosure control (profile {study.disclosure.profile}); pseudonyms; "
+        "consent by source and use; a leak check before publication.",
+        "processing": "Every input unit of the raw files has one status in the ledger; "
+        "names are replaced by pseudonyms before anything is counted.",
+        "validation": "The dictionary is validated against manual coding, theme by theme: "
+        "the figure dictionary_validation.",
+        "limits": "The workers are a few cases, not a sample; a dictionary finds indicators, not themes; "
+        "voice notes are volunteered.",
+    }
+    return {name: Sentence(text, NOTHING) for name, text in texts.items()}
+
+
+def _facts_of_corpus(corpus: pd.DataFrame, study: Study) -> dict[str, Sentence]:
+    """Say how many contacts and words there are by source, and how many minutes are recorded."""
+    rows = _shown_amounts(corpus)
+    amounts, minutes, notes = [], [], ""
+    for source, row in rows.items():
+        label = in_a_sentence(study.source(source).label)
+        amount = f"{row['n_contacts']:,} {label} ({row['n_words']:,} words)"
+        amounts.append(amount)
+        if pd.notna(row["minutes"]):
+            minutes.append(f"{label}, {row['minutes']:,.0f} minutes")
+        if source == "observation":
+            notes = f"{amount}, written by the researcher."
+    contacts = f"{listed(amounts)}." if amounts else ""
+    texts = {
+        "contacts": contacts,
+        "length": contacts,
+        "recorded": f"Recorded: {listed(minutes)}." if minutes else "",
+        "notes": notes,
+    }
+    return {name: Sentence(text, TOGETHER) for name, text in texts.items()}
+
+
+def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentence]:
+    """Say how many workers took part, for how long, in how many interviews, and how many withdrew."""
+    people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
+    weeks = counted(contacts["week"].nunique(), "weeks")
+    first_day = study.calendar.first_day.isoformat()
+    return {
+        "workers": Sentence(f"{people}: all in the study who have not withdrawn.", TOGETHER),
+        "weeks": Sentence(f"{people} over {weeks} of fieldwork, from {first_day}.", TOGETHER),
+        "interviews": _describe_interviews(contacts, study),
+        "withdrawn": _describe_withdrawals(study),
+    }
+
+
+def _describe_coders(reviewed: pd.DataFrame) -> str:
+    """Say who coded, and how many segments each person reviewed."""
+    n_reviewed = reviewed.groupby("coder")["segment_id"].nunique()
+    persons = [f"{coder} reviewed {n:,} segments" for coder, n in n_reviewed.items()]
+    if not persons:
+        return "A dictionary; there is no manual coding."
+    return f"A dictionary; {listed(persons)}. Inter-coder agreement: notebook 3."
+
+
+def _describe_quotations(quotations: pd.DataFrame) -> str:
+    n_quotable = len(quotations.drop_duplicates("segment_id"))
+    text = f"{n_quotable:,} sentences may be quoted with consent"
+    return f"{text}; article/themes has one for each theme, with its attribution."
+
+
+def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
+    """Say how many interviews each worker had."""
     if not may_show(study, WORKERS):
         return Sentence("", NOTHING)
     own = contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum()
@@ -412,15 +448,15 @@ def _repeated(contacts: pd.DataFrame, study: Study) -> Sentence:
     return Sentence(f"{span} interviews with each worker.", WORKERS)
 
 
-def _withdrawn(study: Study) -> Sentence:
-    """Say how many have withdrawn, and, where single workers may be shown, how many left the work."""
-    said = f"Withdrawn: {len(study.withdrawn)}."
+def _describe_withdrawals(study: Study) -> Sentence:
+    """Say how many workers withdrew, and, where single workers may be shown, how many left the job."""
+    text = f"Withdrawn: {len(study.withdrawn)}."
     if not may_show(study, WORKERS):
-        return Sentence(f"{said} Who refused, or left the work: for the researcher to write.", TOGETHER)
+        return Sentence(f"{text} Refusals and workers who left: to be completed by the researcher.", TOGETHER)
     left = [
         worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day
     ]
-    return Sentence(
-        f"{said} Left the work before the fieldwork ended: {len(left)}. Who refused: for the researcher to write.",
-        WORKERS,
+    text += (
+        f" Left the job before the fieldwork ended: {len(left)}. Refusals: to be completed by the researcher."
     )
+    return Sentence(text, WORKERS)

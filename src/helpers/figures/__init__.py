@@ -1,7 +1,8 @@
-"""Figures for the article: each a pure function from a table to a `Drawing`; only `save` writes.
+"""Figures for the article: each is a pure function from a table to a `Drawing`; only `save` writes files.
 
-In go tables as they may be published; out come drawings, saved as SVG, PDF, PNG, CSV and a page of words. A module is a picture;
-`drawing` is what pictures are drawn with. The door is what is listed here.
+The tables are those that may be published. Drawings are saved as SVG, PDF, PNG and CSV, with a page for the
+caption and the alt text. Each module draws one figure; `drawing` holds what they share. The names listed
+here are the interface.
 """
 
 from helpers.figures.areas import areas_by_worker
@@ -15,7 +16,7 @@ from helpers.figures.drawing.style import COLUMN, PAGE
 from helpers.figures.model import conditions_model
 from helpers.figures.months import areas_by_week
 from helpers.figures.new_themes import new_themes
-from helpers.figures.portrait import of_the_public, portrait
+from helpers.figures.portrait import for_publication, portrait
 from helpers.figures.rates import theme_rates
 from helpers.figures.sources import theme_sources
 from helpers.figures.timelines import timelines
@@ -33,8 +34,8 @@ __all__ = [
     "conditions_model",
     "contact_calendar",
     "dictionary_validation",
+    "for_publication",
     "new_themes",
-    "of_the_public",
     "portrait",
     "save",
     "specification_curve",

@@ -1,7 +1,8 @@
-"""How much each worker told of each area: rates beside contacts."""
+"""How often each worker reported the themes of each area: rates, with the counts they are based on."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,16 +14,16 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import (
-    coded_in_words,
-    extremes_in_words,
-    sources_in_words,
+    describe_coding,
+    describe_rates,
+    describe_sources,
+    describe_workers,
     with_notice,
-    workers_in_words,
 )
-from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
+    BELOW,
     COLUMN,
-    DOUBT,
     GREY,
     LABEL,
     LINE,
@@ -45,11 +46,13 @@ from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, describe_unit
 
-NAME = "areas_by_worker"
+NAME, TITLE = "areas_by_worker", "Areas by worker"
+COLUMNS = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
+NOT_OBSERVED, NO_RATE = "not observed", "no rate"
 BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2
 WIDEST_LABEL = 27.0
 BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-"""Keeps the lines of the grid out of a text."""
+"""A white background that keeps grid lines out of a text."""
 
 
 @article()
@@ -68,11 +71,11 @@ def areas_by_worker(
     Parameters
     ----------
     areas
-        ``worker``, ``area``, ``n``, ``n_below_threshold``, ``n_words``, ``n_contacts``, ``rate``: one row per worker and area; ``n`` is added
-        up over the area's themes, ``n_below_threshold`` over those below the study's bar, and the rate, by `denominator`, is missing for a
-        worker of whom nothing is known to divide by.
+        `COLUMNS`: one row per worker and area. ``n`` is added up over the area's themes,
+        ``n_below_threshold`` over those below the accuracy threshold; ``rate``, per `denominator`, is
+        missing where the denominator is 0 or unknown.
     accuracy
-        Who has coded, and how well: what themes below the study's bar give to a bar is grey.
+        Who coded, and how accurately: the part of a bar due to themes below the accuracy threshold is grey.
 
     Raises
     ------
@@ -80,30 +83,30 @@ def areas_by_worker(
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
-    columns = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
-    require_columns(areas, NAME, columns)
+        return placeholder_for_workers(NAME, TITLE, study)
+    require_columns(areas, NAME, COLUMNS)
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
-    counts, whose = (
-        describe_unit(unit, accuracy.coders, "a theme of the area"),
-        sources_in_words(sources, study),
-    )
-    table = areas[columns].copy()
+    counts = describe_unit(unit, accuracy.coders, "a theme of the area")
+    in_sources = describe_sources(sources, study)
+    table = areas[COLUMNS].copy()
     table["codebook"] = codebook.stamp
     per = denominator_of(denominator).words
     figure = _draw(table, workers, f"{unit.capitalize()} {per}", study, codebook)
     caption = (
-        f"Areas by worker, for {workers_in_words(workers, study)}: {counts}, added up over the "
-        f"themes, {per}; {whose}. n is the number of {unit}; words and contacts of each worker stand above the bars."
+        f"{TITLE}, for {describe_workers(workers, study)}: {counts} {in_sources}, added up over the themes "
+        f"of each area, {per}. n is the number of {unit}; the words and contacts of each worker are given "
+        "above the bars."
     )
-    caption += " The grey end of a bar is of themes below the study's bar." if _has_doubt(table) else ""
-    alt = f"Bars for {counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}, {whose}. {_facts(table, codebook, per)}"
+    if _has_below(table):
+        caption += " The grey end of a bar is the part due to themes below the accuracy threshold."
+    size = f"{counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}"
+    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(table, codebook, per)}"
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,
@@ -117,26 +120,30 @@ def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, cod
     heights = {area: max(BAR, len(of_area) * line_height(LABEL) + 0.6) for area, of_area in lines.items()}
     heading = line_height(TEXT) + 0.8
     tall = (heading + sum(heights.values()) + BETWEEN_GROUPS) * len(workers) - BETWEEN_GROUPS
-    axis = AXIS + (line_height(LABEL) if _has_doubt(table) else 0)
+    axis = AXIS
+    if _has_below(table):
+        axis += line_height(LABEL)
     figure = begin_page(COLUMN, MARGIN + tall + axis + foot_height(study, COLUMN) + MARGIN, study)
     left = MARGIN + room + GAP
     axes = add_panel(figure, left, MARGIN, COLUMN - MARGIN - left, tall)
     _scale(axes, table, COLUMN - MARGIN - left, scale)
     top, ticks = 0.0, {}
     for worker in workers:
-        of_worker = table[table["worker"] == worker].set_index("area")
-        _head(axes, worker, of_worker.iloc[0], top, left - MARGIN)
+        of_worker = table[table["worker"] == worker]
+        amounts = of_worker.iloc[0]
+        rows = {row["area"]: row for row in of_worker.to_dict("records")}
+        _head(axes, worker, amounts, top, left - MARGIN)
         top += heading
         axes.vlines(
             axes.get_xticks(), top, top + sum(heights.values()), color=LINE, linewidth=0.4, zorder=0.5
         )
         if of_worker["rate"].isna().all():
             middle = top + sum(heights.values()) / 2
-            why = f" {_why_not(of_worker.iloc[0])}"
+            why = f" {_why_no_rate(amounts)}"
             axes.text(0, middle, why, fontsize=LABEL, color=GREY, va="center_baseline", gid=f"why-{worker}")
         for order, (area, height) in enumerate(heights.items()):
             ticks[top + height / 2] = "\n".join(lines[area])
-            _draw_bar(axes, of_worker.loc[area], top + height / 2, colour_of(order), f"{worker}-{area}")
+            _draw_bar(axes, rows[area], top + height / 2, colour_of(order), f"{worker}-{area}")
             top += height
         top += BETWEEN_GROUPS
     axes.set_yticks(list(ticks), labels=list(ticks.values()))
@@ -144,19 +151,21 @@ def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, cod
 
 
 def _scale(axes: Axes, table: pd.DataFrame, width: float, label: str) -> None:
-    """Leave room at the right for the numbers at the bars' ends."""
+    """Set the scale so that the numbers at the ends of the bars have room."""
     greatest = float(table["rate"].max(skipna=True) or 0)
-    greatest = greatest if greatest > 0 else 1.0
+    if not greatest > 0:
+        greatest = 1.0
     room = width_of(_end(table["n"].max()), SMALL) + 2 * GAP
     axes.set_xlim(0, greatest * width / (width - room))
     ticks = [tick for tick in MaxNLocator(5).tick_values(0, greatest) if 0 <= tick <= greatest]
     axes.set_xticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-    grey = "\ngrey: of themes found too badly" if _has_doubt(table) else ""
-    axes.set_xlabel(f"{label}{grey}", fontsize=LABEL)
+    if _has_below(table):
+        label += "\ngrey: themes below the accuracy threshold"
+    axes.set_xlabel(label, fontsize=LABEL)
 
 
 def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float) -> None:
-    """Write who it is and how much was heard, `left` mm before the bars begin."""
+    """Write the worker's id, words and contacts, `left` mm to the left of the bars."""
     words = counted(_whole(of_worker["n_words"]), "words")
     contacts = counted(_whole(of_worker["n_contacts"]), "contacts")
     text = f"{worker} · {words} · {contacts}"
@@ -171,7 +180,7 @@ def _head(axes: Axes, worker: str, of_worker: pd.Series, top: float, left: float
     )
 
 
-def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: str) -> None:
+def _draw_bar(axes: Axes, of_area: Mapping[Hashable, Any], middle: float, colour: str, gid: str) -> None:
     rate = of_area["rate"]
     if pd.isna(rate):
         return
@@ -184,7 +193,7 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
             part,
             BAR - 0.6,
             left=float(rate) - part,
-            facecolor=DOUBT,
+            facecolor=BELOW,
             edgecolor="white",
             linewidth=0.8,
         )
@@ -201,11 +210,11 @@ def _draw_bar(axes: Axes, of_area: pd.Series, middle: float, colour: str, gid: s
     )
 
 
-def _why_not(of_worker: pd.Series) -> str:
-    return "nothing to divide by" if _whole(of_worker["n_contacts"]) else "not heard"
+def _why_no_rate(of_worker: pd.Series) -> str:
+    return NO_RATE if _whole(of_worker["n_contacts"]) else NOT_OBSERVED
 
 
-def _has_doubt(table: pd.DataFrame) -> bool:
+def _has_below(table: pd.DataFrame) -> bool:
     return bool((table["n_below_threshold"] > 0).any())
 
 
@@ -221,11 +230,12 @@ def _whole(n: float) -> int:
     return 0 if pd.isna(n) else int(n)
 
 
-def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
-    """Say for each area whose rate is highest and whose is lowest; then, who has none."""
-    sentences = extremes_in_words(table.assign(place=table["worker"]), codebook, per, preposition="for")
+def _describe(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
+    """Say for each area between which values the workers' rates lie; then, which workers have no rate."""
+    sentences = ["Lowest to highest rate of any worker.", *describe_rates(table, codebook, per)]
     without = table[table["rate"].isna()].drop_duplicates("worker")
-    for why in ("not heard", "nothing to divide by"):
-        names = [row["worker"] for _, row in without.iterrows() if _why_not(row) == why]
-        sentences += [f"{why.capitalize()}: {listed(names)}."] if names else []
+    for why in (NOT_OBSERVED, NO_RATE):
+        names = [row["worker"] for _, row in without.iterrows() if _why_no_rate(row) == why]
+        if names:
+            sentences.append(f"{why.capitalize()}: {listed(names)}.")
     return " ".join(sentences)

@@ -1,8 +1,8 @@
-"""In which ways of counting a claim holds: one claim's curve over all of them, and every claim by option."""
+"""Under which specifications a claim holds: the curve of one claim, and a table of every claim by option."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import numpy as np
@@ -16,7 +16,7 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Group
 from helpers.figures.drawing.key import Look, paint
 from helpers.figures.drawing.sentences import with_notice
-from helpers.figures.drawing.sheet import card, withheld
+from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     COLOURS,
     GREY,
@@ -44,30 +44,32 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
-CURVE, HELD = "specification_curve", "claims_held"
+CURVE, CURVE_TITLE = "specification_curve", "One claim under every specification"
+HELD, HELD_TITLE = "claims_held", "Claims by specification"
 DIMENSIONS = {
     "all": "All",
-    "unit": "Counted",
-    "denominator": "Divided by",
+    "unit": "Counting unit",
+    "denominator": "Denominator",
     "coder": "Coder",
     "sources": "Sources",
     "week_origin": "Weeks from",
     "aggregation": "Areas",
     "without": "Left out",
 }
-WORDS = {
-    "every specification": "every way of counting",
-    "none": "nothing, added up",
+"""Each choice of a specification, and its label in the figures."""
+OPTIONS = {
+    "none": "none (total)",
     "monday": "Mondays",
     "first_day": "first days",
-    "sum": "themes added up",
+    "sum": "sum of themes",
     "once": "counted once",
-    "one indicator": "one indicator, in turn",
+    "one indicator": "each indicator in turn",
 }
+"""Options whose label differs from their name."""
 TALL, BINS, NUMBERS, AIR = 26.0, 160, 24.0, 1.2
 HOLDS, FAILS = COLOURS[0], "#c9c9c9"
 MINUS = "\u2212"
-NO_CLAIM = "data/claims.yaml makes no claim, or nobody was heard: there is nothing to try."
+NO_CLAIM = "There is no claim to test: data/claims.yaml makes none, or no worker was observed."
 
 
 @article()
@@ -78,7 +80,7 @@ def specification_curve(
     study: Study,
     codebook: Codebook,
 ) -> Drawing:
-    """Draw by how much the study's first claim leads under each way of counting, and which options these are.
+    """Draw the relative difference of the first claim under each specification, and the options of each.
 
     Parameters
     ----------
@@ -86,30 +88,32 @@ def specification_curve(
         As `robustness.try_claims` and `robustness.by_option` return them.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(CURVE, study)
+        return placeholder_for_workers(CURVE, CURVE_TITLE, study)
     if not claims or specifications.empty:
-        return card(CURVE, NO_CLAIM, study)
+        return placeholder(CURVE, NO_CLAIM, study)
     claim = claims[0]
-    own = _by_lead(specifications[specifications["claim"] == claim.id])
+    own = _by_difference(specifications[specifications["claim"] == claim.id])
     options = by_option[by_option["claim"] == claim.id]
     rows = labelled_rows(_groups(options, study))
-    says = claim.describe(codebook)
+    statement = claim.describe(codebook)
     n_holds, n = int(own["holds"].sum()), len(own)
     table = own.assign(place=np.arange(1, n + 1), codebook=codebook.stamp)
-    figure = _draw_curve(own, options, rows, says, study)
+    figure = _draw_curve(own, options, rows, statement, study)
     caption = (
-        f"“{says}” under {n:,} ways of counting, from the least lead to the greatest. Above, how far it leads its "
-        "nearest comparison, as a share of "
-        f"the greater of both: above 0 it holds, in {n_holds:,} of {n:,}. Below, where the ways with each option lie: "
-        "the darker, the more of "
-        "them; at the right, in how many of these it holds. Every unit, denominator, coder who has read all, source, "
-        "day on which weeks begin, "
-        "and left-out worker or indicator is combined with every other where that makes sense. Sources of different voices are never added "
-        f"up. No way of counting is the true one. Codebook {codebook.stamp}."
+        f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: the "
+        "value less its nearest comparison, divided by the greater of the two. The claim holds where the "
+        f"difference is above 0: in {n_holds:,} of {n:,}. Below the curve, darker shading marks where the "
+        "specifications with each option lie; at the right is the number of them under which the claim "
+        "holds. Every choice of counting unit, denominator, coder (of those who reviewed every contact), "
+        "sources, week origin, aggregation, and worker or indicator left out is combined with every other "
+        "where that makes sense. Sources with different counted roles are never added up. No single "
+        f"specification is correct. Codebook {codebook.stamp}."
     )
+    least, greatest = own["relative_difference"].iloc[0], own["relative_difference"].iloc[-1]
     alt = (
-        f"A rising curve of {counted(n, 'ways')} of counting for the claim “{says[:-1]}”. It holds in {n_holds:,}, from a lead of "
-        f"{own['relative_difference'].iloc[0]:.0%} to {own['relative_difference'].iloc[-1]:.0%}. {_options_in_words(options, study)}"
+        f"A rising curve of {counted(n, 'specifications')} for the claim “{statement[:-1]}”. It holds in "
+        f"{n_holds:,}; the relative difference is {least:.0%} to {greatest:.0%}. "
+        f"{_describe_options(options, study)}"
     )
     return Drawing(
         CURVE, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
@@ -120,7 +124,7 @@ def specification_curve(
 def claims_held(
     by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, codebook: Codebook
 ) -> Drawing:
-    """Draw, for every claim and every option, in how many ways of counting with that option the claim holds.
+    """Draw, for every claim and option, under how many specifications with that option the claim holds.
 
     Parameters
     ----------
@@ -128,27 +132,31 @@ def claims_held(
         As `robustness.by_option` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(HELD, study)
+        return placeholder_for_workers(HELD, HELD_TITLE, study)
     if not claims or by_option.empty:
-        return card(HELD, NO_CLAIM, study)
-    tried = [claim for claim in claims if claim.id in set(by_option["claim"])]
-    says = {claim.id: claim.describe(codebook) for claim in tried}
+        return placeholder(HELD, NO_CLAIM, study)
+    tested = [claim for claim in claims if claim.id in set(by_option["claim"])]
+    statements = {claim.id: claim.describe(codebook) for claim in tested}
     rows = labelled_rows(_groups(by_option.drop_duplicates(["dimension", "option"]), study))
     table = by_option.assign(codebook=codebook.stamp)
     caption = (
-        f"In how many ways of counting each claim holds, by option: {_numbered(says)} Darker: in a larger share. A "
-        "cell without number is an "
-        f"option that the claim does not have. Codebook {codebook.stamp}."
+        f"Number of specifications under which each claim holds, by option: {_numbered(statements)} Darker "
+        "cells: a larger share. An empty cell is an option that does not apply to the claim. The rows of "
+        "one choice are not always comparable, because not every option combines with every other. Codebook "
+        f"{codebook.stamp}."
     )
-    all_of = by_option[by_option["dimension"] == "all"].set_index("claim")
+    of_claim = {row["claim"]: row for row in by_option.to_dict("records") if row["dimension"] == "all"}
     held = [
-        f"“{said[:-1]}” in {all_of.loc[claim, 'n_holds']:,} of {all_of.loc[claim, 'n_specifications']:,}"
-        for claim, said in says.items()
+        f"“{statement[:-1]}” in {of_claim[claim]['n_holds']:,} of {of_claim[claim]['n_specifications']:,}"
+        for claim, statement in statements.items()
     ]
-    alt = f"A table of {counted(len(says), 'claims')} by option. Each holds in so many ways of counting: {listed(held)}."
+    alt = (
+        f"A table of {counted(len(statements), 'claims')} by option. "
+        f"Number of specifications under which each holds: {listed(held)}."
+    )
     return Drawing(
         HELD,
-        _draw_held(by_option, rows, says, study),
+        _draw_held(by_option, rows, statements, study),
         table,
         with_notice(caption, study),
         with_notice(alt, study),
@@ -157,7 +165,7 @@ def claims_held(
     )
 
 
-def _by_lead(own: pd.DataFrame) -> pd.DataFrame:
+def _by_difference(own: pd.DataFrame) -> pd.DataFrame:
     return own.sort_values(
         [
             "relative_difference",
@@ -175,39 +183,39 @@ def _by_lead(own: pd.DataFrame) -> pd.DataFrame:
 
 
 def _groups(options: pd.DataFrame, study: Study) -> list[Group]:
-    """Return a group a dimension, a row an option, in a fixed order."""
+    """Return a group for each dimension and a row for each of its options, in a fixed order."""
     groups = []
     for dimension, label in DIMENSIONS.items():
-        of_one = options[options["dimension"] == dimension]
-        if len(of_one):
-            groups.append(
-                Group(
-                    label,
-                    None,
-                    tuple(
-                        (f"{dimension}={one}", _option(dimension, str(one), study))
-                        for one in of_one["option"]
-                    ),
-                )
-            )
+        names = options.loc[options["dimension"] == dimension, "option"]
+        rows = tuple((f"{dimension}={name}", _label_option(dimension, str(name), study)) for name in names)
+        if rows:
+            groups.append(Group(label, None, rows))
     return groups
 
 
-def _option(dimension: str, option: str, study: Study) -> str:
-    """Say an option of a dimension in words."""
-    if dimension == "denominator" and option not in WORDS:
-        return f"{option}, mean of workers"
+def _counts_by_row(options: pd.DataFrame) -> Mapping[str, tuple[int, int]]:
+    """Return for each row of `_groups` under how many specifications a claim holds, and of how many."""
+    return {
+        f"{row['dimension']}={row['option']}": (row["n_holds"], row["n_specifications"])
+        for row in options.to_dict("records")
+    }
+
+
+def _label_option(dimension: str, option: str, study: Study) -> str:
+    """Return the label of an option."""
+    if dimension == "denominator" and option not in OPTIONS:
+        return f"{option} (mean of workers)"
     sources = option.split("+")
     if set(sources) <= set(study.source_ids):
         return listed([in_a_sentence(study.source(source).label) for source in sources])
-    return WORDS.get(option, option)
+    return OPTIONS.get(option, option)
 
 
 def _draw_curve(
-    own: pd.DataFrame, options: pd.DataFrame, rows: LabelledRows, says: str, study: Study
+    own: pd.DataFrame, options: pd.DataFrame, rows: LabelledRows, statement: str, study: Study
 ) -> Figure:
     width = PAGE - MARGIN - rows.left - NUMBERS
-    title = wrap(says, PAGE - 2 * MARGIN, STRONG, bold=True)
+    title = wrap(statement, PAGE - 2 * MARGIN, STRONG, bold=True)
     top = MARGIN + len(title) * line_height(STRONG) + 2
     figure = begin_page(PAGE, top + TALL + 3 + rows.height + 1.5 + foot_height(study, PAGE) + MARGIN, study)
     head = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, top - MARGIN)
@@ -215,9 +223,7 @@ def _draw_curve(
     axes = add_panel(figure, rows.left, top, width, TALL)
     _curve(axes, own["relative_difference"].to_numpy(float), width)
     below = draw_rows(figure, rows, top + TALL + 3, width)
-    held = {
-        f"{row.dimension}={row.option}": (row.n_holds, row.n_specifications) for row in options.itertuples()
-    }
+    held = _counts_by_row(options)
     for row in rows:
         dimension, _, option = row.id.partition("=")
         _density(below, own, dimension, option, (row.top, row.height, width))
@@ -234,14 +240,14 @@ def _draw_curve(
     return figure
 
 
-def _curve(axes: Axes, lead: np.ndarray, width: float) -> None:
-    """Draw leads as bars that touch, from below 0 to above it."""
-    places = np.linspace(0, width, len(lead) + 1)
-    most = max(0.1, ceil(10 * float(np.abs(lead).max())) / 10)
+def _curve(axes: Axes, differences: np.ndarray, width: float) -> None:
+    """Draw relative differences as adjoining bars, from below 0 to above it."""
+    places = np.linspace(0, width, len(differences) + 1)
+    most = max(0.1, ceil(10 * float(np.abs(differences).max())) / 10)
     scale, middle = TALL / 2.2 / most, TALL / 2
     for holds, colour, gid in ((True, HOLDS, "holds"), (False, FAILS, "fails")):
-        chosen = np.where((lead > 0) == holds, lead, 0.0)
-        steps, heights = np.repeat(places, 2)[1:-1], np.repeat(middle - chosen * scale, 2)
+        heights_of = np.where((differences > 0) == holds, differences, 0.0)
+        steps, heights = np.repeat(places, 2)[1:-1], np.repeat(middle - heights_of * scale, 2)
         axes.fill_between(steps, heights, middle, color=colour, linewidth=0, gid=gid)
     axes.hlines(middle, 0, width, color=GREY, linewidth=0.6)
     for share in (-most, 0, most):
@@ -254,20 +260,20 @@ def _curve(axes: Axes, lead: np.ndarray, width: float) -> None:
             ha="right",
             va="center_baseline",
         )
-    share = float((lead > 0).mean())
+    share = float((differences > 0).mean())
     axes.text(
         width + AIR, TALL / 4, f"holds\n{share:.0%}", fontsize=LABEL, color=HOLDS, va="center", gid="share"
     )
-    axes.text(width + AIR, TALL * 3 / 4, "does not", fontsize=LABEL, color=GREY, va="center")
+    axes.text(width + AIR, TALL * 3 / 4, "does not hold", fontsize=LABEL, color=GREY, va="center")
     axes.text(
-        -AIR - 9, middle, "relative_difference", fontsize=SMALL, color=GREY, ha="right", va="center_baseline"
+        -AIR - 9, middle, "relative difference", fontsize=SMALL, color=GREY, ha="right", va="center_baseline"
     )
 
 
 def _density(
     axes: Axes, own: pd.DataFrame, dimension: str, option: str, place: tuple[float, float, float]
 ) -> None:
-    """Shade along the curve what share of the ways of counting has an option."""
+    """Shade, along the curve, the share of specifications that have an option."""
     top, height, width = place
     axes.add_patch(Rectangle((0, top + 0.4), width, height - 0.8, facecolor=PALE, linewidth=0))
     if dimension == "all":
@@ -291,23 +297,22 @@ def _density(
     )
 
 
-def _draw_held(by_option: pd.DataFrame, rows: LabelledRows, says: dict[str, str], study: Study) -> Figure:
-    column = min(40.0, max(24.0, (PAGE - MARGIN - rows.left) / len(says)))
-    width = max(PAGE, rows.left + column * len(says) + MARGIN)
+def _draw_held(
+    by_option: pd.DataFrame, rows: LabelledRows, statements: dict[str, str], study: Study
+) -> Figure:
+    column = min(40.0, max(24.0, (PAGE - MARGIN - rows.left) / len(statements)))
+    width = max(PAGE, rows.left + column * len(statements) + MARGIN)
     heads = {
-        claim: wrap(f"{n}  {said}", column - 2, SMALL)
-        for n, (claim, said) in enumerate(says.items(), start=1)
+        claim: wrap(f"{n}  {statement}", column - 2, SMALL)
+        for n, (claim, statement) in enumerate(statements.items(), start=1)
     }
     head = max(map(len, heads.values())) * line_height(SMALL) + 1
     top = MARGIN + head
     figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
-    axes = draw_rows(figure, rows, top, column * len(says))
+    axes = draw_rows(figure, rows, top, column * len(statements))
     for at, (claim, lines) in enumerate(heads.items()):
         axes.text(at * column + 1, -0.7, "\n".join(lines), fontsize=SMALL, va="bottom", gid=f"claim-{claim}")
-        own = by_option[by_option["claim"] == claim]
-        held = {
-            f"{row.dimension}={row.option}": (row.n_holds, row.n_specifications) for row in own.itertuples()
-        }
+        held = _counts_by_row(by_option[by_option["claim"] == claim])
         for row in rows:
             n_holds, n = held.get(row.id, (0, 0))
             corner, size = (at * column, row.top), (column, row.height)
@@ -315,28 +320,25 @@ def _draw_held(by_option: pd.DataFrame, rows: LabelledRows, says: dict[str, str]
                 paint(axes, Look("white", LINE), corner, size, gid=f"{claim}-{row.id}")
                 continue
             face = tint(HOLDS, n_holds / n) if n_holds else PALE
-            paint(
-                axes,
-                Look(face, digit=f"{n_holds:,} of {n:,}", ink=ink_on(face)),
-                corner,
-                size,
-                gid=f"{claim}-{row.id}",
-            )
+            look = Look(face, digit=f"{n_holds:,} of {n:,}", ink=ink_on(face))
+            paint(axes, look, corner, size, gid=f"{claim}-{row.id}")
     return figure
 
 
-def _numbered(says: dict[str, str]) -> str:
-    return " ".join(f"({n}) {said}" for n, said in enumerate(says.values(), start=1))
+def _numbered(statements: dict[str, str]) -> str:
+    return " ".join(f"({n}) {statement}" for n, statement in enumerate(statements.values(), start=1))
 
 
-def _options_in_words(options: pd.DataFrame, study: Study) -> str:
-    """Say by dimension in which share of the ways with each option it holds."""
+def _describe_options(options: pd.DataFrame, study: Study) -> str:
+    """Say for each option in which share of the specifications with it the claim holds."""
     parts = []
     for dimension, label in DIMENSIONS.items():
-        of_one = options[(options["dimension"] == dimension) & (dimension != "all")]
-        shares = [
-            f"{_option(dimension, str(row.option), study)} {row.n_holds / row.n_specifications:.0%}"
-            for row in of_one.itertuples()
-        ]
-        parts += [f"{label}: {', '.join(shares)}."] if shares else []
+        if dimension == "all":
+            continue
+        shares = []
+        for row in options[options["dimension"] == dimension].to_dict("records"):
+            option = _label_option(dimension, row["option"], study)
+            shares.append(f"{option} {row['n_holds'] / row['n_specifications']:.0%}")
+        if shares:
+            parts.append(f"{label}: {', '.join(shares)}.")
     return " ".join(parts)

@@ -1,4 +1,4 @@
-"""Which themes stand together: in one sentence, and in one contact."""
+"""The co-occurrence of themes: within one segment, and within one contact."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
-from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.sentences import describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
     COLUMN,
     INK,
@@ -34,7 +34,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
-NAME = "theme_pairs"
+NAME, TITLE = "theme_pairs", "Co-occurrence of themes"
 COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
 CELL, WIDEST = 6.2, 30.0
 
@@ -48,13 +48,13 @@ def theme_pairs(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw in how many segments (below the diagonal) and contacts (above it) two themes stand together.
+    """Draw in how many segments (below the diagonal) and contacts (above it) two themes co-occur.
 
     Parameters
     ----------
     pairs
-        `COLUMNS`: one row per theme and theme after it, or itself, in the codebook's order; shares are of the rarer theme's number, and
-        missing where that is 0.
+        `COLUMNS`: one row for each theme with itself and with each theme after it, in the codebook's order.
+        Shares are of the number of the rarer theme, and missing where that is 0.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def theme_pairs(
         The table is incomplete; `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     require_columns(pairs, NAME, COLUMNS)
     ids = codebook.theme_ids
     require_rows(
@@ -72,13 +72,15 @@ def theme_pairs(
     )
     table = pairs[COLUMNS].assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy, numbered=True)
-    entries: list[Entry] = [(NUMBER, "darker: a larger share of the rarer theme"), (ZERO, "never together")]
-    whose = sources_in_words(sources, study)
+    entries: list[Entry] = [(NUMBER, "darker: a larger share of the rarer theme"), (ZERO, "no co-occurrence")]
+    in_sources = describe_sources(sources, study)
     mark = accuracy.coders.mark.split()[-1]
     caption = (
-        f"Themes that stand together, {whose}: below the diagonal the number of segments (sentences) with {mark}s of both themes, above it "
-        "the number of contacts. On the diagonal, outlined, the segments of a theme alone. The shade is the share of the rarer theme's "
-        f"segments or contacts that also have the other. Columns are numbered as the rows. {coded_in_words(accuracy, codebook)}"
+        f"{TITLE} {in_sources}: below the diagonal the number of segments (sentences) with {mark}s of both "
+        "themes, above it the number of contacts. The outlined cells on the diagonal give the number of all "
+        "segments with a theme. The shade is the share of the rarer theme's segments or contacts in which "
+        "the other theme also occurs. Columns have the numbers of the rows. "
+        f"{describe_coding(accuracy, codebook)}"
     )
     figure = _draw(table, rows, entries, codebook, study)
     return Drawing(
@@ -86,7 +88,7 @@ def theme_pairs(
         figure,
         table,
         with_notice(caption, study),
-        with_notice(_facts(table, codebook, whose), study),
+        with_notice(_describe(table, codebook, in_sources), study),
         Shows.WORKERS,
         study,
     )
@@ -103,44 +105,46 @@ def _draw(
     figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
     draw_key(figure, entries, width)
     axes = draw_rows(figure, rows, top, cell * len(codebook.themes))
-    found = table.set_index(["theme", "other"])
+    counts = {(row["theme"], row["other"]): row for row in table.to_dict("records")}
     ids = codebook.theme_ids
     for at, theme in enumerate(ids):
         axes.text((at + 0.5) * cell, -0.7, f"{at + 1}", fontsize=LABEL, ha="center", va="bottom")
         row = next(row for row in rows if row.id == theme)
         for column, other in enumerate(ids):
-            pair = found.loc[(ids[min(at, column)], ids[max(at, column)])]
+            pair = counts[ids[min(at, column)], ids[max(at, column)]]
             unit = "segments" if column <= at else "contacts"
-            n, share = int(pair[f"n_{unit}"]), pair[f"share_{unit}"]
-            look = Look("white", LINE, digit=f"{n:,}", ink=INK) if at == column else _look(n, float(share))
+            n, share = int(pair[f"n_{unit}"]), float(pair[f"share_{unit}"])
+            look = _look(n, share, is_diagonal=at == column)
             paint(axes, look, (column * cell, row.top), (cell, row.height), gid=f"{theme}-{other}")
     return figure
 
 
-def _look(n: int, share: float) -> Look:
+def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
+    if is_diagonal:
+        return Look("white", LINE, digit=f"{n:,}", ink=INK)
     if not n:
         return ZERO
     face = tint(NEUTRAL, share)
     return Look(face, digit=f"{n:,}", ink=ink_on(face))
 
 
-def _facts(table: pd.DataFrame, codebook: Codebook, whose: str) -> str:
-    label = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    others = table[table["theme"] != table["other"]]
-    said = f"A square of {counted(len(label), 'themes')} by themselves, {whose}."
-    if others.empty:
-        return f"{said} There is one theme, and nothing for it to stand with."
+def _describe(table: pd.DataFrame, codebook: Codebook, in_sources: str) -> str:
+    labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
+    pairs = table[table["theme"] != table["other"]]
+    sentences = [f"A matrix of {counted(len(labels), 'themes')} by the same themes, {in_sources}."]
+    if pairs.empty:
+        return f"{sentences[0]} There is only one theme, so that none can co-occur."
     for unit in ("segments", "contacts"):
-        most = others.loc[others[f"n_{unit}"].idxmax()]
+        most = pairs.sort_values(f"n_{unit}", ascending=False, kind="stable").iloc[0]
         n = int(most[f"n_{unit}"])
-        pair = f"{label[most['theme']]} with {label[most['other']]} ({counted(n, unit)})"
-        said += (
-            f" Most often together in {unit}: {pair}." if n else f" No two themes share one of the {unit}."
-        )
-    apart = int((others["n_segments"] == 0).sum())
-    never = (
-        f"Of {counted(len(others), 'pairs')}, {apart} never stand in one segment."
-        if apart
-        else "Every pair stands in one segment somewhere."
-    )
-    return f"{said} {never}"
+        if n:
+            pair = f"{labels[most['theme']]} with {labels[most['other']]} ({counted(n, unit)})"
+            sentences.append(f"Most frequent pair in {unit}: {pair}.")
+        else:
+            sentences.append(f"No two themes occur in the same {unit.removesuffix('s')}.")
+    n_never = int((pairs["n_segments"] == 0).sum())
+    if n_never:
+        sentences.append(f"Of {counted(len(pairs), 'pairs')}, {n_never} never occur in the same segment.")
+    else:
+        sentences.append("Every pair occurs in the same segment at least once.")
+    return " ".join(sentences)

@@ -1,7 +1,8 @@
-"""How well the dictionary finds each theme, against a person's coding."""
+"""The validation of the dictionary against manual coding: precision and recall of each theme."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import with_notice
-from helpers.figures.drawing.sheet import card
+from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
     GREY,
     INK,
@@ -26,9 +27,10 @@ from helpers.figures.drawing.style import (
     begin_page,
     foot_height,
     line_height,
+    width_of,
     wrap,
 )
-from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_order, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
@@ -44,8 +46,8 @@ MARKS: dict[str, dict[str, Any]] = {
     "recall": {"marker": "D", "markerfacecolor": "white"},
 }
 MEANING = {
-    "precision": "of what it finds, the share that the person has given too",
-    "recall": "of what the person has given, the share it finds",
+    "precision": "share of dictionary-coded segments also coded manually",
+    "recall": "share of manually coded segments also coded by the dictionary",
 }
 
 
@@ -53,49 +55,52 @@ MEANING = {
 def dictionary_validation(
     validations: pd.DataFrame, study: Study, codebook: Codebook, *, accuracy: Accuracy = BY_DICTIONARY
 ) -> Drawing:
-    """Draw precision and recall of each theme, over all sources and in each.
+    """Draw precision and recall of each theme, in all sources together and in each.
 
     Parameters
     ----------
     validations
-        Table ``validations``. Where single workers are not shown, neither are counts and single sources.
+        Table ``validations``. Where single workers may not be shown, counts and single sources are left out
+        too.
     """
     if validations.empty:
-        return card(
-            NAME,
-            "Nobody has coded manually: there is nothing to validation the dictionary against, and its counts are of indicators.",
-            study,
+        words = (
+            "The dictionary has not been validated, because no manual coding is available. "
+            "Its counts are numbers of indicators found."
         )
+        return placeholder(NAME, words, study)
     require_columns(validations, NAME, COLUMNS)
     shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
     has_counts = shows is Shows.WORKERS
-    shown = [ALL, *study.source_ids] if has_counts else [ALL]
-    table = validations.loc[validations["source"].isin(shown), COLUMNS if has_counts else SHARES]
-    table = in_codebooks_order(table, codebook, by=("source",)).assign(codebook=codebook.stamp)
+    sources, columns = [ALL], SHARES
+    if has_counts:
+        sources, columns = [ALL, *study.source_ids], COLUMNS
+    table = validations.loc[validations["source"].isin(sources), columns]
+    table = in_codebook_order(table, codebook, by=("source",)).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy)
     labels = {source.id: source.label for source in study.sources} | {ALL: "All sources"}
-    present = [source for source in shown if source in set(table["source"])]
+    present = [source for source in sources if source in set(table["source"])]
     figure = _draw(table, [(source, labels[source]) for source in present], rows, study)
     coder = str(table["coder"].iloc[0])
-    bar = f"the study's bar (precision {study.accuracy_threshold.precision:.2f}, recall {study.accuracy_threshold.recall:.2f})"
+    threshold = study.accuracy_threshold
     caption = (
-        f"The dictionary held against {coder}'s coding of the same segments, marked or not. Dots: precision, "
-        f"{MEANING['precision']}; diamonds: "
-        f"recall, {MEANING['recall']}. Upright lines: {bar}, dashed for precision and dotted for recall. "
-        + (
-            "At the right, segments with the theme: found by both, given by hand, found by the dictionary. "
-            if has_counts
-            else ""
-        )
-        + "A theme below the bar is grey and marked wherever it is drawn; a share that is not defined has no mark. "
-        f"Codebook {codebook.stamp}."
+        f"Validation of the dictionary against the manual coding of {coder}, on every segment in the "
+        f"contacts that {coder} reviewed. Dots: precision, the {MEANING['precision']}; diamonds: recall, "
+        f"the {MEANING['recall']}. Vertical lines: the accuracy threshold (precision "
+        f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted). "
+    )
+    if has_counts:
+        caption += "At the right, the number of segments coded by both, manually, and by the dictionary. "
+    caption += (
+        "A theme below the threshold is grey and marked † in every figure; a share that is not defined is "
+        f"not drawn. Codebook {codebook.stamp}."
     )
     return Drawing(
         NAME,
         figure,
         table,
         with_notice(caption, study),
-        with_notice(_alt(table, codebook, coder), study),
+        with_notice(_describe(table, codebook, coder), study),
         shows,
         study,
     )
@@ -118,25 +123,27 @@ def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRow
         _panel(axes, of_source, rows, (left, panel), study)
     if has_counts:
         of_all = table[table["source"] == ALL].set_index("theme")
-        right = PAGE - MARGIN - rows.left
-        for order, (name, column) in enumerate(
-            (("dictionary", "n_dictionary"), ("hand", "n_manual"), ("both", "n_both"))
-        ):
-            x = right - order * COUNTS / 3
-            axes.text(x, -0.7, name, fontsize=SMALL, color=GREY, ha="right", va="bottom")
-            for row in rows:
-                if row.id in of_all.index:
-                    n = f"{of_all.loc[row.id, column]:,}"
-                    axes.text(
-                        x,
-                        row.top + row.height / 2,
-                        n,
-                        fontsize=SMALL,
-                        ha="right",
-                        va="center_baseline",
-                        gid=f"{column}-{row.id}",
-                    )
+        _write_counts(axes, of_all, rows, PAGE - MARGIN - rows.left)
     return figure
+
+
+def _write_counts(axes: Axes, of_all: pd.DataFrame, rows: LabelledRows, right: float) -> None:
+    """Write how many segments each theme has, in three columns that end at `right`."""
+    heads = (("dictionary", "n_dictionary"), ("manual", "n_manual"), ("both", "n_both"))
+    for order, (head, column) in enumerate(heads):
+        x, n = right - order * COUNTS / 3, of_all[column]
+        axes.text(x, -0.7, head, fontsize=SMALL, color=GREY, ha="right", va="bottom")
+        for row in rows:
+            if row.id in of_all.index:
+                axes.text(
+                    x,
+                    row.top + row.height / 2,
+                    f"{int(n[row.id]):,}",
+                    fontsize=SMALL,
+                    ha="right",
+                    va="center_baseline",
+                    gid=f"{column}-{row.id}",
+                )
 
 
 def _key(figure: Figure) -> None:
@@ -146,7 +153,7 @@ def _key(figure: Figure) -> None:
         axes.plot([left], [1.6], markersize=4, markeredgecolor=INK, linestyle="none", **mark)
         words = f"{name}: {MEANING[name]}"
         axes.text(left + 2.2, 1.6, words, fontsize=SMALL, va="center_baseline")
-        left += 84.0
+        left += 2.2 + width_of(words, SMALL) + 6
 
 
 def _panel(
@@ -164,47 +171,50 @@ def _panel(
             ha="center",
             va="top",
         )
-    for bar, style in ((study.accuracy_threshold.precision, "--"), (study.accuracy_threshold.recall, ":")):
-        if bar:
-            axes.vlines(left + bar * width, 0, rows.height, color=GREY, linewidth=0.8, linestyle=style)
-    for row in rows:
-        if row.id not in of_source.index:
-            continue
-        found = of_source.loc[row.id]
-        middle = row.top + row.height / 2
-        shares = {name: float(found[name]) for name in MARKS if pd.notna(found[name])}
-        if len(shares) == len(MARKS):
-            axes.hlines(
-                middle,
-                left + min(shares.values()) * width,
-                left + max(shares.values()) * width,
-                color=GREY,
-                linewidth=0.8,
-            )
-        for name, share in shares.items():
-            gid = f"{name}-{found['source']}-{row.id}"
-            axes.plot(
-                [left + share * width],
-                [middle],
-                markersize=4,
-                markeredgecolor=INK,
-                linestyle="none",
-                gid=gid,
-                clip_on=False,
-                **MARKS[name],
-            )
+    thresholds = ((study.accuracy_threshold.precision, "--"), (study.accuracy_threshold.recall, ":"))
+    for threshold, style in thresholds:
+        if threshold:
+            axes.vlines(left + threshold * width, 0, rows.height, color=GREY, linewidth=0.8, linestyle=style)
+    middles = {row.id: row.top + row.height / 2 for row in rows}
+    for scores in of_source.reset_index().to_dict("records"):
+        if scores["theme"] in middles:
+            _mark_scores(axes, scores, middles[scores["theme"]], place)
 
 
-def _alt(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
-    of_all = table[table["source"] == ALL].set_index("theme")
-    said = [
-        f"{in_a_sentence(theme.label)} {_share(of_all.loc[theme.id, 'precision'])} and {_share(of_all.loc[theme.id, 'recall'])}"
-        for theme in codebook.themes
-        if theme.id in of_all.index
-    ]
+def _mark_scores(
+    axes: Axes, scores: Mapping[Hashable, Any], middle: float, place: tuple[float, float]
+) -> None:
+    """Draw a theme's precision and recall, as far as they are defined, and a line between them."""
+    left, width = place
+    shares = {name: float(scores[name]) for name in MARKS if pd.notna(scores[name])}
+    if len(shares) == len(MARKS):
+        least, most = min(shares.values()), max(shares.values())
+        axes.hlines(middle, left + least * width, left + most * width, color=GREY, linewidth=0.8)
+    for name, share in shares.items():
+        axes.plot(
+            [left + share * width],
+            [middle],
+            markersize=4,
+            markeredgecolor=INK,
+            linestyle="none",
+            gid=f"{name}-{scores['source']}-{scores['theme']}",
+            clip_on=False,
+            **MARKS[name],
+        )
+
+
+def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
+    """Give precision and recall of each theme over all sources."""
+    of_all = {row["theme"]: row for row in table[table["source"] == ALL].to_dict("records")}
+    scores = []
+    for theme in codebook.themes:
+        if theme.id in of_all:
+            precision, recall = _share(of_all[theme.id]["precision"]), _share(of_all[theme.id]["recall"])
+            scores.append(f"{in_a_sentence(theme.label)} {precision} and {recall}")
+    panels = "over all sources and in each" if len(set(table["source"])) > 1 else "over all sources"
     return (
-        f"Dots and diamonds for {counted(len(said), 'themes')}, over all sources"
-        f"{' and in each' if len(set(table['source'])) > 1 else ''}, against {coder}. Precision and recall over all: {'; '.join(said)}."
+        f"Dots and diamonds for {counted(len(scores), 'themes')}, {panels}, against {coder}. "
+        f"Precision and recall over all sources: {'; '.join(scores)}."
     )
 
 

@@ -1,8 +1,10 @@
-"""The schematic model: conditions in sequence, and the themes that tell how far each is met."""
+"""The schematic model: conditions in sequence, and the themes that show how far each is met."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,10 +13,10 @@ from matplotlib.patches import Rectangle
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.drawing.sheet import card
+from helpers.figures.drawing.sentences import SUPPRESSION, describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
-    DOUBT,
+    BELOW,
     GREY,
     INK,
     LABEL,
@@ -45,15 +47,17 @@ COLUMNS = ["order", "condition", "leads_to", "theme", "area", "state", "n_worker
 BOX, LINK, LANE, GAP, PAD, CHIP_GAP, STRIP = 68.0, 12.0, 3.2, 6.0, 1.6, 1.4, 1.4
 HEAD, FOOT = 5.0, 0.5
 LINE_WIDTH = 0.8
+Counts = Mapping[Hashable, Any]
+"""Of a theme: ``state``, ``n_workers`` and ``n_heard``."""
 
 
 @dataclass(frozen=True)
 class _Chip:
-    """A theme beside a condition: its lines, its place from the top left of the row, and its colour."""
+    """A theme next to a condition: its lines, its position from the top left of the row, and its colour."""
 
     theme: str
     lines: tuple[str, ...]
-    told: str
+    count: str
     left: float
     top: float
     width: float
@@ -87,15 +91,15 @@ def conditions_model(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw the conditions one below the other, arrows between them, and beside each the themes that feed it.
+    """Draw the conditions one below another, with arrows between them and the themes of each next to it.
 
-    A row is as high as its words need; an arrow that passes conditions by runs in a lane of its own at the left. So nothing overlaps,
-    however long a label is.
+    A row is as high as its text needs, and an arrow that passes conditions has a lane of its own at the
+    left, so that nothing overlaps, however long a label is.
 
     Parameters
     ----------
     conditions
-        None: the study has no model, and a card says so.
+        None if the study has no model: a placeholder says so.
     themes
         ``theme``, ``state``, ``n_workers``, ``n_heard``: one row per theme, after disclosure control.
 
@@ -105,35 +109,40 @@ def conditions_model(
         `sources` is not allowed.
     """
     if conditions is None:
-        return card(NAME, "There is no schematic model: data/conditions.yaml is not in the study.", study)
-    known = themes.set_index("theme")
+        words = "There is no schematic model: the study has no file data/conditions.yaml."
+        return placeholder(NAME, words, study)
+    known = {row["theme"]: row for row in themes.to_dict("records")}
     lanes = _lanes(conditions)
-    left = MARGIN + LANE * (max(lanes.values(), default=-1) + 1) + (1.5 if lanes else 0)
+    left = MARGIN + LANE * (max(lanes.values(), default=-1) + 1)
+    if lanes:
+        left += 1.5
     boxes = _lay_out(conditions, known, codebook, accuracy, PAGE - MARGIN - left - BOX - LINK)
     tall = HEAD + boxes[-1].top + boxes[-1].height + FOOT
     figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
     _draw(figure, boxes, lanes, left, tall)
     table = _table(conditions, known, codebook)
     caption = (
-        f"A schematic model of conditions that a programme of {study.worker_noun.plural} meets one after the other. {conditions.status} "
-        "Arrows lead from a condition to what it makes possible; beside each stand the themes that tell how far it "
-        "is met, in the colour of "
-        f"their area, with the number of workers in whose words the theme occurs, of those heard ({sources_in_words(sources, study)}). "
-        f"The model is the researcher's: no number proves it. {coded_in_words(accuracy, codebook)}"
+        f"A schematic model of conditions that a programme of {study.worker_noun.plural} meets in sequence. "
+        f"{conditions.status} Arrows lead from a condition to those it makes possible. Next to each are the "
+        "themes that show how far it is met, in the colour of their area, with the number of workers for "
+        f"whom the theme is coded out of those observed {describe_sources(sources, study)}. The model is "
+        f"the researcher's; the numbers do not prove it. {describe_coding(accuracy, codebook)}"
     )
+    if (table["state"] == SUPPRESSED).any():
+        caption += f" {SUPPRESSION}"
     return Drawing(
         NAME,
         figure,
         table,
         with_notice(caption, study),
-        with_notice(_alt(conditions, known, codebook), study),
+        with_notice(_describe(conditions, known, codebook), study),
         Shows.TOGETHER,
         study,
     )
 
 
 def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
-    """Return the lane of each arrow that passes conditions by: arrows that overlap have lanes of their own."""
+    """Return the lane of each arrow that passes conditions; arrows that overlap have different lanes."""
     at = {condition.id: n for n, condition in enumerate(conditions.conditions)}
     arrows = [
         (at[one.id], at[other])
@@ -148,14 +157,17 @@ def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
     return lanes
 
 
-def _told(row: pd.Series) -> str:
+def _describe_count(row: Counts | None) -> str:
+    """Say for how many workers a theme is coded, out of those observed."""
+    if row is None or (row["state"] != SUPPRESSED and pd.isna(row["n_workers"])):
+        return "not observed"
     if row["state"] == SUPPRESSED:
         return "c"
-    return f"{int(row['n_workers'])} of {int(row['n_heard'])}" if pd.notna(row["n_workers"]) else "not heard"
+    return f"{int(row['n_workers'])} of {int(row['n_heard'])}"
 
 
 def _lay_out(
-    conditions: Conditions, known: pd.DataFrame, codebook: Codebook, accuracy: Accuracy, room: float
+    conditions: Conditions, known: Mapping[str, Counts], codebook: Codebook, accuracy: Accuracy, room: float
 ) -> list[_Box]:
     colours = {area.id: colour_of(order) for order, area in enumerate(codebook.areas)}
     themes = {theme.id: theme for theme in codebook.themes}
@@ -167,16 +179,16 @@ def _lay_out(
         chips: list[_Chip] = []
         left = chip_top = deepest = 0.0
         for theme in condition.themes:
-            told = _told(known.loc[theme]) if theme in known.index else "not heard"
+            count = _describe_count(known.get(theme))
             label = accuracy.label(theme, themes[theme].label)
-            widest = room - STRIP - 3 * PAD - width_of(told, SMALL)
+            widest = room - STRIP - 3 * PAD - width_of(count, SMALL)
             lines = wrap(label, widest, LABEL)
-            width = STRIP + 3 * PAD + max(width_of(line, LABEL) for line in lines) + width_of(told, SMALL)
+            width = STRIP + 3 * PAD + max(width_of(line, LABEL) for line in lines) + width_of(count, SMALL)
             height = len(lines) * line_height(LABEL) + 1.4
             if left and left + width > room:
                 left, chip_top = 0.0, deepest + CHIP_GAP
-            colour = DOUBT if theme in accuracy.below else colours[themes[theme].area]
-            chips.append(_Chip(theme, tuple(lines), told, left, chip_top, width, height, colour))
+            colour = BELOW if theme in accuracy.below else colours[themes[theme].area]
+            chips.append(_Chip(theme, tuple(lines), count, left, chip_top, width, height, colour))
             left, deepest = left + width + CHIP_GAP, max(deepest, chip_top + height)
         height = max(len(title) * line_height(TEXT) + len(meaning) * line_height(SMALL) + 2 * PAD, deepest)
         boxes.append(_Box(condition, tuple(title), tuple(meaning), tuple(chips), top, height))
@@ -189,11 +201,10 @@ def _draw(
 ) -> None:
     axes = add_panel(figure, 0, MARGIN, PAGE, tall)
     axes.text(left, 0, "Conditions, in sequence", fontsize=LABEL, color=GREY, va="top")
-    beside = left + BOX + LINK
-    lines = wrap(
-        "Themes that tell how far each is met, and in how many workers' words", PAGE - MARGIN - beside, LABEL
-    )
-    axes.text(beside, 0, lines[0], fontsize=LABEL, color=GREY, va="top")
+    chips_left = left + BOX + LINK
+    head = "Themes that show how far each is met, and for how many workers"
+    lines = wrap(head, PAGE - MARGIN - chips_left, LABEL)
+    axes.text(chips_left, 0, lines[0], fontsize=LABEL, color=GREY, va="top")
     at = {box.condition.id: n for n, box in enumerate(boxes)}
     for n, box in enumerate(boxes):
         _draw_box(axes, box, left)
@@ -253,12 +264,12 @@ def _draw_box(axes: Axes, box: _Box, left: float) -> None:
 
 
 def _draw_chips(axes: Axes, box: _Box, left: float) -> None:
-    beside = left + BOX + LINK
+    chips_left = left + BOX + LINK
     deepest = max((chip.top + chip.height for chip in box.chips), default=0.0)
     above = HEAD + box.top + (box.height - deepest) / 2
     for chip in box.chips:
         gid = f"{box.condition.id}-{chip.theme}"
-        corner = (beside + chip.left, above + chip.top)
+        corner = (chips_left + chip.left, above + chip.top)
         axes.add_patch(
             Rectangle(corner, chip.width, chip.height, facecolor="white", edgecolor=LINE, gid=f"chip-{gid}")
         )
@@ -277,21 +288,23 @@ def _draw_chips(axes: Axes, box: _Box, left: float) -> None:
         axes.text(
             corner[0] + chip.width - PAD,
             middle,
-            chip.told,
+            chip.count,
             fontsize=SMALL,
             color=GREY,
             ha="right",
             va="center",
-            gid=f"told-{gid}",
+            gid=f"count-{gid}",
         )
     if box.chips:
         middle = HEAD + box.middle
-        _arrow(axes, [(beside - 1, middle), (left + BOX, middle)], f"feeds-{box.condition.id}")
-        axes.plot([beside - 1, beside - 1], [above, above + deepest], color=NEUTRAL, linewidth=LINE_WIDTH)
+        _arrow(axes, [(chips_left - 1, middle), (left + BOX, middle)], f"feeds-{box.condition.id}")
+        axes.plot(
+            [chips_left - 1, chips_left - 1], [above, above + deepest], color=NEUTRAL, linewidth=LINE_WIDTH
+        )
 
 
 def _arrow(axes: Axes, path: list[tuple[float, float]], gid: str) -> None:
-    """Draw a line of straight parts with a head at its end."""
+    """Draw a line of straight parts with an arrowhead at its end."""
     across, down = zip(*path[:-1], strict=True)
     axes.plot(across, down, color=NEUTRAL, linewidth=LINE_WIDTH, clip_on=False)
     arrow = {
@@ -304,37 +317,30 @@ def _arrow(axes: Axes, path: list[tuple[float, float]], gid: str) -> None:
     axes.annotate("", path[-1], path[-2], arrowprops=arrow, gid=gid)
 
 
-def _table(conditions: Conditions, known: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _table(conditions: Conditions, known: Mapping[str, Counts], codebook: Codebook) -> pd.DataFrame:
     area_of = {theme.id: theme.area for theme in codebook.themes}
     rows: list[tuple[object, ...]] = []
     for order, condition in enumerate(conditions.conditions, start=1):
         leads = ";".join(condition.leads_to)
         for theme in condition.themes or ("",):
-            numbers = (
-                tuple(known.loc[theme, ["state", "n_workers", "n_heard"]])
-                if theme in known.index
-                else ("", pd.NA, pd.NA)
-            )
+            numbers: tuple[object, ...] = ("", pd.NA, pd.NA)
+            if theme in known:
+                numbers = tuple(known[theme][column] for column in ("state", "n_workers", "n_heard"))
             rows.append((order, condition.id, leads, theme, area_of.get(theme, ""), *numbers, codebook.stamp))
     return pd.DataFrame(rows, columns=COLUMNS).astype({"n_workers": "Int64", "n_heard": "Int64"})
 
 
-def _alt(conditions: Conditions, known: pd.DataFrame, codebook: Codebook) -> str:
+def _describe(conditions: Conditions, known: Mapping[str, Counts], codebook: Codebook) -> str:
+    """Name each condition, its themes and the conditions to which it leads."""
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    names = {condition.id: n for n, condition in enumerate(conditions.conditions, start=1)}
+    numbers = {condition.id: n for n, condition in enumerate(conditions.conditions, start=1)}
     parts = []
     for condition in conditions.conditions:
-        themes = [
-            f"{labels[theme]} ({_told(known.loc[theme])})" if theme in known.index else labels[theme]
-            for theme in condition.themes
-        ]
-        leads = (
-            f" leads to {listed([str(names[one]) for one in condition.leads_to])}"
-            if condition.leads_to
-            else " leads to nothing further"
-        )
-        parts.append(f"{names[condition.id]}, {condition.label}: {listed(themes) or 'no theme'};{leads}.")
+        themes = [f"{labels[theme]} ({_describe_count(known.get(theme))})" for theme in condition.themes]
+        leads_to = listed([str(numbers[one]) for one in condition.leads_to]) or "no further condition"
+        number = numbers[condition.id]
+        parts.append(f"{number}, {condition.label}: {listed(themes) or 'no theme'}; leads to {leads_to}.")
     return (
-        f"A chart of {counted(len(parts), 'conditions')} in sequence, with the themes of each and the workers who told of "
-        f"them. {' '.join(parts)}"
+        f"A chart of {counted(len(parts), 'conditions')} in sequence, with the themes of each and the "
+        f"number of workers for whom they are coded. {' '.join(parts)}"
     )

@@ -1,4 +1,4 @@
-"""How much of each area was told over the months: a bar a week, and none where nobody was heard."""
+"""How often the themes of each area were coded week by week, over the months of the fieldwork."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import STRIP
 from helpers.figures.drawing.key import NO_CONTACT, paint
 from helpers.figures.drawing.sentences import (
-    beginnings,
-    coded_in_words,
     day_and_month,
-    extremes_in_words,
-    sources_in_words,
-    span_in_words,
-    weeks_in_words,
+    describe_coding,
+    describe_rates,
+    describe_sources,
+    describe_span,
+    describe_weeks,
+    week_beginnings,
     with_notice,
 )
-from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
+    BELOW,
     COLUMN,
-    DOUBT,
     GREY,
     LINE,
     MARGIN,
@@ -49,10 +49,10 @@ from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, describe_unit
 
-NAME = "areas_by_week"
+NAME, TITLE = "areas_by_week", "Areas by week"
 BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0
 LONG = 20
-"""More weeks than these are drawn over the whole page."""
+"""More weeks than this need the whole width of the page."""
 COLUMNS = ["week", "area", "n", "n_below_threshold", "n_words", "n_contacts", "n_weeks", "rate"]
 
 
@@ -67,12 +67,13 @@ def areas_by_week(
     denominator: str = "words",
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw how much of each area was told in each week, all workers together.
+    """Draw the rate of each area in each week, all workers combined.
 
     Parameters
     ----------
     areas
-        As `counts.by_area` returns it ``per="week"``: ``n_weeks`` are the workers heard in the week; ``n`` is missing where nobody was.
+        As `counts.by_area` returns it with ``per="week"``: ``n_weeks`` is the number of workers observed in
+        the week; ``n`` is missing where there were none.
 
     Raises
     ------
@@ -80,34 +81,31 @@ def areas_by_week(
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     require_columns(areas, NAME, COLUMNS)
     weeks, per = weeks_of(areas, NAME, study), denominator_of(denominator).words
     require_rows(areas, NAME, {"week": weeks, "area": [area.id for area in codebook.areas]})
-    counts, whose = (
-        describe_unit(unit, accuracy.coders, "a theme of the area"),
-        sources_in_words(sources, study),
-    )
+    counts = describe_unit(unit, accuracy.coders, "a theme of the area")
+    in_sources = describe_sources(sources, study)
     table = areas[COLUMNS].copy()
-    table.insert(1, "week_begins", beginnings(table, study))
+    table.insert(1, "week_begins", week_beginnings(table, study))
     table["codebook"] = codebook.stamp
     caption = (
-        f"Areas over {span_in_words(weeks, study)}, all workers together: {counts}, added up over the themes, {per}; {whose}. "
-        "The number above a bar is the count behind it; 0 is a week in which somebody was heard and nobody told of the area. "
-        "A week in which nobody was heard is hatched. Below: how many workers were heard, in how many contacts."
+        f"{TITLE}, {describe_span(weeks, study)}, all workers combined: {counts} {in_sources}, added up "
+        f"over the themes of each area, {per}. The number above a bar is its count; 0 is a week in which "
+        "workers were observed but no theme of the area was coded. A week in which no worker was observed "
+        "is hatched. Below the bars: the number of workers observed and of contacts."
     )
-    caption += (
-        " The grey foot of a bar is of themes below the study's bar."
-        if (table["n_below_threshold"] > 0).any()
-        else ""
-    )
-    alt = f"Bars for {counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}, {whose}. {_facts(table, codebook, per)}"
+    if (table["n_below_threshold"] > 0).any():
+        caption += " The grey base of a bar is the part due to themes below the accuracy threshold."
+    size = f"{counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}"
+    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(table, codebook, per)}"
     figure = _draw(table, weeks, f"{unit.capitalize()} {per}", study, codebook)
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,
@@ -150,34 +148,35 @@ def _bars(
     axes.text(
         -AIR, foot - room, f"{greatest:.3g}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline"
     )
-    for row in of_area.itertuples():
-        left = (row.week - weeks[0]) * cell
-        gid = f"{row.area}-w{row.week}"
-        if pd.isna(row.n):
+    for row in of_area.to_dict("records"):
+        week, n, rate = row["week"], row["n"], row["rate"]
+        left = (week - weeks[0]) * cell
+        gid = f"{row['area']}-w{week}"
+        if pd.isna(n):
             paint(axes, NO_CONTACT, (left + 0.3, foot - room), (cell - 0.6, room), gid=f"{gid}-no_contact")
             continue
-        tall = 0.0 if pd.isna(row.rate) else room * row.rate / greatest
+        tall = 0.0 if pd.isna(rate) else room * rate / greatest
         axes.add_patch(
             Rectangle((left + 0.3, foot - tall), cell - 0.6, tall, facecolor=colour, linewidth=0, gid=gid)
         )
-        if row.n and row.n_below_threshold:
-            low = tall * row.n_below_threshold / row.n
+        if n and row["n_below_threshold"]:
+            low = tall * row["n_below_threshold"] / n
             axes.add_patch(
                 Rectangle(
                     (left + 0.3, foot - low),
                     cell - 0.6,
                     low,
-                    facecolor=DOUBT,
+                    facecolor=BELOW,
                     edgecolor="white",
                     gid=f"below-{gid}",
                 )
             )
-        if width_of(f"{row.n}", SMALL) <= cell:
+        if width_of(f"{n}", SMALL) <= cell:
             middle = left + cell / 2
             axes.text(
                 middle,
                 foot - tall - 0.3,
-                f"{row.n}",
+                f"{n}",
                 fontsize=SMALL,
                 color=GREY,
                 ha="center",
@@ -187,23 +186,27 @@ def _bars(
 
 
 def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:
-    """Write weeks, workers heard, contacts and dates below the last bars, at steps that leave air between them."""
+    """Write weeks, workers observed, contacts and dates below the last bars, as often as there is room."""
     below, cell = place
-    of_week = table.drop_duplicates("week").set_index("week")
-    has_dates = study.week_origin == "monday"
-    dates = {week: day_and_month(study.calendar.monday_of(week)) if has_dates else "" for week in weeks}
     axes.set_xticks([])
-    amounts = {
-        label: {week: f"{of_week.loc[week, name]}" for week in weeks}
-        for label, name in (("heard", "n_weeks"), ("contacts", "n_contacts"))
-    }
-    rows = (("Week", {week: f"{week}" for week in weeks}), *amounts.items(), ("", dates))
+    once = table.drop_duplicates("week")
+    dates = dict.fromkeys(weeks, "")
+    if study.week_origin == "monday":
+        dates = {week: day_and_month(study.calendar.monday_of(week)) for week in weeks}
+    rows = (
+        ("Week", {week: f"{week}" for week in weeks}),
+        ("Workers", {week: f"{n}" for week, n in zip(once["week"], once["n_weeks"], strict=True)}),
+        ("Contacts", {week: f"{n}" for week, n in zip(once["week"], once["n_contacts"], strict=True)}),
+        ("", dates),
+    )
     for line, (label, words) in enumerate(rows):
         step = ceil((max(width_of(word, SMALL) for word in words.values()) + AIR) / cell)
         y = below - BETWEEN + 1.6 + line * line_height(SMALL)
         axes.text(-AIR, y, label, fontsize=SMALL, color=GREY, ha="right", va="top")
         for week in list(weeks)[::step]:
             middle = (week - weeks[0] + 0.5) * cell
+            if middle + width_of(words[week], SMALL) / 2 > cell * len(weeks) + MARGIN:
+                continue  # it would be cut at the edge of the page
             axes.text(
                 middle,
                 y,
@@ -211,16 +214,16 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
                 fontsize=SMALL,
                 ha="center",
                 va="top",
-                gid=f"{label or 'date'}-w{week}",
+                gid=f"{label.lower() or 'date'}-w{week}",
             )
 
 
-def _facts(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
-    """Say for each area in which week its rate is highest and lowest; then, when nobody was heard."""
-    places = [f"week {week}" for week in table["week"]]
-    sentences = extremes_in_words(table.assign(place=places), codebook, per, preposition="in")
-    silent = sorted(set(table.loc[table["n"].isna(), "week"]))
-    sentences.append(
-        f"Nobody was heard in {weeks_in_words(silent)}." if silent else "Somebody was heard in every week."
-    )
+def _describe(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
+    """Say for each area in which weeks its rate is lowest and highest; then, when no worker was observed."""
+    sentences = ["Lowest to highest rate of any week.", *describe_rates(table, codebook, per, place="week")]
+    without = sorted(set(table.loc[table["n"].isna(), "week"]))
+    if without:
+        sentences.append(f"No worker was observed in {describe_weeks(without)}.")
+    else:
+        sentences.append("At least one worker was observed in every week.")
     return " ".join(sentences)

@@ -1,4 +1,4 @@
-"""How many themes had been heard after each contact, and what other orders of the same contacts would have given."""
+"""How many themes had been coded after each contact, and in other orders of the same contacts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from matplotlib.ticker import MaxNLocator
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice
-from helpers.figures.drawing.sheet import card, withheld
+from helpers.figures.drawing.sentences import describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     COLUMN,
     GREY,
@@ -30,7 +30,7 @@ from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
 
-NAME = "new_themes"
+NAME, TITLE = "new_themes", "New themes by contact"
 COLUMNS = ["n", "contact_id", "worker", "week", "source", "n_new", "n_themes", "low", "median", "high"]
 LEFT, RIGHT, TALL, AXIS = 10.0, 4.0, 42.0, 9.5
 
@@ -45,28 +45,24 @@ def new_themes(
     why_not: str = "",
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw how many themes had been heard after each contact, in the order of time.
+    """Draw how many themes had been coded after each contact, in order of time.
 
     Parameters
     ----------
     by_contact
         As `coding.saturation.by_contact` returns it.
     why_not
-        Why the study's stance declines it: a card says so.
+        Why a reflexive study does not report saturation; a placeholder says so.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
-    if study.stance == "reflexive" or by_contact.empty:
-        return card(
-            NAME,
-            why_not
-            if study.stance == "reflexive"
-            else "Nobody was heard: there is no contact in which a theme could be new.",
-            study,
-        )
+        return placeholder_for_workers(NAME, TITLE, study)
+    if study.stance == "reflexive":
+        return placeholder(NAME, why_not, study)
+    if by_contact.empty:
+        return placeholder(NAME, "There is no contact in which a theme could be new.", study)
     require_columns(by_contact, NAME, COLUMNS)
     table = by_contact[COLUMNS].assign(codebook=codebook.stamp)
-    whose = sources_in_words(sources, study)
+    in_sources = describe_sources(sources, study)
     n_contacts, n_themes = len(table), int(table["n_themes"].iloc[-1])
     height = MARGIN + TALL + AXIS + foot_height(study, COLUMN) + MARGIN
     figure = begin_page(COLUMN, height, study)
@@ -93,15 +89,17 @@ def new_themes(
         gid="median",
     )
     axes.step(table["n"], table["n_themes"], where="mid", color="#222222", linewidth=1.4, gid="themes")
-    for row in table[table["n_new"] > 0].itertuples():
-        axes.plot([row.n], [row.n_themes], marker="o", markersize=2.6, color="#222222", gid=f"new-{row.n}")
+    new = table[table["n_new"] > 0]
+    for row in new.to_dict("records"):
+        n, n_so_far = row["n"], row["n_themes"]
+        axes.plot([n], [n_so_far], marker="o", markersize=2.6, color="#222222", gid=f"new-{n}")
     for axis, greatest in ((axes.xaxis, n_contacts), (axes.yaxis, len(codebook.themes))):
         axis.set_ticks(
             [tick for tick in MaxNLocator(5, integer=True).tick_values(0, greatest) if 0 < tick <= greatest]
         )
         axis.set_tick_params(labelsize=SMALL)
-    axes.set_xlabel("Contacts, in the order of time", fontsize=LABEL)
-    axes.set_ylabel("Themes heard so far", fontsize=LABEL)
+    axes.set_xlabel("Contacts, in order of time", fontsize=LABEL)
+    axes.set_ylabel("Themes coded so far", fontsize=LABEL)
     axes.text(
         0.7,
         len(codebook.themes) + 0.12,
@@ -111,31 +109,29 @@ def new_themes(
         va="bottom",
     )
     words = [
-        ("as they came", "#222222", "-"),
-        ("median of random orders", GREY, "--"),
-        ("9 in 10 of these", tint(NEUTRAL, 0.15), "-"),
+        ("observed order", "#222222", "-", 1.2),
+        ("median of random orders", GREY, "--", 1.2),
+        ("9 in 10 random orders", tint(NEUTRAL, 0.15), "-", 4.0),
     ]
-    for line, (said, colour, style) in enumerate(words):
+    for line, (label, colour, style, wide) in enumerate(words):
         y = (len(words) - line) * 0.075
-        wide = 4.0 if "9 in" in said else 1.2
         axes.plot(
             [0.5, 0.57], [y, y], transform=axes.transAxes, color=colour, linestyle=style, linewidth=wide
         )
-        axes.text(0.59, y, said, transform=axes.transAxes, fontsize=SMALL, va="center_baseline")
-    new = table[table["n_new"] > 0]
-    last = (
-        f"The last new one came in contact {new['n'].iloc[-1]}, in week {new['week'].iloc[-1]}."
-        if len(new)
-        else "No contact has a theme."
-    )
+        axes.text(0.59, y, label, transform=axes.transAxes, fontsize=SMALL, va="center_baseline")
+    last = "No theme is coded in any contact."
+    if len(new):
+        last = f"The last new theme is in contact {new['n'].iloc[-1]}, in week {new['week'].iloc[-1]}."
     caption = (
-        f"Themes heard so far, contact by contact in the order of time: {counted(n_contacts, 'contacts')} with "
-        f"{counted(table['worker'].nunique(), 'workers')}, {whose}. Dots: contacts with a theme that none before had. "
-        "Dashed and shaded: "
-        f"the median and nine in ten of {DRAWS:,} random orders of the same contacts, for the order is chance. The themes stood in the "
-        f"codebook beforehand: this says when each was first heard, not that there are no others. {coded_in_words(accuracy, codebook)}"
+        "Number of themes coded so far, contact by contact in order of time: "
+        f"{counted(n_contacts, 'contacts')} with {counted(table['worker'].nunique(), 'workers')} "
+        f"{in_sources}. Dots: contacts with a theme that had not been coded before. Dashed line and shaded "
+        f"band: the median and nine in ten of {DRAWS:,} random orders of the same contacts, because their "
+        "order is partly due to chance. The themes were in the codebook beforehand: the figure shows when "
+        f"each was first coded, not that there are no others. {describe_coding(accuracy, codebook)}"
     )
-    alt = f"A line that rises to {counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}, {whose}. {last}"
+    rise = f"{counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}"
+    alt = f"A line that rises to {rise} {in_sources}. {last}"
     return Drawing(
         NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
     )

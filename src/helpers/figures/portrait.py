@@ -1,4 +1,4 @@
-"""One worker: when they were heard, and when each theme stands in their own words."""
+"""The portrait of one worker: when they were observed, and when each theme occurs in their own words."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Cell, Group, Panel, stretches_of
-from helpers.figures.drawing.key import EMPTY, NUMBER, ZERO, Entry, absent_entries, doubt_entries
+from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
+from helpers.figures.drawing.key import EMPTY, NUMBER, ZERO, Entry, absence_entries, below_threshold_entries
 from helpers.figures.drawing.sentences import (
-    absences_in_words,
-    beginnings,
-    coded_in_words,
-    most_and_least,
-    no_contact_in_words,
-    sources_in_words,
-    span_in_words,
+    describe_absences,
+    describe_coding,
+    describe_extremes,
+    describe_no_contact,
+    describe_sources,
+    describe_span,
+    week_beginnings,
     with_notice,
 )
-from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import in_a_sentence
@@ -29,11 +29,12 @@ from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import describe_unit
 
+TITLE = "Portrait of one worker"
 COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
 
 
 def name_of(worker: str) -> str:
-    """Return the name of a worker's portrait."""
+    """Return the file name of a worker's portrait."""
     return f"portrait_{worker}"
 
 
@@ -48,7 +49,9 @@ def portrait(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw one worker's contacts above their themes, week by week. It shows a single worker: who may see it, `of_the_public` says.
+    """Draw one worker's contacts above their themes, week by week.
+
+    It shows a single worker; `for_publication` says what the public may see of it.
 
     Parameters
     ----------
@@ -62,7 +65,8 @@ def portrait(
     """
     workers = sorted({*contacts["worker"], *weekly["worker"]})
     if len(workers) != 1:
-        msg = f"figure portrait: the tables have {len(workers)} workers. A portrait is of one. Give the rows of one worker."
+        n_workers = len(workers)
+        msg = f"figure portrait: the tables have {n_workers} workers. Allowed: one. Select one worker's rows."
         raise FieldworkError(msg)
     worker = study.worker(workers[0]).id
     name = name_of(worker)
@@ -72,32 +76,33 @@ def portrait(
     require_rows(contacts, name, {"week": weeks, "source": study.source_ids})
     require_rows(weekly, name, {"week": weeks, "theme": codebook.theme_ids})
     require_missing(weekly, name, "n", weekly["state"] != "observed")
-    counts, whose = describe_unit(unit, accuracy.coders), sources_in_words(sources, study)
-    no_contact = no_contact_in_words(sources, study)
-    heard = contacts.groupby("week")["state"].agg(state_of_week).reset_index().assign(worker=worker)
-    spoken = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)
-    panels = [_contacts(contacts, heard, worker, study), _themes(weekly, spoken, codebook, accuracy)]
+    counts, in_sources = describe_unit(unit, accuracy.coders), describe_sources(sources, study)
+    no_contact = describe_no_contact(sources, study)
+    all_states = contacts.groupby("week")["state"].agg(state_of_week).reset_index().assign(worker=worker)
+    counted_states = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)
+    panels = [
+        _contacts(contacts, all_states, worker, study),
+        _themes(weekly, counted_states, codebook, accuracy),
+    ]
     entries: list[Entry] = [
-        (NUMBER, f"contacts; below, {counts}"),
-        (EMPTY, "no contact of this kind, but another"),
+        (NUMBER, f"above, contacts; below, {counts}"),
+        (EMPTY, "contact only through another source"),
     ]
     entries += [(ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme")]
-    entries += [
-        *doubt_entries(accuracy, codebook.theme_ids),
-        *absent_entries({*heard["state"], *spoken["state"]}, no_contact),
-    ]
+    entries += below_threshold_entries(accuracy, codebook.theme_ids)
+    entries += absence_entries({*all_states["state"], *counted_states["state"]}, no_contact)
     caption = (
-        f"{worker}, {span_in_words(weeks, study)}: above, the number of contacts by source; below, {counts}, {whose}. "
-        "Sums at the right are over "
-        f"all weeks shown. Hatched above is a week without any contact, below one with {no_contact}. {coded_in_words(accuracy, codebook)}"
+        f"{worker}, {describe_span(weeks, study)}: above, the number of contacts by source; below, {counts} "
+        f"{in_sources}. Sums at the right are over all weeks shown. Weeks without any contact are hatched "
+        f"above; weeks with {no_contact} are hatched below. {describe_coding(accuracy, codebook)}"
     )
     totals = weekly.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     kinds = contacts.groupby("source")["n_contacts"].sum()
-    heard_by = ", ".join(f"{in_a_sentence(source.label)} {kinds[source.id]:,}" for source in study.sources)
+    of_kinds = ", ".join(f"{in_a_sentence(source.label)} {kinds[source.id]:,}" for source in study.sources)
     alt = (
-        f"Two grids of {worker} by week: contacts ({heard_by}) and themes. {most_and_least(named, unit, 'themes')} "
-        f"{absences_in_words(heard)}"
+        f"Two grids of {worker} by week: contacts ({of_kinds}) and themes. "
+        f"Over all weeks, {describe_extremes(named, unit, 'themes')}. {describe_absences(all_states)}"
     )
     table = pd.concat(
         [
@@ -106,65 +111,61 @@ def portrait(
         ]
     )
     table = (
-        table.assign(week_begins=beginnings(table, study))[COLUMNS]
+        table.assign(week_begins=week_beginnings(table, study))[COLUMNS]
         .reset_index(drop=True)
         .astype({"n": "Int64"})
     )
     table["n"] = table["n"].where(table["state"] == "observed")
-    figure, caption, alt = (
-        draw_sheet(panels, entries, weeks, study),
-        with_notice(caption, study),
-        with_notice(alt, study),
-    )
     return Drawing(
         name,
-        figure,
+        draw_sheet(panels, entries, weeks, study),
         table.assign(codebook=codebook.stamp),
-        caption,
-        alt,
+        with_notice(caption, study),
+        with_notice(alt, study),
         Shows.WORKERS,
         study,
         Level.RESTRICTED,
     )
 
 
-def of_the_public(drawing: Drawing, study: Study) -> Drawing:
-    """Return what everybody may see of a portrait: all of it of an open study, else a card that says why not."""
-    return drawing if may_show(study, drawing.shows) else withheld(drawing.name, study)
+def for_publication(drawing: Drawing, study: Study) -> Drawing:
+    """Return what the public may see: the portrait itself if the profile is open, else a placeholder."""
+    return drawing if may_show(study, drawing.shows) else placeholder_for_workers(drawing.name, TITLE, study)
 
 
-def _contacts(contacts: pd.DataFrame, heard: pd.DataFrame, worker: str, study: Study) -> Panel:
+def _contacts(contacts: pd.DataFrame, states: pd.DataFrame, worker: str, study: Study) -> Panel:
     group = Group("Contacts", None, tuple((source.id, source.label) for source in study.sources))
-    seen = set(heard.loc[heard["state"] == "observed", "week"])
-    rows = contacts[contacts["week"].isin(seen)].itertuples()
-    cells = tuple(Cell(row.source, row.week, int(row.n_contacts) or None, NEUTRAL) for row in rows)
+    observed = set(states.loc[states["state"] == "observed", "week"])
+    rows = contacts[contacts["week"].isin(observed)].to_dict("records")
+    cells = tuple(Cell(row["source"], row["week"], row["n_contacts"] or None, NEUTRAL) for row in rows)
     sums = contacts.groupby("source")["n_contacts"].sum()
-    absent = stretches_of(list(zip(heard["week"], heard["week"], heard["state"], strict=True)))
+    absences = join_absences(list(zip(states["week"], states["week"], states["state"], strict=True)))
     return Panel(
         "contacts",
         worker,
         (group,),
         cells,
-        absent,
+        absences,
         tuple((source, int(sums[source])) for source in study.source_ids),
     )
 
 
-def _themes(weekly: pd.DataFrame, spoken: pd.DataFrame, codebook: Codebook, accuracy: Accuracy) -> Panel:
+def _themes(weekly: pd.DataFrame, states: pd.DataFrame, codebook: Codebook, accuracy: Accuracy) -> Panel:
     groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
-    known = weekly[weekly["state"] == "observed"]
+    observed = weekly[weekly["state"] == "observed"]
     cells = tuple(
-        Cell(row.theme, row.week, int(row.n), colours[str(row.theme)]) for row in known.itertuples()
+        Cell(row["theme"], row["week"], int(row["n"]), colours[row["theme"]])
+        for row in observed.to_dict("records")
     )
-    ordered = spoken.sort_values("week")
-    absent = stretches_of(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
-    sums = known.groupby("theme")["n"].sum()
+    ordered = states.sort_values("week")
+    absences = join_absences(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
+    sums = observed.groupby("theme")["n"].sum()
     return Panel(
         "themes",
         "",
         tuple(groups.values()),
         cells,
-        absent,
+        absences,
         tuple((theme, int(sums[theme])) for theme in colours if theme in sums),
     )

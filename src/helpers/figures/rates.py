@@ -1,7 +1,8 @@
-"""How often each theme was told, and how far that moves: a dot, its ranges, its band."""
+"""The rate of each theme, its range without one worker or one source, and its bootstrap band."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,9 @@ from matplotlib.ticker import MaxNLocator
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.key import BESIDE, LINE_OF_KEY
-from helpers.figures.drawing.sentences import coded_in_words, sources_in_words, with_notice, workers_in_words
-from helpers.figures.drawing.sheet import card, withheld
+from helpers.figures.drawing.key import GAP, LINE_OF_KEY
+from helpers.figures.drawing.sentences import describe_coding, describe_sources, describe_workers, with_notice
+from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
     INK,
@@ -30,7 +31,7 @@ from helpers.figures.drawing.style import (
     tint,
     width_of,
 )
-from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_order, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
@@ -38,7 +39,7 @@ from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
 from helpers.study.units import denominator_of, describe_unit
 
-NAME = "theme_rates"
+NAME, TITLE = "theme_rates", "Rate of each theme"
 COLUMNS = [
     "theme",
     "n",
@@ -56,7 +57,7 @@ KEY = (
     ("rate", "the rate"),
     ("worker", "without one worker"),
     ("source", "without one source"),
-    ("band", "90 % of draws of contacts"),
+    ("band", "90% of resamples of contacts"),
 )
 
 
@@ -71,7 +72,7 @@ def theme_rates(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw each theme's rate over all workers, its range without one worker and without one source, and its band.
+    """Draw each theme's rate over all workers, its range without one worker or one source, and its band.
 
     Parameters
     ----------
@@ -84,38 +85,37 @@ def theme_rates(
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     require_columns(rates, NAME, COLUMNS)
     require_rows(rates, NAME, {"theme": codebook.theme_ids})
-    per, whose, counts = (
-        denominator_of(denominator).words,
-        sources_in_words(sources, study),
-        describe_unit(unit, accuracy.coders),
-    )
+    per, in_sources = denominator_of(denominator).words, describe_sources(sources, study)
+    counts = describe_unit(unit, accuracy.coders)
     if rates["rate"].isna().all():
-        words = f"There is no rate {per} to draw, {whose}: nothing was heard, or it is not known how much."
-        return card(NAME, words, study)
-    table = in_codebooks_order(rates[COLUMNS], codebook).assign(codebook=codebook.stamp)
+        words = f"There is no rate {per} to draw {in_sources}: the denominator is 0 or not known."
+        return placeholder(NAME, words, study)
+    table = in_codebook_order(rates[COLUMNS], codebook).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy)
     figure = _draw(table, rows, f"{unit.capitalize()} {per}", study)
-    has_band = table["low"].notna().any()
-    caption = (
-        f"How often each theme was told by {workers_in_words(study.worker_ids, study)} together: {counts}, "
-        f"{per}; {whose}. Dot: the "
-        "rate. Thick line: its least and greatest value when one worker is left out. Thin line with ends: when one source is left out. "
-        + (
-            f"Pale band: nine in ten of {DRAWS:,} draws of contacts within each worker. "
-            if has_band
-            else "No band: contacts do not add up to it. "
-        )
-        + f"No test is made: the workers are cases, and no sample. {coded_in_words(accuracy, codebook)}"
+    workers = describe_workers(study.worker_ids, study)
+    caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. Dot: the rate. "
+    if table["low_worker"].notna().any():
+        caption += "Thick line: from its lowest to its highest value when one worker is left out. "
+    if table["low_source"].notna().any():
+        caption += "Thin line with end marks: the same when one source is left out. "
+    if table["low"].notna().any():
+        caption += f"Pale band: nine in ten of {DRAWS:,} bootstrap resamples of contacts within each worker. "
+    else:
+        caption += "There is no band, because this rate is not a sum over contacts. "
+    caption += (
+        "No significance test is made: the workers are cases, not a sample. "
+        f"{describe_coding(accuracy, codebook)}"
     )
     return Drawing(
         NAME,
         figure,
         table,
         with_notice(caption, study),
-        with_notice(_alt(table, codebook, per, whose), study),
+        with_notice(_describe(table, codebook, per, in_sources), study),
         Shows.WORKERS,
         study,
     )
@@ -127,50 +127,55 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> 
     _key(figure)
     width = PAGE - MARGIN - rows.left - NUMBERS
     axes = draw_rows(figure, rows, top, width)
-    shares = ["rate", "low_worker", "high_worker", "low_source", "high_source", "low", "high"]
-    greatest = float(table[shares].max(axis=None, skipna=True)) or 1.0
+    values = ["rate", "low_worker", "high_worker", "low_source", "high_source", "low", "high"]
+    greatest = float(table[values].max(skipna=True).max(skipna=True)) or 1.0
     scale_of = width / (greatest * 1.04)
     ticks = [tick for tick in MaxNLocator(6).tick_values(0, greatest) if 0 <= tick <= greatest]
     axes.vlines([tick * scale_of for tick in ticks], 0, rows.height, color=LINE, linewidth=0.4, zorder=0.5)
     axes.set_xticks([tick * scale_of for tick in ticks], labels=[f"{tick:g}" for tick in ticks])
     axes.set_xlabel(scale, fontsize=LABEL)
-    of_theme = table.set_index("theme")
+    of_theme = {row["theme"]: row for row in table.to_dict("records")}
     for row in rows:
-        found = of_theme.loc[row.id]
-        places = found[shares].astype(float) * scale_of
+        numbers = of_theme[row.id]
+        places = {value: float(numbers[value]) * scale_of for value in values}
         middle = row.top + row.height / 2
         _draw_theme(axes, row.id, places, middle, rows.colours[row.id] or INK)
-        text = f"n = {int(found['n']):,}"
-        text = f"{found['rate']:.2f}   {text}" if pd.notna(found["rate"]) else text
-        axes.text(width + BESIDE, middle, text, fontsize=SMALL, va="center_baseline", gid=f"n-{row.id}")
+        text = _label(numbers)
+        axes.text(width + GAP, middle, text, fontsize=SMALL, va="center_baseline", gid=f"n-{row.id}")
     return figure
 
 
-def _draw_theme(axes: Axes, theme: str, found: pd.Series, middle: float, colour: str) -> None:
+def _label(numbers: Mapping[Hashable, Any]) -> str:
+    """Return the rate of a theme, if it has one, and its count."""
+    n = f"n = {int(numbers['n']):,}"
+    return f"{numbers['rate']:.2f}   {n}" if pd.notna(numbers["rate"]) else n
+
+
+def _draw_theme(axes: Axes, theme: str, places: Mapping[str, float], middle: float, colour: str) -> None:
     """Draw a theme's band, ranges and rate, at places in mm."""
-    if pd.notna(found["low"]):
+    if pd.notna(places["low"]):
         axes.barh(
             middle,
-            found["high"] - found["low"],
+            places["high"] - places["low"],
             2.6,
-            left=found["low"],
+            left=places["low"],
             color=tint(colour, 0.1),
             linewidth=0,
             gid=f"band-{theme}",
         )
-    if pd.notna(found["low_worker"]):
+    if pd.notna(places["low_worker"]):
         axes.hlines(
             middle,
-            found["low_worker"],
-            found["high_worker"],
+            places["low_worker"],
+            places["high_worker"],
             color=colour,
             linewidth=2.2,
             gid=f"worker-{theme}",
         )
-    if pd.notna(found["low_source"]):
+    if pd.notna(places["low_source"]):
         y = middle + 1.2
         axes.plot(
-            [found["low_source"], found["high_source"]],
+            [places["low_source"], places["high_source"]],
             [y, y],
             color=GREY,
             linewidth=0.6,
@@ -178,9 +183,9 @@ def _draw_theme(axes: Axes, theme: str, found: pd.Series, middle: float, colour:
             markersize=3,
             gid=f"source-{theme}",
         )
-    if pd.notna(found["rate"]):
+    if pd.notna(places["rate"]):
         axes.plot(
-            [found["rate"]],
+            [places["rate"]],
             [middle],
             marker="o",
             markersize=4,
@@ -199,26 +204,26 @@ def _key(figure: Figure) -> None:
         elif what == "band":
             axes.barh(middle, 5, 2.6, left=left, color=tint(INK, 0.1), linewidth=0)
         else:
-            style: dict[str, Any] = (
-                {"linewidth": 2.2, "color": INK}
-                if what == "worker"
-                else {"linewidth": 0.6, "color": GREY, "marker": "|", "markersize": 3}
-            )
+            style: dict[str, Any] = {"linewidth": 0.6, "color": GREY, "marker": "|", "markersize": 3}
+            if what == "worker":
+                style = {"linewidth": 2.2, "color": INK}
             axes.plot([left, left + 5], [middle, middle], **style)
-        axes.text(left + 5 + BESIDE, middle, words, fontsize=LABEL, va="center_baseline")
-        left += 5 + BESIDE + width_of(words, LABEL) + 5
+        axes.text(left + 5 + GAP, middle, words, fontsize=LABEL, va="center_baseline")
+        left += 5 + GAP + width_of(words, LABEL) + 5
     axes.set_ylim(LINE_OF_KEY, 0)
 
 
-def _alt(table: pd.DataFrame, codebook: Codebook, per: str, whose: str) -> str:
+def _describe(table: pd.DataFrame, codebook: Codebook, per: str, in_sources: str) -> str:
+    """Give the rate of each theme and its range without one worker, highest rate first."""
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     known = table[table["rate"].notna()].sort_values("rate", ascending=False, kind="stable")
-    said = []
-    for row in known.itertuples():
-        without = (
-            f", {row.low_worker:.2f} to {row.high_worker:.2f} without one worker"
-            if pd.notna(row.low_worker)
-            else ""
-        )
-        said.append(f"{labels[row.theme]} {row.rate:.2f} (n = {row.n:,}{without})")
-    return f"Dots with ranges for {counted(len(labels), 'themes')}, {per}, {whose}. From the most told: {'; '.join(said)}."
+    parts = []
+    for row in known.to_dict("records"):
+        without = ""
+        if pd.notna(row["low_worker"]):
+            without = f", {row['low_worker']:.2f} to {row['high_worker']:.2f} without one worker"
+        parts.append(f"{labels[row['theme']]} {row['rate']:.2f} (n = {row['n']:,}{without})")
+    return (
+        f"Dots with ranges for {counted(len(labels), 'themes')} {in_sources}, {per}. "
+        f"In descending order: {'; '.join(parts)}."
+    )

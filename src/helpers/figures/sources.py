@@ -1,6 +1,8 @@
-"""Which source carries a theme: interviews, visits and voice notes side by side, never added up."""
+"""The sources in which each theme occurs: interviews, visits and voice notes side by side, never added up."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,13 +18,13 @@ from helpers.figures.drawing.key import (
     ZERO,
     Entry,
     Look,
-    doubt_entries,
+    below_threshold_entries,
     draw_key,
     key_height,
     paint,
 )
-from helpers.figures.drawing.sentences import VOICES, coded_in_words, with_notice, workers_in_words
-from helpers.figures.drawing.sheet import withheld
+from helpers.figures.drawing.sentences import SPEAKERS, describe_coding, describe_workers, with_notice
+from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
     LABEL,
@@ -39,26 +41,28 @@ from helpers.figures.drawing.style import (
     width_of,
     wrap,
 )
-from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebooks_order, theme_rows
+from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_order, theme_rows
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import describe_unit
 
-NAME = "theme_sources"
+NAME, TITLE = "theme_sources", "Sources of each theme"
 COLUMNS = ["worker", "theme", "source", "state", "n"]
-VERDICTS = {"convergent": "two sources or more", "single": "one source", "silent": "none"}
+VERDICTS = ("convergent", "single", "silent")
 BETWEEN, AIR, NARROWEST, WIDEST = 2.0, 1.2, 3.4, 7.0
 
 
-def verdict_of(n_carrying: int) -> str:
-    """Say how many of a worker's sources carry a theme: convergent, single or silent.
+def verdict_of(n_sources: int) -> str:
+    """Return the verdict on a theme that occurs in so many of a worker's sources.
 
     >>> [verdict_of(n) for n in range(4)]
     ['silent', 'single', 'convergent', 'convergent']
     """
-    return "silent" if not n_carrying else "single" if n_carrying == 1 else "convergent"
+    if not n_sources:
+        return "silent"
+    return "single" if n_sources == 1 else "convergent"
 
 
 @article()
@@ -70,13 +74,13 @@ def theme_sources(
     unit: str,
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw, for each theme and worker, which of the sources carry it.
+    """Draw, for each theme and worker, how often it occurs in each source.
 
     Parameters
     ----------
     by_source
-        ``worker``, ``theme``, ``source``, ``state``, ``n``: one row for each; ``n`` is counted in `unit`, and missing where the worker was
-        never heard by that source.
+        ``worker``, ``theme``, ``source``, ``state``, ``n``: one row for each; ``n`` is counted in `unit`,
+        and missing where the worker was never observed through that source.
 
     Raises
     ------
@@ -84,7 +88,7 @@ def theme_sources(
         There are too many workers for one page; the table is incomplete; `unit` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
     require_a_page(workers, NAME)
@@ -92,44 +96,46 @@ def theme_sources(
         by_source, NAME, {"worker": workers, "theme": codebook.theme_ids, "source": study.source_ids}
     )
     table = by_source[COLUMNS].copy()
-    carried = table[table["n"].fillna(0) > 0].groupby(["worker", "theme"]).size()
-    table["verdict"] = [
-        verdict_of(int(carried.get(key, 0)))
-        for key in table[["worker", "theme"]].itertuples(index=False, name=None)
-    ]
-    table = in_codebooks_order(table, codebook)
+    n_sources = (table["n"].fillna(0) > 0).groupby([table["worker"], table["theme"]]).transform("sum")
+    table["verdict"] = [verdict_of(int(n)) for n in n_sources]
+    table = in_codebook_order(table, codebook)
     table["codebook"] = codebook.stamp
     rows = theme_rows(codebook, accuracy)
     kinds = [in_a_sentence(source.label) for source in study.sources]
     entries: list[Entry] = [
         (NUMBER, describe_unit(unit, accuracy.coders)),
-        (ZERO, f"heard, but no {accuracy.coders.mark.split()[-1]} of it"),
+        (ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme"),
     ]
-    entries += doubt_entries(accuracy, codebook.theme_ids)
+    entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += [(EMPTY, f"boxes from left to right: {', '.join(source.label for source in study.sources)}")]
-    entries += [(NO_CONTACT, "never heard so")] if table["n"].isna().any() else []
+    if table["n"].isna().any():
+        entries.append((NO_CONTACT, "no contact through this source"))
     box = max(NARROWEST, max(width_of(f"{n}", SMALL) for n in [*table["n"].dropna(), 0]) + 0.8)
     return Drawing(
         NAME,
         _draw(table, workers, rows, entries, study, box),
         table,
         with_notice(
-            f"{_caption(workers, unit, accuracy, study)} {coded_in_words(accuracy, codebook)}", study
+            f"{_caption(workers, unit, accuracy, study)} {describe_coding(accuracy, codebook)}", study
         ),
-        with_notice(f"{_size(workers, codebook, kinds)} {_facts(table, codebook)}", study),
+        with_notice(
+            f"{_describe_size(workers, codebook, kinds)} {_describe_verdicts(table, codebook)}", study
+        ),
         Shows.WORKERS,
         study,
     )
 
 
 def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) -> str:
-    voices = [f"{in_a_sentence(source.label)} ({VOICES[source.counted_role]})" for source in study.sources]
+    kinds = [f"{in_a_sentence(source.label)} ({SPEAKERS[source.counted_role]})" for source in study.sources]
     return (
-        f"Which source carries a theme, for {workers_in_words(workers, study)}. The boxes of a worker are, from left to right, "
-        f"{listed(voices)}; they are never added up. Numbers are {describe_unit(unit, accuracy.coders)}; 0 is heard but "
-        "without it; hatched is "
-        "a worker never heard by that source. At the right, the number of workers in whom two sources or more (convergent), one (single) "
-        "or none (silent) of them carry it. Sources that agree are told apart from a finding: each has its own way of leaving things out."
+        f"{TITLE}, for {describe_workers(workers, study)}. The boxes of a worker are, from left to right, "
+        f"{listed(kinds)}; they are never added up. Numbers are {describe_unit(unit, accuracy.coders)}; 0 "
+        "is contact through the source without the theme; a hatched box is a source through which the "
+        "worker was never observed. At the right, the number of workers for whom the theme occurs in two or "
+        "more of their sources (convergent), in one (single) or in none (silent). One segment is enough for "
+        "a source to count. Each source leaves different things out, so that agreement between sources does "
+        "not by itself confirm a finding."
     )
 
 
@@ -157,11 +163,11 @@ def _draw(
     for at, worker in enumerate(workers):
         left = at * column
         axes.text(left, -0.7, "\n".join(heads[worker]), fontsize=TEXT, fontweight="bold", va="bottom")
-        of_worker = table[table["worker"] == worker].set_index(["theme", "source"])
+        of_worker = table[table["worker"] == worker].to_dict("records")
+        counts = {(record["theme"], record["source"]): record["n"] for record in of_worker}
         for row in rows:
             for order, source in enumerate(study.source_ids):
-                n = of_worker.loc[(row.id, source), "n"]
-                look = _look(n, rows.colours[row.id], greatest or 1)
+                look = _look(counts[row.id, source], rows.colours[row.id], greatest or 1)
                 paint(
                     axes,
                     look,
@@ -173,19 +179,19 @@ def _draw(
     return figure
 
 
-def _look(n: object, colour: str | None, greatest: int) -> Look:
+def _look(n: Any, colour: str | None, greatest: int) -> Look:
     if pd.isna(n):
         return NO_CONTACT
     if not n:
         return ZERO
-    face = tint(colour or GREY, int(str(n)) / greatest)
+    face = tint(colour or GREY, int(n) / greatest)
     return Look(face, digit=f"{n}", ink=ink_on(face))
 
 
 def _summarise(
     axes: Axes, table: pd.DataFrame, rows: LabelledRows, left: float, widths: dict[str, float]
 ) -> None:
-    """Write at the right in how many workers a theme is convergent, single and silent."""
+    """Write at the right for how many workers a theme is convergent, single and silent."""
     once = table.drop_duplicates(["worker", "theme"])
     for verdict, width in widths.items():
         axes.text(left + width - AIR, -0.7, verdict, fontsize=SMALL, color=GREY, ha="right", va="bottom")
@@ -205,18 +211,18 @@ def _summarise(
         left += width
 
 
-def _size(workers: list[str], codebook: Codebook, kinds: list[str]) -> str:
+def _describe_size(workers: list[str], codebook: Codebook, kinds: list[str]) -> str:
     themes = counted(len(codebook.themes), "themes")
-    return (
-        f"A grid of {themes} by {counted(len(workers), 'workers')}, in each place a box for {listed(kinds)}."
-    )
+    size = f"{themes} by {counted(len(workers), 'workers')}"
+    return f"A grid of {size}, each cell with one box for each of {listed(kinds)}."
 
 
-def _facts(table: pd.DataFrame, codebook: Codebook) -> str:
+def _describe_verdicts(table: pd.DataFrame, codebook: Codebook) -> str:
     once = table.drop_duplicates(["worker", "theme"])
     n_workers = once["worker"].nunique()
     n = once[once["verdict"] == "convergent"].groupby("theme").size()
-    parts = [f"{theme.label} in {n.get(theme.id, 0)}" for theme in codebook.themes]
-    n_silent = int(once["verdict"].eq("silent").sum())
-    silent = f" In {counted(n_silent, 'places')} no source of a worker carries a theme." if n_silent else ""
-    return f"Carried by two sources or more, of {counted(n_workers, 'workers')}: {listed(parts)}.{silent}"
+    parts = [f"{theme.label} {n.get(theme.id, 0)}" for theme in codebook.themes]
+    text = f"Workers (of {n_workers}) for whom each theme occurs in two or more sources: {listed(parts)}."
+    if n_silent := int(once["verdict"].eq("silent").sum()):
+        text += f" In {counted(n_silent, 'cells')} the theme occurs in no source."
+    return text

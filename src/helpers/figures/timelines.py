@@ -1,4 +1,4 @@
-"""Each worker's themes in the order of telling: a strip a worker, at the grain of the stretch."""
+"""Each worker's themes in order of time, at the position of each excerpt: one strip per worker."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from helpers.figures.drawing.grid import (
     Panel,
     Row,
     fit_columns,
+    join_absences,
     place_rows,
-    stretches_of,
 )
-from helpers.figures.drawing.key import EMPTY, Entry, Look, absent_entries, doubt_entries
+from helpers.figures.drawing.key import EMPTY, Entry, Look, absence_entries, below_threshold_entries
 from helpers.figures.drawing.sentences import (
-    absences_in_words,
-    coded_in_words,
-    no_contact_in_words,
-    sources_in_words,
-    span_in_words,
+    describe_absences,
+    describe_coding,
+    describe_no_contact,
+    describe_sources,
+    describe_span,
+    describe_workers,
     with_notice,
-    workers_in_words,
 )
-from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article, tint
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted, in_a_sentence
@@ -39,16 +39,16 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
-NAME = "timelines"
+NAME, TITLE = "timelines", "Themes in order of time"
 COLUMNS = ["worker", "week", "source", "theme", "starts", "ends"]
 SOURCE_ROW = "source"
 THINNEST = 0.3
-"""How wide a stretch is drawn at least, in mm: a single word of a long week would not be seen."""
+"""The least width of a mark, in mm; otherwise a word in a week with an interview would be invisible."""
 
 
 @article()
 def timelines(
-    stretches: pd.DataFrame,
+    excerpts: pd.DataFrame,
     states: pd.DataFrame,
     study: Study,
     codebook: Codebook,
@@ -56,14 +56,14 @@ def timelines(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw where in the order of telling each theme stands, worker by worker.
+    """Draw where each theme occurs in order of time, worker by worker.
 
     Parameters
     ----------
-    stretches
+    excerpts
         As `timelines.lay_out` returns it.
     states
-        ``worker``, ``week``, ``state``: one row for each, of the same sources.
+        ``worker``, ``week``, ``state``: one row per worker and week, for the same sources.
 
     Raises
     ------
@@ -71,13 +71,13 @@ def timelines(
         There are too many workers for one page; a column is missing; `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
-        return withheld(NAME, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     require_columns(states, NAME, ["worker", "week", "state"])
     workers = workers_of(states, study)
     require_a_page(workers, NAME)
-    whose = sources_in_words(sources, study)
+    in_sources = describe_sources(sources, study)
     table = (
-        stretches.loc[stretches["worker"].isin(workers), COLUMNS]
+        excerpts.loc[excerpts["worker"].isin(workers), COLUMNS]
         .assign(codebook=codebook.stamp)
         .reset_index(drop=True)
     )
@@ -85,30 +85,33 @@ def timelines(
     groups = (Group("", None, ((SOURCE_ROW, "Source"),)), *groups_of(codebook, accuracy).values())
     panels = [_panel(worker, states[states["worker"] == worker], groups) for worker in workers]
     faces = _faces(sources, study)
-    no_contact = no_contact_in_words(sources, study)
+    no_contact = describe_no_contact(sources, study)
     entries: list[Entry] = [(Look(face), study.source(source).label) for source, face in faces.items()]
-    entries += [(EMPTY, "contact, but nothing of the theme"), *doubt_entries(accuracy, codebook.theme_ids)]
-    entries += absent_entries(set(states["state"]), no_contact)
+    entries += [(EMPTY, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme")]
+    entries += below_threshold_entries(accuracy, codebook.theme_ids)
+    entries += absence_entries(set(states["state"]), no_contact)
     figure = draw_sheet(panels, entries, weeks, study)
     columns = fit_columns(panels, weeks)
     colours = colours_of(groups_of(codebook, accuracy))
-    for worker in workers:
-        axes = next(axes for axes in figure.axes if axes.get_gid() == f"panel-{worker}")
+    for panel in panels:
+        axes = next(axes for axes in figure.axes if axes.get_gid() == f"panel-{panel.id}")
         rows = {row.id: row for of_group in place_rows(groups, columns) for row in of_group}
-        _draw_stretches(axes, worker, table[table["worker"] == worker], rows, columns, {**colours, **faces})
+        own = table[table["worker"] == panel.id]
+        _draw_excerpts(axes, panel.id, own, rows, columns, {**colours, **faces})
+        _separate_weeks(axes, panel, columns)
     caption = (
-        f"Themes in the order of telling: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}; {whose}. "
-        "Every week is as wide as "
-        f"the next; within it, what was said stands in its order, so that a mark is {accuracy.coders.mark} of the theme "
-        "at its own place and as "
-        "long as its words (a very short one is drawn a little longer). The first row says by which source. A week with "
-        f"{no_contact} is hatched. {coded_in_words(accuracy, codebook)}"
+        f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
+        f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
+        "position in everything that was said. Marks have a minimum width, which may be more than the "
+        f"length of their words. The first row gives the source. Weeks with {no_contact} are hatched. "
+        f"{describe_coding(accuracy, codebook)}"
     )
-    told = table[table["theme"] != ""]
+    marks = table[table["theme"] != ""]
+    size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')} a strip of {counted(len(weeks), 'weeks')} by "
-        f"{counted(len(codebook.themes), 'themes')}, "
-        f"{whose}, with {counted(len(told), 'marks')}. {_first_and_last(told, codebook)} {absences_in_words(states, no_contact)}"
+        f"For each of {counted(len(workers), 'workers')} a strip of {size}, {in_sources}, with "
+        f"{counted(len(marks), 'marks')}. {_describe_first_weeks(marks, codebook)} "
+        f"{describe_absences(states, no_contact)}"
     )
     return Drawing(
         NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
@@ -117,21 +120,21 @@ def timelines(
 
 def _panel(worker: str, of_worker: pd.DataFrame, groups: tuple[Group, ...]) -> Panel:
     ordered = of_worker.sort_values("week")
-    heard = ordered.loc[ordered["state"] == "observed", "week"]
+    observed = ordered.loc[ordered["state"] == "observed", "week"]
     cells = tuple(
-        Cell(row, int(week), None, None) for week in heard for group in groups for row, _ in group.rows
+        Cell(row, int(week), None, None) for week in observed for group in groups for row, _ in group.rows
     )
-    absent = stretches_of(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
-    return Panel(worker, worker, groups, cells, absent)
+    absences = join_absences(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
+    return Panel(worker, worker, groups, cells, absences)
 
 
 def _faces(sources: list[str], study: Study) -> dict[str, str]:
-    """Return a grey for each source, apart in print."""
+    """Return a grey for each source, distinguishable in print."""
     ordered = [source for source in study.source_ids if source in sources]
     return {source: tint(NEUTRAL, 1 - at / max(1, len(ordered))) for at, source in enumerate(ordered)}
 
 
-def _draw_stretches(
+def _draw_excerpts(
     axes: Axes,
     worker: str,
     own: pd.DataFrame,
@@ -139,7 +142,7 @@ def _draw_stretches(
     columns: Columns,
     faces: Mapping[str, str | None],
 ) -> None:
-    """Draw contacts as boxes in the row of sources and coded stretches as upright bars in their theme's row."""
+    """Draw contacts as boxes in the row of sources, and excerpts as marks in the row of their theme."""
     first = columns.weeks[0]
     for (theme, source), of_kind in own.groupby(["theme", "source"]):
         row = rows[str(theme) or SOURCE_ROW]
@@ -154,22 +157,27 @@ def _draw_stretches(
         axes.add_collection(
             PolyCollection(boxes, facecolors=face, gid=f"{worker}-{theme or SOURCE_ROW}-{source}", **edge)
         )
-    ends = [
-        ((columns.cell * at, 0), (columns.cell * at, axes.get_ylim()[0]))
-        for at in range(1, len(columns.weeks))
-    ]
-    axes.add_collection(LineCollection(ends, colors="white", linewidths=0.8, zorder=3))
 
 
-def _first_and_last(told: pd.DataFrame, codebook: Codebook) -> str:
-    """Say in which week each theme is first told by anybody."""
-    first = told.groupby("theme")["week"].min()
-    never = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id not in first.index]
-    weeks = sorted({int(week) for week in first})
-    said = [
-        f"{', '.join(theme.label for theme in codebook.themes if first.get(theme.id) == week)} in week {week}"
-        for week in weeks
-    ]
-    return (f"First told: {'; '.join(said)}." if said else "No theme is told.") + (
-        f" Never told: {', '.join(never)}." if never else ""
-    )
+def _separate_weeks(axes: Axes, panel: Panel, columns: Columns) -> None:
+    """Draw a white line between two weeks, but not through the words in a box of weeks without contact."""
+    in_a_box = {week for absence in panel.absences for week in range(absence.first, absence.last)}
+    places = [columns.start_of(week + 1) for week in columns.weeks[:-1] if week not in in_a_box]
+    lines = [((place, 0), (place, axes.get_ylim()[0])) for place in places]
+    axes.add_collection(LineCollection(lines, colors="white", linewidths=0.8, zorder=3))
+
+
+def _describe_first_weeks(marks: pd.DataFrame, codebook: Codebook) -> str:
+    """Say in which week each theme first occurs for any worker."""
+    if marks.empty:
+        return "No theme occurs."
+    first = {str(theme): int(week) for theme, week in marks.groupby("theme")["week"].min().items()}
+    parts = []
+    for week in sorted(set(first.values())):
+        labels = [theme.label for theme in codebook.themes if first.get(theme.id) == week]
+        parts.append(f"{', '.join(labels)} in week {week}")
+    text = f"First occurrence: {'; '.join(parts)}."
+    never = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id not in first]
+    if never:
+        text += f" No occurrence: {', '.join(never)}."
+    return text

@@ -1,7 +1,8 @@
-"""When each theme occurs: week by week for each worker."""
+"""When each theme occurs, week by week for each worker."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,22 +19,29 @@ from helpers.figures.drawing.checks import (
     workers_of,
 )
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Cell, Panel, stretches_of
-from helpers.figures.drawing.key import NUMBER, ZERO, Entry, absent_entries, doubt_entries, hidden_entries
-from helpers.figures.drawing.sentences import (
-    absences_in_words,
-    beginnings,
-    coded_in_words,
-    columns_in_words,
-    control_in_words,
-    most_and_least,
-    no_contact_in_words,
-    sources_in_words,
-    span_in_words,
-    with_notice,
-    workers_in_words,
+from helpers.figures.drawing.grid import Cell, Panel, join_absences
+from helpers.figures.drawing.key import (
+    NUMBER,
+    ZERO,
+    Entry,
+    absence_entries,
+    below_threshold_entries,
+    suppressed_entries,
 )
-from helpers.figures.drawing.sheet import draw_sheet, withheld
+from helpers.figures.drawing.sentences import (
+    describe_absences,
+    describe_coding,
+    describe_columns,
+    describe_control,
+    describe_extremes,
+    describe_no_contact,
+    describe_sources,
+    describe_span,
+    describe_workers,
+    week_beginnings,
+    with_notice,
+)
+from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import article
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted
@@ -42,8 +50,8 @@ from helpers.study.gate import Shows, may_show, needs_agreement
 from helpers.study.study import SUPPRESSED, Study
 from helpers.study.units import describe_unit
 
-NAME = "theme_weeks"
-AGREED = " Shown are only workers who agreed to it, by letters that were drawn for this figure."
+NAME, TITLE = "theme_weeks", "Themes by worker and week"
+AGREED = " Only workers who agreed to it are shown, under letters drawn at random for this figure."
 
 
 @article()
@@ -61,11 +69,11 @@ def theme_weeks(
     Parameters
     ----------
     weekly
-        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme; ``n`` is counted in
-        `unit` and missing in a week when the worker was not heard, or where it is kept back (``suppressed``). With
-        ``last_week``, where weeks are in blocks.
+        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme;
+        ``n`` is counted in `unit` and missing in a week in which the worker was not observed, or where it is
+        ``suppressed``. With ``last_week`` if weeks are in blocks.
     accuracy
-        Who has coded, and how well: themes below the study's bar are grey.
+        Who coded, and how accurately: themes below the accuracy threshold are grey.
 
     Raises
     ------
@@ -74,82 +82,87 @@ def theme_weeks(
     """
     shows = Shows.AGREED if needs_agreement(study) else Shows.WORKERS
     if not may_show(study, shows):
-        return withheld(NAME, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     require_columns(weekly, NAME, ["worker", "week", "state", "area", "theme", "n"])
     workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
     weekly = with_last_week(weekly)
-    require_a_page(workers, NAME, instead=", or all of them together")
+    require_a_page(workers, NAME, instead=", or all of them combined")
     require_rows(
         weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids}
     )
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     coders = accuracy.coders
-    counts, whose = describe_unit(unit, coders), sources_in_words(sources, study)
+    counts, in_sources = describe_unit(unit, coders), describe_sources(sources, study)
+    mark = coders.mark.split()[-1]
     table = weekly[["worker", "week", "last_week", "state", "area", "theme", "n"]].copy()
-    table.insert(3, "week_begins", beginnings(table, study))
+    table.insert(3, "week_begins", week_beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
-    has_hidden = table["state"].eq(SUPPRESSED).groupby([table["worker"], table["theme"]]).transform("any")
-    table["n_all_weeks"] = table["n_all_weeks"].mask(has_hidden)
+    has_suppressed = table["state"].eq(SUPPRESSED).groupby([table["worker"], table["theme"]]).transform("any")
+    table["n_all_weeks"] = table["n_all_weeks"].mask(has_suppressed)
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, accuracy) for worker in workers]
-    no_contact = no_contact_in_words(sources, study)
-    entries: list[Entry] = [
-        (NUMBER, counts),
-        (ZERO, f"contact, but no {coders.mark.split()[-1]} of the theme"),
-    ]
-    entries += doubt_entries(accuracy, codebook.theme_ids)
-    entries += hidden_entries(set(table["state"])) + absent_entries(set(table["state"]), no_contact)
+    no_contact = describe_no_contact(sources, study)
+    entries: list[Entry] = [(NUMBER, counts), (ZERO, f"contact, but no {mark} of the theme")]
+    entries += below_threshold_entries(accuracy, codebook.theme_ids)
+    entries += suppressed_entries(set(table["state"])) + absence_entries(set(table["state"]), no_contact)
     caption = (
-        f"Themes by worker and week: {workers_in_words(workers, study)}, {span_in_words(weeks, study)}. Numbers are {counts}; "
-        f"{whose}. Darker cells hold more; sums at the right are over all weeks shown. 0 is a week with contact and without "
-        f"{coders.mark} of the theme; a week with {no_contact} is hatched."
-        f"{control_in_words(table)}{AGREED if shows is Shows.AGREED else ''}"
+        f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}. Numbers are {counts} "
+        f"{in_sources}. Darker cells have larger numbers; sums at the right are over all weeks shown. 0 is "
+        f"a week with contact but without {coders.mark} of the theme; weeks with {no_contact} are hatched. "
+        f"The numbers depend on how much was said, which differs between weeks.{describe_control(table)}"
     )
-    facts = f"{_most_reported(table, codebook, unit)} {absences_in_words(_states(table, workers), no_contact)}".rstrip()
-    size = f"{counted(len(codebook.themes), 'themes')} by {columns_in_words(table)}"
-    alt = f"For each of {counted(len(workers), 'workers')} a grid of {size}, {whose}. {facts}"
+    if shows is Shows.AGREED:
+        caption += AGREED
+    absences = describe_absences(_states(table, workers), no_contact)
+    size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
+    alt = (
+        f"For each of {counted(len(workers), 'workers')} a grid of {size}: {counts} {in_sources}. "
+        f"{_describe_sums(table, codebook, unit)} {absences}"
+    ).rstrip()
     figure = draw_sheet(panels, entries, weeks, study)
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
         with_notice(alt, study),
         shows,
         study,
     )
 
 
-def cell_of(row: Any, n: object, colour: str | None) -> Cell:
-    """Return the cell of a row of a controlled table: its number, or that it is kept back."""
-    is_hidden = row.state == SUPPRESSED
-    return Cell(row.theme, row.week, None if is_hidden else int(str(n)), colour, row.last_week, is_hidden)
+def cell_of(row: Mapping[Hashable, Any], column: str, colour: str | None) -> Cell:
+    """Return the cell for one row of a table after disclosure control; its number is in `column`."""
+    is_suppressed = row["state"] == SUPPRESSED
+    n = None if is_suppressed else int(row[column])
+    return Cell(row["theme"], row["week"], n, colour, row["last_week"], is_suppressed)
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: Accuracy) -> Panel:
     groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
-    heard = of_worker[of_worker["state"].isin(["observed", SUPPRESSED])]
-    cells = tuple(cell_of(row, row.n, colours[str(row.theme)]) for row in heard.itertuples())
+    observed = of_worker[of_worker["state"].isin(["observed", SUPPRESSED])]
+    cells = tuple(cell_of(row, "n", colours[row["theme"]]) for row in observed.to_dict("records"))
     states = of_worker[["week", "last_week", "state"]].drop_duplicates("week").sort_values("week")
-    stretches = stretches_of(list(states.itertuples(index=False, name=None)))
+    absences = join_absences(list(states.itertuples(index=False, name=None)))
     sums = of_worker.drop_duplicates("theme").set_index("theme")["n_all_weeks"]
     return Panel(
         worker,
         worker,
         tuple(groups.values()),
         cells,
-        stretches,
+        absences,
         tuple((theme, int(sums[theme])) for theme in colours if pd.notna(sums[theme])),
     )
 
 
-def _most_reported(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
-    if n_hidden := int((table["state"] == SUPPRESSED).sum()):
-        return f"{counted(n_hidden, 'cells')} of {len(table):,} kept back, so that nobody is singled out; no sums over all workers are given."
+def _describe_sums(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
+    if n_suppressed := int((table["state"] == SUPPRESSED).sum()):
+        cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
+        return f"{cells} suppressed by disclosure control; no sums over all workers are given."
     totals = table.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
-    return f"All workers and weeks taken together: {most_and_least(named, unit, 'themes')}"
+    return f"Over all workers and weeks, {describe_extremes(named, unit, 'themes')}."
 
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""When each theme occurs: for how many workers, week by week."""
+"""For how many workers each theme occurs, week by week."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ import pandas as pd
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Cell, Group, Panel, Stretch
-from helpers.figures.drawing.key import NO_CONTACT, NUMBER, ZERO, Entry, doubt_entries, hidden_entries
+from helpers.figures.drawing.grid import Absence, Cell, Group, Panel
+from helpers.figures.drawing.key import (
+    NO_CONTACT,
+    NUMBER,
+    ZERO,
+    Entry,
+    below_threshold_entries,
+    suppressed_entries,
+)
 from helpers.figures.drawing.sentences import (
-    beginnings,
-    coded_in_words,
-    columns_in_words,
-    control_in_words,
-    most_and_least,
-    sources_in_words,
-    span_in_words,
+    describe_coding,
+    describe_columns,
+    describe_control,
+    describe_extremes,
+    describe_range,
+    describe_sources,
+    describe_span,
+    describe_weeks,
+    week_beginnings,
     week_or_block,
-    weeks_in_words,
     with_notice,
 )
 from helpers.figures.drawing.sheet import draw_sheet
@@ -45,15 +53,16 @@ def theme_weeks_together(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw for how many workers each theme occurs, per week, below the number of workers heard.
+    """Draw for how many workers each theme occurs, per week, below the number of workers observed.
 
     Parameters
     ----------
     together
-        ``week``, ``last_week``, ``area``, ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: one row per theme and week or
-        block of weeks, after disclosure control; all numbers are missing unless ``state`` is shown.
+        ``week``, ``last_week``, ``area``, ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: one row
+        per theme and week or block of weeks, after disclosure control; all numbers are missing unless
+        ``state`` is shown.
     accuracy
-        Who has coded, and how well: themes below the study's bar are grey.
+        Who coded, and how accurately: themes below the accuracy threshold are grey.
 
     Raises
     ------
@@ -67,31 +76,33 @@ def theme_weeks_together(
     for column in columns[-3:]:
         require_missing(together, NAME, column, together["state"] != SHOWN)
     coders = accuracy.coders
-    counts, whose = describe_unit(unit, coders), sources_in_words(sources, study)
+    counts, in_sources = describe_unit(unit, coders), describe_sources(sources, study)
     table = together[columns].copy()
-    table.insert(2, "week_begins", beginnings(table, study))
+    table.insert(2, "week_begins", week_beginnings(table, study))
     table["codebook"] = codebook.stamp
-    heard = _heard(table)
+    n_observed = _count_observed(table)
     entries: list[Entry] = [
         (NUMBER, f"workers with {coders.mark} of the theme"),
-        (ZERO, f"workers heard, but no {coders.mark.split()[-1]} of it"),
+        (ZERO, f"workers observed, but no {coders.mark.split()[-1]} of the theme"),
     ]
-    entries += doubt_entries(accuracy, codebook.theme_ids)
-    entries += hidden_entries(set(table["state"]))
-    entries += [(NO_CONTACT, "nobody heard")] if 0 in heard.values() else []
+    entries += below_threshold_entries(accuracy, codebook.theme_ids)
+    entries += suppressed_entries(set(table["state"]))
+    if 0 in n_observed.values():
+        entries.append((NO_CONTACT, "no worker observed"))
     caption = (
-        f"Number of workers with {coders.mark} of a theme, by week, {span_in_words(weeks, study)}. Counted are {counts}; {whose}: "
-        "one is enough for a worker to count. The first row is the number of workers heard in the week. "
-        "A week in which nobody was heard is hatched."
+        f"Number of workers with {coders.mark} of each theme, by week, {describe_span(weeks, study)}. A "
+        f"worker counts in a week with at least one of the {counts} {in_sources}. The first row is the "
+        "number of workers observed in the week; a week in which no worker was observed is hatched."
     )
-    caption += control_in_words(table)
-    alt = f"A grid of {_facts(table, heard, codebook, whose, coders)}"
-    figure = draw_sheet(_panels(table, heard, codebook, accuracy), entries, weeks, study)
+    caption += describe_control(table)
+    size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
+    alt = f"A grid of {size}, {in_sources}. {_describe(table, n_observed, codebook, coders)}"
+    figure = draw_sheet(_panels(table, n_observed, codebook, accuracy), entries, weeks, study)
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {coded_in_words(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
         with_notice(alt, study),
         Shows.TOGETHER,
         study,
@@ -99,58 +110,64 @@ def theme_weeks_together(
 
 
 def _panels(
-    table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, accuracy: Accuracy
+    table: pd.DataFrame, n_observed: dict[int, int | None], codebook: Codebook, accuracy: Accuracy
 ) -> list[Panel]:
-    row = Group("", None, (("n_heard", "Workers heard"),))
-    last = {int(week): int(end) for week, end in table[["week", "last_week"]].itertuples(index=False)}
-    cells = tuple(Cell("n_heard", week, n, None, last[week], n is None) for week, n in heard.items())
-    panels = [Panel("heard", "", (row,), cells)]
-    silent = tuple(Stretch("no_contact", week, last[week]) for week, n in heard.items() if n == 0)
+    row = Group("", None, (("n_heard", "Workers observed"),))
+    last = _last_weeks(table)
+    cells = tuple(Cell("n_heard", week, n, None, last[week], n is None) for week, n in n_observed.items())
+    panels = [Panel("observed", "", (row,), cells)]
+    absences = tuple(Absence("no_contact", week, last[week]) for week, n in n_observed.items() if n == 0)
     groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
     for area, group in groups.items():
-        of_area = table[
-            table["theme"].isin([theme for theme, _ in group.rows]) & table["state"].isin([SHOWN, SUPPRESSED])
-        ]
-        cells = tuple(cell_of(row, row.n_workers, colours[str(row.theme)]) for row in of_area.itertuples())
-        panels.append(Panel(area, "", (group,), cells, silent))
+        is_shown = table["state"].isin([SHOWN, SUPPRESSED])
+        of_area = table[table["theme"].isin([theme for theme, _ in group.rows]) & is_shown]
+        cells = tuple(cell_of(row, "n_workers", colours[row["theme"]]) for row in of_area.to_dict("records"))
+        panels.append(Panel(area, "", (group,), cells, absences))
     return panels
 
 
-def _heard(table: pd.DataFrame) -> dict[int, int | None]:
-    """Return how many workers were heard in each week or block; None where every number is kept back."""
-    heard: dict[int, int | None] = {}
+def _last_weeks(table: pd.DataFrame) -> dict[int, int]:
+    """Return the last week of each week or block, by its first."""
+    return {int(first): int(last) for first, last in zip(table["week"], table["last_week"], strict=True)}
+
+
+def _count_observed(table: pd.DataFrame) -> dict[int, int | None]:
+    """Return how many workers were observed in each week or block; None where every number is suppressed."""
+    n_observed: dict[int, int | None] = {}
     for week, rows in table.groupby("week"):
         known = rows["n_heard"].dropna()
-        heard[int(str(week))] = (
-            int(known.iloc[0]) if len(known) else None if SUPPRESSED in set(rows["state"]) else 0
-        )
-    return heard
+        n: int | None = 0
+        if len(known):
+            n = int(known.iloc[0])
+        elif SUPPRESSED in set(rows["state"]):
+            n = None
+        n_observed[int(str(week))] = n
+    return n_observed
 
 
-def _facts(
-    table: pd.DataFrame, heard: dict[int, int | None], codebook: Codebook, whose: str, coders: Coders
+def _describe(
+    table: pd.DataFrame, n_observed: dict[int, int | None], codebook: Codebook, coders: Coders
 ) -> str:
+    """Say how many workers were observed and which themes are frequent, or how much is suppressed."""
+    n_suppressed = int((table["state"] == SUPPRESSED).sum())
+    if n_suppressed:
+        cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
+        return f"{cells} suppressed by disclosure control; no sums are given."
     totals = table.groupby("theme")["n_workers"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     column = week_or_block(table)
     unit = "worker-weeks" if column == "week" else "worker-blocks"
-    last = dict(table[["week", "last_week"]].itertuples(index=False, name=None))
-    silent = [week for first, n in heard.items() if n == 0 for week in range(first, last[first] + 1)]
-    known = [n for n in heard.values() if n is not None]
-    n_hidden = int((table["state"] == SUPPRESSED).sum())
-    if n_hidden:
-        return (
-            f"{counted(len(named), 'themes')} by {columns_in_words(table)}, {whose}. {counted(n_hidden, 'cells')} of {len(table):,} "
-            "kept back, so that nobody is singled out; no sums are given."
-        )
+    known = [n for n in n_observed.values() if n is not None]
+    last = _last_weeks(table)
+    without: list[int] = []
+    for first, n in n_observed.items():
+        if n == 0:
+            without.extend(range(first, last[first] + 1))
+    absences = f"At least one worker was observed in every {column}."
+    if without:
+        absences = f"No worker was observed in {describe_weeks(without)}."
     return (
-        f"{counted(len(named), 'themes')} by {columns_in_words(table)}, {whose}. Between {min(known)} and "
-        f"{counted(max(known), 'workers')} were heard in a {column}, {counted(sum(known), unit)} in all. "
-        f"Themes by the {unit} with {coders.mark} of them: {most_and_least(named, unit, 'themes')} "
-        + (
-            f"Nobody was heard in {weeks_in_words(silent)}."
-            if silent
-            else f"Somebody was heard in every {column}."
-        )
+        f"Observed per {column}: {describe_range(known, 'workers')}, {counted(sum(known), unit)} in all. "
+        f"By the number of {unit} with {coders.mark}, {describe_extremes(named, unit, 'themes')}. {absences}"
     )

@@ -1,4 +1,4 @@
-"""A table with a hole, or with a number where nobody was heard, is refused before anything is drawn."""
+"""A table with a missing row, or with a number where nobody was observed, is refused before anything is drawn."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ FRAME = pd.DataFrame(
     columns=["worker", "week", "state", "n"],
 ).astype({"n": "Int64"})
 KEYS = {"worker": ["W1", "W2"], "week": [1, 2]}
-UNHEARD = FRAME["state"] != "observed"
+NOT_OBSERVED = FRAME["state"] != "observed"
 
 
 def test_a_table_that_has_all_it_should_is_accepted():
     require_columns(FRAME, "x", list(FRAME))
     require_rows(FRAME, "x", KEYS)
-    require_missing(FRAME, "x", "n", UNHEARD)
+    require_missing(FRAME, "x", "n", NOT_OBSERVED)
     assert starts_of(FRAME, "x", range(1, 3)) == [1, 2]
 
 
 @pytest.mark.parametrize(
     ("row", "number"),
     [
-        (1, 0),  # a 0 where nobody was heard
-        (0, None),  # nothing where somebody was heard, who told of it 0 times
-        (2, None),  # nothing where somebody was heard, who told of it
+        (1, 0),  # a 0 where nobody was observed
+        (0, None),  # nothing where a worker was observed, and did not report the theme
+        (2, None),  # nothing where a worker was observed, and reported the theme
     ],
 )
-def test_a_number_is_missing_where_nobody_was_heard_and_only_there(row, number):
+def test_a_number_is_missing_where_nobody_was_observed_and_only_there(row, number):
     wrong = FRAME.copy()
     wrong.loc[row, "n"] = number
     with pytest.raises(
         FieldworkError,
-        match="figure x: n is wrong in 1 rows. It is missing when nobody was heard, and only then.",
+        match="figure x: n is wrong in 1 rows. It must be missing where no worker was observed",
     ):
-        require_missing(wrong, "x", "n", UNHEARD)
+        require_missing(wrong, "x", "n", NOT_OBSERVED)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_table_without_rows_or_without_a_column_is_refused():
         require_columns(FRAME, "x", ["n", "theme"])
 
 
-def test_weeks_that_leave_a_gap_or_stand_in_two_blocks_are_refused():
+def test_weeks_that_leave_a_gap_or_are_in_two_blocks_are_refused():
     blocks = pd.DataFrame({"week": [1, 3], "last_week": [2, 4]})
     assert starts_of(blocks, "x", range(1, 5)) == [1, 3]
     for last_week in ([1, 4], [3, 4]):

@@ -1,1 +1,1 @@
-"""What pictures are drawn with: the page and its panels, the grid, the key, styles, captions, and the saving of a finished figure."""
+"""Shared parts of all figures: the page and its panels, the grid, the key, styles, captions, and saving."""

@@ -1,4 +1,4 @@
-"""Refusing a table that is not what a figure is drawn from: a hole in it would look like a finding."""
+"""Checks of the tables from which figures are drawn: a missing row would look like a finding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.study.study import Study
 
 MOST_WORKERS = 12
-"""How many workers fit on a page one by one."""
+"""How many workers, each drawn separately, fit on a page."""
 
 
 def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) -> None:
@@ -21,88 +21,90 @@ def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) ->
     Raises
     ------
     FieldworkError
-        The columns that it lacks.
+        Names the missing columns.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing or frame.empty:
         what = f"the table lacks {', '.join(missing)}" if missing else "the table has no rows"
-        msg = f"figure {figure}: {what}. Its columns: {', '.join(columns)}. Make it with `counts` or `contacts` of helpers.counting."
+        msg = (
+            f"figure {figure}: {what}. Columns needed: {', '.join(columns)}. "
+            "Make the table with `counts` or `contacts` from helpers.counting."
+        )
         raise FieldworkError(msg)
 
 
 def require_rows(frame: pd.DataFrame, figure: str, keys: Mapping[str, Sequence[object]]) -> None:
-    """Refuse a table that has not exactly one row for every combination of `keys`.
+    """Refuse a table that does not have exactly one row for every combination of `keys`.
 
     Raises
     ------
     FieldworkError
-        Combinations that are missing, stand twice or are unknown: all of them, the first ten in full.
+        Combinations that are missing, repeated or unknown: all of them are counted, the first ten named.
     """
-    found = Counter(frame[list(keys)].itertuples(index=False, name=None))
+    present = Counter(frame[list(keys)].itertuples(index=False, name=None))
     wanted = dict.fromkeys(product(*keys.values()))
-    problems = {"has no row": [key for key in wanted if key not in found]}
-    problems["has more than one row"] = [key for key, n in found.items() if n > 1]
-    problems["has a row that is not of this study"] = [key for key in found if key not in wanted]
-    offenders = [
-        f"figure {figure}: the table {what} for {', '.join(f'{name} {value}' for name, value in zip(keys, key, strict=True))}."
-        for what, of_kind in problems.items()
-        for key in of_kind
-    ]
+    problems = {"has no row": [key for key in wanted if key not in present]}
+    problems["has more than one row"] = [key for key, n in present.items() if n > 1]
+    problems["has a row that is not of this study"] = [key for key in present if key not in wanted]
+    offenders = []
+    for what, of_kind in problems.items():
+        for key in of_kind:
+            values = [f"{name} {value}" for name, value in zip(keys, key, strict=True)]
+            offenders.append(f"figure {figure}: the table {what} for {', '.join(values)}.")
     if offenders:
-        raise FieldworkError(
-            all_at_once(
-                offenders, f"It has one row per {' × '.join(keys)}. Make it again from all workers and weeks."
-            )
-        )
+        advice = f"Allowed: one row per {' × '.join(keys)}. Make it again from all workers and weeks."
+        raise FieldworkError(all_at_once(offenders, advice))
 
 
 def starts_of(frame: pd.DataFrame, figure: str, weeks: range) -> list[int]:
-    """Return the weeks in which the blocks of a table begin, which must follow each other from the first of `weeks` to the last.
+    """Return the first week of each block of a table; the blocks must cover `weeks` without gap or overlap.
 
     Raises
     ------
     FieldworkError
-        Weeks are missing, or stand in two blocks.
+        Weeks are missing, or in two blocks.
     """
-    spans = sorted(
-        {
-            (int(first), int(last))
-            for first, last in with_last_week(frame)[["week", "last_week"]].itertuples(index=False)
-        }
-    )
+    blocks = with_last_week(frame)
+    spans = sorted({(int(a), int(z)) for a, z in zip(blocks["week"], blocks["last_week"], strict=True)})
     if [week for first, last in spans for week in range(first, last + 1)] != list(weeks):
-        msg = f"figure {figure}: the blocks of weeks do not follow each other. Every week stands in one. Make the table again."
+        msg = (
+            f"figure {figure}: the blocks of weeks do not follow each other. Every week is in exactly one "
+            "block. Make the table again."
+        )
         raise FieldworkError(msg)
     return [first for first, _ in spans]
 
 
-def require_missing(frame: pd.DataFrame, figure: str, column: str, unheard: pd.Series) -> None:
-    """Refuse a table whose `column` is not missing in just those rows where nobody was heard: 0 would say something else.
+def require_missing(frame: pd.DataFrame, figure: str, column: str, not_observed: pd.Series) -> None:
+    """Refuse a table whose `column` is not missing in exactly the rows without an observation.
 
     Raises
     ------
     FieldworkError
-        How many rows are wrong.
+        Says how many rows are wrong.
     """
-    wrong = int((frame[column].isna() != unheard).sum())
+    wrong = int((frame[column].isna() != not_observed).sum())
     if wrong:
-        msg = f"figure {figure}: {column} is wrong in {wrong} rows. It is missing when nobody was heard, and only then. Make it again."
+        msg = (
+            f"figure {figure}: {column} is wrong in {wrong} rows. It must be missing where no worker was "
+            "observed, and nowhere else. Make the table again."
+        )
         raise FieldworkError(msg)
 
 
 def workers_of(frame: pd.DataFrame, study: Study) -> list[str]:
-    """Return the workers of a table, in the study's order; a worker whom the study does not know is refused."""
-    found = {study.worker(worker).id for worker in frame["worker"].unique()}
-    return [worker for worker in study.worker_ids if worker in found]
+    """Return the workers of a table, in the study's order; a worker who is not in the study is refused."""
+    present = {study.worker(worker).id for worker in frame["worker"].unique()}
+    return [worker for worker in study.worker_ids if worker in present]
 
 
 def require_a_page(workers: Sequence[str], figure: str, *, instead: str = "") -> None:
-    """Refuse more workers than fit on a page one by one.
+    """Refuse more workers than fit on a page when each is drawn separately.
 
     Parameters
     ----------
     instead
-        What else can be drawn, to end the advice.
+        What else can be drawn; it ends the advice.
 
     Raises
     ------
@@ -110,12 +112,15 @@ def require_a_page(workers: Sequence[str], figure: str, *, instead: str = "") ->
         There are more than `MOST_WORKERS`.
     """
     if len(workers) > MOST_WORKERS:
-        msg = f"figure {figure}: {len(workers)} workers do not fit on a page. At most {MOST_WORKERS} do. Draw so many{instead}."
+        msg = (
+            f"figure {figure}: {len(workers)} workers do not fit on a page. Allowed: at most {MOST_WORKERS}. "
+            f"Draw a selection of them{instead}."
+        )
         raise FieldworkError(msg)
 
 
 def with_last_week(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with ``last_week``, the last of each block of weeks that ``week`` begins: the week itself, where none is said."""
+    """Return a table with ``last_week``, the last week of each block; by default the same as ``week``."""
     return frame if "last_week" in frame else frame.assign(last_week=frame["week"])
 
 
@@ -127,11 +132,12 @@ def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
     FieldworkError
         Some are not weeks of the calendar.
     """
-    weeks, calendar = (
-        pd.concat([frame["week"], with_last_week(frame)["last_week"]]).astype(int),
-        study.calendar.weeks,
-    )
+    weeks = pd.concat([frame["week"], with_last_week(frame)["last_week"]]).astype(int)
+    calendar = study.calendar.weeks
     if not weeks.isin(calendar).all():
-        msg = f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. Allowed: {calendar[0]} to {calendar[-1]}. Make it again."
+        msg = (
+            f"figure {figure}: the table has weeks {weeks.min()} to {weeks.max()}. "
+            f"Allowed: {calendar[0]} to {calendar[-1]}. Make it again."
+        )
         raise FieldworkError(msg)
     return range(weeks.min(), weeks.max() + 1)

@@ -1,4 +1,4 @@
-"""A finished figure with its table, caption and alt text; showing it in a notebook and saving it."""
+"""A finished figure with its table, caption and alt text: how it is shown in a notebook, and saved."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ Format = Literal["svg", "pdf", "png"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Drawing:
-    """A figure for readers who see it and for those who do not.
+    """A figure for readers who can see it and for those who cannot.
 
-    What it shows of workers is declared, and held against the profile of its study before it is shown or saved (`study.gate`): where it
-    shows more, a card must stand in its place.
+    It declares what it shows of workers. The declaration is checked against the study's disclosure profile
+    before the figure is shown or saved (`study.gate`); where it shows more than that, a placeholder must
+    replace it.
 
     Raises
     ------
@@ -44,25 +45,25 @@ class Drawing:
     """
 
     name: str
-    """Of its files."""
+    """The name of its files."""
     figure: Figure
     table: pd.DataFrame
     """What it was drawn from: every number in the picture is in it."""
     caption: str
     alt: str
-    """What a listener needs instead of the picture."""
+    """A description for readers who cannot see the picture."""
     shows: Shows
     """What it shows of workers."""
     study: Study
-    """Whose profile says what may be shown."""
+    """The study whose profile says what may be shown."""
     level: Level = Level.PUBLIC
-    """Who sees it where a notebook shows it: `save` always publishes."""
+    """Who may see it in a notebook; what `save` writes is always public."""
 
     def __post_init__(self) -> None:
         require_consistent(f"figure {self.name}", self.shows, self.table, self.study)
 
     def __repr__(self) -> str:
-        """Name it, and no value: this is what a notebook prints where the picture itself is refused."""
+        """Return its name and no value: a notebook prints this where the picture itself is refused."""
         return f"<figure {self.name}: shows {DESCRIPTIONS[self.shows]}>"
 
     def _repr_mimebundle_(
@@ -70,12 +71,13 @@ class Drawing:
         include: Collection[str] | None = None,  # noqa: ARG002 - IPython passes both by name
         exclude: Collection[str] | None = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
-        """Show a notebook the very picture that is saved.
+        """Show a notebook the same picture that is saved.
 
         Raises
         ------
         FieldworkError
-            It shows more than whoever reads the notebook may see. IPython prints it and goes on; a run stops there.
+            It shows more than readers of the notebook may see. IPython prints the error and goes on; a run
+            stops.
         """
         require({f"figure {self.name}": self.shows}, self.study, to=self.level)
         data = {
@@ -88,7 +90,7 @@ class Drawing:
 
 @lru_cache(maxsize=32)
 def render(drawing: Drawing, form: Format) -> bytes:
-    """Return the picture as the bytes of a file, the same in every run; drawn once, however often it is shown and saved."""
+    """Return the picture as the bytes of a file, the same in every run; it is drawn once, then cached."""
     title = drawing.name.replace("_", " ").capitalize()
     metadata = {
         "svg": {"Date": None, "Creator": None, "Title": title, "Description": drawing.alt},
@@ -102,17 +104,19 @@ def render(drawing: Drawing, form: Format) -> bytes:
         "png": {"Software": None, "Title": title},
     }
     file = BytesIO()
-    with article(), _uncollected():
+    with article(), _without_garbage_collection():
         drawing.figure.savefig(file, format=form, metadata=metadata[form])
-    return _for_listeners(file.getvalue(), drawing) if form == "svg" else file.getvalue()
+    if form == "svg":
+        return _for_screen_readers(file.getvalue(), drawing)
+    return file.getvalue()
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put Python's cyclic garbage collection off, if it is on.
+def _without_garbage_collection() -> Iterator[None]:
+    """Switch Python's cyclic garbage collection off, if it is on.
 
-    Cutting a font for a PDF makes so many small objects that the collector walks over all that pandas and matplotlib keep, again
-    and again: a fifth of the time that a PDF takes.
+    Subsetting a font for a PDF makes so many small objects that the collector repeatedly visits everything
+    that pandas and matplotlib keep, which takes a fifth of the time of a PDF.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -124,12 +128,12 @@ def _uncollected() -> Iterator[None]:
 
 
 def save(drawing: Drawing, place: Place) -> list[Written]:
-    """Write the picture as SVG, PDF and PNG, its table as CSV and its caption with the words for listeners beside it.
+    """Write the picture as SVG, PDF and PNG, its table as CSV, and a page with its caption and alt text.
 
     Raises
     ------
     FieldworkError
-        It shows more than everybody may see.
+        It shows more than the public may see.
     """
     require({f"figure {drawing.name}": drawing.shows}, drawing.study)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
@@ -143,14 +147,15 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
 
 
 def _page(drawing: Drawing) -> bytes:
-    """Return a page that shows the picture with its caption: in a browser of the repository, or to be copied."""
+    """Return a Markdown page with the picture, its caption and its alt text, to be read online or copied."""
     alt, caption = (MARKUP.sub(r"\\\g<0>", text) for text in (drawing.alt, drawing.caption))
     name = drawing.name
-    return f"![{alt}]({name}.png)\n\n{caption}\n\n[CSV]({name}.csv) · [SVG]({name}.svg) · [PDF]({name}.pdf)\n".encode()
+    links = f"[CSV]({name}.csv) · [SVG]({name}.svg) · [PDF]({name}.pdf)"
+    return f"![{alt}]({name}.png)\n\n{caption}\n\n{links}\n".encode()
 
 
-def _for_listeners(svg: bytes, drawing: Drawing) -> bytes:
-    """Make an SVG one image with a title and a description, as screen readers want it."""
+def _for_screen_readers(svg: bytes, drawing: Drawing) -> bytes:
+    """Make an SVG one image with a title and a description, as screen readers need it."""
     root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
     title = root.find(f"{SVG}title")
     description = etree.Element(f"{SVG}desc")

@@ -1,4 +1,4 @@
-"""Where things stand in a grid of weeks: columns, rows and the room that labels need, in mm."""
+"""The layout of a grid of weeks: columns, rows and the room that labels need, in mm."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Group:
 
     label: str
     colour: str | None
-    """Of a strip beside the label; None for no strip."""
+    """Of a strip next to the label; None for no strip."""
     rows: tuple[tuple[str, str], ...]
     """Id and label of each row."""
     grey: frozenset[str] = frozenset()
@@ -45,15 +45,15 @@ class Cell:
     n: int | None
     """None for an empty pale cell."""
     colour: str | None
-    """Which the number shades; None for a bare number."""
+    """Shaded by the number; None for a number without shading."""
     last: int | None = None
     """The last week of a block of weeks; None for a single week."""
-    is_hidden: bool = False
-    """Whether the number is kept back: the cell then has none."""
+    is_suppressed: bool = False
+    """Whether disclosure control has suppressed the number: the cell then has none."""
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Absence:
     """Weeks that have no numbers in any row of a panel, and why."""
 
     state: State
@@ -69,9 +69,9 @@ class Panel:
     title: str
     groups: tuple[Group, ...]
     cells: tuple[Cell, ...]
-    stretches: tuple[Stretch, ...] = ()
+    absences: tuple[Absence, ...] = ()
     sums: tuple[tuple[str, int], ...] = ()
-    """Row id and the sum over all weeks, for the right edge."""
+    """Row id and its sum over all weeks, for the right edge."""
 
 
 @dataclass(frozen=True)
@@ -110,26 +110,29 @@ class Row:
 
 
 def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
-    """Share the width of a page among labels and weeks; a calendar that is too long for it makes the figure wider."""
+    """Divide the width of a page between labels and weeks; a long calendar makes the figure wider."""
     groups = [group for panel in panels for group in panel.groups]
     group = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
-    sums = [n for panel in panels for _, n in panel.sums]
-    right = (
-        max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE)
-        if sums
-        else ROOM_FOR_DATE
-    )
+    right = _width_of_sums(panels)
     numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
     narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
     bare = Columns(group, 0, narrowest, right, weeks).width
     title = max(width_of(panel.title, STRONG, bold=True) for panel in panels)
-    beside = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
+    header = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
     wanted = max(
-        *(width_of(label, LABEL) for group in groups for _, label in group.rows), beside - group - STRIP - AIR
+        *(width_of(label, LABEL) for group in groups for _, label in group.rows), header - group - STRIP - AIR
     )
     label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
     cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
     return Columns(group, label, cell, right, weeks)
+
+
+def _width_of_sums(panels: Sequence[Panel]) -> float:
+    """Return the room at the right edge: for sums, if there are any, else for half a date."""
+    sums = [n for panel in panels for _, n in panel.sums]
+    if not sums:
+        return ROOM_FOR_DATE
+    return max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE)
 
 
 def place_rows(groups: Sequence[Group], columns: Columns) -> list[list[Row]]:
@@ -139,23 +142,29 @@ def place_rows(groups: Sequence[Group], columns: Columns) -> list[list[Row]]:
         labels = [(row, wrap(label, columns.label, LABEL)) for row, label in group.rows]
         heights = [max(ROW, len(lines) * line_height(LABEL) + 0.6) for _, lines in labels]
         needed = len(wrap(group.label, columns.group, TEXT, bold=True)) * line_height(TEXT)
-        stretch = max(1.0, needed / sum(heights))
+        factor = max(1.0, needed / sum(heights))
         tops = [top]
         for height in heights:
-            tops.append(tops[-1] + height * stretch)
+            tops.append(tops[-1] + height * factor)
         rows = zip(labels, pairwise(tops), strict=True)
         placed.append([Row(row, tuple(lines), start, end - start) for (row, lines), (start, end) in rows])
         top = tops[-1] + GROUP_GAP
     return placed
 
 
-def stretches_of(states: Sequence[tuple[int, int, State]]) -> tuple[Stretch, ...]:
-    """Join the weeks of a worker that share a state of absence; each week (or block) without contact stays by itself."""
-    found: list[Stretch] = []
+def join_absences(states: Sequence[tuple[int, int, State]]) -> tuple[Absence, ...]:
+    """Join successive weeks with the same reason for absence; weeks without contact stay separate.
+
+    Parameters
+    ----------
+    states
+        First week, last week and state, in order of time.
+    """
+    joined: list[Absence] = []
     for week, last, state in states:
-        before = found[-1] if found else None
+        before = joined[-1] if joined else None
         if before and before.state == state != "no_contact" and before.last == week - 1:
-            found[-1] = Stretch(state, before.first, last)
+            joined[-1] = Absence(state, before.first, last)
         elif state not in {"observed", SUPPRESSED}:
-            found.append(Stretch(state, week, last))
-    return tuple(found)
+            joined.append(Absence(state, week, last))
+    return tuple(joined)

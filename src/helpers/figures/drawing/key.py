@@ -1,4 +1,4 @@
-"""The key above a grid of weeks: what each look of a cell means."""
+"""The key above a grid of weeks: what each kind of cell means."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from helpers.coding.accuracy import Accuracy
 from helpers.figures.drawing.sentences import ABSENCES
 from helpers.figures.drawing.style import (
-    DOUBT,
+    BELOW,
     GREY,
     INK,
     LABEL,
@@ -30,13 +30,13 @@ from helpers.figures.drawing.style import (
 from helpers.prose import listed
 from helpers.study.study import SUPPRESSED, State
 
-SWATCH, LINE_OF_KEY, BETWEEN, BESIDE = (5.0, 3.2), 4.6, 4.0, 1.2
+SWATCH, LINE_OF_KEY, BETWEEN, GAP = (5.0, 3.2), 4.6, 4.0, 1.2
 HATCH = "/////"
 
 
 @dataclass(frozen=True)
 class Look:
-    """How one kind of cell looks; `digit` is a sample of what stands in it."""
+    """How one kind of cell looks; `digit` is an example of what is written in it."""
 
     face: str
     edge: str = "white"
@@ -49,29 +49,27 @@ NUMBER = Look(tint(NEUTRAL, 0.3), digit="n", ink=ink_on(tint(NEUTRAL, 0.3)))
 ZERO = Look(PALE, digit="0", ink=GREY)
 EMPTY = Look(PALE)
 NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
-HIDDEN = Look("white", edge=LINE, digit="c", ink=GREY)
+CONFIDENTIAL = Look("white", edge=LINE, digit="c", ink=GREY)
 ABSENT = Look("white", edge=LINE)
 
 Entry = tuple[Look, str]
 
 
-def doubt_entries(accuracy: Accuracy, themes: Collection[str]) -> list[Entry]:
-    """Return the entry for themes below the study's bar, if any of `themes` is."""
-    face = tint(DOUBT, 0.5)
-    return (
-        [(Look(face, digit="n", ink=ink_on(face)), accuracy.in_short)] if accuracy.below & set(themes) else []
-    )
+def below_threshold_entries(accuracy: Accuracy, themes: Collection[str]) -> list[Entry]:
+    """Return the entry for themes below the accuracy threshold, if any of `themes` is."""
+    if not accuracy.below & set(themes):
+        return []
+    face = tint(BELOW, 0.5)
+    return [(Look(face, digit="n", ink=ink_on(face)), accuracy.in_short)]
 
 
-def hidden_entries(states: Collection[str]) -> list[Entry]:
-    """Return the entry for numbers that are kept back, if any is."""
-    return (
-        [(HIDDEN, "confidential: not shown, so that nobody is singled out")] if SUPPRESSED in states else []
-    )
+def suppressed_entries(states: Collection[str]) -> list[Entry]:
+    """Return the entry for suppressed numbers, if there are any."""
+    return [(CONFIDENTIAL, "suppressed by disclosure control")] if SUPPRESSED in states else []
 
 
-def absent_entries(states: Collection[str], no_contact: str) -> list[Entry]:
-    """Return the entries for weeks without contact, for those states only that occur; `no_contact` in words."""
+def absence_entries(states: Collection[str], no_contact: str) -> list[Entry]:
+    """Return the entries for the states of absence that occur; `no_contact` labels a hatched week."""
     entries: list[Entry] = [(NO_CONTACT, no_contact)] if "no_contact" in states else []
     others: list[State] = [state for state in ABSENCES if state in states and state != "no_contact"]
     return [*entries, (ABSENT, listed([ABSENCES[state] for state in others], "or"))] if others else entries
@@ -83,7 +81,7 @@ def key_height(entries: Sequence[Entry], width: float) -> float:
 
 
 def draw_key(figure: Figure, entries: Sequence[Entry], width: float) -> None:
-    """Draw the key at the top of a figure, from left to right, in as many lines as it needs; nothing, where there are no entries."""
+    """Draw the key at the top of a figure, from left to right, in as many lines as it needs."""
     if not entries:
         return
     axes = add_panel(figure, MARGIN, MARGIN, width - 2 * MARGIN, key_height(entries, width) - MARGIN)
@@ -92,13 +90,13 @@ def draw_key(figure: Figure, entries: Sequence[Entry], width: float) -> None:
         paint(axes, look, (left, top), SWATCH)
         for n, words in enumerate(lines):
             middle = top + SWATCH[1] / 2 + n * line_height(LABEL)
-            axes.text(left + SWATCH[0] + BESIDE, middle, words, fontsize=LABEL, va="center_baseline")
+            axes.text(left + SWATCH[0] + GAP, middle, words, fontsize=LABEL, va="center_baseline")
 
 
 def paint(
     axes: Axes, look: Look, corner: tuple[float, float], size: tuple[float, float], *, gid: str = ""
 ) -> None:
-    """Paint one cell, and its digit in the middle; the digit's gid is that of the cell with ``n-`` before it."""
+    """Paint one cell, with its digit in the middle; the gid of the digit is ``n-`` and that of the cell."""
     cell = Rectangle(
         corner,
         *size,
@@ -123,12 +121,12 @@ def paint(
 
 
 def _places(entries: Sequence[Entry], width: float) -> list[tuple[float, float, list[str]]]:
-    """Return the top, the left edge and the lines of each entry; words that are wider than the page have more than one."""
+    """Return the top, the left edge and the lines of each entry; wide text has several lines."""
     places: list[tuple[float, float, list[str]]] = []
     top = left = deepest = 0.0
     for _, words in entries:
-        lines = wrap(words, width - 2 * MARGIN - SWATCH[0] - BESIDE, LABEL)
-        room = SWATCH[0] + BESIDE + max(width_of(line, LABEL) for line in lines)
+        lines = wrap(words, width - 2 * MARGIN - SWATCH[0] - GAP, LABEL)
+        room = SWATCH[0] + GAP + max(width_of(line, LABEL) for line in lines)
         if left and left + room > width - 2 * MARGIN:
             top, left = deepest, 0.0
         places.append((top, left, lines))

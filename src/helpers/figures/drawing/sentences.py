@@ -1,4 +1,4 @@
-"""The words of captions, keys and alt texts: what is counted, whose words they are, who was not heard and when."""
+"""The wording of captions, keys and alt texts: what is counted, in whose words, and who was not observed."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ ABSENCES: dict[State, str] = {
     "no_contact": "no contact",
     "not_started": "not started",
     "left": "left",
-    "ended": "fieldwork over",
+    "ended": "fieldwork ended",
     "withdrawn": "withdrawn",
 }
-VOICES = {
-    "worker": "the worker's own words",
+SPEAKERS = {
+    "worker": "workers' own words",
     "researcher": "the researcher's words",
-    "other": "the words of others",
+    "other": "other people's words",
 }
-KEPT_BACK = "Where c stands, a number is kept back."
-BLOCKS = "Weeks are in blocks where single ones would tell who is who."
+SUPPRESSION = "c: suppressed by disclosure control."
+BLOCKS = (
+    "Weeks are combined into blocks where single weeks could identify a worker; a block counts as observed "
+    "if any of its weeks does."
+)
 NAMED = 12
 """How many workers a sentence names one by one."""
 
@@ -42,39 +45,39 @@ def day_in_full(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def workers_in_words(workers: Sequence[str], study: Study) -> str:
+def describe_workers(workers: Sequence[str], study: Study) -> str:
     """Say how many workers are shown, and of how many if they are not all."""
     n_all = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
     return n_all if len(workers) == len(study.workers) else f"{len(workers)} of {n_all}"
 
 
-def span_in_words(weeks: Sequence[int], study: Study) -> str:
-    """Say how many weeks are shown, and from which day on."""
+def describe_span(weeks: Sequence[int], study: Study) -> str:
+    """Say how many weeks are shown, and from which day."""
     if study.week_origin == "first_day":
         return f"{counted(len(weeks), 'weeks')} from week {weeks[0]}, counted from each worker's first day"
     return f"{counted(len(weeks), 'weeks')} from Monday {day_in_full(study.calendar.monday_of(weeks[0]))}"
 
 
-def beginnings(table: pd.DataFrame, study: Study) -> list[str]:
-    """Return the ISO date on which each row's ``week`` begins, for the table beside a figure.
+def week_beginnings(table: pd.DataFrame, study: Study) -> list[str]:
+    """Return the ISO date on which each row's ``week`` begins, for the CSV file of a figure.
 
-    Where weeks are counted from each worker's first day, a row without ``worker`` has none.
+    Where weeks are counted from each worker's first day, a row without ``worker`` has no date.
     """
     if study.week_origin == "monday":
         return [study.calendar.monday_of(int(week)).isoformat() for week in table["week"]]
     if "worker" not in table:
         return [""] * len(table)
-    days = {worker.id: study.day_one(worker) for worker in study.workers}
+    first_days = {worker.id: study.day_one(worker) for worker in study.workers}
     return [
-        (days[worker] + timedelta(days=DAYS * (int(week) - 1))).isoformat()
+        (first_days[worker] + timedelta(days=DAYS * (int(week) - 1))).isoformat()
         for worker, week in zip(table["worker"], table["week"], strict=True)
     ]
 
 
-def weeks_in_words(weeks: Iterable[int]) -> str:
-    """Name weeks, runs of three or more by their ends.
+def describe_weeks(weeks: Iterable[int]) -> str:
+    """Name weeks, and runs of three or more by their ends.
 
-    >>> weeks_in_words([2, 4, 5, 6, 9])
+    >>> describe_weeks([2, 4, 5, 6, 9])
     'weeks 2, 4 to 6 and 9'
     """
     runs: list[list[int]] = []
@@ -83,30 +86,40 @@ def weeks_in_words(weeks: Iterable[int]) -> str:
             runs[-1].append(week)
         else:
             runs.append([week])
-    parts = [part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))]
-    return f"week{'s' if sum(map(len, runs)) > 1 else ''} {listed(parts)}"
+    parts: list[str] = []
+    for run in runs:
+        if len(run) > 2:
+            parts.append(f"{run[0]} to {run[-1]}")
+        else:
+            parts.extend(map(str, run))
+    noun = "weeks" if sum(map(len, runs)) > 1 else "week"
+    return f"{noun} {listed(parts)}"
 
 
 def week_or_block(frame: pd.DataFrame) -> str:
-    """Say what a column of a grid is: a week, or where ``last_week`` is another than ``week`` in any row, a block of weeks."""
-    return "week or block of weeks" if (frame["week"] != with_last_week(frame)["last_week"]).any() else "week"
+    """Say what a column of a grid is: a week, or, if any ``last_week`` differs from ``week``, a block."""
+    has_blocks = (frame["week"] != with_last_week(frame)["last_week"]).any()
+    return "week or block of weeks" if has_blocks else "week"
 
 
-def columns_in_words(frame: pd.DataFrame) -> str:
-    """Say how many columns a grid has, weeks or blocks of them."""
+def describe_columns(frame: pd.DataFrame) -> str:
+    """Say how many columns a grid has, weeks or blocks of weeks."""
     n = frame["week"].nunique()
     return counted(n, "weeks") if week_or_block(frame) == "week" else f"{n} weeks or blocks of weeks"
 
 
-def control_in_words(frame: pd.DataFrame) -> str:
-    """Say what disclosure control has done to a table: kept back numbers, put weeks into blocks, or neither."""
-    return (f" {KEPT_BACK}" if SUPPRESSED in set(frame["state"]) else "") + (
-        f" {BLOCKS}" if week_or_block(frame) != "week" else ""
-    )
+def describe_control(frame: pd.DataFrame) -> str:
+    """Say what disclosure control did to a table: suppressed numbers, combined weeks, or neither."""
+    text = ""
+    if SUPPRESSED in set(frame["state"]):
+        text += f" {SUPPRESSION}"
+    if week_or_block(frame) != "week":
+        text += f" {BLOCKS}"
+    return text
 
 
-def sources_in_words(sources: Sequence[str], study: Study) -> str:
-    """Say which sources were counted, and whose words they are.
+def describe_sources(sources: Sequence[str], study: Study) -> str:
+    """Say which sources were counted, and whose words they hold.
 
     Raises
     ------
@@ -119,87 +132,100 @@ def sources_in_words(sources: Sequence[str], study: Study) -> str:
     labels: dict[str, list[str]] = {}
     for source in map(study.source, sources):
         labels.setdefault(source.counted_role, []).append(in_a_sentence(source.label))
-    return "from " + "; and from ".join(
-        f"{listed(of_voice)}, {VOICES[voice]}" for voice, of_voice in labels.items()
-    )
+    return " and ".join(f"in {listed(of_role)} ({SPEAKERS[role]})" for role, of_role in labels.items())
 
 
-def no_contact_in_words(sources: Sequence[str], study: Study) -> str:
-    """Say what a hatched week lacks: there may have been contact of a kind that was not counted."""
-    return ABSENCES["no_contact"] if set(study.source_ids) <= set(sources) else "no contact of these kinds"
+def describe_no_contact(sources: Sequence[str], study: Study) -> str:
+    """Say what a hatched week lacks: there may have been contact through a source that was not counted."""
+    return ABSENCES["no_contact"] if set(study.source_ids) <= set(sources) else "no contact in these sources"
 
 
-def absences_in_words(states: pd.DataFrame, no_contact: str = "no contact") -> str:
-    """Say who was not heard, when and why.
+def describe_absences(states: pd.DataFrame, no_contact: str = "no contact") -> str:
+    """Say who was not observed, when and why.
 
     Parameters
     ----------
     states
-        ``worker``, ``week``, ``state``: one row per worker and week; with ``last_week``, where weeks are in blocks.
+        ``worker``, ``week``, ``state``: one row per worker and week; with ``last_week`` if weeks are in
+        blocks.
     no_contact
-        What that state is called, as `no_contact_in_words` has it.
+        What that state is called, as returned by `describe_no_contact`.
     """
-    spans = with_last_week(states)
-    weekly = spans.assign(
-        week=[range(first, last + 1) for first, last in zip(spans["week"], spans["last_week"], strict=True)]
-    )
-    weekly = weekly.explode("week").astype({"week": int})
+    weeks_of: dict[State, dict[str, list[int]]] = {}
+    for row in with_last_week(states).to_dict("records"):
+        of_worker = weeks_of.setdefault(row["state"], {}).setdefault(row["worker"], [])
+        of_worker.extend(range(int(row["week"]), int(row["last_week"]) + 1))
     sentences = []
     for state, words in (ABSENCES | {"no_contact": no_contact}).items():
-        weeks = weekly[weekly["state"] == state].groupby("worker", sort=False)["week"].agg(list)
+        weeks = weeks_of.get(state, {})
         if len(weeks) > NAMED:
+            n_weeks = sum(map(len, weeks.values()))
             sentences.append(
-                f"{words.capitalize()}: {len(weeks)} workers, {counted(int(weeks.map(len).sum()), 'weeks')} in all."
+                f"{words.capitalize()}: {len(weeks)} workers, {counted(n_weeks, 'weeks')} in all."
             )
-        elif len(weeks):
-            sentences.append(
-                f"{words.capitalize()}: {'; '.join(f'{worker} in {weeks_in_words(of_worker)}' for worker, of_worker in weeks.items())}."
-            )
+        elif weeks:
+            parts = [f"{worker} in {describe_weeks(of_worker)}" for worker, of_worker in weeks.items()]
+            sentences.append(f"{words.capitalize()}: {'; '.join(parts)}.")
     if not sentences and SUPPRESSED not in set(states["state"]):
-        return f"Every worker has contact in every {week_or_block(states)}."
+        return f"Every worker was observed in every {week_or_block(states)}."
     return " ".join(sentences)
 
 
-def most_and_least(totals: Mapping[str, int], plural: str, kind: str) -> str:
-    """Name the greatest and the smallest of some totals of named `kind` ("themes")."""
+def describe_range(totals: Sequence[int], plural: str) -> str:
+    """Say between which numbers some totals lie, without saying whose they are.
+
+    >>> describe_range([18, 2], "contacts"), describe_range([1], "contacts")
+    ('2 to 18 contacts', '1 contact')
+    """
+    least, most = min(totals), max(totals)
+    return counted(least, plural) if least == most else f"{least:,} to {counted(most, plural)}"
+
+
+def describe_extremes(totals: Mapping[str, int], plural: str, kind: str) -> str:
+    """Name the greatest and the smallest of some totals of named `kind` ("themes"), as part of a sentence."""
     most, least = max(totals.values()), min(totals.values())
     if most == least:
-        return f"All {kind} alike ({counted(most, plural)} each)."
+        return f"all {kind} are equally frequent ({counted(most, plural)} each)"
 
     def named(n: int) -> str:
         names = [name for name, total in totals.items() if total == n]
-        return f"{listed(names) if len(names) <= 3 else f'{len(names)} {kind}'} ({counted(n, plural)}{' each' if len(names) > 1 else ''})"
+        if len(names) == 1:
+            return f"{names[0]} ({counted(n, plural)})"
+        who = listed(names) if len(names) <= 3 else f"{len(names)} {kind}"
+        return f"{who} ({counted(n, plural)} each)"
 
-    return f"Most: {named(most)}. Least: {named(least)}."
+    return f"most frequent: {named(most)}; least frequent: {named(least)}"
 
 
-def extremes_in_words(areas: pd.DataFrame, codebook: Codebook, per: str, *, preposition: str) -> list[str]:
-    """Say of each area where its rate is highest and where lowest, a sentence for each area that has a rate.
+def describe_rates(areas: pd.DataFrame, codebook: Codebook, per: str, *, place: str = "") -> list[str]:
+    """Say between which values the rate of each area lies, a sentence for each area that has a rate.
 
     Parameters
     ----------
     areas
-        ``area``, ``place``, ``n``, ``rate``: one row per area and place; ``place`` is what a sentence calls it: a worker, a week.
+        ``area``, ``n``, ``rate``: one row per area and worker, or per area and week.
     per
         What the rate is divided by, in words.
-    preposition
-        What stands before a place: for, in.
+    place
+        A column whose value is named with each end of the range ("week"). Without one the ends have no name,
+        so that workers are not ranked.
     """
     sentences = []
     for area in codebook.areas:
         rates = areas[(areas["area"] == area.id) & areas["rate"].notna()].sort_values("rate", kind="stable")
         if rates.empty:
             continue
-        low, high = (
-            f"{row.place} ({row.rate:.2f} {per}, n = {row.n:,})" for row in rates.iloc[[0, -1]].itertuples()
-        )
-        said = f"most {preposition} {high}, least {preposition} {low}" if len(rates) > 1 else high
-        sentences.append(f"{area.label}: {said}.")
+        ends = []
+        for row in rates.iloc[[0, -1]].to_dict("records"):
+            where = f", {place} {row[place]}" if place else ""
+            ends.append(f"{row['rate']:.2f} (n = {row['n']:,}{where})")
+        span = " to ".join(ends[: len(rates)])
+        sentences.append(f"{area.label}: {span} {per}.")
     return sentences
 
 
-def coded_in_words(accuracy: Accuracy, codebook: Codebook) -> str:
-    """Say by whom, how well and by which codebook was coded."""
+def describe_coding(accuracy: Accuracy, codebook: Codebook) -> str:
+    """Say by whom the segments were coded, how accurately, and with which codebook."""
     return f"{accuracy.in_words(codebook)} Codebook {codebook.stamp}."
 
 

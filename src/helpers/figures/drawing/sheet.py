@@ -1,4 +1,4 @@
-"""Drawing panels of weeks on one page: key, labels, cells, weeks and their dates."""
+"""Draw panels of weeks on one page, with key, labels, cells and dates; and placeholders for figures."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import (
     AIR,
     STRIP,
+    Absence,
     Cell,
     Columns,
     Group,
     Panel,
     Row,
-    Stretch,
     fit_columns,
     place_rows,
 )
 from helpers.figures.drawing.key import (
     ABSENT,
+    CONFIDENTIAL,
     EMPTY,
-    HIDDEN,
     NO_CONTACT,
     ZERO,
     Entry,
@@ -58,13 +58,13 @@ from helpers.study.gate import Shows
 from helpers.study.study import Study
 
 HEAD, BETWEEN_PANELS, AXIS = 4.6, 1.2, 6.5
-CARD = COLUMN
 
 
 def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, study: Study) -> Figure:
-    """Draw panels below one another; they share columns and the shades of their numbers.
+    """Draw panels one below another; they share columns and the scale of their shades.
 
-    The first panel has the weeks' numbers above it, and so has every panel with a title; dates stand below the last one.
+    The first panel, and every panel with a title, has the numbers of the weeks above it; dates are below the
+    last one.
     """
     columns = fit_columns(panels, weeks)
     placed = [place_rows(panel.groups, columns) for panel in panels]
@@ -95,31 +95,32 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
     return figure
 
 
-def withheld(name: str, study: Study) -> Drawing:
-    """Return, in the place of a figure of single workers, a card that says why it is not shown."""
+def placeholder_for_workers(name: str, title: str, study: Study) -> Drawing:
+    """Return a placeholder for a figure of single workers, which says why the figure is not shown."""
     words = (
-        f"The figure {name} shows single workers, or what they alone may have told, and is not drawn under the profile "
-        f"{study.disclosure.profile} of disclosure (data/study.yaml): people who know them would know who is who."
+        f"{title}: not shown. This figure shows single workers, or numbers that may come from a single "
+        f"worker, and the study's disclosure profile ({study.disclosure.profile}) does not allow that: "
+        "readers who know the workers could recognise them."
     )
-    return card(name, words, study)
+    return placeholder(name, words, study)
 
 
 @article()
-def card(name: str, words: str, study: Study) -> Drawing:
-    """Return, in the place of a figure, a card that says why there is none: an earlier picture does not stay."""
-    lines = wrap(words, CARD - 2 * MARGIN, TEXT)
-    height = 2 * MARGIN + len(lines) * line_height(TEXT) + foot_height(study, CARD)
-    figure = begin_page(CARD, height, study)
-    axes = add_panel(figure, MARGIN, MARGIN, CARD - 2 * MARGIN, len(lines) * line_height(TEXT))
-    axes.text(0, 0, "\n".join(lines), fontsize=TEXT, va="top", gid="withheld")
-    said = with_notice(words, study)
-    return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), said, said, Shows.NOTHING, study)
+def placeholder(name: str, words: str, study: Study) -> Drawing:
+    """Return a placeholder that says why there is no figure; it replaces the figure of an earlier run."""
+    lines = wrap(words, COLUMN - 2 * MARGIN, TEXT)
+    height = 2 * MARGIN + len(lines) * line_height(TEXT) + foot_height(study, COLUMN)
+    figure = begin_page(COLUMN, height, study)
+    axes = add_panel(figure, MARGIN, MARGIN, COLUMN - 2 * MARGIN, len(lines) * line_height(TEXT))
+    axes.text(0, 0, "\n".join(lines), fontsize=TEXT, va="top", gid="placeholder")
+    text = with_notice(words, study)
+    return Drawing(name, figure, pd.DataFrame({"not_shown": [words]}), text, text, Shows.NOTHING, study)
 
 
 def label_rows(
     axes: Axes, groups: Sequence[Group], placed: Sequence[Sequence[Row]], columns: Columns
 ) -> None:
-    """Write each row's label at its left, grey where it is doubtful, and each group's label and strip beside it."""
+    """Write the label of each row, grey if below the accuracy threshold, and each group's label and strip."""
     rows = [row for of_group in placed for row in of_group]
     axes.set_yticks([row.top + row.height / 2 for row in rows], labels=["\n".join(row.lines) for row in rows])
     greyed = {row for group in groups for row in group.grey}
@@ -153,8 +154,8 @@ def _draw_cells(
             (columns.cell * ((cell.last or cell.week) - cell.week + 1), row.height),
             gid=f"{panel.id}-w{cell.week}-{cell.row}",
         )
-    for stretch in panel.stretches:
-        _paint_stretch(axes, panel, stretch, columns)
+    for absence in panel.absences:
+        _paint_absence(axes, panel, absence, columns)
     for row_id, total in panel.sums:
         row = rows[row_id]
         right = columns.cell * len(columns.weeks) + columns.right - MARGIN
@@ -172,28 +173,34 @@ def _draw_cells(
 
 
 def _look_of(cell: Cell, greatest: int) -> Look:
-    if cell.is_hidden:
-        return HIDDEN
+    if cell.is_suppressed:
+        return CONFIDENTIAL
     if cell.n is None:
         return EMPTY
     if cell.colour is None:
         return Look("white", digit=f"{cell.n}")
+    if not cell.n:
+        return ZERO
     face = tint(cell.colour, cell.n / greatest)
-    return Look(face, digit=f"{cell.n}", ink=ink_on(face)) if cell.n else ZERO
+    return Look(face, digit=f"{cell.n}", ink=ink_on(face))
 
 
-def _paint_stretch(axes: Axes, panel: Panel, stretch: Stretch, columns: Columns) -> None:
-    """Hatch a week without contact; outline other absence, and say in it why, along or upright, where there is room."""
-    start, width = columns.start_of(stretch.first), columns.cell * (stretch.last - stretch.first + 1)
+def _paint_absence(axes: Axes, panel: Panel, absence: Absence, columns: Columns) -> None:
+    """Hatch a week without contact; outline any other absence and name the reason in it, if there is room.
+
+    The reason is written horizontally, or vertically where the weeks are too narrow for it.
+    """
+    start = columns.start_of(absence.first)
+    width = columns.cell * (absence.last - absence.first + 1)
     height = axes.get_ylim()[0]
-    gid = f"{panel.id}-w{stretch.first}-{stretch.state}"
-    hatched = stretch.state == "no_contact"
+    gid = f"{panel.id}-w{absence.first}-{absence.state}"
+    hatched = absence.state == "no_contact"
     paint(axes, NO_CONTACT if hatched else ABSENT, (start + 0.3, 0.2), (width - 0.6, height - 0.4), gid=gid)
     if hatched:
         return
     for rotation, across, down in ((0, width, height), (90, height, width)):
-        lines = wrap(ABSENCES[stretch.state], across - AIR, SMALL)
-        if " ".join(lines) == ABSENCES[stretch.state] and len(lines) * line_height(SMALL) < down:
+        lines = wrap(ABSENCES[absence.state], across - AIR, SMALL)
+        if " ".join(lines) == ABSENCES[absence.state] and len(lines) * line_height(SMALL) < down:
             text = axes.text(
                 start + width / 2,
                 height / 2,
@@ -232,7 +239,7 @@ def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
 
 
 def _date_weeks(axes: Axes, columns: Columns, study: Study) -> None:
-    """Write each week's number below the last panel, and its Monday's date at steps that leave air between the dates.
+    """Write each week's number below the last panel, and the date of its Monday as often as there is room.
 
     Weeks that are counted from each worker's first day have no common date.
     """

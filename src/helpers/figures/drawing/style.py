@@ -1,4 +1,4 @@
-"""How every figure looks: journal widths, colours, measured text, and the page in millimetres from its top left corner."""
+"""The look of every figure: journal widths, colours, measured text, and a page in mm from its top left."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ FAMILY, NO_GLYPH = "DejaVu Sans", "\u25a1"
 SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
 """Sizes of text, in points."""
 
-INK, GREY, LINE, PALE, NEUTRAL, DOUBT = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
+INK, GREY, LINE, PALE, NEUTRAL, BELOW = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
 COLOURS = ("#004488", "#DDAA33", "#BB5566", "#117733", "#88CCEE", "#882255", "#999933")
-"""One colour per area, in the areas' order. The first three are Paul Tol's 'high-contrast' scheme (SRON/EPS/TN/09-002, 2021):
-apart for colour-blind readers and, by luminance, in grey. The others are from his 'muted' scheme."""
+"""One colour per area, in the areas' order. The first three are Paul Tol's 'high-contrast' scheme
+(SRON/EPS/TN/09-002, 2021): distinguishable for colour-blind readers and, by luminance, in print without
+colour.
+The others are from his 'muted' scheme."""
 
 
 @contextmanager
@@ -40,12 +42,12 @@ def article() -> Iterator[None]:
 
 
 def colour_of(order: int) -> str:
-    """Return the colour of the area that stands `order` places after the first."""
+    """Return the colour of the area that comes `order` places after the first."""
     return COLOURS[order % len(COLOURS)]
 
 
 def tint(colour: str, share: float) -> str:
-    """Return `colour` mixed with white: its full strength at a share of 1, still more than a trace near 0."""
+    """Return `colour` mixed with white: at full strength for a share of 1, still visible near 0."""
     strength = 0.2 + 0.8 * share
     red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
     return to_hex((red, green, blue))
@@ -77,12 +79,15 @@ def _letters() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """Return a text with a box in the place of each character that the figures' font does not have: most emoji, Chinese, Thai."""
+    """Return a text with a box in place of each character that the font lacks: most emoji, Chinese, Thai."""
     return "".join(letter if ord(letter) in _letters() or letter.isspace() else NO_GLYPH for letter in text)
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines of at most `width` mm: between words; inside a word wider than a line after a hyphen, or else anywhere."""
+    """Break a text into lines of at most `width` mm, between words if possible.
+
+    A word wider than a line is broken after a hyphen, or else anywhere.
+    """
     lines = [""]
     for word in drawable(text).split():
         longer = f"{lines[-1]} {word}".strip()
@@ -101,12 +106,12 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 
 
 def foot_height(study: Study, width: float) -> float:
-    """Return the height that `begin_page` needs below for the notice, in mm."""
+    """Return the height that `begin_page` needs at the foot for the notice, in mm."""
     return len(_notice(study, width)) * line_height(TEXT) + MARGIN
 
 
 def begin_page(width: float, height: float, study: Study) -> Figure:
-    """Return an empty figure of `width` × `height` mm, which says at its foot that the data are fictional, if they are."""
+    """Return an empty figure of `width` × `height` mm; if the data are fictional, its foot says so."""
     figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
     notice = _notice(study, width)
     if notice:
@@ -125,7 +130,7 @@ def begin_page(width: float, height: float, study: Study) -> Figure:
 
 
 def add_panel(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Return axes whose place on the page and whose coordinates are mm; y grows downwards."""
+    """Return axes whose position and coordinates are in mm; y increases downwards."""
     across, down = (float(length) * MM_PER_INCH for length in figure.get_size_inches())
     axes = figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
     axes.set_xlim(0, width)

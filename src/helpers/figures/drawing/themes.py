@@ -12,13 +12,13 @@ from matplotlib.figure import Figure
 from helpers.coding.accuracy import Accuracy
 from helpers.figures.drawing.grid import NARROWEST_LABEL, WIDEST_GROUP, Columns, Group, Row, place_rows
 from helpers.figures.drawing.sheet import label_rows
-from helpers.figures.drawing.style import DOUBT, LABEL, TEXT, add_panel, colour_of, width_of
+from helpers.figures.drawing.style import BELOW, LABEL, TEXT, add_panel, colour_of, width_of
 from helpers.study.codebook import Codebook
 
 
 @dataclass(frozen=True)
 class LabelledRows:
-    """Where labelled rows stand, in mm, and what stands at their left."""
+    """Labelled rows and their layout, in mm."""
 
     groups: tuple[Group, ...]
     columns: Columns
@@ -58,15 +58,15 @@ def groups_of(codebook: Codebook, accuracy: Accuracy) -> dict[str, Group]:
 
 def colours_of(groups: dict[str, Group]) -> dict[str, str | None]:
     """Return the colour of each row's numbers: its area's, or grey."""
-    return {
-        row: DOUBT if row in group.grey else group.colour
-        for group in groups.values()
-        for row, _ in group.rows
-    }
+    colours: dict[str, str | None] = {}
+    for group in groups.values():
+        for row, _ in group.rows:
+            colours[row] = BELOW if row in group.grey else group.colour
+    return colours
 
 
 def theme_rows(codebook: Codebook, accuracy: Accuracy, *, numbered: bool = False) -> LabelledRows:
-    """Lay out one row per theme; `numbered` puts its number before its label."""
+    """Lay out one row per theme; with `numbered`, its number precedes its label."""
     groups = list(groups_of(codebook, accuracy).values())
     if numbered:
         numbers = {theme: n for n, theme in enumerate(codebook.theme_ids, start=1)}
@@ -91,14 +91,14 @@ def labelled_rows(groups: Sequence[Group]) -> LabelledRows:
 
 
 def draw_rows(figure: Figure, rows: LabelledRows, top: float, width: float) -> Axes:
-    """Add the rows to a page, their labels at the left; the axes are in mm, `width` wide."""
+    """Add the rows to a page, with their labels at the left; the axes are in mm, `width` wide."""
     axes = add_panel(figure, rows.left, top, width, rows.height)
     label_rows(axes, rows.groups, rows.placed, rows.columns)
     return axes
 
 
-def in_codebooks_order(table: pd.DataFrame, codebook: Codebook, *, by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return a table sorted by `by`, then by its themes as the codebook has them."""
+def in_codebook_order(table: pd.DataFrame, codebook: Codebook, *, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return a table sorted by `by`, then by theme in the codebook's order."""
     order = {theme: at for at, theme in enumerate(codebook.theme_ids)}
     return (
         table.assign(_order=table["theme"].map(order))
