@@ -220,7 +220,7 @@ def _beside_earlier(folder: Path, study: Study) -> str:
     if not all((folder / EARLIER / file).exists() for file in COMPARED):
         return "There was no release before."
     before, now = (_release(home, studies.read_study(home)) for home in (folder / EARLIER, folder))
-    found = publication.beside(now[0], before[0], now[1])
+    found = publication.compare_with_earlier(now[0], before[0], now[1])
     n, of = int(found["n_breaking"].sum()), int(found["n_checked"].sum())
     return f"Beside the release before, {n:,} of {counted(of, 'hidden counts')} can be told closely by whoever kept it."
 

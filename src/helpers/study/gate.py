@@ -156,7 +156,7 @@ def require_consistent(what: str, shows: Shows, cells: pd.DataFrame, study: Stud
     ----------
     cells
         All that is shown. No cell may name a worker unless single workers are declared; a series of those who agreed must be of the
-        study that knows them by their letters alone (`privacy.disclosure.publication.Controlled.study`).
+        study that knows them by their letters alone (`privacy.disclosure.publication.ControlledCounts.study`).
 
     Raises
     ------
