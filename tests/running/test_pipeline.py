@@ -426,7 +426,7 @@ def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(fol
 def test_what_leaks_is_refused_by_the_next_run_too_and_never_published(folder, line, tmp_path):
     line("c", writes("theme_counts", "Aisha Khan "))
     for _ in range(2):
-        with pytest.raises(FieldworkError, match="names somebody of the roster"):
+        with pytest.raises(FieldworkError, match="names somebody in the roster"):
             runs(folder, tmp_path / "out")
         assert tree(tmp_path / "out") == {}
     line("c", writes("theme_counts", "c"))
@@ -439,7 +439,7 @@ def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, l
     line("c", writes("theme_counts", "c") + "; import time; time.sleep(2)")
     for ran in (["a", "b", "c"], []):
         started: list[str] = []
-        with pytest.raises(FieldworkError, match=r"names somebody of the roster\n.*codings\.csv"):
+        with pytest.raises(FieldworkError, match=r"names somebody in the roster\n.*codings\.csv"):
             pipeline.run(folder, tmp_path / "out", {}, report=started.append)
         assert [words.split()[1].rstrip(":") for words in started if words.startswith("[")] == ran
         assert tree(tmp_path / "out") == {}

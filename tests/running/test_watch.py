@@ -82,7 +82,7 @@ def test_a_clean_file_that_changes_afterwards_is_refused(watch, put, looked_at):
     watch.look_early([QUOTES, DRAWS])
     watch._early[0].result()
     put(DRAWN[0], "<svg>Aisha Khan</svg>")
-    with pytest.raises(FieldworkError, match=r"names somebody of the roster\n  figures/theme_weeks\.svg"):
+    with pytest.raises(FieldworkError, match=r"names somebody in the roster\n  figures/theme_weeks\.svg"):
         watch.refuse_leaks()
 
 
@@ -92,7 +92,7 @@ def test_a_name_that_comes_into_the_roster_meanwhile_is_looked_for_in_what_was_c
     watch._early[0].result()
     with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as roster:
         roster.write("P9,other,Zebedee Quill\n")
-    with pytest.raises(FieldworkError, match="names somebody of the roster"):
+    with pytest.raises(FieldworkError, match="names somebody in the roster"):
         watch.refuse_leaks()
 
 
@@ -104,7 +104,7 @@ def test_all_that_leaks_is_told_at_once_whenever_it_was_found(watch, put):
     with pytest.raises(FieldworkError) as error:
         watch.refuse_leaks()
     assert str(error.value).startswith(
-        "2 places: names somebody of the roster\n  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
+        "2 places: names somebody in the roster\n  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
     )
 
 

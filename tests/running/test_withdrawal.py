@@ -20,7 +20,7 @@ from helpers.privacy import consent
 from helpers.privacy.consent import read_consent
 from helpers.privacy.disclosure import labels
 from helpers.privacy.names import decisions
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.roster_names import Names
 from helpers.running import pipeline, withdrawal
 from helpers.running.steps import STEPS, steps_of
@@ -125,7 +125,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
         assert not set(runs_of_words([text])) & (own - others), name
         assert "Zebedee" not in text, name
         assert [
-            find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people
+            find for find in names.find(normalise(text), text) if find.is_certain and "W2" in find.people
         ] == [], name
     assert any(GENERIC in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
     assert "withdrawn" in set(tables.read(Place.at(study_folder), tables.EXCERPTS)["status"])
@@ -138,7 +138,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     assert receipt in capsys.readouterr().out
     assert "The study is of 2 workers now." in receipt
     assert "Clones, downloads, archives with a DOI" in receipt
-    assert [find for find in names.find(shadow(receipt), receipt) if find.is_certain] == []
+    assert [find for find in names.find(normalise(receipt), receipt) if find.is_certain] == []
 
     after = contents(study_folder)
     assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0

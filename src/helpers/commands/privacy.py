@@ -51,7 +51,7 @@ def _check(arguments: argparse.Namespace) -> None:
         track=lambda names: progress(names, "looking", " files"),
     )
     report.refuse()
-    print(report.in_words())
+    print(report.describe())
 
 
 def _review(arguments: argparse.Namespace) -> None:

@@ -104,18 +104,18 @@ def draw(folder: Path, study: Study, *, chance: random.Random | None = None, tra
 
 def check(
     folder: Path, study: Study, *, with_history: bool = True, track: leak_check.Track = iter
-) -> leak_check.Report:
+) -> leak_check.LeakReport:
     """Run the leak check on a study: with its roster, and with its raw words where they are here.
 
     Raises
     ------
     FieldworkError
-        The roster is wrong, or the check does not find its own canaries.
+        The roster is wrong, or the check fails its self-test.
     """
-    self_test.sing(study, with_git=history.is_repository(folder))
+    self_test.run_self_test(study, with_git=history.is_repository(folder))
     search_patterns, notes = _search_patterns(folder, study, _approved(study, folder))
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
-    return leak_check.check(
+    return leak_check.check_study(
         folder,
         study,
         search_patterns,
@@ -126,21 +126,21 @@ def check(
     )
 
 
-def look_for_leaks(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.Report]:
+def look_for_leaks(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.LeakReport]:
     """Return a check of files that wait in staging to be published: given their paths as they will be in the study, what leaks.
 
     Raises
     ------
     FieldworkError
-        The roster is wrong, or the check does not find its own canaries.
+        The roster is wrong, or the check fails its self-test.
     """
-    self_test.sing(study, with_git=False)
+    self_test.run_self_test(study, with_git=False)
     waiting = place.staging or place.output
     search_patterns, notes = _search_patterns(
         place.study, study, _approved(study, waiting, place.output, place.study)
     )
 
-    def look(names: Iterable[str]) -> leak_check.Report:
+    def look(names: Iterable[str]) -> leak_check.LeakReport:
         return leak_check.check_files(waiting, names, study, search_patterns, notes=notes)
 
     return look
@@ -175,7 +175,7 @@ def _search_patterns(
             "The raw files are not here, or cannot be read: raw words were not looked for."
         ]
     names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
-    return SearchPatterns(roster, study, said=records["text"], approved=approved, file_names=names), []
+    return SearchPatterns(roster, study, raw_texts=records["text"], approved=approved, file_names=names), []
 
 
 def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:

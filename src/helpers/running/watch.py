@@ -18,7 +18,7 @@ from helpers.study import private_folder
 from helpers.study.roster import OF_PERSONS, encrypted_roster
 
 if TYPE_CHECKING:
-    from helpers.privacy.leaks.leak_check import Report
+    from helpers.privacy.leaks.leak_check import LeakReport
     from helpers.study.study import Study
 
 QUOTATIONS = "quotations"
@@ -40,7 +40,7 @@ class Watch:
         self._place, self._study, self._steps = place, study, steps
         self._waiting = place.staging or place.output
         self._unseen: list[Step] = []
-        self._look: Callable[[Iterable[str]], Report] | None = None
+        self._look: Callable[[Iterable[str]], LeakReport] | None = None
         self._looks_for: list[str] = []
         self._clean: dict[str, str] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="watch")
@@ -66,10 +66,10 @@ class Watch:
 
     def _look_at(self, names: Sequence[str]) -> None:
         before = self._digests(names)
-        if not self._looker()(names).offences:
+        if not self._looker()(names).leaks:
             self._clean |= before
 
-    def _looker(self) -> Callable[[Iterable[str]], Report]:
+    def _looker(self) -> Callable[[Iterable[str]], LeakReport]:
         # It imports pandas and reads all raw words: late, and once.
         from helpers.running.release import look_for_leaks
 
@@ -95,7 +95,7 @@ class Watch:
         Raises
         ------
         FieldworkError
-            What leaks, and where; the roster is wrong; or the check does not find its own canaries.
+            What leaks, and where; the roster is wrong; or the check fails its self-test.
         """
         names = names_of(self._steps)
         # An early check that went wrong has found nothing clean, and goes wrong again here.
@@ -103,7 +103,7 @@ class Watch:
         if self._look is not None and self._looks_for == self._digests_of_what_is_looked_for():
             now = self._digests(names)
             changed = [name for name in names if self._clean.get(name) != now[name]]
-            if not self._look(changed).offences:
+            if not self._look(changed).leaks:
                 return
         self._look = None
         self._looker()(names).refuse()

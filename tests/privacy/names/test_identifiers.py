@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.files import paths
 from helpers.privacy.names.identifiers import DIRECT, digits_of, find_identifiers, has_direct_identifier
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.study.study import read_study
 
 
@@ -20,9 +20,9 @@ def find(study):
 
     def found(text, *, of=study):
         kept = []
-        cast = shadow(text)
-        for one in find_identifiers(cast, text, of):
-            start, end = cast.back(one.start, one.end)
+        normalised = normalise(text)
+        for one in find_identifiers(normalised, text, of):
+            start, end = normalised.to_original(one.start, one.end)
             kept.append((one.rule, text[start:end], one.replacement if one.is_certain else "?"))
         return kept
 
@@ -287,7 +287,7 @@ def test_a_number_is_one_however_it_is_dialled():
 
 
 def test_finds_come_by_place(find):
-    found = find_identifiers(shadow("b@c.org, a@b.org"), "b@c.org, a@b.org", None)
+    found = find_identifiers(normalise("b@c.org, a@b.org"), "b@c.org, a@b.org", None)
     assert [one.start for one in found] == [0, 9]
 
 
@@ -300,8 +300,8 @@ PARTS = "a@b.org @mo 07700 900123 943 476 5919 QQ123456C AB123456C M1 1AE 12/10/
 @given(st.lists(st.sampled_from(PARTS), max_size=6), st.sampled_from(["", " "]))
 def test_a_direct_identifier_is_one_that_is_found_among_all(parts, between):
     text = between.join(parts)
-    found = find_identifiers(shadow(text), text, STUDY)
-    assert has_direct_identifier(shadow(text), text, None) == any(
+    found = find_identifiers(normalise(text), text, STUDY)
+    assert has_direct_identifier(normalise(text), text, None) == any(
         one.is_certain and one.rule in DIRECT for one in found
     )
 

@@ -152,4 +152,4 @@ def test_an_empty_replacement_or_one_that_names_somebody_is_asked_again(queue):
     ask, shown = answering("r", " ", "r", "Sam Ito", "r", " Ivor ", "q")
     decisions = walk(queue, Decisions(), ask, texts=TEXTS, is_free=lambda words: "Sam" not in words)
     assert list(decisions.of_places.values()) == [Decision(REPLACE, "Ivor")]
-    assert sum("names somebody of the roster" in prompt for prompt in shown) == 2
+    assert sum("names somebody in the roster" in prompt for prompt in shown) == 2

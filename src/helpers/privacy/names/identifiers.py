@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from helpers import prose
-from helpers.privacy.names.normalised_text import Find, Shadow
+from helpers.privacy.names.normalised_text import Find, NormalisedText
 from helpers.privacy.names.vocabulary import is_ordinary
 from helpers.study.study import DAYS, Study
 
@@ -37,25 +37,25 @@ _spoken = "zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|
 ORDINALS = frozenset(["1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 10)), "0th"])
 
 
-def find_identifiers(cast: Shadow, text: str, study: Study) -> list[Find]:
+def find_identifiers(normalised: NormalisedText, text: str, study: Study) -> list[Find]:
     """Return the identifiers in a text, by place; of two kinds in one place both are told.
 
     Parameters
     ----------
-    cast
+    normalised
         The text's shadow; the spans that come back are the shadow's.
     text
         The text itself, for its capitals.
     """
     return sorted(
-        (found for find in _finders for found in find(cast, text, study)),
+        (found for find in _finders for found in find(normalised, text, study)),
         key=lambda one: (one.start, one.end),
     )
 
 
-def has_direct_identifier(cast: Shadow, text: str, study: Study) -> bool:
+def has_direct_identifier(normalised: NormalisedText, text: str, study: Study) -> bool:
     """Tell whether an identifier in a text is certain, and of a kind that leads to one person: see `DIRECT`."""
-    found = (one for find in _direct_finders for one in find(cast, text, study))
+    found = (one for find in _direct_finders for one in find(normalised, text, study))
     return any(one.is_certain and one.rule in DIRECT for one in found)
 
 
@@ -107,33 +107,37 @@ NOT_IN_PREFIX = frozenset("dfiquv")
 NO_PREFIXES = frozenset("bg gb nk kn tn nt zz".split())
 
 
-def _emails(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
+def _emails(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     yield from (
-        Find("e_mail", *found.span(), True, "[an e-mail address]") for found in _email.finditer(cast.text)
+        Find("e_mail", *found.span(), True, "[an e-mail address]")
+        for found in _email.finditer(normalised.text)
     )
 
 
-def _webs(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
-    for found in _web.finditer(cast.text):
+def _webs(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
+    for found in _web.finditer(normalised.text):
         kept = found.group().rstrip(".,;:!?'\")]}>")
         yield Find("web", found.start(), found.start() + len(kept), True, "[a web address]")
 
 
-def _handles(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
-    yield from (Find("handle", *found.span(), True, "[a handle]") for found in _handle.finditer(cast.text))
+def _handles(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
+    yield from (
+        Find("handle", *found.span(), True, "[a handle]") for found in _handle.finditer(normalised.text)
+    )
 
 
-def _numbers(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
+def _numbers(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     """Yield telephone numbers, NHS numbers, and other long rows of digits, which are doubtful."""
     yield from (
-        Find("phone", *found.span(), True, "[a telephone number]") for found in _phone.finditer(cast.text)
+        Find("phone", *found.span(), True, "[a telephone number]")
+        for found in _phone.finditer(normalised.text)
     )
-    for found in _nhs.finditer(cast.text):
+    for found in _nhs.finditer(normalised.text):
         if found.group().startswith("0"):
             continue
         certain = _has_check_digit("".join(found.group(1, 3, 4)))
         yield Find("nhs_number", *found.span(), certain, "[an NHS number]" if certain else "")
-    yield from (Find("number", *found.span(), False, "") for found in _digits.finditer(cast.text))
+    yield from (Find("number", *found.span(), False, "") for found in _digits.finditer(normalised.text))
 
 
 def _has_check_digit(digits: str) -> bool:
@@ -144,8 +148,8 @@ def _has_check_digit(digits: str) -> bool:
     return rest % 11 == int(digits[9])
 
 
-def _insurance(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
-    for found in _nino.finditer(cast.text):
+def _insurance(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
+    for found in _nino.finditer(normalised.text):
         prefix = found.group(1)
         certain = not NOT_IN_PREFIX & set(prefix) and prefix[1] != "o" and prefix not in NO_PREFIXES
         yield Find(
@@ -153,21 +157,21 @@ def _insurance(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
         )
 
 
-def _postcodes(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
+def _postcodes(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     """Yield whole postcodes; a district alone (M1, which is a motorway too) is doubtful."""
-    for found in _postcode.finditer(cast.text):
+    for found in _postcode.finditer(normalised.text):
         if found.group(1) in AREAS:
             certain = found.group(2) not in ORDINALS
             yield Find("postcode", *found.span(), certain, "[a postcode]" if certain else "")
-    for found in _district.finditer(cast.text):
+    for found in _district.finditer(normalised.text):
         if found.group(1) in AREAS:
             yield Find("district", *found.span(), False, "")
 
 
-def _plates(cast: Shadow, text: str, _study: Study) -> Iterator[Find]:
+def _plates(normalised: NormalisedText, text: str, _study: Study) -> Iterator[Find]:
     """Yield vehicle marks. The forms before 2001, and letters that are a word, are doubtful; such a one in small letters is none."""
-    for found in _plate.finditer(cast.text):
-        first, last = cast.back(*found.span())
+    for found in _plate.finditer(normalised.text):
+        first, last = normalised.to_original(*found.span())
         letters = next(group for group in found.groups() if group)
         is_word, is_capital = is_ordinary(letters), text[first:last].isupper()
         if is_capital or not is_word:
@@ -175,14 +179,14 @@ def _plates(cast: Shadow, text: str, _study: Study) -> Iterator[Find]:
             yield Find("plate", *found.span(), certain, "[a vehicle]" if certain else "")
 
 
-def _days(cast: Shadow, _text: str, study: Study) -> Iterator[Find]:
+def _days(normalised: NormalisedText, _text: str, study: Study) -> Iterator[Find]:
     """Yield dates. One within the fieldwork becomes its study week, counted in Monday weeks; what may be none is doubtful."""
     for pattern in _dates:
-        for found in pattern.finditer(cast.text):
+        for found in pattern.finditer(normalised.text):
             yield Find(
                 "date", *found.span(), *_week(_day_of(found.groupdict(), study), found.groupdict(), study)
             )
-    yield from (Find("date", *found.span(), False, "") for found in _short_date.finditer(cast.text))
+    yield from (Find("date", *found.span(), False, "") for found in _short_date.finditer(normalised.text))
 
 
 def _day_of(parts: dict[str, str | None], study: Study) -> date | None:
@@ -220,11 +224,11 @@ def _week(day: date | None, parts: dict[str, str | None], study: Study) -> tuple
     return True, "[a date]"
 
 
-def _spelled_out(cast: Shadow, _text: str, _study: Study) -> Iterator[Find]:
-    yield from (Find("spoken_number", *found.span(), False, "") for found in _said.finditer(cast.text))
+def _spelled_out(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
+    yield from (Find("spoken_number", *found.span(), False, "") for found in _said.finditer(normalised.text))
 
 
-_finders: tuple[Callable[[Shadow, str, Study], Iterator[Find]], ...] = (
+_finders: tuple[Callable[[NormalisedText, str, Study], Iterator[Find]], ...] = (
     _emails,
     _webs,
     _handles,

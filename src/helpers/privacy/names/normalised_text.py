@@ -96,14 +96,14 @@ class Find(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shadow:
+class NormalisedText:
     """A normalised text, and where each of its characters comes from."""
 
     text: str
     places: Sequence[int]
     """For each character of the shadow the place in the original; last, the original's length."""
 
-    def back(self, start: int, end: int) -> tuple[int, int]:
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Return the original's characters under a stretch of the shadow.
 
         Both are half-open. A character that casts several (ß: ss) is taken whole, and marks and invisible characters go
@@ -117,15 +117,15 @@ class Shadow:
         return self.places[start], self.places[end]
 
 
-def shadow(text: str) -> Shadow:
+def normalise(text: str) -> NormalisedText:
     """Return a text's shadow: small letters without marks, plain quotes and dashes, nothing that cannot be seen.
 
-    >>> cast = shadow("Dr. \uff21\u0301i\u200bsha’s")
-    >>> cast.text, cast.back(4, 9)
+    >>> normalised = normalise("Dr. \uff21\u0301i\u200bsha’s")
+    >>> normalised.text, normalised.to_original(4, 9)
     ("dr. aisha's", (4, 11))
     """
     if _plain.fullmatch(text):
-        return Shadow(text.lower(), range(len(text) + 1))
+        return NormalisedText(text.lower(), range(len(text) + 1))
     pieces: list[str] = []
     places: list[int] = []
     at = 0
@@ -136,23 +136,23 @@ def shadow(text: str) -> Shadow:
             places.extend(range(at, plain.end()))
             at = plain.end()
         else:
-            cast = _cast(text[at])
-            pieces.append(cast)
-            places.extend([at] * len(cast))
+            normalised = _normalise_character(text[at])
+            pieces.append(normalised)
+            places.extend([at] * len(normalised))
             at += 1
     places.append(len(text))
-    return Shadow("".join(pieces), places)
+    return NormalisedText("".join(pieces), places)
 
 
 @lru_cache(maxsize=4096)
-def _cast(character: str) -> str:
+def _normalise_character(character: str) -> str:
     """Return the shadow of one character: none, one or several."""
     if character in _marks:
         return _marks[character]
     if unicodedata.decimal(character, None) is not None:
         return str(unicodedata.decimal(character))
-    cast = "".join(_marks.get(part) or _capitals.get(part, part) for part in _visible(character))
-    return "".join(_lookalikes.get(part) or _named(part) for part in _visible(cast.casefold()))
+    normalised = "".join(_marks.get(part) or _capitals.get(part, part) for part in _visible(character))
+    return "".join(_lookalikes.get(part) or _named(part) for part in _visible(normalised.casefold()))
 
 
 def _visible(characters: str) -> list[str]:

@@ -21,7 +21,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.names.decisions import REPLACE, Decisions, contents
 from helpers.privacy.names.edits import Change, edited
 from helpers.privacy.names.identifiers import find_identifiers
-from helpers.privacy.names.normalised_text import Find, Shadow, shadow
+from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.vocabulary import AFTER_DIGITS, NAME_WORDS, PROPER, bare, is_ordinary
 from helpers.prose import counted
@@ -104,7 +104,7 @@ def replace(texts: Mapping[str, str], roster: Roster, decisions: Decisions, stud
         A pseudonym stands in the texts already, or what a decision puts in holds a name of the roster.
     """
     names, hashes = Names(roster), contents(texts)
-    shadows = {text_id: shadow(text) for text_id, text in texts.items()}
+    shadows = {text_id: normalise(text) for text_id, text in texts.items()}
     _refuse_taken(roster, shadows.values())
     _refuse_names_put_in(names, decisions)
     log, queue = [], []
@@ -149,21 +149,23 @@ def replace(texts: Mapping[str, str], roster: Roster, decisions: Decisions, stud
     )
 
 
-def _places(text: str, cast: Shadow, names: Names, study: Study) -> tuple[list[_Place], list[_Place]]:
+def _places(
+    text: str, normalised: NormalisedText, names: Names, study: Study
+) -> tuple[list[_Place], list[_Place]]:
     """Return what is certain in a text and what is doubtful, by place; no two of a kind overlap, but for whole sentences."""
     sentences = split_sentences(text)
     finds = [
-        *names.find(cast, text),
-        *(_of_roster(find, cast, names) for find in find_identifiers(cast, text, study)),
+        *names.find(normalised, text),
+        *(_of_roster(find, normalised, names) for find in find_identifiers(normalised, text, study)),
     ]
     taken = _Taken()
     sure = _chosen([find for find in finds if find.is_certain], taken)
     doubts = [
         *(find for find in finds if not find.is_certain),
-        *_words(text, cast, names, [start for start, _ in sentences]),
+        *_words(text, normalised, names, [start for start, _ in sentences]),
     ]
     found = [
-        [_Place(find, *cast.back(find.start, find.end)) for find in kind]
+        [_Place(find, *normalised.to_original(find.start, find.end)) for find in kind]
         for kind in (sure, _chosen(doubts, taken))
     ]
     whole = (_Place(Find("combination", *span, False, ""), *span) for span in sentences)
@@ -171,9 +173,9 @@ def _places(text: str, cast: Shadow, names: Names, study: Study) -> tuple[list[_
     return found[0], sorted(found[1], key=lambda place: (place.start, place.end))
 
 
-def _of_roster(find: Find, cast: Shadow, names: Names) -> Find:
+def _of_roster(find: Find, normalised: NormalisedText, names: Names) -> Find:
     """Return a number, an address or a handle as the roster knows it."""
-    form = names.whose(cast.text[find.start : find.end]) if find.rule in OF_THE_ROSTER else None
+    form = names.whose(normalised.text[find.start : find.end]) if find.rule in OF_THE_ROSTER else None
     return (
         find._replace(rule="roster", is_certain=True, replacement=form.replacement, people=(form.person.id,))
         if form
@@ -217,7 +219,7 @@ def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]
     )
 
 
-def _words(text: str, cast: Shadow, names: Names, starts: list[int]) -> Iterator[Find]:
+def _words(text: str, normalised: NormalisedText, names: Names, starts: list[int]) -> Iterator[Find]:
     """Yield the words that are not known, or have a capital where none belongs.
 
     Parameters
@@ -226,14 +228,16 @@ def _words(text: str, cast: Shadow, names: Names, starts: list[int]) -> Iterator
         Where the text's sentences begin: their first words may have a capital.
     """
     n_begun = 0
-    for token in _token.finditer(cast.text):
+    for token in _token.finditer(normalised.text):
         word = bare(token.group())
         start, end = token.start(), token.start() + len(word)
-        first, last = cast.back(start, end)
+        first, last = normalised.to_original(start, end)
         opens = n_begun < len(starts) and starts[n_begun] <= first
         while n_begun < len(starts) and starts[n_begun] <= first:
             n_begun += 1
-        rule = _rule(word, text[first:last], cast.text[max(0, start - 2) : start], opens=opens, names=names)
+        rule = _rule(
+            word, text[first:last], normalised.text[max(0, start - 2) : start], opens=opens, names=names
+        )
         if rule:
             near = names.near(word) if rule == "fuzzy" else ()
             yield Find(rule, start, end, is_certain=False, replacement="", people=names.ids(near))
@@ -270,22 +274,22 @@ def _is_latin(written: str) -> bool:
 
 def _single_out(sentence: str) -> bool:
     """Tell whether a sentence says who is the only one, and a fact more; or three facts of a person."""
-    plain = shadow(sentence).text
+    plain = normalise(sentence).text
     n_facts = sum(1 for fact in _facts if fact.search(plain))
     return n_facts > 2 or (n_facts > 0 and bool(_singles_out.search(plain)))
 
 
-def _refuse_taken(roster: Roster, shadows: Iterable[Shadow]) -> None:
+def _refuse_taken(roster: Roster, shadows: Iterable[NormalisedText]) -> None:
     """Refuse a pseudonym that somebody in the texts bears already, or that is a word of theirs."""
     of_words = {
         word: form.person.id
         for form in roster.entries
         if not form.replacement.startswith("[")
-        for word in _token.findall(shadow(form.replacement).text)
+        for word in _token.findall(normalise(form.replacement).text)
     }
     n_found = dict.fromkeys(of_words.values(), 0)
-    for cast in shadows:
-        for word in _token.findall(cast.text):
+    for normalised in shadows:
+        for word in _token.findall(normalised.text):
             if bare(word) in of_words:
                 n_found[of_words[bare(word)]] += 1
     offenders = [

@@ -12,7 +12,7 @@ import random
 from collections.abc import Collection, Iterable
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
 from helpers.study.roster import COLUMNS, KINDS, OPTIONAL, Form
 
@@ -63,9 +63,9 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
         word
         for row in rows
         for part in (row.text, row.replacement)
-        for word in shadow(part).text.replace("-", " ").split()
+        for word in normalise(part).text.replace("-", " ").split()
     }
-    used |= {shadow(word).text for word in taken}
+    used |= {normalise(word).text for word in taken}
     first, last = ([name for name in pool if _is_free(name, used)] for pool in (FIRST, LAST))
     wanted = list(dict.fromkeys(row.person for row in rows if row.kind == KINDS[0]))
     wanted = [person for person in wanted if not any(row.replacement for row in rows if row.person == person)]
@@ -80,7 +80,7 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
         )
     )
     full = {
-        row.person: shadow(row.text).text.split()
+        row.person: normalise(row.text).text.split()
         for row in rows
         if len(row.text.split()) > 1 and row.text.replace(" ", "").isalpha()
     }
@@ -93,13 +93,13 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
 
 
 def _is_free(name: str, used: set[str]) -> bool:
-    cast = shadow(name).text
-    return cast not in used and cast not in NAME_WORDS and not is_ordinary(cast)
+    normalised = normalise(name).text
+    return normalised not in used and normalised not in NAME_WORDS and not is_ordinary(normalised)
 
 
 def _fitting(row: Form, full: list[str], first: str, last: str) -> str:
     """Return the pseudonym in the shape of the form."""
-    words = shadow(row.text).text.split()
+    words = normalise(row.text).text.split()
     if not words or "@" in row.text or any(character.isdigit() for character in row.text):
         return f"[how to reach {first}]"
     if len(words) > 1:

@@ -132,6 +132,6 @@ def _decided(
                 new = ask("  Put instead: ").strip()
                 if new and is_free(new):
                     return Decision(REPLACE, new)
-                shown = "  That is empty, or names somebody of the roster. " + HELP + " "
+                shown = "  That is empty, or names somebody in the roster. " + HELP + " "
         except (EOFError, KeyboardInterrupt):
             return "q"

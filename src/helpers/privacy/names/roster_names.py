@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from helpers.privacy.names.identifiers import digits_of
-from helpers.privacy.names.normalised_text import Find, Shadow, shadow
+from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
 from helpers.study.roster import KINDS, Form, Roster
 from helpers.words.toolkit import edit_distance
@@ -44,10 +44,10 @@ class Names:
         patterns: dict[str, str] = {}
         for form in roster.entries:
             if not re.search(_letter, form.text):
-                self._phones[digits_of(shadow(form.text).text)] = form
+                self._phones[digits_of(normalise(form.text).text)] = form
                 continue
             for spelled in dict.fromkeys(
-                shadow(case).text for case in (form.text, form.text.upper(), form.text.lower())
+                normalise(case).text for case in (form.text, form.text.upper(), form.text.lower())
             ):
                 patterns |= self._add(form, _word.findall(spelled))
         for part in self._parts.keys() - self._forms.keys():
@@ -81,23 +81,23 @@ class Names:
                     self._parts.setdefault(word, set()).add(form.person.id)
         return {key: _pattern(words)}
 
-    def find(self, cast: Shadow, text: str) -> Iterator[Find]:
+    def find(self, normalised: NormalisedText, text: str) -> Iterator[Find]:
         """Yield the roster's names in a text, at each place the longest."""
-        for hit in self._any.finditer(cast.text) if self._any else ():
-            find = self._judge(hit.start(1), hit.end(1), cast, text)
+        for hit in self._any.finditer(normalised.text) if self._any else ():
+            find = self._judge(hit.start(1), hit.end(1), normalised, text)
             if find:
                 yield find
 
-    def _judge(self, start: int, end: int, cast: Shadow, text: str) -> Find | None:
-        written = cast.text[start:end]
-        first, last = cast.back(start, end)
+    def _judge(self, start: int, end: int, normalised: NormalisedText, text: str) -> Find | None:
+        written = normalised.text[start:end]
+        first, last = normalised.to_original(start, end)
         key = re.sub(r"[\W_]", "", written)
         has_capitals = all(word[0].isupper() for word in _word.findall(text[first:last]))
         if key in self._initials:
             return self._judge_initials(
                 start, end, key, is_meant=text[first:last].isupper() or "." in written
             )
-        suffix = re.match(rf"{_letter}*", cast.text[end:])
+        suffix = re.match(rf"{_letter}*", normalised.text[end:])
         if suffix and suffix.group() and is_ordinary(key + suffix.group()):
             return self._doubt("name_word", start, end, key) if has_capitals else None
         if key not in self._forms:
@@ -148,7 +148,7 @@ class Names:
 
     def is_free(self, words: str) -> bool:
         """Tell whether words name nobody for certain: they may be put in."""
-        return not any(find.is_certain for find in self.find(shadow(words), words))
+        return not any(find.is_certain for find in self.find(normalise(words), words))
 
     def whose(self, written: str) -> Form | None:
         """Return the form of the roster that a number is, however it is dialled, or a handle or an address, if it is one person's."""
@@ -188,8 +188,8 @@ def _is_word(word: str) -> bool:
 
 def _words_of(form: Form) -> list[str]:
     """Return the words of a form that can stand alone: none of an address, a handle or a number."""
-    cast = shadow(form.text).text
-    return [] if "@" in cast or re.search(r"\d", cast) else _word.findall(cast)
+    normalised = normalise(form.text).text
+    return [] if "@" in normalised or re.search(r"\d", normalised) else _word.findall(normalised)
 
 
 def _pattern(words: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 
 FILE = Path(__file__).with_name("words") / "british-english.txt"
 
@@ -63,7 +63,7 @@ AFTER_DIGITS = frozenset("st nd rd th am pm s k kg g m km cm mm p hr hrs min min
 def british() -> frozenset[str]:
     """Return the word list in the form of shadows."""
     listed = FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(shadow(word).text for word in listed).union(COLLOQUIAL).difference(NAMES)
+    return frozenset(normalise(word).text for word in listed).union(COLLOQUIAL).difference(NAMES)
 
 
 def is_ordinary(word: str) -> bool:
