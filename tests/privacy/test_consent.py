@@ -24,23 +24,23 @@ def read(folder: Path, study: Study):
     return read_rows
 
 
-def test_a_missing_row_is_a_no(read):
+def test_a_missing_row_is_a_refusal(read):
     consent = read("W1,interview,count,2023-10-02,")
     assert consent.allows("W1", "interview", "count")
     for other in (("W2", "interview", "count"), ("W1", "voice_note", "count"), ("W1", "interview", "quote")):
         assert not consent.allows(*other)
 
 
-def test_a_file_of_its_header_alone_allows_nothing(read):
+def test_a_file_with_only_its_header_allows_nothing(read):
     assert not read().allows("W1", "interview", "count")
 
 
-def test_a_use_that_is_none_is_refused_and_not_a_silent_no(read):
+def test_an_unknown_use_is_refused_and_not_a_silent_no(read):
     with pytest.raises(FieldworkError, match="'qoute' is no use.*Did you mean 'quote'"):
         read("W1,interview,quote,2023-10-02,").allows("W1", "interview", "qoute")
 
 
-def test_a_consent_that_was_withdrawn_is_a_no_whatever_the_day(read):
+def test_a_withdrawn_consent_is_a_refusal_whatever_the_day(read):
     consent = read(
         "W1,interview,quote,2023-10-02,2023-11-05",
         "W1,voice_note,quote,2023-10-02,2023-10-02",
@@ -84,7 +84,7 @@ def test_workers_are_those_who_agreed_for_every_source(read, study):
     assert consent.workers(["interview"], "quote", study) == frozenset()
 
 
-def test_rows_that_say_the_same_may_stand_twice(read):
+def test_the_same_row_may_occur_twice(read):
     assert read(*["W1,interview,count,2023-10-02,"] * 2).allows("W1", "interview", "count")
 
 
@@ -137,13 +137,13 @@ def test_a_day_in_another_form_is_refused(read, day):
         read(f"W1,interview,count,{day},")
 
 
-def test_a_day_is_held_against_the_computers_own_where_none_is_given(folder, study):
+def test_a_day_is_compared_with_the_computers_own_where_none_is_given(folder, study):
     (folder / RAW / FILE).write_text(f"{HEAD}W1,interview,count,9999-01-01,\n", encoding="utf-8")
     with pytest.raises(FieldworkError, match="given_on lies ahead"):
         read_consent(folder, study)
 
 
-def test_a_file_that_is_missing_or_no_such_table_is_refused(folder, study, read):
+def test_a_file_that_is_missing_or_not_such_a_table_is_refused(folder, study, read):
     with pytest.raises(FieldworkError, match=r"consent\.csv: there is no such file"):
         read_consent(folder, study.model_copy(update={"fictional": False}))
     for head in ("worker,source,use\n", ""):

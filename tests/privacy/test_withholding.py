@@ -1,4 +1,4 @@
-"""What nobody has agreed to be counted leaves every table, and stands in the ledger."""
+"""What nobody has agreed to be counted leaves every table, and is *withdrawn* in the ledger."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_what_is_not_agreed_to_leaves_records_segments_and_excerpts(gathered):
     tables.check(tables.EXCERPTS, after.excerpts)
 
 
-def test_every_piece_keeps_one_status_and_the_interviewers_words_go_with_the_answers(gathered):
+def test_every_input_unit_keeps_one_status_and_the_interviewers_words_go_with_the_answers(gathered):
     study, before = gathered
     after = withhold(*before, consent_but(study, ("W2", "interview")), study)
     tables.check(tables.LEDGER, after.ledger)

@@ -20,13 +20,13 @@ from helpers.errors import FieldworkError
 from helpers.fieldwork.files import files_of
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.privacy import said_in
+from helpers.privacy import texts_of
 from helpers.privacy.leaks import history, leak_check, self_test
 from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
-from helpers.privacy.names.pseudonyms import replace
-from helpers.privacy.names.review import undecided, walk
+from helpers.privacy.names.pseudonyms import replace_names
+from helpers.privacy.names.review import review_queue, select_undecided
 from helpers.privacy.names.roster_names import Names
 from helpers.running.steps import steps_of
 from helpers.study import private_folder
@@ -49,7 +49,7 @@ class Doubts(NamedTuple):
     @property
     def n_open(self) -> int:
         """Return how many places nothing decides."""
-        return len(undecided(self.queue, self.decisions, self.texts))
+        return len(select_undecided(self.queue, self.decisions, self.texts))
 
 
 def doubts_of(folder: Path, study: Study, track: Track = iter) -> Doubts:
@@ -61,14 +61,14 @@ def doubts_of(folder: Path, study: Study, track: Track = iter) -> Doubts:
         Roster or decisions are wrong, or a pseudonym stands in the texts already.
     """
     roster, decisions = read_roster(folder, study), read_decisions(folder, study)
-    texts = said_in(_segments(folder, study, track))
-    return Doubts(replace(texts, roster, decisions, study).queue, texts, decisions, roster)
+    texts = texts_of(_segments(folder, study, track))
+    return Doubts(replace_names(texts, roster, decisions, study).queue, texts, decisions, roster)
 
 
 def review(doubts: Doubts, ask: Callable[[str], str] = input) -> int:
     """Ask about each place that is not decided, and write each decision at once; return how many are left."""
     is_free = Names(doubts.roster).is_free
-    decided = walk(doubts.queue, doubts.decisions, ask, texts=doubts.texts, is_free=is_free)
+    decided = review_queue(doubts.queue, doubts.decisions, ask, texts=doubts.texts, is_free=is_free)
     return doubts._replace(decisions=decided).n_open
 
 
@@ -91,7 +91,7 @@ def draw(folder: Path, study: Study, *, chance: random.Random | None = None, tra
     ]
     taken = {
         word
-        for text in said_in(_segments(folder, study, track)).values()
+        for text in texts_of(_segments(folder, study, track)).values()
         for token in tokenize(text)
         for word in [token.form]
     }

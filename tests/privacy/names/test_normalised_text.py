@@ -1,4 +1,4 @@
-"""The shadow of a text is one for all ways of writing a name, and knows where it comes from."""
+"""However a name is written, it is normalised alike, and can be located in the original text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from helpers.privacy.names.normalised_text import normalise
         "\U000e0041Aisha",
     ],
 )
-def test_one_name_has_one_shadow_case_01(name):
+def test_all_spellings_of_a_name_are_normalised_alike_case_01(name):
     assert normalise(name).text == "aisha"
 
 
@@ -77,20 +77,20 @@ def test_letters_quotes_dashes_digits_and_spaces_become_plain(text, normalised):
         ("\U0001f600 \U0001d4d0da", "ada", "\U0001d4d0da"),
     ],
 )
-def test_a_stretch_is_led_back_to_whole_characters_with_their_marks(text, part, original):
+def test_a_span_is_located_in_whole_characters_with_their_marks(text, part, original):
     normalised = normalise(text)
     at = normalised.text.index(part)
     start, end = normalised.to_original(at, at + len(part))
     assert text[start:end] == original
 
 
-def test_an_empty_stretch_stays_empty():
+def test_an_empty_span_stays_empty():
     normalised = normalise("a\u0301\u00df")
     assert [normalised.to_original(at, at) for at in range(4)] == [(0, 0), (2, 2), (2, 2), (3, 3)]
 
 
 @given(st.text())
-def test_the_shadow_is_its_own_shadow_and_every_place_lies_in_the_text(text):
+def test_normalising_twice_changes_nothing_and_every_place_lies_in_the_text(text):
     normalised = normalise(text)
     assert normalise(normalised.text).text == normalised.text
     assert len(normalised.places) == len(normalised.text) + 1
@@ -100,12 +100,12 @@ def test_the_shadow_is_its_own_shadow_and_every_place_lies_in_the_text(text):
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_the_shadow_of_two_texts_is_their_shadows(one, other):
+def test_two_texts_together_are_normalised_as_each_is(one, other):
     assert normalise(one + other).text == normalise(one).text + normalise(other).text
 
 
 @given(st.text(min_size=1), st.data())
-def test_what_is_led_back_casts_at_least_the_stretch(text, data):
+def test_the_original_of_a_span_contains_at_least_the_span(text, data):
     normalised = normalise(text)
     start = data.draw(st.integers(0, len(normalised.text)))
     end = data.draw(st.integers(start, len(normalised.text)))

@@ -1,4 +1,4 @@
-"""Pseudonyms are drawn by chance, and name nobody."""
+"""Pseudonyms are drawn at random, and do not name anybody."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_forms_of_a_person_follow_one_draw():
     assert rows[6].replacement == f"[how to reach {other}]"
 
 
-def test_what_is_there_stays_and_places_are_left_to_the_researcher():
+def test_existing_pseudonyms_stay_and_places_are_left_to_the_researcher():
     assert drawn(1)[7:] == ROWS[7:]
 
 
