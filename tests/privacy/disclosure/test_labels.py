@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.privacy.consent import Consent, Given
+from helpers.privacy.consent import Consent, GivenConsent
 from helpers.privacy.disclosure import labels
 from helpers.privacy.disclosure.labels import (
     FILE,
@@ -134,12 +134,12 @@ def test_labels_are_drawn_once_for_workers_who_agreed_and_recorded_with_the_rost
     consented = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
     day = date(2023, 10, 2)
     given = Consent(
-        {("W1", source, "worker_series"): Given(day, None) for source in ("interview", "voice_note")}
+        {("W1", source, "worker_series"): GivenConsent(day, None) for source in ("interview", "voice_note")}
     )
     first = labels.make_labels(given, folder, consented)
     assert first.to_numpy().tolist() == [["theme_weeks", "W1", "A"]]
     assert os.name == "nt" or (folder / "data/raw/labels.csv").stat().st_mode & 0o077 == 0
-    everybody = Consent({}, is_of_nobody=True)
+    everybody = Consent({}, allows_everything=True)
     both = labels.make_labels(everybody, folder, consented)
     assert sorted(both["label"]) == ["A", "B"]
     assert labels.make_labels(everybody, folder, consented).equals(both)
@@ -149,5 +149,5 @@ def test_labels_are_drawn_once_for_workers_who_agreed_and_recorded_with_the_rost
 @pytest.mark.parametrize("profile", ["strict", "open"])
 def test_labels_are_drawn_only_where_single_workers_are_shown(folder, study, profile):
     kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-    assert labels.make_labels(Consent({}, is_of_nobody=True), folder, kept).empty
+    assert labels.make_labels(Consent({}, allows_everything=True), folder, kept).empty
     assert not (folder / "data/raw/labels.csv").exists()

@@ -25,8 +25,8 @@ _dropped = {"Mn", "Mc", "Me", "Cf", "Cc", "Cs"}
 _fillers = "\u115f\u1160\u3164\u17b4\u17b5"  # letters by category, but invisible
 _marks = {
     **dict.fromkeys(
-        "\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2032\u2035\u2039\u203a"
-        "\u00b4\u1fbf\u1ffe",
+        "\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2032\u2035"
+        "\u2039\u203a\u00b4\u1fbf\u1ffe",
         "'",
     ),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u02ba\u3003", '"'),

@@ -302,7 +302,8 @@ def _rule_for(word: str, written: str, before: str, *, opens: bool, names: Names
     """
     if before[-1:].isdigit():
         return "" if word in AFTER_DIGITS else "vocabulary"
-    if before[-1:] == "'" and word in _clitics:
+    is_clitic = before[-1:] == "'" and word in _clitics
+    if is_clitic:
         return ""
     if not _is_latin(written):
         return "script"
@@ -313,10 +314,15 @@ def _rule_for(word: str, written: str, before: str, *, opens: bool, names: Names
         return "fuzzy"
     if not is_ordinary(word):
         return "initial" if len(word) == 1 else "vocabulary"
-    opens_quotation = before[-1:] == '"' or before == " '"
-    if has_capital and not opens and not opens_quotation and word not in PROPER:
+    if has_capital and not opens and _is_odd_capital(word, before):
         return "capital"
     return ""
+
+
+def _is_odd_capital(word: str, before: str) -> bool:
+    """Return whether a word inside a sentence has no reason for a capital."""
+    opens_quotation = before[-1:] == '"' or before == " '"
+    return not opens_quotation and word not in PROPER
 
 
 @cache
