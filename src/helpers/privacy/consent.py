@@ -232,7 +232,7 @@ def _problems_of_date(column: str, cell: str, today: date) -> list[str]:
 
 
 def _parse_date(text: str) -> date | None:
-    """Return an ISO date of ten characters, or None: ``fromisoformat`` would accept 20231002 and 2023-W40-1."""
+    """Return an ISO date of ten characters, or None (``fromisoformat`` accepts 20231002, 2023-W40-1)."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

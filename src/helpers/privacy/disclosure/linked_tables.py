@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -68,10 +68,17 @@ class CellFacts:
     """Contributors whose parts need no protection."""
 
 
+class Matrix(Protocol):
+    """A sparse matrix of SciPy, which is not typed."""
+
+    def __neg__(self) -> Matrix:
+        """Return the matrix with all signs changed."""
+
+
 class Constraints(NamedTuple):
     """Linear constraints: coefficients, right-hand sides, and the sum from which each row comes."""
 
-    matrix: scipy.sparse.csr_array
+    matrix: Matrix
     right: NDArray[np.float64]
     origins: NDArray[np.intp]
 

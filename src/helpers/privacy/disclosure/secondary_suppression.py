@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.intervals import find_narrow_intervals
 from helpers.privacy.disclosure.intruders import Intruder, intruders_of
-from helpers.privacy.disclosure.linked_tables import Constraints, LinkedTables, Target, suppress_sums
+from helpers.privacy.disclosure.linked_tables import (
+    Constraints,
+    LinkedTables,
+    Matrix,
+    Target,
+    suppress_sums,
+)
 from helpers.privacy.disclosure.primary_suppression import DraftTable, mask_suppressed
 from helpers.privacy.disclosure.rules import Rules
 from helpers.study.study import SUPPRESSED
@@ -141,35 +147,44 @@ def _solve_for_two_tables(
     width: int,
 ) -> NDArray[np.float64] | None:
     """Return the variables and deviations of the cheapest two tables that lie `width` apart in the target."""
-    sparse = scipy.sparse
     equal, at_most = _allow_deviations(linked.equal, linked.at_most)
     value = np.zeros(len(cost))
     value[target.members] = 1
-    first_is_less = sparse.csr_array(np.concatenate([value, -value])[np.newaxis, :])
-    result = scipy.optimize.linprog(
+    first_less_second = np.concatenate([value, -value])[np.newaxis, :]
+    both_and_width: Matrix = scipy.sparse.vstack([_for_both(at_most), first_less_second])
+    solution: NDArray[np.float64] | None = scipy.optimize.linprog(
         np.concatenate([cost, cost]),
-        A_eq=sparse.block_diag([equal, equal]),
+        A_eq=_for_both(equal),
         b_eq=np.concatenate([linked.equal.right, linked.equal.right]),
-        A_ub=sparse.vstack([sparse.block_diag([at_most, at_most]), first_is_less]),
+        A_ub=both_and_width,
         b_ub=np.concatenate([linked.at_most.right, linked.at_most.right, [-width]]),
         bounds=np.column_stack([np.zeros(2 * len(upper)), np.concatenate([upper, upper])]),
         method="highs",
-    )
-    solution: NDArray[np.float64] | None = result.x
+    ).x
     return solution
 
 
-def _allow_deviations(
-    equal: Constraints, at_most: Constraints
-) -> tuple[scipy.sparse.csr_array, scipy.sparse.csr_array]:
+def _allow_deviations(equal: Constraints, at_most: Constraints) -> tuple[Matrix, Matrix]:
     """Return the constraints with a further variable for each way in which a table may deviate from them."""
     sparse = scipy.sparse
-    n_equal, n_at_most = len(equal.right), len(at_most.right)
-    up, down = sparse.eye_array(n_equal), -sparse.eye_array(n_equal)
-    beyond = -sparse.eye_array(n_at_most)
-    wide_equal = sparse.hstack([equal.matrix, up, down, sparse.csr_array((n_equal, n_at_most))])
-    wide_at_most = sparse.hstack([at_most.matrix, sparse.csr_array((n_at_most, 2 * n_equal)), beyond])
+    n_equal = len(equal.right)
+    n_at_most = len(at_most.right)
+    up: Matrix = sparse.eye_array(n_equal)
+    beyond: Matrix = sparse.eye_array(n_at_most)
+    wide_equal: Matrix = sparse.hstack([equal.matrix, up, -up, _zeros(n_equal, n_at_most)])
+    wide_at_most: Matrix = sparse.hstack([at_most.matrix, _zeros(n_at_most, 2 * n_equal), -beyond])
     return wide_equal, wide_at_most
+
+
+def _zeros(n_rows: int, n_columns: int) -> Matrix:
+    zeros: Matrix = scipy.sparse.csr_array((n_rows, n_columns))
+    return zeros
+
+
+def _for_both(matrix: Matrix) -> Matrix:
+    """Return constraints of one table as constraints of two, each with variables of its own."""
+    both: Matrix = scipy.sparse.block_diag([matrix, matrix])
+    return both
 
 
 def _find_cheapest_sum_around(linked: LinkedTables, target: Target, cost_of_sum: NDArray[np.float64]) -> int:

@@ -302,8 +302,7 @@ def _rule_for(word: str, written: str, before: str, *, opens: bool, names: Names
     """
     if before[-1:].isdigit():
         return "" if word in AFTER_DIGITS else "vocabulary"
-    is_clitic = before[-1:] == "'" and word in _clitics
-    if is_clitic:
+    if before[-1:] == "'" and word in _clitics:
         return ""
     if not _is_latin(written):
         return "script"
@@ -313,16 +312,20 @@ def _rule_for(word: str, written: str, before: str, *, opens: bool, names: Names
     if names.find_similar(word):
         return "fuzzy"
     if not is_ordinary(word):
-        return "initial" if len(word) == 1 else "vocabulary"
-    if has_capital and not opens and _is_odd_capital(word, before):
+        return _rule_for_unknown(word)
+    if has_capital and _is_odd_capital(word, before, opens=opens):
         return "capital"
     return ""
 
 
-def _is_odd_capital(word: str, before: str) -> bool:
-    """Return whether a word inside a sentence has no reason for a capital."""
+def _rule_for_unknown(word: str) -> str:
+    return "initial" if len(word) == 1 else "vocabulary"
+
+
+def _is_odd_capital(word: str, before: str, *, opens: bool) -> bool:
+    """Return whether nothing explains a capital: not the start of a sentence or quotation, nor the word."""
     opens_quotation = before[-1:] == '"' or before == " '"
-    return not opens_quotation and word not in PROPER
+    return not opens and not opens_quotation and word not in PROPER
 
 
 @cache
