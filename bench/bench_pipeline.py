@@ -56,7 +56,7 @@ def main() -> None:
 
 def cells(name: str, worker: str) -> list[str]:
     """Return the code cells of a notebook, of a worker's portrait with the worker put in."""
-    notebook = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
+    notebook = json.loads(notebooks.source_path(name).read_text(encoding="utf-8"))
     sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return [source.replace('worker: str = ""', f'worker: str = "{worker}"') for source in sources]
 

@@ -42,7 +42,7 @@ from pathlib import Path
 from helpers.running import notebooks, pipeline
 def execute(name, parameters, place, kernels, is_fictional):
     os.environ.update(place.as_variable())
-    cells = json.loads(notebooks.place_of(name).read_text("utf-8"))["cells"]
+    cells = json.loads(notebooks.source_path(name).read_text("utf-8"))["cells"]
     code = "\\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     exec(compile(code, name, "exec"), {"display": lambda *_: None})
     return json.dumps({"executed": name}).encode()

@@ -13,11 +13,11 @@ SHOWN = 10
 
 
 class FieldworkError(Exception):
-    """The study says no: something in its files must be put right (exit code 1)."""
+    """A validation error: something in the study must be corrected (exit code 1)."""
 
 
 class CommandError(FieldworkError):
-    """The words of the command are wrong (exit code 2)."""
+    """Wrong usage of a command (exit code 2)."""
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:

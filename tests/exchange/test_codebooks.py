@@ -203,3 +203,10 @@ def test_a_comment_in_a_description_takes_no_word_with_it(tmp_path):
     assert "full: All of a <day>." in draft(
         read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
     )
+
+
+def test_a_label_of_an_earlier_version_is_read_as_its_field(tmp_path, study, codebook):
+    data = write_codebook(study, codebook)
+    assert b"Exclusion patterns" in data
+    now = draft(read(tmp_path, data))
+    assert draft(read(tmp_path, data.replace(b"Exclusion patterns", b"False friends"))) == now

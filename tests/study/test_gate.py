@@ -312,7 +312,7 @@ def shown_by(cell: ast.Module) -> Iterator[ast.expr]:
 
 
 def cells_of(name: str) -> list[ast.Module]:
-    content = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
+    content = json.loads(notebooks.source_path(name).read_text(encoding="utf-8"))
     return [ast.parse("".join(cell["source"])) for cell in content["cells"] if cell["cell_type"] == "code"]
 
 

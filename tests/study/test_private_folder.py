@@ -318,7 +318,7 @@ def test_a_run_asks_for_an_encrypted_roster_before_it_starts_a_kernel(folder, lo
     monkeypatch.setattr(
         pipeline.private_folder, "lending", lambda _, name: lent.append(name) or nullcontext()
     )
-    with pipeline._roster_lent(folder):
+    with pipeline._roster_on_loan(folder):
         assert lent == ["roster.csv.age"]
 
 

@@ -20,6 +20,7 @@ from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
 from helpers.study.codebook import CODE, Codebook, Theme
+from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -38,7 +39,7 @@ FIELDS = {
     "indicators": "Indicators",
     "exclusion_patterns": "Exclusion patterns",
 }
-NAMES = {label.casefold(): name for name, label in FIELDS.items()}
+NAMES = {label.casefold(): name for name, label in FIELDS.items()} | CODEBOOK_LABELS
 WORDS = ("id", "valence")
 """Fields of one word, which never go on below their line."""
 LISTS = ("indicators", "exclusion_patterns")

@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from helpers.study.old_names import codebook_in_old_names
 from helpers.study.settings import Settings, Words, read_settings
 
 FILE = Path("data/codebook.yaml")
@@ -96,8 +97,19 @@ class Codebook(Settings):
 
         Layout, comments and the order of keys do not matter; the order of areas and themes does.
         """
-        said = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-        return f"{self.version} {sha256(said.encode('utf-8')).hexdigest()[:8]}"
+        return self._stamp_of(self._contents())
+
+    @property
+    def old_stamp(self) -> str:
+        """Return the stamp of the same codebook in an earlier version, which had another name for one key."""
+        return self._stamp_of(codebook_in_old_names(self._contents()))
+
+    def _contents(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+    def _stamp_of(self, content: dict[str, Any]) -> str:
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return f"{self.version} {sha256(text.encode('utf-8')).hexdigest()[:8]}"
 
     @property
     def theme_ids(self) -> list[str]:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
 from helpers.files import paths
+from helpers.study.old_names import hint_for_choice, hint_for_key
 
 
 class Settings(BaseModel):
@@ -120,7 +121,8 @@ def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settin
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
     at = f"{name}, line {lines[known]}:"
     if error["type"] == "extra_forbidden":
-        return f"{at} unknown key '{where}'.{did_you_mean(str(place[-1]), _field_names(model))}"
+        key = str(place[-1])
+        return f"{at} unknown key '{where}'.{hint_for_key(key) or did_you_mean(key, _field_names(model))}"
     if error["type"] == "missing":
         return f"{at} '{where}' is missing."
     what = error["msg"].removeprefix("Value error, ")
@@ -130,7 +132,8 @@ def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settin
         if isinstance(given, str) and where and error["type"] != "value_error" and place[-1] not in UNSHOWN
         else ""
     )
-    return f"{at} {where}{shown}: {what[0].lower() + what[1:]}." if where else f"{at} {what}"
+    hint = hint_for_choice(str(given))
+    return f"{at} {where}{shown}: {what[0].lower() + what[1:]}.{hint}" if where else f"{at} {what}"
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:

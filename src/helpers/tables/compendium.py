@@ -19,6 +19,7 @@ from helpers.errors import FieldworkError, allowed
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.study import old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.roster import Roster, read_roster
@@ -119,7 +120,10 @@ class Compendium:
         table = SETTLED_BY[parameter]
         made_with = self._use(table).made_with
         if parameter not in made_with:
-            msg = f"{table.record}: does not say '{parameter}'. Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            what_to_do = f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            if parameter in old_names.rename_parameters(made_with):
+                what_to_do = old_names.MIGRATE
+            msg = f"{table.record}: does not say '{parameter}'. {what_to_do}"
             raise FieldworkError(msg)
         return made_with[parameter]
 

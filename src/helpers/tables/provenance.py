@@ -92,7 +92,10 @@ def read_provenance(place: Place, table: Table) -> Provenance:
         msg = f"{table.record}: cannot be read, as if a merge had left its marks in it. {run_it}"
         raise FieldworkError(msg) from None
     except ValueError:
-        msg = f"{table.record}: is not the record of this table, or was written by another version. {run_it}"
+        msg = (
+            f"{table.record}: is not the record of this table, or was written by another version. "
+            f"If that is so, run `fieldwork migrate`. {run_it}"
+        )
         raise FieldworkError(msg) from None
     if found.sha256 != hash_of(data):
         msg = f"{table.file}: has changed since it was written, or comes from elsewhere: its record is about another file. {run_it}"
@@ -117,7 +120,7 @@ def _record_of(place: Place, table: Table) -> Provenance:
         or set(read) != set(Provenance.__dataclass_fields__)
     ):
         raise ValueError
-    if read["table"] != table.name:
+    if read["table"] != table.name or not set(read["inputs"]) <= set(TABLES):
         raise ValueError
     return Provenance(**read)
 

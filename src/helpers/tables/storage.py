@@ -11,8 +11,9 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.files import spreadsheets
+from helpers.files import paths, spreadsheets
 from helpers.files.place import Place
+from helpers.study import old_names
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level
 from helpers.tables.schemas import STAMP, Table
@@ -41,7 +42,11 @@ def check(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
-    missing = [f"{table.file}: column '{name}' is missing." for name in table.columns if name not in frame]
+    missing = [
+        f"{table.file}: column '{name}' is missing.{_hint_for_column(table, name, frame)}"
+        for name in table.columns
+        if name not in frame
+    ]
     n_unknown = len(set(frame.columns) - set(table.columns))
     unknown = [f"{table.file}: {n_unknown} columns are not the table's."] if n_unknown else []
     disordered = (
@@ -50,6 +55,12 @@ def _wrong_columns(table: Table, frame: pd.DataFrame) -> list[str]:
         else [f"{table.file}: the columns stand in another order."]
     )
     return missing + unknown + disordered
+
+
+def _hint_for_column(table: Table, name: str, frame: pd.DataFrame) -> str:
+    """Return what an error adds where a missing column is there under the name of an earlier version."""
+    old = old_names.old_column(table.name, name)
+    return f" It is there as '{old}'. {old_names.MIGRATE}" if old in frame else ""
 
 
 def _wrong_cells(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -125,7 +136,7 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
             pd.read_csv(path, keep_default_na=False, na_values=missing, dtype=types, encoding="utf-8")
         )
     except FileNotFoundError:
-        msg = f"{table.file}: there is no such file. Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+        msg = f"{table.file}: there is no such file. {_advise_on_missing_file(place, table)}"
         raise FieldworkError(msg) from None
     except (ValueError, TypeError, pd.errors.ParserError) as error:
         msg = f"{table.file}: is not the table that it should be ({type(error).__name__}). Its columns: {', '.join(table.columns)}."
@@ -138,7 +149,20 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
     if codebook and stamps - {codebook.stamp}:
         msg = (
             f"{table.file}: follows from another codebook ({', '.join(sorted(stamps))}) than data/codebook.yaml ({codebook.stamp}). "
-            f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            f"{_advise_on_stamps(stamps, codebook, table)}"
         )
         raise FieldworkError(msg)
     return frame
+
+
+def _advise_on_missing_file(place: Place, table: Table) -> str:
+    old = paths.table_file(old_names.old_table(table.name))
+    if place.reading(old).exists():
+        return f"Did you mean '{old}'? {old_names.MIGRATE}"
+    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+
+
+def _advise_on_stamps(stamps: set[str], codebook: Codebook, table: Table) -> str:
+    if stamps == {codebook.old_stamp}:
+        return f"Only its keys were renamed. {old_names.MIGRATE}"
+    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
