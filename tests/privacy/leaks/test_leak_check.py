@@ -1,4 +1,4 @@
-"""What is planted is found wherever it hides; what is clean is not reported; and no words that are found are printed."""
+"""What is planted is found everywhere; what is clean is not reported; no words that are found are printed."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_rules_that_are_not_asked_for_are_not_applied(search_patterns):
     assert found(search_patterns, "a.md", text, ("machine",)) == {("machine", "")}
 
 
-# --- what may be tracked ---------------------------------------------------------------------------------------------
+# --- what may be tracked -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_names_of_a_fictional_study_are_allowed_where_it_is_made_and_those_of_a_
     assert not may_hold_names("data/raw/roster.csv", real)
 
 
-# --- a repository ----------------------------------------------------------------------------------------------------
+# --- a repository --------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -421,7 +421,7 @@ def test_a_picture_too_deep_and_broken_base64_end_nothing(search_patterns):
     assert list(hiding_places._extract_from_base64("A" * 65, "x", 0)) == []
 
 
-# --- self-test, reports, commands -------------------------------------------------------------------------------------
+# --- self-test, reports, commands ----------------------------------------------------------------------
 
 
 def test_planted_words_are_found_everywhere(study):
@@ -497,7 +497,7 @@ def test_every_two_rules_are_described_differently():
     assert all(one != other for one, other in itertools.combinations(leak_check.ALL_RULES.values(), 2))
 
 
-# --- what is reported about git objects, to the letter --------------------------------------------------------------------
+# --- what is reported about git objects, to the letter -------------------------------------------------
 
 ID = "0123456789abcdef0123456789abcdef01234567"
 

@@ -39,6 +39,7 @@ CODE = (
     *(
         "tests/*",
         "bench/*",
+        "docs/*.py",
         "conftest.py",
         ".ci/*",
         ".githooks/*",

@@ -127,7 +127,7 @@ def _extract_from_markup(text: str, depth: int) -> Iterator[FileText]:
     """Yield comments, the words between tags, the attributes, and the contents of data URIs."""
     for comment in _comment.findall(text):
         yield FileText("a comment", html.unescape(comment))
-    # A tag may part two words, or stand within one: words are read in both ways.
+    # A tag may separate two words, or be inside one: the text is read in both ways.
     for between in ("\n", ""):
         yield FileText("its words", html.unescape(_tags.sub(between, text)))
     attributes = [in_double or in_single for in_double, in_single in _attribute.findall(text)]
