@@ -1,4 +1,4 @@
-"""Suppressed cells cannot be recovered; without secondary suppression about a third can, as these tests show."""
+"""Suppressed cells cannot be recovered; without secondary suppression a third can, as these tests show."""
 
 from __future__ import annotations
 

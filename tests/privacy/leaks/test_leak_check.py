@@ -598,7 +598,7 @@ def test_a_report_says_what_was_searched_to_the_letter():
 
 
 def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study):
-    """The last words of a quotation and the first words about its speaker may follow each other in the raw words."""
+    """The end of a quotation and the words about its speaker may follow each other in the raw words."""
     quoted = "We laughed for ten minutes about the state of our lanyards"
     table = folder / "data/processed/quotations.csv"
     table.parent.mkdir(parents=True)
