@@ -163,7 +163,11 @@ def our_transcripts(study: Path) -> Found:
             if reading.unit == "paragraph" and reading.path == path:
                 seen += len({line for line, _ in reading.places or ()})
                 found += len(
-                    {reading.place(number)[0] for record in reading.records for _, number in record.input_units}
+                    {
+                        reading.place(number)[0]
+                        for record in reading.records
+                        for _, number in record.input_units
+                    }
                 )
     return seen, found
 

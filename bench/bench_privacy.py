@@ -27,7 +27,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.privacy.names.decisions import Decisions
-from helpers.privacy.names.pseudonyms import replace
+from helpers.privacy.names.pseudonyms import replace_names
 from helpers.study.roster import Form, Person, Roster
 from helpers.study.study import read_study
 
@@ -78,7 +78,7 @@ def count(study) -> None:
     """Print the status of the marked passages by kind, and how much is replaced or queued needlessly."""
     lines = [unmarked(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line]
     texts = {str(n): text for n, (text, _) in enumerate(lines)}
-    done = replace(texts, roster(), Decisions(), study)
+    done = replace_names(texts, roster(), Decisions(), study)
     queue = done.queue[done.queue["rule"] != "combination"]
     statuses: dict[str, Counter[str]] = {}
     needless: Counter[str] = Counter()
@@ -157,7 +157,7 @@ def hide(study) -> None:
                 at = chance.choice([found.start() for found in re.finditer(r"(?<=\s)\w|^\w", sentence)])
                 texts[str(len(texts))] = f"{sentence[:at]}{way} {sentence[at:]}"
                 truth[str(len(truth))] = (at, at + len(way))
-    done = replace(texts, who, Decisions(), study)
+    done = replace_names(texts, who, Decisions(), study)
     queued = done.queue.groupby("text_id")[["start", "end"]].apply(
         lambda rows: list(rows.itertuples(index=False, name=None))
     )
@@ -182,7 +182,7 @@ def clock(study) -> None:
         texts[str(len(texts))] = text
         size += len(text)
     begin = time.process_time()
-    done = replace(texts, roster(), Decisions(), study)
+    done = replace_names(texts, roster(), Decisions(), study)
     seconds = time.process_time() - begin
     print(f"{size:,} characters in {len(texts):,} sentences: {seconds:.1f} s")
     print(f"{len(done.queue):,} passages queued")

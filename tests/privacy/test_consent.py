@@ -24,23 +24,23 @@ def read(folder: Path, study: Study):
     return read_rows
 
 
-def test_a_missing_row_is_a_no(read):
+def test_a_missing_row_is_a_refusal(read):
     consent = read("W1,interview,count,2023-10-02,")
     assert consent.allows("W1", "interview", "count")
     for other in (("W2", "interview", "count"), ("W1", "voice_note", "count"), ("W1", "interview", "quote")):
         assert not consent.allows(*other)
 
 
-def test_a_file_of_its_header_alone_allows_nothing(read):
+def test_a_file_with_only_its_header_allows_nothing(read):
     assert not read().allows("W1", "interview", "count")
 
 
-def test_a_use_that_is_none_is_refused_and_not_a_silent_no(read):
-    with pytest.raises(FieldworkError, match="'qoute' is no use.*Did you mean 'quote'"):
+def test_an_unknown_use_is_refused_and_not_a_silent_no(read):
+    with pytest.raises(FieldworkError, match="'qoute' is not a use.*Did you mean 'quote'"):
         read("W1,interview,quote,2023-10-02,").allows("W1", "interview", "qoute")
 
 
-def test_a_consent_that_was_withdrawn_is_a_no_whatever_the_day(read):
+def test_a_withdrawn_consent_is_a_refusal_whatever_the_day(read):
     consent = read(
         "W1,interview,quote,2023-10-02,2023-11-05",
         "W1,voice_note,quote,2023-10-02,2023-10-02",
@@ -84,7 +84,7 @@ def test_workers_are_those_who_agreed_for_every_source(read, study):
     assert consent.workers(["interview"], "quote", study) == frozenset()
 
 
-def test_rows_that_say_the_same_may_stand_twice(read):
+def test_the_same_row_may_occur_twice(read):
     assert read(*["W1,interview,count,2023-10-02,"] * 2).allows("W1", "interview", "count")
 
 
@@ -116,34 +116,34 @@ def test_all_rows_that_are_wrong_are_named_by_line_at_once_and_none_is_printed(r
         f"{name} 3: unknown worker. Allowed: W1, W2.",
         f"{name} 4: unknown source. Allowed: interview, observation, voice_note.",
         f"{name} 5: unknown use. Allowed: count, paraphrase, quote, worker_series, archive.",
-        f"{name} 6: given_on lies ahead. Write it down when it has come.",
-        f"{name} 7: withdrawn_on lies ahead. Write it down when it has come.",
+        f"{name} 6: given_on is in the future. Record it when the day has come.",
+        f"{name} 7: withdrawn_on is in the future. Record it when the day has come.",
         f"{name} 8: withdrawn before it was given.",
-        f"{name} 9: worker, source and use stand in line 2 with other days. Keep the row that holds.",
-        f"{name} 10: given_on is no day.",
-        f"{name} 11: withdrawn_on is no day.",
+        f"{name} 9: worker, source and use occur in line 2 with other dates. Keep the row that is valid.",
+        f"{name} 10: given_on is not a valid date.",
+        f"{name} 11: withdrawn_on is not a valid date.",
         f"{name} 12: needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn.",
     ]
     assert lines[10:] == [
         "… and 1 more.",
-        "Uses: count, paraphrase, quote, worker_series, archive. Days are written 2023-10-02.",
+        "Uses: count, paraphrase, quote, worker_series, archive. Dates are written 2023-10-02.",
     ]
     assert "Aisha" not in str(error.value)
 
 
 @pytest.mark.parametrize("day", ["20231002", "2023-W40-1", "2023-02-30", "02/10/2023", "2023-10-2"])
 def test_a_day_in_another_form_is_refused(read, day):
-    with pytest.raises(FieldworkError, match="line 2: given_on is no day"):
+    with pytest.raises(FieldworkError, match="line 2: given_on is not a valid date"):
         read(f"W1,interview,count,{day},")
 
 
-def test_a_day_is_held_against_the_computers_own_where_none_is_given(folder, study):
+def test_a_day_is_compared_with_the_computers_own_where_none_is_given(folder, study):
     (folder / RAW / FILE).write_text(f"{HEAD}W1,interview,count,9999-01-01,\n", encoding="utf-8")
-    with pytest.raises(FieldworkError, match="given_on lies ahead"):
+    with pytest.raises(FieldworkError, match="given_on is in the future"):
         read_consent(folder, study)
 
 
-def test_a_file_that_is_missing_or_no_such_table_is_refused(folder, study, read):
+def test_a_file_that_is_missing_or_not_such_a_table_is_refused(folder, study, read):
     with pytest.raises(FieldworkError, match=r"consent\.csv: there is no such file"):
         read_consent(folder, study.model_copy(update={"fictional": False}))
     for head in ("worker,source,use\n", ""):

@@ -1,4 +1,4 @@
-"""What nobody has agreed to be counted leaves every table, and stands in the ledger."""
+"""What nobody has agreed to be counted leaves every table, and is *withdrawn* in the ledger."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from helpers.counting.segments import cut_records
 from helpers.exchange import manual_coding
 from helpers.files import paths
 from helpers.privacy import withholding
-from helpers.privacy.consent import Consent, Given, read_consent
-from helpers.privacy.withholding import NO_CONSENT, WITHDRAWN, in_words, mark_calendar, withhold
+from helpers.privacy.consent import Consent, GivenConsent, read_consent
+from helpers.privacy.withholding import NO_CONSENT, WITHDRAWN, describe_withheld, mark_calendar, withhold
 from helpers.study.study import read_study
 
 DAY = date(2023, 10, 2)
@@ -37,7 +37,7 @@ def consent_but(study, *missing, withdrawn=()):
         for source in study.source_ids
         if (worker, source) not in missing
     ]
-    return Consent({key: Given(DAY, DAY if key[:2] in withdrawn else None) for key in keys})
+    return Consent({key: GivenConsent(DAY, DAY if key[:2] in withdrawn else None) for key in keys})
 
 
 def test_where_all_have_agreed_nothing_changes(gathered):
@@ -46,7 +46,9 @@ def test_where_all_have_agreed_nothing_changes(gathered):
     assert after.withheld == {}
     for one, other in zip(before, after[:4], strict=True):
         pd.testing.assert_frame_equal(one, other)
-    assert in_words(after.withheld, study) == "Every worker has agreed to be counted from every source."
+    assert (
+        describe_withheld(after.withheld, study) == "Every worker has agreed to be counted from every source."
+    )
 
 
 def test_what_is_not_agreed_to_leaves_records_segments_and_excerpts(gathered):
@@ -70,7 +72,7 @@ def test_what_is_not_agreed_to_leaves_records_segments_and_excerpts(gathered):
     tables.check(tables.EXCERPTS, after.excerpts)
 
 
-def test_every_piece_keeps_one_status_and_the_interviewers_words_go_with_the_answers(gathered):
+def test_every_input_unit_keeps_one_status_and_the_interviewers_words_go_with_the_answers(gathered):
     study, before = gathered
     after = withhold(*before, consent_but(study, ("W2", "interview")), study)
     tables.check(tables.LEDGER, after.ledger)
@@ -99,7 +101,7 @@ def test_a_week_that_is_withheld_is_neither_observed_nor_a_week_without_contact(
         marked.index[(marked["worker"] == "W3") & (marked["source"] == "voice_note")]
     )
     pd.testing.assert_frame_equal(marked.loc[rest], calendar.loc[rest])
-    assert in_words(after.withheld, study).startswith(
+    assert describe_withheld(after.withheld, study).startswith(
         "Left out, since there is no consent to count: 1 worker from voice notes."
     )
 

@@ -433,7 +433,7 @@ def test_a_second_run_in_the_same_folder_is_refused_and_changes_nothing(folder, 
 def test_what_leaks_is_refused_by_the_next_run_too_and_never_published(folder, line, tmp_path):
     line("c", writes("theme_counts", "Aisha Khan "))
     for _ in range(2):
-        with pytest.raises(FieldworkError, match="names somebody of the roster"):
+        with pytest.raises(FieldworkError, match="names somebody in the roster"):
             runs(folder, tmp_path / "out")
         assert tree(tmp_path / "out") == {}
     line("c", writes("theme_counts", "c"))
@@ -446,7 +446,7 @@ def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, l
     line("c", writes("theme_counts", "c") + "; import time; time.sleep(2)")
     for ran in (["a", "b", "c"], []):
         started: list[str] = []
-        with pytest.raises(FieldworkError, match=r"names somebody of the roster\n.*codings\.csv"):
+        with pytest.raises(FieldworkError, match=r"names somebody in the roster\n.*codings\.csv"):
             pipeline.run(folder, tmp_path / "out", {}, report=started.append)
         assert [words.split()[1].rstrip(":") for words in started if words.startswith("[")] == ran
         assert tree(tmp_path / "out") == {}

@@ -88,7 +88,7 @@ def test_a_clean_file_that_changes_afterwards_is_refused(staged, put, checked_fi
     staged.check_early([QUOTES, DRAWS])
     staged._early_checks[0].result()
     put(DRAWN[0], "<svg>Aisha Khan</svg>")
-    with pytest.raises(FieldworkError, match=r"names somebody of the roster\n  figures/theme_weeks\.svg"):
+    with pytest.raises(FieldworkError, match=r"names somebody in the roster\n  figures/theme_weeks\.svg"):
         staged.refuse_leaks()
 
 
@@ -98,7 +98,7 @@ def test_a_name_that_is_added_to_the_roster_meanwhile_is_searched_for_in_clean_f
     staged._early_checks[0].result()
     with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as roster:
         roster.write("P9,other,Zebedee Quill\n")
-    with pytest.raises(FieldworkError, match="names somebody of the roster"):
+    with pytest.raises(FieldworkError, match="names somebody in the roster"):
         staged.refuse_leaks()
 
 
@@ -110,7 +110,7 @@ def test_all_leaks_are_reported_at_once_whenever_they_were_found(staged, put):
     with pytest.raises(FieldworkError) as error:
         staged.refuse_leaks()
     assert str(error.value).startswith(
-        "2 places: names somebody of the roster\n"
+        "2 places: names somebody in the roster\n"
         "  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
     )
 

@@ -20,7 +20,7 @@ from helpers.privacy import consent
 from helpers.privacy.consent import read_consent
 from helpers.privacy.disclosure import labels
 from helpers.privacy.names import decisions
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.roster_names import Names
 from helpers.running import pipeline, withdrawal
 from helpers.running.steps import STEPS, steps_of
@@ -125,7 +125,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
         assert not set(runs_of_words([text])) & (own - others), name
         assert "Zebedee" not in text, name
         assert [
-            find for find in names.find(shadow(text), text) if find.is_certain and "W2" in find.people
+            find for find in names.find(normalise(text), text) if find.is_certain and "W2" in find.people
         ] == [], name
     assert any(GENERIC in text for text in tables.read(Place.at(study_folder), tables.SEGMENTS)["text"])
     assert "withdrawn" in set(tables.read(Place.at(study_folder), tables.EXCERPTS)["status"])
@@ -138,7 +138,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     assert receipt in capsys.readouterr().out
     assert "The study now has 2 workers." in receipt
     assert "Clones, downloads, archives with a DOI" in receipt
-    assert [find for find in names.find(shadow(receipt), receipt) if find.is_certain] == []
+    assert [find for find in names.find(normalise(receipt), receipt) if find.is_certain] == []
 
     after = contents(study_folder)
     assert cli.main(["privacy", "withdraw", "W2", "--study", str(study_folder)]) == 0
@@ -351,7 +351,7 @@ def test_a_sentence_that_may_no_longer_be_quoted_is_quoted_nowhere(study_folder)
 
 def test_without_recorded_consent_a_part_cannot_be_withdrawn_and_everything_can(study_folder, quick):
     (study_folder / "data/raw/consent.csv").unlink()
-    with pytest.raises(FieldworkError, match="nobody's consent is written down"):
+    with pytest.raises(FieldworkError, match="no consent is recorded"):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     (study_folder / withdrawal.BEGUN).unlink()
     withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], report=lambda _: None)

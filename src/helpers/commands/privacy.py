@@ -53,7 +53,7 @@ def _check(arguments: argparse.Namespace) -> None:
         track=lambda names: progress(names, "checking", " files"),
     )
     report.refuse()
-    print(report.in_words())
+    print(report.describe())
 
 
 def _review(arguments: argparse.Namespace) -> None:

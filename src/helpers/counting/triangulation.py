@@ -29,7 +29,9 @@ def side_by_side(
     chosen = contacts[contacts["week"].isin(weeks)]
     state = chosen.groupby(["worker", "source"])["state"].agg(state_of_week).reset_index()
     within = theme_counts[theme_counts["week"].isin(weeks)]
-    parts = [count_in_unit(of_source, unit).assign(source=source) for source, of_source in within.groupby("source")]
+    parts = [
+        count_in_unit(of_source, unit).assign(source=source) for source, of_source in within.groupby("source")
+    ]
     counts = pd.concat(parts) if parts else within.assign(n=0)
     n = counts.groupby(["worker", "source", "theme"], as_index=False)["n"].sum()
     grid = state.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")

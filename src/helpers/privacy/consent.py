@@ -1,7 +1,8 @@
-"""Who has agreed to what: worker × source × use, with days (``consent.csv``, restricted; beside the roster).
+"""Consent: who has agreed to what, by worker, source and use, with dates.
 
-Columns: ``worker`` (an id of the study, never a name), ``source``, ``use`` (see `study.Use`), ``given_on`` and ``withdrawn_on``
-(ISO dates; the second is empty while the consent holds). What has no row is not agreed to.
+It is kept in ``consent.csv`` (restricted), next to the roster. Columns: ``worker`` (an id of the study, never
+a name), ``source``, ``use`` (see `study.Use`), ``given_on`` and ``withdrawn_on`` (ISO dates; the second is
+empty while the consent is valid). What has no row is not agreed to.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ FILE = "consent.csv"
 COLUMNS = ["worker", "source", "use", "given_on", "withdrawn_on"]
 
 
-class Given(NamedTuple):
+class GivenConsent(NamedTuple):
     """One consent: the day on which it was given, and the day on which it was withdrawn, if it was."""
 
     given_on: date
@@ -35,42 +36,50 @@ class Given(NamedTuple):
 
 
 class Consent:
-    """All consents of a study. A missing one is a no, and so is one that was withdrawn, from the day on which that is written down.
+    """All consents of a study.
 
-    What is allowed depends on the file alone and never on the day of asking, so that the same files give the same numbers.
+    A missing consent is a refusal, and so is one that was withdrawn, as soon as the withdrawal is recorded.
+    What is allowed depends only on the file and never on today's date, so that the same files give the same
+    numbers.
     """
 
-    def __init__(self, given: dict[tuple[str, str, str], Given], *, is_of_nobody: bool = False) -> None:
-        self._given, self._is_of_nobody = given, is_of_nobody
+    def __init__(
+        self, given: dict[tuple[str, str, str], GivenConsent], *, allows_everything: bool = False
+    ) -> None:
+        self._given = given
+        self._allows_everything = allows_everything
 
     def allows(self, worker: str, source: str, use: Use) -> bool:
-        """Tell whether a worker has agreed to a use of a source, and has not withdrawn that.
+        """Return whether a worker has agreed to a use of a source, and has not withdrawn that.
 
         Raises
         ------
         FieldworkError
-            There is no such use: a misspelt one would be a silent no.
+            There is no such use: a misspelt one would silently be a refusal.
         """
-        given = self._of(worker, source, use)
-        return self._is_of_nobody or (given is not None and given.withdrawn_on is None)
+        given = self._find(worker, source, use)
+        is_given = given is not None and given.withdrawn_on is None
+        return self._allows_everything or is_given
 
     def was_withdrawn(self, worker: str, source: str, use: Use) -> bool:
-        """Tell whether a worker agreed to a use of a source and has withdrawn that."""
-        given = self._of(worker, source, use)
+        """Return whether a worker agreed to a use of a source and has withdrawn that."""
+        given = self._find(worker, source, use)
         return given is not None and given.withdrawn_on is not None
 
     def workers(self, sources: Iterable[str], use: Use, study: Study) -> frozenset[str]:
-        """Return the workers who have agreed to a use of every one of `sources`; nobody, where no source is named."""
+        """Return the workers who have agreed to a use of all `sources`; none, if no source is named."""
         sources = list(sources)
-        return frozenset(
-            worker
-            for worker in study.worker_ids
-            if sources and all(self.allows(worker, source, use) for source in sources)
-        )
+        if not sources:
+            return frozenset()
+        agreed: set[str] = set()
+        for worker in study.worker_ids:
+            if all(self.allows(worker, source, use) for source in sources):
+                agreed.add(worker)
+        return frozenset(agreed)
 
-    def _of(self, worker: str, source: str, use: Use) -> Given | None:
+    def _find(self, worker: str, source: str, use: Use) -> GivenConsent | None:
         if use not in get_args(Use):
-            msg = f"consent: '{use}' is no use. {allowed(get_args(Use), use)}"
+            msg = f"consent: '{use}' is not a use. {allowed(get_args(Use), use)}"
             raise FieldworkError(msg)
         return self._given.get((worker, source, use))
 
@@ -83,46 +92,55 @@ def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Co
     Parameters
     ----------
     folder
-        The study's. The file lies beside its roster.
+        The study's. The file lies next to its roster.
     today
-        The day of reading, on which nothing can be dated later; default: the computer's, in the study's time zone.
+        The day of reading, after which no consent can be dated; default: the computer's, in the study's time
+        zone.
 
     Raises
     ------
     FieldworkError
-        The file of a real study is missing; or it is unreadable, or rows are incomplete, name an unknown worker, source or
-        use, have a day that is none or lies ahead, are withdrawn before they are given, or contradict each other: all
-        offenders, by line. What a cell says is not printed.
+        The file of a real study is missing; or it is unreadable, or rows are incomplete, name an unknown
+        worker, source or use, have a date that is invalid or in the future, are withdrawn before they are
+        given, or contradict each other: all offenders, by line. The contents of cells are not printed.
     """
     path = place_of_roster(folder, study).with_name(FILE)
     if study.fictional and not path.exists():
-        return Consent({}, is_of_nobody=True)
-    name, rows = paths.display_path(path), _rows(path)
+        return Consent({}, allows_everything=True)
+    name = paths.display_path(path)
     day = today or datetime.now(ZoneInfo(study.time_zone)).date()
     offenders: list[str] = []
-    given: dict[tuple[str, str, str], Given] = {}
+    given: dict[tuple[str, str, str], GivenConsent] = {}
     lines: dict[tuple[str, str, str], int] = {}
-    for number, row in rows:
-        at = f"{name}, line {number}:"
-        problems, days = _problems(row, study, day)
-        offenders += [f"{at} {problem}" for problem in problems]
-        if problems or days is None:
+    for number, row in _read_rows(path):
+        where = f"{name}, line {number}:"
+        problems = _problems_of(row, study, day)
+        if problems:
+            offenders += [f"{where} {problem}" for problem in problems]
             continue
-        key = (row[0], row[1], row[2])
-        if given.setdefault(key, days) != days:
+        worker, source, use, given_on, withdrawn_on = row
+        key = (worker, source, use)
+        one = GivenConsent(date.fromisoformat(given_on), _parse_date(withdrawn_on))
+        if given.setdefault(key, one) != one:
             offenders.append(
-                f"{at} worker, source and use stand in line {lines[key]} with other days. Keep the row that holds."
+                f"{where} worker, source and use occur in line {lines[key]} with other dates. "
+                "Keep the row that is valid."
             )
         lines.setdefault(key, number)
     if offenders:
-        raise FieldworkError(
-            all_at_once(offenders, f"Uses: {', '.join(get_args(Use))}. Days are written 2023-10-02.")
-        )
+        advice = f"Uses: {', '.join(get_args(Use))}. Dates are written 2023-10-02."
+        raise FieldworkError(all_at_once(offenders, advice))
     return Consent(given)
 
 
 def tabulate_consents(consent: Consent, study: Study) -> pd.DataFrame:
-    """Return table ``consents``: what each worker has agreed to, without days, for steps that must not open the file itself."""
+    """Return table ``consents``, for steps that must not open the file itself.
+
+    Returns
+    -------
+    DataFrame
+        One row per worker, source and use: ``worker``, ``source``, ``use`` and ``is_given``, without dates.
+    """
     rows = [
         (worker, source, use, consent.allows(worker, source, use))
         for worker in study.worker_ids
@@ -133,78 +151,92 @@ def tabulate_consents(consent: Consent, study: Study) -> pd.DataFrame:
 
 
 def withdraw_consent(folder: Path, study: Study, worker: str, what: Collection[str], day: str) -> None:
-    """Write the day of withdrawal into each row of a worker that names one of `what` and has none yet; where none is named, into all.
+    """Write the day of withdrawal into the rows of a worker that do not have one yet.
 
     Parameters
     ----------
     what
-        Sources and uses.
+        Sources and uses to which rows must belong; if there are none, all rows of the worker are withdrawn.
     day
         ISO date. A consent that was given later is withdrawn on the day on which it was given.
 
     Raises
     ------
     FieldworkError
-        There is no file and a part is to be withdrawn; or it is wrong (see `read_consent`).
+        There is no file and a part is to be withdrawn; or the file is invalid (see `read_consent`).
     """
     path = place_of_roster(folder, study).with_name(FILE)
     if not path.exists():
         if not what:
             return
-        msg = f"{FILE}: there is no such file, so that nobody's consent is written down. Write it, with the rows that hold."
+        msg = (
+            f"{FILE}: there is no such file, so that no consent is recorded. "
+            "Write it, with the rows that are valid."
+        )
         raise FieldworkError(msg)
     read_consent(folder, study)
 
-    def withdrawn(row: dict[str, str]) -> dict[str, str]:
-        said = {column: cell.strip() for column, cell in row.items()}
-        is_meant = not what or said["source"] in what or said["use"] in what
-        if said["worker"] != worker or said["withdrawn_on"] or not is_meant:
+    def withdraw(row: dict[str, str]) -> dict[str, str]:
+        cells = {column: cell.strip() for column, cell in row.items()}
+        is_meant = not what or cells["source"] in what or cells["use"] in what
+        if cells["worker"] != worker or cells["withdrawn_on"] or not is_meant:
             return row
-        return {**row, "withdrawn_on": max(day, said["given_on"])}
+        return {**row, "withdrawn_on": max(day, cells["given_on"])}
 
-    replace_file(path, change_rows(path.read_bytes(), withdrawn), mode=0o644 if study.fictional else 0o600)
+    replace_file(path, change_rows(path.read_bytes(), withdraw), mode=0o644 if study.fictional else 0o600)
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
+def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of the file with their line numbers."""
     name = paths.display_path(path)
     try:
         rows = private_folder.read_rows(path, name, COLUMNS, advice="Save it as CSV in UTF-8.")
     except FileNotFoundError:
-        msg = f"{name}: there is no such file. It says who agreed to what: {', '.join(COLUMNS)}. With the header alone, nobody did."
+        msg = (
+            f"{name}: there is no such file. It records who agreed to what: {', '.join(COLUMNS)}. "
+            "With only the header, nobody did."
+        )
         raise FieldworkError(msg) from None
     return [(line, [cell.strip() for cell in row]) for line, row in rows]
 
 
-def _problems(row: list[str], study: Study, today: date) -> tuple[list[str], Given | None]:
-    """Return what is wrong with a row, and its days if they are right."""
+def _problems_of(row: list[str], study: Study, today: date) -> list[str]:
+    """Return what is wrong with a row."""
     if len(row) != len(COLUMNS) or not all(row[:4]):
-        return [
-            "needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn."
-        ], None
-    problems = [
-        f"unknown {what}. {allowed(known)}"
-        for what, cell, known in zip(
-            ("worker", "source", "use"), row, (study.known_ids, study.source_ids, get_args(Use)), strict=False
-        )
-        if cell not in known
-    ]
-    given_on, withdrawn_on = _day(row[3]), _day(row[4]) if row[4] else None
-    for what, cell, day in (("given_on", row[3], given_on), ("withdrawn_on", row[4], withdrawn_on)):
-        if cell and day is None:
-            problems.append(f"{what} is no day.")
-        elif day and day > today:
-            problems.append(f"{what} lies ahead. Write it down when it has come.")
-    if given_on is None:
-        return problems, None
-    if withdrawn_on and withdrawn_on < given_on:
+        return ["needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn."]
+    worker, source, use, given_on, withdrawn_on = row
+    problems: list[str] = []
+    for what, cell, known in (
+        ("worker", worker, study.known_ids),
+        ("source", source, study.source_ids),
+        ("use", use, get_args(Use)),
+    ):
+        if cell not in known:
+            problems.append(f"unknown {what}. {allowed(known)}")
+    problems += _problems_of_date("given_on", given_on, today)
+    if withdrawn_on:
+        problems += _problems_of_date("withdrawn_on", withdrawn_on, today)
+    given_day, withdrawn_day = _parse_date(given_on), _parse_date(withdrawn_on)
+    if given_day and withdrawn_day and withdrawn_day < given_day:
         problems.append("withdrawn before it was given.")
-    return problems, Given(given_on, withdrawn_on)
+    return problems
 
 
-def _day(text: str) -> date | None:
-    """Return an ISO date of ten characters, or None: ``fromisoformat`` alone would take 20231002 and 2023-W40-1."""
+def _problems_of_date(column: str, cell: str, today: date) -> list[str]:
+    day = _parse_date(cell)
+    if day is None:
+        return [f"{column} is not a valid date."]
+    if day > today:
+        return [f"{column} is in the future. Record it when the day has come."]
+    return []
+
+
+def _parse_date(text: str) -> date | None:
+    """Return an ISO date of ten characters, or None (``fromisoformat`` accepts 20231002, 2023-W40-1)."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.isoformat() == text else None
+    if day.isoformat() != text:
+        return None
+    return day

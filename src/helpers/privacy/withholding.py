@@ -1,4 +1,4 @@
-"""What nobody has agreed to be counted is taken out before anything else looks at it."""
+"""What a worker has not agreed to have counted is withheld before anything else uses it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ REASONS = {
     WITHDRAWN: "the worker has withdrawn their consent to be counted from this source",
     NO_CONSENT: "consent.csv does not say that the worker agrees to be counted from this source",
 }
-"""Why a piece is withdrawn: every such word that the ledger may hold."""
+"""Why an input unit is withdrawn: every such reason in the ledger."""
 Withheld = dict[tuple[str, str], str]
-"""Worker and source for which there is no consent to count: the reason."""
+"""Worker and source without consent to count: the reason."""
 
 
-class Consented(NamedTuple):
+class ConsentedTables(NamedTuple):
     """The tables without what is withheld."""
 
     ledger: pd.DataFrame
@@ -40,89 +40,107 @@ def withhold(
     excerpts: pd.DataFrame,
     consent: Consent,
     study: Study,
-) -> Consented:
-    """Take out what comes from each worker and source for which there is no consent to count.
+) -> ConsentedTables:
+    """Take out what comes from a worker and source without consent to count.
 
-    The others' speech in such a contact (the interviewer's) goes with it: it answers words that are withheld.
+    What others say in such a contact (the interviewer) is taken out too: it responds to words that are
+    withheld.
 
     Parameters
     ----------
     ledger, records, segments, excerpts
-        The tables of those names, of all that came in.
+        The tables of those names, of all input.
 
     Returns
     -------
-    Consented
-        In the ledger, pieces of records that are taken out have the status ``withdrawn`` and a reason of `REASONS`; so has a
-        excerpt of manual coding in such a contact, without its place.
+    ConsentedTables
+        The tables with the same columns. In the ledger, input units of records that are taken out have the
+        status ``withdrawn`` and a reason of `REASONS`; so has an excerpt of manual coding in such a contact,
+        without its place.
     """
-    withheld = {
-        (worker, source): WITHDRAWN
-        if worker in study.withdrawn or consent.was_withdrawn(worker, source, "count")
-        else NO_CONSENT
-        for worker in study.known_ids
-        for source in study.source_ids
-        if worker in study.withdrawn or not consent.allows(worker, source, "count")
-    }
-    reasons = [withheld.get(key, "") for key in zip(records["worker"], records["source"], strict=True)]
-    of_record, of_contact = (
-        dict(zip(records[name], reasons, strict=True)) for name in ("record_id", "contact_id")
-    )
-    of_piece, of_excerpt = (
-        ledger["record_id"].map(of_record).fillna(""),
-        excerpts["contact_id"].map(of_contact).fillna(""),
-    )
-    is_out = (of_excerpt != "") & (excerpts["status"] == "kept")
-    without_place = excerpts.assign(
-        **{
-            name: excerpts[name].mask(is_out, value)
-            for name, value in (("segment_id", ""), ("start", 0), ("end", 0))
-        },
-        **_with_status(excerpts, of_excerpt.where(is_out, "")),
-    )
-    pieces = ledger.assign(
-        **_with_status(ledger, of_piece),
-        **{name: ledger[name].mask(of_piece != "", "") for name in ("remark", "record_id")},
-    )
-    is_kept = segments["record_id"].map(of_record).fillna("") == ""
-    return Consented(
-        pieces,
+    withheld = _find_withheld(consent, study)
+    sources_of_workers = zip(records["worker"], records["source"], strict=True)
+    reasons = [withheld.get(key, "") for key in sources_of_workers]
+    reason_of_record = dict(zip(records["record_id"], reasons, strict=True))
+    reason_of_contact = dict(zip(records["contact_id"], reasons, strict=True))
+    is_kept = segments["record_id"].map(reason_of_record).fillna("") == ""
+    return ConsentedTables(
+        _withdraw_input_units(ledger, ledger["record_id"].map(reason_of_record).fillna("")),
         records[[not reason for reason in reasons]].reset_index(drop=True),
         segments[is_kept].reset_index(drop=True),
-        in_order(EXCERPTS, without_place.drop_duplicates(list(EXCERPTS.key))),
+        _withdraw_excerpts(excerpts, excerpts["contact_id"].map(reason_of_contact).fillna("")),
         withheld,
     )
 
 
-def _with_status(table: pd.DataFrame, reasons: pd.Series) -> dict[str, pd.Series]:
-    """Return a table's statuses and reasons, those that are withdrawn among them."""
-    return {
-        "status": table["status"].mask(reasons != "", "withdrawn"),
-        "reason": table["reason"].mask(reasons != "", reasons),
-    }
+def _find_withheld(consent: Consent, study: Study) -> Withheld:
+    """Return each worker and source without consent to count, with the reason."""
+    withheld: Withheld = {}
+    for worker in study.known_ids:
+        has_left_study = worker in study.withdrawn
+        for source in study.source_ids:
+            if has_left_study or consent.was_withdrawn(worker, source, "count"):
+                withheld[worker, source] = WITHDRAWN
+            elif not consent.allows(worker, source, "count"):
+                withheld[worker, source] = NO_CONSENT
+    return withheld
+
+
+def _withdraw_input_units(ledger: pd.DataFrame, reasons: pd.Series[str]) -> pd.DataFrame:
+    """Return the ledger in which input units with a reason are withdrawn, without remark and record."""
+    is_out = reasons != ""
+    withdrawn = _with_status(ledger, reasons)
+    return withdrawn.assign(
+        remark=ledger["remark"].mask(is_out, ""), record_id=ledger["record_id"].mask(is_out, "")
+    )
+
+
+def _withdraw_excerpts(excerpts: pd.DataFrame, reasons: pd.Series[str]) -> pd.DataFrame:
+    """Return table ``excerpts`` in which kept excerpts with a reason are withdrawn, without their places."""
+    is_out = (reasons != "") & (excerpts["status"] == "kept")
+    withdrawn = _with_status(excerpts, reasons.where(is_out, ""))
+    without_places = withdrawn.assign(
+        segment_id=excerpts["segment_id"].mask(is_out, ""),
+        start=excerpts["start"].mask(is_out, 0),
+        end=excerpts["end"].mask(is_out, 0),
+    )
+    # Without their places, excerpts of one theme in one contact are the same row.
+    return in_order(EXCERPTS, without_places.drop_duplicates(list(EXCERPTS.key)))
+
+
+def _with_status(table: pd.DataFrame, reasons: pd.Series[str]) -> pd.DataFrame:
+    """Return a table in which rows with a reason have it, and the status ``withdrawn``."""
+    is_out = reasons != ""
+    return table.assign(
+        status=table["status"].mask(is_out, "withdrawn"), reason=table["reason"].mask(is_out, reasons)
+    )
 
 
 def mark_calendar(contacts: pd.DataFrame, withheld: Collection[tuple[str, str]]) -> pd.DataFrame:
-    """Return table ``contacts`` with the state ``withdrawn`` in each week of what is withheld: whether there was contact is not said."""
-    is_of = pd.Series(
-        [key in withheld for key in zip(contacts["worker"], contacts["source"], strict=True)],
-        contacts.index,
-        dtype=bool,
-    )
-    return contacts.assign(
-        state=contacts["state"].mask(is_of & (contacts["state"] == "no_contact"), "withdrawn")
-    )
+    """Return table ``contacts`` with the state ``withdrawn`` in each week of what is withheld.
+
+    The weeks do not say whether there was contact.
+
+    Returns
+    -------
+    DataFrame
+        The columns and rows of `contacts`: one per worker, source and week.
+    """
+    sources_of_workers = zip(contacts["worker"], contacts["source"], strict=True)
+    is_withheld = pd.Series([key in withheld for key in sources_of_workers], contacts.index, dtype=bool)
+    is_marked = is_withheld & (contacts["state"] == "no_contact")
+    return contacts.assign(state=contacts["state"].mask(is_marked, "withdrawn"))
 
 
-def in_words(withheld: Withheld, study: Study) -> str:
-    """Say how many workers' sources are left out for want of consent, and nobody's name."""
+def describe_withheld(withheld: Withheld, study: Study) -> str:
+    """Describe how many workers' sources are left out without consent, without naming anybody."""
     if not withheld:
         return "Every worker has agreed to be counted from every source."
-    n_of = [sum(key[1] == source for key in withheld) for source in study.source_ids]
-    parts = [
-        f"{counted(n, 'workers')} from {study.source(source).label.lower()}"
-        for source, n in zip(study.source_ids, n_of, strict=True)
-        if n
-    ]
-    what = f"Left out, since there is no consent to count: {listed(parts)}."
-    return f"{what} Their weeks are marked *withdrawn*, and are no weeks without contact."
+    parts: list[str] = []
+    for source in study.source_ids:
+        n_workers = sum(1 for _, of_source in withheld if of_source == source)
+        if n_workers:
+            label = study.source(source).label.lower()
+            parts.append(f"{counted(n_workers, 'workers')} from {label}")
+    left_out = f"Left out, since there is no consent to count: {listed(parts)}."
+    return f"{left_out} Their weeks are marked *withdrawn* and are not weeks without contact."

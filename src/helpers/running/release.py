@@ -21,13 +21,13 @@ from helpers.errors import FieldworkError
 from helpers.fieldwork.files import files_of
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.privacy import said_in
+from helpers.privacy import texts_of
 from helpers.privacy.leaks import history, leak_check, self_test
 from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
-from helpers.privacy.names.pseudonyms import replace
-from helpers.privacy.names.review import undecided, walk
+from helpers.privacy.names.pseudonyms import replace_names
+from helpers.privacy.names.review import review_queue, select_undecided
 from helpers.privacy.names.roster_names import Names
 from helpers.running.steps import steps_of
 from helpers.study import private_folder
@@ -50,7 +50,7 @@ class ManualReview(NamedTuple):
     @property
     def n_undecided(self) -> int:
         """Return how many places in the texts have no decision yet."""
-        return len(undecided(self.queue, self.decisions, self.texts))
+        return len(select_undecided(self.queue, self.decisions, self.texts))
 
 
 def read_manual_review(folder: Path, study: Study, track: Track = iter) -> ManualReview:
@@ -65,14 +65,14 @@ def read_manual_review(folder: Path, study: Study, track: Track = iter) -> Manua
     """
     roster = read_roster(folder, study)
     decisions = read_decisions(folder, study)
-    texts = said_in(_segments(folder, study, track))
-    return ManualReview(replace(texts, roster, decisions, study).queue, texts, decisions, roster)
+    texts = texts_of(_segments(folder, study, track))
+    return ManualReview(replace_names(texts, roster, decisions, study).queue, texts, decisions, roster)
 
 
 def review_names(review: ManualReview, ask: Callable[[str], str] = input) -> int:
     """Ask about each undecided place, and save each decision at once; return how many places are left."""
     is_free = Names(review.roster).is_free
-    decided = walk(review.queue, review.decisions, ask, texts=review.texts, is_free=is_free)
+    decided = review_queue(review.queue, review.decisions, ask, texts=review.texts, is_free=is_free)
     return review._replace(decisions=decided).n_undecided
 
 
@@ -100,7 +100,7 @@ def draw_pseudonyms(
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
     entries = [_without_placeholder(form) for form in roster.entries]
-    texts = said_in(_segments(folder, study, track)).values()
+    texts = texts_of(_segments(folder, study, track)).values()
     words_used = {token.form for text in texts for token in tokenize(text)}
     drawn = random_pseudonyms.draw_replacements(entries, generator or random.SystemRandom(), words_used)
     n_drawn = 0
@@ -120,7 +120,7 @@ def _without_placeholder(form: Form) -> Form:
 
 def check_study(
     folder: Path, study: Study, *, with_history: bool = True, track: leak_check.Track = iter
-) -> leak_check.Report:
+) -> leak_check.LeakReport:
     """Run the leak check on everything that is published of a study.
 
     It searches for the names in the roster, and for the raw words if the raw files are here.
@@ -130,10 +130,10 @@ def check_study(
     FieldworkError
         The roster is wrong, or the check does not pass its self-test.
     """
-    self_test.sing(study, with_git=history.is_repository(folder))
+    self_test.run_self_test(study, with_git=history.is_repository(folder))
     search_patterns, notes = _search_patterns(folder, study, _quotable_sentences(study, folder))
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
-    return leak_check.check(
+    return leak_check.check_study(
         folder,
         study,
         search_patterns,
@@ -144,7 +144,7 @@ def check_study(
     )
 
 
-def prepare_leak_check(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.Report]:
+def prepare_leak_check(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.LeakReport]:
     """Return a function that checks staged files, given their paths as they will be in the study.
 
     Raises
@@ -152,12 +152,12 @@ def prepare_leak_check(place: Place, study: Study) -> Callable[[Iterable[str]], 
     FieldworkError
         The roster is wrong, or the check does not pass its self-test.
     """
-    self_test.sing(study, with_git=False)
+    self_test.run_self_test(study, with_git=False)
     staging = place.staging or place.output
     quotable = _quotable_sentences(study, staging, place.output, place.study)
     search_patterns, notes = _search_patterns(place.study, study, quotable)
 
-    def check_staged(names: Iterable[str]) -> leak_check.Report:
+    def check_staged(names: Iterable[str]) -> leak_check.LeakReport:
         return leak_check.check_files(staging, names, study, search_patterns, notes=notes)
 
     return check_staged
@@ -194,7 +194,7 @@ def _search_patterns(
         note = "The raw files are not here, or cannot be read: raw words were not searched for."
         return SearchPatterns(roster, study), [note]
     names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
-    return SearchPatterns(roster, study, said=records["text"], approved=approved, file_names=names), []
+    return SearchPatterns(roster, study, raw_texts=records["text"], approved=approved, file_names=names), []
 
 
 def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:

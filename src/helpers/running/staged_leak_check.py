@@ -18,7 +18,7 @@ from helpers.study import private_folder
 from helpers.study.roster import OF_PERSONS, encrypted_roster
 
 if TYPE_CHECKING:
-    from helpers.privacy.leaks.leak_check import Report
+    from helpers.privacy.leaks.leak_check import LeakReport
     from helpers.study.study import Study
 
 QUOTATIONS = "quotations"
@@ -42,7 +42,7 @@ class StagedLeakCheck:
         self._steps = steps
         self._folder = place.staging or place.output
         self._unchecked: list[Step] = []
-        self._check_files: Callable[[Iterable[str]], Report] | None = None
+        self._check_files: Callable[[Iterable[str]], LeakReport] | None = None
         self._basis: list[str] = []
         self._clean: dict[str, str] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="leak-check")
@@ -70,10 +70,10 @@ class StagedLeakCheck:
     def _check_and_note(self, names: Sequence[str]) -> None:
         # Hashed before they are checked: a file that changes meanwhile must not count as clean.
         before = self._digests(names)
-        if not self._prepared_check()(names).offences:
+        if not self._prepared_check()(names).leaks:
             self._clean |= before
 
-    def _prepared_check(self) -> Callable[[Iterable[str]], Report]:
+    def _prepared_check(self) -> Callable[[Iterable[str]], LeakReport]:
         """Return the check, prepared once and late: this imports pandas and reads all raw words."""
         from helpers.running.release import prepare_leak_check
 
@@ -109,7 +109,7 @@ class StagedLeakCheck:
         if self._check_files is not None and self._basis == self._digests_of_basis():
             now = self._digests(names)
             remaining = [name for name in names if self._clean.get(name) != now[name]]
-            if not self._check_files(remaining).offences:
+            if not self._check_files(remaining).leaks:
                 return
         # Something leaks, or the basis has changed: one new check of everything reports all at once.
         self._check_files = None

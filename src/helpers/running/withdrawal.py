@@ -254,7 +254,7 @@ def _describe_differencing(folder: Path, study: Study) -> str:
         return "There was no earlier release."
     before, _ = _read_release(folder / EARLIER, studies.read_study(folder / EARLIER))
     now, rules = _read_release(folder, studies.read_study(folder))
-    found = publication.beside(now, before, rules)
+    found = publication.compare_with_earlier(now, before, rules)
     n_breaking = int(found["n_breaking"].sum())
     n_checked = int(found["n_checked"].sum())
     return (

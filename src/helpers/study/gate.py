@@ -162,7 +162,7 @@ def require_consistent(what: str, shows: Shows, cells: pd.DataFrame, study: Stud
     cells
         All that is shown. No cell may name a worker unless single workers are declared. A series of those who
         agreed must come from the study that has only their letters
-        (`privacy.disclosure.publication.Controlled.study`).
+        (`privacy.disclosure.publication.ControlledCounts.study`).
 
     Raises
     ------

@@ -1,10 +1,10 @@
-"""Every reader knows who was heard; a worker knows their own part as well."""
+"""Every intruder knows who was observed; a worker knows their own part as well."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.privacy.disclosure.intruders import readers_of
+from helpers.privacy.disclosure.intruders import intruders_of
 
 PARTS = pd.DataFrame(
     [
@@ -26,24 +26,24 @@ TABLE = pd.DataFrame(
 )
 
 
-def readers(**options):
+def intruders(**options):
     options = {"measures": ["n", "words"], "contributor": "worker", "agreed": frozenset()} | options
-    return readers_of(PARTS, {"weeks": (["week"], TABLE)}, **options)
+    return intruders_of(PARTS, {"weeks": (["week"], TABLE)}, **options)
 
 
 def test_there_is_an_outsider_and_every_worker_for_each_measure():
-    assert [reader.is_worker for reader in readers()] == [False, True, True, True] * 2
+    assert [intruder.is_worker for intruder in intruders()] == [False, True, True, True] * 2
 
 
-def test_the_unknown_cells_are_those_in_which_a_worker_was_heard():
-    outsider = readers()[0].sees
+def test_the_unknown_cells_are_those_in_which_a_worker_was_observed():
+    outsider = intruders()[0].linked
     assert outsider.facts.labels == ("worker W1, week 1", "worker W2, week 1", "worker W3, week 3")
     assert (outsider.sums[0].members.tolist(), outsider.sums[0].value) == ([0, 1], 9)
     assert [one.label for one in outsider.sums] == ["first_week 1, last_week 2", "first_week 3, last_week 3"]
 
 
 def test_a_worker_knows_the_sum_of_their_own_part():
-    _, first, second, third = (reader.sees for reader in readers(measures=["n"]))
+    _, first, second, third = (intruder.linked for intruder in intruders(measures=["n"]))
     assert [(of.sums[-1].members.tolist(), of.sums[-1].value) for of in (first, second, third)] == [
         ([0], 5),
         ([1], 4),
@@ -52,10 +52,12 @@ def test_a_worker_knows_the_sum_of_their_own_part():
 
 
 def test_numbers_of_workers_are_those_of_the_first_measure():
-    of = readers()
-    assert [len(reader.sees.present) for reader in of] == [1] * 4 + [0] * 4
-    assert of[4].sees.sums[0].value == 90
+    of = intruders()
+    assert [len(intruder.linked.present) for intruder in of] == [1] * 4 + [0] * 4
+    assert of[4].linked.sums[0].value == 90
 
 
-def test_who_agreed_need_not_be_hidden():
-    assert [target.label for target in readers(agreed={"W1", "W2"})[0].sees.targets] == ["worker W3, week 3"]
+def test_a_worker_who_agreed_needs_no_protection():
+    assert [target.label for target in intruders(agreed={"W1", "W2"})[0].linked.targets] == [
+        "worker W3, week 3"
+    ]

@@ -1,4 +1,4 @@
-"""Labels are drawn for each figure, recorded, and tell nothing of the workers' order."""
+"""Labels are drawn for each figure, recorded, and disclose nothing about the order of the workers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import pandas as pd
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.privacy.consent import Consent, Given
+from helpers.privacy.consent import Consent, GivenConsent
 from helpers.privacy.disclosure import labels
 from helpers.privacy.disclosure.labels import (
     FILE,
     draw_labels,
+    find_or_draw_labels,
     read_labels,
-    recorded,
     relabel,
-    relabelled,
+    relabel_study,
     write_labels,
 )
 from helpers.study.study import Disclosure
@@ -54,10 +54,10 @@ def test_a_figure_made_again_keeps_its_labels_and_another_has_its_own(tmp_path):
     path = tmp_path / FILE
     record = read_labels(path)
     assert record.empty
-    first, record = recorded(record, "theme_weeks", FIVE, seeded(1))
-    other, record = recorded(record, "areas", FIVE, seeded(2))
+    first, record = find_or_draw_labels(record, "theme_weeks", FIVE, seeded(1))
+    other, record = find_or_draw_labels(record, "areas", FIVE, seeded(2))
     write_labels(path, record)
-    again, same = recorded(read_labels(path), "theme_weeks", FIVE[::-1], seeded(3))
+    again, same = find_or_draw_labels(read_labels(path), "theme_weeks", FIVE[::-1], seeded(3))
     assert again == first != other
     pd.testing.assert_frame_equal(same, record)
     assert record["figure"].tolist() == ["areas"] * 5 + ["theme_weeks"] * 5
@@ -65,10 +65,10 @@ def test_a_figure_made_again_keeps_its_labels_and_another_has_its_own(tmp_path):
 
 def test_when_the_workers_of_a_figure_change_all_of_it_is_drawn_again():
     record = pd.DataFrame({"figure": ["f", "f", "g"], "worker": ["W1", "W2", "W1"], "label": ["B", "A", "A"]})
-    labels, after = recorded(record, "f", ["W1"], seeded(1))
+    labels, after = find_or_draw_labels(record, "f", ["W1"], seeded(1))
     assert labels == {"W1": "A"}
     assert after.to_numpy().tolist() == [["f", "W1", "A"], ["g", "W1", "A"]]
-    assert recorded(record, "g", ["W2"], seeded(1))[1].to_numpy().tolist() == [
+    assert find_or_draw_labels(record, "g", ["W2"], seeded(1))[1].to_numpy().tolist() == [
         ["f", "W1", "B"],
         ["f", "W2", "A"],
         ["g", "W2", "A"],
@@ -92,17 +92,17 @@ def test_a_worker_without_a_label_is_refused_and_not_shown():
 
 
 def test_the_study_as_a_figure_knows_it_has_labels_and_no_days_of_anyone(study):
-    named = relabelled(study, {"W1": "B", "W2": "A"})
+    named = relabel_study(study, {"W1": "B", "W2": "A"})
     assert named.worker_ids == ["A", "B"]
     assert {(worker.first_day, worker.last_day) for worker in named.workers} == {
         (study.calendar.first_day, None)
     }
-    assert relabelled(study, {"W2": "A"}).worker_ids == ["A"]
+    assert relabel_study(study, {"W2": "A"}).worker_ids == ["A"]
     assert study.worker_ids == ["W1", "W2"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file modes are POSIX")
-def test_the_record_is_for_the_researcher_alone(tmp_path):
+def test_only_the_researcher_may_read_the_record(tmp_path):
     path = tmp_path / "private" / FILE
     write_labels(path, pd.DataFrame({"figure": ["f"], "worker": ["W1"], "label": ["A"]}))
     assert path.read_bytes() == b"figure,worker,label\nf,W1,A\n"
@@ -115,8 +115,8 @@ def test_a_record_that_cannot_be_trusted_is_refused_by_line(tmp_path):
     with pytest.raises(FieldworkError) as error:
         read_labels(path)
     assert str(error.value).splitlines() == [
-        "labels.csv, line 3: this worker stands in the same figure already.",
-        "labels.csv, line 4: this label stands in the same figure already.",
+        "labels.csv, line 3: this worker occurs in the same figure already.",
+        "labels.csv, line 4: this label occurs in the same figure already.",
         "labels.csv, line 6: needs a figure, a worker and a label.",
         "labels.csv, line 7: needs a figure, a worker and a label.",
         "Restore the file, or delete it: all figures are then drawn with other labels.",
@@ -130,24 +130,24 @@ def test_a_record_that_cannot_be_trusted_is_refused_by_line(tmp_path):
         read_labels(path)
 
 
-def test_labels_are_drawn_once_for_workers_who_agreed_and_recorded_beside_the_roster(folder, study):
+def test_labels_are_drawn_once_for_workers_who_agreed_and_recorded_with_the_roster(folder, study):
     consented = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
     day = date(2023, 10, 2)
     given = Consent(
-        {("W1", source, "worker_series"): Given(day, None) for source in ("interview", "voice_note")}
+        {("W1", source, "worker_series"): GivenConsent(day, None) for source in ("interview", "voice_note")}
     )
-    first = labels.labels_of(given, folder, consented)
+    first = labels.make_labels(given, folder, consented)
     assert first.to_numpy().tolist() == [["theme_weeks", "W1", "A"]]
     assert os.name == "nt" or (folder / "data/raw/labels.csv").stat().st_mode & 0o077 == 0
-    everybody = Consent({}, is_of_nobody=True)
-    both = labels.labels_of(everybody, folder, consented)
+    everybody = Consent({}, allows_everything=True)
+    both = labels.make_labels(everybody, folder, consented)
     assert sorted(both["label"]) == ["A", "B"]
-    assert labels.labels_of(everybody, folder, consented).equals(both)
-    assert labels.labels_of(Consent({}), folder, consented).empty
+    assert labels.make_labels(everybody, folder, consented).equals(both)
+    assert labels.make_labels(Consent({}), folder, consented).empty
 
 
 @pytest.mark.parametrize("profile", ["strict", "open"])
-def test_where_no_single_worker_has_a_label_none_is_drawn(folder, study, profile):
+def test_labels_are_drawn_only_where_single_workers_are_shown(folder, study, profile):
     kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-    assert labels.labels_of(Consent({}, is_of_nobody=True), folder, kept).empty
+    assert labels.make_labels(Consent({}, allows_everything=True), folder, kept).empty
     assert not (folder / "data/raw/labels.csv").exists()

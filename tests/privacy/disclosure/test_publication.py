@@ -40,7 +40,7 @@ def under(profile):
     return read_study(paths.ROOT).model_copy(update={"disclosure": Disclosure(profile=profile)})
 
 
-def labels_of(**drawn):
+def make_labels(**drawn):
     return pd.DataFrame(
         [("theme_weeks", worker, label) for worker, label in drawn.items()],
         columns=tables.LABELS.columns,
@@ -48,29 +48,34 @@ def labels_of(**drawn):
     )
 
 
-NOBODY = labels_of()
-DRAWN = labels_of(W1="C", W3="A", W4="D", W5="B")
+NOBODY = make_labels()
+DRAWN = make_labels(W1="C", W3="A", W4="D", W5="B")
 
 
-def test_open_shows_every_worker_and_counts_workers_out_of_those_heard(weekly, consents):
+def test_open_shows_every_worker_and_counts_workers_out_of_those_observed(weekly, consents):
     study = under("open")
     done = publication.control_counts(weekly, study, consents=consents, labels=NOBODY, sources=OWN)
     pd.testing.assert_frame_equal(done.series[WEEK], weekly)
     assert (done.series["week"] == done.series["last_week"]).all()
     assert done.study is study
     assert done.report.empty
-    told = weekly.assign(told=weekly["n"] > 0)
+    with_count = weekly.assign(with_count=weekly["n"] > 0)
     for week, theme, state, n, n_workers, n_heard in done.together[
         ["week", "theme", "state", "n", "n_workers", "n_heard"]
     ].itertuples(index=False):
-        of_cell = told[(told["week"] == week) & (told["theme"] == theme) & told["n"].notna()]
+        of_cell = with_count[
+            (with_count["week"] == week) & (with_count["theme"] == theme) & with_count["n"].notna()
+        ]
         assert state == ("shown" if len(of_cell) else "no_contact")
         assert [n, n_workers, n_heard] == [
             of_cell["n"].sum(),
-            of_cell["told"].sum(),
+            of_cell["with_count"].sum(),
             len(of_cell),
         ] or state == "no_contact"
-    assert publication.in_words(done, study) == "Profile *open*. The study is fictional: nothing is suppressed."
+    assert (
+        publication.describe_control(done, study)
+        == "Profile *open*. The study is fictional: nothing is suppressed."
+    )
 
 
 def test_strict_shows_nobody_and_every_number_shown_has_three_workers(weekly, consents):
@@ -79,19 +84,17 @@ def test_strict_shows_nobody_and_every_number_shown_has_three_workers(weekly, co
     shown = done.together[done.together["state"] == "shown"]
     assert len(shown) > len(done.together) / 2
     assert shown["n_workers"].min() >= 3
-    hidden = done.together[done.together["state"] == "suppressed"]
-    assert len(hidden) > 0
-    assert hidden[["n", "n_workers", "n_heard"]].isna().all(axis=None)
+    suppressed = done.together[done.together["state"] == "suppressed"]
+    assert len(suppressed) > 0
+    assert suppressed[["n", "n_workers", "n_heard"]].isna().all(axis=None)
     assert done.report["passes"].all()
     require_passes(done.report)
-    words = publication.in_words(done, under("strict"))
-    assert f"Hidden are {len(hidden)} of {len(done.together)} cells" in words
-    assert f"{len(done.report)} rules were held against the tables, and none is broken." in words
+    words = publication.describe_control(done, under("strict"))
+    assert f"{len(suppressed)} of {len(done.together)} cells are suppressed" in words
+    assert f"tested against {len(done.report)} rules, and break none." in words
 
 
-def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_other_could_be_worked_out(
-    weekly, consents
-):
+def test_consented_shows_those_who_agreed_by_letters_and_does_not_disclose_the_other(weekly, consents):
     study = under("consented")
     done = publication.control_counts(weekly, study, consents=consents, labels=DRAWN, sources=OWN)
     assert done.series["worker"].drop_duplicates().tolist() == ["A", "B", "C", "D"]
@@ -109,7 +112,7 @@ def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_ot
             for theme, n in block.items()
             if shown.loc[theme, "state"] == "observed"
         )
-    assert "would give away another worker's part is suppressed" in publication.in_words(done, study)
+    assert "would give away another worker's part is suppressed" in publication.describe_control(done, study)
 
 
 @pytest.mark.parametrize(
@@ -129,11 +132,11 @@ def test_a_sum_of_the_corpus_is_shown_if_no_worker_has_too_much_of_its_contacts_
         (f"W{n}", 1, "interview", "observed", n_contacts, n_words, 60.0)
         for n, (n_contacts, n_words) in enumerate(zip(contacts, words, strict=True), start=1)
     ]
-    heard = pd.DataFrame(
+    contacts_of_workers = pd.DataFrame(
         rows, columns=["worker", "week", "source", "state", "n_contacts", "n_words", "duration_s"]
     )
     corpus = (
-        publication.control_corpus(heard, under("strict"), weeks=range(1, 14))
+        publication.control_corpus(contacts_of_workers, under("strict"), weeks=range(1, 14))
         .set_index("source")
         .loc["interview"]
     )
@@ -145,7 +148,7 @@ def test_a_sum_of_the_corpus_is_shown_if_no_worker_has_too_much_of_its_contacts_
         assert numbers.isna().all()
 
 
-@pytest.mark.parametrize("labels", [NOBODY, labels_of(W1="A", W2="B", W3="C", W4="D", W5="E")])
+@pytest.mark.parametrize("labels", [NOBODY, make_labels(W1="A", W2="B", W3="C", W4="D", W5="E")])
 def test_labels_that_are_of_other_workers_are_refused(weekly, consents, labels):
     with pytest.raises(FieldworkError, match="labels: they are not those of the workers who are shown"):
         publication.control_counts(weekly, under("consented"), consents=consents, labels=labels, sources=OWN)

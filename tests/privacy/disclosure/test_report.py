@@ -1,4 +1,4 @@
-"""The report holds published tables against every rule, and finds what is wrong with them."""
+"""The report tests published tables against every rule, and finds what is wrong with them."""
 
 from __future__ import annotations
 
@@ -82,14 +82,14 @@ def test_uncontrolled_tables_break_the_rules_with_numbers():
     assert "W1" not in str(error.value)
 
 
-def test_a_hidden_cell_that_keeps_its_number_is_found():
+def test_a_suppressed_cell_that_keeps_its_number_is_found():
     shown = controlled()
     leaky = shown.published["cells"].assign(state="suppressed")
     report = disclosure_report(replace(shown, published={**shown.published, "cells": leaky}), Rules())
-    assert ("singling out", "a hidden cell holds no number", "cells") in broken(report)
+    assert ("singling out", "a suppressed cell does not hold a number", "cells") in broken(report)
 
 
-def test_a_hidden_cell_without_its_complements_is_found():
+def test_missing_secondary_suppression_is_found():
     frame = contributions(3)
     shown = release(frame, FREE)
     lone = shown.published["cells"].copy()
@@ -101,29 +101,31 @@ def test_a_hidden_cell_without_its_complements_is_found():
     )
     assert (
         "inference",
-        "what is hidden lies within 3 or more, for a reader who knows names and rota",
+        "suppressed numbers can be inferred within 3 or more, by an intruder who knows names and rota",
         "all",
     ) in broken_rules
 
 
-def test_what_only_a_worker_can_work_out_is_found():
+def test_what_only_a_worker_can_infer_is_found():
     frame = pd.DataFrame({"worker": FIVE[:4], "theme": "tea", "n": [6, 1, 1, 0]})
     report = disclosure_report(release(frame, FREE, {"themes": ["theme"]}), Rules()).set_index("rule")
     assert (
         report.loc[
-            "what is hidden lies within 3 or more, for a reader who knows names and rota", "n_breaking"
+            "suppressed numbers can be inferred within 3 or more, by an intruder who knows names and rota",
+            "n_breaking",
         ]
         == 0
     )
     assert (
         report.loc[
-            "what is hidden lies within 3 or more, for a reader who knows their own part too", "n_breaking"
+            "suppressed numbers can be inferred within 3 or more, by an intruder who knows their own part too",
+            "n_breaking",
         ]
         == 3
     )
 
 
-def test_series_are_held_against_consent_and_patterns():
+def test_series_are_checked_for_consent_and_unique_patterns():
     tables = {"series": ["worker", "week"]}
     frame = contributions()
     report = disclosure_report(release(frame, AGREED, tables), AGREED)
@@ -137,18 +139,18 @@ def test_series_are_held_against_consent_and_patterns():
     away = frame[~((frame["worker"] == "W2") & (frame["week"] > 3))]
     alone = disclosure_report(release(away, FREE, tables), AGREED)
     assert alone.set_index("rule").loc[
-        "no pattern of contact is one worker's alone", ["n_checked", "n_breaking"]
+        "no pattern of contact is unique", ["n_checked", "n_breaking"]
     ].tolist() == [5, 1]
     strict = disclosure_report(release(frame, FREE, tables), Rules())
-    assert ("linkability", "no series of one worker, by which tables could be joined", "all") in broken(
+    assert ("linkability", "no series of one worker, by which tables could be linked", "all") in broken(
         strict
     )
 
 
-def test_a_release_after_a_withdrawal_gives_away_who_left():
+def test_a_release_after_a_withdrawal_discloses_the_leaver():
     frame = contributions()
     before, after = controlled(), release(frame[frame["worker"] != "W3"], Rules())
-    rule = "what is hidden stays hidden beside the release before (n)"
+    rule = "nothing suppressed is disclosed by differencing with the earlier release (n)"
     assert broken(disclosure_report(after, Rules(), before=before)) == [("linkability", rule, "all")]
     again = disclosure_report(before, Rules(), before=before)
     assert again.set_index("rule").loc[rule, "passes"]
@@ -160,7 +162,7 @@ def test_tables_without_weeks_are_reported_too():
     assert report["table"].unique().tolist() == ["themes", "all"]
 
 
-def test_no_worker_stands_in_a_report():
+def test_a_report_does_not_contain_a_worker():
     report = disclosure_report(controlled(), Rules(), before=controlled())
     text = report.to_csv()
     assert not any(worker in text for worker in FIVE)

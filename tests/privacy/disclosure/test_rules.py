@@ -8,15 +8,15 @@ from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.rules import Rules
 
 
-def test_nothing_is_shown_of_one_worker_unless_it_is_asked_for():
+def test_single_workers_are_shown_only_on_request():
     rules = Rules()
     assert (rules.profile, rules.min_workers, rules.max_share, rules.min_width) == ("strict", 3, 0.8, 3)
     assert rules.series == rules.agreed == frozenset()
 
 
-def test_open_is_for_a_fictional_study_alone():
+def test_open_is_only_for_a_fictional_study():
     assert Rules("open", is_fictional=True).profile == "open"
-    with pytest.raises(FieldworkError, match="'open' shows each worker as they are"):
+    with pytest.raises(FieldworkError, match="'open' shows every single worker"):
         Rules("open")
 
 

@@ -1,11 +1,11 @@
-"""Weeks are merged in blocks of three or four, wherever a single week fails."""
+"""Weeks are merged in blocks of three or four where a single week fails."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from helpers.privacy.disclosure.week_blocks import blocks_of, spans_of, with_spans
+from helpers.privacy.disclosure.week_blocks import blocks_of, replace_weeks, spans_of
 
 
 @pytest.mark.parametrize("n", range(6, 60))
@@ -19,7 +19,7 @@ def test_every_week_is_in_one_block_of_three_to_four(n):
     ("n", "blocks"),
     [(1, [(1, 1)]), (2, [(1, 2)]), (5, [(1, 5)]), (7, [(1, 3), (4, 7)]), (8, [(1, 4), (5, 8)])],
 )
-def test_longer_blocks_stand_last_and_few_weeks_are_one(n, blocks):
+def test_longer_blocks_come_last_and_few_weeks_are_one(n, blocks):
     assert blocks_of(range(1, n + 1)) == blocks
 
 
@@ -36,9 +36,9 @@ def test_a_block_is_merged_where_one_of_its_weeks_fails():
     assert spans_of(range(1, 4), []) == {1: (1, 1), 2: (2, 2), 3: (3, 3)}
 
 
-def test_a_span_stands_where_its_week_stood():
+def test_the_columns_of_a_span_take_the_place_of_week():
     frame = pd.DataFrame({"worker": ["W1", "W1"], "week": [1, 3], "n": [5, 6]})
-    merged = with_spans(frame, {1: (1, 2), 3: (3, 3)})
+    merged = replace_weeks(frame, {1: (1, 2), 3: (3, 3)})
     assert merged.columns.tolist() == ["worker", "first_week", "last_week", "n"]
     assert merged.to_numpy().tolist() == [["W1", 1, 2, 5], ["W1", 3, 3, 6]]
     assert "week" in frame

@@ -1,10 +1,10 @@
-"""A pattern of gaps that is one worker's alone is a name to whoever has the rota."""
+"""A unique pattern of gaps identifies a worker to whoever has the rota."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.privacy.disclosure.week_patterns import absence_patterns, singled_out
+from helpers.privacy.disclosure.week_patterns import absence_patterns, find_unique_workers
 
 
 def series(**weeks: str) -> pd.DataFrame:
@@ -21,16 +21,16 @@ def test_a_pattern_is_counted_with_its_like():
     assert patterns.to_numpy().tolist() == [["W1", "101", 2], ["W2", "111", 1], ["W3", "101", 2]]
 
 
-def test_the_only_one_without_a_gap_is_singled_out_too():
-    assert singled_out(series(W1="101", W2="111", W3="101"), keys=["week"]) == ["W2"]
-    assert singled_out(series(W1="101", W2="011"), keys=["week"]) == ["W1", "W2"]
-    assert singled_out(series(W1="11", W2="11"), keys=["week"]) == []
+def test_the_only_worker_without_a_gap_is_unique_too():
+    assert find_unique_workers(series(W1="101", W2="111", W3="101"), keys=["week"]) == ["W2"]
+    assert find_unique_workers(series(W1="101", W2="011"), keys=["week"]) == ["W1", "W2"]
+    assert find_unique_workers(series(W1="11", W2="11"), keys=["week"]) == []
 
 
-def test_a_hidden_cell_is_no_gap_and_a_missing_row_is_one():
+def test_a_suppressed_cell_is_not_a_gap_and_a_missing_row_is_one():
     frame = series(W1="11", W2="11")
     frame.loc[0, "state"] = "suppressed"
-    assert singled_out(frame, keys=["week"]) == []
+    assert find_unique_workers(frame, keys=["week"]) == []
     assert absence_patterns(frame.drop(index=0), keys=["week"])["pattern"].tolist() == ["01", "11"]
 
 

@@ -1,4 +1,4 @@
-"""What is planted is found wherever it hides; what is clean is not accused; and nothing that is found is told."""
+"""What is planted is found everywhere; what is clean is not reported; no words that are found are printed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.leaks import hiding_places, history, leak_check, self_test
-from helpers.privacy.leaks.allowed import is_at_home, level_of, may_be_tracked
-from helpers.privacy.leaks.hiding_places import words_in
-from helpers.privacy.leaks.leak_check import check
+from helpers.privacy.leaks.allowed import level_of, may_be_tracked, may_hold_names
+from helpers.privacy.leaks.hiding_places import extract_texts
+from helpers.privacy.leaks.leak_check import check_study
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.running import release
 from helpers.study.roster import Form, Person, Roster, read_roster
@@ -63,19 +63,21 @@ def search_patterns(real):
             Form("Helen", Person("R1", "researcher"), ""),
         ]
     )
-    return SearchPatterns(roster, real, said=[SAID], file_names=["WhatsApp Chat with Kate.zip"])
+    return SearchPatterns(roster, real, raw_texts=[SAID], file_names=["WhatsApp Chat with Kate.zip"])
 
 
 def found(search_patterns, name, data, rules=tuple(RULES)):
     return {
-        (hit.rule, hit.whom) for words in words_in(name, data) for hit in search_patterns.find(words, rules)
+        (match.rule, match.person)
+        for words in extract_texts(name, data)
+        for match in search_patterns.find(words, rules)
     }
 
 
 def test_a_name_in_any_disguise_is_found_in_any_hiding_place(search_patterns):
     n, missed = 0, []
     for how, disguised in DISGUISES.items():
-        for place, (name, data) in self_test.nests(disguised):
+        for place, (name, data) in self_test.plant_word(disguised):
             n += 1
             if ("name", "W1") not in found(search_patterns, name, data):
                 missed.append((how, place))
@@ -84,7 +86,7 @@ def test_a_name_in_any_disguise_is_found_in_any_hiding_place(search_patterns):
 
 
 def test_nothing_is_found_in_the_same_places_without_it(search_patterns):
-    for _, (name, data) in self_test.nests("somebody"):
+    for _, (name, data) in self_test.plant_word("somebody"):
         assert found(search_patterns, name, data) == set()
 
 
@@ -103,7 +105,7 @@ def test_nothing_is_found_in_the_same_places_without_it(search_patterns):
         ("machine", f"read from {HOME.replace('home', 'Users')}/study"),
     ],
 )
-def test_what_names_no_name_is_found_too(search_patterns, rule, words):
+def test_what_is_not_a_name_is_found_too(search_patterns, rule, words):
     assert rule in {one for one, _ in found(search_patterns, "a.md", words.encode())}
 
 
@@ -118,24 +120,24 @@ def test_what_names_no_name_is_found_too(search_patterns, rule, words):
         f"{HOME.replace('kate', 'runner')}/work",
     ],
 )
-def test_what_is_harmless_is_not_accused(search_patterns, words):
+def test_what_is_harmless_is_not_reported(search_patterns, words):
     assert found(search_patterns, "a.csv", f'cell\n"{words}"\n'.encode()) == set()
 
 
-def test_a_quotation_that_was_approved_may_stand_and_no_word_around_it(real):
+def test_an_approved_quotation_is_allowed_and_no_word_around_it(real):
     quoted = "the manager told me that I was only"
-    search_patterns = SearchPatterns(Roster([]), real, said=[SAID], approved=[quoted])
+    search_patterns = SearchPatterns(Roster([]), real, raw_texts=[SAID], approved=[quoted])
     assert found(search_patterns, "a.md", f"He said: {quoted}.".encode()) == set()
     assert found(search_patterns, "a.md", f"He said: {quoted} here.".encode()) == {("raw_words", "")}
 
 
-def test_rules_that_are_not_asked_for_are_not_looked_for(search_patterns):
+def test_rules_that_are_not_asked_for_are_not_applied(search_patterns):
     text = f"{NAME}, call 0161 496 0123 from {HOME}/x".encode()
     assert found(search_patterns, "a.md", text, ("name",)) == {("name", "W1")}
     assert found(search_patterns, "a.md", text, ("machine",)) == {("machine", "")}
 
 
-# --- what may be tracked ---------------------------------------------------------------------------------------------
+# --- what may be tracked -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -158,13 +160,13 @@ def test_rules_that_are_not_asked_for_are_not_looked_for(search_patterns):
         ("build/export/study.csv", None, False, False),
     ],
 )
-def test_what_no_rule_knows_may_not_be_tracked(real, study, path, level, of_real, of_fictional):
+def test_what_no_pattern_allows_may_not_be_tracked(real, study, path, level, of_real, of_fictional):
     assert level_of(path) is level
     assert may_be_tracked(path, real) is of_real
     assert may_be_tracked(path, study) is of_fictional
 
 
-def test_a_rule_knows_every_file_of_the_package(study):
+def test_a_pattern_allows_every_file_of_the_package(study):
     files = [path for path in paths.SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     names = [f"src/helpers/{path.relative_to(paths.SOURCE).as_posix()}" for path in files]
     assert len(names) > 150
@@ -173,13 +175,13 @@ def test_a_rule_knows_every_file_of_the_package(study):
     )
 
 
-def test_names_of_a_fictional_study_are_at_home_where_it_is_made_and_those_of_a_real_one_nowhere(real, study):
-    assert is_at_home("data/raw/roster.csv", study)
-    assert not is_at_home("data/processed/segments.csv", study)
-    assert not is_at_home("data/raw/roster.csv", real)
+def test_names_of_a_fictional_study_are_allowed_where_it_is_made_and_those_of_a_real_one_nowhere(real, study):
+    assert may_hold_names("data/raw/roster.csv", study)
+    assert not may_hold_names("data/processed/segments.csv", study)
+    assert not may_hold_names("data/raw/roster.csv", real)
 
 
-# --- a repository ----------------------------------------------------------------------------------------------------
+# --- a repository --------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -219,18 +221,18 @@ PUBLISHED = [
 ]
 
 
-def told(report):
+def rules_and_places(report):
     return {
         (one.rule, one.place if not one.place.startswith("git ") else one.place[:8].strip())
-        for one in report.offences
+        for one in report.leaks
     }
 
 
-def test_a_clean_repository_is_clean_and_its_history_was_looked_through(folder, git, real, search_patterns):
-    report = check(folder, real, search_patterns)
-    assert report.offences == []
+def test_a_clean_repository_is_clean_and_its_history_is_searched(folder, git, real, search_patterns):
+    report = check_study(folder, real, search_patterns)
+    assert report.leaks == []
     assert (report.n_files, report.n_objects > 4) == (3, True)
-    assert report.in_words().endswith("Nothing leaks.")
+    assert report.describe().endswith("Nothing leaks.")
     report.refuse()
 
 
@@ -240,12 +242,12 @@ def test_a_file_that_was_forced_in_is_refused_although_git_ignores_its_folder(
     put(folder, "data/raw/interviews/x.docx", b"PK\x03\x04")
     put(folder, "notes.txt", "tea")
     git("add", "-f", "data/raw/interviews/x.docx", "notes.txt")
-    assert told(check(folder, real, search_patterns, with_history=False)) == {
+    assert rules_and_places(check_study(folder, real, search_patterns, with_history=False)) == {
         ("path", "data/raw/interviews/x.docx"),
         ("path", "notes.txt"),
     }
     git("commit", "-q", "--no-verify", "-m", "Add")
-    assert ("history", "git blob") in told(check(folder, real, search_patterns))
+    assert ("history", "git blob") in rules_and_places(check_study(folder, real, search_patterns))
 
 
 @pytest.mark.parametrize(
@@ -283,12 +285,12 @@ def test_what_was_committed_once_is_found_wherever_git_keeps_it(folder, git, rea
         git("commit", "-q", "-m", "Rename")
     else:
         git("branch", f"for-{NAME}")
-    report = check(folder, real, search_patterns)
-    assert {rule for rule, _ in told(report)} == {"name"}
-    assert all(place.startswith("git") for _, place in told(report))
-    assert "Rewrite the history without it" in report.in_words()
-    assert check(folder, real, search_patterns, with_history=False).offences == []
-    assert NAME.lower() not in report.in_words().lower()
+    report = check_study(folder, real, search_patterns)
+    assert {rule for rule, _ in rules_and_places(report)} == {"name"}
+    assert all(place.startswith("git") for _, place in rules_and_places(report))
+    assert "Remove it from the history" in report.describe()
+    assert check_study(folder, real, search_patterns, with_history=False).leaks == []
+    assert NAME.lower() not in report.describe().lower()
 
 
 @pytest.mark.parametrize("disguised", DISGUISES.values(), ids=DISGUISES)
@@ -296,25 +298,25 @@ def test_a_name_in_the_path_of_a_file_is_not_printed_either(folder, git, real, s
     put(folder, f"bench/{disguised}/about {disguised}.md", "tea")
     put(folder, f"{disguised}.txt", "tea")
     git("add", ".")
-    report = check(folder, real, search_patterns)
-    assert told(report) >= {("name", "bench/…/…"), ("path", "…"), ("name", "…")}
-    assert ("name", "W1") not in found(search_patterns, "a.md", report.in_words().encode())
+    report = check_study(folder, real, search_patterns)
+    assert rules_and_places(report) >= {("name", "bench/…/…"), ("path", "…"), ("name", "…")}
+    assert ("name", "W1") not in found(search_patterns, "a.md", report.describe().encode())
 
 
-def test_the_history_of_a_fictional_study_is_not_held_against_names(folder, git, study, search_patterns):
+def test_the_history_of_a_fictional_study_is_not_searched_for_names(folder, git, study, search_patterns):
     git("commit", "-q", "--allow-empty", "-m", f"Meet {NAME}")
-    report = check(folder, study, search_patterns)
-    assert report.offences == []
-    assert "The study is fictional: its history is not held against names." in report.in_words()
+    report = check_study(folder, study, search_patterns)
+    assert report.leaks == []
+    assert "The study is fictional: its history is not searched for names." in report.describe()
 
 
-def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, real, search_patterns):
+def test_without_a_repository_what_a_run_publishes_is_searched(folder, real, search_patterns):
     put(folder, "figures/theme_weeks.svg", f"<svg><text>{NAME}</text></svg>")
     put(folder, "data/processed/records.csv", f"text\n{NAME}\n")
-    report = check(folder, real, search_patterns, published=PUBLISHED)
-    assert told(report) == {("name", "figures/theme_weeks.svg")}
-    assert "There is no git repository here" in report.in_words()
-    with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
+    report = check_study(folder, real, search_patterns, published=PUBLISHED)
+    assert rules_and_places(report) == {("name", "figures/theme_weeks.svg")}
+    assert "There is no git repository here" in report.describe()
+    with pytest.raises(FieldworkError, match="names somebody in the roster") as error:
         report.refuse()
     assert NAME not in str(error.value)
     assert "(W1)" in str(error.value)
@@ -322,7 +324,7 @@ def test_without_a_repository_what_a_run_publishes_is_looked_through(folder, rea
 
 def test_without_git_the_same_is_said(folder, git, real, search_patterns, monkeypatch):
     monkeypatch.setattr(history.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
-    assert "There is no git repository here" in check(folder, real, search_patterns).in_words()
+    assert "There is no git repository here" in check_study(folder, real, search_patterns).describe()
 
 
 def test_an_object_that_cannot_be_read_stops_the_check(folder, git, real, search_patterns):
@@ -334,21 +336,21 @@ def test_an_object_that_cannot_be_read_stops_the_check(folder, git, real, search
     at.chmod(0o600)
     at.unlink()
     with pytest.raises(FieldworkError, match="git"):
-        check(folder, real, search_patterns)
+        check_study(folder, real, search_patterns)
 
 
 @pytest.mark.parametrize("answer", [b"", b"abc missing\n"])
-def test_an_object_that_git_does_not_tell_stops_the_check(answer):
+def test_an_object_that_git_does_not_return_stops_the_check(answer):
     with pytest.raises(FieldworkError, match="an object of the history cannot be read"):
-        list(history._read(BytesIO(answer), {"abc": "a.md"}))
+        list(history._read_batch(BytesIO(answer), {"abc": "a.md"}))
 
 
-def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_published_figure_is_not(
+def test_a_picture_without_an_svg_is_refused_and_one_that_is_a_published_figure_is_not(
     folder, real, search_patterns
 ):
-    picture = self_test._png("tEXt", b"Title\0Weeks")
+    picture = self_test._make_png("tEXt", b"Title\0Weeks")
     put(folder, "figures/theme_weeks.png", picture)
-    assert told(check(folder, real, search_patterns, published=PUBLISHED)) == {
+    assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == {
         ("picture", "figures/theme_weeks.png")
     }
     put(folder, "figures/theme_weeks.svg", "<svg/>")
@@ -356,22 +358,22 @@ def test_a_picture_without_words_beside_it_is_refused_and_one_that_is_a_publishe
         "cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]
     }
     put(folder, "notebooks/04-draw-figures.ipynb", json.dumps(shown))
-    assert told(check(folder, real, search_patterns, published=PUBLISHED)) == {
+    assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == {
         ("picture", "notebooks/04-draw-figures.ipynb")
     }
     put(folder, "figures/theme_weeks.png", picture + bytes(60))
-    assert check(folder, real, search_patterns, published=PUBLISHED).offences == []
+    assert check_study(folder, real, search_patterns, published=PUBLISHED).leaks == []
 
 
-def test_what_cannot_be_opened_is_told(folder, git, real, search_patterns):
+def test_what_cannot_be_opened_is_reported(folder, git, real, search_patterns):
     inside = b"tea"
     for _ in range(5):
-        inside = self_test._zip({"a.zip": inside})
+        inside = self_test._make_zip({"a.zip": inside})
     put(folder, "bench/deep.zip", inside)
-    put(folder, "bench/broken.zip", self_test._zip({"a.txt": b"tea"})[:-10])
+    put(folder, "bench/broken.zip", self_test._make_zip({"a.txt": b"tea"})[:-10])
     (folder / "bench/link.md").symlink_to("/etc/hostname")
     git("add", "bench")
-    assert told(check(folder, real, search_patterns, with_history=False)) == {
+    assert rules_and_places(check_study(folder, real, search_patterns, with_history=False)) == {
         ("unread", "bench/deep.zip"),
         ("unread", "bench/broken.zip"),
         ("unread", "bench/link.md"),
@@ -390,7 +392,9 @@ def test_a_member_that_says_it_is_huge_is_not_unpacked(monkeypatch):
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("folder/", b"")
         archive.writestr("a.txt", bytes(11))
-    assert [words.where for words in words_in("a.zip", buffer.getvalue()) if words.is_unread] == ["a member"]
+    assert [words.where for words in extract_texts("a.zip", buffer.getvalue()) if words.is_unread] == [
+        "a member"
+    ]
 
 
 def test_odd_files_are_read_as_far_as_they_go(search_patterns):
@@ -400,8 +404,8 @@ def test_odd_files_are_read_as_far_as_they_go(search_patterns):
         "c.ipynb": json.dumps({"cells": [{"outputs": [1, None, {"n": 2.5}], "source": NAME}]}).encode(),
         "d.csv": f'a,"{NAME}\0'.encode(),
         "l.csv": b"a" * 140_000 + b" " + NAME.encode(),  # longer than a cell may be
-        "e.png": self_test._png("tEXt", f"Author\0{NAME}".encode("latin-1"))[:-4],
-        "f.png": self_test._png("iTXt", b"K\0\1\0en\0\0" + __import__("zlib").compress(NAME.encode())),
+        "e.png": self_test._make_png("tEXt", f"Author\0{NAME}".encode("latin-1"))[:-4],
+        "f.png": self_test._make_png("iTXt", b"K\0\1\0en\0\0" + __import__("zlib").compress(NAME.encode())),
         "g.jpg": b"\xff\xd8\xff\xe1" + NAME.encode(),
         "h.pdf": b"%PDF-1.4 <4b617465727> (" + NAME.encode() + b" \xe9)",
         "i.pdf": b"%PDF-1.4\nstream\nno zlib (x)endstream (" + NAME.encode() + b")",
@@ -410,47 +414,47 @@ def test_odd_files_are_read_as_far_as_they_go(search_patterns):
         assert ("name", "W1") in found(search_patterns, name, data), name
 
 
-def test_a_picture_too_deep_and_base64_that_is_none_are_no_end(search_patterns):
-    assert [words.is_unread for words in hiding_places._of_base64("A" * 64, "x", hiding_places.DEEPEST)] == [
-        True
-    ]
-    assert list(hiding_places._of_base64("A" * 65, "x", 0)) == []
+def test_a_picture_too_deep_and_broken_base64_end_nothing(search_patterns):
+    assert [
+        words.is_unread for words in hiding_places._extract_from_base64("A" * 64, "x", hiding_places.DEEPEST)
+    ] == [True]
+    assert list(hiding_places._extract_from_base64("A" * 65, "x", 0)) == []
 
 
-# --- canaries, reports, commands -------------------------------------------------------------------------------------
+# --- self-test, reports, commands ----------------------------------------------------------------------
 
 
-def test_the_canaries_are_found_everywhere(study):
-    places = self_test.sing(study)
+def test_planted_words_are_found_everywhere(study):
+    places = self_test.run_self_test(study)
     assert len(places) == 34
-    assert len(self_test.sing(study, with_git=False)) == 32
+    assert len(self_test.run_self_test(study, with_git=False)) == 32
 
 
-def test_a_check_that_misses_its_canary_fails_and_says_where(study, monkeypatch):
-    monkeypatch.setattr(hiding_places, "_of_png", lambda _: iter([]))
-    with pytest.raises(FieldworkError, match="does not find its own canary in: a PNG, tEXt") as error:
-        self_test.sing(study, with_git=False)
-    assert "Nothing is proved" in str(error.value)
+def test_a_check_that_misses_a_planted_word_fails_and_says_where(study, monkeypatch):
+    monkeypatch.setattr(hiding_places, "_extract_from_png", lambda _: iter([]))
+    with pytest.raises(FieldworkError, match="does not find the planted word in: a PNG, tEXt") as error:
+        self_test.run_self_test(study, with_git=False)
+    assert "proves nothing" in str(error.value)
     monkeypatch.undo()
-    monkeypatch.setattr(history, "objects", lambda _: iter([]))
+    monkeypatch.setattr(history, "read_objects", lambda _: iter([]))
     with pytest.raises(FieldworkError, match="git, a file that was deleted"):
-        self_test.sing(study)
+        self_test.run_self_test(study)
     monkeypatch.undo()
     monkeypatch.setattr(SearchPatterns, "_has_identifier", lambda *_: False)
     with pytest.raises(FieldworkError, match="rule identifier"):
-        self_test.sing(study, with_git=False)
+        self_test.run_self_test(study, with_git=False)
 
 
 def test_a_long_report_is_cut_and_counts_the_rest():
-    offences = [leak_check.Offence("name", f"figures/{n}.svg", "its words", "W1") for n in range(30)]
-    said = leak_check.Report(offences, 30, 0, []).in_words().splitlines()
-    assert said[0] == "30 places: names somebody of the roster"
+    offences = [leak_check.Leak("name", f"figures/{n}.svg", "its words", "W1") for n in range(30)]
+    said = leak_check.LeakReport(offences, 30, 0, []).describe().splitlines()
+    assert said[0] == "30 places: names somebody in the roster"
     assert said[1] == "  figures/0.svg, its words (W1)"
     assert said[13] == "  … and 18 more"
-    assert said[-1] == "Publish nothing before this is mended."
+    assert said[-1] == "Publish nothing before this is corrected."
 
 
-def test_the_command_looks_through_a_study_and_prints_no_word_of_what_it_finds(folder, git, capsys):
+def test_the_command_searches_a_study_and_prints_no_word_of_what_it_finds(folder, git, capsys):
     put(
         folder,
         "data/raw/observations/2023-10-03 WTF W1.txt",
@@ -465,16 +469,16 @@ def test_the_command_looks_through_a_study_and_prints_no_word_of_what_it_finds(f
     )
     assert cli.main(["privacy", "check", "--no-history", "--study", str(folder)]) == 1
     said = "".join(capsys.readouterr())
-    assert "1 place: names somebody of the roster\n  figures/theme_weeks.svg" in said
+    assert "1 place: names somebody in the roster\n  figures/theme_weeks.svg" in said
     assert "(W2)" in said
-    assert "8 words in a row as they were said" in said
+    assert "8 words in a row from the raw texts" in said
     assert not any(word in said for word in ("Derek", "Haworth", "door"))
 
 
 def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, study, tmp_path):
     staging = tmp_path / "staging"
     put(staging, "figures/theme_weeks.svg", "<svg><text>Aisha Khan</text></svg>")
-    with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
+    with pytest.raises(FieldworkError, match="names somebody in the roster") as error:
         release.prepare_leak_check(Place.at(folder, staging=staging), study)(
             ["figures/theme_weeks.svg", "figures/not_there.svg"]
         ).refuse()
@@ -485,15 +489,15 @@ def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, stu
 
 def test_the_repository_itself_is_clean():
     report = release.check_study(paths.ROOT, read_study(paths.ROOT))
-    assert report.offences == [], report.in_words()
+    assert report.leaks == [], report.describe()
     assert report.n_files > 300 or not history.is_repository(paths.ROOT)
 
 
-def test_every_pair_of_rules_is_told_apart():
+def test_every_two_rules_are_described_differently():
     assert all(one != other for one, other in itertools.combinations(leak_check.ALL_RULES.values(), 2))
 
 
-# --- what is said of git's objects, to the letter --------------------------------------------------------------------
+# --- what is reported about git objects, to the letter -------------------------------------------------
 
 ID = "0123456789abcdef0123456789abcdef01234567"
 
@@ -525,10 +529,10 @@ ID = "0123456789abcdef0123456789abcdef01234567"
         ("name", f"refs/heads/{NAME}", "", [("name", "git name", "its name", "W1")]),
     ],
 )
-def test_an_object_of_git_is_told_by_its_kind_and_id(real, search_patterns, kind, path, data, offences):
-    kept = history.Kept("" if kind == "name" else ID, kind, path, data.encode())
-    assert list(dict.fromkeys(leak_check._in_object(kept, real, search_patterns))) == [
-        leak_check.Offence(*one) for one in offences
+def test_an_object_of_git_is_reported_by_its_kind_and_id(real, search_patterns, kind, path, data, offences):
+    kept = history.GitObject("" if kind == "name" else ID, kind, path, data.encode())
+    assert list(dict.fromkeys(leak_check._check_object(kept, real, search_patterns))) == [
+        leak_check.Leak(*one) for one in offences
     ]
 
 
@@ -536,16 +540,16 @@ def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
     put(folder, "README.md", "tea")
     git("add", "README.md")
     git("commit", "-q", "-m", "Add")
-    kept = {one.path: one for one in history.objects(folder) if one.kind == "blob"}
+    kept = {one.path: one for one in history.read_objects(folder) if one.kind == "blob"}
     assert kept["README.md"].id == git("rev-parse", "HEAD:README.md").strip()
     assert kept["README.md"].data == b"tea"
-    assert {one.kind for one in history.objects(folder)} == {"blob", "commit", "name"}
-    assert {one.id for one in history.objects(folder) if one.kind == "commit"} == set(
+    assert {one.kind for one in history.read_objects(folder)} == {"blob", "commit", "name"}
+    assert {one.id for one in history.read_objects(folder) if one.kind == "commit"} == set(
         git("rev-list", "--all").split()
     )
 
 
-def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_paths_as_they_are(
+def test_a_repository_of_sha256_names_its_objects_by_their_whole_ids_and_its_paths_as_they_are(
     folder, real, search_patterns
 ):
     def git(*words):
@@ -566,35 +570,35 @@ def test_a_repository_of_sha256_tells_its_objects_by_their_whole_ids_and_its_pat
     git("add", ".gitignore", "data/study.yaml", "data/codebook.yaml")
     git("commit", "-q", "-m", "Begin")
     git("tag", "-a", "first", "-m", "First")
-    kept = {one.path: one for one in history.objects(folder) if one.kind == "blob"}
+    kept = {one.path: one for one in history.read_objects(folder) if one.kind == "blob"}
     assert set(kept) == {".gitignore", "data/study.yaml", "data/codebook.yaml"}
     assert kept["data/study.yaml"].id == git("rev-parse", "HEAD:data/study.yaml").strip()
     assert len(kept["data/study.yaml"].id) == 64
-    assert check(folder, real, search_patterns).offences == []
+    assert check_study(folder, real, search_patterns).leaks == []
 
 
-def test_a_report_says_what_it_looked_through_to_the_letter():
+def test_a_report_says_what_was_searched_to_the_letter():
     assert (
-        leak_check.Report([], 3, 0, ["One.", "Two."]).in_words()
-        == "Looked through 3 files; the canaries were found. One. Two.\nNothing leaks."
+        leak_check.LeakReport([], 3, 0, ["One.", "Two."]).describe()
+        == "Searched 3 files; the self-test passed. One. Two.\nNothing leaks."
     )
     assert (
-        leak_check.Report([], 1, 4, []).in_words().splitlines()[0]
-        == "Looked through 1 file and 4 objects of git's history; the canaries were found."
+        leak_check.LeakReport([], 1, 4, []).describe().splitlines()[0]
+        == "Searched 1 file and 4 objects of git's history; the self-test passed."
     )
-    found = [leak_check.Offence("name", f"git blob {n}", "its text", "W1") for n in range(14)]
-    assert leak_check.Report(found, 1, 4, []).in_words().splitlines() == [
-        "14 places: names somebody of the roster",
+    found = [leak_check.Leak("name", f"git blob {n}", "its text", "W1") for n in range(14)]
+    assert leak_check.LeakReport(found, 1, 4, []).describe().splitlines() == [
+        "14 places: names somebody in the roster",
         *(f"  git blob {n}, its text (W1)" for n in range(12)),
         "  … and 2 more",
         leak_check.FORGET,
-        "Looked through 1 file and 4 objects of git's history; the canaries were found.",
-        "Publish nothing before this is mended.",
+        "Searched 1 file and 4 objects of git's history; the self-test passed.",
+        "Publish nothing before this is corrected.",
     ]
 
 
 def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study):
-    """The last words of a quotation and the first of whose it is may stand in a row in the raw words."""
+    """The end of a quotation and the words about its speaker may follow each other in the raw words."""
     quoted = "We laughed for ten minutes about the state of our lanyards"
     table = folder / "data/processed/quotations.csv"
     table.parent.mkdir(parents=True)
@@ -606,12 +610,12 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     said = f"{quoted}. A peer had seen it all before and she told them so at length."
     roster = read_roster(folder, study)
     strict, approving = (
-        SearchPatterns(roster, kept, said=[said], approved=approved)
+        SearchPatterns(roster, kept, raw_texts=[said], approved=approved)
         for approved in ([quoted], release._quotable_sentences(kept, folder))
     )
 
     def rules(words: str, of: SearchPatterns) -> set[str]:
-        return {hit.rule for hit in of.find(hiding_places.Words("here", words))}
+        return {match.rule for match in of.find(hiding_places.FileText("here", words))}
 
     as_printed = f"“{quoted}” (a {study.worker_noun.singular})"
     assert rules(as_printed, strict) == {"raw_words"}
@@ -620,14 +624,14 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     assert release._quotable_sentences(kept, folder / "elsewhere") == []
 
 
-def test_the_hash_of_a_file_is_no_identifier_and_words_beside_it_are_looked_at():
+def test_the_hash_of_a_file_is_not_an_identifier_and_words_next_to_it_are_read():
     sixty_four = "0123456789" * 6 + "abcd"
     (found,) = [
         one
-        for one in words_in("a.json", f'{{"a": "{sixty_four}", "b": "{NAME} 07700 900123"}}'.encode())
+        for one in extract_texts("a.json", f'{{"a": "{sixty_four}", "b": "{NAME} 07700 900123"}}'.encode())
         if one.is_prose
     ]
     assert sixty_four not in found.text
     assert f"{NAME} 07700 900123" in found.text
-    (cut,) = [one for one in words_in("a.json", f'"{sixty_four[1:]}"'.encode()) if one.is_prose]
+    (cut,) = [one for one in extract_texts("a.json", f'"{sixty_four[1:]}"'.encode()) if one.is_prose]
     assert sixty_four[1:] in cut.text, "Only whole hashes are left out."

@@ -1,4 +1,4 @@
-"""A decision is kept by the hash of its text and its place, in a file of one's own."""
+"""A decision is kept by the hash of its text and its place, in a file that only its owner may read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from helpers.privacy.names.decisions import (
     REPLACE,
     Decision,
     Decisions,
-    contents,
+    hash_texts,
     read_decisions,
 )
 from helpers.privacy.names.review import RULES
@@ -23,22 +23,20 @@ PLACE = ("abc", 3, 7)
 HEAD = "content,start,end,decision,words\n"
 
 
-def test_texts_have_a_hash_and_alike_ones_one_each():
-    hashes = contents({"a": "tea", "b": "rain", "c": "rain", "d": "\ud800"})
+def test_texts_have_a_hash_and_equal_ones_one_each():
+    hashes = hash_texts({"a": "tea", "b": "rain", "c": "rain", "d": "\ud800"})
     assert len(set(hashes.values())) == 4
-    assert contents({"x": "tea"})["x"] == hashes["a"]
-    assert contents({"b": "rain"})["b"] not in hashes.values()
+    assert hash_texts({"x": "tea"})["x"] == hashes["a"]
+    assert hash_texts({"b": "rain"})["b"] not in hashes.values()
     assert all(len(one) == 32 for one in hashes.values())
 
 
-def test_what_is_decided_is_written_at_once_and_read_again(folder, study):
+def test_a_decision_is_written_at_once_and_read_again(folder, study):
     decisions = read_decisions(folder, study)
     assert decisions == Decisions(folder / "data/raw/decisions.csv")
-    decisions = decisions.deciding(PLACE, Decision(REPLACE, 'a "b", c'))
+    decisions = decisions.add(PLACE, Decision(REPLACE, 'a "b", c'))
     assert read_decisions(folder, study) == decisions
-    decisions = decisions.deciding(("abc", 9, 10), Decision(LEAVE)).deciding(
-        PLACE, Decision(EVERYWHERE, "fella")
-    )
+    decisions = decisions.add(("abc", 9, 10), Decision(LEAVE)).add(PLACE, Decision(EVERYWHERE, "fella"))
     assert read_decisions(folder, study) == decisions
     assert decisions.of_places == {PLACE: Decision(REPLACE, 'a "b", c'), ("abc", 9, 10): Decision(LEAVE)}
     assert decisions.everywhere == {"fella"}
@@ -48,21 +46,21 @@ def test_what_is_decided_is_written_at_once_and_read_again(folder, study):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_the_file_is_its_owners_alone(folder, study):
-    read_decisions(folder, study).deciding(PLACE, Decision(LEAVE))
+def test_only_its_owner_may_read_the_file(folder, study):
+    read_decisions(folder, study).add(PLACE, Decision(LEAVE))
     assert (folder / "data/raw/decisions.csv").stat().st_mode & 0o777 == 0o600
 
 
 def test_decisions_without_a_path_are_not_written():
-    assert Decisions().deciding(PLACE, Decision(LEAVE)).of_places == {PLACE: Decision(LEAVE)}
+    assert Decisions().add(PLACE, Decision(LEAVE)).of_places == {PLACE: Decision(LEAVE)}
 
 
 def test_a_place_is_decided_by_itself_before_its_word():
     decisions = Decisions(of_places={PLACE: Decision(REPLACE, "x")}, everywhere=frozenset(["Hope"]))
-    assert decisions.about(PLACE, "name_word", "Hope") == Decision(REPLACE, "x")
-    assert decisions.about(("abc", 3, 8), "name_word", "Hope") == Decision(LEAVE)
-    assert decisions.about(("abc", 3, 8), "name_word", "hope") is None
-    assert decisions.about(("abc", 3, 8), "shared_name", "Hope") is None
+    assert decisions.find(PLACE, "name_word", "Hope") == Decision(REPLACE, "x")
+    assert decisions.find(("abc", 3, 8), "name_word", "Hope") == Decision(LEAVE)
+    assert decisions.find(("abc", 3, 8), "name_word", "hope") is None
+    assert decisions.find(("abc", 3, 8), "shared_name", "Hope") is None
 
 
 def test_only_words_are_left_everywhere():
@@ -70,7 +68,7 @@ def test_only_words_are_left_everywhere():
     assert not OF_A_WORD & {"shared_name", "script", "combination", "number", "nhs_number", "date"}
 
 
-def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(
+def test_a_real_studys_decisions_lie_next_to_its_roster_and_are_closed_case_21(
     folder, study, tmp_path, monkeypatch
 ):
     home = tmp_path / "mine"
@@ -78,7 +76,7 @@ def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(
     (folder / "data/raw/roster.csv").rename(home / "roster.csv")
     monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
     real = study.model_copy(update={"fictional": False})
-    assert read_decisions(folder, real).deciding(PLACE, Decision(LEAVE)).path == home / "decisions.csv"
+    assert read_decisions(folder, real).add(PLACE, Decision(LEAVE)).path == home / "decisions.csv"
     assert read_decisions(folder, real).of_places == {PLACE: Decision(LEAVE)}
     (tmp_path / ".git").mkdir()
     with pytest.raises(FieldworkError, match=r"decisions.csv: is inside a git work tree"):
@@ -90,23 +88,23 @@ def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(
     [
         ("", "line 1: the columns must be content, start, end, decision, words."),
         ("content,start,end,decision\n", "line 1: the columns must be"),
-        (HEAD + "a,1,2,keep,\n", "line 2: is no decision. Allowed: replace, leave, leave everywhere."),
-        (HEAD + "a,1,2,leave\n", "line 2: is no decision"),
-        (HEAD + "a,1,2,leave,secret\n", "line 2: is no decision"),
-        (HEAD + "a,1,2,replace,\n", "line 2: is no decision"),
-        (HEAD + "a,2,2,leave,\n", "line 2: is no decision"),
-        (HEAD + ",1,2,leave,\n", "line 2: is no decision"),
-        (HEAD + "a,-1,2,leave,\n", "line 2: is no decision"),
-        (HEAD + "a,1,x,leave,\n", "line 2: is no decision"),
-        (HEAD + "a,,,leave everywhere,secret\n", "line 2: is no decision"),
-        (HEAD + ",,,leave everywhere,\n", "line 2: is no decision"),
+        (HEAD + "a,1,2,keep,\n", "line 2: is not a decision. Allowed: replace, leave, leave everywhere."),
+        (HEAD + "a,1,2,leave\n", "line 2: is not a decision"),
+        (HEAD + "a,1,2,leave,secret\n", "line 2: is not a decision"),
+        (HEAD + "a,1,2,replace,\n", "line 2: is not a decision"),
+        (HEAD + "a,2,2,leave,\n", "line 2: is not a decision"),
+        (HEAD + ",1,2,leave,\n", "line 2: is not a decision"),
+        (HEAD + "a,-1,2,leave,\n", "line 2: is not a decision"),
+        (HEAD + "a,1,x,leave,\n", "line 2: is not a decision"),
+        (HEAD + "a,,,leave everywhere,secret\n", "line 2: is not a decision"),
+        (HEAD + ",,,leave everywhere,\n", "line 2: is not a decision"),
         (
             HEAD + "a,1,2,leave,\na,1,2,replace,secret\n",
-            "line 3: another line decides otherwise about this place.",
+            "line 3: another line decides differently about this place.",
         ),
     ],
 )
-def test_what_is_no_decision_is_refused_without_its_words(folder, study, rows, says):
+def test_what_is_not_a_decision_is_refused_without_its_words(folder, study, rows, says):
     (folder / "data/raw/decisions.csv").write_text(rows, encoding="utf-8")
     with pytest.raises(FieldworkError) as error:
         read_decisions(folder, study)

@@ -1,4 +1,4 @@
-"""Identifiers that have a form are found: certain ones to be replaced, doubtful ones to be looked at."""
+"""Identifiers that have a form are found: certain ones to be replaced, doubtful ones to be reviewed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.files import paths
 from helpers.privacy.names.identifiers import DIRECT, digits_of, find_identifiers, has_direct_identifier
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.study.study import read_study
 
 
@@ -20,9 +20,9 @@ def find(study):
 
     def found(text, *, of=study):
         kept = []
-        cast = shadow(text)
-        for one in find_identifiers(cast, text, of):
-            start, end = cast.back(one.start, one.end)
+        normalised = normalise(text)
+        for one in find_identifiers(normalised, text, of):
+            start, end = normalised.to_original(one.start, one.end)
             kept.append((one.rule, text[start:end], one.replacement if one.is_certain else "?"))
         return kept
 
@@ -70,17 +70,17 @@ def test_a_telephone_number_is_replaced_case_05(find, number):
         "Oh Treble Seven One Nought Two",
     ],
 )
-def test_a_number_said_digit_by_digit_is_looked_at_case_05(find, said):
+def test_a_number_spoken_digit_by_digit_is_doubtful_case_05(find, said):
     assert find(f"it's {said} I think") == [("spoken_number", said, "?")]
 
 
-def test_counting_to_four_is_no_telephone_number(find):
+def test_counting_to_four_is_not_a_telephone_number(find):
     assert find("one two three four") == []
     assert find("someone two three four five sixes") == []
 
 
 @pytest.mark.parametrize("number", ["0161 4960", "00 1234", "012345678901", "07700,900,123"])
-def test_numbers_of_another_length_are_no_telephone_numbers(find, number):
+def test_numbers_of_another_length_are_not_telephone_numbers(find, number):
     assert certain(find(number)) == []
 
 
@@ -123,7 +123,7 @@ def test_plain_counts_are_left_alone_case_06(find, count):
 
 
 @pytest.mark.parametrize("number", ["123456", "12 34 56 78", "1234-5678-9012", "1234.56.78"])
-def test_other_long_numbers_are_looked_at(find, number):
+def test_other_long_numbers_are_doubtful(find, number):
     assert find(f"no. {number}.") == [("number", number, "?")]
 
 
@@ -146,7 +146,7 @@ def test_national_insurance_numbers_by_their_prefix(find, number, is_certain):
 
 
 @pytest.mark.parametrize("number", ["AB123456E", "XAB123456C", "AB123456CD", "AB12345C"])
-def test_what_is_no_national_insurance_number(find, number):
+def test_what_is_not_a_national_insurance_number(find, number):
     assert not [one for one in find(number) if one[0] == "national_insurance"]
 
 
@@ -157,7 +157,7 @@ def test_a_whole_postcode_is_replaced_case_07(find, code):
     assert ("postcode", code.strip("()")) in certain(find(f"at {code}."))
 
 
-def test_half_a_postcode_or_a_motorway_is_looked_at_case_07(find):
+def test_half_a_postcode_or_a_motorway_is_doubtful_case_07(find):
     assert find("M1 and m2, in OL16") == [
         ("district", "M1", "?"),
         ("district", "m2", "?"),
@@ -167,7 +167,7 @@ def test_half_a_postcode_or_a_motorway_is_looked_at_case_07(find):
 
 
 @pytest.mark.parametrize("code", ["QX1 1AA", "T4", "X99", "xOL16 1ABx", "5k"])
-def test_what_has_no_area_or_form_of_a_postcode(find, code):
+def test_what_does_not_have_the_area_or_form_of_a_postcode(find, code):
     assert not [one for one in find(code) if one[0] in {"postcode", "district"}]
 
 
@@ -188,7 +188,7 @@ def test_vehicle_marks(find, plate, is_certain):
 
 
 @pytest.mark.parametrize("words", ["on10 the", "m62 the", "the 12p", "ab1 cd"])
-def test_small_letters_that_are_words_are_no_vehicle_mark(find, words):
+def test_small_letters_that_are_words_are_not_a_vehicle_mark(find, words):
     assert not [one for one in find(words) if one[0] == "plate"]
 
 
@@ -236,7 +236,7 @@ def test_a_date_becomes_its_study_week_or_a_date(find, text, words, replacement)
     "text",
     ["5 May", "the 30th of October", "30 February", "10/13/2023", "29 February 2023", "3/10", "32.10.2023"],
 )
-def test_a_doubtful_date_is_looked_at(find, text):
+def test_a_date_that_may_be_something_else_is_doubtful(find, text):
     assert any(one[0] == "date" and one[2] == "?" for one in find(text))
     assert not certain(find(text))
 
@@ -245,7 +245,7 @@ def test_a_doubtful_date_is_looked_at(find, text):
     "text",
     ["in October", "May I", "they may come", "2023", "10:30 pm", "2 marches", "v1.2.3.4", "October 2023"],
 )
-def test_what_is_no_date(find, text):
+def test_what_is_not_a_date(find, text):
     assert not [one for one in find(text) if one[0] == "date"]
 
 
@@ -265,7 +265,7 @@ def test_march_and_may_within_the_fieldwork_need_a_year(find, study):
     assert ("date", "8 April", "[week 5]") in find("8 April", of=spring)
 
 
-def test_a_fieldwork_over_new_year_takes_the_year_in_which_the_day_lies(find, study):
+def test_a_fieldwork_over_new_year_uses_the_year_in_which_the_day_lies(find, study):
     calendar = study.calendar.model_copy(
         update={"last_day": study.calendar.last_day.replace(year=2024, month=2, day=4)}
     )
@@ -273,7 +273,7 @@ def test_a_fieldwork_over_new_year_takes_the_year_in_which_the_day_lies(find, st
     assert ("date", "8 January", "[week 15]") in find("8 January", of=winter)
 
 
-def test_a_number_is_one_however_it_is_dialled():
+def test_a_number_is_the_same_however_it_is_dialled():
     written = [
         "07700 900123",
         "+44 7700 900123",
@@ -287,7 +287,7 @@ def test_a_number_is_one_however_it_is_dialled():
 
 
 def test_finds_come_by_place(find):
-    found = find_identifiers(shadow("b@c.org, a@b.org"), "b@c.org, a@b.org", None)
+    found = find_identifiers(normalise("b@c.org, a@b.org"), "b@c.org, a@b.org", None)
     assert [one.start for one in found] == [0, 9]
 
 
@@ -300,8 +300,8 @@ PARTS = "a@b.org @mo 07700 900123 943 476 5919 QQ123456C AB123456C M1 1AE 12/10/
 @given(st.lists(st.sampled_from(PARTS), max_size=6), st.sampled_from(["", " "]))
 def test_a_direct_identifier_is_one_that_is_found_among_all(parts, between):
     text = between.join(parts)
-    found = find_identifiers(shadow(text), text, STUDY)
-    assert has_direct_identifier(shadow(text), text, None) == any(
+    found = find_identifiers(normalise(text), text, STUDY)
+    assert has_direct_identifier(normalise(text), text, None) == any(
         one.is_certain and one.rule in DIRECT for one in found
     )
 

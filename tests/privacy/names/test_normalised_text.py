@@ -1,4 +1,4 @@
-"""The shadow of a text is one for all ways of writing a name, and knows where it comes from."""
+"""However a name is written, it is normalised alike, and can be located in the original text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import calls_of
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ from helpers.privacy.names.normalised_text import shadow
         "\U000e0041Aisha",
     ],
 )
-def test_one_name_has_one_shadow_case_01(name):
-    assert shadow(name).text == "aisha"
+def test_all_spellings_of_a_name_are_normalised_alike_case_01(name):
+    assert normalise(name).text == "aisha"
 
 
 @pytest.mark.parametrize(
-    ("text", "cast"),
+    ("text", "normalised"),
     [
         ("O\u2019Neill", "o'neill"),
         ("O\u00b4Neill \u02bcn", "o'neill 'n"),
@@ -60,8 +60,8 @@ def test_one_name_has_one_shadow_case_01(name):
         ("", ""),
     ],
 )
-def test_letters_quotes_dashes_digits_and_spaces_become_plain(text, cast):
-    assert shadow(text).text == cast
+def test_letters_quotes_dashes_digits_and_spaces_become_plain(text, normalised):
+    assert normalise(text).text == normalised
 
 
 @pytest.mark.parametrize(
@@ -77,43 +77,43 @@ def test_letters_quotes_dashes_digits_and_spaces_become_plain(text, cast):
         ("\U0001f600 \U0001d4d0da", "ada", "\U0001d4d0da"),
     ],
 )
-def test_a_stretch_is_led_back_to_whole_characters_with_their_marks(text, part, original):
-    cast = shadow(text)
-    at = cast.text.index(part)
-    start, end = cast.back(at, at + len(part))
+def test_a_span_is_located_in_whole_characters_with_their_marks(text, part, original):
+    normalised = normalise(text)
+    at = normalised.text.index(part)
+    start, end = normalised.to_original(at, at + len(part))
     assert text[start:end] == original
 
 
-def test_an_empty_stretch_stays_empty():
-    cast = shadow("a\u0301\u00df")
-    assert [cast.back(at, at) for at in range(4)] == [(0, 0), (2, 2), (2, 2), (3, 3)]
+def test_an_empty_span_stays_empty():
+    normalised = normalise("a\u0301\u00df")
+    assert [normalised.to_original(at, at) for at in range(4)] == [(0, 0), (2, 2), (2, 2), (3, 3)]
 
 
 @given(st.text())
-def test_the_shadow_is_its_own_shadow_and_every_place_lies_in_the_text(text):
-    cast = shadow(text)
-    assert shadow(cast.text).text == cast.text
-    assert len(cast.places) == len(cast.text) + 1
-    assert list(cast.places) == sorted(cast.places)
-    assert cast.places[-1] == len(text)
-    assert all(place < len(text) for place in list(cast.places)[:-1])
+def test_normalising_twice_changes_nothing_and_every_place_lies_in_the_text(text):
+    normalised = normalise(text)
+    assert normalise(normalised.text).text == normalised.text
+    assert len(normalised.places) == len(normalised.text) + 1
+    assert list(normalised.places) == sorted(normalised.places)
+    assert normalised.places[-1] == len(text)
+    assert all(place < len(text) for place in list(normalised.places)[:-1])
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_the_shadow_of_two_texts_is_their_shadows(one, other):
-    assert shadow(one + other).text == shadow(one).text + shadow(other).text
+def test_two_texts_together_are_normalised_as_each_is(one, other):
+    assert normalise(one + other).text == normalise(one).text + normalise(other).text
 
 
 @given(st.text(min_size=1), st.data())
-def test_what_is_led_back_casts_at_least_the_stretch(text, data):
-    cast = shadow(text)
-    start = data.draw(st.integers(0, len(cast.text)))
-    end = data.draw(st.integers(start, len(cast.text)))
-    first, last = cast.back(start, end)
-    assert cast.text[start:end] in shadow(text[first:last]).text
+def test_the_original_of_a_span_contains_at_least_the_span(text, data):
+    normalised = normalise(text)
+    start = data.draw(st.integers(0, len(normalised.text)))
+    end = data.draw(st.integers(start, len(normalised.text)))
+    first, last = normalised.to_original(start, end)
+    assert normalised.text[start:end] in normalise(text[first:last]).text
 
 
 def test_the_work_of_a_megabyte_is_that_of_its_lines():
     line = "I\u2019ve had A\u00efsha round \u2013 she\u2019s well.\n"
-    assert shadow(line * 27_000).text == shadow(line).text * 27_000
-    assert calls_of(shadow, line * 27_000) <= 11 * calls_of(shadow, line * 2_700)
+    assert normalise(line * 27_000).text == normalise(line).text * 27_000
+    assert calls_of(normalise, line * 27_000) <= 11 * calls_of(normalise, line * 2_700)

@@ -99,7 +99,7 @@ def test_the_tables_stay_the_tables_that_they_were():
     assert done.records[said].equals(records[said]), "but for their words, records are as they were"
 
 
-def test_without_a_excerpt_the_names_go_all_the_same():
+def test_without_an_excerpt_the_names_go_all_the_same():
     done = pseudonymised(records_of("Aisha sat."))
     tables.check(tables.EXCERPTS, done.excerpts)
     assert done.excerpts.empty
@@ -115,7 +115,7 @@ def test_the_raw_tables_are_not_changed():
     assert segments.equals(before[1])
 
 
-def test_the_log_is_kept_beside_a_real_studys_roster_for_its_owner_alone(folder, study):
+def test_the_log_is_kept_next_to_a_real_studys_roster_and_only_its_owner_may_read_it(folder, study):
     log = pseudonymised(records_of("Aisha sat.")).log
     assert privacy.keep_log(log, folder, study) is None
     assert [path.name for path in (folder / "data/raw").iterdir()] == ["roster.csv"]
@@ -128,7 +128,7 @@ def test_the_log_is_kept_beside_a_real_studys_roster_for_its_owner_alone(folder,
     assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_record_of_spaces_has_no_words_to_look_at():
+def test_a_record_of_spaces_has_no_words_to_search():
     assert list(pseudonymised(records_of(" \n", "Aisha sat.")).records["text"]) == [
         " \n",
         "[a colleague] sat.",
@@ -139,11 +139,11 @@ def test_words_outside_the_segments_are_refused():
     records = records_of("Tea was cold. Aisha sat.", "We sat.")
     segments = cut_records(records, STUDY)
     for left_out in (0, 1):
-        with pytest.raises(FieldworkError, match="records: words of 1 stand in no segment"):
+        with pytest.raises(FieldworkError, match="records: words of 1 are not in any segment"):
             privacy.pseudonymise(
                 records, segments.drop(index=left_out), excerpts_of(), ROSTER, Decisions(), STUDY
             )
-    with pytest.raises(FieldworkError, match="words of 1 stand"):
+    with pytest.raises(FieldworkError, match="words of 1 are"):
         privacy.pseudonymise(
             records, segments[segments["record_id"] == "r0"], excerpts_of(), ROSTER, Decisions(), STUDY
         )
@@ -151,7 +151,7 @@ def test_words_outside_the_segments_are_refused():
 
 @settings(max_examples=50)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join).filter(str.strip))
-def test_segments_stand_in_their_record_word_for_word(text):
+def test_segments_are_in_their_record_word_for_word(text):
     done = pseudonymised(records_of(text))
     record = done.records["text"].iloc[0]
     for row in done.segments.itertuples():
@@ -165,15 +165,15 @@ def test_segments_stand_in_their_record_word_for_word(text):
     assert "".join(between).strip() == ""
 
 
-def test_what_was_replaced_is_said_by_number_and_rule_without_a_word():
+def test_replacements_are_described_by_number_and_rule_without_a_word():
     log = tables.frame([("s1", "roster"), ("s1", "phone"), ("s2", "roster")], ["text_id", "rule"])
     nothing = log.iloc[:0]
-    said = privacy.in_words(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
+    said = privacy.describe_replacements(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
     assert (
         said
-        == "Replaced: 3 places in 2 segments (1 by rule *phone* and 2 by rule *roster*). Nothing is undecided."
+        == "3 places in 2 segments replaced (1 by rule *phone* and 2 by rule *roster*). No place is undecided."
     )
     assert (
-        privacy.in_words(privacy.Pseudonymised(*[nothing] * 5))
-        == "No name of the roster and no identifier stands in what was said."
+        privacy.describe_replacements(privacy.Pseudonymised(*[nothing] * 5))
+        == "The texts contain neither a name in the roster nor an identifier."
     )

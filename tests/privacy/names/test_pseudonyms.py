@@ -1,4 +1,4 @@
-"""Names in what people say are replaced where they are certain, queued where they are not, and never guessed."""
+"""Names in texts are replaced where they are certain, queued where they are not, and never guessed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from conftest import calls_of
 from helpers.errors import FieldworkError
-from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, contents
-from helpers.privacy.names.edits import carried
-from helpers.privacy.names.pseudonyms import LOG, QUEUE, replace
+from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, hash_texts
+from helpers.privacy.names.edits import locate_span
+from helpers.privacy.names.pseudonyms import LOG, QUEUE, replace_names
 from helpers.study.roster import Form, Person, Roster
 
 W1, W2, X1, X2, X3 = (
@@ -40,7 +40,7 @@ def one(study):
     """Return a replacer of one text: what it becomes, and what is queued as (rule, words)."""
 
     def run(text, *forms, decisions=None):
-        done = replace({"t": text}, Roster([*FORMS, *forms]), decisions or Decisions(), study)
+        done = replace_names({"t": text}, Roster([*FORMS, *forms]), decisions or Decisions(), study)
         return done.texts["t"], [(row.rule, text[row.start : row.end]) for row in done.queue.itertuples()]
 
     return run
@@ -91,7 +91,7 @@ def test_a_name_is_found_however_it_is_written_case_01(one, name):
         ("", "'"),
     ],
 )
-def test_what_stands_at_a_name_does_not_hide_it_case_01(one, before, after):
+def test_a_name_is_found_whatever_is_next_to_it_case_01(one, before, after):
     text, queue = one(f"so {before}aisha{after} came")
     assert "isha" not in text
     assert queue == []
@@ -150,7 +150,7 @@ def test_a_name_that_ends_as_a_word_is_not_taken_for_it_case_02(one):
         ("with Shazz now", ("fuzzy", "Shazz")),
     ],
 )
-def test_a_misspelt_name_is_queued_never_replaced_case_03(one, text, queued):
+def test_a_misspelt_name_is_queued_and_never_replaced_case_03(one, text, queued):
     assert one(text) == (text, [queued])
 
 
@@ -197,7 +197,7 @@ def test_ordinary_english_is_left_alone_case_04(one, text):
     assert one(text) == (text, [])
 
 
-def test_a_number_of_the_roster_has_the_persons_replacement_however_it_is_dialled_case_05(one):
+def test_a_number_in_the_roster_gets_the_persons_replacement_however_it_is_dialled_case_05(one):
     for number in ("07700 900100", "+447700900100", "0044 7700 900100", "0 7 7 0 0 9 0 0 1 0 0"):
         assert one(f"ring {number} now") == ("ring [how to reach Nadia] now", [])
     assert one("ring 07700 900101 now") == ("ring [a telephone number] now", [])
@@ -215,7 +215,7 @@ def test_postcodes_are_replaced_and_motorways_queued_case_07(one):
     assert one("the M1 and M2") == ("the M1 and M2", [("district", "M1"), ("district", "M2")])
 
 
-def test_facts_that_together_single_somebody_out_are_queued_and_changed_by_nobody_case_08(one):
+def test_facts_that_together_identify_somebody_are_queued_and_not_changed_case_08(one):
     text = "I'm the only male peer worker in Bury who used to be a bus driver"
     assert one(text) == (text, [("combination", text), ("capital", "Bury")])
     assert one("the only one who was there")[1] == []
@@ -228,7 +228,7 @@ def test_facts_that_together_single_somebody_out_are_queued_and_changed_by_nobod
     ]
 
 
-def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
+def test_two_people_with_one_first_name_are_distinguished_or_queued_case_09(one):
     assert one("Samir Jones met Samir Patel") == ("Keir Adair met [a manager]", [])
     assert one("then Samir left, samir's coat") == (
         "then Samir left, samir's coat",
@@ -237,12 +237,12 @@ def test_two_people_of_one_first_name_are_told_apart_or_queued_case_09(one):
     assert one("and Patel left") == ("and Patel left", [("name_part", "Patel")])
 
 
-def test_the_words_of_an_address_or_a_handle_are_no_parts_of_a_name(one):
+def test_the_words_of_an_address_or_a_handle_are_not_parts_of_a_name(one):
     form = Form("@the_2nd_tea", Person("X9", "other"), "[a handle]")
     assert one("an example of tea, the second", form) == ("an example of tea, the second", [])
 
 
-def test_a_title_is_no_part_of_a_name(one):
+def test_a_title_is_not_part_of_a_name(one):
     form = Form("Miss Begum", Person("X9", "other"), "[a nurse]")
     assert one("I miss Miss Begum and begum's tea", form) == (
         "I miss [a nurse] and begum's tea",
@@ -251,7 +251,7 @@ def test_a_title_is_no_part_of_a_name(one):
 
 
 def test_the_queue_says_whom_a_shared_name_may_mean_case_09(study):
-    queue = replace({"t": "then Samir and Khan"}, Roster(FORMS), Decisions(), study).queue
+    queue = replace_names({"t": "then Samir and Khan"}, Roster(FORMS), Decisions(), study).queue
     assert list(queue["people"]) == ["W2 or X1", "W1"]
 
 
@@ -267,14 +267,14 @@ def test_one_spelling_of_two_people_is_queued_case_09(one):
 
 
 @pytest.mark.parametrize("text", ["then nadia came", "We met Nadia's mum", "OLUSOGA"])
-def test_a_pseudonym_that_stands_in_the_texts_is_refused_case_10(one, text):
+def test_a_pseudonym_that_is_in_the_texts_already_is_refused_case_10(one, text):
     with pytest.raises(FieldworkError) as error:
         one(text)
-    assert "roster: the pseudonym of W1 stands in the texts already, 1 time." in str(error.value)
+    assert "roster: the pseudonym of W1 is in the texts already, 1 time." in str(error.value)
     assert "adia" not in str(error.value)
 
 
-def test_a_general_replacement_may_stand_in_the_texts_case_10(one):
+def test_a_general_replacement_may_be_in_the_texts_already_case_10(one):
     assert one("we are a charity in the north, a manager said") == (
         "we are a charity in the north, a manager said",
         [],
@@ -305,7 +305,7 @@ def test_initials_are_found_as_such(one, written, expected):
     assert one(f"so {written} said") == (f"so {expected} said", [])
 
 
-def test_a_handle_or_a_page_of_the_roster_has_the_persons_replacement(one):
+def test_a_handle_or_a_page_in_the_roster_gets_the_persons_replacement(one):
     forms = [
         Form("@shaz_92", W1, "[how to reach Nadia]"),
         Form("www.example.org/shaz", W1, "[how to reach Nadia]"),
@@ -336,9 +336,9 @@ def test_dates_become_study_weeks(one):
     )
 
 
-def test_a_decision_is_carried_out_at_its_place_alone(one):
+def test_a_decision_is_carried_out_only_at_its_place(one):
     text = "Hope met Hope, and Yusuf, and yusuf"
-    content = contents({"t": text})["t"]
+    content = hash_texts({"t": text})["t"]
     decided = Decisions(
         of_places={
             (content, 0, 4): Decision(REPLACE, "Dilys"),
@@ -352,8 +352,8 @@ def test_a_decision_is_carried_out_at_its_place_alone(one):
     )
 
 
-def test_a_changed_text_makes_a_decision_expire(one):
-    decided = Decisions(of_places={(contents({"t": "Hope came"})["t"], 0, 4): Decision(LEAVE)})
+def test_a_decision_lapses_when_the_text_changes(one):
+    decided = Decisions(of_places={(hash_texts({"t": "Hope came"})["t"], 0, 4): Decision(LEAVE)})
     assert one("Hope came", decisions=decided)[1] == []
     assert one("Hope came.", decisions=decided)[1] == [("name_word", "Hope")]
 
@@ -372,16 +372,16 @@ def test_what_must_be_decided_in_its_place_is_not_left_everywhere(one):
     ]
 
 
-def test_a_sentence_that_is_written_anew_takes_the_names_in_it(one, study):
+def test_a_sentence_that_is_rewritten_takes_the_names_in_it_with_it(one, study):
     text = "Yes. I'm the only male worker in Rochdale."
-    content = contents({"t": text})["t"]
+    content = hash_texts({"t": text})["t"]
     decided = Decisions(of_places={(content, 5, len(text)): Decision(REPLACE, "[what he was before]")})
     assert one(text, decisions=decided) == ("Yes. [what he was before]", [])
 
 
-def test_what_is_doubtful_in_a_sentence_that_is_written_anew_need_not_be_decided(one):
+def test_what_is_doubtful_in_a_sentence_that_is_rewritten_need_not_be_decided(one):
     text = "Yusuf. I'm the only male worker in Bury."
-    content = contents({"t": text})["t"]
+    content = hash_texts({"t": text})["t"]
     decided = Decisions(of_places={(content, 7, len(text)): Decision(REPLACE, "[what he was before]")})
     assert one(text, decisions=decided) == ("Yusuf. [what he was before]", [("vocabulary", "Yusuf")])
 
@@ -395,12 +395,12 @@ def test_a_decision_that_puts_a_name_in_is_refused_without_it(one):
     assert str(error.value).startswith("decisions.csv: 1 replacement")
 
 
-def test_alike_texts_are_decided_apart(study):
+def test_equal_texts_are_decided_separately(study):
     texts = {"a": "Hope came", "b": "Hope came", "c": "Hope left"}
-    hashes = contents(texts)
+    hashes = hash_texts(texts)
     assert len(set(hashes.values())) == 3
     decided = Decisions(of_places={(hashes["a"], 0, 4): Decision(REPLACE, "Dilys")})
-    assert replace(texts, Roster(FORMS), decided, study).texts == {
+    assert replace_names(texts, Roster(FORMS), decided, study).texts == {
         "a": "Dilys came",
         "b": "Hope came",
         "c": "Hope left",
@@ -408,7 +408,7 @@ def test_alike_texts_are_decided_apart(study):
 
 
 def test_log_and_queue_are_tables_and_the_queue_holds_no_words(study):
-    done = replace({"t": "Aisha met Yusuf in Rochdale"}, Roster(FORMS), Decisions(), study)
+    done = replace_names({"t": "Aisha met Yusuf in Rochdale"}, Roster(FORMS), Decisions(), study)
     assert done.log.to_dict("split")["data"] == [
         ["t", 0, 5, "roster", "W1", "Aisha", "Nadia"],
         ["t", 19, 27, "roster", "P1", "Rochdale", "[a town in the north]"],
@@ -419,7 +419,7 @@ def test_log_and_queue_are_tables_and_the_queue_holds_no_words(study):
     assert done.queue.to_dict("records") == [
         {
             "text_id": "t",
-            "content": contents({"t": "Aisha met Yusuf in Rochdale"})["t"],
+            "content": hash_texts({"t": "Aisha met Yusuf in Rochdale"})["t"],
             "start": 10,
             "end": 15,
             "rule": "vocabulary",
@@ -428,19 +428,19 @@ def test_log_and_queue_are_tables_and_the_queue_holds_no_words(study):
     ]
 
 
-def test_nothing_said_is_nothing_replaced(study):
-    done = replace({}, Roster([]), Decisions(), study)
+def test_without_texts_nothing_is_replaced(study):
+    done = replace_names({}, Roster([]), Decisions(), study)
     assert done.texts == {}
     assert list(done.log) == LOG
     assert list(done.queue) == QUEUE
-    assert replace({"t": "tea"}, Roster([]), Decisions(), study).texts == {"t": "tea"}
+    assert replace_names({"t": "tea"}, Roster([]), Decisions(), study).texts == {"t": "tea"}
 
 
-def test_positions_are_carried_to_the_same_words(study):
+def test_spans_are_moved_to_the_same_words(study):
     text = "Aisha Khan said that the tea in Rochdale was cold"
-    done = replace({"t": text}, Roster(FORMS), Decisions(), study)
+    done = replace_names({"t": text}, Roster(FORMS), Decisions(), study)
     start = text.index("the tea")
-    first, last = carried(done.changes["t"], start, start + 7)
+    first, last = locate_span(done.changes["t"], start, start + 7)
     assert done.texts["t"][first:last] == "the tea"
 
 
@@ -470,17 +470,17 @@ def test_positions_are_carried_to_the_same_words(study):
         max_size=12,
     )
 )
-def test_after_replacing_no_certain_name_is_left_and_doubts_stand_as_they_were(parts):
+def test_after_replacing_no_certain_name_is_left_and_doubts_are_as_they_were(parts):
     from helpers.files import paths
     from helpers.study.study import read_study
 
     study = read_study(paths.ROOT)
     text = " ".join(parts)
-    done = replace({"t": text}, Roster(FORMS), Decisions(), study)
+    done = replace_names({"t": text}, Roster(FORMS), Decisions(), study)
     left = done.texts["t"].casefold()
     assert not any(name in left for name in ("aisha", "khan", "shaz", "rochdale", "900123", "5919"))
     for row in done.queue.itertuples():
-        first, last = carried(done.changes["t"], row.start, row.end)
+        first, last = locate_span(done.changes["t"], row.start, row.end)
         assert done.texts["t"][first:last] == text[row.start : row.end]
     assert isinstance(done.log, pd.DataFrame)
 

@@ -1,4 +1,4 @@
-"""Pseudonyms are drawn by chance, and name nobody."""
+"""Pseudonyms are drawn at random, and do not name anybody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.random_pseudonyms import FIRST, LAST, as_csv, draw_replacements
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
 from helpers.study.roster import Form, Person, read_roster
@@ -42,7 +42,7 @@ def test_the_forms_of_a_person_follow_one_draw():
     assert rows[6].replacement == f"[how to reach {other}]"
 
 
-def test_what_is_there_stays_and_places_are_left_to_the_researcher():
+def test_existing_pseudonyms_stay_and_places_are_left_to_the_researcher():
     assert drawn(1)[7:] == ROWS[7:]
 
 
@@ -71,7 +71,7 @@ def test_more_persons_than_names_are_refused():
 
 
 def test_the_pool_holds_no_word_and_no_name_twice():
-    pool = [shadow(name).text for name in (*FIRST, *LAST)]
+    pool = [normalise(name).text for name in (*FIRST, *LAST)]
     assert len(set(pool)) == len(pool)
     assert not [name for name in pool if is_ordinary(name) or name in NAME_WORDS]
 

@@ -1,4 +1,4 @@
-"""Nothing is published while a place is undecided; a walk asks about each, and loses no decision."""
+"""Nothing is published while a place is undecided; a review asks about each, and loses no decision."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.privacy.names import identifiers, pseudonyms, roster_names
-from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, contents, read_decisions
-from helpers.privacy.names.pseudonyms import replace
-from helpers.privacy.names.review import HELP, RULES, refuse_undecided, undecided, walk
+from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, hash_texts, read_decisions
+from helpers.privacy.names.pseudonyms import replace_names
+from helpers.privacy.names.review import HELP, RULES, refuse_undecided, review_queue, select_undecided
 from helpers.study.roster import Form, Person, Roster
 
 ROSTER = Roster(
@@ -19,7 +19,7 @@ TEXTS = {"a": "Hope met Yusuf.", "b": "I hope Yusuf and 943 476 5918 are well."}
 
 @pytest.fixture
 def queue(study):
-    return replace(TEXTS, ROSTER, Decisions(), study).queue
+    return replace_names(TEXTS, ROSTER, Decisions(), study).queue
 
 
 def answering(*answers):
@@ -46,17 +46,17 @@ def test_an_undecided_queue_is_refused_with_counts_and_without_words_cases_02_03
         refuse_undecided(queue)
     assert str(error.value) == (
         "privacy: 5 places may name somebody and are not decided: names that are ordinary words (2), "
-        "words that are no British English (2) and NHS numbers whose check digit is wrong (1). "
+        "words that are not British English (2) and NHS numbers whose check digit is wrong (1). "
         "Nothing is published until each is. Decide: `fieldwork privacy review`."
     )
 
 
-def test_every_rule_that_queues_has_its_words():
+def test_every_rule_that_queues_is_described():
     import inspect
 
     rules = (
         {one.rule for one in ()}
-        | set(pseudonyms._order)
+        | set(pseudonyms._precedence)
         | {
             "combination",
             "date",
@@ -73,19 +73,19 @@ def test_every_rule_that_queues_has_its_words():
     assert all(f'"{rule}"' in source for rule in RULES)
 
 
-def test_what_is_decided_is_no_longer_open(queue):
-    hashes = contents(TEXTS)
+def test_a_decided_place_is_no_longer_open(queue):
+    hashes = hash_texts(TEXTS)
     decisions = Decisions(of_places={(hashes["a"], 0, 4): Decision(LEAVE)}, everywhere=frozenset(["Yusuf"]))
-    left = undecided(queue, decisions, TEXTS)
+    left = select_undecided(queue, decisions, TEXTS)
     assert [(row.text_id, row.rule) for row in left.itertuples()] == [("b", "name_word"), ("b", "nhs_number")]
-    assert len(undecided(queue, Decisions(), TEXTS)) == 5
-    assert undecided(queue.iloc[:0], Decisions(), TEXTS).empty
+    assert len(select_undecided(queue, Decisions(), TEXTS)) == 5
+    assert select_undecided(queue.iloc[:0], Decisions(), TEXTS).empty
 
 
-def test_a_walk_decides_place_by_place_and_a_word_once(queue, study):
+def test_a_review_decides_place_by_place_and_a_word_once(queue, study):
     ask, shown = answering("r", "Dilys", "E", "l", "r", "[a number]")
-    decisions = walk(queue, Decisions(), ask, texts=TEXTS)
-    done = replace(TEXTS, ROSTER, decisions, study)
+    decisions = review_queue(queue, Decisions(), ask, texts=TEXTS)
+    done = replace_names(TEXTS, ROSTER, decisions, study)
     assert done.queue.empty
     assert done.texts == {"a": "Dilys met Yusuf.", "b": "I hope Yusuf and [a number] are well."}
     assert len(shown) == 6
@@ -94,28 +94,30 @@ def test_a_walk_decides_place_by_place_and_a_word_once(queue, study):
 
 def test_the_screen_shows_why_whom_and_the_words_around(queue):
     ask, shown = answering()
-    walk(queue, Decisions(), ask, texts=TEXTS)
+    review_queue(queue, Decisions(), ask, texts=TEXTS)
     assert shown == ["\n1 of 5: names that are ordinary words (X1):\n  »Hope« met Yusuf.\n" + HELP + " "]
 
 
 def test_a_long_text_is_cut_and_its_cuts_are_shown(study):
     text = "tea " * 60 + "Yusuf " + "tea " * 60
     ask, shown = answering()
-    walk(replace({"t": text}, ROSTER, Decisions(), study).queue, Decisions(), ask, texts={"t": text})
+    review_queue(
+        replace_names({"t": text}, ROSTER, Decisions(), study).queue, Decisions(), ask, texts={"t": text}
+    )
     line = shown[0].splitlines()[2]
     assert line == "  …" + ("tea " * 60)[-120:] + "»Yusuf«" + (" " + "tea " * 60)[:120] + "…"
 
 
-def test_a_walk_that_is_stopped_goes_on_where_it_stood(folder, study, queue):
+def test_a_review_that_is_interrupted_goes_on_where_it_stopped(folder, study, queue):
     ask, _ = answering("l", "q")
-    walk(queue, read_decisions(folder, study), ask, texts=TEXTS)
+    review_queue(queue, read_decisions(folder, study), ask, texts=TEXTS)
     again = read_decisions(folder, study)
     assert len(again.of_places) == 1
     ask, shown = answering("s", "l", "l", "l")
-    walk(queue, again, ask, texts=TEXTS)
+    review_queue(queue, again, ask, texts=TEXTS)
     assert shown[0].startswith("\n2 of 5")
     assert len(read_decisions(folder, study).of_places) == 4
-    assert len(undecided(queue, read_decisions(folder, study), TEXTS)) == 1
+    assert len(select_undecided(queue, read_decisions(folder, study), TEXTS)) == 1
 
 
 @pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
@@ -128,21 +130,23 @@ def test_who_leaves_in_the_middle_of_a_replacement_loses_nothing_before(folder, 
         except StopIteration:
             raise stop from None
 
-    decisions = walk(queue, read_decisions(folder, study), ask, texts=TEXTS)
+    decisions = review_queue(queue, read_decisions(folder, study), ask, texts=TEXTS)
     assert len(decisions.of_places) == 1
     assert read_decisions(folder, study) == decisions
 
 
 def test_another_answer_is_asked_again(queue):
     ask, shown = answering("x", "", "l", "q")
-    assert len(walk(queue, Decisions(), ask, texts=TEXTS).of_places) == 1
+    assert len(review_queue(queue, Decisions(), ask, texts=TEXTS).of_places) == 1
     assert len(shown) == 4
 
 
-def test_what_is_no_single_word_cannot_be_left_everywhere(study):
+def test_what_is_not_a_single_word_cannot_be_left_everywhere(study):
     texts = {"t": "It is 943 476 5918"}
     ask, shown = answering("e", "l")
-    decisions = walk(replace(texts, ROSTER, Decisions(), study).queue, Decisions(), ask, texts=texts)
+    decisions = review_queue(
+        replace_names(texts, ROSTER, Decisions(), study).queue, Decisions(), ask, texts=texts
+    )
     assert decisions.everywhere == frozenset()
     assert len(decisions.of_places) == 1
     assert "everywhere" not in shown[0]
@@ -150,6 +154,6 @@ def test_what_is_no_single_word_cannot_be_left_everywhere(study):
 
 def test_an_empty_replacement_or_one_that_names_somebody_is_asked_again(queue):
     ask, shown = answering("r", " ", "r", "Sam Ito", "r", " Ivor ", "q")
-    decisions = walk(queue, Decisions(), ask, texts=TEXTS, is_free=lambda words: "Sam" not in words)
+    decisions = review_queue(queue, Decisions(), ask, texts=TEXTS, is_free=lambda words: "Sam" not in words)
     assert list(decisions.of_places.values()) == [Decision(REPLACE, "Ivor")]
-    assert sum("names somebody of the roster" in prompt for prompt in shown) == 2
+    assert sum("names somebody in the roster" in prompt for prompt in shown) == 2

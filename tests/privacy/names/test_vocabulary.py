@@ -1,4 +1,4 @@
-"""What is ordinary British English, and what is a name too."""
+"""Which words are ordinary British English, and which of those are also names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from helpers.privacy.names import vocabulary
-from helpers.privacy.names.vocabulary import bare, british, is_ordinary
+from helpers.privacy.names.vocabulary import british_words, is_ordinary, strip_possessive
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_names_and_unknown_words_are_not(word):
     ("word", "without"),
     [("hope's", "hope"), ("workers'", "workers"), ("hopes", "hopes"), ("it's", "it"), ("s'", "s")],
 )
-def test_the_sign_of_the_possessive_is_taken_off(word, without):
-    assert bare(word) == without
+def test_the_ending_of_the_possessive_is_removed(word, without):
+    assert strip_possessive(word) == without
 
 
 def test_the_word_list_is_the_one_that_its_readme_names():
@@ -45,10 +45,10 @@ def test_the_word_list_is_the_one_that_its_readme_names():
     assert "Kevin Atkinson" in vocabulary.FILE.with_name("COPYING").read_text(encoding="utf-8")
 
 
-def test_names_that_are_words_are_words_of_the_list_and_names_alone_are_not():
-    proper = vocabulary.NAME_WORDS - british()
+def test_names_that_are_words_are_in_the_word_list_and_mere_names_are_not():
+    proper = vocabulary.NAME_WORDS - british_words()
     assert proper <= vocabulary.PROPER | frozenset(
         "bailey christian constance eden gloria gale jean myrtle rowan viola clay april june".split()
     )
-    assert not vocabulary.NAMES & british()
+    assert not vocabulary.NAMES & british_words()
     assert not vocabulary.NAMES & vocabulary.NAME_WORDS

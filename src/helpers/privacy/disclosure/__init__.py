@@ -1,1 +1,1 @@
-"""What may be published of a few workers who know each other, and the proof that no hidden number can be worked out."""
+"""Statistical disclosure control of published tables, with the proof of its protection."""

@@ -1,8 +1,9 @@
-"""The proof: how narrowly published totals tell what is hidden.
+"""The proof: how closely the suppressed numbers can be inferred from the published ones.
 
-The least and the greatest value that a hidden number can have beside all published ones is a linear program, and small enough
-to be solved exactly. This is the validation of cell suppression by feasible intervals (Fischetti and Salazar, *Management Science*
-47, 2001), in whole numbers where it matters.
+The least and the greatest feasible value of a suppressed number, given all published ones, is the solution of
+a linear program that is small enough to be solved exactly. This is the audit of cell suppression by
+feasibility intervals (Fischetti and Salazar, *Management Science* 47, 2001), in whole numbers where that
+matters.
 """
 
 from __future__ import annotations
@@ -15,113 +16,145 @@ import scipy  # loads its parts when they are first used: a study whose profile 
 from numpy.typing import NDArray
 
 from helpers.errors import FieldworkError
-from helpers.privacy.disclosure.linked_tables import Family, Target
+from helpers.privacy.disclosure.linked_tables import LinkedTables, Target
 
-EXACT = 1e-5
+TOLERANCE = 1e-5
 """How near to a whole number the solver must come."""
-N_DIRECTIONS = 24
-"""How many tables that fit all that is published are looked for at once, before each target is looked at alone."""
-ROUGH = 0.5
-"""How far from the best they may be: they only have to fit."""
+N_FIRST_TABLES = 24
+"""How many feasible tables are looked for first, before each target is looked at separately."""
+FIRST_GAP = 0.5
+"""How far from the optimum these may be: they only have to be feasible."""
 
 
 class Interval(NamedTuple):
-    """The least and the greatest possible value of a target; the greatest is None where nothing bounds it."""
+    """The least and the greatest feasible value of a target; the greatest is None where nothing bounds it."""
 
     target: Target
-    lo: int
-    hi: int | None
+    least: int
+    greatest: int | None
 
     def is_narrower(self, width: int) -> bool:
-        """Tell whether the two lie less than `width` apart."""
-        return self.hi is not None and self.hi - self.lo < width
+        """Return whether the two lie less than `width` apart."""
+        return self.greatest is not None and self.greatest - self.least < width
 
     def __str__(self) -> str:
-        """Say it in a line, for the researcher's eyes."""
-        found = f"is {self.lo}" if self.lo == self.hi else f"lies between {self.lo} and {self.hi}"
-        return f"{self.target.table}: {self.target.label} {found}."
+        """Return the interval as one line, which only the researcher may read."""
+        where = f"{self.target.table}: {self.target.label}"
+        if self.least == self.greatest:
+            return f"{where} is {self.least}."
+        return f"{where} lies between {self.least} and {self.greatest}."
 
 
-def narrow(
-    of: Family, min_width: int, seen: Sequence[NDArray[np.float64]] = (), most: int | None = None
+def find_narrow_intervals(
+    linked: LinkedTables,
+    min_width: int,
+    feasible_tables: Sequence[NDArray[np.float64]] = (),
+    n_wanted: int | None = None,
 ) -> tuple[list[Interval], list[NDArray[np.float64]]]:
-    """Return the targets whose interval is narrower than `min_width`, in order, and the tables found on the way.
+    """Return the intervals narrower than `min_width`, in the targets' order, and the feasible tables found.
 
-    Each of these tables is one that the reader cannot rule out. Where two of them already lie far enough apart in a target,
-    it needs no program of its own. When more is hidden afterwards, none of them is ruled out: give them as `seen`.
-    `most` is the number of offenders that are wanted.
+    Parameters
+    ----------
+    feasible_tables
+        Tables that an intruder cannot rule out, as an earlier call returned them. Where two of them already
+        lie far enough apart in a target, it needs no program of its own. They stay feasible when more is
+        suppressed.
+    n_wanted
+        Stop at so many narrow intervals.
     """
-    found: list[Interval] = []
-    seen = list(seen) or [_solved(of, one, whole=True, gap=ROUGH) for one in _directions(of, n=N_DIRECTIONS)]
-    for target in of.targets:
-        sums = [cells[target.members].sum() for cells in seen]
-        if max(sums) - min(sums) >= min_width:
+    narrow: list[Interval] = []
+    feasible = list(feasible_tables) or _find_first_tables(linked)
+    for target in linked.targets:
+        values = [cells[target.members].sum() for cells in feasible]
+        if max(values) - min(values) >= min_width:
             continue
-        if len(found) == most:
+        if len(narrow) == n_wanted:
             break
-        interval, ends = interval_of(of, target)
-        seen += ends
+        interval, tables = compute_interval(linked, target)
+        feasible += tables
         if interval.is_narrower(min_width):
-            found.append(interval)
-    return found, seen
+            narrow.append(interval)
+    return narrow, feasible
 
 
-def _directions(of: Family, n: int) -> list[NDArray[np.float64]]:
-    """Return pairs of opposite objectives that pull half of the cells up and half down: cheap tables far apart."""
-    signs = np.random.default_rng(0).choice([-1.0, 1.0], size=(n // 2, of.n_cells))
-    return [sign * one for one in signs for sign in (1, -1)]
+def _find_first_tables(linked: LinkedTables) -> list[NDArray[np.float64]]:
+    """Return feasible tables that lie far apart: each pair has opposite objectives, drawn at random."""
+    rng = np.random.default_rng(0)
+    signs = rng.choice([-1.0, 1.0], size=(N_FIRST_TABLES // 2, linked.n_cells))
+    tables: list[NDArray[np.float64]] = []
+    for objective in signs:
+        tables.append(_minimise(linked, objective, whole=True, gap=FIRST_GAP))
+        tables.append(_minimise(linked, -objective, whole=True, gap=FIRST_GAP))
+    return tables
 
 
-def check(of: Family, *, min_width: int = 3) -> list[str]:
-    """Say what is hidden but can be worked out more narrowly than `min_width`, a line each; nothing, if all is well.
+def describe_narrow_intervals(linked: LinkedTables, *, min_width: int = 3) -> list[str]:
+    """Return one line for each suppressed number that can be inferred more closely than `min_width`.
 
-    The lines hold what is hidden: they are for the researcher alone.
+    The lines hold what is suppressed: only the researcher may read them.
     """
-    return [str(interval) for interval in narrow(of, min_width)[0]]
+    narrow, _ = find_narrow_intervals(linked, min_width)
+    return [str(interval) for interval in narrow]
 
 
-def interval_of(of: Family, target: Target) -> tuple[Interval, list[NDArray[np.float64]]]:
-    """Return a target's interval, and the two tables between which it lies."""
-    objective = np.zeros(of.n_cells)
+def compute_interval(linked: LinkedTables, target: Target) -> tuple[Interval, list[NDArray[np.float64]]]:
+    """Return a target's interval, and the two feasible tables with its least and its greatest value."""
+    objective = np.zeros(linked.n_cells)
     objective[target.members] = 1
-    least, most = _solve(of, objective), _solve(of, -objective)
-    unbounded = (most[target.members] >= of.upper[target.members] - 0.5).any()
-    highest = None if unbounded else round(most[target.members].sum())
-    return Interval(target, round(least[target.members].sum()), highest), [least, most]
+    lowest = _minimise_exactly(linked, objective)
+    highest = _minimise_exactly(linked, -objective)
+    least = round(lowest[target.members].sum())
+    greatest: int | None = round(highest[target.members].sum())
+    if (highest[target.members] >= linked.upper[target.members] - 0.5).any():
+        greatest = None
+    return Interval(target, least, greatest), [lowest, highest]
 
 
-def _solve(of: Family, objective: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the cells of a table that fits all that is published, and of these the least `objective`.
+def _minimise_exactly(linked: LinkedTables, objective: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the cells of the feasible table of whole numbers with the least `objective`.
 
-    A corner of the program is often whole already; where it is not, it is solved again in whole numbers.
+    The solution without the restriction to whole numbers is much faster, and often whole already.
     """
-    cells = _solved(of, objective, whole=False)
-    return cells if _is_whole(of, cells) else _solved(of, objective, whole=True)
+    cells = _minimise(linked, objective, whole=False)
+    if _is_whole(linked, cells):
+        return cells
+    return _minimise(linked, objective, whole=True)
 
 
-def _solved(
-    of: Family, objective: NDArray[np.float64], *, whole: bool, gap: float = 0.0
+def _minimise(
+    linked: LinkedTables, objective: NDArray[np.float64], *, whole: bool, gap: float = 0.0
 ) -> NDArray[np.float64]:
+    """Return the cells of the feasible table with the least `objective`, or one within `gap` of it."""
+    n_variables = len(linked.upper)
     result = scipy.optimize.linprog(
-        np.concatenate([objective, np.zeros(len(of.upper) - of.n_cells)]),
-        A_eq=of.equal.matrix,
-        b_eq=of.equal.right,
-        A_ub=of.at_most.matrix,
-        b_ub=of.at_most.right,
-        bounds=np.column_stack([np.zeros(len(of.upper)), of.upper]),
+        np.concatenate([objective, np.zeros(n_variables - linked.n_cells)]),
+        A_eq=linked.equal.matrix,
+        b_eq=linked.equal.right,
+        A_ub=linked.at_most.matrix,
+        b_ub=linked.at_most.right,
+        bounds=np.column_stack([np.zeros(n_variables), linked.upper]),
         method="highs",
-        integrality=np.full(len(of.upper), int(whole)),
+        integrality=np.full(n_variables, int(whole)),
         options={"mip_rel_gap": gap},
     )
-    if result.x is None:
-        msg = "published tables: no counts fit them all, so they were not made from the same contacts. Make all of them again."
+    solution: NDArray[np.float64] | None = result.x
+    if solution is None:
+        msg = (
+            "published tables: no counts fit all of them, so they were not made from the same contacts. "
+            "Make all of them again."
+        )
         raise FieldworkError(msg)
-    cells: NDArray[np.float64] = result.x[: of.n_cells]
-    return np.where(np.abs(cells - np.round(cells)) < EXACT, np.round(cells), cells)
+    cells = solution[: linked.n_cells]
+    rounded = np.round(cells)
+    return np.where(np.abs(cells - rounded) < TOLERANCE, rounded, cells)
 
 
-def _is_whole(of: Family, cells: NDArray[np.float64]) -> bool:
-    """Tell whether cells are whole numbers, and as many contributors' parts not 0 as is published."""
-    return bool((cells == np.round(cells)).all()) and all(
-        sum(cells[part].sum() > 0.5 for part in parts) == n_workers for n_workers, parts in of.present
-    )
+def _is_whole(linked: LinkedTables, cells: NDArray[np.float64]) -> bool:
+    """Return whether cells are whole numbers, and as many contributors' parts above 0 as is published."""
+    if not (cells == np.round(cells)).all():
+        return False
+    for n_workers, parts in linked.present:
+        n_present = sum(cells[part].sum() > 0.5 for part in parts)
+        if n_present != n_workers:
+            return False
+    return True

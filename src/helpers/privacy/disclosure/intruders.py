@@ -1,64 +1,80 @@
-"""Who reads the tables, and what each knows without them."""
+"""Intruders: who might learn about a worker from the tables, and what each knows without them.
+
+Each worker is one, with their own numbers at hand (Elliot, Mackey and O'Hara, *The Anonymisation
+Decision-Making Framework*, 2020).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.privacy.disclosure.linked_tables import Family, Published, family
+from helpers.privacy.disclosure.linked_tables import LinkedTables, PublishedTable, link_tables
 from helpers.privacy.disclosure.primary_suppression import columns_of
 from helpers.privacy.disclosure.week_blocks import SPAN
 
 
-class Reader(NamedTuple):
-    """What a reader sees of one measure."""
+class Intruder(NamedTuple):
+    """An intruder, and what they know about one measure."""
 
     is_worker: bool
-    """Whether the reader is one of the workers, who knows their own part; else somebody who knows the names and the rota."""
-    sees: Family
+    """Whether the intruder is one of the workers, who knows their own part; else it is an outsider who knows
+    the names and the rota."""
+    linked: LinkedTables
 
 
-def readers_of(
+def intruders_of(
     parts: pd.DataFrame,
     tables: Mapping[str, tuple[Sequence[str], pd.DataFrame]],
     *,
     measures: Sequence[str],
     contributor: str,
     agreed: Collection[str],
-) -> list[Reader]:
-    """Return what each reader sees of tables that are published together: in each measure, an outsider and every worker.
+) -> list[Intruder]:
+    """Return the intruders of tables published together: for each measure, an outsider and every worker.
 
     Parameters
     ----------
     parts
-        The contributions, as `cells.parts_of` returns them: who was heard when is known to every reader.
+        The contributions, as `primary_suppression.parts_of` returns them: every intruder knows who had
+        contact when.
     tables
-        By name, a table's keys and the table, its numbers missing where they are hidden.
+        By name, a table's keys and the table, its numbers missing where they are suppressed.
     measures
-        ``n_workers`` is proved with the first of them, of which it is the number; each is proved by itself.
+        Each is protected separately, and ``n_workers`` together with the first, to which it refers.
     agreed
-        Workers whose parts need not stay hidden.
+        Workers whose parts need no protection.
     """
-    columns = list(
-        dict.fromkeys([contributor, *(column for keys, _ in tables.values() for column in columns_of(keys))])
-    )
+    columns = [contributor]
+    for keys, _ in tables.values():
+        columns += columns_of(keys)
+    columns = list(dict.fromkeys(columns))
     of_worker = parts.groupby(columns, as_index=False)[list(measures)].sum()
     cells = of_worker[columns].rename(columns={SPAN[0]: "week"}).drop(columns=SPAN[1], errors="ignore")
-    readers = []
+    workers = sorted(cells[contributor].unique())
+    intruders: list[Intruder] = []
     for measure in measures:
-        published = [
-            Published(
-                name,
-                frame if measure == measures[0] else frame.drop(columns="n_workers", errors="ignore"),
-                tuple(keys),
-                measure,
-            )
-            for name, (keys, frame) in tables.items()
-        ]
-        for who in (None, *sorted(cells[contributor].unique())):
-            known = None if who is None else of_worker.loc[of_worker[contributor] == who, measure]
-            sees = family(cells, published, contributor=contributor, known=known, agreed=agreed)
-            readers.append(Reader(who is not None, sees))
-    return readers
+        published = _published_tables(tables, measure, with_n_workers=measure == measures[0])
+        outsider = link_tables(cells, published, contributor=contributor, agreed=agreed)
+        intruders.append(Intruder(is_worker=False, linked=outsider))
+        for worker in workers:
+            own_part = of_worker.loc[of_worker[contributor] == worker, measure]
+            insider = link_tables(cells, published, contributor=contributor, known=own_part, agreed=agreed)
+            intruders.append(Intruder(is_worker=True, linked=insider))
+    return intruders
+
+
+def _published_tables(
+    tables: Mapping[str, tuple[Sequence[str], pd.DataFrame]], measure: str, *, with_n_workers: bool
+) -> list[PublishedTable]:
+    """Return the tables with their numbers of one measure."""
+    published: list[PublishedTable] = []
+    for name, (keys, frame) in tables.items():
+        table = PublishedTable(name, frame, tuple(keys), measure)
+        if not with_n_workers:
+            table = replace(table, frame=frame.drop(columns="n_workers", errors="ignore"))
+        published.append(table)
+    return published

@@ -1,7 +1,8 @@
-"""Labels drawn anew for each figure, so that two figures cannot be laid side by side, worker by worker.
+"""Labels for workers, drawn for each figure, so that two figures cannot be linked worker by worker.
 
-A draw is neither an order nor a hash: of five workers, an order tells who came first, and a hash is undone by five guesses.
-What was drawn is recorded in a restricted file, so that a figure made again keeps its labels.
+They are drawn at random, not numbered or hashed: of five workers, an order discloses who came first, and a
+hash is undone by five guesses. The draw is recorded in a restricted file, so that a figure that is made again
+keeps its labels.
 """
 
 from __future__ import annotations
@@ -38,61 +39,71 @@ def draw_labels(workers: Sequence[str], rng: Random) -> dict[str, str]:
     Parameters
     ----------
     rng
-        ``random.SystemRandom()``; one with a seed is for tests, since who knows the seed knows the draw.
+        ``random.SystemRandom()``; a generator with a seed is for tests, since whoever knows the seed knows
+        the draw.
 
     Raises
     ------
     FieldworkError
         There are more workers than letters.
     """
-    if len(workers) > len(string.ascii_uppercase):
-        msg = f"labels: {len(workers)} workers, and {len(string.ascii_uppercase)} letters. Show fewer in one figure."
+    n_letters = len(string.ascii_uppercase)
+    if len(workers) > n_letters:
+        msg = f"labels: {len(workers)} workers, and {n_letters} letters. Show fewer in one figure."
         raise FieldworkError(msg)
     letters = list(string.ascii_uppercase[: len(workers)])
     rng.shuffle(letters)
     return dict(zip(sorted(workers), letters, strict=True))
 
 
-def recorded(
+def find_or_draw_labels(
     record: pd.DataFrame, figure: str, workers: Sequence[str], rng: Random
 ) -> tuple[dict[str, str], pd.DataFrame]:
-    """Return a figure's labels and the record with them: as recorded for just these workers, else drawn.
+    """Return a figure's labels, and the record of draws with them.
 
-    When a worker joins or leaves a figure all of it is drawn again: the one new letter would say who it is.
+    They are those recorded for exactly these workers, or else drawn. When a worker joins or leaves a figure,
+    all its labels are drawn again: a single new letter would disclose who it is.
 
     Parameters
     ----------
     record
         As `read_labels` returns it.
     """
-    rows = record[record["figure"] == figure]
-    if set(rows["worker"]) == set(workers):
-        return dict(zip(rows["worker"], rows["label"], strict=True)), record
+    of_figure = record[record["figure"] == figure]
+    if set(of_figure["worker"]) == set(workers):
+        return dict(zip(of_figure["worker"], of_figure["label"], strict=True)), record
     labels = draw_labels(workers, rng)
-    drawn = pd.DataFrame([(figure, worker, label) for worker, label in labels.items()], columns=COLUMNS)
-    return labels, pd.concat([record[record["figure"] != figure], drawn], ignore_index=True).sort_values(
-        COLUMNS[:2], ignore_index=True
-    )
+    rows = [(figure, worker, label) for worker, label in labels.items()]
+    drawn = pd.DataFrame(rows, columns=COLUMNS)
+    of_others = record[record["figure"] != figure]
+    changed = pd.concat([of_others, drawn], ignore_index=True)
+    return labels, changed.sort_values(COLUMNS[:2], ignore_index=True)
 
 
-def labels_of(consent: Consent, folder: Path, study: Study, rng: Random | None = None) -> pd.DataFrame:
-    """Return table ``labels``: as recorded beside the roster, drawn and recorded where they are not; without rows unless consented.
+def make_labels(consent: Consent, folder: Path, study: Study, rng: Random | None = None) -> pd.DataFrame:
+    """Return table ``labels``, and record the labels that had to be drawn in the folder of the roster.
 
-    A figure of single workers shows those who agreed to a series from every source of the worker's own voice.
+    A figure of single workers shows those who agreed to a series from every source in which their own words
+    count.
+
+    Returns
+    -------
+    DataFrame
+        ``figure``, ``worker``, ``label``: one row per figure and worker; without rows unless the profile is
+        consented.
     """
-    table = pd.DataFrame(columns=COLUMNS, dtype=str)
     if not needs_agreement(study):
-        return table
+        return pd.DataFrame(columns=COLUMNS, dtype=str)
     path = place_of_roster(folder, study).with_name(FILE.name)
-    own = [source.id for source in study.sources if source.counted_role == "worker"]
-    workers = sorted(consent.workers(own, "worker_series", study))
-    _, table = recorded(read_labels(path), SERIES, workers, rng or SystemRandom())
-    write_labels(path, table)
-    return in_order(LABELS, table)
+    sources = [source.id for source in study.sources if source.counted_role == "worker"]
+    workers = sorted(consent.workers(sources, "worker_series", study))
+    _, record = find_or_draw_labels(read_labels(path), SERIES, workers, rng or SystemRandom())
+    write_labels(path, record)
+    return in_order(LABELS, record)
 
 
 def relabel(frame: pd.DataFrame, labels: dict[str, str], *, contributor: str = "worker") -> pd.DataFrame:
-    """Return a table with labels in the place of workers, its rows sorted by them: their old order would undo the draw.
+    """Return a table with labels in place of workers, sorted by label: the old order would undo the draw.
 
     Parameters
     ----------
@@ -109,18 +120,24 @@ def relabel(frame: pd.DataFrame, labels: dict[str, str], *, contributor: str = "
     Raises
     ------
     FieldworkError
-        A worker of the table has no label.
+        A worker of the table does not have a label.
     """
-    without = int((~frame[contributor].isin(list(labels))).sum())
-    if without:
-        msg = f"labels: {without} rows are of a worker without a label. Draw labels for all workers of the table."
+    n_without = int((~frame[contributor].isin(list(labels))).sum())
+    if n_without:
+        msg = (
+            f"labels: {n_without} rows are of a worker without a label. "
+            "Draw labels for all workers of the table."
+        )
         raise FieldworkError(msg)
-    named = frame.assign(**{contributor: frame[contributor].map(labels)})
-    return named.sort_values(contributor, kind="stable", ignore_index=True)
+    relabelled = frame.assign(**{contributor: frame[contributor].map(labels)})
+    return relabelled.sort_values(contributor, kind="stable", ignore_index=True)
 
 
-def relabelled(study: Study, labels: dict[str, str]) -> Study:
-    """Return the study as a figure with labels knows it: the labelled workers alone, in the labels' order, no days of theirs."""
+def relabel_study(study: Study, labels: dict[str, str]) -> Study:
+    """Return the study as a figure with labels may know it: only the labelled workers, without their days.
+
+    Their order is that of the labels.
+    """
     first_day = study.calendar.first_day
     workers = [
         worker.model_copy(update={"id": labels[worker.id], "first_day": first_day, "last_day": None})
@@ -141,7 +158,8 @@ def read_labels(path: Path) -> pd.DataFrame:
     Raises
     ------
     FieldworkError
-        It is no such CSV, a cell is empty, or a worker or a label stands twice in a figure: all offenders, by line.
+        The file is not such a CSV file, a cell is empty, or a worker or a label occurs twice in a figure: all
+        offenders, by line.
     """
     name = paths.display_path(path)
     advice = "It is CSV in UTF-8, written by this package: restore it, or delete it."
@@ -149,21 +167,20 @@ def read_labels(path: Path) -> pd.DataFrame:
         rows = private_folder.read_rows(path, name, COLUMNS, advice=advice)
     except FileNotFoundError:
         return pd.DataFrame(columns=COLUMNS, dtype=str)
-    offenders, seen = [], set()
+    offenders: list[str] = []
+    seen: set[tuple[str, str, str]] = set()
     for number, row in rows:
         if len(row) != len(COLUMNS) or not all(row):
             offenders.append(f"{name}, line {number}: needs a figure, a worker and a label.")
             continue
-        for what, cell in zip(COLUMNS[1:], row[1:], strict=True):
-            if (row[0], what, cell) in seen:
-                offenders.append(f"{name}, line {number}: this {what} stands in the same figure already.")
-            seen.add((row[0], what, cell))
+        figure, worker, label = row
+        for column, value in (("worker", worker), ("label", label)):
+            if (figure, column, value) in seen:
+                offenders.append(f"{name}, line {number}: this {column} occurs in the same figure already.")
+            seen.add((figure, column, value))
     if offenders:
-        raise FieldworkError(
-            all_at_once(
-                offenders, "Restore the file, or delete it: all figures are then drawn with other labels."
-            )
-        )
+        advice = "Restore the file, or delete it: all figures are then drawn with other labels."
+        raise FieldworkError(all_at_once(offenders, advice))
     return pd.DataFrame([row for _, row in rows], columns=COLUMNS, dtype=str)
 
 
@@ -178,6 +195,6 @@ def forget_labels(folder: Path, study: Study, worker: str) -> None:
 
 
 def write_labels(path: Path, record: pd.DataFrame) -> None:
-    """Write the record of draws in one step. It says who is who: it belongs where the roster is, and is never published."""
+    """Write the record of draws in one step. It identifies workers: it is kept with the roster."""
     replace_file(path, record[COLUMNS].to_csv(index=False, lineterminator="\n").encode("utf-8"))
     path.chmod(0o600)

@@ -1,10 +1,10 @@
-"""Published tables as equations: every number is a sum of unknown whole numbers, none below 0."""
+"""Linked tables as equations: every published number is a sum of unknown whole numbers, none below 0."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,17 +16,21 @@ from helpers.privacy.disclosure.week_blocks import SPAN
 from helpers.prose import listed
 
 UNBOUNDED = 1000.0
-"""How far above every published number the solver may go: what comes as far is bound by nothing."""
+"""How far above every published number the solver may go: a cell that gets as far is not bounded by
+anything."""
+KNOWN = ""
+"""The table of a sum that an intruder knows without any table."""
 
 
 @dataclass(frozen=True)
-class Published:
-    """A published table of sums, as a reader sees it."""
+class PublishedTable:
+    """A published table of sums, as everybody can read it."""
 
     name: str
     frame: pd.DataFrame
-    """One row per cell: `keys` (``first_week`` and ``last_week`` may stand for ``week``), `measure`, missing where it is
-    hidden, and ``n_workers``, if that is published too: how many contributors' parts are not 0."""
+    """One row per cell: `keys` (``first_week`` and ``last_week`` may replace ``week``), `measure`, missing
+    where it is suppressed, and ``n_workers``, if that is published too: how many contributors' parts are not
+    0."""
     keys: tuple[str, ...]
     measure: str
     only: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -34,7 +38,7 @@ class Published:
 
 
 class Sum(NamedTuple):
-    """A row of a published table: the unknown cells that it adds up, and the number, or a missing one."""
+    """A row of a published table: the unknown cells that it adds up, and its number, or a missing one."""
 
     table: str
     label: str
@@ -44,7 +48,7 @@ class Sum(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Something that must not be told: an unknown cell, or a hidden sum of several."""
+    """A number that must not be inferred: an unknown cell, or a suppressed sum of several."""
 
     table: str
     label: str
@@ -52,38 +56,50 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What does not change when more is hidden: the unknown cells, whose they are, and what need not stay hidden."""
+class CellFacts:
+    """What stays the same when more is suppressed: the unknown cells, and what needs no protection."""
 
     labels: tuple[str, ...]
-    whose: tuple[str, ...] | None
+    contributors: tuple[str, ...] | None
     """Each cell's contributor; None where the cells are those of the tables."""
-    by_intent: frozenset[str]
+    public_tables: frozenset[str]
     """Tables that show single cells on purpose."""
     agreed: frozenset[str]
+    """Contributors whose parts need no protection."""
 
 
-class Rows(NamedTuple):
-    """Equations, or what is at most 0: coefficients, right-hand sides, and the sum from which each row comes."""
+class Matrix(Protocol):
+    """A sparse matrix of SciPy, which is not typed."""
 
-    matrix: scipy.sparse.csr_array
+    def __neg__(self) -> Matrix:
+        """Return the matrix with all signs changed."""
+
+
+class Constraints(NamedTuple):
+    """Linear constraints: coefficients, right-hand sides, and the sum from which each row comes."""
+
+    matrix: Matrix
     right: NDArray[np.float64]
     origins: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Family:
-    """Published tables of the same unknown cells, as equations, and what they must not tell."""
+class LinkedTables:
+    """Published tables of the same unknown cells, as equations, and the targets that they must protect."""
 
-    facts: Facts
+    facts: CellFacts
     sums: tuple[Sum, ...]
-    """Row by row of table by table, as they were given; what the reader knows besides stands last."""
+    """Row by row and table by table, in the order given; what the intruder knows without tables comes
+    last."""
     targets: tuple[Target, ...]
     present: tuple[tuple[int, tuple[NDArray[np.intp], ...]], ...]
     """Where ``n_workers`` is published: that number, and the unknown cells of each contributor."""
-    equal: Rows
-    at_most: Rows
+    equal: Constraints
+    """Rows that must equal their right-hand side."""
+    at_most: Constraints
+    """Rows that must not exceed it."""
     upper: NDArray[np.float64]
+    """The upper bound of each variable: of the unknown cells, then of the variables for presence."""
 
     @property
     def n_cells(self) -> int:
@@ -91,209 +107,272 @@ class Family:
         return len(self.facts.labels)
 
 
-def family(
+def link_tables(
     cells: pd.DataFrame,
-    tables: Sequence[Published],
+    tables: Sequence[PublishedTable],
     *,
     contributor: str | None = None,
-    known: pd.Series | None = None,
+    known: pd.Series[float] | None = None,
     agreed: Collection[str] = (),
-) -> Family:
-    """Describe published tables as sums of unknown cells.
+) -> LinkedTables:
+    """Describe published tables as sums of the same unknown cells.
 
     Parameters
     ----------
     cells
-        One row per unknown cell, with the columns that the tables' keys and `only` name, and no counts. Cells that every
-        reader knows to be empty (a worker who was not there) are left out.
+        One row per unknown cell, with the columns that the tables' keys and `only` name, and no counts. Cells
+        that every intruder knows to be empty (a worker had no contact) are left out.
     contributor
-        The column of `cells` that says whose part a cell is. Each part must then stay hidden, unless a table with this key
-        shows it. Without it, the cells are those of a table, and one that a table with all their columns as keys shows is
-        not hidden.
+        The column of `cells` with the contributor of each cell. Each contributor's part is then protected,
+        unless a table with this key shows it. Without it, the cells are those of a table, and a cell is
+        public where a table with all their columns as keys shows it.
     known
-        What a reader knows without any table, such as their own part: values by the index of `cells`.
+        What an intruder knows without any table, such as their own part: values by the index of `cells`.
     agreed
-        Contributors whose parts need not stay hidden.
+        Contributors whose parts need no protection.
 
     Raises
     ------
     FieldworkError
-        A table or the cells lack a column that the table's key needs.
+        A table or the cells lack a column that the table's keys need.
     """
-    sums = [one for table in tables for one in _sums(cells, table)]
+    sums = [one for table in tables for one in _sums_of(cells, table)]
     if known is not None:
-        at = cells.index.get_indexer(known.index)
-        sums += [Sum("", "", np.array([i]), float(value), np.nan) for i, value in zip(at, known, strict=True)]
-    own = {*cells.columns} if contributor is None else {contributor}
-    by_intent = {table.name for table in tables if own <= {*table.keys}} | {""}
-    whose = None if contributor is None else tuple(cells[contributor])
-    labels = tuple(_label(row) for row in cells.to_dict("records"))
-    return _assembled(Facts(labels, whose, frozenset(by_intent), frozenset(agreed)), tuple(sums))
+        positions = cells.index.get_indexer(known.index)
+        for at, value in zip(positions, known, strict=True):
+            sums.append(Sum(KNOWN, "", np.array([at]), float(value), np.nan))
+    if contributor is None:
+        columns_of_cell = {*cells.columns}
+        contributors = None
+    else:
+        columns_of_cell = {contributor}
+        contributors = tuple(cells[contributor])
+    public_tables = {table.name for table in tables if columns_of_cell <= {*table.keys}}
+    labels = tuple(_label(row) for row in records_of(cells))
+    facts = CellFacts(labels, contributors, frozenset(public_tables | {KNOWN}), frozenset(agreed))
+    return _assemble(facts, tuple(sums))
 
 
-def hiding(of: Family, hidden: Collection[int]) -> Family:
-    """Return the family with these of its sums hidden too."""
-    sums = (
-        one._replace(value=np.nan, n_workers=np.nan) if at in hidden else one
-        for at, one in enumerate(of.sums)
-    )
-    return _assembled(of.facts, tuple(sums))
+def suppress_sums(linked: LinkedTables, suppressed: Collection[int]) -> LinkedTables:
+    """Return the tables with some more of their sums suppressed, given by their positions."""
+    sums: list[Sum] = []
+    for at, one in enumerate(linked.sums):
+        if at in suppressed:
+            sums.append(one._replace(value=np.nan, n_workers=np.nan))
+        else:
+            sums.append(one)
+    return _assemble(linked.facts, tuple(sums))
 
 
-def difference(
+def link_releases(
     cells: pd.DataFrame,
-    before: Sequence[Published],
-    after: Sequence[Published],
+    before: Sequence[PublishedTable],
+    after: Sequence[PublishedTable],
     *,
     left: Collection[str],
     contributor: str = "worker",
     agreed: Collection[str] = (),
-) -> Family:
-    """Put two releases together as a reader can who has kept the first: what do they give away of who has left?
+) -> LinkedTables:
+    """Link two releases, to test what differencing discloses about those who have left.
 
-    A withdrawal takes one person out of every sum. Where a sum is shown before and after, its difference is that person's.
+    A withdrawal takes one person out of every sum. Where a sum is shown before and after, its difference is
+    that person's.
 
     Parameters
     ----------
     cells
-        The unknown cells of all contributors, with those who have left.
+        The unknown cells of all contributors, those who have left included.
     before, after
-        The tables of both releases; those of the second were added up without `left`.
+        The tables of both releases; the second were added up without `left`.
 
     Returns
     -------
-    Family
-        Of both, for `check` and `intervals`. Targets are also what the second release lacks, by its own weeks and keys.
+    LinkedTables
+        Of both. The difference between them is a target too, by the weeks and keys of the second.
     """
-    stay, gone = sorted(set(cells[contributor]) - set(left)), sorted(left)
-    without = [
-        replace(table, name=f"{table.name} after", only={**table.only, contributor: stay}) for table in after
-    ]
-    missing = [
-        replace(
+    stayed = sorted(set(cells[contributor]) - set(left))
+    added_up_without_left: list[PublishedTable] = []
+    differences: list[PublishedTable] = []
+    for table in after:
+        of_stayed = replace(table, name=f"{table.name} after", only={**table.only, contributor: stayed})
+        of_left = replace(
             table,
-            name=f"{table.name}, who left",
+            name=f"{table.name}, difference",
             frame=table.frame.assign(**{table.measure: np.nan}),
-            only={**table.only, contributor: gone},
+            only={**table.only, contributor: sorted(left)},
         )
-        for table in after
-    ]
-    return family(cells, [*before, *without, *missing], contributor=contributor, agreed=agreed)
+        added_up_without_left.append(of_stayed)
+        differences.append(of_left)
+    tables = [*before, *added_up_without_left, *differences]
+    return link_tables(cells, tables, contributor=contributor, agreed=agreed)
 
 
-def _sums(cells: pd.DataFrame, table: Published) -> list[Sum]:
-    columns = [key for key in table.keys if key != "week"]
-    missing = sorted(
-        ({*table.keys, *table.only} - {*cells.columns}) | ({*columns, table.measure} - {*table.frame.columns})
-    )
-    if missing:
-        msg = f"table '{table.name}': no column {listed(missing)} in it, or in the cells. Give both the keys of the table."
-        raise FieldworkError(msg)
-    chosen = np.ones(len(cells), dtype=bool)
+def records_of(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of a table, each by column."""
+    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _sums_of(cells: pd.DataFrame, table: PublishedTable) -> list[Sum]:
+    """Return one sum for each row of a table."""
+    _require_columns(cells, table)
+    is_added_up = np.ones(len(cells), dtype=bool)
     for column, values in table.only.items():
-        chosen &= cells[column].isin(list(values)).to_numpy()
-    sums = []
-    for row in table.frame.to_dict("records"):
-        inside = chosen.copy()
-        for column in columns:
-            inside &= (cells[column] == row[column]).to_numpy()
-        if "week" in table.keys:
-            first, last = (row[name] for name in SPAN) if SPAN[0] in row else (row["week"],) * 2
-            inside &= cells["week"].between(first, last).to_numpy()
-        value, n_workers = (
-            float(pd.to_numeric(row.get(name, np.nan))) for name in (table.measure, "n_workers")
-        )
-        shown = {
-            name: row[name]
-            for name in (*SPAN, "week", *columns)
-            if name in row and name in {*SPAN, *table.keys}
-        }
-        sums.append(Sum(table.name, _label(shown), np.flatnonzero(inside), value, n_workers))
+        is_added_up &= cells[column].isin(list(values)).to_numpy()
+    columns_of_label = [*SPAN, *(key for key in table.keys if key != "week")]
+    if "week" in table.keys:
+        columns_of_label.insert(0, "week")
+    sums: list[Sum] = []
+    for row in records_of(table.frame):
+        members = np.flatnonzero(is_added_up & _is_in_row(cells, table.keys, row))
+        label = _label({name: row[name] for name in columns_of_label if name in row})
+        value = _number(row.get(table.measure))
+        sums.append(Sum(table.name, label, members, value, _number(row.get("n_workers"))))
     return sums
+
+
+def _require_columns(cells: pd.DataFrame, table: PublishedTable) -> None:
+    columns = {key for key in table.keys if key != "week"}
+    missing_in_cells = {*table.keys, *table.only} - {*cells.columns}
+    missing_in_table = {*columns, table.measure} - {*table.frame.columns}
+    missing = sorted(missing_in_cells | missing_in_table)
+    if missing:
+        msg = (
+            f"table '{table.name}': no column {listed(missing)} in it, or in the cells. "
+            "Give both the keys of the table."
+        )
+        raise FieldworkError(msg)
+
+
+def _is_in_row(cells: pd.DataFrame, keys: Sequence[str], row: Mapping[str, object]) -> NDArray[np.bool_]:
+    """Return of each unknown cell whether it belongs to a row of a table with these keys."""
+    is_in_row = np.ones(len(cells), dtype=bool)
+    for key in keys:
+        if key != "week":
+            is_in_row &= (cells[key] == row[key]).to_numpy()
+        elif SPAN[0] in row:
+            is_in_row &= (cells["week"] >= row["first_week"]).to_numpy()
+            is_in_row &= (cells["week"] <= row["last_week"]).to_numpy()
+        else:
+            is_in_row &= (cells["week"] == row["week"]).to_numpy()
+    return is_in_row
+
+
+def _number(cell: object) -> float:
+    """Return the number in a cell of a published table, NaN where it is missing."""
+    if isinstance(cell, int | float | np.number):
+        return float(cell)
+    return float("nan")
 
 
 def _label(row: Mapping[str, object]) -> str:
     return ", ".join(f"{name} {value}" for name, value in row.items()) or "total"
 
 
-def _assembled(facts: Facts, sums: tuple[Sum, ...]) -> Family:
-    """Return the family: unknown cells first, then, for each contributor to a sum with ``n_workers``, whether they did (0 to 1)."""
-    equal: list[dict[int, float]] = []
-    values: list[float] = []
-    origins: list[int] = []
-    at_most: list[dict[int, float]] = []
-    at_most_origins: list[int] = []
-    present = []
-    n_variables = n_cells = len(facts.labels)
+class _ConstraintRows:
+    """The rows of some constraints, while they are collected."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[int, float]] = []
+        self.right: list[float] = []
+        self.origins: list[int] = []
+
+    def add(self, row: dict[int, float], right: float, origin: int) -> None:
+        self.rows.append(row)
+        self.right.append(right)
+        self.origins.append(origin)
+
+    def as_constraints(self, n_columns: int) -> Constraints:
+        rows: list[int] = []
+        columns: list[int] = []
+        coefficients: list[float] = []
+        for at, row in enumerate(self.rows):
+            rows += [at] * len(row)
+            columns += row.keys()
+            coefficients += row.values()
+        matrix = scipy.sparse.csr_array(
+            (np.array(coefficients, dtype=float), (np.array(rows, dtype=int), np.array(columns, dtype=int))),
+            shape=(len(self.rows), n_columns),
+        )
+        return Constraints(matrix, np.array(self.right, dtype=float), np.array(self.origins, dtype=int))
+
+
+def _assemble(facts: CellFacts, sums: tuple[Sum, ...]) -> LinkedTables:
+    """Return the tables as constraints on variables.
+
+    The first variables are the unknown cells. Each sum with ``n_workers`` adds one for each of its
+    contributors, between 0 and 1: whether their part is above 0.
+    """
+    equal, at_most = _ConstraintRows(), _ConstraintRows()
+    present: list[tuple[int, tuple[NDArray[np.intp], ...]]] = []
+    n_cells = len(facts.labels)
+    n_variables = n_cells
+    greatest = 0.0
     for at, one in enumerate(sums):
         if np.isnan(one.value):
             continue
-        equal.append(dict.fromkeys(one.members.tolist(), 1.0))
-        values.append(one.value)
-        origins.append(at)
-        if np.isnan(one.n_workers) or facts.whose is None:
+        equal.add(dict.fromkeys(one.members.tolist(), 1.0), one.value, at)
+        greatest = max(greatest, one.value)
+        if np.isnan(one.n_workers) or facts.contributors is None:
             continue
-        parts = _by_contributor(facts.whose, one.members)
-        those = range(n_variables, n_variables + len(parts))
+        parts = _parts_by_contributor(facts.contributors, one.members)
+        variables = range(n_variables, n_variables + len(parts))
         n_variables += len(parts)
         present.append((int(one.n_workers), parts))
-        equal.append(dict.fromkeys(those, 1.0))
-        values.append(one.n_workers)
-        origins.append(at)
-        for variable, part in zip(those, parts, strict=True):
-            at_most.append(dict.fromkeys(part.tolist(), 1.0) | {variable: -one.value})
-            at_most.append(dict.fromkeys(part.tolist(), -1.0) | {variable: 1.0})
-            at_most_origins += [at, at]
-    beyond = max(values, default=0.0) + UNBOUNDED
-    return Family(
+        equal.add(dict.fromkeys(variables, 1.0), one.n_workers, at)
+        greatest = max(greatest, one.n_workers)
+        for variable, part in zip(variables, parts, strict=True):
+            # A part above 0 needs the variable at 1, and the variable at 1 needs a part of at least 1.
+            at_most.add(dict.fromkeys(part.tolist(), 1.0) | {variable: -one.value}, 0.0, at)
+            at_most.add(dict.fromkeys(part.tolist(), -1.0) | {variable: 1.0}, 0.0, at)
+    upper_of_cells = np.full(n_cells, greatest + UNBOUNDED)
+    return LinkedTables(
         facts,
         sums,
-        _targets(facts, sums),
+        _find_targets(facts, sums),
         tuple(present),
-        _rows(equal, values, origins, n_variables),
-        _rows(at_most, [0.0] * len(at_most), at_most_origins, n_variables),
-        np.concatenate([np.full(n_cells, beyond), np.ones(n_variables - n_cells)]),
+        equal.as_constraints(n_variables),
+        at_most.as_constraints(n_variables),
+        np.concatenate([upper_of_cells, np.ones(n_variables - n_cells)]),
     )
 
 
-def _rows(
-    rows: Sequence[Mapping[int, float]], values: Sequence[float], origins: Sequence[int], n_columns: int
-) -> Rows:
-    where = [(at, column, value) for at, row in enumerate(rows) for column, value in row.items()]
-    at, columns, coefficients = (
-        (np.array(one) for one in zip(*where, strict=True)) if where else (np.zeros(0, dtype=int),) * 3
-    )
-    matrix = scipy.sparse.csr_array((coefficients.astype(float), (at, columns)), shape=(len(rows), n_columns))
-    return Rows(matrix, np.array(values, dtype=float), np.array(origins, dtype=int))
+def _find_targets(facts: CellFacts, sums: Sequence[Sum]) -> tuple[Target, ...]:
+    """Return what must not be inferred: single cells, suppressed sums, and each contributor's part of a sum.
 
-
-def _targets(facts: Facts, sums: Sequence[Sum]) -> tuple[Target, ...]:
-    """Return what must not be told: single cells, hidden sums, and each contributor's part of every sum.
-
-    What is shown on purpose, known to the reader or agreed to is left out, and so is a sum of nothing else.
+    Left out is what is shown on purpose, known to the intruder or agreed to, and so is a sum of nothing else.
     """
-    told = {
-        int(one.members[0])
-        for one in sums
-        if len(one.members) == 1 and one.table in facts.by_intent and not np.isnan(one.value)
-    }
-    told |= {at for at, who in enumerate(facts.whose or ()) if who in facts.agreed}
     targets = [Target("cells", label, np.array([at])) for at, label in enumerate(facts.labels)]
     targets += [Target(one.table, one.label, one.members) for one in sums if np.isnan(one.value)]
-    targets += [
-        Target(one.table, f"the part of {facts.whose[part[0]]} in {one.label}", part)
-        for one in sums
-        if facts.whose is not None
-        for part in _by_contributor(facts.whose, one.members)
-    ]
+    if facts.contributors is not None:
+        for one in sums:
+            for part in _parts_by_contributor(facts.contributors, one.members):
+                label = f"the part of {facts.contributors[part[0]]} in {one.label}"
+                targets.append(Target(one.table, label, part))
+    unprotected = _find_unprotected_cells(facts, sums)
     distinct: dict[tuple[int, ...], Target] = {}
     for target in targets:
         distinct.setdefault(tuple(target.members.tolist()), target)
-    return tuple(target for members, target in distinct.items() if not told.issuperset(members))
+    return tuple(target for members, target in distinct.items() if not unprotected.issuperset(members))
 
 
-def _by_contributor(whose: Sequence[str], members: NDArray[np.intp]) -> tuple[NDArray[np.intp], ...]:
+def _find_unprotected_cells(facts: CellFacts, sums: Sequence[Sum]) -> set[int]:
+    """Return the cells that are shown on purpose, known to the intruder, or of a contributor who agreed."""
+    unprotected: set[int] = set()
+    for one in sums:
+        is_shown = one.table in facts.public_tables and not np.isnan(one.value)
+        if is_shown and len(one.members) == 1:
+            unprotected.add(int(one.members[0]))
+    for at, contributor in enumerate(facts.contributors or ()):
+        if contributor in facts.agreed:
+            unprotected.add(at)
+    return unprotected
+
+
+def _parts_by_contributor(
+    contributors: Sequence[str], members: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], ...]:
+    """Divide the cells of a sum by contributor, in the order in which the contributors occur."""
     parts: dict[str, list[int]] = {}
     for at in members.tolist():
-        parts.setdefault(whose[at], []).append(at)
+        parts.setdefault(contributors[at], []).append(at)
     return tuple(np.array(part) for part in parts.values())

@@ -1,4 +1,4 @@
-"""What figures may be drawn from: counts after disclosure control, by the study's profile."""
+"""The counts that may be published: after disclosure control, by the study's profile."""
 
 from __future__ import annotations
 
@@ -8,52 +8,55 @@ import pandas as pd
 
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.control import control_together
-from helpers.privacy.disclosure.labels import SERIES, relabel, relabelled
-from helpers.privacy.disclosure.report import Release, disclosure_report, require_passes
+from helpers.privacy.disclosure.labels import SERIES, relabel, relabel_study
+from helpers.privacy.disclosure.report import EARLIER_RELEASE, Release, disclosure_report, require_passes
 from helpers.privacy.disclosure.rules import Rules
 from helpers.prose import counted
 from helpers.study.gate import Sentence, Shows, describe_profile, may_show
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
-TOGETHER, THEMES = "theme_weeks_together", "themes"
-"""The tables of the family: workers and counts by theme and week; by theme; by worker, theme and week (not under strict)."""
+TOGETHER = "theme_weeks_together"
+"""The linked table of counts by theme and week; that of each worker (`SERIES`) is only made under
+consented."""
+THEMES = "themes"
+"""The linked table of counts by theme over all weeks."""
 TABLES = {THEMES: ["theme"], TOGETHER: ["week", "theme"]}
 CORPUS = ["worker", "source", "state", "n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]
 
 
-class Controlled(NamedTuple):
-    """Tables as they may be published beside each other, and the study as figures of single workers may know it."""
+class ControlledCounts(NamedTuple):
+    """Tables as they may be published together, and the study as figures of single workers may know it."""
 
     together: pd.DataFrame
-    """``week``, ``last_week``, ``area``, ``theme``, ``state`` (shown, suppressed, no_contact), ``n``, ``n_workers``, ``n_heard``."""
+    """One row per week (or block) and theme: ``week``, ``last_week``, ``area``, ``theme``, ``state`` (shown,
+    suppressed, no_contact), ``n``, ``n_workers``, ``n_heard``."""
     themes: pd.DataFrame
-    """``theme``, ``n_heard``, ``n_workers``, ``n``, ``state``: over all weeks."""
+    """One row per theme, over all weeks: ``theme``, ``n_heard``, ``n_workers``, ``n``, ``state``."""
     series: pd.DataFrame
-    """``worker``, ``week``, ``last_week``, ``state``, ``area``, ``theme``, ``n``: under strict without rows."""
+    """One row per worker, week (or block) and theme: ``worker``, ``week``, ``last_week``, ``state``,
+    ``area``, ``theme``, ``n``; without rows under strict."""
     report: pd.DataFrame
     """As `report.disclosure_report` returns it; without rows under open."""
     study: Study
 
 
 def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
-    """Return the rules of a study's profile; its series are of workers who agreed to one for every one of `sources`.
+    """Return the rules of a study's profile; only workers who agreed to one from all `sources` have a series.
 
     Parameters
     ----------
     consents
         Table ``consents``.
     """
-    given = consents[
-        consents["is_given"] & (consents["use"] == "worker_series") & consents["source"].isin(sources)
-    ]
-    n_given = given["worker"].value_counts()
-    agreed = frozenset(worker for worker in study.worker_ids if n_given.get(worker, 0) == len(sources))
-    return Rules.of(study.disclosure, agreed, is_fictional=study.fictional)
+    is_for_series = (consents["use"] == "worker_series") & consents["source"].isin(sources)
+    n_given = consents.loc[consents["is_given"] & is_for_series, "worker"].value_counts()
+    agreed = [worker for worker in study.worker_ids if n_given.get(worker, 0) == len(sources)]
+    return Rules.of(study.disclosure, frozenset(agreed), is_fictional=study.fictional)
 
 
 def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
-    """Return counts as they are published by some rules, with the contributions behind them.
+    """Return counts as they may be published under some rules, with the contributions behind them.
 
     Parameters
     ----------
@@ -61,19 +64,28 @@ def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
         As `counts.by_worker_and_week` returns it.
     """
     frame = weekly[["worker", "week", "theme", "n"]]
-    wanted = TABLES | ({SERIES: ["worker", "week", "theme"]} if rules.needs_agreement else {})
-    return Release(frame, wanted, control_together(frame, tables=wanted, measures=["n"], rules=rules), ["n"])
+    tables = dict(TABLES)
+    if rules.needs_agreement:
+        tables[SERIES] = ["worker", "week", "theme"]
+    published = control_together(frame, tables=tables, measures=["n"], rules=rules)
+    return Release(frame, tables, published, ["n"])
 
 
-def beside(now: Release, before: Release, rules: Rules) -> pd.DataFrame:
-    """Return, of `report.disclosure_report` on a release, the rows of rules that are about the release before."""
+def compare_with_earlier(now: Release, before: Release, rules: Rules) -> pd.DataFrame:
+    """Return what differencing with an earlier release discloses.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `report.disclosure_report` for the rules that compare two releases, one row per measure.
+    """
     report = disclosure_report(now, rules, before=before)
-    return report[report["rule"].str.contains("the release before")].reset_index(drop=True)
+    return report[report["rule"].str.contains(EARLIER_RELEASE)].reset_index(drop=True)
 
 
 def control_counts(
     weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame, labels: pd.DataFrame, sources: list[str]
-) -> Controlled:
+) -> ControlledCounts:
     """Return counts as they may be published, and the proof.
 
     Parameters
@@ -86,31 +98,45 @@ def control_counts(
     Raises
     ------
     FieldworkError
-        The profile does not allow what is asked, nobody was heard, or a table breaks a rule.
+        The profile does not allow what is asked, nobody was observed, or a table breaks a rule.
+
+    Examples
+    --------
+    Of three rows, one for each worker, only the sum may be published:
+
+    >>> weekly = pd.DataFrame(
+    ...     {"worker": ["W1", "W2", "W3"], "week": 2, "theme": "peer_network", "n": [4, 5, 6]}
+    ... )
+    >>> together = release_of(weekly, Rules()).published[TOGETHER]
+    >>> together[["first_week", "theme", "n_workers", "n", "state"]].to_dict("records")
+    [{'first_week': 2, 'theme': 'peer_network', 'n_workers': 3, 'n': 15, 'state': 'shown'}]
     """
     rules = rules_of(study, consents, sources)
-    drawn = labels[labels["figure"] == SERIES]
-    label_of = dict(zip(drawn["worker"], drawn["label"], strict=True))
+    labels_of_figure = labels[labels["figure"] == SERIES]
+    label_of = dict(zip(labels_of_figure["worker"], labels_of_figure["label"], strict=True))
     if rules.needs_agreement and set(label_of) != rules.series & set(weekly["worker"]):
-        msg = "labels: they are not those of the workers who are shown. Run 01-clean-fieldwork again: it draws them."
+        msg = (
+            "labels: they are not those of the workers who are shown. "
+            "Run 01-clean-fieldwork again: it draws them."
+        )
         raise FieldworkError(msg)
     release = release_of(weekly, rules)
-    published = release.published
-    report = pd.DataFrame() if rules.may_show(Shows.WORKERS) else disclosure_report(release, rules)
-    if len(report):
+    report = pd.DataFrame()
+    if not rules.may_show(Shows.WORKERS):
+        report = disclosure_report(release, rules)
         require_passes(report)
     area_of = weekly.drop_duplicates("theme").set_index("theme")["area"]
-    together = _dated(published[TOGETHER], area_of)[
-        ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
-    ]
-    series, known = _series(weekly, published.get(SERIES), area_of, study, label_of)
-    return Controlled(together, published[THEMES], series, report, known)
+    columns = ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
+    together = _add_weeks_and_areas(release.published[TOGETHER], area_of)[columns]
+    series, known_study = _make_series(weekly, release.published.get(SERIES), area_of, study, label_of)
+    return ControlledCounts(together, release.published[THEMES], series, report, known_study)
 
 
 def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.DataFrame:
-    """Sum up what was heard as it may be published: by source, and by worker too if the study is open.
+    """Add up the corpus as it may be published: by source, and also by worker if the study is open.
 
-    A sum of a study that is not open is shown if enough workers are in it, and no one worker has too much of its contacts or words.
+    If it is not open, a sum is shown if it meets the minimum-frequency rule, and the dominance rule both in
+    contacts and in words.
 
     Parameters
     ----------
@@ -120,73 +146,94 @@ def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.
     Returns
     -------
     DataFrame
-        ``worker`` (``all`` for everybody together), ``source``, ``state``, ``n_workers``, ``n_contacts``, ``n_weeks``, ``n_words``,
-        ``minutes``: numbers are missing where they are kept back.
+        One row per source, or per worker and source: ``worker`` (``all`` for the sum over workers),
+        ``source``, ``state``, ``n_workers``, ``n_contacts``, ``n_weeks``, ``n_words``, ``minutes``. Numbers
+        are missing where they are suppressed.
     """
-    heard = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
-    limits, hides = study.disclosure, not may_show(study, Shows.WORKERS)
-    groups = [(ALL, source, heard[heard["source"] == source]) for source in study.source_ids]
-    if not hides:
-        alone = [
-            (worker, source, heard[(heard["worker"] == worker) & (heard["source"] == source)])
-            for worker, source in _places(study)
-        ]
-        groups = [*alone, *groups]
-    rows: list[tuple[object, ...]] = []
-    for worker, source, own in groups:
-        parts = own.groupby("worker")[["n_contacts", "n_words"]].sum()
-        shares = (parts / parts.sum()).max().fillna(0.0) if len(parts) else pd.Series([0.0])
-        is_kept_back = hides and (len(parts) < limits.min_workers or bool((shares > limits.max_share).any()))
-        minutes = round(float(own["duration_s"].sum(skipna=False)) / 60, 1) if len(own) else None
-        n_weeks = len(own.drop_duplicates(["worker", "week"]))
-        sums = (len(parts), int(own["n_contacts"].sum()), n_weeks, int(own["n_words"].sum()), minutes)
-        rows.append(
-            (worker, source, SUPPRESSED, *[None] * len(sums))
-            if is_kept_back
-            else (worker, source, SHOWN, *sums)
-        )
-    whole = dict.fromkeys(CORPUS[3:-1], "Int64")
-    return pd.DataFrame(rows, columns=CORPUS).astype({**whole, "minutes": float})
+    observed = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
+    shows_workers = may_show(study, Shows.WORKERS)
+    rows: list[list[object]] = []
+    if shows_workers:
+        for worker in study.worker_ids:
+            of_worker = observed[observed["worker"] == worker]
+            for source in study.source_ids:
+                of_source = of_worker[of_worker["source"] == source]
+                rows.append([worker, source, SHOWN, *_sums_of_corpus(of_source)])
+    for source in study.source_ids:
+        of_source = observed[observed["source"] == source]
+        sums = _sums_of_corpus(of_source)
+        if shows_workers or _may_publish_sum(of_source, study):
+            rows.append([ALL, source, SHOWN, *sums])
+        else:
+            rows.append([ALL, source, SUPPRESSED, *[None] * len(sums)])
+    whole_numbers = dict.fromkeys(CORPUS[3:-1], "Int64")
+    return pd.DataFrame(rows, columns=CORPUS).astype({**whole_numbers, "minutes": float})
 
 
-def _places(study: Study) -> list[tuple[str, str]]:
-    return [(worker, source) for worker in study.worker_ids for source in study.source_ids]
+def _may_publish_sum(contacts: pd.DataFrame, study: Study) -> bool:
+    """Return whether a sum over contacts meets the minimum-frequency and the dominance rule."""
+    limits = study.disclosure
+    parts = contacts.groupby("worker")[["n_contacts", "n_words"]].sum()
+    if len(parts) < limits.min_workers:
+        return False
+    shares = (parts / parts.sum()).max().fillna(0.0)
+    return not (shares > limits.max_share).any()
 
 
-def _dated(table: pd.DataFrame, area_of: pd.Series) -> pd.DataFrame:
-    """Return a table with ``week`` and ``last_week`` for its span, and each theme's area."""
-    order = {theme: at for at, theme in enumerate(area_of.index)}
-    dated = table.rename(columns={"first_week": "week"}).assign(area=table["theme"].map(area_of))
-    keys = [key for key in ("worker", "week", "theme") if key in dated]
-    return dated.sort_values(
-        keys, key=lambda column: column.map(order) if column.name == "theme" else column, ignore_index=True
-    )
+def _sums_of_corpus(contacts: pd.DataFrame) -> list[object]:
+    """Return the numbers of workers, contacts, worker-weeks and words, and the minutes if there are any."""
+    n_worker_weeks = len(contacts.drop_duplicates(["worker", "week"]))
+    n_contacts, n_words = int(contacts["n_contacts"].sum()), int(contacts["n_words"].sum())
+    minutes: float | None = None
+    if len(contacts):
+        seconds = float(contacts["duration_s"].sum(skipna=False))
+        minutes = round(seconds / 60, 1)
+    return [contacts["worker"].nunique(), n_contacts, n_worker_weeks, n_words, minutes]
 
 
-def _series(
+def _add_weeks_and_areas(table: pd.DataFrame, area_of: pd.Series[str]) -> pd.DataFrame:
+    """Return a published table with ``week`` and ``last_week`` for its span, and each theme's ``area``.
+
+    Themes are in the order of the codebook, which is that of `area_of`.
+    """
+    order_of_theme = {theme: at for at, theme in enumerate(area_of.index)}
+    table = table.rename(columns={"first_week": "week"})
+    table = table.assign(area=table["theme"].map(area_of), order=table["theme"].map(order_of_theme))
+    keys = [key for key in ("worker", "week", "order") if key in table]
+    return table.sort_values(keys, ignore_index=True).drop(columns="order")
+
+
+def _make_series(
     weekly: pd.DataFrame,
     published: pd.DataFrame | None,
-    area_of: pd.Series,
+    area_of: pd.Series[str],
     study: Study,
     label_of: dict[str, str],
 ) -> tuple[pd.DataFrame, Study]:
+    """Return the series of single workers that the profile allows, and the study with the ids used there."""
     columns = ["worker", "week", "last_week", "state", "area", "theme", "n"]
-    if published is None:
-        shown = weekly if may_show(study, Shows.WORKERS) else weekly.iloc[:0]
-        return shown.assign(last_week=shown["week"])[columns], study
-    shown = _dated(published, area_of)
-    shown["state"] = shown["state"].replace(SHOWN, "observed")
-    return relabel(shown[columns], label_of), relabelled(study, label_of)
+    if published is not None:
+        series = _add_weeks_and_areas(published, area_of)
+        series["state"] = series["state"].replace(SHOWN, "observed")
+        return relabel(series[columns], label_of), relabel_study(study, label_of)
+    shown = weekly.assign(last_week=weekly["week"])[columns]
+    if not may_show(study, Shows.WORKERS):
+        shown = shown.iloc[:0]
+    return shown, study
 
 
-def in_words(controlled: Controlled, study: Study) -> Sentence:
-    """Say by which profile was published, and how much is hidden."""
-    n_hidden = int((controlled.together["state"] == SUPPRESSED).sum())
-    n_blocks = int((controlled.together["week"] < controlled.together["last_week"]).sum())
-    hidden = f" Hidden are {n_hidden} of {counted(len(controlled.together), 'cells')}; {n_blocks} are of several weeks."
-    hidden = "" if may_show(study, Shows.WORKERS) else hidden
-    proof = (
-        f" {counted(len(controlled.report), 'rules')} were held against the tables, and none is broken."
-        * (len(controlled.report) > 0)
-    )
-    return Sentence(f"{describe_profile(study)}{hidden}{proof}", Shows.TOGETHER)
+def describe_control(controlled: ControlledCounts, study: Study) -> Sentence:
+    """Describe the profile under which counts are published, and how many cells are suppressed."""
+    sentences = [describe_profile(study)]
+    n_rules = len(controlled.report)
+    if not may_show(study, Shows.WORKERS):
+        together = controlled.together
+        n_suppressed = int((together["state"] == SUPPRESSED).sum())
+        n_blocks = int((together["week"] < together["last_week"]).sum())
+        sentences.append(
+            f"{n_suppressed} of {counted(len(together), 'cells')} are suppressed; "
+            f"{n_blocks} cover several weeks."
+        )
+    if n_rules:
+        sentences.append(f"The tables were tested against {counted(n_rules, 'rules')}, and break none.")
+    return Sentence(" ".join(sentences), Shows.TOGETHER)

@@ -1,4 +1,4 @@
-"""The rules of disclosure control: which profile, how many workers a cell needs, how wide a guess must stay."""
+"""The rules of disclosure control: profile, minimum frequency, dominance, and width of inference."""
 
 from __future__ import annotations
 
@@ -12,36 +12,45 @@ from helpers.study.study import Disclosure, Profile
 
 @dataclass(frozen=True)
 class Rules:
-    """What a published table must keep to.
+    """The rules that a published table must meet.
 
-    The unit is the worker, not the mention: of five workers who know each other, a count of forty mentions may still be one
-    person's. The defaults stand between the thresholds of OpenSAFELY (counts over 7) and ACRO (10 rows), which are made for
-    thousands of persons, and the five that there are.
+    The protected unit is the worker, not the mention: of five workers who know each other, a count of forty
+    mentions may still be one person's. The usual thresholds of OpenSAFELY (counts over 7) and ACRO (10 rows)
+    are made for thousands of persons and cannot be met with five; the defaults are the least that protects a
+    worker from a colleague.
 
     Raises
     ------
     FieldworkError
-        A profile that is none; `open` of a study that is not fictional; a threshold that protects nobody.
+        The profile is unknown; it is `open` and the study is not fictional; a threshold protects nobody.
     """
 
     profile: Profile = "strict"
-    """`strict`: all workers added up. `consented`: a series of each worker who agreed to it. `open`: nothing is hidden."""
+    """`strict`: only sums over all workers. `consented`: also a series of each worker who agreed to one.
+    `open`: nothing is suppressed."""
     min_workers: int = 3
-    """Workers who must contribute to a cell: who knows their own part cannot work out one colleague's."""
+    """Minimum-frequency rule: workers who must contribute to a cell. With two, each would know the other's
+    part."""
     max_share: float = 0.8
-    """The greatest part of a cell that may be one worker's."""
+    """Dominance rule: the greatest part of a cell that may be one worker's."""
     min_width: int = 3
-    """How far apart the least and the greatest possible value of what is hidden must lie, given all that is published."""
+    """How far apart the least and the greatest feasible value of a suppressed number must be, given all that
+    is published."""
     series: frozenset[str] = frozenset()
-    """Workers who agreed to a series of their own (`Consent.workers`): only these are shown by `consented`."""
+    """Workers who agreed to a series of their own (`Consent.workers`): `consented` shows only theirs."""
     is_fictional: bool = False
-    """Whether the study is: only then may `open` be chosen."""
+    """Whether the study is fictional: only then may `open` be chosen."""
 
     @classmethod
-    def of(cls, set_by: Disclosure, series: frozenset[str], *, is_fictional: bool) -> Rules:
-        """Return the rules that a study has set, with the workers who agreed to a series."""
+    def of(cls, disclosure: Disclosure, series: frozenset[str], *, is_fictional: bool) -> Rules:
+        """Return the rules set in a study's file, with the workers who agreed to a series."""
         return cls(
-            set_by.profile, set_by.min_workers, set_by.max_share, set_by.min_width, series, is_fictional
+            disclosure.profile,
+            disclosure.min_workers,
+            disclosure.max_share,
+            disclosure.min_width,
+            series,
+            is_fictional,
         )
 
     def __post_init__(self) -> None:
@@ -50,31 +59,36 @@ class Rules:
             problems.append(f"profile '{self.profile}'. {allowed(get_args(Profile), self.profile)}")
         if self.profile == "open" and not self.is_fictional:
             problems.append(
-                "profile 'open' shows each worker as they are, and is for a fictional study alone. Choose strict or consented."
+                "profile 'open' shows every single worker, which only a fictional study may do. "
+                "Choose strict or consented."
             )
         if self.min_workers < 3:
             problems.append(
-                f"min_workers {self.min_workers}: of two workers each knows the other's part. At least 3 are needed."
+                f"min_workers {self.min_workers}: of two workers each knows the other's part. "
+                "At least 3 are needed."
             )
         if not 0 < self.max_share < 1:
-            problems.append(f"max_share {self.max_share}: it is a part, greater than 0 and less than 1.")
+            problems.append(f"max_share {self.max_share}: it must be greater than 0 and less than 1.")
         if self.min_width < 1:
             problems.append(
-                f"min_width {self.min_width}: 0 would let a hidden cell be known exactly. At least 1 is needed."
+                f"min_width {self.min_width}: with 0 a suppressed cell could be known exactly. "
+                "At least 1 is needed."
             )
         if problems:
             raise FieldworkError(all_at_once([f"rules of disclosure: {problem}" for problem in problems]))
 
     def may_show(self, shows: Shows) -> bool:
-        """Tell whether everybody may be shown so much of workers, as `gate.may_show` does of a study."""
+        """Return whether the public may see this much about workers, as `gate.may_show` does for a study."""
         return shows <= most_under(self.profile)
 
     @property
     def needs_agreement(self) -> bool:
-        """Tell whether a series of a worker is shown, and only of those who agreed."""
+        """Return whether series of single workers are shown, and only of those who agreed."""
         return most_under(self.profile) is Shows.AGREED
 
     @property
     def agreed(self) -> frozenset[str]:
         """Return the workers whose series may be shown under this profile."""
-        return self.series if self.needs_agreement else frozenset()
+        if self.needs_agreement:
+            return self.series
+        return frozenset()

@@ -1,4 +1,4 @@
-"""What singles a worker out without any name: their weeks without contact."""
+"""Uniqueness: what identifies a worker without a name is their pattern of weeks with and without contact."""
 
 from __future__ import annotations
 
@@ -12,32 +12,37 @@ from helpers.study.study import NO_CONTACT
 def absence_patterns(
     frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker"
 ) -> pd.DataFrame:
-    """Return when each worker was heard and when not, and how many workers share that pattern.
+    """Return each worker's pattern of cells with and without contact, and how many workers share it.
 
-    Whoever has the rota reads a name from a pattern that only one worker has; also from having no gap, if all others have one.
+    Whoever has the rota can put a name to a pattern that only one worker has. To have no gap is such a
+    pattern too, if all other workers have one.
 
     Parameters
     ----------
     frame
-        One row per worker and cell of `keys`, each with its ``state``; no row means no contact.
+        One row per worker and cell of `keys`, with its ``state``; a cell without a row had no contact.
 
     Returns
     -------
     DataFrame
-        One row per worker: the worker, ``pattern`` (1 heard, 0 not, in the order of `keys`) and ``n_alike``, the workers
-        with this pattern.
+        One row per worker: the worker (column `contributor`), ``pattern`` (1 observed, 0 not, in the order of
+        `keys`) and ``n_alike``, the number of workers with this pattern.
     """
-    heard = frame.assign(heard=(frame["state"] != NO_CONTACT).astype(int))
-    grid = heard.pivot_table(
-        index=contributor, columns=list(keys), values="heard", aggfunc="max", fill_value=0
-    ).sort_index(axis=1)
+    is_observed = (frame["state"] != NO_CONTACT).astype(int)
+    grid = (
+        frame.assign(is_observed=is_observed)
+        .pivot_table(index=contributor, columns=list(keys), values="is_observed", aggfunc="max", fill_value=0)
+        .sort_index(axis=1)
+    )
     patterns = ["".join(str(int(cell)) for cell in row) for row in grid.to_numpy()]
     table = pd.DataFrame({contributor: grid.index, "pattern": patterns})
     table["n_alike"] = table.groupby("pattern")["pattern"].transform("size").astype("int64")
     return table
 
 
-def singled_out(frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker") -> list[str]:
-    """Return the workers whose pattern is theirs alone, of a table as `absence_patterns` takes it."""
+def find_unique_workers(
+    frame: pd.DataFrame, *, keys: Sequence[str], contributor: str = "worker"
+) -> list[str]:
+    """Return the workers with a pattern that nobody shares, in a table such as `absence_patterns` takes."""
     patterns = absence_patterns(frame, keys=keys, contributor=contributor)
     return list(patterns.loc[patterns["n_alike"] == 1, contributor])

@@ -1,1 +1,1 @@
-"""Every file that is published or kept by git, held against names, identifiers and raw words."""
+"""The leak check: published files and all that git keeps, searched for names, identifiers and raw words."""

@@ -1,4 +1,4 @@
-"""Which paths may be tracked by git or published, and who may see each: what is not in this list is refused."""
+"""Which paths may be tracked by git or published, and who may see each: any other path is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from helpers.study.study import Study
 from helpers.tables import TABLES, Level
 
 PUBLIC_NOTEBOOK = "notebooks/04-draw-figures.ipynb"
-"""The notebook that shows nothing but what was controlled."""
+"""The notebook that shows only what has passed disclosure control."""
 PROSE = ("*.md", "CITATION.cff", "LICENSE", "LICENSE-text")
 LEVELS = (
     ("figures/*", Level.PUBLIC),
@@ -27,7 +27,7 @@ LEVELS = (
         for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")
     ),
 )
-"""Files of a study, first fit first."""
+"""Files of a study; the first pattern that matches counts."""
 CODE = (
     *(
         "src/*.py",
@@ -39,47 +39,66 @@ CODE = (
     *(
         "tests/*",
         "bench/*",
+        "docs/*.py",
         "conftest.py",
         ".ci/*",
         ".githooks/*",
         ".gitignore",
         ".gitattributes",
+        ".git-blame-ignore-revs",
         "Makefile",
     ),
     *("pyproject.toml", "environment.yml", "requirements.lock", "requirements-lab.lock", *PROSE),
 )
-"""Files of the compendium itself, which hold nothing of a study."""
-AT_HOME = ("data/raw/*", "data/truth/*", "src/*", "tests/*", "bench/*", "data/README.md", "conftest.py")
-"""Where the names and words of a fictional study are at home: it is made there, or explained and tried by them."""
+"""Files of the compendium itself, which hold no data of a study."""
+MAY_HOLD_NAMES = (
+    "data/raw/*",
+    "data/truth/*",
+    "src/*",
+    "tests/*",
+    "bench/*",
+    "data/README.md",
+    "conftest.py",
+)
+"""Files that may hold the names and words of a fictional study: it is made, explained or tested there."""
 
 
 def level_of(path: str) -> Level | None:
-    """Return who may see a file, by its path from the study's or the repository's folder; None: no rule allows it.
+    """Return who may see a file, by its path in the study or repository; None if no pattern allows it.
 
-    >>> level_of("figures/theme_weeks.svg").value, level_of("data/processed/segments.csv").value, level_of("notes.txt")
-    ('public', 'examiner', None)
+    >>> level_of("figures/theme_weeks.svg").value, level_of("data/processed/segments.csv").value
+    ('public', 'examiner')
+    >>> level_of("notes.txt") is None
+    True
     """
     for pattern, level in LEVELS:
         if fnmatchcase(path, pattern):
             return level
-    return Level.PUBLIC if any(fnmatchcase(path, pattern) for pattern in CODE) else None
+    if any(fnmatchcase(path, pattern) for pattern in CODE):
+        return Level.PUBLIC
+    return None
 
 
 def is_code(path: str) -> bool:
-    """Tell whether a file is the compendium's own, and of no study."""
-    return not any(fnmatchcase(path, pattern) for pattern, _ in LEVELS) and level_of(path) is Level.PUBLIC
+    """Return whether a file belongs to the compendium itself, and not to a study."""
+    is_of_study = any(fnmatchcase(path, pattern) for pattern, _ in LEVELS)
+    return not is_of_study and level_of(path) is Level.PUBLIC
 
 
 def may_be_tracked(path: str, study: Study) -> bool:
-    """Tell whether git may track a file: of a real study what is public alone, of a fictional one whatever a rule knows."""
+    """Return whether git may track a file.
+
+    Of a real study these are only public files, of a fictional one all that a pattern allows. Table
+    ``records`` is never tracked: it holds all words as they were said.
+    """
     level = level_of(path)
-    return level is Level.PUBLIC or (
-        study.fictional
-        and level is not None
-        and path not in (TABLES["records"].file, TABLES["records"].record)
-    )
+    if level is Level.PUBLIC:
+        return True
+    records = TABLES["records"]
+    is_records = path in (records.file, records.record)
+    return study.fictional and level is not None and not is_records
 
 
-def is_at_home(path: str, study: Study) -> bool:
-    """Tell whether names of a study may stand in a file: of a real study in none."""
-    return study.fictional and any(fnmatchcase(path, pattern) for pattern in AT_HOME)
+def may_hold_names(path: str, study: Study) -> bool:
+    """Return whether a file may hold names of a study: in a real study, none may."""
+    return study.fictional and any(fnmatchcase(path, pattern) for pattern in MAY_HOLD_NAMES)

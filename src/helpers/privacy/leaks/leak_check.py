@@ -1,6 +1,7 @@
-"""The leak check: every file that git tracks or a run publishes, and all that git keeps, held against what must not be found.
+"""The leak check: all files that git tracks or a run publishes, and git's history, searched for leaks.
 
-A check that cannot find its canary proves nothing: each run plants one in every hiding place first (`canary.sing`).
+A check that misses what is known to be there proves nothing: each run first plants a word in every kind of
+hiding place (`self_test.run_self_test`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import NamedTuple
 
 from helpers.errors import FieldworkError
 from helpers.privacy.leaks import history
-from helpers.privacy.leaks.allowed import is_at_home, is_code, level_of, may_be_tracked
-from helpers.privacy.leaks.hiding_places import hashed, words_in
+from helpers.privacy.leaks.allowed import is_code, level_of, may_be_tracked, may_hold_names
+from helpers.privacy.leaks.hiding_places import extract_texts, hash_picture
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.prose import counted
 from helpers.study.study import Study
@@ -20,72 +21,91 @@ from helpers.tables import Level
 
 PICTURES = {".png", ".pdf"}
 SHOWN = 12
-"""How many places are told of each rule; the others are counted."""
+"""How many places are listed for each rule; the others are counted."""
 ALL_RULES = RULES | {
-    "path": "is tracked by git and must not be: what it holds is not for everybody, or no rule knows it",
-    "picture": "a picture of which nobody can read the words: no SVG stands beside it, and it is no published figure",
-    "unread": "could not be opened, so that nobody knows what is in it",
-    "history": "was committed once: git keeps it, although it is not for everybody",
+    "path": "tracked by git and must not be: not everybody may see it, or no pattern allows it",
+    "picture": "a picture whose words cannot be read: "
+    "there is no SVG next to it, and it is not a published figure",
+    "unread": "could not be opened, so that its contents are unknown",
+    "history": "was committed once: git keeps it, although not everybody may see it",
 }
-FORGET = "Rewrite the history without it (git filter-repo), and ask whoever has a clone to delete it."
+FORGET = "Remove it from the history (git filter-repo), and ask whoever has a clone to delete it."
 
 Track = Callable[[list[str]], Iterable[str]]
 
 
-class Offence(NamedTuple):
-    """Something that must not be where it is. It never holds what was found."""
+class Leak(NamedTuple):
+    """Something that must not be where it is, without the words that were found."""
 
     rule: str
     place: str
     """A path, or an object of git."""
     where: str = ""
-    whom: str = ""
+    person: str = ""
     """Id in the roster."""
 
+    def __str__(self) -> str:
+        """Return the place as a line of the report."""
+        line = self.place
+        if self.where:
+            line += f", {self.where}"
+        if self.person:
+            line += f" ({self.person})"
+        return line
 
-class Report(NamedTuple):
-    """What a check has looked through, and what it has found."""
 
-    offences: list[Offence]
+class LeakReport(NamedTuple):
+    """What a check has searched, and what it has found."""
+
+    leaks: list[Leak]
     n_files: int
     n_objects: int
-    """Of git's history; 0 where it was not looked through."""
+    """Of git's history; 0 where it was not searched."""
     notes: list[str]
-    """What was not looked for, and why."""
+    """What was not searched for, and why."""
 
-    def in_words(self) -> str:
-        """Say what was found, by rule: places, ids and lines, never words."""
-        lines = []
+    def describe(self) -> str:
+        """Describe what was found, by rule: places, ids and lines, never words."""
+        lines: list[str] = []
         for rule, meaning in ALL_RULES.items():
-            found = [one for one in self.offences if one.rule == rule]
-            lines += [f"{counted(len({one.place for one in found}), 'places')}: {meaning}"] if found else []
-            lines += [
-                f"  {one.place}{f', {one.where}' if one.where else ''}{f' ({one.whom})' if one.whom else ''}"
-                for one in found[:SHOWN]
-            ]
-            lines += [f"  … and {len(found) - SHOWN} more" for _ in found[SHOWN : SHOWN + 1]]
-        if any(one.place.startswith("git ") for one in self.offences):
+            lines += _describe_rule(meaning, [leak for leak in self.leaks if leak.rule == rule])
+        if any(leak.place.startswith("git ") for leak in self.leaks):
             lines.append(FORGET)
-        seen = counted(self.n_files, "files") + (
-            f" and {counted(self.n_objects, 'objects')} of git's history" if self.n_objects else ""
-        )
-        lines.append(f"Looked through {seen}; the canaries were found. {' '.join(self.notes)}".rstrip())
-        lines.append("Nothing leaks." if not self.offences else "Publish nothing before this is mended.")
+        searched = counted(self.n_files, "files")
+        if self.n_objects:
+            searched += f" and {counted(self.n_objects, 'objects')} of git's history"
+        lines.append(f"Searched {searched}; the self-test passed. {' '.join(self.notes)}".rstrip())
+        if self.leaks:
+            lines.append("Publish nothing before this is corrected.")
+        else:
+            lines.append("Nothing leaks.")
         return "\n".join(lines)
 
     def refuse(self) -> None:
-        """Refuse to go on where something leaks.
+        """Refuse to go on if something leaks.
 
         Raises
         ------
         FieldworkError
             What leaks, and where.
         """
-        if self.offences:
-            raise FieldworkError(self.in_words())
+        if self.leaks:
+            raise FieldworkError(self.describe())
 
 
-def check(
+def _describe_rule(meaning: str, leaks: list[Leak]) -> list[str]:
+    """Return the lines of a report about one rule."""
+    if not leaks:
+        return []
+    n_places = len({leak.place for leak in leaks})
+    lines = [f"{counted(n_places, 'places')}: {meaning}"]
+    lines += [f"  {leak}" for leak in leaks[:SHOWN]]
+    if len(leaks) > SHOWN:
+        lines.append(f"  … and {len(leaks) - SHOWN} more")
+    return lines
+
+
+def check_study(
     folder: Path,
     study: Study,
     search_patterns: SearchPatterns,
@@ -94,8 +114,8 @@ def check(
     with_history: bool = True,
     notes: Iterable[str] = (),
     track: Track = iter,
-) -> Report:
-    """Look through a study's folder, and the repository that it is or lies in.
+) -> LeakReport:
+    """Search a study's folder, and the repository that it is or lies in.
 
     Parameters
     ----------
@@ -104,33 +124,32 @@ def check(
     published
         Paths of what a run makes, tracked or not.
     with_history
-        Whether to look through all that git keeps. The history of a fictional study is not held against names: there is
-        nobody behind them.
+        Whether to search all that git keeps. The history of a fictional study is not searched: nobody has its
+        names.
     track
         What the list of paths is passed through.
     """
-    notes, is_repository = list(notes), history.is_repository(folder)
-    paths = history.tracked(folder) if is_repository else []
-    notes += (
-        []
-        if is_repository
-        else ["There is no git repository here: what a run publishes was looked through, and no history."]
-    )
-    notes += (
-        ["The study is fictional: its history is not held against names."]
-        if is_repository and study.fictional
-        else []
-    )
+    notes = list(notes)
+    is_repository = history.is_repository(folder)
+    paths: list[str] = []
+    if is_repository:
+        paths = history.list_tracked_files(folder)
+    else:
+        notes.append(
+            "There is no git repository here: only what a run publishes was searched, without a history."
+        )
+    if is_repository and study.fictional:
+        notes.append("The study is fictional: its history is not searched for names.")
     report = check_files(folder, {*paths, *published}, study, search_patterns, track=track)
-    offences = [
-        Offence("path", search_patterns.shown(path)) for path in paths if not may_be_tracked(path, study)
-    ] + report.offences
+    not_allowed = [path for path in paths if not may_be_tracked(path, study)]
+    leaks = [Leak("path", search_patterns.mask_path(path)) for path in not_allowed]
+    leaks += report.leaks
     n_objects = 0
     if is_repository and with_history and not study.fictional:
-        for kept in history.objects(folder):
+        for git_object in history.read_objects(folder):
             n_objects += 1
-            offences += _in_object(kept, study, search_patterns)
-    return Report(list(dict.fromkeys(offences)), report.n_files, n_objects, notes)
+            leaks += _check_object(git_object, study, search_patterns)
+    return LeakReport(list(dict.fromkeys(leaks)), report.n_files, n_objects, notes)
 
 
 def check_files(
@@ -141,64 +160,90 @@ def check_files(
     *,
     notes: Iterable[str] = (),
     track: Track = iter,
-) -> Report:
-    """Look through files, by their paths below a folder; those that are not there, and restricted ones, are passed over."""
-    there = sorted(name for name in set(names) if (folder / name).is_symlink() or (folder / name).is_file())
-    figures = (folder / name for name in there if name.startswith("figures/") and name.endswith(".png"))
-    pictures = {hashed(figure.read_bytes()) for figure in figures if figure.with_suffix(".svg").is_file()}
-    offences = [
-        offence
-        for name in track(there)
-        for offence in _in_file(folder, name, study, search_patterns, pictures)
-    ]
-    return Report(list(dict.fromkeys(offences)), len(there), 0, list(notes))
+) -> LeakReport:
+    """Search files, given by their paths within a folder; missing and restricted ones are passed over."""
+    existing: list[str] = []
+    for name in sorted(set(names)):
+        path = folder / name
+        if path.is_symlink() or path.is_file():
+            existing.append(name)
+    pictures = _hash_figures(folder, existing)
+    leaks: list[Leak] = []
+    for name in track(existing):
+        leaks += _check_file(folder, name, study, search_patterns, pictures)
+    return LeakReport(list(dict.fromkeys(leaks)), len(existing), 0, list(notes))
 
 
-def _in_file(
+def _hash_figures(folder: Path, names: list[str]) -> set[str]:
+    """Return the hashes of published figures whose words an SVG holds: a notebook may show them too."""
+    hashes: set[str] = set()
+    for name in names:
+        figure = folder / name
+        is_figure = name.startswith("figures/") and name.endswith(".png")
+        if is_figure and figure.with_suffix(".svg").is_file():
+            hashes.add(hash_picture(figure.read_bytes()))
+    return hashes
+
+
+def _check_file(
     folder: Path, name: str, study: Study, search_patterns: SearchPatterns, pictures: set[str]
-) -> Iterator[Offence]:
-    path, shown = folder / name, search_patterns.shown(name)
+) -> Iterator[Leak]:
+    path = folder / name
+    masked = search_patterns.mask_path(name)
     if path.is_symlink():
-        yield Offence("unread", shown, "a link")
+        yield Leak("unread", masked, "a link")
         return
     rules = rules_for(name, study)
     if not rules:
         return
-    is_figure = PurePosixPath(name).suffix in PICTURES and (folder / name).with_suffix(".svg").is_file()
-    for words in words_in(name, path.read_bytes()):
-        if words.is_unread:
-            yield Offence("unread", shown, words.where)
-        if words.picture and not is_figure and words.picture not in pictures:
-            yield Offence("picture", shown, words.where)
-        for hit in search_patterns.find(words, rules):
-            yield Offence(hit.rule, shown, hit.where, hit.whom)
+    has_svg = PurePosixPath(name).suffix in PICTURES and path.with_suffix(".svg").is_file()
+    for text in extract_texts(name, path.read_bytes()):
+        if text.is_unread:
+            yield Leak("unread", masked, text.where)
+        if text.picture and not has_svg and text.picture not in pictures:
+            yield Leak("picture", masked, text.where)
+        for match in search_patterns.find(text, rules):
+            yield Leak(match.rule, masked, match.where, match.person)
 
 
 def rules_for(path: str, study: Study) -> tuple[str, ...]:
-    """Return the rules that a file is held against, by what it is and who may see it."""
-    if is_at_home(path, study) or level_of(path) is Level.RESTRICTED:
+    """Return the rules that apply to a file, by what it is and who may see it."""
+    level = level_of(path)
+    if may_hold_names(path, study) or level is Level.RESTRICTED:
         return ()
+    # Files typed by hand, such as code and YAML, are full of numbers that look like identifiers.
     typed = ("name", "raw_words", "raw_file", "machine")
-    if is_code(path):
-        return ("machine",) if study.fictional else typed
-    if path.endswith(".yaml"):
+    if is_code(path) and study.fictional:
+        return ("machine",)
+    if is_code(path) or path.endswith(".yaml"):
         return typed
-    return (
-        tuple(RULES)
-        if level_of(path) in {Level.PUBLIC, None}
-        else ("name", "identifier", "raw_file", "machine")
-    )
+    if level in {Level.PUBLIC, None}:
+        return tuple(RULES)
+    # An examiner may see the pseudonymised words, which are raw words except for the names.
+    return ("name", "identifier", "raw_file", "machine")
 
 
-def _in_object(kept: history.Kept, study: Study, search_patterns: SearchPatterns) -> Iterator[Offence]:
-    """Yield what an object of git holds. The folder is the repository's, or the object's path is of another part of it."""
-    place = f"git {kept.kind} {kept.id[:12]}".rstrip()
-    if kept.kind == "blob" and not may_be_tracked(kept.path, study):
-        yield Offence("history", place)
-    elif kept.kind == "name" and "/" in kept.path and level_of(kept.path) is Level.RESTRICTED:
-        yield Offence("history", place, "a path of raw files")
-    name = kept.path if kept.kind in {"blob", "name"} else "message.txt"
-    rules = rules_for(kept.path, study) if kept.kind == "blob" else ("name", "raw_file", "raw_words")
-    for words in words_in(name, kept.data):
-        for hit in search_patterns.find(words, rules):
-            yield Offence(hit.rule, place, hit.where, hit.whom)
+def _check_object(
+    git_object: history.GitObject, study: Study, search_patterns: SearchPatterns
+) -> Iterator[Leak]:
+    """Yield what leaks from an object of git.
+
+    Its path is that within the repository: if the study is only a part of it, the object may belong to
+    another part.
+    """
+    place = f"git {git_object.kind} {git_object.id[:12]}".rstrip()
+    path = git_object.path
+    name = "message.txt"
+    rules: tuple[str, ...] = ("name", "raw_file", "raw_words")
+    if git_object.kind == "blob":
+        name = path
+        rules = rules_for(path, study)
+        if not may_be_tracked(path, study):
+            yield Leak("history", place)
+    elif git_object.kind == "name":
+        name = path
+        if "/" in path and level_of(path) is Level.RESTRICTED:
+            yield Leak("history", place, "a path of raw files")
+    for text in extract_texts(name, git_object.data):
+        for match in search_patterns.find(text, rules):
+            yield Leak(match.rule, place, match.where, match.person)

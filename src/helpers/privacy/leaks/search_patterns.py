@@ -1,6 +1,6 @@
-"""What must not be found in anything published: names, identifiers, raw words, raw files' names, places on a machine.
+"""Search patterns: names, identifiers, raw words, raw files and machines that no published file may name.
 
-What is found is told by its rule, and by the line of the roster; the words themselves are never told.
+A match is reported by its rule and the person's id in the roster, never by the words that were found.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from helpers.privacy.leaks.hiding_places import Words
+from helpers.privacy.leaks.hiding_places import FileText
 from helpers.privacy.names.identifiers import digits_of, has_direct_identifier
-from helpers.privacy.names.normalised_text import Shadow, shadow
+from helpers.privacy.names.normalised_text import NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 RUN = 8
-"""How many words in a row of the raw texts are too many."""
+"""How many words in a row from the raw texts are too many."""
 RULES = {
-    "name": "names somebody of the roster",
+    "name": "names somebody in the roster",
     "identifier": "an e-mail address, a telephone, NHS or National Insurance number, or a postcode",
-    "raw_words": f"{RUN} words in a row as they were said",
+    "raw_words": f"{RUN} words in a row from the raw texts",
     "raw_file": "the name of a raw file",
     "machine": "a home folder or the name of a machine",
 }
@@ -32,33 +32,36 @@ _home = re.compile(
     r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|you\b|me\b|name\b)[\w.-]+[/\\]", re.IGNORECASE
 )
 _made = re.compile(
-    r"(?<![\d.])\d\.\d{5,}(?![\d.])|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
+    r"(?<![\d.])\d\.\d{5,}(?![\d.])"
+    r"|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
 )
-_no_letter = re.compile(r"[\W_]+")
+"""Long fractions and GUIDs, which a machine made: their digits would look like telephone numbers."""
+_not_letters = re.compile(r"[\W_]+")
 _word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-LEAST_OF_HOST = 5
-MOST_KNOWN = 2000
-"""Characters of a text whose hits are remembered: one version of a table has most rows of the one before."""
+SHORTEST_HOST = 5
+"""A shorter name of a machine would be found in ordinary words."""
+LONGEST_CACHED = 2000
+"""Characters of a text whose matches are cached: one version of a table has most rows of the one before."""
 
 
-class Hit(NamedTuple):
-    """Something that must not be there."""
+class Match(NamedTuple):
+    """Something that must not be in a text."""
 
     rule: str
     where: str
-    whom: str = ""
+    person: str = ""
     """Id in the roster, where it is a name."""
 
 
 class SearchPatterns:
-    """All that is looked for.
+    """All that is searched for.
 
     Parameters
     ----------
-    said
-        Raw texts; empty where raw words may stand.
+    raw_texts
+        Texts of which no eight words in a row may be published; empty where raw words are allowed.
     approved
-        Quotations that may stand.
+        Quotations that may be published.
     file_names
         Names of raw files, as they are on the disk.
     """
@@ -68,76 +71,118 @@ class SearchPatterns:
         roster: Roster,
         study: Study,
         *,
-        said: Iterable[str] = (),
+        raw_texts: Iterable[str] = (),
         approved: Iterable[str] = (),
         file_names: Collection[str] = (),
     ) -> None:
         entries = [form for form in roster.entries if form.person.role != "researcher"]
         self._study = study
         self._names = Names(Roster(entries))
-        self._keys = {_squeezed(form.text) for form in entries} | {
-            digits_of(form.text)[-9:] for form in entries if not re.search(r"[^\W\d_]", form.text)
-        }
-        self._keys = {key for key in self._keys if key}
-        self._runs = _runs(said) - _runs(approved)
-        self._files = {_squeezed(name) for name in file_names}
-        self._known = lru_cache(maxsize=1 << 17)(self._found)
-        host = socket.gethostname().lower()
-        self._host = (
-            host if len(host) >= LEAST_OF_HOST and not host.startswith(("localhost", "runner")) else ""
-        )
+        self._keys = _keys_of([form.text for form in entries])
+        self._runs = _runs(raw_texts) - _runs(approved)
+        self._files = {_squeeze(name) for name in file_names}
+        self._search_cached = lru_cache(maxsize=1 << 17)(self._search)
+        self._host = _own_host()
 
-    def find(self, words: Words, rules: Collection[str] = tuple(RULES)) -> Iterator[Hit]:
-        """Yield what stands in a text and must not, each rule (and each person) once."""
-        if len(words.text) > MOST_KNOWN:
-            found = self._found(words.text, words.is_prose, frozenset(rules))
+    def find(self, text: FileText, rules: Collection[str] = tuple(RULES)) -> Iterator[Match]:
+        """Yield what a text must not contain, each rule (and each person) once."""
+        asked = frozenset(rules)
+        if len(text.text) > LONGEST_CACHED:
+            matches = self._search(text.text, text.is_prose, asked)
         else:
-            found = self._known(words.text, words.is_prose, frozenset(rules))
-        yield from (Hit(rule, words.where, whom) for rule, whom in found)
+            matches = self._search_cached(text.text, text.is_prose, asked)
+        for rule, person in matches:
+            yield Match(rule, text.where, person)
 
-    def shown(self, path: str) -> str:
-        """Return a path as a report may print it: without the parts that name somebody."""
-        parts = path.split("/")
-        return "/".join(
-            "…" if self._found(part, is_prose=False, rules=frozenset(["name"])) else part for part in parts
-        )
+    def mask_path(self, path: str) -> str:
+        """Return a path without the parts that name somebody, as a report may print it."""
+        parts: list[str] = []
+        for part in path.split("/"):
+            has_name = self._search(part, is_prose=False, rules=frozenset(["name"]))
+            parts.append("…" if has_name else part)
+        return "/".join(parts)
 
-    def _found(self, text: str, is_prose: bool, rules: frozenset[str]) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
-        """Return the rules that a text breaks, and whom it names, in order."""
-        cast = shadow(text)
-        squeezed = _squeezed(cast.text)
-        found = {("name", whom) for whom in self._named(cast, squeezed, text)} if "name" in rules else set()
-        if "identifier" in rules and is_prose and self._has_identifier(text):
-            found.add(("identifier", ""))
-        if "raw_words" in rules and is_prose and self._runs and not self._runs.isdisjoint(_runs([cast.text])):
-            found.add(("raw_words", ""))
+    def _search(
+        self,
+        text: str,
+        is_prose: bool,  # noqa: FBT001
+        rules: frozenset[str],
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the rules that a text breaks, and the persons it names, in order."""
+        normalised = normalise(text)
+        squeezed = _squeeze(normalised.text)
+        matches: set[tuple[str, str]] = set()
+        if "name" in rules:
+            matches.update(("name", person) for person in self._find_persons(normalised, squeezed, text))
         if "raw_file" in rules and any(name in squeezed for name in self._files):
-            found.add(("raw_file", ""))
-        if "machine" in rules and (_home.search(text) or (self._host and self._host in cast.text)):
-            found.add(("machine", ""))
-        return tuple(sorted(found))
+            matches.add(("raw_file", ""))
+        if "machine" in rules and self._names_machine(text, normalised):
+            matches.add(("machine", ""))
+        if is_prose:
+            matches.update((rule, "") for rule in self._search_prose(normalised, text, rules))
+        return tuple(sorted(matches))
+
+    def _search_prose(self, normalised: NormalisedText, text: str, rules: frozenset[str]) -> Iterator[str]:
+        """Yield the rules that apply only to words in sentences, and that a text breaks."""
+        if "identifier" in rules and self._has_identifier(text):
+            yield "identifier"
+        if "raw_words" in rules and self._has_raw_words(normalised):
+            yield "raw_words"
 
     def _has_identifier(self, text: str) -> bool:
-        """Tell whether an identifier stands in a text; GUIDs and long fractions, which a machine made, are no telephone numbers."""
-        said = _made.sub("", text)
-        return has_direct_identifier(shadow(said), said, self._study)
+        """Return whether a text contains an identifier, apart from numbers that a machine made."""
+        written = _made.sub("", text)
+        return has_direct_identifier(normalise(written), written, self._study)
 
-    def _named(self, cast: Shadow, squeezed: str, text: str) -> set[str]:
-        """Return the ids of whom a text names for certain."""
+    def _has_raw_words(self, normalised: NormalisedText) -> bool:
+        return bool(self._runs) and not self._runs.isdisjoint(_runs([normalised.text]))
+
+    def _names_machine(self, text: str, normalised: NormalisedText) -> bool:
+        has_host = self._host != "" and self._host in normalised.text
+        return has_host or _home.search(text) is not None
+
+    def _find_persons(self, normalised: NormalisedText, squeezed: str, text: str) -> set[str]:
+        """Return the ids of the persons whom a text names for certain."""
+        # A search for names is slow: where no form of any name occurs, not even across words, it is spared.
         if not any(key in squeezed for key in self._keys):
             return set()
-        return {person for find in self._names.find(cast, text) if find.is_certain for person in find.people}
+        persons: set[str] = set()
+        for find in self._names.find(normalised, text):
+            if find.is_certain:
+                persons.update(find.people)
+        return persons
 
 
-def _squeezed(text: str) -> str:
-    return _no_letter.sub("", text if text.isascii() and text.islower() else shadow(text).text)
+def _keys_of(forms: list[str]) -> set[str]:
+    """Return what must occur in a text that contains one of these forms of names or numbers."""
+    keys = {_squeeze(form) for form in forms}
+    for form in forms:
+        if not re.search(r"[^\W\d_]", form):
+            keys.add(digits_of(form)[-9:])
+    return keys - {""}
+
+
+def _own_host() -> str:
+    """Return the name of this machine, or nothing if it is too short or too common to be searched for."""
+    host = socket.gethostname().lower()
+    if len(host) < SHORTEST_HOST or host.startswith(("localhost", "runner")):
+        return ""
+    return host
+
+
+def _squeeze(text: str) -> str:
+    """Return only the letters and digits of a text, normalised."""
+    if text.isascii() and text.islower():
+        return _not_letters.sub("", text)
+    return _not_letters.sub("", normalise(text).text)
 
 
 def _runs(texts: Iterable[str]) -> set[int]:
     """Return every run of words of some texts as a number of 8 bytes."""
-    found = set()
+    runs: set[int] = set()
     for text in texts:
-        words = [word.encode() for word in _word.findall(shadow(text).text)]
+        words = [word.encode() for word in _word.findall(normalise(text).text)]
         for at in range(len(words) - RUN + 1):
-            found.add(int.from_bytes(blake2b(b" ".join(words[at : at + RUN]), digest_size=8).digest(), "big"))
-    return found
+            run = b" ".join(words[at : at + RUN])
+            runs.add(int.from_bytes(blake2b(run, digest_size=8).digest(), "big"))
+    return runs

@@ -1,1 +1,1 @@
-"""Names and other identifiers in what people say: found, replaced, queued for a person to decide."""
+"""Names and other identifiers in texts: found, replaced, and reviewed by a person where in doubt."""

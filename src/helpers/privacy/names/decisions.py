@@ -1,7 +1,7 @@
-"""What a person has decided about doubtful places, kept in ``decisions.csv`` beside the roster (restricted).
+"""Decisions about the manual review queue, kept in ``decisions.csv`` next to the roster (restricted).
 
-A decision holds for a place in a text as it stood: it is kept by the hash of the text, so that it expires when the text
-changes. To leave a word holds for the word as it is written, wherever it stands.
+A decision applies to a span of a text as it was: it is kept by the hash of the text, so that it lapses when
+the text changes. A decision to leave a word everywhere applies to that spelling in any text.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ FILE = "decisions.csv"
 COLUMNS = ["content", "start", "end", "decision", "words"]
 REPLACE, LEAVE, EVERYWHERE = "replace", "leave", "leave everywhere"
 OF_A_WORD = frozenset(["name_word", "name_part", "fuzzy", "initial", "capital", "vocabulary", "district"])
-"""Rules whose words may be left everywhere. A number, a name of two persons or another script is decided place by place."""
+"""Rules whose words may be left everywhere. Numbers, names of two persons and other scripts are decided one
+by one."""
 
 Place = tuple[str, int, int]
+"""The hash of a text, and a span in it."""
 
 
 class Decision(NamedTuple):
@@ -47,14 +49,14 @@ class Decisions:
     of_places: Mapping[Place, Decision] = field(default_factory=dict)
     everywhere: frozenset[str] = frozenset()
 
-    def about(self, place: Place, rule: str, written: str) -> Decision | None:
+    def find(self, place: Place, rule: str, written: str) -> Decision | None:
         """Return what is decided about a place, or None."""
-        found = self.of_places.get(place)
-        if found is None and rule in OF_A_WORD and written in self.everywhere:
+        decision = self.of_places.get(place)
+        if decision is None and rule in OF_A_WORD and written in self.everywhere:
             return Decision(LEAVE)
-        return found
+        return decision
 
-    def deciding(self, place: Place, decision: Decision) -> Decisions:
+    def add(self, place: Place, decision: Decision) -> Decisions:
         """Return the decisions with one more, and write them in one step."""
         if decision.decision == EVERYWHERE:
             changed = replace(self, everywhere=self.everywhere | {decision.words})
@@ -65,7 +67,7 @@ class Decisions:
         return changed
 
     def as_csv(self) -> bytes:
-        """Return the decisions as the file holds them, sorted."""
+        """Return the decisions as the file has them, sorted."""
         file = io.StringIO()
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -74,25 +76,27 @@ class Decisions:
         return file.getvalue().encode("utf-8")
 
 
-def contents(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the hash of each text. Where several texts are alike, their ids are hashed with them: each is decided apart."""
-    alike = Counter(texts.values())
-    return {
-        text_id: hashlib.sha256(
-            (f"{text_id}\n{text}" if alike[text] > 1 else text).encode("utf-8", "surrogatepass")
-        ).hexdigest()[:32]
-        for text_id, text in texts.items()
-    }
+def hash_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the hash of each text.
+
+    Where several texts are the same, their ids are hashed with them, so that each is decided separately.
+    """
+    n_same = Counter(texts.values())
+    hashes: dict[str, str] = {}
+    for text_id, text in texts.items():
+        hashed = f"{text_id}\n{text}" if n_same[text] > 1 else text
+        hashes[text_id] = hashlib.sha256(hashed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashes
 
 
 def read_decisions(folder: Path, study: Study) -> Decisions:
-    """Read the decisions of a study; none if nothing is decided yet.
+    """Read the decisions of a study; there are none if nothing is decided yet.
 
     Raises
     ------
     FieldworkError
-        The file cannot be read, lies where a real study's must not, or has rows that are no decision. Words are not
-        printed.
+        The file cannot be read, lies where that of a real study must not, or has rows that are not decisions:
+        all offenders, by line. Words are not printed.
     """
     path = place_of_roster(folder, study).with_name(FILE)
     name = paths.display_path(path)
@@ -107,37 +111,44 @@ def read_decisions(folder: Path, study: Study) -> Decisions:
     for number, row in rows:
         if len(row) != len(COLUMNS) or not _is_decision(*row):
             offenders.append(
-                f"{name}, line {number}: is no decision. Allowed: {REPLACE}, {LEAVE}, {EVERYWHERE}."
+                f"{name}, line {number}: is not a decision. Allowed: {REPLACE}, {LEAVE}, {EVERYWHERE}."
             )
-        elif row[3] == EVERYWHERE:
-            everywhere.add(row[4])
-        elif of_places.setdefault((row[0], int(row[1]), int(row[2])), Decision(row[3], row[4])) != Decision(
-            row[3], row[4]
-        ):
-            offenders.append(f"{name}, line {number}: another line decides otherwise about this place.")
+            continue
+        content, start, end, what, words = row
+        if what == EVERYWHERE:
+            everywhere.add(words)
+            continue
+        decision = Decision(what, words)
+        if of_places.setdefault((content, int(start), int(end)), decision) != decision:
+            offenders.append(f"{name}, line {number}: another line decides differently about this place.")
     if offenders:
-        raise FieldworkError(
-            all_at_once(offenders, "Take these lines out and decide again: `fieldwork privacy review`.")
-        )
+        advice = "Take these lines out and decide again: `fieldwork privacy review`."
+        raise FieldworkError(all_at_once(offenders, advice))
     return Decisions(path, of_places, frozenset(everywhere))
 
 
 def forget_replacements(folder: Path, study: Study, replacements: Collection[str]) -> None:
-    """Put something general where a decision says one of `replacements`, if anything is decided."""
+    """Put something general where a decision has one of `replacements`, if anything is decided."""
     path = place_of_roster(folder, study).with_name(FILE)
     if not path.exists():
         return
     read_decisions(folder, study)
 
-    def made_general(row: dict[str, str]) -> dict[str, str]:
-        is_meant = row["decision"] == REPLACE and row["words"] in replacements
-        return {**row, "words": GENERIC} if is_meant else row
+    def generalise(row: dict[str, str]) -> dict[str, str]:
+        if row["decision"] == REPLACE and row["words"] in replacements:
+            return {**row, "words": GENERIC}
+        return row
 
-    replace_file(path, change_rows(path.read_bytes(), made_general), mode=0o644 if study.fictional else 0o600)
+    replace_file(path, change_rows(path.read_bytes(), generalise), mode=0o644 if study.fictional else 0o600)
 
 
 def _is_decision(content: str, start: str, end: str, decision: str, words: str) -> bool:
+    """Return whether the cells of a row make a decision: about a word everywhere, or about a place."""
     if decision == EVERYWHERE:
-        return not (content or start or end) and bool(words)
-    is_place = bool(content) and start.isdecimal() and end.isdecimal() and int(start) < int(end)
-    return is_place and (bool(words) if decision == REPLACE else decision == LEAVE and not words)
+        has_place = content != "" or start != "" or end != ""
+        return words != "" and not has_place
+    if not content or not start.isdecimal() or not end.isdecimal() or int(start) >= int(end):
+        return False
+    if decision == REPLACE:
+        return words != ""
+    return decision == LEAVE and words == ""

@@ -1,12 +1,13 @@
-"""The shadow of a text: what a name looks like whichever way it is written, and where that stands in the text.
+"""Normalised text: a name looks the same in it however it is written, and can be located in the original.
 
-"Áisha", "AISHA", "A\u200bisha", "\uff21isha" and an "Aisha" with a Cyrillic first letter have one shadow: ``aisha``.
-Names are looked for in the shadow and replaced in the text.
+"Áisha", "AISHA", "A\u200bisha", "\uff21isha" and an "Aisha" with a Cyrillic first letter are all normalised
+to ``aisha``. Names are searched for in the normalised text and replaced in the original.
 
 Notes
 -----
-Letters by decomposition (Unicode NFKD) and full case folding. Letters of other scripts that look like Latin ones follow
-Unicode's list of confusables (UTS 39), as far as single Cyrillic, Greek, Armenian and Latin letters go.
+Letters by decomposition (Unicode NFKD) and full case folding. Letters of other scripts that look like Latin
+ones follow Unicode's list of confusables (UTS 39), as far as single Cyrillic, Greek, Armenian and Latin
+letters go.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from typing import NamedTuple
 
 _plain = re.compile(r"[\t\n\r -~]+")
 _dropped = {"Mn", "Mc", "Me", "Cf", "Cc", "Cs"}
-_fillers = "\u115f\u1160\u3164\u17b4\u17b5"  # letters by category, and nothing to see
+"""Categories of Unicode: marks, and characters of format and control, which cannot be seen."""
+_fillers = "\u115f\u1160\u3164\u17b4\u17b5"  # letters by category, but invisible
 _marks = {
     **dict.fromkeys(
-        "\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2032\u2035\u2039\u203a\u00b4\u1fbf\u1ffe",
+        "\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2032\u2035"
+        "\u2039\u203a\u00b4\u1fbf\u1ffe",
         "'",
     ),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u02ba\u3003", '"'),
@@ -31,39 +34,12 @@ _marks = {
     **dict.fromkeys("\u0085\u2028\u2029", "\n"),
 }
 _capitals = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "abezhikmnoptyxc", strict=True))
-"""Greek capitals whose small letters look otherwise (Ν, but ν)."""
+"""Greek capitals whose small letters look different (Ν, but ν)."""
 _lookalikes = {
     **dict(
         zip(
             "абвгеһніјкӏмопрԛѕтуѵԝхьԁүӕ",
-            [
-                "a",
-                "b",
-                "b",
-                "r",
-                "e",
-                "h",
-                "h",
-                "i",
-                "j",
-                "k",
-                "l",
-                "m",
-                "o",
-                "n",
-                "p",
-                "q",
-                "s",
-                "t",
-                "y",
-                "v",
-                "w",
-                "x",
-                "b",
-                "d",
-                "y",
-                "ae",
-            ],
+            [*"abbrehhijklmonpqstyvwxbdy", "ae"],
             strict=True,
         )
     ),
@@ -82,32 +58,32 @@ _badge = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])"
 
 
 class Find(NamedTuple):
-    """Something found in a shadow."""
+    """A possible name or identifier in a normalised text."""
 
     rule: str
     start: int
     end: int
     is_certain: bool
-    """Whether it is replaced; else it must be looked at."""
+    """Whether it is replaced; else it goes into the manual review queue."""
     replacement: str
-    """What may stand in its place; empty if that is for a person to say."""
+    """What may replace it; empty if a person must decide that."""
     people: tuple[str, ...] = ()
-    """Ids of the roster that it may stand for."""
+    """Ids in the roster of the persons it may mean."""
 
 
 @dataclass(frozen=True)
-class Shadow:
-    """A normalised text, and where each of its characters comes from."""
+class NormalisedText:
+    """A normalised text, and where each of its characters comes from in the original."""
 
     text: str
     places: Sequence[int]
-    """For each character of the shadow the place in the original; last, the original's length."""
+    """For each character the position in the original; last, the original's length."""
 
-    def back(self, start: int, end: int) -> tuple[int, int]:
-        """Return the original's characters under a stretch of the shadow.
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the original that corresponds to a span in the normalised text.
 
-        Both are half-open. A character that casts several (ß: ss) is taken whole, and marks and invisible characters go
-        with the letter before them.
+        Both are half-open. A character that becomes several (ß: ss) is taken whole, and marks and invisible
+        characters belong to the letter before them.
         """
         if start == end:
             return self.places[start], self.places[start]
@@ -117,55 +93,60 @@ class Shadow:
         return self.places[start], self.places[end]
 
 
-def shadow(text: str) -> Shadow:
-    """Return a text's shadow: small letters without marks, plain quotes and dashes, nothing that cannot be seen.
+def normalise(text: str) -> NormalisedText:
+    """Return a text in small letters without marks, with plain quotes and dashes and nothing invisible.
 
-    >>> cast = shadow("Dr. \uff21\u0301i\u200bsha’s")
-    >>> cast.text, cast.back(4, 9)
+    >>> normalised = normalise("Dr. \uff21\u0301i\u200bsha’s")
+    >>> normalised.text, normalised.to_original(4, 9)
     ("dr. aisha's", (4, 11))
     """
     if _plain.fullmatch(text):
-        return Shadow(text.lower(), range(len(text) + 1))
-    pieces: list[str] = []
+        return NormalisedText(text.lower(), range(len(text) + 1))
+    parts: list[str] = []
     places: list[int] = []
     at = 0
     while at < len(text):
         plain = _plain.match(text, at)
         if plain:
-            pieces.append(plain.group().lower())
+            parts.append(plain.group().lower())
             places.extend(range(at, plain.end()))
             at = plain.end()
         else:
-            cast = _cast(text[at])
-            pieces.append(cast)
-            places.extend([at] * len(cast))
+            characters = _normalise_character(text[at])
+            parts.append(characters)
+            places.extend([at] * len(characters))
             at += 1
     places.append(len(text))
-    return Shadow("".join(pieces), places)
+    return NormalisedText("".join(parts), places)
 
 
 @lru_cache(maxsize=4096)
-def _cast(character: str) -> str:
-    """Return the shadow of one character: none, one or several."""
+def _normalise_character(character: str) -> str:
+    """Return one character normalised: none, one or several."""
     if character in _marks:
         return _marks[character]
-    if unicodedata.decimal(character, None) is not None:
-        return str(unicodedata.decimal(character))
-    cast = "".join(_marks.get(part) or _capitals.get(part, part) for part in _visible(character))
-    return "".join(_lookalikes.get(part) or _named(part) for part in _visible(cast.casefold()))
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    latin = "".join(_marks.get(part) or _capitals.get(part, part) for part in _decompose(character))
+    return "".join(_lookalikes.get(part) or _latin_letter_of(part) for part in _decompose(latin.casefold()))
 
 
-def _visible(characters: str) -> list[str]:
-    parts = unicodedata.normalize("NFKD", characters)
-    return [" " if part.isspace() else part for part in parts if _is_visible(part)]
+def _decompose(characters: str) -> list[str]:
+    """Return the visible parts of characters: letters without marks, and a plain space for any space."""
+    parts: list[str] = []
+    for part in unicodedata.normalize("NFKD", characters):
+        if part.isspace():
+            parts.append(" ")
+        elif unicodedata.category(part) not in _dropped and part not in _fillers:
+            parts.append(part)
+    return parts
 
 
-def _is_visible(part: str) -> bool:
-    return part.isspace() or (unicodedata.category(part) not in _dropped and part not in _fillers)
-
-
-def _named(part: str) -> str:
-    """Return the Latin letter that a small capital or a letter on a badge is."""
+def _latin_letter_of(part: str) -> str:
+    """Return the Latin letter of a small capital or a letter on a badge; any other character as it is."""
     name = unicodedata.name(part, "")
     letter = _capital.fullmatch(name) or _badge.fullmatch(name)
-    return letter[1].lower() if letter else part
+    if letter is None:
+        return part
+    return letter[1].lower()

@@ -1,6 +1,6 @@
-"""Names and other identifiers in what people say: found, replaced, queued for a person to decide.
+"""Pseudonymisation of the tables: names and identifiers are replaced, or queued for a person to decide.
 
-The words are replaced in the segments, in which manual coding has been located; records and excerpts follow.
+Words are replaced in the segments, in which manual coding has been located; records and excerpts follow.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import pandas as pd
 from helpers.errors import FieldworkError
 from helpers.files.atomic import replace_file
 from helpers.privacy.names.decisions import Decisions
-from helpers.privacy.names.edits import Change, carried, edited, shifted
-from helpers.privacy.names.pseudonyms import replace
+from helpers.privacy.names.edits import Change, apply_changes, locate_span, shift_changes
+from helpers.privacy.names.pseudonyms import replace_names
 from helpers.prose import counted, listed
 from helpers.study.roster import Roster, place_of_roster
 from helpers.study.study import Study
@@ -25,7 +25,7 @@ LOG_FILE = "replacements.csv"
 
 
 class Pseudonymised(NamedTuple):
-    """The tables without what names people, why, and what must still be decided."""
+    """The pseudonymised tables, what was replaced, and what must still be decided."""
 
     records: pd.DataFrame
     segments: pd.DataFrame
@@ -33,21 +33,24 @@ class Pseudonymised(NamedTuple):
     log: pd.DataFrame
     """One row per replacement (restricted: it holds the names, and is kept with the roster)."""
     queue: pd.DataFrame
-    """One row per place that is not decided; no words."""
+    """One row per undecided place, without words."""
 
 
-def in_words(done: Pseudonymised) -> str:
-    """Say how many places were replaced by which rule, and that none is left; no words and nobody's name."""
+def describe_replacements(done: Pseudonymised) -> str:
+    """Describe how many places were replaced by which rule, without any words or names."""
     if done.log.empty:
-        return "No name of the roster and no identifier stands in what was said."
+        return "The texts contain neither a name in the roster nor an identifier."
     by_rule = done.log["rule"].value_counts()
     parts = [f"{count:,} by rule *{rule}*" for rule, count in sorted(by_rule.items())]
-    n_segments = done.log["text_id"].nunique()
-    return f"Replaced: {counted(len(done.log), 'places')} in {counted(n_segments, 'segments')} ({listed(parts)}). Nothing is undecided."
+    n_places = counted(len(done.log), "places")
+    n_segments = counted(done.log["text_id"].nunique(), "segments")
+    return f"{n_places} in {n_segments} replaced ({listed(parts)}). No place is undecided."
 
 
 def keep_log(log: pd.DataFrame, folder: Path, study: Study) -> Path | None:
-    """Write the log of replacements beside a real study's roster, for its owner alone. A fictional study keeps none.
+    """Write the log of replacements next to a real study's roster, readable only by its owner.
+
+    A fictional study keeps no log.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def keep_log(log: pd.DataFrame, folder: Path, study: Study) -> Path | None:
     return path
 
 
-def said_in(segments: pd.DataFrame) -> dict[str, str]:
+def texts_of(segments: pd.DataFrame) -> dict[str, str]:
     """Return the text of each segment, by its id."""
     return dict(zip(segments["segment_id"], segments["text"], strict=True))
 
@@ -74,71 +77,100 @@ def pseudonymise(
     decisions: Decisions,
     study: Study,
 ) -> Pseudonymised:
-    """Replace names and identifiers in what was said, and carry every place over.
+    """Replace names and identifiers in the texts, and move every span of a table accordingly.
 
-    An excerpt or segment that cut a name holds all of what stands instead. Words are counted anew, since they are what is
-    published.
+    An excerpt or segment that cut a name takes in all of its replacement. Words are counted again, since only
+    the new ones are published.
 
     Parameters
     ----------
     records, segments, excerpts
         Tables ``records``, ``segments`` and ``excerpts`` of the raw words.
 
+    Returns
+    -------
+    Pseudonymised
+        The tables with the same columns and rows; the log and the queue of `pseudonyms.replace_names`.
+
     Raises
     ------
     FieldworkError
-        A pseudonym stands in the texts already, a decision puts a name in, or words stand between the segments of a record.
+        A pseudonym is in the texts already, a decision puts a name in, or words of a record are not in any
+        segment.
     """
-    done = replace(said_in(segments), roster, decisions, study)
-    of_records: dict[str, list[Change]] = {record_id: [] for record_id in records["record_id"]}
-    places = list(segments[["segment_id", "record_id", "start"]].itertuples(index=False, name=None))
-    for segment_id, record_id, start in places:
-        of_records[record_id] += shifted(done.changes[segment_id], start)
+    done = replace_names(texts_of(segments), roster, decisions, study)
+    changes_of_record = _changes_by_record(records, segments, done.changes)
     _refuse_uncut(records, segments)
-    spans = [
-        carried(of_records[record_id], start, start + len(text))
-        for (_, record_id, start), text in zip(places, segments["text"], strict=True)
-    ]
-    texts = [done.texts[segment_id] for segment_id in segments["segment_id"]]
     return Pseudonymised(
-        records.assign(
-            text=[
-                edited(text, of_records[one])
-                for one, text in zip(records["record_id"], records["text"], strict=True)
-            ]
-        ),
-        segments.assign(
-            start=[start for start, _ in spans],
-            end=[end for _, end in spans],
-            text=texts,
-            n_words=[count_words(text) for text in texts],
-        ),
-        _carry_excerpts(excerpts, done.changes),
+        _change_records(records, changes_of_record),
+        _change_segments(segments, changes_of_record, done.texts),
+        _move_excerpts(excerpts, done.changes),
         done.log,
         done.queue,
     )
 
 
-def _carry_excerpts(excerpts: pd.DataFrame, changes: Mapping[str, Sequence[Change]]) -> pd.DataFrame:
-    """Return excerpts at their places in the new texts. What is in no segment stays as it is."""
-    spans = [
-        carried(changes.get(segment_id, ()), start, end)
-        for segment_id, start, end in excerpts[["segment_id", "start", "end"]].itertuples(
-            index=False, name=None
-        )
-    ]
-    return excerpts.assign(start=[start for start, _ in spans], end=[end for _, end in spans]).astype(
-        {"start": "int64", "end": "int64"}
+def _changes_by_record(
+    records: pd.DataFrame, segments: pd.DataFrame, changes: Mapping[str, Sequence[Change]]
+) -> dict[str, list[Change]]:
+    """Return the changes of each record's text: those of its segments, at their places in the record."""
+    of_record: dict[str, list[Change]] = {record_id: [] for record_id in records["record_id"]}
+    ids = zip(segments["segment_id"], segments["record_id"], segments["start"], strict=True)
+    for segment_id, record_id, start in ids:
+        of_record[record_id] += shift_changes(changes[segment_id], start)
+    return of_record
+
+
+def _change_records(records: pd.DataFrame, changes_of_record: Mapping[str, Sequence[Change]]) -> pd.DataFrame:
+    texts: list[str] = []
+    for record_id, text in zip(records["record_id"], records["text"], strict=True):
+        texts.append(apply_changes(text, changes_of_record[record_id]))
+    return records.assign(text=texts)
+
+
+def _change_segments(
+    segments: pd.DataFrame, changes_of_record: Mapping[str, Sequence[Change]], texts: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return segments with their new words, and their new places in the records."""
+    new_texts = [texts[segment_id] for segment_id in segments["segment_id"]]
+    spans: list[tuple[int, int]] = []
+    for record_id, start, text in zip(
+        segments["record_id"], segments["start"], segments["text"], strict=True
+    ):
+        spans.append(locate_span(changes_of_record[record_id], start, start + len(text)))
+    return segments.assign(
+        start=[start for start, _ in spans],
+        end=[end for _, end in spans],
+        text=new_texts,
+        n_words=[count_words(text) for text in new_texts],
     )
+
+
+def _move_excerpts(excerpts: pd.DataFrame, changes: Mapping[str, Sequence[Change]]) -> pd.DataFrame:
+    """Return excerpts at their places in the new texts. An excerpt outside any segment stays as it is."""
+    spans: list[tuple[int, int]] = []
+    for segment_id, start, end in zip(
+        excerpts["segment_id"], excerpts["start"], excerpts["end"], strict=True
+    ):
+        spans.append(locate_span(changes.get(segment_id, ()), start, end))
+    moved = excerpts.assign(start=[start for start, _ in spans], end=[end for _, end in spans])
+    return moved.astype({"start": "int64", "end": "int64"})
 
 
 def _refuse_uncut(records: pd.DataFrame, segments: pd.DataFrame) -> None:
-    """Refuse records of which words stand in no segment: nobody would look for names there."""
-    letters = (
-        segments.assign(n=segments["text"].str.split().str.join("").str.len()).groupby("record_id")["n"].sum()
-    )
-    kept = records.set_index("record_id")["text"].str.split().str.join("").str.len()
-    n_uncut = int((letters.reindex(kept.index, fill_value=0) != kept).sum())
+    """Refuse records with words in no segment: no name would be searched for there."""
+    in_segments = _count_letters(segments["text"]).groupby(segments["record_id"]).sum()
+    in_records = _count_letters(records["text"]).set_axis(records["record_id"])
+    is_uncut = in_segments.reindex(in_records.index, fill_value=0) != in_records
+    n_uncut = int(is_uncut.sum())
     if n_uncut:
-        msg = f"records: words of {n_uncut} stand in no segment, where no name is looked for. Cut the records into segments anew."
+        msg = (
+            f"records: words of {n_uncut} are not in any segment, and only segments are searched for names. "
+            "Cut the records into segments again."
+        )
         raise FieldworkError(msg)
+
+
+def _count_letters(texts: pd.Series[str]) -> pd.Series[int]:
+    """Return how many characters each text has, white space left out."""
+    return texts.str.split().str.join("").str.len()

@@ -1,7 +1,7 @@
-"""Pseudonyms drawn by chance and recorded in the roster.
+"""Pseudonyms drawn at random and recorded in the roster.
 
-Neither a hash nor an order makes them: with five workers, a hash is undone by five guesses, and an order tells who came
-first.
+They are not made by a hash or in an order: with five workers, a hash is undone by five guesses, and an order
+discloses who came first.
 """
 
 from __future__ import annotations
@@ -12,44 +12,47 @@ import random
 from collections.abc import Collection, Iterable
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names.normalised_text import shadow
+from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
-from helpers.study.roster import COLUMNS, KINDS, OPTIONAL, Form
+from helpers.study.roster import COLUMNS, KINDS, OPTIONAL, Form, Person
 
 FIRST = tuple(
     """
-    Abigail Adele Agnes Ailsa Alastair Alfie Anita Anwen Arjun Barnaby Beatrix Bernard Bethan Brenda Bronagh Bryony Carys Cedric
-    Ciaran Clive Colette Cormac Deborah Deepa Dilys Doreen Duncan Edith Eleri Elspeth Emeka Ewan Farida Fergus Fiona Gareth
-    Geraint Ghislaine Gordon Gwen Hamish Hannah Hattie Hilda Imogen Indira Iona Isobel Ivor Jocasta Joel Keir Kofi Lachlan
-    Leonora Lorna Lucian Mabel Malachy Marcus Meera Miriam Moira Morag Muriel Nadia Naomi Nerys Nigel Nkechi Ottilie Padraig
-    Phyllida Ravi Rhona Rhys Roisin Rosalind Rupert Saeed Selina Seonaid Shona Sunita Tamsin Tariq Thelma Tobias Ursula Vaughan
-    Wilfred Winifred Yasmin Yolanda Yvette Zachary Zainab
+    Abigail Adele Agnes Ailsa Alastair Alfie Anita Anwen Arjun Barnaby Beatrix Bernard Bethan Brenda
+    Bronagh Bryony Carys Cedric Ciaran Clive Colette Cormac Deborah Deepa Dilys Doreen Duncan Edith Eleri
+    Elspeth Emeka Ewan Farida Fergus Fiona Gareth Geraint Ghislaine Gordon Gwen Hamish Hannah Hattie Hilda
+    Imogen Indira Iona Isobel Ivor Jocasta Joel Keir Kofi Lachlan Leonora Lorna Lucian Mabel Malachy
+    Marcus Meera Miriam Moira Morag Muriel Nadia Naomi Nerys Nigel Nkechi Ottilie Padraig Phyllida Ravi
+    Rhona Rhys Roisin Rosalind Rupert Saeed Selina Seonaid Shona Sunita Tamsin Tariq Thelma Tobias Ursula
+    Vaughan Wilfred Winifred Yasmin Yolanda Yvette Zachary Zainab
     """.split()
 )
 LAST = tuple(
     """
-    Abernathy Achebe Adair Ainscough Ballantyne Bamford Bhandari Birtwistle Blenkinsop Cadwallader Carmichael Chaudhuri Clegg
-    Cotterill Dalgleish Devereux Dunwoody Eccleston Entwistle Fairclough Farquhar Fothergill Galbraith Gillespie Grimshaw
-    Hainsworth Hebblethwaite Igwe Ingleby Jamieson Kavanagh Kirkbride Llewellyn Lockwood Macallister Mukherjee Nethercott
-    Oakeshott Obafemi Olusoga Ormerod Pemberton Penhaligon Quigley Rowbotham Sanderson Satterthwaite Shuttleworth
-    Sidebottom Tattersall Thistlethwaite Trevelyan Ullathorne Venables Wadsworth Weatherill Wigglesworth Wolstenholme Yardley
+    Abernathy Achebe Adair Ainscough Ballantyne Bamford Bhandari Birtwistle Blenkinsop Cadwallader
+    Carmichael Chaudhuri Clegg Cotterill Dalgleish Devereux Dunwoody Eccleston Entwistle Fairclough
+    Farquhar Fothergill Galbraith Gillespie Grimshaw Hainsworth Hebblethwaite Igwe Ingleby Jamieson
+    Kavanagh Kirkbride Llewellyn Lockwood Macallister Mukherjee Nethercott Oakeshott Obafemi Olusoga
+    Ormerod Pemberton Penhaligon Quigley Rowbotham Sanderson Satterthwaite Shuttleworth Sidebottom
+    Tattersall Thistlethwaite Trevelyan Ullathorne Venables Wadsworth Weatherill Wigglesworth Wolstenholme
+    Yardley
     """.split()
 )
 
 
 def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collection[str] = ()) -> list[Form]:
-    """Draw a pseudonym for each person of a roster that has none.
+    """Draw a pseudonym for each person in a roster who does not have one.
 
-    A person gets one first and one last name. The forms follow it: a full name becomes both, a first name the first, a last
-    name the last, a number or an address something general. Whoever has a replacement in one form, and places and
-    organisations, stay as they are.
+    A person gets a first and a last name, and each form follows it: a full name becomes both, a first name
+    the first, a last name the last, a number or an address something general. Places and organisations stay
+    as they are, and so does whoever has a replacement in one of their forms.
 
     Parameters
     ----------
     rows
-        The roster's rows; an empty replacement is one that is wanted.
+        The roster's rows; where the replacement is empty, one is wanted.
     rng
-        Chance. For a real study `random.SystemRandom()`, which nobody can repeat.
+        Source of chance. For a real study `random.SystemRandom()`, which nobody can repeat.
     taken
         Words that must not be drawn: those of the texts.
 
@@ -59,52 +62,73 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
         There are more persons than names left.
     """
     rows = list(rows)
-    used = {
-        word
-        for row in rows
-        for part in (row.text, row.replacement)
-        for word in shadow(part).text.replace("-", " ").split()
-    }
-    used |= {shadow(word).text for word in taken}
-    first, last = ([name for name in pool if _is_free(name, used)] for pool in (FIRST, LAST))
-    wanted = list(dict.fromkeys(row.person for row in rows if row.kind == KINDS[0]))
-    wanted = [person for person in wanted if not any(row.replacement for row in rows if row.person == person)]
-    if len(wanted) > min(len(first), len(last)):
-        msg = f"roster: {len(wanted)} persons want a pseudonym and {min(len(first), len(last))} are left. Write the others yourself."
-        raise FieldworkError(msg)
-    drawn = dict(
-        zip(
-            wanted,
-            zip(rng.sample(first, len(wanted)), rng.sample(last, len(wanted)), strict=True),
-            strict=True,
+    used = _words_used(rows) | {normalise(word).text for word in taken}
+    first_names = [name for name in FIRST if _is_free(name, used)]
+    last_names = [name for name in LAST if _is_free(name, used)]
+    persons = _persons_without_pseudonym(rows)
+    n_left = min(len(first_names), len(last_names))
+    if len(persons) > n_left:
+        msg = (
+            f"roster: {len(persons)} persons want a pseudonym and {n_left} are left. "
+            "Write the others yourself."
         )
-    )
-    full = {
-        row.person: shadow(row.text).text.split()
-        for row in rows
-        if len(row.text.split()) > 1 and row.text.replace(" ", "").isalpha()
-    }
-    return [
-        row._replace(replacement=_fitting(row, full.get(row.person, []), *drawn[row.person]))
-        if row.person in drawn
-        else row
-        for row in rows
-    ]
+        raise FieldworkError(msg)
+    first_of = dict(zip(persons, rng.sample(first_names, len(persons)), strict=True))
+    last_of = dict(zip(persons, rng.sample(last_names, len(persons)), strict=True))
+    full_names = _full_names(rows)
+    replaced: list[Form] = []
+    for row in rows:
+        person = row.person
+        if person in first_of:
+            full_name = full_names.get(person, [])
+            replacement = _fit_to_form(row.text, full_name, first_of[person], last_of[person])
+            replaced.append(row._replace(replacement=replacement))
+        else:
+            replaced.append(row)
+    return replaced
+
+
+def _words_used(rows: list[Form]) -> set[str]:
+    """Return the normalised words of all names and pseudonyms in a roster."""
+    words: set[str] = set()
+    for row in rows:
+        for name in (row.text, row.replacement):
+            words.update(normalise(name).text.replace("-", " ").split())
+    return words
+
+
+def _persons_without_pseudonym(rows: list[Form]) -> list[Person]:
+    """Return the persons without a replacement in any form, in the roster's order."""
+    with_pseudonym = {row.person for row in rows if row.replacement}
+    persons = dict.fromkeys(row.person for row in rows if row.kind == KINDS[0])
+    return [person for person in persons if person not in with_pseudonym]
+
+
+def _full_names(rows: list[Form]) -> dict[Person, list[str]]:
+    """Return the normalised words of each person's full name, the last one that is listed."""
+    full_names: dict[Person, list[str]] = {}
+    for row in rows:
+        has_several_words = len(row.text.split()) > 1
+        if has_several_words and row.text.replace(" ", "").isalpha():
+            full_names[row.person] = normalise(row.text).text.split()
+    return full_names
 
 
 def _is_free(name: str, used: set[str]) -> bool:
-    cast = shadow(name).text
-    return cast not in used and cast not in NAME_WORDS and not is_ordinary(cast)
+    """Return whether a pseudonym is not in use, and cannot be mistaken for an ordinary word."""
+    normalised = normalise(name).text
+    return normalised not in used and normalised not in NAME_WORDS and not is_ordinary(normalised)
 
 
-def _fitting(row: Form, full: list[str], first: str, last: str) -> str:
-    """Return the pseudonym in the shape of the form."""
-    words = shadow(row.text).text.split()
-    if not words or "@" in row.text or any(character.isdigit() for character in row.text):
+def _fit_to_form(text: str, full_name: list[str], first: str, last: str) -> str:
+    """Return the pseudonym in the form in which the name is written."""
+    words = normalise(text).text.split()
+    if not words or "@" in text or any(character.isdigit() for character in text):
         return f"[how to reach {first}]"
     if len(words) > 1:
         return f"{first} {last}"
-    return last if full and words[0] == full[-1] else first
+    is_last_name = bool(full_name) and words[0] == full_name[-1]
+    return last if is_last_name else first
 
 
 def as_csv(rows: Iterable[Form]) -> bytes:

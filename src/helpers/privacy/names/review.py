@@ -1,17 +1,18 @@
-"""What must still be decided, and a walk through it at the screen, one place after the other.
+"""The manual review queue, and a walk through it at the screen, one place after the other.
 
-Nothing is published while anything is undecided. The words are shown on the screen alone; each decision is written as it
-is made, so that a walk that is stopped goes on where it stood.
+Nothing is published while anything is undecided. The words are only shown on the screen; each decision is
+written as it is made, so that a review that is interrupted goes on where it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names.decisions import EVERYWHERE, LEAVE, OF_A_WORD, REPLACE, Decision, Decisions
+from helpers.privacy.names.decisions import EVERYWHERE, LEAVE, OF_A_WORD, REPLACE, Decision, Decisions, Place
 from helpers.prose import counted, listed
 
 RULES = {
@@ -21,9 +22,9 @@ RULES = {
     "fuzzy": "words that are nearly a name",
     "initial": "initials",
     "capital": "capitals inside a sentence",
-    "vocabulary": "words that are no British English",
+    "vocabulary": "words that are not British English",
     "script": "words with letters of another script",
-    "combination": "sentences whose facts together may single somebody out",
+    "combination": "sentences whose facts together may identify somebody",
     "date": "doubtful dates",
     "district": "places that may be the first half of a postcode",
     "national_insurance": "doubtful National Insurance numbers",
@@ -31,19 +32,40 @@ RULES = {
     "number": "long numbers",
     "plate": "doubtful vehicle marks",
     "postcode": "doubtful postcodes",
-    "spoken_number": "numbers said digit by digit",
+    "spoken_number": "numbers spoken digit by digit",
 }
-"""Why a place must be looked at, in the plural."""
+"""Why a place must be reviewed, in the plural."""
 CONTEXT = 120
+"""How many characters before and after a place are shown."""
 HELP = "l: leave it.  e: leave this word everywhere.  r: replace it.  s: later.  q: stop."
+LATER, STOP = "s", "q"
 
 
-def undecided(queue: pd.DataFrame, decisions: Decisions, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Return the rows of a queue that nothing decides: whose text has changed, or at which nobody has looked."""
+class _QueuedPlace(NamedTuple):
+    """A row of the queue."""
+
+    text_id: str
+    place: Place
+    rule: str
+    people: str
+
+    def written_in(self, texts: Mapping[str, str]) -> str:
+        """Return the words at the place."""
+        _, start, end = self.place
+        return texts[self.text_id][start:end]
+
+
+def select_undecided(queue: pd.DataFrame, decisions: Decisions, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows of a queue about which nothing is decided.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the queue, one row per undecided place: its text has changed, or nobody has reviewed
+        it.
+    """
     is_open = [
-        decisions.about((row.content, row.start, row.end), row.rule, texts[row.text_id][row.start : row.end])
-        is None
-        for row in queue.itertuples()
+        decisions.find(one.place, one.rule, one.written_in(texts)) is None for one in _places_of(queue)
     ]
     return queue[pd.Series(is_open, index=queue.index, dtype=bool)]
 
@@ -67,7 +89,7 @@ def refuse_undecided(queue: pd.DataFrame) -> None:
     raise FieldworkError(msg)
 
 
-def walk(
+def review_queue(
     queue: pd.DataFrame,
     decisions: Decisions,
     ask: Callable[[str], str],
@@ -82,56 +104,69 @@ def walk(
     ask
         Shows a text and returns what is typed.
     is_free
-        Tells whether a replacement may be put in: it names nobody of the roster.
+        Returns whether a replacement may be used: it does not name anybody in the roster.
 
     Returns
     -------
     Decisions
-        The decisions with the new ones. Who stops early loses none of them.
+        The decisions with the new ones. Whoever stops early loses none of them.
     """
-    rows = list(queue.itertuples())
-    for n, row in enumerate(rows, start=1):
-        place, written = (row.content, row.start, row.end), texts[row.text_id][row.start : row.end]
-        if decisions.about(place, row.rule, written):
+    places = list(_places_of(queue))
+    for n, one in enumerate(places, start=1):
+        written = one.written_in(texts)
+        # A decision made a moment ago may cover this place: the same word left everywhere.
+        if decisions.find(one.place, one.rule, written):
             continue
-        decision = _decided(
-            f"\n{n} of {len(rows)}: {_question(row, texts[row.text_id])}\n", row.rule, written, ask, is_free
-        )
-        if decision == "q":
+        question = f"\n{n} of {len(places)}: {_describe_place(one, texts[one.text_id])}\n"
+        answer = _ask_for_decision(question, one.rule, written, ask, is_free)
+        if answer == STOP:
             break
-        if isinstance(decision, Decision):
-            decisions = decisions.deciding(place, decision)
+        if isinstance(answer, Decision):
+            decisions = decisions.add(one.place, answer)
     return decisions
 
 
-def _question(row: object, text: str) -> str:
-    """Return a place as it is shown: why, whom it may mean, and the words around it."""
-    rule, people, start, end = (getattr(row, name) for name in ("rule", "people", "start", "end"))
-    whom = f" ({people})" if people else ""
-    before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
-    after = text[end : end + CONTEXT] + "…" * (len(text) > end + CONTEXT)
-    return f"{RULES[rule]}{whom}:\n  {before}»{text[start:end]}«{after}"
+def _places_of(queue: pd.DataFrame) -> Iterator[_QueuedPlace]:
+    columns = ("text_id", "content", "start", "end", "rule", "people")
+    for text_id, content, start, end, rule, people in zip(*(queue[name] for name in columns), strict=True):
+        yield _QueuedPlace(str(text_id), (str(content), int(start), int(end)), str(rule), str(people))
 
 
-def _decided(
+def _describe_place(one: _QueuedPlace, text: str) -> str:
+    """Return a place as it is shown: why it is asked about, whom it may mean, and the words around it."""
+    _, start, end = one.place
+    before = text[max(0, start - CONTEXT) : start]
+    if start > CONTEXT:
+        before = f"…{before}"
+    after = text[end : end + CONTEXT]
+    if len(text) > end + CONTEXT:
+        after = f"{after}…"
+    whom = f" ({one.people})" if one.people else ""
+    return f"{RULES[one.rule]}{whom}:\n  {before}»{text[start:end]}«{after}"
+
+
+def _ask_for_decision(
     question: str, rule: str, written: str, ask: Callable[[str], str], is_free: Callable[[str], bool]
 ) -> Decision | str:
-    """Return a decision, or "s" or "q"; ask again until it is one."""
-    words = rule in OF_A_WORD
-    shown = question + (HELP if words else HELP.replace("  e: leave this word everywhere.", "")) + " "
+    """Return a decision, `LATER` or `STOP`; ask again until the answer is one."""
+    may_leave_everywhere = rule in OF_A_WORD
+    choices = HELP
+    if not may_leave_everywhere:
+        choices = HELP.replace("  e: leave this word everywhere.", "")
+    prompt = f"{question}{choices} "
     while True:
         try:
-            said = ask(shown).strip().lower()
-            if said in {"s", "q"}:
-                return said
-            if said == "l":
+            answer = ask(prompt).strip().lower()
+            if answer in {LATER, STOP}:
+                return answer
+            if answer == "l":
                 return Decision(LEAVE)
-            if said == "e" and words:
+            if answer == "e" and may_leave_everywhere:
                 return Decision(EVERYWHERE, written)
-            if said == "r":
+            if answer == "r":
                 new = ask("  Put instead: ").strip()
                 if new and is_free(new):
                     return Decision(REPLACE, new)
-                shown = "  That is empty, or names somebody of the roster. " + HELP + " "
+                prompt = f"  That is empty, or names somebody in the roster. {HELP} "
         except (EOFError, KeyboardInterrupt):
-            return "q"
+            return STOP

@@ -1,8 +1,8 @@
-"""The roster's names in a text, whichever way they are written, and words that are nearly one of them.
+"""The roster's names in a text, however they are written, and words that are nearly one of them.
 
-A name is certain where one person alone can be meant. It is doubtful, and must be looked at, where it is an ordinary word
-too (Hope), where two persons share it, where it is a part of a longer name that the roster does not list alone, and where
-letters are wrong.
+A name is certain where it can only mean one person. It is doubtful, and goes into the manual review queue,
+where it is also an ordinary word (Hope), where two persons share it, where it is a part of a longer name that
+the roster does not list by itself, and where letters are wrong.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 
 from helpers.privacy.names.identifiers import digits_of
-from helpers.privacy.names.normalised_text import Find, Shadow, shadow
+from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
 from helpers.study.roster import KINDS, Form, Roster
 from helpers.words.toolkit import edit_distance
 
 TITLES = frozenset("mr mrs ms miss dr prof sir".split())
 SHORTEST_PART = 3
-SHORTEST_NEAR = 4
+SHORTEST_SIMILAR = 4
 """Letters of a name with which other words are compared; with ordinary words, one more."""
 LONG = 7
 """Letters from which two of them may be wrong."""
@@ -32,154 +32,160 @@ _ends = rf"(?:(?<!\d)(?!{_letter})|(?<=\d)(?!\d)|(?=(?:'s|s'?|es'?)(?!{_letter})
 
 
 class Names:
-    """The names of a roster, made ready to be looked for."""
+    """The names of a roster, prepared for search."""
 
     def __init__(self, roster: Roster) -> None:
         self._forms: dict[str, list[Form]] = {}
         self._parts: dict[str, set[str]] = {}
         self._phones: dict[str, Form] = {}
         self._initials: set[str] = set()
-        self._deletions: dict[str, set[str]] = {}
-        self._near: dict[str, tuple[str, ...]] = {}
         patterns: dict[str, str] = {}
         for form in roster.entries:
-            if not re.search(_letter, form.text):
-                self._phones[digits_of(shadow(form.text).text)] = form
-                continue
-            for spelled in dict.fromkeys(
-                shadow(case).text for case in (form.text, form.text.upper(), form.text.lower())
-            ):
-                patterns |= self._add(form, _word.findall(spelled))
+            if re.search(_letter, form.text):
+                patterns |= self._add_form(form)
+            else:
+                self._phones[digits_of(normalise(form.text).text)] = form
         for part in self._parts.keys() - self._forms.keys():
-            patterns[part] = _pattern([part])
-        self._owners: dict[str, set[str]] = {}
-        for form in roster.entries:
-            for word in _words_of(form):
-                self._owners.setdefault(word, set()).add(form.person.id)
+            patterns[part] = _pattern_of([part])
+        self._search = _compile_search(patterns)
+        self._owners = _owners_of_words(roster)
         self._longest = max(map(len, self._owners), default=0) + 2
-        for word in self._owners:
-            if len(word) >= SHORTEST_NEAR and word.isalpha() and not is_ordinary(word):
-                for less in _less(word, _distance(word)):
-                    self._deletions.setdefault(less, set()).add(word)
-        longest_first = sorted(patterns, key=lambda key: (-len(key), key))
-        self._any = (
-            re.compile(f"{_starts}(?=({'|'.join(patterns[key] for key in longest_first)}){_ends})")
-            if patterns
-            else None
-        )
+        self._deletions = _deletions_of(self._owners)
+        self._similar: dict[str, tuple[str, ...]] = {}
 
-    def _add(self, form: Form, words: list[str]) -> dict[str, str]:
-        """Note a form, and return its patterns by its letters."""
-        key = "".join(words)
-        self._forms.setdefault(key, []).append(form)
-        if len(key) < SHORTEST_PART or all(len(word) == 1 for word in words):
-            self._initials.add(key)
-            return {key: r"[. ]{0,2}".join(map(re.escape, key)) + r"\.?"}
-        if form.kind == KINDS[0]:
-            for word in _words_of(form):
-                if len(word) >= SHORTEST_PART and word not in TITLES:
-                    self._parts.setdefault(word, set()).add(form.person.id)
-        return {key: _pattern(words)}
+    def _add_form(self, form: Form) -> dict[str, str]:
+        """Register a form of a name, and return its patterns by their letters."""
+        patterns: dict[str, str] = {}
+        # A name may be written in any case, and some letters are normalised differently in capitals (Greek Ν,
+        # but ν).
+        spellings = (form.text, form.text.upper(), form.text.lower())
+        for spelling in dict.fromkeys(normalise(spelling).text for spelling in spellings):
+            words = _word.findall(spelling)
+            key = "".join(words)
+            self._forms.setdefault(key, []).append(form)
+            if len(key) < SHORTEST_PART or all(len(word) == 1 for word in words):
+                self._initials.add(key)
+                patterns[key] = r"[. ]{0,2}".join(map(re.escape, key)) + r"\.?"
+            else:
+                self._add_parts(form)
+                patterns[key] = _pattern_of(words)
+        return patterns
 
-    def find(self, cast: Shadow, text: str) -> Iterator[Find]:
+    def _add_parts(self, form: Form) -> None:
+        """Register the words of a person's name, which may occur by themselves."""
+        if form.kind != KINDS[0]:
+            return
+        for word in _words_of(form):
+            if len(word) >= SHORTEST_PART and word not in TITLES:
+                self._parts.setdefault(word, set()).add(form.person.id)
+
+    def find(self, normalised: NormalisedText, text: str) -> Iterator[Find]:
         """Yield the roster's names in a text, at each place the longest."""
-        for hit in self._any.finditer(cast.text) if self._any else ():
-            find = self._judge(hit.start(1), hit.end(1), cast, text)
+        if self._search is None:
+            return
+        for match in self._search.finditer(normalised.text):
+            find = self._judge(match.start(1), match.end(1), normalised, text)
             if find:
                 yield find
 
-    def _judge(self, start: int, end: int, cast: Shadow, text: str) -> Find | None:
-        written = cast.text[start:end]
-        first, last = cast.back(start, end)
-        key = re.sub(r"[\W_]", "", written)
-        has_capitals = all(word[0].isupper() for word in _word.findall(text[first:last]))
+    def _judge(self, start: int, end: int, normalised: NormalisedText, text: str) -> Find | None:
+        """Return a name with its rule; None if it is not one after all."""
+        in_normalised = normalised.text[start:end]
+        first, last = normalised.to_original(start, end)
+        written = text[first:last]
+        key = re.sub(r"[\W_]", "", in_normalised)
         if key in self._initials:
-            return self._judge_initials(
-                start, end, key, is_meant=text[first:last].isupper() or "." in written
-            )
-        suffix = re.match(rf"{_letter}*", cast.text[end:])
-        if suffix and suffix.group() and is_ordinary(key + suffix.group()):
+            is_meant = written.isupper() or "." in in_normalised
+            return self._judge_initials(start, end, key, is_meant=is_meant)
+        has_capitals = all(word[0].isupper() for word in _word.findall(written))
+        if _continues_as_word(key, normalised.text[end:]):
             return self._doubt("name_word", start, end, key) if has_capitals else None
         if key not in self._forms:
-            return Find(
-                "name_part",
-                start,
-                end,
-                is_certain=False,
-                replacement="",
-                people=tuple(sorted(self._parts[key])),
-            )
-        forms = self._forms[key]
-        people = {form.person.id for form in forms} | self._parts.get(key, set())
-        if len(people) > 1:
+            return self._doubt("name_part", start, end, key)
+        if len(self._people_of(key)) > 1:
             return self._doubt("shared_name", start, end, key)
-        pieces = _word.findall(written)
-        if all(map(_is_word, pieces)) and not (len(pieces) > 1 and has_capitals):
+        words = _word.findall(in_normalised)
+        is_written_as_name = len(words) > 1 and has_capitals
+        if _is_word(key) or (all(map(_is_word, words)) and not is_written_as_name):
             return self._doubt("name_word", start, end, key)
-        if _is_word(key):
-            return self._doubt("name_word", start, end, key)
-        return Find(
-            "roster", start, end, is_certain=True, replacement=forms[0].replacement, people=tuple(people)
-        )
+        return self._certain(start, end, key)
 
     def _judge_initials(self, start: int, end: int, key: str, *, is_meant: bool) -> Find | None:
-        """Return initials that are written as such: in capitals or with stops."""
+        """Return initials that are written as such: in capitals or with full stops."""
         if not is_meant:
             return None
-        forms = self._forms[key]
-        if len({form.person.id for form in forms}) > 1:
+        if len({form.person.id for form in self._forms[key]}) > 1:
             return self._doubt("shared_name", start, end, key)
         if len(key) == 1 or is_ordinary(key):
             return self._doubt("initial", start, end, key)
+        return self._certain(start, end, key)
+
+    def _people_of(self, key: str) -> list[str]:
+        """Return the ids of all persons who have a name, or a name of which it is a part."""
+        forms = self._forms.get(key, [])
+        return sorted({form.person.id for form in forms} | self._parts.get(key, set()))
+
+    def _certain(self, start: int, end: int, key: str) -> Find:
+        form = self._forms[key][0]
         return Find(
-            "roster",
-            start,
-            end,
-            is_certain=True,
-            replacement=forms[0].replacement,
-            people=(forms[0].person.id,),
+            "roster", start, end, is_certain=True, replacement=form.replacement, people=(form.person.id,)
         )
 
     def _doubt(self, rule: str, start: int, end: int, key: str) -> Find:
         forms = self._forms.get(key, [])
-        people = sorted({form.person.id for form in forms} | self._parts.get(key, set()))
-        replacement = forms[0].replacement if forms and len(people) == 1 else ""
+        people = self._people_of(key)
+        replacement = ""
+        if forms and len(people) == 1:
+            replacement = forms[0].replacement
         return Find(rule, start, end, is_certain=False, replacement=replacement, people=tuple(people))
 
     def is_free(self, words: str) -> bool:
-        """Tell whether words name nobody for certain: they may be put in."""
-        return not any(find.is_certain for find in self.find(shadow(words), words))
+        """Return whether words do not name anybody for certain, so that they may be put into a text."""
+        return not any(find.is_certain for find in self.find(normalise(words), words))
 
-    def whose(self, written: str) -> Form | None:
-        """Return the form of the roster that a number is, however it is dialled, or a handle or an address, if it is one person's."""
+    def form_of(self, written: str) -> Form | None:
+        """Return the form of a number, however it is dialled, or of one person's handle or address."""
         forms = self._forms.get(re.sub(r"[\W_]", "", written), [])
         if len({form.person.id for form in forms}) == 1:
             return forms[0]
         return self._phones.get(digits_of(written))
 
-    def ids(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the ids of the roster whose forms have one of these words."""
-        return tuple(sorted({one for word in words for one in self._owners.get(word, ())}))
+    def owners_of(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of the persons with one of these words in their names."""
+        ids: set[str] = set()
+        for word in words:
+            ids.update(self._owners.get(word, ()))
+        return tuple(sorted(ids))
 
-    def near(self, word: str) -> tuple[str, ...]:
-        """Return the names from which a word differs by one letter, from seven letters on by two; swapped letters are one.
+    def find_similar(self, word: str) -> tuple[str, ...]:
+        """Return the names that differ from a word by one letter, from seven letters on by two.
 
-        Found by deletions (Garbe's symmetric delete), measured as Damerau–Levenshtein distance.
+        Swapped letters count as one. Candidates are found by deletions (Garbe's symmetric delete) and
+        compared by Damerau–Levenshtein distance.
         """
         if len(word) > self._longest:
             return ()
-        if word not in self._near:
-            candidates = {name for less in _less(word, 2) for name in self._deletions.get(less, ())}
-            shortest = SHORTEST_NEAR + is_ordinary(word)
-            self._near[word] = tuple(
-                sorted(
-                    name
-                    for name in candidates
-                    if len(name) >= shortest
-                    and edit_distance(name, word, transpositions=True) <= _distance(name)
-                )
-            )
-        return self._near[word]
+        if word not in self._similar:
+            self._similar[word] = self._compare(word)
+        return self._similar[word]
+
+    def _compare(self, word: str) -> tuple[str, ...]:
+        candidates: set[str] = set()
+        for shortened in _delete_letters(word, 2):
+            candidates.update(self._deletions.get(shortened, ()))
+        shortest = SHORTEST_SIMILAR + is_ordinary(word)
+        similar: list[str] = []
+        for name in sorted(candidates):
+            is_long_enough = len(name) >= shortest
+            if is_long_enough and edit_distance(name, word, transpositions=True) <= _distance_of(name):
+                similar.append(name)
+        return tuple(similar)
+
+
+def _continues_as_word(key: str, rest: str) -> bool:
+    """Return whether a name together with the letters after it is an ordinary word, as in Will: wills."""
+    suffix = re.match(rf"{_letter}+", rest)
+    return suffix is not None and is_ordinary(key + suffix.group())
 
 
 def _is_word(word: str) -> bool:
@@ -187,24 +193,57 @@ def _is_word(word: str) -> bool:
 
 
 def _words_of(form: Form) -> list[str]:
-    """Return the words of a form that can stand alone: none of an address, a handle or a number."""
-    cast = shadow(form.text).text
-    return [] if "@" in cast or re.search(r"\d", cast) else _word.findall(cast)
+    """Return the words of a form that can occur by themselves: none of an address, a handle or a number."""
+    normalised = normalise(form.text).text
+    if "@" in normalised or re.search(r"\d", normalised):
+        return []
+    return _word.findall(normalised)
 
 
-def _pattern(words: list[str]) -> str:
+def _owners_of_words(roster: Roster) -> dict[str, set[str]]:
+    """Return for each word of a name the ids of those who have it."""
+    owners: dict[str, set[str]] = {}
+    for form in roster.entries:
+        for word in _words_of(form):
+            owners.setdefault(word, set()).add(form.person.id)
+    return owners
+
+
+def _deletions_of(words: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Return for each shortened spelling the names with which a similar word is compared."""
+    deletions: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) < SHORTEST_SIMILAR or not word.isalpha() or is_ordinary(word):
+            continue
+        for shortened in _delete_letters(word, _distance_of(word)):
+            deletions.setdefault(shortened, set()).add(word)
+    return deletions
+
+
+def _compile_search(patterns: dict[str, str]) -> re.Pattern[str] | None:
+    """Return one pattern of all names, the longest first; None if there are none."""
+    if not patterns:
+        return None
+    longest_first = sorted(patterns, key=lambda key: (-len(key), key))
+    alternatives = "|".join(patterns[key] for key in longest_first)
+    return re.compile(f"{_starts}(?=({alternatives}){_ends})")
+
+
+def _pattern_of(words: list[str]) -> str:
     """Return the pattern of a name: its letters together, with strokes between them, or each apart."""
-    together = _gap.join(_stroke.join(map(re.escape, word)) for word in words)
-    return f"{together}|{_wide.join(map(re.escape, ''.join(words)))}"
+    with_strokes = [_stroke.join(map(re.escape, word)) for word in words]
+    spaced = _wide.join(map(re.escape, "".join(words)))
+    return f"{_gap.join(with_strokes)}|{spaced}"
 
 
-def _distance(name: str) -> int:
+def _distance_of(name: str) -> int:
+    """Return how many letters of a name may be wrong."""
     return 2 if len(name) >= LONG else 1
 
 
-def _less(word: str, n: int) -> set[str]:
+def _delete_letters(word: str, n: int) -> set[str]:
     """Return a word with up to `n` letters left out."""
-    found = {word}
+    spellings = {word}
     for _ in range(n):
-        found |= {one[:at] + one[at + 1 :] for one in found for at in range(len(one))}
-    return found
+        spellings |= {one[:at] + one[at + 1 :] for one in spellings for at in range(len(one))}
+    return spellings
