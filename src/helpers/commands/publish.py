@@ -107,7 +107,7 @@ def _trace(arguments: argparse.Namespace) -> None:
     sources = sources or [source.id for source in study.sources if source.counted_role == "worker"]
     workers = [arguments.worker] if arguments.worker else []
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
-        n = trace.counted_without_words(
+        n = trace.count_from_table(
             compendium.read(tables.THEME_COUNTS),
             themes=themes,
             worker=workers,
@@ -123,7 +123,7 @@ def _trace(arguments: argparse.Namespace) -> None:
     for row in found.itertuples():
         unchecked = "" if row.is_checked else " (heard by a machine, not checked: not to be quoted)"
         print(f"{row.segment_id}  week {row.week}  {row.theme}: {row.marks}{unchecked}\n    {row.text}")
-    print(f"{_counts_in_words(trace.counts_of(found))}. Raw words: not to be published.")
+    print(f"{_counts_in_words(trace.count_traced(found))}. Raw words: not to be published.")
 
 
 def _counts_in_words(n: dict[str, int]) -> str:

@@ -72,7 +72,7 @@ def areas_by_week(
     Parameters
     ----------
     areas
-        As `counts.by_area` returns it ``per="week"``: ``n_weeks`` are the workers heard in the week; ``n`` is missing where nobody was.
+        As `area_rates.by_area` returns it ``per="week"``: ``n_weeks`` are the workers heard in the week; ``n`` is missing where nobody was.
 
     Raises
     ------

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import fieldwork
-from helpers.counting.quotations import printed
+from helpers.counting.quotations import format_quotation
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.fieldwork.files import files_of
@@ -155,7 +155,11 @@ def _approved(study: Study, *folders: Path) -> list[str]:
     for folder in folders:
         with suppress(FileNotFoundError):
             table = pd.read_csv(folder / QUOTATIONS.file, keep_default_na=False, dtype=str, encoding="utf-8")
-            return [text for row in table.itertuples() for text in (str(row.text), printed(row, study))]
+            approved = []
+            for row in table.to_dict("records"):
+                facts = {name: row[name] for name in ("text", "worker", "source", "week")}
+                approved += [facts["text"], format_quotation(study, **facts)]
+            return approved
     return []
 
 
