@@ -218,7 +218,7 @@ def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exi
         encoding="utf-8",
     )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
-    assert "stand in two themes: 1 indicator. Give each to one." in capsys.readouterr().err
+    assert "data/codebook.yaml: 1 indicator in two themes. Give each to one theme." in capsys.readouterr().err
 
 
 def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monkeypatch, capsys):

@@ -348,7 +348,7 @@ def test_a_theme_below_the_bar_is_grey_and_marked_wherever_it_is_drawn(study, sm
         labels = {text.get_text(): text.get_color() for text in texts(drawing)}
         assert labels["Supervision \u2020"] == GREY
         assert labels["Structures"] == INK
-        assert "\u2020 found too badly by the dictionary" in labels
+        assert "\u2020 below the accuracy threshold" in labels
         assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
     bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")

@@ -112,7 +112,7 @@ def about_themes(
     note = f"{counted_as} A counter-example has an indicator of the theme, and the person who read it did not give the theme. "
     frame = pd.DataFrame(rows, columns=heads)
     hidden = CONFIDENTIAL.strip() + " " if (frame == HIDDEN).any(axis=None) else ""
-    note += f"{hidden}{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}."
+    note += f"{hidden}{accuracy.describe(codebook, in_grey=False)} Codebook {codebook.stamp}."
     return ArticleTable("themes", "Themes", frame, note, shows)
 
 

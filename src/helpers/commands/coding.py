@@ -43,7 +43,7 @@ def add_to(commands: Commands) -> None:
     codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
     doing = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
     lint = doing.add_parser(
-        "lint", help="say which indicators are doubtful; fail when one stands in two themes"
+        "lint", help="say which indicators are doubtful; fail when one is in two themes"
     )
     diff = doing.add_parser("diff", help="say which numbers and segments change between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
@@ -112,13 +112,13 @@ def _words(arguments: argparse.Namespace) -> None:
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
-    of = keyness.chosen(codings, segments, codebook, **asked)
+    of = keyness.select_segments(codings, segments, codebook, **asked)
     if arguments.find:
         shown = [concordance.find(segments, codings, arguments.find, among=of)]
     else:
         shown = [
             keyness.typical_words(segments, of, codebook, theme=arguments.theme),
-            keyness.words_together(segments, of),
+            keyness.find_collocations(segments, of),
         ]
     print(
         "\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown)
@@ -127,14 +127,14 @@ def _words(arguments: argparse.Namespace) -> None:
 
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding.lint import lint
+    from helpers.coding.lint import IN_TWO_THEMES, lint
 
     compendium = compendium_of(arguments)
     doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS))
     print(doubts.to_string(index=False) if len(doubts) else "Nothing is doubtful.")
-    n_faults = int(doubts["doubt"].str.startswith("stands in two themes").sum())
+    n_faults = int(doubts["doubt"].str.startswith(IN_TWO_THEMES).sum())
     if n_faults:
-        msg = f"data/codebook.yaml: stand in two themes: {counted(n_faults, 'indicators')}. Give each to one."
+        msg = f"data/codebook.yaml: {counted(n_faults, 'indicators')} in two themes. Give each to one theme."
         raise FieldworkError(msg)
 
 

@@ -54,7 +54,6 @@ with held_off("scipy"):
     from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
     from nltk.metrics.distance import binary_distance, edit_distance, interval_distance
     from nltk.metrics.scores import f_measure, precision, recall
-    from nltk.probability import ConditionalFreqDist
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer, PunktToken
@@ -64,7 +63,6 @@ __all__ = [
     "BigramAssocMeasures",
     "BigramCollocationFinder",
     "ConcordanceIndex",
-    "ConditionalFreqDist",
     "PunktParameters",
     "PunktSentenceTokenizer",
     "PunktToken",

@@ -59,7 +59,7 @@ def doubt_entries(accuracy: Accuracy, themes: Collection[str]) -> list[Entry]:
     """Return the entry for themes below the study's bar, if any of `themes` is."""
     face = tint(DOUBT, 0.5)
     return (
-        [(Look(face, digit="n", ink=ink_on(face)), accuracy.in_short)] if accuracy.below & set(themes) else []
+        [(Look(face, digit="n", ink=ink_on(face)), accuracy.legend)] if accuracy.below & set(themes) else []
     )
 
 

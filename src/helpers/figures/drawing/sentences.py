@@ -200,7 +200,7 @@ def extremes_in_words(areas: pd.DataFrame, codebook: Codebook, per: str, *, prep
 
 def coded_in_words(accuracy: Accuracy, codebook: Codebook) -> str:
     """Say by whom, how well and by which codebook was coded."""
-    return f"{accuracy.in_words(codebook)} Codebook {codebook.stamp}."
+    return f"{accuracy.describe(codebook)} Codebook {codebook.stamp}."
 
 
 def with_notice(text: str, study: Study) -> str:
