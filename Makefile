@@ -8,13 +8,13 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 
 .PHONY: run test check hooks lab example lock clean help
 
-run: $(READY)  ## set up the environment, then run what is stale: raw files to figures (default)
+run: $(READY)  ## set up the environment, then run what is out of date, from raw files to figures (default)
 	@$(BIN)/fieldwork run
 
 test: $(READY)  ## set up the environment, then test: package, pipeline, committed notebooks, documents; two files at a time
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(READY)  ## lint, format, types, the architecture contract, no raw record quarantined, no name in what is published
+check: $(READY)  ## lint, format, types, import layers, no input unit quarantined, no name in published files
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -25,7 +25,7 @@ check: $(READY)  ## lint, format, types, the architecture contract, no raw recor
 hooks:  ## let git run the leak check before each push
 	@git config core.hooksPath .githooks
 
-lab: $(READY)  ## add JupyterLab to the environment and open the notebooks
+lab: $(READY)  ## add JupyterLab to the environment, and open the notebooks
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-lab.lock
 	@$(BIN)/jupyter lab notebooks
@@ -33,17 +33,17 @@ lab: $(READY)  ## add JupyterLab to the environment and open the notebooks
 example: $(READY)  ## make the fictional example study again, from its seed
 	@$(BIN)/fieldwork example
 
-lock:  ## resolve the dependencies of pyproject.toml anew (needs uv)
+lock:  ## resolve the dependencies of pyproject.toml again (needs uv)
 	@$(COMPILE) --upgrade --group pyproject.toml:setup --group pyproject.toml:test pyproject.toml -o requirements.lock
 	@$(COMPILE) --upgrade --group pyproject.toml:setup --group pyproject.toml:lab --constraint requirements.lock pyproject.toml -o requirements-lab.lock
 
-clean:  ## remove the environment and what runs leave behind; nothing that is published
+clean:  ## remove the environment and what runs leave behind, but nothing published
 	@rm -rf .venv .fieldwork build
 
 help:  ## say what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/' | expand -t 16
 
-# One environment for all: by uv where it is on the path, else by pip; from the lock, hashes checked, byte-compiled.
+# One environment for everything: by uv if it is installed, otherwise by pip; locked, hashes checked, byte-compiled.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed. Say which: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up the locked environment in .venv (once; a minute or two) …"

@@ -1,12 +1,14 @@
-"""Time the reader of REFI-QDA projects beside pyrefiqda's plain load, which finds no place in any text.
+"""Time the parser of REFI-QDA projects against pyrefiqda's plain load, which locates no excerpt in its text.
 
     python bench/bench_coding.py --python PATH
 
-Projects of 10,000, 30,000 and 100,000 codings, 100 a document of 9,000 characters, are made, and read by each in a process of its own:
-processor time, imports left out. Ours finds out how positions count, and returns every excerpt as code points; a time that grows as the
-number of codings is linear. pyrefiqda 0.3.1 is no part of this project's environment: --python names an interpreter that has it.
+Projects of 10,000, 30,000 and 100,000 codings, 100 in each document of 9,000 characters, are made and read,
+each in a process of its own. Processor time is measured without imports. Our parser also infers how positions
+are counted and returns every excerpt in code points; its time is linear if it grows with the number of
+codings. pyrefiqda 0.3.1 is not part of this project's environment: --python names an interpreter that has it.
 
-Seen on two shared cores, Python 3.11 (2026-11-23): ours 1.1, 3.1 and 10.9 seconds, pyrefiqda 1.4, 4.6 and 17.1: ratios of 0.77, 0.67, 0.64.
+Measured on two shared cores, Python 3.11 (2026-11-23): ours 1.1, 3.1 and 10.9 seconds, pyrefiqda 1.4, 4.6 and
+17.1: ratios of 0.77, 0.67 and 0.64.
 """
 
 from __future__ import annotations
@@ -19,13 +21,19 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-SIZES, PER_DOCUMENT, WORDS_EACH = (100, 300, 1000), 100, 1800
+CODE = "00000001-0000-0000-0000-000000000000"
+SIZES = (100, 300, 1000)
+PER_DOCUMENT, WORDS_EACH = 100, 1800
 WORDS = ["tea", "role", "caf\u00e9", "I\u2019d", "\U0001f642", "manager", "bus", "compare", "notes"]
-OURS = "from helpers.exchange.refi import read_project as load\nread = lambda path: len(load(Path(path)).excerpts)"
+OURS = (
+    "from helpers.exchange.refi import read_project as load\n"
+    "read = lambda path: len(load(Path(path)).excerpts)"
+)
 THEIRS = (
     "import tempfile\nfrom pyrefiqda import RefiProject\n"
-    "read = lambda path: sum(len(s.coding) for t in RefiProject.load(path, tempfile.mkdtemp()).sources.text_source"
-    " for s in t.plain_text_excerpt)"
+    "read = lambda path: sum(len(s.coding) for t in"
+    " RefiProject.load(path, tempfile.mkdtemp()).sources.text_source"
+    " for s in t.plain_text_selection)"
 )
 CHILD = """import sys, time
 from pathlib import Path
@@ -37,7 +45,7 @@ print(n, time.process_time() - begin)
 
 
 def make(path: Path, n_documents: int) -> None:
-    """Write a project of documents with random excerpts from word to word."""
+    """Write a project of documents with random excerpts of whole words."""
     chance = random.Random(1)  # noqa: S311
     sources = []
     with zipfile.ZipFile(path, "w") as archive:
@@ -49,25 +57,27 @@ def make(path: Path, n_documents: int) -> None:
                 first = chance.randrange(len(starts) - 9)
                 start, end = starts[first], starts[first + chance.randrange(1, 8)] - 1
                 excerpts += (
-                    f'<PlainTextSelection guid="{document:08d}-0000-0000-0000-{n:012d}" name="{text[start:end]}" startPosition="{start}" '
-                    f'endPosition="{end}"><Coding guid="{document:08d}-0000-0000-0001-{n:012d}"><CodeRef targetGUID="{1:08d}-0000-0000-0000'
-                    f'-000000000000"/></Coding></PlainTextSelection>'
+                    f'<PlainTextSelection guid="{document:08d}-0000-0000-0000-{n:012d}" '
+                    f'name="{text[start:end]}" startPosition="{start}" endPosition="{end}">'
+                    f'<Coding guid="{document:08d}-0000-0000-0001-{n:012d}"><CodeRef targetGUID="{CODE}"/>'
+                    f"</Coding></PlainTextSelection>"
                 )
             guid = f"{document:08d}-1111-0000-0000-000000000000"
             sources.append(
-                f'<TextSource guid="{guid}" name="D{document}" plainTextPath="internal://{document}.txt">{excerpts}</TextSource>'
+                f'<TextSource guid="{guid}" name="D{document}" plainTextPath="internal://{document}.txt">'
+                f"{excerpts}</TextSource>"
             )
             archive.writestr(f"sources/{document}.txt", text)
         archive.writestr(
             "project.qde",
-            '<?xml version="1.0" encoding="utf-8"?><Project xmlns="urn:QDA-XML:project:1.0" name="p"><CodeBook><Codes>'
-            f'<Code guid="{1:08d}-0000-0000-0000-000000000000" name="Role" isCodable="true"/></Codes></CodeBook>'
+            '<?xml version="1.0" encoding="utf-8"?><Project xmlns="urn:QDA-XML:project:1.0" name="p">'
+            f'<CodeBook><Codes><Code guid="{CODE}" name="Role" isCodable="true"/></Codes></CodeBook>'
             f"<Sources>{''.join(sources)}</Sources></Project>",
         )
 
 
 def timed(python: str, load: str, path: Path) -> tuple[int, float]:
-    """Return how many codings were read, and in how many seconds."""
+    """Return the number of codings read, and the seconds taken."""
     out = subprocess.run(
         [python, "-c", CHILD.format(load=load), str(path)], check=True, capture_output=True, text=True
     )
@@ -76,7 +86,7 @@ def timed(python: str, load: str, path: Path) -> tuple[int, float]:
 
 
 def main() -> None:
-    """Compare both at every size."""
+    """Compare both parsers at every size."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--python", required=True, metavar="PATH", help="the interpreter that has pyrefiqda")
     arguments = parser.parse_args()

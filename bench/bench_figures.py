@@ -1,11 +1,13 @@
-"""Time each figure, in all formats, against plain matplotlib that draws the same artists; and aggregate figures of larger studies.
+"""Time each figure against plain matplotlib that draws the same artists, and figures of larger studies.
 
-The floor of a figure is a bare page with copies of its artists (rectangles, texts, lines, collections in their places), saved as SVG, PDF
-and PNG: what matplotlib takes, without tables, layout, captions and words for listeners. Ratios are to that floor, in one run; the least of
-three rounds is taken. Larger studies are counts dealt by chance: what grows there is the table, and the picture must not.
+The baseline of a figure is a bare page with copies of its artists (rectangles, texts, lines, collections in
+their places), saved in all formats: what matplotlib takes, without tables, layout, captions and alt texts.
+Ratios are to that baseline, in one run; the least time of three rounds is taken. Larger studies are random
+counts: the table grows, and the figure must not.
 
-Seen on two shared cores with Python 3.11: all figures 1.07 of the floor (0.85 to 1.85 each; the plainest, a line, is the dearest against
-its floor). From 50 to 500 workers, counting takes six times as long for ten times the rows, and drawing as long as before.
+Measured on two shared cores with Python 3.11: all figures together take 1.07 times the baseline (0.85 to 1.85
+each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting takes six times as long
+for ten times the rows, and drawing as long as before.
 """
 
 from __future__ import annotations
@@ -47,22 +49,22 @@ OWN = ["interview", "voice_note"]
 
 
 def main() -> None:
-    print(f"{'figure':24}{'ours, s':>9}{'floor, s':>10}{'ratio':>8}")
-    whole = [0.0, 0.0]
+    print(f"{'figure':24}{'ours, s':>9}{'baseline, s':>13}{'ratio':>8}")
+    totals = [0.0, 0.0]
     for draw in makers():
         ours = least(lambda draw=draw: save(draw()))
         drawing = draw()
-        floor = least(lambda drawing=drawing: plain(drawing.figure))
-        whole = [whole[0] + ours, whole[1] + floor]
-        print(f"{drawing.name:24}{ours:9.2f}{floor:10.2f}{ours / floor:8.2f}")
-    print(f"{'all':24}{whole[0]:9.2f}{whole[1]:10.2f}{whole[0] / whole[1]:8.2f}\n")
+        baseline = least(lambda drawing=drawing: draw_copies(drawing.figure))
+        totals = [totals[0] + ours, totals[1] + baseline]
+        print(f"{drawing.name:24}{ours:9.2f}{baseline:13.2f}{ours / baseline:8.2f}")
+    print(f"{'all':24}{totals[0]:9.2f}{totals[1]:13.2f}{totals[0] / totals[1]:8.2f}\n")
     print(f"{'workers × weeks':20}{'rows':>10}{'counting, s':>13}{'drawing, s':>12}{'bytes of SVG':>14}")
     for n_workers, n_weeks in SIZES:
         print(larger(n_workers, n_weeks))
 
 
 def makers() -> list[Callable[[], Drawing]]:
-    """Return what draws each figure of the example, from tables that are made already."""
+    """Return a function that draws each figure of the example, from tables that already exist."""
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
     weeks, options = study.calendar.weeks, {"unit": "segments", "sources": OWN}
     contacts, segments = tables.read(PUBLISHED, tables.CONTACTS), tables.read(PUBLISHED, tables.SEGMENTS)
@@ -73,8 +75,8 @@ def makers() -> list[Callable[[], Drawing]]:
     validations = tables.read(PUBLISHED, tables.VALIDATIONS, codebook)
     accuracy = accuracy_of(validations, study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "accuracy": accuracy}
-    read = manual_coding.read_by(tables.read(PUBLISHED, tables.EXCERPTS), segments)
-    told = choice.choose(codings, read, segments, THE_DICTIONARY)
+    coverage = manual_coding.coder_coverage(tables.read(PUBLISHED, tables.EXCERPTS), segments)
+    chosen = choice.choose(codings, coverage, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     agreed = {
         "consents": tables.read(PUBLISHED, tables.CONSENTS),
@@ -83,14 +85,16 @@ def makers() -> list[Callable[[], Drawing]]:
     public = publication.control_counts(weekly, study, **agreed, sources=OWN)
     area = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
     in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
-    beside = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit="segments", weeks=weeks)
-    two = co_occurrence.count_co_occurrences(told, segments, codebook, sources=OWN, weeks=weeks)
+    by_source = triangulation.side_by_side(
+        theme_counts, contacts, study, codebook, unit="segments", weeks=weeks
+    )
+    pairs = co_occurrence.count_co_occurrences(chosen, segments, codebook, sources=OWN, weeks=weeks)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
-    laid_out = timelines.lay_out(told, segments, sources=OWN, weeks=weeks)
-    by_contact = saturation.by_contact(told, segments, study, sources=OWN)
+    laid_out = timelines.lay_out(chosen, segments, sources=OWN, weeks=weeks)
+    by_contact = saturation.by_contact(chosen, segments, study, sources=OWN)
     model = read_conditions(paths.ROOT, codebook)
     rated = ranges.rates(
-        told, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks
+        chosen, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks
     )
     claimed = claims.read_claims(paths.ROOT, codebook)
     specifications = tables.read(PUBLISHED, tables.SPECIFICATIONS, codebook)
@@ -102,8 +106,8 @@ def makers() -> list[Callable[[], Drawing]]:
         lambda: figures.theme_weeks_together(public.together, study, codebook, unit="segments", **of_themes),
         lambda: figures.areas_by_worker(area, study, codebook, **options, accuracy=accuracy),
         lambda: figures.areas_by_week(in_weeks, study, codebook, **options, accuracy=accuracy),
-        lambda: figures.theme_sources(beside, study, codebook, unit="segments", accuracy=accuracy),
-        lambda: figures.theme_pairs(two, study, codebook, **of_themes),
+        lambda: figures.theme_sources(by_source, study, codebook, unit="segments", accuracy=accuracy),
+        lambda: figures.theme_pairs(pairs, study, codebook, **of_themes),
         lambda: figures.timelines(laid_out, states, study, codebook, **of_themes),
         lambda: figures.new_themes(by_contact, study, codebook, **of_themes),
         lambda: figures.conditions_model(model, public.themes, study, codebook, **of_themes),
@@ -124,7 +128,7 @@ def save(drawing: Drawing) -> None:
 
 
 @article()
-def plain(drawn: Figure) -> None:
+def draw_copies(drawn: Figure) -> None:
     """Draw copies of a figure's artists on a bare page with plain matplotlib, and save it in all formats."""
     page = Figure(figsize=drawn.get_size_inches())
     for axes in drawn.axes:
@@ -142,7 +146,7 @@ def plain(drawn: Figure) -> None:
 
 
 def copy(artist: object, axes: object) -> None:
-    """Draw the like of an artist."""
+    """Draw a copy of an artist."""
     if isinstance(artist, Rectangle) and artist.axes:
         corner, size = artist.get_xy(), (artist.get_width(), artist.get_height())
         look = {
@@ -174,7 +178,7 @@ def copy(artist: object, axes: object) -> None:
 
 
 def larger(n_workers: int, n_weeks: int) -> str:
-    """Count and draw what all workers of a larger study told together."""
+    """Count and draw the aggregate figures of a larger study."""
     codebook, small = read_codebook(paths.ROOT), read_study(paths.ROOT)
     first = small.calendar.first_day
     facts = small.model_dump(by_alias=True) | {
@@ -186,14 +190,14 @@ def larger(n_workers: int, n_weeks: int) -> str:
     grid = pd.MultiIndex.from_product(
         [study.worker_ids, weeks, study.source_ids], names=["worker", "week", "source"]
     ).to_frame(index=False)
-    is_heard = draw.random(len(grid)) < 0.7
+    is_observed = draw.random(len(grid)) < 0.7
     contacts = grid.assign(
-        state=np.where(is_heard, "observed", "no_contact"),
-        n_contacts=is_heard.astype(int),
-        n_words=200 * is_heard,
+        state=np.where(is_observed, "observed", "no_contact"),
+        n_contacts=is_observed.astype(int),
+        n_words=200 * is_observed,
     )
     contacts["duration_s"] = np.nan
-    theme_counts = grid[is_heard].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
+    theme_counts = grid[is_observed].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
     theme_counts["n_segments"] = draw.poisson(0.5, len(theme_counts))
     theme_counts = theme_counts.assign(
         n_mentions=theme_counts["n_segments"],
@@ -227,7 +231,7 @@ def larger(n_workers: int, n_weeks: int) -> str:
 
 
 def least(work: Callable[[], None]) -> float:
-    """Return the least time of some rounds."""
+    """Return the least time of several rounds."""
     times = []
     for _ in range(ROUNDS):
         start = time.perf_counter()

@@ -1,10 +1,11 @@
-"""Time the notebooks through the runner against one plain script that does the same work.
+"""Time the notebooks, run by the runner, against one plain script that does the same work.
 
-The plain script is all code cells of the notebooks in one process: the floor. Each is a whole process, from the
-start of Python to its end; rounds are interleaved, the least wall time of each is taken, and ratios are to the floor.
+The plain script has all code cells of the notebooks in one process: the baseline. Each is a whole process,
+from the start of Python to its end; rounds are interleaved, the least wall time of each is taken, and ratios
+are to the baseline.
 
-Seen, for the example study (November 2026): through the runner 1.91 times as long as the plain script, of which the
-start of eleven kernels alone is 0.88; with nothing to do, 0.01.
+Measured for the example study (November 2026): the runner takes 1.91 times as long as the plain script, of
+which the start of eleven kernels is 0.88; with nothing to do, it takes 0.01.
 """
 
 from __future__ import annotations
@@ -43,26 +44,24 @@ def main() -> None:
                 [sys.executable, str(script)],
                 Place.at(paths.ROOT, Path(scratch) / "plain").as_variable(),
             )
-            took(
-                times, "as many kernels that import and do nothing more", [sys.executable, "-c", KERNELS], {}
-            )
+            took(times, "as many kernels that only import", [sys.executable, "-c", KERNELS], {})
             took(times, "fieldwork run, from nothing", fieldwork, {})
             took(times, "fieldwork run, nothing to do", fieldwork, {})
-    floor = min(times["plain script, one process"])
+    baseline = min(times["plain script, one process"])
     print(f"{'':48}{'seconds':>9}{'ratio':>8}")
     for name, seconds in times.items():
-        print(f"{name:48}{min(seconds):9.2f}{min(seconds) / floor:8.2f}")
+        print(f"{name:48}{min(seconds):9.2f}{min(seconds) / baseline:8.2f}")
 
 
 def cells(name: str, worker: str) -> list[str]:
-    """Return the code cells of a notebook, of a worker's portrait with the worker put in."""
-    notebook = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
+    """Return the code cells of a notebook, for a worker's portrait with its worker as parameter."""
+    notebook = json.loads(notebooks.source_path(name).read_text(encoding="utf-8"))
     sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return [source.replace('worker: str = ""', f'worker: str = "{worker}"') for source in sources]
 
 
 def took(times: dict[str, list[float]], name: str, command: list[str], environment: dict[str, str]) -> None:
-    """Run a command and note its wall time."""
+    """Run a command and record its wall time."""
     quiet = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     subprocess.run(command, env=quiet | environment, check=True, stdout=subprocess.DEVNULL, cwd=paths.ROOT)
@@ -79,7 +78,8 @@ for _ in range(11):
         client = manager.blocking_client()
         client.start_channels()
         client.wait_for_ready()
-        client.execute_interactive("from helpers import article, fieldwork, figures, tables", output_hook=lambda message: None)
+        code = "from helpers import article, fieldwork, figures, tables"
+        client.execute_interactive(code, output_hook=lambda message: None)
         client.stop_channels()
         manager.shutdown_kernel(now=True)
 """

@@ -1,7 +1,10 @@
-"""Compare every cell and number of what is published with an earlier commit: python bench/compare_published.py COMMIT.
+"""Compare every cell and number that is published with an earlier commit.
 
-Tables, the CSV beside each figure and each table of the article are compared cell by cell as text; ``numbers.json`` value by value;
-of SVG, PDF, PNG, pages and documents it is said which differ in any byte. Exit code 1: a cell or a number differs, or a table is gone.
+    python bench/compare_published.py COMMIT
+
+Tables, the CSV of each figure and each table of the article are compared cell by cell as text, and
+``numbers.json`` value by value. SVG, PDF, PNG, pages and documents are listed if they differ in any byte.
+Exit code 1: a cell or a number differs, or a table is missing.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ def main() -> int:
     for name in names:
         before, path = git("show", f"{commit}:{name}"), ROOT / name
         if not path.exists():
-            differing.append(f"{name}: is gone")
+            differing.append(f"{name}: is missing")
         elif name.endswith(".csv"):
             cells = list(differing_cells(before, path.read_bytes()))
             n_cells += before.count(b",") + before.count(b"\n")
@@ -42,7 +45,7 @@ def main() -> int:
             other_bytes.append(name)
     print(f"{len(names)} files of {commit}, {n_cells:,} cells and values: {len(differing)} differ.")
     print("\n".join(differing[:50]))
-    print(f"Other bytes: {', '.join(other_bytes) or 'none'}")
+    print(f"Other files that differ: {', '.join(other_bytes) or 'none'}")
     return 1 if differing else 0
 
 
@@ -53,17 +56,17 @@ def git(*words: str) -> bytes:
 def differing_cells(before: bytes, after: bytes) -> Iterator[str]:
     old, new = (list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""))) for data in (before, after))
     if len(old) != len(new):
-        yield f"{len(old)} rows were {len(new)} rows now"
+        yield f"had {len(old)} rows and has {len(new)}"
         return
     for line, (one, other) in enumerate(zip(old, new, strict=True), start=1):
         if len(one) != len(other):
-            yield f"line {line}: {len(one)} cells were {len(other)} cells now"
+            yield f"line {line}: had {len(one)} cells and has {len(other)}"
             continue
         yield from (f"line {line}, column {old[0][at]}" for at in range(len(one)) if one[at] != other[at])
 
 
 def leaves(value: object, place: str = "") -> Iterator[tuple[str, object]]:
-    """Yield each value of a JSON document with its place."""
+    """Yield each value of a JSON document with its path."""
     if isinstance(value, dict):
         for name, part in value.items():
             yield from leaves(part, f"{place}/{name}")

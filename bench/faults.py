@@ -1,14 +1,15 @@
-"""Break a run at every system call by which it writes, and see that nothing half-written is left and the next run mends all.
+"""Break a run at each system call that writes; check that no file is half written and the next run recovers.
 
     python bench/faults.py [--every N] [--calls write,rename,fsync] [--errors KILL,ENOSPC,EIO,EROFS]
 
-Needs Linux and strace. A small fictional study is published once; then its title changes, so that every table and figure becomes another.
-The run that follows is the runner's own, with each notebook's code cells executed in one process instead of a kernel's, so that
-each of its calls can be counted. It is broken at its first call of a kind, at its second, and so on until it is broken no more: killed,
-or told that the disk is full, broken or read-only. After each break every published file must be the old one or the new one, whole; and a
-run that is not broken must come to the same bytes as one that never was.
+Needs Linux and strace. A small fictional study is published once; then its notice and codebook change, so
+that tables and figures change. The run that follows is the runner's own, with the code cells of each notebook
+executed in one process instead of a kernel, so that each of its calls can be counted. It is broken at its
+first call of a kind, at its second, and so on to the last: killed, or told that the disk is full, faulty or
+read-only. After each break every published file must be the old one or the new one, complete; and a run that
+is not broken must produce the same bytes as one that never was.
 
-Seen: see README.md beside this file.
+For results see README.md in this folder.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from pathlib import Path
 from helpers.running import notebooks, pipeline
 def execute(name, parameters, place, kernels, is_fictional):
     os.environ.update(place.as_variable())
-    cells = json.loads(notebooks.place_of(name).read_text("utf-8"))["cells"]
+    cells = json.loads(notebooks.source_path(name).read_text("utf-8"))["cells"]
     code = "\\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     exec(compile(code, name, "exec"), {"display": lambda *_: None})
     return json.dumps({"executed": name}).encode()
@@ -66,7 +67,7 @@ def main() -> None:
         calls = count_calls(reference)
         new = products(reference)
         changed = sum(old[name] != new[name] for name in new)
-        print(f"{len(new)} published files, {changed} of which become another. Calls in a run: {dict(calls)}")
+        print(f"{len(new)} published files, {changed} of which change. Calls in a run: {dict(calls)}")
         for error in arguments.errors.split(","):
             for family in arguments.calls.split(","):
                 found: Counter[str] = Counter()
@@ -78,13 +79,14 @@ def main() -> None:
                 ):
                     found += attempt(base, Path(scratch) / "try", family, error, n, old, new)
                 print(
-                    f"{error:7}{family:8}{found['breaks']:6} breaks, {found['stopped']} stopped the run, {found['torn']} torn files,"
-                    f" {found['left']} left beside, {found['mended']} of {found['breaks']} mended to the same bytes"
+                    f"{error:7}{family:8}{found['breaks']:6} breaks, {found['stopped']} stopped the run, "
+                    f"{found['torn']} torn files, {found['left']} temporary files left, "
+                    f"{found['mended']} of {found['breaks']} recovered to the same bytes"
                 )
 
 
 def prepare(scratch: Path) -> Path:
-    """Make and publish a small study, then change its title; return its folder."""
+    """Make and publish a small study, then change its notice and codebook; return its folder."""
     base = scratch / "base"
     make = [
         sys.executable,
@@ -138,7 +140,7 @@ def products(folder: Path) -> dict[str, str]:
 
 
 def count_calls(folder: Path) -> Counter[str]:
-    """Run to the end, and return how many calls of each kind its busiest process made: breaks are counted a process."""
+    """Run to the end; return the calls of the busiest process by kind: breaks are counted per process."""
     log = folder.parent / "calls"
     run(folder, "strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(FAMILIES.values())}")
     of_process: dict[str, Counter[str]] = {}
@@ -154,7 +156,7 @@ def count_calls(folder: Path) -> Counter[str]:
 def attempt(
     base: Path, folder: Path, family: str, error: str, n: int, old: dict[str, str], new: dict[str, str]
 ) -> Counter[str]:
-    """Break one run at the Nth call, look at what is there, run again, and look at it once more."""
+    """Break one run at the Nth call, check the files, run again, and check them once more."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(base, folder)
     how = "signal=KILL" if error == "KILL" else f"error={error}"

@@ -1,12 +1,13 @@
-"""Put faults into the package on purpose, one at a time, and see whether the tests of the faulty module notice.
+"""Put faults into the package, one at a time, and check that the tests of the faulty module notice.
 
     python bench/mutations.py [--list] [WORDS]
 
-The faults stand in mutations.yaml. They are put into a copy of the repository in a temporary folder, which is its owner's alone and
-goes at the end, never into the working tree. The tests that a fault names must pass without it, and fail with it: then it is caught.
-Exit code 1 if any gets through. WORDS choose the faults whose module or description holds them all.
+The faults are listed in mutations.yaml. They are put into a copy of the repository in a temporary folder,
+which only its owner can read and which is removed at the end, never into the working tree. The tests that a
+fault names must pass without it and fail with it: then it is caught. Exit code 1 if any is not caught. WORDS
+select the faults whose module or description contains all of them.
 
-Seen: see README.md beside this file.
+For results see README.md in this folder.
 """
 
 from __future__ import annotations
@@ -32,18 +33,18 @@ NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", ".fieldwork", "build", "__pycache__", ".*_cache", ".hypothesis", "bench"
 )
 PASSED, FAILED = 0, 1
-"""Of pytest's exit codes the two that say something: all others mean that tests could not be run."""
+"""The two of pytest's exit codes that are results: all others mean that tests could not be run."""
 
 
 class Fault(NamedTuple):
     """One fault."""
 
     what: str
-    """In words."""
+    """A description."""
     module: str
     """File below `PACKAGE`."""
     old: str
-    """Text that stands in the module exactly once."""
+    """Text that occurs in the module exactly once."""
     new: str
     tests: str
     """Test file below ``tests``, or one test of it."""
@@ -55,22 +56,25 @@ def read_faults() -> list[Fault]:
 
 
 def mutated(text: str, fault: Fault) -> str:
-    """Return the text of a module with a fault in it.
+    """Return the text of a module with a fault.
 
     Raises
     ------
     ValueError
-        The fault's old text does not stand in it exactly once, or nothing would change.
+        The fault's old text does not occur in it exactly once, or nothing would change.
     """
     n = text.count(fault.old)
     if n != 1 or fault.old == fault.new:
-        msg = f"{fault.module}: {fault.old!r} stands there {n} times, for the fault '{fault.what}'. It must once, and become another text."
+        msg = (
+            f"{fault.module}: {fault.old!r} occurs {n} times, for the fault '{fault.what}'. "
+            "It must occur once, and be replaced by a different text."
+        )
         raise ValueError(msg)
     return text.replace(fault.old, fault.new)
 
 
 def copied(place: Path) -> Path:
-    """Copy the repository to a folder and compile it: what a fault changes is compiled anew, by its contents and not by its time."""
+    """Copy the repository and compile it, so that changed modules are detected by their contents."""
     copy = place / "copy"
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
     compileall.compile_dir(
@@ -80,7 +84,10 @@ def copied(place: Path) -> Path:
 
 
 def outcome(copy: Path, tests: Iterable[str]) -> int:
-    """Run tests in the copy, until one fails; return pytest's exit code. The examples of hypothesis are the same in each run."""
+    """Run tests in the copy until one fails; return pytest's exit code.
+
+    The examples of hypothesis are the same in each run.
+    """
     options = ["-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib"]
     command = [sys.executable, "-m", "pytest", *options, *(f"tests/{one}" for one in tests)]
     environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
@@ -110,7 +117,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("words", nargs="*", help="only faults whose module or description holds these words")
+    parser.add_argument("words", nargs="*", help="only faults whose module or description has these words")
     parser.add_argument("--list", action="store_true", help="list the faults, and run nothing")
     options = parser.parse_args()
     chosen = [
@@ -119,7 +126,7 @@ def main() -> int:
         if all(word in f"{fault.module} {fault.what}" for word in options.words)
     ]
     if not chosen:
-        parser.error("no fault holds these words. See --list.")
+        parser.error("no fault has these words. See --list.")
     if options.list:
         for fault in chosen:
             print(f"{fault.module}: {fault.what}")
@@ -128,7 +135,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="fieldwork-mutations-") as place:
         copy = copied(Path(place))
         if outcome(copy, dict.fromkeys(fault.tests for fault in chosen)) != PASSED:
-            print("The tests do not pass without any fault. Mend them first.")
+            print("The tests do not pass without a fault. Correct them first.")
             return 1
         for fault in chosen:
             caught = is_caught(copy, fault)

@@ -27,7 +27,7 @@ notice: Fictional test data
 stance: codebook
 time_zone: Europe/London
 calendar: {first_day: 2023-10-02, last_day: 2023-10-29}
-speaker_roles: {worker: speaks, researcher: asks, other: is heard}
+speaker_roles: {worker: speaks, researcher: asks, other: speaks too}
 sources:
   - {id: interview, label: Interviews, singular: Interview, folder: interviews, counted_role: worker}
   - {id: observation, label: Visits, singular: Visit, folder: observations, counted_role: researcher}
@@ -37,17 +37,23 @@ workers:
   - {id: W1, first_day: 2023-10-02}
   - {id: W2, first_day: 2023-10-09, last_day: 2023-10-22}
 """
-ROSTER = "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,worker,Aisha\nW2,worker,Derek Haworth\n"
+ROSTER = """\
+person,role,form
+R1,researcher,Helen Marsh
+W1,worker,Aisha Khan
+W1,worker,Aisha
+W2,worker,Derek Haworth
+"""
 
 
-# No example may fail because the machine is busy. All else is as hypothesis has it: in CI it draws the same examples each time.
+# No example may fail because the computer is busy. In CI hypothesis draws the same examples each time.
 settings.register_profile("no_deadline", settings(), deadline=None)
 settings.load_profile("no_deadline")
 
 
 @pytest.fixture(autouse=True)
 def _outside_a_run() -> Iterator[None]:
-    """Let tests set up their own places: the staging area of nbval is not theirs."""
+    """Let tests set up their own places: they do not use the staging area of nbval."""
     before = os.environ.pop(VARIABLE, None)
     yield
     if before is not None:
@@ -78,13 +84,13 @@ def study(folder: Path) -> Study:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that all processes of this test session share, where tests run side by side (pytest-xdist)."""
+    """Return a folder that all processes of this session share if tests run in parallel (pytest-xdist)."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 def once(place: Path, make: Callable[[Path], object]) -> Path:
-    """Return `place`, made by whichever process of the session comes first, while the others wait for it."""
+    """Return `place`, made by the first process of the session that needs it, while the others wait."""
     with FileLock(f"{place}.lock"):
         if not place.exists():
             part = place.with_name(f"{place.name}.part")
@@ -96,7 +102,7 @@ def once(place: Path, make: Callable[[Path], object]) -> Path:
 
 @pytest.fixture(scope="session")
 def small_example(shared: Path) -> Path:
-    """Return an example study of three workers and four weeks. Do not write there: other tests read it."""
+    """Return an example study of three workers and four weeks, which other tests read: do not write there."""
     return once(
         shared / "small",
         lambda part: list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1)),
@@ -105,7 +111,7 @@ def small_example(shared: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_run(shared: Path, small_example: Path) -> Path:
-    """Return the same study as it was run and published. Do not write there: other tests read it."""
+    """Return the same study, run and published, which other tests read: do not write there."""
 
     def run(part: Path) -> None:
         shutil.copytree(small_example, part)
@@ -116,7 +122,7 @@ def small_run(shared: Path, small_example: Path) -> Path:
 
 @pytest.fixture
 def theme() -> Callable[..., Theme]:
-    """Return a maker of themes for small codebooks."""
+    """Return a function that makes themes for small codebooks."""
 
     def make(
         name: str, *indicators: str, exclusion_patterns: tuple[str, ...] = (), area: str = "one"
@@ -147,14 +153,14 @@ def book(theme: Callable[..., Theme]) -> Codebook:
 
 
 def segments_of(*texts: str) -> pd.DataFrame:
-    """Return texts as segments, as far as a coder reads them."""
+    """Return texts as segments, with the columns that a coder needs."""
     return pd.DataFrame({"segment_id": [f"s{n}" for n in range(len(texts))], "text": list(texts)})
 
 
 def calls_of(function: Callable[..., object], *arguments: object) -> int:
-    """Return how many calls and returns of functions a call takes: a measure of work that is the same on a busy machine.
+    """Count the calls and returns of functions in a call: work, which a busy computer does not change.
 
-    What a regular expression does inside is no call: a pattern that runs away makes its test run on, and is seen by that.
+    The work of a regular expression does not count: a catastrophic pattern shows as a test that does not end.
     """
     n = 0
 
@@ -172,7 +178,7 @@ def calls_of(function: Callable[..., object], *arguments: object) -> int:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder, but the runner's own record."""
+    """Return all files below a folder except the runner's own record."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

@@ -49,5 +49,5 @@ def test_each_fault_is_another_and_all_modules_of_the_spine_have_one():
 def test_a_fault_whose_text_does_not_stand_there_exactly_once_is_refused(text):
     fault = mutations.Fault("a is 2", "x.py", "a = 1", "a = 2", "test_x.py")
     assert mutations.mutated("a = 1\n", fault) == "a = 2\n"
-    with pytest.raises(ValueError, match="x.py: 'a = 1' stands there [02] times"):
+    with pytest.raises(ValueError, match="x.py: 'a = 1' occurs [02] times"):
         mutations.mutated(text, fault)

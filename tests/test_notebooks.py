@@ -17,7 +17,7 @@ from PIL import Image
 from conftest import tree
 from helpers.files import paths
 from helpers.running import notebooks, pipeline
-from helpers.running.parameters import declared
+from helpers.running.parameters import declared_parameters
 from helpers.running.status import status_of
 from helpers.running.steps import STEPS, steps_of
 from helpers.study.study import read_study
@@ -27,7 +27,7 @@ ONE = pytest.mark.parametrize("name", NAMES)
 
 
 def read(name: str) -> nbformat.NotebookNode:
-    return nbformat.read(notebooks.place_of(name), as_version=4)
+    return nbformat.read(notebooks.source_path(name), as_version=4)
 
 
 def code_of(name: str) -> list[nbformat.NotebookNode]:
@@ -69,7 +69,7 @@ def test_its_parameters_are_few_typed_commented_and_in_their_tagged_cell(name):
     assert 1 <= len(statements) <= 6
     assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
     assert all(re.search(r"  # \S", line) for line in cell.source.splitlines())
-    assert all(parameter.help for parameter in declared(name).values())
+    assert all(parameter.help for parameter in declared_parameters(name).values())
 
 
 @ONE
@@ -114,7 +114,7 @@ def test_it_ends_with_asserted_facts_and_a_receipt(name):
 
 @ONE
 def test_it_is_committed_executed_normalised_and_without_this_machine(name):
-    text = notebooks.place_of(name).read_text(encoding="utf-8")
+    text = notebooks.source_path(name).read_text(encoding="utf-8")
     assert notebooks.normalise(read(name)).decode() == text
     assert [cell.execution_count for cell in code_of(name)] == list(range(1, len(code_of(name)) + 1))
     assert not any(

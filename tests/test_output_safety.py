@@ -1,4 +1,4 @@
-"""What comes out runs nothing, opens nothing and tells nothing: notebooks, tables, logs, and the surroundings of a run."""
+"""Published files run, open and disclose nothing, and a run depends on nothing around it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ log = os.environ.get("OPENED_LOG")
 if log:
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     def note(event, arguments):
-        if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], (str, bytes, os.PathLike)):
+        if event not in ("open", "os.listdir", "os.scandir"):
+            return
+        if isinstance(arguments[0], (str, bytes, os.PathLike)):
             path = os.fsencode(os.path.abspath(os.fsdecode(arguments[0])))
             os.write(descriptor, str(os.getpid()).encode() + b" " + path + b"\\n")
     sys.addaudithook(note)
@@ -41,8 +43,8 @@ if os.environ.get("FIELDWORK_PLACE"):
         raise ValueError("Zebedee Quill said: " + records["text"].iloc[0])
     helpers.privacy.pseudonymise = fail
 """
-OWN_WORLD = ["unshare", "-rn"]
-"""A world of one's own, without a network (Linux)."""
+NO_NETWORK = ["unshare", "-rn"]
+"""Starts a process in a network namespace of its own, without a network (Linux)."""
 
 
 def silent(_: str) -> None:
@@ -63,7 +65,7 @@ def study(small_run, tmp_path_factory):
 
 
 class SecondRun(NamedTuple):
-    """A run of the whole in other surroundings, and what its processes have opened."""
+    """A whole run in other surroundings, and what its processes have opened."""
 
     output: Path
     opened: dict[int, set[Path]]
@@ -77,7 +79,7 @@ class SecondRun(NamedTuple):
 
 @pytest.fixture(scope="module")
 def second(study, tmp_path_factory):
-    """Run the small example once more: elsewhere, in another locale, off the network if this machine can, every opened file noted."""
+    """Run the small example again elsewhere, in another locale, offline if possible, noting opened files."""
     scratch = tmp_path_factory.mktemp("second")
     home, log, output = scratch / "private", scratch / "opened.log", scratch / "output"
     home.mkdir(mode=0o700)
@@ -101,9 +103,9 @@ def second(study, tmp_path_factory):
         str(output),
         "--force",
     ]
-    is_offline = _can_be_alone()
+    is_offline = _can_run_offline()
     run = subprocess.Popen(
-        [*OWN_WORLD * is_offline, *words], env=environment, cwd=scratch, stderr=subprocess.PIPE, text=True
+        [*NO_NETWORK * is_offline, *words], env=environment, cwd=scratch, stderr=subprocess.PIPE, text=True
     )
     _, said = run.communicate()
     assert run.returncode == 0, said
@@ -114,15 +116,15 @@ def second(study, tmp_path_factory):
     return SecondRun(output, opened, run.pid, home, is_offline)
 
 
-def _can_be_alone() -> bool:
-    """Tell whether this machine gives a world without a network, and whether the network is off there."""
+def _can_run_offline() -> bool:
+    """Tell whether this machine can start a process for which the network is really off."""
     if (
-        shutil.which(OWN_WORLD[0]) is None
-        or subprocess.run([*OWN_WORLD, "true"], capture_output=True, check=False).returncode
+        shutil.which(NO_NETWORK[0]) is None
+        or subprocess.run([*NO_NETWORK, "true"], capture_output=True, check=False).returncode
     ):
         return False
     probe = [
-        *OWN_WORLD,
+        *NO_NETWORK,
         sys.executable,
         "-c",
         "import socket; socket.create_connection(('192.0.2.1', 80), 2)",
@@ -132,7 +134,7 @@ def _can_be_alone() -> bool:
 
 @pytest.fixture
 def world(tmp_path, monkeypatch):
-    """Return a maker of what every kernel begins with."""
+    """Return a function that sets the code with which every kernel begins."""
 
     def begin_with(code: str) -> None:
         (tmp_path / "world").mkdir(exist_ok=True)
@@ -155,7 +157,7 @@ def test_a_run_needs_no_network(second):
 
 
 def test_from_segments_to_figures_nothing_private_and_no_raw_file_is_opened_case_30(study, second):
-    """Only the first notebook, and the runner's leak check, open raw files; no kernel opens the private folder."""
+    """Only the first notebook and the leak check open raw files; no kernel opens the private folder."""
     of_raw = {
         process
         for process, opened in second.opened.items()
@@ -237,13 +239,13 @@ def test_a_value_of_a_parameter_is_literal_or_refused_case_15(study, tmp_path, m
 
 
 def test_a_value_of_a_megabyte_is_refused_and_not_repeated_case_15():
-    with pytest.raises(CommandError, match="1,000,000 characters are no value") as error:
+    with pytest.raises(CommandError, match="1,000,000 characters are too many") as error:
         check_parameters(ALL, [("coder", "x" * 1_000_000)])
     assert len(str(error.value)) < 200
 
 
 def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(small_example, tmp_path, capfd, world):
-    """The first notebook of a real study stops in the kernel with an exception that holds a name and raw words."""
+    """The first notebook of a real study fails with an exception that contains a name and raw words."""
     world(FAILS)
     real = tmp_path / "real"
     shutil.copytree(small_example, real)
@@ -256,9 +258,8 @@ def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(small_examp
             (real / "data/raw" / name).chmod(0o600)
     output, said = tmp_path / "output", []
     with pytest.raises(FieldworkError) as error:
-        pipeline.run(
-            real, output, {}, kernels="plain", report=said.append
-        )  # the fork server is not told of a study
+        # Plain kernels, since the fork server does not know which study is run, and FAILS depends on that.
+        pipeline.run(real, output, {}, kernels="plain", report=said.append)
     assert "01-clean-fieldwork" in str(error.value)
     assert "ValueError" in str(error.value)
     assert "Zebedee" not in f"{error.value}{said}{''.join(capfd.readouterr())}"

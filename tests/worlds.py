@@ -1,4 +1,4 @@
-"""Small studies made to order, and all figures of one: what test files of figures share."""
+"""Small studies made to order, and all figures of one, for the test files of figures."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ OWN = ["interview", "voice_note"]
 
 @dataclass(frozen=True)
 class World:
-    """A study in which each contact is one segment of ten words, with the themes that are said to be told in it."""
+    """A study in which each contact is one segment of ten words, with the themes given for it."""
 
     n_workers: int = 2
     n_weeks: int = 4
     labels: tuple[str, ...] = ("Supervision", "Role clarity", "Structures")
     areas: tuple[str, ...] = ("Firm up", "Fine tune", "Focus")
-    told: dict[tuple[int, int, str], tuple[int, ...]] = field(default_factory=dict)
-    """Worker, week and source: the themes told, by number."""
+    themes_in: dict[tuple[int, int, str], tuple[int, ...]] = field(default_factory=dict)
+    """The themes of each contact, by number, by its worker, week and source."""
     n_words: int = 10
     late: int = 0
     """How many workers start a week late."""
@@ -46,10 +46,10 @@ class World:
 
     @property
     def study(self) -> Study:
-        """Return its facts."""
+        """Return the facts of the study."""
         starts = [FIRST + timedelta(days=7 * (n < self.late)) for n in range(self.n_workers)]
         names = {"interview": "Interviews", "observation": self.source_label, "voice_note": "Voice notes"}
-        voices = {"observation": "researcher"}
+        counted_roles = {"observation": "researcher"}
         return Study.model_validate(
             {
                 "title": "A study",
@@ -66,7 +66,7 @@ class World:
                         "label": names[one],
                         "singular": names[one],
                         "folder": one,
-                        "voice": voices.get(one, "worker"),
+                        "counted_role": counted_roles.get(one, "worker"),
                     }
                     for one in SOURCES
                 ],
@@ -76,7 +76,7 @@ class World:
 
     @property
     def codebook(self) -> Codebook:
-        """Return themes dealt to areas in turn."""
+        """Return a codebook whose themes are divided among its areas."""
         text = dict.fromkeys(["brief", "full", "use", "use_not", "example"], "-")
         areas = [Area(id=f"area{n}", label=label, meaning="-") for n, label in enumerate(self.areas)]
         themes = [
@@ -94,7 +94,7 @@ class World:
 
     @property
     def conditions(self) -> Conditions:
-        """Return a model with an arrow to each later condition, so that arrows pass conditions by."""
+        """Return a model with an arrow from each condition to every later one, so that arrows pass others."""
         ids = [f"c{n}" for n in range(4)]
         label = max(self.labels, key=len)
         parts = [
@@ -112,13 +112,13 @@ class World:
     def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Return segments, contacts and codings."""
         study = self.study
-        heard = {
+        contacts = {
             (f"W{worker + 1}", week, source): themes
-            for (worker, week, source), themes in self.told.items()
+            for (worker, week, source), themes in self.themes_in.items()
             if worker >= self.late or week > 1
         }
         segments, codings = [], []
-        for number, ((worker, week, source), themes) in enumerate(sorted(heard.items())):
+        for number, ((worker, week, source), themes) in enumerate(sorted(contacts.items())):
             day = study.calendar.monday_of(week) + timedelta(days=2)
             name = f"{worker}-{day}-{source}-{number:03}"
             segments.append(
@@ -129,18 +129,18 @@ class World:
             ]
         rows = []
         for worker, week, source in study.cells():
-            is_heard = (worker.id, week, source.id) in heard
-            state = "observed" if is_heard else study.absence(worker, week)
-            length = 60.0 if is_heard and source.id == "voice_note" else None
+            is_observed = (worker.id, week, source.id) in contacts
+            state = "observed" if is_observed else study.absence(worker, week)
+            length = 60.0 if is_observed and source.id == "voice_note" else None
             rows.append(
                 (
                     worker.id,
                     week,
                     source.id,
                     state,
-                    int(is_heard),
-                    int(is_heard),
-                    self.n_words * is_heard,
+                    int(is_observed),
+                    int(is_observed),
+                    self.n_words * is_observed,
                     length,
                 )
             )
@@ -157,16 +157,18 @@ class World:
             "text",
         ]
         cells = ["worker", "week", "source", "state", "n_contacts", "n_segments", "n_words", "duration_s"]
-        said = pd.DataFrame(segments, columns=columns).astype(
+        of_segments = pd.DataFrame(segments, columns=columns).astype(
             {"week": int, "n_words": int, "is_counted": bool}
         )
-        given = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
-        return said, pd.DataFrame(rows, columns=cells).astype({"duration_s": float}), given
+        of_contacts = pd.DataFrame(rows, columns=cells).astype({"duration_s": float})
+        of_codings = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
+        return of_segments, of_contacts, of_codings
 
 
-def all_told(
+def themes_in_all(
     n_workers: int, weeks: range, themes: tuple[int, ...] = (0, 1)
 ) -> dict[tuple[int, int, str], tuple[int, ...]]:
+    """Return the same themes for every contact of some workers and weeks."""
     return {
         (worker, week, source): themes for worker in range(n_workers) for week in weeks for source in SOURCES
     }
@@ -244,4 +246,5 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
 
 
 def texts(drawing: Drawing) -> list[Text]:
+    """Return the visible texts of a figure."""
     return [text for text in drawing.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]

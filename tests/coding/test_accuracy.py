@@ -50,7 +50,7 @@ def test_only_a_theme_below_the_threshold_is_marked(accuracy):
 
 def test_a_caption_says_against_whom_it_was_validated_how_accurate_it_is_and_what_is_grey(accuracy, codebook):
     assert accuracy.describe(codebook) == (
-        "Coded by a dictionary, which finds some themes wrongly and misses others. Against R1, it has precision 0.60 to 0.90 and recall "
+        "Coded by a dictionary, which codes some segments wrongly and misses others. Against R1, it has precision 0.60 to 0.90 and recall "
         "0.50 to 0.90 per theme. Grey, \u2020: supervision and line management (precision 0.90, recall 0.50), below the study's accuracy threshold "
         "(precision 0.60, recall 0.60)."
     )

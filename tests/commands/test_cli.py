@@ -1,4 +1,4 @@
-"""The command: words in, words out, and three exit codes."""
+"""The commands: options, printed messages and exit codes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def ran(monkeypatch) -> list[tuple[object, ...]]:
     return calls
 
 
-def test_run_works_on_the_repository_unless_told_otherwise(ran, capsys):
+def test_run_uses_the_repository_by_default(ran, capsys):
     assert cli.main(["run"]) == 0
     assert ran == [(paths.ROOT, paths.ROOT, {}, False)]
     assert capsys.readouterr().out.startswith(
@@ -47,13 +47,13 @@ def test_study_output_and_force_are_passed_on(ran, folder, tmp_path):
     assert ran == [(folder, tmp_path / "x", {}, True), (folder, folder, {}, False)]
 
 
-def test_other_parameters_than_the_published_are_kept_apart(ran, folder, capsys):
+def test_a_run_with_other_parameters_than_the_published_ones_is_kept_separate(ran, folder, capsys):
     assert cli.main(["run", "--study", str(folder), "-p", "unit=mentions"]) == 0
     assert ran == [(folder, folder / "build/run", {"unit": "mentions"}, False)]
-    assert "this run is kept apart, in build/run." in capsys.readouterr().out
+    assert "the results are written to build/run." in capsys.readouterr().out
 
 
-def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of_what_is_published(
+def test_a_run_may_not_write_to_other_studies_raw_files_or_with_parameters_to_published_files(
     ran, folder, capsys
 ):
     assert cli.main(["run", "--study", str(folder), "--output", str(paths.ROOT)]) == 2
@@ -63,7 +63,7 @@ def test_a_run_is_kept_out_of_other_studies_raw_files_and_with_parameters_out_of
     assert "another study" in capsys.readouterr().err
 
 
-def test_the_published_value_of_a_parameter_is_no_other_parameter(ran, folder):
+def test_a_parameter_with_its_published_value_changes_nothing(ran, folder):
     assert (
         cli.main(["run", "--study", str(folder), "-p", "unit=segments", "-p", "sources=interview,voice_note"])
         == 0
@@ -80,20 +80,20 @@ def test_the_published_value_of_a_parameter_is_no_other_parameter(ran, folder):
         ["run", "--study", "nowhere"],
     ],
 )
-def test_wrong_words_are_exit_code_2(ran, words, capsys):
+def test_wrong_options_are_exit_code_2(ran, words, capsys):
     assert cli.main(words) == 2
     assert capsys.readouterr().err
     assert ran == []
 
 
 @pytest.mark.parametrize("words", [[], ["rnu"], ["run", "--nonsense"]])
-def test_words_that_no_command_has_are_exit_code_2(words):
+def test_unknown_commands_and_options_are_exit_code_2(words):
     with pytest.raises(SystemExit) as end:
         cli.main(words)
     assert end.value.code == 2
 
 
-def test_a_study_that_says_no_is_exit_code_1(folder, capsys):
+def test_a_validation_error_is_exit_code_1(folder, capsys):
     (folder / "data/codebook.yaml").unlink()
     assert cli.main(["run", "--study", str(folder)]) == 1
     assert capsys.readouterr().err.startswith("data/codebook.yaml: is not in the study")
@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_is_exit_code_1_without_a_traceback(fold
     assert capsys.readouterr().err == "data/processed: Permission denied. Nothing published has changed.\n"
 
 
-def test_a_stop_from_the_keyboard_is_exit_code_130(monkeypatch, capsys):
+def test_an_interruption_from_the_keyboard_is_exit_code_130(monkeypatch, capsys):
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -121,7 +121,7 @@ def test_example_makes_a_study(tmp_path, capsys):
     assert cli.main(["example", "--output", str(tmp_path / "big"), "--workers", "2", "--weeks", "4"]) == 0
     assert (tmp_path / "big/data/study.yaml").exists()
     assert cli.main(["example", "--output", str(tmp_path / "none"), "--workers", "0"]) == 1
-    assert "from 1 to 5000 workers" in capsys.readouterr().err
+    assert "Allowed: 1 to 5000 workers" in capsys.readouterr().err
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed():
@@ -140,7 +140,7 @@ def test_the_module_is_the_command():
 NOTE = "Worker: Aisha\nObserver: Helen Marsh\nDate: {}\n\nThe urn was on.\n"
 
 
-def test_the_ledger_is_printed_file_by_file_with_the_places_of_what_is_quarantined(folder, capsys):
+def test_the_ledger_is_printed_by_file_with_the_places_of_quarantined_lines(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
     (folder / "data/raw/observations/Aisha.txt").write_text(NOTE.format("12 November 2023"))
@@ -156,7 +156,7 @@ def test_the_ledger_is_printed_file_by_file_with_the_places_of_what_is_quarantin
     assert "aisha" not in out.lower()
 
 
-def test_a_strict_ledger_fails_when_anything_is_quarantined(folder, capsys):
+def test_anything_quarantined_is_a_validation_error_in_a_strict_ledger(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 0
@@ -165,7 +165,7 @@ def test_a_strict_ledger_fails_when_anything_is_quarantined(folder, capsys):
     assert "1 piece of 1 file cannot be used" in capsys.readouterr().err
 
 
-def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys):
+def test_without_raw_files_the_published_ledger_is_printed(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))
     Compendium(Place.at(folder), "01-clean-fieldwork", {"week_origin": "monday"}).write(
@@ -178,7 +178,7 @@ def test_without_raw_files_the_ledger_is_the_one_that_was_written(folder, capsys
     assert "data/raw/observations/a.txt" in out
 
 
-def test_the_validation_says_what_the_dictionary_is_worth_and_of_one_theme_where_it_fails(capsys):
+def test_validation_prints_precision_and_recall_and_for_one_theme_the_differences(capsys):
     assert cli.main(["validation"]) == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("precision", "recall", "own_wellbeing"))
@@ -190,20 +190,18 @@ def test_the_validation_says_what_the_dictionary_is_worth_and_of_one_theme_where
     assert "own_wellbeing" not in out
 
 
-def test_the_validation_of_a_theme_that_is_none_is_exit_code_2(capsys):
+def test_validation_of_an_unknown_theme_is_exit_code_2(capsys):
     assert cli.main(["validation", "--theme", "role_clarty"]) == 2
     assert "Did you mean 'role_clarity'?" in capsys.readouterr().err
 
 
-def test_without_hand_coding_there_is_nothing_to_validation_against(folder, monkeypatch, capsys):
+def test_without_manual_coding_there_is_nothing_to_compare_the_dictionary_with(folder, monkeypatch, capsys):
     monkeypatch.setattr(Compendium, "read", lambda _, table: pd.DataFrame(columns=table.columns))
     assert cli.main(["validation", "--study", str(folder)]) == 0
-    assert capsys.readouterr().out.startswith("Nobody has coded manually")
+    assert capsys.readouterr().out.startswith("There is no manual coding yet")
 
 
-def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exit_code_1(
-    folder, monkeypatch, capsys
-):
+def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(folder, monkeypatch, capsys):
     monkeypatch.setattr(
         Compendium,
         "read",
@@ -218,10 +216,10 @@ def test_the_codebook_s_doubts_are_printed_and_an_indicator_in_two_themes_is_exi
         encoding="utf-8",
     )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
-    assert "data/codebook.yaml: 1 indicator in two themes. Give each to one theme." in capsys.readouterr().err
+    assert "1 indicator in two themes. Give each to one theme." in capsys.readouterr().err
 
 
-def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monkeypatch, capsys):
+def test_two_codebooks_are_compared_on_the_published_tables(folder, monkeypatch, capsys):
     told = {
         "segment_id": "s1",
         "record_id": "r1",
@@ -244,10 +242,10 @@ def test_two_codebooks_are_compared_on_what_the_study_has_published(folder, monk
     new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
     assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
     printed = capsys.readouterr().out
-    assert "4 published numbers of data/processed/theme_counts.csv move" in printed
+    assert "4 published numbers in data/processed/theme_counts.csv would change" in printed
     assert "s1 role_clarity   lost" in printed
     assert cli.main(["codebook", "diff", str(old), str(old), "--study", str(folder)]) == 0
-    assert "No segment changes its themes, and no number moves." in capsys.readouterr().out
+    assert "No segment changes its themes, and no number changes." in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -261,11 +259,11 @@ def published(tmp_path):
     return folder
 
 
-def test_the_study_is_exported_as_a_project_and_the_level_is_said(published, capsys):
+def test_the_study_is_exported_as_a_project_and_its_level_is_printed(published, capsys):
     assert cli.main(["export", "qdpx", "--study", str(published)]) == 0
     first = (published / "build/export/study.qdpx").read_bytes()
     said = capsys.readouterr().out
-    assert "176 contacts, 2,292 codings. Level: examiner. It holds what was said." in said
+    assert "176 contacts, 2,292 codings. Level: examiner. It contains raw words." in said
     (published / "data/conditions.yaml").unlink()
     assert (
         cli.main(
@@ -282,22 +280,22 @@ def test_the_study_is_exported_as_a_project_and_the_level_is_said(published, cap
         )
         == 0
     )
-    assert "no graph" in capsys.readouterr().out
+    assert "Without a graph" in capsys.readouterr().out
     assert (published / "x.qdpx").read_bytes() != first
 
 
 @pytest.mark.parametrize("output", ["data/raw/x.qdpx", "data/processed/codings.csv", "figures/x.qdpx", "."])
-def test_an_export_never_lands_among_raw_or_published_files(published, capsys, output):
+def test_an_export_may_not_be_written_among_raw_or_published_files(published, capsys, output):
     assert cli.main(["export", "qdpx", "--study", str(published), "--output", str(published / output)]) == 2
     assert "Give a file elsewhere." in capsys.readouterr().err
 
 
-def test_an_export_never_lands_on_a_file_of_another_kind_or_in_the_published_study(published, capsys):
+def test_an_export_may_not_overwrite_another_kind_of_file_or_the_repository_s_study(published, capsys):
     (published / "README.md").write_text("mine", encoding="utf-8")
     assert (
         cli.main(["export", "qdc", "--study", str(published), "--output", str(published / "README.md")]) == 2
     )
-    assert "its name must end in .qdc" in capsys.readouterr().err
+    assert "the name must end in .qdc" in capsys.readouterr().err
     assert (published / "README.md").read_text(encoding="utf-8") == "mine"
     ours = paths.ROOT / "data" / "never.qdc"
     assert cli.main(["export", "qdc", "--study", str(published), "--output", str(ours)]) == 2
@@ -309,13 +307,13 @@ def test_an_export_never_lands_on_a_file_of_another_kind_or_in_the_published_stu
     ("kind", "start", "says"),
     [("qdc", b"<?xml", "9 themes. Level: public."), ("csv", b"theme,area", "2,292 codings. Level: examiner")],
 )
-def test_codebook_and_codings_are_exported_each_in_its_form(published, capsys, kind, start, says):
+def test_codebook_and_codings_are_exported_each_in_its_format(published, capsys, kind, start, says):
     assert cli.main(["export", kind, "--study", str(published)]) == 0
     assert (published / f"build/export/study.{kind}").read_bytes().startswith(start)
     assert says in capsys.readouterr().out
 
 
-def test_a_document_of_what_was_coded_is_exported(published, capsys, monkeypatch):
+def test_a_document_of_all_codings_is_exported(published, capsys, monkeypatch):
     few = {"codings": lambda table: table.head(20)}
     whole = Compendium.read
     monkeypatch.setattr(
@@ -326,7 +324,7 @@ def test_a_document_of_what_was_coded_is_exported(published, capsys, monkeypatch
     assert "20 codings. Level: examiner" in capsys.readouterr().out
 
 
-def test_another_programs_codebook_is_drafted_and_nothing_is_written_over(published, tmp_path, capsys):
+def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(published, tmp_path, capsys):
     cli.main(["export", "qdc", "--study", str(published), "--output", str(tmp_path / "x.qdc")])
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "x.qdc")]) == 0
@@ -342,10 +340,10 @@ def test_another_programs_codebook_is_drafted_and_nothing_is_written_over(publis
     (tmp_path / "no.qdc").write_text("<x/>", encoding="utf-8")
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
-    assert capsys.readouterr().err.startswith("no.qdc: is damaged, or no file of this program.")
+    assert capsys.readouterr().err.startswith("no.qdc: is damaged, or is not a file of this program.")
 
 
-def test_typical_words_are_told_by_theme_and_a_word_is_shown_where_it_stands(published, capsys):
+def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(published, capsys):
     assert cli.main(["words", "--theme", "supervision", "--study", str(published)]) == 0
     assert "supervisor" in capsys.readouterr().out
     assert (

@@ -1,4 +1,4 @@
-"""A codebook goes out for other programs and comes back as it was; another program's comes in as a draft."""
+"""A codebook is exported and imported unchanged; another program's codebook is imported as a draft."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from lxml import etree
 
 from helpers.errors import FieldworkError
 from helpers.exchange import codebooks
-from helpers.exchange.codebooks import NAMESPACE, SCHEMA, Code, Group, Q, describe, draft, write_codebook
+from helpers.exchange.codebooks import (
+    NAMESPACE,
+    SCHEMA,
+    CodeSet,
+    ForeignCode,
+    Q,
+    describe_theme,
+    draft_codebook,
+    write_codebook,
+)
 from helpers.exchange.export import write_project
 from helpers.exchange.projects import CodingFileError
 from helpers.exchange.refi import Q as PROJECT
@@ -18,33 +27,34 @@ from helpers.tables import CODINGS, SEGMENTS
 GUID = "abcdef00-0000-0000-0000-00000000000"
 THEIRS = f"""<CodeBook xmlns="{NAMESPACE}" origin="x"><Codes>
 <Code guid="{{{GUID.upper()}1}}" name="Day" isCodable="false"><Description>All of a day.</Description>
-<Code guid="{GUID}2" name="Caf\u00e9 &amp; tea" isCodable="true" color="#ff0000"><Description>Hot.\nDrinks.</Description>
+<Code guid="{GUID}2" name="Caf\u00e9 &amp; tea" isCodable="true" color="#ff0000">
+<Description>Hot.\nDrinks.</Description>
 <Code guid="{GUID}3" name="Green" isCodable="1"/></Code></Code>
 <Code guid="{GUID}4" name="2nd bus"  isCodable="true"/></Codes>{{sets}}</CodeBook>"""
 
 
-def read(tmp_path, data: bytes | str) -> list[Code]:
+def read(tmp_path, data: bytes | str) -> list[ForeignCode]:
     path = tmp_path / "x.qdc"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return codebooks.read_codebook(path)
 
 
-def drafted(folder, codes: list[Code]) -> Codebook:
-    (folder / "data/codebook.yaml").write_text(draft(codes), encoding="utf-8")
+def drafted(folder, codes: list[ForeignCode]) -> Codebook:
+    (folder / "data/codebook.yaml").write_text(draft_codebook(codes), encoding="utf-8")
     return read_codebook(folder)
 
 
-def drafted_themes(codes: list[Code]) -> list[dict]:
-    return yaml.safe_load(draft(codes))["themes"]
+def drafted_themes(codes: list[ForeignCode]) -> list[dict]:
+    return yaml.safe_load(draft_codebook(codes))["themes"]
 
 
-def test_ours_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
+def test_an_exported_codebook_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
     data = write_codebook(study, codebook)
     etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(etree.fromstring(data).getroottree())
     assert data == write_codebook(study, codebook)
 
 
-def test_ours_comes_back_as_it_was_in_every_field_of_every_theme(tmp_path, folder, study, codebook):
+def test_an_exported_codebook_is_imported_with_every_field_of_every_theme(tmp_path, folder, study, codebook):
     back = drafted(folder, read(tmp_path, write_codebook(study, codebook)))
     assert [area.id for area in back.areas] == [area.id for area in codebook.areas]
     assert [(area.label, area.meaning) for area in back.areas] == [
@@ -52,7 +62,7 @@ def test_ours_comes_back_as_it_was_in_every_field_of_every_theme(tmp_path, folde
     ]
     for theirs, ours in zip(back.themes, codebook.themes, strict=True):
         assert theirs.model_dump(exclude={"literature"}) == ours.model_dump(exclude={"literature"}), (
-            "literature is not in it"
+            "literature is not exported"
         )
 
 
@@ -78,28 +88,33 @@ def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook
 
 
 def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
-    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that is.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
+    group = (
+        f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that is.</Description><MemberCode '
+        f'guid="{GUID}2"/></Set></Sets>'
+    )
     assert read(tmp_path, THEIRS.replace("{sets}", group)) == [
-        Code("Day", (), "All of a day.", False, "", ()),
-        Code("Caf\u00e9 & tea", ("Day",), "Hot.\nDrinks.", True, "#ff0000", (Group("Warm", "All that is."),)),
-        Code("Green", ("Day", "Caf\u00e9 & tea"), "", True, "", ()),
-        Code("2nd bus", (), "", True, "", ()),
+        ForeignCode("Day", (), "All of a day.", False, "", ()),
+        ForeignCode(
+            "Caf\u00e9 & tea", ("Day",), "Hot.\nDrinks.", True, "#ff0000", (CodeSet("Warm", "All that is."),)
+        ),
+        ForeignCode("Green", ("Day", "Caf\u00e9 & tea"), "", True, "", ()),
+        ForeignCode("2nd bus", (), "", True, "", ()),
     ]
 
 
-def test_a_draft_says_what_the_codes_say_and_the_reader_names_each_line_that_is_empty(tmp_path, folder):
+def test_a_draft_has_what_the_codes_say_and_an_error_names_each_empty_line(tmp_path, folder):
     codes = read(tmp_path, THEIRS.replace("{sets}", ""))
-    text = draft(codes)
+    text = draft_codebook(codes)
     assert "id: cafe_tea\n  label: Café & tea\n  area: day\n" in text
     assert "full: Hot. Drinks." in text
     assert "id: theme_2nd_bus" in text
     assert "label: All themes" in text
     with pytest.raises(FieldworkError) as error:
         drafted(folder, codes)
-    said = str(error.value)
-    assert "themes.1.brief" in said
-    assert "themes.1.indicators" in said
-    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in said.splitlines())
+    message = str(error.value)
+    assert "themes.1.brief" in message
+    assert "themes.1.indicators" in message
+    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in message.splitlines())
 
 
 def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):
@@ -117,27 +132,27 @@ def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):
         f'<!DOCTYPE CodeBook [<!ENTITY a "aa">]><CodeBook xmlns="{NAMESPACE}"><Codes/></CodeBook>'.encode(),
     ],
 )
-def test_what_is_no_codebook_is_refused(tmp_path, data):
+def test_a_file_that_is_not_a_codebook_is_refused(tmp_path, data):
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         read(tmp_path, data)
 
 
-def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch):
+def test_a_missing_or_too_large_file_is_refused(tmp_path, monkeypatch):
     with pytest.raises(CodingFileError):
         codebooks.read_codebook(tmp_path / "none.qdc")
-    monkeypatch.setattr(codebooks, "MOST", 100)
+    monkeypatch.setattr(codebooks, "MAX_BYTES", 100)
     with pytest.raises(CodingFileError):
         read(tmp_path, THEIRS.replace("{sets}", ""))
 
 
-def test_a_description_has_a_line_for_each_field_that_says_something(codebook):
-    lines = describe(codebook.themes[0]).splitlines()
+def test_a_description_has_a_line_for_each_field_that_is_not_empty(codebook):
+    lines = describe_theme(codebook.themes[0]).splitlines()
     assert lines[0] == "Code: lived_experience"
     assert lines[1].startswith("Brief definition: ")
     assert lines[-1].startswith("Exclusion patterns: own experience of parking; ")
 
 
-def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study, book, theme):
+def test_an_area_without_themes_is_imported_in_its_place(tmp_path, folder, study, book, theme):
     first = {"id": "none_yet", "label": "None yet", "meaning": "To come.\nExample: later."}
     areas = [first, *(area.model_dump() for area in book.areas)]
     ours = Codebook(version="1", status="test", areas=areas, themes=[one.model_dump() for one in book.themes])
@@ -149,24 +164,32 @@ def test_an_area_without_themes_comes_back_in_its_place(tmp_path, folder, study,
     ]
 
 
-def test_a_set_that_another_program_describes_is_an_area_that_means_that(tmp_path):
-    group = f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode guid="{GUID}2"/></Set></Sets>'
-    areas = yaml.safe_load(draft(read(tmp_path, THEIRS.replace("{sets}", group))))["areas"]
+def test_the_description_of_a_set_is_the_meaning_of_its_area(tmp_path):
+    group = (
+        f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode '
+        f'guid="{GUID}2"/></Set></Sets>'
+    )
+    areas = yaml.safe_load(draft_codebook(read(tmp_path, THEIRS.replace("{sets}", group))))["areas"]
     assert areas == [
         {"id": "warm", "label": "Warm", "meaning": "All that is warm."},
         {"id": "all_themes", "label": "All themes", "meaning": ""},
     ]
 
 
-def test_a_field_may_go_on_below_its_label_and_no_line_of_a_description_is_lost():
-    said = "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen to use: again"
-    theme = drafted_themes([Code("Tea", (), said, True, "", ())])[0]
+def test_a_field_may_be_continued_below_its_label_and_no_line_of_a_description_is_lost():
+    description = (
+        "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen "
+        "to use: again"
+    )
+    theme = drafted_themes([ForeignCode("Tea", (), description, True, "", ())])[0]
     assert (theme["brief"], theme["use"], theme["valence"]) == ("short", "here Who: all and there", "mixed")
     assert theme["full"] == "Of old. When to use: again"
 
 
 def test_codes_of_one_name_are_themes_of_different_ids():
-    codes = [Code("Other", parents, "", True, "", ()) for parents in (("Day",), ("Night",), ("Night",), ())]
+    codes = [
+        ForeignCode("Other", parents, "", True, "", ()) for parents in (("Day",), ("Night",), ("Night",), ())
+    ]
     assert [theme["id"] for theme in drafted_themes(codes)] == [
         "other",
         "night_other",
@@ -176,7 +199,7 @@ def test_codes_of_one_name_are_themes_of_different_ids():
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "own"),
+    ("name", "description", "theme_id"),
     [
         ("Tea", "Code: tea_2", "tea_2"),
         ("Tea", "Code: 7 Tea!", "theme_7_tea"),
@@ -184,11 +207,11 @@ def test_codes_of_one_name_are_themes_of_different_ids():
         ("R\u00f4le", "", "role"),
     ],
 )
-def test_an_id_is_always_one_that_the_codebook_takes(name, said, own):
-    assert drafted_themes([Code(name, (), said, True, "", ())])[0]["id"] == own
+def test_an_id_is_always_valid_in_the_codebook(name, description, theme_id):
+    assert drafted_themes([ForeignCode(name, (), description, True, "", ())])[0]["id"] == theme_id
 
 
-def test_a_comment_in_a_description_takes_no_word_with_it(tmp_path):
+def test_a_comment_in_a_description_removes_no_words(tmp_path):
     marked = (
         THEIRS.replace("{sets}", "")
         .replace("All of a day.", "All <!-- x -->of<?pi y?> a <![CDATA[<day>]]>.")
@@ -200,6 +223,13 @@ def test_a_comment_in_a_description_takes_no_word_with_it(tmp_path):
         "",
         "",
     ]
-    assert "full: All of a <day>." in draft(
+    assert "full: All of a <day>." in draft_codebook(
         read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
     )
+
+
+def test_a_label_of_an_earlier_version_is_read_as_its_field(tmp_path, study, codebook):
+    data = write_codebook(study, codebook)
+    assert b"Exclusion patterns" in data
+    now = draft_codebook(read(tmp_path, data))
+    assert draft_codebook(read(tmp_path, data.replace(b"Exclusion patterns", b"False friends"))) == now

@@ -1,4 +1,4 @@
-"""What was coded goes out as a table and as a document, in the codebook's order, the same bytes each time."""
+"""Coded excerpts are exported as a table and a document, with the same bytes each time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import docx
 import pandas as pd
 import pytest
 
-from helpers.exchange.excerpts import COLUMNS, NOT_QUOTED, as_csv, as_docx, coded_segments
-from helpers.exchange.plain import read_csv
+from helpers.exchange.excerpts import COLUMNS, NOT_QUOTED, as_csv, as_docx, tabulate_excerpts
+from helpers.exchange.plain_csv import read_csv
 from helpers.files.documents import LONGEST_FACT
 from helpers.tables import CODINGS
 
@@ -35,10 +35,10 @@ GIVEN = pd.DataFrame(
 
 @pytest.fixture
 def coded(codebook):
-    return coded_segments(SEGMENTS, GIVEN, codebook)
+    return tabulate_excerpts(SEGMENTS, GIVEN, codebook)
 
 
-def test_a_row_is_a_theme_a_coder_and_a_stretch_in_the_codebooks_order(coded, codebook):
+def test_a_row_is_an_excerpt_with_a_theme_and_a_coder_in_the_codebooks_order(coded, codebook):
     assert list(coded.columns) == COLUMNS
     assert list(coded[["theme", "worker", "coder", "quote"]].itertuples(index=False, name=None)) == [
         ("supervision", "W1", "R1", "manager"),
@@ -47,11 +47,11 @@ def test_a_row_is_a_theme_a_coder_and_a_stretch_in_the_codebooks_order(coded, co
         ("role_clarity", "W2", "R1", "=My role <is> unclear."),
     ]
     pd.testing.assert_frame_equal(
-        coded_segments(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded
+        tabulate_excerpts(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded
     )
 
 
-def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_coding_again(coded, tmp_path):
+def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again(coded, tmp_path):
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
     table = pd.read_csv(tmp_path / "x.csv", dtype=str)
     assert table["quote"][2:].tolist() == ["'=My role", "'=My role <is> unclear."]
@@ -65,7 +65,7 @@ def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_is_read_as_hand_codin
     ]
 
 
-def test_the_document_has_a_heading_and_a_table_a_theme_and_says_what_it_is(coded, study, codebook):
+def test_the_document_has_a_heading_and_a_table_per_theme_and_the_notice_of_the_study(coded, study, codebook):
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert headings == [theme.label for theme in codebook.themes]
@@ -76,7 +76,7 @@ def test_the_document_has_a_heading_and_a_table_a_theme_and_says_what_it_is(code
         ["W1", "3", "Voice notes", "R1", "manager"],
     ]
     assert [row.cells[4].text for row in second.rows][1:] == ["My", "=My role", "=My role <is> unclear."]
-    assert [paragraph.text for paragraph in document.paragraphs].count("Nobody has given it.") == len(
+    assert [paragraph.text for paragraph in document.paragraphs].count("Not coded.") == len(
         codebook.themes
     ) - 2
 
@@ -94,15 +94,15 @@ def test_the_same_table_gives_the_same_document_whenever_it_is_written(coded, st
 
 
 def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
-    coded = coded_segments(
+    coded = tabulate_excerpts(
         SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook
     )
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
     assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
 
 
-def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebook, tmp_path):
-    coded = coded_segments(SEGMENTS.assign(is_checked=[True, False]), GIVEN, codebook)
+def test_a_machine_transcript_that_is_not_checked_is_not_quoted(study, codebook, tmp_path):
+    coded = tabulate_excerpts(SEGMENTS.assign(is_checked=[True, False]), GIVEN, codebook)
     assert coded["quote"].tolist() == ["", "", "=My role", "=My role <is> unclear."]
     first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
     assert first.rows[1].cells[4].text == NOT_QUOTED
@@ -112,9 +112,7 @@ def test_what_a_machine_heard_and_nobody_has_checked_is_not_quoted(study, codebo
     ) == (3, 10, "", "")
 
 
-def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowhere_else(
-    coded, study, codebook
-):
+def test_a_title_too_long_for_word_is_shortened_as_a_property_and_nowhere_else(coded, study, codebook):
     long = study.model_copy(update={"title": "A title. " * 60, "notice": "A notice. " * 60})
     document = docx.Document(io.BytesIO(as_docx(coded, long, codebook)))
     assert document.core_properties.title == long.title[:LONGEST_FACT]
@@ -122,15 +120,15 @@ def test_a_title_longer_than_word_takes_is_cut_where_it_is_a_property_and_nowher
     assert document.paragraphs[0].text == long.title
 
 
-def test_where_nothing_is_coded_both_say_so(study, codebook):
-    coded = coded_segments(SEGMENTS, GIVEN[:0], codebook)
+def test_without_codings_both_are_empty(study, codebook):
+    coded = tabulate_excerpts(SEGMENTS, GIVEN[:0], codebook)
     assert as_csv(coded).decode() == ",".join(COLUMNS) + "\n"
     assert not docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
 
 
 @pytest.mark.parametrize("text", ["'=SUM(A1) said", "''-", " =x", " '=x", "-", "'tis", "@a", "\t+1 ", "x y "])
-def test_words_that_look_like_a_formula_come_back_as_they_are(codebook, tmp_path, text):
+def test_words_that_look_like_a_formula_are_imported_unchanged(codebook, tmp_path, text):
     given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "")], columns=CODINGS.columns)
-    (tmp_path / "x.csv").write_bytes(as_csv(coded_segments(SEGMENTS.assign(text=text), given, codebook)))
+    (tmp_path / "x.csv").write_bytes(as_csv(tabulate_excerpts(SEGMENTS.assign(text=text), given, codebook)))
     (one,) = read_csv(tmp_path / "x.csv").excerpts
     assert (one.quote, one.start, one.end) == (text.strip(), 0, len(text))

@@ -1,4 +1,4 @@
-"""The study as a REFI-QDA project: valid, the same bytes each time, read back by ourselves and as other programs count."""
+"""The exported project is valid, has the same bytes each time, and is read by us and other programs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROLES = {"w": "worker", "r": "researcher"}
 
 
 def segments_of(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
-    """Return segments: contact, record, role and text of each; the contact's name ends with the initial of its source."""
+    """Return segments from contact, record, role and text; contact ids end with the initial of a source."""
     sources = {"i": "interview", "o": "observation", "v": "voice_note"}
     made = []
     for n, (contact, record, role, text) in enumerate(rows, start=1):
@@ -76,16 +76,16 @@ GIVEN = codings_of(
     (IDS[3], "supervision", 12, 22, "R1"),
     (IDS[4], "peer_network", 4, 18, "R2"),
 )
-READERS = pd.DataFrame(
+COVERAGE = pd.DataFrame(
     [*((one, "R1") for one in IDS), (IDS[3], "R2"), (IDS[4], "R2")], columns=["segment_id", "coder"]
 )
-FULL = (TALK, GIVEN, READERS)
+FULL = (TALK, GIVEN, COVERAGE)
 
 
 @pytest.fixture
 def export(study, codebook):
-    def write(segments=TALK, codings=GIVEN, read=READERS, conditions=None, **options) -> bytes:
-        return write_project(study, codebook, conditions, segments, codings, read, **options)
+    def write(segments=TALK, codings=GIVEN, coverage=COVERAGE, conditions=None, **options) -> bytes:
+        return write_project(study, codebook, conditions, segments, codings, coverage, **options)
 
     return write
 
@@ -130,7 +130,7 @@ def test_the_same_tables_in_any_order_give_the_same_bytes(export):
     )
 
 
-def test_guids_stand_once_and_are_those_of_the_next_export_after_a_change(export):
+def test_guids_are_unique_and_stay_the_same_in_an_export_after_a_change(export):
     more = pd.concat([GIVEN, codings_of((IDS[2], "structures", 0, 4, "R2"))])
     before, after = (
         {one.get("guid") for one in root_of(data).iter() if one.get("guid")}
@@ -146,7 +146,7 @@ def test_guids_stand_once_and_are_those_of_the_next_export_after_a_change(export
     assert wanted - {None} <= set(guids)
 
 
-def test_texts_have_a_line_a_record_and_say_who_speaks_where_several_do(export):
+def test_texts_have_a_line_per_record_and_name_the_speaker_if_there_are_several(export):
     texts = sorted(data.decode() for name, data in members(export()).items() if name.startswith("sources/"))
     assert texts == [
         "On the bus.\nMy manager rang.\n",
@@ -156,14 +156,14 @@ def test_texts_have_a_line_a_record_and_say_who_speaks_where_several_do(export):
 
 
 @pytest.mark.parametrize("voice_notes", ["audio", "text"])
-def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_notes):
+def test_our_own_parser_finds_every_coding_in_its_place(export, tmp_path, voice_notes):
     read = read_back(export(voice_notes=voice_notes), tmp_path)
     text_of = dict(zip(TALK["segment_id"], TALK["text"], strict=True))
     found = sorted(
         (one.coder, one.code.rpartition("/")[2], read.documents[one.document][one.start : one.end])
         for one in read.excerpts
     )
-    assert [one for one in found if one[1] != manual_coding.READ] == sorted(
+    assert [one for one in found if one[1] != manual_coding.REVIEWED_CODE] == sorted(
         (row.coder, label, text_of[row.segment_id][row.start : row.end])
         for row in GIVEN.itertuples()
         for label in [
@@ -178,15 +178,17 @@ def test_our_own_reader_finds_every_coding_where_it_was(export, tmp_path, voice_
     assert {one.reason for one in read.excerpts} == {""}
 
 
-def test_a_contact_that_was_read_and_holds_nothing_is_coded_as_read(export, tmp_path):
+def test_a_contact_that_was_reviewed_and_has_no_theme_is_coded_as_reviewed(export, tmp_path):
     read = read_back(export(), tmp_path)
-    assert {(one.document, one.coder) for one in read.excerpts if one.code == manual_coding.READ} == {
+    assert {
+        (one.document, one.coder) for one in read.excerpts if one.code == manual_coding.REVIEWED_CODE
+    } == {
         ("W1-v", "R2"),
         ("W2-o", "R1"),
     }
 
 
-def test_cases_and_variables_say_whose_and_when_each_source_is(export, tmp_path):
+def test_cases_and_variables_give_worker_date_week_and_source(export, tmp_path):
     assert read_back(export(), tmp_path).attributes["W1-v"] == {
         "Date": "2023-10-12",
         "Week": "2",
@@ -195,28 +197,28 @@ def test_cases_and_variables_say_whose_and_when_each_source_is(export, tmp_path)
     }
 
 
-def test_the_audio_of_a_voice_note_is_not_in_it(export):
+def test_the_audio_of_a_voice_note_is_not_exported(export):
     data = export()
     assert all(name == "project.qde" or name.endswith(".txt") for name in members(data))
     assert exporting.NO_AUDIO in {one.text for one in root_of(data).iter(f"{Q}Description")}
 
 
-def test_what_a_machine_heard_and_nobody_has_checked_is_said_to_be_no_quote(export):
-    def told(**options) -> list[str]:
-        heard = TALK.assign(is_checked=~TALK["segment_id"].isin([IDS[1], IDS[3]]))
-        sources = root_of(export(heard, **options)).find(f"{Q}Sources")
+def test_a_machine_transcript_that_is_not_checked_is_described_as_such(export):
+    def descriptions(**options) -> list[str]:
+        unchecked = TALK.assign(is_checked=~TALK["segment_id"].isin([IDS[1], IDS[3]]))
+        sources = root_of(export(unchecked, **options)).find(f"{Q}Sources")
         return [source.findtext(f"{Q}Description") or "" for source in sources]
 
-    assert told(voice_notes="text") == [exporting.UNCHECKED, exporting.UNCHECKED, ""]
-    assert told() == [exporting.UNCHECKED, f"{exporting.NO_AUDIO} {exporting.UNCHECKED}", ""]
+    assert descriptions(voice_notes="text") == [exporting.UNCHECKED, exporting.UNCHECKED, ""]
+    assert descriptions() == [exporting.UNCHECKED, f"{exporting.NO_AUDIO} {exporting.UNCHECKED}", ""]
 
 
-def test_a_fictional_study_says_so_in_the_project(export, study):
+def test_the_project_has_the_notice_of_a_fictional_study(export, study):
     assert study.notice in root_of(export()).findtext(f"{Q}Description")
 
 
-def test_as_qualcoder_reads_it_every_excerpt_has_its_words_its_coder_and_a_day(export):
-    """QualCoder: whole numbers, half-open, code points of the text as opened; user and day of the excerpt itself, not of its coding."""
+def test_as_qualcoder_reads_it_every_excerpt_has_its_words_its_coder_and_a_date(export):
+    """QualCoder uses half-open positions in code points, and the excerpt's user and date."""
     data = members(export(voice_notes="text"))
     root = etree.fromstring(data["project.qde"])
     users = {user.get("guid"): user.get("name") for user in root.iter(f"{Q}User")}
@@ -232,10 +234,10 @@ def test_as_qualcoder_reads_it_every_excerpt_has_its_words_its_coder_and_a_day(e
             assert users[excerpt.get("creatingUser")] in {"R1", "R2", "dictionary"}
             assert excerpt.get("creationDateTime") == "2023-10-12T00:00:00Z"
             n += 1
-    assert n == 5, "two themes of one coder at one place are one excerpt with two codings"
+    assert n == 5, "Two themes of one coder in one place are one excerpt with two codings."
 
 
-def test_in_a_transcript_a_excerpt_stands_between_its_two_points(export):
+def test_an_excerpt_of_a_transcript_lies_between_its_two_points(export):
     root = root_of(export())
     points = {point.get("guid"): int(point.get("position")) for point in root.iter(f"{Q}SyncPoint")}
     (excerpt,) = root.iter(f"{Q}TranscriptSelection")
@@ -245,15 +247,15 @@ def test_in_a_transcript_a_excerpt_stands_between_its_two_points(export):
 
 @pytest.mark.parametrize(
     "rows",
-    [FULL, (TALK, GIVEN[:0], READERS[:0]), (TALK[:2], GIVEN[1:2], READERS[:2])],
+    [FULL, (TALK, GIVEN[:0], COVERAGE[:0]), (TALK[:2], GIVEN[1:2], COVERAGE[:2])],
     ids=["all", "uncoded", "no voice notes"],
 )
-def test_what_is_not_there_leaves_a_project_that_opens(export, tmp_path, rows):
+def test_a_project_without_codings_or_voice_notes_can_be_opened(export, tmp_path, rows):
     read = read_back(export(*rows), tmp_path)
     assert len(read.documents) == rows[0]["contact_id"].nunique()
 
 
-def test_a_name_that_xml_cannot_hold_is_shown_as_such_and_a_text_moves_by_no_character(export, tmp_path):
+def test_a_name_that_is_invalid_in_xml_is_replaced_and_no_position_in_a_text_changes(export, tmp_path):
     strange = TALK.assign(
         text=TALK["text"].where(TALK.index != 3, "\ufeffOn\x07 the\r\nbus. My manager rang.")
     )
@@ -274,7 +276,7 @@ TEXT = st.text(
 
 @settings(max_examples=40)
 @given(st.data())
-def test_random_segments_and_codings_come_back(tmp_path_factory, data):
+def test_random_segments_and_codings_are_read_back(tmp_path_factory, data):
     rows = data.draw(
         st.lists(
             st.tuples(
@@ -299,9 +301,9 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
             )
         )
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
-    documents = {one.contact_id: one for one in exporting._documents(segments)}
+    documents = {one.contact_id: one for one in exporting._contact_texts(segments)}
     root = root_of(
-        write_project(study, codebook, None, segments, codings_of(*marks), READERS[:0], voice_notes="text")
+        write_project(study, codebook, None, segments, codings_of(*marks), COVERAGE[:0], voice_notes="text")
     )
     found = {
         (source.get("name"), int(one.get("startPosition")), int(one.get("endPosition")))
@@ -310,8 +312,8 @@ def test_random_segments_and_codings_come_back(tmp_path_factory, data):
     }
     expected = set()
     for segment, _, start, end, _ in marks:
-        document = next(one for one in documents.values() if segment in one.places)
-        first = document.places[segment]
+        document = next(one for one in documents.values() if segment in one.starts)
+        first = document.starts[segment]
         expected.add((document.contact_id, first + start, first + end))
         (n,) = segments.index[segments["segment_id"] == segment][:1]
         assert document.text[first + start : first + end] == rows[n][3][start:end]
@@ -329,18 +331,18 @@ def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         codebook,
         segments,
         tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook),
-        manual_coding.read_by(excerpts, segments),
+        manual_coding.coder_coverage(excerpts, segments),
     )
 
 
 @pytest.mark.parametrize("voice_notes", ["audio", "text"])
 def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path, published, voice_notes):
-    codebook, segments, codings, read = published
+    codebook, segments, codings, coverage = published
     folder, study = tmp_path, read_study(paths.ROOT)
     place = folder / manual_coding.FOLDER
     place.mkdir(parents=True)
     (place / "x.qdpx").write_bytes(
-        write_project(study, codebook, None, segments, codings, read, voice_notes=voice_notes)
+        write_project(study, codebook, None, segments, codings, coverage, voice_notes=voice_notes)
     )
     (folder / "data/raw/roster.csv").write_bytes((paths.ROOT / "data/raw/roster.csv").read_bytes())
     back = manual_coding.gather(folder, study, segments)
@@ -348,25 +350,28 @@ def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path
         manual_coding.code_segments(back.excerpts, study, codebook),
         codings[codings["coder"] != "dictionary"].reset_index(drop=True),
     )
-    pd.testing.assert_frame_equal(manual_coding.read_by(back.excerpts, segments), read)
+    pd.testing.assert_frame_equal(manual_coding.coder_coverage(back.excerpts, segments), coverage)
     n_found = len(
         codings[codings["coder"] == "dictionary"].drop_duplicates(["segment_id", "theme", "start", "end"])
     )
     assert (
-        dict(zip(back.beside["what"], back.beside["n"], strict=True))[manual_coding.OF_DICTIONARY] == n_found
+        dict(zip(back.not_imported["what"], back.not_imported["n"], strict=True))[
+            manual_coding.CODINGS_OF_DICTIONARY
+        ]
+        == n_found
     )
 
 
-def test_the_graph_is_of_programmes_of_the_workers_as_the_study_calls_them(study, codebook, tmp_path):
+def test_the_graph_is_named_after_the_workers_as_the_study_calls_them(study, codebook, tmp_path):
     keepers = study.model_copy(update={"worker_noun": Noun(singular="lock-keeper", plural="lock-keepers")})
     (tmp_path / FILE).write_bytes((paths.ROOT / FILE).read_bytes())
     root = root_of(
-        write_project(keepers, codebook, read_conditions(tmp_path, codebook), TALK, GIVEN, READERS)
+        write_project(keepers, codebook, read_conditions(tmp_path, codebook), TALK, GIVEN, COVERAGE)
     )
     assert [graph.get("name") for graph in root.iter(f"{Q}Graph")] == ["Conditions of lock-keeper programmes"]
 
 
-def test_the_conditions_are_a_graph_in_which_themes_feed_them(export, codebook, tmp_path):
+def test_the_conditions_are_a_graph_with_arrows_from_their_themes(export, codebook, tmp_path):
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / FILE).write_bytes((paths.ROOT / FILE).read_bytes())
     conditions = read_conditions(tmp_path, codebook)
@@ -397,24 +402,24 @@ def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(
 ):
     from pyrefiqda import RefiProject
 
-    codebook, segments, codings, read = published
+    codebook, segments, codings, coverage = published
     path = tmp_path / "x.qdpx"
     path.write_bytes(
         write_project(
-            read_study(paths.ROOT), codebook, None, segments, codings, read, voice_notes=voice_notes
+            read_study(paths.ROOT), codebook, None, segments, codings, coverage, voice_notes=voice_notes
         )
     )
     project = RefiProject.load(str(path), str(tmp_path / "unpacked"))
     sources = project.sources
     assert (len(sources.text_source), len(sources.audio_source)) == (texts, audio)
-    told = [one.coding for source in sources.text_source for one in source.plain_text_excerpt]
-    told += [
+    coded = [one.coding for source in sources.text_source for one in source.plain_text_selection]
+    coded += [
         one.coding
         for source in sources.audio_source
         for transcript in source.transcript
-        for one in transcript.transcript_excerpt
+        for one in transcript.transcript_selection
     ]
-    assert sum(map(len, told)) == len(
+    assert sum(map(len, coded)) == len(
         codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"])
     )
     assert [case.name for case in project.cases.case] == ["W1", "W2", "W3", "W4", "W5"]

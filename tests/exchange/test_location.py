@@ -1,4 +1,4 @@
-"""A hand-coded stretch is found in the segments by its very words, or not at all."""
+"""A manually coded excerpt is located in the segments by its exact words, or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 import pytest
 
 from helpers.exchange import location
-from helpers.exchange.location import Located, Piece, Squeezed, places_of
+from helpers.exchange.location import ComparableText, LocatedSegments, SegmentSpan, find_quote
 
 SEGMENTS = [
     ("s1", "I had tea with the team before the visit."),
@@ -16,19 +16,22 @@ SEGMENTS = [
     ("s4", "Yes."),
     ("s5", "My manager sat down with me on Friday afternoon."),
 ]
-DOCUMENT = "Helen: \nI had tea with the team before\nthe visit. Yes.\n\nAisha:\tNobody told me what my role was, and I'd asked. Yes.\nMy manager sat down with me on Friday afternoon.\n"
+DOCUMENT = (
+    "Helen: \nI had tea with the team before\nthe visit. Yes.\n\nAisha:\tNobody told me what my role was, "
+    "and I'd asked. Yes.\nMy manager sat down with me on Friday afternoon.\n"
+)
 
 
 def place(words: str, document: str = DOCUMENT) -> tuple[int, int]:
     return document.index(words), document.index(words) + len(words)
 
 
-def words_of(pieces: list[Piece]) -> list[str]:
-    return [dict(SEGMENTS)[piece.segment_id][piece.start : piece.end] for piece in pieces]
+def words_of(spans: list[SegmentSpan]) -> list[str]:
+    return [dict(SEGMENTS)[span.segment_id][span.start : span.end] for span in spans]
 
 
 @pytest.mark.parametrize(
-    ("coded", "pieces"),
+    ("coded", "spans"),
     [
         ("what my role was", [("s3", "what  my role was")]),
         ("I'd asked", [("s3", "I\u2019d asked")]),
@@ -39,48 +42,48 @@ def words_of(pieces: list[Piece]) -> list[str]:
         ("ay afternoon.\n", [("s5", "ay afternoon.")]),
     ],
 )
-def test_a_stretch_is_carried_over_to_the_same_words_whatever_white_space_and_marks(coded, pieces):
-    found = Located(DOCUMENT, SEGMENTS).pieces(*place(coded))
-    assert list(zip([piece.segment_id for piece in found], words_of(found), strict=True)) == pieces
+def test_an_excerpt_is_located_by_the_same_words_whatever_white_space_and_quotation_marks(coded, spans):
+    found = LocatedSegments(DOCUMENT, SEGMENTS).spans_of(*place(coded))
+    assert list(zip([span.segment_id for span in found], words_of(found), strict=True)) == spans
 
 
 @pytest.mark.parametrize("coded", ["Helen:", "\n\n", "Aisha:\t"])
-def test_a_stretch_without_speech_has_no_pieces(coded):
-    assert Located(DOCUMENT, SEGMENTS).pieces(*place(coded)) == []
+def test_an_excerpt_without_speech_has_no_spans(coded):
+    assert LocatedSegments(DOCUMENT, SEGMENTS).spans_of(*place(coded)) == []
 
 
-def test_a_stretch_in_which_other_words_stand_is_not_carried_over_in_part():
+def test_an_excerpt_with_other_words_is_not_located_in_part():
     changed = DOCUMENT.replace("Nobody told me", "Somebody did tell me")
-    located = Located(changed, SEGMENTS)
-    assert located.pieces(*place("did tell me", changed)) == []
-    assert located.pieces(*place("the visit. Yes.\n\nAisha:\tSomebody", changed)) == []
-    assert words_of(located.pieces(*place("My manager", changed))) == ["My manager"]
+    located = LocatedSegments(changed, SEGMENTS)
+    assert located.spans_of(*place("did tell me", changed)) == []
+    assert located.spans_of(*place("the visit. Yes.\n\nAisha:\tSomebody", changed)) == []
+    assert words_of(located.spans_of(*place("My manager", changed))) == ["My manager"]
     whole = place("visit. Yes.", changed)[0], place("My manager", changed)[1]
-    assert located.pieces(*whole) == []
+    assert located.spans_of(*whole) == []
 
 
 def test_a_short_segment_is_found_only_between_its_neighbours():
-    located = Located(DOCUMENT.replace("visit. Yes.", "visit."), SEGMENTS)
+    located = LocatedSegments(DOCUMENT.replace("visit. Yes.", "visit."), SEGMENTS)
     document = DOCUMENT.replace("visit. Yes.", "visit.")
-    assert [piece.segment_id for piece in located.pieces(*place("Yes.", document))] == ["s4"]
+    assert [span.segment_id for span in located.spans_of(*place("Yes.", document))] == ["s4"]
 
 
-def test_words_without_a_position_are_found_wherever_they_stand():
+def test_a_quote_is_found_wherever_it_occurs():
     assert [
-        [piece.segment_id for piece in place] for place in places_of("my role was, and I'd", SEGMENTS)
+        [span.segment_id for span in place] for place in find_quote("my role was, and I'd", SEGMENTS)
     ] == [["s3"]]
-    assert [[piece.segment_id for piece in place] for place in places_of("Yes.", SEGMENTS)] == [
+    assert [[span.segment_id for span in place] for place in find_quote("Yes.", SEGMENTS)] == [
         ["s2"],
         ["s4"],
     ]
-    assert places_of("nothing of the kind", SEGMENTS) == []
-    assert places_of(" ", SEGMENTS) == []
-    assert [[piece.segment_id for piece in place] for place in places_of("visit. Yes.", SEGMENTS)] == [
+    assert find_quote("nothing of the kind", SEGMENTS) == []
+    assert find_quote(" ", SEGMENTS) == []
+    assert [[span.segment_id for span in place] for place in find_quote("visit. Yes.", SEGMENTS)] == [
         ["s1", "s2"]
     ]
 
 
-def test_random_stretches_of_random_texts_come_back_as_the_same_words():
+def test_random_excerpts_of_random_texts_are_located_by_the_same_words():
     rng = random.Random(4)  # noqa: S311
     words = ["tea", "role", "I\u2019d", "a", "\U0001f642", "manager,", "e\u0301t", "Yes."]
     for _ in range(200):
@@ -95,18 +98,22 @@ def test_random_stretches_of_random_texts_come_back_as_the_same_words():
         )
         start = rng.randrange(len(document))
         end = rng.randrange(start, len(document)) + 1
-        pieces = Located(document, segments).pieces(start, end)
-        found = " ".join(dict(segments)[piece.segment_id][piece.start : piece.end] for piece in pieces)
+        spans = LocatedSegments(document, segments).spans_of(start, end)
+        found = " ".join(dict(segments)[span.segment_id][span.start : span.end] for span in spans)
         wanted = document[start:end].replace("Helen: ", "")
-        assert found == "" or Squeezed(found).text in Squeezed(document).text.replace("Helen: ", "")
+        assert found == "" or ComparableText(found).text in ComparableText(document).text.replace(
+            "Helen: ", ""
+        )
         assert found == "" or all(word in wanted for word in found.split())
 
 
-def test_the_segments_of_a_contact_are_squeezed_once_for_all_that_is_marked_in_them(monkeypatch):
-    squeezed = []
-    monkeypatch.setattr(location, "Squeezed", lambda text: squeezed.append(text) or Squeezed(text))
-    location._squeezed.cache_clear()
+def test_the_segments_of_a_contact_are_made_comparable_once_for_all_its_excerpts(monkeypatch):
+    compared = []
+    monkeypatch.setattr(
+        location, "ComparableText", lambda text: compared.append(text) or ComparableText(text)
+    )
+    location._comparable.cache_clear()
     for quote in ("before the visit", "my role was", "Friday"):
-        assert len(places_of(quote, SEGMENTS)) == 1
+        assert len(find_quote(quote, SEGMENTS)) == 1
     texts = {text for _, text in SEGMENTS}
-    assert sorted(text for text in squeezed if text in texts) == sorted(texts)
+    assert sorted(text for text in compared if text in texts) == sorted(texts)

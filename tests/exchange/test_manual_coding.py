@@ -1,4 +1,4 @@
-"""Manual coding is carried over to segments by its words; documents, coders and codes by name; and nothing is guessed."""
+"""Manual coding is matched with segments by words, and with contacts, coders and themes by name."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ def test_a_plain_file_names_segments_and_themes_and_coders_by_any_form_of_the_ro
     ]
 
 
-def test_a_quote_without_a_position_counts_where_it_stands_once_and_is_quarantined_where_it_stands_twice_or_not(
-    folder, put, says
-):
+def test_a_quote_without_a_position_counts_if_it_occurs_once_and_is_quarantined_otherwise(folder, put, says):
     says("{coders: {t.csv: R1}}")
     quotes = ["Nobody told me my role.", "I had tea", "never said", "team.\nNobody told"]
     put(
@@ -124,7 +122,7 @@ def test_a_quote_without_a_position_counts_where_it_stands_once_and_is_quarantin
     ]
 
 
-def test_what_cannot_be_used_refuses_the_run_with_its_place_and_never_with_names_or_words(folder, put):
+def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_names_or_words(folder, put):
     put(
         "Helen Marsh.csv",
         [
@@ -138,11 +136,16 @@ def test_what_cannot_be_used_refuses_the_run_with_its_place_and_never_with_names
         gather(folder)
     assert str(error.value).splitlines() == [
         (
-            "data/raw/coding/R1.csv, line 2: was coded by somebody whom the roster does not name; "
-            "or the file does not say by whom: manual_coding.coders."
+            "data/raw/coding/R1.csv, line 2: its coder is not in the roster, or the file does not name "
+            "the coder: "
+            "add manual_coding.coders."
         ),
-        "data/raw/coding/R1.csv, line 3: its document is no contact by name, by manual_coding.documents, or by its case, date and source.",
-        "data/raw/coding/b.docx, the file: is no .qdpx, .qda, .sqlite3 or .csv.",
+        (
+            "data/raw/coding/R1.csv, line 3: its document matches no contact by name, by "
+            "manual_coding.documents, "
+            "or by its case, date and source."
+        ),
+        "data/raw/coding/b.docx, the file: is not a .qdpx, .qda, .sqlite3 or .csv file.",
         manual_coding.ADVICE,
     ]
     assert set(gather(folder, "continue").excerpts["status"]) == {"quarantined"}
@@ -155,7 +158,7 @@ def test_a_document_is_a_contact_by_the_table_of_the_study(folder, put, says):
 
 
 @pytest.mark.parametrize("n_visits", [1, 2])
-def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_alone(
+def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_one(
     folder, says, monkeypatch, n_visits
 ):
     says("{variables: {date: Date, source: Kind}, sources: {Visit: observation}}")
@@ -168,7 +171,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_where_these_name_one_al
     read = Project(
         {"Note": "Tea."}, {"Note": facts}, excerpts=[Excerpt("x", "Note", "role_clarity", "R1", 0, 4)]
     )
-    monkeypatch.setattr(manual_coding, "_read", lambda _: read)
+    monkeypatch.setattr(manual_coding, "_parse_file", lambda _: read)
     (folder / "data/raw/coding").mkdir()
     (folder / "data/raw/coding/a.qdpx").touch()
     coded = manual_coding.gather(folder, read_study(folder), segments, quarantine="continue")
@@ -210,15 +213,15 @@ def test_a_code_is_a_theme_by_id_by_label_by_the_study_or_by_its_nearest_parent(
     ]
 
 
-def test_a_code_that_is_mapped_to_an_empty_text_is_no_theme_but_says_that_the_contact_was_read(
+def test_a_code_that_is_mapped_to_an_empty_text_is_not_a_theme_but_marks_the_contact_as_reviewed(
     folder, codebook, put, says
 ):
     assert coding_rows(folder, codebook, put, says, [(SECOND, "Read", "R1", "", "")], "Read: ''") == []
-    read = manual_coding.read_by(gather(folder).excerpts, SEGMENTS)
-    assert list(read.itertuples(index=False, name=None)) == [(FIRST, "R1"), (SECOND, "R1"), (THIRD, "R1")]
+    coverage = manual_coding.coder_coverage(gather(folder).excerpts, SEGMENTS)
+    assert list(coverage.itertuples(index=False, name=None)) == [(FIRST, "R1"), (SECOND, "R1"), (THIRD, "R1")]
 
 
-def test_codes_that_are_no_theme_are_listed_with_how_often_they_were_used_and_never_guessed(
+def test_codes_that_are_not_themes_are_listed_with_their_frequency_and_never_guessed(
     folder, codebook, put, says
 ):
     codes = [
@@ -229,17 +232,17 @@ def test_codes_that_are_no_theme_are_listed_with_how_often_they_were_used_and_ne
     with pytest.raises(FieldworkError) as error:
         coding_rows(folder, codebook, put, says, codes)
     first, second, advice = str(error.value).splitlines()
-    assert first == "code 'Tea' (1 excerpt) is no theme of the codebook."
-    assert second == "code 'role clarty' (2 excerpts) is no theme of the codebook."
-    assert advice.startswith("Name its theme in manual_coding.codes of data/study.yaml. Allowed: ")
+    assert first == "code 'Tea' (1 excerpt): is not a theme of the codebook."
+    assert second == "code 'role clarty' (2 excerpts): is not a theme of the codebook."
+    assert advice.startswith("Add its theme to manual_coding.codes in data/study.yaml. Allowed: ")
 
 
-def test_a_theme_of_the_study_that_the_codebook_does_not_know_is_refused(folder, codebook, put, says):
-    with pytest.raises(FieldworkError, match=r"code 'Tea' \(1 excerpt\) is no theme"):
+def test_a_theme_in_the_study_file_that_is_not_in_the_codebook_is_refused(folder, codebook, put, says):
+    with pytest.raises(FieldworkError, match=r"code 'Tea' \(1 excerpt\): is not a theme"):
         coding_rows(folder, codebook, put, says, [(SECOND, "Tea", "R1", "", "")], "Tea: tee")
 
 
-def test_overlapping_stretches_of_one_theme_and_coder_are_one_coding(folder, codebook, put, says):
+def test_overlapping_excerpts_of_one_theme_and_coder_are_one_coding(folder, codebook, put, says):
     spans = [(0, 8), (5, 12), (6, 7), (12, 14)]
     found = coding_rows(
         folder, codebook, put, says, [(SECOND, "role_clarity", "R1", *span) for span in spans]
@@ -247,14 +250,14 @@ def test_overlapping_stretches_of_one_theme_and_coder_are_one_coding(folder, cod
     assert [row[3:] for row in found] == [(0, 12), (12, 14)]
 
 
-def test_a_study_without_hand_coding_has_empty_tables_and_says_so(folder, codebook):
+def test_a_study_without_manual_coding_has_empty_tables_and_says_so(folder, codebook):
     coded = gather(folder)
     assert coded.excerpts.empty
     tables.check(tables.EXCERPTS, coded.excerpts)
-    assert manual_coding.in_words(coded) == "Nobody has coded manually."
+    assert manual_coding.describe_manual_coding(coded) == "There is no manual coding."
     assert manual_coding.code_segments(coded.excerpts, read_study(folder), codebook).empty
-    assert manual_coding.read_by(coded.excerpts, SEGMENTS).empty
-    assert manual_coding.readers(manual_coding.read_by(coded.excerpts, SEGMENTS)) == []
+    assert manual_coding.coder_coverage(coded.excerpts, SEGMENTS).empty
+    assert manual_coding.order_coders(manual_coding.coder_coverage(coded.excerpts, SEGMENTS)) == []
 
 
 def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):

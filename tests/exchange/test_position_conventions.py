@@ -1,4 +1,4 @@
-"""How positions count is found out: every way of counting comes back as the same places, and what cannot be told is refused."""
+"""Every way of counting positions gives the same spans, and one that cannot be inferred is refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from helpers.exchange.position_conventions import UNITS, Dialect, Place, calibrate, plain_text
+from helpers.exchange.position_conventions import UNITS, Convention, FilePosition, calibrate, plain_text
 from helpers.exchange.projects import CodingFileError
 
 WORDS = [
@@ -40,18 +40,18 @@ def size_of(text: str, unit: str) -> int:
     }[unit]
 
 
-def told_in(dialect: Dialect, text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in the plain text as a program of this dialect would write it, of a file with a BOM and CRLF."""
+def as_written_by(convention: Convention, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span of the plain text as a program would write it, for a file with a BOM and CRLF."""
 
     def count(at: int) -> int:
-        before = ("\ufeff" if dialect.counts_bom else "") + text[:at]
-        return size_of(before.replace("\n", "\r\n") if dialect.counts_cr else before, dialect.unit)
+        before = ("\ufeff" if convention.counts_bom else "") + text[:at]
+        return size_of(before.replace("\n", "\r\n") if convention.counts_cr else before, convention.unit)
 
-    return count(start), count(end - 1 if dialect.ends_on_last else end)
+    return count(start), count(end - 1 if convention.ends_on_last else end)
 
 
 def some_places(rng: random.Random, text: str, n: int) -> list[tuple[int, int]]:
-    """Return stretches from the beginning of a word to the end of one, as people mark them."""
+    """Return spans from the beginning of a word to the end of one, as people select them."""
     starts = [at for at in range(len(text)) if not text[at].isspace() and (at == 0 or text[at - 1].isspace())]
     ends = [at for at in range(1, len(text)) if text[at].isspace() and not text[at - 1].isspace()]
     return [
@@ -59,35 +59,37 @@ def some_places(rng: random.Random, text: str, n: int) -> list[tuple[int, int]]:
     ]
 
 
-DIALECTS = [
-    Dialect(*parts) for parts in itertools.product(UNITS, (False, True), (True, False), (False, True))
+CONVENTIONS = [
+    Convention(*parts) for parts in itertools.product(UNITS, (False, True), (True, False), (False, True))
 ]
 
 
-@pytest.mark.parametrize("dialect", DIALECTS, ids=str)
-def test_each_way_of_counting_gives_the_same_places(dialect):
+@pytest.mark.parametrize("convention", CONVENTIONS, ids=str)
+def test_each_way_of_counting_gives_the_same_spans(convention):
     rng = random.Random(7)  # noqa: S311
     text = a_text(rng)
     places = some_places(rng, text, 60)
     data = ("\ufeff" + text.replace("\n", "\r\n")).encode("utf-8")
-    found = calibrate({"a": data}, [Place("a", *told_in(dialect, text, *place), "") for place in places])
+    found = calibrate(
+        {"a": data}, [FilePosition("a", *as_written_by(convention, text, *place), "") for place in places]
+    )
     assert plain_text(data) == text
-    assert found.places == places
+    assert found.spans == places
     assert (
-        f"read as {dialect.in_words(has_bom=True, has_crlf=True)}: 0 faults in 120 ends; the next best"
+        f"read as {convention.describe(has_bom=True, has_crlf=True)}: 0 faults in 120 ends; the next best"
         in found.remark
     )
 
 
-def test_the_words_kept_as_a_name_decide_where_the_ends_cannot():
+def test_the_words_saved_as_a_name_decide_if_the_ends_cannot():
     text = "one. two. six. ten. " * 10
     places = [(at, at + 3) for at in range(0, 200, 5)]
     with pytest.raises(CodingFileError, match="undecided_positions"):
-        calibrate({"a": text.encode()}, [Place("a", *place, "") for place in places])
+        calibrate({"a": text.encode()}, [FilePosition("a", *place, "") for place in places])
     found = calibrate(
-        {"a": text.encode()}, [Place("a", start, end, text[start:end]) for start, end in places]
+        {"a": text.encode()}, [FilePosition("a", start, end, text[start:end]) for start, end in places]
     )
-    assert found.places == places
+    assert found.spans == places
 
 
 def test_a_name_that_is_a_label_of_the_users_does_not_mislead():
@@ -95,7 +97,9 @@ def test_a_name_that_is_a_label_of_the_users_does_not_mislead():
     text = a_text(rng)
     places = some_places(rng, text, 40)
     assert (
-        calibrate({"a": text.encode()}, [Place("a", *place, "a label of my own") for place in places]).places
+        calibrate(
+            {"a": text.encode()}, [FilePosition("a", *place, "a label of my own") for place in places]
+        ).spans
         == places
     )
 
@@ -104,71 +108,74 @@ def test_a_name_that_is_a_label_of_the_users_does_not_mislead():
 def test_too_few_excerpts_are_refused_rather_than_guessed(n):
     text = "caf\u00e9 \U0001f642 tea. More tea and a bus."
     with pytest.raises(CodingFileError, match="undecided_positions"):
-        calibrate({"a": text.encode()}, [Place("a", 7, 10, "")] * n)
+        calibrate({"a": text.encode()}, [FilePosition("a", 7, 10, "")] * n)
 
 
-def test_places_that_fit_no_reading_are_refused():
+def test_positions_that_fit_no_convention_are_refused():
     rng = random.Random(3)  # noqa: S311
     text = a_text(rng)
     with pytest.raises(CodingFileError, match="undecided_positions"):
         calibrate(
-            {"a": text.encode()}, [Place("a", at, at + 7, "") for at in rng.sample(range(len(text)), 80)]
+            {"a": text.encode()},
+            [FilePosition("a", at, at + 7, "") for at in rng.sample(range(len(text)), 80)],
         )
 
 
-def test_a_reading_that_is_better_than_all_others_and_still_cuts_words_is_refused():
+def test_a_convention_that_is_better_than_all_others_but_still_cuts_words_is_refused():
     rng = random.Random(6)  # noqa: S311
     text = " ".join("manager" for _ in range(400)) + ". "
     places = [(start + 1, end) for start, end in some_places(rng, text, 80)]
     with pytest.raises(CodingFileError, match="undecided_positions"):
-        calibrate({"a": text.encode()}, [Place("a", *place, "") for place in places])
+        calibrate({"a": text.encode()}, [FilePosition("a", *place, "") for place in places])
 
 
-def test_a_reading_in_which_nothing_lies_inside_the_text_is_not_taken_for_a_good_one():
+def test_a_convention_in_which_everything_lies_outside_the_text_does_not_fit():
     text = "\u00e9" * 100 + " tea bus role. " * 3
     places = some_places(random.Random(1), text, 9)  # noqa: S311
     places = [place for place in places if place[0] > 100]
     data = text.encode()
-    told = [Place("a", len(text[:start].encode()), len(text[:end].encode()), "") for start, end in places]
-    assert min(place.start for place in told) > len(text)
-    assert calibrate({"a": data}, told).places == places
+    positions = [
+        FilePosition("a", len(text[:start].encode()), len(text[:end].encode()), "") for start, end in places
+    ]
+    assert min(place.start for place in positions) > len(text)
+    assert calibrate({"a": data}, positions).spans == places
 
 
-def test_a_few_places_outside_their_text_are_none_and_do_not_mislead_the_rest():
+def test_a_few_positions_outside_their_text_have_no_span_and_do_not_mislead_the_rest():
     rng = random.Random(5)  # noqa: S311
     text = a_text(rng)
     places = some_places(rng, text, 60)
-    given = [Place("a", *place, "") for place in places] + [
-        Place("a", 10**6, 10**6 + 3, ""),
-        Place("a", 5, 10**9, ""),
+    given = [FilePosition("a", *place, "") for place in places] + [
+        FilePosition("a", 10**6, 10**6 + 3, ""),
+        FilePosition("a", 5, 10**9, ""),
     ]
-    assert calibrate({"a": text.encode()}, given).places == [*places, None, None]
+    assert calibrate({"a": text.encode()}, given).spans == [*places, None, None]
 
 
-def test_no_excerpt_needs_no_reading():
+def test_without_excerpts_there_is_nothing_to_infer():
     assert calibrate({"a": b"tea"}, []) == ([], "", frozenset())
 
 
-@pytest.mark.parametrize("dialect", DIALECTS[:8], ids=str)
+@pytest.mark.parametrize("convention", CONVENTIONS[:8], ids=str)
 @pytest.mark.parametrize("share", [0.2, 0.6, 1.0])
-def test_a_habit_of_selecting_the_space_after_the_last_word_gives_no_other_words(dialect, share):
+def test_selecting_the_space_after_the_last_word_gives_no_other_words(convention, share):
     rng = random.Random(3)  # noqa: S311
     text = a_text(rng)
     places = [(start, end + (rng.random() < share)) for start, end in some_places(rng, text, 80)]
     data = ("\ufeff" + text.replace("\n", "\r\n")).encode()
     try:
         found = calibrate(
-            {"a": data}, [Place("a", *told_in(dialect, text, *place), "") for place in places]
-        ).places
+            {"a": data}, [FilePosition("a", *as_written_by(convention, text, *place), "") for place in places]
+        ).spans
     except CodingFileError:
-        assert dialect.ends_on_last, "an end after the last character is told from all others"
+        assert convention.ends_on_last, "An end after the last character is distinct from all others."
         return
     assert [text[start:end].strip() for start, end in found] == [
         text[start:end].strip() for start, end in places
     ]
 
 
-def test_readings_that_differ_after_one_emoji_only_leave_what_stands_after_it_undecided():
+def test_conventions_that_differ_only_after_one_emoji_leave_what_follows_it_undecided():
     rng = random.Random(1)  # noqa: S311
     before = a_text(rng).replace("\U0001f642", "x")
     text = before + "\U0001f642" + " tea. bus. role." * 4
@@ -178,21 +185,21 @@ def test_readings_that_differ_after_one_emoji_only_leave_what_stands_after_it_un
         (len(before) + 7, len(before) + 10),
     )
     assert [text[slice(*place)] for place in (one, next_one)] == ["tea", "bus"]
-    found = calibrate({"a": text.encode()}, [Place("a", *place, "") for place in [*many, one]])
-    assert found.places == [*many, None]
+    found = calibrate({"a": text.encode()}, [FilePosition("a", *place, "") for place in [*many, one]])
+    assert found.spans == [*many, None]
     assert found.undecided == {80}
     assert calibrate(
-        {"a": text.encode()}, [Place("a", *place, "") for place in [*many, one, next_one]]
-    ).places == [*many, one, next_one]
+        {"a": text.encode()}, [FilePosition("a", *place, "") for place in [*many, one, next_one]]
+    ).spans == [*many, one, next_one]
 
 
-def test_several_codes_on_one_excerpt_are_one_witness():
+def test_several_codes_on_one_excerpt_are_evidence_once():
     with pytest.raises(CodingFileError, match="undecided_positions"):
-        calibrate({"a": b"tea bus role"}, [Place("a", 4, 7, "")] * 50)
+        calibrate({"a": b"tea bus role"}, [FilePosition("a", 4, 7, "")] * 50)
 
 
-def test_a_name_is_its_words_with_the_white_space_that_an_attribute_can_hold():
+def test_a_name_is_its_words_with_the_white_space_that_an_attribute_can_have():
     text = "one.\ntwo. " * 30
     places = [(at, at + 8) for at in range(0, 300, 10)]
-    named = [Place("a", start, end, text[start:end].replace("\n", " ")) for start, end in places]
-    assert calibrate({"a": text.encode()}, named).places == places
+    named = [FilePosition("a", start, end, text[start:end].replace("\n", " ")) for start, end in places]
+    assert calibrate({"a": text.encode()}, named).spans == places

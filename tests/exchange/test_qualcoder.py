@@ -1,4 +1,4 @@
-"""QualCoder's database is read with cases, variables and categories; the words kept beside a place must stand there."""
+"""QualCoder's database is read with cases, variables and categories; words must occur at their position."""
 
 from __future__ import annotations
 
@@ -14,20 +14,31 @@ from helpers.exchange.projects import CodingFileError, Loss, Project
 from helpers.exchange.qualcoder import read_database
 
 SCHEMA = """
-CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer, codername text);
-CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text, unique(name));
-CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer, unique(name));
-CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text, color text, unique(name));
-CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text,
+CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer,
+    codername text);
+CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner
+    text, date text, unique(name));
+CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid
+    integer, unique(name));
+CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text,
+    color text, unique(name));
+CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1
+    integer, owner text,
     date text, memo text, avid integer, important integer, unique(cid, fid, pos0, pos1, owner));
-CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo text, date text, owner text);
-CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer, cid integer);
-CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text, date text);
+CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo
+    text, date text, owner text);
+CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height
+    integer, cid integer);
+CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner
+    text, date text);
 CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text);
 CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text);
-CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text, date text, memo text);
-CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
-CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text, owner text);
+CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer,
+    owner text, date text, memo text);
+CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text,
+    valuetype text);
+CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date
+    text, owner text);
 """
 TEXT = "Caf\u00e9 tea, e\u0301 \U0001f642 late.\r\nThe bus, the bus \U0001f642\U0001f642 late."
 COLUMNS = {
@@ -82,7 +93,7 @@ def words_of(read: Project) -> list[str]:
     return [read.documents[one.document][one.start : one.end] for one in read.excerpts]
 
 
-def test_a_code_below_another_code_is_named_with_it_as_newer_versions_keep_them(folder):
+def test_a_code_below_another_code_as_in_newer_versions_is_named_after_it(folder):
     path = folder(code_name=[(1, "Late", None), (2, "Tea", 1), (3, "Green", None)])
     with closing(sqlite3.connect(path / "data.qda")) as one, one:
         one.execute("ALTER TABLE code_name ADD COLUMN supercid integer")
@@ -90,10 +101,10 @@ def test_a_code_below_another_code_is_named_with_it_as_newer_versions_keep_them(
     assert read_database(path).codes == ["Late", "Day/Tea", "Day/Tea/Green"]
     with closing(sqlite3.connect(path / "data.qda")) as one, one:
         one.execute("UPDATE code_name SET supercid = 3 WHERE cid = 2")
-    assert read_database(path).codes == ["Late", "Green/Tea", "Tea/Green"], "codes that lie in each other end"
+    assert read_database(path).codes == ["Late", "Green/Tea", "Tea/Green"], "A circle of codes ends."
 
 
-def test_a_coding_is_a_excerpt_with_its_category_and_its_person(folder):
+def test_a_coding_is_an_excerpt_with_its_category_and_its_coder(folder):
     rows = [(4, 2, 1, *place("tea"), "ann"), (9, 1, 1, *place("e\u0301 \U0001f642 late.\r\nThe"), "ben")]
     read = read_database(folder(code_text=rows))
     assert [one[:8] for one in read.excerpts] == [
@@ -106,18 +117,18 @@ def test_a_coding_is_a_excerpt_with_its_category_and_its_person(folder):
     assert (read.losses, read.remarks) == ([], [])
 
 
-def test_a_place_in_utf16_units_is_right_where_its_words_stand_there(folder):
+def test_a_position_in_utf16_units_is_right_if_its_words_occur_there(folder):
     words = ["The bus", "\U0001f642\U0001f642 late", "late"]
     read = read_database(folder(code_text=[(n, 1, 1, *units(one), "ann") for n, one in enumerate(words)]))
     assert [one.reason for one in read.excerpts] == ["", "", ""]
     assert words_of(read) == words
     assert read.excerpts[2].start == TEXT.rindex("late")
     assert read.remarks == [
-        "Read in UTF-16 units (an emoji is two), as the words kept beside them show: 3 excerpts."
+        "Read in UTF-16 units (an emoji is two), as the words saved with them show: 3 excerpts."
     ]
 
 
-def test_words_that_both_readings_give_at_two_places_are_not_guessed(folder):
+def test_words_that_two_readings_find_in_two_places_are_not_guessed(folder):
     read = read_database(
         folder(source=[(1, "Talk", "\U0001f642ha-hahaha")], code_text=[(1, 1, 1, "ha", 6, 8, "ann")])
     )
@@ -152,7 +163,7 @@ def test_a_coding_that_cannot_be_used_has_its_reason(folder, code, document, wor
     assert (one.place, one.start, one.end, one.reason) == ("coding 3", 0, 0, reason)
 
 
-def test_categories_that_lie_in_each_other_do_not_hang(folder):
+def test_categories_that_contain_each_other_end(folder):
     categories = [(1, "A", 2), (2, "B", 1), (3, "C", 3), (4, "D/E", 9)]
     read = read_database(
         folder(code_cat=categories, code_name=[(1, "x", 1), (2, "y", 3), (3, "z", 4), (4, "w", 7)])
@@ -192,17 +203,17 @@ def test_a_whole_document_has_its_case_and_the_variables_of_both_its_own_first(f
         "Note": {"case": "W2", "date": "x"},
         "Bare": {},
     }
-    assert read.losses == [Loss("stretches of documents that belong to a case", 2)]
+    assert read.losses == [Loss("parts of documents that belong to a case", 2)]
 
 
-def test_a_document_of_two_cases_has_none(folder):
+def test_a_document_of_two_cases_has_no_case(folder):
     read = read_database(
         folder(cases=[(1, "W1"), (2, "W2")], case_text=[(1, 1, 0, len(TEXT)), (2, 1, 0, len(TEXT))])
     )
     assert read.attributes == {"Talk": {}}
 
 
-def test_what_is_not_taken_over_is_counted(folder):
+def test_content_that_is_not_imported_is_counted(folder):
     read = read_database(folder(code_av=[(1,), (1,)], code_image=[(1,)], annotation=[(1,)], journal=[("j",)]))
     assert read.losses == [
         Loss("excerpts of audio and video", 2),
@@ -224,7 +235,8 @@ def test_a_table_of_an_old_version_without_a_number_is_read(folder):
     path = folder()
     with closing(sqlite3.connect(path / "data.qda")) as one:
         one.executescript(
-            "DROP TABLE code_text; CREATE TABLE code_text (cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text);"
+            "DROP TABLE code_text; CREATE TABLE code_text (cid integer, fid integer, seltext text, pos0 "
+            "integer, pos1 integer, owner text);"
             "INSERT INTO code_text VALUES (2, 1, 'tea', 5, 8, 'ann')"
         )
     assert read_database(path).excerpts[0].place == "coding 1"

@@ -1,4 +1,4 @@
-"""REFI-QDA projects are read as programs write them; what is not taken over is counted; what is broken has a reason."""
+"""REFI-QDA projects are read as programs write them, and what is not imported is counted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINES = [
     "That was that.",
 ]
 TEXT = "\n".join(LINES) + "\n"
-STRETCHES = [
+EXCERPTS = [
     "told me my role",
     "My manager rang",
     "compared notes",
@@ -29,20 +29,27 @@ STRETCHES = [
     "over caf\u00e9",
     "me my",
 ]
-PLACES = [(TEXT.index(words), TEXT.index(words) + len(words)) for words in STRETCHES]
+PLACES = [(TEXT.index(words), TEXT.index(words) + len(words)) for words in EXCERPTS]
 GUIDS = {
     name: f"abcdef00-0000-0000-0000-{n:012x}"
     for n, name in enumerate(["user", "area", "role", "late", "source", "other", "case", "date", "kind"], 1)
 }
 CODES = (
-    f'<Code guid="{GUIDS["area"]}" name="Fine tune" isCodable="false"><Code guid="{GUIDS["role"]}" name="Role" isCodable="true"/></Code>'
+    f'<Code guid="{GUIDS["area"]}" name="Fine tune" isCodable="false">'
+    f'<Code guid="{GUIDS["role"]}" name="Role" isCodable="true"/></Code>'
     f'<Code guid="{{{GUIDS["late"].upper()}}}" name="Late/again" isCodable="true"/>'
 )
 
 
 def coded(n: int, start: object, end: object, *, code: str = "role", name: str = "", inside: str = "") -> str:
-    coding = f'<Coding guid="{n:08d}-0000-0000-0000-000000000001" creatingUser="{GUIDS["user"]}"><CodeRef targetGUID="{GUIDS.get(code, code)}"/></Coding>'
-    return f'<PlainTextSelection guid="{n:08d}-0000-0000-0000-000000000000" name="{name}" startPosition="{start}" endPosition="{end}">{inside or coding}</PlainTextSelection>'
+    coding = (
+        f'<Coding guid="{n:08d}-0000-0000-0000-000000000001" creatingUser="{GUIDS["user"]}">'
+        f'<CodeRef targetGUID="{GUIDS.get(code, code)}"/></Coding>'
+    )
+    return (
+        f'<PlainTextSelection guid="{n:08d}-0000-0000-0000-000000000000" name="{name}" '
+        f'startPosition="{start}" endPosition="{end}">{inside or coding}</PlainTextSelection>'
+    )
 
 
 def source(inside: str, name: str = "Talk", path: str = "internal://talk.txt", guid: str = "source") -> str:
@@ -53,7 +60,8 @@ def qde(
     sources: str, *, codes: str = CODES, rest: str = "", namespace: str = NAMESPACE, head: str = ""
 ) -> bytes:
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>{head}<Project xmlns="{namespace}" name="p"><Users><User guid="{GUIDS["user"]}" name="Ann"/></Users>'
+        f'<?xml version="1.0" encoding="utf-8"?>{head}<Project xmlns="{namespace}" name="p"><Users>'
+        f'<User guid="{GUIDS["user"]}" name="Ann"/></Users>'
         f"<CodeBook><Codes>{codes}</Codes></CodeBook>{rest}<Sources>{sources}</Sources></Project>"
     ).encode()
 
@@ -103,11 +111,11 @@ def utf16(at: int) -> int:
         ),
     ],
 )
-def test_the_same_excerpts_come_back_from_every_program(tmp_path, program, members, count):
+def test_the_same_excerpts_are_read_from_every_program(tmp_path, program, members, count):
     del program
     excerpts = many([tuple(map(count, place)) for place in PLACES])
     read = read_project(pack(tmp_path, {"project.qde": qde(source(excerpts)), **members}))
-    assert words_of(read) == STRETCHES
+    assert words_of(read) == EXCERPTS
     assert {(one.code, one.coder, one.document, one.reason) for one in read.excerpts} == {
         ("Fine tune/Role", "Ann", "Talk", "")
     }
@@ -115,11 +123,11 @@ def test_the_same_excerpts_come_back_from_every_program(tmp_path, program, membe
     assert any(remark.startswith("Positions are read as") for remark in read.remarks)
 
 
-def test_codes_stand_below_their_parents_and_a_slash_of_their_own_is_none(tmp_path):
+def test_codes_are_named_after_their_parents_and_a_slash_in_a_name_is_replaced(tmp_path):
     assert project(tmp_path, source(many())).codes == ["Fine tune", "Fine tune/Role", "Late-again"]
 
 
-def test_several_codes_on_a_excerpt_are_several_and_a_whole_text_may_be_coded(tmp_path):
+def test_an_excerpt_with_several_codes_is_several_and_a_whole_text_may_be_coded(tmp_path):
     two = "".join(
         f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS[code]}"/></Coding>'
         for code in ("role", "late")
@@ -137,38 +145,55 @@ def test_several_codes_on_a_excerpt_are_several_and_a_whole_text_may_be_coded(tm
     assert (read.excerpts[-1].start, read.excerpts[-1].end) == (0, len(TEXT))
 
 
-def test_cases_and_variables_are_facts_of_their_documents(tmp_path):
-    value = f'<VariableValue><VariableRef targetGUID="{GUIDS["date"]}"/><DateValue>2023-10-12</DateValue></VariableValue>'
-    of_case = f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><TextValue>Visit</TextValue></VariableValue>'
+def test_cases_and_variables_are_attributes_of_their_documents(tmp_path):
+    value = (
+        f'<VariableValue><VariableRef targetGUID="{GUIDS["date"]}"/><DateValue>2023-10-12</DateValue>'
+        f"</VariableValue>"
+    )
+    of_case = (
+        f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><TextValue>Visit</TextValue>'
+        f"</VariableValue>"
+    )
     variables = "".join(
         f'<Variable guid="{GUIDS[name]}" name="{name.title()}" typeOfVariable="Text"/>'
         for name in ("date", "kind")
     )
-    case = f'<Case guid="{GUIDS["case"]}" name="Aisha">{of_case}<SourceRef targetGUID="{GUIDS["source"].upper()}"/></Case>'
+    case = (
+        f'<Case guid="{GUIDS["case"]}" name="Aisha">{of_case}<SourceRef '
+        f'targetGUID="{GUIDS["source"].upper()}"/></Case>'
+    )
     read = project(
         tmp_path, source(many() + value), rest=f"<Variables>{variables}</Variables><Cases>{case}</Cases>"
     )
     assert read.attributes == {"Talk": {"Date": "2023-10-12", "Kind": "Visit", "case": "Aisha"}}
 
 
-def test_texts_of_pdfs_and_of_transcripts_and_inside_the_project_are_walked(tmp_path):
+def test_texts_of_pdfs_and_transcripts_and_texts_inside_the_project_are_read(tmp_path):
     content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
-    pdf = f'<PDFSource guid="{GUIDS["source"]}" name="Scan"><Representation guid="{GUIDS["case"]}">{content}{many()}</Representation></PDFSource>'
+    pdf = (
+        f'<PDFSource guid="{GUIDS["source"]}" name="Scan"><Representation guid="{GUIDS["case"]}">'
+        f"{content}{many()}</Representation></PDFSource>"
+    )
     points = "".join(
         f'<SyncPoint guid="{GUIDS[name]}" timeStamp="0" position="{at}"/>'
         for name, at in zip(("date", "kind"), PLACES[0], strict=True)
     )
-    heard = (
-        f'<TranscriptSelection guid="{GUIDS["late"]}" fromSyncPoint="{GUIDS["date"]}" toSyncPoint="{GUIDS["kind"]}">'
-        f'<Coding guid="{GUIDS["user"]}"><CodeRef targetGUID="{GUIDS["role"]}"/></Coding></TranscriptSelection>'
+    transcribed = (
+        f'<TranscriptSelection guid="{GUIDS["late"]}" fromSyncPoint="{GUIDS["date"]}" '
+        f'toSyncPoint="{GUIDS["kind"]}">'
+        f'<Coding guid="{GUIDS["user"]}"><CodeRef targetGUID="{GUIDS["role"]}"/></Coding>'
+        f"</TranscriptSelection>"
     )
-    audio = f'<AudioSource guid="{GUIDS["other"]}" name="Note"><Transcript guid="{GUIDS["area"]}" plainTextPath="talk.txt">{points}{heard}</Transcript></AudioSource>'
+    audio = (
+        f'<AudioSource guid="{GUIDS["other"]}" name="Note"><Transcript guid="{GUIDS["area"]}" '
+        f'plainTextPath="talk.txt">{points}{transcribed}</Transcript></AudioSource>'
+    )
     read = project(tmp_path, pdf + audio)
     assert [one.document for one in read.excerpts] == ["Scan"] * len(PLACES) + ["Note"]
-    assert words_of(read) == [*STRETCHES, STRETCHES[0]]
+    assert words_of(read) == [*EXCERPTS, EXCERPTS[0]]
 
 
-def test_what_is_not_taken_over_is_counted(tmp_path):
+def test_content_that_is_not_imported_is_counted(tmp_path):
     note = (
         f'<Notes><Note guid="{GUIDS["kind"]}" name="m"><PlainTextContent>x</PlainTextContent></Note></Notes>'
     )
@@ -182,30 +207,37 @@ def test_what_is_not_taken_over_is_counted(tmp_path):
     }
 
 
-def test_codings_of_what_has_no_text_here_are_counted_and_those_of_a_whole_representation_are_taken(tmp_path):
+def test_codings_of_sources_without_text_are_counted_and_those_of_a_whole_representation_imported(tmp_path):
     whole = f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS["role"]}"/></Coding>'
     content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
     picture = f'<PictureSource guid="{GUIDS["other"]}" name="Photo">{whole}</PictureSource>'
-    described = f'<PictureSource guid="{GUIDS["case"]}" name="Poster"><TextDescription guid="{GUIDS["kind"]}">{content}{many()}</TextDescription></PictureSource>'
-    pdf = f'<PDFSource guid="{GUIDS["date"]}" name="Scan"><Representation guid="{GUIDS["late"]}">{content}</Representation>{whole}</PDFSource>'
+    described = (
+        f'<PictureSource guid="{GUIDS["case"]}" name="Poster"><TextDescription guid="{GUIDS["kind"]}">'
+        f"{content}{many()}</TextDescription></PictureSource>"
+    )
+    pdf = (
+        f'<PDFSource guid="{GUIDS["date"]}" name="Scan"><Representation guid="{GUIDS["late"]}">{content}'
+        f"</Representation>{whole}</PDFSource>"
+    )
     read = project(tmp_path, source(many()) + picture + described + pdf)
     assert [(loss.what, loss.n) for loss in read.losses] == [("codings of what has no text here", 1)]
     assert [one.document for one in read.excerpts] == ["Talk"] * 8 + ["Poster"] * 8 + ["Scan"]
     assert words_of(read)[-1] == TEXT
 
 
-def test_a_excerpt_may_belong_to_a_case_where_its_document_is_of_several(tmp_path):
+def test_an_excerpt_may_have_a_case_if_its_document_has_several(tmp_path):
     owned, shared = (f"{n:08d}-0000-0000-0000-000000000000" for n in (0, 1))
     cases = "".join(
-        f'<Case guid="{GUIDS[guid]}" name="{name}">{"".join(f"""<SelectionRef targetGUID="{one}"/>""" for one in of)}</Case>'
+        f'<Case guid="{GUIDS[guid]}" name="{name}">'
+        f'{"".join(f"""<SelectionRef targetGUID="{one}"/>""" for one in of)}</Case>'
         for guid, name, of in (("case", "Aisha", [owned, shared]), ("kind", "Bea", [shared, GUIDS["late"]]))
     )
     read = project(tmp_path, source(many()), rest=f"<Cases>{cases}</Cases>")
     assert [one.case for one in read.excerpts[:3]] == ["Aisha", "", ""]
-    assert read.losses == [("excerpts that belong to a case and are none of a text", 1)]
+    assert read.losses == [("excerpts that belong to a case but not to a text", 1)]
 
 
-def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_the_file(tmp_path):
+def test_departures_from_the_schema_are_reported_by_line_and_without_a_word_of_the_file(tmp_path):
     read = project(
         tmp_path, source(many()).replace('guid="abcdef00-0000-0000-0000-000000000005"', 'guid="Aisha"')
     )
@@ -213,7 +245,7 @@ def test_departures_from_the_schema_are_remarked_by_line_and_without_a_word_of_t
     assert not any("departs" in remark for remark in project(tmp_path, source(many())).remarks)
 
 
-def test_a_member_that_lies_about_its_size_is_unpacked_no_further_than_it_says(tmp_path):
+def test_a_member_with_a_false_size_is_unpacked_no_further_than_that_size(tmp_path):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("project.qde", GOOD)
@@ -229,7 +261,7 @@ def test_a_member_that_lies_about_its_size_is_unpacked_no_further_than_it_says(t
     assert peak < 5_000_000
 
 
-def test_another_name_of_the_project_file_is_remarked(tmp_path):
+def test_another_name_of_the_project_file_is_reported(tmp_path):
     read = read_project(pack(tmp_path, {"Trial.qde": qde(source(many())), "sources/talk.txt": TEXT.encode()}))
     assert read.remarks[0] == "Its project file is not named project.qde."
 
@@ -245,18 +277,18 @@ def test_another_name_of_the_project_file_is_remarked(tmp_path):
         (coded(90, 0, 6, code="ffffffff-0000-0000-0000-000000000000"), "unknown_code"),
     ],
 )
-def test_a_excerpt_that_cannot_be_used_has_its_reason_and_moves_no_other(tmp_path, excerpt, reason):
+def test_an_excerpt_that_cannot_be_used_has_its_reason_and_changes_no_other(tmp_path, excerpt, reason):
     read = project(tmp_path, source(many() + excerpt))
     assert (read.excerpts[-1].reason, read.excerpts[-1].start, read.excerpts[-1].end) == (reason, 0, 0)
-    assert words_of(read)[:-1] == STRETCHES
+    assert words_of(read)[:-1] == EXCERPTS
 
 
-def test_overlapping_excerpts_are_all_kept(tmp_path):
+def test_overlapping_excerpts_are_all_read(tmp_path):
     read = project(tmp_path, source(many([*PLACES, PLACES[0]])))
-    assert words_of(read) == [*STRETCHES, STRETCHES[0]]
+    assert words_of(read) == [*EXCERPTS, EXCERPTS[0]]
 
 
-def test_two_documents_of_one_name_and_other_words_are_set_apart(tmp_path):
+def test_two_documents_of_one_name_with_different_words_are_ambiguous(tmp_path):
     other = source("", path="internal://other.txt", guid="other")
     members = {
         "project.qde": qde(source(many()) + other),
@@ -310,33 +342,36 @@ def damaged(data: bytes) -> bytes:
         (packed({"project.qde": GOOD, "Sources/Talk.txt": b"", **TALK}), "unsafe_archive"),
     ],
 )
-def test_a_file_that_is_no_project_is_refused_for_what_it_is(tmp_path, data, reason):
+def test_a_file_that_is_not_a_project_is_refused_with_its_reason(tmp_path, data, reason):
     (tmp_path / "a.qdpx").write_bytes(data)
     with pytest.raises(CodingFileError) as error:
         read_project(tmp_path / "a.qdpx")
     assert error.value.reason == reason
 
 
-def test_one_excerpt_alone_does_not_tell_how_positions_count(tmp_path):
+def test_a_single_excerpt_does_not_show_how_positions_are_counted(tmp_path):
     with pytest.raises(CodingFileError, match="undecided_positions"):
         project(tmp_path, source(coded(1, *PLACES[2])))
 
 
-def test_a_project_of_our_own_says_itself_how_its_positions_count(tmp_path):
+def test_the_positions_of_our_own_projects_are_known(tmp_path):
     data = qde(source(coded(1, *PLACES[2]))).replace(
         b' name="p"', b' name="p" origin="peer-support-compendium"'
     )
     read = read_project(pack(tmp_path, {"project.qde": data, **TALK}))
-    assert words_of(read) == [STRETCHES[2]]
+    assert words_of(read) == [EXCERPTS[2]]
 
 
-def test_a_comment_in_a_text_or_a_variable_takes_no_word_with_it(tmp_path):
+def test_a_comment_in_a_text_or_a_variable_removes_no_words(tmp_path):
     marked = TEXT.replace("told me", "told<!-- x --> me", 1).replace("That was", "<?pi y?>That was", 1)
     content = f"<!-- x --><PlainTextContent>{marked}</PlainTextContent>"
     variables = f'<Variables><Variable guid="{GUIDS["kind"]}" name="Kind"/></Variables>'
-    value = f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><!-- x --><TextValue>Inter<!-- x -->view</TextValue></VariableValue>'
+    value = (
+        f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><!-- x --><TextValue>Inter<!-- x -->'
+        f"view</TextValue></VariableValue>"
+    )
     text = f'<TextSource guid="{GUIDS["source"]}" name="Talk">{content}{many()}{value}</TextSource>'
     read = read_project(pack(tmp_path, {"project.qde": qde(f"<!-- x -->{text}<?pi y?>", rest=variables)}))
     assert read.documents == {"Talk": TEXT}
-    assert words_of(read) == STRETCHES
+    assert words_of(read) == EXCERPTS
     assert read.attributes["Talk"]["Kind"] == "Interview"

@@ -1,4 +1,4 @@
-"""Taguette: its database is read to the byte, with who gave each tag; its CSV has words without positions, each row with its number."""
+"""Taguette's database is read by bytes, with the coder of each tag; its CSV has words without positions."""
 
 from __future__ import annotations
 
@@ -16,16 +16,25 @@ from helpers.exchange.projects import CodingFileError, Loss, Project
 from helpers.exchange.taguette import read_database, read_highlights
 
 SCHEMA = """
-CREATE TABLE projects (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, description TEXT, created DATETIME);
-CREATE TABLE documents (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, description TEXT, filename VARCHAR(200), created DATETIME,
+CREATE TABLE projects (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, description TEXT, created
+    DATETIME);
+CREATE TABLE documents (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, description TEXT, filename
+    VARCHAR(200), created DATETIME,
     project_id INTEGER NOT NULL, text_direction VARCHAR(13), contents TEXT NOT NULL);
-CREATE TABLE highlights (id INTEGER PRIMARY KEY, document_id INTEGER, start_offset INTEGER, end_offset INTEGER, snippet TEXT NOT NULL);
-CREATE TABLE tags (id INTEGER PRIMARY KEY, project_id INTEGER NOT NULL, path VARCHAR(200) NOT NULL, description TEXT);
-CREATE TABLE highlight_tags (highlight_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, PRIMARY KEY (highlight_id, tag_id));
-CREATE TABLE commands (id INTEGER PRIMARY KEY, date DATETIME, user_login VARCHAR(30), project_id INTEGER, document_id INTEGER, payload TEXT);
+CREATE TABLE highlights (id INTEGER PRIMARY KEY, document_id INTEGER, start_offset INTEGER, end_offset
+    INTEGER, snippet TEXT NOT NULL);
+CREATE TABLE tags (id INTEGER PRIMARY KEY, project_id INTEGER NOT NULL, path VARCHAR(200) NOT NULL,
+    description TEXT);
+CREATE TABLE highlight_tags (highlight_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, PRIMARY KEY
+    (highlight_id, tag_id));
+CREATE TABLE commands (id INTEGER PRIMARY KEY, date DATETIME, user_login VARCHAR(30), project_id INTEGER,
+    document_id INTEGER, payload TEXT);
 CREATE TABLE project_members (project_id INTEGER, user_login VARCHAR(30), privileges VARCHAR(11));
 """
-TALK = "<h1>Talk</h1><p>A: Nobody <b>told</b> me &amp; caf\u00e9 e\u0301 \U0001f642 tea.</p>\r\n<p>B: Yes,<br>no</p>"
+TALK = (
+    "<h1>Talk</h1><p>A: Nobody <b>told</b> me &amp; caf\u00e9 e\u0301 \U0001f642 tea.</p>\r\n<p>B: Yes,<br>"
+    "no</p>"
+)
 TEXT = "Talk\nA: Nobody told me & caf\u00e9 e\u0301 \U0001f642 tea.\n\nB: Yes,\nno"
 COUNTED = "TalkA: Nobody told me & caf\u00e9 e\u0301 \U0001f642 tea.\nB: Yes,no"
 
@@ -72,8 +81,8 @@ def words_of(read: Project) -> list[str]:
     return [read.documents[one.document][one.start : one.end] for one in read.excerpts]
 
 
-def test_words_are_found_back_by_bytes_across_tags_entities_accents_emoji_and_paragraphs(database):
-    stretches = [
+def test_words_are_located_by_bytes_across_tags_entities_accents_emoji_and_paragraphs(database):
+    cases = [
         ("Nobody told me & caf\u00e9", "Nobody <b>told</b> me &amp; caf\u00e9", "Nobody told me & caf\u00e9"),
         ("e\u0301", "e\u0301", "e\u0301"),
         ("\U0001f642 tea.", "<p>\U0001f642 tea.</p>", "\U0001f642 tea."),
@@ -82,11 +91,11 @@ def test_words_are_found_back_by_bytes_across_tags_entities_accents_emoji_and_pa
         ("Talk", "<h1>Talk</h1>", "Talk"),
         ("A: No", "<p>A: No</p>", "A: No"),
     ]
-    highlights = [(n, 1, *octets(counted), snippet) for n, (counted, snippet, _) in enumerate(stretches, 1)]
+    highlights = [(n, 1, *octets(counted), snippet) for n, (counted, snippet, _) in enumerate(cases, 1)]
     read = read_database(database(highlights=highlights, given=[(n, 1) for n, *_ in highlights]))
     assert read.documents == {"Talk": TEXT}
-    assert [one.reason for one in read.excerpts] == [""] * len(stretches)
-    assert words_of(read) == [words for _, _, words in stretches]
+    assert [one.reason for one in read.excerpts] == [""] * len(cases)
+    assert words_of(read) == [words for _, _, words in cases]
 
 
 def test_a_highlight_with_two_tags_is_two_excerpts_and_one_without_is_a_loss(database):
@@ -127,14 +136,14 @@ def coders(database, *commands) -> list[str]:
     return [one.coder for one in read_database(path).excerpts]
 
 
-def test_each_tag_is_by_the_person_who_gave_it_last_after_it_was_taken_away(database):
+def test_the_coder_of_a_tag_is_who_gave_it_first_or_first_again_after_it_was_removed(database):
     assert coders(database, ("ann", added(7, 1)), ("ben", added(7, 1, 2))) == ["ann", "ben"]
     assert coders(
         database, ("ann", added(7, 1, 2)), ("ben", added(7, 2)), ("ben", added(7, 2, 1)), ("ann", added(8, 1))
     ) == ["ben", "ann"]
 
 
-def test_a_tag_keeps_its_persons_when_another_is_merged_into_it(database):
+def test_a_tag_keeps_its_coders_when_another_is_merged_into_it(database):
     merged = json.dumps({"type": "tag_merge", "src_tag_id": 4, "dest_tag_id": 1})
     assert coders(database, ("ann", added(7, 4)), ("ben", added(7, 4, 2)), ("ben", merged)) == ["ann", "ben"]
     assert coders(database, ("ann", added(7, 1)), ("ben", added(7, 1, 2, 4)), ("ben", merged)) == [
@@ -143,7 +152,7 @@ def test_a_tag_keeps_its_persons_when_another_is_merged_into_it(database):
     ]
 
 
-def test_nobody_is_named_by_the_login_of_every_machine_or_by_a_history_that_cannot_be_read(database):
+def test_the_shared_login_and_an_unreadable_history_name_no_coder(database):
     assert coders(database, ("admin", added(7, 1, 2))) == ["", ""]
     assert coders(
         database,
@@ -170,7 +179,7 @@ def test_documents_of_several_projects_are_named_with_their_project(database):
 @pytest.mark.parametrize(
     ("second", "reason"), [("<p>bus</p>", "two_documents_of_one_name"), ("<p>tea</p>", "")]
 )
-def test_two_documents_of_one_name_are_one_only_if_their_words_are(database, second, reason):
+def test_two_documents_of_one_name_are_one_only_if_their_words_are_the_same(database, second, reason):
     documents = [(1, "Talk", 1, "<p>tea</p>"), (2, "Talk", 1, second)]
     read = read_database(database(documents=documents, highlights=[(7, 1, 0, 3, "tea")], given=[(7, 1)]))
     assert [one.reason for one in read.excerpts] == [reason]
@@ -187,11 +196,11 @@ def test_two_documents_of_one_name_are_one_only_if_their_words_are(database, sec
         ("a &lt;b&gt; &#233; &unknown; & < 3", "a <b> \u00e9 &unknown; & < 3"),
     ],
 )
-def test_a_text_is_read_a_line_a_paragraph(database, contents, text):
+def test_a_text_has_a_line_per_paragraph(database, contents, text):
     assert read_database(database(documents=[(1, "d", 1, contents)])).documents == {"d": text}
 
 
-PIECES = st.sampled_from(
+FRAGMENTS = st.sampled_from(
     [
         "tea",
         " ",
@@ -211,8 +220,8 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=50)
-@given(st.lists(PIECES, max_size=30).map("".join), st.data())
-def test_every_place_gives_the_words_that_stand_there_without_the_tags(tmp_path_factory, contents, data):
+@given(st.lists(FRAGMENTS, max_size=30).map("".join), st.data())
+def test_every_span_has_the_words_at_its_position_without_the_tags(tmp_path_factory, contents, data):
     counted = contents.replace("&amp;", "&")
     for tag in ("<p>", "</p>", "<br>", "<b>", "</b>", "<td>"):
         counted = counted.replace(tag, "")
@@ -236,7 +245,7 @@ def test_every_place_gives_the_words_that_stand_there_without_the_tags(tmp_path_
         assert words_of(read)[0][-1] == counted[end - 1]
 
 
-def test_reading_changes_no_byte_and_leaves_no_file_beside(database):
+def test_reading_changes_no_byte_and_leaves_no_other_file(database):
     path = database(highlights=[(7, 1, *octets("tea"), "tea")], given=[(7, 1)])
     with closing(sqlite3.connect(path)) as one:
         one.execute("PRAGMA journal_mode = WAL")
@@ -246,16 +255,16 @@ def test_reading_changes_no_byte_and_leaves_no_file_beside(database):
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("beside", ["-wal", "-journal"])
-def test_a_database_that_is_being_written_is_refused(database, beside):
+@pytest.mark.parametrize("suffix", ["-wal", "-journal"])
+def test_a_database_that_is_being_written_is_refused(database, suffix):
     path = database()
-    path.with_name(path.name + beside).write_bytes(b"x")
+    path.with_name(path.name + suffix).write_bytes(b"x")
     with pytest.raises(CodingFileError, match="changes_not_written"):
         read_database(path)
 
 
 @pytest.mark.parametrize("data", [b"", b"SQLite format 3\0", b"id,document,tag,content\n", None])
-def test_another_file_is_no_database(tmp_path, data):
+def test_a_file_that_is_not_a_database_is_refused(tmp_path, data):
     path = tmp_path / "a.sqlite3"
     if data is not None:
         path.write_bytes(data)

@@ -165,7 +165,7 @@ def test_places_in_a_word_document_are_paragraph_and_line(folder, laid_out):
 def test_a_name_that_stands_for_two_persons_is_refused_at_its_line_of_the_roster(folder, laid_out):
     one = Input(16, "-", {}, {}, roster="W2,worker,Aisha\n")
     text = refusal(folder, laid_out(one))
-    assert "roster.csv, line 6: this form of a name stands for another person already" in text
+    assert "roster.csv, line 6: this form of a name belongs to another person already" in text
     assert "aisha" not in text.lower()
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from worlds import World, all_told, drawn, texts
+from worlds import World, drawn, texts, themes_in_all
 
 from helpers import figures
 from helpers.coding.accuracy import BY_DICTIONARY
@@ -23,13 +23,15 @@ from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Disclosure, Noun
 
-TOLD = all_told(2, range(1, 4), (0, 1)) | {
+TOLD = themes_in_all(2, range(1, 4), (0, 1)) | {
     (0, 1, "interview"): (0,),
     (1, 2, "voice_note"): (),
     (0, 2, "observation"): (),
 }
 WORLD = World(
-    n_workers=2, n_weeks=5, told={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")}
+    n_workers=2,
+    n_weeks=5,
+    themes_in={key: themes for key, themes in TOLD.items() if key != (1, 3, "interview")},
 )
 
 
@@ -68,7 +70,7 @@ def test_sources_stand_side_by_side_and_their_verdict_is_counted(drawings):
 
 
 def test_a_source_by_which_a_worker_was_never_heard_is_hatched_and_has_no_digit():
-    world = World(told={(0, 1, "interview"): (0,), (1, 1, "voice_note"): (0,)})
+    world = World(themes_in={(0, 1, "interview"): (0,), (1, 1, "voice_note"): (0,)})
     sources = next(drawing for drawing in drawn(world) if drawing.name == "theme_sources")
     assert named(sources, "W1-t0-observation").get_hatch()
     assert digit(sources, "W1-t0-observation") is None
@@ -152,7 +154,7 @@ def test_new_themes_rise_where_the_table_says(drawings):
 def test_a_reflexive_study_gets_a_card_that_says_why():
     card = next(
         drawing
-        for drawing in drawn(World(told=all_told(2, range(1, 3)), stance="reflexive"))
+        for drawing in drawn(World(themes_in=themes_in_all(2, range(1, 3)), stance="reflexive"))
         if drawing.name == "new_themes"
     )
     assert "Saturation belongs to other approaches" in card.caption
@@ -299,7 +301,7 @@ def test_the_curve_says_in_how_many_ways_the_claim_holds(drawings):
     assert named(curve, "share").get_text() == f"holds\n{n_holds / n:.0%}"
     assert named(curve, "held-all=every specification").get_text() == f"{n_holds:,} of {n:,}"
     assert curve.table["relative_difference"].is_monotonic_increasing
-    assert named(curve, "claim").get_text() == "Supervision is the most told theme."
+    assert named(curve, "claim").get_text() == "Supervision is the most reported theme."
     assert f"above 0 it holds, in {n_holds:,} of {n:,}" in curve.caption
 
 

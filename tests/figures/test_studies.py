@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
-from worlds import OWN, SOURCES, World, all_told, drawn, texts
+from worlds import OWN, SOURCES, World, drawn, texts, themes_in_all
 
 from helpers import figures
 from helpers.counting import counts, timelines, triangulation
@@ -52,38 +52,40 @@ def require_legible(drawing: Drawing) -> None:
 
 LONG = "Being accepted as an equal by colleagues"
 LONGER = "Anerkennungsverfahrensbeschleunigungsgesetzgebungsvorhaben and what it means for us all"
-PLAIN = all_told(2, range(1, 5))
+PLAIN = themes_in_all(2, range(1, 5))
 WORLDS = {
-    "plain": World(told=PLAIN),
+    "plain": World(themes_in=PLAIN),
     "nobody heard": World(),
-    "one worker": World(n_workers=1, told=all_told(1, range(1, 5))),
-    "one week": World(n_weeks=1, told=all_told(2, range(1, 2))),
-    "one contact": World(n_workers=1, n_weeks=1, told={(0, 1, "interview"): (0,)}),
-    "a theme never told, and all of an area": World(told=all_told(2, range(1, 5), (0,))),
-    "nothing told": World(told=all_told(2, range(1, 5), ())),
-    "no words": World(told=PLAIN, n_words=0),
+    "one worker": World(n_workers=1, themes_in=themes_in_all(1, range(1, 5))),
+    "one week": World(n_weeks=1, themes_in=themes_in_all(2, range(1, 2))),
+    "one contact": World(n_workers=1, n_weeks=1, themes_in={(0, 1, "interview"): (0,)}),
+    "a theme never told, and all of an area": World(themes_in=themes_in_all(2, range(1, 5), (0,))),
+    "nothing told": World(themes_in=themes_in_all(2, range(1, 5), ())),
+    "no words": World(themes_in=PLAIN, n_words=0),
     "labels of 40 letters": World(
         labels=(LONG, LONG[::-1], LONG.upper()),
         areas=(LONG, LONG[::-1], LONG.upper()),
-        told=PLAIN,
+        themes_in=PLAIN,
         source_label=LONG,
     ),
     "labels longer than a line": World(
-        labels=(LONGER, LONGER + " 2", LONGER + " 3"), areas=(LONGER,), told=PLAIN, source_label=LONGER
+        labels=(LONGER, LONGER + " 2", LONGER + " 3"), areas=(LONGER,), themes_in=PLAIN, source_label=LONGER
     ),
     "Welsh, emoji and marks": World(
         labels=("Cefnogaeth gan gymheiriaid ŵ ŷ", "🫖 Tea & $5 <b>", "支持 {x}_y^2"),
         areas=("Siân 🧡", "Tŷ $", "\\alpha"),
-        told=PLAIN,
+        themes_in=PLAIN,
     ),
-    "sixty weeks": World(n_weeks=60, told=all_told(2, range(1, 61, 3))),
-    "twelve workers": World(n_workers=12, late=3, told=all_told(12, range(1, 5))),
-    "one theme": World(labels=("Tea",), areas=("Firm up",), told=all_told(2, range(1, 5), (0,))),
+    "sixty weeks": World(n_weeks=60, themes_in=themes_in_all(2, range(1, 61, 3))),
+    "twelve workers": World(n_workers=12, late=3, themes_in=themes_in_all(12, range(1, 5))),
+    "one theme": World(labels=("Tea",), areas=("Firm up",), themes_in=themes_in_all(2, range(1, 5), (0,))),
     "nine areas": World(
-        labels=tuple(f"Theme {n}" for n in range(9)), areas=tuple(f"Area {n}" for n in range(9)), told=PLAIN
+        labels=tuple(f"Theme {n}" for n in range(9)),
+        areas=tuple(f"Area {n}" for n in range(9)),
+        themes_in=PLAIN,
     ),
-    "visits alone": World(told={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
-    "reflexive": World(told=PLAIN, stance="reflexive"),
+    "visits alone": World(themes_in={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
+    "reflexive": World(themes_in=PLAIN, stance="reflexive"),
 }
 
 
@@ -113,7 +115,7 @@ def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
         "none": "in all",
         "words": "per 1,000 words",
         "contacts": "per contact",
-        "weeks": "per week heard",
+        "weeks": "per observed week",
         "minutes": "per minute",
     }[denominator]
     for name in ("areas_by_worker", "areas_by_week"):
@@ -127,7 +129,7 @@ def test_every_unit_and_denominator_is_drawn_and_said(unit, denominator):
 
 
 def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
-    world = World(n_workers=6, told=all_told(6, range(1, 5)), profile="strict")
+    world = World(n_workers=6, themes_in=themes_in_all(6, range(1, 5)), profile="strict")
     drawings = {drawing.name: drawing for drawing in drawn(world)}
     shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
     assert shown == {"theme_weeks_together", "conditions_model", "dictionary_validation", "portrait_W1"}
@@ -148,13 +150,13 @@ def test_strict_shows_what_all_workers_told_together_and_nobody_alone():
 
 def test_every_figure_that_a_notebook_saves_is_among_those_drawn_here():
     """A new figure is put into `worlds.drawn`, so that these tests hold it against every profile."""
-    world = World(told=PLAIN)
+    world = World(themes_in=PLAIN)
     saved = {figure for step in steps_of(world.study.worker_ids[:1]) for figure in step.figures}
     assert {drawing.name for drawing in drawn(world)} == saved
 
 
 def test_thirteen_workers_are_refused_by_the_figures_that_draw_each_one():
-    world = World(n_workers=13, n_weeks=1, told=all_told(13, range(1, 2)))
+    world = World(n_workers=13, n_weeks=1, themes_in=themes_in_all(13, range(1, 2)))
     study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
     segments, contacts, codings = world.tables()
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
@@ -188,7 +190,7 @@ def worlds(draw: st.DrawFn) -> World:
         n_weeks=n_weeks,
         labels=labels,
         areas=tuple(draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))),
-        told=draw(st.dictionaries(places, themes, max_size=20)),
+        themes_in=draw(st.dictionaries(places, themes, max_size=20)),
         n_words=draw(st.sampled_from([0, 1, 10, 1000])),
         late=draw(st.integers(0, n_workers)) if n_weeks > 1 else 0,
         source_label=draw(WORDS),

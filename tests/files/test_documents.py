@@ -1,4 +1,4 @@
-"""A Word document's bytes depend on what is said in it, and it carries nothing that the library's template brought."""
+"""The bytes of a Word document depend only on its contents, and nothing of the template is left in it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_same_words_give_the_same_bytes_and_others_do_not():
     assert written(["tea", "3"]) == written(["tea", "3"]) != written(["tea", "4"])
 
 
-def test_word_reads_back_heads_cells_header_and_facts():
+def test_headings_cells_header_and_properties_are_read_back():
     document = docx.Document(io.BytesIO(written(["tea", "3"], ["rain", "0"])))
     table = document.tables[0]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
@@ -43,14 +43,14 @@ def test_word_reads_back_heads_cells_header_and_facts():
     assert table.style.name == documents.STYLE
 
 
-def test_what_xml_cannot_hold_is_shown_to_be_missing():
+def test_characters_that_xml_does_not_allow_are_replaced():
     document = docx.Document(io.BytesIO(written(["a\x07b", "1"], title="T\x00")))
     assert document.tables[0].rows[1].cells[0].text == "a\ufffdb"
     assert documents.holds_forbidden("a\x07b")
     assert not documents.holds_forbidden("Siân 🫖\n")
 
 
-def test_no_picture_and_no_time_of_writing_is_in_it_and_it_is_small():
+def test_it_has_no_picture_and_no_time_of_writing_and_is_small():
     with zipfile.ZipFile(io.BytesIO(written(["tea", "3"]))) as archive:
         names = archive.namelist()
         assert not [
@@ -62,5 +62,5 @@ def test_no_picture_and_no_time_of_writing_is_in_it_and_it_is_small():
         assert sum(member.file_size for member in archive.infolist()) < 120_000
 
 
-def test_a_table_without_rows_is_a_head():
+def test_a_table_without_rows_has_a_heading():
     assert len(docx.Document(io.BytesIO(written())).tables[0].rows) == 1

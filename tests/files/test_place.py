@@ -10,7 +10,7 @@ from helpers.files import paths
 from helpers.files.place import VARIABLE, Place
 
 
-def test_what_is_staged_is_read_before_what_is_written_and_that_before_the_study(tmp_path):
+def test_staging_is_read_before_the_output_and_the_output_before_the_study(tmp_path):
     place = Place.at(tmp_path / "study", tmp_path / "out", tmp_path / "staging")
     for folder in ("study", "out", "staging"):
         (tmp_path / folder).mkdir()
@@ -31,7 +31,7 @@ def test_a_place_does_not_follow_the_working_directory(tmp_path, monkeypatch):
     assert place.study == place.output == tmp_path / "study"
 
 
-def test_a_kernel_learns_its_place_from_the_environment_that_it_is_given_and_nobody_writes_ours(tmp_path):
+def test_a_kernel_learns_its_place_from_its_environment_and_ours_is_never_changed(tmp_path):
     before = dict(os.environ)
     place = Place(tmp_path, tmp_path / "out", tmp_path / "staging", tmp_path / "opened")
     assert Place.of_environment(place.as_variable()) == place
@@ -42,17 +42,20 @@ def test_a_kernel_learns_its_place_from_the_environment_that_it_is_given_and_nob
 
 
 def test_paths_are_shown_without_the_folders_above_a_study(tmp_path):
-    assert paths.shown(tmp_path / "Aisha Khan" / "data/raw/interviews/a.txt") == "data/raw/interviews/a.txt"
-    assert paths.shown(Path("/data/Aisha Khan/study/data/raw/data/x.txt")) == "data/raw/data/x.txt"
-    assert paths.shown(Path("/data/Aisha Khan/study/data/study.yaml")) == "data/study.yaml"
-    assert paths.shown(tmp_path / "Aisha Khan" / "roster.csv") == "roster.csv"
-    assert paths.shown(paths.ROOT / "src/helpers/words.py") == "src/helpers/words.py"
+    assert (
+        paths.display_path(tmp_path / "Aisha Khan" / "data/raw/interviews/a.txt")
+        == "data/raw/interviews/a.txt"
+    )
+    assert paths.display_path(Path("/data/Aisha Khan/study/data/raw/data/x.txt")) == "data/raw/data/x.txt"
+    assert paths.display_path(Path("/data/Aisha Khan/study/data/study.yaml")) == "data/study.yaml"
+    assert paths.display_path(tmp_path / "Aisha Khan" / "roster.csv") == "roster.csv"
+    assert paths.display_path(paths.ROOT / "src/helpers/words.py") == "src/helpers/words.py"
 
 
 WRITERS = {
-    "running/fork_server.py": "a fork, which becomes a kernel, takes the environment that it is given",
-    "running/pipeline.py": "Jupyter asks the environment alone which Python's kernel is meant; it is put back",
-    "transcription/model.py": "the library that hears voice notes is told to fetch nothing",
+    "running/fork_server.py": "a fork, which becomes a kernel, takes over the environment that it is given",
+    "running/pipeline.py": "Jupyter finds the kernel of a Python only by the environment; it is restored",
+    "transcription/model.py": "the library that transcribes voice notes is kept from downloading anything",
 }
 """Modules that write the environment of their process, and why: none to find files."""
 

@@ -1,4 +1,4 @@
-"""What a spreadsheet would run is text in the file, and comes back as it was."""
+"""Text that a spreadsheet would run is escaped in the file, and read back as it was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers import figures, tables
 from helpers.figures.drawing.drawing import Drawing
 from helpers.files import paths, spreadsheets
 from helpers.files.place import Place
-from helpers.files.spreadsheets import FORMULA, as_csv, as_said, from_csv, inert
+from helpers.files.spreadsheets import FORMULA, as_csv, escape, from_csv, unescape
 from helpers.study.gate import Shows
 
 STARTS = [
@@ -32,18 +32,18 @@ STARTS = [
 
 
 @pytest.mark.parametrize("text", STARTS)
-def test_what_begins_a_formula_is_inert_and_comes_back(text):
-    assert inert(text) == f"'{text}"
-    assert as_said(inert(text)) == text
+def test_the_beginning_of_a_formula_is_escaped_and_read_back(text):
+    assert escape(text) == f"'{text}"
+    assert unescape(escape(text)) == text
 
 
 @given(
     st.text()
     | st.sampled_from(FORMULA).flatmap(lambda sign: st.integers(0, 3).map(lambda n: "'" * n + sign + "tea"))
 )
-def test_every_text_comes_back_and_none_begins_a_formula(text):
-    assert not inert(text).startswith(FORMULA)
-    assert as_said(inert(text)) == text
+def test_every_text_is_read_back_and_none_begins_a_formula(text):
+    assert not escape(text).startswith(FORMULA)
+    assert unescape(escape(text)) == text
 
 
 def test_numbers_stay_and_missing_cells_too():
@@ -63,7 +63,7 @@ def test_numbers_stay_and_missing_cells_too():
     assert frame["text"].tolist()[0] == "-1"
 
 
-def test_a_table_of_what_was_said_round_trips(tmp_path):
+def test_a_table_with_a_formula_in_a_text_is_read_back_unchanged(tmp_path):
     segments = tables.frame(
         [
             [
@@ -95,7 +95,7 @@ def test_a_table_of_what_was_said_round_trips(tmp_path):
     assert tables.read(place, tables.SEGMENTS)["text"].tolist() == ["=1+1?"]
 
 
-def test_the_table_beside_a_figure_is_inert_too(tmp_path, study):
+def test_the_table_of_a_figure_is_escaped_too(tmp_path, study):
     from matplotlib.figure import Figure
 
     figures.save(
@@ -105,4 +105,4 @@ def test_the_table_beside_a_figure_is_inert_too(tmp_path, study):
         Place.at(tmp_path),
     )
     assert (tmp_path / paths.FIGURES / "weeks.csv").read_bytes() == b"theme,n\n'@tea,-1\n"
-    assert spreadsheets.as_said("'@tea") == "@tea"
+    assert spreadsheets.unescape("'@tea") == "@tea"

@@ -1,4 +1,4 @@
-"""A change of the codebook says which segments, which published numbers and which shares of the validation it moves."""
+"""A change of the codebook is compared by segments, published numbers and the accuracy of the dictionary."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ SEGMENTS = pd.DataFrame(
         "text": TEXTS,
     }
 )
-HEARD = pd.DataFrame(
+OBSERVED = pd.DataFrame(
     [("W1", week, "interview", "observed", 1, 3, 9, None) for week in (1, 2)], columns=CONTACTS.columns
 )
-NOBODY = pd.DataFrame(columns=EXCERPTS.columns)
+NO_EXCERPTS = pd.DataFrame(columns=EXCERPTS.columns)
 
 
 def with_indicators(codebook, **indicators):
-    """Return a codebook of themes with these indicators alone; all others say something that nobody says."""
+    """Return a codebook in which only these themes have indicators that occur in the segments."""
     themes = [
         theme.model_copy(
             update={"indicators": tuple(indicators.get(theme.id, [f"zz{n}"])), "exclusion_patterns": ()}
@@ -47,15 +47,15 @@ def with_indicators(codebook, **indicators):
 
 @pytest.fixture
 def compare(codebook, study):
-    def compared(excerpts=NOBODY):
+    def compared(excerpts=NO_EXCERPTS):
         old = with_indicators(codebook, role_clarity=["role"], supervision=["rang"])
         new = with_indicators(codebook, role_clarity=["my role"], supervision=["manager"])
-        return codebook_diff.compare(old, new, SEGMENTS, HEARD, excerpts, study)
+        return codebook_diff.compare(old, new, SEGMENTS, OBSERVED, excerpts, study)
 
     return compared
 
 
-def test_the_segments_that_change_their_themes_are_told_one_by_one(compare):
+def test_the_segments_that_change_their_themes_are_listed(compare):
     found = compare()
     rows = {row[0]: row[1:5] for row in found.themes.itertuples(index=False, name=None)}
     assert rows["role_clarity"] == (3, 1, 0, 2)
@@ -69,7 +69,7 @@ def test_the_segments_that_change_their_themes_are_told_one_by_one(compare):
     ]
 
 
-def test_the_published_numbers_that_move_are_told_cell_by_cell(compare):
+def test_the_published_numbers_that_change_are_listed_cell_by_cell(compare):
     assert [row[1:2] + row[3:] for row in compare().numbers.itertuples(index=False, name=None)] == [
         (1, "role_clarity", "n_mentions", 2, 1),
         (1, "role_clarity", "n_segments", 2, 1),
@@ -85,7 +85,7 @@ def test_the_published_numbers_that_move_are_told_cell_by_cell(compare):
     ]
 
 
-def test_what_a_person_has_coded_says_whether_the_change_is_for_the_better(compare):
+def test_manual_coding_shows_whether_the_change_is_for_the_better(compare):
     rows = [
         (
             "f",
@@ -106,14 +106,14 @@ def test_what_a_person_has_coded_says_whether_the_change_is_for_the_better(compa
 
 def test_a_theme_that_only_one_of_them_has_is_missing_in_the_other(codebook, study):
     less = codebook.model_copy(update={"themes": codebook.themes[1:]})
-    numbers = codebook_diff.compare(codebook, less, SEGMENTS, HEARD, NOBODY, study).numbers
+    numbers = codebook_diff.compare(codebook, less, SEGMENTS, OBSERVED, NO_EXCERPTS, study).numbers
     assert set(numbers["theme"]) == {codebook.themes[0].id}
     assert numbers["after"].isna().all()
     assert numbers["before"].notna().all()
 
 
-def test_a_codebook_compared_with_itself_moves_nothing(codebook, study):
-    same = codebook_diff.compare(codebook, codebook, SEGMENTS, HEARD, NOBODY, study)
+def test_a_codebook_compared_with_itself_changes_nothing(codebook, study):
+    same = codebook_diff.compare(codebook, codebook, SEGMENTS, OBSERVED, NO_EXCERPTS, study)
     assert (same.themes["before"] == same.themes["after"]).all()
     assert same.numbers.empty
     assert same.segments.empty

@@ -1,4 +1,4 @@
-"""Kernels: forked ones are like plain ones, know nothing of one another, and end with whoever started them."""
+"""Forked kernels are like plain ones, independent of each other, and end with what has started them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def forked() -> Iterator[Kernels]:
 
 @pytest.fixture
 def cell(tmp_path, monkeypatch) -> Callable[[str, str], str]:
-    """Return a maker of notebooks of one cell."""
+    """Return a function that makes notebooks of one cell."""
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "cells")
     (tmp_path / "cells").mkdir()
     monkeypatch.setenv("PYTHONHASHSEED", "0")
@@ -64,7 +64,7 @@ def printed(name: str, started: Kernels, place: Place | None = None) -> str:
 
 
 def is_gone(pid: int, within_s: float = 10) -> bool:
-    """Tell whether a process ends within some seconds; one that nobody has waited for has ended too."""
+    """Tell whether a process ends within some seconds; a zombie has ended too."""
     until = time.monotonic() + within_s
     while time.monotonic() < until:
         try:
@@ -77,8 +77,8 @@ def is_gone(pid: int, within_s: float = 10) -> bool:
     return False
 
 
-def told(path: Path) -> list[int]:
-    """Return the numbers that another process writes to a file, when it has."""
+def written_numbers(path: Path) -> list[int]:
+    """Wait until another process has written numbers to a file, and return them."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if path.exists() and path.read_text().endswith("\n"):
@@ -87,22 +87,23 @@ def told(path: Path) -> list[int]:
     raise AssertionError(path)
 
 
-def test_a_forked_kernel_stands_where_a_plain_one_does(cell, forked, monkeypatch):
+def test_a_forked_kernel_has_the_same_surroundings_as_a_plain_one(cell, forked, monkeypatch):
     monkeypatch.setenv("TZ", "America/New_York")
-    monkeypatch.setenv("ONLY_LATER", "set when the fork server stood already")
+    monkeypatch.setenv("ONLY_LATER", "set when the fork server had started")
     name = cell(
         "import os, sys, time, signal\n"
         "environment = {name: value for name, value in os.environ.items() if name != 'JPY_PARENT_PID'}\n"
-        "print(sys.path, sys.argv[0], sys.argv[1], sys.argv[3:], sys.flags.safe_path, os.getcwd(), sorted(environment.items()), time.tzname,\n"
-        "      hash('tea'), signal.getsignal(signal.SIGINT), os.getpgid(0) == os.getsid(0) == os.getpid(), os.fstat(1).st_ino, __name__)"
+        "print(sys.path, sys.argv[0], sys.argv[1], sys.argv[3:], sys.flags.safe_path, os.getcwd(),\n"
+        "      sorted(environment.items()), time.tzname, hash('tea'), signal.getsignal(signal.SIGINT),\n"
+        "      os.getpgid(0) == os.getsid(0) == os.getpid(), os.fstat(1).st_ino, __name__)"
     )
     with Kernels("plain", IMPORTS, pytest.fail) as plain:
         assert printed(name, forked) == printed(name, plain)
 
 
-def test_a_forked_kernel_is_a_child_of_the_nursery_and_a_plain_one_is_ours(cell, forked):
+def test_a_forked_kernel_is_a_child_of_the_fork_server_and_a_plain_one_of_the_run(cell, forked):
     name = cell("import os, sys; print(os.getppid(), 'helpers.tables' in sys.modules)")
-    assert printed(name, forked) == f"{forked._nursery.process.pid} True\n"
+    assert printed(name, forked) == f"{forked._fork_server.process.pid} True\n"
     with Kernels("plain", IMPORTS, pytest.fail) as plain:
         assert printed(name, plain) == f"{os.getpid()} False\n"
 
@@ -110,13 +111,15 @@ def test_a_forked_kernel_is_a_child_of_the_nursery_and_a_plain_one_is_ours(cell,
 def test_what_one_notebook_leaves_behind_no_other_sees(cell, forked):
     cell(
         "import os, random, sys, matplotlib, numpy, helpers.files.paths as paths\n"
-        "paths.left = 7\nos.environ['LEFT'] = '7'\nmatplotlib.rcParams['figure.dpi'] = 7\nos.chdir('/')\nsys.path.append('/left')\n"
+        "paths.left = 7\nos.environ['LEFT'] = '7'\nmatplotlib.rcParams['figure.dpi'] = 7\n"
+        "os.chdir('/')\nsys.path.append('/left')\n"
         "random.seed(7)\nnumpy.random.seed(7)\nprint(random.random(), numpy.random.random())",
         "a",
     )
     cell(
         "import os, random, sys, matplotlib, numpy, helpers.files.paths as paths\n"
-        "print(hasattr(paths, 'left'), 'LEFT' in os.environ, matplotlib.rcParams['figure.dpi'], os.getcwd(), '/left' in sys.path)\n"
+        "print(hasattr(paths, 'left'), 'LEFT' in os.environ, matplotlib.rcParams['figure.dpi'],\n"
+        "      os.getcwd(), '/left' in sys.path)\n"
         "print(random.random(), numpy.random.random())",
         "b",
     )
@@ -128,40 +131,47 @@ def test_what_one_notebook_leaves_behind_no_other_sees(cell, forked):
 
 def test_numbers_drawn_without_a_seed_are_different_in_each_kernel(cell, forked):
     name = cell(
-        "import random, sys; assert 'numpy.random' in sys.modules; import numpy; print(random.random(), numpy.random.random())"
+        "import random, sys; assert 'numpy.random' in sys.modules\n"
+        "import numpy; print(random.random(), numpy.random.random())"
     )
     one, other = printed(name, forked).split(), printed(name, forked).split()
     assert one[0] != other[0]
     assert one[1] != other[1]
 
 
-def test_the_nursery_has_one_thread_and_no_word_of_the_study(cell, monkeypatch):
+def test_the_fork_server_has_one_thread_and_nothing_from_the_study(cell, monkeypatch):
     monkeypatch.setenv("FIELDWORK_PRIVATE", "/studies/aisha")
     name = cell(
-        "import os\nfrom pathlib import Path\nnursery = Path(f'/proc/{os.getppid()}')\n"
-        "print(len(list((fork server / 'task').iterdir())), b'aisha' in (fork server / 'environ').read_bytes(), os.environ['FIELDWORK_PRIVATE'], os.environ['FIELDWORK_PLACE'])\n"
-        "line = (fork server / 'cmdline').read_bytes().split(b'\\0')[-2].decode()\n"
-        "open_there = os.readlink(fork server / 'fd' / line)\n"
-        "print(open_there in [os.readlink(one) for one in Path('/proc/self/fd').iterdir() if one.is_symlink()])"
+        "import os\nfrom pathlib import Path\nfork_server = Path(f'/proc/{os.getppid()}')\n"
+        "threads = list((fork_server / 'task').iterdir())\n"
+        "print(len(threads), b'aisha' in (fork_server / 'environ').read_bytes())\n"
+        "print(os.environ['FIELDWORK_PRIVATE'], os.environ['FIELDWORK_PLACE'])\n"
+        "line = (fork_server / 'cmdline').read_bytes().split(b'\\0')[-2].decode()\n"
+        "open_there = os.readlink(fork_server / 'fd' / line)\n"
+        "mine = [one for one in Path('/proc/self/fd').iterdir() if one.is_symlink()]\n"
+        "print(open_there in [os.readlink(one) for one in mine])"
     )
     with Kernels("forked", IMPORTS, pytest.fail) as started:
         assert (
             printed(name, started, Place(Path("there"), Path("there")))
-            == '1 False /studies/aisha {"study": "there", "output": "there"}\nFalse\n'
+            == '1 False\n/studies/aisha {"study": "there", "output": "there"}\nFalse\n'
         )
 
 
-def test_what_the_nursery_imports_makes_no_context_and_no_thread():
+def test_what_the_fork_server_imports_starts_no_context_and_no_thread():
     code = (
-        "import gc, threading, zmq\nfrom helpers.files import paths\nfrom helpers.running import notebooks, fork_server\n"
-        "fork server.preload(notebooks.imports_of(path.stem for path in paths.NOTEBOOKS.glob('*.ipynb')))\n"
-        "gc.unfreeze()\nprint(threading.active_count(), any(isinstance(one, (zmq.Context, zmq.Socket)) for one in gc.get_objects()))"
+        "import gc, threading, zmq\nfrom helpers.files import paths\n"
+        "from helpers.running import notebooks, fork_server\n"
+        "fork_server.preload(notebooks.imports_of(path.stem for path in paths.NOTEBOOKS.glob('*.ipynb')))\n"
+        "gc.unfreeze()\n"
+        "print(threading.active_count(),\n"
+        "      any(isinstance(one, (zmq.Context, zmq.Socket)) for one in gc.get_objects()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "1 False\n"
 
 
-def test_a_kernel_that_ends_is_told_with_its_status(cell, forked):
+def test_a_kernel_that_ends_is_reported_with_its_status(cell, forked):
     for source, status in (("import os; os._exit(3)", 3), ("import os; os.kill(os.getpid(), 9)", -9)):
         with pytest.raises(FieldworkError, match="the kernel died"):
             notebooks.execute(cell(source), {}, HERE, forked)
@@ -173,11 +183,11 @@ def test_an_interrupt_reaches_the_kernel_that_it_is_meant_for(cell, kind, tmp_pa
     with Kernels(kind, [], pytest.fail) as started:
 
         async def interrupt() -> tuple[str, bool]:
-            beside, manager = (
+            other, manager = (
                 started.manager({})(kernel_name="python3", transport="ipc", ip=f"{tmp_path}/{n}")
                 for n in "ab"
             )
-            await beside.start_kernel()
+            await other.start_kernel()
             await manager.start_kernel()
             client = manager.client()
             client.start_channels()
@@ -189,9 +199,9 @@ def test_an_interrupt_reaches_the_kernel_that_it_is_meant_for(cell, kind, tmp_pa
             reply = await client.get_shell_msg(timeout=30)
             while reply["parent_header"]["msg_id"] != message:
                 reply = await client.get_shell_msg(timeout=30)
-            is_alive = await beside.is_alive()
+            is_alive = await other.is_alive()
             client.stop_channels()
-            for one in (beside, manager):
+            for one in (other, manager):
                 await one.shutdown_kernel(now=True)
             return reply["content"]["ename"], is_alive
 
@@ -214,10 +224,11 @@ with Kernels(sys.argv[2], [], print) as kernels:
 @pytest.mark.parametrize("kind", ["forked", "plain"])
 def test_no_kernel_outlives_a_driver_that_is_killed(cell, tmp_path, kind):
     cell(
-        f"import os, time; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}\\n'); time.sleep(600)"
+        f"import os, time; file = open({str(tmp_path / 'pids')!r}, 'w')\n"
+        "_ = file.write(f'{os.getpid()} {os.getppid()}\\n'); file.close(); time.sleep(600)"
     )
     driver = subprocess.Popen([sys.executable, "-c", DRIVER, str(paths.NOTEBOOKS), kind])
-    kernel, parent = told(tmp_path / "pids")
+    kernel, parent = written_numbers(tmp_path / "pids")
     assert (parent == driver.pid) == (kind == "plain")
     assert not is_gone(kernel, 0.1)
     driver.send_signal(signal.SIGKILL)
@@ -227,31 +238,33 @@ def test_no_kernel_outlives_a_driver_that_is_killed(cell, tmp_path, kind):
 
 
 def test_a_kernel_that_can_do_nothing_ends_with_its_driver_too(cell, tmp_path):
-    """The fork server kills it: a stopped process does not look for its parent."""
+    """The fork server kills it: a stopped process cannot check whether its parent is alive."""
     cell(
-        f"import os; _ = open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getpid(), 19)"
+        f"import os; file = open({str(tmp_path / 'pids')!r}, 'w')\n"
+        "_ = file.write(f'{os.getpid()}\\n'); file.close(); os.kill(os.getpid(), 19)"
     )
     driver = subprocess.Popen([sys.executable, "-c", DRIVER, str(paths.NOTEBOOKS), "forked"])
-    (kernel,) = told(tmp_path / "pids")
+    (kernel,) = written_numbers(tmp_path / "pids")
     driver.kill()
     driver.wait()
     assert is_gone(kernel)
 
 
-def test_no_kernel_outlives_a_nursery_that_is_killed_and_the_run_hears_of_it(cell, tmp_path):
+def test_no_kernel_outlives_a_fork_server_that_is_killed_and_the_run_fails(cell, tmp_path):
     pids = tmp_path / "pids"
     cell(
-        f"import os, time; _ = open({str(pids)!r}, 'w').write(f'{{os.getpid()}}\\n'); os.kill(os.getppid(), 9); time.sleep(600)"
+        f"import os, time; file = open({str(pids)!r}, 'w')\n"
+        "_ = file.write(f'{os.getpid()}\\n'); file.close(); os.kill(os.getppid(), 9); time.sleep(600)"
     )
     with (
         Kernels("forked", [], pytest.fail) as started,
         pytest.raises(FieldworkError, match="the kernel died"),
     ):
         notebooks.execute("a", {}, HERE, started)
-    assert is_gone(told(pids)[0])
+    assert is_gone(written_numbers(pids)[0])
 
 
-def test_kernels_are_plain_where_the_nursery_cannot_start(cell):
+def test_kernels_are_plain_where_the_fork_server_cannot_start(cell):
     said: list[str] = []
     name = cell("import os; print(os.getppid())")
     with Kernels("forked", [("helpers.no_such_room", ())], said.append) as started:
@@ -282,7 +295,7 @@ def test_leaving_ends_the_kernels_and_counts_their_processor_time(cell, tmp_path
     with Kernels("forked", [], pytest.fail) as started:
         thread = threading.Thread(target=execute)
         thread.start()
-        running = told(pids)
+        running = written_numbers(pids)
         assert not any(is_gone(pid, 0.05) for pid in running)
     assert all(is_gone(pid, 0) or not Path(f"/proc/{pid}").exists() for pid in running)
     thread.join(30)

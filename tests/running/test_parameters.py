@@ -14,9 +14,9 @@ from helpers.running.parameters import (
     Parameter,
     check_parameters,
     check_values,
-    declared,
-    read_cell,
-    typed_value,
+    declared_parameters,
+    parse_cell,
+    parse_value,
 )
 from helpers.running.steps import STEPS
 
@@ -34,11 +34,11 @@ def test_values_are_typed_as_the_notebook_declares():
 
 
 def test_numbers_are_typed_strictly():
-    assert typed_value("3", "int") == 3
-    assert typed_value("3", "float") == 3.0
+    assert parse_value("3", "int") == 3
+    assert parse_value("3", "float") == 3.0
     for text in ("three", "3.5", ""):
         with pytest.raises(ValueError, match="invalid literal"):
-            typed_value(text, "int")
+            parse_value(text, "int")
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,18 @@ def test_numbers_are_typed_strictly():
     [
         (
             ("wek", "3"),
-            "-p wek: no notebook has this parameter. Allowed: quarantine, week_origin, stems, coder, weeks, unit, denominator, sources, worker. Did you mean 'weeks'?",
+            (
+                "-p wek: no notebook has this parameter. Allowed: quarantine, week_origin, stems, coder, "
+                "weeks, unit, denominator, sources, worker. Did you mean 'weeks'?"
+            ),
         ),
-        (("stems", "maybe"), "-p stems: 'maybe' is no bool"),
+        (("stems", "maybe"), "-p stems: 'maybe'. Allowed: true or false."),
         (
             ("unit", "mention"),
-            "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. Did you mean 'mentions'?",
+            (
+                "-p unit: 'mention'. Allowed: mentions, segments, turns, contacts, weeks. "
+                "Did you mean 'mentions'?"
+            ),
         ),
         (
             ("sources", "interview,letters"),
@@ -76,7 +82,7 @@ def test_all_wrong_parameters_are_named_at_once():
     assert len(str(error.value).splitlines()) == 3
 
 
-# --- what a cell declares -----------------------------------------------------------------------------------------------
+# --- what a cell declares ---------------------------------------------------------------------------
 
 
 def test_a_cell_is_read_as_python_reads_it():
@@ -91,52 +97,54 @@ names: list[str] = [
 ]  # whom
 is_on: bool = False
 """
-    assert read_cell(cell, "x") == {
+    assert parse_cell(cell, "x") == {
         "label": Parameter("label", "str", "Round #2, 'a'", "what it is called; one of: Round #2, Last"),
         "n": Parameter("n", "int", 3, ""),
         "rate": Parameter("rate", "float", 1, "a share"),
         "names": Parameter("names", "list", ["W1", "#W2"], "whom"),
         "is_on": Parameter("is_on", "bool", False, ""),
     }
-    assert read_cell(cell, "x")["label"].choices == ["Round #2", "Last"]
+    assert parse_cell(cell, "x")["label"].choices == ["Round #2", "Last"]
 
 
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("a = b = 2", "several names are given a value at once, or none."),
-        ("a, b = 1, 2", "several names are given a value at once, or none."),
-        ("a[0]: int = 1", "several names are given a value at once, or none."),
+        ("a = b = 2", "a parameter is one name with one value."),
+        ("a, b = 1, 2", "a parameter is one name with one value."),
+        ("a[0]: int = 1", "a parameter is one name with one value."),
         ("a: int", "'a' has no value."),
-        ("a = 1 + x", "the value of 'a' is worked out."),
-        ("a: str = f'{x}'", "the value of 'a' is worked out."),
-        ("a: int = 'x'", "the value of 'a' is no int."),
-        ("a: int = True", "the value of 'a' is no int."),
+        ("a = 1 + x", "the value of 'a' is computed."),
+        ("a: str = f'{x}'", "the value of 'a' is computed."),
+        ("a: int = 'x'", "the value of 'a' is not of type int."),
+        ("a: int = True", "the value of 'a' is not of type int."),
         ("a: dict = {}", "the type of 'a' is dict. Allowed: bool, int, float, str, list."),
         ("a = None", "the type of 'a' is NoneType."),
-        ("import os", "this is no parameter."),
-        ("print('x')", "this is no parameter."),
+        ("import os", "this is not a parameter."),
+        ("print('x')", "this is not a parameter."),
         ("n: int = 2", "'n' is declared twice."),
     ],
 )
-def test_what_is_no_parameter_is_refused_with_its_line(statement, says):
+def test_what_is_not_a_parameter_is_refused_with_its_line(statement, says):
     with pytest.raises(FieldworkError) as error:
-        read_cell(f"n: int = 1  # first\n\n{statement}\n2 + 2", "notebooks/x.ipynb, cell 2")
+        parse_cell(f"n: int = 1  # first\n\n{statement}\n2 + 2", "notebooks/x.ipynb, cell 2")
     first, second, form = str(error.value).splitlines()
     assert first.startswith(f"notebooks/x.ipynb, cell 2, line 3: {says}")
-    assert second == "notebooks/x.ipynb, cell 2, line 4: this is no parameter."
+    assert second == "notebooks/x.ipynb, cell 2, line 4: this is not a parameter."
     assert form.startswith("Write each as a line of its own: `name: type = value")
 
 
 @pytest.mark.parametrize("source", ["a: int = (1", "a: str = 'x", "  a = 1\n b = 2"])
-def test_a_cell_that_is_no_python_is_refused_in_words(source):
-    with pytest.raises(FieldworkError, match="notebooks/x.ipynb, cell 2, line [0-9]+: this is no Python"):
-        read_cell(source, "notebooks/x.ipynb, cell 2")
+def test_a_cell_that_is_not_valid_python_is_refused(source):
+    with pytest.raises(
+        FieldworkError, match="notebooks/x.ipynb, cell 2, line [0-9]+: this is not valid Python"
+    ):
+        parse_cell(source, "notebooks/x.ipynb, cell 2")
 
 
 @pytest.fixture
 def notebook(tmp_path, monkeypatch):
-    """Return a writer of a notebook ``x``, of code cells and their tags."""
+    """Return a function that writes notebook ``x`` from code cells and their tags."""
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
 
     def write(*cells):
@@ -149,49 +157,52 @@ def notebook(tmp_path, monkeypatch):
     return write
 
 
-def test_a_sign_of_a_comment_inside_a_default_is_part_of_it(notebook):
+def test_a_hash_sign_inside_a_default_is_part_of_it(notebook):
     notebook(('round_name: str = "Round #2"  # a name', "parameters"))
     assert check_parameters(["x"], [("round_name", "Second")]) == {"round_name": "Second"}
     assert check_parameters(["x"], [("round_name", "Round #2")]) == {}
 
 
-def test_a_second_parameters_cell_is_refused_and_none_is_none(notebook):
+def test_a_second_parameters_cell_is_refused_and_a_notebook_may_have_none(notebook):
     notebook(("a: int = 1", "parameters"), ("1 + 1", ""), ("b: int = 2", "parameters"))
     with pytest.raises(FieldworkError, match="notebooks/x.ipynb: cells 1, 3 are tagged 'parameters'"):
-        declared("x")
+        declared_parameters("x")
     notebook(("1 + 1", ""))
-    assert declared("x") == {}
+    assert declared_parameters("x") == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_papermill_sees_the_same_parameters(name):
-    theirs = papermill.inspect_notebook(str(notebooks.place_of(name)))
-    ours = declared(name)
+    theirs = papermill.inspect_notebook(str(notebooks.source_path(name)))
+    ours = declared_parameters(name)
     assert {one: (theirs[one]["inferred_type_name"], theirs[one]["help"]) for one in theirs} == {
         one: (ours[one].type_name, ours[one].help) for one in ours
     }
 
 
-# --- values that the study has ----------------------------------------------------------------------------------------
+# --- values that the study has ----------------------------------------------------------------------
 
 
 WRONG = [
     (
         "weeks",
         "3",
-        "parameter weeks: '3'. Allowed: all, or first and last week from 1 to 4, such as 3-10. Week 3 alone is 3-3",
+        (
+            "parameter weeks: '3'. Allowed: all, or first and last week from 1 to 4, such as 3-10. "
+            "Week 3 alone is 3-3"
+        ),
     ),
     ("weeks", "3-5", "parameter weeks: '3-5'. Allowed: all, or first and last week from 1 to 4"),
     ("weeks", "30", "parameter weeks: '30'. Allowed"),
     ("coder", "R1+R2", "parameter coder: 'R1+R2'. Allowed: dictionary, a person such as R1"),
-    ("coder", "R9", "parameter coder: 'R9' is nobody of the roster."),
+    ("coder", "R9", "parameter coder: 'R9' is not in the roster."),
     ("sources", "interview,observation", "parameter sources: interview, observation are of different voices"),
     ("sources", "", "parameter sources: none given. Allowed: interview, observation, voice_note."),
 ]
 
 
 @pytest.mark.parametrize(("name", "value", "says"), WRONG)
-def test_a_value_that_the_study_has_not_is_refused_by_the_command_before_anything_runs(
+def test_a_value_that_the_study_does_not_have_is_refused_before_anything_runs(
     folder, monkeypatch, capsys, tmp_path, name, value, says
 ):
     monkeypatch.setattr(notebooks, "execute", None)
@@ -214,13 +225,13 @@ def test_all_wrong_values_are_named_at_once_with_wrong_names(folder, study):
     assert len(str(error.value).splitlines()) == 5
 
 
-def test_a_source_that_the_study_has_not_is_refused(folder, study):
+def test_a_source_that_the_study_does_not_have_is_refused(folder, study):
     fewer = study.model_copy(update={"sources": study.sources[:2]})
     with pytest.raises(CommandError, match="no source 'voice_note'"):
         check_parameters(NAMES, [("sources", "voice_note")], folder, fewer)
 
 
-def test_what_the_study_has_is_taken(folder, study):
+def test_what_the_study_has_is_accepted(folder, study):
     given = [
         ("weeks", "3-3"),
         ("coder", "R1"),
@@ -231,7 +242,7 @@ def test_what_the_study_has_is_taken(folder, study):
     assert check_parameters(NAMES, given, folder, study) == {**dict(given), "sources": ["observation"]}
     (folder / "data/raw/roster.csv").unlink()
     assert check_parameters(NAMES, [("coder", "R9")], folder, study) == {"coder": "R9"}, (
-        "Without a roster nobody can tell."
+        "Without a roster, coders cannot be checked."
     )
 
 
@@ -239,12 +250,12 @@ def test_what_the_study_has_is_taken(folder, study):
     ("name", "value"),
     [("weeks", 3), ("coder", 1.5), ("unit", 3), ("denominator", 3), ("week_origin", 3), ("sources", [3])],
 )
-def test_a_number_from_papermill_itself_is_answered_in_words(folder, study, name, value):
-    with pytest.raises(CommandError, match="Allowed|nobody"):
+def test_a_number_from_papermill_itself_is_refused_with_what_is_allowed(folder, study, name, value):
+    with pytest.raises(CommandError, match="Allowed"):
         check_values({name: value}, folder, study)
 
 
-def test_the_runner_refuses_a_value_too_before_any_notebook(folder, monkeypatch, tmp_path):
+def test_a_run_refuses_a_value_too_before_any_notebook(folder, monkeypatch, tmp_path):
     monkeypatch.setattr(notebooks, "execute", None)
     with pytest.raises(CommandError, match="parameter weeks: '3'"):
         pipeline.run(folder, tmp_path / "aside", {"weeks": "3"})

@@ -1,4 +1,4 @@
-"""The runner: in sequence, only what is stale, all or nothing, and the same bytes each time."""
+"""The pipeline: in order, only what is out of date, all or nothing, and the same bytes each time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 from conftest import tree
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.running import notebooks, pipeline, run_state
+from helpers.running import fingerprints, notebooks, pipeline, run_state
 from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, Step, steps_of
 from helpers.tables import TABLES
@@ -40,12 +40,12 @@ ALL = [step.key for step in WHOLE]
 NAMES = [step.name for step in STEPS]
 
 
-# --- the true notebooks, on a small example study -------------------------------------------------------------------
+# --- the real notebooks, on a small example study ---------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def published(small_run, tmp_path_factory) -> Path:
-    """Return what was published of the small example, without the study; its record as this machine has it beside it."""
+    """Return what was published of the small example, with this machine's record and without the study."""
     place = tmp_path_factory.mktemp("published")
     for step in WHOLE:
         for name in (*step.products, step.notebook):
@@ -111,7 +111,7 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(
         "worker == @worker and date == @day and source == 'observation'"
     )
     codings = pd.read_csv(published / "data/processed/codings.csv")
-    told = set(codings.loc[codings["segment_id"].isin(segments["segment_id"]), "theme"])
+    themes_before = set(codings.loc[codings["segment_id"].isin(segments["segment_id"]), "theme"])
     expected = {
         ("structures", "n_mentions", cell): 2,
         ("structures", "n_segments", cell): 1,
@@ -123,7 +123,9 @@ def test_one_sentence_added_changes_exactly_the_counts_that_it_should(
         ("n_words", cell): 15,
     }
     expected |= {
-        (theme, "n_contacts", cell): 1 for theme in ("structures", "induction_training") if theme not in told
+        (theme, "n_contacts", cell): 1
+        for theme in ("structures", "induction_training")
+        if theme not in themes_before
     }
     assert changes == expected
 
@@ -179,12 +181,12 @@ def test_a_wrong_study_leaves_what_is_published_untouched(
     assert tree(output) == tree(published)
 
 
-# --- the runner alone, on notebooks of a line -------------------------------------------------------------------------
+# --- only the runner, on notebooks of one line -------------------------------------------------------
 
 
 @pytest.fixture
 def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
-    """Return a writer of one-line notebooks, of which three make the sequence: a writes ledger, b codings, c theme_counts."""
+    """Return a function that writes one-line notebooks; a writes ledger, b codings, c theme_counts."""
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "lines")
     (tmp_path / "lines").mkdir()
     steps = (
@@ -226,7 +228,9 @@ def make_real(study: Path) -> None:
 def writes(table: str, text: str) -> str:
     """Return code that writes a table, and a record of it that says nothing."""
     place = "import os; from helpers.files.place import Place; place = Place.of_environment(os.environ)"
-    files = f"place.writing('data/processed/{table}.csv'), place.writing('data/processed/{table}.provenance.json')"
+    files = ", ".join(
+        f"place.writing('data/processed/{table}.{suffix}')" for suffix in ("csv", "provenance.json")
+    )
     return (
         f"{place}; files = {files}; _ = files[0].write_text('{text}' + str(n)), files[1].write_text('{{}}')"
     )
@@ -244,7 +248,7 @@ def test_only_what_a_change_touches_runs_again(folder, line, tmp_path):
     assert read(out) == ["a1", "b1", "c1"]
     line("b", writes("codings", "B"))
     assert runs(folder, out) == ["b", "c"]
-    line("b", writes("codings", "B") + "  # the same, said otherwise")
+    line("b", writes("codings", "B") + "  # the same, written differently")
     assert runs(folder, out) == ["b"], "What b writes has not changed, so c is current."
     (folder / "data/raw/new.txt").write_text("x")
     assert runs(folder, out) == ["a"]
@@ -303,7 +307,7 @@ def test_what_a_killed_run_has_left_half_written_is_removed_and_nothing_else(fol
     assert (output / "mine.part").exists()
 
 
-def test_a_fact_that_does_not_hold_is_told_and_a_value_is_not(folder, line, tmp_path):
+def test_a_fact_that_does_not_hold_is_reported_and_a_value_is_not(folder, line, tmp_path):
     line("a", "assert n == 2, 'Every worker appears.'")
     with pytest.raises(FieldworkError, match="cell 2: this does not hold: Every worker appears."):
         runs(folder, tmp_path / "out")
@@ -356,13 +360,14 @@ def test_a_real_study_never_shows_it(folder, line, tmp_path, capfd):
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out")
     assert str(error.value) == (
-        "notebooks/a.ipynb, cell 2: ValueError. Its message may hold data and is not printed; JupyterLab shows it.\n"
+        "notebooks/a.ipynb, cell 2: ValueError. "
+        "Its message may hold data and is not printed; JupyterLab shows it.\n"
         "(Nothing published has changed.)"
     )
     assert "Aisha" not in "".join(capfd.readouterr())
 
 
-def test_our_own_error_is_told_with_notebook_and_cell(folder, line, tmp_path):
+def test_our_own_error_is_reported_with_notebook_and_cell(folder, line, tmp_path):
     line(
         "a",
         "from helpers.errors import FieldworkError; raise FieldworkError('data/raw/x.vtt, line 3: empty.')",
@@ -371,14 +376,16 @@ def test_our_own_error_is_told_with_notebook_and_cell(folder, line, tmp_path):
         runs(folder, tmp_path / "out")
 
 
-def test_a_figure_that_the_gate_refuses_to_show_stops_the_run_and_no_value_is_told(folder, line, tmp_path):
+def test_a_figure_that_the_gate_refuses_to_show_stops_the_run_without_any_value(folder, line, tmp_path):
     line(
         "a",
         "import pandas as pd; from matplotlib.figure import Figure; from helpers.figures import Drawing; "
         "from helpers.study.gate import Shows; from helpers.study.study import Disclosure, read_study; "
         + writes("ledger", "a")
-        + "; strict = read_study(place.study).model_copy(update={'disclosure': Disclosure(profile='strict')}); "
-        "display(Drawing('tea', Figure(), pd.DataFrame({'n': [86420]}), '86420', '86420', Shows.WORKERS, strict))",
+        + "; strict = read_study(place.study)"
+        ".model_copy(update={'disclosure': Disclosure(profile='strict')}); "
+        "drawn = pd.DataFrame({'n': [86420]}); "
+        "display(Drawing('tea', Figure(), drawn, '86420', '86420', Shows.WORKERS, strict))",
     )
     with pytest.raises(FieldworkError, match="figure tea: shows single workers") as error:
         runs(folder, tmp_path / "out")
@@ -397,7 +404,7 @@ def test_a_notebook_that_stops_early_or_dies_or_forgets_a_table_is_a_failure(fol
         assert tree(tmp_path / "out") == {}
 
 
-def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path, monkeypatch):
+def test_an_interrupted_run_keeps_what_is_finished(folder, line, tmp_path, monkeypatch):
     execute = notebooks.execute
 
     def stop_at_b(name, *rest, **how):
@@ -413,10 +420,10 @@ def test_a_stop_from_the_keyboard_keeps_what_is_finished(folder, line, tmp_path,
     assert runs(folder, tmp_path / "out") == ["b", "c"]
 
 
-def test_a_second_run_at_the_same_place_waits_for_nobody_and_touches_nothing(folder, line, tmp_path):
+def test_a_second_run_in_the_same_folder_is_refused_and_changes_nothing(folder, line, tmp_path):
     with (
-        run_state.alone(tmp_path / "out"),
-        pytest.raises(FieldworkError, match="another run is at work there"),
+        run_state.only_run(tmp_path / "out"),
+        pytest.raises(FieldworkError, match="another run is writing there"),
     ):
         runs(folder, tmp_path / "out")
     assert tree(tmp_path / "out") == {}
@@ -447,21 +454,25 @@ def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, l
     assert runs(folder, tmp_path / "out") == ["b", "c"]
 
 
-# --- portraits side by side ---------------------------------------------------------------------------------------------
+# --- portraits at the same time ----------------------------------------------------------------------
 
 
 @pytest.fixture
 def portraits(line, tmp_path, monkeypatch) -> Callable[[str], None]:
     """Return a writer of a portrait of W1 and of W2, made at once."""
-    monkeypatch.setattr(pipeline, "STEPS", (Step("p", (), (), (), is_of_each=True),))
+    monkeypatch.setattr(pipeline, "STEPS", (Step("p", (), (), (), is_per_worker=True),))
     monkeypatch.setattr(pipeline, "AT_ONCE", 2)
     begins = (
-        "import os, time; from pathlib import Path; from helpers.files.place import Place; from helpers.tables.compendium import Compendium\n"
+        "import os, time; from pathlib import Path; from helpers.files.place import Place\n"
+        "from helpers.tables.compendium import Compendium\n"
         "place = Place.of_environment(os.environ); _ = Compendium.of_notebook('p', worker=worker)\n"
         f"here = Path({str(tmp_path)!r}); _ = (here / f'pid_{{worker}}').write_text(str(os.getpid()))\n"
         "while not ((here / 'pid_W1').exists() and (here / 'pid_W2').exists()): time.sleep(0.01)\n"
     )
-    draws = "\nfor kind in 'csv svg pdf png md'.split(): _ = place.writing(f'figures/portrait_{worker}.{kind}').write_text('a')"
+    draws = (
+        "\nfor kind in 'csv svg pdf png md'.split(): "
+        "_ = place.writing(f'figures/portrait_{worker}.{kind}').write_text('a')"
+    )
 
     def write(source: str) -> None:
         line("p", begins + source + draws)
@@ -475,7 +486,7 @@ def pids(place: Path) -> list[int]:
     return [int((place / f"pid_{worker}").read_text()) for worker in ("W1", "W2")]
 
 
-def test_two_portraits_are_made_at_once_and_the_folder_of_the_run_stays(
+def test_two_portraits_are_made_at_once_and_the_working_folder_stays(
     folder, portraits, tmp_path, monkeypatch
 ):
     portraits("")
@@ -494,7 +505,7 @@ def test_two_portraits_are_made_at_once_and_the_folder_of_the_run_stays(
     }
 
 
-def test_what_one_portrait_opens_is_not_held_against_the_one_beside_it(folder, portraits, tmp_path):
+def test_what_one_portrait_opens_does_not_count_for_another_at_the_same_time(folder, portraits, tmp_path):
     portraits("if worker == 'W2': _ = (place.study / 'data/codebook.yaml').read_text()\nelse: time.sleep(2)")
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out")
@@ -506,7 +517,7 @@ def test_what_one_portrait_opens_is_not_held_against_the_one_beside_it(folder, p
 
 
 @pytest.mark.parametrize("kernels", ["forked", "plain"])
-def test_a_portrait_that_fails_ends_the_one_beside_it(folder, portraits, tmp_path, kernels):
+def test_a_portrait_that_fails_ends_the_other(folder, portraits, tmp_path, kernels):
     portraits("assert worker != 'W1', 'The first cannot be drawn.'\ntime.sleep(600)")
     with pytest.raises(FieldworkError) as error:
         runs(folder, tmp_path / "out", kernels=kernels)
@@ -518,7 +529,7 @@ def test_a_portrait_that_fails_ends_the_one_beside_it(folder, portraits, tmp_pat
     assert all(has_ended(pid) for pid in pids(tmp_path))
 
 
-def test_a_stop_from_the_keyboard_ends_both_portraits(folder, portraits, tmp_path):
+def test_an_interrupted_run_ends_both_portraits(folder, portraits, tmp_path):
     portraits("_ = (here / f'waits_{worker}').write_text(''); time.sleep(600)")
 
     def stop() -> None:
@@ -541,7 +552,7 @@ def has_ended(pid: int) -> bool:
     return False
 
 
-def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
+def test_kernels_never_communicate_unencrypted(folder, line, tmp_path, capfd):
     line(
         "a",
         writes("ledger", "a")
@@ -551,13 +562,14 @@ def test_kernels_never_talk_in_the_clear(folder, line, tmp_path, capfd):
     assert "without encryption" not in capfd.readouterr().err
 
 
-def test_a_file_that_a_notebook_opens_and_nobody_declared_is_refused_and_nothing_is_published(
-    folder, line, tmp_path
-):
+def test_a_notebook_that_opens_an_undeclared_file_is_refused_and_nothing_is_published(folder, line, tmp_path):
     out = tmp_path / "out"
     runs(folder, out)
     before = tree(out)
-    opened = "from helpers.tables.compendium import Compendium; Compendium.of_notebook('c'); place.reading('data/WHICH').read_bytes(); "
+    opened = (
+        "from helpers.tables.compendium import Compendium; Compendium.of_notebook('c'); "
+        "place.reading('data/WHICH').read_bytes(); "
+    )
     reads = writes("theme_counts", "C").replace("files = ", opened + "files = ")
     line("c", reads.replace("WHICH", "processed/ledger.csv"))
     with pytest.raises(
@@ -582,7 +594,7 @@ def test_an_output_that_was_cleared_or_edited_makes_a_notebook_run_again(folder,
 
 def test_a_version_of_a_library_that_changes_makes_everything_stale(folder, line, tmp_path, monkeypatch):
     runs(folder, tmp_path / "out")
-    monkeypatch.setattr(pipeline, "version", lambda name: "0" if name == "pandas" else "1")
+    monkeypatch.setattr(fingerprints, "version", lambda name: "0" if name == "pandas" else "1")
     said: list[str] = []
     pipeline.run(folder, tmp_path / "out", {}, report=said.append)
     assert len(said) == 3
@@ -606,15 +618,15 @@ def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):
 def test_another_lock_makes_every_step_stale(tmp_path, monkeypatch):
     shutil.copy(paths.ROOT / "pyproject.toml", tmp_path)
     monkeypatch.setattr(paths, "ROOT", tmp_path)
-    fingerprints = []
+    made = []
     for lock in ("pandas==3.1.0\n", "pandas==3.1.1\n", "pandas==3.1.0\n"):
-        (tmp_path / pipeline.LOCK).write_text(lock, encoding="utf-8")
-        fingerprints.append(pipeline.fingerprint_of_package())
-    assert fingerprints[0] != fingerprints[1]
-    assert fingerprints[0] == fingerprints[2]
+        (tmp_path / fingerprints.LOCK).write_text(lock, encoding="utf-8")
+        made.append(fingerprints.fingerprint_of_package())
+    assert made[0] != made[1]
+    assert made[0] == made[2]
 
 
-def test_the_sequence_names_tables_that_exist_and_reads_what_was_written_before():
+def test_steps_name_tables_that_exist_and_read_what_was_written_before():
     before: set[str] = set()
     for step in STEPS:
         assert set(step.writes) <= set(TABLES)

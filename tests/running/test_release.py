@@ -1,4 +1,4 @@
-"""What is decided and drawn at the screen goes into the restricted files, and into nothing else."""
+"""Decisions on names and drawn pseudonyms are written to the restricted files, and nowhere else."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ from helpers.running import release
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
 
-NOTE = "Worker: Aisha\nObserver: Helen Marsh\nDate: 3 October 2023\n\nShe met Kayleigh by the door. Hope was there, and Zorblatt too.\n"
-ROSTER = "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,worker,Aisha\nW2,worker,Derek Haworth\nC1,other,Hope\n"
+NOTE = (
+    "Worker: Aisha\nObserver: Helen Marsh\nDate: 3 October 2023\n\n"
+    "She met Kayleigh by the door. Hope was there, and Zorblatt too.\n"
+)
+ROSTER = (
+    "person,role,form\nR1,researcher,Helen Marsh\nW1,worker,Aisha Khan\nW1,worker,Aisha\n"
+    "W2,worker,Derek Haworth\nC1,other,Hope\n"
+)
 
 
 @pytest.fixture
 def noted(folder):
-    """Return a study whose one note names three people of whom the roster knows one, by a name that is a word."""
+    """Return a study with one note that names three people, one of whom is in the roster: Hope."""
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/2023-10-03 WTF Aisha.txt").write_text(NOTE, encoding="utf-8")
     (folder / "data/raw/roster.csv").write_text(ROSTER, encoding="utf-8")
@@ -32,7 +38,7 @@ def files_of(folder):
     }
 
 
-def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_file_that_changes(noted):
+def test_each_word_in_the_queue_is_asked_about_once_and_only_the_decisions_change(noted):
     before, study, asked = files_of(noted), read_study(noted), []
     answers = iter(["r", "[a colleague]", "r", "[a friend]", "l"])
 
@@ -40,8 +46,8 @@ def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_f
         asked.append(question)
         return next(answers)
 
-    assert release.doubts_of(noted, study).n_open == 3
-    assert release.review(release.doubts_of(noted, study), ask) == 0
+    assert release.read_manual_review(noted, study).n_undecided == 3
+    assert release.review_names(release.read_manual_review(noted, study), ask) == 0
     assert [
         word for question in asked for word in ("Kayleigh", "Hope", "Zorblatt") if f"»{word}«" in question
     ] == [
@@ -51,65 +57,69 @@ def test_each_doubtful_word_is_asked_about_once_and_the_decisions_are_the_only_f
     ]
     after = files_of(noted)
     assert {name for name in after if after[name] != before.get(name)} == {"data/raw/decisions.csv"}
-    assert release.doubts_of(noted, study).n_open == 0
+    assert release.read_manual_review(noted, study).n_undecided == 0
 
 
-def test_a_walk_that_stops_keeps_what_was_decided(noted):
+def test_a_review_that_stops_keeps_what_was_decided(noted):
     answers = iter(["r", "[a colleague]", "q"])
-    assert release.review(release.doubts_of(noted, read_study(noted)), lambda _: next(answers)) == 2
+    assert (
+        release.review_names(release.read_manual_review(noted, read_study(noted)), lambda _: next(answers))
+        == 2
+    )
 
 
-def test_review_needs_somebody_to_ask_and_prints_no_word_where_there_is_nobody(noted, capsys):
+def test_review_needs_a_terminal_and_prints_no_word_without_one(noted, capsys):
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 1
     said = "".join(capsys.readouterr())
-    assert "3 places are to be decided, and nobody is here to ask" in said
+    assert "3 places need a decision by a person" in said
     assert not any(name in said for name in ("Kayleigh", "Hope", "Zorblatt", "Aisha"))
 
 
-def test_review_walks_at_a_terminal_and_says_what_is_left(noted, capsys, monkeypatch):
+def test_review_at_a_terminal_says_what_is_left(noted, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("helpers.running.release.review", lambda doubts: doubts.n_open - 1)
+    monkeypatch.setattr("helpers.running.release.review_names", lambda review: review.n_undecided - 1)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
     assert "2 places left to decide." in capsys.readouterr().out
-    monkeypatch.setattr("helpers.running.release.review", lambda _: 0)
+    monkeypatch.setattr("helpers.running.release.review_names", lambda _: 0)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
-    assert "All is decided: `fieldwork run` goes on." in capsys.readouterr().out
+    assert "Everything is decided. Next: `fieldwork run`." in capsys.readouterr().out
 
 
-def test_where_nothing_is_doubtful_there_is_nothing_to_decide(noted, capsys):
+def test_with_an_empty_queue_there_is_nothing_to_decide(noted, capsys):
     note = noted / "data/raw/observations/2023-10-03 WTF Aisha.txt"
     note.write_text(NOTE.partition("She met")[0] + "She sat by the door with Aisha.\n", encoding="utf-8")
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
     assert "Nothing to decide" in capsys.readouterr().out
 
 
-def test_pseudonyms_are_drawn_by_chance_once_and_written_into_the_roster_for_its_owner_alone(noted, capsys):
+def test_pseudonyms_are_drawn_once_and_written_into_the_roster_readable_only_by_its_owner(noted, capsys):
     study = read_study(noted)
-    assert release.draw(noted, study, chance=random.Random(1)) == 5  # noqa: S311 - a test wants the same draw
+    generator = random.Random(1)  # noqa: S311 - the test needs the same draw each time
+    assert release.draw_pseudonyms(noted, study, generator=generator) == 5
     first = (noted / "data/raw/roster.csv").read_bytes()
     drawn = {form.text: form.replacement for form in read_roster(noted, study).entries}
     assert drawn["Aisha Khan"].split()[0] == drawn["Aisha"]
     assert not any("[" in replacement for replacement in drawn.values())
     assert os.name == "nt" or (noted / "data/raw/roster.csv").stat().st_mode & 0o077 == 0
-    assert release.draw(noted, study) == 0
+    assert release.draw_pseudonyms(noted, study) == 0
     assert (noted / "data/raw/roster.csv").read_bytes() == first
     assert cli.main(["privacy", "draw", "--study", str(noted)]) == 0
-    assert "every person of the roster has a pseudonym" in capsys.readouterr().out
+    assert "every person in the roster has a pseudonym" in capsys.readouterr().out
 
 
-def test_two_draws_differ_and_no_drawn_name_is_said_in_the_texts(noted):
+def test_two_draws_differ(noted):
     study, rosters = read_study(noted), set()
     for seed in range(5):
         (noted / "data/raw/roster.csv").write_text(ROSTER, encoding="utf-8")
-        release.draw(noted, study, chance=random.Random(seed))  # noqa: S311
+        release.draw_pseudonyms(noted, study, generator=random.Random(seed))  # noqa: S311
         rosters.add((noted / "data/raw/roster.csv").read_text(encoding="utf-8"))
     assert len(rosters) == 5
 
 
-def test_an_encrypted_roster_is_not_written_in_the_clear(noted):
+def test_an_encrypted_roster_is_not_written_unencrypted(noted):
     (noted / "data/raw/roster.csv").rename(noted / "data/raw/roster.csv.age")
     with pytest.raises(
-        FieldworkError, match=r"roster\.csv\.age: is encrypted, and is not written in the clear"
+        FieldworkError, match=r"roster\.csv\.age: is encrypted, and nothing is written to it unencrypted"
     ):
-        release.draw(noted, read_study(noted))
+        release.draw_pseudonyms(noted, read_study(noted))
     assert not (noted / "data/raw/roster.csv").exists()

@@ -1,4 +1,4 @@
-"""The published record says from what everything was made, and is the same on every machine."""
+"""The published record gives the provenance of everything, and is the same on every machine."""
 
 from __future__ import annotations
 

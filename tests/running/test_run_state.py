@@ -1,4 +1,4 @@
-"""What is on record: a step is current while its causes and its products are as they were, and never by their times."""
+"""A step is current while its causes and its products are unchanged, by contents and never by times."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import pytest
 
 from helpers.files import paths
-from helpers.running.run_state import FOLDER, Memory, digest, digest_folder
+from helpers.running.run_state import FOLDER, RunState, digest, digest_folder
 from helpers.running.steps import Step
 
 STEP = Step("a", ("data/raw",), (), ("ledger",))
@@ -16,96 +16,96 @@ LEDGER, NOTEBOOK = "data/processed/ledger.csv", "notebooks/a.ipynb"
 
 
 def notebook_of(shown: str, source: str = "1 + 1") -> str:
-    """Return a notebook of one cell, and what it shows."""
+    """Return a notebook of one cell that shows a text."""
     output = {"output_type": "stream", "name": "stdout", "text": shown}
     cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": source, "outputs": [output]}
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
-def stage(memory: Memory, text: str = "one") -> None:
+def stage(state: RunState, text: str = "one") -> None:
     """Put what a run of the step would make into staging, and on record."""
     for name in (*STEP.products, NOTEBOOK):
-        path = memory.staging / name
+        path = state.staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(notebook_of(text) if name == NOTEBOOK else text, encoding="utf-8")
-    memory.remember(STEP, CAUSE)
+    state.record_staged(STEP, CAUSE)
 
 
 @pytest.fixture
 def published(tmp_path):
     """Return a folder in which a run of one step was published."""
-    memory = Memory(tmp_path, (STEP,))
-    stage(memory)
-    memory.publish(lambda: b"{}\n")
+    state = RunState(tmp_path, (STEP,))
+    stage(state)
+    state.publish(lambda: b"{}\n")
     return tmp_path
 
 
 def test_what_was_staged_is_published_and_current(published):
-    memory = Memory(published, (STEP,))
+    state = RunState(published, (STEP,))
     assert [(published / name).read_text() for name in (LEDGER, NOTEBOOK)] == ["one", notebook_of("one")]
     assert (published / paths.RUN_RECORD).read_text() == "{}\n"
-    assert memory.is_current(STEP, CAUSE)
-    assert not memory.is_waiting
-    assert not memory.staging.exists()
+    assert state.is_current(STEP, CAUSE)
+    assert not state.has_staged_products
+    assert not state.staging.exists()
 
 
 @pytest.mark.parametrize("name", [LEDGER, NOTEBOOK])
 def test_a_step_whose_products_are_gone_is_not_current(published, name):
     (published / name).unlink()
-    assert not Memory(published, (STEP,)).is_current(STEP, CAUSE)
+    assert not RunState(published, (STEP,)).is_current(STEP, CAUSE)
 
 
-def test_a_step_whose_product_was_edited_or_whose_cause_is_another_is_not_current_and_says_why(published):
-    memory = Memory(published, (STEP,))
+def test_a_step_with_an_edited_product_or_another_cause_is_not_current_and_says_why(published):
+    state = RunState(published, (STEP,))
     other = CAUSE | {"data/raw": "3"}
-    assert not memory.is_current(STEP, other)
-    assert memory.why(STEP, other, force=False) == "changed: data/raw"
+    assert not state.is_current(STEP, other)
+    assert state.describe_reasons(STEP, other, force=False) == "changed: data/raw"
     (published / LEDGER).write_text("edited")
-    assert not memory.is_current(STEP, CAUSE)
-    assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: {LEDGER}"
-    assert memory.why(STEP, CAUSE, force=True) == "forced"
+    assert not state.is_current(STEP, CAUSE)
+    assert state.describe_reasons(STEP, CAUSE, force=False) == f"missing or edited: {LEDGER}"
+    assert state.describe_reasons(STEP, CAUSE, force=True) == "forced"
     assert (
-        Memory(published / "elsewhere", (STEP,)).why(STEP, CAUSE, force=False)
+        RunState(published / "elsewhere", (STEP,)).describe_reasons(STEP, CAUSE, force=False)
         == "has not run yet on this machine"
     )
 
 
-def test_what_a_notebook_shows_is_a_product_and_its_source_is_none(published):
-    memory = Memory(published, (STEP,))
+def test_the_outputs_of_a_notebook_are_a_product_and_its_source_is_not(published):
+    state = RunState(published, (STEP,))
     (published / NOTEBOOK).write_text(notebook_of("one", source="2 + 2"))
-    assert memory.is_current(STEP, CAUSE)
+    assert state.is_current(STEP, CAUSE)
     (published / NOTEBOOK).write_text(notebook_of("edited"))
-    assert not memory.is_current(STEP, CAUSE)
-    assert memory.why(STEP, CAUSE, force=False) == f"missing or edited: outputs of {NOTEBOOK}"
+    assert not state.is_current(STEP, CAUSE)
+    assert state.describe_reasons(STEP, CAUSE, force=False) == f"missing or edited: outputs of {NOTEBOOK}"
 
 
-def test_what_waits_in_staging_is_current_while_its_cause_is_and_is_dropped_when_it_is_another(published):
-    memory = Memory(published, (STEP,))
-    stage(memory, "two")
-    memory = Memory(published, (STEP,))
-    assert memory.is_waiting
-    assert memory.is_current(STEP, CAUSE)
-    assert not memory.is_current(STEP, CAUSE | {"code cells": "9"})
-    assert not memory.is_waiting
-    assert not (memory.staging / LEDGER).exists()
+def test_what_is_staged_is_current_while_its_cause_is_and_removed_when_that_changes(published):
+    state = RunState(published, (STEP,))
+    stage(state, "two")
+    state = RunState(published, (STEP,))
+    assert state.has_staged_products
+    assert state.is_current(STEP, CAUSE)
+    assert not state.is_current(STEP, CAUSE | {"code cells": "9"})
+    assert not state.has_staged_products
+    assert not (state.staging / LEDGER).exists()
     assert (published / LEDGER).read_text() == "one"
 
 
 @pytest.mark.parametrize("record", ["", "{", "[]", "\u20ac"])
-def test_a_record_that_cannot_be_read_is_no_record(published, record):
+def test_a_record_that_cannot_be_read_counts_as_none(published, record):
     (published / FOLDER / "lock.json").write_text(record, encoding="utf-8")
-    assert not Memory(published, (STEP,)).is_current(STEP, CAUSE)
+    assert not RunState(published, (STEP,)).is_current(STEP, CAUSE)
 
 
-def test_what_a_killed_run_left_is_swept_away_and_the_record_stays(published):
+def test_what_a_killed_run_has_left_is_removed_and_the_record_stays(published):
     left = published / "data/processed/.ledger.csv.x1y2.part"
     left.write_text("half")
-    Memory(published, (STEP,)).sweep()
+    RunState(published, (STEP,)).remove_partial_files()
     assert not left.exists()
     assert set(json.loads((published / FOLDER / "lock.json").read_text())) == {"a"}
 
 
-def test_a_text_has_the_same_hash_with_the_line_ends_of_windows_and_a_picture_has_not(tmp_path):
+def test_a_text_has_the_same_hash_with_windows_line_ends_and_an_image_has_not(tmp_path):
     for suffix in ("csv", "png"):
         (tmp_path / f"unix.{suffix}").write_bytes(b"a\nb\n")
         (tmp_path / f"windows.{suffix}").write_bytes(b"a\r\nb\r\n")

@@ -1,4 +1,4 @@
-"""A line for each step says what made it stale; nothing is run and nothing is written."""
+"""A line for each step says why it is out of date; nothing is run and nothing is written."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import pytest
 
 from conftest import tree
 from helpers.files import paths
-from helpers.running import pipeline, run_state
-from helpers.running.run_state import _as_change, outputs_of
-from helpers.running.status import in_words, status_of
+from helpers.running import run_state
+from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
+from helpers.running.parameters import given_parameters
+from helpers.running.run_state import _describe_change, outputs_of
+from helpers.running.status import describe_status, status_of
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +31,20 @@ def published(tmp_path_factory) -> Path:
 def study(published, tmp_path) -> Path:
     place = tmp_path / "study"
     shutil.copytree(published, place)
-    remember_all(place)
+    record_all(place)
     return place
 
 
-def remember_all(folder: Path) -> None:
+def record_all(folder: Path) -> None:
     """Put on record that everything is as a run has just left it."""
     from helpers.files.place import Place
     from helpers.running.steps import steps_of
     from helpers.study.study import read_study
 
-    place, common = Place.at(folder), pipeline.fingerprint_of_package()
+    place, common = Place.at(folder), fingerprint_of_package()
     record = {}
     for step in steps_of(read_study(folder).worker_ids):
-        fingerprint = pipeline.fingerprint_of(step, place, pipeline.own_parameters(step, {}), common)
+        fingerprint = fingerprint_of(step, place, given_parameters(step, {}), common)
         products = {name: run_state.digest(folder / name) for name in step.products}
         record[step.key] = {
             "fingerprint": fingerprint,
@@ -126,29 +128,29 @@ def save_an_error(folder: Path) -> None:
 def test_what_changed_is_named_and_nothing_is_written(study, change, lines):
     change(study)
     before = tree(study)
-    said = in_words(status_of(study), study)
+    said = describe_status(status_of(study), study)
     for line in lines:
         assert line in said
-    assert said.endswith(("Next: `fieldwork run` runs what is stale, in order.", "Nothing to do."))
+    assert said.endswith(("Next: `fieldwork run` runs what is out of date, in order.", "Nothing to do."))
     assert tree(study) == before
 
 
-def test_a_fresh_clone_says_that_nothing_was_run_here_and_that_files_are_as_recorded(published):
-    said = in_words(status_of(published), published)
+def test_a_fresh_clone_has_not_run_yet_and_its_files_are_as_recorded(published):
+    said = describe_status(status_of(published), published)
     assert "01-clean-fieldwork    has not run yet on this machine" in said
-    assert "data/processed/run.lock.json is the record of" in said
-    assert "all that are here are as recorded" in said
+    assert "data/processed/run.lock.json records " in said
+    assert "all that exist are as recorded" in said
     assert "Next: `fieldwork run`" in said
 
 
-def test_a_record_with_marks_of_a_merge_is_named(study):
+def test_a_record_with_conflict_markers_is_reported(study):
     (study / paths.RUN_RECORD).write_text("<<<<<<< ours")
-    assert "as if a merge had left its marks in it. `git checkout` puts it back" in in_words(
+    assert "a merge may have left conflict markers in it. `git checkout` restores it" in describe_status(
         status_of(study), study
     )
 
 
-def test_what_jupyterlab_changes_on_saving_is_no_change(study):
+def test_what_jupyterlab_changes_on_saving_does_not_count(study):
     path = study / "notebooks/03-count-themes.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     before = outputs_of(path)
@@ -164,10 +166,13 @@ def test_what_jupyterlab_changes_on_saving_is_no_change(study):
     assert outputs_of(path) == before
 
 
-def test_versions_and_parameters_are_named_as_they_were_and_are():
+def test_versions_and_parameters_are_reported_before_and_after():
     assert (
-        _as_change("environment", "python 3.11, pandas 3.1.1", "python 3.11, pandas 3.1.2")
+        _describe_change("environment", "python 3.11, pandas 3.1.1", "python 3.11, pandas 3.1.2")
         == "environment (pandas 3.1.1 -> pandas 3.1.2)"
     )
-    assert _as_change("parameters", '{"unit": "mentions"}', "{}") == 'parameters ({"unit": "mentions"} -> {})'
-    assert _as_change("package", "a", "b") == "package"
+    assert (
+        _describe_change("parameters", '{"unit": "mentions"}', "{}")
+        == 'parameters ({"unit": "mentions"} -> {})'
+    )
+    assert _describe_change("package", "a", "b") == "package"

@@ -1,4 +1,4 @@
-"""Who withdraws is gone from all that is made, however often the withdrawal is interrupted."""
+"""Nothing of a worker who withdraws remains, however often the withdrawal is interrupted."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
 
     receipt = (study_folder / "build/withdrawals/W2.txt").read_text(encoding="utf-8")
     assert receipt in capsys.readouterr().out
-    assert "The study is of 2 workers now." in receipt
+    assert "The study now has 2 workers." in receipt
     assert "Clones, downloads, archives with a DOI" in receipt
     assert [find for find in names.find(shadow(receipt), receipt) if find.is_certain] == []
 
@@ -147,7 +147,9 @@ def test_a_whole_withdrawal_leaves_no_row_no_name_and_no_eight_words_of_the_work
     }
 
 
-def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, capsys, monkeypatch):
+def test_after_withdrawal_from_a_source_the_worker_stays_and_the_weeks_are_marked(
+    study_folder, capsys, monkeypatch
+):
     monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])  # tables are looked at, and no figure
     before = tables.read(Place.at(study_folder), tables.CONTACTS)
     assert cli.main(["privacy", "withdraw", "W1", "--from", "voice_note", "--study", str(study_folder)]) == 0
@@ -161,7 +163,7 @@ def test_from_a_source_the_worker_stays_and_the_weeks_are_marked(study_folder, c
     assert "The worker stays in the study." in capsys.readouterr().out
 
 
-def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys):
+def test_a_dry_run_says_what_is_affected_and_changes_nothing(study_folder, capsys):
     before = contents(study_folder)
     assert cli.main(["privacy", "withdraw", "W2", "--dry-run", "--study", str(study_folder)]) == 0
     said = capsys.readouterr().out
@@ -174,20 +176,20 @@ def test_a_dry_run_says_what_is_touched_and_changes_nothing(study_folder, capsys
 @pytest.mark.parametrize(
     ("words", "says"), [(["W9"], "no such worker"), (["W1", "--from", "quotes"], "Did you mean 'quote'")]
 )
-def test_whom_and_what_nobody_knows_is_refused(study_folder, capsys, words, says):
+def test_an_unknown_worker_source_or_use_is_refused(study_folder, capsys, words, says):
     assert cli.main(["privacy", "withdraw", *words, "--study", str(study_folder)]) == 2
     assert says in capsys.readouterr().err
 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let the notebooks of a withdrawal rest: what comes before them and after is tried."""
+    """Skip the notebooks of a withdrawal: only what comes before and after them is tested."""
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
-    monkeypatch.setattr(withdrawal, "_refuse_left_over", lambda *_: None)
+    monkeypatch.setattr(withdrawal, "_refuse_remaining_rows", lambda *_: None)
 
 
 WRITERS = (withdrawal, consent, labels, decisions, roster)
-"""Who writes in the course of a withdrawal, the notebooks aside."""
+"""The modules that write files during a withdrawal, apart from the notebooks."""
 SPELLINGS = {
     "nothing written": ("", "\nwithdrawn: [W2]\n", "\n"),
     "lines with dashes": (
@@ -199,7 +201,7 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize(("written", "becomes", "line_end"), SPELLINGS.values(), ids=SPELLINGS)
-def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
+def test_interrupted_at_any_write_it_continues_to_the_same_end(
     study_folder, quick, monkeypatch, tmp_path, written, becomes, line_end
 ):
     facts = (study_folder / FILE).read_text(encoding="utf-8")
@@ -211,7 +213,7 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
         file.write(f"{'0' * 64},1,4,replace,Zebedee Quill\n")
     start = tmp_path / "start"
     shutil.copytree(study_folder, start)
-    withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     end, n = contents(study_folder), 0
     assert end["data/study.yaml"] == (facts + becomes).replace("\n", line_end).encode()
     assert "Zebedee" not in "".join(
@@ -233,17 +235,19 @@ def test_interrupted_at_any_write_it_goes_on_to_the_same_end(
             for module in WRITERS:
                 patched.setattr(module, "replace_file", stop_at)
             try:
-                withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+                withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
                 break
             except KeyboardInterrupt:
                 n += 1
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
         assert contents(study_folder) == end
         assert not (study_folder / withdrawal.BEGUN).exists()
     assert n >= 10
 
 
-def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(study_folder, quick):
+def test_a_list_that_cannot_be_changed_without_the_rest_is_refused_before_anything_changes(
+    study_folder, quick
+):
     facts = (study_folder / FILE).read_text(encoding="utf-8")
     assert '""}' in facts
     (study_folder / FILE).write_text(
@@ -252,9 +256,9 @@ def test_a_list_that_cannot_be_changed_alone_is_refused_before_anything_changes(
     before = tree(study_folder)
     with pytest.raises(
         FieldworkError,
-        match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its own",
+        match="data/study.yaml, line [0-9]+: 'withdrawn' is written in a way .* Write it as a list of its",
     ):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     assert tree(study_folder) == before
     assert not (study_folder / withdrawal.BEGUN).exists()
 
@@ -283,36 +287,38 @@ def test_the_pseudonym_is_emptied_and_the_kind_kept_in_whatever_order_the_column
     assert rows == [cells | {"replacement": ""}, others]
 
 
-def test_another_withdrawal_waits_until_one_that_was_interrupted_has_ended(study_folder, quick, monkeypatch):
+def test_another_withdrawal_is_refused_until_an_interrupted_one_is_completed(
+    study_folder, quick, monkeypatch
+):
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "run", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             withdrawal.withdraw(
-                study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None
+                study_folder, read_study(study_folder), "W1", ["interview"], report=lambda _: None
             )
     begun = json.loads((study_folder / withdrawal.BEGUN).read_text())
     assert begun["touched"]["rows of segments"] > 0
     with pytest.raises(
-        FieldworkError, match="End it first: `fieldwork privacy withdraw W1 --from interview`"
+        FieldworkError, match="Complete it first: `fieldwork privacy withdraw W1 --from interview`"
     ):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     done = withdrawal.withdraw(
-        study_folder, read_study(study_folder), "W1", ["interview"], say=lambda _: None
+        study_folder, read_study(study_folder), "W1", ["interview"], report=lambda _: None
     )
     assert done.touched == begun["touched"]
 
 
-def test_what_is_left_in_a_table_is_a_fault_and_no_receipt_is_written(study_folder, monkeypatch):
+def test_a_row_that_remains_in_a_table_is_a_fault_and_no_receipt_is_written(study_folder, monkeypatch):
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: [])
-    with pytest.raises(FieldworkError, match="are still there. This is a fault of the compendium"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], say=lambda _: None)
+    with pytest.raises(FieldworkError, match="remain. This is a fault of the software"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     assert not (study_folder / withdrawal.RECEIPTS).exists()
 
 
 def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
     n = int((tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"] == "W1").sum())
     assert n > 0
-    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    done = withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     assert {what: many for what, many in done.touched.items() if many} == {"rows of quotations": n}
     consent = read_consent(study_folder, read_study(study_folder))
     assert not any(
@@ -321,11 +327,11 @@ def test_a_use_can_be_withdrawn_and_counts_stay(study_folder, quick):
     assert consent.allows("W1", "interview", "count")
 
 
-def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_folder):
+def test_a_sentence_that_may_no_longer_be_quoted_is_quoted_nowhere(study_folder):
     quoted = set(tables.read(Place.at(study_folder), tables.QUOTATIONS).query("worker == 'W1'")["text"])
     shown = (study_folder / "article/themes.csv").read_text(encoding="utf-8")
     assert any(text in shown for text in quoted)
-    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     assert "W1" not in set(tables.read(Place.at(study_folder), tables.QUOTATIONS)["worker"])
     made = [
         path
@@ -343,53 +349,56 @@ def test_a_sentence_that_may_not_be_quoted_any_longer_is_quoted_nowhere(study_fo
             assert not [quotation for quotation in quoted if quotation in text], path.name
 
 
-def test_without_consent_written_down_a_part_cannot_be_withdrawn_and_all_can(study_folder, quick):
+def test_without_recorded_consent_a_part_cannot_be_withdrawn_and_everything_can(study_folder, quick):
     (study_folder / "data/raw/consent.csv").unlink()
     with pytest.raises(FieldworkError, match="nobody's consent is written down"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
     (study_folder / withdrawal.BEGUN).unlink()
-    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], say=lambda _: None)
+    withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], report=lambda _: None)
     assert read_study(study_folder).worker_ids == ["W2", "W3"]
 
 
-def test_the_last_worker_is_not_withdrawn_into_an_empty_study_and_nothing_changes(study_folder, quick):
+def test_the_last_worker_cannot_be_withdrawn_and_nothing_changes(study_folder, quick):
     for worker in ("W1", "W2"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], say=lambda _: None)
+        withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], report=lambda _: None)
     before = contents(study_folder)
-    with pytest.raises(FieldworkError, match="withdraw W3: nobody else is left"):
-        withdrawal.withdraw(study_folder, read_study(study_folder), "W3", [], say=lambda _: None)
+    with pytest.raises(FieldworkError, match="withdraw W3: this is the last worker"):
+        withdrawal.withdraw(study_folder, read_study(study_folder), "W3", [], report=lambda _: None)
     assert contents(study_folder) == before
     assert not (study_folder / withdrawal.BEGUN).exists()
 
 
-def test_the_release_before_is_held_against_the_new_one(study_folder):
+def test_the_earlier_release_is_compared_with_the_new_one(study_folder):
     text = (study_folder / "data/study.yaml").read_text(encoding="utf-8")
     (study_folder / "data/study.yaml").write_text(
         text.replace("profile: open", "profile: strict"), encoding="utf-8"
     )
-    withdrawal._keep_earlier(study_folder)
-    said = withdrawal._beside_earlier(study_folder, read_study(study_folder))
-    assert said.startswith("Beside the release before, 0 of ")
+    withdrawal._keep_earlier_release(study_folder)
+    said = withdrawal._describe_differencing(study_folder, read_study(study_folder))
+    assert said.startswith("Together with the earlier release, 0 of ")
     shutil.rmtree(study_folder / withdrawal.EARLIER)
     assert (
-        withdrawal._beside_earlier(study_folder, read_study(study_folder)) == "There was no release before."
+        withdrawal._describe_differencing(study_folder, read_study(study_folder))
+        == "There was no earlier release."
     )
 
 
-def test_a_plan_of_a_study_that_was_never_run_touches_nothing(folder, study):
-    one = withdrawal.plan(folder, study, "W1", [])
+def test_a_withdrawal_from_a_study_that_was_never_run_affects_nothing(folder, study):
+    one = withdrawal.plan_withdrawal(folder, study, "W1", [])
     assert one.touched == {}
-    assert "nothing that is published" in withdrawal.in_words(one)
+    assert "nothing published" in withdrawal.describe_withdrawal(one)
     with pytest.raises(CommandError):
-        withdrawal.plan(folder, study, "W3", [])
+        withdrawal.plan_withdrawal(folder, study, "W3", [])
 
 
-def test_every_table_of_workers_is_looked_at_after_a_withdrawal():
+def test_every_table_of_workers_is_checked_after_a_withdrawal():
     of_workers = {table.name for table in tables.TABLES.values() if "worker" in table.columns}
-    assert {table.name for table in withdrawal.OF_WORKERS} == of_workers - set(withdrawal.LOOKED_AT_OTHERWISE)
-    assert set(withdrawal.LOOKED_AT_OTHERWISE) <= of_workers
+    assert {table.name for table in withdrawal.TABLES_OF_WORKERS} == of_workers - set(
+        withdrawal.CHECKED_OTHERWISE
+    )
+    assert set(withdrawal.CHECKED_OTHERWISE) <= of_workers
     assert {"records", "segments", "contacts", "theme_counts"} <= of_workers - set(
-        withdrawal.LOOKED_AT_OTHERWISE
+        withdrawal.CHECKED_OTHERWISE
     )
     frame = pd.DataFrame(
         {"worker": ["W1", "W1", "W2"], "source": ["interview", "voice_note", "interview"], "n": [1, 2, 3]}

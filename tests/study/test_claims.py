@@ -1,4 +1,4 @@
-"""Claims are read with every fault named, and said in the codebook's own labels."""
+"""Claims are read with every fault named, and written out with the labels of the codebook."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def write(folder):
     return to
 
 
-def test_the_examples_claims_are_said_with_the_labels_of_its_codebook(codebook):
-    said = [claim.in_words(codebook) for claim in read_claims(paths.ROOT, codebook)]
-    assert said == [
-        "Clarity of the role is the most told theme.",
-        "Structures and progression is the least told theme.",
-        "Boundaries and disclosure is more told than the worker's own wellbeing.",
-        "Fine tune is the most told area.",
+def test_the_claims_of_the_example_are_described_with_the_labels_of_its_codebook(codebook):
+    described = [claim.describe(codebook) for claim in read_claims(paths.ROOT, codebook)]
+    assert described == [
+        "Clarity of the role is the most reported theme.",
+        "Structures and progression is the least reported theme.",
+        "Boundaries and disclosure is reported more often than the worker's own wellbeing.",
+        "Fine tune is the most reported area.",
     ]
 
 
@@ -31,7 +31,7 @@ def test_a_study_may_claim_nothing(folder, codebook):
     assert read_claims(folder, codebook) == ()
 
 
-def test_an_area_is_about_all_its_themes_and_a_theme_about_itself(codebook):
+def test_a_claim_about_an_area_is_about_all_its_themes(codebook):
     area = codebook.areas[0].id
     assert Claim(id="a", kind="area_leads", area=area).themes(codebook) == [
         theme.id for theme in codebook.themes_of(area)
@@ -71,9 +71,10 @@ def test_unknown_themes_and_areas_are_all_named_with_a_hint(write, folder, codeb
     assert "unknown area 'fokus'" in lines[1]
 
 
-def test_an_id_that_stands_twice_is_refused(write, folder, codebook):
+def test_an_id_that_occurs_twice_is_refused(write, folder, codebook):
     write(
-        "claims:\n  - {id: a, kind: most_reported, theme: boundaries}\n  - {id: a, kind: least_reported, theme: boundaries}\n"
+        "claims:\n  - {id: a, kind: most_reported, theme: boundaries}\n"
+        "  - {id: a, kind: least_reported, theme: boundaries}\n"
     )
-    with pytest.raises(FieldworkError, match="claim 'a' stands 2 times"):
+    with pytest.raises(FieldworkError, match="claim 'a' occurs 2 times"):
         read_claims(folder, codebook)

@@ -8,14 +8,14 @@ from helpers.errors import FieldworkError
 from helpers.study.codebook import read_codebook
 
 
-def test_nine_themes_stand_in_three_areas_and_are_marked_illustrative(codebook):
+def test_nine_themes_in_three_areas_are_marked_illustrative(codebook):
     assert [area.label for area in codebook.areas] == ["Firm up", "Fine tune", "Focus"]
     assert [len(codebook.themes_of(area.id)) for area in codebook.areas] == [3, 3, 3]
     assert codebook.status.startswith("Illustrative")
     assert all(theme.literature and theme.exclusion_patterns for theme in codebook.themes)
 
 
-def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, folder):
+def test_the_stamp_depends_on_the_contents_of_the_codebook_and_not_on_its_layout(codebook, folder):
     text = (folder / "data/codebook.yaml").read_text("utf-8")
     (folder / "data/codebook.yaml").write_text(
         "# another comment\n" + text.replace("version: 1.0.0", "version:   1.0.0"), "utf-8"
@@ -42,7 +42,7 @@ def test_the_stamp_is_of_what_the_codebook_says_and_not_of_its_layout(codebook, 
         ("literature", ()),
     ],
 )
-def test_whatever_a_theme_says_is_in_the_stamp(codebook, field, value):
+def test_every_field_of_a_theme_is_in_the_stamp(codebook, field, value):
     first = codebook.themes[0].model_copy(update={field: value})
     changed = codebook.model_copy(update={"themes": (first, *codebook.themes[1:])})
     assert changed.stamp != codebook.stamp
@@ -60,13 +60,13 @@ def test_no_literature_is_listed_that_no_theme_uses(codebook):
             "area: finetune",
             "theme 'role_clarity': unknown area 'finetune', allowed: firm_up, fine_tune, focus",
         ),
-        ("id: boundaries", "id: structures", "theme 'structures' stands 2 times"),
+        ("id: boundaries", "id: structures", "theme 'structures' occurs 2 times"),
         (
             "[induction, onboarding, shadow*",
             "[induction, onboarding, sh*dow",
-            "a star stands only at the end of a word",
+            "a star may only end a word",
         ),
-        ("[contract, funding", "[contract, Contract, funding", "stands twice"),
+        ("[contract, funding", "[contract, Contract, funding", "is given twice"),
         (
             "    use_not: Support from",
             "    use_nto: Support from",

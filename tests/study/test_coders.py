@@ -1,4 +1,4 @@
-"""Whose coding is counted, as a parameter names it."""
+"""A parameter names whose codings are counted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helpers.study.coders import parse_coder
         ("all: R1 + R2", ("R1", "R2"), "all"),
     ],
 )
-def test_a_coder_is_the_dictionary_a_person_or_persons_by_a_rule(text, names, rule):
+def test_a_coder_is_the_dictionary_a_person_or_several_people_by_a_rule(text, names, rule):
     assert parse_coder(text) == (names, rule)
     assert parse_coder(str(parse_coder(text))) == parse_coder(text)
 
@@ -27,7 +27,8 @@ def test_a_coder_is_the_dictionary_a_person_or_persons_by_a_rule(text, names, ru
 )
 def test_anything_else_is_refused_with_what_is_allowed(text):
     with pytest.raises(
-        FieldworkError, match=r"Allowed: dictionary, a person such as R1, or persons by a rule: any:R1\+R2"
+        FieldworkError,
+        match=r"Allowed: dictionary, a person such as R1, or several people by a rule: any:R1\+R2",
     ):
         parse_coder(text)
 
@@ -35,14 +36,14 @@ def test_anything_else_is_refused_with_what_is_allowed(text):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("dictionary", "Coded by a dictionary, which finds some themes wrongly and misses others."),
+        ("dictionary", "Coded by a dictionary, which codes some segments wrongly and misses others."),
         ("R1", "Coded manually (R1)."),
-        ("any:R1+R2", "Coded manually: a theme counts where any of R1 and R2 gave it."),
+        ("any:R1+R2", "Coded manually: a segment has a theme if any of R1 and R2 coded it."),
         (
             "first:R1+R2",
-            "Coded manually: a theme counts where the first of R1 and R2 who has read it gave it.",
+            "Coded manually: a segment has a theme if the first of R1 and R2 who has reviewed it coded it.",
         ),
     ],
 )
-def test_a_sentence_says_who_has_coded(text, says):
-    assert parse_coder(text).in_words() == says
+def test_coders_are_described_in_a_sentence(text, says):
+    assert parse_coder(text).describe() == says

@@ -1,4 +1,4 @@
-"""The conditions stand in a sequence, name themes that exist, and may be absent."""
+"""The conditions are in a sequence, name themes that exist, and may be missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def at_home(folder):
     return folder
 
 
-def test_the_examples_conditions_are_illustrative_and_every_theme_feeds_one(at_home, codebook):
+def test_the_conditions_of_the_example_are_illustrative_and_every_theme_belongs_to_one(at_home, codebook):
     conditions = read_conditions(at_home, codebook)
     assert conditions.status.startswith("Illustrative")
     assert {theme for condition in conditions.conditions for theme in condition.themes} == set(
@@ -43,30 +43,30 @@ def test_a_study_may_have_none(folder, codebook):
         (
             "leads_to: [develop]",
             "leads_to: [prepare]",
-            "condition 'integrate' leads to 'prepare', which does not stand after it",
+            "condition 'integrate' leads to 'prepare', which must come after it",
         ),
         (
             "leads_to: [develop]",
             "leads_to: [integrate]",
-            "condition 'integrate' leads to 'integrate', which does not stand after it",
+            "condition 'integrate' leads to 'integrate', which must come after it",
         ),
         (
             "leads_to: [develop]",
             "leads_to: [fly]",
-            "condition 'integrate' leads to 'fly', which is no condition",
+            "condition 'integrate' leads to 'fly', which is not a condition",
         ),
         ("[im7, b24]", "[im7, b99]", "condition 'prepare': unknown literature 'b99'"),
         (
             "themes: [role_clarity]",
             "themes: [role_clarity, role_clarity]",
-            "condition 'define' names 'role_clarity' 2 times in themes",
+            "condition 'define': theme 'role_clarity' occurs 2 times",
         ),
         (
             "leads_to: [develop]",
             "leads_to: [develop, develop]",
-            "condition 'integrate' names 'develop' 2 times in leads_to",
+            "condition 'integrate': leads_to 'develop' occurs 2 times",
         ),
-        ("id: develop", "id: prepare", "condition 'prepare' stands 2 times"),
+        ("id: develop", "id: prepare", "condition 'prepare' occurs 2 times"),
         ("label: Develop, progress and review", "label: ''", r"data/conditions.yaml, line \d+"),
     ],
 )

@@ -1,4 +1,4 @@
-"""One gate for disclosure: what declares nothing, or shows more than the profile allows, is refused, and no value of it is printed."""
+"""The disclosure gate refuses what declares nothing or shows too much for the profile, and prints no value."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def drawing_of(study: Study, shows: object, **of: object) -> Drawing:
     )
 
 
-# --- the question ---------------------------------------------------------------------------------------------------------
+# --- the question -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def drawing_of(study: Study, shows: object, **of: object) -> Drawing:
         ("open", set(Shows)),
     ],
 )
-def test_each_profile_shows_everybody_so_much_of_workers(under, profile, shown):
+def test_each_profile_has_a_limit_on_what_everybody_may_see(under, profile, shown):
     assert {shows for shows in Shows if may_show(under(profile), shows)} == shown
 
 
@@ -74,11 +74,11 @@ def test_researcher_and_examiners_see_single_workers_under_every_profile(under):
     for profile in PROFILES:
         assert may_show(under(profile), Shows.WORKERS, to=Level.RESTRICTED)
         assert may_show(under(profile), Shows.WORKERS, to=Level.EXAMINER)
-    assert not may_show(under("strict"), Shows.WORKERS, to="friends"), "whom no level names is everybody"
+    assert not may_show(under("strict"), Shows.WORKERS, to="friends"), "an unknown level is the public"
 
 
 @pytest.mark.parametrize("declared", [None, 0, 1, "together", "WORKERS", True])
-def test_what_is_no_declaration_is_never_shown(under, declared):
+def test_nothing_is_shown_without_a_declaration(under, declared):
     assert not may_show(under("open"), declared)
     assert not may_show(under("open"), declared, to=Level.RESTRICTED)
     with pytest.raises(
@@ -88,7 +88,7 @@ def test_what_is_no_declaration_is_never_shown(under, declared):
         require({"figure x": declared}, under("open"))
 
 
-def test_a_profile_that_nobody_knows_shows_nothing_of_workers(under):
+def test_an_unknown_profile_shows_nothing_of_workers(under):
     odd = under("strict").model_copy(update={"disclosure": Disclosure.model_construct(profile="lax")})
     assert {shows for shows in Shows if may_show(odd, shows)} == {Shows.NOTHING}
 
@@ -99,11 +99,11 @@ def test_all_that_is_refused_is_named_at_once_with_what_to_do(under):
         require(asked, under("strict"))
     lines = str(refused.value).splitlines()
     assert lines[:2] == [
-        "figure a: shows single workers, or what could be one worker's alone.",
-        "number c: shows a series of each worker who agreed to one, under drawn letters.",
+        "figure a: shows single workers, or what could come from only one worker.",
+        "number c: shows a series for each worker who agreed to one, under letters drawn at random.",
     ]
-    assert "profile strict of disclosure (data/study.yaml)" in lines[2]
-    assert "put a card" in lines[2]
+    assert "disclosure profile strict (data/study.yaml)" in lines[2]
+    assert "put a placeholder" in lines[2]
 
 
 def test_of_several_parts_the_one_that_shows_most_counts():
@@ -111,7 +111,7 @@ def test_of_several_parts_the_one_that_shows_most_counts():
     assert gate.widest([]) is Shows.NOTHING
 
 
-# --- figures --------------------------------------------------------------------------------------------------------------
+# --- figures ------------------------------------------------------------------------------------------------
 
 
 def test_a_figure_that_forgets_to_declare_cannot_be_made(study):
@@ -126,15 +126,15 @@ def test_a_figure_that_names_workers_and_declares_them_added_up_is_refused_even_
     study, shows
 ):
     with pytest.raises(
-        FieldworkError, match="figure tea_drunk: declares .* and its table names single workers"
+        FieldworkError, match="figure tea_drunk: declares .* but its table names single workers"
     ) as refused:
         drawing_of(study, shows, table=pd.DataFrame({"who": ["W1", "W2"], "n": [SECRET, 1]}))
     assert str(SECRET) not in str(refused.value)
 
 
-def test_a_series_of_those_who_agreed_is_of_drawn_letters_and_not_of_ids(under):
+def test_a_series_of_those_who_agreed_has_drawn_letters_and_not_ids(under):
     consented = under("consented")
-    with pytest.raises(FieldworkError, match="is made from the study that knows all by their ids"):
+    with pytest.raises(FieldworkError, match="is made from the study that has their ids"):
         drawing_of(consented, Shows.AGREED)
     drawing_of(consented.with_letters(consented.workers), Shows.AGREED)
 
@@ -155,7 +155,7 @@ def test_a_figure_of_single_workers_is_not_saved_where_they_are_not_shown(under,
 def test_a_notebook_does_not_show_it_either_and_prints_no_value_in_its_place(under, capsys):
     bundle, _ = DisplayFormatter().format(drawing_of(under("strict"), Shows.WORKERS))
     assert bundle == {
-        "text/plain": "<figure tea_drunk: shows single workers, or what could be one worker's alone>"
+        "text/plain": "<figure tea_drunk: shows single workers, or what could come from only one worker>"
     }
     printed = "".join(capsys.readouterr())
     assert "FieldworkError: figure tea_drunk: shows single workers" in printed
@@ -174,7 +174,7 @@ def test_a_portrait_is_shown_to_the_researcher_and_not_saved(under, output):
     assert b"not_shown" in tree(output.output)["figures/tea_drunk.csv"]
 
 
-# --- tables, numbers and sentences of the article -------------------------------------------------------------------------
+# --- tables, numbers and sentences of the article -----------------------------------------------------------
 
 
 def test_a_table_of_the_article_that_forgets_to_declare_cannot_be_made_or_saved(study, output):
@@ -184,7 +184,7 @@ def test_a_table_of_the_article_that_forgets_to_declare_cannot_be_made_or_saved(
     with pytest.raises(FieldworkError, match="table tea: does not declare"):
         article.save(article.ArticleTable("tea", "Tea", frame, "", None), study, output)
     with pytest.raises(
-        FieldworkError, match="table tea: declares all workers added up, and its table names single workers"
+        FieldworkError, match="table tea: declares totals of all workers, but its table names single workers"
     ):
         article.save(
             article.ArticleTable("tea", "Tea", frame.assign(Worker="W2"), "", Shows.TOGETHER), study, output
@@ -208,7 +208,7 @@ def test_a_number_that_forgets_to_declare_or_is_of_a_workers_rows_cannot_be_made
     with pytest.raises(FieldworkError, match="number cups: does not declare"):
         Number("cups", SECRET, "cups", "contacts", {"week": [1]})
     with pytest.raises(
-        FieldworkError, match="number cups: is of rows of single workers, and declares all workers added up"
+        FieldworkError, match="number cups: is of rows of single workers, and declares totals of all workers"
     ):
         Number("cups", SECRET, "cups", "contacts", Shows.TOGETHER, {"worker": ["W1"]})
 
@@ -218,9 +218,9 @@ def test_numbers_and_sentences_are_refused_together_and_nothing_is_written(under
         Number("cups", SECRET, "cups", "t", Shows.WORKERS),
         Number("pots", 1, "pots", "t", Shows.TOGETHER),
     ]
-    told = {"tea": Sentence(f"{SECRET} cups.", Shows.WORKERS), "rain": Sentence("Rain.", Shows.TOGETHER)}
+    sentences = {"tea": Sentence(f"{SECRET} cups.", Shows.WORKERS), "rain": Sentence("Rain.", Shows.TOGETHER)}
     with pytest.raises(FieldworkError) as refused:
-        article.save_numbers(numbers, told, under("strict"), output, stamp="1", parameters={})
+        article.save_numbers(numbers, sentences, under("strict"), output, stamp="1", parameters={})
     assert [line.partition(":")[0] for line in str(refused.value).splitlines()[:2]] == [
         "number cups",
         "sentence tea",
@@ -231,7 +231,7 @@ def test_numbers_and_sentences_are_refused_together_and_nothing_is_written(under
             numbers[1:], {"tea": "A plain text."}, under("open"), output, stamp="1", parameters={}
         )
     assert tree(output.output) == {}
-    article.save_numbers(numbers, told, under("open"), output, stamp="1", parameters={})
+    article.save_numbers(numbers, sentences, under("open"), output, stamp="1", parameters={})
     assert json.loads(tree(output.output)["data/processed/numbers.json"])["sentences"] == {
         "tea": f"{SECRET} cups.",
         "rain": "Rain.",
@@ -253,17 +253,17 @@ def test_a_sentence_is_a_text_that_keeps_its_declaration():
     assert json.dumps(sentence) == '"Tea leads."'
 
 
-# --- nobody else asks a profile -------------------------------------------------------------------------------------------
+# --- no other module compares a profile ---------------------------------------------------------------------
 
 ASKS = ("study/study.py", "study/gate.py", "privacy/disclosure/rules.py")
 """Where a profile is defined, and what it allows."""
 
 
 def uses_of_profile(module: ast.AST) -> Iterator[ast.Attribute]:
-    """Yield where a profile is read, but for being said in a text."""
-    said = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.FormattedValue)}
+    """Yield where a profile is read, except to name it in a text."""
+    in_texts = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.FormattedValue)}
     for node in ast.walk(module):
-        if isinstance(node, ast.Attribute) and node.attr == "profile" and id(node) not in said:
+        if isinstance(node, ast.Attribute) and node.attr == "profile" and id(node) not in in_texts:
             yield node
 
 
@@ -290,7 +290,7 @@ def test_the_search_finds_whoever_would(code):
     assert list(uses_of_profile(ast.parse('f"The profile {study.disclosure.profile}."'))) == []
 
 
-# --- notebooks ------------------------------------------------------------------------------------------------------------
+# --- notebooks ----------------------------------------------------------------------------------------------
 
 
 def calls(tree: ast.AST) -> Iterator[str]:
@@ -312,7 +312,7 @@ def shown_by(cell: ast.Module) -> Iterator[ast.expr]:
 
 
 def cells_of(name: str) -> list[ast.Module]:
-    content = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))
+    content = json.loads(notebooks.source_path(name).read_text(encoding="utf-8"))
     return [ast.parse("".join(cell["source"])) for cell in content["cells"] if cell["cell_type"] == "code"]
 
 
@@ -357,6 +357,6 @@ def test_only_a_portrait_is_shown_to_the_researcher_alone_and_only_in_a_restrict
     assert [level_of(step.notebook) for step in portraying] == [Level.RESTRICTED]
 
 
-def test_a_declaration_of_no_worker_stands_where_no_cell_names_one(study):
+def test_a_table_without_workers_may_declare_nothing_of_workers(study):
     require_consistent("table x", Shows.NOTHING, pd.DataFrame({"theme": ["tea"], "n": [None]}), study)
     require_consistent("table x", Shows.NOTHING, pd.DataFrame(), study)

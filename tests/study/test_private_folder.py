@@ -1,4 +1,4 @@
-"""What is private lies where nobody else comes by it, and is read in memory alone."""
+"""Private files are kept where only their owner can read them, and are decrypted only in memory."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def test_a_closed_file_in_a_closed_folder_is_not_refused(kept):
 
 
 @pytest.mark.parametrize("is_file", [False, True])
-def test_a_key_inside_a_git_work_tree_is_refused_case_21(kept, tmp_path, is_file):
+def test_a_roster_inside_a_git_work_tree_is_refused_case_21(kept, tmp_path, is_file):
     if is_file:  # a linked work tree has a file
         (tmp_path / ".git").write_text("gitdir: elsewhere")
     else:
         (tmp_path / ".git").mkdir()
-    assert "roster: lies inside a git work tree, where it can be committed." in refused(kept, "roster")
+    assert "roster: is inside a git work tree, where it can be committed." in refused(kept, "roster")
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_a_key_inside_a_git_work_tree_is_refused_case_21(kept, tmp_path, is_file
         "CloudStorage",
     ],
 )
-def test_a_key_in_a_synced_folder_is_refused_case_21(tmp_path, name):
+def test_a_roster_in_a_synced_folder_is_refused_case_21(tmp_path, name):
     path = tmp_path / name / "fieldwork" / "roster.csv"
     path.parent.mkdir(parents=True, mode=0o700)
     path.write_bytes(ROWS)
     path.chmod(0o600)
-    assert "roster: lies in a synced folder" in refused(path, "roster")
+    assert "roster: is in a synced folder" in refused(path, "roster")
     assert str(path.parent) not in refused(path, "roster")
 
 
@@ -91,18 +91,18 @@ def test_a_key_in_a_synced_folder_is_refused_case_21(tmp_path, name):
     [
         (0o644, 0o700, "may read it"),
         (0o620, 0o700, "may read it"),
-        (0o600, 0o755, "into its folder"),
-        (0o600, 0o701, "into its folder"),
+        (0o600, 0o755, "open its folder"),
+        (0o600, 0o701, "open its folder"),
     ],
 )
-def test_a_key_that_others_may_read_is_refused_case_21(kept, of_file, of_folder, says):
+def test_a_roster_that_others_may_read_is_refused_case_21(kept, of_file, of_folder, says):
     kept.chmod(of_file)
     kept.parent.chmod(of_folder)
     assert says in refused(kept, "roster")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
-def test_a_key_behind_a_link_is_refused_where_either_end_is_open_case_21(kept, tmp_path):
+def test_a_roster_behind_a_link_is_refused_if_either_end_is_exposed_case_21(kept, tmp_path):
     tree = tmp_path / "repository"
     (tree / ".git").mkdir(parents=True)
     link = tree / "roster.csv"
@@ -114,16 +114,16 @@ def test_a_key_behind_a_link_is_refused_where_either_end_is_open_case_21(kept, t
     assert "git work tree" in refused(outside, "roster")
 
 
-def test_all_that_is_wrong_is_said_at_once_with_advice(kept, tmp_path):
+def test_all_faults_are_named_at_once_with_advice(kept, tmp_path):
     (tmp_path / ".git").mkdir()
     kept.chmod(0o644)
-    said = refused(kept, "roster")
-    assert said.count("git work tree, where") == 1
-    assert "chmod 600" in said
-    assert said.endswith("let FIELDWORK_PRIVATE name that folder.")
+    message = refused(kept, "roster")
+    assert message.count("git work tree, where") == 1
+    assert "chmod 600" in message
+    assert message.endswith("let FIELDWORK_PRIVATE name that folder.")
 
 
-def test_on_windows_modes_are_not_checked_and_that_is_said(kept, monkeypatch):
+def test_on_windows_permissions_are_not_checked_and_unchecked_says_so(kept, monkeypatch):
     assert private_folder.unchecked() == ""
     kept.chmod(0o644)
     monkeypatch.setattr(sys, "platform", "win32")
@@ -132,7 +132,7 @@ def test_on_windows_modes_are_not_checked_and_that_is_said(kept, monkeypatch):
     private_folder._without_core_dumps()
 
 
-def test_no_folder_is_named_or_it_is_there(home, monkeypatch):
+def test_a_private_folder_that_is_named_must_exist(home, monkeypatch):
     monkeypatch.delenv("FIELDWORK_PRIVATE", raising=False)
     assert private_folder.folder() is None
     monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
@@ -158,7 +158,7 @@ def test_a_real_study_keeps_no_roster_in_a_repository_case_21(folder, real, home
     monkeypatch.delenv("FIELDWORK_PRIVATE")
     (folder / ".git").mkdir()
     (home / "roster.csv").rename(folder / "data/raw/roster.csv")
-    with pytest.raises(FieldworkError, match="data/raw/roster.csv: lies inside a git work tree"):
+    with pytest.raises(FieldworkError, match="data/raw/roster.csv: is inside a git work tree"):
         read_roster(folder, real)
 
 
@@ -169,9 +169,9 @@ def test_a_fictional_study_never_reads_the_private_roster(folder, study, home, m
     assert read_roster(folder, study).find("Secret Somebody") is None
 
 
-def test_a_plain_and_an_encrypted_roster_are_one_too_many(folder, real, home):
+def test_a_plain_and_an_encrypted_roster_together_are_refused(folder, real, home):
     (home / "roster.csv.age").write_bytes(b"")
-    with pytest.raises(FieldworkError, match="there is an encrypted one beside it. Keep one of the two"):
+    with pytest.raises(FieldworkError, match="there is an encrypted one as well. Keep one of the two"):
         read_roster(folder, real)
 
 
@@ -226,10 +226,12 @@ def test_another_identity_is_wrong_case_22(folder, real, locked, age):
         no_roster(folder, real, lambda _: other)
         == "roster.csv.age: the passphrase is wrong. Nothing was read."
     )
-    assert "begins as an age identity and is none" in no_roster(folder, real, lambda _: other[:-4])
+    assert "the age identity is not complete" in no_roster(folder, real, lambda _: other[:-4])
 
 
-def test_a_flipped_bit_and_a_cut_off_end_are_told_from_a_wrong_passphrase_case_22(folder, real, locked):
+def test_a_flipped_bit_and_a_missing_end_are_distinguished_from_a_wrong_passphrase_case_22(
+    folder, real, locked
+):
     path, identity = locked
     whole = path.read_bytes()
     header = whole.index(b"--- ")
@@ -242,18 +244,20 @@ def test_a_flipped_bit_and_a_cut_off_end_are_told_from_a_wrong_passphrase_case_2
 
 
 @pytest.mark.parametrize("data", [b"", b"age-encryption.org/v2\n-> X25519", b"person,role,form\n"])
-def test_an_old_version_or_another_file_is_told_before_anybody_is_asked_case_22(folder, real, locked, data):
+def test_an_old_version_or_another_file_is_refused_before_anybody_is_asked_case_22(
+    folder, real, locked, data
+):
     locked[0].write_bytes(data)
     assert "is damaged, or not of age version 1" in no_roster(folder, real, lambda _: pytest.fail("asked"))
 
 
-def test_a_missing_roster_is_told_case_22(folder, real, locked):
+def test_a_missing_encrypted_roster_is_refused_case_22(folder, real, locked):
     locked[0].unlink()
     assert "there is no such file" in no_roster(folder, real, lambda _: "")
 
 
 @pytest.mark.parametrize("error", [EOFError, OSError, NotImplementedError])
-def test_where_nobody_can_be_asked_that_is_said(folder, real, locked, error):
+def test_it_is_refused_where_nobody_can_be_asked(folder, real, locked, error):
     def nobody(_prompt):
         raise error
 
@@ -292,7 +296,7 @@ def test_no_core_dump_holds_what_was_decrypted(folder, real, locked, monkeypatch
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets: it is refused there")
-def test_what_is_lent_is_decrypted_once_and_read_by_a_process_that_asks_nobody(
+def test_a_lent_file_is_decrypted_once_and_read_by_processes_without_a_passphrase(
     folder, real, locked, monkeypatch, tmp_path
 ):
     path, identity = locked
@@ -318,11 +322,11 @@ def test_a_run_asks_for_an_encrypted_roster_before_it_starts_a_kernel(folder, lo
     monkeypatch.setattr(
         pipeline.private_folder, "lending", lambda _, name: lent.append(name) or nullcontext()
     )
-    with pipeline._roster_lent(folder):
+    with pipeline._roster_on_loan(folder):
         assert lent == ["roster.csv.age"]
 
 
-def test_a_system_without_such_sockets_is_told_so(locked, monkeypatch):
+def test_a_file_is_not_lent_on_a_system_without_such_sockets(locked, monkeypatch):
     path, identity = locked
     monkeypatch.delattr(private_folder.socket, "AF_UNIX")
     with (
@@ -332,7 +336,7 @@ def test_a_system_without_such_sockets_is_told_so(locked, monkeypatch):
         pass
 
 
-def test_rows_are_read_with_the_lines_on_which_they_end_whoever_saved_them(home):
+def test_rows_are_read_with_the_lines_on_which_they_end(home):
     path = home / "list.csv"
     path.write_bytes('\ufeff worker ,said\r\n\r\nW1,"two\r\nlines"\r\n , \r\nW2, tea\r\n'.encode())
     rows = private_folder.read_rows(path, "list.csv", ["worker", "said"], advice="")
@@ -348,7 +352,7 @@ def test_rows_are_read_with_the_lines_on_which_they_end_whoever_saved_them(home)
         (b"worker,said\n\xff\xfe\n", "list.csv: cannot be read (UnicodeDecodeError). Save it again."),
     ],
 )
-def test_what_is_no_such_list_is_refused_without_its_words(home, data, says):
+def test_another_file_is_refused_without_printing_its_words(home, data, says):
     path = home / "list.csv"
     path.write_bytes(data)
     with pytest.raises(FieldworkError) as error:

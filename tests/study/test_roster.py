@@ -20,7 +20,7 @@ def test_case_spaces_and_invisible_marks_do_not_matter(roster, label):
     assert roster.find(label) == Person("W1", "worker")
 
 
-def test_somebody_else_is_nobody(roster):
+def test_an_unknown_name_has_no_person(roster):
     assert roster.find("Ayesha") is None
     assert roster.find("") is None
 
@@ -55,10 +55,10 @@ def test_however_a_file_name_writes_a_name_it_is_masked(folder, study, name):
     [
         ("W9,worker,Somebody Else", "line 6: the role is worker for W1, W2, and for nobody else"),
         ("W1,researcher,Somebody Else", "line 6: the role is worker for W1, W2"),
-        ("W2,worker,aisha khan", "line 6: this form of a name stands for another person already"),
+        ("W2,worker,aisha khan", "line 6: this form of a name belongs to another person already"),
         (
             "X,friend,Somebody Else",
-            "line 6: unknown role. Allowed: worker (speaks), researcher (asks), other (is heard).",
+            "line 6: unknown role. Allowed: worker (speaks), researcher (asks), other (speaks too).",
         ),
         ("Somebody Else,worker,Somebody Else", "line 6: the role is worker for"),
         ("W1,Somebody Else,worker", "line 6: unknown role"),
@@ -75,7 +75,7 @@ def test_a_wrong_row_is_refused_without_its_name(folder, study, row, says):
     assert "aisha" not in str(error.value).lower()
 
 
-def test_a_missing_roster_says_what_it_is(folder, study):
+def test_a_missing_roster_is_refused(folder, study):
     (folder / "data/raw/roster.csv").unlink()
     with pytest.raises(FieldworkError, match="data/raw/roster.csv: there is no such file"):
         read_roster(folder, study)
@@ -152,12 +152,12 @@ def test_a_place_does_not_speak_and_is_masked_in_file_names(folder, study):
         ("R1,researcher,Somebody,Nadia,place", "line 3: one id is a person, a place or an organisation"),
         ("W1,worker,Somebody,,place", "line 3: one id is a person, a place or an organisation"),
         ("X1,other,Somebody,Nadia", "line 3: needs a person, a role and a form, and a cell for each column"),
-        ("X1,other,Somebody,\u00c1isha,", "line 3: the replacement is or holds a form of a name"),
-        ("X1,other,Somebody,Jo AISHA KHAN,", "line 3: the replacement is or holds a form of a name"),
-        ("X1,other,Somebody,Somebody,", "line 3: the replacement is or holds a form of a name"),
-        ("X1,other,Somebody,Aisha-Jo,", "line 3: the replacement is or holds a form of a name"),
-        ("X1,other,Somebody,zara,", "line 3: the replacement stands for somebody else already"),
-        ("X1,other,Somebody,[Zara],", "line 3: the replacement stands for somebody else already"),
+        ("X1,other,Somebody,\u00c1isha,", "line 3: the replacement is or contains a form of a name"),
+        ("X1,other,Somebody,Jo AISHA KHAN,", "line 3: the replacement is or contains a form of a name"),
+        ("X1,other,Somebody,Somebody,", "line 3: the replacement is or contains a form of a name"),
+        ("X1,other,Somebody,Aisha-Jo,", "line 3: the replacement is or contains a form of a name"),
+        ("X1,other,Somebody,zara,", "line 3: the replacement is somebody else's already"),
+        ("X1,other,Somebody,[Zara],", "line 3: the replacement is somebody else's already"),
         ("X1,other,Somebody,...,", "line 3: the replacement has no letter"),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_replacement_that_names_somebody_is_refused_at_load_case_10(folder, st
 def test_two_places_may_share_a_general_replacement_but_no_pseudonym(folder, study):
     rows = ["W1,worker,Aisha,,", "P1,other,Oldham,[a town],place", "P2,other,Bury,[a town],place"]
     assert len(with_rows(folder, study, *rows).entries) == 3
-    with pytest.raises(FieldworkError, match="line 4: the replacement stands for somebody else already"):
+    with pytest.raises(FieldworkError, match="line 4: the replacement is somebody else's already"):
         with_rows(folder, study, *[row.replace("[a town]", "Newtown") for row in rows])
 
 

@@ -48,15 +48,15 @@ def test_every_offender_is_named_with_its_line(read):
     assert len(lines) == 4
 
 
-def test_a_key_that_stands_twice_is_refused(read):
-    with pytest.raises(FieldworkError, match="line 3: key 'name' stands twice"):
+def test_a_key_that_is_given_twice_is_refused(read):
+    with pytest.raises(FieldworkError, match="line 3: key 'name' is given twice"):
         read("name: a\nn: 2\nname: b\n")
 
 
 @pytest.mark.parametrize("mark", ["\u202e", "\u2066"])
-def test_a_mark_that_turns_the_direction_of_text_is_named_by_its_line_case_18(read, mark):
+def test_a_mark_that_reverses_the_direction_of_text_is_named_by_its_line_case_18(read, mark):
     with pytest.raises(
-        FieldworkError, match="a.yaml, line 2: an invisible mark turns the direction"
+        FieldworkError, match="a.yaml, line 2: an invisible mark reverses the direction"
     ) as error:
         read(f"n: 2\nname: a{mark}b\n")
     assert mark not in str(error.value)
@@ -66,8 +66,8 @@ def test_a_mark_that_turns_the_direction_of_text_is_named_by_its_line_case_18(re
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("name: a\0b", "a.yaml, line 1: this is no YAML"),
-        ("name: [a", "a.yaml, line 1: this is no YAML"),
+        ("name: a\0b", "a.yaml, line 1: this is not YAML"),
+        ("name: [a", "a.yaml, line 1: this is not YAML"),
         (b"name: \xff\xfe", "cannot be read"),
         ("", "'name' is missing"),
     ],

@@ -1,4 +1,4 @@
-"""The facts of a study fit together, and its calendar never bends."""
+"""The facts of a study agree with each other, and days outside its calendar are refused."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_absence_has_its_reason(study):
     assert study.absence(w1, 4) == "no_contact"
 
 
-def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be_heard(folder):
+def test_a_worker_can_be_observed_in_the_week_in_which_they_start_or_leave(folder):
     file = folder / "data/study.yaml"
     file.write_text(
         file.read_text().replace(
@@ -88,7 +88,7 @@ def test_a_week_in_which_a_worker_starts_or_leaves_is_one_in_which_they_could_be
     ]
 
 
-def test_a_worker_whose_last_day_is_a_monday_could_be_heard_in_that_week(study):
+def test_a_worker_whose_last_day_is_a_monday_can_be_observed_in_that_week(study):
     w2 = study.worker("W2").model_copy(update={"last_day": date(2023, 10, 16)})
     assert [study.absence(w2, week) for week in study.calendar.weeks] == [
         "not_started",
@@ -108,7 +108,7 @@ def test_a_worker_whose_last_day_is_a_monday_could_be_heard_in_that_week(study):
         (["left", "left"], "left"),
     ],
 )
-def test_a_week_of_several_sources_is_observed_by_any_else_withdrawn_from_any(states, state):
+def test_a_week_is_observed_by_any_source_or_else_withdrawn_from_any(states, state):
     assert state_of_week(states) == state
 
 
@@ -122,14 +122,14 @@ def test_cells_are_every_worker_week_and_source(study):
         ("first_day: 2023-10-02, last", "first_day: 2023-10-03, last", "line 6: .*begin on a Monday"),
         ("last_day: 2023-10-29", "last_day: 2023-10-28", "must be a Sunday"),
         ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
-        ("id: W2", "id: W1", "worker 'W1' stands 2 times"),
+        ("id: W2", "id: W1", "worker 'W1' occurs 2 times"),
         ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),
         (
             "fictional: true",
             "fictional: false",
-            "profile 'open' shows each worker as they are, for fictional studies alone",
+            "profile 'open' is only for fictional studies",
         ),
-        ("Europe/London", "Europe/Londn", "'Europe/Londn' is no time zone"),
+        ("Europe/London", "Europe/Londn", "'Europe/Londn' is not a time zone"),
         ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
         ("counted_role: researcher", "counted_role: nobody", "line 10: sources.2.counted_role 'nobody'"),
     ],
@@ -141,15 +141,15 @@ def test_facts_that_do_not_fit_are_refused(folder, old, new, says):
         read_study(folder)
 
 
-@pytest.mark.parametrize("nobody", ["", " ~", " null", " []", "  # nobody yet"])
-def test_that_nobody_has_withdrawn_may_be_written_as_nothing(folder, nobody):
+@pytest.mark.parametrize("empty", ["", " ~", " null", " []", "  # nobody yet"])
+def test_withdrawn_may_be_left_empty(folder, empty):
     with (folder / FILE).open("a") as file:
-        file.write(f"withdrawn:{nobody}\n")
+        file.write(f"withdrawn:{empty}\n")
     assert read_study(folder).worker_ids == ["W1", "W2"]
 
 
 @pytest.mark.parametrize("blank", ["' '", '""', '"\\t"'])
-def test_a_label_of_blanks_is_refused_with_its_line(folder, blank):
+def test_a_label_of_spaces_is_refused_with_its_line(folder, blank):
     facts = (folder / FILE).read_text()
     (folder / FILE).write_text(facts.replace("label: Visits", f"label: {blank}"))
     with pytest.raises(
@@ -160,7 +160,7 @@ def test_a_label_of_blanks_is_refused_with_its_line(folder, blank):
     assert read_study(folder).source("observation").label == "Visits"
 
 
-def test_what_one_of_a_source_is_called_is_asked_for_and_never_guessed(folder):
+def test_the_singular_of_a_source_is_required_and_never_guessed(folder):
     facts = (folder / FILE).read_text()
     (folder / FILE).write_text(facts.replace("singular: Visit, ", "").replace("singular: Interview, ", ""))
     with pytest.raises(FieldworkError) as error:
@@ -171,7 +171,7 @@ def test_what_one_of_a_source_is_called_is_asked_for_and_never_guessed(folder):
     ]
 
 
-def test_workers_are_called_as_the_study_says_and_workers_where_it_says_nothing(folder):
+def test_the_study_names_its_workers_and_they_are_workers_by_default(folder):
     assert read_study(folder).worker_noun == Noun(singular="worker", plural="workers")
     with (folder / FILE).open("a") as file:
         file.write("worker_noun: {singular: lock-keeper, plural: ' '}\n")
@@ -179,14 +179,16 @@ def test_workers_are_called_as_the_study_says_and_workers_where_it_says_nothing(
         read_study(folder)
 
 
-def test_no_module_but_the_maker_of_the_example_knows_what_workers_are_called():
-    """Docstrings may: they tell of this study."""
+def test_only_the_example_knows_what_workers_are_called():
+    """Docstrings may: they are about this study."""
     naming = []
     for path in sorted(paths.SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         texts = [
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and id(node) not in docstrings
         ]
         if any(isinstance(text, str) and "peer support worker" in text.lower() for text in texts):
             naming.append(path.relative_to(paths.SOURCE).parts[0])

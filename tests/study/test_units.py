@@ -1,4 +1,4 @@
-"""What is counted and what it is divided by are named in one way, and a wrong name is refused with what is allowed."""
+"""Counting units and denominators have one name each; a wrong name is refused with what is allowed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.study.coders import THE_DICTIONARY, parse_coder
-from helpers.study.units import DENOMINATORS, UNITS, check_unit, denominator_of, in_unit, unit_in_words
+from helpers.study.units import DENOMINATORS, UNITS, check_unit, count_in_unit, denominator_of, describe_unit
 
 COUNTS = pd.DataFrame(
     [
@@ -24,18 +24,18 @@ COUNTS = pd.DataFrame(
     [("mentions", [5, 0]), ("segments", [4, 0]), ("turns", [3, 0]), ("contacts", [2, 0]), ("weeks", [1, 0])],
 )
 def test_sources_add_up_and_a_week_counts_once_however_many_sources_have_the_theme(unit, expected):
-    assert in_unit(COUNTS, unit)["n"].tolist() == expected
+    assert count_in_unit(COUNTS, unit)["n"].tolist() == expected
 
 
-def test_every_unit_is_said_in_a_caption():
-    assert [unit_in_words(unit, THE_DICTIONARY) for unit in UNITS] == [
+def test_every_unit_is_described_for_a_caption():
+    assert [describe_unit(unit, THE_DICTIONARY) for unit in UNITS] == [
         "mentions of the theme",
         "segments with an indicator of the theme",
         "turns with an indicator of the theme",
         "contacts with an indicator of the theme",
         "weeks with an indicator of the theme",
     ]
-    assert unit_in_words("mentions", parse_coder("R1")) == "codings of the theme"
+    assert describe_unit("mentions", parse_coder("R1")) == "codings of the theme"
 
 
 def test_a_wrong_unit_or_denominator_is_refused_with_a_hint():

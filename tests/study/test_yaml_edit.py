@@ -1,4 +1,4 @@
-"""One list of a YAML file is changed, and not one character beside it."""
+"""One list of a YAML file is changed, and not one other character."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_every_spelling_of_the_list_gets_one_item_and_nothing_else_changes(
         ("#withdrawn: [W2]\na: 1\n", "#withdrawn: [W2]\na: 1\n\nwithdrawn: [W3]\n"),
     ],
 )
-def test_a_list_that_is_missing_is_put_in_where_it_says_the_same_of_all_else(given, wanted):
+def test_a_list_that_is_missing_is_added_where_nothing_else_changes(given, wanted):
     assert with_item(given, "withdrawn", "W3", "study.yaml") == wanted
 
 
@@ -94,7 +94,7 @@ def test_a_list_that_is_missing_is_put_in_where_it_says_the_same_of_all_else(giv
         "withdrawn: !!null ~\n",
     ],
 )
-def test_a_list_that_stands_for_another_too_is_refused_with_its_line_and_how_to_write_it(text):
+def test_a_list_that_is_also_used_elsewhere_is_refused_with_its_line_and_how_to_write_it(text):
     line = text.splitlines().index(next(one for one in text.splitlines() if one.startswith("withdrawn"))) + 1
     with pytest.raises(
         FieldworkError,

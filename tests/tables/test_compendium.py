@@ -1,4 +1,4 @@
-"""One object holds a study and its place; two of them know nothing of each other; by hand a notebook works on its own study."""
+"""A compendium is one study in one place; two are independent; a notebook opened by hand works on its own study."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def counted(folder: Path, coder: str = "dictionary") -> None:
     three.write(theme_counts=theme_counts())
 
 
-def test_a_table_says_what_it_was_made_with_and_what_its_inputs_were_made_with(folder):
+def test_a_record_has_the_parameters_of_its_table_and_of_its_inputs(folder):
     cleaned(folder)
     counted(folder, "R1")
     record = json.loads((folder / THEME_COUNTS.record).read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def test_a_table_says_what_it_was_made_with_and_what_its_inputs_were_made_with(f
     assert set(record["inputs"]) == {"contacts"}
 
 
-def test_what_comes_after_takes_coder_weeks_and_first_day_from_the_tables(folder):
+def test_later_notebooks_take_coder_weeks_and_week_origin_from_the_tables(folder):
     cleaned(folder, "first_day")
     counted(folder, "R1")
     four = Compendium(Place.at(folder), "04-draw-figures", {"unit": "segments"})
@@ -80,7 +80,7 @@ def test_what_comes_after_takes_coder_weeks_and_first_day_from_the_tables(folder
         four.setting("denominator")
 
 
-def test_contacts_of_another_first_day_are_refused_beside_counts_of_the_old_one(folder):
+def test_contacts_with_another_week_origin_are_refused_together_with_counts_of_the_old_one(folder):
     cleaned(folder, "monday")
     counted(folder)
     cleaned(folder, "first_day")
@@ -100,11 +100,11 @@ def test_a_table_of_another_study_is_refused(folder, tmp_path_factory):
     cleaned(other)
     for name in (CONTACTS.file, CONTACTS.record):
         Place.at(folder).writing(name).write_bytes((other / name).read_bytes())
-    with pytest.raises(FieldworkError, match="is of the study 'Another study'"):
+    with pytest.raises(FieldworkError, match="belongs to the study 'Another study'"):
         Compendium.at(folder).read(CONTACTS)
 
 
-def test_two_compendia_live_in_one_process(folder, tmp_path_factory):
+def test_two_compendia_can_be_open_in_one_process(folder, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     shutil.copytree(folder, other, dirs_exist_ok=True)
     facts = other / "data/study.yaml"
@@ -126,7 +126,7 @@ def test_nothing_is_written_where_one_table_is_wrong_or_unknown(folder):
     assert not (folder / "data/processed").exists()
 
 
-def test_a_notebook_that_asks_for_what_a_table_was_made_otherwise_with_is_refused(folder):
+def test_a_notebook_with_another_value_of_a_parameter_than_its_table_is_refused(folder):
     cleaned(folder)
     five = Compendium(Place.at(folder), "05-test-robustness", {"unit": "segments"})
     five.read(CONTACTS)
@@ -143,14 +143,14 @@ def test_a_coded_table_of_another_codebook_is_refused(folder):
     two.write(codings=pd.DataFrame([("s1", "supervision", 0, 2, "R1", "")], columns=CODINGS.columns))
     book = folder / "data/codebook.yaml"
     book.write_text(book.read_text(encoding="utf-8").replace("version: ", "version: 9.", 1), encoding="utf-8")
-    with pytest.raises(FieldworkError, match="follows from another codebook"):
+    with pytest.raises(FieldworkError, match="was made with another codebook"):
         Compendium.at(folder).read(CODINGS)
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------
 
 
-def test_by_hand_a_notebook_works_on_the_study_whose_folder_holds_it(folder, monkeypatch):
+def test_by_hand_a_notebook_works_on_the_study_whose_folder_contains_it(folder, monkeypatch):
     (folder / "notebooks/deep").mkdir(parents=True)
     for where in (folder, folder / "notebooks", folder / "notebooks/deep"):
         monkeypatch.chdir(where)
@@ -159,19 +159,19 @@ def test_by_hand_a_notebook_works_on_the_study_whose_folder_holds_it(folder, mon
         assert found._repr_markdown_() == "This notebook works on the study **A study of two**."
 
 
-def test_where_no_study_holds_it_a_notebook_is_refused(tmp_path_factory, monkeypatch):
+def test_a_notebook_outside_every_study_is_refused(tmp_path_factory, monkeypatch):
     monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
-    with pytest.raises(FieldworkError, match="no study holds this folder"):
+    with pytest.raises(FieldworkError, match="no study contains this folder"):
         Compendium.of_notebook("03-count-themes")
 
 
-def test_a_study_among_the_files_of_another_is_refused_and_one_beside_them_is_not(folder):
+def test_a_study_among_the_files_of_another_is_refused_and_one_next_to_them_is_not(folder):
     for inner in ("data/raw/inner", "notebooks/inner", "mine"):
         (folder / inner / "data").mkdir(parents=True)
         shutil.copy(folder / "data/study.yaml", folder / inner / "data/study.yaml")
     assert study_around(folder / "mine") == folder / "mine"
     for inner in ("data/raw/inner", "notebooks/inner"):
-        with pytest.raises(FieldworkError, match="lies among the files of another"):
+        with pytest.raises(FieldworkError, match="is among the files of another"):
             study_around(folder / inner)
 
 
@@ -183,7 +183,7 @@ def record(folder: Path, text: str | None = None) -> None:
     path.write_text(text or json.dumps({"steps": steps}))
 
 
-def test_with_the_published_parameters_it_writes_in_place_and_with_others_aside(folder, monkeypatch):
+def test_it_writes_in_place_with_the_published_parameters_and_apart_with_others(folder, monkeypatch):
     record(folder)
     monkeypatch.chdir(folder)
     same = Compendium.of_notebook("03-count-themes", coder="dictionary", weeks="all")
@@ -211,12 +211,12 @@ def test_a_record_that_a_merge_has_left_with_its_marks_is_refused_and_nothing_is
 ):
     record(folder, text)
     monkeypatch.chdir(folder)
-    with pytest.raises(FieldworkError, match="cannot be read, as if a merge had left its marks in it"):
+    with pytest.raises(FieldworkError, match="cannot be read; a merge may have left its marks in it"):
         Compendium.of_notebook("03-count-themes", coder="dictionary", weeks="all")
     assert (folder / paths.RUN_RECORD).read_text() == text
 
 
-def test_papermill_from_elsewhere_works_on_the_study_that_holds_the_notebook(folder, tmp_path_factory):
+def test_papermill_started_elsewhere_works_on_the_study_that_contains_the_notebook(folder, tmp_path_factory):
     """As `papermill mine/notebooks/a.ipynb out.ipynb` in the folder of another study."""
     import nbformat
 
@@ -241,5 +241,5 @@ def test_papermill_from_elsewhere_works_on_the_study_that_holds_the_notebook(fol
     ]
     environment = os.environ | {"PYTHONPATH": str(paths.SOURCE.parent)}
     subprocess.run(words, cwd=elsewhere, env=environment, check=True, capture_output=True)
-    (said,) = nbformat.read(elsewhere / "out.ipynb", as_version=4).cells[0].outputs
-    assert said.text == "A study of two\n"
+    (output,) = nbformat.read(elsewhere / "out.ipynb", as_version=4).cells[0].outputs
+    assert output.text == "A study of two\n"

@@ -1,4 +1,4 @@
-"""A table is written whole and right, or not at all; and read only if it is right."""
+"""A table is written complete and correct, or not at all; and read only if it is correct."""
 
 from __future__ import annotations
 
@@ -53,16 +53,16 @@ def test_text_that_looks_like_a_missing_value_stays_text(codebook, place):
         (lambda t: t.assign(state=["observed", "asleep", "left"]), "line 3: column 'state' breaks"),
         (lambda t: t.assign(n_contacts=[0, 2, 0]), "line 2: breaks 'observed_means_a_contact'"),
         (lambda t: t.drop(columns="n_words"), "column 'n_words' is missing"),
-        (lambda t: t.assign(extra=1), "1 columns are not the table's"),
-        (lambda t: t[t.columns[::-1]], "in another order"),
+        (lambda t: t.assign(extra=1), "1 columns do not belong to the table"),
+        (lambda t: t[t.columns[::-1]], "in the wrong order"),
         (lambda t: t.iloc[[1, 0, 2]].reset_index(drop=True), "sorted by worker, week, source"),
         (
             lambda t: pd.concat([t.iloc[[0]], t], ignore_index=True),
-            "line 3: worker, week, source stand twice",
+            "line 3: these worker, week, source occur twice",
         ),
         (
             lambda t: pd.concat([t.iloc[[0]].assign(n_words=1), t], ignore_index=True),
-            "line 3: worker, week, source stand twice",
+            "line 3: these worker, week, source occur twice",
         ),
         (lambda t: t.assign(n_words=[50, 60, -1]), "line 4: column 'n_words' breaks"),
         (lambda t: t.astype({"week": "float64"}), "column 'week' breaks 'dtype"),
@@ -87,9 +87,7 @@ def coded() -> pd.DataFrame:
     return pd.DataFrame([("s1", "supervision", 0, 2, "R1", "")], columns=CODINGS.columns)
 
 
-def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_for_another(
-    coded, codebook, place, tmp_path
-):
+def test_a_coded_table_names_its_codebook_and_is_refused_for_another(coded, codebook, place, tmp_path):
     write(place, CODINGS, coded, codebook)
     lines = (tmp_path / "data/processed/codings.csv").read_text("utf-8").splitlines()
     assert lines == [
@@ -101,7 +99,7 @@ def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_
     newer = codebook.model_copy(update={"version": "1.1.0"})
     with pytest.raises(
         FieldworkError,
-        match=rf"codings.csv: follows from another codebook \({codebook.stamp}\) than .* \(1.1.0 ",
+        match=rf"codings.csv: was made with another codebook \({codebook.stamp}\) than .* \(1.1.0 ",
     ):
         tables.read(place, CODINGS, newer)
 
@@ -109,7 +107,7 @@ def test_a_coded_table_carries_the_codebook_that_it_follows_from_and_is_refused_
 def test_a_coded_table_is_not_written_without_its_codebook_nor_read_without_its_stamp(
     coded, codebook, place, tmp_path
 ):
-    with pytest.raises(FieldworkError, match="a coded table is written with its codebook, and no other"):
+    with pytest.raises(FieldworkError, match="a coded table is written with its codebook"):
         write(place, CODINGS, coded)
     path = tmp_path / "data/processed/codings.csv"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -281,7 +281,7 @@ def test_the_command_says_that_a_machine_s_words_are_not_quoted_and_then_that_no
     assert out.startswith("2 transcripts written")
     assert "must not be quoted" in out
     assert cli.main(["transcribe", "--study", str(folder)]) == 0
-    assert capsys.readouterr().out == "Nothing to do: every voice note that is here has a transcript.\n"
+    assert capsys.readouterr().out == "Nothing to do: every voice note has a transcript.\n"
 
 
 def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_heard_exit_code_1(

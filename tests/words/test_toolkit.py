@@ -1,4 +1,4 @@
-"""NLTK is imported without SciPy, works as it does with it, and stands in nobody's way who needs SciPy later."""
+"""NLTK is imported without SciPy and works as it does with it; SciPy can still be imported later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import threading
 import pytest
 
 from helpers.files import paths
-from helpers.words.toolkit import held_off
+from helpers.words.toolkit import blocked
 
 
 def in_a_new_process(code: str) -> str:
@@ -70,28 +70,28 @@ print(words.stem("boundaries"), words.split_sentences("Dr. Rae came. We sat."))
     ]
 
 
-def test_a_package_is_held_off_inside_the_block_for_this_thread_alone(tmp_path, monkeypatch):
-    (tmp_path / "held_off_here.py").write_text("")
+def test_a_package_is_blocked_only_inside_the_block_and_in_this_thread(tmp_path, monkeypatch):
+    (tmp_path / "blocked_here.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
     found = []
 
     def elsewhere() -> None:
-        found.append(importlib.import_module("held_off_here").__name__)
+        found.append(importlib.import_module("blocked_here").__name__)
 
     before = list(sys.meta_path)
-    with held_off("held_off_here"):
-        with pytest.raises(ModuleNotFoundError, match="held off"):
-            importlib.import_module("held_off_here")
+    with blocked("blocked_here"):
+        with pytest.raises(ModuleNotFoundError, match="is blocked"):
+            importlib.import_module("blocked_here")
         another = threading.Thread(target=elsewhere)
         another.start()
         another.join()
-    assert found == ["held_off_here"]
+    assert found == ["blocked_here"]
     assert sys.meta_path == before
 
 
-def test_what_was_held_off_can_be_imported_after_the_block(tmp_path, monkeypatch):
-    (tmp_path / "held_off_before.py").write_text("")
+def test_a_blocked_package_can_be_imported_after_the_block(tmp_path, monkeypatch):
+    (tmp_path / "blocked_before.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
-    with held_off("held_off_before"), pytest.raises(ImportError):
-        importlib.import_module("held_off_before")
-    assert importlib.import_module("held_off_before").__name__ == "held_off_before"
+    with blocked("blocked_before"), pytest.raises(ImportError):
+        importlib.import_module("blocked_before")
+    assert importlib.import_module("blocked_before").__name__ == "blocked_before"

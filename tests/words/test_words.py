@@ -1,4 +1,4 @@
-"""Words, sentences and stems, without downloaded data, and with nothing lost."""
+"""Words, sentences and stems are found without downloaded data, and no text is lost."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_full_stop_never_sticks_to_a_word():
     assert "supervision" in [token.form for token in words.tokenize("We had supervision. It helped.")]
 
 
-def test_marks_are_no_words_and_figures_are():
+def test_numbers_are_words_and_punctuation_marks_are_not():
     assert words.count_words("Well \u2013 she didn\u2019t, at 2 p.m.!") == 7
     assert words.count_words("\u2026 ?! \u2013") == 0
 

@@ -16,7 +16,7 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.study.gate import IN_WORDS, Level, Sentence, Shows, require, require_declared, widest
+from helpers.study.gate import DESCRIPTIONS, Level, Sentence, Shows, require, require_declared, widest
 from helpers.study.study import Study
 from helpers.tables import Written
 
@@ -60,7 +60,7 @@ class Number:
     def __post_init__(self) -> None:
         require_declared({f"number {self.name}": self.shows})
         if "worker" in self.where and self.shows < Shows.WORKERS:
-            msg = f"number {self.name}: is of rows of single workers, and declares {IN_WORDS[self.shows]}. Declare Shows.WORKERS."
+            msg = f"number {self.name}: is of rows of single workers, and declares {DESCRIPTIONS[self.shows]}. Declare Shows.WORKERS."
             raise FieldworkError(msg)
 
     @property

@@ -54,7 +54,7 @@ class Accuracy(NamedTuple):
         in_grey
             Whether the figure draws those themes in grey.
         """
-        coded_by = self.coders.in_words()
+        coded_by = self.coders.describe()
         if not self.coders.is_dictionary:
             return coded_by
         if not self.against:

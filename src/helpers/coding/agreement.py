@@ -73,7 +73,7 @@ def alpha(ratings: Iterable[tuple[str, Hashable, float]], metric: str = "nominal
 
 def compare(
     codings: pd.DataFrame,
-    reviewed: pd.DataFrame,
+    coverage: pd.DataFrame,
     segments: pd.DataFrame,
     codebook: Codebook,
     study: Study,
@@ -84,7 +84,7 @@ def compare(
     ----------
     codings
         Table ``codings``; of `segments`, ``segment_id``, ``contact_id`` and ``is_counted`` are read.
-    reviewed
+    coverage
         ``segment_id``, ``coder``: which segments each person has reviewed.
 
     Returns
@@ -101,7 +101,7 @@ def compare(
     --------
     >>> from helpers.example.small_tables import codebook, segments, study
     >>> ids = segments["segment_id"].tolist()
-    >>> reviewed = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * 3 + ["R2"] * 3})
+    >>> coverage = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * 3 + ["R2"] * 3})
     >>> coded = {"segment_id": [ids[0], ids[1], ids[0]], "theme": "training", "coder": ["R1", "R1", "R2"]}
     >>> codings = pd.DataFrame(coded)
     >>> print(codings.to_string(index=False))
@@ -109,7 +109,7 @@ def compare(
      a-r1-s001 training    R1
      a-r1-s002 training    R1
      a-r1-s001 training    R2
-    >>> table = compare(codings, reviewed, segments, codebook, study)
+    >>> table = compare(codings, coverage, segments, codebook, study)
     >>> print(table[["theme", "segments", "both", "only first", "percent", "kappa"]].to_string(index=False))
        theme  segments  both  only first  percent  kappa
     training         3     1           1     66.7    0.4
@@ -118,9 +118,9 @@ def compare(
     coders: list[str] = []
     rows = []
     if study.stance != "reflexive":
-        coders = _coders_with_most_in_common(reviewed, segments)
+        coders = _coders_with_most_in_common(coverage, segments)
     if coders:
-        common = _reviewed_by_both(coders, reviewed, segments)
+        common = _reviewed_by_both(coders, coverage, segments)
         for theme in codebook.theme_ids:
             of_theme = codings[codings["theme"] == theme]
             first, second = (_marks(of_theme, coder, common) for coder in coders)
@@ -130,11 +130,11 @@ def compare(
     return table
 
 
-def _coders_with_most_in_common(reviewed: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
+def _coders_with_most_in_common(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
     """Return the two persons who have reviewed most counted segments in common; nobody if there are none."""
     counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
     by: dict[str, set[str]] = {}
-    for coder, rows in reviewed.groupby("coder"):
+    for coder, rows in coverage.groupby("coder"):
         by[str(coder)] = set(rows["segment_id"]) & counted_ids
     # Of pairs with equally many in common the first is taken: the order must not depend on the order of rows.
     order = sorted(by, key=lambda coder: (-len(by[coder]), coder))
@@ -145,11 +145,11 @@ def _coders_with_most_in_common(reviewed: pd.DataFrame, segments: pd.DataFrame) 
     return list(best)
 
 
-def _reviewed_by_both(coders: list[str], reviewed: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def _reviewed_by_both(coders: list[str], coverage: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     """Return the counted segments that each of the coders has reviewed."""
     is_common = segments["is_counted"]
     for coder in coders:
-        ids = reviewed.loc[reviewed["coder"] == coder, "segment_id"]
+        ids = coverage.loc[coverage["coder"] == coder, "segment_id"]
         is_common = is_common & segments["segment_id"].isin(ids)
     return segments[is_common]
 

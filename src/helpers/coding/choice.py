@@ -11,7 +11,7 @@ from helpers.tables import CODINGS, in_order
 
 
 def choose(
-    codings: pd.DataFrame, reviewed: pd.DataFrame, segments: pd.DataFrame, coders: Coders
+    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, coders: Coders
 ) -> pd.DataFrame:
     """Return the codings of one coder, or of several as if they were one.
 
@@ -19,7 +19,7 @@ def choose(
     ----------
     codings
         Table ``codings``, of every coder.
-    reviewed
+    coverage
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
 
     Returns
@@ -36,8 +36,8 @@ def choose(
     """
     if coders.is_dictionary:
         return in_order(CODINGS, codings[codings["coder"] == DICTIONARY])
-    by_them = reviewed[reviewed["coder"].isin(coders.names)]
-    _refuse_unknown(coders, reviewed)
+    by_them = coverage[coverage["coder"].isin(coders.names)]
+    _refuse_unknown(coders, coverage)
     _refuse_not_reviewed(coders, by_them, segments)
     rank = {name: n for n, name in enumerate(coders.names)}
     given = codings[codings["coder"].isin(coders.names)]
@@ -53,9 +53,9 @@ def choose(
     return in_order(CODINGS, given[is_of_first].assign(coder=str(coders)))
 
 
-def _refuse_unknown(coders: Coders, reviewed: pd.DataFrame) -> None:
+def _refuse_unknown(coders: Coders, coverage: pd.DataFrame) -> None:
     """Refuse coders of whom one has reviewed nothing."""
-    persons = sorted(reviewed["coder"].unique())
+    persons = sorted(coverage["coder"].unique())
     unknown = [name for name in coders.names if name not in persons]
     if unknown:
         options = allowed([DICTIONARY, *persons], unknown[0])
@@ -76,17 +76,17 @@ def _refuse_not_reviewed(coders: Coders, by_them: pd.DataFrame, segments: pd.Dat
         raise FieldworkError(msg)
 
 
-def countable_coders(reviewed: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
+def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
     """Return who can be counted without others: the dictionary, and each person who has reviewed everything.
 
     Parameters
     ----------
-    reviewed
+    coverage
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     """
     counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
     countable = [THE_DICTIONARY]
-    for coder, ids in reviewed.groupby("coder")["segment_id"]:
+    for coder, ids in coverage.groupby("coder")["segment_id"]:
         if counted_ids <= set(ids):
             countable.append(Coders((str(coder),), "any"))
     return countable

@@ -4,8 +4,8 @@ An indicator is a word (matched by Snowball stem), a ``prefix*``, or a phrase of
 other with only white space between. Two rules decide between patterns that overlap:
 
 1. An exclusion pattern voids the indicators of *its own theme* that it overlaps.
-2. Of the indicators left, the longest is matched first and claims its words for its theme, whatever the theme of
-   a shorter one inside it (in words, then in characters; then the leftmost; then the codebook's order).
+2. Of the indicators left, the longest is matched first and claims its words for its theme, whatever the theme
+   of a shorter one inside it (in words, then in characters; then the leftmost; then the codebook's order).
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class _Suggestion(NamedTuple):
 
 
 def by_theme(
-    codings: pd.DataFrame, reviewed: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
 ) -> pd.DataFrame:
     """Compare the dictionary with one person, per theme and source.
 
@@ -58,7 +58,7 @@ def by_theme(
     ----------
     codings
         Table ``codings``, with the codings of the dictionary and of `gold`.
-    reviewed
+    coverage
         ``segment_id``, ``coder``: which segments each person has reviewed.
     segments
         Table ``segments``; those of a speaker role that is not counted are left out.
@@ -71,7 +71,7 @@ def by_theme(
         it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``, missing where not defined. No
         row if `gold` has reviewed nothing.
     """
-    frame = _reviewed_by(gold, reviewed, segments)
+    frame = _reviewed_by(gold, coverage, segments)
     ids_of: dict[str, set[str]] = {}
     if len(frame):
         ids_of[ALL] = set(frame["segment_id"])
@@ -113,7 +113,7 @@ def _f1(manual: set[str], found: set[str]) -> float:
 
 
 def by_indicator(
-    codings: pd.DataFrame, reviewed: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
 ) -> pd.DataFrame:
     """Show what each indicator that was found does to the theme's F1, the most harmful first.
 
@@ -124,7 +124,7 @@ def by_indicator(
         the person has given the theme (``right``); its ``precision``; the theme's ``F1`` with it and without
         it. What is better without it may need an exclusion pattern.
     """
-    frame = _reviewed_by(gold, reviewed, segments)
+    frame = _reviewed_by(gold, coverage, segments)
     rows = []
     for theme in codebook.theme_ids:
         manual, hits = _codings_of(theme, codings, frame, gold)
@@ -145,7 +145,7 @@ def by_indicator(
 
 def cases(
     codings: pd.DataFrame,
-    reviewed: pd.DataFrame,
+    coverage: pd.DataFrame,
     segments: pd.DataFrame,
     *,
     gold: str,
@@ -168,7 +168,7 @@ def cases(
         each ``missed`` (``hit`` is the person's excerpt), in reading order. The place is the coding's own: a
         search for the indicator would also show what an exclusion pattern has voided.
     """
-    frame = _reviewed_by(gold, reviewed, segments)
+    frame = _reviewed_by(gold, coverage, segments)
     text_of: dict[str, str] = dict(zip(frame["segment_id"], frame["text"], strict=True))
     manual, hits = _codings_of(theme, codings, frame, gold)
     false_hits = hits[~hits["segment_id"].isin(manual["segment_id"])]
@@ -191,7 +191,7 @@ def _in_reading_order(codings: pd.DataFrame) -> list[tuple[str, int, int, str]]:
 
 def suggestions(
     codings: pd.DataFrame,
-    reviewed: pd.DataFrame,
+    coverage: pd.DataFrame,
     segments: pd.DataFrame,
     codebook: Codebook,
     *,
@@ -220,7 +220,7 @@ def suggestions(
         the number of segments with a false hit in which it occurs, ``loss`` that of segments with a right
         one.
     """
-    frame = _reviewed_by(gold, reviewed, segments)
+    frame = _reviewed_by(gold, coverage, segments)
     text_of: dict[str, str] = dict(zip(frame["segment_id"], frame["text"], strict=True))
     manual, hits = _codings_of(theme, codings, frame, gold)
     given = set(manual["segment_id"])
@@ -237,9 +237,9 @@ def suggestions(
     return pd.DataFrame(rows, columns=SUGGESTIONS)
 
 
-def _reviewed_by(gold: str, reviewed: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def _reviewed_by(gold: str, coverage: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     """Return the counted segments that a person has reviewed."""
-    ids = reviewed.loc[reviewed["coder"] == gold, "segment_id"]
+    ids = coverage.loc[coverage["coder"] == gold, "segment_id"]
     return segments[segments["is_counted"] & segments["segment_id"].isin(ids)]
 
 

@@ -1,5 +1,5 @@
-"""The `fieldwork` command: words in, one call, words out; one module for each kind of person who types it.
+"""The `fieldwork` command: a parser, and one module for each group of commands.
 
-In come the words of the command line; out go printed words and an exit code, and everything else is done by the rooms below.
-The door is `commands.cli.main`; `run`, `coding`, `privacy` and `study` each hold a parser and the calls that it leads to.
+A command reads its options, calls a function of a lower layer, and prints the result. The entry point is
+`commands.cli.main`; `run`, `study`, `coding`, `publish` and `privacy` each add their commands to the parser.
 """

@@ -5,55 +5,55 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, compendium_of
-from helpers.errors import CommandError, FieldworkError, allowed
+from helpers.commands.shared import Commands, add_study, compendium_of, print_tables, refuse_unknown
+from helpers.errors import CommandError, FieldworkError
 from helpers.prose import counted
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     validation = commands.add_parser(
-        "validation", help="say what the dictionary finds wrongly and misses, against a person's coding"
+        "validation", help="compare the dictionary with manual coding: what it finds wrongly, what it misses"
     )
     add_study(validation)
     validation.add_argument(
         "--theme",
         metavar="THEME",
-        help="show this theme's differences in context: raw words, for the researcher's eyes",
+        help="show the differences for this theme in context (raw words: only for the researcher)",
     )
     validation.set_defaults(call=_validation)
     typical = commands.add_parser(
-        "words", help="say which words are typical of a theme, an area or a worker, and where a word stands"
+        "words", help="list the words typical of a theme, an area or a worker, or find a word in context"
     )
     add_study(typical)
     for name in ("theme", "area", "worker"):
-        typical.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"of this {name} alone")
+        typical.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"only of this {name}")
     typical.add_argument(
         "--find",
         metavar="WORD",
-        help="show a word or phrase where it stands: raw words, for the researcher's eyes",
+        help="show where a word or phrase occurs (raw words: only for the researcher)",
     )
     typical.add_argument(
         "--coder",
         default="dictionary",
         metavar="CODER",
-        help="whose coding counts, as in notebook 3 (default: dictionary)",
+        help="whose coding is used, as in notebook 3 (default: dictionary)",
     )
     typical.set_defaults(call=_words)
-    codebook = commands.add_parser("codebook", help="lint the codebook; say what a change of it moves")
-    doing = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
-    lint = doing.add_parser(
-        "lint", help="say which indicators are doubtful; fail when one is in two themes"
+    codebook = commands.add_parser("codebook", help="check, compare or draft a codebook")
+    actions = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
+    lint = actions.add_parser(
+        "lint", help="list doubtful indicators; an indicator in two themes is a validation error"
     )
-    diff = doing.add_parser("diff", help="say which numbers and segments change between two codebooks")
+    diff = actions.add_parser("diff", help="list the numbers and segments that differ between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
-    diff.add_argument("new", type=Path, metavar="NEW", help="another")
-    for one, call in ((lint, _lint), (diff, _diff)):
-        add_study(one, "the study whose segments are tried")
-        one.set_defaults(call=call)
-    draft = doing.add_parser("draft", help="begin a codebook with the codes of another program")
-    draft.add_argument("file", type=Path, metavar="FILE", help="its codebook, a .qdc")
-    draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: the screen)")
+    diff.add_argument("new", type=Path, metavar="NEW", help="another codebook.yaml")
+    for parser, call in ((lint, _lint), (diff, _diff)):
+        add_study(parser, "the study whose segments are coded")
+        parser.set_defaults(call=call)
+    draft = actions.add_parser("draft", help="draft a codebook from the codes of another program")
+    draft.add_argument("file", type=Path, metavar="FILE", help="the program's codebook, a .qdc")
+    draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print it)")
     draft.set_defaults(call=_draft)
 
 
@@ -64,31 +64,24 @@ def _validation(arguments: argparse.Namespace) -> None:
 
     compendium = compendium_of(arguments)
     codebook = compendium.codebook
-    if arguments.theme and arguments.theme not in codebook.theme_ids:
-        msg = f"--theme {arguments.theme}: no such theme. {allowed(codebook.theme_ids, arguments.theme)}"
-        raise CommandError(msg)
+    refuse_unknown({"theme": [arguments.theme or ""]}, {"theme": codebook.theme_ids})
     segments, excerpts = compendium.read(tables.SEGMENTS), compendium.read(tables.EXCERPTS)
     codings = compendium.read(tables.CODINGS)
-    read = manual_coding.read_by(excerpts, segments)
+    read = manual_coding.coder_coverage(excerpts, segments)
     if read.empty:
-        print("Nobody has coded manually: there is nothing to validation the dictionary against.")
+        print("There is no manual coding yet with which the dictionary can be compared.")
         return
-    gold = manual_coding.readers(read)[0]
+    gold = manual_coding.order_coders(read)[0]
     effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
         validated = validation.by_theme(codings, read, segments, codebook, gold=gold)
-        shown = [validated, effects[effects["F1 without it"] > effects["F1"]]]
+        harmful = effects[effects["F1 without it"] > effects["F1"]]
+        print_tables([validated, harmful])
     else:
         of_theme = {"gold": gold, "theme": arguments.theme}
         suggested = validation.suggestions(codings, read, segments, codebook, **of_theme)
-        shown = [
-            effects[effects["theme"] == arguments.theme],
-            suggested,
-            validation.cases(codings, read, segments, **of_theme),
-        ]
-    print(
-        "\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown)
-    )
+        differences = validation.cases(codings, read, segments, **of_theme)
+        print_tables([effects[effects["theme"] == arguments.theme], suggested, differences])
 
 
 def _words(arguments: argparse.Namespace) -> None:
@@ -105,24 +98,16 @@ def _words(arguments: argparse.Namespace) -> None:
         "worker": study.worker_ids,
     }
     asked = {name: getattr(arguments, name) for name in known}
-    for name, one in asked.items():
-        if one and one not in known[name]:
-            msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
-            raise CommandError(msg)
+    refuse_unknown({name: [value] for name, value in asked.items()}, known)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
-    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
     of = keyness.select_segments(codings, segments, codebook, **asked)
     if arguments.find:
-        shown = [concordance.find(segments, codings, arguments.find, among=of)]
-    else:
-        shown = [
-            keyness.typical_words(segments, of, codebook, theme=arguments.theme),
-            keyness.find_collocations(segments, of),
-        ]
-    print(
-        "\n\n".join(table.to_string(index=False, na_rep="-") if len(table) else "(none)" for table in shown)
-    )
+        print_tables([concordance.find(segments, codings, arguments.find, among=of)])
+        return
+    typical = keyness.typical_words(segments, of, codebook, theme=arguments.theme)
+    print_tables([typical, keyness.find_collocations(segments, of)])
 
 
 def _lint(arguments: argparse.Namespace) -> None:
@@ -131,7 +116,10 @@ def _lint(arguments: argparse.Namespace) -> None:
 
     compendium = compendium_of(arguments)
     doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS))
-    print(doubts.to_string(index=False) if len(doubts) else "Nothing is doubtful.")
+    if doubts.empty:
+        print("No indicator is doubtful.")
+    else:
+        print(doubts.to_string(index=False))
     n_faults = int(doubts["doubt"].str.startswith(IN_TWO_THEMES).sum())
     if n_faults:
         msg = f"data/codebook.yaml: {counted(n_faults, 'indicators')} in two themes. Give each to one theme."
@@ -152,14 +140,11 @@ def _diff(arguments: argparse.Namespace) -> None:
     revision = compare(old, new, segments, contacts, excerpts, compendium.study)
     print(f"{old.stamp} -> {new.stamp}\n\n{revision.themes.to_string(index=False, na_rep='-')}\n")
     if revision.segments.empty:
-        print("No segment changes its themes, and no number moves.")
+        print("No segment changes its themes, and no number changes.")
         return
-    print(
-        f"{counted(len(revision.numbers), 'published numbers')} of {tables.THEME_COUNTS.file} move, and what is drawn from them:\n"
-    )
-    print(
-        f"{revision.numbers.to_string(index=False, na_rep='-')}\n\n{revision.segments.to_string(index=False)}"
-    )
+    n_numbers = counted(len(revision.numbers), "published numbers")
+    print(f"{n_numbers} in {tables.THEME_COUNTS.file} would change, with all that is made from them:\n")
+    print_tables([revision.numbers, revision.segments])
 
 
 def _draft(arguments: argparse.Namespace) -> None:
@@ -168,7 +153,7 @@ def _draft(arguments: argparse.Namespace) -> None:
     from helpers.files.atomic import replace_file
 
     try:
-        text = codebooks.draft(codebooks.read_codebook(arguments.file))
+        text = codebooks.draft_codebook(codebooks.read_codebook(arguments.file))
     except CodingFileError as error:
         msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
         raise FieldworkError(msg) from None
@@ -176,9 +161,7 @@ def _draft(arguments: argparse.Namespace) -> None:
         print(text, end="")
         return
     if arguments.output.exists():
-        msg = (
-            f"--output {arguments.output.name}: is there already, and is not written over. Give another name."
-        )
+        msg = f"--output {arguments.output.name}: this file exists. Give another name."
         raise CommandError(msg)
     replace_file(arguments.output, text.encode("utf-8"))
-    print(f"{arguments.output.name}: a draft. Fill in what is empty: the reader names each line.")
+    print(f"{arguments.output.name}: a draft. Complete its empty fields: error messages name their lines.")

@@ -1,4 +1,4 @@
-"""So that nobody can be named: `fieldwork privacy check`, `review`, `draw` and `withdraw`."""
+"""Protect the people in the study: `fieldwork privacy check`, `review`, `draw` and `withdraw`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from helpers.prose import counted
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    privacy = commands.add_parser("privacy", help="see to it that nobody can be named")
-    doing = privacy.add_subparsers(required=True, metavar="check|review|draw|withdraw")
-    check = doing.add_parser(
-        "check", help="look for names, identifiers and raw words in all that git keeps or a run publishes"
+    privacy = commands.add_parser(
+        "privacy", help="check names, review them, draw pseudonyms, withdraw a worker"
     )
-    check.add_argument("--no-history", action="store_true", help="leave out what git keeps of the past")
-    review = doing.add_parser("review", help="decide, place by place, which doubtful words name somebody")
-    draw = doing.add_parser("draw", help="draw a pseudonym for each person of the roster who has none")
-    withdraw = doing.add_parser(
-        "withdraw", help="take a worker out of all that is published, or out of a part of it"
+    actions = privacy.add_subparsers(required=True, metavar="check|review|draw|withdraw")
+    check = actions.add_parser(
+        "check", help="search all that git tracks or a run publishes for names, identifiers and raw words"
+    )
+    check.add_argument("--no-history", action="store_true", help="do not search the history of git")
+    review = actions.add_parser(
+        "review", help="decide, one by one, which words in the review queue are names"
+    )
+    draw = actions.add_parser("draw", help="draw a pseudonym for each person in the roster without one")
+    withdraw = actions.add_parser(
+        "withdraw", help="remove a worker from all that is published, or from a part of it"
     )
     withdraw.add_argument("worker", metavar="WORKER", help="the worker's id")
     withdraw.add_argument(
@@ -29,14 +33,12 @@ def add_to(commands: Commands) -> None:
         dest="what",
         metavar="NAME[,NAME]",
         default="",
-        help="only from these sources or uses (interview, quote)",
+        help="only from these sources or uses (such as interview or quote)",
     )
-    withdraw.add_argument(
-        "--dry-run", action="store_true", help="say what it would touch, and change nothing"
-    )
-    for one, call in ((check, _check), (review, _review), (draw, _draw), (withdraw, _withdraw)):
-        add_study(one, "the study")
-        one.set_defaults(call=call)
+    withdraw.add_argument("--dry-run", action="store_true", help="list what would change, and change nothing")
+    for parser, call in ((check, _check), (review, _review), (draw, _draw), (withdraw, _withdraw)):
+        add_study(parser, "the study")
+        parser.set_defaults(call=call)
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -44,11 +46,11 @@ def _check(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    report = release.check(
+    report = release.check_study(
         folder,
         read_study(folder),
         with_history=not arguments.no_history,
-        track=lambda names: progress(names, "looking", " files"),
+        track=lambda names: progress(names, "checking", " files"),
     )
     report.refuse()
     print(report.in_words())
@@ -59,21 +61,23 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    doubts = release.doubts_of(
+    review = release.read_manual_review(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
-    if doubts.n_open == 0:
-        print("Nothing to decide: no word is doubtful, or each is decided.")
+    if review.n_undecided == 0:
+        print("Nothing to decide: the review queue is empty.")
         return
     if not sys.stdin.isatty():
-        msg = f"privacy: {counted(doubts.n_open, 'places')} are to be decided, and nobody is here to ask. Run it in a terminal."
+        msg = (
+            f"privacy review: {counted(review.n_undecided, 'places')} need a decision by a person. "
+            "Run this command in a terminal."
+        )
         raise FieldworkError(msg)
-    n_left = release.review(doubts)
-    print(
-        f"\n{counted(n_left, 'places')} left to decide."
-        if n_left
-        else "\nAll is decided: `fieldwork run` goes on."
-    )
+    n_left = release.review_names(review)
+    if n_left:
+        print(f"\n{counted(n_left, 'places')} left to decide.")
+    else:
+        print("\nEverything is decided. Next: `fieldwork run`.")
 
 
 def _draw(arguments: argparse.Namespace) -> None:
@@ -81,14 +85,13 @@ def _draw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    n = release.draw(
+    n = release.draw_pseudonyms(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
-    print(
-        f"{counted(n, 'forms')} of the roster got a pseudonym."
-        if n
-        else "Nothing to do: every person of the roster has a pseudonym."
-    )
+    if n:
+        print(f"{counted(n, 'forms')} of names in the roster now have a pseudonym.")
+    else:
+        print("Nothing to do: every person in the roster has a pseudonym.")
 
 
 def _withdraw(arguments: argparse.Namespace) -> None:
@@ -96,9 +99,11 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    study, what = read_study(folder), [one.strip() for one in arguments.what.split(",") if one.strip()]
+    study = read_study(folder)
+    what = [name.strip() for name in arguments.what.split(",") if name.strip()]
     if arguments.dry_run:
-        print(withdrawal.in_words(withdrawal.plan(folder, study, arguments.worker, what)))
+        planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
+        print(withdrawal.describe_withdrawal(planned))
         print("Nothing was changed.")
         return
     withdrawal.withdraw(folder, study, arguments.worker, what)

@@ -1,68 +1,73 @@
-"""From what is published back to the words, and out to other programs: `fieldwork trace` and `export`."""
+"""Trace numbers to their segments, and export to other programs: `fieldwork trace` and `fieldwork export`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_study, compendium_of, progress, shown
-from helpers.errors import CommandError, allowed
+from helpers.commands.shared import Commands, add_study, as_typed, compendium_of, progress, refuse_unknown
+from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
 
+if TYPE_CHECKING:
+    from helpers.study.codebook import Codebook
+    from helpers.study.study import Study
+
 EXPORTS = {
-    "qdpx": "the whole study, a REFI-QDA project",
+    "qdpx": "the whole study, as a REFI-QDA project",
     "qdc": "the codebook, for other programs",
-    "csv": "what was coded, a table that can be read as manual coding again",
-    "docx": "what was coded, a document to read, theme by theme",
+    "csv": "all codings, as a table that can be read as manual coding",
+    "docx": "all codings, as a document by theme",
 }
-"""What `fieldwork export` writes, by the file's suffix."""
+"""What `fieldwork export` writes, by the suffix of the file."""
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     traced = commands.add_parser(
-        "trace", help="show the segments under a number: raw words, for the eyes of who may read them"
+        "trace", help="show the segments behind a number (raw words: only for those who may read them)"
     )
     add_study(traced)
-    traced.add_argument("--theme", default="", metavar="THEME", help="of this theme")
-    traced.add_argument("--area", default="", metavar="AREA", help="of all themes of this area")
-    traced.add_argument("--worker", default="", metavar="WORKER", help="of this worker alone")
-    traced.add_argument("--week", default="all", metavar="N|N-M", help="of this week, or of these, alone")
+    traced.add_argument("--theme", default="", metavar="THEME", help="the number of this theme")
+    traced.add_argument("--area", default="", metavar="AREA", help="the number of all themes in this area")
+    traced.add_argument("--worker", default="", metavar="WORKER", help="only of this worker")
+    traced.add_argument("--week", default="all", metavar="N|N-M", help="only of this week, or of these")
     traced.add_argument(
         "--source",
         default="",
         metavar="SOURCE[,SOURCE]",
-        help="of these sources alone (default: the workers' own words)",
+        help="only from these sources (default: the workers' own words)",
     )
     traced.add_argument(
         "--coder",
         default="dictionary",
         metavar="CODER",
-        help="whose coding counts, as in notebook 3 (default: dictionary)",
+        help="whose coding is used, as in notebook 3 (default: dictionary)",
     )
     traced.set_defaults(call=_trace)
     export = commands.add_parser(
-        "export", help="write the study for other programs: a project, its codes, or what was coded"
+        "export", help="write the study for other programs: a project, the codebook, or all codings"
     )
     export.add_argument(
         "kind",
         choices=sorted(EXPORTS),
         metavar="|".join(EXPORTS),
-        help="; ".join(f"{k}: {v}" for k, v in EXPORTS.items()),
+        help="; ".join(f"{kind}: {what}" for kind, what in EXPORTS.items()),
     )
     add_study(export)
     export.add_argument(
         "--output",
         type=Path,
         metavar="FILE",
-        help="the file to write (default: in build/export of the study)",
+        help="the file to write (default: build/export/ in the study)",
     )
     export.add_argument(
         "--voice-notes",
         choices=("audio", "text"),
         default="audio",
-        help="in a project: audio sources with transcripts, or plain texts (for QualCoder)",
+        help="voice notes in a project: audio with transcripts, or plain text (for QualCoder)",
     )
     export.set_defaults(call=_export)
 
@@ -77,34 +82,11 @@ def _trace(arguments: argparse.Namespace) -> None:
 
     compendium = compendium_of(arguments)
     study, codebook = compendium.study, compendium.codebook
-    if bool(arguments.theme) == bool(arguments.area):
-        msg = "trace: a number is of a theme or of an area. Give --theme or --area."
-        raise CommandError(msg)
-    sources = [one.strip() for one in arguments.source.split(",") if one.strip()]
-    asked = {
-        "theme": [arguments.theme],
-        "area": [arguments.area],
-        "worker": [arguments.worker],
-        "source": sources,
-    }
-    areas = [area.id for area in codebook.areas]
-    known = {
-        "theme": codebook.theme_ids,
-        "area": areas,
-        "worker": study.worker_ids,
-        "source": study.source_ids,
-    }
-    for name, ones in asked.items():
-        for one in ones:
-            if one and one not in known[name]:
-                msg = f"--{name} {one}: no such {name}. {allowed(known[name], one)}"
-                raise CommandError(msg)
-    week = arguments.week
-    weeks = parse_weeks(f"{week}-{week}" if week.isdecimal() else week, study)
-    themes = (
-        [arguments.theme] if arguments.theme else [theme.id for theme in codebook.themes_of(arguments.area)]
-    )
-    sources = sources or [source.id for source in study.sources if source.counted_role == "worker"]
+    sources = _sources_of(arguments, study, codebook)
+    weeks = parse_weeks(_as_range(arguments.week), study)
+    themes = [arguments.theme]
+    if arguments.area:
+        themes = [theme.id for theme in codebook.themes_of(arguments.area)]
     workers = [arguments.worker] if arguments.worker else []
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
         n = trace.count_from_table(
@@ -114,22 +96,54 @@ def _trace(arguments: argparse.Namespace) -> None:
             week=list(weeks),
             source=sources,
         )
-        print(f"{_counts_in_words(n)}. The words are not here: table segments is for those who may read it.")
+        print(f"{_describe_counts(n)}. The words are not here: few may read table segments.")
         return
     segments = compendium.read(tables.SEGMENTS)
-    read = manual_coding.read_by(compendium.read(tables.EXCERPTS), segments)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(compendium.read(tables.CODINGS), read, segments, parse_coder(arguments.coder))
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
     for row in found.itertuples():
-        unchecked = "" if row.is_checked else " (heard by a machine, not checked: not to be quoted)"
+        unchecked = "" if row.is_checked else " (machine transcript, not checked: not to be quoted)"
         print(f"{row.segment_id}  week {row.week}  {row.theme}: {row.marks}{unchecked}\n    {row.text}")
-    print(f"{_counts_in_words(trace.count_traced(found))}. Raw words: not to be published.")
+    print(f"{_describe_counts(trace.count_traced(found))}. Raw words: not to be published.")
 
 
-def _counts_in_words(n: dict[str, int]) -> str:
-    return ", ".join(
-        counted(number, "worker-weeks" if unit == "weeks" else unit) for unit, number in n.items()
-    )
+def _sources_of(arguments: argparse.Namespace, study: Study, codebook: Codebook) -> list[str]:
+    """Check the options of `fieldwork trace`, and return its sources: those given, or the workers' own words.
+
+    Raises
+    ------
+    CommandError
+        Neither theme nor area is given, or both; or the study does not have one of the values.
+    """
+    if bool(arguments.theme) == bool(arguments.area):
+        msg = "trace: a number belongs to a theme or to an area. Give --theme or --area."
+        raise CommandError(msg)
+    sources = [name.strip() for name in arguments.source.split(",") if name.strip()]
+    known = {
+        "theme": codebook.theme_ids,
+        "area": [area.id for area in codebook.areas],
+        "worker": study.worker_ids,
+        "source": study.source_ids,
+    }
+    given = {name: [getattr(arguments, name)] for name in ("theme", "area", "worker")}
+    refuse_unknown({**given, "source": sources}, known)
+    if sources:
+        return sources
+    return [source.id for source in study.sources if source.counted_role == "worker"]
+
+
+def _as_range(weeks: str) -> str:
+    """Return a single week as a range, as notebooks write weeks."""
+    if weeks.isdecimal():
+        return f"{weeks}-{weeks}"
+    return weeks
+
+
+def _describe_counts(n: dict[str, int]) -> str:
+    """Return the counts of a trace in words, by unit."""
+    names = {"weeks": "worker-weeks"}
+    return ", ".join(counted(number, names.get(unit, unit)) for unit, number in n.items())
 
 
 def _export(arguments: argparse.Namespace) -> None:
@@ -144,21 +158,21 @@ def _export(arguments: argparse.Namespace) -> None:
     _refuse_export(path, folder, arguments.kind)
     if arguments.kind == "qdc":
         replace_file(path, codebooks.write_codebook(study, codebook))
-        print(f"{shown(path).removesuffix('/')}: {counted(len(codebook.themes), 'themes')}. Level: public.")
+        print(f"{as_typed(path)}: {counted(len(codebook.themes), 'themes')}. Level: public.")
         return
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
-    said = f"{counted(segments['contact_id'].nunique(), 'contacts')}, {counted(len(codings), 'codings')}."
+    n_contacts, n_codings = segments["contact_id"].nunique(), len(codings)
+    contents = f"{counted(n_contacts, 'contacts')}, {counted(n_codings, 'codings')}."
     if arguments.kind == "qdpx":
-        read, conditions = (
-            manual_coding.read_by(compendium.read(tables.EXCERPTS), segments),
-            read_conditions(folder, codebook),
-        )
+        read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
+        conditions = read_conditions(folder, codebook)
         data = export.write_project(
             study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes
         )
-        said += "" if conditions else " data/conditions.yaml is not there: no graph."
+        if not conditions:
+            contents += " Without a graph: there is no data/conditions.yaml."
     else:
-        coded = excerpts.coded_segments(segments, codings, codebook)
+        coded = excerpts.tabulate_excerpts(segments, codings, codebook)
         if arguments.kind == "csv":
             data = excerpts.as_csv(coded)
         else:
@@ -166,21 +180,24 @@ def _export(arguments: argparse.Namespace) -> None:
                 coded, study, codebook, track=lambda themes: progress(themes, "writing", " themes")
             )
     replace_file(path, data)
-    print(f"{shown(path).removesuffix('/')}: {said} Level: examiner. It holds what was said.")
+    print(f"{as_typed(path)}: {contents} Level: examiner. It contains raw words.")
 
 
 def _refuse_export(path: Path, study: Path, kind: str) -> None:
-    """Keep an export out of the raw files, out of what is published, here or in the study, and under the name of its form."""
-    studies = {study, paths.ROOT}
-    places = [
-        place
-        for of in studies
-        for place in ("data", "figures", "notebooks")
-        if path.is_relative_to(of / place)
-    ]
-    if places or path.is_dir():
-        msg = f"--output {path.name}: {f'this is in {places[0]}/ of the study' if places else 'is a folder'}. Give a file elsewhere."
+    """Refuse to write an export among raw or published files, or under the name of another kind of file.
+
+    Raises
+    ------
+    CommandError
+        The output is one of these.
+    """
+    for place in ("data", "figures", "notebooks"):
+        if path.is_relative_to(study / place) or path.is_relative_to(paths.ROOT / place):
+            msg = f"--output {path.name}: this is in {place}/ of the study. Give a file elsewhere."
+            raise CommandError(msg)
+    if path.is_dir():
+        msg = f"--output {path.name}: this is a folder. Give a file elsewhere."
         raise CommandError(msg)
     if path.suffix.lower() != f".{kind}":
-        msg = f"--output {path.name}: its name must end in .{kind}, so that no file of another kind is written over."
+        msg = f"--output {path.name}: the name must end in .{kind}, so that no other file is overwritten."
         raise CommandError(msg)

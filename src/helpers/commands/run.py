@@ -1,27 +1,29 @@
-"""Run the notebooks: `fieldwork run`."""
+"""Run the notebooks: `fieldwork run` and `fieldwork status`."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, shown, study_of
+from helpers.commands.shared import Commands, add_study, as_typed, study_of
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
+from helpers.study import old_names
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    run = commands.add_parser("run", help="run the notebooks that are stale, in order")
+    run = commands.add_parser("run", help="run the notebooks that are out of date, in order")
     add_study(run)
     run.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: the study)")
-    run.add_argument("--force", action="store_true", help="run every notebook, stale or not")
+    run.add_argument("--force", action="store_true", help="run every notebook, even if it is up to date")
     run.add_argument(
         "--kernels",
         choices=("forked", "plain"),
         default="forked",
-        help="fork kernels, where the system can (default), or start each anew",
+        help="fork kernels where the system can (default), or start each one afresh",
     )
     run.add_argument(
         "-p",
@@ -29,10 +31,10 @@ def add_to(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set a notebook's parameter",
+        help="set a parameter of the notebooks",
     )
     run.set_defaults(call=_run)
-    status = commands.add_parser("status", help="say which notebooks are stale, and what made them so")
+    status = commands.add_parser("status", help="show which notebooks are out of date, and why")
     add_study(status)
     status.set_defaults(call=_status)
 
@@ -43,44 +45,74 @@ def _run(arguments: argparse.Namespace) -> None:
     from helpers.running.steps import STEPS
     from helpers.study.study import read_study
 
-    given = []
-    for words in arguments.parameters:
-        name, equals, value = words.partition("=")
+    given = _parse_parameters(arguments.parameters)
+    study = study_of(arguments)
+    facts = read_study(study) if given else None
+    parameters = check_parameters([step.name for step in STEPS], given, study, facts)
+    default = study / paths.KEPT_APART if parameters else study
+    output = (arguments.output or default).resolve()
+    _refuse_output(output, study, bool(parameters))
+    if parameters and not arguments.output:
+        folder = paths.KEPT_APART.as_posix()
+        print(f"These parameters differ from the published ones: the results are written to {folder}.")
+    ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
+    done = "Nothing to do: every notebook is up to date"
+    if ran:
+        done = f"Ran {counted(len(ran), 'notebooks')}"
+    print(f"{done}. The figures are in {as_typed(output / paths.FIGURES)}/")
+
+
+def _parse_parameters(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return names and values of the options ``-p``.
+
+    Raises
+    ------
+    CommandError
+        One is not NAME=VALUE, is set by the run itself, or has its name or value from an earlier version.
+    """
+    parameters: list[tuple[str, str]] = []
+    for text in texts:
+        name, equals, value = text.partition("=")
         if not equals:
             msg = "-p takes NAME=VALUE, such as -p unit=mentions."
             raise CommandError(msg)
         if name == "worker":
-            msg = "-p worker: the run sets it, once for each worker of the study. Leave it out."
+            msg = "-p worker: a run sets it itself, once for each worker of the study. Leave it out."
             raise CommandError(msg)
-        given.append((name, value))
-    study = study_of(arguments)
-    facts = read_study(study) if given else None
-    parameters = check_parameters([step.name for step in STEPS], given, study, facts)
-    output = (arguments.output or (study / paths.KEPT_APART if parameters else study)).resolve()
-    _refuse_output(output, study, bool(parameters))
-    if parameters and not arguments.output:
-        print(
-            f"Parameters are not the published ones: this run is kept apart, in {paths.KEPT_APART.as_posix()}."
-        )
-    ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
-    done = f"Ran {counted(len(ran), 'notebooks')}" if ran else "Nothing to do: every notebook is up to date"
-    print(f"{done}. The figures are in {shown(output / paths.FIGURES)}")
+        if name in old_names.PARAMETERS:
+            msg = f"-p {name}: no notebook has this parameter. Did you mean '{old_names.PARAMETERS[name]}'?"
+            raise CommandError(msg)
+        new_values = old_names.PARAMETER_VALUES.get(name, {})
+        if value in new_values:
+            msg = f"-p {name}: '{value}' is not one of its values. Did you mean '{new_values[value]}'?"
+            raise CommandError(msg)
+        parameters.append((name, value))
+    return parameters
 
 
 def _status(arguments: argparse.Namespace) -> None:
     from helpers.running import status
 
     folder = study_of(arguments)
-    print(status.in_words(status.status_of(folder), folder))
+    print(status.describe_status(status.status_of(folder), folder))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001
-    """Keep a run out of other studies, out of raw files, and, with other parameters, out of what is published."""
-    other = output != study and (output / "data/study.yaml").exists()
-    if other or output.is_relative_to(study / "data" / "raw"):
-        what = "another study" if other else "among the raw files"
-        msg = f"--output {output.name}: this is {what}. Give a folder of its own, such as build/x."
+    """Refuse to write to another study, to raw files or, with other parameters, to published files.
+
+    Raises
+    ------
+    CommandError
+        The output folder is one of these.
+    """
+    is_other_study = output != study and (output / "data/study.yaml").exists()
+    if is_other_study or output.is_relative_to(study / "data" / "raw"):
+        what = "another study" if is_other_study else "a folder of raw files"
+        msg = f"--output {output.name}: this is {what}. Give a separate folder, such as build/x."
         raise CommandError(msg)
     if has_parameters and output in (study, paths.ROOT):
-        msg = "-p: other parameters than the published ones stay out of the published files. Give another --output, or none."
+        msg = (
+            "-p: a run with other than the published parameters may not write to the published files. "
+            "Give another --output, or none."
+        )
         raise CommandError(msg)

@@ -1,21 +1,23 @@
-"""What the commands share: the study that is meant, a progress bar, and a path as the caller would type it."""
+"""What the commands share: the study, checks of options, a progress bar, and printed tables."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from helpers.errors import CommandError
+from helpers.errors import CommandError, allowed
 from helpers.files import paths
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from helpers.tables.compendium import Compendium
 
 T = TypeVar("T")
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - not public
 
 
 def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") -> None:
@@ -24,7 +26,7 @@ def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") 
 
 
 def study_of(arguments: argparse.Namespace) -> Path:
-    """Return the folder of the study that a command is about.
+    """Return the study folder of a command.
 
     Raises
     ------
@@ -39,23 +41,55 @@ def study_of(arguments: argparse.Namespace) -> Path:
 
 
 def compendium_of(arguments: argparse.Namespace) -> Compendium:
-    """Return the study that a command is about, with what is published of it."""
+    """Return the study of a command, with its published tables."""
     from helpers.tables.compendium import Compendium
 
     return Compendium.at(study_of(arguments))
 
 
+def refuse_unknown(given: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:
+    """Refuse values of options that the study does not have; an empty text is an option that was not given.
+
+    Parameters
+    ----------
+    given, known
+        By option, without its dashes: the values of the command, and those of the study.
+
+    Raises
+    ------
+    CommandError
+        The first value that the study does not have.
+    """
+    for option, values in given.items():
+        for value in values:
+            if value and value not in known[option]:
+                msg = f"--{option} {value}: no such {option}. {allowed(known[option], value)}"
+                raise CommandError(msg)
+
+
 def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) -> Iterable[T]:
-    """Show how far a command has got, from its second second on."""
+    """Show the progress of a command that takes longer than two seconds."""
     from tqdm import tqdm
 
-    bar: Iterable[T] = tqdm(
-        of, total=total, desc=what, unit=unit, mininterval=0.5 if sys.stderr.isatty() else 20, delay=2
-    )
+    interval = 0.5 if sys.stderr.isatty() else 20
+    bar: Iterable[T] = tqdm(of, total=total, desc=what, unit=unit, mininterval=interval, delay=2)
     return bar
 
 
-def shown(path: Path) -> str:
-    """Return a path as the caller would type it."""
+def print_tables(tables: Iterable[pd.DataFrame]) -> None:
+    """Print tables, one below the other."""
+    print("\n\n".join(_table_as_text(table) for table in tables))
+
+
+def _table_as_text(table: pd.DataFrame) -> str:
+    if table.empty:
+        return "(none)"
+    return table.to_string(index=False, na_rep="-")
+
+
+def as_typed(path: Path) -> str:
+    """Return a path as it would be typed in the current folder."""
     here = Path.cwd()
-    return f"{path.relative_to(here).as_posix() if path.is_relative_to(here) else path}/"
+    if path.is_relative_to(here):
+        return path.relative_to(here).as_posix()
+    return str(path)

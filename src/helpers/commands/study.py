@@ -1,23 +1,23 @@
-"""The study itself: `fieldwork ledger`, `transcribe` and `example`."""
+"""The study and its raw files: `fieldwork ledger`, `transcribe`, `example` and `migrate`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, compendium_of, progress, shown, study_of
+from helpers.commands.shared import Commands, add_study, as_typed, compendium_of, progress, study_of
 from helpers.files import paths
 from helpers.prose import counted
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    ledger = commands.add_parser("ledger", help="say what became of every line of the raw files")
+    ledger = commands.add_parser("ledger", help="show the status of every line of the raw files")
     add_study(ledger)
-    ledger.add_argument("--strict", action="store_true", help="fail when anything is quarantined")
+    ledger.add_argument("--strict", action="store_true", help="make anything quarantined a validation error")
     ledger.set_defaults(call=_ledger)
     transcribe = commands.add_parser(
-        "transcribe", help="let a local model hear voice notes that have no transcript"
+        "transcribe", help="transcribe voice notes without a transcript, by a model on this machine"
     )
     add_study(transcribe)
     transcribe.add_argument(
@@ -27,7 +27,7 @@ def add_to(commands: Commands) -> None:
         help="the folder of a Whisper model (default: the packaged tiny.en)",
     )
     transcribe.set_defaults(call=_transcribe)
-    example = commands.add_parser("example", help="make the fictional example study from its seed")
+    example = commands.add_parser("example", help="make a fictional example study from a seed")
     example.add_argument(
         "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
     )
@@ -39,12 +39,32 @@ def add_to(commands: Commands) -> None:
             type=int,
             default=0,
             metavar="N",
-            help=f"how many {of} more each worker has, for benchmarks (default: 0)",
+            help=f"how many additional {of} for each worker, for benchmarks (default: 0)",
         )
     example.add_argument(
         "--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)"
     )
     example.set_defaults(call=_example)
+    _add_migrate(commands)
+
+
+def _add_migrate(commands: Commands) -> None:
+    migrate = commands.add_parser(
+        "migrate", help="rewrite a study of an earlier version under the names of this one"
+    )
+    add_study(migrate, "the study to rewrite")
+    migrate.add_argument("--dry-run", action="store_true", help="list what would change, and change nothing")
+    migrate.set_defaults(call=_migrate)
+
+
+def _migrate(arguments: argparse.Namespace) -> None:
+    from helpers.running import migration
+
+    folder = study_of(arguments)
+    if arguments.dry_run:
+        print(migration.describe_plan(migration.plan(folder), is_done=False))
+        return
+    print(migration.describe_plan(migration.migrate(folder), is_done=True))
 
 
 def _ledger(arguments: argparse.Namespace) -> None:
@@ -59,7 +79,7 @@ def _ledger(arguments: argparse.Namespace) -> None:
             study, read_study(study), track=lambda files: progress(list(files), "reading", " files")
         )
     else:
-        print("The raw files are not here: this is the ledger as it was written.")
+        print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
     print(ledger_summary.in_words(ledger))
     if arguments.strict:
@@ -80,20 +100,19 @@ def _transcribe(arguments: argparse.Namespace) -> None:
     of_no_use = excluded(folder, study, track=lambda files: progress(list(files), "reading", " files"))
     waiting = transcription.waiting(folder, study, of_no_use)
     if not waiting:
-        print("Nothing to do: every voice note that is here has a transcript.")
+        print("Nothing to do: every voice note has a transcript.")
         return
     name = arguments.model.resolve().name if arguments.model else PACKAGED
     made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
     written = 0
     try:
-        for _ in progress(made, "hearing", " voice notes", total=len(waiting)):
+        for _ in progress(made, "transcribing", " voice notes", total=len(waiting)):
             written += 1
     finally:
         if written:
-            print(
-                f"{counted(written, 'transcripts')} written, as ….unchecked.txt. A machine has made them and nobody has checked them:"
-            )
-            print("they must not be quoted. Listen, correct, and save each as ….txt without its first line.")
+            print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt: machine transcripts.")
+            print("They are not checked, and must not be quoted.")
+            print("Listen, correct, and save each as ….txt without its first line.")
 
 
 def _example(arguments: argparse.Namespace) -> None:
@@ -105,4 +124,4 @@ def _example(arguments: argparse.Namespace) -> None:
     made = make_example(folder, codebook, **{name: getattr(arguments, name) for name in names})
     for _ in progress(made, "example study", " workers", total=arguments.workers):
         pass
-    print(f"The example study is in {shown(folder / 'data')}")
+    print(f"The example study is in {as_typed(folder / 'data')}/")

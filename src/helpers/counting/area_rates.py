@@ -11,7 +11,7 @@ from helpers.prose import listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, in_unit
+from helpers.study.units import denominator_of, count_in_unit
 
 AMOUNTS = ["n_words", "n_contacts", "n_weeks", "minutes"]
 """How much was observed: what counts are divided by."""
@@ -67,7 +67,7 @@ def by_area(
     """
     refuse_mixed_roles(sources, study)
     is_used = theme_counts["source"].isin(sources) & theme_counts["week"].isin(weeks)
-    counts = in_unit(theme_counts[is_used], unit)
+    counts = count_in_unit(theme_counts[is_used], unit)
     counts["area"] = counts["theme"].map({theme.id: theme.area for theme in codebook.themes})
     counts["n_below_threshold"] = counts["n"].where(counts["theme"].isin(list(below)), 0)
     sums = ["n", "n_below_threshold"]

@@ -11,7 +11,7 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
-from helpers.study.units import in_unit
+from helpers.study.units import count_in_unit
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
@@ -115,7 +115,7 @@ def by_worker_and_week(
     state = contacts[is_used].groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
     grid = state.merge(themes, how="cross")
-    counts = in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
+    counts = count_in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
     table = grid.merge(counts, on=["worker", "week", "theme"], how="left", validate="one_to_one")
     table["n"] = table["n"].astype("Int64")
     uncounted = table.loc[(table["state"] == "observed") & table["n"].isna(), "week"]

@@ -27,7 +27,7 @@ COUNTER = "counter"
 def choose_quotations(
     codings: pd.DataFrame,
     segments: pd.DataFrame,
-    reviewed: pd.DataFrame,
+    coverage: pd.DataFrame,
     consents: pd.DataFrame,
     study: Study,
     codebook: Codebook,
@@ -44,7 +44,7 @@ def choose_quotations(
     ----------
     codings
         Table ``codings``, of every coder.
-    reviewed
+    coverage
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     consents
         Table ``consents``.
@@ -64,7 +64,7 @@ def choose_quotations(
     )
     quotable = segments[is_quotable].merge(agreed, on=["worker", "source"], validate="many_to_one")
     candidates = _pair_coders(codings)
-    is_reviewed = candidates["segment_id"].isin(reviewed["segment_id"])
+    is_reviewed = candidates["segment_id"].isin(coverage["segment_id"])
     candidates["kind"] = TYPICAL
     candidates.loc[(candidates["by"] == "left_only") & is_reviewed, "kind"] = COUNTER
     candidates["rank"] = candidates["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)

@@ -418,7 +418,7 @@ def describe_claims(
     n_holds = specifications.groupby("claim")["holds"].sum()
     n_all = specifications.groupby("claim")["holds"].size()
     parts = [
-        f"“{claim.in_words(codebook)[:-1]}” in {int(n_holds[claim.id]):,} of {int(n_all[claim.id]):,}"
+        f"“{claim.describe(codebook)[:-1]}” in {int(n_holds[claim.id]):,} of {int(n_all[claim.id]):,}"
         for claim in claims
         if claim.id in n_all.index
     ]

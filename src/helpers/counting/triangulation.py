@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study, state_of_week
-from helpers.study.units import in_unit
+from helpers.study.units import count_in_unit
 
 
 def side_by_side(
@@ -44,7 +44,9 @@ def side_by_side(
 
 def _count_by_source(theme_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Return ``worker``, ``source``, ``theme``, ``n``: source by source, as worker-weeks do not add up."""
-    parts = [in_unit(rows, unit).assign(source=source) for source, rows in theme_counts.groupby("source")]
+    parts = [
+        count_in_unit(rows, unit).assign(source=source) for source, rows in theme_counts.groupby("source")
+    ]
     if not parts:
         parts = [theme_counts.assign(n=0)]
     return pd.concat(parts).groupby(["worker", "source", "theme"])["n"].sum().reset_index()

@@ -1,7 +1,7 @@
 """The example study: fictional workers and words, in the file formats that real fieldwork has.
 
-In go a seed and a codebook; out come the files of a study and what is true of them, byte for byte the same each time. The door is
-`make_example`.
+`make_example` makes the files of a study, and the truth about each sentence, from a seed and a codebook: byte
+for byte the same each time.
 """
 
 from helpers.example.making import SECOND, TRUTH, TRUTH_COLUMNS, make_example

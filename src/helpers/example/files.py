@@ -1,6 +1,7 @@
-"""Archives and audio of the example study, byte for byte the same on every machine.
+"""Archives and audio of the example study, byte for byte the same on every computer.
 
-Archives (.docx, .zip) are stored without compression and with a fixed date, so that their bytes depend on no library.
+Archives (.docx, .zip) are stored without compression and with a fixed date, so that their bytes do not depend
+on a library.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ Files = dict[str, bytes]
 
 
 def stored(members: Files) -> bytes:
-    """Return a .zip of the members, uncompressed and dated the same each time."""
+    """Return a .zip of the members, uncompressed and with a fixed date."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
@@ -26,7 +27,7 @@ def stored(members: Files) -> bytes:
 
 
 def opus_of_silence(duration_s: float) -> bytes:
-    """Return an Ogg Opus file (RFC 7845) of silence: mono, packets of 60 ms without a sound to transmit."""
+    """Return an Ogg Opus file of silence (RFC 7845): mono, in packets of 60 ms with an empty frame each."""
     frame, pre_skip, per_page = 2880, 312, 250
     n = max(1, round(duration_s * 48_000 / frame))
     head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, pre_skip, 16_000, 0, 0)
@@ -36,20 +37,17 @@ def opus_of_silence(duration_s: float) -> bytes:
     for first in range(0, n, per_page):
         last = min(n, first + per_page)
         packets = [b"\x58"] * (last - first)  # 0x58: SILK, wide band, 60 ms, mono, one empty frame
-        pages.append(
-            _ogg_page(
-                packets, last * frame + (pre_skip if last == n else 0), len(pages), 0x04 if last == n else 0
-            )
-        )
+        granule, flags = last * frame, 0
+        if last == n:
+            granule, flags = granule + pre_skip, 0x04
+        pages.append(_ogg_page(packets, granule, len(pages), flags))
     return b"".join(pages)
 
 
 def _ogg_page(packets: list[bytes], granule: int, sequence: int, flags: int) -> bytes:
     lacing = bytes(len(packet) for packet in packets)
-    header = (
-        b"OggS" + struct.pack("<BBqIII", 0, flags, granule, 1, sequence, 0) + bytes([len(lacing)]) + lacing
-    )
-    page = header + b"".join(packets)
+    fields = struct.pack("<BBqIII", 0, flags, granule, 1, sequence, 0)
+    page = b"OggS" + fields + bytes([len(lacing)]) + lacing + b"".join(packets)
     return page[:22] + struct.pack("<I", _ogg_checksum(page)) + page[26:]
 
 

@@ -1,4 +1,4 @@
-"""Interviews of the example study, in every form in which transcripts come."""
+"""Interviews of the example study, in every format in which transcripts come."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from helpers.example import word
-from helpers.example.corpus import RESEARCHER, RESEARCHER_SHORT
-from helpers.example.meetings import google_meet
-from helpers.example.telling import Planned
-from helpers.example.timing import Voiced, clock, in_utc, minutes, seconds_of, timed
+from helpers.example.google_meet import google_meet_document
+from helpers.example.planner import RESEARCHER, RESEARCHER_SHORT
+from helpers.example.plans import PlannedContact
+from helpers.example.timing import TimedTurn, clock, in_utc, minutes, seconds_of, timed
 
 Made = tuple[str, bytes]
 """A file's name and its bytes."""
 
 
 class Interview(NamedTuple):
-    """One interview, and how its worker is called in it."""
+    """One interview, with the names by which its worker is called."""
 
-    planned: Planned
+    planned: PlannedContact
     name: str
     short: str
     """The first name, unless two workers share it."""
     number: int
-    """Which of the worker's interviews, from 1."""
+    """Its number among the worker's interviews, from 1."""
 
     @property
     def moment(self) -> datetime:
@@ -41,20 +41,20 @@ class Interview(NamedTuple):
 
     @property
     def teams_name(self) -> str:
-        """Return what Teams calls it: with the local time."""
+        """Return the name that Teams gives it, with the local time."""
         return f"Conversation with {self.name}-{self.moment:%Y%m%d_%H%M%S}-Meeting Recording"
 
-    def turns(self) -> list[Voiced]:
-        """Return the turns, with full names, as the programs write that know them."""
+    def turns(self) -> list[TimedTurn]:
+        """Return the turns with full names, as written by programs that know them."""
         return timed(self.planned.turns, self.name, RESEARCHER)
 
-    def typed_turns(self) -> list[Voiced]:
-        """Return the turns, with first names, as people type them."""
+    def typed_turns(self) -> list[TimedTurn]:
+        """Return the turns with first names, as people type them."""
         return timed(self.planned.turns, self.short, RESEARCHER_SHORT)
 
 
 class Interviews:
-    """Writes interviews, each in the next form of its kind."""
+    """Writes interviews, each in the next format of its kind."""
 
     def __init__(self) -> None:
         self._forms = {kind: cycle(forms) for kind, forms in FORMS.items()}
@@ -71,7 +71,7 @@ def _teams_docx(interview: Interview) -> Made:
 
 
 def _teams_paragraphs(interview: Interview) -> list[str]:
-    """Return a paragraph a turn, the speaker and the time on its first line; the date at the top is in UTC."""
+    """Return a paragraph per turn, with speaker and time on its first line; the date at the top is in UTC."""
     utc = in_utc(interview.moment)
     top = [
         interview.teams_name,
@@ -85,7 +85,7 @@ def _teams_paragraphs(interview: Interview) -> list[str]:
 
 
 def _tracked_docx(interview: Interview) -> Made:
-    """Return a Teams document that somebody has begun to correct: a change that is not accepted, a comment, a footnote."""
+    """Return a Teams document that somebody has begun to correct: a tracked change, a comment, a footnote."""
     texts = _teams_paragraphs(interview)
     paragraphs = [word.paragraph(text) for text in texts]
     at = next(n for n, text in enumerate(texts) if text.startswith(interview.name))
@@ -107,16 +107,14 @@ def _otter_docx(interview: Interview) -> Made:
         "peer support, supervision",
     ]
     top += ["SPEAKERS", f"{RESEARCHER}, {interview.name}"]
-    turns = [
-        text
-        for turn in interview.turns()
-        for text in (f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs)
-    ]
+    turns: list[str] = []
+    for turn in interview.turns():
+        turns += [f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs]
     return f"{name}.docx", word.document([word.paragraph(text) for text in [*top, *turns]])
 
 
 def _plain_docx(interview: Interview) -> Made:
-    """Return a document that somebody has typed; the only date stands in it."""
+    """Return a document that somebody has typed; the date is only given in its text."""
     day = interview.moment
     top = [
         word.paragraph(f"Interview {interview.number}", "Heading1"),
@@ -128,7 +126,7 @@ def _plain_docx(interview: Interview) -> Made:
 
 def _meet_docx(interview: Interview) -> Made:
     name = f"Interview {interview.worker} ({interview.moment:%Y-%m-%d %H.%M}) - Notes by Gemini"
-    return f"{name}.docx", google_meet(interview.turns(), interview.moment, interview.name, name)
+    return f"{name}.docx", google_meet_document(interview.turns(), interview.moment, interview.name, name)
 
 
 def _otter_txt(interview: Interview) -> Made:
@@ -181,7 +179,7 @@ def _numbered(interview: Interview) -> Iterator[tuple[int, tuple[float, float, s
 
 
 def _cues(interview: Interview, *, halves: bool = False) -> Iterator[tuple[float, float, str, str]]:
-    """Yield start, end, label and words of each cue: a sentence, or the two halves into which Teams breaks a long one."""
+    """Yield start, end, label and words of each cue: a sentence, or in Teams half of a long one."""
     for turn in interview.turns():
         at = turn.start
         for text in turn.sentences:
@@ -193,11 +191,11 @@ def _cues(interview: Interview, *, halves: bool = False) -> Iterator[tuple[float
 
 
 def _lines(interview: Interview) -> list[str]:
-    """Return 'Name: words', and more words below without a name."""
-    turns = (
-        [f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:]] for turn in interview.typed_turns()
-    )
-    return [line for lines in turns for line in lines]
+    """Return a line per paragraph, the first of each turn after the speaker's name."""
+    lines: list[str] = []
+    for turn in interview.typed_turns():
+        lines += [f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:]]
+    return lines
 
 
 def _half(moment: datetime) -> str:
@@ -223,4 +221,4 @@ FORMS: dict[str, tuple[Callable[[Interview], Made], ...]] = {
     "vtt": (_teams_vtt, _zoom_vtt, _teams_vtt, _srt, _teams_vtt, _teams_vtt),
     "more": (_teams_docx,),
 }
-"""The kinds of interview in the plan ('docx': with typographic apostrophes), and the forms of each, in turn."""
+"""The formats, in turn, of each kind of interview in the plan ('docx': with typographic apostrophes)."""

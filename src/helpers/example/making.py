@@ -1,7 +1,8 @@
 """The example study: fictional workers and words, in the file formats that real fieldwork has.
 
-It is made from a seed, byte for byte the same each time, by `make_example`; what is true of each sentence is written
-down in ``data/truth/``, outside the raw files, so that tests can compare what the pipeline finds with what was put in.
+`make_example` makes it from a seed, byte for byte the same each time. What is true of each sentence is
+recorded in ``data/truth/``, outside the raw files, so that tests can compare what the pipeline finds with
+what was put in.
 """
 
 from __future__ import annotations
@@ -14,13 +15,20 @@ from pathlib import Path, PurePosixPath
 from typing import get_args
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.example.bank import Bank, read_bank, read_ordinary
 from helpers.example.chats import write_chat
-from helpers.example.corpus import FIRST_NAMES, RESEARCHER, RESEARCHER_SHORT, Planner
+from helpers.example.fictional_coders import (
+    NO_THEME,
+    SECOND_CODER,
+    SECOND_COLUMNS,
+    SECOND_PERSON,
+    FictionalCoders,
+)
 from helpers.example.files import Files
-from helpers.example.handcoding import NOTHING, SECOND_CODER, SECOND_COLUMNS, SECOND_PERSON, HandCoders
 from helpers.example.interviews import Interview, Interviews
-from helpers.example.telling import Plan, Teller
+from helpers.example.planner import FIRST_NAMES, RESEARCHER, RESEARCHER_SHORT, Planner
+from helpers.example.plans import WorkerPlan
+from helpers.example.sampling import SentenceSampler
+from helpers.example.sentence_bank import SentenceBank, read_ordinary_words, read_sentence_bank
 from helpers.example.visits import Visits
 from helpers.files.atomic import replace_file, replacing
 from helpers.privacy import consent as consents
@@ -42,13 +50,13 @@ OTHERS = [
     ["O1", "other", "Millbrook House", "[a community centre]", "organisation"],
     ["P1", "other", "Harrow Lane", "[a street]", "place"],
 ]
-"""People and places that sentences name: rows of the roster."""
+"""People and places named in sentences: rows of the roster."""
 LEFT_BEHIND = {".DS_Store": b"\0\0\0\1Bud1\0", "voice_notes/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 """What operating systems leave in folders."""
 
 STUDY = """\
-# The example study: fictional workers, fictional words, made by `fieldwork example` (seed {seed}).
-# It has the shape of the fieldwork in Wilson (2024) and claims nothing of that article's findings.
+# The example study: fictional workers and words, made by `fieldwork example` (seed {seed}).
+# It has the shape of the fieldwork in Wilson (2024) and makes no claim about that article's findings.
 
 title: Early experiences of peer support workers (example study)
 fictional: true
@@ -56,18 +64,18 @@ notice: Fictional example data
 stance: codebook
 time_zone: Europe/London
 
-calendar:  # Monday weeks, numbered from 1
+calendar:  # weeks begin on Monday and are numbered from 1
   first_day: {first_day}
   last_day: {last_day}
 
-worker_noun: {{singular: peer support worker, plural: peer support workers}}  # what captions call them
+worker_noun: {{singular: peer support worker, plural: peer support workers}}  # as captions call the workers
 
 speaker_roles:
   worker: One of the peer support workers
   researcher: The researcher, as interviewer, observer or in the chat
-  other: Anybody else who is heard
+  other: Anybody else who speaks
 
-sources:  # `counted_role`: whose words are counted in this source; words of different voices are never added up
+sources:  # `counted_role`: whose words are counted in this source; roles are never added together
   - id: interview
     label: Interviews
     singular: Interview
@@ -84,17 +92,20 @@ sources:  # `counted_role`: whose words are counted in this source; words of dif
     folder: voice_notes
     counted_role: worker
 
-manual_coding:  # how the names in data/raw/coding are to be read
-  variables: {{date: Date, source: Kind}}  # together with a document's case they say which contact it is
+manual_coding:  # what names in data/raw/coding refer to
+  variables: {{date: Date, source: Kind}}  # with a document's case, they identify its contact
   sources: {{Interview: interview, Visit: observation}}
-  coders: {{Peer support highlights.csv: {second}}}  # Taguette's highlights do not say who coded
-  codes: {{"{nothing}": ""}}  # no theme: the contact was read
+  coders: {{Peer support highlights.csv: {second}}}  # Taguette's highlights do not record who coded
+  codes: {{"{no_theme}": ""}}  # not a theme: marks a contact as reviewed
 
-accuracy_threshold:  # a theme that the dictionary finds worse, against a person's coding, is grey wherever it is drawn
+# A theme for which the dictionary falls below this, against manual coding, is drawn in grey and marked †.
+accuracy_threshold:
   precision: 0.7
   recall: 0.75
 
-disclosure:  # what may be published of workers who know each other; a study that is not fictional is strict unless it says consented
+# What may be published about workers who know one another. A study that is not fictional is strict, unless
+# its profile is consented.
+disclosure:
   profile: open
 
 workers:
@@ -111,88 +122,90 @@ def make_example(
     interviews: int = 0,
     typed: int = 0,
 ) -> Iterator[str]:
-    """Write an example study into a folder, worker by worker; yield each worker's id when it is done.
+    """Write an example study into a folder, worker by worker, and yield each worker's id when done.
 
-    Of every five workers the third starts in week 3, and the fourth leaves when ten thirteenths of the weeks are over.
+    The third of every five workers starts in week 3, and the fourth leaves after ten thirteenths of the
+    weeks.
 
     Parameters
     ----------
     codebook
         The codebook file to copy; the bank must have sentences for its themes.
     interviews, typed
-        How many interviews (Teams .docx) and typed messages each worker has more than the plan of so many weeks gives: for
+        How many interviews (Teams .docx) and typed messages each worker has in addition to the plan: for
         benchmarks.
 
     Raises
     ------
     FieldworkError
-        The folder holds a study that is not fictional, or raw files of no example: nothing is written. Or an example's folder
-        holds files that are not of this example.
+        The folder holds a study that is not fictional, or raw files that are not an example's: nothing is
+        written. Or the folder of an example holds files that are not part of this example.
     """
-    if (
-        not 1 <= workers <= 5000
-        or not 4 <= weeks <= 520
-        or not 0 <= interviews <= 10_000
-        or not 0 <= typed <= 2_000_000
-    ):
-        msg = "fieldwork example: from 1 to 5000 workers, from 4 to 520 weeks, and up to 10,000 interviews and 2,000,000 typed messages more."
-        raise FieldworkError(msg)
+    _check_size(workers, weeks, interviews, typed)
     _refuse_real_studies(folder)
+    strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
     if (folder / codebooks.FILE).resolve() != codebook.resolve():
         replace_file(folder / codebooks.FILE, codebook.read_bytes())
     replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
     study = studies.read_study(folder)
     codebook_read = codebooks.read_codebook(folder)
-    bank = read_bank(codebook_read.theme_ids)
-    strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
-    roster = [
-        [*rosters.COLUMNS, *rosters.OPTIONAL],
-        *(["R1", "researcher", form, "", ""] for form in (RESEARCHER, RESEARCHER_SHORT)),
-    ]
+    bank = read_sentence_bank(codebook_read.theme_ids)
+    roster = [[*rosters.COLUMNS, *rosters.OPTIONAL]]
+    roster += [["R1", "researcher", form, "", ""] for form in (RESEARCHER, RESEARCHER_SHORT)]
     roster += [[SECOND_PERSON, "other", SECOND_CODER, "", ""], *OTHERS]
-    first_names_are_shared = workers > len(FIRST_NAMES)
+    has_unique_first_names = workers <= len(FIRST_NAMES)
     with replacing(folder / TRUTH) as truth:
         truth.write(_as_csv([TRUTH_COLUMNS]))
-        writer, coders = _Writer(study), HandCoders(codebook_read)
+        writer, coders = _Writer(study), FictionalCoders(codebook_read)
         for plan in _plans(study, bank, seed, interviews, typed):
-            forms = (
-                [plan.name, plan.phone]
-                if first_names_are_shared
-                else [plan.name, plan.name.split()[0], plan.phone]
-            )
+            short = plan.name.split()[0] if has_unique_first_names else plan.name
+            # Each form of a name has one row: a short name that is the name itself has none of its own.
+            forms = dict.fromkeys([plan.name, short, plan.phone])
             roster += [[plan.worker.id, "worker", form, "", ""] for form in forms]
-            for name, data in writer.files(
-                plan, plan.name if first_names_are_shared else plan.name.split()[0]
-            ).items():
-                replace_file(folder / RAW / name, data)
-                strays.discard(folder / RAW / name)
+            _write_raw(folder, writer.files(plan, short), strays)
             truth.write(_as_csv(_truth(plan)))
-            coders.take(plan)
+            coders.code_contacts(plan)
             yield plan.worker.id
     replace_file(folder / SECOND, _as_csv([SECOND_COLUMNS, *coders.second]))
-    decided = [
-        ["content", "start", "end", "decision", "words"],
-        *(["", "", "", "leave everywhere", word] for word in read_ordinary()),
-    ]
-    of_persons = {"roster.csv": roster, "decisions.csv": decided, consents.FILE: _consents(study)}
-    for name, data in {
-        **coders.files(),
-        **{name: _as_csv(rows) for name, rows in of_persons.items()},
-    }.items():
-        replace_file(folder / RAW / name, data)
-        strays.discard(folder / RAW / name)
+    decisions = [["content", "start", "end", "decision", "words"]]
+    decisions += [["", "", "", "leave everywhere", word] for word in read_ordinary_words()]
+    tables = {"roster.csv": roster, "decisions.csv": decisions, consents.FILE: _consents(study)}
+    files = coders.files() | {name: _as_csv(rows) for name, rows in tables.items()}
+    _write_raw(folder, files, strays)
+    _refuse_strays(folder, strays)
+
+
+def _check_size(workers: int, weeks: int, interviews: int, typed: int) -> None:
+    """Refuse a study that is too small to be planned or too large to be made."""
+    is_possible_study = 1 <= workers <= 5000 and 4 <= weeks <= 520
+    is_possible_benchmark = 0 <= interviews <= 10_000 and 0 <= typed <= 2_000_000
+    if not is_possible_study or not is_possible_benchmark:
+        msg = (
+            "fieldwork example: the study is too small or too large. "
+            "Allowed: 1 to 5000 workers, 4 to 520 weeks, "
+            "up to 10,000 additional interviews and up to 2,000,000 additional typed messages."
+        )
+        raise FieldworkError(msg)
+
+
+def _write_raw(folder: Path, files: Files, strays: set[Path]) -> None:
+    """Write files below data/raw; what remains in `strays` is not part of the example."""
+    for name, data in files.items():
+        path = folder / RAW / name
+        replace_file(path, data)
+        strays.discard(path)
+
+
+def _refuse_strays(folder: Path, strays: set[Path]) -> None:
+    """Raise an error if there are files below data/raw that the example has not made."""
     if strays:
         names = sorted(stray.relative_to(folder).as_posix() for stray in strays)
-        raise FieldworkError(
-            all_at_once(
-                (f"{name}: is no file of this example." for name in names),
-                "Take it out of data/raw: it would be counted.",
-            )
-        )
+        offenders = [f"{name}: is not a file of this example." for name in names]
+        raise FieldworkError(all_at_once(offenders, "Remove it from data/raw, where it would be counted."))
 
 
 def _consents(study: Study) -> list[list[str]]:
-    """Return what the example's workers have agreed to: all to everything, but for what one refuses and another withdraws."""
+    """Return the workers' consents: to everything, except that one refuses and another withdraws one use."""
     rows = [list(consents.COLUMNS)]
     for at, worker in enumerate(study.workers):
         for source in study.source_ids:
@@ -200,24 +213,27 @@ def _consents(study: Study) -> list[list[str]]:
                 refuses = at % 5 == 3 and source == "observation" and use == "quote"
                 withdrawn = at % 5 == 1 and source == "voice_note" and use == "worker_series"
                 ends = (study.calendar.last_day + timedelta(days=30)).isoformat() if withdrawn else ""
-                rows += (
-                    [] if refuses else [[worker.id, source, use, study.calendar.first_day.isoformat(), ends]]
-                )
+                if not refuses:
+                    rows.append([worker.id, source, use, study.calendar.first_day.isoformat(), ends])
     return rows
 
 
 def _refuse_real_studies(folder: Path) -> None:
-    """Never write over fieldwork that is not an example's."""
-    raw = [path for path in (folder / RAW).rglob("*") if path.is_file()] if (folder / RAW).is_dir() else []
+    """Raise an error rather than write over fieldwork that is not an example's."""
+    raw = [path for path in (folder / RAW).rglob("*") if path.is_file()]
+    study_file, raw_folder, truth = studies.FILE.as_posix(), RAW.as_posix(), TRUTH.as_posix()
+    advice = "Choose another --output."
     if (folder / studies.FILE).exists():
         if not studies.read_study(folder).fictional:
-            msg = f"{studies.FILE.as_posix()}: this study is not fictional. The example is not written over it; give another --output."
+            msg = (
+                f"{study_file}: this study is not fictional, and the example is not written over it. {advice}"
+            )
             raise FieldworkError(msg)
         if raw and not (folder / TRUTH).exists():
-            raw_message = f"{RAW.as_posix()}: holds files, and no {TRUTH.as_posix()} says that they are an example's. Give another --output."
-            raise FieldworkError(raw_message)
+            msg = f"{raw_folder}: has files, but no {truth} says that they are an example's. {advice}"
+            raise FieldworkError(msg)
     elif raw:
-        msg = f"{RAW.as_posix()}: holds files, and no {studies.FILE.as_posix()} says that they are fictional. Give another --output."
+        msg = f"{raw_folder}: has files, but no {study_file} says that they are fictional. {advice}"
         raise FieldworkError(msg)
 
 
@@ -225,7 +241,7 @@ def _study_file(workers: int, weeks: int, seed: int) -> str:
     """Return study.yaml."""
     last_day = FIRST_DAY + timedelta(days=DAYS * weeks - 1)
     text = STUDY.format(
-        seed=seed, first_day=FIRST_DAY, last_day=last_day, second=SECOND_PERSON, nothing=NOTHING
+        seed=seed, first_day=FIRST_DAY, last_day=last_day, second=SECOND_PERSON, no_theme=NO_THEME
     )
     digits = len(str(workers))
     for n in range(workers):
@@ -236,21 +252,21 @@ def _study_file(workers: int, weeks: int, seed: int) -> str:
     return text
 
 
-def _plans(study: Study, bank: Bank, seed: int, interviews: int, typed: int) -> Iterator[Plan]:
-    teller = Teller(bank, seed)
+def _plans(study: Study, bank: SentenceBank, seed: int, interviews: int, typed: int) -> Iterator[WorkerPlan]:
+    sampler = SentenceSampler(bank, seed)
     for worker in study.workers:
-        yield Planner(study, bank, teller, worker, seed).plan(interviews=interviews, typed=typed)
+        yield Planner(study, bank, sampler, worker, seed).plan(interviews=interviews, typed=typed)
 
 
 class _Writer:
-    """Writes the files of one worker after another."""
+    """Writes the files of each worker in turn."""
 
     def __init__(self, study: Study) -> None:
         self._interviews, self._visits = Interviews(), Visits(study)
         self._n_workers = 0
 
-    def files(self, plan: Plan, short: str) -> Files:
-        """Return a worker's files: path below data/raw -> bytes."""
+    def files(self, plan: WorkerPlan, short: str) -> Files:
+        """Return a worker's files, by path below data/raw."""
         number, self._n_workers = self._n_workers, self._n_workers + 1
         files: Files = {} if number else dict(LEFT_BEHIND)
         interviews = [contact for contact in plan.contacts if contact.source == "interview"]
@@ -258,33 +274,31 @@ class _Writer:
             name, data = self._interviews.write(Interview(planned, plan.name, short, at))
             files[f"interviews/{name}"] = data
         documents = [path for path in files if path.endswith(".docx")]
-        if documents and not number:  # what Word leaves beside a file that is open
-            files[f"interviews/~${PurePosixPath(documents[0]).name[2:]}"] = b"\x0b" + RESEARCHER.encode(
-                "ascii"
-            )
-        files |= {
-            f"observations/{name}": data
-            for name, data in self._visits.write(plan, joins=number % 5 == 4).items()
-        }
-        return files | {f"voice_notes/{name}": data for name, data in write_chat(plan, number).items()}
+        if documents and not number:  # Word leaves a lock file next to a document that is open
+            lock_file = f"interviews/~${PurePosixPath(documents[0]).name[2:]}"
+            files[lock_file] = b"\x0b" + RESEARCHER.encode("ascii")
+        for name, data in self._visits.write(plan, joins=number % 5 == 4).items():
+            files[f"observations/{name}"] = data
+        for name, data in write_chat(plan, number).items():
+            files[f"voice_notes/{name}"] = data
+        return files
 
 
-def _truth(plan: Plan) -> list[list[str]]:
-    """Return what is true of each sentence of a counted voice."""
-    return [
-        [
-            plan.worker.id,
-            f"{contact.moment:%Y-%m-%d}",
-            contact.source,
-            one.sentence.kind,
-            *(" ".join(sorted(s)) for s in one.sentence[2:]),
-            one.text,
-        ]
-        for contact in plan.contacts
-        for turn in contact.turns
-        for one in turn.said
-        if one.sentence
-    ]
+def _truth(plan: WorkerPlan) -> list[list[str]]:
+    """Return what is true of each sentence of the counted role: `TRUTH_COLUMNS`."""
+    rows = []
+    for contact in plan.contacts:
+        facts = [plan.worker.id, f"{contact.moment:%Y-%m-%d}", contact.source]
+        for turn in contact.turns:
+            for planned in turn.sentences:
+                if planned.sentence is None:
+                    continue
+                themes, hits = (
+                    " ".join(sorted(planned.sentence.themes)),
+                    " ".join(sorted(planned.sentence.hits)),
+                )
+                rows.append([*facts, planned.sentence.kind, themes, hits, planned.text])
+    return rows
 
 
 def _as_csv(rows: list[list[str]]) -> bytes:

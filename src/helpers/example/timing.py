@@ -1,4 +1,4 @@
-"""When each word of the example study is said, and how files write such times."""
+"""When each turn of the example study is spoken, and how files write such times."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from helpers import words
-from helpers.example.telling import Turn
+from helpers.example.plans import Turn
 
 WORDS_PER_S = 2.4
 PAUSE_S = 0.8
-PER_PARAGRAPH = 3
-"""Sentences."""
+SENTENCES_PER_PARAGRAPH = 3
 _zone = ZoneInfo("Europe/London")
 
 
-class Voiced(NamedTuple):
-    """A turn, as a transcript has it."""
+class TimedTurn(NamedTuple):
+    """A turn as it appears in a transcript."""
 
     label: str
-    """What the speaker is called."""
+    """The name of the speaker."""
     start: float
     """In seconds from the beginning."""
     sentences: list[str]
@@ -33,17 +32,18 @@ class Voiced(NamedTuple):
     @property
     def paragraphs(self) -> list[str]:
         """Return its words in paragraphs of a few sentences."""
-        starts = range(0, len(self.sentences), PER_PARAGRAPH)
-        return [" ".join(self.sentences[at : at + PER_PARAGRAPH]) for at in starts]
+        starts = range(0, len(self.sentences), SENTENCES_PER_PARAGRAPH)
+        return [" ".join(self.sentences[at : at + SENTENCES_PER_PARAGRAPH]) for at in starts]
 
 
-def timed(turns: list[Turn], worker: str, researcher: str) -> list[Voiced]:
+def timed(turns: list[Turn], worker: str, researcher: str) -> list[TimedTurn]:
     """Return the turns with labels and times."""
-    at, voiced = 3.0, []
+    start, timed_turns = 3.0, []
     for turn in turns:
-        voiced.append(Voiced(worker if turn.is_worker else researcher, at, [one.text for one in turn.said]))
-        at += seconds_of(turn.text) + PAUSE_S
-    return voiced
+        label = worker if turn.is_worker else researcher
+        timed_turns.append(TimedTurn(label, start, [sentence.text for sentence in turn.sentences]))
+        start += seconds_of(turn.text) + PAUSE_S
+    return timed_turns
 
 
 def seconds_of(text: str) -> float:

@@ -1,4 +1,4 @@
-"""Notes of visits in the example study: the head in every form, one visit or two."""
+"""Notes of visits in the example study, with every form of head, on one visit or two."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import cycle, pairwise
 
 from helpers.example import word
-from helpers.example.corpus import RESEARCHER
 from helpers.example.files import Files
-from helpers.example.telling import Plan, Planned
+from helpers.example.planner import RESEARCHER
+from helpers.example.plans import PlannedContact, WorkerPlan
 from helpers.study.study import Study
 
 HEADS = {
@@ -18,48 +18,43 @@ HEADS = {
     "md": ("fields", "front matter", "heading"),
     "txt": ("fields", "name", "no year"),
 }
-"""How a note of each kind says whom it is about and when, in turn."""
+"""How notes of each format give worker and date, in turn."""
 WIDTH = 96
 
 
 class Visits:
-    """Writes notes, each with the next form of head of its kind."""
+    """Writes notes, each with the next form of head of its format."""
 
     def __init__(self, study: Study) -> None:
         self._heads = {kind: cycle(heads) for kind, heads in HEADS.items()}
         self._has_one_year = (study.calendar.last_day - study.calendar.first_day).days < 365
 
-    def write(self, plan: Plan, *, joins: bool) -> Files:
-        """Return a worker's notes: name -> bytes.
+    def write(self, plan: WorkerPlan, *, joins: bool) -> Files:
+        """Return a worker's notes, by name.
 
         Parameters
         ----------
         joins
-            Whether two visits that follow one another stand in one file.
+            Whether the notes of two consecutive visits are in one file.
         """
         visits = [contact for contact in plan.contacts if contact.source == "observation"]
         files: Files = {}
-        joined = (
-            next(
-                ((n, n + 1) for n, (a, b) in enumerate(pairwise(visits)) if "docx" not in (a.form, b.form)),
-                (),
-            )
-            if joins
-            else ()
-        )
-        if joined:
-            numbers = f"{joined[0] + 1} and {joined[1] + 1}"
+        joined = _first_joinable(visits) if joins else None
+        if joined is not None:
+            numbers = f"{joined + 1} and {joined + 2}"
             files[f"WTF {plan.worker.id}, visits {numbers}.md"] = _several(
-                [visits[at] for at in joined], numbers
+                visits[joined : joined + 2], numbers
             )
         for at, visit in enumerate(visits):
-            if at not in joined:
-                name, data = self._one(visit, plan.name, at + 1)
-                is_taken = f"{name}.{visit.form}" in files
-                files[f"{name}{f', visit {at + 1}' if is_taken else ''}.{visit.form}"] = data
+            if joined is not None and at in (joined, joined + 1):
+                continue
+            name, data = self._one(visit, plan.name, at + 1)
+            if f"{name}.{visit.form}" in files:
+                name = f"{name}, visit {at + 1}"
+            files[f"{name}.{visit.form}"] = data
         return files
 
-    def _one(self, visit: Planned, name: str, number: int) -> tuple[str, bytes]:
+    def _one(self, visit: PlannedContact, name: str, number: int) -> tuple[str, bytes]:
         head = next(self._heads[visit.form])
         day, title = visit.moment, f"Walk the frontline, visit {number}"
         stem = f"{day:%Y-%m-%d} WTF {visit.worker.id}"
@@ -94,14 +89,22 @@ class Visits:
         )
 
 
-def _with_heading(visit: Planned, heading: str) -> bytes:
+def _first_joinable(visits: list[PlannedContact]) -> int | None:
+    """Return the first of two consecutive visits whose notes are both plain text."""
+    for n, (first, second) in enumerate(pairwise(visits)):
+        if "docx" not in (first.form, second.form):
+            return n
+    return None
+
+
+def _with_heading(visit: PlannedContact, heading: str) -> bytes:
     if visit.form == "docx":
         return word.document([word.paragraph(heading, "Heading1"), *map(word.paragraph, _paragraphs(visit))])
     return _text([f"# {heading}", *_paragraphs(visit)])
 
 
-def _several(visits: list[Planned], numbers: str) -> bytes:
-    """Return a note on several visits to a worker, a heading above each."""
+def _several(visits: list[PlannedContact], numbers: str) -> bytes:
+    """Return a note on several visits to a worker, each under a heading."""
     parts = [
         f"# Walk the frontline, visits {numbers}",
         f"Worker: {visits[0].worker.id}\nObserver: {RESEARCHER}",
@@ -111,17 +114,17 @@ def _several(visits: list[Planned], numbers: str) -> bytes:
     return _text(parts)
 
 
-def _paragraphs(visit: Planned) -> list[str]:
+def _paragraphs(visit: PlannedContact) -> list[str]:
     return [turn.text for turn in visit.turns]
 
 
-def _wrapped(visit: Planned) -> Iterator[str]:
+def _wrapped(visit: PlannedContact) -> Iterator[str]:
     for paragraph in _paragraphs(visit):
         yield wrapped(paragraph, WIDTH)
 
 
 def wrapped(text: str, width: int) -> str:
-    """Return a text in lines, no word broken."""
+    """Return a text in lines of a maximum width, without breaking words."""
     return textwrap.fill(text, width, break_on_hyphens=False, break_long_words=False)
 
 
@@ -134,5 +137,5 @@ def _written(day: datetime) -> str:
 
 
 def _short(day: datetime) -> str:
-    """Return a date as people write it by hand, with *th* where the number has it."""
+    """Return a date as people write it by hand, with *th* after most numbers."""
     return f"{day:%a} {day.day}th {day:%B %Y}" if 3 < day.day < 21 else f"{day.day} {day:%B %Y}"

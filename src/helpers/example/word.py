@@ -1,4 +1,4 @@
-"""Word documents of the example study, written from their XML: their bytes depend on no library."""
+"""Word documents of the example study, written as XML so that their bytes do not depend on a library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _WHEN = "2023-12-31T00:00:00Z"
 _STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
     + "".join(
-        f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name.lower()}"/><w:basedOn w:val="Normal"/>'
+        f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}">'
+        f'<w:name w:val="{name.lower()}"/><w:basedOn w:val="Normal"/>'
         f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr></w:style>'
         for level, name in enumerate(("Heading 1", "Heading 2"))
     )
@@ -24,29 +25,29 @@ _STYLES = (
 
 
 def run(text: str) -> str:
-    """Return words; a newline becomes a line break."""
+    """Return a run of words; a newline becomes a line break."""
     lines = [f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in text.split("\n")]
     return f"<w:r>{'<w:br/>'.join(lines)}</w:r>"
 
 
 def inserted(text: str, by: str) -> str:
-    """Return words that a tracked change inserts; nobody has accepted it."""
+    """Return words that a tracked change inserts, not yet accepted."""
     return f'<w:ins w:id="901" w:author="{escape(by)}" w:date="{_WHEN}">{run(text)}</w:ins>'
 
 
 def deleted(text: str, by: str) -> str:
-    """Return words that a tracked change deletes."""
+    """Return words that a tracked change deletes, not yet accepted."""
     words = f'<w:delText xml:space="preserve">{escape(text, quote=False)}</w:delText>'
     return f'<w:del w:id="902" w:author="{escape(by)}" w:date="{_WHEN}"><w:r>{words}</w:r></w:del>'
 
 
 COMMENT = '<w:r><w:commentReference w:id="0"/></w:r>'
 FOOTNOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-"""Where the comment and the footnote of a document stand."""
+"""References to the comment and to the footnote of a document."""
 
 
 def paragraph(text: str = "", style: str = "", *, runs: str = "") -> str:
-    """Return a paragraph: of plain text, or of runs."""
+    """Return a paragraph of plain text or of runs."""
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{properties}{runs or run(text)}</w:p>"
 
@@ -61,7 +62,7 @@ def document(
     paragraphs
         As `paragraph` makes them.
     comment, footnote
-        Text of the one comment and the one footnote, if there are any.
+        Text of the comment and of the footnote, if there is one.
     """
     parts = {"document": f"<w:body>{''.join(paragraphs)}</w:body>", "styles": _STYLES}
     if comment:
@@ -81,13 +82,16 @@ def _package(parts: dict[str, str]) -> Files:
     types = "".join(
         f'<Override PartName="/word/{part}.xml" ContentType="{_TYPES}.{_kind(part)}+xml"/>' for part in parts
     )
-    types += '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    core_type = "application/vnd.openxmlformats-package.core-properties+xml"
+    types += f'<Override PartName="/docProps/core.xml" ContentType="{core_type}"/>'
     rels = (
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     )
     core = (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>Fictional example data</dc:title><dc:creator>Example study</dc:creator></cp:coreProperties>"
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>Fictional example data</dc:title><dc:creator>Example study</dc:creator>"
+        "</cp:coreProperties>"
     )
     files = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{rels}{types}</Types>',

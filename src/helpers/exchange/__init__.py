@@ -1,6 +1,7 @@
-"""Other coding programs: their projects read, ours written.
+"""Exchange with other coding programs: import their projects, export ours.
 
-In go files of REFI-QDA, Taguette, QualCoder and plain CSV; out come table ``excerpts`` and codings of segments; and, the other
-way, the study as a project, a codebook, a table or a document. The doors are `hand.gather`, `hand.code_segments`,
-`hand.read_by` and `export.write_project`.
+Parsers read files of REFI-QDA, Taguette, QualCoder and plain CSV; `manual_coding` turns them into table
+``excerpts`` and into codings of segments, and says which segments each coder has reviewed. In the other
+direction, `export`, `codebooks` and `excerpts` write the study as a project, a codebook, a table or a
+document.
 """

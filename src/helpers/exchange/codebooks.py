@@ -1,7 +1,7 @@
-"""REFI-QDA codebooks (.qdc): the codebook for other programs, and theirs as a draft of ours.
+"""REFI-QDA codebooks (.qdc): our codebook for other programs, and theirs as a draft of ours.
 
-A program knows a name and a description of each code. Ours writes its fields into the description, a line each, so that nothing is
-lost on the way out and back.
+A program knows a name and a description of each code. Our fields are written into the description, one per
+line, so that nothing is lost on the way out and back.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
 from helpers.study.codebook import CODE, Codebook, Theme
+from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 Q = f"{{{NAMESPACE}}}"
 SCHEMA = Path(__file__).parent / "schemas" / "Codebook.xsd"
-MOST = 50_000_000
-"""Bytes of a codebook that is read."""
+MAX_BYTES = 50_000_000
+"""A larger codebook is not read."""
 FIELDS = {
     "id": "Code",
     "brief": "Brief definition",
@@ -38,21 +39,21 @@ FIELDS = {
     "indicators": "Indicators",
     "exclusion_patterns": "Exclusion patterns",
 }
-NAMES = {label.casefold(): name for name, label in FIELDS.items()}
-WORDS = ("id", "valence")
-"""Fields of one word, which never go on below their line."""
+FIELD_OF_LABEL = {label.casefold(): name for name, label in FIELDS.items()} | CODEBOOK_LABELS
+SINGLE_WORDS = ("id", "valence")
+"""Fields of one word, which are never continued on the next line."""
 LISTS = ("indicators", "exclusion_patterns")
-STATUS = "A draft from the codes of another program. Fill in what is empty; the reader names each line."
+STATUS = "A draft from the codes of another program. Fill in what is empty: an error message names each line."
 
 
-class Group(NamedTuple):
+class CodeSet(NamedTuple):
     """One set of another program's codebook."""
 
     name: str
     description: str = ""
 
 
-class Code(NamedTuple):
+class ForeignCode(NamedTuple):
     """One code of another program's codebook."""
 
     name: str
@@ -60,170 +61,219 @@ class Code(NamedTuple):
     description: str
     is_codable: bool
     colour: str
-    sets: tuple[Group, ...]
-    """The sets of which it is a member."""
+    sets: tuple[CodeSet, ...]
+    """The sets to which it belongs."""
 
 
-def describe(theme: Theme) -> str:
-    """Return a theme's fields, a line each, as the description of its code."""
-
-    def said(name: str) -> str:
+def describe_theme(theme: Theme) -> str:
+    """Return a theme's fields as the description of its code, one per line."""
+    lines = []
+    for name, label in FIELDS.items():
         value = getattr(theme, name)
-        return "; ".join(value) if name in LISTS else " ".join(str(value).split())
-
-    return "\n".join(f"{label}: {said(name)}" for name, label in FIELDS.items() if said(name))
+        text = "; ".join(value) if name in LISTS else " ".join(str(value).split())
+        if text:
+            lines.append(f"{label}: {text}")
+    return "\n".join(lines)
 
 
 def write_codebook(study: Study, codebook: Codebook) -> bytes:
-    """Return the codebook as a .qdc: areas as parent codes and as sets, themes as codes, with the GUIDs of the exported project.
+    """Return the codebook as a .qdc, with the GUIDs of the exported project.
+
+    Areas are parent codes as well as sets; themes are codes.
 
     Raises
     ------
     ValueError
-        What was made does not fit the schema of the standard: a fault of this module.
+        The result does not fit the schema of the standard: a fault of this module.
     """
     guid = guids_of(study)
     root = etree.Element(f"{Q}CodeBook", {"origin": ORIGIN}, {None: NAMESPACE})
     codes, sets = etree.SubElement(root, f"{Q}Codes"), etree.SubElement(root, f"{Q}Sets")
     for area in codebook.areas:
-        parent = etree.SubElement(
-            codes,
-            f"{Q}Code",
-            {"guid": guid("area", area.id), "name": plain(area.label), "isCodable": "false"},
-        )
-        group = etree.SubElement(sets, f"{Q}Set", {"guid": guid("set", area.id), "name": plain(area.label)})
-        for element in (parent, group):
-            etree.SubElement(element, f"{Q}Description").text = plain(
-                f"{FIELDS['id']}: {area.id}\n{area.meaning}"
-            )
+        name = plain(area.label)
+        of_code = {"guid": guid("area", area.id), "name": name, "isCodable": "false"}
+        parent = etree.SubElement(codes, f"{Q}Code", of_code)
+        code_set = etree.SubElement(sets, f"{Q}Set", {"guid": guid("set", area.id), "name": name})
+        for element in (parent, code_set):
+            _describe_element(element, f"{FIELDS['id']}: {area.id}\n{area.meaning}")
         for theme in codebook.themes_of(area.id):
-            own = {"guid": guid("theme", theme.id), "name": plain(theme.label), "isCodable": "true"}
-            etree.SubElement(etree.SubElement(parent, f"{Q}Code", own), f"{Q}Description").text = plain(
-                describe(theme)
-            )
-            etree.SubElement(group, f"{Q}MemberCode", {"guid": own["guid"]})
+            theme_guid = guid("theme", theme.id)
+            of_code = {"guid": theme_guid, "name": plain(theme.label), "isCodable": "true"}
+            _describe_element(etree.SubElement(parent, f"{Q}Code", of_code), describe_theme(theme))
+            etree.SubElement(code_set, f"{Q}MemberCode", {"guid": theme_guid})
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     if not schema.validate(root.getroottree()):
-        msg = f"the codebook does not fit the schema of the standard: line {schema.error_log[0].line}"
+        msg = f"The codebook does not fit the schema of the standard: line {schema.error_log[0].line}."
         raise ValueError(msg)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
-def read_codebook(path: Path) -> list[Code]:
-    """Read the codes of a .qdc, in its order, a parent before its children.
+def _describe_element(element: etree._Element, description: str) -> None:
+    etree.SubElement(element, f"{Q}Description").text = plain(description)
 
-    A codebook in the namespace of projects is read too: some programs write it so.
+
+def read_codebook(path: Path) -> list[ForeignCode]:
+    """Read the codes of a .qdc in the order of the file, parents before their children.
+
+    A codebook in the namespace of projects is read as well: some programs write it so.
 
     Raises
     ------
     CodingFileError
-        It is too large, damaged, unsafe, or no codebook of the standard.
+        It is too large, damaged or unsafe, or is not a codebook of the standard.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST + 1)
-    except OSError:
-        raise CodingFileError("not_a_coding_file") from None
-    if len(data) > MOST:
-        raise CodingFileError("not_a_coding_file")
-    root = parse_foreign(data)
+    root = parse_foreign(_read_bytes(path))
     space = next((q for q in (Q, PROJECT) if root.tag == f"{q}CodeBook"), "")
     codes = root.find(f"{space}Codes") if space else None
     if codes is None:
         raise CodingFileError("not_a_coding_file")
-    sets_of: dict[str, list[Group]] = {}
+    sets_of: dict[str, list[CodeSet]] = {}
     for element in root.iterfind(f"{space}Sets/{space}Set"):
-        group = Group(element.get("name") or "", element.findtext(f"{space}Description") or "")
+        code_set = CodeSet(element.get("name") or "", element.findtext(f"{space}Description") or "")
         for member in element.findall(f"{space}MemberCode"):
-            sets_of.setdefault(guid_in(member.get("guid") or member.get("targetGUID")), []).append(group)
-    found: list[Code] = []
+            guid = guid_in(member.get("guid") or member.get("targetGUID"))
+            sets_of.setdefault(guid, []).append(code_set)
+    found: list[ForeignCode] = []
 
-    def walk(parent: etree._Element, parents: tuple[str, ...]) -> None:
+    def add_codes_below(parent: etree._Element, parents: tuple[str, ...]) -> None:
         for code in parent.findall(f"{space}Code"):
             name = code.get("name") or ""
             is_codable = (code.get("isCodable") or "true").strip() in ("true", "1")
             sets = tuple(sets_of.get(guid_in(code.get("guid")), ()))
             description = code.findtext(f"{space}Description") or ""
-            found.append(Code(name, parents, description, is_codable, code.get("color") or "", sets))
-            walk(code, (*parents, name))
+            found.append(ForeignCode(name, parents, description, is_codable, code.get("color") or "", sets))
+            add_codes_below(code, (*parents, name))
 
-    walk(codes, ())
+    add_codes_below(codes, ())
     return found
 
 
-def draft(codes: list[Code]) -> str:
-    """Return a ``codebook.yaml`` to start from: what the codes say, and an empty place for what they do not.
+def _read_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise CodingFileError("not_a_coding_file") from None
+    if len(data) > MAX_BYTES:
+        raise CodingFileError("not_a_coding_file")
+    return data
 
-    Areas are the sets; without any, the topmost parents of codes; without these, one. A topmost code that cannot be given and has
-    no codes below it is an area too, still without themes. Codes that can be given are themes; where two would have one id, the
-    later one has its parent's name before its own.
+
+def draft_codebook(codes: list[ForeignCode]) -> str:
+    """Return the text of a ``codebook.yaml`` to start from, with empty fields where the codes say nothing.
+
+    Areas are the sets; without any, the topmost parents of codes; without these, a single area. A topmost
+    code that is not codable and has no codes below it becomes an area too, as yet without themes. Codable
+    codes become themes; where two would have one id, the later one has its parent's name before its own.
     """
-    with_codes = {parent for code in codes if code.is_codable for parent in code.parents}
-    sets = {group.name: group for code in codes for group in code.sets}
-    said_of = {code.name: code.description for code in codes if not code.parents}
-    areas: dict[str, dict[str, Any]] = {}
-    themes: dict[str, dict[str, Any]] = {}
-
-    def area_of(group: Group) -> str:
-        meaning = group.description or said_of.get(group.name, "")
-        first, _, rest = meaning.partition("\n")
-        said = _fields(first).get("id", "")
-        own = _id(said or group.name, "area_")
-        areas.setdefault(
-            own, {"id": own, "label": group.name, "meaning": " ".join((rest if said else meaning).split())}
-        )
-        return own
-
+    draft = _Draft(codes)
     for code in codes:
-        if not code.is_codable:
-            if not code.parents and (not sets or code.name in sets or code.name not in with_codes):
-                area_of(sets.get(code.name, Group(code.name)))
-            continue
-        groups = code.sets if sets else tuple(map(Group, code.parents[:1]))
-        theme = _theme(code, area_of(groups[0] if groups else Group("All themes")))
-        if theme["id"] in themes and code.parents:
-            theme["id"] = _id(f"{code.parents[-1]} {theme['id']}", "theme_")
-        while theme["id"] in themes:
-            theme["id"] += "_again"
-        themes[theme["id"]] = theme
+        if code.is_codable:
+            draft.add_theme(code)
+        else:
+            draft.add_parent(code)
     book = {
         "version": "0.1.0",
         "status": STATUS,
-        "areas": list(areas.values()),
-        "themes": list(themes.values()),
+        "areas": list(draft.areas.values()),
+        "themes": list(draft.themes.values()),
     }
     return str(yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120))
 
 
-def _theme(code: Code, area_id: str) -> dict[str, Any]:
-    fields = _fields(code.description)
+class _Draft:
+    """Areas and themes of a draft, by id."""
+
+    def __init__(self, codes: list[ForeignCode]) -> None:
+        self.areas: dict[str, dict[str, Any]] = {}
+        self.themes: dict[str, dict[str, Any]] = {}
+        self._sets = {code_set.name: code_set for code in codes for code_set in code.sets}
+        self._description_of = {code.name: code.description for code in codes if not code.parents}
+        codable = [code for code in codes if code.is_codable]
+        self._parents_of_themes = {parent for code in codable for parent in code.parents}
+
+    def add_parent(self, code: ForeignCode) -> None:
+        """Add a topmost code that is not codable as an area, but not if sets are areas and it only groups."""
+        if code.parents:
+            return
+        only_groups = code.name in self._parents_of_themes and code.name not in self._sets
+        if not self._sets or not only_groups:
+            self._add_area(self._sets.get(code.name, CodeSet(code.name)))
+
+    def add_theme(self, code: ForeignCode) -> None:
+        """Add a code as a theme of its first set or its topmost parent, under an id of its own."""
+        area = CodeSet("All themes")
+        if self._sets:
+            area = next(iter(code.sets), area)
+        elif code.parents:
+            area = CodeSet(code.parents[0])
+        theme = _draft_theme(code, self._add_area(area))
+        if theme["id"] in self.themes and code.parents:
+            theme["id"] = _make_id(f"{code.parents[-1]} {theme['id']}", "theme_")
+        while theme["id"] in self.themes:
+            theme["id"] += "_again"
+        self.themes[theme["id"]] = theme
+
+    def _add_area(self, code_set: CodeSet) -> str:
+        """Add an area if it is new; return its id."""
+        meaning = code_set.description or self._description_of.get(code_set.name, "")
+        first_line, _, rest = meaning.partition("\n")
+        given_id = _parse_fields(first_line).get("id", "")
+        if given_id:
+            meaning = rest
+        area_id = _make_id(given_id or code_set.name, "area_")
+        area = {"id": area_id, "label": code_set.name, "meaning": " ".join(meaning.split())}
+        self.areas.setdefault(area_id, area)
+        return area_id
+
+
+def _draft_theme(code: ForeignCode, area_id: str) -> dict[str, Any]:
+    fields = _parse_fields(code.description)
     theme: dict[str, Any] = {
-        "id": _id(fields.get("id") or code.name, "theme_"),
+        "id": _make_id(fields.get("id") or code.name, "theme_"),
         "label": code.name,
         "area": area_id,
+        "valence": fields.get("valence", "").lower() or "mixed",
     }
-    theme["valence"] = fields.get("valence", "").lower() or "mixed"
-    theme |= {name: fields.get(name, "") for name in ("brief", "full", "use", "use_not", "example")}
-    theme["full"] = " ".join(filter(None, [fields.get("full", ""), fields.get("", "")]))
-    theme |= {name: [one.strip() for one in fields.get(name, "").split(";") if one.strip()] for name in LISTS}
+    for name in ("brief", "full", "use", "use_not", "example"):
+        theme[name] = fields.get(name, "")
+    # Lines of a description before any of our labels are part of the definition.
+    without_label = fields.get("", "")
+    theme["full"] = f"{theme['full']} {without_label}".strip()
+    for name in LISTS:
+        items = [item.strip() for item in fields.get(name, "").split(";")]
+        theme[name] = [item for item in items if item]
     return theme
 
 
-def _fields(description: str) -> dict[str, str]:
-    """Return what a description says under our labels, on the label's line or below it; what stands before any is under an empty name."""
+def _parse_fields(description: str) -> dict[str, str]:
+    """Return the fields of a description by the labels that we write.
+
+    Lines before any label have an empty name. A field may be continued on the lines below its label. A label
+    that occurs again is text.
+    """
     found: dict[str, list[str]] = {}
-    now = ""
-    for line in filter(None, map(str.strip, description.splitlines())):
-        label, colon, said = line.partition(":")
-        name = NAMES.get(" ".join(label.casefold().split()), "") if colon else ""
-        now, words = (name, said.strip()) if name and name not in found else (now, line)
-        found.setdefault(now, []).append(words)
-        now = now if now not in WORDS else ""
-    return {name: " ".join(filter(None, lines)) for name, lines in found.items()}
+    current = ""
+    for line in description.splitlines():
+        line = line.strip()  # noqa: PLW2901
+        if not line:
+            continue
+        label, colon, rest = line.partition(":")
+        name = FIELD_OF_LABEL.get(" ".join(label.casefold().split()), "") if colon else ""
+        if name and name not in found:
+            current, line = name, rest.strip()  # noqa: PLW2901
+        found.setdefault(current, []).append(line)
+        if current in SINGLE_WORDS:
+            current = ""
+    return {name: " ".join(line for line in lines if line) for name, lines in found.items()}
 
 
-def _id(name: str, before: str) -> str:
-    """Return an id that the codebook takes, as near to a name as it can be."""
-    plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    own = re.sub(r"[^a-z0-9]+", "_", plain_name).strip("_")
-    return name if re.match(CODE, name) else own if re.match(CODE, own) else f"{before}{own}".strip("_")
+def _make_id(name: str, prefix: str) -> str:
+    """Return an id that is valid in the codebook and as close to a name as possible."""
+    if re.match(CODE, name):
+        return name
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    own = re.sub(r"[^a-z0-9]+", "_", ascii_name).strip("_")
+    if re.match(CODE, own):
+        return own
+    return f"{prefix}{own}".strip("_")

@@ -1,4 +1,4 @@
-"""SQLite databases of coding programs, read whole and never written."""
+"""Read SQLite databases of coding programs without writing to them."""
 
 from __future__ import annotations
 
@@ -11,60 +11,64 @@ from typing import Any
 from helpers.exchange.projects import CodingFileError
 
 Tables = dict[str, list[dict[str, Any]]]
+EMPTY_CELL = {int: -1, str: ""}
 
 
 def read_tables(
     path: Path, tables: Mapping[str, Mapping[str, type]], *, newer: Collection[str] = ()
 ) -> Tables:
-    """Read tables of an SQLite database whole, in the order of their rows, without changing a byte on the disk.
+    """Read whole tables of an SQLite database in row order, without changing a byte on the disk.
 
     Parameters
     ----------
     tables
-        The columns wanted of each table, `int` or `str`. A cell of another kind is -1 or an empty text.
+        The columns to read of each table, `int` or `str`. A cell of another type is read as -1 or an empty
+        text.
     newer
-        Columns that older versions of the program do not have; their cells are then -1 or an empty text.
+        Columns that older versions of the program do not have; their cells are then read as -1 or an empty
+        text.
 
     Returns
     -------
     Tables
-        The rows of each table, by column; ``rowid`` too.
+        The rows of each table, by column, with their ``rowid``.
 
     Raises
     ------
     CodingFileError
-        It is no database, or lacks a table or column; or has a journal beside it: a program is still writing, or was stopped.
+        It is not a database, or lacks a table or column; or it has a journal file with unwritten changes,
+        because a program is still writing or was stopped.
     """
-    if any(
-        beside.is_file() and beside.stat().st_size
-        for beside in (path.with_name(path.name + end) for end in ("-journal", "-wal"))
-    ):
+    if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
         raise CodingFileError("changes_not_written")
+    # `immutable` keeps SQLite from taking locks, and from making files next to the database.
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as database:
-            own = {
-                name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            }
-            if not set(tables) <= own:
+        with closing(sqlite3.connect(uri, uri=True)) as database:
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not set(tables) <= {name for (name,) in names}:
                 raise CodingFileError("not_a_coding_file")
-            return {name: _rows(database, name, columns, newer) for name, columns in tables.items()}
+            return {name: _read_rows(database, name, columns, newer) for name, columns in tables.items()}
     except sqlite3.Error:
         raise CodingFileError("not_a_coding_file") from None
 
 
-def _rows(
+def _is_filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _read_rows(
     database: sqlite3.Connection, name: str, columns: Mapping[str, type], newer: Collection[str]
 ) -> list[dict[str, Any]]:
-    has = {row[1] for row in database.execute(f"PRAGMA table_info({name})")}
-    kinds = {"rowid": int, **columns}
-    empty = {int: -1, str: ""}
-    query = f"SELECT {', '.join('NULL' if one in newer and one not in has else one for one in kinds)} FROM {name} ORDER BY rowid"  # noqa: S608 - the names are ours
-    return [
-        {
-            column: cell if isinstance(cell, kind) else empty[kind]
-            for (column, kind), cell in zip(kinds.items(), row, strict=True)
-        }
-        for row in database.execute(query)
-    ]
+    existing = {row[1] for row in database.execute(f"PRAGMA table_info({name})")}
+    types = {"rowid": int, **columns}
+    missing = {column for column in types if column in newer and column not in existing}
+    selected = ", ".join("NULL" if column in missing else column for column in types)
+    rows = []
+    query = f"SELECT {selected} FROM {name} ORDER BY rowid"  # noqa: S608 - the names are ours
+    for row in database.execute(query):
+        cells = {}
+        for (column, kind), cell in zip(types.items(), row, strict=True):
+            cells[column] = cell if isinstance(cell, kind) else EMPTY_CELL[kind]
+        rows.append(cells)
+    return rows

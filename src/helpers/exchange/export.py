@@ -1,11 +1,14 @@
-"""The whole study as one REFI-QDA project (.qdpx), for NVivo, ATLAS.ti, MAXQDA, QualCoder and others to open.
+"""Export the study as one REFI-QDA project (.qdpx), for NVivo, ATLAS.ti, MAXQDA, QualCoder and others.
 
-Workers are cases, contacts are sources with their date, week and kind as variables, areas are sets and parent codes, themes codes,
-coders users, the conditions a graph. Positions are code points, half-open, in UTF-8 texts with LF and without a byte order mark: what
-programs agree on. A voice note is an audio source with a transcript; the audio itself is a voice, and stays where it is.
+Workers are cases; contacts are sources with their date, week and kind as variables; areas are sets and parent
+codes; themes are codes; coders are users; the conditions are a graph. Positions are code points, half-open,
+in UTF-8 texts with LF and without a byte order mark, which is what programs agree on. A voice note is an
+audio source with a transcript; the audio itself would identify the worker by their voice, and is not
+exported.
 
-The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody coded is not kept), and the
-members of the .zip are stored, since what compression makes of them depends on a library's version.
+The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody
+coded is not recorded), and the members of the .zip are not compressed, since compressed bytes depend on a
+library's version.
 """
 
 from __future__ import annotations
@@ -18,8 +21,8 @@ from typing import NamedTuple
 import pandas as pd
 from lxml import etree
 
-from helpers.exchange.codebooks import describe
-from helpers.exchange.manual_coding import READ
+from helpers.exchange.codebooks import describe_theme
+from helpers.exchange.manual_coding import REVIEWED_CODE
 from helpers.exchange.refi import NAMESPACE, ORIGIN, SCHEMA, Q
 from helpers.exchange.xml import guids_of
 from helpers.files.documents import EPOCH, holds_forbidden, plain
@@ -28,15 +31,21 @@ from helpers.study.conditions import Conditions
 from helpers.study.study import Study
 
 LONGEST_NAME = 200
-"""Characters up to which an excerpt bears its words as its name: programs show it, and check positions by it."""
-UNCHECKED = "A machine's transcript that nobody has checked: it may be coded, and is not to be quoted."
-NO_AUDIO = "Transcript only: the audio of a voice note is a voice, and is not exported."
+"""Characters up to which an excerpt is named by its words: programs show the name, and check positions by
+it."""
+UNCHECKED = "Machine transcript, not checked: it may be coded, but not quoted."
+NO_AUDIO = "Transcript only: the audio of a voice note would identify its speaker, and is not exported."
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
-_told_apart = str.maketrans({"\r": "\n", "\ufeff": " "})
-"""Characters that a text cannot hold without moving others: a reader takes them for a line end and a byte order mark."""
+"""Distances and size of the boxes in the graph of conditions."""
+_same_length = str.maketrans({"\r": "\n", "\ufeff": " "})
+"""Characters that other programs take for a line end or a byte order mark, so that later positions would
+shift."""
+
+ExcerptKey = tuple[int, int, str]
+"""Start and end of an excerpt in the text of its contact, and its coder."""
 
 
-class Document(NamedTuple):
+class ContactText(NamedTuple):
     """One contact as a text: the words of its segments, and where each segment begins in it."""
 
     contact_id: str
@@ -45,7 +54,7 @@ class Document(NamedTuple):
     week: int
     source: str
     text: str
-    places: dict[str, int]
+    starts: dict[str, int]
     is_checked: bool
 
 
@@ -55,7 +64,7 @@ def write_project(
     conditions: Conditions | None,
     segments: pd.DataFrame,
     codings: pd.DataFrame,
-    read: pd.DataFrame,
+    coverage: pd.DataFrame,
     *,
     voice_notes: str = "audio",
 ) -> bytes:
@@ -64,32 +73,32 @@ def write_project(
     Parameters
     ----------
     segments, codings
-        The tables of those names; level examiner, and so is the project: it holds what was said.
-    read
-        ``segment_id``, ``coder``: which segments each person has read. A contact read without any theme is coded as a whole with
-        `READ`, so that nobody takes it for one that was not looked at.
+        The tables of those names; level examiner, and so is the project: it contains the words themselves.
+    coverage
+        ``segment_id``, ``coder``: the segments that each coder has reviewed. A contact that a coder has
+        reviewed without coding a theme is coded as a whole with `REVIEWED_CODE`, so that nobody takes it for
+        one not reviewed.
     voice_notes
-        'audio': audio sources with a transcript; 'text': plain texts, for programs that count positions in transcripts otherwise
-        (QualCoder adds one).
+        'audio': audio sources with a transcript; 'text': plain texts, for programs that count positions in
+        transcripts otherwise (QualCoder adds one).
 
     Raises
     ------
     ValueError
-        What was made does not fit the schema of the standard: a fault of this module.
+        The result does not fit the schema of the standard: a fault of this module.
     """
-    documents = list(_documents(segments))
-    maker = _Maker(study, codebook, voice_notes)
-    project = maker.project(documents, conditions, codings, read)
+    contacts = list(_contact_texts(segments))
+    builder = _ProjectBuilder(study, codebook, voice_notes)
+    project = builder.project(contacts, conditions, codings, coverage)
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     if not schema.validate(project.getroottree()):
-        msg = f"the project does not fit the schema of the standard: line {schema.error_log[0].line}"
+        msg = f"The project does not fit the schema of the standard: line {schema.error_log[0].line}."
         raise ValueError(msg)
     members = {
         "project.qde": etree.tostring(project, xml_declaration=True, encoding="utf-8", pretty_print=True)
     }
-    members |= {
-        f"sources/{maker.guid('text', one.contact_id)}.txt": one.text.encode("utf-8") for one in documents
-    }
+    for contact in contacts:
+        members[f"sources/{builder.guid('text', contact.contact_id)}.txt"] = contact.text.encode("utf-8")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
@@ -97,289 +106,266 @@ def write_project(
     return buffer.getvalue()
 
 
-def _documents(segments: pd.DataFrame) -> Iterator[Document]:
-    """Yield each contact: a line a record, who speaks before it where more than one does, one space between its segments."""
+def _contact_texts(segments: pd.DataFrame) -> Iterator[ContactText]:
+    """Yield the text of each contact: a line per record, with its speaker if there are several."""
     columns = ["contact_id", "worker", "date", "week", "source"]
-    for (contact_id, worker, date, week, source), own in segments.sort_values(
-        "segment_id", kind="stable"
-    ).groupby(columns, sort=True):
-        labels = {"worker": f"{worker}: ", "researcher": "Researcher: ", "other": "Other: "}
-        several = len(set(own["speaker_role"])) > 1
-        parts: list[str] = []
-        places, at, before = {}, 0, None
-        for segment_id, record_id, role, text in own[
-            ["segment_id", "record_id", "speaker_role", "text"]
-        ].itertuples(index=False):
-            is_new = record_id != before
-            lead = ("\n" if parts and is_new else " " if parts else "") + (
-                labels[role] if several and is_new else ""
-            )
-            parts += [lead, text.translate(_told_apart)]
-            places[segment_id] = at + len(lead)
-            at, before = at + len(lead) + len(text), record_id
-        yield Document(
-            contact_id,
-            worker,
-            date,
-            int(week),
-            source,
-            "".join(parts) + "\n",
-            places,
-            bool(own["is_checked"].all()),
-        )
+    ordered = segments.sort_values("segment_id", kind="stable")
+    for _, of_contact in ordered.groupby(columns, sort=True):
+        text, starts = _join_segments(of_contact)
+        contact_id, worker, date, week, source = (of_contact[name].iloc[0] for name in columns)
+        is_checked = bool(of_contact["is_checked"].all())
+        yield ContactText(contact_id, worker, date, int(week), source, text, starts, is_checked)
 
 
-class _Maker:
-    """Makes the elements of one project."""
+def _join_segments(of_contact: pd.DataFrame) -> tuple[str, dict[str, int]]:
+    """Return the segments of a contact as one text, and where each begins in it."""
+    worker = of_contact["worker"].iloc[0]
+    labels = {"worker": f"{worker}: ", "researcher": "Researcher: ", "other": "Other: "}
+    has_several_speakers = len(set(of_contact["speaker_role"])) > 1
+    text, starts, last_record = "", {}, None
+    columns = ["segment_id", "record_id", "speaker_role", "text"]
+    for segment_id, record_id, role, words in of_contact[columns].itertuples(index=False):
+        is_new_record = record_id != last_record
+        if text:
+            text += "\n" if is_new_record else " "
+        if has_several_speakers and is_new_record:
+            text += labels[role]
+        starts[segment_id] = len(text)
+        text += words.translate(_same_length)
+        last_record = record_id
+    return f"{text}\n", starts
+
+
+class _ProjectBuilder:
+    """Builds the elements of one project."""
 
     def __init__(self, study: Study, codebook: Codebook, voice_notes: str) -> None:
-        self._study, self._codebook = study, codebook
-        self._as_audio = {"voice_note"} if voice_notes == "audio" else set()
+        self._study = study
+        self._codebook = codebook
+        self._audio_sources = {"voice_note"} if voice_notes == "audio" else set()
         self.guid = guids_of(study)
 
     def project(
         self,
-        documents: list[Document],
+        contacts: list[ContactText],
         conditions: Conditions | None,
         codings: pd.DataFrame,
-        read: pd.DataFrame,
+        coverage: pd.DataFrame,
     ) -> etree._Element:
-        """Return the root of the project, its parts in the order of the schema."""
-        coders = sorted({*codings["coder"], *read["coder"]}) or ["nobody"]
-        root = etree.Element(
-            f"{Q}Project", {"name": plain(self._study.title), "origin": ORIGIN}, {None: NAMESPACE}
-        )
+        """Return the root of the project, its parts in the order that the schema demands."""
+        names = {"name": plain(self._study.title), "origin": ORIGIN}
+        root = etree.Element(f"{Q}Project", names, {None: NAMESPACE})
         root.set("creationDateTime", _time(self._study.calendar.last_day.isoformat()))
         users = _add(root, "Users")
-        for coder in coders:
+        for coder in sorted({*codings["coder"], *coverage["coder"]}) or ["nobody"]:
             _add(users, "User", guid=self.guid("user", coder), name=plain(coder))
-        self._codes(_add(_add(root, "CodeBook"), "Codes"))
+        self._add_codes(_add(_add(root, "CodeBook"), "Codes"))
         variables = _add(root, "Variables")
         for name, kind in (("Date", "Date"), ("Week", "Integer"), ("Source", "Text")):
             _add(variables, "Variable", guid=self.guid("variable", name), name=name, typeOfVariable=kind)
-        cases = _add(root, "Cases")
-        for worker in self._study.worker_ids:
-            case = _add(cases, "Case", guid=self.guid("case", worker), name=worker)
-            for document in documents:
-                if document.worker == worker:
-                    _add(case, "SourceRef", targetGUID=self.guid("source", document.contact_id))
-        if documents:
-            sources = _add(root, "Sources")
-            of_segment = {segment_id: document for document in documents for segment_id in document.places}
-            marks = self._marks(codings, of_segment)
-            only_read = self._only_read(codings, read, of_segment)
-            for document in documents:
-                self._source(
-                    sources,
-                    document,
-                    marks.get(document.contact_id, {}),
-                    only_read.get(document.contact_id, []),
-                )
-        self._sets(_add(root, "Sets"))
+        self._add_cases(_add(root, "Cases"), contacts)
+        if contacts:
+            self._add_sources(_add(root, "Sources"), contacts, codings, coverage)
+        self._add_sets(_add(root, "Sets"))
         if conditions:
-            self._graph(_add(root, "Graphs"), conditions)
-        about = f"{self._study.notice}. Codebook {self._codebook.stamp}. Pseudonymised at most: for examiners, under agreement."
-        _add(root, "Description").text = plain(about)
+            self._add_graph(_add(root, "Graphs"), conditions)
+        description = (
+            f"{self._study.notice}. Codebook {self._codebook.stamp}. "
+            "Pseudonymised at most: for examiners, under agreement."
+        )
+        _add(root, "Description").text = plain(description)
         return root
 
-    def _codes(self, codes: etree._Element) -> None:
+    def _add_codes(self, codes: etree._Element) -> None:
         for area in self._codebook.areas:
-            parent = _add(
-                codes, "Code", guid=self.guid("area", area.id), name=plain(area.label), isCodable="false"
-            )
+            guid, name = self.guid("area", area.id), plain(area.label)
+            parent = _add(codes, "Code", guid=guid, name=name, isCodable="false")
             _add(parent, "Description").text = plain(area.meaning)
             for theme in self._codebook.themes_of(area.id):
-                code = _add(
-                    parent,
-                    "Code",
-                    guid=self.guid("theme", theme.id),
-                    name=plain(theme.label),
-                    isCodable="true",
-                )
-                _add(code, "Description").text = plain(describe(theme))
-        code = _add(codes, "Code", guid=self.guid("read"), name=READ, isCodable="true")
-        _add(code, "Description").text = "The contact was read, and has nothing of any theme."
+                guid, name = self.guid("theme", theme.id), plain(theme.label)
+                code = _add(parent, "Code", guid=guid, name=name, isCodable="true")
+                _add(code, "Description").text = plain(describe_theme(theme))
+        code = _add(codes, "Code", guid=self.guid("read"), name=REVIEWED_CODE, isCodable="true")
+        _add(code, "Description").text = "The contact was reviewed, and no theme occurs in it."
 
-    def _sets(self, sets: etree._Element) -> None:
+    def _add_sets(self, sets: etree._Element) -> None:
         for area in self._codebook.areas:
-            one = _add(sets, "Set", guid=self.guid("set", area.id), name=plain(area.label))
-            _add(one, "Description").text = plain(area.meaning)
+            code_set = _add(sets, "Set", guid=self.guid("set", area.id), name=plain(area.label))
+            _add(code_set, "Description").text = plain(area.meaning)
             for theme in self._codebook.themes_of(area.id):
-                _add(one, "MemberCode", targetGUID=self.guid("theme", theme.id))
+                _add(code_set, "MemberCode", targetGUID=self.guid("theme", theme.id))
 
-    def _graph(self, graphs: etree._Element, conditions: Conditions) -> None:
-        """Add the conditions one below the other, each with the themes that feed it at its side."""
+    def _add_graph(self, graphs: etree._Element, conditions: Conditions) -> None:
+        """Add the conditions one below the other, each with its themes at its side."""
         name = f"Conditions of {self._study.worker_noun.singular} programmes"
         graph = _add(graphs, "Graph", guid=self.guid("graph"), name=plain(name))
+        labels = {theme.id: theme.label for theme in self._codebook.themes}
         edges: list[tuple[str, str]] = []
         for row, condition in enumerate(conditions.conditions):
-            own = self.guid("condition", condition.id)
-            self._vertex(graph, own, condition.label, 0, row, shape="RoundedRectangle")
-            edges += [(own, self.guid("condition", after)) for after in condition.leads_to]
+            guid = self.guid("condition", condition.id)
+            _add_vertex(graph, guid, condition.label, 0, row, shape="RoundedRectangle")
+            edges += [(guid, self.guid("condition", after)) for after in condition.leads_to]
             for column, theme in enumerate(condition.themes, start=1):
-                feeding = self.guid("feeds", condition.id, theme)
-                label = next(one.label for one in self._codebook.themes if one.id == theme)
-                self._vertex(
-                    graph,
-                    feeding,
-                    label,
-                    column,
-                    row,
-                    shape="Oval",
-                    representedGUID=self.guid("theme", theme),
-                )
-                edges.append((feeding, own))
+                theme_guid, code = self.guid("feeds", condition.id, theme), self.guid("theme", theme)
+                _add_vertex(graph, theme_guid, labels[theme], column, row, shape="Oval", representedGUID=code)
+                edges.append((theme_guid, guid))
         for start, end in edges:
-            _add(
-                graph,
-                "Edge",
-                guid=self.guid("edge", start, end),
-                sourceVertex=start,
-                targetVertex=end,
-                direction="OneWay",
-            )
+            guid = self.guid("edge", start, end)
+            _add(graph, "Edge", guid=guid, sourceVertex=start, targetVertex=end, direction="OneWay")
 
-    @staticmethod
-    def _vertex(graph: etree._Element, guid: str, name: str, column: int, row: int, **more: str) -> None:
-        x, y = column * STEP_X, row * STEP_Y
-        corners = {"firstX": x, "firstY": y, "secondX": x + BOX[0], "secondY": y + BOX[1]}
-        _add(
-            graph,
-            "Vertex",
-            guid=guid,
-            name=plain(name),
-            **{key: str(value) for key, value in corners.items()},
-            **more,
-        )
+    def _add_cases(self, cases: etree._Element, contacts: list[ContactText]) -> None:
+        for worker in self._study.worker_ids:
+            case = _add(cases, "Case", guid=self.guid("case", worker), name=worker)
+            for contact in contacts:
+                if contact.worker == worker:
+                    _add(case, "SourceRef", targetGUID=self.guid("source", contact.contact_id))
 
-    def _marks(
-        self, codings: pd.DataFrame, of_segment: dict[str, Document]
-    ) -> dict[str, dict[tuple[int, int, str], list[str]]]:
-        """Return of each contact: where, and by whom, which themes; what several indicators find at one place is there once."""
-        found: dict[str, dict[tuple[int, int, str], set[str]]] = {}
-        for segment_id, theme, start, end, coder in codings[
-            ["segment_id", "theme", "start", "end", "coder"]
-        ].itertuples(index=False):
-            document = of_segment[segment_id]
-            first = document.places[segment_id]
-            found.setdefault(document.contact_id, {}).setdefault(
-                (first + start, first + end, coder), set()
-            ).add(theme)
-        order = self._codebook.theme_ids
-        return {
-            contact: {place: sorted(themes, key=order.index) for place, themes in sorted(of_contact.items())}
-            for contact, of_contact in found.items()
-        }
-
-    @staticmethod
-    def _only_read(
-        codings: pd.DataFrame, read: pd.DataFrame, of_segment: dict[str, Document]
-    ) -> dict[str, list[str]]:
-        """Return of each contact who has read it and given nothing a theme."""
-        given = {
-            (of_segment[one].contact_id, coder)
-            for one, coder in codings[["segment_id", "coder"]].itertuples(index=False)
-        }
-        seen = {
-            (of_segment[one].contact_id, coder)
-            for one, coder in read[["segment_id", "coder"]].itertuples(index=False)
-        }
-        found: dict[str, list[str]] = {}
-        for contact_id, coder in sorted(seen - given):
-            found.setdefault(contact_id, []).append(coder)
-        return found
-
-    def _source(
+    def _add_sources(
         self,
         sources: etree._Element,
-        document: Document,
-        marks: dict[tuple[int, int, str], list[str]],
-        only_read: list[str],
+        contacts: list[ContactText],
+        codings: pd.DataFrame,
+        coverage: pd.DataFrame,
     ) -> None:
-        guid, text = self.guid("source", document.contact_id), self.guid("text", document.contact_id)
-        when, path = {"creationDateTime": _time(document.date)}, f"internal://{text}.txt"
-        if document.source in self._as_audio:
-            no_file = f"absolute:///audio-is-not-exported/{document.contact_id}"
-            source = _add(sources, "AudioSource", guid=guid, name=document.contact_id, path=no_file, **when)
-            _add(source, "Description").text = NO_AUDIO if document.is_checked else f"{NO_AUDIO} {UNCHECKED}"
-            name = f"{document.contact_id}.txt"
-            holder = _add(source, "Transcript", guid=text, name=name, plainTextPath=path, **when)
-            self._transcript(holder, document, marks)
-        else:
-            source = _add(
-                sources, "TextSource", guid=guid, name=document.contact_id, plainTextPath=path, **when
-            )
-            if not document.is_checked:
-                _add(source, "Description").text = UNCHECKED
-            for (start, end, coder), themes in marks.items():
-                place = {
-                    "startPosition": str(start),
-                    "endPosition": str(end),
-                    "creatingUser": self.guid("user", coder),
-                    **when,
-                }
-                self._excerpt(source, "PlainTextSelection", document, (start, end, coder), themes, place)
-        for coder in only_read:
-            self._coding(source, self.guid("read", document.contact_id, coder), coder, self.guid("read"))
-        for variable, kind, value in (
-            ("Date", "Date", document.date),
-            ("Week", "Integer", document.week),
-            ("Source", "Text", document.source),
-        ):
-            told = _add(source, "VariableValue")
-            _add(told, "VariableRef", targetGUID=self.guid("variable", variable))
-            _add(told, f"{kind}Value").text = str(value)
+        contact_of = {segment_id: contact for contact in contacts for segment_id in contact.starts}
+        excerpts_of = self._group_excerpts(codings, contact_of)
+        reviewers_of = _reviewers_without_codings(codings, coverage, contact_of)
+        for contact in contacts:
+            excerpts = excerpts_of.get(contact.contact_id, {})
+            source = self._add_source(sources, contact, excerpts)
+            for coder in reviewers_of.get(contact.contact_id, []):
+                guid = self.guid("read", contact.contact_id, coder)
+                self._add_coding(source, guid, coder, self.guid("read"))
+            self._add_values(source, contact)
 
-    def _transcript(
-        self, holder: etree._Element, document: Document, marks: dict[tuple[int, int, str], list[str]]
+    def _group_excerpts(
+        self, codings: pd.DataFrame, contact_of: dict[str, ContactText]
+    ) -> dict[str, dict[ExcerptKey, list[str]]]:
+        """Return the themes of each excerpt of each contact, in the codebook's order.
+
+        Several indicators of a theme that the dictionary has found in one place are one coding.
+        """
+        themes_at: dict[str, dict[ExcerptKey, set[str]]] = {}
+        columns = ["segment_id", "theme", "start", "end", "coder"]
+        for segment_id, theme, start, end, coder in codings[columns].itertuples(index=False):
+            contact = contact_of[segment_id]
+            first = contact.starts[segment_id]
+            of_contact = themes_at.setdefault(contact.contact_id, {})
+            of_contact.setdefault((first + start, first + end, coder), set()).add(theme)
+        order = self._codebook.theme_ids.index
+        return {
+            contact_id: {key: sorted(themes, key=order) for key, themes in sorted(of_contact.items())}
+            for contact_id, of_contact in themes_at.items()
+        }
+
+    def _add_source(
+        self, sources: etree._Element, contact: ContactText, excerpts: dict[ExcerptKey, list[str]]
+    ) -> etree._Element:
+        """Add a contact as an audio or a text source, with its excerpts; return the source."""
+        contact_id, created = contact.contact_id, {"creationDateTime": _time(contact.date)}
+        guid, text_guid = self.guid("source", contact_id), self.guid("text", contact_id)
+        path = f"internal://{text_guid}.txt"
+        if contact.source in self._audio_sources:
+            no_audio = f"absolute:///audio-is-not-exported/{contact_id}"
+            source = _add(sources, "AudioSource", guid=guid, name=contact_id, path=no_audio, **created)
+            description = NO_AUDIO if contact.is_checked else f"{NO_AUDIO} {UNCHECKED}"
+            _add(source, "Description").text = description
+            of_text = {"guid": text_guid, "name": f"{contact_id}.txt", "plainTextPath": path}
+            transcript = _add(source, "Transcript", **of_text, **created)
+            self._add_transcript_excerpts(transcript, contact, excerpts)
+            return source
+        source = _add(sources, "TextSource", guid=guid, name=contact_id, plainTextPath=path, **created)
+        if not contact.is_checked:
+            _add(source, "Description").text = UNCHECKED
+        for key, themes in excerpts.items():
+            start, end, coder = key
+            positions = {"startPosition": str(start), "endPosition": str(end)}
+            attributes = {**positions, "creatingUser": self.guid("user", coder), **created}
+            self._add_excerpt(source, "PlainTextSelection", contact, key, themes, attributes)
+        return source
+
+    def _add_transcript_excerpts(
+        self, transcript: etree._Element, contact: ContactText, excerpts: dict[ExcerptKey, list[str]]
     ) -> None:
-        ends = sorted({end for start, last, _ in marks for end in (start, last)})
-        for position in ends:
-            _add(
-                holder,
-                "SyncPoint",
-                guid=self.guid("sync", document.contact_id, position),
-                position=str(position),
-            )
-        for (start, end, coder), themes in marks.items():
-            points = {
-                "fromSyncPoint": self.guid("sync", document.contact_id, start),
-                "toSyncPoint": self.guid("sync", document.contact_id, end),
+        """Add the excerpts of a transcript, which refer to points in it instead of positions."""
+        guids = {}
+        for position in sorted({position for start, end, _ in excerpts for position in (start, end)}):
+            guids[position] = self.guid("sync", contact.contact_id, position)
+            _add(transcript, "SyncPoint", guid=guids[position], position=str(position))
+        for key, themes in excerpts.items():
+            start, end, coder = key
+            attributes = {
+                "fromSyncPoint": guids[start],
+                "toSyncPoint": guids[end],
                 "creatingUser": self.guid("user", coder),
-                "creationDateTime": _time(document.date),
+                "creationDateTime": _time(contact.date),
             }
-            self._excerpt(holder, "TranscriptSelection", document, (start, end, coder), themes, points)
+            self._add_excerpt(transcript, "TranscriptSelection", contact, key, themes, attributes)
 
-    def _excerpt(
+    def _add_excerpt(
         self,
-        holder: etree._Element,
-        kind: str,
-        document: Document,
-        place: tuple[int, int, str],
+        parent: etree._Element,
+        tag: str,
+        contact: ContactText,
+        key: ExcerptKey,
         themes: list[str],
         attributes: dict[str, str],
     ) -> None:
-        start, end, coder = place
-        words = document.text[start:end]
-        named = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
-        excerpt = _add(
-            holder, kind, guid=self.guid("excerpt", document.contact_id, *place), **named, **attributes
-        )
+        """Add an excerpt with a coding for each of its themes."""
+        start, end, coder = key
+        words = contact.text[start:end]
+        name = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
+        # GUIDs follow from these names: with another one, programs would take each excerpt for a new one.
+        guid = self.guid("selection", contact.contact_id, *key)
+        excerpt = _add(parent, tag, guid=guid, **name, **attributes)
         for theme in themes:
-            self._coding(
-                excerpt,
-                self.guid("coding", document.contact_id, *place, theme),
-                coder,
-                self.guid("theme", theme),
-            )
+            guid = self.guid("coding", contact.contact_id, *key, theme)
+            self._add_coding(excerpt, guid, coder, self.guid("theme", theme))
 
-    def _coding(self, holder: etree._Element, guid: str, coder: str, code: str) -> None:
-        coding = _add(holder, "Coding", guid=guid, creatingUser=self.guid("user", coder))
+    def _add_coding(self, parent: etree._Element, guid: str, coder: str, code: str) -> None:
+        coding = _add(parent, "Coding", guid=guid, creatingUser=self.guid("user", coder))
         _add(coding, "CodeRef", targetGUID=code)
+
+    def _add_values(self, source: etree._Element, contact: ContactText) -> None:
+        """Add the values of the three variables of a contact."""
+        values = (
+            ("Date", "DateValue", contact.date),
+            ("Week", "IntegerValue", contact.week),
+            ("Source", "TextValue", contact.source),
+        )
+        for variable, tag, value in values:
+            element = _add(source, "VariableValue")
+            _add(element, "VariableRef", targetGUID=self.guid("variable", variable))
+            _add(element, tag).text = str(value)
+
+
+def _reviewers_without_codings(
+    codings: pd.DataFrame, coverage: pd.DataFrame, contact_of: dict[str, ContactText]
+) -> dict[str, list[str]]:
+    """Return, for each contact, the coders who have reviewed it without coding any theme."""
+    coded, reviewed = (
+        {
+            (contact_of[segment_id].contact_id, coder)
+            for segment_id, coder in table[["segment_id", "coder"]].itertuples(index=False)
+        }
+        for table in (codings, coverage)
+    )
+    reviewers_of: dict[str, list[str]] = {}
+    for contact_id, coder in sorted(reviewed - coded):
+        reviewers_of.setdefault(contact_id, []).append(coder)
+    return reviewers_of
 
 
 def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:
     return etree.SubElement(parent, f"{Q}{tag}", attributes)
+
+
+def _add_vertex(graph: etree._Element, guid: str, name: str, column: int, row: int, **more: str) -> None:
+    """Add a box to the graph of conditions, in a column and a row."""
+    x, y = column * STEP_X, row * STEP_Y
+    corners = {"firstX": x, "firstY": y, "secondX": x + BOX[0], "secondY": y + BOX[1]}
+    attributes = {key: str(value) for key, value in corners.items()}
+    _add(graph, "Vertex", guid=guid, name=plain(name), **attributes, **more)
 
 
 def _time(day: str) -> str:

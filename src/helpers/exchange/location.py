@@ -1,7 +1,8 @@
-"""Where a hand-coded stretch of a document stands in the segments: by the words themselves, never by counting alone.
+"""Find where an excerpt of a document occurs in the segments, by its words and never by position only.
 
-A coding program holds a contact as one text: with speakers' labels, other white space, other quotation marks. Segments are
-looked for in that text, in order; a stretch is then carried over piece by piece, to where the very same words stand.
+A coding program holds a contact as one text, with speaker labels, other white space and other quotation marks
+than the segments have. The segments are therefore searched for in that text, in order; an excerpt is then
+carried over to the spans of those segments that have exactly the same words.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-LONG = 20
-"""Characters from which a segment is looked for by itself; shorter ones (`Yes.`) only between those that are found."""
-_alike = str.maketrans(
+MIN_UNIQUE_LENGTH = 20
+"""Characters from which a segment is searched for in the whole document. Shorter ones (`Yes.`) occur too
+often: they are only searched for between those already located."""
+_same_marks = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
 _no_speech = re.compile(
@@ -23,111 +25,135 @@ _no_speech = re.compile(
 )
 
 
-class Piece(NamedTuple):
-    """A stretch of one segment: characters of its text, half-open."""
+class SegmentSpan(NamedTuple):
+    """A part of one segment, in characters of its text, half-open."""
 
     segment_id: str
     start: int
     end: int
 
 
-class Squeezed:
-    """A text with every run of white space as one space and one kind of quotation mark, and the way to and from its own places."""
+class ComparableText:
+    """A text with single spaces and one kind of quotation mark, and its positions in the original."""
 
-    def __init__(self, text: str) -> None:
-        words = [(match.start(), match.group()) for match in re.finditer(r"\S+", text)]
-        self.text = " ".join(word for _, word in words).translate(_alike)
-        self._theirs = [start for start, _ in words]
-        self._ours: list[int] = []
+    def __init__(self, original: str) -> None:
+        words = [(match.start(), match.group()) for match in re.finditer(r"\S+", original)]
+        self.text = " ".join(word for _, word in words).translate(_same_marks)
+        self._original_starts = [start for start, _ in words]
+        self._starts: list[int] = []
         self._ends: list[int] = []
-        at = 0
+        position = 0
         for _, word in words:
-            self._ours.append(at)
-            self._ends.append(at + len(word))
-            at += len(word) + 1
+            self._starts.append(position)
+            self._ends.append(position + len(word))
+            position += len(word) + 1
 
-    def forth(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a stretch of the text stands here, white space at its ends left out; nothing but white space is empty."""
-        first, last = bisect_right(self._theirs, start) - 1, bisect_left(self._theirs, end) - 1
-        here = self._ours[first] + start - self._theirs[first] if first >= 0 else 0
-        if first < 0 or here >= self._ends[first]:
-            here = self._ours[first + 1] if first + 1 < len(self._ours) else len(self.text)
-        there = min(self._ends[last], self._ours[last] + end - self._theirs[last]) if last >= 0 else 0
-        return here, max(here, there)
+    def from_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span of the original as a span of this text, without white space at its ends.
 
-    def back(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a stretch that begins and ends in words stands in the text itself."""
-        first, last = bisect_right(self._ours, start) - 1, bisect_right(self._ours, end - 1) - 1
-        return self._theirs[first] + start - self._ours[first], self._theirs[last] + end - self._ours[last]
+        A span of nothing but white space becomes empty.
+        """
+        first = self._convert_start(start)
+        return first, max(first, self._convert_end(end))
+
+    def _convert_start(self, start: int) -> int:
+        word = bisect_right(self._original_starts, start) - 1
+        if word >= 0:
+            position = self._starts[word] + start - self._original_starts[word]
+            if position < self._ends[word]:
+                return position
+        # The span begins in white space: it is moved to the next word.
+        if word + 1 < len(self._starts):
+            return self._starts[word + 1]
+        return len(self.text)
+
+    def _convert_end(self, end: int) -> int:
+        word = bisect_left(self._original_starts, end) - 1
+        if word < 0:
+            return 0
+        return min(self._ends[word], self._starts[word] + end - self._original_starts[word])
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span of this text, which begins and ends in words, as a span of the original."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1) - 1
+        original_start = self._original_starts[first] + start - self._starts[first]
+        original_end = self._original_starts[last] + end - self._starts[last]
+        return original_start, original_end
 
 
 @lru_cache(maxsize=2_000)
-def _squeezed(text: str) -> Squeezed:
-    """Return a text squeezed: those of a contact are looked at again for each stretch that a coder has marked in it."""
-    return Squeezed(text)
+def _comparable(text: str) -> ComparableText:
+    """Return a comparable text, cached: the segments of a contact are compared with each of its excerpts."""
+    return ComparableText(text)
 
 
-class Located:
-    """The segments of one contact, each where its words stand in a document."""
+class LocatedSegments:
+    """The segments of one contact, located by their words in a document."""
 
     def __init__(self, document: str, segments: Sequence[tuple[str, str]]) -> None:
-        """Look for segments, given as id and text in reading order."""
-        self._document = _squeezed(document)
-        self._segments = [(segment_id, _squeezed(text)) for segment_id, text in segments]
-        found = dict(self._look_for(range(len(segments)), 0, len(self._document.text), LONG))
-        anchors = [-1, *sorted(found), len(segments)]
-        for before, after in itertools.pairwise(anchors):
-            left = found[before][1] if before >= 0 else 0
-            right = found[after][0] if after < len(segments) else len(self._document.text)
-            found |= dict(self._look_for(range(before + 1, after), left, right, 1))
-        self._spans = [(*place, n) for n, place in sorted(found.items())]
+        """Locate segments, given as id and text in reading order."""
+        self._document = _comparable(document)
+        self._segments = [(segment_id, _comparable(text)) for segment_id, text in segments]
+        length = len(self._document.text)
+        located = self._search(range(len(segments)), 0, length, MIN_UNIQUE_LENGTH)
+        neighbours = [-1, *sorted(located), len(segments)]
+        for before, after in itertools.pairwise(neighbours):
+            left = located[before][1] if before >= 0 else 0
+            right = located[after][0] if after < len(segments) else length
+            located |= self._search(range(before + 1, after), left, right, 1)
+        self._spans = [(start, end, n) for n, (start, end) in sorted(located.items())]
         self._starts = [start for start, _, _ in self._spans]
 
-    def _look_for(
-        self, numbers: range, left: int, right: int, at_least: int
-    ) -> list[tuple[int, tuple[int, int]]]:
-        """Return the places of some segments between two places of the document, one after the other."""
-        places = []
+    def _search(self, numbers: range, left: int, right: int, min_length: int) -> dict[int, tuple[int, int]]:
+        """Return the spans of some segments, by number, between two positions of the document, in order."""
+        found: dict[int, tuple[int, int]] = {}
         for n in numbers:
             text = self._segments[n][1].text
-            at = self._document.text.find(text, left, right) if len(text) >= at_least else -1
-            if at >= 0:
-                left = at + len(text)
-                places.append((n, (at, left)))
-        return places
+            if len(text) < min_length:
+                continue
+            start = self._document.text.find(text, left, right)
+            if start >= 0:
+                left = start + len(text)
+                found[n] = (start, left)
+        return found
 
-    def pieces(self, start: int, end: int) -> list[Piece]:
-        """Return the pieces of segments of which a stretch of the document consists; none, where any other words stand in it."""
-        left, right = self._document.forth(start, end)
-        pieces: list[Piece] = []
+    def spans_of(self, start: int, end: int) -> list[SegmentSpan]:
+        """Return the spans of segments in a span of the document; none if it has any other words."""
+        left, right = self._document.from_original(start, end)
+        spans: list[SegmentSpan] = []
         for span_start, span_end, n in self._spans[max(0, bisect_right(self._starts, left) - 1) :]:
             if span_start >= right:
                 break
             first, last = max(left, span_start), min(right, span_end)
-            if first < last:
-                if not self._is_no_speech(left, first):
-                    return []
-                segment_id, text = self._segments[n]
-                here, there = first - span_start, last - span_start
-                here += text.text[here:there].startswith(" ")
-                there -= text.text[here:there].endswith(" ")
-                pieces += [Piece(segment_id, *text.back(here, there))] if here < there else []
-                left = last
-        return pieces if self._is_no_speech(left, right) else []
+            if first >= last:
+                continue
+            if not self._has_no_speech(left, first):
+                return []
+            spans += self._cut_segment(n, first - span_start, last - span_start)
+            left = last
+        return spans if self._has_no_speech(left, right) else []
 
-    def _is_no_speech(self, start: int, end: int) -> bool:
-        """Tell whether nothing stands there but a speaker's label or a time."""
+    def _cut_segment(self, n: int, start: int, end: int) -> list[SegmentSpan]:
+        """Return a part of a segment without a space at its ends; nothing if it is only a space."""
+        segment_id, text = self._segments[n]
+        start += text.text[start:end].startswith(" ")
+        end -= text.text[start:end].endswith(" ")
+        return [SegmentSpan(segment_id, *text.to_original(start, end))] if start < end else []
+
+    def _has_no_speech(self, start: int, end: int) -> bool:
+        """Tell whether a part of the document is empty or has only a speaker label or a time."""
         return start >= end or _no_speech.fullmatch(self._document.text[start:end].strip()) is not None
 
 
-def places_of(quote: str, segments: Sequence[tuple[str, str]]) -> list[list[Piece]]:
-    """Return every place in the segments of a contact where words stand, each as its pieces."""
-    words = Squeezed(quote).text
-    text = "\n".join(text for _, text in segments)
-    whole, located = _squeezed(text), Located(text, segments)
-    found: list[list[Piece]] = []
-    at = whole.text.find(words)
-    while at >= 0 and words:
-        found.append(located.pieces(*whole.back(at, at + len(words))))
-        at = whole.text.find(words, at + 1)
-    return found
+def find_quote(quote: str, segments: Sequence[tuple[str, str]]) -> list[list[SegmentSpan]]:
+    """Return every occurrence of a quote in the segments of a contact, each as spans of segments."""
+    words = ComparableText(quote).text
+    joined = "\n".join(text for _, text in segments)
+    contact, located = _comparable(joined), LocatedSegments(joined, segments)
+    occurrences: list[list[SegmentSpan]] = []
+    start = contact.text.find(words)
+    while start >= 0 and words:
+        occurrences.append(located.spans_of(*contact.to_original(start, start + len(words))))
+        start = contact.text.find(words, start + 1)
+    return occurrences

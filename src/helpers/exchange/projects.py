@@ -1,6 +1,7 @@
-"""What a manual-coding file gives back, whichever program wrote it: texts, excerpts, and all that could not be taken over.
+"""What every parser of manual coding returns: documents, excerpts, and counts of what is not imported.
 
-Positions are code points of the document's text as it is given here, half-open: ``text[start:end]`` are the words coded.
+Positions are code points of the document's text as given here, half-open: ``text[start:end]`` are the coded
+words.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 
 class CodingFileError(ValueError):
-    """A manual-coding file cannot be read as a whole: a reason of `REASONS`."""
+    """A manual-coding file that cannot be read at all, for one of the `REASONS`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -18,62 +19,73 @@ class CodingFileError(ValueError):
 
 
 class Excerpt(NamedTuple):
-    """One code applied to one stretch of one document by one coder; several codes on one stretch are several excerpts."""
+    """An excerpt of a document with one code by one coder; with several codes it is several of these."""
 
     place: str
-    """Where it stands in the file, so that a person finds it: ``line 12``, ``highlight 7``, a GUID. Never words of the text."""
+    """Where a person finds it in the file: ``line 12``, ``highlight 7``, a GUID. Never words of the text."""
     document: str
-    """The document's name; empty where the file does not say."""
+    """The document's name; empty where the file does not give it."""
     code: str
-    """The code's name; a child code with its parents, ``/`` between: ``Role/Unclear``."""
+    """The code's name, a child code after its parents, separated by ``/``: ``Role/Unclear``."""
     coder: str
-    """Who coded, as the file names them; empty where it does not say."""
+    """The coder as named in the file; empty where the file does not give one."""
     start: int
     end: int
     reason: str = ""
-    """Why it cannot be used, a word of `REASONS`; empty: it can. `start` and `end` are then 0 if they are not known."""
+    """Why it cannot be used, one of the `REASONS`, or empty. Unknown positions are both 0."""
     quote: str = ""
-    """Its words, where the file gives no position, or gives both."""
+    """Its words, where the file gives them without a position or with one."""
     case: str = ""
-    """Whose it is, as the file names them, where it says so of the excerpt and not of the whole document."""
+    """The case that this excerpt belongs to, where the file assigns it to the excerpt and not to the whole
+    document."""
 
 
 class Loss(NamedTuple):
-    """Something that the file holds and that is not taken over."""
+    """One kind of content that the file holds and that is not imported."""
 
     what: str
-    """In words, for a person: ``audio excerpts``."""
+    """A description for people: ``audio excerpts``."""
     n: int
 
 
 @dataclass
 class Project:
-    """One manual-coding file, read."""
+    """The contents of one manual-coding file."""
 
     documents: dict[str, str] = field(default_factory=dict)
     """Text of each document, by name."""
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
-    """What the file says of each document: ``case`` (a worker, as the file names them) and its variables, by name."""
+    """Variables of each document, by name, and its ``case`` (a worker, as named in the file)."""
     codes: list[str] = field(default_factory=list)
-    """Every code of the file, used or not, as in `Excerpt.code`, in the file's order."""
+    """Every code of the file, used or not, named as in `Excerpt.code`, in the file's order."""
     excerpts: list[Excerpt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    """What was found out or departs from the standard, a sentence each: how positions count, other names of members."""
+    """A sentence each on how positions were interpreted and where the file departs from the standard."""
 
 
 REASONS = {
-    "not_a_coding_file": "is damaged, or no file of this program",
-    "changes_not_written": "a program has it open, or was stopped: changes are not in it yet. Close the program, and copy it again",
-    "unsafe_archive": "the .zip holds names that lead outside it, one name twice, or far more than it seems",
-    "undecided_positions": "how its positions count cannot be told with certainty: too few excerpts, or two readings fit as well there",
+    "not_a_coding_file": "is damaged, or is not a file of this program",
+    "changes_not_written": (
+        "is open in a program, or was not closed properly, so that the latest changes are missing: "
+        "close the program and copy the file again"
+    ),
+    "unsafe_archive": (
+        "the .zip has paths outside itself, one name twice, or far more data than its size suggests"
+    ),
+    "undecided_positions": (
+        "how its positions are counted cannot be established: there are too few excerpts, "
+        "or two ways of counting fit equally well"
+    ),
     "outside_document": "begins or ends outside its document, or ends before it begins",
-    "no_words": "no words are selected",
-    "unknown_document": "names a document that the file does not hold",
-    "unknown_code": "names a code that the file does not hold",
-    "two_documents_of_one_name": "its document has the name of another, of other words",
-    "quote_differs": "the words kept beside it are not those at its place",
-    "quote_not_found": "its words do not stand in the document",
-    "quote_occurs_twice": "its words stand at several places, and the file does not say which",
+    "no_words": "contains no words",
+    "unknown_document": "refers to a document that is not in the file",
+    "unknown_code": "refers to a code that is not in the file",
+    "two_documents_of_one_name": "its document has the same name as another with different words",
+    "quote_differs": "the words saved with it are not those at its position",
+    "quote_not_found": "its words do not occur in the document",
+    "quote_occurs_twice": (
+        "its words occur more than once, and the file does not say which occurrence is meant"
+    ),
 }
 """Why an excerpt, or a whole file, cannot be used."""

@@ -1,7 +1,8 @@
-"""QualCoder: its project, a folder ``.qda`` that holds the database ``data.qda``, or this database alone.
+"""QualCoder: its project, a folder ``.qda`` with the database ``data.qda``, or this database by itself.
 
-Positions are half-open. They count code points where QualCoder has searched and coded by itself, but UTF-16 units where a person has
-selected by hand (an emoji is two); the database does not say which. It keeps the words beside them: the reading that gives them is right.
+Positions are half-open. They count code points where QualCoder has searched and coded automatically, but
+UTF-16 units where a person has selected text (an emoji counts as two); the database does not say which. It
+also saves the words of each coding, so that the right reading is the one that gives these words.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ TABLES: dict[str, dict[str, type]] = {
     "journal": {"jid": int},
 }
 Units = np.ndarray[tuple[int], np.dtype[np.int64]]
-NOT_TAKEN = {
+NOT_IMPORTED = {
     "code_av": "excerpts of audio and video",
     "code_image": "excerpts of pictures",
     "annotation": "annotations",
     "journal": "journals",
 }
-PARTS = "stretches of documents that belong to a case"
+PARTS_WITH_CASE = "parts of documents that belong to a case"
 
 
 def read_database(path: Path) -> Project:
@@ -46,68 +47,61 @@ def read_database(path: Path) -> Project:
     Returns
     -------
     Project
-        ``case`` is the case that a whole document belongs to, if it is one alone; its variables are the document's, then the case's.
+        ``case`` is the case of the whole document, if there is exactly one; variables are those of the case,
+        replaced by those of the document.
 
     Raises
     ------
     CodingFileError
-        It is no database of QualCoder, or changes to it are not yet written.
+        It is not a database of QualCoder, or changes to it are not yet written.
     """
     tables = read_tables(path / "data.qda" if path.is_dir() else path, TABLES, newer={"supercid"})
     names = {row["id"]: row["name"] for row in tables["source"]}
     texts = {row["id"]: row["fulltext"] for row in tables["source"] if row["fulltext"]}
-    codes = _codes(tables["code_name"], tables["code_cat"])
+    codes = _name_codes(tables["code_name"], tables["code_cat"])
     project = Project({names[number]: text for number, text in texts.items()}, codes=list(codes.values()))
-    n_parts = _tell_attributes(project, names, texts, tables)
-    units = {number: _units(text) for number, text in texts.items()}
-    n_units = 0
-    for row in tables["code_text"]:
-        span, reason = (
-            _place(row, texts[row["fid"]], units[row["fid"]])
-            if row["fid"] in texts
-            else ((0, 0), "unknown_document")
-        )
-        code = codes.get(row["cid"], "")
-        reason = reason if code or row["fid"] not in texts else "unknown_code"
-        span = (0, 0) if reason else span
-        n_units += not reason and span != (row["pos0"], row["pos1"])
-        project.excerpts.append(
-            Excerpt(f"coding {row['rowid']}", names.get(row["fid"], ""), code, row["owner"], *span, reason)
-        )
-    said = f"Read in UTF-16 units (an emoji is two), as the words kept beside them show: {counted(n_units, 'excerpts')}."
-    project.remarks = [said] if n_units else []
-    counts = {words: len(tables[name]) for name, words in NOT_TAKEN.items()} | {PARTS: n_parts}
-    project.losses = [Loss(words, n) for words, n in counts.items() if n]
+    n_parts = _add_attributes(project, names, texts, tables)
+    n_in_units = _add_excerpts(project, names, texts, codes, tables["code_text"])
+    if n_in_units:
+        n_excerpts = counted(n_in_units, "excerpts")
+        project.remarks = [
+            f"Read in UTF-16 units (an emoji is two), as the words saved with them show: {n_excerpts}."
+        ]
+    n_of = {what: len(tables[name]) for name, what in NOT_IMPORTED.items()} | {PARTS_WITH_CASE: n_parts}
+    project.losses = [Loss(what, n) for what, n in n_of.items() if n]
     return project
 
 
-def _codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dict[int, str]:
-    """Return the name of each code with the codes and categories above it; of what lies in each other, each is named once."""
+def _name_codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dict[int, str]:
+    """Return the name of each code after the codes and categories above it.
+
+    Where categories contain one another in a circle, each of them is named once.
+    """
     above: dict[tuple[str, Any], tuple[str, tuple[str, Any]]] = {}
     for row in categories:
         above["category", row["catid"]] = (row["name"], ("category", row["supercatid"]))
-    own = {row["cid"] for row in names}
+    code_ids = {row["cid"] for row in names}
     for row in names:
-        above["code", row["cid"]] = (
-            row["name"],
-            ("code", row["supercid"]) if row["supercid"] in own else ("category", row["catid"]),
-        )
+        parent = ("category", row["catid"])
+        if row["supercid"] in code_ids:
+            parent = ("code", row["supercid"])
+        above["code", row["cid"]] = (row["name"], parent)
     codes = {}
     for row in names:
-        parts, at = [], ("code", row["cid"])
+        parts, key = [], ("code", row["cid"])
         seen: set[tuple[str, Any]] = set()
-        while at in above and at not in seen:
-            seen.add(at)
-            name, at = above[at]
+        while key in above and key not in seen:
+            seen.add(key)
+            name, key = above[key]
             parts.append(name)
         codes[row["cid"]] = "/".join(part.replace("/", "-") for part in reversed(parts))
     return codes
 
 
-def _tell_attributes(
+def _add_attributes(
     project: Project, names: Mapping[int, str], texts: Mapping[int, str], tables: Tables
 ) -> int:
-    """Write down what the database says of each document; return how many parts of documents belong to a case by themselves."""
+    """Add the case and variables of each document; return how many parts of documents have a case."""
     values: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for row in tables["attribute"]:
         values[row["attr_type"], row["id"]][row["name"]] = row["value"]
@@ -116,33 +110,65 @@ def _tell_attributes(
     for row in tables["case_text"]:
         if row["pos0"] == 0 and row["pos1"] >= len(texts.get(row["fid"], "")) - 1:
             cases_of[row["fid"]].add(row["caseid"])
-        else:
-            n_parts += row["fid"] in texts
-    cases = {row["caseid"]: row["name"] for row in tables["cases"]}
+        elif row["fid"] in texts:
+            n_parts += 1
+    case_names = {row["caseid"]: row["name"] for row in tables["cases"]}
     for number in texts:
         case = next(iter(cases_of[number])) if len(cases_of[number]) == 1 else -1
-        own = {"case": cases[case]} if case in cases else {}
-        project.attributes[names[number]] = values["case", case] | values["file", number] | own
+        attributes = values["case", case] | values["file", number]
+        if case in case_names:
+            attributes["case"] = case_names[case]
+        project.attributes[names[number]] = attributes
     return n_parts
 
 
-def _units(text: str) -> Units:
-    """Return how many UTF-16 units stand before each character, and in all."""
+def _add_excerpts(
+    project: Project,
+    names: Mapping[int, str],
+    texts: Mapping[int, str],
+    codes: Mapping[int, str],
+    codings: list[dict[str, Any]],
+) -> int:
+    """Add the excerpt of each coding; return how many have positions in UTF-16 units."""
+    units = {number: _count_units(text) for number, text in texts.items()}
+    n_in_units = 0
+    for row in codings:
+        number, code = row["fid"], codes.get(row["cid"], "")
+        span, reason = (0, 0), ""
+        if number not in texts:
+            reason = "unknown_document"
+        elif not code:
+            reason = "unknown_code"
+        else:
+            span, reason = _find_words(row, texts[number], units[number])
+        n_in_units += not reason and span != (row["pos0"], row["pos1"])
+        excerpt = Excerpt(f"coding {row['rowid']}", names.get(number, ""), code, row["owner"], *span, reason)
+        project.excerpts.append(excerpt)
+    return n_in_units
+
+
+def _count_units(text: str) -> Units:
+    """Return how many UTF-16 units come before each character, and before the end."""
     points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     return np.append(0, np.cumsum(1 + (points > 0xFFFF)))
 
 
-def _place(row: Mapping[str, Any], text: str, units: Units) -> tuple[tuple[int, int], str]:
-    """Return where the words of a row stand, or why that cannot be said."""
-    ends = np.array([row["pos0"], row["pos1"]])
-    at = np.searchsorted(units, ends).clip(max=len(text))
-    readings = {(row["pos0"], row["pos1"])} | (
-        {(int(at[0]), int(at[1]))} if (units[at] == ends).all() else set()
-    )
+def _find_words(row: Mapping[str, Any], text: str, units: Units) -> tuple[tuple[int, int], str]:
+    """Return the span of a coding's words, or why it cannot be established."""
+    as_code_points = (row["pos0"], row["pos1"])
+    in_units = np.array(as_code_points)
+    at = np.searchsorted(units, in_units).clip(max=len(text))
+    readings = {as_code_points}
+    if (units[at] == in_units).all():
+        readings.add((int(at[0]), int(at[1])))
     inside = [(start, end) for start, end in readings if 0 <= start <= end <= len(text)]
     if not inside:
         return (0, 0), "outside_document"
     if not any(text[start:end].strip() for start, end in inside):
         return (0, 0), "no_words"
     right = [(start, end) for start, end in inside if text[start:end] == row["seltext"]]
-    return (right[0], "") if len(right) == 1 else ((0, 0), "quote_occurs_twice" if right else "quote_differs")
+    if not right:
+        return (0, 0), "quote_differs"
+    if len(right) > 1:
+        return (0, 0), "quote_occurs_twice"
+    return right[0], ""

@@ -1,8 +1,8 @@
 """Taguette: its database (``.sqlite3``), or the highlights that it exports as CSV.
 
-The database is the better of the two: it holds the texts, where each highlight stands, and mostly who made it. Its positions count
-the UTF-8 bytes of a document without its tags. The CSV has one row a highlight and tag (``id``, ``document``, ``tag``, ``content``):
-no positions, no dates, and not who coded.
+The database is preferable: it holds the texts, the position of each highlight, and usually who made it. Its
+positions count the UTF-8 bytes of a document without its tags. The CSV has one row per highlight and tag
+(``id``, ``document``, ``tag``, ``content``), without positions, dates or coders.
 """
 
 from __future__ import annotations
@@ -31,93 +31,125 @@ TABLES: dict[str, dict[str, type]] = {
     "highlight_tags": {"highlight_id": int, "tag_id": int},
     "commands": {"id": int, "user_login": str, "payload": str},
 }
-NOBODY = "admin"
-"""The login of whoever uses Taguette on their own machine, and of everybody in a project that a server has exported."""
+ANYBODY = "admin"
+"""The login of whoever uses Taguette on their own computer, and of everybody in a project exported from a
+server."""
 INLINE = {"a", "b", "code", "del", "em", "img", "q", "strong", "sub", "sup", "u"}
-"""Elements after which a line goes on; all others that Taguette lets stand end it."""
+"""Elements within a line. All others that Taguette keeps begin and end one."""
 
 
 def read_database(path: Path) -> Project:
-    """Read the database. A highlight with several tags is several excerpts, each by the person who gave the tag.
+    """Read the database; a highlight with several tags is several excerpts.
 
     Returns
     -------
     Project
-        Texts as Taguette shows them, one line a paragraph. A document is ``project/document`` if there are several projects.
+        With texts as Taguette shows them, one paragraph per line. In a database of several projects a
+        document is named ``project/document``. The coder of an excerpt is the person who gave the tag.
 
     Raises
     ------
     CodingFileError
-        It is no database of Taguette, or changes to it are not yet written.
+        It is not a database of Taguette, or changes to it are not yet written.
     """
     tables = read_tables(path, TABLES)
-    names = _names(tables["projects"], tables["documents"])
-    texts = {row["id"]: _Text(row["contents"]) for row in tables["documents"]}
-    n_texts = Counter(name for name, _ in {(names[number], text.text) for number, text in texts.items()})
-    paths, coders = {row["id"]: row["path"] for row in tables["tags"]}, _coders(tables["commands"])
-    tags_of = defaultdict(list)
+    names = _name_documents(tables["projects"], tables["documents"])
+    texts = {row["id"]: _HtmlText(row["contents"]) for row in tables["documents"]}
+    ambiguous = _find_ambiguous_names(names, texts)
+    tags = {row["id"]: row["path"] for row in tables["tags"]}
+    coders = _find_coders(tables["commands"])
+    tags_of: dict[int, list[int]] = defaultdict(list)
     for row in tables["highlight_tags"]:
         tags_of[row["highlight_id"]].append(row["tag_id"])
     project = Project(
         {names[number]: text.text for number, text in texts.items()},
-        codes=list(dict.fromkeys(paths.values())),
+        codes=list(dict.fromkeys(tags.values())),
     )
-    n_untagged = 0
     for row in tables["highlights"]:
-        number, tags = row["document_id"], tags_of.get(row["id"], [])
-        start, end, reason = texts[number].place(row) if number in texts else (0, 0, "unknown_document")
-        name = names.get(number, "")
-        reason = "two_documents_of_one_name" if n_texts[name] > 1 else reason
-        for tag in tags:
-            why = reason or ("" if tag in paths else "unknown_code")
-            span = (0, 0) if why else (start, end)
-            coder = coders.get((row["id"], tag), "")
-            project.excerpts.append(
-                Excerpt(f"highlight {row['id']}", name, paths.get(tag, ""), coder, *span, why)
+        name = names.get(row["document_id"], "")
+        span, reason = _locate_highlight(row, texts)
+        if name in ambiguous:
+            span, reason = (0, 0), "two_documents_of_one_name"
+        for tag in tags_of[row["id"]]:
+            excerpt = Excerpt(
+                f"highlight {row['id']}",
+                name,
+                tags.get(tag, ""),
+                coders.get((row["id"], tag), ""),
+                *span,
+                reason,
             )
-        n_untagged += not tags
-    project.losses += [Loss("highlights without a tag", n_untagged)] if n_untagged else []
+            if not reason and tag not in tags:
+                excerpt = excerpt._replace(start=0, end=0, reason="unknown_code")
+            project.excerpts.append(excerpt)
+    n_untagged = sum(not tags_of[row["id"]] for row in tables["highlights"])
+    if n_untagged:
+        project.losses.append(Loss("highlights without a tag", n_untagged))
     return project
 
 
+def _find_ambiguous_names(names: Mapping[int, str], texts: Mapping[int, _HtmlText]) -> set[str]:
+    """Return the names that two documents with different words have in common."""
+    n_of = Counter(name for name, _ in {(names[number], text.text) for number, text in texts.items()})
+    return {name for name, n in n_of.items() if n > 1}
+
+
+def _locate_highlight(
+    highlight: Mapping[str, Any], texts: Mapping[int, _HtmlText]
+) -> tuple[tuple[int, int], str]:
+    """Return the span of a highlight in its document, or why it has none."""
+    number = highlight["document_id"]
+    if number not in texts:
+        return (0, 0), "unknown_document"
+    return texts[number].find_highlight(highlight)
+
+
 def read_highlights(path: Path) -> Project:
-    """Read the highlights' CSV. Where a highlight stands must be found by its words (`Excerpt.quote`).
+    """Read the CSV of highlights, which have to be located by their words (`Excerpt.quote`).
 
     Raises
     ------
     CodingFileError
-        It is no CSV in UTF-8, or has other columns.
+        It is not a CSV in UTF-8, or has other columns.
     """
-    project = Project()
+    excerpts = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            if next(reader, None) != COLUMNS:
+            rows = csv.reader(file, strict=True)
+            if next(rows, None) != COLUMNS:
                 raise CodingFileError("not_a_coding_file")
-            for row in reader:
+            for row in rows:
                 if len(row) != len(COLUMNS):
                     raise CodingFileError("not_a_coding_file")
-                number, document, tag, content = row
-                reason = "" if content.strip() else "no_words"
-                reason = "unknown_document" if not document else "unknown_code" if not tag else reason
-                project.excerpts.append(
-                    Excerpt(f"highlight {number}", document, tag, "", 0, 0, reason, content)
-                )
+                excerpts.append(_parse_highlight(*row))
     except (UnicodeDecodeError, csv.Error, OSError):
         raise CodingFileError("not_a_coding_file") from None
-    project.codes = list(dict.fromkeys(excerpt.code for excerpt in project.excerpts if excerpt.code))
-    return project
+    codes = list(dict.fromkeys(excerpt.code for excerpt in excerpts if excerpt.code))
+    return Project(codes=codes, excerpts=excerpts)
 
 
-def _names(projects: list[dict[str, Any]], documents: list[dict[str, Any]]) -> dict[int, str]:
+def _parse_highlight(number: str, document: str, tag: str, content: str) -> Excerpt:
+    reason = ""
+    if not document:
+        reason = "unknown_document"
+    elif not tag:
+        reason = "unknown_code"
+    elif not content.strip():
+        reason = "no_words"
+    return Excerpt(f"highlight {number}", document, tag, "", 0, 0, reason, content)
+
+
+def _name_documents(projects: list[dict[str, Any]], documents: list[dict[str, Any]]) -> dict[int, str]:
     """Return the name of each document, by its number."""
-    above = {row["id"]: f"{row['name']}/" if len(projects) > 1 else "" for row in projects}
-    return {row["id"]: above.get(row["project_id"], "") + row["name"] for row in documents}
+    if len(projects) < 2:
+        return {row["id"]: row["name"] for row in documents}
+    prefixes = {row["id"]: f"{row['name']}/" for row in projects}
+    return {row["id"]: prefixes.get(row["project_id"], "") + row["name"] for row in documents}
 
 
-def _coders(commands: list[dict[str, Any]]) -> dict[tuple[int, int], str]:
-    """Return who gave a highlight a tag, by the numbers of both, from the database's history."""
-    given: dict[int, dict[int, str]] = {}
+def _find_coders(commands: list[dict[str, Any]]) -> dict[tuple[int, int], str]:
+    """Return who gave a highlight a tag, by the numbers of both, from the database's history of commands."""
+    coders_of: dict[int, dict[int, str]] = {}
     for row in commands:
         try:
             command = json.loads(row["payload"])
@@ -125,39 +157,43 @@ def _coders(commands: list[dict[str, Any]]) -> dict[tuple[int, int], str]:
             continue
         match command:
             case {"type": "highlight_add", "highlight_id": int(highlight), "tags": list(tags)}:
-                before = given.get(highlight, {})
-                given[highlight] = {
-                    tag: before.get(tag, row["user_login"]) for tag in tags if isinstance(tag, int)
-                }
+                # The command lists all tags of the highlight: those that it had before keep their coder.
+                before = coders_of.get(highlight, {})
+                numbers = [tag for tag in tags if isinstance(tag, int)]
+                coders_of[highlight] = {tag: before.get(tag, row["user_login"]) for tag in numbers}
             case {"type": "tag_merge", "src_tag_id": int(merged), "dest_tag_id": int(kept)}:
-                for coder_of in given.values():
-                    if merged in coder_of:
-                        coder_of.setdefault(kept, coder_of.pop(merged))
-    return {
-        (highlight, tag): "" if coder == NOBODY else coder
-        for highlight, coder_of in given.items()
-        for tag, coder in coder_of.items()
-    }
+                _merge_tags(coders_of, merged, kept)
+    named: dict[tuple[int, int], str] = {}
+    for highlight, coder_of in coders_of.items():
+        for tag, coder in coder_of.items():
+            named[highlight, tag] = "" if coder == ANYBODY else coder
+    return named
 
 
-class _Text(HTMLParser):
-    """A document's text: as Taguette counts it, without its tags; and as it is read, with a new line where a paragraph ends."""
+def _merge_tags(coders_of: dict[int, dict[int, str]], merged: int, kept: int) -> None:
+    """Give the coders of a merged tag to the tag that is kept, wherever it has none of its own."""
+    for coder_of in coders_of.values():
+        if merged in coder_of:
+            coder_of.setdefault(kept, coder_of.pop(merged))
+
+
+class _HtmlText(HTMLParser):
+    """A document's text, as Taguette counts it without tags, and with a line end after each paragraph."""
 
     def __init__(self, contents: str) -> None:
         super().__init__()
         self._parts: list[str] = []
-        self._n = 0
+        self._length = 0
         self._breaks: list[int] = []
         self._is_new_pre = False
         self.feed(contents.replace("\r\n", "\n").replace("\r", "\n"))
         self.close()
-        self._breaks = [at for at in self._breaks if at < self._n]
-        counted = "".join(self._parts)
-        octets = np.frombuffer(counted.encode("utf-8"), dtype=np.uint8)
+        self._breaks = [at for at in self._breaks if at < self._length]
+        without_tags = "".join(self._parts)
+        octets = np.frombuffer(without_tags.encode("utf-8"), dtype=np.uint8)
         self._starts = np.append(np.flatnonzero((octets & 0xC0) != 0x80), len(octets))
-        self.text = "\n".join(
-            counted[start:end] for start, end in itertools.pairwise([0, *self._breaks, self._n])
-        )
+        ends_of_lines = itertools.pairwise([0, *self._breaks, self._length])
+        self.text = "\n".join(without_tags[start:end] for start, end in ends_of_lines)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         """End the line."""
@@ -170,34 +206,37 @@ class _Text(HTMLParser):
         self._is_new_pre = False
 
     def handle_data(self, data: str) -> None:
-        """Take words over; a line end at the start of ``<pre>`` is no part of it in HTML."""
-        own = data.removeprefix("\n") if self._is_new_pre else data
+        """Add text; in HTML a line end at the start of ``<pre>`` is not part of it."""
+        text = data.removeprefix("\n") if self._is_new_pre else data
         self._is_new_pre = False
-        self._parts += [own] if own else []
-        self._n += len(own)
+        if text:
+            self._parts.append(text)
+        self._length += len(text)
 
     def _end_line(self, tag: str) -> None:
-        if (
-            tag not in INLINE
-            and self._parts
-            and not self._parts[-1][-1].isspace()
-            and self._n not in self._breaks[-1:]
-        ):
-            self._breaks.append(self._n)
+        if tag in INLINE or not self._parts or self._parts[-1][-1].isspace():
+            return
+        if self._length not in self._breaks[-1:]:
+            self._breaks.append(self._length)
 
-    def place(self, highlight: Mapping[str, Any]) -> tuple[int, int, str]:
-        """Return where a highlight begins and ends in the text as it is read, or why it has no place."""
-        start, end = self._point(highlight["start_offset"]), self._point(highlight["end_offset"])
+    def find_highlight(self, highlight: Mapping[str, Any]) -> tuple[tuple[int, int], str]:
+        """Return the span of a highlight in the text with line ends, or why it has none."""
+        start, end = (
+            self._to_character(highlight["start_offset"]),
+            self._to_character(highlight["end_offset"]),
+        )
         if not 0 <= start <= end:
-            return 0, 0, "outside_document"
+            return (0, 0), "outside_document"
         start, end = start + bisect_right(self._breaks, start), end + bisect_left(self._breaks, end)
         words = self.text[start:end].split()
         if not words:
-            return 0, 0, "no_words"
-        snippet = _Text(highlight["snippet"]).text.split()
-        return (start, end, "") if "".join(words) == "".join(snippet) else (0, 0, "quote_differs")
+            return (0, 0), "no_words"
+        snippet = _HtmlText(highlight["snippet"]).text.split()
+        if "".join(words) != "".join(snippet):
+            return (0, 0), "quote_differs"
+        return (start, end), ""
 
-    def _point(self, octet: int) -> int:
-        """Return the number of the character that begins with a byte; -1: none does."""
+    def _to_character(self, octet: int) -> int:
+        """Return the number of the character that begins with a byte; -1 if none does."""
         n = int(np.searchsorted(self._starts, octet))
         return n if n < len(self._starts) and self._starts[n] == octet else -1

@@ -43,7 +43,7 @@ from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, unit_in_words
+from helpers.study.units import denominator_of, describe_unit
 
 NAME = "areas_by_worker"
 BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2
@@ -86,7 +86,7 @@ def areas_by_worker(
     workers = workers_of(areas, study)
     require_rows(areas, NAME, {"worker": workers, "area": [area.id for area in codebook.areas]})
     counts, whose = (
-        unit_in_words(unit, accuracy.coders, "a theme of the area"),
+        describe_unit(unit, accuracy.coders, "a theme of the area"),
         sources_in_words(sources, study),
     )
     table = areas[columns].copy()

@@ -93,7 +93,7 @@ def specification_curve(
     own = _by_lead(specifications[specifications["claim"] == claim.id])
     options = by_option[by_option["claim"] == claim.id]
     rows = labelled_rows(_groups(options, study))
-    says = claim.in_words(codebook)
+    says = claim.describe(codebook)
     n_holds, n = int(own["holds"].sum()), len(own)
     table = own.assign(place=np.arange(1, n + 1), codebook=codebook.stamp)
     figure = _draw_curve(own, options, rows, says, study)
@@ -132,7 +132,7 @@ def claims_held(
     if not claims or by_option.empty:
         return card(HELD, NO_CLAIM, study)
     tried = [claim for claim in claims if claim.id in set(by_option["claim"])]
-    says = {claim.id: claim.in_words(codebook) for claim in tried}
+    says = {claim.id: claim.describe(codebook) for claim in tried}
     rows = labelled_rows(_groups(by_option.drop_duplicates(["dimension", "option"]), study))
     table = by_option.assign(codebook=codebook.stamp)
     caption = (

@@ -47,7 +47,7 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, unit_in_words
+from helpers.study.units import denominator_of, describe_unit
 
 NAME = "areas_by_week"
 BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0
@@ -85,7 +85,7 @@ def areas_by_week(
     weeks, per = weeks_of(areas, NAME, study), denominator_of(denominator).words
     require_rows(areas, NAME, {"week": weeks, "area": [area.id for area in codebook.areas]})
     counts, whose = (
-        unit_in_words(unit, accuracy.coders, "a theme of the area"),
+        describe_unit(unit, accuracy.coders, "a theme of the area"),
         sources_in_words(sources, study),
     )
     table = areas[COLUMNS].copy()

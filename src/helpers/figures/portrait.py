@@ -27,7 +27,7 @@ from helpers.prose import in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
 
@@ -72,7 +72,7 @@ def portrait(
     require_rows(contacts, name, {"week": weeks, "source": study.source_ids})
     require_rows(weekly, name, {"week": weeks, "theme": codebook.theme_ids})
     require_missing(weekly, name, "n", weekly["state"] != "observed")
-    counts, whose = unit_in_words(unit, accuracy.coders), sources_in_words(sources, study)
+    counts, whose = describe_unit(unit, accuracy.coders), sources_in_words(sources, study)
     no_contact = no_contact_in_words(sources, study)
     heard = contacts.groupby("week")["state"].agg(state_of_week).reset_index().assign(worker=worker)
     spoken = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)

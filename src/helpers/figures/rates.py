@@ -36,7 +36,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, unit_in_words
+from helpers.study.units import denominator_of, describe_unit
 
 NAME = "theme_rates"
 COLUMNS = [
@@ -90,7 +90,7 @@ def theme_rates(
     per, whose, counts = (
         denominator_of(denominator).words,
         sources_in_words(sources, study),
-        unit_in_words(unit, accuracy.coders),
+        describe_unit(unit, accuracy.coders),
     )
     if rates["rate"].isna().all():
         words = f"There is no rate {per} to draw, {whose}: nothing was heard, or it is not known how much."

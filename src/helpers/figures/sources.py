@@ -44,7 +44,7 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 NAME = "theme_sources"
 COLUMNS = ["worker", "theme", "source", "state", "n"]
@@ -102,7 +102,7 @@ def theme_sources(
     rows = theme_rows(codebook, accuracy)
     kinds = [in_a_sentence(source.label) for source in study.sources]
     entries: list[Entry] = [
-        (NUMBER, unit_in_words(unit, accuracy.coders)),
+        (NUMBER, describe_unit(unit, accuracy.coders)),
         (ZERO, f"heard, but no {accuracy.coders.mark.split()[-1]} of it"),
     ]
     entries += doubt_entries(accuracy, codebook.theme_ids)
@@ -126,7 +126,7 @@ def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) ->
     voices = [f"{in_a_sentence(source.label)} ({VOICES[source.counted_role]})" for source in study.sources]
     return (
         f"Which source carries a theme, for {workers_in_words(workers, study)}. The boxes of a worker are, from left to right, "
-        f"{listed(voices)}; they are never added up. Numbers are {unit_in_words(unit, accuracy.coders)}; 0 is heard but "
+        f"{listed(voices)}; they are never added up. Numbers are {describe_unit(unit, accuracy.coders)}; 0 is heard but "
         "without it; hatched is "
         "a worker never heard by that source. At the right, the number of workers in whom two sources or more (convergent), one (single) "
         "or none (silent) of them carry it. Sources that agree are told apart from a finding: each has its own way of leaving things out."

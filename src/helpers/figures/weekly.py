@@ -40,7 +40,7 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show, needs_agreement
 from helpers.study.study import SUPPRESSED, Study
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 NAME = "theme_weeks"
 AGREED = " Shown are only workers who agreed to it, by letters that were drawn for this figure."
@@ -84,7 +84,7 @@ def theme_weeks(
     )
     require_missing(weekly, NAME, "n", weekly["state"] != "observed")
     coders = accuracy.coders
-    counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
+    counts, whose = describe_unit(unit, coders), sources_in_words(sources, study)
     table = weekly[["worker", "week", "last_week", "state", "area", "theme", "n"]].copy()
     table.insert(3, "week_begins", beginnings(table, study))
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)

@@ -30,7 +30,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.gate import Shows
 from helpers.study.study import SHOWN, SUPPRESSED, Study
-from helpers.study.units import unit_in_words
+from helpers.study.units import describe_unit
 
 NAME = "theme_weeks_together"
 
@@ -67,7 +67,7 @@ def theme_weeks_together(
     for column in columns[-3:]:
         require_missing(together, NAME, column, together["state"] != SHOWN)
     coders = accuracy.coders
-    counts, whose = unit_in_words(unit, coders), sources_in_words(sources, study)
+    counts, whose = describe_unit(unit, coders), sources_in_words(sources, study)
     table = together[columns].copy()
     table.insert(2, "week_begins", beginnings(table, study))
     table["codebook"] = codebook.stamp

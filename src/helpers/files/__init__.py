@@ -1,5 +1,6 @@
-"""Files: written whole or not at all, unpacked no further than they say, found without a working directory.
+"""Files: written completely or not at all, safely unpacked, and found independently of the working directory.
 
-In go bytes and names; out come files, whatever room they are for: .zip archives, Word documents, CSV files that a spreadsheet
-does not run. It knows nothing of a study. The doors are `atomic.replace_file`, `archives.unpack` and `paths`.
+The room reads and writes files for all other rooms: .zip archives, Word documents, XML, and CSV files that
+are safe to open in a spreadsheet. It knows nothing about a study. Start with `atomic.replace_file`,
+`archives.member_bytes`, `paths` and `place.Place`.
 """

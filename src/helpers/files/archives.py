@@ -1,4 +1,4 @@
-"""Members of a .zip, unpacked no further than they say: for files that anybody may have made."""
+"""Unpack members of a .zip that anybody may have made, up to the size that they declare."""
 
 from __future__ import annotations
 
@@ -19,22 +19,23 @@ DAMAGED = (
     RuntimeError,
     ValueError,
 )
-"""What reading a damaged or protected .zip, or one packed in a way that is not known, may raise."""
+"""Errors that a .zip may raise that is damaged, protected or compressed by an unknown method."""
 
 
 def member_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Return a member's bytes.
 
-    A member says how long it is; one that unpacks to more is damaged, and no more than that is unpacked.
+    No more is unpacked than the size that the member declares: a small .zip may unpack to more than the
+    memory.
 
     Raises
     ------
     zipfile.BadZipFile
-        It is longer or shorter than it says, or its checksum is another; see `DAMAGED` for what else.
+        It is longer or shorter than it declares, or its checksum is wrong. `DAMAGED` has the other errors.
     """
     with archive.open(member) as file:
         data = file.read(member.file_size)
         if len(data) < member.file_size or file.read(1):
-            msg = "a member is not as long as it says"
+            msg = "a member does not have the size that it declares"
             raise zipfile.BadZipFile(msg)
     return data

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all."""
+"""Write a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 PART = ".part"
-"""How the name of a file ends that is being written; one that begins with a dot and ends so was left by a process that was killed."""
+"""Ending of a file that is being written; it is left behind if the process is killed."""
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:
-    """Put `data` at `path` in one step: whoever reads sees the old file or the new one, never a part.
+    """Write `data` to `path` in one step: other programs see the old file or the new one, never a part of it.
 
-    A file that holds these bytes already is left alone, so that its time of change stays true.
+    A file that has these contents already is not written, so that its time of modification stays right.
     """
     if path.is_file() and path.read_bytes() == data:
         return
@@ -26,9 +26,9 @@ def replace_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 
 @contextmanager
 def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
-    """Open a file to be written piece by piece; it takes the place of `path` when all of it is there.
+    """Open a file to be written in parts; it replaces `path` once it is complete.
 
-    `mode` says who may read it: a private file is its owner's (``0o600``).
+    `mode` sets who may read it: a private file only its owner (``0o600``).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)

@@ -1,4 +1,4 @@
-"""Word documents whose bytes depend on nothing but what is said in them."""
+"""Word documents whose bytes depend only on their contents."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from docx.shared import Pt
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LONGEST_FACT = 255
-"""Characters that Word takes for a title or a comment of a document."""
+"""Characters that Word allows in the title or comments of a document."""
 STYLE = "Light Grid Accent 1"
 UNUSED = ("thumbnail", "stylesWithEffects", "customXml")
 _forbidden = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def holds_forbidden(text: str) -> bool:
-    """Tell whether a text has a character that XML cannot hold."""
+    """Tell whether a text has a character that XML does not allow."""
     return _forbidden.search(text) is not None
 
 
 def plain(text: str) -> str:
-    """Return a text without what XML cannot hold, each such character replaced by the one that says so."""
+    """Return a text with each character that XML does not allow replaced by U+FFFD."""
     return _forbidden.sub("\ufffd", text)
 
 
 def new_document(title: str, about: str, header: str, day: date) -> Any:
-    """Return an empty document with a title, the facts that a file carries, dated `day`, and a header on every page."""
+    """Return a document with a title, core properties dated `day`, and a header on every page."""
     document = docx.Document()
     _lighten(document)
     facts = document.core_properties
@@ -46,7 +46,7 @@ def new_document(title: str, about: str, header: str, day: date) -> Any:
 
 
 def _lighten(document: Any) -> None:
-    """Take out of a document what the library's template brings and nothing uses: a picture, a second set of styles, styles of tables."""
+    """Remove unused parts of the library's template: a picture, a second set of styles, styles of tables."""
     for rels in (document.part.package.rels, document.part.rels):
         for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in UNUSED]:
             del rels[key]
@@ -59,15 +59,17 @@ def _lighten(document: Any) -> None:
 def add_table(
     document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()
 ) -> None:
-    """Add a table to a document; its first row is repeated on every page, and columns whose places are in `right` stand at the right."""
+    """Add a table to a document, with its heading row on every page; columns in `right` are right-aligned."""
     table = document.add_table(rows=1, cols=len(heads), style=STYLE)
-    table.rows[0]._tr.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no other name
-    first = deepcopy(table.rows[0]._tr)  # noqa: SLF001
+    # The private names below are the elements of the XML, for which the library has no public name.
+    first = table.rows[0]._tr  # noqa: SLF001
+    first.get_or_add_trPr().append(docx.oxml.OxmlElement("w:tblHeader"))
+    elements = table._tbl  # noqa: SLF001
+    blank = deepcopy(first)
+    blank.remove(blank.trPr)
     for _ in rows:
-        row = deepcopy(first)
-        row.remove(row.trPr)
-        table._tbl.append(row)  # noqa: SLF001 - add_row reads the whole table anew for each row
-    for at, (cells, element) in enumerate(zip([heads, *rows], table._tbl.tr_lst, strict=True)):  # noqa: SLF001
+        elements.append(deepcopy(blank))  # `add_row` would read the whole table again for each row
+    for at, (cells, element) in enumerate(zip([heads, *rows], elements.tr_lst, strict=True)):
         for place, (text, cell) in enumerate(zip(cells, element.tc_lst, strict=True)):
             paragraph = docx.text.paragraph.Paragraph(cell.p_lst[0], table)
             if place in right:
@@ -77,7 +79,7 @@ def add_table(
 
 
 def as_bytes(document: Any) -> bytes:
-    """Return a document as a file whose members have one time and are stored, whatever library wrote it."""
+    """Return a document as a file; its members are uncompressed and have a fixed date: bytes never vary."""
     written, settled = io.BytesIO(), io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as before, zipfile.ZipFile(settled, "w", zipfile.ZIP_STORED) as after:

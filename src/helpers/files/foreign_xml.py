@@ -1,27 +1,27 @@
-"""XML that anybody may have made, read so that it can do no harm and loses no words."""
+"""Read XML that anybody may have made, so that it does no harm and loses no words."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 
-class NoXml(ValueError):
-    """It is no XML, or is damaged."""
+class NotXml(ValueError):
+    """It is not XML, or is damaged."""
 
 
 class HasDoctype(ValueError):
-    """It declares a document type, which could hold anything."""
+    """It declares a document type, which could contain anything."""
 
 
 def parse_safely(data: bytes) -> etree._Element:
-    """Return the root of an XML file: nothing is fetched, no entity is resolved, no document type is taken.
+    """Return the root of an XML file; fetch nothing, resolve no entity, accept no document type.
 
-    Comments and processing instructions are left out, and the words on both sides of one are one text. Left in, they would end the
-    text of the element that holds them: what follows one is its tail, and in nobody's ``text``.
+    Comments and processing instructions are removed, and the words before and after one are joined. If they
+    were kept, the ``text`` of their element would end at the first of them, and the rest would be lost.
 
     Raises
     ------
-    NoXml
+    NotXml
         It cannot be read.
     HasDoctype
         It declares a document type.
@@ -37,7 +37,7 @@ def parse_safely(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise NoXml from None
+        raise NotXml from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise HasDoctype
     return root

@@ -1,4 +1,4 @@
-"""Where the repository and its parts are, and how a path is shown; where a run reads and writes, says `files.place`."""
+"""Where the repository and its parts are, and how messages show a path; `files.place` has those of a run."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ PROCESSED = Path("data/processed")
 FIGURES = Path("figures")
 ARTICLE = Path("article")
 BUILD = Path("build")
-"""What a study's commands make beside what is published."""
+"""Products of commands that are not published."""
 KEPT_APART = BUILD / "run"
-"""Where a run goes, of a notebook or of all, whose parameters are not the published ones."""
+"""Products of a run, of one notebook or of all, with other parameters than the published ones."""
 RUN_RECORD = PROCESSED / "run.lock.json"
 """The record of the last published run (`running.run_record` writes it)."""
 
 
 def table_file(name: str) -> str:
-    """Return the place of a table's file in a study."""
+    """Return the path of a table's file in a study."""
     return (PROCESSED / f"{name}.csv").as_posix()
 
 
 def table_record(name: str) -> str:
-    """Return the place of the file that says what a table was made with."""
+    """Return the path of a table's record of provenance in a study."""
     return (PROCESSED / f"{name}.provenance.json").as_posix()
 
 
-def shown(path: Path) -> str:
-    """Return a path as a message may show it: of a study's files from ``data`` on, of the repository's from its folder on.
+def display_path(path: Path) -> str:
+    """Return a path as messages may show it: from ``data`` in a study, else from the repository's folder.
 
-    Of any other path the last name alone is shown: folders above it may name a person or a machine.
+    Of any other path, only the last name is shown: the folders above it may name a person or a machine.
 
-    >>> shown(Path("/a/study/data/raw/interviews/a.txt")), shown(Path("/elsewhere/b.txt"))
+    >>> display_path(Path("/a/study/data/raw/interviews/a.txt")), display_path(Path("/elsewhere/b.txt"))
     ('data/raw/interviews/a.txt', 'b.txt')
     """
     folders = path.parts[:-1]
@@ -43,4 +43,6 @@ def shown(path: Path) -> str:
         is_raw = folders[at : at + 2] == ("data", "raw")
         if is_raw or (folders[at] == "data" and "raw" not in folders[:at]):
             return "/".join(path.parts[at:])
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    if path.is_relative_to(ROOT):
+        return path.relative_to(ROOT).as_posix()
+    return path.name

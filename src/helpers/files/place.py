@@ -1,8 +1,8 @@
 """A place: the study that is read, and the folder that is written.
 
-papermill runs a notebook in the caller's folder and nbval in the notebook's own, so no path in the project is relative to a
-working directory. A kernel that is started by a run learns its place from the environment that it is given, as JSON; nothing
-else reads that variable, and nothing in this package writes it into its own environment.
+papermill runs a notebook in the current folder and nbval in the notebook's own, so no path in the project is
+relative to the working directory. A run tells each kernel its place in an environment variable, as JSON;
+nothing else reads that variable, and nothing in this package sets it in its own environment.
 """
 
 from __future__ import annotations
@@ -13,30 +13,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 VARIABLE = "FIELDWORK_PLACE"
-"""Names the place of a run to the kernels that the run starts."""
+"""Tells kernels the place of the run that started them."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a study is read and where what is made of it is written. Two places in one process know nothing of each other."""
+    """Where a study is read and where its products are written; places in one process are independent."""
 
     study: Path
-    """The folder that holds ``data/study.yaml``."""
+    """The folder that contains ``data/study.yaml``."""
     output: Path
-    """The folder that holds ``data/processed``, ``figures`` and ``article``."""
+    """The folder that contains ``data/processed``, ``figures`` and ``article``."""
     staging: Path | None = None
-    """Where files wait until a whole run has succeeded; None: they are written at once."""
+    """Where files are kept until a whole run has succeeded; None: they are written at once."""
     opened: Path | None = None
-    """The file in which a kernel notes what it opens; None: nobody asks."""
+    """The file in which a kernel logs the files that it opens; None: it does not."""
 
     @classmethod
     def at(cls, study: Path, output: Path | None = None, staging: Path | None = None) -> Place:
-        """Return a place with whole paths; what is made of a study lies in its own folder, if no other is named."""
+        """Return a place with absolute paths; the products are in the study's folder if no other is given."""
         study = study.resolve()
         return cls(study, output.resolve() if output else study, staging.resolve() if staging else None)
 
     def reading(self, relative: Path | str) -> Path:
-        """Return where `relative` is read: as staged by this run, else as written; a run that is kept apart falls back on the study's."""
+        """Return where `relative` is read: first of staging, output and study that has it; else output."""
         folders = [self.output, self.study]
         if self.staging:
             folders.insert(0, self.staging)
@@ -46,19 +46,19 @@ class Place:
         return self.output / relative
 
     def writing(self, relative: Path | str) -> Path:
-        """Return where `relative` is written, and make its folder."""
+        """Return where `relative` is written, and create its folder."""
         path = (self.staging or self.output) / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     def as_variable(self) -> dict[str, str]:
-        """Return the environment by which a kernel learns its place."""
+        """Return the environment variable that tells a kernel its place."""
         named = {"study": self.study, "output": self.output, "staging": self.staging, "opened": self.opened}
         return {VARIABLE: json.dumps({name: str(path) for name, path in named.items() if path})}
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str]) -> Place | None:
-        """Return the place that a run has given to this kernel; None: no run has started it."""
+        """Return the place of the run that started this kernel; None, if no run did."""
         if VARIABLE not in environment:
             return None
         return cls(**{name: Path(path) for name, path in json.loads(environment[VARIABLE]).items()})

@@ -1,4 +1,4 @@
-"""Rows of the small CSV files that a person keeps by hand."""
+"""Change rows of the small CSV files that a person keeps by hand."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 
 def change_rows(data: bytes, change: Callable[[dict[str, str]], dict[str, str] | None]) -> bytes:
-    """Return a CSV that a person keeps with its rows changed; where none is, the bytes as they were.
+    """Return a CSV file with its rows changed; if none changes, the bytes as they are.
 
     Parameters
     ----------
     data
-        In UTF-8, with a header. Its cells stay as they are typed: they are no text of ours.
+        The file, in UTF-8, with a header. Its cells stay as the person has typed them.
     change
-        Returns a row, by column, as it is to be; None drops it.
+        Takes a row, as a dict by column, and returns the new one; None deletes it.
     """
     reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     rows = list(reader)

@@ -1,11 +1,12 @@
-"""CSV that a spreadsheet opens without running anything in it.
+"""CSV in which a spreadsheet finds no formulas to run (CSV injection).
 
-A cell of text that begins as a formula does gets an apostrophe before it, as spreadsheets themselves write text; reading takes
-it off again. A text that has such an apostrophe already gets one more, so that every text comes back as it was. Numbers stay.
+A text that begins like a formula is written with an apostrophe before it, as spreadsheets themselves mark
+text, and the apostrophe is removed on reading. A text that begins with such an apostrophe gets one more, so
+that every text is read back as it was. Numbers are not changed.
 
 Notes
 -----
-What begins a formula: OWASP ASVS 5.0, 1.2.10, and the full-width forms of these signs.
+The signs that begin a formula: OWASP ASVS 5.0, 1.2.10, and the full-width forms of these signs.
 """
 
 from __future__ import annotations
@@ -15,38 +16,43 @@ from collections.abc import Callable
 import pandas as pd
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins so is run by a spreadsheet, unless an apostrophe stands before it."""
+"""A spreadsheet runs a cell that begins with one of these, unless an apostrophe comes first."""
 
 
-def inert(text: str) -> str:
-    """Return a text as a cell may hold it.
+def escape(text: str) -> str:
+    """Return a text as it is written to a cell.
 
-    >>> inert("=1+1"), inert("- tea"), inert("'=1"), inert("tea")
+    >>> escape("=1+1"), escape("- tea"), escape("'=1"), escape("tea")
     ("'=1+1", "'- tea", "''=1", 'tea')
     """
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+    if text.lstrip("'").startswith(FORMULA):
+        return f"'{text}"
+    return text
 
 
-def as_said(cell: str) -> str:
-    """Return what a cell says, as it was before `inert`.
+def unescape(cell: str) -> str:
+    """Return the text of a cell, as it was before `escape`.
 
-    >>> as_said("'=1+1"), as_said("'tis"), as_said("''=1")
+    >>> unescape("'=1+1"), unescape("'tis"), unescape("''=1")
     ('=1+1', "'tis", "'=1")
     """
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+    if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA):
+        return cell[1:]
+    return cell
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """Return a table as CSV in UTF-8 with LF line ends, all its text inert."""
-    return str(_mapped(frame, inert).to_csv(index=False, lineterminator="\n")).encode("utf-8")
+    """Return a table as CSV in UTF-8 with LF line ends, all its text escaped."""
+    return str(_map_text(frame, escape).to_csv(index=False, lineterminator="\n")).encode("utf-8")
 
 
 def from_csv(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table that was read from such a CSV with its text as it was."""
-    return _mapped(frame, as_said)
+    """Return a table that was read from such a CSV with its text unescaped."""
+    return _map_text(frame, unescape)
 
 
-def _mapped(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+def _map_text(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Return a frame with every text changed; numbers and missing cells stay."""
     texts = [
         name
         for name, dtype in frame.dtypes.items()

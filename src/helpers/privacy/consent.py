@@ -97,7 +97,7 @@ def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Co
     path = place_of_roster(folder, study).with_name(FILE)
     if study.fictional and not path.exists():
         return Consent({}, is_of_nobody=True)
-    name, rows = paths.shown(path), _rows(path)
+    name, rows = paths.display_path(path), _rows(path)
     day = today or datetime.now(ZoneInfo(study.time_zone)).date()
     offenders: list[str] = []
     given: dict[tuple[str, str, str], Given] = {}
@@ -166,7 +166,7 @@ def withdraw_consent(folder: Path, study: Study, worker: str, what: Collection[s
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    name = paths.shown(path)
+    name = paths.display_path(path)
     try:
         rows = private_folder.read_rows(path, name, COLUMNS, advice="Save it as CSV in UTF-8.")
     except FileNotFoundError:

@@ -1,5 +1,6 @@
-"""Notebooks run in sequence: which are stale, their parameters, their kernels, the staging of a run and what may be published.
+"""Run the notebooks in order: which are out of date, with which parameters, and what may be published.
 
-In go a study and parameters; out come executed notebooks with their tables, figures and files, all of a run or nothing. Only
-this room runs notebooks. The doors are `running.pipeline.run` and `running.withdrawal.withdraw`.
+It takes a study and parameters, and makes executed notebooks with their tables, figures and files: the
+results of a whole run or none. Only this package runs notebooks. Its entry points are `running.pipeline.run`
+and `running.withdrawal.withdraw`.
 """

@@ -1,4 +1,4 @@
-"""What a change of the codebook moves: segments, published numbers, and how well the dictionary finds each theme."""
+"""Compare two codebooks: which segments and published numbers change, and how accurate each dictionary is."""
 
 from __future__ import annotations
 
@@ -17,20 +17,35 @@ from helpers.tables import ALL, THEME_COUNTS
 THEMES = ["theme", "before", "after", "gained", "lost"]
 SCORES = ["precision before", "precision after", "recall before", "recall after"]
 NUMBERS = ["worker", "week", "source", "theme", "number", "before", "after"]
-MOVED = ["segment_id", "theme", "change"]
+CHANGES = ["segment_id", "theme", "change"]
 
 
-class Revision(NamedTuple):
-    """What moves between two codebooks; empty tables where nothing does."""
+class CodebookDiff(NamedTuple):
+    """What changes from one codebook to another; the tables are empty where nothing does."""
 
     themes: pd.DataFrame
-    """`THEMES`, `SCORES`: one row per theme of either codebook, changed or not: segments of all voices in which the dictionary finds it;
-    against the person who has read most, its precision and recall (missing where nobody has coded manually)."""
+    """Columns `THEMES` and `SCORES`, one row per theme of either codebook, changed or not: in how many
+    segments of all speakers the dictionary finds it, and its precision and recall against the coder who has
+    reviewed most. The scores are missing if nobody has coded manually."""
     numbers: pd.DataFrame
-    """`NUMBERS`: one row per cell of table ``theme_counts``, coded by the dictionary, that changes; missing in a codebook without the
-    theme."""
+    """Columns `NUMBERS`, one row per cell of table ``theme_counts``, coded by the dictionary, that changes. A
+    number is missing if the codebook does not have the theme."""
     segments: pd.DataFrame
-    """`MOVED`: one row per segment and theme that changed, 'gained' or 'lost'."""
+    """Columns `CHANGES`, one row per segment and theme that has been 'gained' or 'lost'."""
+
+
+class _CodedSegments(NamedTuple):
+    """What the dictionary of one codebook makes of the segments."""
+
+    found: set[tuple[str, str]]
+    """Each segment and theme that it finds."""
+    cells: pd.DataFrame
+    """Table ``theme_counts`` in long form: one row per cell and number."""
+    scores: dict[str, tuple[float, float]]
+    """Precision and recall by theme; empty if nobody has coded manually."""
+
+    def found_of(self, theme: str) -> set[tuple[str, str]]:
+        return {one for one in self.found if one[1] == theme}
 
 
 def compare(
@@ -40,59 +55,63 @@ def compare(
     contacts: pd.DataFrame,
     excerpts: pd.DataFrame,
     study: Study,
-) -> Revision:
-    """Code the segments by both codebooks, and say what is not the same.
+) -> CodebookDiff:
+    """Code the segments with the dictionaries of both codebooks, and return the differences.
 
     Parameters
     ----------
     segments, contacts, excerpts
-        The tables of those names. A person's coding is compared on the themes that a codebook has.
+        The tables of those names. Manual coding is compared on the themes that a codebook has.
     """
-    before, after = (_of(codebook, segments, contacts, excerpts, study) for codebook in (old, new))
+    before = _code_by_dictionary(old, segments, contacts, excerpts, study)
+    after = _code_by_dictionary(new, segments, contacts, excerpts, study)
     themes = list(dict.fromkeys([*new.theme_ids, *old.theme_ids]))
-    rows = []
-    for theme in themes:
-        was, is_ = ({one for one in state.found if one[1] == theme} for state in (before, after))
-        scores = [state.scores.get(theme, (None, None)) for state in (before, after)]
-        pairs = [scores[at][kind] for kind in (0, 1) for at in (0, 1)]
-        rows.append((theme, len(was), len(is_), len(is_ - was), len(was - is_), *pairs))
-    cells = before.cells.merge(
-        after.cells, on=NUMBERS[:-2], how="outer", suffixes=("_before", "_after"), validate="one_to_one"
-    )
-    cells = cells.rename(columns={"n_before": "before", "n_after": "after"})
-    cells = cells[cells["before"].fillna(-1) != cells["after"].fillna(-1)]
-    moved = [(*one, "gained") for one in after.found - before.found] + [
-        (*one, "lost") for one in before.found - after.found
-    ]
-    return Revision(
+    rows = [_compare_theme(theme, before, after) for theme in themes]
+    gained = [(*one, "gained") for one in after.found - before.found]
+    lost = [(*one, "lost") for one in before.found - after.found]
+    return CodebookDiff(
         pd.DataFrame(rows, columns=[*THEMES, *SCORES]),
-        cells[NUMBERS].sort_values(NUMBERS[:-2], kind="stable", ignore_index=True),
-        pd.DataFrame(sorted(moved), columns=MOVED),
+        _changed_cells(before.cells, after.cells),
+        pd.DataFrame(sorted(gained + lost), columns=CHANGES),
     )
 
 
-class _State(NamedTuple):
-    found: set[tuple[str, str]]
-    cells: pd.DataFrame
-    scores: dict[str, tuple[float, float]]
+def _compare_theme(theme: str, before: _CodedSegments, after: _CodedSegments) -> tuple[object, ...]:
+    """Return one row of the table of themes."""
+    old, new = before.found_of(theme), after.found_of(theme)
+    old_precision, old_recall = before.scores.get(theme, (None, None))
+    new_precision, new_recall = after.scores.get(theme, (None, None))
+    counts_of_segments = (len(old), len(new), len(new - old), len(old - new))
+    return (theme, *counts_of_segments, old_precision, new_precision, old_recall, new_recall)
 
 
-def _of(
+def _changed_cells(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells that differ: columns `NUMBERS`, one row per cell and number."""
+    key = NUMBERS[:-2]
+    cells = before.merge(after, on=key, how="outer", suffixes=("_before", "_after"), validate="one_to_one")
+    cells = cells.rename(columns={"n_before": "before", "n_after": "after"})
+    # Cells that only one codebook has differ too; no count is -1.
+    differs = cells["before"].fillna(-1) != cells["after"].fillna(-1)
+    return cells.loc[differs, NUMBERS].sort_values(key, kind="stable", ignore_index=True)
+
+
+def _code_by_dictionary(
     codebook: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, excerpts: pd.DataFrame, study: Study
-) -> _State:
+) -> _CodedSegments:
     codings = code_segments(segments, codebook)
     found = set(codings[["segment_id", "theme"]].itertuples(index=False, name=None))
     table = counts.count_themes(codings, segments, contacts, codebook, weeks=study.calendar.weeks)
     cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype(
         {"n": "Int64"}
     )
-    read = manual_coding.read_by(excerpts, segments)
+    read = manual_coding.coder_coverage(excerpts, segments)
     if read.empty:
-        return _State(found, cells, {})
-    gold = manual_coding.readers(read)[0]
+        return _CodedSegments(found, cells, {})
+    gold = manual_coding.order_coders(read)[0]
     by_hand = manual_coding.code_segments(excerpts, study, codebook, others=True)
     validated = validation.by_theme(
         pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold
     )
     whole = validated[validated["source"] == ALL]
-    return _State(found, cells, {row.theme: (row.precision, row.recall) for row in whole.itertuples()})
+    scores = zip(whole["theme"], whole["precision"], whole["recall"], strict=True)
+    return _CodedSegments(found, cells, {theme: (precision, recall) for theme, precision, recall in scores})

@@ -1,10 +1,12 @@
-"""The fork_server: one process that has imported what notebooks import, and becomes a kernel, by a fork, whenever one is asked for.
+"""The fork server: a process that imports what notebooks import, and forks a new kernel on request.
 
-A run starts it afresh (``python -m …``, see `kernels`). It has one thread and no ZMQ context, and nothing of a study: a
-fork carries over whatever its parent holds. It never runs a notebook itself, so no notebook sees what another has left.
+Each run starts its own (``python -m …``, see `kernels`). A fork inherits whatever its parent holds: the fork
+server therefore has a single thread, no ZMQ context and nothing from a study. It never runs a notebook
+itself, so no notebook sees what another has left behind.
 
-`multiprocessing` has a fork_server too. It is one for the whole process, keeps the environment of whoever used it first (the
-hash seed among it), runs the caller's main module in every child, and nobody waits for it.
+`multiprocessing` has a fork server too, but there is one for the whole process; it keeps the environment of
+its first user (including the hash seed), runs the caller's main module in every child, and nothing waits for
+it.
 """
 
 from __future__ import annotations
@@ -21,22 +23,22 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 KERNEL = "ipykernel_launcher"
-ALWAYS = (("ipykernel.kernelapp", ("IPKernelApp",)), ("IPython.display", ("display",)))
-"""What every kernel imports, whatever stands in its notebook."""
+ALWAYS_IMPORTED = (("ipykernel.kernelapp", ("IPKernelApp",)), ("IPython.display", ("display",)))
+"""What every kernel imports, whatever its notebook does."""
 
-AT_FIRST_USE = (
+IMPORTED_ON_FIRST_USE = (
     "matplotlib.backends.backend_svg",
     "matplotlib.backends.backend_pdf",
     "pandera.strategies.pandas_strategies",
 )
-"""What libraries import when they first save a figure or check a table: imported if the library is."""
+"""What libraries import when they first save a figure or check a table: imported early if the library is."""
 
 Imports = Iterable[tuple[str, tuple[str, ...]]]
-"""Modules, each with the names that are taken from it."""
+"""Modules, each with the names that are imported from it."""
 
 
-class Order(NamedTuple):
-    """The kernel that is asked for."""
+class KernelRequest(NamedTuple):
+    """What the run sends to have a kernel forked."""
 
     arguments: list[str]
     folder: str
@@ -44,65 +46,70 @@ class Order(NamedTuple):
 
 
 def main() -> None:
-    """Serve until the driver ends; in a fork, be a kernel."""
-    import resource  # which Windows has not, where this is never run
+    """Serve requests until the run ends; in a fork, become a kernel."""
+    import resource  # Windows has no such module, and never runs this one
 
-    # What kernels hold is what people said: no crash may write it to a disk.
+    # Kernels hold participants' words in memory: a crash must not write them to disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    # As `ipykernel_launcher` does: `-m` looks for modules where it is started, and a kernel does not at first.
-    if sys.path[0] == os.getcwd():  # noqa: PTH109 - as it stands there
+    # `-m` puts the current folder first on the path. `ipykernel_launcher` takes it off again, and so must
+    # this.
+    if sys.path[0] == os.getcwd():  # noqa: PTH109 - compared as `-m` has written it
         del sys.path[0]
-    order = serve(Connection(int(sys.argv[1])))
-    if order is not None:
-        be_kernel(order)
+    request = serve(Connection(int(sys.argv[1])))
+    if request is not None:
+        become_kernel(request)
 
 
-def serve(line: Connection) -> Order | None:
-    """Answer the driver: an order with the pid of its kernel, a pid with the status in which that has ended, or None.
+def serve(connection: Connection) -> KernelRequest | None:
+    """Answer requests: for a kernel with its pid, for a pid with the exit status of that kernel, or None.
 
     Returns
     -------
-    Order | None
-        In a fork, what it is to be. In the fork_server None, when the driver has ended, however it did: with it go its kernels.
+    KernelRequest | None
+        In a fork, the kernel that it is to become. In the fork server None, once the run has ended, in
+        whatever way; its kernels are then ended too.
     """
     kernels: set[int] = set()
     try:
-        preload(line.recv())
-        line.send("ready")
+        preload(connection.recv())
+        connection.send("ready")
         while True:
-            asked = line.recv()
-            if isinstance(asked, int):
-                line.send(status_of(asked, kernels))
+            received = connection.recv()
+            if isinstance(received, int):
+                connection.send(status_of(received, kernels))
                 continue
             pid = os.fork()
             if pid == 0:
-                # Held open here, the line would not tell the driver of the fork_server's end before that of its kernels.
-                line.close()
-                return Order(*asked)
+                # If forks kept the connection open, the run would not notice the end of the fork server
+                # before all its kernels had ended too.
+                connection.close()
+                return KernelRequest(*received)
             kernels.add(pid)
-            line.send(pid)
+            connection.send(pid)
     except (EOFError, OSError):
-        end(kernels)
+        end_kernels(kernels)
         return None
 
 
 def preload(imports: Imports) -> None:
-    """Import modules, and keep the collector from touching what they hold: memory that nobody writes is shared with the forks."""
-    for module, names in (*ALWAYS, *imports):
+    """Import modules, and keep the garbage collector away from them, so that forks share their memory."""
+    for module, names in (*ALWAYS_IMPORTED, *imports):
         __import__(module, fromlist=names)
-    for module in AT_FIRST_USE:
+    for module in IMPORTED_ON_FIRST_USE:
         if module.partition(".")[0] in sys.modules:
-            # Some of it needs what is not installed everywhere (Hypothesis), and then nobody imports it.
+            # Some of these need packages that are not installed everywhere (Hypothesis), and are then not
+            # used.
             with suppress(ImportError):
                 __import__(module)
     gc.collect()
     gc.freeze()
-    # Tables and figures make many objects that live: the collector's usual haste, after each 700, finds nothing to free in them.
+    # Tables and figures create many objects that stay alive: to collect after every 700, as is usual, frees
+    # nothing.
     gc.set_threshold(50_000, 20, 20)
 
 
 def status_of(pid: int, kernels: set[int]) -> int | None:
-    """Return the exit status of a kernel as `subprocess` tells it (-9: killed), or None while it lives."""
+    """Return the exit status of a kernel as `subprocess` gives it (-9: killed), or None while it is alive."""
     ended, status = os.waitpid(pid, os.WNOHANG)
     if not ended:
         return None
@@ -110,30 +117,36 @@ def status_of(pid: int, kernels: set[int]) -> int | None:
     return os.waitstatus_to_exitcode(status)
 
 
-def end(kernels: set[int]) -> None:
-    """Kill the kernels, and wait for each: their processor time is then part of the run's."""
+def end_kernels(kernels: set[int]) -> None:
+    """Kill the kernels, and wait for each, so that the run's processor time includes theirs."""
     for pid in kernels:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
 
 
-def be_kernel(order: Order) -> None:
-    """Become a kernel, as if started by its command: session, environment, folder, arguments and chance of its own."""
+def become_kernel(request: KernelRequest) -> None:
+    """Become a kernel as if started by its command: with its own session, environment, folder and seed."""
     fork_server = os.getppid()
-    # As the leader of a session it gets signals with whatever it starts, and none from the terminal.
+    # As the leader of a session it receives signals together with the processes that it starts, and none from
+    # the terminal.
     os.setsid()
     os.environ.clear()
-    os.environ.update(order.environment)
+    os.environ.update(request.environment)
     time.tzset()
-    os.chdir(order.folder)
+    os.chdir(request.folder)
+    launcher = KERNEL
     spec = importlib.util.find_spec(KERNEL)
-    sys.argv = [str(spec.origin) if spec else KERNEL, *order.arguments]
+    if spec:
+        launcher = str(spec.origin)
+    sys.argv = [launcher, *request.arguments]
     if "numpy.random" in sys.modules:
-        # Python's own generator is seeded anew in each fork, numpy's global one is not: all kernels would draw the same.
+        # Python reseeds its own generator in each fork; numpy's global one would draw the same in every
+        # kernel.
         sys.modules["numpy"].random.seed()
     from ipykernel.kernelapp import IPKernelApp
 
-    # By option: ipykernel reads the variable when it is imported, and that was in the fork_server. A kernel ends with its parent.
+    # A kernel ends with its parent. The parent is passed as an option, since ipykernel reads the environment
+    # variable when it is imported, which has already happened in the fork server.
     IPKernelApp.launch_instance(parent_handle=fork_server)
 
 

@@ -1,7 +1,8 @@
-"""The kernels of a run: forked from a fork_server that has imported what notebooks import, or started plainly, one by one.
+"""The kernels of a run: forked from a process that has imported what notebooks import, or started singly.
 
-papermill passes the manager on to nbclient, so that a forked kernel is a real ipykernel, driven like any other. Kernels are
-plain on Windows, which cannot fork, on macOS, whose frameworks may not be used in a fork, and where no fork_server can be started.
+papermill passes the kernel manager on to nbclient, so a forked kernel is a real ipykernel and is driven like
+any other. Kernels are plain on Windows, which cannot fork; on macOS, whose frameworks may not be used after a
+fork; and where the fork server cannot be started.
 """
 
 from __future__ import annotations
@@ -25,144 +26,156 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from helpers.files import paths
 
-Kind = Literal["forked", "plain"]
+KernelKind = Literal["forked", "plain"]
 Imports = list[tuple[str, tuple[str, ...]]]
 CAN_FORK = os.name == "posix" and sys.platform != "darwin"
-OWN = ("FIELDWORK_", "JPY_")
-"""How the names of variables begin that are a kernel's own: the fork_server does not get them."""
-PATIENCE_S = 10.0
-SURROUNDINGS = {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "TZ": "UTC"}
+KERNEL_VARIABLES = ("FIELDWORK_", "JPY_")
+"""Prefixes of the environment variables that belong to one kernel: the fork server does not get them."""
+CLOSING_TIME_S = 10.0
+"""How long the fork server is given to end before it is killed."""
+FIXED_VARIABLES = {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "TZ": "UTC"}
 
 
-def without_chance(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which a kernel's hashes, clock and pictures do not depend on whoever starts it, and imports are quick."""
-    return {
-        name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"
-    } | SURROUNDINGS
+def reproducible_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which hashes, clock and plots are the same whoever starts the kernel."""
+    kept = dict(environment)
+    # Without compiled modules on disk, every kernel would compile its imports again.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | FIXED_VARIABLES
 
 
 class ForkServerGoneError(Exception):
-    """The fork_server has ended, or could not be started."""
+    """The fork server has ended, or could not be started."""
 
 
 class ForkServer:
-    """The process that forks kernels (see `fork_server`), and the line to it."""
+    """The process that forks kernels (see `fork_server`), and the connection to it."""
 
     def __init__(self, imports: Imports) -> None:
-        self._line, theirs = Pipe()
+        self._connection, other_end = Pipe()
         self._lock = threading.Lock()
         self._is_ready = False
         environment = {
-            name: value for name, value in without_chance(os.environ).items() if not name.startswith(OWN)
+            name: value
+            for name, value in reproducible_environment(os.environ).items()
+            if not name.startswith(KERNEL_VARIABLES)
         }
-        command = [sys.executable, "-m", f"{__package__}.fork_server", str(theirs.fileno())]
-        with theirs:
+        command = [sys.executable, "-m", f"{__package__}.fork_server", str(other_end.fileno())]
+        with other_end:
             self.process = subprocess.Popen(  # noqa: S603 - our own module
                 command,
                 cwd=paths.NOTEBOOKS,
                 env=environment,
                 stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[other_end.fileno()],
                 start_new_session=True,
             )
-        self._line.send(imports)
+        self._connection.send(imports)
 
-    def fork(self, arguments: list[str], folder: str, environment: dict[str, str]) -> Forked:
+    def fork(self, arguments: list[str], folder: str, environment: dict[str, str]) -> ForkedKernel:
         """Return a new kernel.
 
         Raises
         ------
         ForkServerGoneError
-            There is no fork_server any longer.
+            The fork server has ended.
         """
-        return Forked(self._ask((arguments, folder, environment)), self)
+        return ForkedKernel(self._request((arguments, folder, environment)), self)
 
     def status_of(self, pid: int) -> int | None:
-        """Return a kernel's exit status, or None while it lives. Without the fork_server it is dead, or dies within a second."""
+        """Return a kernel's exit status, or None while it is alive.
+
+        If the fork server is gone, its kernels are dead or will be within a second: they count as killed.
+        """
         try:
-            status: int | None = self._ask(pid)
+            status: int | None = self._request(pid)
         except ForkServerGoneError:
             return -signal.SIGKILL
         return status
 
-    def _ask(self, question: Any) -> Any:
+    def _request(self, message: Any) -> Any:
         with self._lock:
             try:
                 if not self._is_ready:
-                    self._is_ready = self._line.recv() == "ready"
-                self._line.send(question)
-                return self._line.recv()
+                    self._is_ready = self._connection.recv() == "ready"
+                self._connection.send(message)
+                return self._connection.recv()
             except (EOFError, OSError):
                 raise ForkServerGoneError from None
             except BaseException:
-                # Interrupted before the answer came, which the next question would take for its own.
-                self._line.close()
+                # Interrupted before the answer arrived: the next request would take it for its own.
+                self._connection.close()
                 raise
 
     def close(self) -> None:
-        """End the fork_server and its kernels, and wait for them: their processor time is the run's."""
+        """End the fork server and its kernels, and wait, so that the run's processor time includes theirs."""
         with self._lock:
-            self._line.close()
+            self._connection.close()
         try:
-            self.process.wait(PATIENCE_S)
+            self.process.wait(CLOSING_TIME_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
 
 
-class Forked:
-    """A kernel that is the fork_server's child, with as much of `subprocess.Popen` as a provisioner asks for."""
+class ForkedKernel:
+    """A kernel that is a child of the fork server, with what a provisioner uses of `subprocess.Popen`."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, pid: int, fork_server: ForkServer) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self._nursery = fork_server
+        self._fork_server = fork_server
 
     def poll(self) -> int | None:
-        """Return the exit status, or None."""
+        """Return the exit status, or None while it is alive."""
         if self.returncode is None:
-            self.returncode = self._nursery.status_of(self.pid)
+            self.returncode = self._fork_server.status_of(self.pid)
         return self.returncode
 
     def wait(self) -> int:
-        """Return the exit status, when there is one."""
+        """Wait for the kernel to end, and return its exit status."""
         while (status := self.poll()) is None:
             time.sleep(0.05)
         return status
 
     def send_signal(self, signum: int) -> None:
-        """Send a signal. The fork_server keeps the pid of a kernel that has ended until it has told so: it is nobody else's."""
+        """Send a signal to the kernel, if it is alive.
+
+        No other process can have its pid: the fork server keeps it until it has reported the exit status.
+        """
         if self.poll() is None:
             os.kill(self.pid, signum)
 
     def kill(self) -> None:
-        """Kill it."""
+        """Kill the kernel."""
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Ask the kernel to end."""
         self.send_signal(signal.SIGTERM)
 
 
 class Kernels:
-    """The kernels of one run, on its threads. Leaving it ends them all.
+    """The kernels of one run, shared by its threads. Leaving the context ends them all.
 
     Parameters
     ----------
     kind
         ``forked``, where this system can, or ``plain``.
     imports
-        What the fork_server imports, beside what every kernel does.
+        What the fork server imports, in addition to what every kernel imports.
     report
-        Told, if no fork_server could be started.
+        Receives a message if the fork server could not be started.
     """
 
-    def __init__(self, kind: Kind, imports: Imports, report: Callable[[str], None]) -> None:
-        self._nursery = ForkServer(imports) if kind == "forked" and CAN_FORK else None
+    def __init__(self, kind: KernelKind, imports: Imports, report: Callable[[str], None]) -> None:
+        self._fork_server: ForkServer | None = None
+        if kind == "forked" and CAN_FORK:
+            self._fork_server = ForkServer(imports)
         self._report = report
-        self._started: list[Forked | subprocess.Popen[bytes]] = []
+        self._started: list[ForkedKernel | subprocess.Popen[bytes]] = []
         self._is_ended = False
         self._lock = threading.Lock()
 
@@ -171,36 +184,38 @@ class Kernels:
 
     def __exit__(self, *_: object) -> None:
         self.end()
-        if self._nursery:
-            self._nursery.close()
+        if self._fork_server:
+            self._fork_server.close()
 
     def manager(self, variables: dict[str, str]) -> type[Manager]:
-        """Return the class of manager that papermill is given: its kernels have these variables, beside the environment."""
+        """Return a manager class for papermill; its kernels have these variables in their environment."""
         return type("Manager", (Manager,), {"kernels": self, "variables": variables})
 
-    def start(self, command: list[str], **options: Any) -> Forked | subprocess.Popen[bytes]:
+    def start(self, command: list[str], **options: Any) -> ForkedKernel | subprocess.Popen[bytes]:
         """Start a kernel by its command, or fork what the command would start."""
         with self._lock:
             if self._is_ended:
-                msg = "The run ends: no kernel is started any more."
+                msg = "The run is ending: no further kernel is started."
                 raise RuntimeError(msg)
             process = self._fork(command, **options) or launch_kernel(command, **options)
             self._started.append(process)
             return process
 
-    def _fork(self, command: list[str], **options: Any) -> Forked | None:
-        at = command.index("ipykernel_launcher") if "ipykernel_launcher" in command else 0
-        # Another Python's kernel, or no Python's, is started by its own command.
-        if self._nursery is None or not at or command[0] != sys.executable:
+    def _fork(self, command: list[str], **options: Any) -> ForkedKernel | None:
+        """Return a forked kernel; None if the kernel must be started by its own command."""
+        # Only a kernel of this very Python can be forked: another Python, or another language, has its own
+        # command.
+        is_forkable = "ipykernel_launcher" in command[1:] and command[0] == sys.executable
+        if self._fork_server is None or not is_forkable:
             return None
+        arguments = command[command.index("ipykernel_launcher") + 1 :]
+        folder = str(options.get("cwd") or Path.cwd())
         try:
-            return self._nursery.fork(
-                command[at + 1 :], str(options.get("cwd") or Path.cwd()), options["env"]
-            )
+            return self._fork_server.fork(arguments, folder, options["env"])
         except ForkServerGoneError:
             self._report("Kernels are started one by one: the process that would fork them has ended.")
-            self._nursery.close()
-            self._nursery = None
+            self._fork_server.close()
+            self._fork_server = None
             return None
 
     def end(self) -> None:
@@ -212,7 +227,7 @@ class Kernels:
 
 
 class Manager(AsyncKernelManager):
-    """A manager whose kernels a `Kernels` starts."""
+    """A kernel manager whose kernels are started by a `Kernels` object."""
 
     kernels: Kernels
     variables: dict[str, str]
@@ -224,15 +239,17 @@ class Manager(AsyncKernelManager):
 
 
 class Provisioner(LocalProvisioner):
-    """A provisioner of kernels on this machine, of which only the start is different."""
+    """A provisioner of kernels on this machine, which differs only in how it starts them."""
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
         """Start the kernel."""
         options = self._scrub_kwargs(options)
-        options["env"] = without_chance(options["env"]) | self.parent.variables
+        options["env"] = reproducible_environment(options["env"]) | self.parent.variables
         self.process = self.parent.kernels.start(cmd, **options)
         self.pid = self.process.pid
-        # Each kernel leads a session, and so a group, of its own.
-        self.pgid = self.pid if os.name == "posix" else None
+        self.pgid = None
+        if os.name == "posix":
+            # Each kernel leads its own session, and so its own process group.
+            self.pgid = self.pid
         self.cwd = options.get("cwd", Path.cwd())
         return self.connection_info

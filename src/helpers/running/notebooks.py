@@ -1,4 +1,4 @@
-"""Notebooks: their execution by papermill, and the form in which they are kept."""
+"""Execute notebooks through papermill, and put them into the form in which they are published."""
 
 from __future__ import annotations
 
@@ -24,64 +24,72 @@ if TYPE_CHECKING:
 
 CELL_TIMEOUT_S = 3600
 LONGEST_SOCKET = 80
-"""How long a folder's name may be for a socket in it; elsewhere the kernel talks over encrypted TCP."""
-# JupyterLab, where it is installed, would build a URI grammar at each start of papermill: two seconds that nothing needs.
+"""The longest path of a folder in which a socket can be made; otherwise the kernel uses encrypted TCP."""
+# If JupyterLab is installed, it would build a URI grammar whenever papermill starts: two seconds, for
+# nothing.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 Parameters = dict[str, Any]
 
 
-def place_of(name: str) -> Path:
-    """Return where a notebook's source lies."""
+def source_path(name: str) -> Path:
+    """Return the path of a notebook's source."""
     return paths.NOTEBOOKS / f"{name}.ipynb"
 
 
 def code_of(name: str) -> str:
-    """Return what a notebook does: its code cells and their tags, without outputs, prose and metadata."""
-    cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
-    return "\n".join(
-        "".join(cell["source"]) + "|" + ",".join(cell["metadata"].get("tags", []))
-        for cell in cells
-        if cell["cell_type"] == "code"
-    )
+    """Return the code cells of a notebook with their tags, without outputs, prose and metadata."""
+    cells = []
+    for cell in _cells(source_path(name), "code"):
+        tags = ",".join(cell["metadata"].get("tags", []))
+        cells.append("".join(cell["source"]) + "|" + tags)
+    return "\n".join(cells)
 
 
 def prose_of(name: str) -> str:
-    """Return what a notebook says: its Markdown cells. A copy of it (a portrait) must be made anew when they change."""
-    cells = json.loads(place_of(name).read_text(encoding="utf-8"))["cells"]
-    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    """Return the Markdown cells of a notebook; if they change, its copies (the portraits) are stale."""
+    return "\n\n".join("".join(cell["source"]) for cell in _cells(source_path(name), "markdown"))
 
 
 def imports_of(names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return what notebooks import of this package: modules, and the names that are taken from each."""
-    trees = [tree for name in sorted(set(names)) for tree in _code(place_of(name))]
-    nodes = [
-        node
-        for tree in trees
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level
-    ]
-    ours = {
-        (node.module or "", tuple(one.name for one in node.names))
-        for node in nodes
-        if f"{node.module}.".startswith("helpers.")
-    }
-    return sorted(ours)
+    """Return what notebooks import from this package: each module with the names imported from it, sorted."""
+    imports = set()
+    for name in set(names):
+        for cell in _parse_code_cells(source_path(name)):
+            for node in cell.body:
+                if isinstance(node, ast.ImportFrom) and _is_ours(node):
+                    imports.add((node.module or "", tuple(alias.name for alias in node.names)))
+    return sorted(imports)
+
+
+def _is_ours(node: ast.ImportFrom) -> bool:
+    return not node.level and f"{node.module}.".startswith("helpers.")
+
+
+def _cells(source: Path, cell_type: str) -> list[Any]:
+    """Return the cells of one type from a notebook file."""
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == cell_type]
+
+
+def _parse_code_cells(source: Path) -> list[ast.Module]:
+    return [ast.parse("".join(cell["source"])) for cell in _cells(source, "code")]
 
 
 def execute(
     name: str, parameters: Parameters, place: Place, kernels: Kernels, *, is_fictional: bool = False
 ) -> bytes:
-    """Execute one notebook through papermill; return it normalised.
+    """Execute one notebook through papermill, and return it normalised.
 
-    The kernel talks over IPC (Windows: encrypted TCP). What a failing notebook says is kept off disk and screen, unless it
-    is one of our own errors or a fact asserted in the notebook, which hold no data, or the study is fictional: then whoever
-    mends the notebook sees where it failed.
+    The kernel communicates over IPC (on Windows over encrypted TCP). The message of a failing notebook is
+    neither saved nor printed, since it may hold data. Exceptions are our own errors and the facts that
+    notebooks assert, which hold none, and a fictional study, where whoever mends the notebook sees the whole
+    traceback.
 
     Raises
     ------
     FieldworkError
-        A cell has failed, the kernel has died, or cells were left out: notebook and cell.
+        A cell has failed, the kernel has died, or cells have not run: with the notebook and the cell.
     """
     import logging
 
@@ -93,21 +101,18 @@ def execute(
     from traitlets.config import Config
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    source = place_of(name)
-    shown = f"notebooks/{name}.ipynb"
+    source = source_path(name)
+    label = f"notebooks/{name}.ipynb"
     with tempfile.TemporaryDirectory(prefix="fw-") as scratch:
-        transport = (
-            {"transport": "ipc", "ip": f"{scratch}/k"}
-            if os.name == "posix" and len(scratch) < LONGEST_SOCKET
-            else {"transport_encryption": "required"}
-        )
+        transport = Config({"KernelManager": _transport(scratch)})
         try:
-            # Neither `cwd` nor a path to write: papermill would change the folder of this process, and of all its threads.
+            # Given `cwd` or a path to write, papermill would change the working folder of this process, which
+            # all its threads share.
             notebook = papermill.execute_notebook(
                 nbformat.read(source, as_version=4),
                 None,
                 parameters=parameters,
-                config=Config({"KernelManager": transport}),
+                config=transport,
                 kernel_manager_class=kernels.manager(place.as_variable() | private_folder.as_variable()),
                 resources={"metadata": {"path": str(paths.NOTEBOOKS)}},
                 shutdown_kernel="immediate",
@@ -115,77 +120,96 @@ def execute(
                 execution_timeout=CELL_TIMEOUT_S,
             )
         except PapermillExecutionError as error:
-            raise FieldworkError(_failure(shown, error, source, place if is_fictional else None)) from None
+            msg = _describe_failure(label, error, source, place, is_fictional=is_fictional)
+            raise FieldworkError(msg) from None
         except CellTimeoutError:
-            msg = f"{shown}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
+            msg = f"{label}: a cell took more than {CELL_TIMEOUT_S} seconds. Nothing published has changed."
             raise FieldworkError(msg) from None
         except RuntimeError:
-            # nbclient's DeadKernelError is one; a kernel that dies before it has answered is no more than that.
-            msg = f"{shown}: the kernel died. It may have run out of memory. Nothing published has changed."
+            # nbclient's DeadKernelError is a RuntimeError; a kernel that dies before it answers raises a
+            # plain one.
+            msg = f"{label}: the kernel died. It may have run out of memory. Nothing published has changed."
             raise FieldworkError(msg) from None
         finally:
-            # nbclient has made a loop for this thread, which may end before the process.
+            # nbclient has created an event loop for this thread, which may end before the process does.
             ensure_event_loop().close()
-    if any(
-        cell.cell_type == "code" and cell.source and cell.execution_count is None for cell in notebook.cells
-    ):
-        msg = f"{shown}: stopped before its last cell. A notebook must run to its end."
-        raise FieldworkError(msg)
+    _refuse_unfinished(label, notebook)
     return normalise(notebook)
 
 
-def _failure(name: str, error: Any, source: Path, fictional: Place | None) -> str:
-    """Name notebook and cell of a failure; give the reason only where it can hold no data, and all of a fictional study."""
-    says = str(error.evalue)
-    at = f"{name}, cell {error.cell_index + 1}"
+def _transport(scratch: str) -> dict[str, str]:
+    """Return the transport of a kernel: sockets in the scratch folder, or encrypted TCP."""
+    if os.name == "posix" and len(scratch) < LONGEST_SOCKET:
+        return {"transport": "ipc", "ip": f"{scratch}/k"}
+    return {"transport_encryption": "required"}
+
+
+def _refuse_unfinished(name: str, notebook: Any) -> None:
+    """Refuse a notebook in which a code cell has not run.
+
+    Raises
+    ------
+    FieldworkError
+        There is such a cell.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.source and cell.execution_count is None:
+            msg = f"{name}: stopped before its last cell. A notebook must run to its end."
+            raise FieldworkError(msg)
+
+
+def _describe_failure(name: str, error: Any, source: Path, place: Place, *, is_fictional: bool) -> str:
+    """Name the notebook and cell that failed; add a message without data, or of a fictional study."""
+    message = str(error.evalue)
+    location = f"{name}, cell {error.cell_index + 1}"
+    unchanged = "(Nothing published has changed.)"
     if error.ename in ("FieldworkError", "CommandError"):
-        return f"{says}\n({at}; nothing published has changed.)"
-    if error.ename == "AssertionError" and says and says in _facts(source):
-        return f"{at}: this does not hold: {says}\n(Nothing published has changed.)"
-    if fictional:
-        return f"{at}: {error.ename}.\n{_shown_traceback(error.traceback, fictional)}\n(Nothing published has changed.)"
-    return f"{at}: {error.ename}. Its message may hold data and is not printed; JupyterLab shows it.\n(Nothing published has changed.)"
+        return f"{message}\n({location}; nothing published has changed.)"
+    if error.ename == "AssertionError" and message and message in _asserted_facts(source):
+        return f"{location}: this does not hold: {message}\n{unchanged}"
+    if is_fictional:
+        return f"{location}: {error.ename}.\n{_clean_traceback(error.traceback, place)}\n{unchanged}"
+    withheld = "Its message may hold data and is not printed; JupyterLab shows it."
+    return f"{location}: {error.ename}. {withheld}\n{unchanged}"
 
 
 _colours = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_absolute = re.compile(
-    r"""(?<![\w.…/\\])(?:~|[A-Za-z]:)?(?:(?:/|\\{1,2})[^\s/\\:"'<>|,;()\[\]]+)+(?:/|\\{1,2})([^\s/\\:"'<>|,;()\[\]]+)"""
+_absolute_path = re.compile(
+    r"(?<![\w.…/\\])(?:~|[A-Za-z]:)?"
+    r"""(?:(?:/|\\{1,2})[^\s/\\:"'<>|,;()\[\]]+)+"""
+    r"""(?:/|\\{1,2})([^\s/\\:"'<>|,;()\[\]]+)"""
 )
-"""A path from the root of a machine, or from somebody's home."""
+"""A path from the root of a file system or from a home folder; the group is the last part of it."""
 
 
-def _shown_traceback(lines: list[str], place: Place) -> str:
-    """Return a traceback without colours, and without what is this machine's alone: where the study and the packages lie."""
+def _clean_traceback(lines: list[str], place: Place) -> str:
+    """Return a traceback without colours and without the paths of this machine."""
     text = _colours.sub("", "\n".join(lines)).rstrip()
-    bases = {str(place.study): "", str(place.output): "", str(paths.ROOT): ""}
-    bases |= dict.fromkeys(
-        [*site.getsitepackages(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")], "…"
-    )
+    packages = [*site.getsitepackages(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")]
+    replacements = {str(place.study): "", str(place.output): "", str(paths.ROOT): ""}
+    replacements |= dict.fromkeys(packages, "…/")
     home = str(Path.home())
-    for base, short in sorted(bases.items(), key=lambda one: -len(one[0])):
-        for written in (base, base.replace(home, "~", 1)):
-            text = text.replace(written + os.sep, f"{short}/" if short else "")
-    return _absolute.sub(r"…/\1", text)
+    # The longest first: a package folder may lie within the study.
+    for folder in sorted(replacements, key=len, reverse=True):
+        for spelling in (folder, folder.replace(home, "~", 1)):
+            text = text.replace(spelling + os.sep, replacements[folder])
+    return _absolute_path.sub(r"…/\1", text)
 
 
-def _facts(source: Path) -> set[str]:
+def _asserted_facts(source: Path) -> set[str]:
     """Return the facts that a notebook asserts: the literal messages of its assertions."""
-    messages = [node.msg for tree in _code(source) for node in ast.walk(tree) if isinstance(node, ast.Assert)]
-    return {
-        message.value
-        for message in messages
-        if isinstance(message, ast.Constant) and isinstance(message.value, str)
-    }
-
-
-def _code(source: Path) -> list[ast.Module]:
-    """Return a notebook's code cells, parsed."""
-    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
-    return [ast.parse("".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
+    facts = set()
+    for cell in _parse_code_cells(source):
+        for node in ast.walk(cell):
+            if not isinstance(node, ast.Assert) or not isinstance(node.msg, ast.Constant):
+                continue
+            if isinstance(node.msg.value, str):
+                facts.add(node.msg.value)
+    return facts
 
 
 def normalise(notebook: Any) -> bytes:
-    """Return a notebook's bytes without timings, random ids, machine facts and empty metadata.
+    """Return a notebook's bytes without timings, random ids, facts about the machine and empty metadata.
 
     Two runs of one unchanged notebook on the same inputs give the same bytes.
     """
@@ -201,24 +225,26 @@ def normalise(notebook: Any) -> bytes:
         if not cell.metadata.get("tags", True):
             cell.metadata.pop("tags")
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id, cell.source = "injected-parameters", cell.source.rstrip("\n")
+            cell.id = "injected-parameters"
+            cell.source = cell.source.rstrip("\n")
         if cell.cell_type == "code":
-            cell.outputs = _joined(cell.outputs)
+            cell.outputs = _join_streams(cell.outputs)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-def _joined(outputs: list[Any]) -> list[Any]:
-    """Join neighbouring pieces of one stream: where it was cut is chance."""
+def _join_streams(outputs: list[Any]) -> list[Any]:
+    """Join consecutive outputs of one stream: where a stream is cut differs from run to run."""
     joined: list[Any] = []
     for output in outputs:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and output.output_type == "stream" == last.output_type
-            and output.name == last.name
-        ):
-            last.text += output.text
+        if joined and _is_one_stream(joined[-1], output):
+            joined[-1].text += output.text
         else:
             joined.append(output)
     return joined
+
+
+def _is_one_stream(first: Any, second: Any) -> bool:
+    if first.output_type != "stream" or second.output_type != "stream":
+        return False
+    return str(first.name) == str(second.name)

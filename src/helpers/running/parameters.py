@@ -1,4 +1,4 @@
-"""Parameters of notebooks: what their parameters cells declare, and whether a value may be given, before a kernel starts."""
+"""Parameters of notebooks: what they declare, and whether a value is allowed, before a kernel starts."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ import ast
 import io
 import json
 import tokenize
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
 from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
+from helpers.running.steps import Step
 from helpers.study import roster
 from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.study import Study
 
 TYPES = {"bool": bool, "int": int, "float": float, "str": str, "list": list}
 """What a parameter can be, by its annotation."""
+VALUES_OF_TYPES = {"bool": "true or false", "int": "a whole number", "float": "a number"}
+"""What a command may give, for the types that do not take any text."""
 LONGEST_VALUE = 1000
-"""Characters that a parameter's value may have: errors repeat it."""
-FORM = "Write each as a line of its own: `name: type = value  # what it is for`."
+"""How many characters a value may have: error messages repeat it."""
+ADVICE = "Write each as a line of its own: `name: type = value  # what it is for`."
 
 
 class Parameter(NamedTuple):
@@ -29,29 +32,29 @@ class Parameter(NamedTuple):
 
     name: str
     type_name: str
-    """A word of `TYPES`."""
+    """A key of `TYPES`."""
     default: Any
-    """The value that the notebook itself gives: a run with it is the published run."""
+    """The value in the notebook: the published run uses it."""
     help: str
-    """The comment behind it."""
+    """The comment on its line."""
 
     @property
     def choices(self) -> list[str]:
-        """Return the values that its comment lists after ``one of:``; none, where it lists none."""
+        """Return the values that the comment lists after ``one of:``, if any."""
         _, _, listed = self.help.partition("one of:")
-        return [one.strip() for one in listed.split(",") if one.strip()]
+        return [choice.strip() for choice in listed.split(",") if choice.strip()]
 
 
-def declared(name: str) -> dict[str, Parameter]:
-    """Return the parameters of a notebook's parameters cell, by name.
+def declared_parameters(name: str) -> dict[str, Parameter]:
+    """Return the parameters that a notebook's parameters cell declares, by name.
 
     Raises
     ------
     FieldworkError
-        There are two such cells, of which papermill would fill in the first alone; or a statement in it is no parameter: all of
-        them, by line.
+        There are two such cells, of which papermill would fill in only the first; or some statements in the
+        cell are not parameters: all of them, by line.
     """
-    cells = json.loads(notebooks.place_of(name).read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(notebooks.source_path(name).read_text(encoding="utf-8"))["cells"]
     tagged = [
         (number, cell)
         for number, cell in enumerate(cells, start=1)
@@ -60,104 +63,129 @@ def declared(name: str) -> dict[str, Parameter]:
     place = f"notebooks/{name}.ipynb"
     if len(tagged) > 1:
         numbers = ", ".join(str(number) for number, _ in tagged)
-        msg = f"{place}: cells {numbers} are tagged 'parameters', and a run fills in the first alone. Put all parameters into one cell."
+        msg = (
+            f"{place}: cells {numbers} are tagged 'parameters', but a run fills in only the first. "
+            "Put all parameters into one cell."
+        )
         raise FieldworkError(msg)
     if not tagged:
         return {}
     number, cell = tagged[0]
-    return read_cell("".join(cell["source"]), f"{place}, cell {number}")
+    return parse_cell("".join(cell["source"]), f"{place}, cell {number}")
 
 
-def read_cell(source: str, place: str) -> dict[str, Parameter]:
-    """Return the parameters that the source of a cell declares, by name.
-
-    It is read as Python reads it, and nothing in it is run.
+def parse_cell(source: str, place: str) -> dict[str, Parameter]:
+    """Return the parameters that the source of a cell declares, by name; the cell is not executed.
 
     Raises
     ------
     FieldworkError
-        It is no Python, or a statement is no parameter: all of them, by line of the cell.
+        It is not valid Python, or some statements are not parameters: all of them, by line of the cell.
     """
     try:
         statements = ast.parse(source).body
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (SyntaxError, tokenize.TokenError) as error:
         line = getattr(error, "lineno", None) or 1
-        msg = f"{place}, line {line}: this is no Python. {FORM}"
+        msg = f"{place}, line {line}: this is not valid Python. {ADVICE}"
         raise FieldworkError(msg) from None
     comments = {
         token.start[0]: token.string.lstrip("# ").rstrip()
         for token in tokens
         if token.type == tokenize.COMMENT
     }
-    found: dict[str, Parameter] = {}
-    offenders: list[str] = []
+    parameters: dict[str, Parameter] = {}
+    problems: list[str] = []
     for statement in statements:
         try:
-            parameter = _parameter(statement, comments)
-        except ValueError as problem:
-            offenders.append(f"{place}, line {statement.lineno}: {problem}")
+            parameter = _parse_statement(statement, comments)
+        except ValueError as error:
+            problems.append(f"{place}, line {statement.lineno}: {error}")
             continue
-        if parameter.name in found:
-            offenders.append(f"{place}, line {statement.lineno}: '{parameter.name}' is declared twice.")
-        found[parameter.name] = parameter
-    if offenders:
-        raise FieldworkError(all_at_once(offenders, FORM))
-    return found
+        if parameter.name in parameters:
+            problems.append(f"{place}, line {statement.lineno}: '{parameter.name}' is declared twice.")
+        parameters[parameter.name] = parameter
+    if problems:
+        raise FieldworkError(all_at_once(problems, ADVICE))
+    return parameters
 
 
-def _parameter(statement: ast.stmt, comments: dict[int, str]) -> Parameter:
-    """Return the parameter that a statement declares.
+def _parse_statement(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter:
+    """Return the parameter that a statement declares; its help is the comment on the statement's last line.
 
     Raises
     ------
     ValueError
         It declares none, several at once, or one that cannot be given in a command: what is wrong.
     """
-    targets: list[ast.expr] = []
-    annotation = ""
     if isinstance(statement, ast.AnnAssign):
-        targets, annotation = [statement.target], ast.unparse(statement.annotation)
+        targets: list[ast.expr] = [statement.target]
+        annotation = ast.unparse(statement.annotation)
     elif isinstance(statement, ast.Assign):
         targets = statement.targets
-    if not targets or not isinstance(statement, ast.AnnAssign | ast.Assign):
-        msg = "this is no parameter."
-        raise ValueError(msg)
+        annotation = ""
+    else:
+        msg = "this is not a parameter."
+        raise ValueError(msg)  # noqa: TRY004 - the caller collects all that is wrong in a cell
     if len(targets) > 1 or not isinstance(targets[0], ast.Name):
-        msg = "several names are given a value at once, or none."
+        msg = "a parameter is one name with one value."
         raise ValueError(msg)
     name = targets[0].id
-    if statement.value is None:
-        msg = f"'{name}' has no value."
-        raise ValueError(msg)
-    try:
-        default = ast.literal_eval(statement.value)
-    except ValueError:
-        msg = f"the value of '{name}' is worked out. Only a text, a number, True, False or a list of these can be one."
-        raise ValueError(msg) from None
+    default = _literal_value(name, statement.value)
     type_name = annotation.partition("[")[0] or type(default).__name__
     if type_name not in TYPES:
         msg = f"the type of '{name}' is {type_name}. {allowed(TYPES)}"
         raise ValueError(msg)
     is_whole_number = type_name == "float" and type(default) is int
     if type(default) is not TYPES[type_name] and not is_whole_number:
-        msg = f"the value of '{name}' is no {type_name}."
+        msg = f"the value of '{name}' is not of type {type_name}."
         raise ValueError(msg)
-    return Parameter(name, type_name, default, comments.get(statement.end_lineno or statement.lineno, ""))
+    last_line = statement.end_lineno or statement.lineno
+    return Parameter(name, type_name, default, comments.get(last_line, ""))
+
+
+def _literal_value(name: str, value: ast.expr | None) -> Any:
+    """Return the value in a statement.
+
+    Raises
+    ------
+    ValueError
+        There is none, or it is not a literal.
+    """
+    if value is None:
+        msg = f"'{name}' has no value."
+        raise ValueError(msg)
+    try:
+        return ast.literal_eval(value)
+    except ValueError:
+        msg = f"the value of '{name}' is computed. Allowed: text, a number, True, False or a list of these."
+        raise ValueError(msg) from None
+
+
+def given_parameters(step: Step, given: Parameters) -> Parameters:
+    """Return those of the given parameters that a step's notebook declares, and the worker of the step."""
+    own: Parameters = {}
+    if given:
+        declared = declared_parameters(step.name)
+        own = {name: value for name, value in given.items() if name in declared}
+    if step.worker:
+        own["worker"] = step.worker
+    return own
 
 
 def check_parameters(
     names: list[str], given: list[tuple[str, str]], folder: Path | None = None, study: Study | None = None
 ) -> Parameters:
-    """Type the parameters of a command against the parameters cells of the notebooks named, before any kernel starts.
+    """Return the parameters of a command, typed as the named notebooks declare them, or refuse them.
 
-    A name must be declared by a notebook (papermill would run any other name as code); a value must be of the declared
-    type, one of those that the parameter's comment lists after ``one of:``, and one that the study has.
+    A notebook must declare the name (papermill would run any other name as code). A value must be of the
+    declared type, one of those that the parameter's comment lists after ``one of:``, and one that the study
+    has. Values that are the notebooks' own are left out.
 
     Parameters
     ----------
     folder, study
-        The study that will be run, and its facts; without them values are held against the notebooks alone.
+        The study that will be run, and its facts; without them values are checked against the notebooks only.
 
     Raises
     ------
@@ -166,52 +194,56 @@ def check_parameters(
     """
     if not given:
         return {}
-    known: dict[str, Parameter] = {}
+    declared: dict[str, Parameter] = {}
     for notebook in names:
-        known |= declared(notebook)
-    offenders: list[str] = []
+        declared |= declared_parameters(notebook)
+    problems: list[str] = []
     typed: Parameters = {}
     for name, text in given:
-        if name not in known:
-            offenders.append(
-                f"-p {name if name.isidentifier() else '…'}: no notebook has this parameter. {allowed(known, name)}"
-            )
-            continue
-        if len(text) > LONGEST_VALUE:
-            offenders.append(
-                f"-p {name}: {len(text):,} characters are no value. At most {LONGEST_VALUE:,} are."
-            )
+        if name not in declared:
+            # What cannot be a name may be code, and is not repeated.
+            shown = name if name.isidentifier() else "…"
+            problems.append(f"-p {shown}: no notebook has this parameter. {allowed(declared, name)}")
             continue
         if name in typed:
-            offenders.append(f"-p {name}: given twice. Give it once.")
+            problems.append(f"-p {name}: given twice. Give it once.")
         try:
-            value = typed_value(text, known[name].type_name)
-        except ValueError:
-            offenders.append(f"-p {name}: '{text}' is no {known[name].type_name}.")
+            value = _parse_given(text, declared[name])
+        except ValueError as error:
+            problems.append(f"-p {name}: {error}")
             continue
-        wrong = _not_listed(value, known[name].choices)
-        offenders += [f"-p {name}: '{one}'. {allowed(known[name].choices, one)}" for one in wrong]
-        if not wrong and folder and study:
-            offenders += _not_in_study({name: value}, folder, study)
+        problems += _find_problems(value, declared[name], folder, study)
         typed[name] = value
-    if offenders:
-        raise CommandError(all_at_once(offenders))
-    return {name: value for name, value in typed.items() if value != known[name].default}
+    if problems:
+        raise CommandError(all_at_once(problems))
+    return {name: value for name, value in typed.items() if value != declared[name].default}
 
 
-def _not_listed(value: Any, choices: list[str]) -> list[str]:
-    """Return what a parameter's comment does not list, of a value or of the values in a list."""
-    values = value if isinstance(value, list) else [value]
-    return [str(one) for one in values if choices and one not in choices]
-
-
-def typed_value(text: str, type_name: str) -> Any:
-    """Return a parameter's value from the words of the command: '01' stays text where text is declared.
+def _parse_given(text: str, parameter: Parameter) -> Any:
+    """Return the value that a command gives to a parameter.
 
     Raises
     ------
     ValueError
-        The text is no value of the type.
+        It is too long to be a value, or not of the parameter's type: what is wrong, and what is allowed.
+    """
+    if len(text) > LONGEST_VALUE:
+        msg = f"{len(text):,} characters are too many. Allowed: at most {LONGEST_VALUE:,}."
+        raise ValueError(msg)
+    try:
+        return parse_value(text, parameter.type_name)
+    except ValueError:
+        msg = f"'{text}'. Allowed: {VALUES_OF_TYPES[parameter.type_name]}."
+        raise ValueError(msg) from None
+
+
+def parse_value(text: str, type_name: str) -> Any:
+    """Return the value of a parameter from the text of a command: '01' remains text where text is declared.
+
+    Raises
+    ------
+    ValueError
+        The text is not a value of the type.
     """
     if type_name == "bool":
         values = {"true": True, "false": False}
@@ -223,6 +255,18 @@ def typed_value(text: str, type_name: str) -> Any:
     return TYPES[type_name](text)
 
 
+def _find_problems(value: Any, parameter: Parameter, folder: Path | None, study: Study | None) -> list[str]:
+    """Return what is wrong with a typed value: it is not a choice, or the study does not have it."""
+    values = value if isinstance(value, list) else [value]
+    choices = parameter.choices
+    unlisted = [str(one) for one in values if choices and one not in choices]
+    if unlisted:
+        return [f"-p {parameter.name}: '{one}'. {allowed(choices, one)}" for one in unlisted]
+    if folder is None or study is None:
+        return []
+    return _find_problems_in_study({parameter.name: value}, folder, study)
+
+
 def check_values(values: Parameters, folder: Path, study: Study) -> None:
     """Refuse values that a notebook would refuse, before any notebook runs.
 
@@ -231,13 +275,13 @@ def check_values(values: Parameters, folder: Path, study: Study) -> None:
     CommandError
         All wrong values at once.
     """
-    offenders = _not_in_study(values, folder, study)
-    if offenders:
-        raise CommandError(all_at_once(offenders))
+    problems = _find_problems_in_study(values, folder, study)
+    if problems:
+        raise CommandError(all_at_once(problems))
 
 
-def _not_in_study(values: Parameters, folder: Path, study: Study) -> list[str]:
-    """Return what the owner of each parameter has against its value, each as it says it in a notebook too."""
+def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> list[str]:
+    """Return what is wrong with values in this study, worded as a notebook would refuse them."""
     if not values:
         return []
     from helpers.counting import counts
@@ -251,21 +295,21 @@ def _not_in_study(values: Parameters, folder: Path, study: Study) -> list[str]:
         "unit": units.check_unit,
         "weeks": lambda text: counts.parse_weeks(text, study),
     }
-    offenders: list[str] = []
+    problems: list[str] = []
     for name, value in values.items():
         if name not in checks:
             continue
         try:
             checks[name](value)
         except FieldworkError as error:
-            offenders.append(str(error))
-    return offenders
+            problems.append(str(error))
+    return problems
 
 
 def _check_coder(text: str, folder: Path, study: Study) -> None:
-    """Refuse a coder who is nobody: in the form, or because the roster does not know them.
+    """Refuse a coder who is not in the roster, or is not named in the form that is allowed.
 
-    Whether they have coded, and enough, only their files tell: notebook 3 refuses what they do not hold.
+    Whether a coder has coded enough is known only from their files: notebook 3 checks that.
 
     Raises
     ------
@@ -279,5 +323,8 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
     known = {person.id for person in roster.read_roster(folder, study).persons}
     unknown = [name for name in coders.names if name not in known]
     if unknown:
-        msg = f"parameter coder: '{unknown[0]}' is nobody of the roster. Allowed: {DICTIONARY}, and persons of the roster who have coded."
+        msg = (
+            f"parameter coder: '{unknown[0]}' is not in the roster. "
+            f"Allowed: {DICTIONARY}, and persons in the roster who have coded."
+        )
         raise FieldworkError(msg)

@@ -1,54 +1,49 @@
-"""Run the notebooks in sequence through papermill, when they are stale, and publish what a whole run has made.
+"""Run the notebooks that are out of date, in order, and publish the results of a whole run or nothing.
 
-A step is *current* when its fingerprint (code cells, parameters, package, lock, input files: contents, never times) is the
-one on record and its products are as it left them. What a run makes waits in ``.fieldwork/staging`` until every step has
-succeeded, and is then moved into place: a run that fails changes nothing that is published, and the next one goes on
-where it stopped.
+A step is *current* if its fingerprint (see `fingerprints`) is the one on record and its products are
+unchanged. What a run makes stays in ``.fieldwork/staging`` until every step has succeeded, and is then moved
+into place. A run that fails changes nothing that is published, and the next run continues where it stopped.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
-import sys
 import threading
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.running import notebooks, run_state
-from helpers.running import parameters as declarations
+from helpers.running import notebooks
+from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
-from helpers.running.run_record import LOCK, digest_input, digest_package, record_of
-from helpers.running.run_state import Fingerprint, Memory, digest
+from helpers.running.parameters import check_values, given_parameters
+from helpers.running.run_record import record_of
+from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
+from helpers.running.staged_leak_check import StagedLeakCheck
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
-from helpers.running.watch import Watch
 from helpers.study import private_folder
-from helpers.study.roster import OF_PERSONS, encrypted_roster
+from helpers.study.codebook import read_codebook
+from helpers.study.roster import encrypted_roster
+from helpers.study.study import Study, read_study
 
 if TYPE_CHECKING:
-    from helpers.running.kernels import Kernels, Kind
-    from helpers.study.study import Study
+    from helpers.running.kernels import KernelKind, Kernels
 
 AT_ONCE = min(2, os.cpu_count() or 1)
-"""How many portraits are made side by side."""
-PREFER = "JUPYTER_PREFER_ENV_PATH"
-_speaking = threading.Lock()
+"""How many portraits are made at the same time."""
+PREFER_OWN_KERNEL = "JUPYTER_PREFER_ENV_PATH"
 
-Report = Callable[[str], None]
+Reporter = Callable[[str], None]
+_report_lock = threading.Lock()
 
 
 class Job(NamedTuple):
@@ -57,8 +52,8 @@ class Job(NamedTuple):
     step: Step
     parameters: Parameters
     fingerprint: Fingerprint
-    told: str
-    """What is reported when it starts."""
+    announcement: str
+    """What is reported when it starts: its number, its name, and why it runs."""
 
 
 def run(
@@ -67,252 +62,249 @@ def run(
     parameters: Parameters,
     *,
     force: bool = False,
-    kernels: Kind = "forked",
-    report: Report = print,
+    kernels: KernelKind = "forked",
+    report: Reporter = print,
 ) -> list[str]:
-    """Run the steps that are not current, in order; return their names.
+    """Run the steps that are not current, in order, and return their names.
 
     Parameters
     ----------
     study, output
         The study that is read, and the folder that is written.
     parameters
-        Values of the declared types, by name (see `parameters.check_parameters`); the others keep the notebooks' defaults.
+        Values of the declared types, by name (see `parameters.check_parameters`). Parameters that are not
+        given keep the notebooks' defaults.
     force
-        Run every step, current or not.
+        Run every step, whether it is current or not.
     kernels
-        How they are started: ``forked`` where the system can, or ``plain``. What is made is the same.
+        How kernels are started: ``forked``, where the system can, or ``plain``. The results are the same.
 
     Raises
     ------
     FieldworkError
-        The study's files or a value are wrong, or a notebook has failed; nothing that is published has changed.
+        The study's files or a value are wrong, or a notebook has failed. Nothing published has changed.
     """
-    # What is relative here would be so in another folder for a kernel.
-    study, output = study.resolve(), output.resolve()
-    place = Place(study, output, output / run_state.FOLDER / "staging", output / run_state.FOLDER / "opened")
-    for file in (STUDY, CODEBOOK, RAW):
-        if not (study / file).exists():
-            msg = f"{file}: is not in the study {study.name}. A study has data/study.yaml, data/codebook.yaml and data/raw/."
+    # Kernels run in the notebooks' folder, where a relative path would lead somewhere else.
+    study = study.resolve()
+    output = output.resolve()
+    _require_files(study)
+    names_run: list[str] = []
+    with only_run(output), _own_kernel_preferred(), ExitStack() as loans:
+        facts = _read_facts(study)
+        check_values(parameters, study, facts)
+        steps = steps_of(facts.worker_ids, STEPS)
+        state = RunState(output, steps)
+        state.remove_partial_files()
+        place = Place(study, output, state.staging)
+        # Contexts end in reverse order: first the kernels, then the leak check, and the loan of the roster
+        # last, when no process can ask for it any more.
+        with StagedLeakCheck(place, facts, steps) as leak_check, ExitStack() as stack:
+            running_kernels: Kernels | None = None
+            for jobs in _stale_jobs(steps, place, parameters, state, force=force):
+                if any(RAW in job.step.inputs for job in jobs):
+                    loans.enter_context(_roster_on_loan(study))
+                if running_kernels is None:
+                    running_kernels = stack.enter_context(_kernels(kernels, report))
+                run_job = partial(
+                    _run_job,
+                    place=place,
+                    facts=facts,
+                    kernels=running_kernels,
+                    staging=state.staging,
+                    report=report,
+                )
+                _run_jobs(jobs, run_job, state, running_kernels)
+                names_run += [job.step.key for job in jobs]
+                leak_check.check_early([job.step for job in jobs])
+            if state.has_staged_products:
+                if not names_run:
+                    report("Results of an earlier run are staged and will now be published.")
+                leak_check.refuse_leaks()
+        state.publish(lambda: record_of(place, steps, parameters))
+        _remove_former_portraits(output, steps)
+    return names_run
+
+
+def _require_files(study: Path) -> None:
+    """Refuse a folder that is not a study.
+
+    Raises
+    ------
+    FieldworkError
+        A file or folder that every study has is missing.
+    """
+    for name in (STUDY, CODEBOOK, RAW):
+        if not (study / name).exists():
+            msg = (
+                f"{name}: is not in the study {study.name}. "
+                "A study has data/study.yaml, data/codebook.yaml and data/raw/."
+            )
             raise FieldworkError(msg)
-    ran: list[str] = []
-    with run_state.alone(output), _environment(), ExitStack() as lent:
-        known = _check_study(study)
-        declarations.check_values(parameters, study, known)
-        steps = steps_of(known.worker_ids, STEPS)
-        record = Memory(output, steps)
-        record.sweep()
-        # Left in reverse: the kernels end first, and what is lent is given back when nobody looks at it.
-        with Watch(place, known, steps) as watch, ExitStack() as stack:
-            started: Kernels | None = None
-            for jobs in _stale(steps, place, parameters, record, force=force):
-                if any(RAW in job.step.study for job in jobs):
-                    lent.enter_context(_roster_lent(study))
-                started = started or stack.enter_context(_kernels(kernels, report))
-                _execute(jobs, partial(_make, place, known, started, report), record, started)
-                ran += [job.step.key for job in jobs]
-                watch.look_early([job.step for job in jobs])
-            if record.is_waiting:
-                if not ran:
-                    report("What an earlier run has made waits to be published.")
-                watch.refuse_leaks()
-        record.publish(lambda: record_of(place, steps, parameters))
-        _remove_strangers(output, steps)
-    return ran
 
 
-def own_parameters(step: Step, parameters: Parameters) -> Parameters:
-    """Return those of the given parameters that a step's notebook declares; and the worker whom the step is of."""
-    own = {}
-    if parameters:
-        declared = declarations.declared(step.name)
-        own = {name: value for name, value in parameters.items() if name in declared}
-    if step.worker:
-        own["worker"] = step.worker
-    return own
+def _read_facts(study: Path) -> Study:
+    """Return the facts of a study, before any kernel starts.
 
-
-def _stale(
-    steps: Sequence[Step], place: Place, parameters: Parameters, record: Memory, *, force: bool
-) -> Iterator[list[Job]]:
-    """Yield the steps that are to run, as what was yielded before has left them; those of one name together.
-
-    They are the portraits, of which none reads what another writes.
+    Raises
+    ------
+    FieldworkError
+        ``study.yaml`` or the codebook is wrong: the problems of both.
     """
-    common = fingerprint_of_package()
-    for _, alike in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
-        jobs = []
-        for number, step in alike:
-            own = own_parameters(step, parameters)
-            fingerprint = fingerprint_of(step, place, own, common)
-            if force or not record.is_current(step, fingerprint):
-                told = f"[{number}/{len(steps)}] {step.key}: {record.why(step, fingerprint, force=force)}"
-                jobs.append(Job(step, own, fingerprint, told))
-        if jobs:
-            yield jobs
+    problems: list[str] = []
+    try:
+        facts = read_study(study)
+    except FieldworkError as error:
+        problems.append(str(error))
+    try:
+        read_codebook(study)
+    except FieldworkError as error:
+        problems.append(str(error))
+    if problems:
+        raise FieldworkError("\n".join(problems))
+    return facts
 
 
-def _kernels(kind: Kind, report: Report) -> Kernels:
-    """Return the kernels of a run. They are imported late: a run with nothing to do needs none."""
+@contextmanager
+def _own_kernel_preferred() -> Iterator[None]:
+    """Let Jupyter prefer this Python's kernel to any that its user has installed.
+
+    Jupyter reads this from the environment only; it is put back at the end.
+    """
+    before = os.environ.get(PREFER_OWN_KERNEL)
+    os.environ[PREFER_OWN_KERNEL] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[PREFER_OWN_KERNEL]
+        else:
+            os.environ[PREFER_OWN_KERNEL] = before
+
+
+@contextmanager
+def _roster_on_loan(study: Path) -> Iterator[None]:
+    """Ask for the passphrase of an encrypted roster now, and lend the roster to kernels, which cannot ask."""
+    path = encrypted_roster(study)
+    if path is None:
+        yield
+        return
+    with private_folder.lending(path, path.name):
+        yield
+
+
+def _kernels(kind: KernelKind, report: Reporter) -> Kernels:
+    """Return the kernels of a run. They are imported late, since a run with nothing to do needs none."""
     from helpers.running.kernels import Kernels
 
     return Kernels(kind, notebooks.imports_of(step.name for step in STEPS), report)
 
 
-def _remove_strangers(output: Path, steps: Sequence[Step]) -> None:
-    """Remove portraits of who is no worker of the study any longer."""
-    ours = {name for step in steps for name in (*step.products, step.notebook)}
-    for folder, pattern in ((PORTRAITS, "*.ipynb"), (paths.FIGURES, "portrait_*")):
-        for path in (output / folder).glob(pattern):
-            if path.relative_to(output).as_posix() not in ours and any(step.is_of_each for step in steps):
-                path.unlink()
+def _stale_jobs(
+    steps: Sequence[Step], place: Place, parameters: Parameters, state: RunState, *, force: bool
+) -> Iterator[list[Job]]:
+    """Yield the steps that are to run, in order; portraits together, since none reads what another writes.
+
+    Whether a step is stale is known only when those before it have run: it reads what they have made.
+    """
+    common = fingerprint_of_package()
+    for _, group in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
+        jobs = []
+        for number, step in group:
+            given = given_parameters(step, parameters)
+            fingerprint = fingerprint_of(step, place, given, common)
+            if force or not state.is_current(step, fingerprint):
+                reasons = state.describe_reasons(step, fingerprint, force=force)
+                jobs.append(Job(step, given, fingerprint, f"[{number}/{len(steps)}] {step.key}: {reasons}"))
+        if jobs:
+            yield jobs
 
 
-@contextmanager
-def _roster_lent(study: Path) -> Iterator[None]:
-    """Ask for the passphrase of an encrypted roster before a kernel starts that reads it, and lend it the roster."""
-    path = encrypted_roster(study)
-    with private_folder.lending(path, path.name) if path else nullcontext():
-        yield
+def _run_jobs(jobs: Sequence[Job], run_job: Callable[[Job], None], state: RunState, kernels: Kernels) -> None:
+    """Run jobs into staging: several portraits at the same time, everything else one by one."""
+    if AT_ONCE > 1 and len(jobs) > 1:
+        _run_at_once(jobs, run_job, state, kernels)
+        return
+    for job in jobs:
+        run_job(job)
+        state.record_staged(job.step, job.fingerprint)
 
 
-def fingerprint_of_package() -> Fingerprint:
-    """Return what every step depends on: the package, the lock, and the versions that are installed."""
-    return {"package": digest_package(), LOCK: digest(paths.ROOT / LOCK), "environment": installed()}
+def _run_at_once(
+    jobs: Sequence[Job], run_job: Callable[[Job], None], state: RunState, kernels: Kernels
+) -> None:
+    """Run jobs at the same time, at most `AT_ONCE`; if one fails, end the others.
 
-
-def installed() -> str:
-    """Return the versions of Python and of the packages that this one needs, as they are installed."""
-    tables = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    names = [re.split(r"[^A-Za-z0-9._-]", text)[0] for text in tables["project"]["dependencies"]]
-    versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
-    for name in sorted(names):
-        try:
-            versions.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            versions.append(f"{name} (not installed)")
-    return ", ".join(versions)
-
-
-def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fingerprint) -> Fingerprint:
-    """Return all that a step's products follow from: a word for each cause, and its hash or value."""
-    inputs = {name: digest_input(place, name) for name in step.study}
-    if RAW in step.study and (home := private_folder.folder()):
-        inputs["private folder"] = "".join(digest(home / name) for name in OF_PERSONS)
-    if step.worker:
-        inputs["prose"] = hashlib.sha256(notebooks.prose_of(step.name).encode("utf-8")).hexdigest()
-    inputs |= {f"table {table}": _digest_table(place, table) for table in step.tables}
-    return {
-        "code cells": hashlib.sha256(notebooks.code_of(step.name).encode("utf-8")).hexdigest(),
-        "parameters": json.dumps(parameters, sort_keys=True),
-        **common,
-        **inputs,
-    }
-
-
-def _digest_table(place: Place, name: str) -> str:
-    """Return a hash of a table and of the parameters that it was made with, which captions say."""
-    data = digest(place.reading(paths.table_file(name)))
-    try:
-        record = json.loads(place.reading(paths.table_record(name)).read_text(encoding="utf-8"))
-        return f"{data} {json.dumps(record['made_with'], sort_keys=True)}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return f"{data} without its record"
-
-
-def _check_study(folder: Path) -> Study:
-    """Return the facts of a study; refuse a wrong study or codebook before any kernel starts."""
-    from helpers.study.codebook import read_codebook
-    from helpers.study.study import read_study
-
-    problems = []
-    for read in (read_codebook, read_study):
-        try:
-            facts = read(folder)
-        except FieldworkError as error:
-            problems.append(str(error))
-    if problems:
-        raise FieldworkError("\n".join(reversed(problems)))
-    return cast("Study", facts)
-
-
-@contextmanager
-def _environment() -> Iterator[None]:
-    """Let Jupyter look for the kernel of this Python before any that its user has installed; it asks the environment alone."""
-    before = os.environ.get(PREFER)
-    os.environ[PREFER] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[PREFER]
-        else:
-            os.environ[PREFER] = before
-
-
-def _execute(jobs: Sequence[Job], make: Callable[[Job], None], record: Memory, kernels: Kernels) -> None:
-    """Run steps into staging, at most so many at once; one that fails ends those beside it.
-
-    Side by side are kernels, which are processes. Here are only threads that wait for them.
+    The work is done by kernels, which are processes of their own: the threads here only wait for them.
 
     Raises
     ------
     FieldworkError
-        What has failed, all at once.
+        What has failed, in all jobs.
     """
-    if AT_ONCE == 1 or len(jobs) == 1:
-        for job in jobs:
-            make(job)
-            record.remember(job.step, job.fingerprint)
-        return
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = {pool.submit(make, job): job for job in jobs}
-        waiting = set(made)
+        job_of = {pool.submit(run_job, job): job for job in jobs}
+        unfinished = set(job_of)
         try:
-            while waiting:
-                # Not without an end: on Windows, a stop from the keyboard is heard between two waits only.
-                done, waiting = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
-                for future in done:
+            while unfinished:
+                # The timeout is for Windows, which notices Ctrl+C only between two waits.
+                finished, unfinished = wait(unfinished, timeout=1, return_when=FIRST_COMPLETED)
+                for future in finished:
                     future.result()
-                    record.remember(made[future].step, made[future].fingerprint)
+                    state.record_staged(job_of[future].step, job_of[future].fingerprint)
         except BaseException as error:
-            # By the keyboard too, of which this thread alone hears. What has failed by then has failed by itself.
-            failed = [str(future.exception()) for future in made if future.done() and future.exception()]
+            # This includes Ctrl+C, which only this thread receives. Failures are collected before the kernels
+            # are ended: jobs that fail after that have not failed for a reason of their own.
+            failures = [str(future.exception()) for future in job_of if future.done() and future.exception()]
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.end()
             if isinstance(error, FieldworkError):
-                raise FieldworkError(all_at_once(failed)) from None
+                raise FieldworkError(all_at_once(failures)) from None
             raise
 
 
-def _make(place: Place, study: Study, kernels: Kernels, report: Report, job: Job) -> None:
-    """Run one step into staging; refuse it if it has not made what it declares, or has read what it does not declare.
+def _run_job(job: Job, place: Place, facts: Study, kernels: Kernels, staging: Path, report: Reporter) -> None:
+    """Run one step into staging, and check that it makes what it declares and reads nothing else.
 
     Raises
     ------
     FieldworkError
-        The notebook has failed, a product is missing, or a file was opened that is no declared input.
+        The notebook has failed, a product is missing, or a file was opened that is not a declared input.
     """
-    with _speaking:
-        report(job.told)
-    step, staging = job.step, cast("Path", place.staging)
-    # Each kernel notes what it opens in a file of its own: there may be another beside it.
-    opened = cast("Path", place.opened).with_name(f"opened-{step.key}")
+    with _report_lock:
+        report(job.announcement)
+    step = job.step
+    # Each kernel notes the files that it opens in a file of its own: another one may run at the same time.
+    opened = place.output / FOLDER / f"opened-{step.key}"
     opened.unlink(missing_ok=True)
     place = replace(place, opened=opened)
-    executed = notebooks.execute(step.name, job.parameters, place, kernels, is_fictional=study.fictional)
+    executed = notebooks.execute(step.name, job.parameters, place, kernels, is_fictional=facts.fictional)
     replace_file(staging / step.notebook, executed)
     missing = [name for name in step.products if not (staging / name).exists()]
     if missing:
         msg = f"{step.notebook}: has not written {', '.join(missing)}."
         raise FieldworkError(msg)
-    read = opened.read_text(encoding="utf-8").splitlines() if opened.exists() else []
-    opened.unlink(missing_ok=True)
-    undeclared = sorted({name for name in read if not step.may_read(name)})
+    undeclared: set[str] = set()
+    if opened.exists():
+        names = opened.read_text(encoding="utf-8").splitlines()
+        undeclared = {name for name in names if not step.may_read(name)}
+        opened.unlink()
     if undeclared:
+        # Without its notebook the step is not current, whatever else of it is staged.
         (staging / step.notebook).unlink()
         msg = (
-            f"{step.notebook}: opens {', '.join(undeclared)}, which it does not declare, so that a change there would not make it run "
-            "again. Declare it among the inputs of the step, in src/helpers/running/steps.py. Nothing published has changed."
+            f"{step.notebook}: opens {', '.join(sorted(undeclared))}, which it does not declare, "
+            "so that a change there would not make it run again. Declare it among the inputs of the step, "
+            "in src/helpers/running/steps.py. Nothing published has changed."
         )
         raise FieldworkError(msg)
+
+
+def _remove_former_portraits(output: Path, steps: Sequence[Step]) -> None:
+    """Remove the portraits of workers who are no longer in the study."""
+    if not any(step.is_per_worker for step in steps):
+        return
+    current = {name for step in steps for name in (*step.products, step.notebook)}
+    for folder, pattern in ((PORTRAITS, "*.ipynb"), (paths.FIGURES, "portrait_*")):
+        for path in (output / folder).glob(pattern):
+            if path.relative_to(output).as_posix() not in current:
+                path.unlink()

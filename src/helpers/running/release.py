@@ -1,6 +1,7 @@
-"""What a person does at the screen so that nobody can be named: review doubtful words, draw pseudonyms, look for leaks.
+"""What a person does before a release: review names, draw pseudonyms, check for leaks.
 
-Each chains the readers with `privacy`, as the first notebook does, and publishes nothing.
+Each function reads the fieldwork and passes it to `privacy`, as the first notebook does. Nothing is published
+here.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from helpers.privacy.names.review import undecided, walk
 from helpers.privacy.names.roster_names import Names
 from helpers.running.steps import steps_of
 from helpers.study import private_folder
-from helpers.study.roster import Roster, has_roster, place_of_roster, read_roster
+from helpers.study.roster import Form, Roster, has_roster, place_of_roster, read_roster
 from helpers.study.study import Study
 from helpers.tables import QUOTATIONS
 from helpers.words import tokenize
@@ -38,8 +39,8 @@ from helpers.words import tokenize
 Track = Callable[[Iterable[Path]], Iterable[Path]]
 
 
-class Doubts(NamedTuple):
-    """What must be decided, and the words that it is about: they are shown on the screen and nowhere else."""
+class ManualReview(NamedTuple):
+    """The manual review queue with its texts, which are shown on the screen and nowhere else."""
 
     queue: pd.DataFrame
     texts: dict[str, str]
@@ -47,73 +48,90 @@ class Doubts(NamedTuple):
     roster: Roster
 
     @property
-    def n_open(self) -> int:
-        """Return how many places nothing decides."""
+    def n_undecided(self) -> int:
+        """Return how many places in the texts have no decision yet."""
         return len(undecided(self.queue, self.decisions, self.texts))
 
 
-def doubts_of(folder: Path, study: Study, track: Track = iter) -> Doubts:
-    """Read a study's fieldwork, and find what may name somebody. What the readers cannot use is not looked at.
+def read_manual_review(folder: Path, study: Study, track: Track = iter) -> ManualReview:
+    """Read the fieldwork of a study, and find the words that may name a person.
+
+    What is quarantined is left out.
 
     Raises
     ------
     FieldworkError
-        Roster or decisions are wrong, or a pseudonym stands in the texts already.
+        The roster or the decisions are wrong, or a pseudonym already occurs in the texts.
     """
-    roster, decisions = read_roster(folder, study), read_decisions(folder, study)
+    roster = read_roster(folder, study)
+    decisions = read_decisions(folder, study)
     texts = said_in(_segments(folder, study, track))
-    return Doubts(replace(texts, roster, decisions, study).queue, texts, decisions, roster)
+    return ManualReview(replace(texts, roster, decisions, study).queue, texts, decisions, roster)
 
 
-def review(doubts: Doubts, ask: Callable[[str], str] = input) -> int:
-    """Ask about each place that is not decided, and write each decision at once; return how many are left."""
-    is_free = Names(doubts.roster).is_free
-    decided = walk(doubts.queue, doubts.decisions, ask, texts=doubts.texts, is_free=is_free)
-    return doubts._replace(decisions=decided).n_open
+def review_names(review: ManualReview, ask: Callable[[str], str] = input) -> int:
+    """Ask about each undecided place, and save each decision at once; return how many places are left."""
+    is_free = Names(review.roster).is_free
+    decided = walk(review.queue, review.decisions, ask, texts=review.texts, is_free=is_free)
+    return review._replace(decisions=decided).n_undecided
 
 
-def draw(folder: Path, study: Study, *, chance: random.Random | None = None, track: Track = iter) -> int:
-    """Draw a pseudonym for each person of the roster who has none, and write it there; return how many forms got one.
+def draw_pseudonyms(
+    folder: Path, study: Study, *, generator: random.Random | None = None, track: Track = iter
+) -> int:
+    """Draw a pseudonym for each person in the roster who has none, and write it there.
+
+    Returns
+    -------
+    int
+        How many forms of names have been given a pseudonym.
 
     Raises
     ------
     FieldworkError
-        The roster is encrypted, and would be written in the clear; or there are more persons than pseudonyms.
+        The roster is encrypted, and would be written unencrypted; or there are more persons than pseudonyms.
     """
     path = place_of_roster(folder, study)
     if path.suffix == private_folder.ENCRYPTED:
-        msg = f"{path.name}: is encrypted, and is not written in the clear. Decrypt it, draw, and encrypt it again."
+        msg = (
+            f"{path.name}: is encrypted, and nothing is written to it unencrypted. "
+            "Decrypt it, draw, and encrypt it again."
+        )
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
-    bare = [
-        form._replace(replacement="") if form.replacement == f"[{form.person.id}]" else form
-        for form in roster.entries
-    ]
-    taken = {
-        word
-        for text in said_in(_segments(folder, study, track)).values()
-        for token in tokenize(text)
-        for word in [token.form]
-    }
-    drawn = random_pseudonyms.draw_replacements(bare, chance or random.SystemRandom(), taken)
-    n_drawn = sum(before.replacement != after.replacement for before, after in zip(bare, drawn, strict=True))
+    entries = [_without_placeholder(form) for form in roster.entries]
+    texts = said_in(_segments(folder, study, track)).values()
+    words_used = {token.form for text in texts for token in tokenize(text)}
+    drawn = random_pseudonyms.draw_replacements(entries, generator or random.SystemRandom(), words_used)
+    n_drawn = 0
+    for before, after in zip(entries, drawn, strict=True):
+        n_drawn += before.replacement != after.replacement
     if n_drawn:
         replace_file(path, random_pseudonyms.as_csv(drawn), mode=0o600)
     return n_drawn
 
 
-def check(
+def _without_placeholder(form: Form) -> Form:
+    """Return a form of a name without the id in brackets that replaces a missing pseudonym."""
+    if form.replacement == f"[{form.person.id}]":
+        return form._replace(replacement="")
+    return form
+
+
+def check_study(
     folder: Path, study: Study, *, with_history: bool = True, track: leak_check.Track = iter
 ) -> leak_check.Report:
-    """Run the leak check on a study: with its roster, and with its raw words where they are here.
+    """Run the leak check on everything that is published of a study.
+
+    It searches for the names in the roster, and for the raw words if the raw files are here.
 
     Raises
     ------
     FieldworkError
-        The roster is wrong, or the check does not find its own canaries.
+        The roster is wrong, or the check does not pass its self-test.
     """
     self_test.sing(study, with_git=history.is_repository(folder))
-    search_patterns, notes = _search_patterns(folder, study, _approved(study, folder))
+    search_patterns, notes = _search_patterns(folder, study, _quotable_sentences(study, folder))
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
     return leak_check.check(
         folder,
@@ -126,58 +144,56 @@ def check(
     )
 
 
-def look_for_leaks(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.Report]:
-    """Return a check of files that wait in staging to be published: given their paths as they will be in the study, what leaks.
+def prepare_leak_check(place: Place, study: Study) -> Callable[[Iterable[str]], leak_check.Report]:
+    """Return a function that checks staged files, given their paths as they will be in the study.
 
     Raises
     ------
     FieldworkError
-        The roster is wrong, or the check does not find its own canaries.
+        The roster is wrong, or the check does not pass its self-test.
     """
     self_test.sing(study, with_git=False)
-    waiting = place.staging or place.output
-    search_patterns, notes = _search_patterns(
-        place.study, study, _approved(study, waiting, place.output, place.study)
-    )
+    staging = place.staging or place.output
+    quotable = _quotable_sentences(study, staging, place.output, place.study)
+    search_patterns, notes = _search_patterns(place.study, study, quotable)
 
-    def look(names: Iterable[str]) -> leak_check.Report:
-        return leak_check.check_files(waiting, names, study, search_patterns, notes=notes)
+    def check_staged(names: Iterable[str]) -> leak_check.Report:
+        return leak_check.check_files(staging, names, study, search_patterns, notes=notes)
 
-    return look
+    return check_staged
 
 
-def _approved(study: Study, *folders: Path) -> list[str]:
-    """Return the sentences that may be quoted, as they are printed, of the first of some folders that has the table.
+def _quotable_sentences(study: Study, *folders: Path) -> list[str]:
+    """Return the sentences that may be quoted, from the first folder with the table, plain and as printed.
 
-    Consent is looked at where the table is made. What stands behind a quotation is a part of it here: its last words and the first of
-    what follows could stand in a row in the raw words too.
+    Consent is respected where the table is made. The reference that is printed after a sentence belongs to it
+    here: the last words of the sentence and the first of the reference may follow each other in the raw words
+    too.
     """
     for folder in folders:
         with suppress(FileNotFoundError):
             table = pd.read_csv(folder / QUOTATIONS.file, keep_default_na=False, dtype=str, encoding="utf-8")
-            approved = []
+            sentences = []
             for row in table.to_dict("records"):
                 facts = {name: row[name] for name in ("text", "worker", "source", "week")}
-                approved += [facts["text"], format_quotation(study, **facts)]
-            return approved
+                sentences += [facts["text"], format_quotation(study, **facts)]
+            return sentences
     return []
 
 
 def _search_patterns(
     folder: Path, study: Study, approved: Iterable[str] = ()
 ) -> tuple[SearchPatterns, list[str]]:
-    """Return what must not be found, and what of it is not known."""
+    """Return the search patterns of a study, and notes on what could not be searched for."""
     if not has_roster(folder, study):
-        return SearchPatterns(Roster([]), study), [
-            "The roster and the raw files are not here: names and raw words were not looked for."
-        ]
+        note = "The roster and the raw files are not here: names and raw words were not searched for."
+        return SearchPatterns(Roster([]), study), [note]
     roster = read_roster(folder, study)
     try:
         _, records = fieldwork.gather(folder, study, quarantine="continue")
     except FieldworkError:
-        return SearchPatterns(roster, study), [
-            "The raw files are not here, or cannot be read: raw words were not looked for."
-        ]
+        note = "The raw files are not here, or cannot be read: raw words were not searched for."
+        return SearchPatterns(roster, study), [note]
     names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
     return SearchPatterns(roster, study, said=records["text"], approved=approved, file_names=names), []
 

@@ -1,6 +1,7 @@
-"""What the steps of a run have made: on record for what is published, and for what still waits in staging.
+"""What the steps of a run have made: the record of what is published, and of what is still in staging.
 
-The record holds contents' hashes, never times. It is this machine's own (``.fieldwork/lock.json``) and not committed.
+The record holds hashes of contents, never times. It belongs to this machine (``.fieldwork/lock.json``) and is
+not committed.
 """
 
 from __future__ import annotations
@@ -23,28 +24,30 @@ FOLDER = Path(".fieldwork")
 TEXT = {".py", ".ipynb", ".yaml", ".csv", ".toml", ".lock", ".mplstyle"}
 
 Fingerprint = dict[str, str]
-"""What a step's products follow from: a word for each cause, and its hash or value."""
+"""What the products of a step depend on: each cause by name, with its hash or value."""
 
 
 @contextmanager
-def alone(output: Path) -> Iterator[None]:
-    """Let one run at a time write an output folder; a run that was killed leaves no lock that holds.
+def only_run(output: Path) -> Iterator[None]:
+    """Let only one run at a time write an output folder. The lock of a run that was killed does not last.
 
     Raises
     ------
     FieldworkError
-        Another run is at work there.
+        Another run is writing there.
     """
     (output / FOLDER).mkdir(parents=True, exist_ok=True)
     with (output / FOLDER / "running").open("a+b") as file:
-        if not _locked(file):
-            msg = f"{output.name}: another run is at work there. Wait for its end, or give another --output."
+        if not _lock(file):
+            msg = (
+                f"{output.name}: another run is writing there. Wait until it ends, or give another --output."
+            )
             raise FieldworkError(msg)
         yield
 
 
-def _locked(file: BinaryIO) -> bool:
-    """Take the system's lock on an open file; it ends with the process, however that ends."""
+def _lock(file: BinaryIO) -> bool:
+    """Take the system's lock on an open file, if it is free; it ends with the process, however that ends."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -59,31 +62,32 @@ def _locked(file: BinaryIO) -> bool:
     return True
 
 
-class Memory:
+class RunState:
     """The record of one output folder, and its staging area."""
 
     def __init__(self, output: Path, steps: Sequence[Step]) -> None:
-        self._output, self._steps = output, steps
-        self._file = output / FOLDER / "lock.json"
         self.staging = output / FOLDER / "staging"
+        self._output = output
+        self._steps = steps
+        self._published_file = output / FOLDER / "lock.json"
         self._staged_file = self.staging / "lock.json"
-        self._published: dict[str, Any] = self._load(self._file)
-        self._staged: dict[str, Any] = self._load(self._staged_file)
+        self._published = _load_record(self._published_file)
+        self._staged = _load_record(self._staged_file)
 
-    @staticmethod
-    def _load(path: Path) -> dict[str, Any]:
-        try:
-            loaded = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return loaded if isinstance(loaded, dict) else {}
+    @property
+    def has_staged_products(self) -> bool:
+        """Tell whether anything in staging waits to be published."""
+        return bool(self._staged)
 
     def is_current(self, step: Step, fingerprint: Fingerprint) -> bool:
-        """Tell whether a step need not run; drop what an abandoned run has staged of it."""
-        if self._holds(self._staged, step, fingerprint, self.staging):
+        """Tell whether a step need not run; if what is staged of it is out of date, remove that from staging.
+
+        An abandoned run has staged it, and a later step would read it in place of what is published.
+        """
+        if _matches(self._staged, step, fingerprint, self.staging):
             return True
         self._unstage(step)
-        return self._holds(self._published, step, fingerprint, self._output)
+        return _matches(self._published, step, fingerprint, self._output)
 
     def _unstage(self, step: Step) -> None:
         for name in (*step.products, step.notebook):
@@ -91,37 +95,33 @@ class Memory:
         if self._staged.pop(step.key, None):
             replace_file(self._staged_file, _as_json(self._staged))
 
-    @staticmethod
-    def _holds(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
-        entry = record.get(step.key, {})
-        return entry.get("fingerprint") == fingerprint and not _differing(entry, step, folder)
+    def describe_reasons(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
+        """Return a phrase that says why a step runs."""
+        if force:
+            return "forced"
+        return "; ".join(self.stale_reasons(step, fingerprint))
 
-    @property
-    def is_waiting(self) -> bool:
-        """Tell whether anything waits in staging to be published."""
-        return bool(self._staged)
+    def stale_reasons(self, step: Step, fingerprint: Fingerprint) -> list[str]:
+        """Return why a published step is out of date: which causes and which products have changed.
 
-    def why(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
-        """Say in words why a step runs."""
-        return "forced" if force else "; ".join(self.reasons(step, fingerprint))
-
-    def reasons(self, step: Step, fingerprint: Fingerprint) -> list[str]:
-        """Return in words all that makes a published step stale: what changed, and which of its products; none: it is current."""
+        The list is empty if the step is current.
+        """
         entry = self._published.get(step.key, {})
         if not entry:
             return ["has not run yet on this machine"]
+        reasons = []
         before = entry["fingerprint"]
-        changed = [
-            _as_change(name, before.get(name, ""), fingerprint.get(name, ""))
-            for name in {**before, **fingerprint}
-            if before.get(name) != fingerprint.get(name)
-        ]
-        reasons = [f"changed: {', '.join(changed)}"] if changed else []
-        differing = _differing(entry, step, self._output)
-        return reasons + ([f"missing or edited: {', '.join(differing)}"] if differing else [])
+        causes = [cause for cause in {**before, **fingerprint} if before.get(cause) != fingerprint.get(cause)]
+        if causes:
+            changes = [_describe_change(one, before.get(one, ""), fingerprint.get(one, "")) for one in causes]
+            reasons.append(f"changed: {', '.join(changes)}")
+        products = _changed_products(entry, step, self._output)
+        if products:
+            reasons.append(f"missing or edited: {', '.join(products)}")
+        return reasons
 
-    def remember(self, step: Step, fingerprint: Fingerprint) -> None:
-        """Put a step's staged products on record."""
+    def record_staged(self, step: Step, fingerprint: Fingerprint) -> None:
+        """Put the staged products of a step on record."""
         self._staged[step.key] = {
             "fingerprint": fingerprint,
             "products": {name: digest(self.staging / name) for name in step.products},
@@ -129,56 +129,83 @@ class Memory:
         }
         replace_file(self._staged_file, _as_json(self._staged))
 
-    def sweep(self) -> None:
-        """Remove what a run that was killed has left beside the published files: parts of files that were never put in place."""
-        for folder in {
-            (self._output / name).parent for step in self._steps for name in (*step.products, step.notebook)
-        }:
-            for part in folder.glob(f".*{PART}"):
-                part.unlink(missing_ok=True)
+    def remove_partial_files(self) -> None:
+        """Remove half-written files that a killed run has left in the folders of published files."""
+        folders = set()
+        for step in self._steps:
+            for name in (*step.products, step.notebook):
+                folders.add((self._output / name).parent)
+        for folder in folders:
+            for partial in folder.glob(f".*{PART}"):
+                partial.unlink(missing_ok=True)
 
-    def publish(self, run_record: Callable[[], bytes]) -> None:
-        """Move everything staged into place, the records last; killed in between, the next run does it again.
+    def publish(self, make_run_record: Callable[[], bytes]) -> None:
+        """Move everything that is staged into place, and the records last.
+
+        If it is killed in between, this machine's record is still the old one, and the next run moves all
+        again.
 
         Parameters
         ----------
-        run_record
-            Makes the published record, when all products are in place.
+        make_run_record
+            Makes the published record, once all products are in place.
         """
         for step in self._steps:
             if step.key in self._staged:
                 for name in (*step.products, step.notebook):
                     replace_file(self._output / name, (self.staging / name).read_bytes())
         if self._staged or not (self._output / paths.RUN_RECORD).exists():
-            replace_file(self._output / paths.RUN_RECORD, run_record())
+            replace_file(self._output / paths.RUN_RECORD, make_run_record())
         if self._staged:
-            replace_file(self._file, _as_json(self._published | self._staged))
+            replace_file(self._published_file, _as_json(self._published | self._staged))
         shutil.rmtree(self.staging, ignore_errors=True)
 
 
-def _as_change(name: str, before: str, after: str) -> str:
-    """Name a cause that has changed; of versions and of parameters say what they were and are."""
-    if name == "environment":
-        old, new = set(before.split(", ")), set(after.split(", "))
-        return f"environment ({', '.join(sorted(old - new))} -> {', '.join(sorted(new - old))})"
-    if name == "parameters":
-        return f"parameters ({before or '{}'} -> {after or '{}'})"
-    return name
+def _load_record(path: Path) -> dict[str, Any]:
+    """Return a record by step key; empty if there is none that can be read."""
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(loaded, dict):
+        return {}
+    return loaded
 
 
-def _differing(entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
-    """Return the products of a step that are not as it left them; its notebook, if what it shows is not."""
-    kept = entry.get("products", {})
-    differing = [name for name in step.products if kept.get(name) != digest(folder / name)]
+def _as_json(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _matches(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
+    """Tell whether a step is on record with this fingerprint, and its products are as recorded."""
+    entry = record.get(step.key, {})
+    return entry.get("fingerprint") == fingerprint and not _changed_products(entry, step, folder)
+
+
+def _changed_products(entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
+    """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
+    recorded = entry.get("products", {})
+    changed = [name for name in step.products if recorded.get(name) != digest(folder / name)]
     if entry.get("outputs") != outputs_of(folder / step.notebook):
-        differing.append(f"outputs of {step.notebook}")
-    return differing
+        changed.append(f"outputs of {step.notebook}")
+    return changed
+
+
+def _describe_change(cause: str, before: str, after: str) -> str:
+    """Name a cause that has changed; for versions and parameters, add the old and the new values."""
+    if cause == "environment":
+        old = set(before.split(", "))
+        new = set(after.split(", "))
+        return f"environment ({', '.join(sorted(old - new))} -> {', '.join(sorted(new - old))})"
+    if cause == "parameters":
+        return f"parameters ({before or '{}'} -> {after or '{}'})"
+    return cause
 
 
 def outputs_of(notebook: Path) -> str:
-    """Return one hash for what a notebook shows: its outputs and whether each cell has run, and neither its code nor its prose.
+    """Return one hash of what a notebook shows: its outputs, and which cells have run.
 
-    An empty text: there is no such notebook.
+    Code and prose are left out. The hash is empty if there is no such notebook.
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
@@ -187,43 +214,50 @@ def outputs_of(notebook: Path) -> str:
     shown = []
     for cell in cells:
         if cell["cell_type"] == "code":
-            outputs = [_as_shown(output) for output in cell["outputs"]]
+            outputs = [_uniform_output(output) for output in cell["outputs"]]
             shown.append([cell["execution_count"] is not None, outputs])
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode("utf-8")).hexdigest()
 
 
-def _as_shown(value: Any) -> Any:
-    """Return an output in one form: programs cut its texts into lines as they like, and end them or not."""
+def _uniform_output(value: Any) -> Any:
+    """Return an output in one form: programs differ in how they split texts into lines and end them."""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "".join(value).rstrip("\n")
     if isinstance(value, str):
         return value.rstrip("\n")
     if isinstance(value, list):
-        return [_as_shown(part) for part in value]
+        return [_uniform_output(part) for part in value]
     if isinstance(value, dict):
         return {
-            name: _as_shown(part)
+            name: _uniform_output(part)
             for name, part in value.items()
             if name not in ("execution_count", "metadata")
         }
     return value
 
 
-def _as_json(data: dict[str, Any]) -> bytes:
-    return (json.dumps(data, indent=1, sort_keys=True) + "\n").encode("utf-8")
-
-
 def digest(path: Path) -> str:
-    """Return a file's hash; text is hashed with LF ends, so that a Windows checkout is the same study."""
+    """Return the hash of a file, or an empty text if there is none.
+
+    Text is hashed with LF line ends, so that a checkout on Windows is the same study.
+    """
     try:
         data = path.read_bytes()
     except OSError:
         return ""
-    return hashlib.sha256(data.replace(b"\r\n", b"\n") if path.suffix in TEXT else data).hexdigest()
+    if path.suffix in TEXT:
+        data = data.replace(b"\r\n", b"\n")
+    return hashlib.sha256(data).hexdigest()
 
 
 def digest_folder(folder: Path, *, without: Collection[str] = ()) -> str:
-    """Return one hash for all files below a folder: their names and contents; folders named in `without` are left out."""
+    """Return one hash of the names and contents of all files below a folder.
+
+    Parameters
+    ----------
+    without
+        Names of subfolders that are left out.
+    """
     lines = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         name = path.relative_to(folder)

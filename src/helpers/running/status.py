@@ -1,4 +1,4 @@
-"""What of a study is stale, and what made it so: a line for each step, and the next command."""
+"""What is out of date in a study, and why: a line for each step, and the next command."""
 
 from __future__ import annotations
 
@@ -9,25 +9,41 @@ from typing import NamedTuple
 
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.running.pipeline import fingerprint_of, fingerprint_of_package, own_parameters
+from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
+from helpers.running.parameters import given_parameters
 from helpers.running.run_record import digest_input, digest_package
-from helpers.running.run_state import Memory, digest, outputs_of
-from helpers.running.steps import INPUTS, Step, steps_of
+from helpers.running.run_state import RunState, digest, outputs_of
+from helpers.running.steps import INPUTS, steps_of
 from helpers.study.study import read_study
+
+RECORD = paths.RUN_RECORD.as_posix()
 
 
 class StepStatus(NamedTuple):
-    """How one step stands."""
+    """Whether one step is up to date."""
 
     step: str
     reasons: list[str]
-    """What made it stale; none: it is up to date."""
+    """Why it is out of date; empty if it is up to date."""
     waits_for: list[str]
-    """Stale steps before it whose tables it reads: it may become stale when they have run."""
+    """Earlier steps that are out of date and whose tables it reads: when they have run, it may be so too."""
+
+
+class PublishedRecord(NamedTuple):
+    """What the published record of a run says (see `run_record`)."""
+
+    products: dict[str, str]
+    """The hash of each published file, by path."""
+    outputs: dict[str, str]
+    """The hash of what each step's notebook shows, by step."""
+    inputs: dict[str, str]
+    code: str
 
 
 def status_of(folder: Path) -> list[StepStatus]:
-    """Return how each step of a study stands, in order, by contents and never by times. Nothing is run or written.
+    """Return the status of each step of a study, in order. Nothing is run or written.
+
+    Contents are compared, never times.
 
     Raises
     ------
@@ -36,72 +52,92 @@ def status_of(folder: Path) -> list[StepStatus]:
     """
     place = Place.at(folder)
     steps = steps_of(read_study(folder).worker_ids)
-    memory = Memory(place.output, steps)
+    state = RunState(place.output, steps)
     common = fingerprint_of_package()
-    found: list[StepStatus] = []
-    stale: dict[str, str] = {}
+    statuses: list[StepStatus] = []
+    # The tables that may be out of date, each with the step that writes it.
+    writer_of: dict[str, str] = {}
     for step in steps:
-        reasons = memory.reasons(step, fingerprint_of(step, place, own_parameters(step, {}), common))
-        waits_for = sorted({stale[table] for table in step.tables if table in stale})
-        found.append(StepStatus(step.key, reasons, waits_for))
+        fingerprint = fingerprint_of(step, place, given_parameters(step, {}), common)
+        reasons = state.stale_reasons(step, fingerprint)
+        waits_for = sorted({writer_of[table] for table in step.tables if table in writer_of})
+        statuses.append(StepStatus(step.key, reasons, waits_for))
         if reasons or waits_for:
-            stale |= dict.fromkeys(step.writes, step.key)
-    return found
+            writer_of |= dict.fromkeys(step.writes, step.key)
+    return statuses
 
 
-def in_words(found: Sequence[StepStatus], folder: Path) -> str:
-    """Say how each step stands, how the published files stand beside the record of the run that made them, and what to do next."""
-    width = max(len(one.step) for one in found)
-    lines = []
-    for one in found:
-        said = list(one.reasons)
-        if one.waits_for and not said:
-            said = [f"waits for {', '.join(one.waits_for)}"]
-        lines.append(f"{one.step:<{width}}  {'; '.join(said) or 'up to date'}")
-    n_stale = sum(bool(one.reasons) for one in found)
+def describe_status(statuses: Sequence[StepStatus], folder: Path) -> str:
+    """Return a line for each step, a line on the published files, and what to do next."""
+    width = max(len(status.step) for status in statuses)
+    lines = [f"{status.step:<{width}}  {_describe_step(status)}" for status in statuses]
     lines.append("")
-    lines.append(_beside_the_record(folder))
-    if n_stale or any(one.waits_for for one in found):
-        lines.append("Next: `fieldwork run` runs what is stale, in order.")
+    lines.append(_describe_published(folder))
+    if any(status.reasons or status.waits_for for status in statuses):
+        lines.append("Next: `fieldwork run` runs what is out of date, in order.")
     else:
         lines.append("Nothing to do.")
     return "\n".join(lines)
 
 
-def _beside_the_record(folder: Path) -> str:
-    """Say whether the published files are those of the published record, and whether it is of these inputs and this code."""
-    name = paths.RUN_RECORD.as_posix()
+def _describe_step(status: StepStatus) -> str:
+    if status.reasons:
+        return "; ".join(status.reasons)
+    if status.waits_for:
+        return f"waits for {', '.join(status.waits_for)}"
+    return "up to date"
+
+
+def _describe_published(folder: Path) -> str:
+    """Say whether the published files are as recorded, and whether inputs or code have changed since."""
     try:
-        record = json.loads((folder / paths.RUN_RECORD).read_text(encoding="utf-8"))
-        products = {
-            file: known for step in record["steps"].values() for file, known in step["products"].items()
-        }
-        shown = {key: step["outputs"] for key, step in record["steps"].items()}
-        inputs, code = dict(record["inputs"]), str(record["code"])
+        record = _read_record(folder)
     except FileNotFoundError:
-        return f"Nothing is published yet: {name} is not there."
+        return f"Nothing has been published yet: there is no {RECORD}."
     except (ValueError, KeyError, TypeError, AttributeError):
-        return f"{name}: cannot be read, as if a merge had left its marks in it. `git checkout` puts it back, `fieldwork run` makes it anew."
-    place = Place.at(folder)
-    steps: dict[str, Step] = {step.key: step for step in steps_of(read_study(folder).worker_ids)}
-    differing = [file for file, known in products.items() if digest(folder / file) not in (known, "")]
-    missing = [file for file in products if not (folder / file).exists()]
-    differing += [
-        steps[key].notebook
-        for key, known in shown.items()
-        if key in steps and outputs_of(folder / steps[key].notebook) != known
-    ]
-    said = [f"{name} is the record of {len(products):,} published files"]
-    said.append(
-        f"not as recorded: {', '.join(differing)}" if differing else "all that are here are as recorded"
-    )
+        return (
+            f"{RECORD}: cannot be read; a merge may have left conflict markers in it. "
+            "`git checkout` restores it, `fieldwork run` makes a new one."
+        )
+    phrases = [f"{RECORD} records {len(record.products):,} published files"]
+    edited = _edited_files(record, folder)
+    if edited:
+        phrases.append(f"not as recorded: {', '.join(edited)}")
+    else:
+        phrases.append("all that exist are as recorded")
+    missing = [file for file in record.products if not (folder / file).exists()]
     if missing:
-        said.append(f"not here: {', '.join(missing)}")
-    changed = [
-        one for one in INPUTS if (folder / one).exists() and digest_input(place, one) != inputs.get(one)
-    ]
-    if code != digest_package():
-        changed.append("the package")
+        phrases.append(f"missing: {', '.join(missing)}")
+    changed = _changed_inputs(record, folder)
     if changed:
-        said.append(f"changed since: {', '.join(changed)}")
-    return "; ".join(said) + "."
+        phrases.append(f"changed since: {', '.join(changed)}")
+    return "; ".join(phrases) + "."
+
+
+def _read_record(folder: Path) -> PublishedRecord:
+    record = json.loads((folder / paths.RUN_RECORD).read_text(encoding="utf-8"))
+    products: dict[str, str] = {}
+    outputs: dict[str, str] = {}
+    for key, step in record["steps"].items():
+        products |= step["products"]
+        outputs[key] = step["outputs"]
+    return PublishedRecord(products, outputs, dict(record["inputs"]), str(record["code"]))
+
+
+def _edited_files(record: PublishedRecord, folder: Path) -> list[str]:
+    """Return the published files that exist but are not as recorded; of notebooks, their outputs count."""
+    edited = [file for file, known in record.products.items() if digest(folder / file) not in (known, "")]
+    recorded = [step for step in steps_of(read_study(folder).worker_ids) if step.key in record.outputs]
+    return edited + [
+        step.notebook for step in recorded if outputs_of(folder / step.notebook) != record.outputs[step.key]
+    ]
+
+
+def _changed_inputs(record: PublishedRecord, folder: Path) -> list[str]:
+    """Return the inputs of the study that have changed since the record, and the package if it has."""
+    place = Place.at(folder)
+    existing = [name for name in INPUTS if (folder / name).exists()]
+    changed = [name for name in existing if digest_input(place, name) != record.inputs.get(name)]
+    if record.code != digest_package():
+        changed.append("the package")
+    return changed

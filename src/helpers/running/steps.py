@@ -1,4 +1,7 @@
-"""The sequence of the notebooks: what each reads and writes. Only this table and the notebooks know the order."""
+"""The order of the notebooks, and what each of them reads and writes.
+
+Only this table and the notebooks themselves know the order.
+"""
 
 from __future__ import annotations
 
@@ -11,120 +14,138 @@ from helpers.files import paths
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
 INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, RAW)
-"""What a study is made of."""
+"""The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
-"""Where the portraits of all workers but the first lie: the first is the notebook itself."""
-PRINTED = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
+"""Where the portraits of all workers but the first are published; the first is the notebook itself."""
+ARTICLE_TABLES = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook: what it reads, of the study and of earlier steps, and what it writes."""
+    """One notebook, with what it reads and what it writes."""
 
     name: str
-    study: tuple[str, ...]
+    inputs: tuple[str, ...]
+    """Files and folders of the study that it reads."""
     tables: tuple[str, ...]
+    """Tables of earlier steps that it reads."""
     writes: tuple[str, ...]
+    """Tables that it writes."""
     figures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    """What else it writes."""
-    is_of_each: bool = False
+    """Other files that it writes."""
+    is_per_worker: bool = False
     """Whether it runs once for each worker."""
     worker: str = ""
-    """Of whom, if not of the first."""
+    """The worker for whom it runs; empty for the first, and in steps that run only once."""
 
     @property
     def key(self) -> str:
-        """Return what tells it from every other step."""
+        """Return the name by which this step differs from all others."""
         return f"{self.name} {self.worker}".strip()
 
     @property
-    def products(self) -> list[str]:
-        """Return the files that it makes, beside the executed notebook: each table with its record."""
-        tables = [
-            file for table in self.writes for file in (paths.table_file(table), paths.table_record(table))
-        ]
-        figures = [
-            (paths.FIGURES / f"{figure}.{kind}").as_posix()
-            for figure in self.figures
-            for kind in ("csv", "svg", "pdf", "png", "md")
-        ]
-        return [*tables, *figures, *self.files]
-
-    def may_read(self, file: str) -> bool:
-        """Tell whether a file of the study is declared as an input of this step, or is one of its own products.
-
-        Records of tables are read for the hashes in them, which say whether what the step does read is out of date.
-        """
-        tables = [
-            name for table in self.tables for name in (paths.table_file(table), paths.table_record(table))
-        ]
-        declared = (*self.study, *tables, *self.products)
-        is_record = file.startswith(f"{paths.PROCESSED.as_posix()}/") and file.endswith(".provenance.json")
-        return is_record or file in declared or any(file.startswith(f"{folder}/") for folder in self.study)
+    def notebook(self) -> str:
+        """Return the path of the executed notebook."""
+        if self.worker:
+            return (PORTRAITS / f"{self.worker}.ipynb").as_posix()
+        return f"notebooks/{self.name}.ipynb"
 
     @property
-    def notebook(self) -> str:
-        """Return the executed notebook's place."""
-        return (
-            (PORTRAITS / f"{self.worker}.ipynb").as_posix() if self.worker else f"notebooks/{self.name}.ipynb"
-        )
+    def products(self) -> list[str]:
+        """Return the paths of the files that it makes, without the executed notebook."""
+        figures = [
+            (paths.FIGURES / f"{figure}.{suffix}").as_posix()
+            for figure in self.figures
+            for suffix in ("csv", "svg", "pdf", "png", "md")
+        ]
+        return [*_files_of_tables(self.writes), *figures, *self.files]
+
+    def may_read(self, file: str) -> bool:
+        """Tell whether a file of the study is a declared input of this step, or one of its own products.
+
+        The record of any table may be read: its hashes say whether what the step does read is out of date.
+        """
+        if file.startswith(f"{paths.PROCESSED.as_posix()}/") and file.endswith(".provenance.json"):
+            return True
+        if file in (*self.inputs, *_files_of_tables(self.tables), *self.products):
+            return True
+        return any(file.startswith(f"{folder}/") for folder in self.inputs)
+
+
+def _files_of_tables(names: Sequence[str]) -> list[str]:
+    """Return the paths of tables, each followed by its record."""
+    files = []
+    for name in names:
+        files += [paths.table_file(name), paths.table_record(name)]
+    return files
 
 
 STEPS = (
     Step(
         "01-clean-fieldwork",
-        (STUDY, RAW),
-        (),
-        ("ledger", "records", "segments", "excerpts", "contacts", "consents", "labels"),
+        inputs=(STUDY, RAW),
+        tables=(),
+        writes=("ledger", "records", "segments", "excerpts", "contacts", "consents", "labels"),
     ),
     Step(
         "02-code-segments",
-        (STUDY, CODEBOOK),
-        ("segments", "excerpts", "consents", "contacts"),
-        ("codings", "validations", "quotations"),
+        inputs=(STUDY, CODEBOOK),
+        tables=("segments", "excerpts", "consents", "contacts"),
+        writes=("codings", "validations", "quotations"),
     ),
     Step(
         "03-count-themes",
-        (STUDY, CODEBOOK),
-        ("codings", "segments", "excerpts", "contacts"),
-        ("theme_counts",),
+        inputs=(STUDY, CODEBOOK),
+        tables=("codings", "segments", "excerpts", "contacts"),
+        writes=("theme_counts",),
     ),
     Step(
         "04-draw-figures",
-        (STUDY, CODEBOOK, CONDITIONS),
-        ("contacts", "consents", "labels", "codings", "validations", "segments", "excerpts", "theme_counts"),
-        (),
-        (
-            *(
-                "contact_calendar",
-                "theme_weeks",
-                "theme_weeks_together",
-                "areas_by_worker",
-                "areas_by_week",
-                "theme_sources",
-            ),
-            *("theme_pairs", "timelines", "new_themes", "conditions_model", "dictionary_validation"),
+        inputs=(STUDY, CODEBOOK, CONDITIONS),
+        tables=(
+            "contacts",
+            "consents",
+            "labels",
+            "codings",
+            "validations",
+            "segments",
+            "excerpts",
+            "theme_counts",
+        ),
+        writes=(),
+        figures=(
+            "contact_calendar",
+            "theme_weeks",
+            "theme_weeks_together",
+            "areas_by_worker",
+            "areas_by_week",
+            "theme_sources",
+            "theme_pairs",
+            "timelines",
+            "new_themes",
+            "conditions_model",
+            "dictionary_validation",
         ),
     ),
     Step(
         "05-test-robustness",
-        (STUDY, CODEBOOK, CLAIMS),
-        ("contacts", "codings", "validations", "segments", "excerpts", "theme_counts"),
-        ("rates", "specifications"),
-        ("theme_rates", "claims_held", "specification_curve"),
+        inputs=(STUDY, CODEBOOK, CLAIMS),
+        tables=("contacts", "codings", "validations", "segments", "excerpts", "theme_counts"),
+        writes=("rates", "specifications"),
+        figures=("theme_rates", "claims_held", "specification_curve"),
     ),
     Step(
         "06-portray-worker",
-        (STUDY, CODEBOOK),
-        ("contacts", "validations", "quotations", "theme_counts"),
-        (),
-        is_of_each=True,
+        inputs=(STUDY, CODEBOOK),
+        tables=("contacts", "validations", "quotations", "theme_counts"),
+        writes=(),
+        is_per_worker=True,
     ),
     Step(
         "07-write-article",
-        (STUDY, CODEBOOK),
-        (
+        inputs=(STUDY, CODEBOOK),
+        tables=(
             "contacts",
             "consents",
             "labels",
@@ -136,14 +157,14 @@ STEPS = (
             "rates",
             "specifications",
         ),
-        (),
+        writes=(),
         files=(
             (paths.PROCESSED / "numbers.json").as_posix(),
             (paths.ARTICLE / "numbers.tex").as_posix(),
             *(
-                (paths.ARTICLE / f"{name}.{kind}").as_posix()
-                for name in PRINTED
-                for kind in ("docx", "html", "csv")
+                (paths.ARTICLE / f"{name}.{suffix}").as_posix()
+                for name in ARTICLE_TABLES
+                for suffix in ("docx", "html", "csv")
             ),
         ),
     ),
@@ -151,14 +172,16 @@ STEPS = (
 
 
 def steps_of(workers: Sequence[str], steps: Sequence[Step] = STEPS) -> tuple[Step, ...]:
-    """Return the steps of a study: one of each worker, where a step runs once for each."""
-    every: list[Step] = []
+    """Return the steps of a study in order; a step that runs for each worker becomes one step per worker."""
+    expanded: list[Step] = []
     for step in steps:
-        if not step.is_of_each:
-            every.append(step)
+        if not step.is_per_worker:
+            expanded.append(step)
             continue
-        every += [
-            replace(step, worker=worker if n else "", figures=(f"portrait_{worker}",))
-            for n, worker in enumerate(workers)
-        ]
-    return tuple(every)
+        for number, worker in enumerate(workers):
+            portrait = replace(step, figures=(f"portrait_{worker}",))
+            # The first worker's portrait is the notebook itself.
+            if number > 0:
+                portrait = replace(portrait, worker=worker)
+            expanded.append(portrait)
+    return tuple(expanded)

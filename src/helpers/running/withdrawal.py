@@ -1,7 +1,8 @@
-"""A worker withdraws: from everything, from a source, or from a use of their words.
+"""A worker withdraws from the study, from a source, or from a use of their words.
 
-What is published is made anew without them. A withdrawal that is interrupted goes on where it stopped: each of its changes is
-made whole or not at all, and made again it changes nothing. Raw files are the researcher's to delete: nothing here does.
+Everything published is made again without what is withdrawn. An interrupted withdrawal continues where it
+stopped: each of its changes is made whole or not at all, and a change that is repeated has no further effect.
+Raw files are never deleted here: that is for the researcher to do.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -43,40 +44,40 @@ from helpers.tables import Table
 
 BEGUN = FOLDER / "withdrawal.json"
 EARLIER = FOLDER / "earlier"
-"""The tables of the release before, while a withdrawal goes on."""
+"""The tables of the previous release, for as long as a withdrawal takes."""
 RECEIPTS = Path("build/withdrawals")
-KEPT_APART = ("build/export", "build/run")
-"""Made by commands of ours from what was withdrawn."""
+SEPARATE_RESULTS = ("build/export", "build/run")
+"""What commands have made outside the published files, and may contain what is withdrawn."""
 COMPARED = (
     "data/study.yaml",
     "data/codebook.yaml",
     *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)),
 )
-LOOKED_AT_OTHERWISE = {
-    tables.QUOTATIONS.name: "by what may be quoted, and not by what may be counted",
-    tables.CONSENTS.name: "it says what is withdrawn, and keeps the worker while anything is not",
-    tables.LABELS.name: "it is emptied of the worker with the pseudonym",
+"""The files of a release that show what it discloses when compared with the next one."""
+CHECKED_OTHERWISE = {
+    tables.QUOTATIONS.name: "by what may be quoted, not by what may be counted",
+    tables.CONSENTS.name: "it lists what is withdrawn, and includes the worker until everything is",
+    tables.LABELS.name: "the worker's labels are removed together with the pseudonym",
 }
-"""Tables of workers that are not held against a withdrawal row by row, and why."""
-OF_WORKERS = tuple(
+"""Tables with a row per worker that are not searched for what is withdrawn, and why."""
+TABLES_OF_WORKERS = tuple(
     table
     for table in tables.TABLES.values()
-    if "worker" in table.columns and table.name not in LOOKED_AT_OTHERWISE
+    if "worker" in table.columns and table.name not in CHECKED_OTHERWISE
 )
-"""All other tables that say of each row which worker it is of: of these no row may be left."""
-
-Say = Callable[[str], None]
+"""All other tables that name the worker of each row: no row of what is withdrawn may remain in them."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is withdrawn, since when, and what it touches: numbers and the worker's id, never a name."""
+class Withdrawal:
+    """What is withdrawn, since when, and what it affects: numbers and the worker's id, never a name."""
 
     worker: str
     what: tuple[str, ...]
-    """Sources and uses; none: everything."""
+    """Sources and uses; empty: everything."""
     day: str
     touched: dict[str, int]
+    """How many rows of each table, and how many raw files, it affects."""
 
     @property
     def is_whole(self) -> bool:
@@ -84,179 +85,206 @@ class Plan:
         return not self.what
 
 
-def plan(folder: Path, study: Study, worker: str, what: Sequence[str], day: date | None = None) -> Plan:
-    """Return what a withdrawal is about and what it touches, as the published tables stand; change nothing.
+def plan_withdrawal(
+    folder: Path, study: Study, worker: str, what: Sequence[str], day: date | None = None
+) -> Withdrawal:
+    """Return what a withdrawal would be and what it would affect in the published tables; change nothing.
 
     Raises
     ------
     CommandError
         There is no such worker, source or use.
     FieldworkError
-        The worker is the last.
+        The worker is the last one in the study.
     """
     if worker not in study.known_ids:
         msg = f"withdraw {worker}: no such worker. {allowed(study.known_ids, worker)}"
         raise CommandError(msg)
     if not what and study.worker_ids == [worker]:
-        msg = f"withdraw {worker}: nobody else is left, and there is no study without workers. Delete it, and what was published of it."
+        msg = (
+            f"withdraw {worker}: this is the last worker, and a study needs at least one. "
+            "Delete the study, and what has been published from it."
+        )
         raise FieldworkError(msg)
     known = [*study.source_ids, *get_args(Use)]
-    for one in what:
-        if one not in known:
-            msg = f"--from {one}: is no source and no use. {allowed(known, one)}"
+    for name in what:
+        if name not in known:
+            msg = f"--from {name}: neither a source nor a use. {allowed(known, name)}"
             raise CommandError(msg)
     today = day or datetime.now(ZoneInfo(study.time_zone)).date()
-    return Plan(
-        worker, tuple(sorted(set(what))), today.isoformat(), _touched(Place.at(folder), worker, study, what)
-    )
+    touched = _count_touched(Place.at(folder), worker, study, what)
+    return Withdrawal(worker, tuple(sorted(set(what))), today.isoformat(), touched)
 
 
-def _sources_uncounted(study: Study, what: Sequence[str]) -> list[str]:
-    """Return the sources of which nothing may be counted any longer."""
-    return (
-        study.source_ids
-        if not what or "count" in what
-        else [source for source in study.source_ids if source in what]
-    )
+def _uncounted_sources(study: Study, what: Sequence[str]) -> list[str]:
+    """Return the sources from which nothing may be counted any longer."""
+    if not what or "count" in what:
+        return study.source_ids
+    return [source for source in study.source_ids if source in what]
 
 
-def _sources_unquoted(study: Study, what: Sequence[str]) -> list[str]:
-    """Return the sources of which nothing may be quoted any longer."""
-    return study.source_ids if "quote" in what else _sources_uncounted(study, what)
+def _unquoted_sources(study: Study, what: Sequence[str]) -> list[str]:
+    """Return the sources from which nothing may be quoted any longer."""
+    if "quote" in what:
+        return study.source_ids
+    return _uncounted_sources(study, what)
 
 
-def _touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> dict[str, int]:
-    """Return how many rows of which table, and how many raw files, are of a worker and of what is withdrawn."""
-    sources = _sources_uncounted(study, what)
-    found: dict[str, int] = {}
-    own: dict[str, pd.DataFrame] = {}
-    for table in OF_WORKERS:
+def _count_touched(place: Place, worker: str, study: Study, what: Sequence[str]) -> dict[str, int]:
+    """Return how many rows of each table, and how many raw files, come from what is withdrawn.
+
+    Tables that have not been made yet are left out.
+    """
+    sources = _uncounted_sources(study, what)
+    touched: dict[str, int] = {}
+    segments: pd.DataFrame | None = None
+    for table in TABLES_OF_WORKERS:
         with suppress(FieldworkError):
-            frame = tables.read(place, table)
-            own[table.name] = _rows_of(frame, worker, sources)
-            found[f"rows of {table.name}"] = len(own[table.name])
+            rows = _rows_of(tables.read(place, table), worker, sources)
+            touched[f"rows of {table.name}"] = len(rows)
+            if table is tables.SEGMENTS:
+                segments = rows
     with suppress(FieldworkError):
-        quoted = tables.read(place, tables.QUOTATIONS)
-        is_withdrawn = (quoted["worker"] == worker) & quoted["source"].isin(_sources_unquoted(study, what))
-        found["rows of quotations"] = int(is_withdrawn.sum())
-    if "segments" in own:
-        found["raw files"] = own["segments"]["file"].nunique()
-        for name, key, coded in (
-            ("codings", "segment_id", tables.CODINGS),
-            ("excerpts", "segment_id", tables.EXCERPTS),
-        ):
+        touched["rows of quotations"] = _count_quotations(place, worker, _unquoted_sources(study, what))
+    if segments is not None:
+        touched["raw files"] = segments["file"].nunique()
+        for table in (tables.CODINGS, tables.EXCERPTS):
             with suppress(FieldworkError):
-                found[f"rows of {name}"] = int(
-                    tables.read(place, coded)[key].isin(own["segments"]["segment_id"]).sum()
-                )
-    return found
+                is_touched = tables.read(place, table)["segment_id"].isin(segments["segment_id"])
+                touched[f"rows of {table.name}"] = int(is_touched.sum())
+    return touched
 
 
 def _rows_of(frame: pd.DataFrame, worker: str, sources: Sequence[str]) -> pd.DataFrame:
-    """Return a worker's rows: of some sources, where the table has a row for each, else all."""
-    own = frame[frame["worker"] == worker]
-    return own[own["source"].isin(list(sources))] if "source" in frame else own
+    """Return a worker's rows from some sources, or all of them if the table does not name the source."""
+    rows = frame[frame["worker"] == worker]
+    if "source" in frame:
+        rows = rows[rows["source"].isin(list(sources))]
+    return rows
 
 
-def in_words(one: Plan) -> str:
-    """Say what a withdrawal touches."""
-    whole = "everything" if one.is_whole else listed(list(one.what))
-    touched = listed([f"{n:,} {what}" for what, n in one.touched.items() if n]) or "nothing that is published"
-    return f"{one.worker} withdraws from {whole}. This touches {touched}; and every figure and notebook that counts them."
+def _count_quotations(place: Place, worker: str, sources: Sequence[str]) -> int:
+    return len(_rows_of(tables.read(place, tables.QUOTATIONS), worker, sources))
 
 
-def withdraw(folder: Path, study: Study, worker: str, what: Sequence[str], say: Say = print) -> Plan:
-    """Carry a withdrawal out, make everything anew, and prove that nothing of it is left in what was made.
+def describe_withdrawal(withdrawal: Withdrawal) -> str:
+    """Return two sentences on what is withdrawn and what that affects."""
+    whole = "everything"
+    if not withdrawal.is_whole:
+        whole = listed(list(withdrawal.what))
+    affected = [f"{n:,} {what}" for what, n in withdrawal.touched.items() if n]
+    return (
+        f"{withdrawal.worker} withdraws from {whole}. "
+        f"This affects {listed(affected) or 'nothing published'}, "
+        "and every figure and notebook that counts them."
+    )
+
+
+def withdraw(
+    folder: Path, study: Study, worker: str, what: Sequence[str], report: pipeline.Reporter = print
+) -> Withdrawal:
+    """Carry out a withdrawal, make everything again, and check that nothing of what is withdrawn remains.
 
     Raises
     ------
     CommandError
         There is no such worker, source or use.
     FieldworkError
-        Another withdrawal was begun and has not ended; a file cannot be changed; the notebooks stop; or something is left.
+        Another withdrawal has not been completed, a file cannot be changed, a notebook fails, or rows remain.
     """
-    begun = _begun(folder)
-    wanted = plan(folder, study, worker, what)
-    if begun and (begun.worker, begun.what) != (wanted.worker, wanted.what):
-        rest = f" --from {','.join(begun.what)}" if begun.what else ""
+    begun = _read_begun(folder)
+    planned = plan_withdrawal(folder, study, worker, what)
+    if begun and (begun.worker, begun.what) != (planned.worker, planned.what):
+        command = f"fieldwork privacy withdraw {begun.worker}"
+        if begun.what:
+            command += f" --from {','.join(begun.what)}"
         msg = (
-            f"the withdrawal of {begun.worker} has begun and has not ended. "
-            f"End it first: `fieldwork privacy withdraw {begun.worker}{rest}`."
+            f"withdraw {worker}: the withdrawal of {begun.worker} has not been completed. "
+            f"Complete it first: `{command}`."
         )
         raise FieldworkError(msg)
-    one = begun or wanted
-    if one.is_whole:
-        _study_without(folder, worker)  # what cannot be carried out is refused before anything changes
-    say(in_words(one))
-    replace_file(folder / BEGUN, (json.dumps(asdict(one), indent=1) + "\n").encode())
-    _keep_earlier(folder)
-    consents.withdraw_consent(folder, study, one.worker, one.what, one.day)
-    if one.is_whole:
-        _forget(folder, study, one.worker)
-    for name in KEPT_APART:
+    withdrawal = begun or planned
+    if withdrawal.is_whole:
+        # Whatever would make this impossible is refused before anything changes.
+        _study_without(folder, worker)
+    report(describe_withdrawal(withdrawal))
+    replace_file(folder / BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
+    _keep_earlier_release(folder)
+    consents.withdraw_consent(folder, study, withdrawal.worker, withdrawal.what, withdrawal.day)
+    if withdrawal.is_whole:
+        _remove_worker(folder, study, withdrawal.worker)
+    for name in SEPARATE_RESULTS:
         shutil.rmtree(folder / name, ignore_errors=True)
     changed = studies.read_study(folder)
-    pipeline.run(folder, folder, {}, report=say)
-    _refuse_left_over(Place.at(folder), changed, one)
-    receipt = _receipt(one, changed, _beside_earlier(folder, changed))
-    replace_file(folder / RECEIPTS / f"{_slug(one)}.txt", receipt.encode("utf-8"))
+    pipeline.run(folder, folder, {}, report=report)
+    _refuse_remaining_rows(Place.at(folder), changed, withdrawal)
+    receipt = _write_receipt(withdrawal, changed, _describe_differencing(folder, changed))
+    file_name = "-".join([withdrawal.worker, *withdrawal.what])
+    replace_file(folder / RECEIPTS / f"{file_name}.txt", receipt.encode("utf-8"))
     shutil.rmtree(folder / EARLIER, ignore_errors=True)
     (folder / BEGUN).unlink(missing_ok=True)
-    say(receipt)
-    return one
+    report(receipt)
+    return withdrawal
 
 
-def _keep_earlier(folder: Path) -> None:
-    """Put the tables of the release before aside, until the new one was held against it; a withdrawal that goes on keeps them."""
+def _read_begun(folder: Path) -> Withdrawal | None:
+    """Return the withdrawal that was interrupted, if there is one."""
+    try:
+        read = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
+        return Withdrawal(read["worker"], tuple(read["what"]), read["day"], read["touched"])
+    except FileNotFoundError:
+        return None
+
+
+def _keep_earlier_release(folder: Path) -> None:
+    """Copy the tables of the earlier release, unless an interrupted withdrawal has done so already.
+
+    By then the published tables may be the new ones.
+    """
     for file in COMPARED:
         if (folder / file).exists() and not (folder / EARLIER / file).exists():
             replace_file(folder / EARLIER / file, (folder / file).read_bytes(), mode=0o600)
 
 
-def _beside_earlier(folder: Path, study: Study) -> str:
-    """Say what the release before tells of hidden numbers beside the new one."""
+def _describe_differencing(folder: Path, study: Study) -> str:
+    """Say what the earlier and the new release disclose together about suppressed counts."""
     if may_show(study, Shows.WORKERS):
-        return "The study is fictional and hides nothing."
+        return "The study is fictional and suppresses nothing."
     if not all((folder / EARLIER / file).exists() for file in COMPARED):
-        return "There was no release before."
-    before, now = (_release(home, studies.read_study(home)) for home in (folder / EARLIER, folder))
-    found = publication.beside(now[0], before[0], now[1])
-    n, of = int(found["n_breaking"].sum()), int(found["n_checked"].sum())
-    return f"Beside the release before, {n:,} of {counted(of, 'hidden counts')} can be told closely by whoever kept it."
-
-
-def _release(home: Path, study: Study) -> tuple[Release, Rules]:
-    """Return what was published of a study whose tables lie in a folder, in the workers' own words."""
-    codebook = read_codebook(home)
-    own: list[str] = [source.id for source in study.sources if source.counted_role == "worker"]
-    place = Place.at(home)
-    theme_counts, contacts, consented = (
-        tables.read(place, one) for one in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)
+        return "There was no earlier release."
+    before, _ = _read_release(folder / EARLIER, studies.read_study(folder / EARLIER))
+    now, rules = _read_release(folder, studies.read_study(folder))
+    found = publication.beside(now, before, rules)
+    n_breaking = int(found["n_breaking"].sum())
+    n_checked = int(found["n_checked"].sum())
+    return (
+        f"Together with the earlier release, {n_breaking:,} of {counted(n_checked, 'suppressed counts')} "
+        "can be worked out closely by anyone who has kept it."
     )
+
+
+def _read_release(home: Path, study: Study) -> tuple[Release, Rules]:
+    """Return what was published of a study from the workers' own words, and the rules that applied."""
+    codebook = read_codebook(home)
+    own_words: list[str] = [source.id for source in study.sources if source.counted_role == "worker"]
+    place = Place.at(home)
+    theme_counts = tables.read(place, tables.THEME_COUNTS)
+    contacts = tables.read(place, tables.CONTACTS)
     weeks = study.calendar.weeks
     weekly = counts.by_worker_and_week(
-        theme_counts, contacts, study, codebook, unit="segments", sources=own, weeks=weeks
+        theme_counts, contacts, study, codebook, unit="segments", sources=own_words, weeks=weeks
     )
-    rules = publication.rules_of(study, consented, own)
+    rules = publication.rules_of(study, tables.read(place, tables.CONSENTS), own_words)
     return publication.release_of(weekly, rules), rules
 
 
-def _begun(folder: Path) -> Plan | None:
-    """Return the withdrawal that was interrupted, if there is one."""
-    try:
-        read = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
-        return Plan(read["worker"], tuple(read["what"]), read["day"], read["touched"])
-    except FileNotFoundError:
-        return None
-
-
 def _study_without(folder: Path, worker: str) -> bytes:
-    """Return ``study.yaml`` with a worker among those who have withdrawn, and no other character changed.
+    """Return ``study.yaml`` with a worker listed as withdrawn, and no other character changed.
 
     Raises
     ------
     FieldworkError
-        It is written in a way in which this cannot be done, or would not be a study any longer.
+        The file is written in a way in which this cannot be done, or would not be a valid study afterwards.
     """
     text = (folder / studies.FILE).read_bytes().decode("utf-8")
     changed = with_item(text, "withdrawn", worker, studies.FILE.as_posix())
@@ -264,84 +292,97 @@ def _study_without(folder: Path, worker: str) -> bytes:
     return changed.encode("utf-8")
 
 
-def _forget(folder: Path, study: Study, worker: str) -> None:
-    """Take a worker out of the study, and delete what joins them to what was published: pseudonym and labels.
-
-    The roster comes after the decisions, which are looked up by its pseudonym, so that an interrupted withdrawal finds it again.
-    """
+def _remove_worker(folder: Path, study: Study, worker: str) -> None:
+    """Remove a worker from the study, and delete what links them to published files: pseudonym and labels."""
     labels.forget_labels(folder, study, worker)
+    # Decisions before the roster: they are found by its pseudonym, should the withdrawal be interrupted.
     decisions.forget_replacements(folder, study, roster.replacements_of(folder, study, worker))
     roster.forget_pseudonym(folder, study, worker)
     file = folder / studies.FILE
     replace_file(file, _study_without(folder, worker), mode=stat.S_IMODE(file.stat().st_mode))
 
 
-def _refuse_left_over(place: Place, study: Study, one: Plan) -> None:
-    """Refuse to call a withdrawal done while a row of what is withdrawn stands in a table.
+def _refuse_remaining_rows(place: Place, study: Study, withdrawal: Withdrawal) -> None:
+    """Refuse to complete a withdrawal while a table contains a row of what is withdrawn.
 
     Raises
     ------
     FieldworkError
         The tables, and how many rows.
     """
-    left = [f"{counted(n, 'rows')} of {table.name}" for table, n in _left_over(place, study, one)]
-    if left:
+    remaining = [
+        f"{counted(n, 'rows')} of {table.name}" for table, n in _remaining_rows(place, study, withdrawal)
+    ]
+    if remaining:
         msg = (
-            f"withdrawal of {one.worker}: {listed(left)} are still there. "
-            "This is a fault of the compendium: publish nothing, and report it."
+            f"withdrawal of {withdrawal.worker}: {listed(remaining)} remain. "
+            "This is a fault of the software: publish nothing, and report it."
         )
         raise FieldworkError(msg)
 
 
-def _left_over(place: Place, study: Study, one: Plan) -> Iterator[tuple[Table, int]]:
-    gone = _sources_uncounted(study, one.what)
-    for table in OF_WORKERS:
+def _remaining_rows(place: Place, study: Study, withdrawal: Withdrawal) -> Iterator[tuple[Table, int]]:
+    """Yield the tables that still contain rows of what is withdrawn, each with their number."""
+    sources = _uncounted_sources(study, withdrawal.what)
+    for table in TABLES_OF_WORKERS:
         frame = tables.read(place, table)
-        if not one.is_whole and "source" not in frame:
-            continue  # a row there is of all sources, and so of those that stay
-        own = _rows_of(frame, one.worker, gone)
-        n = (
-            len(own)
-            if one.is_whole or table is not tables.CONTACTS
-            else int((own["state"] == "observed").sum())
-        )
-        if n:
-            yield table, n
-    quoted = tables.read(place, tables.QUOTATIONS)
-    n = int(
-        ((quoted["worker"] == one.worker) & quoted["source"].isin(_sources_unquoted(study, one.what))).sum()
-    )
+        if not withdrawal.is_whole and "source" not in frame:
+            # Its rows are of all sources together, including those that remain in the study.
+            continue
+        rows = _rows_of(frame, withdrawal.worker, sources)
+        if table is tables.CONTACTS and not withdrawal.is_whole:
+            # Weeks of a withdrawn source remain, marked as withdrawn.
+            rows = rows[rows["state"] == "observed"]
+        if len(rows):
+            yield table, len(rows)
+    n = _count_quotations(place, withdrawal.worker, _unquoted_sources(study, withdrawal.what))
     if n:
         yield tables.QUOTATIONS, n
 
 
-def _slug(one: Plan) -> str:
-    return "-".join([one.worker, *one.what])
-
-
-def _receipt(one: Plan, study: Study, beside: str) -> str:
-    """Return the receipt: what was done, and what nobody can undo. It names nobody."""
-    whole = (
-        f"The study is of {counted(len(study.workers), 'workers')} now. Where others name the worker, {GENERIC} stands instead. "
-        "What joined the worker to pseudonym and labels is deleted."
-    )
-    n_files = one.touched.get("raw files", 0)
+def _write_receipt(withdrawal: Withdrawal, study: Study, differencing: str) -> str:
+    """Return the receipt: what was done, what is left to do and what cannot be undone, without any name."""
+    outcome = "The worker stays in the study."
+    if withdrawal.is_whole:
+        outcome = (
+            f"The study now has {counted(len(study.workers), 'workers')}. Where others name the worker, "
+            f"{GENERIC} is printed instead. What linked the worker to pseudonym and labels has been deleted."
+        )
+    raw_files = "the raw files of what is withdrawn"
+    n_files = withdrawal.touched.get("raw files", 0)
+    if n_files:
+        raw_files += f" ({n_files} in data/raw)"
     lines = [
-        f"Withdrawal of {one.worker}, {one.day}",
+        f"Withdrawal of {withdrawal.worker}, {withdrawal.day}",
         "",
-        in_words(one),
-        "All tables, figures and notebooks were made anew without this; exports and runs that were kept apart, in build/, are deleted.",
-        whole if one.is_whole else "The worker stays in the study.",
+        describe_withdrawal(withdrawal),
+        (
+            "All tables, figures and notebooks have been made again without it. "
+            "Exports and separate runs in build/ have been deleted."
+        ),
+        outcome,
         "",
         "Left to the researcher:",
-        f"- Delete the raw files of what is withdrawn{f' ({n_files} in data/raw)' if n_files else ''}, their copies and their backups.",
-        "- Take these documents out of the projects in data/raw/coding, in the coding program, and export them again.",
-        "- When no raw file holds the name any longer, delete the rows of roster.csv (of an encrypted one, the pseudonym at once).",
-        "- Commit and publish what has changed.",
+        f"- Delete {raw_files}, with all copies and backups.",
+        (
+            "- Remove these documents from the projects in data/raw/coding, in the coding program, "
+            "and export the projects again."
+        ),
+        (
+            "- When no raw file contains the name any longer, delete the worker's rows in roster.csv. "
+            "If the roster is encrypted, delete the pseudonym now."
+        ),
+        "- Commit and publish the changes.",
         "",
         "What cannot be undone from here:",
-        "- The history of the repository holds the earlier files until it is rewritten (git filter-repo) and pushed by force.",
-        "- Clones, downloads, archives with a DOI and copies of search engines are in others' hands: ask those who hold them.",
-        f"- Whoever kept earlier figures can take the new numbers from the old ones: what remains is the worker's part. {beside}",
+        (
+            "- The history of the repository contains the earlier files "
+            "until it is rewritten (git filter-repo) and force-pushed."
+        ),
+        "- Clones, downloads, archives with a DOI and search engines' copies are held by others: ask them.",
+        (
+            "- Anyone who has kept earlier figures can subtract the new numbers from the old: "
+            f"the difference is the worker's part. {differencing}"
+        ),
     ]
     return "\n".join(lines) + "\n"

@@ -1,5 +1,6 @@
-"""The facts of a study: calendar, workers and sources, codebook, roster, claims, conditions, and the words for them.
+"""The facts of a study: calendar, workers, sources, codebook, roster, claims, conditions, and their names.
 
-In go the YAML files of ``data/`` and the roster; out come frozen objects that every other room takes as an argument. The doors
-are `study.read_study`, `codebook.read_codebook`, `roster.read_roster`, `claims.read_claims` and `conditions.read_conditions`.
+The room reads the YAML files of ``data/`` and the roster, and returns frozen objects that every other room
+takes as arguments. Start with `study.read_study`, `codebook.read_codebook`, `roster.read_roster`,
+`claims.read_claims` and `conditions.read_conditions`.
 """

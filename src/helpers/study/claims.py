@@ -1,11 +1,11 @@
-"""What the study claims of its themes (``data/claims.yaml``), so that each claim can be tried under other ways of counting.
+"""The claims that the study makes about its themes (``data/claims.yaml``).
 
-The file is the researcher's to change, and a study may have none.
+Each is tried under other ways of counting. The file is the researcher's to change, and a study may have none.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.prose import in_a_sentence
 from helpers.study.codebook import CODE, Codebook
-from helpers.study.settings import Settings, read_settings
+from helpers.study.settings import Settings, read_settings, refuse, repetitions
 
 FILE = Path("data/claims.yaml")
 
@@ -29,7 +29,7 @@ WANTED: dict[Kind, tuple[str, ...]] = {
 
 
 class Claim(Settings):
-    """One claim: that a theme is the most or the least told, or more told than another; or that an area leads."""
+    """One claim: a theme is reported most, least, or more often than another; or an area leads."""
 
     id: str = Field(pattern=CODE)
     kind: Kind
@@ -38,32 +38,34 @@ class Claim(Settings):
     area: str = ""
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Claim:
+    def _names_what_its_kind_is_about(self) -> Claim:
+        wanted = WANTED[self.kind]
         given = tuple(name for name in ("theme", "than", "area") if getattr(self, name))
-        if given != WANTED[self.kind]:
-            msg = f"claim '{self.id}' is {self.kind}: it names {' and '.join(WANTED[self.kind])}, and nothing else"
+        if given != wanted:
+            msg = f"claim '{self.id}' is {self.kind}: it names {' and '.join(wanted)}, and nothing else"
             raise ValueError(msg)
         if self.theme and self.theme == self.than:
             msg = f"claim '{self.id}' compares '{self.theme}' with itself"
             raise ValueError(msg)
         return self
 
-    def in_words(self, codebook: Codebook) -> str:
-        """Say it in a sentence, with the labels of the codebook."""
-        labels = {theme.id: theme.label for theme in codebook.themes} | {
-            area.id: area.label for area in codebook.areas
-        }
+    def describe(self, codebook: Codebook) -> str:
+        """Return the claim as a sentence, with the labels of the codebook."""
+        labels = {theme.id: theme.label for theme in codebook.themes}
+        labels |= {area.id: area.label for area in codebook.areas}
         if self.kind == "area_leads":
-            return f"{labels[self.area]} is the most told area."
+            return f"{labels[self.area]} is the most reported area."
         if self.kind == "more_reported":
-            return f"{labels[self.theme]} is more told than {in_a_sentence(labels[self.than])}."
-        return (
-            f"{labels[self.theme]} is the {'most' if self.kind == 'most_reported' else 'least'} told theme."
-        )
+            return f"{labels[self.theme]} is reported more often than {in_a_sentence(labels[self.than])}."
+        if self.kind == "most_reported":
+            return f"{labels[self.theme]} is the most reported theme."
+        return f"{labels[self.theme]} is the least reported theme."
 
     def themes(self, codebook: Codebook) -> list[str]:
-        """Return the themes that it is about: its own, or those of its area."""
-        return [theme.id for theme in codebook.themes_of(self.area)] if self.area else [self.theme]
+        """Return the ids of the themes that the claim is about: its own, or all of its area."""
+        if self.area:
+            return [theme.id for theme in codebook.themes_of(self.area)]
+        return [self.theme]
 
 
 class Claims(Settings):
@@ -72,39 +74,37 @@ class Claims(Settings):
     claims: tuple[Claim, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _ids_stand_once(self) -> Claims:
-        twice = [
-            f"claim '{one}' stands {n} times"
-            for one, n in Counter(claim.id for claim in self.claims).items()
-            if n > 1
-        ]
-        if twice:
-            raise ValueError("; ".join(twice) + ".")
+    def _ids_are_unique(self) -> Claims:
+        refuse(repetitions("claim", [claim.id for claim in self.claims]))
         return self
 
 
 def read_claims(study: Path, codebook: Codebook) -> tuple[Claim, ...]:
-    """Read and validate the claims of a study folder; none, if it has no such file.
+    """Read and validate the claims of a study folder; without the file, there are none.
 
     Raises
     ------
     FieldworkError
-        The file is no YAML or breaks a rule, with lines; or it names themes or areas that the codebook does not have.
+        The file is not YAML or breaks a rule, with lines; or names themes or areas that the codebook lacks.
     """
     if not (study / FILE).exists():
         return ()
     claims = read_settings(study / FILE, Claims).claims
-    areas = [area.id for area in codebook.areas]
-    offenders = [
-        f"{FILE.as_posix()}: claim '{claim.id}': unknown {kind} '{one}'. {allowed(known, one)}"
-        for claim in claims
-        for kind, one, known in (
-            ("theme", claim.theme, codebook.theme_ids),
-            ("theme", claim.than, codebook.theme_ids),
-            ("area", claim.area, areas),
-        )
-        if one and one not in known
-    ]
+    offenders = [offender for claim in claims for offender in _unknown_codes(claim, codebook)]
     if offenders:
         raise FieldworkError(all_at_once(offenders))
     return claims
+
+
+def _unknown_codes(claim: Claim, codebook: Codebook) -> Iterator[str]:
+    """Yield a message for each theme or area that a claim names and the codebook does not have."""
+    areas = [area.id for area in codebook.areas]
+    named = (
+        ("theme", claim.theme, codebook.theme_ids),
+        ("theme", claim.than, codebook.theme_ids),
+        ("area", claim.area, areas),
+    )
+    for kind, code, known in named:
+        if code and code not in known:
+            hint = allowed(known, code)
+            yield f"{FILE.as_posix()}: claim '{claim.id}': unknown {kind} '{code}'. {hint}"

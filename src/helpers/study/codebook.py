@@ -1,7 +1,7 @@
 """The codebook: areas, themes, their definitions and their indicators (``data/codebook.yaml``).
 
-A theme has MacQueen's six fields (MacQueen, McLellan, Kay and Milstein 1998, Cultural Anthropology Methods 10(2)):
-code, brief definition, full definition, when to use, when not to use, example.
+A theme has six fields: code, brief definition, full definition, when to use, when not to use, example
+(MacQueen, McLellan, Kay and Milstein 1998, Cultural Anthropology Methods 10(2)).
 """
 
 from __future__ import annotations
@@ -9,35 +9,36 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.study.settings import Settings, Words, read_settings
+from helpers.study.old_names import codebook_in_old_names
+from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
 
 FILE = Path("data/codebook.yaml")
 CODE = r"^[a-z][a-z0-9_]*$"
 
 
 class Area(Settings):
-    """One of the areas under which themes stand."""
+    """One of the areas to which themes belong."""
 
     id: str = Field(pattern=CODE)
-    label: Words
+    label: Label
     meaning: str
 
 
 class Theme(Settings):
-    """One theme: six fields of definition, its area, its valence, and what points to it."""
+    """One theme: six fields of definition, its area, its valence, and its indicators."""
 
     id: str = Field(pattern=CODE)
-    label: Words
+    label: Label
     area: str
     valence: Literal["positive", "negative", "mixed"]
-    """Whether it is told as praise, as complaint or as both. It is the researcher's word: part of the stamp and of the codebook as a .qdc
-    goes out, and no count depends on it."""
+    """Whether workers report it as praise, as complaint or as both: part of the stamp, and of no count."""
     brief: str = Field(min_length=1)
     full: str = Field(min_length=1)
     use: str = Field(min_length=1)
@@ -52,11 +53,11 @@ class Theme(Settings):
     def _patterns_are_words_and_stars(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
             if not re.search(r"\w", pattern) or re.search(r"\*(?!$| )|(?<!\w)\*", pattern):
-                msg = f"pattern '{pattern}': a star stands only at the end of a word, as in 'shadow*'"
+                msg = f"pattern '{pattern}': a star may only end a word, as in 'shadow*'"
                 raise ValueError(msg)
         repeated = [pattern for pattern, n in Counter(map(str.lower, patterns)).items() if n > 1]
         if repeated:
-            msg = f"pattern '{repeated[0]}' stands twice"
+            msg = f"pattern '{repeated[0]}' is given twice"
             raise ValueError(msg)
         return patterns
 
@@ -72,32 +73,40 @@ class Codebook(Settings):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Codebook:
-        problems = []
-        for kind, ids in (("area", [a.id for a in self.areas]), ("theme", [t.id for t in self.themes])):
-            problems += [f"{kind} '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
-        areas = [area.id for area in self.areas]
+        problems = repetitions("area", [area.id for area in self.areas])
+        problems += repetitions("theme", self.theme_ids)
         for theme in self.themes:
-            if theme.area not in areas:
-                problems.append(
-                    f"theme '{theme.id}': unknown area '{theme.area}', allowed: {', '.join(areas)}"
-                )
-            problems += [
-                f"theme '{theme.id}': literature '{key}' is not in the list"
-                for key in theme.literature
-                if key not in self.literature
-            ]
-        if problems:
-            raise ValueError("; ".join(problems) + ".")
+            problems += self._problems_of(theme)
+        refuse(problems)
         return self
+
+    def _problems_of(self, theme: Theme) -> Iterator[str]:
+        areas = [area.id for area in self.areas]
+        if theme.area not in areas:
+            yield f"theme '{theme.id}': unknown area '{theme.area}', allowed: {', '.join(areas)}"
+        for key in theme.literature:
+            if key not in self.literature:
+                yield f"theme '{theme.id}': literature '{key}' is not in the list"
 
     @property
     def stamp(self) -> str:
-        """Return the version and the first eight digits of a hash of all that it says, which tables and captions carry.
+        """Return the version and eight digits of a hash of the contents, as given in tables and captions.
 
-        Layout, comments and the order of keys do not matter; the order of areas and themes does.
+        Layout, comments and the order of keys do not change it; the order of areas and themes does.
         """
-        said = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-        return f"{self.version} {sha256(said.encode('utf-8')).hexdigest()[:8]}"
+        return self._stamp_of(self._contents())
+
+    @property
+    def old_stamp(self) -> str:
+        """Return the stamp of the same codebook in an earlier version, which had another name for one key."""
+        return self._stamp_of(codebook_in_old_names(self._contents()))
+
+    def _contents(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+    def _stamp_of(self, content: dict[str, Any]) -> str:
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return f"{self.version} {sha256(text.encode('utf-8')).hexdigest()[:8]}"
 
     @property
     def theme_ids(self) -> list[str]:
@@ -110,5 +119,5 @@ class Codebook(Settings):
 
 
 def read_codebook(study: Path) -> Codebook:
-    """Read and validate the codebook of a study folder."""
+    """Read and validate the codebook of a study folder; faults raise a `FieldworkError` with their lines."""
     return read_settings(study / FILE, Codebook)

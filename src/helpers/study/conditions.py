@@ -1,27 +1,27 @@
-"""The schematic model: conditions that a programme of peer support workers meets one after the other (``data/conditions.yaml``).
+"""The schematic model (``data/conditions.yaml``): conditions that a programme meets one after the other.
 
 The file is the researcher's to change, and a study may have none.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.study.codebook import CODE, Codebook
-from helpers.study.settings import Settings, Words, read_settings
+from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
 
 FILE = Path("data/conditions.yaml")
 
 
 class Condition(Settings):
-    """One condition: what it asks for, the themes that tell how far it is met, and what it leads to."""
+    """One condition: what it requires, the themes that show how far it is met, and what it leads to."""
 
     id: str = Field(pattern=CODE)
-    label: Words
+    label: Label
     meaning: str = Field(min_length=1)
     themes: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Condition(Settings):
 
 
 class Conditions(Settings):
-    """The conditions in the researcher's order; what one leads to stands after it, so that nothing goes round in a circle."""
+    """The conditions in the researcher's order; each leads only to later ones, so that there is no circle."""
 
     status: str = Field(min_length=1)
     conditions: tuple[Condition, ...] = Field(min_length=1)
@@ -37,22 +37,24 @@ class Conditions(Settings):
     @model_validator(mode="after")
     def _parts_fit(self) -> Conditions:
         ids = [condition.id for condition in self.conditions]
-        problems = [f"condition '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
+        problems = repetitions("condition", ids)
         for at, condition in enumerate(self.conditions):
-            problems += [
-                f"condition '{condition.id}' names '{one}' {n} times in {where}"
-                for where, named in (("themes", condition.themes), ("leads_to", condition.leads_to))
-                for one, n in Counter(named).items()
-                if n > 1
-            ]
-            problems += [
-                f"condition '{condition.id}' leads to '{one}', which {'does not stand after it' if one in ids else 'is no condition'}"
-                for one in condition.leads_to
-                if one not in ids[at + 1 :]
-            ]
-        if problems:
-            raise ValueError("; ".join(problems) + ".")
+            start = f"condition '{condition.id}'"
+            problems += repetitions(f"{start}: theme", condition.themes)
+            problems += repetitions(f"{start}: leads_to", condition.leads_to)
+            problems += _wrong_targets(condition, ids, later=ids[at + 1 :])
+        refuse(problems)
         return self
+
+
+def _wrong_targets(condition: Condition, ids: Collection[str], later: Collection[str]) -> Iterator[str]:
+    """Yield a message for each id in `leads_to` that does not name a later condition."""
+    for target in condition.leads_to:
+        start = f"condition '{condition.id}' leads to '{target}'"
+        if target not in ids:
+            yield f"{start}, which is not a condition"
+        elif target not in later:
+            yield f"{start}, which must come after it"
 
 
 def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
@@ -61,21 +63,26 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     Raises
     ------
     FieldworkError
-        The file is no YAML or breaks a rule, with lines; or it names themes or literature that the codebook does not have.
+        The file is not YAML or breaks a rule, with lines; or names themes or literature that the codebook
+        lacks.
     """
     if not (study / FILE).exists():
         return None
     conditions = read_settings(study / FILE, Conditions)
-    offenders = [
-        f"{FILE.as_posix()}: condition '{condition.id}': unknown {kind} '{one}'. {allowed(known, one)}"
-        for condition in conditions.conditions
-        for kind, own, known in (
-            ("theme", condition.themes, codebook.theme_ids),
-            ("literature", condition.literature, codebook.literature),
-        )
-        for one in own
-        if one not in known
-    ]
+    offenders: list[str] = []
+    for condition in conditions.conditions:
+        offenders += _unknown(condition, "theme", condition.themes, codebook.theme_ids)
+        offenders += _unknown(condition, "literature", condition.literature, codebook.literature)
     if offenders:
         raise FieldworkError(all_at_once(offenders))
     return conditions
+
+
+def _unknown(
+    condition: Condition, kind: str, named: Collection[str], known: Collection[str]
+) -> Iterator[str]:
+    """Yield a message for each name that is not in the codebook."""
+    for name in named:
+        if name not in known:
+            hint = allowed(known, name)
+            yield f"{FILE.as_posix()}: condition '{condition.id}': unknown {kind} '{name}'. {hint}"

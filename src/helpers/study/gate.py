@@ -1,8 +1,10 @@
-"""The gate of disclosure: what a figure, table, number or sentence shows of workers, and whether the study's profile lets it out.
+"""The disclosure gate: what figures, tables, numbers and sentences may show of workers.
 
-Everything that is shown declares one of `Shows`, and has no default: what declares nothing is refused. This module alone knows what each
-profile allows (and `privacy.disclosure.rules`, which is made of it); nobody else compares a profile. A declaration is the author's word:
-the gate refuses one that the shown cells contradict, and does not itself prove that a sum was controlled (`privacy.disclosure` does).
+Everything that is shown declares one of `Shows`. There is no default: whoever forgets to declare is refused,
+so that the next figure cannot disclose anything by mistake. Only this module, and `privacy.disclosure.rules`,
+which is built on it, knows what each profile allows; no other module compares profiles. The gate refuses a
+declaration that the shown cells contradict. It does not prove that a total has passed disclosure control:
+`privacy.disclosure` does.
 """
 
 from __future__ import annotations
@@ -21,47 +23,47 @@ class Level(StrEnum):
     """Who may see something."""
 
     RESTRICTED = "restricted"
-    """The researcher alone."""
+    """Only the researcher."""
     EXAMINER = "examiner"
-    """Examiners, under agreement: pseudonymised."""
+    """Examiners, under a confidentiality agreement: pseudonymised."""
     PUBLIC = "public"
-    """Everybody, after disclosure control."""
+    """Everybody: after disclosure control."""
 
 
 class Shows(IntEnum):
-    """What something shows of workers. Each shows more than the one before, so that of several parts the greatest counts."""
+    """What something shows of workers, from least to most. Of several parts, the greatest value counts."""
 
     NOTHING = 0
-    """No data of theirs: the codebook, a card, a setting."""
+    """None of their data: the codebook, a placeholder, a setting."""
     TOGETHER = 1
-    """All workers added up, after disclosure control."""
+    """Totals of all workers, after disclosure control."""
     QUOTED = 2
-    """Words of workers who agreed to be quoted, without whose they are."""
+    """Quotations from workers who agreed to be quoted, without attribution."""
     AGREED = 3
-    """A series of each worker who agreed to one, under letters that were drawn for it."""
+    """A series for each worker who agreed to one, under letters drawn at random for it."""
     WORKERS = 4
-    """Single workers, or what could be one worker's alone."""
+    """Single workers, or what could come from only one worker."""
 
 
 MOST: Mapping[Profile, Shows] = {"strict": Shows.QUOTED, "consented": Shows.AGREED, "open": Shows.WORKERS}
 """The most that everybody may be shown under each profile."""
 PROFILES: Mapping[Profile, str] = {
-    "strict": "All workers are added up, and what could single one out is hidden.",
-    "consented": "Workers who agreed to a series of their own have one, under letters drawn for the figure; "
-    "a sum that would tell another's part is hidden.",
-    "open": "The study is fictional: nothing is hidden.",
+    "strict": "Only totals of all workers are shown, and any that could single out a worker is suppressed.",
+    "consented": "Workers who agreed to a series of their own have one, under letters drawn at random; "
+    "a total that would give away another worker's part is suppressed.",
+    "open": "The study is fictional: nothing is suppressed.",
 }
-IN_WORDS: Mapping[Shows, str] = {
+DESCRIPTIONS: Mapping[Shows, str] = {
     Shows.NOTHING: "nothing of workers",
-    Shows.TOGETHER: "all workers added up",
-    Shows.QUOTED: "words of workers who agreed to be quoted, without whose they are",
-    Shows.AGREED: "a series of each worker who agreed to one, under drawn letters",
-    Shows.WORKERS: "single workers, or what could be one worker's alone",
+    Shows.TOGETHER: "totals of all workers",
+    Shows.QUOTED: "quotations from workers who agreed to be quoted, without attribution",
+    Shows.AGREED: "a series for each worker who agreed to one, under letters drawn at random",
+    Shows.WORKERS: "single workers, or what could come from only one worker",
 }
 
 
 class Sentence(str):
-    """A sentence that is shown, and what it shows of workers."""
+    """A sentence to be shown, with its declaration of what it shows of workers."""
 
     __slots__ = ("shows",)
     shows: Shows
@@ -74,9 +76,10 @@ class Sentence(str):
 
 
 def may_show(study: Study, shows: object, *, to: Level = Level.PUBLIC) -> bool:
-    """Tell whether something may be shown: the one question that is asked of a profile.
+    """Tell whether something may be shown. No other question is asked of a profile.
 
-    Researcher and examiners see single workers, and everybody sees what the profile allows. What is no declaration may not be shown.
+    The researcher and examiners see single workers; everybody else sees what the profile allows. Without a
+    declaration (one of `Shows`), nothing may be shown.
     """
     if not isinstance(shows, Shows):
         return False
@@ -84,93 +87,99 @@ def may_show(study: Study, shows: object, *, to: Level = Level.PUBLIC) -> bool:
 
 
 def most_under(profile: Profile) -> Shows:
-    """Return the most that everybody may be shown under a profile; under one that nobody knows, nothing of workers."""
+    """Return the most that everybody may be shown under a profile; nothing, if the profile is unknown."""
     return MOST.get(profile, Shows.NOTHING)
 
 
 def needs_agreement(study: Study) -> bool:
-    """Tell whether a series of a worker is shown, and only of those who agreed."""
+    """Tell whether series of single workers are shown, but only of those who agreed."""
     return most_under(study.disclosure.profile) is Shows.AGREED
 
 
-def profile_in_words(study: Study) -> str:
-    """Say what the study's profile shows and hides."""
+def describe_profile(study: Study) -> str:
+    """Return sentences on what the study's profile shows and suppresses."""
     return f"Profile *{study.disclosure.profile}*. {PROFILES[study.disclosure.profile]}"
 
 
 def widest(parts: Iterable[Shows]) -> Shows:
-    """Return what parts show together: the most of them."""
+    """Return what several parts show together: as much as the one that shows most."""
     return max(parts, default=Shows.NOTHING)
 
 
 def require(declared: Mapping[str, object], study: Study, *, to: Level = Level.PUBLIC) -> None:
-    """Refuse to let out what does not declare what it shows, or shows more than the profile allows.
+    """Refuse what does not declare what it shows, or shows more than the profile allows.
 
     Parameters
     ----------
     declared
-        What each thing is called in a message: what it declares, one of `Shows`. Anything else is no declaration.
+        Name, as a message gives it: declaration. Anything but one of `Shows` counts as none.
 
     Raises
     ------
     FieldworkError
-        All that are refused, by name. No value of theirs is printed.
+        All that are refused, by name. None of their values is printed.
     """
     require_declared(declared)
     refused = [
-        f"{what}: shows {IN_WORDS[shows]}."
+        f"{what}: shows {DESCRIPTIONS[shows]}."
         for what, shows in declared.items()
         if isinstance(shows, Shows) and not may_show(study, shows, to=to)
     ]
     if refused:
         profile = study.disclosure.profile
         advice = (
-            f"The profile {profile} of disclosure (data/study.yaml) shows everybody at most {IN_WORDS[most_under(profile)]}. "
-            "Nothing is shown. Ask `gate.may_show` where it is made, and put a card or another sentence in its place."
+            f"The disclosure profile {profile} (data/study.yaml) shows everybody at most "
+            f"{DESCRIPTIONS[most_under(profile)]}. Nothing is shown. Ask `gate.may_show` where it is made, "
+            "and put a placeholder or another sentence in its place."
         )
         raise FieldworkError(all_at_once(refused, advice))
 
 
 def require_declared(declared: Mapping[str, object]) -> None:
-    """Refuse what does not declare what it shows, of whatever study.
+    """Refuse what does not declare what it shows, whatever the study's profile.
 
     Raises
     ------
     FieldworkError
-        All that declare nothing.
+        All that do not declare it.
     """
-    silent = [
+    undeclared = [
         f"{what}: does not declare what it shows of workers."
         for what, shows in declared.items()
         if not isinstance(shows, Shows)
     ]
-    if silent:
-        advice = f"Allowed: {', '.join(f'Shows.{one.name}' for one in Shows)} (helpers.study.gate). Declare it where it is made."
-        raise FieldworkError(all_at_once(silent, advice))
+    if undeclared:
+        choices = ", ".join(f"Shows.{one.name}" for one in Shows)
+        advice = f"Allowed: {choices} (helpers.study.gate). Declare it where it is made."
+        raise FieldworkError(all_at_once(undeclared, advice))
 
 
 def require_consistent(what: str, shows: Shows, cells: pd.DataFrame, study: Study) -> None:
-    """Refuse a declaration that the shown cells contradict. It holds under each profile, so that the example finds it too.
+    """Refuse a declaration that the shown cells contradict, under any profile: so the example is checked too.
 
     Parameters
     ----------
     cells
-        All that is shown. No cell may name a worker unless single workers are declared; a series of those who agreed must be of the
-        study that knows them by their letters alone (`privacy.disclosure.publication.Controlled.study`).
+        All that is shown. No cell may name a worker unless single workers are declared. A series of those who
+        agreed must come from the study that has only their letters
+        (`privacy.disclosure.publication.Controlled.study`).
 
     Raises
     ------
     FieldworkError
-        The declaration says less than the cells show.
+        The cells show more than is declared.
     """
     require_declared({what: shows})
     names_workers = bool(cells.isin(study.known_ids).any(axis=None))
     if names_workers and shows < Shows.AGREED:
-        msg = f"{what}: declares {IN_WORDS[shows]}, and its table names single workers. Declare Shows.WORKERS, or add them up."
+        msg = (
+            f"{what}: declares {DESCRIPTIONS[shows]}, but its table names single workers. "
+            "Declare Shows.WORKERS, or add the workers up."
+        )
         raise FieldworkError(msg)
     if shows is Shows.AGREED and not study.has_letters:
         msg = (
-            f"{what}: declares {IN_WORDS[shows]}, and is made from the study that knows all by their ids. "
-            "Give it table and study of `publication.control_counts`."
+            f"{what}: declares {DESCRIPTIONS[shows]}, but is made from the study that has their ids. "
+            "Give it the table and the study that `publication.control_counts` returns."
         )
         raise FieldworkError(msg)

@@ -1,8 +1,8 @@
-"""The private folder: where the roster of a real study and what was decided about its words lie, and who can read it.
+"""The private folder: the roster of a real study and the decisions about names, readable only by its owner.
 
-``FIELDWORK_PRIVATE`` names a folder outside every git work tree and every synced folder, readable by its owner alone.
-Files may be encrypted with age (`roster.csv.age`); what is decrypted stays in memory. That deleted files are gone from a
-disk, its journal and its backups, nobody can promise.
+``FIELDWORK_PRIVATE`` names a folder outside every git work tree and every synced folder, which only its owner
+can read. Files may be encrypted with age (`roster.csv.age`); what is decrypted stays in memory, since nobody
+can promise that a deleted file is gone from a disk, its journal and its backups.
 """
 
 from __future__ import annotations
@@ -33,15 +33,18 @@ SYNCED = (
     "my drive",
     "cloudstorage",
 )
-"""What the path of a folder that is copied to somebody's servers holds, in small letters."""
-ADVICE = f"Keep it in a folder of your own, outside the repository, that nothing copies elsewhere, and let {VARIABLE} name that folder."
+"""Parts of the names of folders that are copied to a company's servers, in lower case."""
+ADVICE = (
+    "Keep it in a folder of your own, outside the repository, that nothing copies elsewhere, "
+    f"and let {VARIABLE} name that folder."
+)
 CLOSED = stat.S_IRWXG | stat.S_IRWXO
 ENCRYPTED = ".age"
 _first_line = b"age-encryption.org/v1\n"
 _of_secret = ("No matching keys found", "Decryption failed")
 
 _lent: list[str] = []
-"""Where this process lends a file, while it does."""
+"""The sockets over which this process passes on a decrypted file, the latest last."""
 
 Ask = Callable[[str], str]
 
@@ -52,74 +55,73 @@ def folder() -> Path | None:
     Raises
     ------
     FieldworkError
-        It names one that is not there.
+        It names one that does not exist.
     """
     named = os.environ.get(VARIABLE)
     if not named:
         return None
     path = Path(named).expanduser()
     if not path.is_dir():
-        msg = f"{VARIABLE}: there is no such folder. Make it, for yourself alone, and put roster.csv there."
+        msg = f"{VARIABLE}: there is no such folder. Make it, readable only by you, and put roster.csv there."
         raise FieldworkError(msg)
     return path
 
 
 def refuse_open(path: Path, name: str) -> None:
-    """Refuse a private file that others may come by. On Windows, who may read it is not checked: `unchecked` says so.
+    """Refuse a private file that others could get at. On Windows, permissions are not checked (`unchecked`).
 
     Raises
     ------
     FieldworkError
-        It lies inside a git work tree or a synced folder, by its own path or behind a link; or others than its owner may
-        read it or its folder.
+        It is inside a git work tree or a synced folder, by its own path or behind a link; or people other
+        than its owner may read it or its folder.
     """
-    offenders = list(
-        dict.fromkeys(
-            offender for place in (path.absolute(), path.resolve()) for offender in _places(place, name)
-        )
-    )
-    offenders += _modes(path.resolve(), name)
+    # Both ends of a link are looked at: either can be committed or copied.
+    offenders = [*_exposed_places(path.absolute(), name), *_exposed_places(path.resolve(), name)]
+    offenders += _open_permissions(path.resolve(), name)
+    offenders = list(dict.fromkeys(offenders))
     if offenders:
         raise FieldworkError(all_at_once(offenders, ADVICE))
 
 
-def _places(path: Path, name: str) -> Iterator[str]:
+def _exposed_places(path: Path, name: str) -> Iterator[str]:
     if any((parent / ".git").exists() for parent in path.parents):
-        yield f"{name}: lies inside a git work tree, where it can be committed."
-    if any(mark in part.casefold() for part in path.parts for mark in SYNCED):
-        yield f"{name}: lies in a synced folder (OneDrive, Dropbox, iCloud or Google Drive)."
+        yield f"{name}: is inside a git work tree, where it can be committed."
+    whole = path.as_posix().casefold()
+    if any(mark in whole for mark in SYNCED):
+        yield f"{name}: is in a synced folder (OneDrive, Dropbox, iCloud or Google Drive)."
 
 
-def _modes(path: Path, name: str) -> Iterator[str]:
+def _open_permissions(path: Path, name: str) -> Iterator[str]:
     if unchecked():
         return
     if path.stat().st_mode & CLOSED:
-        yield f"{name}: others than its owner may read it. Say `chmod 600` to it."
+        yield f"{name}: people other than its owner may read it. Run `chmod 600` on it."
     if path.parent.stat().st_mode & CLOSED:
-        yield f"{name}: others than its owner may look into its folder. Say `chmod 700` to the folder."
+        yield f"{name}: people other than its owner may open its folder. Run `chmod 700` on the folder."
 
 
 def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> list[tuple[int, list[str]]]:
-    """Read a CSV that is kept beside the roster; whether its rows are right is for its own module to say.
+    """Read a CSV that is kept with the roster; its own module checks the rows.
 
     Parameters
     ----------
     name
-        What the file is called in a message.
+        What messages call the file.
     advice
-        What to do when it cannot be read.
+        What to do if it cannot be read.
 
     Returns
     -------
     list of tuple
-        Of each row below the header that has a cell: the line on which it ends, and its cells as they stand.
+        For each row below the header that is not empty: the line on which it ends, and its cells unchanged.
 
     Raises
     ------
     FileNotFoundError
         There is no such file.
     FieldworkError
-        It cannot be read, or its header is not `columns`. What a cell says is not printed.
+        It cannot be read, or its header is not `columns`. No cell is printed.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -137,24 +139,30 @@ def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> 
 
 
 def unchecked() -> str:
-    """Return what was not checked on this system, or an empty text."""
-    return "who may read the private folder: not checked on Windows" if sys.platform == "win32" else ""
+    """Return what is not checked on this system, or an empty text."""
+    if sys.platform == "win32":
+        return "who may read the private folder: not checked on Windows"
+    return ""
 
 
 @contextmanager
 def lending(path: Path, name: str, ask: Ask = getpass) -> Iterator[None]:
-    """Decrypt a file once, and lend what it holds to the processes that this one starts, which have nobody to ask.
+    """Decrypt a file once, and lend its contents to the processes that this one starts: they cannot ask.
 
-    It goes over a socket in a folder that its owner alone can open, for as long as this lasts; nothing is written to a disk.
+    They read it from a socket in a folder that only its owner can open, for the length of the block; nothing
+    is written to a disk.
 
     Raises
     ------
     FieldworkError
-        As `read_encrypted`; or the system knows no such sockets.
+        As `read_encrypted`; or the system does not have such sockets.
     """
     data = read_encrypted(path, name, ask)
     if not hasattr(socket, "AF_UNIX"):
-        msg = f"{name}: is encrypted, and cannot be lent to the notebooks on this system. Decrypt it in the private folder for the run."
+        msg = (
+            f"{name}: is encrypted, and cannot be lent to the notebooks on this system. "
+            "Decrypt it in the private folder for the run."
+        )
         raise FieldworkError(msg)
     with tempfile.TemporaryDirectory(prefix="fw-") as home, socket.socket(socket.AF_UNIX) as server:
         server.bind(f"{home}/lent")
@@ -182,23 +190,27 @@ def _lend(server: socket.socket, data: bytes) -> None:
 
 
 def is_lent() -> bool:
-    """Tell whether a file is lent, so that nobody is asked for its passphrase."""
+    """Tell whether a file is lent, so that nobody needs to be asked for its passphrase."""
     return bool(_place_of_lender())
 
 
 def as_variable() -> dict[str, str]:
-    """Return the environment by which a process that this one starts learns where a file is lent; empty, if none is."""
+    """Return the environment variable that tells a new process where a file is lent; empty, if none is."""
     place = _place_of_lender()
-    return {LENT: place} if place else {}
+    if not place:
+        return {}
+    return {LENT: place}
 
 
 def _place_of_lender() -> str:
-    """Return where this process lends, or where the one that has started it does."""
-    return _lent[-1] if _lent else os.environ.get(LENT, "")
+    """Return the socket over which this process, or the one that started it, lends; else an empty text."""
+    if _lent:
+        return _lent[-1]
+    return os.environ.get(LENT, "")
 
 
 def _borrowed() -> bytes | None:
-    """Return what is lent by this process, or by the one that has started it; or None."""
+    """Return what is lent by this process, or by the one that started it; None, if nothing is."""
     place = _place_of_lender()
     if not place:
         return None
@@ -208,19 +220,19 @@ def _borrowed() -> bytes | None:
 
 
 def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
-    """Return what an age file holds, decrypted in memory alone; within `lending`, as it is lent.
+    """Return the contents of an age file, decrypted only in memory; within `lending`, what is lent.
 
     Parameters
     ----------
     ask
-        Asks for the passphrase on the screen. An age identity (``AGE-SECRET-KEY-1…``) may be given instead. Neither is
-        ever a parameter or an environment variable.
+        Asks for the passphrase on the screen. An age identity (``AGE-SECRET-KEY-1…``) may be given instead.
+        Neither is ever a parameter or an environment variable, where other programs could read it.
 
     Raises
     ------
     FieldworkError
-        The extra ``private`` is not installed; there is nobody to ask; the file is no age file of version 1; the
-        passphrase is wrong; the file is damaged or cut off.
+        The extra ``private`` is not installed; there is nobody to ask; the file is not an age file of version
+        1; the passphrase is wrong; the file is damaged or cut off.
     """
     lent = _borrowed()
     if lent is not None:
@@ -228,26 +240,33 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
     try:
         import pyrage
     except ImportError:
-        msg = f"{name}: is encrypted, and reading it needs pyrage. Install the extra: `pip install -e .[private]`."
+        msg = (
+            f"{name}: is encrypted, and reading it needs pyrage. "
+            "Install the extra: `pip install -e .[private]`."
+        )
         raise FieldworkError(msg) from None
     data = path.read_bytes()
     if not data.startswith(_first_line):
-        msg = f"{name}: is damaged, or not of age version 1. Put the file back from a copy, or encrypt it anew with age."
+        msg = (
+            f"{name}: is damaged, or not of age version 1. "
+            "Put the file back from a copy, or encrypt it again with age."
+        )
         raise FieldworkError(msg)
     _without_core_dumps()
     try:
         secret = ask(f"Passphrase of {name}: ")
     except (EOFError, OSError, RuntimeError):
-        msg = f"{name}: is encrypted, and there is nobody here to ask for its passphrase. Run the command in a terminal."
+        msg = (
+            f"{name}: is encrypted, and there is nobody here to ask for its passphrase. "
+            "Run the command in a terminal."
+        )
         raise FieldworkError(msg) from None
     try:
         if secret.startswith("AGE-SECRET-KEY-"):
             return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)]))
         return bytes(pyrage.passphrase.decrypt(data, secret))
     except pyrage.IdentityError:
-        msg = (
-            f"{name}: what was given begins as an age identity and is none. Give it whole, or the passphrase."
-        )
+        msg = f"{name}: the age identity is not complete. Give it in full, or give the passphrase."
     except pyrage.DecryptError as error:
         if str(error) in _of_secret:
             msg = f"{name}: the passphrase is wrong. Nothing was read."
@@ -257,7 +276,7 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
 
 
 def _without_core_dumps() -> None:
-    """Forbid the system to write this process's memory to disk if it crashes. Windows writes none."""
+    """Keep the system from writing this process's memory to disk if it crashes. Windows does not."""
     if sys.platform != "win32":
         import resource
 

@@ -1,10 +1,10 @@
-"""Who speaks and who is spoken of: every form of a name, the person behind it, their role, and what stands instead.
+"""The roster: every form of a name, the person it belongs to, their role, and what replaces it in texts.
 
-``data/raw/roster.csv``, or ``roster.csv`` in the private folder (restricted). Columns: ``person`` (a worker's id, or an id
-for anybody or anything else), ``role`` (worker, researcher, other), ``form`` (a name as some file or voice has it: full,
-short, nickname, initials, another spelling, a phone number, a handle, an e-mail address); and, where wanted,
-``replacement`` (a pseudonym, or something general in [brackets]) and ``kind`` (person, place, organisation). Case, spaces
-and invisible marks do not matter.
+``data/raw/roster.csv``, or ``roster.csv`` in the private folder (restricted). Columns: ``person`` (a worker's
+id, or an id for anybody or anything else), ``role`` (worker, researcher, other), ``form`` (a name as it
+occurs in files or recordings: full, short, nickname, initials, another spelling, a phone number, a handle, an
+e-mail address); and, optionally, ``replacement`` (a pseudonym, or something general in [brackets]) and
+``kind`` (person, place, organisation). Case, spaces and invisible marks do not matter.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from getpass import getpass
 from pathlib import Path
 from typing import NamedTuple
@@ -34,11 +34,11 @@ OF_PERSONS = (
     "consent.csv",
     "labels.csv",
 )
-"""Files about persons, beside the fieldwork and no part of it: those of a real study lie in its private folder."""
+"""Files about people, which are not fieldwork: those of a real study are in its private folder."""
 COLUMNS = ["person", "role", "form"]
 OPTIONAL = ["replacement", "kind"]
 GENERIC = "[a colleague]"
-"""What stands in others' words for a worker who has withdrawn."""
+"""What replaces the name of a worker who has withdrawn in the words of others."""
 KINDS = ("person", "place", "organisation")
 _dashes = re.compile("[\u2010-\u2015\u2212]")
 _invisible = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -46,14 +46,14 @@ _word = re.compile(r"[^\W_]+")
 
 
 class Person(NamedTuple):
-    """Somebody who speaks, is written to or is spoken of; or a place or an organisation."""
+    """Somebody who speaks, is written to or is mentioned; or a place or an organisation."""
 
     id: str
     role: str
 
 
 class Form(NamedTuple):
-    """One form of a name, and what stands in a text instead."""
+    """One form of a name, and what replaces it in texts."""
 
     text: str
     person: Person
@@ -61,8 +61,16 @@ class Form(NamedTuple):
     kind: str = "person"
 
 
+_Row = tuple[int, list[str]]
+"""A line of the file, and its cells."""
+_Entry = tuple[int, Form]
+"""A line of the file, and the form that it gives."""
+_Fault = tuple[int, str]
+"""A line of the file, and what is wrong with it."""
+
+
 class Roster:
-    """The forms of names, and the persons behind them."""
+    """The forms of names, and the people they belong to."""
 
     def __init__(self, entries: list[Form]) -> None:
         self.entries = tuple(entries)
@@ -72,34 +80,35 @@ class Roster:
         forms = {person.id: person for person in sorted(set(forms.values()))} | forms
         self._forms = {_folded(form): person for form, person in forms.items() if person in self.persons}
         self._squeezed = {_squeezed(form): person for form, person in forms.items() if _squeezed(form)}
-        words = [
-            _word.findall(unicodedata.normalize("NFKC", form))
-            for form in sorted(forms, key=len, reverse=True)
-        ]
-        patterns = [r"[\W_]*".join(map(re.escape, of_form)) for of_form in words if of_form]
-        self._any_form = (
-            re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE) if patterns else None
-        )
+        self._any_form = _pattern_of(forms)
 
     def find(self, label: str) -> Person | None:
-        """Return who a speaker's label stands for, or None."""
+        """Return the person whom a speaker's label names, or None."""
         return self._forms.get(_folded(label))
 
     def named_in(self, text: str) -> set[Person]:
-        """Return everybody whom a file name or a heading names, by any form or by id."""
+        """Return all people whom a file name or a heading names, by any form or by id."""
+        if not self._any_form:
+            return set()
         plain = unicodedata.normalize("NFKC", text)
-        return (
-            {self._squeezed[_squeezed(match.group())] for match in self._any_form.finditer(plain)}
-            if self._any_form
-            else set()
-        )
+        return {self._squeezed[_squeezed(match.group())] for match in self._any_form.finditer(plain)}
 
     def mask(self, text: str) -> str:
-        """Replace every form of a name by the person's id: for file names in messages and tables."""
+        """Replace every form of a name with the person's id, for file names in messages and tables."""
         plain = unicodedata.normalize("NFKC", text)
         if not self._any_form:
             return plain
         return self._any_form.sub(lambda match: self._squeezed[_squeezed(match.group())].id, plain)
+
+
+def _pattern_of(forms: Iterable[str]) -> re.Pattern[str] | None:
+    """Return the pattern that finds any form as a whole word, the longest first; None, if there are none."""
+    longest_first = sorted(forms, key=len, reverse=True)
+    words = [_word.findall(unicodedata.normalize("NFKC", form)) for form in longest_first]
+    patterns = [r"[\W_]*".join(map(re.escape, of_form)) for of_form in words if of_form]
+    if not patterns:
+        return None
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
 
 
 def _folded(label: str) -> str:
@@ -108,47 +117,62 @@ def _folded(label: str) -> str:
 
 
 def _squeezed(form: str) -> str:
-    """Return a form's letters and digits alone, as a file name may run them together."""
+    """Return only the letters and digits of a form, since a file name may run them together."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", form).casefold())
 
 
 def place_of_roster(folder: Path, study: Study) -> Path:
-    """Return where a study's roster lies.
+    """Return the path of a study's roster.
 
-    A fictional study's lies in ``data/raw``; a real study's in the private folder, if the environment names one, and else in
-    ``data/raw``. It may be encrypted (``roster.csv.age``).
+    A fictional study has it in ``data/raw``; a real study in the private folder, if the environment names
+    one, else in ``data/raw``. It may be encrypted (``roster.csv.age``).
 
     Raises
     ------
     FieldworkError
-        There is none, or there are a plain one and an encrypted one.
+        There is none, or there are both a plain and an encrypted one.
     """
-    home = None if study.fictional else private_folder.folder()
-    base = home or folder / RAW
-    name = FILE.name if home else FILE.as_posix()
-    found = [
-        path for path in (base / FILE.name, base / f"{FILE.name}{private_folder.ENCRYPTED}") if path.is_file()
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        msg = f"{name}: there is an encrypted one beside it. Keep one of the two."
+    home = _private_folder_of(study)
+    rosters = _rosters_in(home or folder / RAW)
+    if len(rosters) == 1:
+        return rosters[0]
+    name = FILE.as_posix()
+    if home:
+        name = FILE.name
+    if rosters:
+        msg = f"{name}: there is an encrypted one as well. Keep one of the two."
     else:
-        where = f" in the folder that {private_folder.VARIABLE} names" if home else ""
+        where = ""
+        if home:
+            where = f" in the folder that {private_folder.VARIABLE} names"
         msg = f"{name}: there is no such file{where}. It says who speaks: {', '.join(COLUMNS)}."
     raise FieldworkError(msg)
 
 
 def has_roster(folder: Path, study: Study) -> bool:
-    """Tell whether a study's roster is here: it is not where an examiner is."""
-    base = (None if study.fictional else private_folder.folder()) or folder / RAW
-    return any((base / f"{FILE.name}{suffix}").is_file() for suffix in ("", private_folder.ENCRYPTED))
+    """Tell whether a study's roster is on this machine: an examiner does not have it."""
+    return bool(_rosters_in(_private_folder_of(study) or folder / RAW))
+
+
+def _private_folder_of(study: Study) -> Path | None:
+    """Return the private folder, of a real study: that of a fictional one is never used."""
+    if study.fictional:
+        return None
+    return private_folder.folder()
+
+
+def _rosters_in(base: Path) -> list[Path]:
+    """Return the plain and the encrypted roster of a folder, as far as they exist."""
+    files = (base / FILE.name, base / f"{FILE.name}{private_folder.ENCRYPTED}")
+    return [path for path in files if path.is_file()]
 
 
 def encrypted_roster(folder: Path) -> Path | None:
-    """Return a study's encrypted roster, if there is one: in the private folder, or else in ``data/raw``."""
+    """Return a study's encrypted roster, if there is one, in the private folder or else in ``data/raw``."""
     path = (private_folder.folder() or folder / RAW) / f"{FILE.name}{private_folder.ENCRYPTED}"
-    return path if path.is_file() else None
+    if path.is_file():
+        return path
+    return None
 
 
 def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -> Roster:
@@ -162,151 +186,183 @@ def read_roster(folder: Path, study: Study, ask: private_folder.Ask = getpass) -
     Raises
     ------
     FieldworkError
-        It is missing or unreadable, or lies where a real study's must not; or rows have an unknown role or kind, a worker
-        that the study does not know, a form that stands for two persons, or a replacement that names somebody. Names are
-        not printed.
+        It is missing or unreadable, or is where a real study's must not be; or rows have an unknown role or
+        kind, a worker whom the study does not know, a form that belongs to two people, or a replacement that
+        names somebody. Names are not printed.
     """
     path = place_of_roster(folder, study)
-    name = paths.shown(path)
+    name = paths.display_path(path)
     if not study.fictional:
         private_folder.refuse_open(path, name)
+    columns, rows = _read_rows(path, name, ask)
+    entries, faults = _parse_rows(columns, rows, study)
+    if not faults:
+        entries = _with_replacements(entries)
+        faults = list(_collisions(entries))
+    if faults:
+        raise FieldworkError(all_at_once(f"{name}, line {number}: {fault}" for number, fault in faults))
+    return Roster([_as_replaced_now(form, study) for _, form in entries])
+
+
+def _parse_rows(columns: list[str], rows: list[_Row], study: Study) -> tuple[list[_Entry], list[_Fault]]:
+    """Return the forms of a roster, and what is wrong with its rows, each with its line."""
+    entries: list[_Entry] = []
+    faults: list[_Fault] = []
+    person_of: dict[str, Person] = {}
+    kind_of: dict[str, str] = {}
+    for number, row in rows:
+        if len(row) != len(columns) or not all(cell.strip() for cell in row[:3]):
+            faults.append((number, _needed(columns)))
+            continue
+        form = _form_of(columns, row)
+        of_form = [*_faults_of_role(form.person, study), *_faults_of_kind(form, kind_of)]
+        if person_of.setdefault(_folded(form.text), form.person) != form.person:
+            of_form.append("this form of a name belongs to another person already. Give a longer form.")
+        faults += [(number, fault) for fault in of_form]
+        entries.append((number, form))
+    return entries, faults
+
+
+def _read_rows(path: Path, name: str, ask: private_folder.Ask) -> tuple[list[str], list[_Row]]:
+    """Return the columns of a roster, and the number and cells of each row below them.
+
+    Raises
+    ------
+    FieldworkError
+        It cannot be read, or has other columns.
+    """
     try:
-        data = (
-            private_folder.read_encrypted(path, name, ask)
-            if path.suffix == private_folder.ENCRYPTED
-            else path.read_bytes()
-        )
-        rows = [
-            (number, row)
-            for number, row in enumerate(
-                csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")), start=1
-            )
-            if row
-        ]
+        if path.suffix == private_folder.ENCRYPTED:
+            data = private_folder.read_encrypted(path, name, ask)
+        else:
+            data = path.read_bytes()
+        text = io.StringIO(data.decode("utf-8-sig"), newline="")
+        rows = [(number, row) for number, row in enumerate(csv.reader(text), start=1) if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         msg = f"{name}: cannot be read ({type(error).__name__}). Save it as CSV in UTF-8."
         raise FieldworkError(msg) from None
-    columns = rows[0][1] if rows else []
-    if columns[:3] != COLUMNS or len(set(columns)) < len(columns) or not set(columns[3:]) <= set(OPTIONAL):
-        msg = (
-            f"{name}, line 1: the columns must be {', '.join(COLUMNS)}; {' and '.join(OPTIONAL)} may follow."
-        )
+    columns: list[str] = []
+    if rows:
+        columns = rows[0][1]
+    is_distinct = len(set(columns)) == len(columns)
+    if columns[:3] != COLUMNS or not is_distinct or not set(columns[3:]) <= set(OPTIONAL):
+        needed, optional = ", ".join(COLUMNS), " and ".join(OPTIONAL)
+        msg = f"{name}, line 1: the columns must be {needed}; {optional} may follow."
         raise FieldworkError(msg)
-    offenders: list[str] = []
-    entries: list[tuple[int, Form]] = []
-    seen: dict[str, Person] = {}
-    kinds: dict[str, str] = {}
-    for number, row in rows[1:]:
-        at = f"{name}, line {number}:"
-        if len(row) != len(columns) or not all(cell.strip() for cell in row[:3]):
-            offenders.append(
-                f"{at} needs a person, a role and a form{', and a cell for each column' * (len(columns) > len(COLUMNS))}."
-            )
-            continue
-        cells = {column: cell.strip() for column, cell in zip(columns, row, strict=True)}
-        person = Person(cells["person"], cells["role"])
-        kind = cells.get("kind") or KINDS[0]
-        if person.role not in study.speaker_roles:
-            roles = [f"{role} ({meaning})" for role, meaning in study.speaker_roles.items()]
-            offenders.append(f"{at} unknown role. Allowed: {', '.join(roles)}.")
-        if (person.role == "worker") != (person.id in study.known_ids):
-            offenders.append(
-                f"{at} the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else."
-            )
-        if kind not in KINDS:
-            offenders.append(f"{at} unknown kind. Allowed: {', '.join(KINDS)}.")
-        elif kinds.setdefault(person.id, kind) != kind or (kind != KINDS[0] and person.role != "other"):
-            offenders.append(
-                f"{at} one id is a person, a place or an organisation, and the role of the last two is other."
-            )
-        if seen.setdefault(_folded(row[2]), person) != person:
-            offenders.append(
-                f"{at} this form of a name stands for another person already. Give a longer form."
-            )
-        entries.append((number, Form(cells["form"], person, cells.get("replacement", ""), kind)))
-    if not offenders:
-        entries = _with_replacements(entries)
-        offenders += [f"{name}, line {number}: {what}" for number, what in _collisions(entries)]
-    if offenders:
-        raise FieldworkError(all_at_once(offenders))
-    return Roster(
-        [
-            form._replace(replacement=GENERIC) if form.person.id in study.withdrawn else form
-            for _, form in entries
-        ]
-    )
+    return columns, rows[1:]
+
+
+def _needed(columns: list[str]) -> str:
+    if len(columns) > len(COLUMNS):
+        return "needs a person, a role and a form, and a cell for each column."
+    return "needs a person, a role and a form."
+
+
+def _form_of(columns: list[str], row: list[str]) -> Form:
+    cells = {column: cell.strip() for column, cell in zip(columns, row, strict=True)}
+    person = Person(cells["person"], cells["role"])
+    return Form(cells["form"], person, cells.get("replacement", ""), cells.get("kind") or KINDS[0])
+
+
+def _faults_of_role(person: Person, study: Study) -> Iterator[str]:
+    if person.role not in study.speaker_roles:
+        roles = [f"{role} ({meaning})" for role, meaning in study.speaker_roles.items()]
+        yield f"unknown role. Allowed: {', '.join(roles)}."
+    if (person.role == "worker") != (person.id in study.known_ids):
+        yield f"the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else."
+
+
+def _faults_of_kind(form: Form, kind_of: dict[str, str]) -> Iterator[str]:
+    """Yield what is wrong with the kind of a form; `kind_of` has that of each id so far."""
+    if form.kind not in KINDS:
+        yield f"unknown kind. Allowed: {', '.join(KINDS)}."
+        return
+    is_same = kind_of.setdefault(form.person.id, form.kind) == form.kind
+    if not is_same or (form.kind != KINDS[0] and form.person.role != "other"):
+        yield "one id is a person, a place or an organisation, and the role of the last two is other."
+
+
+def _as_replaced_now(form: Form, study: Study) -> Form:
+    """Return a form with its replacement, which is a general one once its worker has withdrawn."""
+    if form.person.id in study.withdrawn:
+        return form._replace(replacement=GENERIC)
+    return form
 
 
 def replacements_of(folder: Path, study: Study, worker: str) -> frozenset[str]:
-    """Return what stands in texts instead of a worker's name, but for the general words that stand for many."""
-    return frozenset(
-        form.replacement for form in read_roster(folder, study).entries if form.person.id == worker
-    ) - {GENERIC}
+    """Return what replaces a worker's name in texts, without the general words that replace many."""
+    forms = read_roster(folder, study).entries
+    return frozenset(form.replacement for form in forms if form.person.id == worker) - {GENERIC}
 
 
 def forget_pseudonym(folder: Path, study: Study, worker: str) -> None:
-    """Empty the replacements of a worker. The forms stay: without them nobody could find the name in the words of others.
+    """Empty the replacements of a worker.
 
-    An encrypted roster is its keeper's to change.
+    The forms stay: they are needed to find the name in the words of others. An encrypted roster stays
+    unchanged: only its owner can change it.
     """
     path = place_of_roster(folder, study)
     if path.suffix == private_folder.ENCRYPTED:
         return
 
     def emptied(row: dict[str, str]) -> dict[str, str]:
-        is_meant = row["person"].strip() == worker and "replacement" in row
-        return {**row, "replacement": ""} if is_meant else row
+        if row["person"].strip() == worker and "replacement" in row:
+            return {**row, "replacement": ""}
+        return row
 
-    replace_file(path, change_rows(path.read_bytes(), emptied), mode=0o644 if study.fictional else 0o600)
+    mode = 0o600
+    if study.fictional:
+        mode = 0o644
+    replace_file(path, change_rows(path.read_bytes(), emptied), mode=mode)
 
 
-def _with_replacements(entries: list[tuple[int, Form]]) -> list[tuple[int, Form]]:
-    """Give a form without replacement its person's first one, and a person without any the id in brackets."""
+def _with_replacements(entries: list[_Entry]) -> list[_Entry]:
+    """Give each form without replacement the first one of its person, or else the person's id in brackets."""
     first: dict[str, str] = {}
     for _, form in entries:
         if form.replacement:
             first.setdefault(form.person.id, form.replacement)
-    return [
-        (
-            number,
-            form._replace(replacement=form.replacement or first.get(form.person.id) or f"[{form.person.id}]"),
-        )
-        for number, form in entries
-    ]
+    replaced: list[_Entry] = []
+    for number, form in entries:
+        replacement = form.replacement or first.get(form.person.id) or f"[{form.person.id}]"
+        replaced.append((number, form._replace(replacement=replacement)))
+    return replaced
 
 
-def _collisions(entries: list[tuple[int, Form]]) -> Iterator[tuple[int, str]]:
-    """Yield the lines whose replacement would name somebody, or two persons alike. Two places may share a general one."""
+def _collisions(entries: list[_Entry]) -> Iterator[_Fault]:
+    """Yield the lines whose replacement names somebody or is another's. Places may share a general one."""
     forms = {" ".join(_spelled(form.text)) for _, form in entries}
     longest = max((form.count(" ") + 1 for form in forms), default=0)
     owners: dict[str, str] = {}
     for number, form in entries:
-        words = _spelled(form.replacement)
-        parts = {
-            " ".join(words[at : at + n]) for n in range(1, longest + 1) for at in range(len(words) - n + 1)
-        }
         if form.replacement == f"[{form.person.id}]":
             continue
-        if parts & forms:
-            yield number, "the replacement is or holds a form of a name. Choose another."
-        whole = " ".join(words)
-        if not whole:
-            yield (
-                number,
-                "the replacement has no letter. Choose a pseudonym, or something general in [brackets].",
-            )
-        elif owners.setdefault(whole, form.person.id) != form.person.id and (
-            form.kind == KINDS[0] or not form.replacement.startswith("[")
-        ):
-            yield number, "the replacement stands for somebody else already. Choose another."
+        words = _spelled(form.replacement)
+        if not forms.isdisjoint(_runs_of(words, longest)):
+            yield number, "the replacement is or contains a form of a name. Choose another."
+        if not words:
+            what = "the replacement has no letter. Choose a pseudonym, or something general in [brackets]."
+            yield number, what
+            continue
+        owner = owners.setdefault(" ".join(words), form.person.id)
+        is_general = form.kind != KINDS[0] and form.replacement.startswith("[")
+        if owner != form.person.id and not is_general:
+            yield number, "the replacement is somebody else's already. Choose another."
+
+
+def _runs_of(words: list[str], longest: int) -> Iterator[str]:
+    """Yield every run of up to `longest` consecutive words."""
+    for n in range(1, longest + 1):
+        for at in range(len(words) - n + 1):
+            yield " ".join(words[at : at + n])
 
 
 def _spelled(text: str) -> list[str]:
-    """Return the words of a name without case and marks."""
+    """Return the words of a name without case and accents."""
     letters = unicodedata.normalize("NFKD", _invisible.sub("", text)).casefold()
     return _word.findall("".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 def mask_path(path: Path, roster: Roster) -> str:
-    """Return a raw file's path as messages and tables show it, without names."""
-    return roster.mask(paths.shown(path))
+    """Return the path of a raw file as messages and tables give it, without names."""
+    return roster.mask(paths.display_path(path))

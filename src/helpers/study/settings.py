@@ -1,12 +1,14 @@
 """Read a YAML file into a pydantic model, so that every error names its line.
 
-Scalars are read as text and typed by the model alone: YAML's own guesses (``no`` is false, ``01`` is 1,
+Scalars are read as text, and only the model types them: YAML's own guesses (``no`` is false, ``01`` is 1,
 ``2024-02-30`` crashes) never reach the study.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
 from helpers.files import paths
+from helpers.study.old_names import hint_for_choice, hint_for_key
 
 
 class Settings(BaseModel):
@@ -23,23 +26,41 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _in_words(text: str) -> str:
-    """Return a text without the blanks around it; refuse one that has nothing else, which no sentence could hold."""
-    words = text.strip()
-    if not words:
+def _stripped(text: str) -> str:
+    """Return a label without spaces around it; refuse an empty one, which no sentence could use."""
+    label = text.strip()
+    if not label:
         msg = "is empty. Write what it is called"
         raise ValueError(msg)
-    return words
+    return label
 
 
-Words = Annotated[str, AfterValidator(_in_words)]
-"""A label or a noun: what sentences and figures call something."""
+Label = Annotated[str, AfterValidator(_stripped)]
+"""What sentences and figures call something."""
 Model = TypeVar("Model", bound=Settings)
-UNSHOWN = {"id"}
-"""Keys whose values are never shown: somebody may have written a name there."""
+NOT_SHOWN = {"id"}
+"""Keys whose values no message repeats: somebody may have written a name there."""
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""What makes a reader see another order than what is written (Unicode's bidirectional controls)."""
-Place = tuple[str | int, ...]
+"""Unicode's bidirectional controls, which show a text in another order than it is written."""
+KeyPath = tuple[str | int, ...]
+"""The keys and list positions that lead to a value, from the outermost."""
+
+
+def repetitions(what: str, ids: Iterable[str]) -> list[str]:
+    """Return a message for each id that occurs more than once."""
+    return [f"{what} '{one}' occurs {n} times" for one, n in Counter(ids).items() if n > 1]
+
+
+def refuse(problems: Sequence[str]) -> None:
+    """Refuse a model that has problems, in one error that pydantic reports.
+
+    Raises
+    ------
+    ValueError
+        There are problems.
+    """
+    if problems:
+        raise ValueError("; ".join(problems) + ".")
 
 
 def read_settings(path: Path, model: type[Model]) -> Model:
@@ -48,9 +69,9 @@ def read_settings(path: Path, model: type[Model]) -> Model:
     Raises
     ------
     FieldworkError
-        The file is missing, is no YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
+        The file is missing, is not YAML, repeats a key or breaks a rule of `model`: all faults, with lines.
     """
-    name = paths.shown(path)
+    name = paths.display_path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -63,23 +84,22 @@ def read_settings(path: Path, model: type[Model]) -> Model:
 
 
 def parse_settings(text: str, model: type[Model], name: str) -> Model:
-    """Return what the text of a YAML file says; `name` is what errors call the file.
+    """Validate the text of a YAML file; `name` is what error messages call the file.
 
     Raises
     ------
     FieldworkError
-        It is no YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
+        It is not YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
     """
-    lines: dict[Place, int] = {(): 1}
+    lines: dict[KeyPath, int] = {(): 1}
     offenders: list[str] = []
+    data: Any = {}
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
-        data = _unfold(node, (), lines, offenders, name) if node else {}
+        if node:
+            data = _unfold(node, (), lines, offenders, name)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        msg = f"{name}, line {line}: this is no YAML ({getattr(error, 'problem', None) or 'unreadable'}). Check indents, quotes and colons."
-        raise FieldworkError(msg) from None
+        raise FieldworkError(_not_yaml(name, error)) from None
     try:
         settings = model.model_validate(data)
     except ValidationError as error:
@@ -89,15 +109,27 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
     return settings
 
 
-def _unfold(node: yaml.Node, place: Place, lines: dict[Place, int], offenders: list[str], name: str) -> Any:
-    """Turn a YAML node into plain data; note each value's line, and each repeated key as an offender."""
+def _not_yaml(name: str, error: yaml.YAMLError) -> str:
+    """Return what the parser could not read, and where."""
+    line = 1
+    mark = getattr(error, "problem_mark", None)
+    if mark:
+        line = mark.line + 1
+    problem = getattr(error, "problem", None) or "unreadable"
+    return f"{name}, line {line}: this is not YAML ({problem}). Check indents, quotes and colons."
+
+
+def _unfold(
+    node: yaml.Node, place: KeyPath, lines: dict[KeyPath, int], offenders: list[str], name: str
+) -> Any:
+    """Turn a YAML node into plain data; note the line of each value, and each repeated key as an offender."""
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key, value in node.value:
             line = key.start_mark.line + 1
             if key.value in mapping:
-                offenders.append(f"{name}, line {line}: key '{key.value}' stands twice. Keep one.")
+                offenders.append(f"{name}, line {line}: key '{key.value}' is given twice. Keep one.")
             lines[(*place, key.value)] = line
             mapping[key.value] = _unfold(value, (*place, key.value), lines, offenders, name)
         return mapping
@@ -106,31 +138,46 @@ def _unfold(node: yaml.Node, place: Place, lines: dict[Place, int], offenders: l
     if DIRECTION.search(node.value):
         line = node.start_mark.line + 1
         offenders.append(
-            f"{name}, line {line}: an invisible mark turns the direction of the text. Type the line anew."
+            f"{name}, line {line}: an invisible mark reverses the direction of the text. "
+            "Delete the line and type it again."
         )
     return node.value
 
 
-def _sentence(name: str, error: Any, lines: dict[Place, int], model: type[Settings]) -> str:
-    """Write one pydantic error as place, what is wrong, what is allowed."""
-    place: Place = tuple(error["loc"])
-    known = place
-    while known not in lines:
-        known = known[:-1]
-    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-    at = f"{name}, line {lines[known]}:"
+def _sentence(name: str, error: Any, lines: dict[KeyPath, int], model: type[Settings]) -> str:
+    """Return one pydantic error as a sentence: the place, what is wrong, what is allowed."""
+    place: KeyPath = tuple(error["loc"])
+    at = f"{name}, line {_line_of(place, lines)}:"
+    where = ".".join(_counted_from_1(part) for part in place)
     if error["type"] == "extra_forbidden":
-        return f"{at} unknown key '{where}'.{did_you_mean(str(place[-1]), _field_names(model))}"
+        key = str(place[-1])
+        return f"{at} unknown key '{where}'.{hint_for_key(key) or did_you_mean(key, _field_names(model))}"
     if error["type"] == "missing":
         return f"{at} '{where}' is missing."
     what = error["msg"].removeprefix("Value error, ")
-    given = error["input"]
-    shown = (
-        f" '{given}'"
-        if isinstance(given, str) and where and error["type"] != "value_error" and place[-1] not in UNSHOWN
-        else ""
-    )
-    return f"{at} {where}{shown}: {what[0].lower() + what[1:]}." if where else f"{at} {what}"
+    if not where:
+        return f"{at} {what}"
+    given = ""
+    # Our own validators quote in their messages what may be quoted.
+    is_shown = error["type"] != "value_error" and place[-1] not in NOT_SHOWN
+    if is_shown and isinstance(error["input"], str):
+        given = f" '{error['input']}'"
+    hint = hint_for_choice(str(error["input"]))
+    return f"{at} {where}{given}: {what[0].lower() + what[1:]}.{hint}"
+
+
+def _line_of(place: KeyPath, lines: dict[KeyPath, int]) -> int:
+    """Return the line of a value; of one that is not in the file, that of the nearest part around it."""
+    while place not in lines:
+        place = place[:-1]
+    return lines[place]
+
+
+def _counted_from_1(part: str | int) -> str:
+    """Return a key as it is, and a position in a list counted from 1."""
+    if isinstance(part, int):
+        return str(part + 1)
+    return part
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:

@@ -1,8 +1,7 @@
-"""The facts of a study: its calendar, workers, sources and stance (``data/study.yaml``)."""
+"""The facts of a study: its calendar, workers, sources and approach to coding (``data/study.yaml``)."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.settings import Settings, Words, parse_settings, read_settings
+from helpers.study.settings import Label, Settings, parse_settings, read_settings, refuse, repetitions
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -22,19 +21,19 @@ Role = Literal["worker", "researcher", "other"]
 SourceId = Literal["interview", "observation", "voice_note"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
-"""What a worker may agree to: adding up; telling in the researcher's words; quoting; a series of one worker; keeping for others."""
+"""What a worker may consent to; `worker_series`: a figure or series of this one worker."""
 Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
-"""What a cell of a controlled table is. A hidden cell never says why it is hidden: the reason would tell its size."""
+"""States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
 WeekOrigin = Literal["monday", "first_day"]
 NOTHING = ("", "~", "null", "Null", "NULL")
-"""How YAML writes that there is nothing."""
+"""How YAML writes an empty value."""
 ORDERS = {"DMY": "day first", "MDY": "month first"}
-"""How dates of figures alone may be read."""
+"""How dates written only in digits may be read."""
 
 
 class Calendar(Settings):
-    """The months of fieldwork, in Monday weeks that are numbered from 1."""
+    """The months of fieldwork, in weeks that begin on a Monday and are numbered from 1."""
 
     first_day: date
     last_day: date
@@ -60,14 +59,14 @@ class Calendar(Settings):
 
 
 class Noun(Settings):
-    """What somebody or something is called: one, and several."""
+    """A noun in the singular and in the plural."""
 
-    singular: Words
-    plural: Words
+    singular: Label
+    plural: Label
 
 
 class Worker(Settings):
-    """One of the study's workers: a pseudonymous id, and the days between which they could be in contact."""
+    """One of the study's workers: a pseudonymous id, and the first and last day of possible contact."""
 
     id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
     first_day: date
@@ -75,52 +74,52 @@ class Worker(Settings):
 
 
 class Source(Settings):
-    """One kind of contact: where its files lie and whose voice is counted in it."""
+    """One kind of contact: where its files are, and whose words are counted in it."""
 
     id: SourceId
-    label: Words
-    """What several of them are called (Voice notes)."""
-    singular: Words = Field(default="", validate_default=True)
-    """What one of them is called (Voice note). Never guessed, and so asked for."""
+    label: Label
+    """The plural (Voice notes)."""
+    singular: Label = Field(default="", validate_default=True)
+    """The singular (Voice note). It is required: nobody guesses it from the plural."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     counted_role: Role
 
 
 class ManualCoding(Settings):
-    """How the names in files of manual coding are to be read: what is not said here, and is no name of ours, is never guessed."""
+    """What names in files of manual coding mean. A name neither ours nor listed here is never guessed."""
 
     documents: dict[str, str] = Field(default_factory=dict)
-    """Name of a document: id of its contact. A document that is named as its contact needs no row."""
+    """Name of a document: id of its contact. A document named after its contact needs no entry."""
     variables: dict[Literal["date", "source"], str] = Field(default_factory=dict)
-    """Names of the variables that say a document's date (ISO) and source; whose it is says its case."""
+    """Names of the variables for a document's date (ISO) and source; its case names the worker."""
     sources: dict[str, SourceId] = Field(default_factory=dict)
-    """Value of the source variable: source. A source's own id needs no row."""
+    """Value of the source variable: id of the source. The id itself needs no entry."""
     coders: dict[str, str] = Field(default_factory=dict)
-    """Name of a file that does not say who coded: the coder, as the roster has them."""
+    """Name of a file that does not name its coder: the coder, as in the roster."""
     codes: dict[str, str] = Field(default_factory=dict)
-    """Code: theme, or an empty text for a code that is no theme. A theme's id or label needs no row."""
+    """Code: theme, or an empty text for a code that is not a theme. A theme's id or label needs no entry."""
 
 
 class AccuracyThreshold(Settings):
-    """How well the dictionary must find a theme: one that falls below is greyed wherever it is drawn."""
+    """The accuracy that the dictionary must reach for a theme; a theme below it is grey in every figure."""
 
     precision: float = Field(default=0, ge=0, le=1)
-    """Of the segments in which it finds the theme, the share that a person has given it."""
+    """Of the segments that the dictionary codes, the share that a person has coded too."""
     recall: float = Field(default=0, ge=0, le=1)
-    """Of the segments that a person has given the theme, the share in which it finds it."""
+    """Of the segments that a person has coded, the share that the dictionary codes too."""
 
 
 class Disclosure(Settings):
-    """What may be published of a few workers who know each other (see `privacy.disclosure.rules.Rules`)."""
+    """What may be published about workers who know each other (see `privacy.disclosure.rules.Rules`)."""
 
     profile: Profile = "strict"
-    """`strict`: all workers added up. `consented`: a series of each worker who agreed. `open`: all, of fictional studies alone."""
+    """`strict`: totals of all workers. `consented`: also series of workers who agreed. `open`: everything."""
     min_workers: int = Field(default=3, ge=3)
-    """Workers who must contribute to a number that is shown."""
+    """How many workers must contribute to a number that is shown (minimum-frequency rule)."""
     max_share: float = Field(default=0.8, gt=0, lt=1)
-    """The greatest part of a number that may be one worker's."""
+    """The largest share of a number that one worker may contribute (dominance rule)."""
     min_width: int = Field(default=3, ge=1)
-    """How far apart the least and the greatest possible value of a hidden number must lie, given all that is published."""
+    """How far apart the bounds must be that published numbers leave for a suppressed one."""
 
 
 class Study(Settings):
@@ -129,21 +128,21 @@ class Study(Settings):
     title: str
     fictional: bool
     notice: str = Field(min_length=1)
-    """What every figure and page says of the data."""
+    """What every figure and page says about the data."""
     stance: Literal["reflexive", "codebook", "reliability"]
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
-    """How WhatsApp exports write dates of figures alone: each file is checked against it."""
+    """The order of dates in WhatsApp exports; each file is checked against it."""
     calendar: Calendar
     worker_noun: Noun = Noun(singular="worker", plural="workers")
     """What captions, the article and its checklists call the workers."""
     speaker_roles: dict[Role, str]
-    """Which roles the roster may give, and what each is: said to whoever gives another."""
+    """The roles that the roster may use, and what each means."""
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
-    """Every worker whom the readers know; see `workers`."""
+    """Every worker who takes or took part, those who have withdrawn included; see `workers`."""
     withdrawn: tuple[str, ...] = ()
-    """Workers who have withdrawn: the readers know them still, so that no word of theirs is taken for another's; nothing counts them."""
+    """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'."""
     manual_coding: ManualCoding = ManualCoding()
     accuracy_threshold: AccuracyThreshold = AccuracyThreshold()
     disclosure: Disclosure = Disclosure()
@@ -161,41 +160,35 @@ class Study(Settings):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
-            msg = f"'{name}' is no time zone. Write one such as Europe/London"
+            msg = f"'{name}' is not a time zone. Write one such as Europe/London"
             raise ValueError(msg) from None
         return name
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Study:
-        problems = []
-        for kind, ids in (
-            ("source", [s.id for s in self.sources]),
-            ("folder", [s.folder for s in self.sources]),
-            ("worker", self.known_ids),
-            ("withdrawn", self.withdrawn),
-        ):
-            problems += [f"{kind} '{one}' stands {n} times" for one, n in Counter(ids).items() if n > 1]
-        if set(self.withdrawn) - set(self.known_ids):
-            problems.append(
-                f"withdrawn names somebody who is no worker. {allowed(self.known_ids).removesuffix('.')}"
-            )
+        problems = repetitions("source", self.source_ids)
+        problems += repetitions("folder", [source.folder for source in self.sources])
+        problems += repetitions("worker", self.known_ids)
+        problems += repetitions("withdrawn", self.withdrawn)
+        if not set(self.withdrawn) <= set(self.known_ids):
+            workers = allowed(self.known_ids).removesuffix(".")
+            problems.append(f"withdrawn names somebody who is not a worker. {workers}")
         if not self.workers:
             problems.append("every worker has withdrawn: there is no study left to publish")
-        for worker in self.all_workers:
-            days = (worker.first_day, worker.last_day or self.calendar.last_day)
-            if not self.calendar.first_day <= days[0] <= days[1] <= self.calendar.last_day:
-                problems.append(
-                    f"worker '{worker.id}': {days[0]} to {days[1]} must lie inside the calendar, first day before last"
-                )
+        problems += self._days_outside_calendar()
         if self.disclosure.profile == "open" and not self.fictional:
-            problems.append(
-                "disclosure profile 'open' shows each worker as they are, for fictional studies alone. Choose strict or consented"
-            )
+            problems.append("profile 'open' is only for fictional studies. Choose strict or consented")
         if self.fictional and "fictional" not in self.notice.lower():
             problems.append("the notice of a fictional study must say 'fictional'")
-        if problems:
-            raise ValueError("; ".join(problems) + ".")
+        refuse(problems)
         return self
+
+    def _days_outside_calendar(self) -> Iterator[str]:
+        for worker in self.all_workers:
+            first, last = worker.first_day, worker.last_day or self.calendar.last_day
+            if not self.calendar.first_day <= first <= last <= self.calendar.last_day:
+                days = f"worker '{worker.id}': {first} to {last}"
+                yield f"{days} must lie inside the calendar, first day before last"
 
     @property
     def workers(self) -> tuple[Worker, ...]:
@@ -209,7 +202,7 @@ class Study(Settings):
 
     @property
     def known_ids(self) -> list[str]:
-        """Return the ids of all workers whom the readers know, those who have withdrawn among them."""
+        """Return the ids of all workers, those who have withdrawn included."""
         return [worker.id for worker in self.all_workers]
 
     @property
@@ -247,11 +240,11 @@ class Study(Settings):
 
     @property
     def week_origin(self) -> WeekOrigin:
-        """Return the day on which weeks begin: a Monday for all, or each worker's first day."""
+        """Return where weeks are counted from: 'monday' or 'first_day'."""
         return self._week_origin
 
     def with_week_origin(self, week_origin: str) -> Study:
-        """Return the study with its weeks counted from the first Monday, or from each worker's own first day.
+        """Return the study with its weeks counted from the first Monday, or from each worker's first day.
 
         Raises
         ------
@@ -267,11 +260,11 @@ class Study(Settings):
 
     @property
     def has_letters(self) -> bool:
-        """Tell whether its workers are known by letters alone, drawn for a figure."""
+        """Tell whether its workers are named only by letters that were drawn for a figure."""
         return self._has_letters
 
     def with_letters(self, workers: Iterable[Worker]) -> Study:
-        """Return the study as a figure with drawn letters knows it: of these workers alone, in the order of their letters."""
+        """Return the study for a figure with drawn letters: only these workers, in order of their letters."""
         in_order = tuple(sorted(workers, key=lambda worker: worker.id))
         study = self.model_copy(update={"all_workers": in_order, "withdrawn": ()})
         study._has_letters = True  # noqa: SLF001 - its own copy
@@ -284,7 +277,9 @@ class Study(Settings):
 
     def day_one(self, worker: Worker) -> date:
         """Return the first day of a worker's week 1."""
-        return self.calendar.first_day if self._week_origin == "monday" else worker.first_day
+        if self._week_origin == "monday":
+            return self.calendar.first_day
+        return worker.first_day
 
     def week_of(self, worker: Worker, day: date) -> int:
         """Return the study week of a day, from 1.
@@ -292,7 +287,7 @@ class Study(Settings):
         Raises
         ------
         FieldworkError
-            The day lies outside the calendar, or before the worker's week 1. It is never moved to the nearest week.
+            The day is outside the calendar, or before the worker's week 1; it is never moved to another.
         """
         first = self.day_one(worker)
         if not first <= day <= self.calendar.last_day:
@@ -301,17 +296,15 @@ class Study(Settings):
         return (day - first).days // DAYS + 1
 
     def absence(self, worker: Worker, week: int) -> State:
-        """Return why a worker was not heard in a week.
-
-        Not there yet, not there any more, the fieldwork over (where weeks are counted from the worker's first day), or no
-        contact.
-        """
+        """Return why a worker was not observed in a week; 'ended' needs the week origin 'first_day'."""
         first = self.day_one(worker) + timedelta(days=DAYS * (week - 1))
         if first + timedelta(days=DAYS - 1) < worker.first_day:
             return "not_started"
         if worker.last_day and first > worker.last_day:
             return "left"
-        return "ended" if first > self.calendar.last_day else "no_contact"
+        if first > self.calendar.last_day:
+            return "ended"
+        return "no_contact"
 
     def cells(self) -> Iterator[tuple[Worker, int, Source]]:
         """Yield every worker × week × source of the calendar, in the order of the tables."""
@@ -322,16 +315,22 @@ class Study(Settings):
 
 
 def state_of_week(states: Iterable[State]) -> State:
-    """Return a worker's state in a week, of several sources: observed by any, else withdrawn from any, else the reason that all share."""
-    found = list(states)
-    return next((state for state in ("observed", "withdrawn") if state in found), found[0])
+    """Return a worker's state in a week from the states in its sources.
+
+    One source is enough for 'observed', else one for 'withdrawn'; else all sources share one reason.
+    """
+    of_sources = list(states)
+    for state in ("observed", "withdrawn"):
+        if state in of_sources:
+            return state
+    return of_sources[0]
 
 
 def read_study(study: Path) -> Study:
-    """Read and validate the facts of a study folder."""
+    """Read and validate the facts of a study folder; faults raise a `FieldworkError` with their lines."""
     return read_settings(study / FILE, Study)
 
 
 def parse_study(text: str) -> Study:
-    """Validate the text of a ``study.yaml`` that is not written yet."""
+    """Validate the text of a ``study.yaml`` before it is written, as `read_study` does."""
     return parse_settings(text, Study, FILE.as_posix())

@@ -1,4 +1,4 @@
-"""What is counted, and what it is divided by: units and denominators, as parameters name them and as captions say them."""
+"""Counting units and denominators, as parameters and captions name them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from helpers.errors import FieldworkError, allowed
 from helpers.study.coders import Coders
 
 UNITS = ("mentions", "segments", "turns", "contacts", "weeks")
-"""Codings; segments that carry a theme; records that do (a turn to speak, a note's paragraph, a message); contacts; worker-weeks."""
+"""Codings; or segments, records (a turn, a paragraph, a message), contacts or worker-weeks that have one."""
 
 
 class Denominator(NamedTuple):
     """What a count is divided by."""
 
     amount: str
-    """Column of the table that is divided by."""
+    """The column that holds it."""
     times: int
     words: str
-    """As a caption says it."""
+    """As a caption names it."""
 
 
 DENOMINATORS = {
@@ -28,9 +28,9 @@ DENOMINATORS = {
     "words": Denominator("n_words", 1000, "per 1,000 words"),
     "minutes": Denominator("minutes", 1, "per minute"),
     "contacts": Denominator("n_contacts", 1, "per contact"),
-    "weeks": Denominator("n_weeks", 1, "per week heard"),
+    "weeks": Denominator("n_weeks", 1, "per observed week"),
 }
-"""By what a parameter says. Minutes are known of recorded sources alone: a rate of others is missing, and not 0."""
+"""By the value of the parameter. Only recordings have minutes: rates of other sources are missing, not 0."""
 
 
 def check_unit(unit: str) -> str:
@@ -61,30 +61,34 @@ def denominator_of(name: str) -> Denominator:
     return DENOMINATORS[name]
 
 
-def unit_in_words(unit: str, coders: Coders, what: str = "the theme") -> str:
-    """Say what a number counts.
+def describe_unit(unit: str, coders: Coders, what: str = "the theme") -> str:
+    """Return what a number counts, for a caption.
 
     >>> from helpers.study.coders import THE_DICTIONARY
-    >>> unit_in_words("segments", THE_DICTIONARY)
+    >>> describe_unit("segments", THE_DICTIONARY)
     'segments with an indicator of the theme'
     """
-    if check_unit(unit) == "mentions":
-        return f"{'mentions' if coders.is_dictionary else 'codings'} of {what}"
-    return f"{unit} with {coders.mark} of {what}"
+    if check_unit(unit) != "mentions":
+        return f"{unit} with {coders.mark} of {what}"
+    if coders.is_dictionary:
+        return f"mentions of {what}"
+    return f"codings of {what}"
 
 
-def in_unit(theme_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
+def count_in_unit(theme_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Add up the sources of table ``theme_counts``, in one unit.
 
     Returns
     -------
     DataFrame
-        ``worker``, ``week``, ``theme``, ``n``. Of the unit weeks, ``n`` is 1 where the theme occurs at all.
+        One row per worker, week and theme: ``worker``, ``week``, ``theme``, ``n``. For the unit weeks, ``n``
+        is 1 where the theme occurs at all.
     """
-    column = "n_segments" if check_unit(unit) == "weeks" else f"n_{unit}"
-    table = (
-        theme_counts.groupby(["worker", "week", "theme"], as_index=False)[column]
-        .sum()
-        .rename(columns={column: "n"})
-    )
-    return table.assign(n=table["n"].clip(upper=1)) if unit == "weeks" else table
+    column = f"n_{check_unit(unit)}"
+    if unit == "weeks":
+        column = "n_segments"
+    counts = theme_counts.groupby(["worker", "week", "theme"], as_index=False)[[column]].sum()
+    counts = counts.rename(columns={column: "n"})
+    if unit == "weeks":
+        counts["n"] = counts["n"].clip(upper=1)
+    return counts

@@ -1,7 +1,8 @@
-"""Change one list of a YAML file that a person keeps: every other character of it stays as it was.
+"""Change one list in a YAML file that a person keeps, and not one other character of it.
 
-Where the list stands is told by the marks of PyYAML's own parser, never by a pattern. What an edit has made is read again
-before it is given back: the list must hold what was asked, and everything else must say what it said before.
+PyYAML's own parser says where the list is: a pattern would miss a list that is written in another way. The
+edited text is read again before it is returned: the list must have the new item, and everything else must be
+unchanged.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import yaml
 from helpers.errors import FieldworkError
 
 _newline = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line, as YAML has it."""
+"""What ends a line in YAML."""
 
 
 class _Entry(NamedTuple):
-    """One key of the outermost mapping, and the parser's events of its value, from its first to its last."""
+    """One key of the outermost mapping, and the parser's events of its value, from first to last."""
 
     key: yaml.Event
     value: list[yaml.Event]
@@ -28,52 +29,61 @@ class _Entry(NamedTuple):
 def with_item(text: str, key: str, item: str, name: str) -> str:
     """Return the text of a YAML file with one more item in a list of its outermost mapping.
 
-    The list may be written in any way: in brackets, as lines with dashes, empty, as nothing, or not at all. It then gets a line
-    of its own. A list that holds the item already stays as it is.
+    The list may be written in any way: in brackets, as lines with dashes, as an empty list or value. A list
+    that is missing is added on a line of its own. A list that has the item already stays as it is.
 
     Parameters
     ----------
     text
-        Of the file, with its own line ends and its byte order mark, if it has one.
+        The file, with its own line ends and its byte order mark, if it has one.
     key
-        Of the list.
+        The key of the list.
     item
-        Letters and digits.
+        The new item: letters and digits.
     name
-        What errors call the file.
+        What error messages call the file.
 
     Raises
     ------
     FieldworkError
-        The list is written in a way that cannot be changed without changing something else: where, and how to write it.
+        The list cannot be changed without changing something else: where it is, and how to write it instead.
     """
     before = _read(text)
-    old = before.get(key)
-    items = list(old) if isinstance(old, list) else []
+    items: list[str] = []
+    if isinstance(before.get(key), list):
+        items = before[key]
     if item in items:
         return text
     wanted = {**before, key: [*items, item]}
+    at = name
     entry = next((entry for entry in _entries(text) if entry.key.value == key), None)
-    proposals = _with_key(text, key, item) if entry is None else _with_changed(text, entry, item)
+    if entry is None:
+        proposals = _with_new_list(text, key, item)
+    else:
+        at = f"{name}, line {entry.key.start_mark.line + 1}"
+        proposals = _with_longer_list(text, entry, item)
+    # Which of the proposals is right depends on what is around the list; reading them again decides.
     for proposal in proposals:
-        if _says(proposal, wanted):
+        if _means(proposal, wanted):
             return proposal
-    at = name if entry is None else f"{name}, line {entry.key.start_mark.line + 1}"
     msg = (
-        f"{at}: '{key}' is written in a way (an anchor, an alias or a tag) in which it cannot be changed without changing more. "
-        f"Write it as a list of its own, `{key}: [{', '.join(items)}]`, and give the command again."
+        f"{at}: '{key}' is written in a way (an anchor, an alias or a tag) "
+        "in which it cannot be changed without changing more. "
+        f"Write it as a list of its own, `{key}: [{', '.join(items)}]`, and run the command again."
     )
     raise FieldworkError(msg)
 
 
 def _read(text: str) -> dict[str, Any]:
-    """Return what a file says, all scalars as text."""
-    said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes text, lists and mappings, and no objects
-    return said if isinstance(said, dict) else {}
+    """Return the data of a file, all scalars as text."""
+    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes no objects
+    if isinstance(data, dict):
+        return data
+    return {}
 
 
-def _says(text: str, wanted: dict[str, Any]) -> bool:
-    """Tell whether a file says what is wanted, in the order that is wanted but for the key that was put in."""
+def _means(text: str, wanted: dict[str, Any]) -> bool:
+    """Tell whether a file has the data that is wanted."""
     try:
         return _read(text) == wanted
     except yaml.YAMLError:
@@ -81,9 +91,9 @@ def _says(text: str, wanted: dict[str, Any]) -> bool:
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    """Yield the keys of the outermost mapping and where their values stand.
+    """Yield the keys of the outermost mapping, each with the events of its value.
 
-    The parser's events and not its nodes: a node that an alias stands for has the marks of the place where it is written.
+    These are the parser's events, not its nodes: the node of an alias has the position of its anchor.
     """
     events = iter(_inside(text))
     for key in events:
@@ -93,7 +103,7 @@ def _entries(text: str) -> Iterator[_Entry]:
 
 
 def _inside(text: str) -> Iterator[yaml.Event]:
-    """Yield the events inside the outermost mapping, its end the last."""
+    """Yield the events inside the outermost mapping, up to its end."""
     events = yaml.parse(text, Loader=yaml.BaseLoader)
     for event in events:
         if isinstance(event, yaml.MappingStartEvent):
@@ -103,23 +113,25 @@ def _inside(text: str) -> Iterator[yaml.Event]:
 
 def _value(first: yaml.Event, events: Iterator[yaml.Event]) -> list[yaml.Event]:
     """Return all events of one value."""
-    found = [first]
+    value = [first]
     depth = int(isinstance(first, yaml.CollectionStartEvent))
     while depth:
         event = next(events)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        found.append(event)
-    return found
+        value.append(event)
+    return value
 
 
-def _with_changed(text: str, entry: _Entry, item: str) -> Iterator[str]:
-    """Yield what the text may become where the key is there."""
+def _with_longer_list(text: str, entry: _Entry, item: str) -> Iterator[str]:
+    """Yield what the text may become if it has the key."""
     first, last = entry.value[0], entry.value[-1]
     if isinstance(first, yaml.ScalarEvent) and not first.anchor and not first.tag:
         start, end = first.start_mark.index, first.end_mark.index
-        space = "" if start < end else " "
-        yield f"{text[:start]}{space}[{item}]{text[end:]}"
+        items = f"[{item}]"
+        if start == end:  # the key has no value: a space must follow its colon
+            items = f" {items}"
+        yield f"{text[:start]}{items}{text[end:]}"
     if not isinstance(first, yaml.SequenceStartEvent):
         return
     if len(entry.value) == 2:
@@ -133,7 +145,7 @@ def _with_changed(text: str, entry: _Entry, item: str) -> Iterator[str]:
 
 
 def _with_line(text: str, last: yaml.Event, item: str) -> str:
-    """Return the text with one more dash below the last item, and below what stands beside it in its line."""
+    """Return the text with one more dash below the last item and any comment on its line."""
     dashes = [
         token.start_mark
         for token in yaml.scan(text, Loader=yaml.BaseLoader)
@@ -141,15 +153,21 @@ def _with_line(text: str, last: yaml.Event, item: str) -> str:
     ]
     dash = [mark for mark in dashes if mark.index < last.start_mark.index][-1]
     line = f"{' ' * dash.column}- {item}"
-    if last.end_mark.column == 0:  # it ends with its line, as a text of several lines does
+    if last.end_mark.column == 0:  # a text of several lines ends with its line
         return f"{text[: last.end_mark.index]}{line}{_line_end(text)}{text[last.end_mark.index :]}"
+    at = len(text)
     end_of_line = _newline.search(text, last.end_mark.index)
-    at = end_of_line.start() if end_of_line else len(text)
+    if end_of_line:
+        at = end_of_line.start()
     return f"{text[:at]}{_line_end(text)}{line}{text[at:]}"
 
 
-def _with_key(text: str, key: str, item: str) -> Iterator[str]:
-    """Yield what the text may become where the key is missing: at the end, after an empty line or without; or at the beginning."""
+def _with_new_list(text: str, key: str, item: str) -> Iterator[str]:
+    """Yield what the text may become if the key is missing.
+
+    The list is put at the end, with or without an empty line before it; or at the beginning, since the end
+    may belong to a text of several lines.
+    """
     root = yaml.compose(text, Loader=yaml.BaseLoader)
     if root.flow_style:
         end = max(event.end_mark.index for entry in _entries(text) for event in entry.value)
@@ -158,18 +176,17 @@ def _with_key(text: str, key: str, item: str) -> Iterator[str]:
     indent = " " * root.value[0][0].start_mark.column
     line = f"{indent}{key}: [{item}]{_line_end(text)}"
     head, tail = text[: root.end_mark.index], text[root.end_mark.index :]
-    begun = head if _ends_line(head) else f"{head}{_line_end(text)}"
-    yield f"{begun}{_line_end(text)}{line}{tail}"
-    yield f"{begun}{line}{tail}"
+    if not _newline.fullmatch(head[-1:]):
+        head += _line_end(text)
+    yield f"{head}{_line_end(text)}{line}{tail}"
+    yield f"{head}{line}{tail}"
     start = root.start_mark.index - root.start_mark.column
     yield f"{text[:start]}{line}{text[start:]}"
 
 
-def _ends_line(text: str) -> bool:
-    return _newline.fullmatch(text[-1:]) is not None
-
-
 def _line_end(text: str) -> str:
-    """Return how lines end in a text: as its first does."""
-    found = _newline.search(text)
-    return found[0] if found else "\n"
+    """Return the line end of a text, that of its first line."""
+    first = _newline.search(text)
+    if first:
+        return first[0]
+    return "\n"

@@ -1,8 +1,10 @@
-"""The tables of the compendium: what each is, how it is written and read, and how a notebook shows it.
+"""The tables of the compendium: their schemas, how they are written and read, and how notebooks show them.
 
-In go frames; out come checked CSV files in ``data/processed``, and the same frames, checked again. `schemas` says what the tables
-are, `storage` checks and reads them, `provenance` says what each was made with, `display` shows them, and `compendium.Compendium` holds
-one study with all of it. The door is what is listed here.
+Frames are checked and written as CSV files to ``data/processed``, and are checked again when they are read.
+`schemas` defines the tables, `storage` checks and reads them, `provenance` records what each was made from
+and with, `display` shows them in notebooks, and `compendium.Compendium` brings all of it together for one
+study. Other rooms import from here only what is listed below, `compendium.Compendium`, and what they need of
+`provenance`.
 """
 
 from helpers.study.gate import Level

@@ -1,6 +1,7 @@
 """The compendium: one study, the place where it is read and written, and its facts, codebook and tables.
 
-A notebook opens it with its own name and parameters; a command opens it on a folder. Two of them can live in one process.
+A notebook opens it with its own name and parameters; a command opens it on a folder. Two compendia can be
+open in one process, since neither uses anything global.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,32 +21,32 @@ from helpers.errors import FieldworkError, allowed
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.study import old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
 from helpers.tables import provenance, storage
-from helpers.tables.provenance import SETTLED_BY, Provenance
+from helpers.tables.provenance import RECORDED_WITH, Provenance
 from helpers.tables.schemas import CONSENTS, TABLES, Table
 from helpers.tables.storage import Written
 
 INSIDE = ("data", "figures", "notebooks", "article")
-"""Folders of a study in which no other study may lie: what is written or read there is the outer one's."""
-
-
+"""Folders of a study that must not contain another study: their files belong to the outer one."""
 PARTS = ("data/", "figures/", "article/", "notebooks/")
-"""Of a study, where what it is made of and what is made of it lie."""
+"""Where the inputs and products of a study are."""
 
 
 class Compendium:
-    """A study and what is made of it.
+    """A study and its products.
 
     Parameters
     ----------
     place
-        Where it is read and written.
+        Where the study is read and written.
     notebook, parameters
-        Of a notebook: its name, and the values of its parameters. What it writes says that it was made with them.
+        The name of the notebook that opens it, and the values of its parameters, for the records of what it
+        writes.
     """
 
     def __init__(self, place: Place, notebook: str = "", parameters: dict[str, Any] | None = None) -> None:
@@ -55,27 +57,29 @@ class Compendium:
 
     @classmethod
     def at(cls, folder: Path) -> Compendium:
-        """Return the compendium of a study folder, with what is published of it."""
+        """Return the compendium of a study folder, with its published products."""
         return cls(Place.at(folder))
 
     @classmethod
     def of_notebook(cls, notebook: str, **parameters: Any) -> Compendium:
         """Return the compendium that a notebook works on.
 
-        Started by a run, it is the run's. Opened by hand, it is the study whose folder holds the notebook; with other
-        parameters than those of the last published run, what it writes goes aside, to ``build/run``.
+        In a run, it is that of the run. If the notebook is opened by hand, it is the study whose folder
+        contains the notebook; with other parameters than those of the last published run, its products go to
+        ``build/run``.
 
         Raises
         ------
         FieldworkError
-            No study holds the notebook, or two could be meant; or the record of the last run cannot be read.
+            No study contains the notebook, or it could be either of two; or the record of the last run cannot
+            be read.
         """
         place = Place.of_environment(os.environ)
         if place is None:
             folder = study_around(_folder_of_caller())
             place = Place.at(folder, _output_by_hand(folder, notebook, parameters))
         elif place.opened:
-            _note_what_is_opened(place)
+            _log_opened_files(place)
         return cls(place, notebook, parameters)
 
     @property
@@ -89,12 +93,11 @@ class Compendium:
 
     @cached_property
     def study(self) -> Study:
-        """Return the facts of the study, its weeks counted as the tables count them (parameter ``week_origin`` of notebook 1)."""
-        facts = self._facts
-        is_settled = (
-            "week_origin" in self._parameters or self.place.reading(SETTLED_BY["week_origin"].file).exists()
-        )
-        return facts.with_week_origin(self.setting("week_origin")) if is_settled else facts
+        """Return the facts of the study, with weeks counted as in its tables (parameter ``week_origin``)."""
+        table = self.place.reading(RECORDED_WITH["week_origin"].file)
+        if "week_origin" in self._parameters or table.exists():
+            return self._facts.with_week_origin(self.setting("week_origin"))
+        return self._facts
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -103,113 +106,129 @@ class Compendium:
 
     @cached_property
     def roster(self) -> Roster:
-        """Return the study's roster: who speaks. It is the researcher's alone."""
+        """Return the study's roster, which only the researcher has."""
         return read_roster(self.folder, self.study)
 
     def setting(self, parameter: str) -> Any:
-        """Return the value of a parameter: the notebook's own, or the one with which the tables before it were made.
+        """Return the value of a parameter: the notebook's own, or that of the tables it follows.
 
         Raises
         ------
         FieldworkError
-            No table says it, or the one that does so has no record or does not agree with the others.
+            The record of the table does not have it, is missing, or contradicts the others.
         """
         if parameter in self._parameters:
             return self._parameters[parameter]
-        table = SETTLED_BY[parameter]
+        table = RECORDED_WITH[parameter]
         made_with = self._use(table).made_with
         if parameter not in made_with:
-            msg = f"{table.record}: does not say '{parameter}'. Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            advice = f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            if parameter in old_names.rename_parameters(made_with):
+                advice = old_names.MIGRATE
+            msg = f"{table.record}: has no value of '{parameter}'. {advice}"
             raise FieldworkError(msg)
         return made_with[parameter]
 
     def read(self, table: Table) -> pd.DataFrame:
-        """Read a table, checked: it is what its record says, follows from this codebook, and from the tables that are there.
+        """Read a table, and check that it agrees with its record, this codebook and the present other tables.
 
         Raises
         ------
         FieldworkError
             It is missing or damaged, or does not agree: which notebook to run.
         """
-        frame = storage.read(self.place, table, self.codebook if table.is_coded else None)
+        frame = storage.read(self.place, table, self._codebook_of(table))
         self._use(table)
         return frame
 
     def _use(self, table: Table) -> Provenance:
-        """Return a table's provenance, and hold it against the study and the tables that it follows from."""
-        if table.name not in self._used:
-            found = provenance.read_provenance(self.place, table)
-            if found.study != self._facts.title:
-                msg = (
-                    f"{table.file}: is of the study '{found.study}', and {studies.FILE.as_posix()} is of another. "
-                    f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
-                )
-                raise FieldworkError(msg)
-            self._refuse_other_values(table, found)
-            provenance.refuse_overtaken(self.place, found)
-            self._used[table.name] = found
-        return self._used[table.name]
+        """Return a table's provenance, if it agrees with the study and with the tables behind it."""
+        if table.name in self._used:
+            return self._used[table.name]
+        record = provenance.read_provenance(self.place, table)
+        if record.study != self._facts.title:
+            msg = (
+                f"{table.file}: belongs to the study '{record.study}', "
+                f"but {studies.FILE.as_posix()} describes another. "
+                f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
+            )
+            raise FieldworkError(msg)
+        self._refuse_other_values(table, record)
+        provenance.refuse_outdated(self.place, record)
+        self._used[table.name] = record
+        return record
 
-    def _refuse_other_values(self, table: Table, found: Provenance) -> None:
-        """Refuse a table that was made with another value of a parameter that the notebook asks for too."""
+    def _refuse_other_values(self, table: Table, record: Provenance) -> None:
+        """Refuse a table that was made with another value of a parameter that the notebook has as well."""
         for name, value in self._parameters.items():
-            if SETTLED_BY.get(name) is table and found.made_with.get(name) != value:
+            recorded = record.made_with.get(name)
+            if RECORDED_WITH.get(name) is table and recorded != value:
                 msg = (
-                    f"{table.file}: was made with {name} {json.dumps(found.made_with.get(name))}, and this notebook has "
-                    f"{json.dumps(value)}. Give both the same, or run {table.notebook} with the other: `fieldwork run -p {name}=…`."
+                    f"{table.file}: was made with {name} {json.dumps(recorded)}, "
+                    f"and this notebook has {json.dumps(value)}. "
+                    f"Use one value in both, or run {table.notebook} with the other: "
+                    f"`fieldwork run -p {name}=…`."
                 )
                 raise FieldworkError(msg)
 
     def write(self, **frames: pd.DataFrame) -> list[Written]:
-        """Check tables and write them, each with its record; a frame is named as its table.
+        """Check tables and write them, each with its record; frames are given by the names of their tables.
 
-        Nothing is written unless all can be.
+        Nothing is written unless all of them can be.
 
         Raises
         ------
         FieldworkError
-            There is no such table, or a frame is not what its table should be.
+            There is no such table, or a frame does not fit its table.
         """
         unknown = [name for name in frames if name not in TABLES]
         if unknown:
             msg = f"no such table: {', '.join(unknown)}. {allowed(TABLES, unknown[0])}"
             raise FieldworkError(msg)
-        files = {
-            name: storage.as_csv(TABLES[name], frame, self._codebook_of(TABLES[name]))
-            for name, frame in frames.items()
-        }
+        # All are checked before the first is written, so that old and new tables are never mixed.
+        files: dict[str, bytes] = {}
+        for name, frame in frames.items():
+            files[name] = storage.as_csv(TABLES[name], frame, self._codebook_of(TABLES[name]))
         consent = self._consent(files)
+        written: list[Written] = []
         for name, data in files.items():
-            replace_file(self.place.writing(TABLES[name].file), data)
-            replace_file(
-                self.place.writing(TABLES[name].record),
-                self._provenance(TABLES[name], data, consent).as_json(),
-            )
-        return [Written(TABLES[name].file, TABLES[name].level, len(frame)) for name, frame in frames.items()]
+            table = TABLES[name]
+            record = self._provenance(table, data, consent)
+            replace_file(self.place.writing(table.file), data)
+            replace_file(self.place.writing(table.record), record.as_json())
+            written.append(Written(table.file, table.level, len(frames[name])))
+        return written
 
     def _codebook_of(self, table: Table) -> Codebook | None:
-        return self.codebook if table.is_coded else None
+        if table.is_coded:
+            return self.codebook
+        return None
 
     def _consent(self, files: dict[str, bytes]) -> str:
-        """Return the state of consent: of the tables that were read, or of the one that is being written."""
+        """Return the hash of the consents: those being written, or those of the tables that were read."""
         if CONSENTS.name in files:
             return provenance.hash_of(files[CONSENTS.name])
         states = {used.consent for used in self._used.values()}
-        return states.pop() if len(states) == 1 else ""
+        if len(states) == 1:
+            return states.pop()
+        return ""
 
     def _provenance(self, table: Table, data: bytes, consent: str) -> Provenance:
         made_with: dict[str, Any] = {"sources": self.study.source_ids}
         inputs: dict[str, str] = {}
+        # In the order of the notebooks, so that the value of a later one replaces that of an earlier one.
         for used in sorted(self._used.values(), key=lambda one: one.notebook):
             made_with |= used.made_with
             inputs[used.table] = used.sha256
-        codebook = self._codebook_of(table)
+        stamp = ""
+        if table.is_coded:
+            stamp = self.codebook.stamp
         return Provenance(
             table=table.name,
             sha256=provenance.hash_of(data),
             notebook=self._notebook,
             study=self.study.title,
-            codebook=codebook.stamp if codebook else "",
+            codebook=stamp,
             consent=consent,
             product=__version__,
             made_with=made_with | self._parameters,
@@ -218,40 +237,42 @@ class Compendium:
 
     @property
     def is_kept_apart(self) -> bool:
-        """Tell whether what is written goes beside what is published, since the parameters are others."""
+        """Tell whether products are kept apart from the published ones, since they have other parameters."""
         return self.place.output == self.folder / paths.KEPT_APART
 
     def __repr__(self) -> str:
-        """Say which study it is, without its folder."""
+        """Return the title of the study, without its folder."""
         return f"Compendium({self.study.title!r})"
 
     def _repr_markdown_(self) -> str:
-        """Say in a notebook which study it works on, and where it writes if that is not what is published."""
-        said = f"This notebook works on the study **{self.study.title}**."
+        """Return for a notebook which study it works on, and whether it writes elsewhere."""
+        text = f"This notebook works on the study **{self.study.title}**."
         if self.is_kept_apart:
-            said += f" Its parameters are not those of the last published run: it writes to `{paths.KEPT_APART.as_posix()}`."
-        return said
+            folder = paths.KEPT_APART.as_posix()
+            text += f" Its parameters are not those of the last published run: it writes to `{folder}`."
+        return text
 
 
 def study_around(folder: Path) -> Path:
-    """Return the study whose folder holds `folder`.
+    """Return the study whose folder contains `folder`.
 
     Raises
     ------
     FieldworkError
-        No study holds it, or the nearest lies among the files of another.
+        No study contains it, or the nearest is among the files of another.
     """
     around = [home for home in (folder, *folder.parents) if (home / studies.FILE).is_file()]
     if not around:
         msg = (
-            f"{folder.name}: no study holds this folder: neither it nor a folder above it has {studies.FILE.as_posix()}. "
-            "Open the notebook where it lies, in the folder `notebooks` of its study."
+            f"{folder.name}: no study contains this folder: neither it nor a folder above it has "
+            f"{studies.FILE.as_posix()}. Open the notebook in the folder `notebooks` of its study."
         )
         raise FieldworkError(msg)
     for outer in around[1:]:
         if around[0].relative_to(outer).parts[0] in INSIDE:
             msg = (
-                f"{around[0].name}: this study lies among the files of another, {outer.name}, and it is not clear which is meant. "
+                f"{around[0].name}: this study is among the files of another, {outer.name}, "
+                "and it is not clear which is meant. "
                 f"Move it out of the folders {', '.join(INSIDE)} of that study."
             )
             raise FieldworkError(msg)
@@ -259,10 +280,11 @@ def study_around(folder: Path) -> Path:
 
 
 def _folder_of_caller() -> Path:
-    """Return the folder of the notebook that is open: where Jupyter starts it, or where the notebook lies that papermill was given.
+    """Return the folder of the notebook that is open.
 
-    Jupyter and nbval start a kernel in the notebook's folder. papermill starts it in its own, which may be another study's: so
-    the notebook is looked up among the words of the command that has started this kernel.
+    Jupyter and nbval start a kernel in the notebook's folder. papermill starts it in the current folder,
+    which may belong to another study: so the notebook is looked up in the command line that started this
+    kernel.
     """
     here = Path.cwd()
     if "ipykernel" not in sys.modules:
@@ -271,62 +293,85 @@ def _folder_of_caller() -> Path:
 
     try:
         parent = psutil.Process(os.getppid())
-        words, home = parent.cmdline(), Path(parent.cwd())
+        words = parent.cmdline()
+        home = Path(parent.cwd())
     except psutil.Error:
         return here
     if not any("papermill" in Path(word).name for word in words[:4]):
         return here
-    given = [home / word for word in words if word.endswith(".ipynb") and (home / word).is_file()]
-    return given[0].resolve().parent if given else here
+    for word in words:
+        notebook = Path(home, word)
+        if notebook.suffix == ".ipynb" and notebook.is_file():
+            return notebook.resolve().parent
+    return here
 
 
 def _output_by_hand(folder: Path, notebook: str, parameters: dict[str, Any]) -> Path:
-    """Return where a notebook that is opened by hand writes: into the study, unless its parameters are not the published ones."""
+    """Return where a notebook opened by hand writes: into the study only with the published parameters."""
+    published = [_without_worker(one) for one in _published_parameters(folder, notebook)]
+    if not published or _without_worker(parameters) in published:
+        return folder
+    return folder / paths.KEPT_APART
+
+
+def _without_worker(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters that change how things are counted: the worker of a portrait does not."""
+    return {name: value for name, value in parameters.items() if name != "worker"}
+
+
+def _published_parameters(folder: Path, notebook: str) -> list[dict[str, Any]]:
+    """Return the parameters of the last published runs of a notebook; of a portrait, one for each worker.
+
+    Raises
+    ------
+    FieldworkError
+        The record of the last run cannot be read.
+    """
     try:
         record = json.loads((folder / paths.RUN_RECORD).read_text(encoding="utf-8"))
-        published = [
-            step["parameters"] for name, step in record["steps"].items() if name.partition(" ")[0] == notebook
-        ]
+        steps = record["steps"].items()
+        return [step["parameters"] for name, step in steps if name.partition(" ")[0] == notebook]
     except FileNotFoundError:
-        return folder
+        return []
     except (ValueError, KeyError, TypeError, AttributeError):
         msg = (
-            f"{paths.RUN_RECORD.as_posix()}: cannot be read, as if a merge had left its marks in it, and so nobody can tell with which "
-            "parameters the published files were made. Put it back (`git checkout`), or make it anew: `fieldwork run`."
+            f"{paths.RUN_RECORD.as_posix()}: cannot be read; a merge may have left its marks in it. "
+            "So the parameters of the published files are not known. "
+            "Restore it (`git checkout`), or make it again: `fieldwork run`."
         )
         raise FieldworkError(msg) from None
-    # Which worker is portrayed says where a portrait goes, and not how anything is counted.
-    own = {name: value for name, value in parameters.items() if name != "worker"}
-    is_published = any(
-        {name: value for name, value in one.items() if name != "worker"} == own for one in published
-    )
-    return folder if is_published or not published else folder / paths.KEPT_APART
 
 
-def _note_what_is_opened(place: Place) -> None:
-    """Note each file of study or output that this kernel opens to read, so that the run can hold it against what is declared."""
+def _log_opened_files(place: Place) -> None:
+    """Log each file of study or output that this kernel reads, so that the run can check them."""
     seen: set[str] = set()
     folders = [folder for folder in (place.staging, place.output, place.study) if folder]
 
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
+    def log(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in ("open", "sqlite3.connect") or not isinstance(arguments[0], (str, os.PathLike)):
             return
         if event == "open" and _is_writing(*arguments[1:]):
             return
-        path = Path(os.path.abspath(arguments[0]))  # noqa: PTH100 - resolving would open folders, and so call itself
-        name = next(
-            (path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)), ""
-        )
+        path = Path(os.path.abspath(arguments[0]))  # noqa: PTH100 - resolving opens folders, and so recurs
+        name = _name_inside(path, folders)
         if name.startswith(PARTS) and name not in seen and path.is_file():
             seen.add(name)
             with Path(str(place.opened)).open("a", encoding="utf-8") as file:
                 file.write(f"{name}\n")
 
-    sys.addaudithook(note)
+    sys.addaudithook(log)
+
+
+def _name_inside(path: Path, folders: Iterable[Path]) -> str:
+    """Return the path of a file below the first of these folders that contains it, or an empty text."""
+    for folder in folders:
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return ""
 
 
 def _is_writing(mode: str | None, flags: int) -> bool:
-    """Tell whether a file is opened to be written: by its mode, or, where a lower call has none, by its flags."""
+    """Tell whether a file is opened for writing: by its mode, or by its flags if a lower call has no mode."""
     if mode is None:
         return bool(flags & (os.O_WRONLY | os.O_RDWR))
     return not mode.startswith("r") or "+" in mode

@@ -1,4 +1,4 @@
-"""Tables shown: as Markdown in a notebook, and as the receipt of what a notebook wrote."""
+"""Tables as Markdown in a notebook, and the receipt of what a notebook wrote."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from IPython.display import Markdown
 
 MARKUP = re.compile(r"[|\[`$\\]")
-"""What makes of a cell a link, a picture from elsewhere, code or mathematics, where Markdown is shown."""
+"""Characters that would turn a cell into a link, a picture, code or mathematics in Markdown."""
 
 
 def as_markdown(frame: pd.DataFrame, *, rows: int = 12) -> Markdown:
-    """Show a small table as Markdown, its text escaped; a longer one is cut, and says so; an empty one says that it is."""
+    """Return the first rows of a table as Markdown, with text escaped and the number of rows left out."""
     from IPython.display import Markdown
 
     if frame.empty:
@@ -34,16 +34,18 @@ def as_markdown(frame: pd.DataFrame, *, rows: int = 12) -> Markdown:
     text_columns = [at for at, dtype in enumerate(head.dtypes) if not pd.api.types.is_numeric_dtype(dtype)]
     cells = head.astype(object).where(head.notna(), "").map(escaped)
     text = cells.to_markdown(index=False, disable_numparse=text_columns)
-    rest = len(frame) - len(head)
-    return Markdown(text + (f"\n\n… and {rest:,} more rows" if rest else ""))
+    n_more = len(frame) - len(head)
+    if n_more:
+        text += f"\n\n… and {n_more:,} more rows"
+    return Markdown(text)
 
 
 def frame(rows: Iterable[Iterable[object]], columns: list[str]) -> pd.DataFrame:
-    """Return rows as a table to be shown."""
+    """Return rows as a frame with these columns, to be shown."""
     return pd.DataFrame([tuple(row) for row in rows], columns=columns)
 
 
 def receipt(*written: Written) -> Markdown:
-    """Show what a notebook wrote: file, level, rows."""
+    """Return what a notebook wrote as a Markdown table: ``file``, ``level``, ``rows``."""
     rows = [(one.file, one.level.value, one.n_rows or "") for one in written]
     return as_markdown(frame(rows, ["file", "level", "rows"]), rows=len(rows))

@@ -1,7 +1,8 @@
-"""What a table was made with, in a file beside it: ``data/processed/<table>.provenance.json``.
+"""The provenance of each table, in a file next to it: ``data/processed/<table>.provenance.json``.
 
-A table is made of a study and a codebook, with parameters, from other tables. Its record says all of it, and which bytes it is
-about, so that a table that was edited, comes from elsewhere or was overtaken by a newer one is not taken for what it is not.
+A table is made from a study, a codebook and other tables, with parameters. Its record names all of them and
+has the hash of the table's file, so that a table which was edited, comes from another study or is out of date
+is refused.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from helpers.files.place import Place
 from helpers.tables.schemas import CODINGS, CONTACTS, LEDGER, RATES, TABLES, THEME_COUNTS, Table
 
 FORM = 1
-"""Of the record; one of another form is refused."""
-SETTLED_BY: dict[str, Table] = {
+"""Version of the record's format; a record of another version is refused."""
+RECORDED_WITH: dict[str, Table] = {
     "quarantine": LEDGER,
     "week_origin": CONTACTS,
     "stems": CODINGS,
@@ -27,40 +28,40 @@ SETTLED_BY: dict[str, Table] = {
     "denominator": RATES,
     "sources": RATES,
 }
-"""Which table says with which value of a parameter what follows was made."""
+"""The table whose record has the value of a parameter that later notebooks take over."""
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """What one table was made with."""
+    """What one table was made from and with."""
 
     table: str
     sha256: str
-    """Of the table's file."""
+    """The hash of the table's file."""
     notebook: str
     """The notebook that wrote it."""
     study: str
     """The title of the study."""
     codebook: str
-    """The stamp of the codebook; empty for a table that follows from none."""
+    """The stamp of the codebook; empty for a table that does not depend on it."""
     consent: str
-    """The hash of table ``consents``: who had agreed to what when the words were taken in."""
+    """The hash of table ``consents``: what workers had agreed to when the fieldwork was read."""
     product: str
     """The version of this package."""
     made_with: dict[str, Any] = field(default_factory=dict)
-    """Value by parameter: of the notebook, and of the notebooks that made what it read."""
+    """The parameters, with their values, of the notebook and of those that made the tables it read."""
     inputs: dict[str, str] = field(default_factory=dict)
-    """Hash by name of every table that its notebook had read; what these follow from, their own records say."""
+    """The tables that its notebook had read, with their hashes; their own records name their inputs."""
 
     def as_json(self) -> bytes:
         """Return the record's file."""
-        return (
-            json.dumps({"form": FORM, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        ).encode("utf-8")
+        record = {"form": FORM, **asdict(self)}
+        text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False)
+        return f"{text}\n".encode()
 
 
 def hash_of(data: bytes) -> str:
-    r"""Return the hash of a table's file as records have it; line ends do not matter.
+    r"""Return the hash of a table's file for its record; line ends do not matter.
 
     >>> hash_of(b"a\r\n") == hash_of(b"a\n")
     True
@@ -69,13 +70,13 @@ def hash_of(data: bytes) -> str:
 
 
 def read_provenance(place: Place, table: Table) -> Provenance:
-    """Read what a table was made with, and see that it is about the table that is there.
+    """Read the record of a table, and check that it belongs to the table's file.
 
     Raises
     ------
     FieldworkError
-        There is no table or no record; the record is damaged (such as by a merge), of another form, or of another table; or
-        the table was changed after it was written.
+        There is no table or no record; the record is damaged (such as by a merge), of another version, or of
+        another table; or the table was changed after it was written.
     """
     run_it = f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
     try:
@@ -84,20 +85,26 @@ def read_provenance(place: Place, table: Table) -> Provenance:
         msg = f"{table.file}: there is no such file. {run_it}"
         raise FieldworkError(msg) from None
     try:
-        found = _record_of(place, table)
+        record = _record_of(place, table)
     except FileNotFoundError:
-        msg = f"{table.file}: nothing says what it was made with: {table.record} is not there. {run_it}"
+        msg = f"{table.file}: its record is missing: there is no {table.record}. {run_it}"
         raise FieldworkError(msg) from None
     except json.JSONDecodeError:
-        msg = f"{table.record}: cannot be read, as if a merge had left its marks in it. {run_it}"
+        msg = f"{table.record}: cannot be read; a merge may have left its marks in it. {run_it}"
         raise FieldworkError(msg) from None
     except ValueError:
-        msg = f"{table.record}: is not the record of this table, or was written by another version. {run_it}"
+        msg = (
+            f"{table.record}: is not the record of this table, or was written by another version. "
+            f"If that is so, run `fieldwork migrate`. {run_it}"
+        )
         raise FieldworkError(msg) from None
-    if found.sha256 != hash_of(data):
-        msg = f"{table.file}: has changed since it was written, or comes from elsewhere: its record is about another file. {run_it}"
+    if record.sha256 != hash_of(data):
+        msg = (
+            f"{table.file}: has changed since it was written, or comes from somewhere else: "
+            f"its record is of another file. {run_it}"
+        )
         raise FieldworkError(msg)
-    return found
+    return record
 
 
 def _record_of(place: Place, table: Table) -> Provenance:
@@ -108,49 +115,49 @@ def _record_of(place: Place, table: Table) -> Provenance:
     FileNotFoundError
         There is none.
     ValueError
-        It is no JSON (`json.JSONDecodeError`), or no record of this table and form.
+        It is not JSON (`json.JSONDecodeError`), or not a record of this table and version.
     """
-    read = json.loads(place.reading(table.record).read_text(encoding="utf-8"))
-    if (
-        not isinstance(read, dict)
-        or read.pop("form", None) != FORM
-        or set(read) != set(Provenance.__dataclass_fields__)
-    ):
+    record = json.loads(place.reading(table.record).read_text(encoding="utf-8"))
+    if not isinstance(record, dict) or record.pop("form", None) != FORM:
         raise ValueError
-    if read["table"] != table.name:
+    if set(record) != set(Provenance.__dataclass_fields__) or record["table"] != table.name:
         raise ValueError
-    return Provenance(**read)
+    if not set(record["inputs"]) <= set(TABLES):
+        raise ValueError
+    return Provenance(**record)
 
 
-def refuse_overtaken(place: Place, found: Provenance) -> None:
-    """Refuse a table that follows from another state of a table than the one that is there, however many tables lie between.
+def refuse_outdated(place: Place, record: Provenance) -> None:
+    """Refuse a table that was made from an earlier version of another table, directly or through others.
 
-    What is not there cannot be asked: who holds only what was counted may read it.
+    A table that is not there is passed over: an examiner may have only the later ones.
 
     Raises
     ------
     FieldworkError
-        One of them was made anew since: which, with which parameters, and the notebook to run.
+        One of its inputs has been made again since: which, with which parameters, and the notebook to run.
     """
-    for name, known in found.inputs.items():
+    for name, known in record.inputs.items():
         try:
-            now = _record_of(place, TABLES[name])
+            current = _record_of(place, TABLES[name])
         except (FileNotFoundError, ValueError):
             continue
-        if now.sha256 != known:
-            raise FieldworkError(_overtaken(found, now))
-        refuse_overtaken(place, now)
+        if current.sha256 != known:
+            raise FieldworkError(_describe_outdated(record, current))
+        refuse_outdated(place, current)
 
 
-def _overtaken(found: Provenance, now: Provenance) -> str:
-    """Say that a table follows from an older state of another, and how the two were made otherwise."""
-    differ = [
-        f"made with {parameter} {json.dumps(value)}, not {json.dumps(found.made_with[parameter])}"
-        for parameter, value in sorted(now.made_with.items())
-        if found.made_with.get(parameter, value) != value
-    ]
-    how = f" ({'; '.join(differ)})" if differ else ""
+def _describe_outdated(record: Provenance, current: Provenance) -> str:
+    """Return a message that a table was made from an earlier version of another, and how the two differ."""
+    differences = []
+    for parameter, value in sorted(current.made_with.items()):
+        earlier = record.made_with.get(parameter, value)
+        if earlier != value:
+            differences.append(f"made with {parameter} {json.dumps(value)}, not {json.dumps(earlier)}")
+    how = ""
+    if differences:
+        how = f" ({'; '.join(differences)})"
     return (
-        f"{TABLES[found.table].file}: follows from another state of table {now.table} than the one that is there{how}. "
-        f"Run {found.notebook}, and what comes after it: `fieldwork run`."
+        f"{TABLES[record.table].file}: was made from another version of table {current.table} "
+        f"than the present one{how}. Run {record.notebook}, and what comes after it: `fieldwork run`."
     )

@@ -1,4 +1,4 @@
-"""The tables of the compendium: their columns, keys, order and levels."""
+"""The schemas of the tables: columns, keys, order, rules and levels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
 UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
 ALL = "all"
-"""In the place of a source: all of them together."""
+"""In the column of the source: all sources together."""
 CLEAN, CODE, COUNT, ROBUSTNESS = (
     "01-clean-fieldwork",
     "02-code-segments",
@@ -32,7 +32,7 @@ STATUSES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 @dataclass(frozen=True)
 class Table:
-    """What a table is: `grain` in words, the columns in order, the key by which its rows are unique and sorted."""
+    """What a table is: its grain, its columns in order, and the key by which rows are unique and sorted."""
 
     name: str
     grain: str
@@ -42,7 +42,7 @@ class Table:
     notebook: str
     """The notebook that writes it."""
     is_coded: bool = False
-    """Whether it follows from the codebook: its file then has one more column, the codebook's stamp."""
+    """Whether it depends on the codebook: its file then has one more column, the codebook's stamp."""
 
     @property
     def columns(self) -> list[str]:
@@ -50,13 +50,18 @@ class Table:
         return list(self.schema.columns)
 
     @property
+    def types(self) -> dict[str, type]:
+        """Return the type of each column."""
+        return {name: column.dtype.type for name, column in self.schema.columns.items()}
+
+    @property
     def file(self) -> str:
-        """Return the file's place in a study."""
+        """Return the path of the file in a study."""
         return paths.table_file(self.name)
 
     @property
     def record(self) -> str:
-        """Return the place of the file that says what the table was made with."""
+        """Return the path of the table's record of provenance in a study."""
         return paths.table_record(self.name)
 
 
@@ -76,6 +81,10 @@ def _share(at_least: float) -> pa.Column:
     return pa.Column("float64", pa.Check.in_range(at_least, 1), nullable=True)
 
 
+def _ordered(low: str, high: str) -> pa.Check:
+    return pa.Check(lambda t: t[low].isna() | (t[low] <= t[high]), name=f"{low}_is_not_above_{high}")
+
+
 def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, checks=list(checks), strict=True, ordered=True)
 
@@ -86,7 +95,7 @@ _role, _source = _one_of(get_args(Role)), _one_of(get_args(SourceId))
 
 LEDGER = Table(
     "ledger",
-    "one row per physical piece of a raw file: a line, a line of a paragraph, a member of a .zip, or a whole file",
+    "one row per input unit of a raw file: a line, a line of a paragraph, a member of a .zip, the whole file",
     Level.EXAMINER,
     ("file", "unit", "line", "subline"),
     _schema(
@@ -140,7 +149,7 @@ RECORDS = Table(
         },
         pa.Check(
             lambda t: t["utc_flag"].isin(["plain", "by_order"]) == (t["utc"] != ""),
-            name="utc_stands_where_it_is_known",
+            name="utc_is_given_where_it_is_known",
         ),
     ),
     notebook=CLEAN,
@@ -177,7 +186,7 @@ SEGMENTS = Table(
 )
 EXCERPTS = Table(
     "excerpts",
-    "one row per excerpt of a manual-coding file and segment in which it stands; one row, without segment, if it cannot be used",
+    "one row per excerpt of a manual-coding file and segment; one row without a segment if it cannot be used",
     Level.EXAMINER,
     ("file", "number", "segment_id"),
     _schema(
@@ -235,7 +244,7 @@ CONTACTS = Table(
 )
 CONSENTS = Table(
     "consents",
-    "one row per worker, source and use: whether the worker has agreed to it; what nobody has written down is not agreed to",
+    "one row per worker, source and use: whether the worker consents to it; by default, not",
     Level.EXAMINER,
     ("worker", "source", "use"),
     _schema(
@@ -250,7 +259,7 @@ CONSENTS = Table(
 )
 LABELS = Table(
     "labels",
-    "one row per figure and worker who stands in it under a label; none unless the profile is consented",
+    "one row per figure and worker who has a label in it; none unless the profile is consented",
     Level.EXAMINER,
     ("figure", "worker"),
     _schema({"figure": _text(_nonempty), "worker": _text(_nonempty), "label": _text(_nonempty)}),
@@ -258,7 +267,7 @@ LABELS = Table(
 )
 CODINGS = Table(
     "codings",
-    "one row per theme, stretch of a segment and coder",
+    "one row per theme, excerpt within a segment, and coder",
     Level.EXAMINER,
     ("segment_id", "start", "theme", "coder", "indicator"),
     _schema(
@@ -277,7 +286,7 @@ CODINGS = Table(
 )
 VALIDATIONS = Table(
     "validations",
-    "one row per theme and source on which the dictionary was compared with a person; source all is all of them together",
+    "one row per theme and source in which the dictionary was compared with a person; all: every source",
     Level.EXAMINER,
     ("theme", "source"),
     _schema(
@@ -304,7 +313,7 @@ VALIDATIONS = Table(
 )
 THEME_COUNTS = Table(
     "theme_counts",
-    "one row per worker, week, source and theme where the worker was heard, zeros included",
+    "one row per worker, week, source and theme where the worker was observed, zeros included",
     Level.EXAMINER,
     ("worker", "week", "source", "theme"),
     _schema(
@@ -347,7 +356,7 @@ QUOTATIONS = Table(
 )
 RATES = Table(
     "rates",
-    "one row per theme: its rate over all workers, and how far it moves without one worker, one source, or with other contacts",
+    "one row per theme: its rate over all workers, and ranges: without each worker or source, and resampled",
     Level.EXAMINER,
     ("theme",),
     _schema(
@@ -365,20 +374,16 @@ RATES = Table(
             "low": _number,
             "high": _number,
         },
-        *(
-            pa.Check(
-                lambda t, low=low, high=high: t[low].isna() | (t[low] <= t[high]),
-                name=f"{low}_is_not_above_{high}",
-            )
-            for low, high in (("low_worker", "high_worker"), ("low_source", "high_source"), ("low", "high"))
-        ),
+        _ordered("low_worker", "high_worker"),
+        _ordered("low_source", "high_source"),
+        _ordered("low", "high"),
     ),
     notebook=ROBUSTNESS,
     is_coded=True,
 )
 SPECIFICATIONS = Table(
     "specifications",
-    "one row per claim and way of counting: what is claimed, what it is held against, and whether the claim holds",
+    "one row per claim and specification: the value claimed, the value compared, and whether the claim holds",
     Level.EXAMINER,
     ("claim", "unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"),
     _schema(
@@ -396,28 +401,17 @@ SPECIFICATIONS = Table(
             "relative_difference": pa.Column("float64", pa.Check.in_range(-1, 1)),
             "holds": pa.Column(bool),
         },
-        pa.Check(lambda t: t["holds"] == (t["relative_difference"] > 0), name="a_claim_holds_by_its_lead"),
+        pa.Check(
+            lambda t: t["holds"] == (t["relative_difference"] > 0),
+            name="a_claim_holds_if_its_difference_is_positive",
+        ),
     ),
     notebook=ROBUSTNESS,
     is_coded=True,
 )
-_all = (
-    LEDGER,
-    RECORDS,
-    SEGMENTS,
-    EXCERPTS,
-    CONTACTS,
-    CONSENTS,
-    LABELS,
-    CODINGS,
-    VALIDATIONS,
-    QUOTATIONS,
-    THEME_COUNTS,
-    RATES,
-    SPECIFICATIONS,
-)
-TABLES = {table.name: table for table in _all}
-
+_cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS)
+_coded = (CODINGS, VALIDATIONS, QUOTATIONS, THEME_COUNTS, RATES, SPECIFICATIONS)
+TABLES = {table.name: table for table in (*_cleaned, *_coded)}
 
 STAMP = "codebook"
-"""The last column of a coded table's file: version and hash of the codebook that it follows from."""
+"""The last column of a coded table's file: version and hash of the codebook with which it was made."""

@@ -1,16 +1,16 @@
-"""What a word, a sentence and a stem are: NLTK, without any downloaded data.
+"""Words, sentences and stems, as NLTK finds them without any downloaded data.
 
-One definition serves the counting of words (the denominators) and the finding of indicators, so the two
-cannot drift apart. Spans are half-open character positions in the text as it stands.
+The same definition of a word is used to count words (the denominators) and to find indicators, so that the
+two cannot drift apart. Spans are half-open character positions in the unchanged text.
 
-Notes
------
-`nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects split sentences: on a whole
-segment it keeps "supervision." with its full stop and loses the hit. A regular expression does neither.
+Notes ----- `nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects single
+sentences: in a longer segment it keeps "supervision." with its full stop, and the indicator is missed. A
+regular expression avoids both.
 
-NLTK's `RegexpTokenizer` runs one too, by the module `regex`, which knows accents that are characters of their own as parts
-of words; `re` does not. It gives up after five seconds, though. So everyday text, in which both find the same words, is
-split by `re`, and any other by `regex` itself: the tokens are those of `RegexpTokenizer`, sooner and of texts of any length.
+NLTK's `RegexpTokenizer` uses one too, with the module `regex`, to which combining accents are parts of words;
+to `re` they are not. But it gives up after five seconds. So `re` splits everyday text, in which both find the
+same words, and `regex` any other: the tokens are those of `RegexpTokenizer`, found faster and in texts of any
+length.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ABBREVIATIONS = frozenset(
 
 
 class _EnglishToken(PunktToken):  # type: ignore[misc]
-    """A word at a full stop. Punkt takes every single letter for an initial; in English "so did I." ends a sentence."""
+    """A word before a full stop. Punkt takes single letters for initials, but "I." may end a sentence."""
 
     __slots__ = ()
 
@@ -48,7 +48,7 @@ _token = rf"{_word}|[^\w\s]"
 _everyday = re.compile(
     r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*"
 )
-"""Latin letters and the marks and signs of English text; none of the few, such as ½ and ², that the two modules take differently."""
+"""Latin letters and English punctuation, without the signs (½, ²) that `re` and `regex` treat differently."""
 _everyday_words = re.compile(_word)
 _everyday_tokens = re.compile(_token)
 _tokens = regex.compile(_token)
@@ -56,16 +56,16 @@ _letter = re.compile(r"\w")
 
 
 class Token(NamedTuple):
-    """One word or one mark of punctuation."""
+    """One word or one punctuation mark."""
 
     start: int
     end: int
     form: str
-    """Lower case, with straight apostrophes; as long as the text it stands for."""
+    """In lower case, with straight apostrophes; of the same length as in the text."""
 
 
 def tokenize(text: str) -> list[Token]:
-    """Split a text into words and marks.
+    """Split a text into words and punctuation marks.
 
     >>> [token.form for token in tokenize("I\u2019ve had supervision.")]
     ["i've", 'had', 'supervision', '.']
@@ -76,19 +76,27 @@ def tokenize(text: str) -> list[Token]:
 
 
 def fold(text: str) -> str:
-    """Lower the case and straighten apostrophes, character for character, so that positions stay true.
+    """Return a text in lower case with straight apostrophes; every character keeps its position.
 
     >>> fold("İt\u2019s")
     "İt's"
     """
     lowered = text.lower()
-    if len(lowered) != len(text):  # a few capitals, such as U+0130, have a longer lower case: they stay
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    if len(lowered) != len(text):
+        lowered = "".join(_lower(character) for character in text)
     return lowered.translate(APOSTROPHES)
 
 
+def _lower(character: str) -> str:
+    """Return a character in lower case; the few, such as U+0130, that become longer stay as they are."""
+    lowered = character.lower()
+    if len(lowered) != 1:
+        return character
+    return lowered
+
+
 def count_words(text: str) -> int:
-    """Return the number of words in a text; marks of punctuation are none.
+    """Return the number of words in a text, without punctuation marks.
 
     >>> count_words("Well \u2013 she didn't, at 2 p.m.!")
     7
@@ -112,14 +120,16 @@ def stem(form: str) -> str:
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Return the spans of a text's sentences, found by Punkt with a British list of abbreviations.
 
-    A line break ends a sentence too: speakers' turns and notes are broken on purpose. Only white space lies between spans.
+    A line break also ends a sentence: turns and notes have line breaks on purpose. Only white space is
+    between spans.
 
     >>> [("Dr. Rae came. We sat.")[a:b] for a, b in split_sentences("Dr. Rae came. We sat.")]
     ['Dr. Rae came.', 'We sat.']
     """
     spans = []
     for line in re.finditer(r"[^\n]+", text):
+        offset = line.start()
         for start, end in _sentences.span_tokenize(line.group()):
             if line.group()[start:end].strip():
-                spans.append((line.start() + start, line.start() + end))
+                spans.append((offset + start, offset + end))
     return spans

@@ -1,8 +1,9 @@
-"""What this project uses of NLTK, imported in this one place, without SciPy, which NLTK's start would fetch for nothing.
+"""What this project uses of NLTK, imported only here, so that SciPy is not imported with it.
 
-``import nltk`` imports all of NLTK. On the way two of its modules try SciPy: ``nltk.metrics.association`` takes the whole of
-``scipy.stats`` for Fisher's exact test, ``nltk.parse.transitionparser`` takes ``scipy.sparse`` for a parser. Nothing here calls
-either, NLTK does without where SciPy is not installed, and the import is most of what a process needs to start.
+``import nltk`` imports all of NLTK. Two of its modules then try to import SciPy: ``nltk.metrics.association``
+imports ``scipy.stats`` for Fisher's exact test, ``nltk.parse.transitionparser`` imports ``scipy.sparse`` for
+a parser. Nothing here uses either, NLTK works without SciPy, and importing SciPy would double the time in
+which a process starts.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from importlib.abc import MetaPathFinder
 from types import ModuleType
 
 
-class _HeldOff(MetaPathFinder):
-    """Finds no module of a package, for the thread that holds it off: another thread may be importing it for itself."""
+class _Blocker(MetaPathFinder):
+    """Refuse to import a package, but only in the thread that asks for it: another may be importing it."""
 
     def __init__(self, package: str) -> None:
         self._package = package
@@ -28,19 +29,20 @@ class _HeldOff(MetaPathFinder):
         path: Sequence[str] | None = None,  # noqa: ARG002
         target: ModuleType | None = None,  # noqa: ARG002
     ) -> None:
-        is_meant = fullname == self._package or fullname.startswith(f"{self._package}.")
-        if is_meant and threading.get_ident() == self._thread:
-            msg = f"{fullname} is held off while another package is imported that can do without."
+        is_blocked = fullname == self._package or fullname.startswith(f"{self._package}.")
+        if is_blocked and threading.get_ident() == self._thread:
+            msg = f"{fullname} is blocked while a package is imported that works without it."
             raise ModuleNotFoundError(msg, name=fullname)
 
 
 @contextmanager
-def held_off(package: str) -> Iterator[None]:
-    """Import, inside the block, as if a package were not installed; what has been imported already stays, and so may come later.
+def blocked(package: str) -> Iterator[None]:
+    """Import, inside the block, as if a package were not installed; it can still be imported after it.
 
-    A ``None`` in ``sys.modules`` would do the same, but for all threads, and in the way of one that is importing the package.
+    Modules that are imported already stay. A ``None`` in ``sys.modules`` would do the same, but for all
+    threads, and so would break one that is importing the package.
     """
-    finder = _HeldOff(package)
+    finder = _Blocker(package)
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -48,7 +50,7 @@ def held_off(package: str) -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
-with held_off("scipy"):
+with blocked("scipy"):
     from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
@@ -70,9 +72,9 @@ __all__ = [
     "TrigramAssocMeasures",
     "TrigramCollocationFinder",
     "binary_distance",
+    "blocked",
     "edit_distance",
     "f_measure",
-    "held_off",
     "interval_distance",
     "precision",
     "recall",

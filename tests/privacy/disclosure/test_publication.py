@@ -70,7 +70,7 @@ def test_open_shows_every_worker_and_counts_workers_out_of_those_heard(weekly, c
             of_cell["told"].sum(),
             len(of_cell),
         ] or state == "no_contact"
-    assert publication.in_words(done, study) == "Profile *open*. The study is fictional: nothing is hidden."
+    assert publication.in_words(done, study) == "Profile *open*. The study is fictional: nothing is suppressed."
 
 
 def test_strict_shows_nobody_and_every_number_shown_has_three_workers(weekly, consents):
@@ -109,7 +109,7 @@ def test_consented_shows_those_who_agreed_by_letters_and_nothing_by_which_the_ot
             for theme, n in block.items()
             if shown.loc[theme, "state"] == "observed"
         )
-    assert "a sum that would tell another's part is hidden" in publication.in_words(done, study)
+    assert "would give away another worker's part is suppressed" in publication.in_words(done, study)
 
 
 @pytest.mark.parametrize(

@@ -475,16 +475,16 @@ def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, stu
     staging = tmp_path / "staging"
     put(staging, "figures/theme_weeks.svg", "<svg><text>Aisha Khan</text></svg>")
     with pytest.raises(FieldworkError, match="names somebody of the roster") as error:
-        release.look_for_leaks(Place.at(folder, staging=staging), study)(
+        release.prepare_leak_check(Place.at(folder, staging=staging), study)(
             ["figures/theme_weeks.svg", "figures/not_there.svg"]
         ).refuse()
-    assert "raw words were not looked for" in str(error.value)
+    assert "raw words were not searched for" in str(error.value)
     put(staging, "figures/theme_weeks.svg", "<svg><text>W1</text></svg>")
-    release.look_for_leaks(Place.at(folder, staging=staging), study)(["figures/theme_weeks.svg"]).refuse()
+    release.prepare_leak_check(Place.at(folder, staging=staging), study)(["figures/theme_weeks.svg"]).refuse()
 
 
 def test_the_repository_itself_is_clean():
-    report = release.check(paths.ROOT, read_study(paths.ROOT))
+    report = release.check_study(paths.ROOT, read_study(paths.ROOT))
     assert report.offences == [], report.in_words()
     assert report.n_files > 300 or not history.is_repository(paths.ROOT)
 
@@ -607,7 +607,7 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     roster = read_roster(folder, study)
     strict, approving = (
         SearchPatterns(roster, kept, said=[said], approved=approved)
-        for approved in ([quoted], release._approved(kept, folder))
+        for approved in ([quoted], release._quotable_sentences(kept, folder))
     )
 
     def rules(words: str, of: SearchPatterns) -> set[str]:
@@ -617,7 +617,7 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     assert rules(as_printed, strict) == {"raw_words"}
     assert rules(as_printed, approving) == set()
     assert rules(said, approving) == {"raw_words"}
-    assert release._approved(kept, folder / "elsewhere") == []
+    assert release._quotable_sentences(kept, folder / "elsewhere") == []
 
 
 def test_the_hash_of_a_file_is_no_identifier_and_words_beside_it_are_looked_at():

@@ -81,7 +81,7 @@ def test_a_real_studys_decisions_lie_beside_its_roster_and_are_closed_case_21(
     assert read_decisions(folder, real).deciding(PLACE, Decision(LEAVE)).path == home / "decisions.csv"
     assert read_decisions(folder, real).of_places == {PLACE: Decision(LEAVE)}
     (tmp_path / ".git").mkdir()
-    with pytest.raises(FieldworkError, match=r"decisions.csv: lies inside a git work tree"):
+    with pytest.raises(FieldworkError, match=r"decisions.csv: is inside a git work tree"):
         read_decisions(folder, real)
 
 

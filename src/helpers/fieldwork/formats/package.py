@@ -20,7 +20,7 @@ from lxml import etree
 
 from helpers.fieldwork.reading import Unreadable, decode_lines
 from helpers.files.archives import DAMAGED, member_bytes
-from helpers.files.foreign_xml import HasDoctype, NoXml, parse_safely
+from helpers.files.foreign_xml import HasDoctype, NotXml, parse_safely
 
 MAX_PART = 30_000_000
 """The largest part that is read, in bytes: some thousand pages."""
@@ -163,7 +163,7 @@ def parse_part(xml: bytes) -> etree._Element:
         raise Unreadable("unsafe_document")
     try:
         return parse_safely(xml)
-    except NoXml:
+    except NotXml:
         raise Unreadable("not_a_zip") from None
     except HasDoctype:
         raise Unreadable("unsafe_document") from None

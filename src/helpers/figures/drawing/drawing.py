@@ -19,7 +19,7 @@ from helpers.figures.drawing.style import article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.study.gate import IN_WORDS, Level, Shows, require, require_consistent
+from helpers.study.gate import DESCRIPTIONS, Level, Shows, require, require_consistent
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
@@ -63,7 +63,7 @@ class Drawing:
 
     def __repr__(self) -> str:
         """Name it, and no value: this is what a notebook prints where the picture itself is refused."""
-        return f"<figure {self.name}: shows {IN_WORDS[self.shows]}>"
+        return f"<figure {self.name}: shows {DESCRIPTIONS[self.shows]}>"
 
     def _repr_mimebundle_(
         self,

@@ -143,7 +143,7 @@ def read_labels(path: Path) -> pd.DataFrame:
     FieldworkError
         It is no such CSV, a cell is empty, or a worker or a label stands twice in a figure: all offenders, by line.
     """
-    name = paths.shown(path)
+    name = paths.display_path(path)
     advice = "It is CSV in UTF-8, written by this package: restore it, or delete it."
     try:
         rows = private_folder.read_rows(path, name, COLUMNS, advice=advice)

@@ -12,7 +12,7 @@ from helpers.privacy.disclosure.labels import SERIES, relabel, relabelled
 from helpers.privacy.disclosure.report import Release, disclosure_report, require_passes
 from helpers.privacy.disclosure.rules import Rules
 from helpers.prose import counted
-from helpers.study.gate import Sentence, Shows, may_show, profile_in_words
+from helpers.study.gate import Sentence, Shows, describe_profile, may_show
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
@@ -189,4 +189,4 @@ def in_words(controlled: Controlled, study: Study) -> Sentence:
         f" {counted(len(controlled.report), 'rules')} were held against the tables, and none is broken."
         * (len(controlled.report) > 0)
     )
-    return Sentence(f"{profile_in_words(study)}{hidden}{proof}", Shows.TOGETHER)
+    return Sentence(f"{describe_profile(study)}{hidden}{proof}", Shows.TOGETHER)

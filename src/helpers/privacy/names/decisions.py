@@ -95,7 +95,7 @@ def read_decisions(folder: Path, study: Study) -> Decisions:
         printed.
     """
     path = place_of_roster(folder, study).with_name(FILE)
-    name = paths.shown(path)
+    name = paths.display_path(path)
     if not path.exists():
         return Decisions(path)
     if not study.fictional:

@@ -1,4 +1,4 @@
-"""A meeting's document as Google Meet makes it: a machine's summary, with names and all, and then what was said."""
+"""The document that Google Meet makes of a meeting: an automatic summary, then the transcript."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from helpers.example import word
-from helpers.example.timing import Voiced, clock
+from helpers.example.timing import TimedTurn, clock
 
-EVERY_S = 60
-"""How often, at least, a line says what time it is."""
+INTERVAL_S = 60
+"""Seconds after which a line gives the time, at the next turn."""
 
 
-def google_meet(turns: list[Voiced], moment: datetime, worker: str, title: str) -> bytes:
+def google_meet_document(turns: list[TimedTurn], moment: datetime, worker: str, title: str) -> bytes:
     """Return the document of a meeting: summary, details, next steps, transcript."""
     head = [
         word.paragraph(title),
@@ -34,14 +34,14 @@ def google_meet(turns: list[Voiced], moment: datetime, worker: str, title: str) 
         word.paragraph(f"Transcription ended after {clock(turns[-1].start + 20)[:8]}"),
         word.paragraph("This editable transcript was computer generated and might contain errors."),
     ]
-    return word.document([*head, *map(word.paragraph, _spoken(turns)), *foot])
+    return word.document([*head, *(word.paragraph(line) for line in _transcript_lines(turns)), *foot])
 
 
-def _spoken(turns: list[Voiced]) -> Iterator[str]:
+def _transcript_lines(turns: list[TimedTurn]) -> Iterator[str]:
     yield "00:00:00"
     last = 0.0
     for turn in turns:
-        if turn.start - last >= EVERY_S:
+        if turn.start - last >= INTERVAL_S:
             last = turn.start
             yield clock(last)[:8]
         yield f"{turn.label}: {turn.text}"

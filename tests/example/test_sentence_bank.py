@@ -1,4 +1,4 @@
-"""What the bank says of its sentences is true of them, whatever fills their slots."""
+"""What the bank says about its sentences is true, whatever fills their slots."""
 
 from __future__ import annotations
 
@@ -7,27 +7,36 @@ import pytest
 
 from helpers import words
 from helpers.coding.dictionary import code_segments
-from helpers.example.bank import Bank, Sentence, Slots, capitalised, read_bank, slots_of
+from helpers.example.sentence_bank import (
+    Sentence,
+    SentenceBank,
+    Slots,
+    capitalised,
+    read_sentence_bank,
+    slots_of,
+)
 
 
 @pytest.fixture(scope="module")
-def bank(codebook) -> Bank:
-    return read_bank(codebook.theme_ids)
+def bank(codebook) -> SentenceBank:
+    return read_sentence_bank(codebook.theme_ids)
 
 
 def fillings(template: str, slots: Slots) -> list[str]:
-    """Return the template filled so that every value of every slot of it occurs at least once."""
+    """Fill a template so that every value of each of its slots occurs at least once."""
     names = slots_of(template)
     n = max((len(slots[name]) for name in names), default=1)
     filled_with = [{name: slots[name][at % len(slots[name])] for name in names} for at in range(n)]
     return [capitalised(template.format(**values)) for values in filled_with]
 
 
-def filled(bank: Bank) -> list[tuple[Sentence, str]]:
-    return [(sentence, text) for sentence in bank.coded() for text in fillings(sentence.template, bank.slots)]
+def filled(bank: SentenceBank) -> list[tuple[Sentence, str]]:
+    return [
+        (sentence, text) for sentence in bank.counted() for text in fillings(sentence.template, bank.slots)
+    ]
 
 
-def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, codebook):
+def test_the_dictionary_finds_in_each_sentence_exactly_what_the_bank_says(bank, codebook):
     cases = filled(bank)
     segments = pd.DataFrame(
         {"segment_id": [str(at) for at in range(len(cases))], "text": [text for _, text in cases]}
@@ -41,7 +50,7 @@ def test_the_dictionary_finds_in_each_sentence_just_what_the_bank_says(bank, cod
     assert not wrong, "\n" + "\n".join(wrong[:40])
 
 
-def test_a_false_friend_is_what_keeps_its_theme_away(bank, codebook):
+def test_without_its_exclusion_pattern_a_sentence_would_have_its_theme(bank, codebook):
     naive = codebook.model_copy(
         update={"themes": tuple(t.model_copy(update={"exclusion_patterns": ()}) for t in codebook.themes)}
     )
@@ -51,7 +60,7 @@ def test_a_false_friend_is_what_keeps_its_theme_away(bank, codebook):
                 if sentence.kind == "exclusion_pattern":
                     text = fillings(sentence.template, bank.slots)[0]
                     codings = code_segments(pd.DataFrame({"segment_id": ["0"], "text": [text]}), naive)
-                    assert theme in set(codings["theme"]), f"no indicator of {theme} to keep away: {text}"
+                    assert theme in set(codings["theme"]), f"no indicator of {theme} to exclude: {text}"
 
 
 def test_each_is_one_sentence_whatever_fills_its_slots(bank):
@@ -59,8 +68,8 @@ def test_each_is_one_sentence_whatever_fills_its_slots(bank):
     assert not split, "\n" + "\n".join(split[:40])
 
 
-def test_no_sentence_stands_twice_and_all_slots_are_known(bank):
-    templates = [sentence.template for sentence in bank.coded()]
+def test_no_sentence_occurs_twice_and_all_slots_are_known(bank):
+    templates = [sentence.template for sentence in bank.counted()]
     twice = sorted({template for template in templates if templates.count(template) > 1})
     assert not twice
     assert {name for template in templates for name in slots_of(template)} <= set(bank.slots)

@@ -1,15 +1,16 @@
-"""Fuzz each reader, guided by coverage: whatever bytes come, every piece has one status, or the file a named reason.
+"""Fuzz each parser, guided by coverage: every input unit must have one status, or the file a known reason.
 
-    python bench/fuzz_readers.py [--seconds 180] [--keep DIR] [TARGET …]
+    python bench/fuzz_parsers.py [--seconds 180] [--keep DIR] [TARGET …]
 
-A target lays random bytes out as a file of a study, reads it, closes every reading and balances it with the file. A fault is
-any exception that gets out of a reader, a ledger that does not close or balance, a record without words or of nobody, a line
-of plain text that is counted to a record and is not in its words, or more processor time than `BOUND_S`. Faults are kept as
-files, the first of each kind; the run goes on. Bytes begin as the seeds in ``bench/corpus/``: a ``.bundle`` is a .zip or
-.docx in plain text, whose members begin with a line ``=== name``, so that random changes reach the words inside; ``beside/``
-is the folder beside an export.
+A target writes random bytes as a file of a study, reads it, closes every reading and reconciles it with the
+file. A fault is any exception that a parser raises, a ledger that does not reconcile, a record without words
+or without a worker, a line of plain text that is counted to a record but is not in its words, or more
+processor time than `BOUND_S`. Faults are kept as files, the first of each kind, and the run goes on. It
+begins with the seeds in ``bench/corpus/``: a ``.bundle`` is a .zip or .docx in plain text, whose members
+begin with a line ``=== name``, so that random changes reach the words inside; ``beside/`` is the folder next
+to an export.
 
-Needs atheris, which is in no lock: see ``bench/README.md``, where the last figures stand too.
+Needs atheris, which is in no lock file: see ``bench/README.md``, which also has the latest figures.
 """
 
 from __future__ import annotations
@@ -33,16 +34,16 @@ HERE = Path(__file__).resolve().parent
 CORPUS = HERE / "corpus"
 SOURCE = HERE.parent / "src"
 BOUND_S = 3.0
-"""Processor seconds for one input of at most `MAX_BYTES`, code instrumented."""
+"""Processor seconds for one input of at most `MAX_BYTES`, with instrumented code."""
 MAX_BYTES = 20_000
 STATS = re.compile(r"^#(\d+)\s+\w+\s+cov: (\d+) ft: \d+ corp: (\d+)", re.MULTILINE)
 CHAT = "voice_notes/Chat"
 TALK, VISIT = "interviews/2023-10-12 14.05 W1", "observations/2023-10-12 W1"
 
 Lay = Callable[[bytes], dict[str, bytes]]
-"""Random bytes, laid out as files below data/raw."""
+"""Lays random bytes out as files below data/raw."""
 Read = Callable[[Path], list[Any]]
-"""The first of these files, read: readings, with those of all the others."""
+"""Reads the first of these files; returns its readings and those of all the others."""
 
 
 def raw(name: str) -> Lay:
@@ -76,7 +77,7 @@ def several_chats(data: bytes) -> dict[str, bytes]:
 
 
 def exports(study, roster) -> Read:
-    """Return what reads every export beside the first, and settles what they share."""
+    """Return a function that reads every export next to the first, and resolves their overlaps."""
     from helpers.fieldwork.overlaps import settle_overlaps
     from helpers.fieldwork.reading import Reading
     from helpers.fieldwork.sources.whatsapp import read_export
@@ -129,7 +130,7 @@ def names(study, roster) -> Read:  # noqa: ARG001 - all targets alike
 
 
 def named(call: Callable[[], object]) -> list[Any]:
-    """Call what gives back no reading: it may refuse, for a reason that the ledger knows."""
+    """Call a function that returns no reading: it may refuse, for a reason known to the ledger."""
     from helpers.fieldwork.reading import Unreadable
     from helpers.fieldwork.reasons import QUARANTINED
 
@@ -170,7 +171,7 @@ def unbundled(data: bytes) -> list[tuple[str, bytes]]:
 
 
 def plain(name: str) -> str:
-    """Return the last part of a name, as far as any system can have it."""
+    """Return the last part of a name, restricted to characters that every system allows."""
     return re.sub(r"[^\w.,~$-]", "", PurePosixPath(name).name)[:80].rstrip(".")
 
 
@@ -183,11 +184,11 @@ def zipped(members: list[tuple[str, bytes]]) -> bytes:
 
 
 class Fault(Exception):
-    """What a reader gave back breaks a promise."""
+    """The result of a parser breaks a promise."""
 
 
 class Checker:
-    """Reads one laid-out input, and says what is wrong."""
+    """Reads one input and reports what is wrong."""
 
     def __init__(self, target: str, folder: Path) -> None:
         from helpers.fieldwork.ledger import check_balance
@@ -202,11 +203,11 @@ class Checker:
         self.study = read_study(folder)
         self.roster = read_roster(folder, self.study)
         self.check_balance, self.decode_lines = check_balance, decode_lines
-        reader, self.lay = TARGETS[target]
-        self.read = reader(self.study, self.roster)
+        read_with, self.lay = TARGETS[target]
+        self.read = read_with(self.study, self.roster)
 
     def check(self, data: bytes) -> None:
-        """Lay `data` out, read it, and raise whatever is wrong."""
+        """Lay `data` out as files, read them, and raise an error for whatever is wrong."""
         files = {self.raw / name: content for name, content in self.lay(data).items()}
         if not files:
             return
@@ -224,12 +225,12 @@ class Checker:
             for record in [record for reading in readings for record in reading.records]:
                 demand(
                     record.text == " ".join(record.text.split()) != "",
-                    "a record without words, or with white space as it came",
+                    "a record without words, or with white space not normalised",
                 )
-                demand(record.contact.worker in self.study.worker_ids, "a record of nobody")
+                demand(record.contact.worker in self.study.worker_ids, "a record without a worker")
                 demand(
                     all(where.statuses[n - 1].record is record for where, n in record.pieces),
-                    "a record without its pieces",
+                    "a record without its input units",
                 )
             for reading in readings:
                 if (
@@ -246,19 +247,19 @@ class Checker:
                 shutil.rmtree(path, ignore_errors=True)
 
     def check_words(self, reading: Any, data: bytes) -> None:
-        """Look for every line below a record's first in the record's words, in transcripts and notes that are plain text."""
+        """Check that a record has the words of each of its lines, in transcripts and notes in plain text."""
         if reading.path.suffix in {".txt", ".md"}:
             lines, _ = self.decode_lines(data)
             for record in reading.records:
-                words, at = told(record.text), 0
+                words, at = words_only(record.text), 0
                 for where, number in record.pieces[1:]:
-                    line = told(lines[number - 1]) if where is reading else ""
-                    demand(words.find(line, at) >= 0, "words that are lost")
+                    line = words_only(lines[number - 1]) if where is reading else ""
+                    demand(words.find(line, at) >= 0, "lost words")
                     at = words.find(line, at) + len(line)
 
 
-def told(text: str) -> str:
-    """Return the words of a text alone."""
+def words_only(text: str) -> str:
+    """Return the letters and digits of a text."""
     return "".join(re.findall(r"\w", text))
 
 
@@ -268,7 +269,7 @@ def demand(is_so: bool, what: str) -> None:  # noqa: FBT001 - what is demanded c
 
 
 def fuzz(target: str, scratch: Path, keep: Path, words: list[str]) -> None:
-    """Fuzz one target in this process; libFuzzer ends it."""
+    """Fuzz one target in this process until libFuzzer ends it."""
     import atheris
 
     with atheris.instrument_imports(include=["helpers"]):
@@ -326,7 +327,7 @@ def run(target: str, seconds: int, keep: Path) -> str:
 
 
 def faults_of(target: str, keep: Path) -> int:
-    """Return how many faults of a target are noted."""
+    """Return how many faults of a target are recorded."""
     notes = (keep / "README").read_text(encoding="utf-8").splitlines() if (keep / "README").exists() else []
     return sum(line.startswith(f"{target}-") for line in notes)
 

@@ -1,4 +1,4 @@
-"""The leak check of a run: what was looked at early is not looked at again, unless anything about it has changed."""
+"""The leak check of a run: what was checked early is not checked again, unless something has changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
 from helpers.privacy.leaks import leak_check
+from helpers.running.staged_leak_check import StagedLeakCheck
 from helpers.running.steps import Step
-from helpers.running.watch import Watch
 from helpers.study import private_folder
 
 QUOTES = Step("quotes", (), (), ("quotations",))
@@ -19,7 +19,7 @@ WRITES = Step("writes", (), (), (), files=("article/numbers.tex",))
 
 
 @pytest.fixture
-def looked_at(monkeypatch) -> list[list[str]]:
+def checked_files(monkeypatch) -> list[list[str]]:
     """Return the list to which each check adds the files that it is given."""
     checks: list[list[str]] = []
     check = leak_check.check_files
@@ -34,9 +34,11 @@ def looked_at(monkeypatch) -> list[list[str]]:
 
 
 @pytest.fixture
-def watch(folder, study, tmp_path) -> Iterator[Watch]:
-    with Watch(Place.at(folder, staging=tmp_path / "staging"), study, (QUOTES, DRAWS, WRITES)) as watching:
-        yield watching
+def staged(folder, study, tmp_path) -> Iterator[StagedLeakCheck]:
+    with StagedLeakCheck(
+        Place.at(folder, staging=tmp_path / "staging"), study, (QUOTES, DRAWS, WRITES)
+    ) as staged:
+        yield staged
 
 
 @pytest.fixture
@@ -58,68 +60,73 @@ QUOTED = [
 ]
 
 
-def test_what_was_found_clean_is_looked_at_once(watch, put, looked_at):
+def test_what_was_found_clean_is_checked_once(staged, put, checked_files):
     put(DRAWN[0], "<svg>tea</svg>")
     put(WRITTEN[0], "tea")
-    watch.look_early([QUOTES])
-    watch.look_early([DRAWS])
-    watch.refuse_leaks()
-    assert looked_at == [QUOTED, DRAWN, WRITTEN]
+    staged.check_early([QUOTES])
+    staged.check_early([DRAWS])
+    staged.refuse_leaks()
+    assert checked_files == [QUOTED, DRAWN, WRITTEN]
 
 
-def test_nothing_is_looked_at_before_it_is_known_what_may_be_quoted(folder, study, tmp_path, put, looked_at):
+def test_nothing_is_checked_before_it_is_known_what_may_be_quoted(
+    folder, study, tmp_path, put, checked_files
+):
     put(DRAWN[0], "<svg>tea</svg>")
-    with Watch(Place.at(folder, staging=tmp_path / "staging"), study, (DRAWS, QUOTES, WRITES)) as watching:
-        watching.look_early([DRAWS])
-        assert watching._early == []
-        watching.look_early([QUOTES])
-        watching.refuse_leaks()
-    assert looked_at == [[*DRAWN, *QUOTED], WRITTEN]
+    with StagedLeakCheck(
+        Place.at(folder, staging=tmp_path / "staging"), study, (DRAWS, QUOTES, WRITES)
+    ) as staged:
+        staged.check_early([DRAWS])
+        assert staged._early_checks == []
+        staged.check_early([QUOTES])
+        staged.refuse_leaks()
+    assert checked_files == [[*DRAWN, *QUOTED], WRITTEN]
 
 
-def test_a_clean_file_that_changes_afterwards_is_refused(watch, put, looked_at):
+def test_a_clean_file_that_changes_afterwards_is_refused(staged, put, checked_files):
     put(DRAWN[0], "<svg>tea</svg>")
-    watch.look_early([QUOTES, DRAWS])
-    watch._early[0].result()
+    staged.check_early([QUOTES, DRAWS])
+    staged._early_checks[0].result()
     put(DRAWN[0], "<svg>Aisha Khan</svg>")
     with pytest.raises(FieldworkError, match=r"names somebody of the roster\n  figures/theme_weeks\.svg"):
-        watch.refuse_leaks()
+        staged.refuse_leaks()
 
 
-def test_a_name_that_comes_into_the_roster_meanwhile_is_looked_for_in_what_was_clean(watch, put, folder):
+def test_a_name_that_is_added_to_the_roster_meanwhile_is_searched_for_in_clean_files(staged, put, folder):
     put(DRAWN[0], "<svg>Zebedee Quill</svg>")
-    watch.look_early([QUOTES, DRAWS])
-    watch._early[0].result()
+    staged.check_early([QUOTES, DRAWS])
+    staged._early_checks[0].result()
     with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as roster:
         roster.write("P9,other,Zebedee Quill\n")
     with pytest.raises(FieldworkError, match="names somebody of the roster"):
-        watch.refuse_leaks()
+        staged.refuse_leaks()
 
 
-def test_all_that_leaks_is_told_at_once_whenever_it_was_found(watch, put):
+def test_all_leaks_are_reported_at_once_whenever_they_were_found(staged, put):
     put(DRAWN[0], "<svg>Aisha Khan</svg>")
-    watch.look_early([QUOTES, DRAWS])
-    watch._early[0].result()
+    staged.check_early([QUOTES, DRAWS])
+    staged._early_checks[0].result()
     put(WRITTEN[0], "Derek Haworth")
     with pytest.raises(FieldworkError) as error:
-        watch.refuse_leaks()
+        staged.refuse_leaks()
     assert str(error.value).startswith(
-        "2 places: names somebody of the roster\n  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
+        "2 places: names somebody of the roster\n"
+        "  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
     )
 
 
-def test_what_goes_wrong_early_goes_wrong_at_the_end(watch, put, folder):
+def test_a_check_that_fails_early_fails_at_the_end_too(staged, put, folder):
     (folder / "data/raw/roster.csv").write_text("person,role\n", encoding="utf-8")
     put(DRAWN[0], "<svg>tea</svg>")
-    watch.look_early([QUOTES, DRAWS])
+    staged.check_early([QUOTES, DRAWS])
     with pytest.raises(FieldworkError, match="roster.csv"):
-        watch.refuse_leaks()
+        staged.refuse_leaks()
 
 
-def test_nobody_is_asked_for_a_passphrase_in_the_background(watch, folder, monkeypatch, tmp_path):
+def test_nobody_is_asked_for_a_passphrase_in_the_background(staged, folder, monkeypatch, tmp_path):
     (folder / "data/raw/roster.csv").rename(folder / "data/raw/roster.csv.age")
-    watch.look_early([QUOTES, DRAWS])
-    assert watch._early == []
+    staged.check_early([QUOTES, DRAWS])
+    assert staged._early_checks == []
     monkeypatch.setenv(private_folder.LENT, str(tmp_path / "lent"))
-    watch.look_early([WRITES])
-    assert len(watch._early) == 1
+    staged.check_early([WRITES])
+    assert len(staged._early_checks) == 1

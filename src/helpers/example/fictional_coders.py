@@ -1,8 +1,9 @@
-"""What two fictional coders have marked by hand, in the files of the programs that they use.
+"""The codings of two fictional coders, in the files of the programs that they use.
 
-The researcher codes every contact as the truth has it, in a program that writes REFI-QDA (.qdpx). A second coder reads a fifth of
-the contacts, in Taguette, and departs from the truth in known ways, which stand in ``data/truth/second_coder.csv``: each
-`MISSED`-th coding is left out, each `TAKEN_FOR_ANOTHER`-th is of another theme, each `ADDED`-th sentence without a theme is given one.
+The researcher codes every contact in agreement with the truth, in a program that writes REFI-QDA (.qdpx). A
+second coder reviews a fifth of the contacts in Taguette and departs from the truth in known ways, which are
+recorded in ``data/truth/second_coder.csv``: each `MISSED`-th coding is left out, each `TAKEN_FOR_ANOTHER`-th
+has another theme, and each `ADDED`-th sentence without a theme is given one.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from helpers.example.corpus import RESEARCHER
 from helpers.example.files import Files, stored
-from helpers.example.telling import Plan, Planned
+from helpers.example.planner import RESEARCHER
+from helpers.example.plans import PlannedContact, WorkerPlan
+from helpers.example.sentence_bank import Sentence
 from helpers.study.codebook import Codebook
 
 SECOND_CODER = "Tom Ashby"
 SECOND_PERSON = "R2"
-MOST_WORKERS = 5
-"""Of a larger study, the first so many workers are coded manually."""
+MAX_WORKERS = 5
+"""How many workers are coded manually in a larger study, the first ones."""
 EVERY, FROM = 5, 2
+"""The second coder reviews each fifth contact, beginning with the third."""
 MISSED, TAKEN_FOR_ANOTHER, ADDED = 6, 11, 23
-NOTHING = "Read, nothing of these"
+NO_THEME = "Read, nothing of these"
 SECOND_COLUMNS = ["worker", "date", "source", "text", "themes"]
 KINDS = {"interview": "Interview", "observation": "Visit"}
 VARIABLES = (("Date", "Date"), ("Kind", "Text"))
@@ -42,95 +45,98 @@ class _Coding(NamedTuple):
     end: int
 
 
-class HandCoders:
-    """Both coders, contact after contact."""
+class FictionalCoders:
+    """Both coders, who code one contact after another."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook
         self._texts: dict[str, str] = {}
-        self._facts: dict[str, tuple[str, Planned]] = {}
+        self._facts: dict[str, tuple[str, PlannedContact]] = {}
         self._codings: list[_Coding] = []
         self._highlights: list[tuple[str, str, str]] = []
-        self._n_contacts = self._n_codings = self._n_plain = self._n_workers = 0
+        self._n_contacts = self._n_codings = self._n_without_theme = self._n_workers = 0
         self.second: list[list[str]] = []
-        """What the second coder has given each sentence that they read: `SECOND_COLUMNS`."""
+        """What the second coder has coded in each sentence reviewed: `SECOND_COLUMNS`."""
 
-    def take(self, plan: Plan) -> None:
+    def code_contacts(self, plan: WorkerPlan) -> None:
         """Code a worker's contacts."""
         self._n_workers += 1
-        if self._n_workers > MOST_WORKERS:
+        if self._n_workers > MAX_WORKERS:
             return
         days = [f"{plan.worker.id}-{contact.moment:%Y-%m-%d}-{contact.source}" for contact in plan.contacts]
-        n_of_day, of_day = Counter(days), Counter[str]()
+        n_of_day, n_so_far = Counter(days), Counter[str]()
         for contact, day in zip(plan.contacts, days, strict=True):
-            of_day[day] += 1
-            self._code(plan, contact, f"{day}-{of_day[day]:02d}", is_only=n_of_day[day] == 1)
+            n_so_far[day] += 1
+            contact_id = f"{day}-{n_so_far[day]:02d}"
+            self._code_as_researcher(plan, contact, contact_id, is_only=n_of_day[day] == 1)
             if self._n_contacts % EVERY == FROM:
-                self._code_again(contact, f"{day}-{of_day[day]:02d}")
+                self._code_as_second(contact, contact_id)
             self._n_contacts += 1
 
-    def _code(self, plan: Plan, contact: Planned, contact_id: str, *, is_only: bool) -> None:
-        """Lay a contact out as one text, and mark every sentence that tells a theme."""
-        is_told = is_only and contact.source in KINDS  # by case, date and kind
-        name = (
-            contact_id
-            if not is_told
-            else f"{plan.name}, {KINDS[contact.source].lower()} of {contact.moment:%Y-%m-%d}"
-        )
+    def _code_as_researcher(
+        self, plan: WorkerPlan, contact: PlannedContact, contact_id: str, *, is_only: bool
+    ) -> None:
+        """Write a contact as one text, and code every sentence in which a theme occurs."""
+        name = contact_id
+        if is_only and contact.source in KINDS:
+            # Such a document is matched with its contact by case, date and kind, not by its name.
+            name = f"{plan.name}, {KINDS[contact.source].lower()} of {contact.moment:%Y-%m-%d}"
         self._facts[name] = plan.name, contact
         text = ""
         n_before = len(self._codings)
         for turn in contact.turns:
             if contact.source == "interview":
                 text += f"{plan.name if turn.is_worker else RESEARCHER}: "
-            for one in turn.said:
-                for theme in self._in_order(one.sentence.themes if one.sentence else frozenset()):
-                    self._codings.append(_Coding(name, theme, len(text), len(text) + len(one.text)))
-                text += f"{one.text} "
+            for planned in turn.sentences:
+                themes = planned.sentence.themes if planned.sentence else frozenset()
+                end = len(text) + len(planned.text)
+                self._codings += [_Coding(name, theme, len(text), end) for theme in self._in_order(themes)]
+                text += f"{planned.text} "
             text = text.rstrip() + "\n"
         if len(self._codings) == n_before:
-            self._codings.append(_Coding(name, NOTHING, 0, len(text) - 1))
+            self._codings.append(_Coding(name, NO_THEME, 0, len(text) - 1))
         self._texts[name] = text
 
-    def _code_again(self, contact: Planned, contact_id: str) -> None:
-        """Highlight what the second coder sees."""
+    def _code_as_second(self, contact: PlannedContact, contact_id: str) -> None:
+        """Highlight what the second coder sees in a contact."""
         n_before = len(self._highlights)
-        told = [(one, one.sentence) for turn in contact.turns for one in turn.said if one.sentence]
-        for one, sentence in told:
-            seen = []
-            for theme in self._in_order(sentence.themes):
-                self._n_codings += 1
-                if self._n_codings % MISSED:
-                    seen.append(theme if self._n_codings % TAKEN_FOR_ANOTHER else self._after(theme))
-            if not sentence.themes:
-                self._n_plain += 1
-                seen += [] if self._n_plain % ADDED else ["own_wellbeing"]
-            self._highlights += [(contact_id, theme, one.text) for theme in self._in_order(frozenset(seen))]
-            self.second.append(
-                [
-                    contact.worker.id,
-                    f"{contact.moment:%Y-%m-%d}",
-                    contact.source,
-                    one.text,
-                    " ".join(sorted(set(seen))),
-                ]
-            )
+        first_text = ""
+        for turn in contact.turns:
+            for planned in turn.sentences:
+                if planned.sentence is None:
+                    continue
+                first_text = first_text or planned.text
+                themes = self._themes_seen(planned.sentence)
+                self._highlights += [(contact_id, theme, planned.text) for theme in self._in_order(themes)]
+                facts = [contact.worker.id, f"{contact.moment:%Y-%m-%d}", contact.source]
+                self.second.append([*facts, planned.text, " ".join(sorted(themes))])
         if len(self._highlights) == n_before:
-            self._highlights.append((contact_id, NOTHING, told[0][0].text))
+            self._highlights.append((contact_id, NO_THEME, first_text))
+
+    def _themes_seen(self, sentence: Sentence) -> frozenset[str]:
+        """Return the themes that the second coder gives a sentence."""
+        if not sentence.themes:
+            self._n_without_theme += 1
+            return frozenset() if self._n_without_theme % ADDED else frozenset(["own_wellbeing"])
+        seen = []
+        for theme in self._in_order(sentence.themes):
+            self._n_codings += 1
+            if self._n_codings % MISSED:
+                seen.append(theme if self._n_codings % TAKEN_FOR_ANOTHER else self._next_theme(theme))
+        return frozenset(seen)
 
     def _in_order(self, themes: frozenset[str]) -> Iterator[str]:
         return (theme for theme in self._codebook.theme_ids if theme in themes)
 
-    def _after(self, theme: str) -> str:
+    def _next_theme(self, theme: str) -> str:
         ids = self._codebook.theme_ids
         return ids[(ids.index(theme) + 1) % len(ids)]
 
     def files(self) -> Files:
-        """Return both files: path below data/raw -> bytes."""
+        """Return both files, by path below data/raw."""
         members = {"project.qde": self._project().encode("utf-8")}
-        members |= {
-            f"sources/{_guid('text', name)}.txt": text.encode("utf-8") for name, text in self._texts.items()
-        }
+        for name, text in self._texts.items():
+            members[f"sources/{_guid('text', name)}.txt"] = text.encode("utf-8")
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerow(["id", "document", "tag", "content"])
@@ -138,7 +144,7 @@ class HandCoders:
         return {PROJECT: stored(members), HIGHLIGHTS: buffer.getvalue().encode("utf-8")}
 
     def _project(self) -> str:
-        """Return the .qde: users, codes below their areas, cases, documents with their excerpts."""
+        """Return the .qde: users, codes below their areas, cases, and documents with their excerpts."""
         codes = "".join(
             f'<Code guid="{_guid("area", area.id)}" name={quoteattr(area.label)} isCodable="false">'
             + "".join(
@@ -167,22 +173,24 @@ class HandCoders:
         user = _guid("user", RESEARCHER)
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
-            f'<Project xmlns="{_NAMESPACE}" name="Peer support (fictional example data)" origin="Example study" '
-            f'creatingUserGUID="{user}" creationDateTime="2024-01-15T09:00:00Z">'
+            f'<Project xmlns="{_NAMESPACE}" name="Peer support (fictional example data)" '
+            f'origin="Example study" creatingUserGUID="{user}" creationDateTime="2024-01-15T09:00:00Z">'
             f'<Users><User guid="{user}" name="{RESEARCHER}"/></Users>'
-            f"<CodeBook><Codes>{codes}{_code(NOTHING, NOTHING)}</Codes></CodeBook>"
-            f"<Variables>{variables}</Variables><Cases>{cases}</Cases><Sources>{sources}</Sources></Project>\n"
+            f"<CodeBook><Codes>{codes}{_code(NO_THEME, NO_THEME)}</Codes></CodeBook>"
+            f"<Variables>{variables}</Variables><Cases>{cases}</Cases>"
+            f"<Sources>{sources}</Sources></Project>\n"
         )
 
     def _source(self, name: str, codings: list[_Coding]) -> str:
-        """Return a document: its excerpts, each with one coding or more, and its variables."""
+        """Return a document with its excerpts, each with one coding or more, and its variables."""
         _, contact = self._facts[name]
         text, user = self._texts[name], _guid("user", RESEARCHER)
         at: dict[tuple[int, int], list[str]] = {}
         for coding in codings:
             at.setdefault((coding.start, coding.end), []).append(coding.code)
         excerpts = "".join(
-            f'<PlainTextSelection guid="{_guid("excerpt", name, start, end)}" name={quoteattr(text[start:end].strip()[:60])} '
+            f'<PlainTextSelection guid="{_guid("selection", name, start, end)}" '
+            f"name={quoteattr(text[start:end].strip()[:60])} "
             f'startPosition="{start}" endPosition="{end}">'
             + "".join(
                 f'<Coding guid="{_guid("coding", name, start, code)}" creatingUser="{user}">'
@@ -193,17 +201,15 @@ class HandCoders:
             for (start, end), codes in at.items()
         )
         values = [("Date", f"<DateValue>{contact.moment:%Y-%m-%d}</DateValue>")]
-        values += (
-            [("Kind", f"<TextValue>{escape(KINDS[contact.source])}</TextValue>")]
-            if contact.source in KINDS
-            else []
-        )
+        if contact.source in KINDS:
+            values.append(("Kind", f"<TextValue>{escape(KINDS[contact.source])}</TextValue>"))
         variables = "".join(
             f'<VariableValue><VariableRef targetGUID="{_guid("variable", variable)}"/>{value}</VariableValue>'
             for variable, value in values
         )
         return (
-            f'<TextSource guid="{_guid("source", name)}" name={quoteattr(name)} plainTextPath="internal://{_guid("text", name)}.txt">'
+            f'<TextSource guid="{_guid("source", name)}" name={quoteattr(name)} '
+            f'plainTextPath="internal://{_guid("text", name)}.txt">'
             f"{excerpts}{variables}</TextSource>"
         )
 
@@ -213,5 +219,5 @@ def _code(code: str, label: str) -> str:
 
 
 def _guid(*parts: object) -> str:
-    """Return a GUID that is always the same for the same thing."""
+    """Return a GUID that follows from the names of what it identifies."""
     return str(uuid.uuid5(_GUIDS, "|".join(map(str, parts))))

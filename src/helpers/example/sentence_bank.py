@@ -1,17 +1,17 @@
-"""The bank of sentences from which the example study is told, and the truth about each of them.
+"""The bank of sentences from which the example study is made, with what is true of each sentence.
 
 A theme's file (``sentences/<theme>.yaml``) holds sentences in two voices: ``first_person`` (the worker) and
-``observed`` (the researcher's notes). Each stands under a kind that says what is true of it:
+``observed`` (the researcher's notes). Each is listed under a kind that says what is true of it:
 
-============== ================= =====================================
-kind           tells the theme   the dictionary finds the theme
-============== ================= =====================================
-indicator      yes               yes
-negated        yes (its absence) yes
-miss           yes               no
-false_hit      no                yes, wrongly
-exclusion_pattern   no                no: an exclusion pattern keeps it away
-============== ================= =====================================
+================= ====================== =========================================
+kind              the theme occurs       the dictionary finds the theme
+================= ====================== =========================================
+indicator         yes                    yes
+negated           yes, as its absence    yes
+miss              yes                    no
+false_hit         no                     yes, wrongly
+exclusion_pattern no                     no, because of an exclusion pattern
+================= ====================== =========================================
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from helpers.study.settings import Settings, read_settings
 FOLDER = Path(__file__).parent / "sentences"
 
 Kind = Literal["indicator", "negated", "miss", "false_hit", "exclusion_pattern"]
-TELLS: dict[str, bool] = {
+THEME_OCCURS: dict[str, bool] = {
     "indicator": True,
     "negated": True,
     "miss": True,
     "false_hit": False,
     "exclusion_pattern": False,
 }
-HITS: dict[str, bool] = {
+THEME_IS_FOUND: dict[str, bool] = {
     "indicator": True,
     "negated": True,
     "miss": False,
@@ -50,45 +50,47 @@ class Sentence(NamedTuple):
 
     template: str
     kind: str
-    """A kind of the table above, 'several' (two or more themes, all found) or 'neutral' (none told, none found)."""
+    """A kind of the table above, 'several' (two or more themes, all found) or 'neutral' (no theme, none
+    found)."""
     themes: frozenset[str]
-    """The themes that it tells."""
+    """The themes that occur in it."""
     hits: frozenset[str]
     """The themes that the dictionary finds in it."""
 
 
 class ThemeSentences(Settings):
-    """A theme's file."""
+    """The file of one theme."""
 
     theme: str
     first_person: dict[Kind, tuple[str, ...]]
     observed: dict[Kind, tuple[str, ...]]
 
 
-class Several(Settings):
-    """A sentence that tells two or more themes, each with an indicator."""
+class SeveralThemes(Settings):
+    """A sentence in which two or more themes occur, each with an indicator."""
 
     text: str
     themes: tuple[str, ...]
 
 
 class OtherSentences(Settings):
-    """``other.yaml``: what belongs to no theme, and what tells several."""
+    """``other.yaml``: sentences without a theme, and sentences in which several themes occur."""
 
-    several: tuple[Several, ...]
+    several: tuple[SeveralThemes, ...]
     neutral: tuple[str, ...]
     """The worker's own words, in an interview or a voice note."""
     neutral_observed: tuple[str, ...]
     """The researcher's notes."""
     openings: tuple[str, ...]
     closings: tuple[str, ...]
-    """First and last sentence of a voice note: neutral."""
+    """First and last sentences of voice notes, neutral."""
     questions: dict[str, tuple[str, ...]]
-    """The interviewer's questions, by theme, and ``general``. They may hold indicators: they are never counted."""
+    """The interviewer's questions, by theme, and ``general``. They may contain indicators: they are never
+    counted."""
     acknowledgements: tuple[str, ...]
     chat_worker: tuple[str, ...]
     chat_researcher: tuple[str, ...]
-    """Typed messages among the voice notes. They may hold indicators: they are never counted."""
+    """Typed messages among the voice notes. They may contain indicators: they are never counted."""
 
 
 class SlotFile(Settings):
@@ -104,21 +106,21 @@ class SlotFile(Settings):
     visitor: tuple[str, ...]
 
 
-class Bank(NamedTuple):
+class SentenceBank(NamedTuple):
     """All sentences, by voice."""
 
     themes: dict[str, dict[str, list[Sentence]]]
-    """voice ('first_person' or 'observed') -> theme -> its sentences, of every kind."""
+    """By voice ('first_person' or 'observed') and theme, of every kind."""
     several: list[Sentence]
     neutral: dict[str, list[Sentence]]
-    """voice -> neutral sentences."""
+    """By voice."""
     openings: list[Sentence]
     closings: list[Sentence]
     other: OtherSentences
     slots: Slots
 
-    def coded(self) -> Iterator[Sentence]:
-        """Yield every sentence that becomes a segment of a counted voice."""
+    def counted(self) -> Iterator[Sentence]:
+        """Yield every sentence that becomes a segment of the counted role."""
         for voice in self.themes.values():
             for sentences in voice.values():
                 yield from sentences
@@ -129,36 +131,35 @@ class Bank(NamedTuple):
         yield from self.closings
 
 
-def read_bank(theme_ids: list[str]) -> Bank:
-    """Read the sentences for a codebook's themes.
+def read_sentence_bank(theme_ids: list[str]) -> SentenceBank:
+    """Read the sentences for the themes of a codebook.
 
     Raises
     ------
     FieldworkError
-        The bank has no sentences for one of the themes: the example study knows only its own codebook.
+        The bank has no sentences for one of the themes: the example study can only be made with its own
+        codebook.
     """
     missing = [theme for theme in theme_ids if not (FOLDER / f"{theme}.yaml").exists()]
     if missing:
-        msg = all_at_once(
-            (
-                f"data/codebook.yaml: the example study has no sentences for theme '{theme}'."
-                for theme in missing
-            ),
-            "Make the example with the codebook that it came with.",
-        )
-        raise FieldworkError(msg)
+        offenders = [
+            f"data/codebook.yaml: the example study has no sentences for theme '{theme}'."
+            for theme in missing
+        ]
+        raise FieldworkError(all_at_once(offenders, "Make the example with the codebook that comes with it."))
     files = [read_settings(FOLDER / f"{theme}.yaml", ThemeSentences) for theme in theme_ids]
     other = read_settings(FOLDER / "other.yaml", OtherSentences)
     slots: Slots = read_settings(FOLDER / "slots.yaml", SlotFile).model_dump()
-    return Bank(
+    several = []
+    for given in other.several:
+        themes = frozenset(given.themes)
+        several.append(Sentence(given.text, "several", themes, themes))
+    return SentenceBank(
         themes={
-            voice: {file.theme: _of_theme(file.theme, getattr(file, voice)) for file in files}
-            for voice in ("first_person", "observed")
+            "first_person": {file.theme: _list_sentences(file.theme, file.first_person) for file in files},
+            "observed": {file.theme: _list_sentences(file.theme, file.observed) for file in files},
         },
-        several=[
-            Sentence(one.text, "several", frozenset(one.themes), frozenset(one.themes))
-            for one in other.several
-        ],
+        several=several,
         neutral={"first_person": _neutral(other.neutral), "observed": _neutral(other.neutral_observed)},
         openings=_neutral(other.openings),
         closings=_neutral(other.closings),
@@ -167,21 +168,21 @@ def read_bank(theme_ids: list[str]) -> Bank:
     )
 
 
-def _of_theme(theme: str, kinds: dict[Kind, tuple[str, ...]]) -> list[Sentence]:
-    one, none = frozenset([theme]), frozenset[str]()
-    return [
-        Sentence(template, kind, one if TELLS[kind] else none, one if HITS[kind] else none)
-        for kind, templates in kinds.items()
-        for template in templates
-    ]
+def _list_sentences(theme: str, templates_of: dict[Kind, tuple[str, ...]]) -> list[Sentence]:
+    sentences = []
+    for kind, templates in templates_of.items():
+        themes = frozenset([theme]) if THEME_OCCURS[kind] else frozenset[str]()
+        found = frozenset([theme]) if THEME_IS_FOUND[kind] else frozenset[str]()
+        sentences += [Sentence(template, kind, themes, found) for template in templates]
+    return sentences
 
 
 def _neutral(templates: tuple[str, ...]) -> list[Sentence]:
     return [Sentence(template, "neutral", frozenset(), frozenset()) for template in templates]
 
 
-def read_ordinary() -> list[str]:
-    """Return the words of the bank that are in no list of British English and name nobody: somebody has looked at each."""
+def read_ordinary_words() -> list[str]:
+    """Return words of the bank that are not in the list of British English; none names anybody."""
     return (FOLDER / "ordinary.txt").read_text(encoding="utf-8").split()
 
 
@@ -195,5 +196,5 @@ def slots_of(template: str) -> list[str]:
 
 
 def capitalised(sentence: str) -> str:
-    """Return the sentence with a capital at its start, wherever a slot may have put a small letter."""
+    """Return the sentence with a capital letter at its start, where a slot may have put a small one."""
     return sentence[:1].upper() + sentence[1:]

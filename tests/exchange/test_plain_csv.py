@@ -1,10 +1,10 @@
-"""A plain CSV of manual coding: one row a coding, each with its line."""
+"""A plain CSV of manual coding has one row per coding, each with its line."""
 
 from __future__ import annotations
 
 import pytest
 
-from helpers.exchange.plain import read_csv
+from helpers.exchange.plain_csv import read_csv
 from helpers.exchange.projects import CodingFileError
 
 HEAD = b"segment_id,theme,coder,start,end,quote\n"
@@ -15,7 +15,7 @@ def rows(tmp_path, data: bytes) -> list[tuple]:
     return [one[:8] for one in read_csv(tmp_path / "a.csv").excerpts]
 
 
-def test_a_row_is_a_excerpt_of_its_segment_with_its_physical_line(tmp_path):
+def test_a_row_is_an_excerpt_of_its_segment_with_its_physical_line(tmp_path):
     data = (
         b"\xef\xbb\xbf"
         + HEAD.replace(b"\n", b"\r\n")
@@ -51,13 +51,13 @@ def test_blank_lines_and_lone_carriage_returns_count_as_lines(tmp_path):
     assert [row[0] for row in rows(tmp_path, data)] == ["line 4", "line 6"]
 
 
-def test_empty_cells_beyond_the_header_are_let_pass_and_others_are_not(tmp_path):
+def test_empty_cells_beyond_the_header_are_ignored_and_others_are_not(tmp_path):
     assert rows(tmp_path, HEAD + b"s1,role,R1,0,4,tea,, \n")[0][7] == "tea"
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         rows(tmp_path, HEAD + b"s1,role,R1,0,4,tea, and more\n")
 
 
-def test_columns_may_stand_in_any_order_with_others_among_them(tmp_path):
+def test_columns_may_be_in_any_order_with_others_among_them(tmp_path):
     data = "note,coder,theme,,segment_id\nx,R1,r\u00f4le \U0001f642,,s1\n".encode()
     assert rows(tmp_path, data) == [("line 2", "s1", "r\u00f4le \U0001f642", "R1", 0, 0, "", "")]
 

@@ -1,32 +1,33 @@
-"""Time the readers against a plain compiled-regex loop, bare zip and XML, and the libraries that people use.
+"""Time the parsers against a plain regex loop, plain zip and XML, and the libraries in common use.
 
-    python bench/bench_readers.py [--python PATH]
+    python bench/bench_parsers.py [--python PATH]
 
-One chat of a million lines and 500 .docx transcripts, both made by `helpers.example.make_example`. Each contender reads the
-same files in a process of its own, so that its peak memory is its own; rounds are interleaved, and the least processor time of
-each is taken, imports left out.
-The floors keep less than a reader does: no statuses, no places, no check that nothing was lost. `found` is what each makes of
-the files (messages, or paragraphs with words): a library that is fast and finds less has lost something. `grown` is what the
-peak rose by while reading: most of a peak is imported code.
+One chat of a million lines and 500 .docx transcripts are made by `helpers.example.make_example`. Each
+contender reads the same files in a process of its own, so that its peak memory is its own. Rounds are
+interleaved, and the least processor time of each is taken, without imports. The baselines keep less than a
+parser does: no statuses, no places, no check that nothing was lost. `found` is what each finds in the files
+(messages, or paragraphs with words): a library that is fast and finds less has lost something. `grown` is the
+increase of the peak while reading: most of a peak is imported code.
 
-Seen on two shared cores, Python 3.11 (2026-11-23; `ratio` of processor time to the floor's; peak in MB):
+Measured on two shared cores, Python 3.11 (2026-11-23; `ratio` of processor time to the baseline's; peak in
+MB):
 
     a chat of 1,000,000 lines           ratio    found   peak
-    regex loop (floor)                   1.00  970,856    614
-    our reader                           1.77  970,855    850
-    our reader, checks and ledger        3.44  999,973    878    (hashes and tabulates all files)
+    regex loop (baseline)                1.00  970,856    614
+    our parser                           1.77  970,855    850
+    our parser, checks and ledger        3.44  999,973    878    (hashes and tabulates all files)
     whatstk                              9.06  970,854  1,377
     chat-miner                              ValueError: not enough values to unpack
 
     500 .docx transcripts               ratio    found   peak
-    zip, lxml and a regex (floor)        1.00   32,060     36
+    zip, lxml and a regex (baseline)     1.00   32,060     36
     our words and places                 1.11   32,060     97
-    our transcripts                      3.52   30,058    101    (speakers, roles, statuses; headings are no speech)
+    our transcripts                      3.52   30,058    101    (speakers, roles, statuses; without headings)
     python-docx                          4.86   32,060     42
     docx2python                         22.01   32,061     34
 
-The libraries are no part of this project's environment: --python names an interpreter that has them. One that is missing is
-said to be missing, and left out.
+The libraries are not part of this project's environment: --python names an interpreter that has them. A
+library that is missing is reported and left out.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LINES, DOCUMENTS, ROUNDS = 1_000_000, 500, 2
 Found = tuple[int, int]
-"""How many lines or paragraphs were read, and how many messages or paragraphs with words were found."""
+"""The number of lines or paragraphs read, and of messages or paragraphs with words found."""
 
 
 def plain_loop(study: Path) -> Found:
-    """Read and split the file, match each line, add the rest to the message above: the floor."""
+    """Read and split the file, match each line, and add others to the message above: the baseline."""
     head = re.compile(r"\[?(\d{1,2}/\d{1,2}/\d{2,4}),? (\d{1,2}:\d{2}(?::\d{2})?)(?:\] | - )([^:]+): (.*)")
     messages: list[list[str]] = []
     lines = chat_of(study).read_text(encoding="utf-8").split("\n")
@@ -115,7 +116,7 @@ def bare_xml(study: Path) -> Found:
 
 
 def xml_and_regex(study: Path) -> Found:
-    """Do the same with line breaks, and match each paragraph with the head of a turn: the floor."""
+    """Do the same with line breaks, and match each paragraph with the head of a turn: the baseline."""
     from lxml import etree
 
     head = re.compile(r"(?:([^\n]+?)(?: {2,}(\d+:\d\d(?::\d\d)?)|: ))\n?(.*)", re.DOTALL)
@@ -139,7 +140,7 @@ def xml_and_regex(study: Path) -> Found:
 
 
 def our_documents(study: Path) -> Found:
-    """Read the words of each document, with their places, and nothing of who says them."""
+    """Read the words of each document with their places, without speakers."""
     from helpers.fieldwork.formats.docx import read_document
 
     seen = found = 0
@@ -151,7 +152,7 @@ def our_documents(study: Path) -> Found:
 
 
 def our_transcripts(study: Path) -> Found:
-    """Read who says what and when; found are the paragraphs of turns, without title, date and notices."""
+    """Read speakers, words and times; found are the paragraphs of turns, without title, date and notices."""
     from helpers.fieldwork.sources.transcripts import read_transcript
 
     given = facts(study)
@@ -185,14 +186,14 @@ def docx2python(study: Path) -> Found:
 
 CONTENDERS: dict[str, dict[str, tuple[Callable[[Path], Found], str]]] = {
     "chat": {
-        "regex loop (floor)": (plain_loop, ""),
-        "our reader": (our_chat, ""),
-        "our reader, checks and ledger": (our_chat_and_ledger, ""),
+        "regex loop (baseline)": (plain_loop, ""),
+        "our parser": (our_chat, ""),
+        "our parser, checks and ledger": (our_chat_and_ledger, ""),
         "whatstk": (whatstk, "whatstk"),
         "chat-miner": (chat_miner, "chatminer"),
     },
     "documents": {
-        "zip, lxml and a regex (floor)": (xml_and_regex, ""),
+        "zip, lxml and a regex (baseline)": (xml_and_regex, ""),
         "bare zip and lxml": (bare_xml, ""),
         "our words and places": (our_documents, ""),
         "our transcripts": (our_transcripts, ""),
@@ -220,7 +221,7 @@ def facts(study: Path) -> tuple:
 
 
 def make_chat(study: Path) -> None:
-    """Make an example with one long chat, and leave that chat alone in it, as a .txt without media."""
+    """Make an example with one long chat, and keep only that chat, as a .txt without media."""
     from helpers.example import make_example
 
     list(make_example(study, ROOT / "data/codebook.yaml", workers=1, weeks=13, typed=LINES))
@@ -244,7 +245,7 @@ def make_chat(study: Path) -> None:
 
 
 def make_documents(study: Path) -> None:
-    """Make an example with enough interviews, and leave `DOCUMENTS` of their .docx."""
+    """Make an example with enough interviews, and keep `DOCUMENTS` of their .docx."""
     from helpers.example import make_example
 
     list(make_example(study, ROOT / "data/codebook.yaml", workers=5, weeks=13, interviews=DOCUMENTS // 5))
@@ -256,7 +257,7 @@ def make_documents(study: Path) -> None:
 def compete(
     title: str, study: Path, contenders: dict[str, tuple[Callable[[Path], Found], str]], libraries: str
 ) -> None:
-    """Run each contender in processes of its own, and print its figures beside the floor's."""
+    """Run each contender in processes of its own, and print its figures relative to the baseline's."""
     best: dict[str, list[float]] = {}
     problems: dict[str, str] = {}
     for _ in range(ROUNDS):
@@ -274,19 +275,19 @@ def compete(
                     if is_missing
                     else (done.stderr.strip().splitlines() or ["failed"])[-1][:80]
                 )
-    floor = next(iter(best.values()))[0]
+    baseline = next(iter(best.values()))[0]
     print(f"\n{title:34}{'seconds':>9}{'ratio':>8}{'per second':>12}{'found':>11}{'peak MB':>9}{'grown':>8}")
     for name in contenders:
         if name in best:
             seconds, seen, found, peak, grown = best[name]
-            row = f"{name:34}{seconds:9.2f}{seconds / floor:8.2f}{seen / seconds:12,.0f}{found:11,}{peak:9,.0f}{grown:8,.0f}"
-            print(row, flush=True)
+            rates = f"{seconds:9.2f}{seconds / baseline:8.2f}{seen / seconds:12,.0f}"
+            print(f"{name:34}{rates}{found:11,}{peak:9,.0f}{grown:8,.0f}", flush=True)
         else:
             print(f"{name:34}{problems[name]}", flush=True)
 
 
 def child(name: str, study: Path) -> None:
-    """Run one contender in this process; what it imports is not counted in its seconds."""
+    """Run one contender in this process; its imports are not counted in its seconds."""
     read = next(of[name][0] for of in CONTENDERS.values() if name in of)
     for module in IMPORTS.get(name, ()):
         __import__(module)
@@ -297,7 +298,10 @@ def child(name: str, study: Path) -> None:
 
 
 def peak_mb() -> float:
-    """Return this process's peak memory so far: on Linux its own alone, where `getrusage` counts what it was forked from too."""
+    """Return this process's peak memory so far.
+
+    On Linux it is read from /proc, since `getrusage` includes the process from which it was forked.
+    """
     status = Path("/proc/self/status")
     match = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
     if match:
@@ -310,11 +314,11 @@ def peak_mb() -> float:
 
 
 IMPORTS = {
-    "our reader": ["helpers.fieldwork.sources.whatsapp", "helpers.study.roster"],
-    "our reader, checks and ledger": ["helpers.fieldwork"],
+    "our parser": ["helpers.fieldwork.sources.whatsapp", "helpers.study.roster"],
+    "our parser, checks and ledger": ["helpers.fieldwork"],
     "our words and places": ["helpers.fieldwork.formats.docx"],
     "our transcripts": ["helpers.fieldwork.sources.transcripts", "helpers.study.roster"],
-    "zip, lxml and a regex (floor)": ["lxml.etree"],
+    "zip, lxml and a regex (baseline)": ["lxml.etree"],
     "bare zip and lxml": ["lxml.etree"],
     "whatstk": ["whatstk"],
     "chat-miner": ["chatminer.chatparsers"],

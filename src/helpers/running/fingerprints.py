@@ -1,0 +1,86 @@
+"""The fingerprint of a step: everything that its products depend on, by contents and never by times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+
+from helpers.files import paths
+from helpers.files.place import Place
+from helpers.running import notebooks
+from helpers.running.notebooks import Parameters
+from helpers.running.run_record import LOCK, digest_input, digest_package
+from helpers.running.run_state import Fingerprint, digest
+from helpers.running.steps import RAW, Step
+from helpers.study import private_folder
+from helpers.study.roster import OF_PERSONS
+
+
+def fingerprint_of_package() -> Fingerprint:
+    """Return what every step depends on: the package, the lock file, and the versions that are installed."""
+    return {
+        "package": digest_package(),
+        LOCK: digest(paths.ROOT / LOCK),
+        "environment": installed_versions(),
+    }
+
+
+def installed_versions() -> str:
+    """Return the installed versions of Python and of this package's dependencies."""
+    project = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    # 'pandas>=3,<4' begins with the name, which ends before the first other character.
+    names = [re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in project["dependencies"]]
+    versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
+    for name in sorted(names):
+        try:
+            versions.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            versions.append(f"{name} (not installed)")
+    return ", ".join(versions)
+
+
+def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fingerprint) -> Fingerprint:
+    """Return the fingerprint of one step: each cause by name, with its hash or value.
+
+    Parameters
+    ----------
+    parameters
+        The values that were given for this step's notebook (see `parameters.given_parameters`).
+    common
+        What all steps share (see `fingerprint_of_package`).
+    """
+    fingerprint = {
+        "code cells": _digest_text(notebooks.code_of(step.name)),
+        "parameters": json.dumps(parameters, sort_keys=True),
+        **common,
+    }
+    for name in step.inputs:
+        fingerprint[name] = digest_input(place, name)
+    if RAW in step.inputs:
+        home = private_folder.folder()
+        if home:
+            fingerprint["private folder"] = "".join(digest(home / name) for name in OF_PERSONS)
+    if step.worker:
+        # This portrait is a copy of the notebook, and must show its present prose.
+        fingerprint["prose"] = _digest_text(notebooks.prose_of(step.name))
+    for table in step.tables:
+        fingerprint[f"table {table}"] = _digest_table(place, table)
+    return fingerprint
+
+
+def _digest_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _digest_table(place: Place, name: str) -> str:
+    """Return a hash of a table, followed by the parameters that it was made with, which captions name."""
+    data = digest(place.reading(paths.table_file(name)))
+    try:
+        record = json.loads(place.reading(paths.table_record(name)).read_text(encoding="utf-8"))
+        return f"{data} {json.dumps(record['made_with'], sort_keys=True)}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{data} without its record"

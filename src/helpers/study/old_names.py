@@ -1,0 +1,158 @@
+"""Names that an earlier version of the package used, each with the name that took its place.
+
+Everything that knows an old name has it from here: `fieldwork migrate`, which rewrites files, and the error
+messages that recognise one. docs/glossary.md says what the names mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+EACH = "*"
+"""In a place: every item of a list."""
+Place = tuple[str, ...]
+"""Where a key or a value lies in a YAML file: the keys that lead to it; `EACH` for the items of a list."""
+
+MIGRATE = "This was written by an earlier version: run `fieldwork migrate`."
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that changed in one YAML file."""
+
+    keys: Mapping[Place, str] = field(default_factory=dict)
+    """New key, by the place of the old one."""
+    values: Mapping[Place, Mapping[str, str]] = field(default_factory=dict)
+    """New value by old value, by their place."""
+
+
+CODEBOOK_NAMES = Names(keys={("themes", EACH, "false_friends"): "exclusion_patterns"})
+YAML_NAMES = {
+    "data/study.yaml": Names(
+        keys={
+            ("bar",): "accuracy_threshold",
+            ("hand_coding",): "manual_coding",
+            ("sources", EACH, "voice"): "counted_role",
+        }
+    ),
+    "data/codebook.yaml": CODEBOOK_NAMES,
+    "data/claims.yaml": Names(
+        values={
+            ("claims", EACH, "kind"): {
+                "most_told": "most_reported",
+                "least_told": "least_reported",
+                "more_told": "more_reported",
+            }
+        }
+    ),
+}
+"""Names by file of a study."""
+TABLES = {"audits": "validations", "selections": "excerpts", "variants": "specifications"}
+"""Tables: new name by old name."""
+COLUMNS: dict[str, dict[str, str]] = {
+    "ledger": {"fate": "status"},
+    "excerpts": {"fate": "status"},
+    "validations": {"n_read": "n_reviewed", "n_hand": "n_manual"},
+    "specifications": {
+        "anchor": "week_origin",
+        "roll_up": "aggregation",
+        "rival": "comparison",
+        "lead": "relative_difference",
+    },
+}
+"""Columns, by the new name of their table."""
+CELLS: dict[str, dict[str, dict[str, str]]] = {"ledger": {"reason": {"hand_coding": "manual_coding"}}}
+"""Values in cells, by the new names of table and column."""
+PARAMETERS = {"anchor": "week_origin"}
+PARAMETER_VALUES = {"quarantine": {"set_apart": "continue"}}
+"""Values of parameters, by the new name of the parameter."""
+COMMANDS = {"audit": "validation"}
+CODEBOOK_LABELS = {"false friends": "exclusion_patterns"}
+"""Labels, in lower case, in codebooks that were exported as .qdc: the key of each."""
+FIGURES = {"dictionary_audit": "dictionary_validation"}
+
+
+def rename_in(data: Any, names: Names, place: Place = ()) -> Any:
+    """Return what a YAML file holds (mappings, lists and texts), with its new names."""
+    if isinstance(data, list):
+        return [rename_in(item, names, (*place, EACH)) for item in data]
+    if isinstance(data, dict):
+        return {
+            names.keys.get((*place, key), key): rename_in(value, names, (*place, key))
+            for key, value in data.items()
+        }
+    return names.values.get(place, {}).get(data, data)
+
+
+def reverse(names: Mapping[str, str]) -> dict[str, str]:
+    """Return a table of names read the other way: old name by new name."""
+    return {new: old for old, new in names.items()}
+
+
+def codebook_in_old_names(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a codebook holds as the earlier version named it: its stamp was made from that."""
+    theme_keys = {place[-1]: new for place, new in CODEBOOK_NAMES.keys.items()}
+    old_keys = reverse(theme_keys)
+    themes = [{old_keys.get(key, key): value for key, value in theme.items()} for theme in data["themes"]]
+    return {**data, "themes": themes}
+
+
+def rename_parameters(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters and their values under their new names."""
+    renamed: dict[str, Any] = {}
+    for old, value in values.items():
+        name = PARAMETERS.get(old, old)
+        new_values = PARAMETER_VALUES.get(name, {})
+        renamed[name] = new_values.get(value, value) if isinstance(value, str) else value
+    return renamed
+
+
+def hint_for_key(key: str) -> str:
+    """Return what an error adds about a key of the earlier version; an empty text for any other.
+
+    >>> hint_for_key("bar")
+    " Did you mean 'accuracy_threshold'? This was written by an earlier version: run `fieldwork migrate`."
+    >>> hint_for_key("title")
+    ''
+    """
+    for names in YAML_NAMES.values():
+        for place, new in names.keys.items():
+            if place[-1] == key:
+                return f" Did you mean '{new}'? {MIGRATE}"
+    return ""
+
+
+def hint_for_choice(value: str) -> str:
+    """Return what an error adds about a value in a YAML file of the earlier version; else an empty text."""
+    for names in YAML_NAMES.values():
+        for choices in names.values.values():
+            if value in choices:
+                return f" Did you mean '{choices[value]}'? {MIGRATE}"
+    return ""
+
+
+def hint_for_parameter(name: str) -> str:
+    """Return what an error adds about a parameter of the earlier version; an empty text for any other."""
+    if name not in PARAMETERS:
+        return ""
+    return f" Did you mean '{PARAMETERS[name]}'?"
+
+
+def hint_for_value(parameter: str, value: str) -> str:
+    """Return what an error adds about a parameter's value of the earlier version; else an empty text."""
+    new_values = PARAMETER_VALUES.get(parameter, {})
+    if value not in new_values:
+        return ""
+    return f" Did you mean '{new_values[value]}'?"
+
+
+def old_table(name: str) -> str:
+    """Return what the earlier version called a table."""
+    return reverse(TABLES).get(name, name)
+
+
+def old_column(table: str, column: str) -> str:
+    """Return what the earlier version called a column of a table, which has its new name."""
+    return reverse(COLUMNS.get(table, {})).get(column, column)
