@@ -11,7 +11,7 @@ from helpers.prose import listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, count_in_unit
+from helpers.study.units import count_in_unit, denominator_of
 
 AMOUNTS = ["n_words", "n_contacts", "n_weeks", "minutes"]
 """How much was observed: what counts are divided by."""
@@ -127,8 +127,8 @@ def describe_areas(
         As `by_area` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        profile = study.disclosure.profile
-        return Sentence(f"Under the profile {profile}, areas are not compared within workers.", Shows.NOTHING)
+        text = f"Under the profile {study.disclosure.profile}, areas are not compared within workers."
+        return Sentence(text, Shows.NOTHING)
     known = areas[areas["rate"].notna()]
     if known.empty:
         return Sentence("No worker was observed.", Shows.NOTHING)

@@ -209,10 +209,8 @@ def describe_ranges(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Se
         As `rates` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        profile = study.disclosure.profile
-        return Sentence(
-            f"Under the profile {profile}, rates without one worker are not compared.", Shows.NOTHING
-        )
+        text = f"Under the profile {study.disclosure.profile}, rates without one worker are not compared."
+        return Sentence(text, Shows.NOTHING)
     known = rated[rated["low_worker"].notna()]
     if known.empty:
         return Sentence(

@@ -409,10 +409,8 @@ def describe_claims(
         As `try_claims` returns them.
     """
     if not may_show(study, Shows.WORKERS):
-        profile = study.disclosure.profile
-        return Sentence(
-            f"Under the profile {profile}, claims are not tried without single workers.", Shows.NOTHING
-        )
+        text = f"Under the profile {study.disclosure.profile}, claims are not tried without single workers."
+        return Sentence(text, Shows.NOTHING)
     if not claims:
         return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
     n_holds = specifications.groupby("claim")["holds"].sum()
