@@ -29,7 +29,7 @@ from matplotlib.text import Text
 from helpers import figures, tables
 from helpers.coding import choice, saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
+from helpers.counting import area_rates, co_occurrence, counts, ranges, robustness, timelines, triangulation
 from helpers.exchange import manual_coding
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import article
@@ -83,12 +83,12 @@ def makers() -> list[Callable[[], Drawing]]:
         "labels": tables.read(PUBLISHED, tables.LABELS),
     }
     public = publication.control_counts(weekly, study, **agreed, sources=OWN)
-    area = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
+    area = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
+    in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
     by_source = triangulation.side_by_side(
         theme_counts, contacts, study, codebook, unit="segments", weeks=weeks
     )
-    pairs = co_occurrence.count_pairs(chosen, segments, codebook, sources=OWN, weeks=weeks)
+    pairs = co_occurrence.count_co_occurrences(chosen, segments, codebook, sources=OWN, weeks=weeks)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     laid_out = timelines.lay_out(chosen, segments, sources=OWN, weeks=weeks)
     by_contact = saturation.by_contact(chosen, segments, study, sources=OWN)
@@ -207,7 +207,7 @@ def larger(n_workers: int, n_weeks: int) -> str:
     start = time.perf_counter()
     options = {"unit": "segments", "sources": OWN}
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
+    in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
     agreed = {
         "consents": tables.read(PUBLISHED, tables.CONSENTS),
         "labels": tables.read(PUBLISHED, tables.LABELS),

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from helpers import figures
 from helpers.coding import saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import co_occurrence, counts, ranges, robustness, timelines, triangulation
+from helpers.counting import area_rates, co_occurrence, counts, ranges, robustness, timelines, triangulation
 from helpers.figures.drawing.drawing import Drawing
 from helpers.privacy.disclosure import publication
 from helpers.study.claims import Claim
@@ -199,18 +199,18 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     yield figures.theme_weeks_together(public.together, study, codebook, unit=unit, **of_themes)
     by_area = {**chosen, "weeks": weeks, "below": accuracy.below}
     yield figures.areas_by_worker(
-        counts.by_area(theme_counts, contacts, study, codebook, **by_area),
+        area_rates.by_area(theme_counts, contacts, study, codebook, **by_area),
         study,
         codebook,
         **chosen,
         accuracy=accuracy,
     )
-    in_weeks = counts.by_area(theme_counts, contacts, study, codebook, **by_area, per="week")
+    in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **by_area, per="week")
     yield figures.areas_by_week(in_weeks, study, codebook, **chosen, accuracy=accuracy)
     side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
     yield figures.theme_sources(side_by_side, study, codebook, unit=unit, accuracy=accuracy)
     yield figures.theme_pairs(
-        co_occurrence.count_pairs(codings, segments, codebook, sources=OWN, weeks=weeks),
+        co_occurrence.count_co_occurrences(codings, segments, codebook, sources=OWN, weeks=weeks),
         study,
         codebook,
         **of_themes,

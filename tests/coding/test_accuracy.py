@@ -1,4 +1,4 @@
-"""A figure says how well the dictionary finds each theme, and marks those below the study's bar."""
+"""A figure says how well the dictionary finds each theme, and marks those below the study's accuracy threshold."""
 
 from __future__ import annotations
 
@@ -35,37 +35,39 @@ def accuracy(study):
     )
 
 
-def test_a_theme_is_below_the_bar_by_precision_or_recall_and_a_score_that_is_not_defined_is_no_fall(accuracy):
+def test_a_theme_is_below_the_threshold_by_precision_or_recall_and_not_by_a_score_that_is_not_defined(
+    accuracy,
+):
     assert accuracy.below == {"supervision"}
     assert accuracy._replace(threshold=AccuracyThreshold(precision=0.61)).below == {"boundaries"}
     assert accuracy._replace(threshold=AccuracyThreshold()).below == frozenset()
 
 
-def test_only_a_theme_below_the_bar_is_marked(accuracy):
+def test_only_a_theme_below_the_threshold_is_marked(accuracy):
     assert accuracy.label("supervision", "Supervision") == "Supervision \u2020"
     assert accuracy.label("boundaries", "Boundaries") == "Boundaries"
 
 
-def test_a_caption_says_by_whom_it_was_audited_how_well_and_what_is_grey(accuracy, codebook):
-    assert accuracy.in_words(codebook) == (
+def test_a_caption_says_against_whom_it_was_validated_how_accurate_it_is_and_what_is_grey(accuracy, codebook):
+    assert accuracy.describe(codebook) == (
         "Coded by a dictionary, which codes some segments wrongly and misses others. Against R1, it has precision 0.60 to 0.90 and recall "
-        "0.50 to 0.90 a theme. Grey, \u2020: supervision and line management (precision 0.90, recall 0.50), below the study's bar "
+        "0.50 to 0.90 per theme. Grey, \u2020: supervision and line management (precision 0.90, recall 0.50), below the study's accuracy threshold "
         "(precision 0.60, recall 0.60)."
     )
-    assert "Grey" not in accuracy._replace(threshold=AccuracyThreshold()).in_words(codebook)
-    assert "a theme. \u2020: supervision" in accuracy.in_words(codebook, in_grey=False)
+    assert "Grey" not in accuracy._replace(threshold=AccuracyThreshold()).describe(codebook)
+    assert "per theme. \u2020: supervision" in accuracy.describe(codebook, in_grey=False)
 
 
-def test_a_dictionary_that_nobody_has_audited_says_so(study, codebook):
+def test_a_caption_says_that_a_dictionary_has_not_been_validated(study, codebook):
     assert (
         accuracy_of(validations(), study, parse_coder("dictionary"))
-        .in_words(codebook)
-        .endswith("Nobody has validated it.")
+        .describe(codebook)
+        .endswith("It has not been validated.")
     )
     assert BY_DICTIONARY.below == frozenset()
 
 
-def test_a_person_is_not_audited_by_the_dictionary(study, codebook):
+def test_a_person_is_not_validated_by_the_dictionary(study, codebook):
     table = validations(("supervision", "all", 0.1, 0.1))
     by_hand = accuracy_of(
         table,
@@ -73,4 +75,4 @@ def test_a_person_is_not_audited_by_the_dictionary(study, codebook):
         parse_coder("R1"),
     )
     assert by_hand == Accuracy(parse_coder("R1"), threshold=AccuracyThreshold(precision=0.9))
-    assert by_hand.in_words(codebook) == "Coded manually (R1)."
+    assert by_hand.describe(codebook) == "Coded manually (R1)."

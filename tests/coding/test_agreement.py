@@ -1,4 +1,4 @@
-"""Agreement of coders: canonical data, exact small tables, and nothing where it is not defined."""
+"""Inter-coder agreement: canonical data, exact small tables, and nothing where it is not defined."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_unit_that_one_coder_has_rated_twice_is_not_agreed_on():
     assert math.isnan(alpha([("a", 1, 1), ("a", 1, 0)]))
 
 
-def test_units_are_told_apart_by_what_they_are_not_by_how_they_read():
+def test_units_differ_by_what_they_are_not_by_how_they_are_printed():
     assert alpha([("a", "1", 1), ("b", "1", 1), ("a", 1, 0), ("b", 1, 0)]) == 1
 
 
@@ -54,11 +54,11 @@ def table_of(both: int, only_first: int, only_second: int, neither: int, n_conta
     segments = pd.DataFrame(
         {"segment_id": ids, "contact_id": [f"c{n % n_contacts}" for n in range(len(ids))], "is_counted": True}
     )
-    read = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * len(ids) + ["R2"] * len(ids)})
+    reviewed = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * len(ids) + ["R2"] * len(ids)})
     rows = [
         (one, "supervision", coder) for one, mark in zip(ids, marks, strict=True) for coder in given(mark)
     ]
-    return pd.DataFrame(rows, columns=["segment_id", "theme", "coder"]), read, segments
+    return pd.DataFrame(rows, columns=["segment_id", "theme", "coder"]), reviewed, segments
 
 
 def given(mark: str) -> list[str]:
@@ -98,7 +98,7 @@ def test_coders_who_agree_only_by_chance_agree_0(codebook, study):
     assert row["percent"] == 82
 
 
-def test_a_rare_theme_shows_why_several_coefficients_stand_side_by_side(codebook, study):
+def test_a_rare_theme_shows_why_several_coefficients_are_reported_side_by_side(codebook, study):
     row = compared(codebook, study, 0, 5, 5, 90)
     assert row["kappa"] == pytest.approx(-0.053, abs=0.001)
     assert row["alpha"] == pytest.approx(-0.047, abs=0.001)
@@ -127,7 +127,7 @@ def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):
 
 def test_the_interval_runs_from_the_twentyfifth_to_the_975th_of_a_thousand_draws(codebook, study):
     agreed, apart = ([True, False], [True, False]), ([True, False], [False, True])
-    # Of three contacts, three draws are the odd one alone in 1 of 27: 3.7 %, more than 2.5 and less than 5.
+    # Of three contacts, three draws are the odd one in 1 of 27: 3.7 %, more than 2.5 and less than 5.
     for contacts, interval in (
         ([agreed, agreed, apart], (1 - 11 * 6 / 36, 1)),
         ([apart, apart, agreed], (1 - 11 * 6 / 36, 1)),
@@ -138,7 +138,9 @@ def test_the_interval_runs_from_the_twentyfifth_to_the_975th_of_a_thousand_draws
         )
 
 
-def test_those_are_compared_who_have_read_most_together_and_not_those_who_have_read_most(codebook, study):
+def test_those_who_have_reviewed_most_in_common_are_compared_not_those_who_have_reviewed_most(
+    codebook, study
+):
     ids = [f"s{n}" for n in range(10)]
     segments = pd.DataFrame({"segment_id": ids, "contact_id": ids, "is_counted": True})
     by = {
@@ -146,38 +148,40 @@ def test_those_are_compared_who_have_read_most_together_and_not_those_who_have_r
         "R2": ids[5:],
         "R3": ids[1:5],
     }  # R1 and R2 share one segment, R1 and R3 four, R2 and R3 none
-    read = pd.DataFrame(
+    reviewed = pd.DataFrame(
         [(one, coder) for coder, own in by.items() for one in own], columns=["segment_id", "coder"]
     )
     codings = pd.DataFrame([("s1", "supervision", "R1")], columns=["segment_id", "theme", "coder"])
-    table = agreement.compare(codings, read, segments, codebook, study)
+    table = agreement.compare(codings, reviewed, segments, codebook, study)
     assert table.attrs["coders"] == ["R1", "R3"]
     assert set(table["segments"]) == {4}
 
 
-def test_segments_that_one_has_not_read_or_of_another_voice_are_left_out(codebook, study):
-    codings, read, segments = table_of(4, 1, 1, 14)
-    read = read[~((read["coder"] == "R2") & read["segment_id"].isin(["s0000", "s0001"]))]
+def test_segments_that_one_has_not_reviewed_or_of_another_role_are_left_out(codebook, study):
+    codings, reviewed, segments = table_of(4, 1, 1, 14)
+    reviewed = reviewed[~((reviewed["coder"] == "R2") & reviewed["segment_id"].isin(["s0000", "s0001"]))]
     segments.loc[5, "is_counted"] = False
-    assert set(agreement.compare(codings, read, segments, codebook, study)["segments"]) == {17}
+    assert set(agreement.compare(codings, reviewed, segments, codebook, study)["segments"]) == {17}
 
 
-def test_nothing_is_compared_where_one_has_coded_or_the_study_is_reflexive_and_it_is_said_why(
+def test_nothing_is_compared_if_only_one_has_coded_or_the_study_is_reflexive_and_the_sentence_says_why(
     codebook, study
 ):
-    codings, read, segments = table_of(4, 1, 1, 14)
-    alone = agreement.compare(codings, read[read["coder"] == "R1"], segments, codebook, study)
+    codings, reviewed, segments = table_of(4, 1, 1, 14)
+    alone = agreement.compare(codings, reviewed[reviewed["coder"] == "R1"], segments, codebook, study)
     assert alone.empty
-    assert agreement.in_words(alone, study, codebook).startswith("No two persons have read the same contacts")
+    assert agreement.describe_agreement(alone, study, codebook).startswith(
+        "No two coders have reviewed the same contacts"
+    )
     reflexive = study.model_copy(update={"stance": "reflexive"})
-    declined = agreement.compare(codings, read, segments, codebook, reflexive)
+    declined = agreement.compare(codings, reviewed, segments, codebook, reflexive)
     assert declined.empty
-    assert "Braun and Clarke 2022" in agreement.in_words(declined, reflexive, codebook)
+    assert "Braun and Clarke 2022" in agreement.describe_agreement(declined, reflexive, codebook)
 
 
 def test_a_sentence_names_the_coders_and_the_extremes(codebook, study):
     table = agreement.compare(*table_of(4, 1, 1, 14), codebook, study)
-    said = agreement.in_words(table, study, codebook)
-    assert said.startswith(
-        "R1 and R2 have both read 20 segments of the counted voices. They agree most on supervision"
+    sentence = agreement.describe_agreement(table, study, codebook)
+    assert sentence.startswith(
+        "R1 and R2 have both reviewed 20 counted segments. They agree most on supervision"
     )

@@ -1,4 +1,4 @@
-"""A word is found in all its forms, where it stands, and never across segments."""
+"""A word is found in all its forms, in context, and never across segments."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_a_phrase_is_found_side_by_side_and_not_across_segments():
     ]
 
 
-def test_only_the_segments_asked_about_are_looked_at_and_their_themes_are_named():
+def test_only_the_segments_asked_about_are_searched_and_their_themes_are_named():
     table = find(SEGMENTS, CODINGS, "manager", among={"s2", "s4"})
     assert list(table.columns) == COLUMNS
     assert table["themes"].tolist() == ["boundaries supervision"] * 2 + [""]
     assert table["segment_id"].tolist() == ["s2", "s2", "s4"]
 
 
-def test_what_stands_nowhere_or_is_no_word_gives_no_row():
+def test_what_occurs_nowhere_or_is_not_a_word_gives_no_row():
     assert places("unicorn") == []
     assert places("...") == []
     assert places("manager", among=set()) == []

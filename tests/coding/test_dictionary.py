@@ -1,4 +1,4 @@
-"""The dictionary coder finds what the codebook says, where it stands, and nothing else."""
+"""The dictionary coder finds what the codebook says, in its place, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conftest import segments_of
 from helpers import words
-from helpers.coding.dictionary import by_indicator, code_segments, in_words
+from helpers.coding.dictionary import by_indicator, code_segments, describe_codings
 from helpers.study.codebook import Codebook
 from helpers.tables import CODINGS, check
 
@@ -42,7 +42,7 @@ def test_a_star_stands_for_any_ending(coded):
     assert coded("a cupboard, a cup") == [("tea", "cupboard"), ("tea", "cup")]
 
 
-def test_a_phrase_needs_its_words_side_by_side_with_white_space_alone(coded):
+def test_a_phrase_needs_its_words_side_by_side_with_only_white_space(coded):
     assert coded("a wet\n coat, wet, coat, wetter coats, wet-coat") == [("rain", "wet\n coat")]
 
 
@@ -55,7 +55,7 @@ def test_the_longest_indicator_claims_its_words_whatever_the_theme(coded, theme)
     ]
 
 
-def test_a_false_friend_voids_its_own_theme_alone(coded, theme):
+def test_an_exclusion_pattern_voids_only_its_own_theme(coded, theme):
     themes = (
         theme("a", "officer", "probation", exclusion_patterns=("probation officer",)),
         theme("b", "officer*"),
@@ -68,11 +68,13 @@ def test_a_false_friend_voids_its_own_theme_alone(coded, theme):
     [
         ("red tea leaf", []),  # the exclusion pattern holds the indicator's last word
         ("hot red tea", []),  # … its first word
-        ("hot, red tea, leaf", [("a", "red tea")]),  # neither exclusion pattern stands there
+        ("hot, red tea, leaf", [("a", "red tea")]),  # neither exclusion pattern occurs there
         ("tea leaf red tea hot red", [("a", "red tea")]),  # they touch, and share no word
     ],
 )
-def test_a_false_friend_voids_what_it_shares_a_word_with_and_not_what_it_touches(coded, theme, text, found):
+def test_an_exclusion_pattern_voids_what_it_shares_a_word_with_and_not_what_it_touches(
+    coded, theme, text, found
+):
     assert coded(text, themes=(theme("a", "red tea", exclusion_patterns=("tea leaf", "hot red")),)) == found
 
 
@@ -82,12 +84,12 @@ def test_apostrophes_and_capitals_do_not_hide_an_indicator(coded, theme):
     ]
 
 
-def test_hyphens_and_figures_in_an_indicator_are_matched_as_they_stand(coded, theme):
+def test_hyphens_and_figures_in_an_indicator_are_matched_as_written(coded, theme):
     themes = (theme("t", "e-learning", "1:1"),)
     assert coded("e-learning, e learning, 1:1, 1 1", themes=themes) == [("t", "e-learning"), ("t", "1:1")]
 
 
-def test_positions_stand_after_emoji_and_letters_with_a_longer_small_form(coded):
+def test_positions_are_right_after_emoji_and_letters_with_a_longer_small_form(coded):
     assert coded("\U0001f375\u0130 tea") == [("tea", "tea")]
 
 
@@ -104,7 +106,7 @@ def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
         ["rain", 1, 1, "rain (1)"],
     ]
     assert (
-        in_words(codings, segments_of("a", "b", "c"))
+        describe_codings(codings, segments_of("a", "b", "c"))
         == "The dictionary finds 4 mentions of 2 themes in 2 of 3 segments."
     )
 

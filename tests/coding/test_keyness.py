@@ -1,4 +1,4 @@
-"""Words that are typical, and words that stand together: counted by hand on a few sentences."""
+"""Words that are typical, and collocations: counted by hand on a few sentences."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def g2(a: int, b: int, of_a: int, of_b: int) -> float:
     )
 
 
-def test_what_is_asked_about_is_counted_segments_of_a_theme_an_area_or_a_worker(book):
+def test_segments_are_selected_by_theme_area_or_worker(book):
     def of(**asked):
-        return sorted(keyness.chosen(CODINGS, SEGMENTS, book, **asked))
+        return sorted(keyness.select_segments(CODINGS, SEGMENTS, book, **asked))
 
     assert of(theme="tea") == ["s1", "s2"]
     assert of(area="one") == ["s1", "s2"] if book.themes_of("one")[0].id == "tea" else ["s4"]
@@ -55,7 +55,7 @@ def test_a_word_is_typical_by_its_log_likelihood_and_says_how_often_and_by_how_m
     assert row["G2"] == pytest.approx(g2(3, 0, 12, 10), abs=0.006)
 
 
-def test_of_one_worker_one_voice_is_enough_and_of_several_it_is_not(book):
+def test_one_worker_is_enough_where_there_is_only_one(book):
     assert "strong" not in keyness.typical_words(SEGMENTS, {"s3", "s4"}, book)["word"].tolist()
     assert keyness.typical_words(SEGMENTS, {"s3"}, book)["word"].tolist() == ["strong", "tea"]
 
@@ -74,27 +74,27 @@ def test_an_indicator_of_the_theme_is_marked(book):
 def test_of_all_segments_nothing_is_typical_and_of_none_neither(book):
     assert keyness.typical_words(SEGMENTS, {"s1", "s2", "s3", "s4"}, book).empty
     assert keyness.typical_words(SEGMENTS, set(), book).empty
-    assert keyness.words_together(SEGMENTS, set()).empty
+    assert keyness.find_collocations(SEGMENTS, set()).empty
 
 
-def test_words_stand_together_inside_a_segment_only_and_a_pair_of_a_three_is_not_told_again():
-    table = keyness.words_together(SEGMENTS, {"s1", "s2", "s3", "s4"}).set_index("words")
+def test_collocations_do_not_cross_segments_and_a_pair_inside_a_triple_is_not_repeated():
+    table = keyness.find_collocations(SEGMENTS, {"s1", "s2", "s3", "s4"}).set_index("words")
     assert table.loc["late bus", ["n", "workers"]].tolist() == [3, 2]
     assert "strong tea" not in table.index, "one worker alone says it"
-    assert keyness.words_together(SEGMENTS, {"s3"})["words"].tolist()[0] in {
+    assert keyness.find_collocations(SEGMENTS, {"s3"})["words"].tolist()[0] in {
         "strong tea strong",
         "strong tea",
     }
     assert not any(
         "tea for" in words or "again late" in words
-        for words in keyness.words_together(SEGMENTS, {"s3", "s4"})["words"]
+        for words in keyness.find_collocations(SEGMENTS, {"s3", "s4"})["words"]
     )
 
 
 def test_the_order_of_rows_does_not_matter(book):
     for made in (
         lambda table: keyness.typical_words(table, {"s1", "s2"}, book),
-        lambda table: keyness.words_together(table, {"s1", "s2"}),
+        lambda table: keyness.find_collocations(table, {"s1", "s2"}),
     ):
         pd.testing.assert_frame_equal(made(SEGMENTS), made(SEGMENTS[::-1]))
 
@@ -109,17 +109,17 @@ def test_a_word_said_twice_is_an_anecdote(book):
     assert keyness.typical_words(segments, {"s00", "s01", "s02", "s03"}, book)["word"].tolist() == ["snow"]
 
 
-def test_threes_do_not_stand_across_segments_either():
+def test_triples_do_not_cross_segments_either():
     segments = several(*["lovely strong", "tea time"] * 4)
     assert not any(
         "strong tea" in words
-        for words in keyness.words_together(segments, set(segments["segment_id"]))["words"]
+        for words in keyness.find_collocations(segments, set(segments["segment_id"]))["words"]
     )
 
 
-def test_a_pair_that_also_stands_by_itself_is_told_beside_the_three():
+def test_a_pair_that_also_occurs_by_itself_is_listed_with_the_triple():
     segments = several(
         *["the late bus home", "a late bus home", "late bus", "late bus", "late bus home", "rain and wind"]
     )
-    table = keyness.words_together(segments, set(segments["segment_id"])).set_index("words")["n"].to_dict()
+    table = keyness.find_collocations(segments, set(segments["segment_id"])).set_index("words")["n"].to_dict()
     assert table == {"late bus home": 3, "late bus": 5}

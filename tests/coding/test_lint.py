@@ -1,4 +1,4 @@
-"""The codebook as code: every kind of doubt is told once."""
+"""What is doubtful in a codebook: every kind of doubt is reported once."""
 
 from __future__ import annotations
 
@@ -33,17 +33,21 @@ def doubts(codebook, **indicators) -> list[tuple[str, str, str]]:
     return [row for row in found.itertuples(index=False, name=None) if not row[1].startswith("zz")]
 
 
-def test_an_indicator_of_two_themes_is_told_whatever_its_form(codebook):
+def test_an_indicator_of_two_themes_is_reported_whatever_its_form(codebook):
     (first, *_) = doubts(codebook, supervision=["manager"], structures=["managers", "tea"])
-    assert first == ("supervision", "manager", "stands in two themes: 'managers' of structures")
+    assert first == ("supervision", "manager", "is in two themes: 'managers' of structures")
 
 
-def test_an_indicator_that_stands_twice_in_other_words_is_told(codebook):
+def test_an_indicator_that_is_there_twice_is_reported(codebook):
     found = doubts(codebook, role_clarity=["my role", "my roles", "tea"])
-    assert ("role_clarity", "my role", "stands twice, in other words: 'my roles' of role_clarity") in found
+    assert (
+        "role_clarity",
+        "my role",
+        "is in the theme twice, in another form: 'my roles' of role_clarity",
+    ) in found
 
 
-def test_an_indicator_inside_another_is_told_for_its_own_theme_and_for_another(codebook):
+def test_an_indicator_inside_another_is_reported_for_its_own_theme_and_for_another(codebook):
     found = doubts(
         codebook,
         role_clarity=["role", "my role"],
@@ -51,7 +55,7 @@ def test_an_indicator_inside_another_is_told_for_its_own_theme_and_for_another(c
         structures=["work*"],
         supervision=["support worker"],
     )
-    assert ("role_clarity", "role", "makes 'my role' needless") in found
+    assert ("role_clarity", "role", "makes 'my role' redundant") in found
     assert (
         "role_clarity",
         "role",
@@ -65,7 +69,7 @@ def test_an_indicator_inside_another_is_told_for_its_own_theme_and_for_another(c
     assert not any(row[1] == "my role" for row in found)
 
 
-def test_an_indicator_that_is_never_found_or_nearly_everywhere_is_told(codebook):
+def test_an_indicator_that_is_never_found_or_nearly_everywhere_is_reported(codebook):
     found = doubts(codebook, supervision=["manager", "unicorn"], role_clarity=["unclear"])
     assert found == [
         ("supervision", "manager", "is found in 33% of the segments"),

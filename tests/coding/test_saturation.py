@@ -11,14 +11,14 @@ from helpers.coding import saturation
 from helpers.files import paths
 from helpers.study.study import read_study
 
-TOLD = [("a", "b"), (), ("a",), ("c",), ("a", "c"), ("d",), ("b",), (), ("a",)]
+THEMES = [("a", "b"), (), ("a",), ("c",), ("a", "c"), ("d",), ("b",), (), ("a",)]
 """Themes of nine contacts in the order of time."""
 
 
-def tables(told, *, source="interview") -> tuple[pd.DataFrame, pd.DataFrame]:
+def tables(themes_of, *, source="interview") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return codings and segments: one contact a day from 2 October 2023, of W1 and W2 in turn, each with a question beside."""
     segments, codings = [], []
-    for n, themes in enumerate(told):
+    for n, themes in enumerate(themes_of):
         day = pd.Timestamp("2023-10-02") + pd.Timedelta(days=n)
         facts = {
             "contact_id": f"c{n:02d}",
@@ -39,13 +39,13 @@ def tables(told, *, source="interview") -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @pytest.fixture
 def by_contact(study):
-    def count(told=TOLD, sources=("interview",), **options):
-        return saturation.by_contact(*tables(told, **options), study, sources=sources)
+    def count(themes_of=THEMES, sources=("interview",), **options):
+        return saturation.by_contact(*tables(themes_of, **options), study, sources=sources)
 
     return count
 
 
-def test_a_theme_is_new_in_the_first_contact_that_has_it_and_a_contact_without_any_is_there(by_contact):
+def test_a_theme_is_new_in_the_first_contact_that_has_it_and_a_contact_without_any_has_a_row(by_contact):
     table = by_contact()
     assert table["n_new"].tolist() == [2, 0, 0, 1, 0, 1, 0, 0, 0]
     assert table["n_themes"].tolist() == [2, 2, 2, 3, 3, 4, 4, 4, 4]
@@ -53,14 +53,14 @@ def test_a_theme_is_new_in_the_first_contact_that_has_it_and_a_contact_without_a
 
 
 def test_the_order_is_that_of_time_whatever_the_order_of_rows(by_contact, study):
-    codings, segments = tables(TOLD)
+    codings, segments = tables(THEMES)
     shuffled = saturation.by_contact(
         codings[::-1], segments.sample(frac=1, random_state=1), study, sources=["interview"]
     )
     pd.testing.assert_frame_equal(shuffled, by_contact())
 
 
-def test_a_week_without_contact_brings_no_number_and_a_week_without_news_brings_0(by_contact, study):
+def test_a_week_without_contact_has_no_number_and_a_week_without_new_themes_has_0(by_contact, study):
     weeks = saturation.by_week(by_contact(), study)
     assert weeks["week"].tolist() == list(study.calendar.weeks)
     assert weeks["n_new"].tolist()[:2] == [4, 0]
@@ -70,23 +70,23 @@ def test_a_week_without_contact_brings_no_number_and_a_week_without_news_brings_
 
 
 @pytest.mark.parametrize(
-    ("told", "run", "threshold", "reached", "share"),
+    ("themes_of", "run", "threshold", "reached", "share"),
     [
-        (TOLD, 2, 0.0, "6+2", 0.0),
-        (TOLD, 2, 0.34, "4+2", 0.333),
-        (TOLD, 3, 0.0, "6+3", 0.0),
-        (TOLD[:6], 2, 0.0, "", 0.333),
-        (TOLD[:5], 2, 0.0, "", None),
+        (THEMES, 2, 0.0, "6+2", 0.0),
+        (THEMES, 2, 0.34, "4+2", 0.333),
+        (THEMES, 3, 0.0, "6+3", 0.0),
+        (THEMES[:6], 2, 0.0, "", 0.333),
+        (THEMES[:5], 2, 0.0, "", None),
         ([()] * 9, 2, 0.0, "", None),
     ],
 )
 def test_saturation_is_reached_with_the_first_run_whose_share_is_not_above_the_threshold(
-    study, told, run, threshold, reached, share
+    study, themes_of, run, threshold, reached, share
 ):
     (row,) = saturation.thresholds(
-        *tables(told), study, sources=[["interview"]], runs=[run], shares=[threshold]
+        *tables(themes_of), study, sources=[["interview"]], runs=[run], shares=[threshold]
     ).itertuples()
-    assert (row.reached, row.base, row.contacts) == (reached, 4, len(told))
+    assert (row.reached, row.base, row.contacts) == (reached, 4, len(themes_of))
     assert row.share == share if share is not None else pd.isna(row.share)
 
 
@@ -112,37 +112,41 @@ def test_contacts_of_other_sources_and_words_that_are_not_counted_are_left_out(b
 
 def test_a_reflexive_study_declines_and_says_why(study):
     reflexive = study.model_copy(update={"stance": "reflexive"})
-    contacts = saturation.by_contact(*tables(TOLD), reflexive, sources=["interview"])
-    found = saturation.thresholds(*tables(TOLD), reflexive, sources=[["interview"]])
+    contacts = saturation.by_contact(*tables(THEMES), reflexive, sources=["interview"])
+    found = saturation.thresholds(*tables(THEMES), reflexive, sources=[["interview"]])
     assert contacts.empty
     assert found.empty
     assert saturation.by_week(contacts, reflexive).empty
-    assert "10.1080/2159676X.2019.1704846" in saturation.in_words(contacts, found, reflexive)
+    assert "10.1080/2159676X.2019.1704846" in saturation.describe_saturation(contacts, found, reflexive)
 
 
 def test_a_sentence_says_when_the_last_new_theme_came_and_what_that_cannot_say(study, by_contact):
-    found = saturation.thresholds(*tables(TOLD), study, sources=[["interview"]])
-    said = saturation.in_words(by_contact(), found, study)
-    assert said.startswith(
+    found = saturation.thresholds(*tables(THEMES), study, sources=[["interview"]])
+    sentence = saturation.describe_saturation(by_contact(), found, study)
+    assert sentence.startswith(
         "In interviews, the last new theme came in contact 6 of 9, in week 1: 4 themes in all. The threshold is reached at 6+2 in"
     )
-    assert "no sign that others would not." in said
-    few = saturation.thresholds(*tables(TOLD[:5]), study, sources=[["interview"]])
-    assert "too few contacts for a base and a run" in saturation.in_words(by_contact(TOLD[:5]), few, study)
-    assert saturation.in_words(by_contact([()] * 3), few, study).startswith("No contact has a theme")
-    assert "No run of contacts reaches" in saturation.in_words(
-        by_contact(), saturation.thresholds(*tables(TOLD[:6]), study, sources=[["interview"]]), study
+    assert "no sign that others would not." in sentence
+    too_few = saturation.thresholds(*tables(THEMES[:5]), study, sources=[["interview"]])
+    assert "too few contacts for a base and a run" in saturation.describe_saturation(
+        by_contact(THEMES[:5]), too_few, study
+    )
+    assert saturation.describe_saturation(by_contact([()] * 3), too_few, study).startswith(
+        "No contact has a theme"
+    )
+    assert "No run of contacts reaches" in saturation.describe_saturation(
+        by_contact(), saturation.thresholds(*tables(THEMES[:6]), study, sources=[["interview"]]), study
     )
 
 
 @settings(max_examples=60)
 @given(st.lists(st.sets(st.sampled_from("abcde")).map(sorted), min_size=1, max_size=12))
-def test_what_holds_of_any_contacts(told):
+def test_what_is_true_of_any_contacts(themes_of):
     study = read_study(paths.ROOT)
-    table = saturation.by_contact(*tables(told), study, sources=["interview"])
-    themes = {theme for one in told for theme in one}
+    table = saturation.by_contact(*tables(themes_of), study, sources=["interview"])
+    themes = {theme for one in themes_of for theme in one}
     assert table["n_new"].sum() == len(themes) == table["n_themes"].iloc[-1]
     assert table["n_themes"].is_monotonic_increasing
     weeks = saturation.by_week(table, study)
     assert weeks["n_new"].sum() == len(themes)
-    assert weeks["n_contacts"].sum() == len(told)
+    assert weeks["n_contacts"].sum() == len(themes_of)

@@ -1,4 +1,4 @@
-"""The dictionary's validation: exact numbers on a frame that holds what nobody has marked."""
+"""The dictionary's validation: exact numbers on segments of which some have no coding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IDS = [f"s{n}" for n in range(1, 9)]
 SEGMENTS = pd.DataFrame(
     {"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4}
 )
-READ = pd.DataFrame({"segment_id": [*IDS[:6], IDS[7], *IDS], "coder": ["R1"] * 7 + ["R2"] * 8})
+REVIEWED = pd.DataFrame({"segment_id": [*IDS[:6], IDS[7], *IDS], "coder": ["R1"] * 7 + ["R2"] * 8})
 CODINGS = pd.DataFrame(
     [
         ("s1", "supervision", "R1", ""),
@@ -36,10 +36,12 @@ CODINGS = pd.DataFrame(
 
 
 def validated(codebook, codings=CODINGS) -> pd.DataFrame:
-    return validation.by_theme(codings, READ, SEGMENTS, codebook, gold="R1").set_index(["theme", "source"])
+    return validation.by_theme(codings, REVIEWED, SEGMENTS, codebook, gold="R1").set_index(
+        ["theme", "source"]
+    )
 
 
-def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_read(codebook):
+def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_reviewed(codebook):
     assert list(validated(codebook).loc[("supervision", "all")]) == [
         "R1",
         6,
@@ -94,12 +96,14 @@ def test_the_order_of_rows_does_not_matter(codebook):
 
 
 def test_the_order_of_segments_does_not_matter(codebook):
-    shuffled = validation.by_theme(CODINGS, READ[::-1], SEGMENTS[::-1], codebook, gold="R1")
-    pd.testing.assert_frame_equal(shuffled, validation.by_theme(CODINGS, READ, SEGMENTS, codebook, gold="R1"))
+    shuffled = validation.by_theme(CODINGS, REVIEWED[::-1], SEGMENTS[::-1], codebook, gold="R1")
+    pd.testing.assert_frame_equal(
+        shuffled, validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1")
+    )
 
 
 def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_first(codebook):
-    table = validation.by_indicator(CODINGS, READ, SEGMENTS, codebook, gold="R1")
+    table = validation.by_indicator(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1")
     assert list(table.itertuples(index=False, name=None)) == [
         ("supervision", "manager", 2, 1, 0.5, 0.4, 0.5),
         ("supervision", "debrief", 1, 1, 1.0, 0.4, 0.4),
@@ -108,19 +112,19 @@ def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_
 
 
 def test_a_sentence_names_the_range_and_the_worst(codebook):
-    said = validation.in_words(validated(codebook).reset_index(), codebook, gold="R1")
-    assert said.startswith(
-        "Against R1, who has read 6 segments of the counted voices, the dictionary's precision is between 0.50 and 0.50 and its recall"
+    sentence = validation.describe_validation(validated(codebook).reset_index(), codebook, gold="R1")
+    assert sentence.startswith(
+        "Against R1, who has reviewed 6 counted segments, the dictionary's precision is between 0.50 and 0.50 and its recall"
     )
-    assert said.endswith("(F1 0.40: 3 segments by hand, 2 by the dictionary, 1 by both).")
-    nothing = validation.by_theme(CODINGS[:0], READ, SEGMENTS, codebook, gold="R1")
+    assert sentence.endswith("(0.40: 3 segments coded manually, 2 by the dictionary, 1 by both).")
+    nothing = validation.by_theme(CODINGS[:0], REVIEWED, SEGMENTS, codebook, gold="R1")
     assert (
-        validation.in_words(nothing, codebook, gold="R1")
-        == "R1 has given no theme that the dictionary could be compared on."
+        validation.describe_validation(nothing, codebook, gold="R1")
+        == "R1 has given no theme for which the dictionary could be compared."
     )
 
 
-TOLD = [
+SENTENCES = [
     ("Tea with milk.", True),
     ("A brew, then a scone.", True),
     ("Brews again; a scone!", True),
@@ -135,24 +139,28 @@ TOLD = [
 
 
 @pytest.fixture
-def told(book):
-    """Return codings, what was read and segments: R1 has marked whole sentences that tell of tea, the dictionary its indicators."""
-    segments = segments_of(*(text for text, _ in TOLD)).assign(is_counted=True)
-    by_hand = [(f"s{n}", "tea", 0, len(text), "R1", "") for n, (text, tells) in enumerate(TOLD) if tells]
-    codings = pd.concat([code_segments(segments, book), pd.DataFrame(by_hand, columns=COLUMNS)])
+def coded(book):
+    """Return codings, what was reviewed and segments: R1 codes whole sentences about tea, the dictionary its indicators."""
+    segments = segments_of(*(text for text, _ in SENTENCES)).assign(is_counted=True)
+    manual = [
+        (f"s{n}", "tea", 0, len(text), "R1", "")
+        for n, (text, is_about_tea) in enumerate(SENTENCES)
+        if is_about_tea
+    ]
+    codings = pd.concat([code_segments(segments, book), pd.DataFrame(manual, columns=COLUMNS)])
     return codings, pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"}), segments
 
 
-def cases(told, **changed) -> list[tuple]:
+def cases(coded, **changed) -> list[tuple]:
     return list(
-        validation.cases(*told, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
+        validation.cases(*coded, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
             index=False, name=None
         )
     )
 
 
-def test_false_hits_and_missed_ones_are_shown_where_they_stand(told):
-    assert cases(told, width=4) == [
+def test_false_hits_and_missed_ones_are_shown_in_their_context(coded):
+    assert cases(coded, width=4) == [
         ("false_hit", "s4", "A ", "tea", " tow", "tea"),
         ("false_hit", "s5", "her ", "tea", "\u00a0 to", "tea"),
         ("missed", "s1", "", "A brew, then a scone.", "", ""),
@@ -161,24 +169,25 @@ def test_false_hits_and_missed_ones_are_shown_where_they_stand(told):
     ]
 
 
-def test_no_case_is_shown_of_what_the_person_has_not_read_or_of_another_voice(told):
-    codings, read, segments = told
-    assert [case[1] for case in cases((codings, read[read["segment_id"] != "s4"], segments))] == [
+def test_no_case_is_shown_of_what_the_person_has_not_reviewed_or_of_another_role(coded):
+    codings, reviewed, segments = coded
+    assert [case[1] for case in cases((codings, reviewed[reviewed["segment_id"] != "s4"], segments))] == [
         "s5",
         "s1",
         "s2",
         "s3",
     ]
     assert [
-        case[1] for case in cases((codings, read, segments.assign(is_counted=segments["segment_id"] == "s2")))
+        case[1]
+        for case in cases((codings, reviewed, segments.assign(is_counted=segments["segment_id"] == "s2")))
     ] == ["s2"]
-    assert cases(told, gold="R9") == []
-    assert cases(told, theme="rain") == []
+    assert cases(coded, gold="R9") == []
+    assert cases(coded, theme="rain") == []
 
 
-def suggested(told, book, **changed) -> list[tuple]:
+def suggested(coded, book, **changed) -> list[tuple]:
     return list(
-        validation.suggestions(*told, book, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
+        validation.suggestions(*coded, book, **({"gold": "R1", "theme": "tea"} | changed)).itertuples(
             index=False, name=None
         )
     )
@@ -193,14 +202,14 @@ def log_likelihood(gain: int, loss: int, n_of: int, n_others: int) -> float:
 
 
 def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_with_what_it_gains_and_loses(
-    told, book
+    coded, book
 ):
-    assert suggested(told, book) == [
+    assert suggested(coded, book) == [
         ("new_indicator", "brew", 3, 0, log_likelihood(3, 0, 3, 5)),
         ("new_indicator", "scone", 2, 1, log_likelihood(2, 1, 3, 5)),
         ("exclusion_pattern", "tea towel", 2, 0, log_likelihood(2, 0, 2, 2)),
     ]
-    assert [row[1] for row in suggested(told, book, n=1)] == ["brew", "tea towel"]
+    assert [row[1] for row in suggested(coded, book, n=1)] == ["brew", "tea towel"]
 
 
 @pytest.mark.parametrize(
@@ -222,52 +231,54 @@ def test_what_is_typical_of_missed_segments_is_suggested_in_its_most_usual_form_
             ["Awake, zebra", "zebra, awake"],
             ["Late."],
             [("awake", 2, 0)],
-            id="one of words that stand in the same segments",
+            id="one of words that occur in the same segments",
         ),
         pytest.param(
             ["Fell flat: zebra", "Zebra fell flat"],
             ["He fell.", "A flat.", "Late."],
             [("zebra", 2, 0), ("fell", 2, 1), ("flat", 2, 1)],
-            id="the shortest of phrases that stand in the same segments",
+            id="the shortest of phrases that occur in the same segments",
         ),
         pytest.param(["7 of them!", "7 of them!"], ["Late."], [], id="no function words, figures and marks"),
-        pytest.param(["zebra"], ["Late."], [], id="nothing that stands in one segment"),
-        pytest.param(["zebra", "zebra"], ["zebra", "zebra"], [], id="nothing that stands elsewhere as often"),
+        pytest.param(["zebra"], ["Late."], [], id="nothing that occurs in one segment"),
+        pytest.param(["zebra", "zebra"], ["zebra", "zebra"], [], id="nothing that occurs elsewhere as often"),
     ],
 )
 def test_new_indicators_are(book, missed, others, phrases):
     segments = segments_of(*missed, *others).assign(is_counted=True)
     codings = pd.DataFrame([(f"s{n}", "tea", 0, 4, "R1", "") for n in range(len(missed))], columns=COLUMNS)
-    read = pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"})
-    assert [row[:4] for row in suggested((codings, read, segments), book)] == [
+    reviewed = pd.DataFrame({"segment_id": segments["segment_id"], "coder": "R1"})
+    assert [row[:4] for row in suggested((codings, reviewed, segments), book)] == [
         ("new_indicator", *one) for one in phrases
     ]
 
 
-def test_what_the_codebook_says_already_is_not_suggested(told, theme, book):
+def test_what_the_codebook_says_already_is_not_suggested(coded, theme, book):
     themes = [theme("tea", "tea", exclusion_patterns=("scone",)), theme("kitchen", "brew*")]
     codebook = Codebook(**(book.model_dump() | {"themes": [one.model_dump() for one in themes]}))
-    assert [row[1] for row in suggested(told, codebook)] == ["tea towel"]
+    assert [row[1] for row in suggested(coded, codebook)] == ["tea towel"]
     other = [theme("tea", "tea"), theme("kitchen", "kettle", exclusion_patterns=("scone",))]
     codebook = Codebook(**(book.model_dump() | {"themes": [one.model_dump() for one in other]}))
-    assert [row[1] for row in suggested(told, codebook)] == ["brew", "scone", "tea towel"]
+    assert [row[1] for row in suggested(coded, codebook)] == ["brew", "scone", "tea towel"]
 
 
-def test_nothing_is_suggested_where_there_is_nothing_to_compare(told, book):
-    codings, read, segments = told
-    assert suggested(told, book, theme="rain") == []
-    assert suggested(told, book, gold="R9") == []
-    assert suggested((codings, read[read["segment_id"].isin(["s1", "s2", "s3"])], segments), book) == []
+def test_nothing_is_suggested_where_there_is_nothing_to_compare(coded, book):
+    codings, reviewed, segments = coded
+    assert suggested(coded, book, theme="rain") == []
+    assert suggested(coded, book, gold="R9") == []
+    assert (
+        suggested((codings, reviewed[reviewed["segment_id"].isin(["s1", "s2", "s3"])], segments), book) == []
+    )
 
 
-def test_an_indicator_of_marks_keeps_its_form_beside_its_neighbour(theme, book):
+def test_an_indicator_of_marks_keeps_its_form_next_to_its_neighbour(theme, book):
     codebook = Codebook(**(book.model_dump() | {"themes": [theme("course", "e-learning").model_dump()]}))
     segments = segments_of("An E-learning  tile.", "E-learning tile", "My e-learning!").assign(
         is_counted=True
     )
-    by_hand = pd.DataFrame([("s2", "course", 0, 14, "R1", "")], columns=COLUMNS)
+    manual = pd.DataFrame([("s2", "course", 0, 14, "R1", "")], columns=COLUMNS)
     tables = (
-        pd.concat([code_segments(segments, codebook), by_hand]),
+        pd.concat([code_segments(segments, codebook), manual]),
         pd.DataFrame({"segment_id": ["s0", "s1", "s2"], "coder": "R1"}),
         segments,
     )
@@ -276,14 +287,14 @@ def test_an_indicator_of_marks_keeps_its_form_beside_its_neighbour(theme, book):
     ]
 
 
-def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(told, book):
-    shuffled = [table.sample(frac=1, random_state=4, ignore_index=True) for table in told]
-    assert cases(shuffled) == cases(told)
-    assert suggested(shuffled, book) == suggested(told, book)
+def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(coded, book):
+    shuffled = [table.sample(frac=1, random_state=4, ignore_index=True) for table in coded]
+    assert cases(shuffled) == cases(coded)
+    assert suggested(shuffled, book) == suggested(coded, book)
 
 
-def test_where_nobody_has_read_the_validation_says_so_and_names_nobody(codebook):
-    table = validation.by_theme(CODINGS, READ[:0], SEGMENTS, codebook, gold="nobody")
-    assert validation.in_words(table, codebook, gold="nobody").startswith(
-        "Nobody has read these segments by hand"
+def test_where_nobody_has_reviewed_the_sentence_says_so_and_names_nobody(codebook):
+    table = validation.by_theme(CODINGS, REVIEWED[:0], SEGMENTS, codebook, gold="nobody")
+    assert validation.describe_validation(table, codebook, gold="nobody").startswith(
+        "Nobody has coded these segments manually"
     )

@@ -1,10 +1,10 @@
-"""Two themes stand together in a segment, or in a contact: two numbers, and shares of the rarer theme."""
+"""Two themes occur together in a segment, or in a contact: two numbers, and shares of the rarer theme."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.counting.co_occurrence import COLUMNS, count_pairs
+from helpers.counting.co_occurrence import COLUMNS, count_co_occurrences
 
 SEGMENTS = pd.DataFrame(
     [
@@ -32,8 +32,8 @@ CODINGS = pd.DataFrame(
 OWN = ["interview", "voice_note"]
 
 
-def test_pairs_are_counted_in_segments_and_contacts_of_counted_voices(book):
-    table = count_pairs(CODINGS, SEGMENTS, book, sources=OWN, weeks=range(1, 3))
+def test_co_occurrences_are_counted_in_segments_and_contacts_of_counted_roles(book):
+    table = count_co_occurrences(CODINGS, SEGMENTS, book, sources=OWN, weeks=range(1, 3))
     assert table.columns.tolist() == COLUMNS
     assert table.to_numpy().tolist() == [
         ["tea", "tea", 2, 1, 1.0, 1.0],
@@ -42,8 +42,8 @@ def test_pairs_are_counted_in_segments_and_contacts_of_counted_voices(book):
     ]
 
 
-def test_a_theme_that_is_never_told_has_no_share_and_no_pair(book):
-    table = count_pairs(CODINGS, SEGMENTS, book, sources=["interview"], weeks=range(2, 3)).set_index(
+def test_a_theme_that_does_not_occur_has_no_share_and_no_co_occurrence(book):
+    table = count_co_occurrences(CODINGS, SEGMENTS, book, sources=["interview"], weeks=range(2, 3)).set_index(
         ["theme", "other"]
     )
     assert table["n_segments"].tolist() == [0, 0, 0]
@@ -51,6 +51,6 @@ def test_a_theme_that_is_never_told_has_no_share_and_no_pair(book):
 
 
 def test_nothing_coded_is_a_table_of_zeros(book):
-    assert count_pairs(CODINGS[:0], SEGMENTS, book, sources=OWN, weeks=range(1, 3))[
+    assert count_co_occurrences(CODINGS[:0], SEGMENTS, book, sources=OWN, weeks=range(1, 3))[
         "n_contacts"
     ].tolist() == [0, 0, 0]

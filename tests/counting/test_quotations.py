@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from helpers.counting.quotations import choose_quotations, to_print
+from helpers.counting.quotations import choose_quotations, format_quotations
 from helpers.study.study import Disclosure, Noun
 from helpers.tables import QUOTATIONS, check
 
@@ -38,14 +38,14 @@ def consents_of(*refused: tuple[str, str]) -> pd.DataFrame:
 
 @pytest.fixture
 def choose(study, book):
-    def chosen(segments, codings, *, read=(), refused=()) -> pd.DataFrame:
+    def choose_from(segments, codings, *, reviewed=(), refused=()) -> pd.DataFrame:
         table = pd.DataFrame(codings, columns=["segment_id", "theme", "coder"])
-        who = pd.DataFrame([(name, "R1") for name in read], columns=["segment_id", "coder"])
+        who = pd.DataFrame([(name, "R1") for name in reviewed], columns=["segment_id", "coder"])
         found = choose_quotations(table, pd.DataFrame(segments), who, consents_of(*refused), study, book)
         check(QUOTATIONS, found)
         return found
 
-    return chosen
+    return choose_from
 
 
 BY_DICTIONARY = [("a", "tea", "dictionary")]
@@ -71,7 +71,7 @@ def test_nothing_else_is(choose, changes):
     assert choose([segment("a", **changes)], BY_DICTIONARY, refused=[("W2", "interview")]).empty
 
 
-def test_consent_holds_for_its_source_alone(choose):
+def test_consent_holds_only_for_its_source(choose):
     both = [segment("a"), segment("b", source="voice_note")]
     table = choose(both, [*BY_DICTIONARY, ("b", "tea", "dictionary")], refused=[("W1", "interview")])
     assert table["source"].tolist() == ["voice_note"]
@@ -80,13 +80,13 @@ def test_consent_holds_for_its_source_alone(choose):
 def test_a_person_and_the_dictionary_together_come_first_then_the_person(choose):
     three = [segment(name, text=f"{LONG} {name}") for name in "abc"]
     codings = [("a", "tea", "R1"), ("b", "tea", "R1"), ("b", "tea", "dictionary"), ("c", "tea", "dictionary")]
-    table = choose(three, codings, read="ab").set_index("kind")
+    table = choose(three, codings, reviewed="ab").set_index("kind")
     assert table.loc["typical", "segment_id"] == "b"
-    assert choose(three, codings[:1] + codings[3:], read="ab").iloc[0]["segment_id"] == "a"
+    assert choose(three, codings[:1] + codings[3:], reviewed="ab").iloc[0]["segment_id"] == "a"
 
 
-def test_what_a_reader_passed_over_is_a_counter_example(choose):
-    table = choose([segment("a")], BY_DICTIONARY, read="a")
+def test_what_a_coder_did_not_give_the_theme_is_a_counter_example(choose):
+    table = choose([segment("a")], BY_DICTIONARY, reviewed="a")
     assert table["kind"].tolist() == ["counter"]
 
 
@@ -101,18 +101,21 @@ def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling
     assert choose(segments[:2], codings)["segment_id"].tolist() == ["b"]
 
 
-def test_somebody_is_called_as_the_study_calls_its_workers(choose, study, book):
+def test_a_speaker_is_called_what_the_study_calls_its_workers(choose, study, book):
     keepers = Noun(singular="outreach worker", plural="outreach workers")
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict"), "worker_noun": keepers})
-    assert to_print(choose([segment("a")], BY_DICTIONARY), kept, book)["typical"].tolist() == [
+    assert format_quotations(choose([segment("a")], BY_DICTIONARY), kept, book)["typical"].tolist() == [
         f"“{LONG}” (an outreach worker)",
         "",
     ]
 
 
-def test_whose_words_they_are_is_said_of_an_open_study_alone(choose, study, book):
+def test_the_speaker_is_named_only_in_an_open_study(choose, study, book):
     table = choose([segment("a")], BY_DICTIONARY)
-    assert to_print(table, study, book)["typical"].tolist() == [f"“{LONG}” (W1, interviews, week 1)", ""]
+    assert format_quotations(table, study, book)["typical"].tolist() == [
+        f"“{LONG}” (W1, interviews, week 1)",
+        "",
+    ]
     kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
-    assert to_print(table, kept, book)["typical"].tolist() == [f"“{LONG}” (a worker)", ""]
-    assert to_print(table, study, book, worker="W2")["typical"].tolist() == ["", ""]
+    assert format_quotations(table, kept, book)["typical"].tolist() == [f"“{LONG}” (a worker)", ""]
+    assert format_quotations(table, study, book, worker="W2")["typical"].tolist() == ["", ""]

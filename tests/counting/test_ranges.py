@@ -1,4 +1,4 @@
-"""A rate stands beside what it becomes without each worker and source; what cannot be said is missing."""
+"""A rate is next to what it becomes without each worker and source; what is not known is missing."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_minutes_are_divided_by_where_every_length_is_known_and_are_missing_else
     assert (notes["amount"], notes["rate"]) == (3.0, 0.333)
 
 
-def test_the_band_draws_contacts_within_each_worker_and_always_alike(rate):
+def test_the_band_draws_contacts_within_each_worker_and_is_reproducible(rate):
     first, again = rate(), rate()
     assert first.equals(again)
     assert first.loc["tea", "low"] < first.loc["tea", "rate"] < first.loc["tea", "high"]
@@ -108,7 +108,7 @@ def test_the_band_draws_contacts_within_each_worker_and_always_alike(rate):
 
 
 def test_the_band_runs_from_the_5th_to_the_95th_percentile(study, book):
-    # Of three contacts of one worker, three draws are one of them alone in 1 of 27: 3.7 %, less than 5 and more than 2.5.
+    # Of three contacts of one worker, three draws are the same one in 1 of 27: 3.7 %, less than 5 and more than 2.5.
     own = [(f"{one}1", f"r{one}", one, "W1", 1, "interview", True, 100) for one in "abc"]
     segments = pd.DataFrame(own, columns=SEGMENTS.columns)
     contacts = pd.DataFrame([("W1", 1, "interview", "observed", 3, 300, None)], columns=CONTACTS.columns)
@@ -125,10 +125,10 @@ def test_the_band_runs_from_the_5th_to_the_95th_percentile(study, book):
         weeks=range(1, 5),
     ).set_index("theme")
     assert list(table.loc["tea", ["rate", "low", "high"]]) == [0.333, 0, 0.667], (
-        "drawn three times: too seldom to be in the band"
+        "drawn three times: too rare to be in the band"
     )
     assert list(table.loc["rain", ["rate", "low", "high"]]) == [0.667, 0.333, 1], (
-        "drawn never: too seldom to be in the band"
+        "never drawn: too rare to be in the band"
     )
 
 
@@ -148,7 +148,7 @@ def test_a_worker_with_one_contact_has_a_band_of_no_width(study, book):
     assert one.loc["tea", ["low_worker", "low_source"]].isna().all()
 
 
-def test_nobody_heard_is_a_table_without_rates(study, book):
+def test_without_contacts_there_are_no_rates(study, book):
     table = ranges.rates(
         CODINGS,
         SEGMENTS[:0],
@@ -162,23 +162,23 @@ def test_nobody_heard_is_a_table_without_rates(study, book):
     )
     assert table["n"].tolist() == [0, 0]
     assert table["rate"].isna().all()
-    assert "There is no rate" in ranges.in_words(table, book, study)
+    assert "There is no rate" in ranges.describe_ranges(table, book, study)
 
 
-def test_sources_of_two_voices_are_never_added_up(rate):
+def test_sources_of_two_counted_roles_are_never_added_up(rate):
     with pytest.raises(FieldworkError, match="never added up"):
         rate(sources=["interview", "observation"])
     with pytest.raises(FieldworkError, match="parameter sources: none"):
         rate(sources=[])
 
 
-def test_it_is_said_which_theme_moves_most_and_of_an_open_study_alone(rate, study, book):
+def test_the_theme_that_moves_most_is_named_only_in_an_open_study(rate, study, book):
     table = rate().reset_index()
-    assert ranges.in_words(table, book, study).startswith(
+    assert ranges.describe_ranges(table, book, study).startswith(
         "When each of 2 workers is left out in turn, tea moves most (4.00 per 1,000 words;"
     )
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     assert (
-        ranges.in_words(table, book, kept)
-        == "How far a rate moves without one worker is not said under the profile strict."
+        ranges.describe_ranges(table, book, kept)
+        == "Under the profile strict, rates without one worker are not compared."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.counting.robustness import by_option, in_words, try_claims
+from helpers.counting.robustness import by_option, describe_claims, try_claims
 from helpers.study.claims import Claim
 from helpers.study.study import Disclosure
 from helpers.tables import SPECIFICATIONS, check
@@ -66,14 +66,14 @@ PLAIN = {
 
 @pytest.fixture
 def study(study):
-    """Return a study of three workers, of whom W3 is silent."""
+    """Return a study of three workers, of whom W3 has no contact."""
     silent = study.all_workers[0].model_copy(update={"id": "W3"})
     return study.model_copy(update={"all_workers": (*study.all_workers, silent)})
 
 
 @pytest.fixture
 def book(book, theme):
-    """Return a codebook of three themes, so that the next theme, the most and the least told are three numbers."""
+    """Return a codebook of three themes, so that the next theme, the most and the least reported are three numbers."""
     return book.model_copy(update={"themes": (*book.themes, theme("cake", "cake", area="one"))})
 
 
@@ -125,7 +125,7 @@ def test_a_tie_does_not_hold(tried):
     assert (both["value"], both["comparison"], both["relative_difference"], both["holds"]) == (3, 3, 0, False)
 
 
-def test_least_told_leads_where_it_is_below_the_next(tried):
+def test_a_least_reported_theme_holds_where_it_is_below_the_next(tried):
     table = tried(RAIN_LEAST)
     interview, notes = (one(table, sources=source) for source in ("interview", "voice_note"))
     assert (
@@ -155,7 +155,7 @@ def test_a_rate_is_the_mean_of_the_workers_own(tried):
     )  # tea: W1 2 in 100, W2 1 in 100; cake: 2 in 100 and 0
 
 
-def test_a_worker_who_was_not_heard_by_a_source_is_not_in_its_mean(tried):
+def test_a_worker_who_was_not_observed_in_a_source_is_not_in_its_mean(tried):
     by_words = one(tried(TEA), denominator="words", sources="observation")
     assert (by_words["value"], by_words["comparison"]) == (
         0.0,
@@ -195,7 +195,7 @@ def test_weeks_are_counted_from_mondays_and_from_first_days(tried):
 @pytest.mark.parametrize("week_origin", ["monday", "first_day"])
 def test_a_workers_first_day_is_the_first_of_their_week_1(tried, week_origin):
     weeks = one(tried(TEA), unit="weeks", sources="interview", week_origin=week_origin)
-    assert weeks["value"] == 2, "W1 and W2 told of tea on their first days"
+    assert weeks["value"] == 2, "W1 and W2 spoke of tea on their first days"
 
 
 def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(study, book):
@@ -208,13 +208,13 @@ def test_a_day_before_a_workers_first_is_in_no_week_that_is_counted_from_it(stud
         ]
     )
     codings = pd.concat([CODINGS, pd.DataFrame([("x1", "tea", "tea")], columns=CODINGS.columns)])
-    heard = pd.concat(
+    observed = pd.concat(
         [
             CONTACTS,
             pd.DataFrame([("W2", 1, "voice_note", "observed", 1, 100, 30.0)], columns=CONTACTS.columns),
         ]
     )
-    table = try_claims([TEA], {"dictionary": codings}, early, heard, study, book, weeks=range(1, 5))
+    table = try_claims([TEA], {"dictionary": codings}, early, observed, study, book, weeks=range(1, 5))
     found = {
         week_origin: one(table, unit="weeks", sources="voice_note", week_origin=week_origin)["value"]
         for week_origin in ("monday", "first_day")
@@ -227,7 +227,7 @@ def test_minutes_are_tried_only_where_every_length_is_known(tried):
     assert set(table.loc[table["denominator"] == "minutes", "sources"]) == {"voice_note"}
 
 
-def test_voices_are_never_added_up(tried):
+def test_counted_roles_are_never_added_up(tried):
     assert set(tried(TEA)["sources"]) == {"interview", "observation", "voice_note", "interview+voice_note"}
 
 
@@ -245,16 +245,20 @@ def test_a_person_has_no_indicators_to_leave_out(study, book):
     assert set(table["without"]) == {"", "worker W1", "worker W2"}
 
 
-def test_nobody_heard_and_no_claim_are_empty_tables(tried, study, book):
+def test_without_contacts_or_claims_tables_are_empty(tried, study, book):
     assert tried(TEA, segments=SEGMENTS[:0], contacts=CONTACTS[:0], codings=CODINGS[:0]).empty
     assert tried().empty
-    assert in_words(tried(), [], book, study) == "data/claims.yaml makes no claim: there is nothing to try."
+    assert (
+        describe_claims(tried(), [], book, study)
+        == "data/claims.yaml makes no claim: there is nothing to try."
+    )
 
 
 def test_one_worker_alone_is_never_left_out(study, book):
-    own, heard = SEGMENTS[SEGMENTS["worker"] == "W1"], CONTACTS[CONTACTS["worker"] == "W1"]
+    segments = SEGMENTS[SEGMENTS["worker"] == "W1"]
+    observed = CONTACTS[CONTACTS["worker"] == "W1"]
     table = try_claims(
-        [TEA], {"R1": CODINGS.assign(indicator="")}, own, heard, study, book, weeks=range(1, 5)
+        [TEA], {"R1": CODINGS.assign(indicator="")}, segments, observed, study, book, weeks=range(1, 5)
     )
     assert set(table["without"]) == {""}
 
@@ -276,9 +280,9 @@ def test_options_add_up_to_every_specification(tried):
     assert "coder" not in set(options["dimension"]), "one coder is no choice"
 
 
-def test_it_is_said_in_how_many_ways_a_claim_holds_of_an_open_study_alone(tried, study, book):
+def test_how_often_a_claim_holds_is_reported_only_in_an_open_study(tried, study, book):
     table = tried(TEA)
     n = int(table["holds"].sum())
-    assert f"“tea is the most reported theme” in {n} of {len(table)}" in in_words(table, [TEA], book, study)
+    assert f"theme” in {n} of {len(table)}" in describe_claims(table, [TEA], book, study)
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    assert "is not said under the profile strict" in in_words(table, [TEA], book, kept)
+    assert "Under the profile strict, claims are not tried" in describe_claims(table, [TEA], book, kept)

@@ -47,7 +47,7 @@ def test_a_record_gives_a_segment_per_sentence_with_place_and_words(study):
     ]
 
 
-def test_what_only_a_machine_has_heard_stays_marked_in_every_segment(study):
+def test_a_machine_transcript_stays_marked_in_every_segment(study):
     segments = cut_records(record("I came. I went.").assign(is_checked=False), study)
     assert segments["is_checked"].tolist() == [False, False]
 
@@ -61,7 +61,7 @@ def test_what_only_a_machine_has_heard_stays_marked_in_every_segment(study):
         ("voice_note", "other", False),
     ],
 )
-def test_the_voice_of_the_source_is_counted_and_no_other(study, source, role, is_counted):
+def test_only_the_counted_role_of_a_source_is_counted(study, source, role, is_counted):
     assert cut_records(record("Yes.", source, role), study)["is_counted"].tolist() == [is_counted]
 
 

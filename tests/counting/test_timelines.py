@@ -1,4 +1,4 @@
-"""A mark stands where its words stand, whatever the length of the week; a week without contact has none."""
+"""A mark is where its words are, whatever the length of the week; a week without contact has none."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def codings_of(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["segment_id", "theme", "start", "end"])
 
 
-def test_contacts_follow_each_other_in_a_week_by_their_words_alone():
+def test_contacts_follow_each_other_in_a_week_by_only_their_words():
     table = lay_out(codings_of(), SEGMENTS, **OWN)
     assert table.columns.tolist() == COLUMNS
     assert table[["contact_id", "starts", "ends"]].to_numpy().tolist() == [
@@ -34,7 +34,7 @@ def test_contacts_follow_each_other_in_a_week_by_their_words_alone():
     ]
 
 
-def test_a_phrase_is_one_mark_at_its_letters():
+def test_a_phrase_is_one_mark_at_its_characters():
     table = lay_out(codings_of(("b1", "tea", 50, 150), ("a3", "rain", 0, 25)), SEGMENTS, **OWN)
     marks = table[table["theme"] != ""].set_index("theme")[["starts", "ends"]]
     assert marks.loc["tea"].tolist() == pytest.approx([1.625, 1.875])
@@ -52,5 +52,5 @@ def test_a_week_without_words_or_contact_has_no_row_and_no_division_by_zero():
     assert table["ends"].notna().all()
 
 
-def test_nobody_heard_is_an_empty_table():
+def test_without_segments_the_table_is_empty():
     assert lay_out(codings_of(), SEGMENTS[:0], **OWN).empty

@@ -1,4 +1,4 @@
-"""The segments under a number are as many as the number says, in every unit, of the example's every cell."""
+"""The segments behind a number are as many as the number says, in every unit and every cell of the example."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from helpers import tables
 from helpers.coding import choice
 from helpers.commands import cli
-from helpers.counting.trace import counted_without_words, counts_of, trace
+from helpers.counting.trace import count_from_table, count_traced, trace
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study.codebook import read_codebook
@@ -36,7 +36,7 @@ def figure(name: str) -> pd.DataFrame:
 
 
 def cells(traced: pd.DataFrame, by: list[str], unit: str = "segments") -> dict[tuple, int]:
-    return {key: counts_of(own)[unit] for key, own in traced.groupby(by)}
+    return {key: count_traced(own)[unit] for key, own in traced.groupby(by)}
 
 
 def test_traces_sum_to_every_cell_of_the_table_of_counts_in_every_unit(example):
@@ -87,11 +87,11 @@ def test_traces_sum_to_every_count_of_the_other_figures(example):
             f"n_{unit}"
         ].to_dict()
     marks = figure("timelines").dropna(subset=["theme"])
-    stretches = codings.drop_duplicates(["segment_id", "theme", "start", "end"]).merge(
+    excerpts = codings.drop_duplicates(["segment_id", "theme", "start", "end"]).merge(
         segments[["segment_id", "source", "is_counted"]], on="segment_id"
     )
-    stretches = stretches[stretches["is_counted"] & (stretches["source"] != "observation")]
-    assert len(marks) == len(stretches)
+    excerpts = excerpts[excerpts["is_counted"] & (excerpts["source"] != "observation")]
+    assert len(marks) == len(excerpts)
     rates = figure("theme_rates").set_index("theme")
     assert cells(own, ["theme"]) == {(theme,): n for theme, n in rates["n"].items()}
     model = figure("conditions_model").dropna(subset=["theme"])
@@ -130,17 +130,17 @@ def test_a_contact_with_two_themes_counts_for_both():
     ]
     rows += [("W1", 1, "b", "r3", "rain", 1)]
     traced = pd.DataFrame(rows, columns=["worker", "week", "contact_id", "record_id", "theme", "n_mentions"])
-    assert counts_of(traced) == {"mentions": 6, "segments": 5, "turns": 4, "contacts": 3, "weeks": 2}
+    assert count_traced(traced) == {"mentions": 6, "segments": 5, "turns": 4, "contacts": 3, "weeks": 2}
 
 
-def test_without_the_words_the_same_is_counted(example):
+def test_the_same_is_counted_without_the_text(example):
     codebook, _, _, traced = example
     theme_counts = tables.read(Place.at(paths.ROOT), tables.THEME_COUNTS, codebook)
     own = traced[
         (traced["theme"] == "supervision") & (traced["worker"] == "W2") & (traced["source"] != "observation")
     ]
     where = {"worker": ["W2"], "week": [], "source": ["interview", "voice_note"]}
-    assert counted_without_words(theme_counts, themes=["supervision"], **where) == counts_of(own)
+    assert count_from_table(theme_counts, themes=["supervision"], **where) == count_traced(own)
 
 
 def test_the_command_prints_the_segments_and_how_many_they_are(capsys):
@@ -161,11 +161,11 @@ def test_the_command_prints_the_segments_and_how_many_they_are(capsys):
     assert all("  week 5  supervision: " in line for line in lines[:-1:2])
 
 
-def test_an_area_is_traced_through_its_themes_and_a_source_alone(capsys):
+def test_an_area_is_traced_through_its_themes_in_one_source(capsys):
     assert cli.main(["trace", "--area", "focus", "--source", "observation", "--week", "2-3"]) == 0
     counts = figure("theme_sources")
-    said = capsys.readouterr().out
-    assert "own_wellbeing" in said or "structures" in said or "team_acceptance" in said
+    printed = capsys.readouterr().out
+    assert "own_wellbeing" in printed or "structures" in printed or "team_acceptance" in printed
     assert len(counts) > 0
 
 
@@ -184,7 +184,7 @@ def test_wrong_words_are_refused_with_what_is_allowed(capsys, words, says):
     assert says in capsys.readouterr().err
 
 
-def test_where_the_words_are_not_at_hand_the_counts_are_said(tmp_path, monkeypatch, capsys):
+def test_without_the_text_the_counts_are_printed(tmp_path, monkeypatch, capsys):
     for name in (
         "data/study.yaml",
         "data/codebook.yaml",

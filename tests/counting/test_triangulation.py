@@ -1,4 +1,4 @@
-"""Sources stand side by side: a source by which a worker was never heard is missing, and no 0."""
+"""Sources are side by side: one in which a worker was never observed is missing, and not 0."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def found(study, book, unit: str = "segments", weeks: range = range(1, 3)) -> pd
     return triangulation.side_by_side(counts, contacts, study, book, unit=unit, weeks=weeks)
 
 
-def test_each_source_has_its_own_number_and_one_never_heard_has_none(study, book):
+def test_each_source_has_its_own_number_and_one_without_contact_has_none(study, book):
     table = found(study, book)
     rows = (
         table[["theme", "source", "state", "n"]]
@@ -50,7 +50,7 @@ def test_each_source_has_its_own_number_and_one_never_heard_has_none(study, book
     ]
 
 
-def test_a_source_that_was_heard_in_one_week_and_withdrawn_from_another_keeps_its_number(study, book):
+def test_a_source_that_was_observed_in_one_week_and_withdrawn_from_another_keeps_its_number(study, book):
     contacts = pd.DataFrame(
         [*CELLS, ("W1", 3, "interview", "withdrawn")], columns=["worker", "week", "source", "state"]
     )
@@ -71,15 +71,15 @@ def test_units_and_weeks_are_those_asked_for(study, book):
     assert later["n"]["rain", "voice_note"] == 2
 
 
-def test_a_grid_is_empty_where_nobody_was_heard(study, book):
+def test_a_grid_is_empty_where_nobody_was_observed(study, book):
     grid = triangulation.as_grid(found(study, book), book, study)
     assert grid["Visits"].isna().all()
     assert grid["Interviews"].tolist() == [2, 0]
 
 
-def test_it_is_said_which_themes_one_source_alone_carries(study, book):
-    said = triangulation.in_words(found(study, book), book, study, worker="W1", unit="segments")
+def test_themes_that_occur_in_only_one_source_are_named(study, book):
+    said = triangulation.describe_sources(found(study, book), book, study, worker="W1", unit="segments")
     assert said == (
-        "Of W1, 0 of 2 themes are carried by two sources or more and by one tea and rain. "
+        "Themes of W1 in two sources or more: 0 of 2; only in one: tea and rain. "
         "All themes together, in segments: interviews 2, visits 0 and voice notes 3."
     )

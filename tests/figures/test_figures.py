@@ -351,7 +351,7 @@ def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
         labels = {text.get_text(): text.get_color() for text in texts(drawing)}
         assert labels["Supervision \u2020"] == GREY
         assert labels["Structures"] == INK
-        assert low.in_short in labels
+        assert low.legend in labels
         assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
     bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from conftest import tree
 from helpers import article, figures
 from helpers.article.numbers import Number
-from helpers.counting import counts
+from helpers.counting import area_rates
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
 from helpers.files import paths
@@ -325,7 +325,7 @@ def test_the_public_notebook_shows_its_study_figures_and_declared_sentences_and_
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    modules = {"publication": publication, "counts": counts}
+    modules = {"publication": publication, "area_rates": area_rates}
     shown = [expression for cell in cells for expression in shown_by(cell)]
     assert len(shown) > 10
     for one in shown:

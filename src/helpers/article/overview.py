@@ -135,7 +135,7 @@ def theme_table(
     notes = [f"n: {describe_unit(unit, accuracy.coders)}.", explanation]
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
-    notes.append(f"{accuracy.in_words(codebook, in_grey=False)} Codebook {codebook.stamp}.")
+    notes.append(f"{accuracy.describe(codebook, in_grey=False)} Codebook {codebook.stamp}.")
     return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
 
 

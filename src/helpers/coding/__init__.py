@@ -1,5 +1,6 @@
-"""Coding: themes applied to stretches of segments, by the dictionary or by a person; coders compared, the dictionary validated.
+"""Coding: themes given to excerpts by the dictionary or a person; coders compared, the dictionary validated.
 
-In go ``segments`` and the codebook; out come ``codings`` and ``validations``, agreement, saturation and typical words. The doors are
-`dictionary.code_segments`, `choice.choose`, `validation.by_theme`, `agreement` and `accuracy.accuracy_of`.
+From ``segments`` and the codebook it makes ``codings`` and ``validations``, inter-coder agreement, saturation
+and typical words. Begin with `dictionary.code_segments`, `choice.choose`, `validation.by_theme`,
+`agreement.compare` and `accuracy.accuracy_of`.
 """

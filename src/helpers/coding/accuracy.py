@@ -1,4 +1,4 @@
-"""How far a coder's counts can be accuracy: what the validation says of a dictionary, for figures and captions."""
+"""How accurate a dictionary is: what its validation says of each theme, for figures and captions."""
 
 from __future__ import annotations
 
@@ -16,59 +16,80 @@ from helpers.study.study import AccuracyThreshold, Study
 from helpers.tables import ALL
 
 MARK = "\u2020"
-"""Stands behind the label of a theme below the bar, for whom grey says nothing."""
+"""Follows the label of a theme below the accuracy threshold, for readers to whom grey says nothing."""
 
 
 class Accuracy(NamedTuple):
-    """Who has coded; and, of the dictionary, its precision and recall for each theme, against whom, and the study's bar."""
+    """Who has coded; of the dictionary, its precision and recall per theme, and the study's threshold."""
 
     coders: Coders = THE_DICTIONARY
     against: str = ""
-    """The person; empty: nobody has validated the dictionary, or it is not the coder."""
+    """The person whose coding it is compared with; empty if not validated, or if a person has coded."""
     scores: Mapping[str, tuple[float, float]] = MappingProxyType({})
     """Theme: precision and recall; missing (NaN) where not defined."""
     threshold: AccuracyThreshold = AccuracyThreshold()
 
     @property
     def below(self) -> frozenset[str]:
-        """Return the themes on which the dictionary falls below the bar; a score that is not defined is no fall."""
-        bar = (self.threshold.precision, self.threshold.recall)
+        """Return the themes below the threshold; one whose score is not defined is not among them."""
+        least_precision = self.threshold.precision
+        least_recall = self.threshold.recall
         return frozenset(
-            theme for theme, scores in self.scores.items() if any(map(float.__lt__, scores, bar))
+            theme
+            for theme, (precision, recall) in self.scores.items()
+            if precision < least_precision or recall < least_recall
         )
 
     def label(self, theme: str, label: str) -> str:
-        """Return a theme's label, marked if the theme is below the bar."""
-        return f"{label} {MARK}" if theme in self.below else label
+        """Return a theme's label, marked if the theme is below the threshold."""
+        if theme in self.below:
+            return f"{label} {MARK}"
+        return label
 
-    def in_words(self, codebook: Codebook, *, in_grey: bool = True) -> str:
-        """Say for a caption who has coded, how well, and which themes are below the bar: in figures they are grey."""
-        said = self.coders.describe()
+    def describe(self, codebook: Codebook, *, in_grey: bool = True) -> str:
+        """Say in a caption who has coded, how accurately, and which themes are below the threshold.
+
+        Parameters
+        ----------
+        in_grey
+            Whether the figure draws those themes in grey.
+        """
+        coded_by = self.coders.describe()
         if not self.coders.is_dictionary:
-            return said
+            return coded_by
         if not self.against:
-            return f"{said} Nobody has validated it."
-        shares = [
-            [share for share in of_kind if not math.isnan(share)]
-            for of_kind in zip(*self.scores.values(), strict=True)
+            return f"{coded_by} It has not been validated."
+        description = f"{coded_by}{self._describe_ranges()}"
+        below = [
+            f"{in_a_sentence(theme.label)} ({_format_scores(*self.scores[theme.id])})"
+            for theme in codebook.themes
+            if theme.id in self.below
         ]
-        spans = [
-            f"{kind} {_span(found)}"
-            for kind, found in zip(("precision", "recall"), shares, strict=True)
-            if found
-        ]
-        said += f" Against {self.against}, it has {listed(spans)} a theme." if spans else ""
-        low = [theme for theme in codebook.themes if theme.id in self.below]
-        if not low:
-            return said
-        named = [f"{in_a_sentence(theme.label)} ({_shares(*self.scores[theme.id])})" for theme in low]
-        bar = _shares(self.threshold.precision, self.threshold.recall)
-        return f"{said} {'Grey, ' if in_grey else ''}{MARK}: {listed(named)}, below the study's bar ({bar})."
+        if not below:
+            return description
+        threshold = _format_scores(self.threshold.precision, self.threshold.recall)
+        mark = MARK
+        if in_grey:
+            mark = f"Grey, {MARK}"
+        return f"{description} {mark}: {listed(below)}, below the study's accuracy threshold ({threshold})."
+
+    def _describe_ranges(self) -> str:
+        """Say between which values precision and recall lie; nothing if neither is defined for any theme."""
+        precisions = [precision for precision, _ in self.scores.values() if not math.isnan(precision)]
+        recalls = [recall for _, recall in self.scores.values() if not math.isnan(recall)]
+        parts = []
+        if precisions:
+            parts.append(f"precision {_format_range(precisions)}")
+        if recalls:
+            parts.append(f"recall {_format_range(recalls)}")
+        if not parts:
+            return ""
+        return f" Against {self.against}, it has {listed(parts)} per theme."
 
     @property
-    def in_short(self) -> str:
-        """Say for a key what the mark means."""
-        return f"{MARK} found too badly by the dictionary"
+    def legend(self) -> str:
+        """Return what the mark means, for a key."""
+        return f"{MARK} below the accuracy threshold"
 
 
 BY_DICTIONARY = Accuracy()
@@ -80,23 +101,30 @@ def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accu
     Parameters
     ----------
     validations
-        Table ``validations``; only its rows of all sources together are used. A person's coding is not validated by the dictionary.
+        Table ``validations``; only its rows of all sources together are used. A person's coding is not
+        validated by the dictionary.
     """
     if not coders.is_dictionary or validations.empty:
         return Accuracy(coders, threshold=study.accuracy_threshold)
-    whole = validations[validations["source"] == ALL]
-    scores = {row.theme: (float(row.precision), float(row.recall)) for row in whole.itertuples()}
-    return Accuracy(coders, str(whole["coder"].iloc[0]), scores, study.accuracy_threshold)
+    all_sources = validations[validations["source"] == ALL]
+    shares = zip(all_sources["precision"].astype(float), all_sources["recall"].astype(float), strict=True)
+    scores: dict[str, tuple[float, float]] = dict(zip(all_sources["theme"], shares, strict=True))
+    return Accuracy(coders, str(all_sources["coder"].iloc[0]), scores, study.accuracy_threshold)
 
 
-def _span(shares: list[float]) -> str:
-    low, high = _share(min(shares)), _share(max(shares))
-    return low if low == high else f"{low} to {high}"
+def _format_range(shares: list[float]) -> str:
+    low = _format_share(min(shares))
+    high = _format_share(max(shares))
+    if low == high:
+        return low
+    return f"{low} to {high}"
 
 
-def _shares(precision: float, recall: float) -> str:
-    return f"precision {_share(precision)}, recall {_share(recall)}"
+def _format_scores(precision: float, recall: float) -> str:
+    return f"precision {_format_share(precision)}, recall {_format_share(recall)}"
 
 
-def _share(share: float) -> str:
-    return "not defined" if math.isnan(share) else f"{share:.2f}"
+def _format_share(share: float) -> str:
+    if math.isnan(share):
+        return "not defined"
+    return f"{share:.2f}"

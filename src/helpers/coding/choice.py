@@ -5,70 +5,88 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.errors import FieldworkError, allowed
-from helpers.prose import counted, listed
+from helpers.prose import counted
 from helpers.study.coders import DICTIONARY, THE_DICTIONARY, Coders
 from helpers.tables import CODINGS, in_order
 
 
-def choose(codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, coders: Coders) -> pd.DataFrame:
-    """Return the codings of some coders, as one coder's.
+def choose(
+    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, coders: Coders
+) -> pd.DataFrame:
+    """Return the codings of one coder, or of several as if they were one.
 
     Parameters
     ----------
     codings
         Table ``codings``, of every coder.
-    read
-        ``segment_id``, ``coder``: which segments each person has read, coded or not.
+    coverage
+        ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
 
     Returns
     -------
     DataFrame
-        Table ``codings``, ``coder`` as the parameter names it. Where persons agree, the stretches are those of the first named.
+        One row per coding (table ``codings``), ``coder`` as the parameter names it. Where persons agree on a
+        theme, the excerpts are those of the first named.
 
     Raises
     ------
     FieldworkError
-        No such coder; or a segment of a counted voice was read by none of them, so that a theme which nobody looked for would be
-        counted as absent.
+        There is no such coder; or none of them has reviewed a counted segment, so that a theme which nobody
+        looked for there would be counted as absent.
     """
     if coders.is_dictionary:
         return in_order(CODINGS, codings[codings["coder"] == DICTIONARY])
-    persons = sorted(read["coder"].unique())
+    by_them = coverage[coverage["coder"].isin(coders.names)]
+    _refuse_unknown(coders, coverage)
+    _refuse_not_reviewed(coders, by_them, segments)
+    rank = {name: n for n, name in enumerate(coders.names)}
+    given = codings[codings["coder"].isin(coders.names)]
+    given = given.assign(rank=given["coder"].map(rank))
+    if coders.rule == "first":
+        first_rank = by_them.assign(rank=by_them["coder"].map(rank)).groupby("segment_id")["rank"].min()
+        given = given[given["rank"] == given["segment_id"].map(first_rank)]
+    elif coders.rule == "all":
+        n_reviewers = by_them.groupby("segment_id")["coder"].nunique()
+        n_givers = given.groupby(["segment_id", "theme"])["coder"].transform("nunique")
+        given = given[n_givers == given["segment_id"].map(n_reviewers)]
+    is_of_first = given["rank"] == given.groupby(["segment_id", "theme"])["rank"].transform("min")
+    return in_order(CODINGS, given[is_of_first].assign(coder=str(coders)))
+
+
+def _refuse_unknown(coders: Coders, coverage: pd.DataFrame) -> None:
+    """Refuse coders of whom one has reviewed nothing."""
+    persons = sorted(coverage["coder"].unique())
     unknown = [name for name in coders.names if name not in persons]
     if unknown:
-        msg = f"parameter coder: nobody has coded as '{unknown[0]}'. {allowed([DICTIONARY, *persons], unknown[0])}"
+        options = allowed([DICTIONARY, *persons], unknown[0])
+        msg = f"parameter coder: nobody has coded as '{unknown[0]}'. {options}"
         raise FieldworkError(msg)
-    by = read[read["coder"].isin(coders.names)]
-    unread = segments.loc[
-        segments["is_counted"] & ~segments["segment_id"].isin(by["segment_id"]), "contact_id"
-    ].nunique()
-    if unread:
+
+
+def _refuse_not_reviewed(coders: Coders, by_them: pd.DataFrame, segments: pd.DataFrame) -> None:
+    """Refuse coders who together have not reviewed every counted segment."""
+    is_missed = segments["is_counted"] & ~segments["segment_id"].isin(by_them["segment_id"])
+    n_contacts = segments.loc[is_missed, "contact_id"].nunique()
+    if n_contacts:
         msg = (
-            f"parameter coder: {counted(unread, 'contacts')} of the study nobody of {listed(coders.names)} has read. "
-            "A theme that nobody has looked for is not absent. Name coders who together have read all, or the dictionary."
+            f"parameter coder: '{coders}' leaves {counted(n_contacts, 'contacts')} not reviewed. "
+            "A theme counts as absent only where a coder has reviewed the contact. "
+            "Name coders who together have reviewed all contacts, or the dictionary."
         )
         raise FieldworkError(msg)
-    ranks = {name: n for n, name in enumerate(coders.names)}
-    own = codings[codings["coder"].isin(coders.names)].assign(rank=lambda t: t["coder"].map(ranks))
-    if coders.rule == "first":
-        first = by.assign(rank=by["coder"].map(ranks)).groupby("segment_id")["rank"].min()
-        own = own[own["rank"] == own["segment_id"].map(first)]
-    elif coders.rule == "all":
-        n_readers = by.groupby("segment_id")["coder"].nunique()
-        n_givers = own.groupby(["segment_id", "theme"])["coder"].transform("nunique")
-        own = own[n_givers == own["segment_id"].map(n_readers)]
-    of_first = own["rank"] == own.groupby(["segment_id", "theme"])["rank"].transform("min")
-    return in_order(CODINGS, own[of_first].assign(coder=str(coders)))
 
 
-def countable(read: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
-    """Return the coders who can be counted alone: the dictionary, and each person who has read every segment of a counted voice.
+def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
+    """Return who can be counted without others: the dictionary, and each person who has reviewed everything.
 
     Parameters
     ----------
-    read
-        ``segment_id``, ``coder``: which segments each person has read, coded or not.
+    coverage
+        ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     """
-    wanted = set(segments.loc[segments["is_counted"], "segment_id"])
-    persons = [str(coder) for coder, own in read.groupby("coder")["segment_id"] if wanted <= set(own)]
-    return [THE_DICTIONARY, *(Coders((coder,), "any") for coder in persons)]
+    counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
+    countable = [THE_DICTIONARY]
+    for coder, ids in coverage.groupby("coder")["segment_id"]:
+        if counted_ids <= set(ids):
+            countable.append(Coders((str(coder),), "any"))
+    return countable

@@ -1,4 +1,4 @@
-"""A word where it stands: for the researcher's eyes, since what comes out holds raw words."""
+"""Words in context: for the researcher only, since the table holds raw words."""
 
 from __future__ import annotations
 
@@ -16,43 +16,67 @@ COLUMNS = ["segment_id", "worker", "week", "source", "left", "word", "right", "t
 def find(
     segments: pd.DataFrame, codings: pd.DataFrame, text: str, *, among: Collection[str], width: int = 50
 ) -> pd.DataFrame:
-    """Return every place at which a word or phrase stands, in all its forms, with what is around it.
+    """Find every place in which a word or phrase occurs, in all its forms, and show what is around it.
 
-    Found by NLTK's ``ConcordanceIndex`` over stems: 'manager' finds *managers*. A phrase does not stand across segments.
+    NLTK's ``ConcordanceIndex`` over stems finds them: 'manager' finds *managers*. A phrase does not cross
+    segments.
 
     Parameters
     ----------
     text
-        A word, or several side by side.
+        A word, or several next to each other.
     among
-        The ids of the segments that are looked at.
+        The ids of the segments to search.
     width
-        Characters shown on each side, within the segment.
+        Characters to show on each side, within the segment.
 
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per place in reading order; ``themes`` are those that the segment has, in any coding given, by spaces.
+        `COLUMNS`: one row per place in reading order; ``themes`` are those that the segment has in any of
+        `codings`, separated by spaces.
     """
-    own = segments[segments["segment_id"].isin(list(among))]
-    wanted = [words.stem(token.form) for token in words.tokenize(text) if token.form[0].isalnum()]
-    tokens = [[token for token in words.tokenize(said) if token.form[0].isalnum()] for said in own["text"]]
-    firsts = [0]
-    for of_segment in tokens:
-        firsts.append(firsts[-1] + len(of_segment))
-    index = ConcordanceIndex([token.form for of_segment in tokens for token in of_segment], key=words.stem)
+    wanted = _stems(_words(text))
+    searched = segments[segments["segment_id"].isin(list(among))]
     themes = codings.groupby("segment_id")["theme"].agg(lambda of_segment: " ".join(sorted(set(of_segment))))
     rows = []
-    facts = own[["segment_id", "worker", "week", "source", "text"]].to_dict("records")
-    for offset in index.offsets(wanted[0]) if wanted else ():
-        n = bisect_right(firsts, offset) - 1
-        at, of_segment = offset - firsts[n], tokens[n]
-        stretch = of_segment[at : at + len(wanted)]
-        if [words.stem(token.form) for token in stretch] != wanted:
-            continue
-        said, start, end = facts[n]["text"], stretch[0].start, stretch[-1].end
-        context = said[max(0, start - width) : start], said[start:end], said[end : end + width]
-        rows.append(
-            (*(facts[n][name] for name in COLUMNS[:4]), *context, themes.get(facts[n]["segment_id"], ""))
-        )
+    facts = list(searched[["segment_id", "worker", "week", "source"]].itertuples(index=False, name=None))
+    texts: list[str] = searched["text"].tolist()
+    for n, found in _places(texts, wanted):
+        start = found[0].start
+        end = found[-1].end
+        left = texts[n][max(0, start - width) : start]
+        right = texts[n][end : end + width]
+        rows.append((*facts[n], left, texts[n][start:end], right, themes.get(facts[n][0], "")))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _places(texts: list[str], wanted: list[str]) -> list[tuple[int, list[words.Token]]]:
+    """Return the number of a text and the tokens that have the wanted stems, place by place."""
+    if not wanted:
+        return []
+    tokens_of = [_words(text) for text in texts]
+    forms: list[str] = []
+    first_of: list[int] = []  # where in `forms` each text begins
+    for tokens in tokens_of:
+        first_of.append(len(forms))
+        forms += [token.form for token in tokens]
+    index = ConcordanceIndex(forms, key=words.stem)
+    offsets: list[int] = index.offsets(wanted[0])
+    places = []
+    for offset in offsets:
+        n = bisect_right(first_of, offset) - 1
+        at = offset - first_of[n]
+        found = tokens_of[n][at : at + len(wanted)]
+        if _stems(found) == wanted:
+            places.append((n, found))
+    return places
+
+
+def _words(text: str) -> list[words.Token]:
+    """Return the tokens of a text without its punctuation."""
+    return [token for token in words.tokenize(text) if token.form[0].isalnum()]
+
+
+def _stems(tokens: list[words.Token]) -> list[str]:
+    return [words.stem(token.form) for token in tokens]

@@ -1,8 +1,10 @@
-"""The codebook as code: what in it is doubtful."""
+"""What is doubtful in the indicators of a codebook."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations, permutations
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,6 +14,14 @@ from helpers.study.codebook import Codebook
 EVERYWHERE = 0.2
 """An indicator in more than this share of the segments points to nothing."""
 DOUBTS = ["theme", "indicator", "doubt"]
+IN_TWO_THEMES = "is in two themes"
+"""How a doubt begins that is a fault: which of the two is coded depends on the order of the codebook."""
+
+
+class _Indicator(NamedTuple):
+    theme: str
+    written: str
+    parts: tuple[str, ...]
 
 
 def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
@@ -25,48 +35,72 @@ def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `DOUBTS`: one row per theme, indicator and doubt, in the codebook's order. ``stands in two themes`` is a fault: which of the two
-        is found hangs on the order of the codebook. The others are for the researcher to weigh.
+        `DOUBTS`: one row per theme, indicator and doubt, in the codebook's order. A doubt that begins with
+        `IN_TWO_THEMES` is a fault; the others are for the researcher to weigh.
     """
-    patterns = [
-        (theme.id, written, split_pattern(written))
-        for theme in codebook.themes
-        for written in theme.indicators
-    ]
-    found = code_segments(segments, codebook)
-    n_of = found.drop_duplicates(["segment_id", "theme", "indicator"]).groupby(["theme", "indicator"]).size()
-    doubts: dict[tuple[str, str], list[str]] = {(theme, written): [] for theme, written, _ in patterns}
-    for (theme, written, parts), (other, other_written, other_parts) in combinations(patterns, 2):
-        if parts == other_parts:
-            said = "stands in two themes" if theme != other else "stands twice, in other words"
-            doubts[theme, written].append(f"{said}: '{other_written}' of {other}")
-    for (theme, written, parts), (other, other_written, other_parts) in permutations(patterns, 2):
-        if parts != other_parts and _holds(other_parts, parts):
-            said = (
-                f"makes '{other_written}' needless"
-                if theme == other
-                else f"is part of '{other_written}' of {other}, which claims its words"
-            )
-            doubts[theme, written].append(said)
-    for theme, written, _ in patterns:
-        n = int(n_of.get((theme, written), 0))
+    indicators: list[_Indicator] = []
+    for theme in codebook.themes:
+        indicators += [_Indicator(theme.id, written, split_pattern(written)) for written in theme.indicators]
+    doubts: dict[_Indicator, list[str]] = {indicator: [] for indicator in indicators}
+    for indicator, doubt in _repeated(indicators):
+        doubts[indicator].append(doubt)
+    for indicator, doubt in _contained(indicators):
+        doubts[indicator].append(doubt)
+    for indicator, doubt in _rare_or_common(indicators, codebook, segments):
+        doubts[indicator].append(doubt)
+    rows = []
+    for indicator, of_indicator in doubts.items():
+        rows += [(indicator.theme, indicator.written, doubt) for doubt in of_indicator]
+    return pd.DataFrame(rows, columns=DOUBTS)
+
+
+def _repeated(indicators: list[_Indicator]) -> Iterator[tuple[_Indicator, str]]:
+    """Yield indicators that match the same words as a later one."""
+    for one, other in combinations(indicators, 2):
+        if one.parts != other.parts:
+            continue
+        doubt = IN_TWO_THEMES
+        if one.theme == other.theme:
+            doubt = "is in the theme twice, in another form"
+        yield one, f"{doubt}: '{other.written}' of {other.theme}"
+
+
+def _contained(indicators: list[_Indicator]) -> Iterator[tuple[_Indicator, str]]:
+    """Yield indicators that are a part of another one."""
+    for one, other in permutations(indicators, 2):
+        if one.parts == other.parts or not _holds(other.parts, one.parts):
+            continue
+        if one.theme == other.theme:
+            yield one, f"makes '{other.written}' redundant"
+        else:
+            yield one, f"is part of '{other.written}' of {other.theme}, which claims its words"
+
+
+def _rare_or_common(
+    indicators: list[_Indicator], codebook: Codebook, segments: pd.DataFrame
+) -> Iterator[tuple[_Indicator, str]]:
+    """Yield indicators that are found nowhere, or nearly everywhere."""
+    codings = code_segments(segments, codebook).drop_duplicates(["segment_id", "theme", "indicator"])
+    n_of = codings.groupby(["theme", "indicator"]).size()
+    for indicator in indicators:
+        n = int(n_of.get((indicator.theme, indicator.written), 0))
         if n == 0:
-            doubts[theme, written].append("is never found")
+            yield indicator, "is never found"
         elif n > EVERYWHERE * len(segments):
-            doubts[theme, written].append(f"is found in {n / len(segments):.0%} of the segments")
-    return pd.DataFrame(
-        [(theme, written, doubt) for (theme, written), said in doubts.items() for doubt in said],
-        columns=DOUBTS,
-    )
+            yield indicator, f"is found in {n / len(segments):.0%} of the segments"
 
 
 def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
-    """Tell whether an indicator's words stand in another's, one after the other."""
+    """Tell whether the words of an indicator follow each other inside another one."""
+    n = len(inner)
+    return any(_match(inner, outer[at : at + n]) for at in range(len(outer) - n + 1))
 
-    def fits(part: str, word: str) -> bool:
-        return word.rstrip("*").startswith(part[:-1]) if part.endswith("*") else part == word
 
-    return any(
-        all(fits(part, word) for part, word in zip(inner, outer[at : at + len(inner)], strict=True))
-        for at in range(len(outer) - len(inner) + 1)
-    )
+def _match(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    for part, word in zip(parts, words, strict=True):
+        if part.endswith("*"):
+            if not word.rstrip("*").startswith(part[:-1]):
+                return False
+        elif part != word:
+            return False
+    return True

@@ -1,18 +1,21 @@
-"""When nothing new came: themes by contact and by week, and how much of that is the order in which contacts happened to come.
+"""Saturation: when new themes became rare, contact by contact, and how far that depends on their order.
 
-New is a theme that no earlier contact has. The information threshold is that of Guest, Namey and Chen (2020, PLOS ONE 15(5) e0232076):
-the new themes of a run of contacts, as a share of the themes of the base, the first contacts; saturation is reached with the first run
-whose share is not above the threshold, and written ``base+run``. The band is of random orders of the same contacts: five workers were
-not drawn at random, and it says nothing of anybody else.
+New is a theme that no earlier contact has. The information threshold is that of Guest, Namey and Chen (2020,
+PLOS ONE 15(5) e0232076): the new themes of a run of contacts, as a share of the themes of the base, the first
+contacts; saturation is reached with the first run whose share is not above the threshold, and written
+``base+run``. The band is of random orders of the same contacts: five workers were not drawn at random, and it
+says nothing of other workers.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.resampling import DRAWS, HIGH, LOW, MEDIAN, SEED
@@ -22,9 +25,9 @@ BY_CONTACT = ["n", "contact_id", "worker", "week", "source", "n_new", "n_themes"
 BY_WEEK = ["week", "n_contacts", "n_new", "n_themes"]
 THRESHOLDS = ["sources", "contacts", "base", "run", "threshold", "n_base", "reached", "share"]
 WHY_NOT = (
-    "This study is reflexive: themes are made by the researcher, and more can always be made of the same words, so that nothing can be "
-    "said to be complete. Saturation belongs to other approaches (Braun and Clarke 2019, doi 10.1080/2159676X.2019.1704846), and is not "
-    "reported."
+    "This study is reflexive: themes are made by the researcher, and more can always be made of the same "
+    "words, so that they can never be called complete. Saturation belongs to other approaches (Braun and "
+    "Clarke 2019, doi 10.1080/2159676X.2019.1704846), and is not reported."
 )
 
 
@@ -36,18 +39,19 @@ def by_contact(
     Parameters
     ----------
     codings
-        Those that are counted (`choice.choose`).
+        The codings to count (`choice.choose`).
     segments
-        Those of a voice that is not counted are left out. A contact in which nothing is coded is a contact all the same.
+        Table ``segments``; those of a speaker role that is not counted are left out. A contact without any
+        coding is a contact nevertheless.
     sources
         The sources whose contacts are taken.
 
     Returns
     -------
     DataFrame
-        `BY_CONTACT`: one row per contact, from 1; those of one day in the order of their ids. ``n_themes`` counts all themes so far;
-        ``low``, ``median`` and ``high`` are its 5th, 50th and 95th percentile over `ORDERS` random orders of the contacts. No row under
-        ``stance: reflexive``.
+        `BY_CONTACT`: one row per contact, from 1; those of one day in the order of their ids. ``n_themes``
+        counts all themes so far; ``low``, ``median`` and ``high`` are its 5th, 50th and 95th percentile over
+        `DRAWS` random orders of the contacts. No row under ``stance: reflexive``.
     """
     contacts, has = _themes_of_contacts(codings, segments, study, sources)
     if contacts.empty:
@@ -69,18 +73,16 @@ def by_week(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `BY_WEEK`: one row per week of the calendar. In a week without contact nothing could be new: ``n_new`` is missing, not 0. No row
-        if there are no contacts.
+        `BY_WEEK`: one row per week of the calendar. In a week without contact nothing could be new: ``n_new``
+        is missing, not 0. No row if there are no contacts.
     """
     if contacts.empty:
         return pd.DataFrame(columns=BY_WEEK)
-    weeks = (
-        contacts.groupby("week")
-        .agg(n_contacts=("n", "size"), n_new=("n_new", "sum"))
-        .reindex(study.calendar.weeks)
-    )
-    table = weeks.assign(n_contacts=weeks["n_contacts"].fillna(0), n_themes=weeks["n_new"].fillna(0).cumsum())
-    return table.astype("Int64").rename_axis("week").reset_index()[BY_WEEK]
+    by = contacts.groupby("week").agg(n_contacts=("n", "size"), n_new=("n_new", "sum"))
+    weeks = by.reindex(study.calendar.weeks)
+    weeks["n_contacts"] = weeks["n_contacts"].fillna(0)
+    weeks["n_themes"] = weeks["n_new"].fillna(0).cumsum()
+    return weeks.astype("Int64").rename_axis("week").reset_index()[BY_WEEK]
 
 
 def thresholds(
@@ -93,37 +95,48 @@ def thresholds(
     runs: Sequence[int] = (2,),
     shares: Sequence[float] = (0.05, 0.0),
 ) -> pd.DataFrame:
-    """Say when the share of new themes fell to a threshold: one row per group of sources, run and threshold.
+    """Find when the share of new themes fell to a threshold: one row per group of sources, run and threshold.
+
+    Parameters
+    ----------
+    sources
+        Groups of sources; the contacts of each group are taken together.
+    base
+        How many first contacts make the base.
+    runs
+        How many contacts make a run.
+    shares
+        The thresholds: new themes of a run, as a share of the themes of the base.
 
     Returns
     -------
     DataFrame
-        `THRESHOLDS`: ``n_base``, the themes of the base; ``reached``, such as ``6+2``: after six contacts, two more brought no larger a
-        share of new themes than the threshold; empty if no run did, or there are fewer contacts than base and run. ``share``: of that
-        run, or of the last. No row under ``stance: reflexive``.
+        `THRESHOLDS`: ``n_base``, the themes of the base; ``reached``, such as ``6+2``: after six contacts,
+        two more brought no larger a share of new themes than the threshold; empty if no run did, or there are
+        fewer contacts than base and run. ``share``: of that run, or of the last. No row under ``stance:
+        reflexive``.
     """
     rows = []
     for group in sources:
         table = by_contact(codings, segments, study, sources=group)
         if table.empty:
             continue
-        so_far = [0, *map(int, table["n_themes"])]
-        for run in runs:
-            for threshold in shares:
-                reached, share = _reached(so_far, base, run, threshold)
-                labels = listed([in_a_sentence(study.source(source).label) for source in group])
-                rows.append(
-                    (labels, len(table), base, run, threshold, so_far[min(base, len(table))], reached, share)
-                )
+        n_contacts = len(table)
+        so_far = [0, *table["n_themes"].astype(int)]
+        n_base = so_far[min(base, n_contacts)]
+        labels = listed([in_a_sentence(study.source(source).label) for source in group])
+        for run, threshold in product(runs, shares):
+            reached, share = _reached(so_far, base, run, threshold)
+            rows.append((labels, n_contacts, base, run, threshold, n_base, reached, share))
     return pd.DataFrame(rows, columns=THRESHOLDS)
 
 
 def _reached(so_far: Sequence[int], base: int, run: int, threshold: float) -> tuple[str, float]:
-    """Return the contacts after which a run brought little new, as base+run; and the share of new themes in that run, or in the last."""
+    """Return after which contacts a run brought few new themes, as base+run, and the share of that run."""
     share = math.nan
     for before in range(base, len(so_far) - run):
-        n_base = so_far[base]
-        share = (so_far[before + run] - so_far[before]) / n_base if n_base else math.nan
+        if so_far[base]:
+            share = (so_far[before + run] - so_far[before]) / so_far[base]
         if share <= threshold:
             return f"{before}+{run}", round(share, 3)
     return "", round(share, 3)
@@ -131,25 +144,30 @@ def _reached(so_far: Sequence[int], base: int, run: int, threshold: float) -> tu
 
 def _themes_of_contacts(
     codings: pd.DataFrame, segments: pd.DataFrame, study: Study, sources: Sequence[str]
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the contacts in order of time, and a row of truth values for each: which theme it has."""
-    own = segments[segments["is_counted"] & segments["source"].isin(list(sources))]
-    contacts = own.drop_duplicates("contact_id").sort_values(["date", "contact_id"], ignore_index=True)
+) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """Return the contacts in order of time, and for each (rows) whether it has each theme (columns)."""
+    is_counted = segments["is_counted"] & segments["source"].isin(list(sources))
+    counted_segments = segments[is_counted]
+    contacts = counted_segments.drop_duplicates("contact_id")
+    contacts = contacts.sort_values(["date", "contact_id"], ignore_index=True)
     if study.stance == "reflexive" or contacts.empty:
         return contacts[:0], np.zeros((0, 0), dtype=bool)
-    told = codings.merge(
-        own[["segment_id", "contact_id"]], on="segment_id", how="inner", validate="many_to_one"
+    coded = codings.merge(
+        counted_segments[["segment_id", "contact_id"]],
+        on="segment_id",
+        how="inner",
+        validate="many_to_one",
     )
-    themes = sorted(told["theme"].unique())
-    has = np.zeros((len(contacts), len(themes)), dtype=bool)
-    at = dict(zip(contacts["contact_id"], contacts.index, strict=True))
-    has[
-        told["contact_id"].map(at).to_numpy(dtype=int), told["theme"].map(themes.index).to_numpy(dtype=int)
-    ] = True
+    row_of = {contact_id: row for row, contact_id in enumerate(contacts["contact_id"])}
+    column_of = {theme: column for column, theme in enumerate(sorted(coded["theme"].unique()))}
+    has = np.zeros((len(row_of), len(column_of)), dtype=bool)
+    rows = coded["contact_id"].map(row_of).to_numpy(dtype=int)
+    columns = coded["theme"].map(column_of).to_numpy(dtype=int)
+    has[rows, columns] = True
     return contacts, has
 
 
-def _band(has: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _band(has: NDArray[np.bool_]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return percentiles of the number of themes after each contact, over random orders."""
     draw = np.random.default_rng(SEED)
     n_contacts, n_themes = has.shape
@@ -163,42 +181,45 @@ def _band(has: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return low, median, high
 
 
-def in_words(contacts: pd.DataFrame, found: pd.DataFrame, study: Study) -> str:
-    """Say when the last new theme came, by contact and week; or why that is not said.
+def describe_saturation(contacts: pd.DataFrame, reached: pd.DataFrame, study: Study) -> str:
+    """Say when the last new theme came, by contact and week; or why that is not reported.
 
     Parameters
     ----------
-    contacts, found
+    contacts, reached
         As `by_contact` and `thresholds` return them.
     """
     if study.stance == "reflexive":
         return WHY_NOT
-    told = contacts[contacts["n_new"] > 0] if len(contacts) else contacts
-    if told.empty:
-        return "No contact has a theme: there is nothing to say of when new ones came."
-    last, n = told.iloc[-1], len(contacts)
-    kinds = listed([in_a_sentence(study.source(source).label) for source in sorted(set(contacts["source"]))])
-    said = (
-        f"In {kinds}, the last new theme came in contact {last['n']} of {n:,}, in week {last['week']}: "
-        f"{counted(int(last['n_themes']), 'themes')} in all. "
+    with_new = contacts[contacts["n_new"] > 0]
+    if with_new.empty:
+        return "No contact has a theme: there is no last new theme."
+    last = with_new.iloc[-1]
+    sources = sorted(set(contacts["source"]))
+    kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
+    n_themes = counted(int(last["n_themes"]), "themes")
+    last_new = (
+        f"In {kinds}, the last new theme came in contact {last['n']} of {len(contacts):,}, in week "
+        f"{last['week']}: {n_themes} in all."
     )
-    least = found[found["contacts"] < found["base"] + found["run"]]
-    if len(least) == len(found):
-        return (
-            said + "There are too few contacts for a base and a run: when no more would come cannot be said."
-        )
-    reached = [
-        f"{row.reached} in {row.sources} (at most {row.threshold:.0%} new)"
-        for row in found.itertuples()
-        if row.reached
-    ]
-    said += (
-        f"The threshold is reached at {listed(reached)}. "
-        if reached
-        else "No run of contacts reaches the threshold. "
+    is_too_short = reached["contacts"] < reached["base"] + reached["run"]
+    if is_too_short.all():
+        return f"{last_new} There are too few contacts for a base and a run: saturation cannot be judged."
+    n_workers = counted(contacts["worker"].nunique(), "workers")
+    return (
+        f"{last_new} {_describe_thresholds(reached)} The codebook has the themes from the beginning, so this "
+        "says when each was first spoken of, and not that there are no others; and all contacts are with "
+        f"{n_workers}: that the same few say nothing new is no sign that others would not."
     )
-    return said + (
-        "The themes stood in the codebook beforehand, so this says when each was first heard, and not that there are no others; and all "
-        f"contacts are of {counted(contacts['worker'].nunique(), 'workers')}: that the same few say nothing new is no sign that others "
-        "would not."
-    )
+
+
+def _describe_thresholds(reached: pd.DataFrame) -> str:
+    parts = []
+    for sources, base_and_run, threshold in zip(
+        reached["sources"], reached["reached"], reached["threshold"], strict=True
+    ):
+        if base_and_run:
+            parts.append(f"{base_and_run} in {sources} (at most {threshold:.0%} new)")
+    if not parts:
+        return "No run of contacts reaches the threshold."
+    return f"The threshold is reached at {listed(parts)}."

@@ -1,7 +1,8 @@
-"""The dictionary's validation: what it finds, against what a person has given, on all that the person has read.
+"""The validation of the dictionary against a person's coding of all segments that the person has reviewed.
 
-Precision is the share of segments with an indicator of a theme that the person gave the theme; recall the share of segments with
-the theme that have an indicator. The frame holds segments without any mark: else a recall would always be 1.
+Precision is the share of segments with an indicator of a theme to which the person gave the theme; recall the
+share of segments with the theme that have an indicator. Segments without any coding are included: else recall
+would always be 1.
 """
 
 from __future__ import annotations
@@ -16,30 +17,40 @@ import pandas as pd
 
 from helpers import words
 from helpers.coding.agreement import kappa
-from helpers.coding.keyness import STOP_WORDS
+from helpers.coding.keyness import STOP_WORDS, log_likelihood
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.tables import ALL, VALIDATIONS
-from helpers.words.toolkit import BigramAssocMeasures, f_measure, precision, recall
+from helpers.words.toolkit import f_measure, precision, recall
 
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]
 CASES = ["kind", "segment_id", "left", "hit", "right", "indicator"]
 SUGGESTIONS = ["kind", "phrase", "gain", "loss", "G2"]
 LEAST = 2
-"""A phrase of one segment is an anecdote, and not suggested."""
+"""A phrase of only one segment is an anecdote, and not suggested."""
 
 
 class Phrase(NamedTuple):
-    """A word or words side by side: the same where the stems are."""
+    """A word, or words next to each other. Phrases with the same stems are the same."""
 
     stems: tuple[str, ...]
     written: str
-    """As it stands in the text, folded."""
+    """As it is in the text, folded."""
+
+
+class _Suggestion(NamedTuple):
+    """A phrase that is more typical of some segments than of others. The least is the best."""
+
+    minus_g2: float
+    n_words: int
+    written: str
+    gain: int
+    loss: int
 
 
 def by_theme(
-    codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
 ) -> pd.DataFrame:
     """Compare the dictionary with one person, per theme and source.
 
@@ -47,80 +58,94 @@ def by_theme(
     ----------
     codings
         Table ``codings``, with the codings of the dictionary and of `gold`.
-    read
-        ``segment_id``, ``coder``: which segments each person has read.
+    coverage
+        ``segment_id``, ``coder``: which segments each person has reviewed.
     segments
-        Those of a voice that is not counted are left out.
+        Table ``segments``; those of a speaker role that is not counted are left out.
 
     Returns
     -------
     DataFrame
-        Table ``validations``: numbers of segments that `gold` has read, has given the theme, in which the dictionary has found it, and both;
-        ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``, missing where not defined. Row ``all`` first, then one a source, in the
-        codebook's order of themes. No row if `gold` has read nothing.
+        One row per theme and source (table ``validations``), in the codebook's order, ``all`` sources first:
+        numbers of segments that `gold` has reviewed, has given the theme, in which the dictionary has found
+        it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``, missing where not defined. No
+        row if `gold` has reviewed nothing.
     """
-    frame = _frame(read, segments, gold)
+    frame = _reviewed_by(gold, coverage, segments)
+    ids_of: dict[str, set[str]] = {}
+    if len(frame):
+        ids_of[ALL] = set(frame["segment_id"])
+    for source, rows_of_source in frame.groupby("source"):
+        ids_of[str(source)] = set(rows_of_source["segment_id"])
     rows = []
-    for theme in codebook.theme_ids if len(frame) else ():
+    for theme in codebook.theme_ids:
         of_theme = codings[codings["theme"] == theme]
-        for source in [ALL, *sorted(set(frame["source"]))]:
-            ids = set(
-                frame["segment_id"] if source == ALL else frame.loc[frame["source"] == source, "segment_id"]
-            )
-            hand, found = (
-                ids & set(of_theme.loc[of_theme["coder"] == coder, "segment_id"])
-                for coder in (gold, DICTIONARY)
-            )
-            shares = [
-                math.nan if score is None else round(score, 3)
-                for score in (precision(hand, found), recall(hand, found))
-            ]
-            f1 = math.nan if any(map(math.isnan, shares)) else round(f_measure(hand, found) or 0, 3)
-            n, n_both = len(ids), len(hand & found)
-            chance_off = round(kappa(n_both, len(hand) - n_both, len(found) - n_both, n), 3)
-            rows.append((theme, source, gold, n, len(hand), len(found), n_both, *shares, f1, chance_off))
+        manual = set(of_theme.loc[of_theme["coder"] == gold, "segment_id"])
+        found = set(of_theme.loc[of_theme["coder"] == DICTIONARY, "segment_id"])
+        for source, ids in ids_of.items():
+            scores = _scores(ids & manual, ids & found, len(ids))
+            rows.append((theme, source, gold, len(ids), *scores))
     types = {name: column.dtype.type for name, column in VALIDATIONS.schema.columns.items()}
     return pd.DataFrame(rows, columns=VALIDATIONS.columns).astype(types)
 
 
+def _scores(manual: set[str], found: set[str], n: int) -> tuple[int, int, int, float, float, float, float]:
+    """Return how many segments the person, the dictionary and both have coded, and the coefficients."""
+    shares = [_rounded(precision(manual, found)), _rounded(recall(manual, found))]
+    f1 = math.nan
+    if not any(math.isnan(share) for share in shares):
+        f1 = _rounded(_f1(manual, found))
+    n_both = len(manual & found)
+    of_kappa = kappa(n_both, len(manual) - n_both, len(found) - n_both, n)
+    return len(manual), len(found), n_both, shares[0], shares[1], f1, round(of_kappa, 3)
+
+
+def _rounded(share: float | None) -> float:
+    """Return a score to three places; missing where NLTK says that it is not defined."""
+    if share is None:
+        return math.nan
+    return round(share, 3)
+
+
+def _f1(manual: set[str], found: set[str]) -> float:
+    """Return the F1 measure; 0 where it is not defined."""
+    return f_measure(manual, found) or 0.0
+
+
 def by_indicator(
-    codings: pd.DataFrame, read: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
 ) -> pd.DataFrame:
-    """Say of each indicator that was found what it is worth: one row per theme and indicator, the most harmful first.
+    """Show what each indicator that was found does to the theme's F1, the most harmful first.
 
     Returns
     -------
     DataFrame
-        `EFFECTS`: segments in which it was found (``hits``), and which the person has given the theme (``right``); its
-        ``precision``; the theme's ``F1`` with it and without it. What is better without it may be an exclusion pattern in the making.
+        `EFFECTS`, one row per theme and indicator: segments in which it was found (``hits``), and to which
+        the person has given the theme (``right``); its ``precision``; the theme's ``F1`` with it and without
+        it. What is better without it may need an exclusion pattern.
     """
-    own = codings[codings["segment_id"].isin(_frame(read, segments, gold)["segment_id"])]
+    frame = _reviewed_by(gold, coverage, segments)
     rows = []
     for theme in codebook.theme_ids:
-        hand = set(own.loc[(own["coder"] == gold) & (own["theme"] == theme), "segment_id"])
-        found = own[(own["coder"] == DICTIONARY) & (own["theme"] == theme)]
-        whole = f_measure(hand, set(found["segment_id"])) or 0
-        for indicator, hits in found.groupby("indicator")["segment_id"].agg(set).items():
-            without = f_measure(hand, set(found.loc[found["indicator"] != indicator, "segment_id"])) or 0
-            n_right = len(hits & hand)
-            rows.append(
-                (
-                    theme,
-                    indicator,
-                    len(hits),
-                    n_right,
-                    round(n_right / len(hits), 3),
-                    round(whole, 3),
-                    round(without, 3),
-                )
-            )
-    rows.sort(key=lambda row: (row[5] - row[6], codebook.theme_ids.index(row[0]), row[1]))
-    return pd.DataFrame(rows, columns=EFFECTS)
+        manual, hits = _codings_of(theme, codings, frame, gold)
+        ids = set(manual["segment_id"])
+        f1 = round(_f1(ids, set(hits["segment_id"])), 3)
+        for indicator, found in hits.groupby("indicator")["segment_id"]:
+            n_hits = found.nunique()
+            n_right = len(set(found) & ids)
+            without = set(hits.loc[hits["indicator"] != indicator, "segment_id"])
+            f1_without = round(_f1(ids, without), 3)
+            share = round(n_right / n_hits, 3)
+            rows.append((theme, indicator, n_hits, n_right, share, f1, f1_without))
+    table = pd.DataFrame(rows, columns=EFFECTS)
+    # Stable, so that of equal effects the codebook's order of themes decides, and then the indicator.
+    order = (table["F1"] - table["F1 without it"]).sort_values(kind="stable").index
+    return table.loc[order].reset_index(drop=True)
 
 
 def cases(
     codings: pd.DataFrame,
-    read: pd.DataFrame,
+    coverage: pd.DataFrame,
     segments: pd.DataFrame,
     *,
     gold: str,
@@ -132,35 +157,41 @@ def cases(
     Parameters
     ----------
     segments
-        ``text`` is read too: what comes out holds raw words.
+        ``text`` is read too: the result holds raw words.
     width
-        Number of characters shown on each side.
+        Number of characters to show on each side.
 
     Returns
     -------
     DataFrame
-        `CASES`: one row per place, each ``false_hit`` first (``hit`` is what the ``indicator`` found), then each ``missed`` (``hit`` is
-        what the person marked), in reading order. The place is the coding's own: a search for the indicator would show what a false
-        friend has voided too.
+        `CASES`: one row per place, each ``false_hit`` first (``hit`` is what the ``indicator`` matched), then
+        each ``missed`` (``hit`` is the person's excerpt), in reading order. The place is the coding's own: a
+        search for the indicator would also show what an exclusion pattern has voided.
     """
-    frame = _frame(read, segments, gold)
-    text_of = dict(zip(frame["segment_id"], frame["text"], strict=True))
-    hand, found = _on_theme(codings, frame, gold, theme)
+    frame = _reviewed_by(gold, coverage, segments)
+    text_of: dict[str, str] = dict(zip(frame["segment_id"], frame["text"], strict=True))
+    manual, hits = _codings_of(theme, codings, frame, gold)
+    false_hits = hits[~hits["segment_id"].isin(manual["segment_id"])]
+    missed = manual[~manual["segment_id"].isin(hits["segment_id"])]
     rows = []
-    for kind, one, other in (("false_hit", found, hand), ("missed", hand, found)):
-        apart = one[~one["segment_id"].isin(other["segment_id"])].sort_values(
-            ["segment_id", "start", "end", "indicator"]
-        )
-        for row in apart.itertuples():
-            text = text_of[row.segment_id]
-            left, right = text[max(0, row.start - width) : row.start], text[row.end : row.end + width]
-            rows.append((kind, row.segment_id, left, text[row.start : row.end], right, row.indicator))
+    for kind, places in (("false_hit", false_hits), ("missed", missed)):
+        for segment_id, start, end, indicator in _in_reading_order(places):
+            text = text_of[segment_id]
+            left = text[max(0, start - width) : start]
+            right = text[end : end + width]
+            rows.append((kind, segment_id, left, text[start:end], right, indicator))
     return pd.DataFrame(rows, columns=CASES)
+
+
+def _in_reading_order(codings: pd.DataFrame) -> list[tuple[str, int, int, str]]:
+    """Return segment, start, end and indicator of codings."""
+    columns = ["segment_id", "start", "end", "indicator"]
+    return list(codings[columns].sort_values(columns).itertuples(index=False, name=None))
 
 
 def suggestions(
     codings: pd.DataFrame,
-    read: pd.DataFrame,
+    coverage: pd.DataFrame,
     segments: pd.DataFrame,
     codebook: Codebook,
     *,
@@ -168,59 +199,66 @@ def suggestions(
     theme: str,
     n: int = 5,
 ) -> pd.DataFrame:
-    """Suggest what the codebook could say of a theme: for a researcher to weigh, never to be taken over unread.
+    """Suggest indicators and exclusion patterns of a theme, for a researcher to weigh.
 
-    Words and pairs of words are ranked by Dunning's log-likelihood (1993, Computational Linguistics 19(1)), by NLTK, counted in segments.
-    What is tried out on the segments that it was found in looks better than it is.
+    Words and pairs of words are ranked by Dunning's log-likelihood (1993, Computational Linguistics 19(1)),
+    by NLTK, counted in segments. What is tried on the segments in which it was found looks better than it is.
 
     Parameters
     ----------
     segments
-        ``text`` is read too: what comes out holds raw words.
+        ``text`` is read too: the result holds raw words.
     n
         How many of each kind, at most.
 
     Returns
     -------
     DataFrame
-        `SUGGESTIONS`, the most typical first. ``new_indicator``: ``gain`` is the number of missed segments with the phrase, ``loss``
-        that of segments with it which the person has not given the theme. ``exclusion_pattern``: an indicator with the word before or after
-        it; ``gain`` is the number of segments with a false hit in which it stands, ``loss`` that of segments with a right one.
+        `SUGGESTIONS`, one row per suggestion, the most typical first. ``new_indicator``: ``gain`` is the
+        number of missed segments with the phrase, ``loss`` that of segments with it to which the person has
+        not given the theme. ``exclusion_pattern``: an indicator with the word before or after it; ``gain`` is
+        the number of segments with a false hit in which it occurs, ``loss`` that of segments with a right
+        one.
     """
-    frame = _frame(read, segments, gold)
-    text_of = dict(zip(frame["segment_id"], frame["text"], strict=True))
-    hand, hits = _on_theme(codings, frame, gold, theme)
-    given, found = set(hand["segment_id"]), set(hits["segment_id"])
-    written = [
-        i
-        for one in codebook.themes
-        for i in (*one.indicators, *(one.exclusion_patterns if one.id == theme else ()))
-    ]
-    known = [words.fold(pattern).split() for pattern in written]
-    phrases = {one: list(_phrases(text)) for one, text in text_of.items()}
+    frame = _reviewed_by(gold, coverage, segments)
+    text_of: dict[str, str] = dict(zip(frame["segment_id"], frame["text"], strict=True))
+    manual, hits = _codings_of(theme, codings, frame, gold)
+    given = set(manual["segment_id"])
+    found = set(hits["segment_id"])
+    known = _known_patterns(codebook, theme)
+    phrases = {segment_id: list(_phrases(text)) for segment_id, text in text_of.items()}
     around: dict[str, list[Phrase]] = defaultdict(list)
-    for row in hits.itertuples():
-        around[row.segment_id] += _around(text_of[row.segment_id], row.start, row.end)
-    rows = [
-        ("new_indicator", *row) for row in _keyest(phrases, given - found, set(text_of) - given, known)[:n]
-    ]
-    rows += [("exclusion_pattern", *row) for row in _keyest(around, found - given, found & given, known)[:n]]
+    for segment_id, start, end, _ in _in_reading_order(hits):
+        around[segment_id] += _phrases_around(text_of[segment_id], start, end)
+    new = _rank_phrases(phrases, given - found, set(text_of) - given, known)[:n]
+    excluded = _rank_phrases(around, found - given, found & given, known)[:n]
+    rows = [("new_indicator", one.written, one.gain, one.loss, -one.minus_g2) for one in new]
+    rows += [("exclusion_pattern", one.written, one.gain, one.loss, -one.minus_g2) for one in excluded]
     return pd.DataFrame(rows, columns=SUGGESTIONS)
 
 
-def _frame(read: pd.DataFrame, segments: pd.DataFrame, gold: str) -> pd.DataFrame:
-    """Return the counted segments that a person has read."""
-    return segments[
-        segments["is_counted"] & segments["segment_id"].isin(read.loc[read["coder"] == gold, "segment_id"])
-    ]
+def _reviewed_by(gold: str, coverage: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Return the counted segments that a person has reviewed."""
+    ids = coverage.loc[coverage["coder"] == gold, "segment_id"]
+    return segments[segments["is_counted"] & segments["segment_id"].isin(ids)]
 
 
-def _on_theme(
-    codings: pd.DataFrame, frame: pd.DataFrame, gold: str, theme: str
+def _codings_of(
+    theme: str, codings: pd.DataFrame, frame: pd.DataFrame, gold: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the codings of a theme in the frame: the person's, and the dictionary's."""
+    """Return the codings of a theme in some segments: the person's, and the dictionary's."""
     own = codings[(codings["theme"] == theme) & codings["segment_id"].isin(frame["segment_id"])]
     return own[own["coder"] == gold], own[own["coder"] == DICTIONARY]
+
+
+def _known_patterns(codebook: Codebook, theme: str) -> list[list[str]]:
+    """Return the words of all indicators and of the theme's exclusion patterns: they are not suggested."""
+    patterns: list[str] = []
+    for one in codebook.themes:
+        patterns += one.indicators
+        if one.id == theme:
+            patterns += one.exclusion_patterns
+    return [words.fold(pattern).split() for pattern in patterns]
 
 
 def _phrase(text: str, tokens: Sequence[words.Token]) -> Phrase:
@@ -233,18 +271,19 @@ def _is_word(token: words.Token) -> bool:
 
 
 def _phrases(text: str) -> Iterator[Phrase]:
-    """Yield the words of a text that can point to a theme, and the pairs that hold one; what stands between a pair is white space."""
+    """Yield the words of a text that can point to a theme, and the pairs of words that have one of them."""
     tokens = words.tokenize(text)
-    for stretch in [*((token,) for token in tokens), *pairwise(tokens)]:
-        if all(map(_is_word, stretch)) and not all(token.form in STOP_WORDS for token in stretch):
-            yield _phrase(text, stretch)
+    for part in [*((token,) for token in tokens), *pairwise(tokens)]:
+        has_only_words = all(_is_word(token) for token in part)
+        if has_only_words and not all(token.form in STOP_WORDS for token in part):
+            yield _phrase(text, part)
 
 
-def _around(text: str, start: int, end: int) -> Iterator[Phrase]:
+def _phrases_around(text: str, start: int, end: int) -> Iterator[Phrase]:
     """Yield what was found with the word before it, and with the word after it."""
     tokens = words.tokenize(text)
-    first = next(at for at, token in enumerate(tokens) if token.start == start)
-    last = next(at for at, token in enumerate(tokens) if token.end == end) + 1
+    first = [token.start for token in tokens].index(start)
+    last = [token.end for token in tokens].index(end) + 1
     if first and _is_word(tokens[first - 1]):
         yield _phrase(text, tokens[first - 1 : last])
     if last < len(tokens) and _is_word(tokens[last]):
@@ -252,60 +291,97 @@ def _around(text: str, start: int, end: int) -> Iterator[Phrase]:
 
 
 def _fits(written: str, parts: Sequence[str]) -> bool:
-    """Tell whether a phrase is what a pattern of the codebook says."""
+    """Tell whether a phrase is what a pattern of the codebook matches."""
     forms = written.split()
-    return len(forms) == len(parts) and all(
-        form.startswith(part[:-1]) if part.endswith("*") else words.stem(part) == words.stem(form)
-        for part, form in zip(parts, forms, strict=True)
-    )
+    if len(forms) != len(parts):
+        return False
+    return all(_fits_part(part, form) for part, form in zip(parts, forms, strict=True))
 
 
-def _keyest(
+def _fits_part(part: str, form: str) -> bool:
+    if part.endswith("*"):
+        return form.startswith(part[:-1])
+    return words.stem(part) == words.stem(form)
+
+
+class _Places:
+    """In which segments each phrase occurs, and in which forms it is written."""
+
+    def __init__(self, phrases: dict[str, list[Phrase]], segment_ids: set[str]) -> None:
+        self.ids: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for segment_id in segment_ids:
+            for phrase in phrases[segment_id]:
+                self.ids[phrase.stems].add(segment_id)
+                self._forms[phrase.stems][phrase.written] += 1
+
+    def usual_form(self, stems: tuple[str, ...]) -> str:
+        """Return the most frequent form; of several, the first in the alphabet."""
+        forms = self._forms[stems]
+        return min(forms, key=lambda form: (-forms[form], form))
+
+
+def _rank_phrases(
     phrases: dict[str, list[Phrase]], of: set[str], others: set[str], known: list[list[str]]
-) -> list[tuple[str, int, int, float]]:
+) -> list[_Suggestion]:
     """Return the phrases that are more typical of some segments than of others, the most typical first.
 
-    Left out: what the codebook says already; a pair where one of its words alone gains no less and loses no more; and of phrases that
-    stand in the same segments all but one.
+    Left out are: what the codebook says already; a pair of which one word by itself gains no less and loses
+    no more; and of phrases that occur in the same segments all but one.
     """
-    places: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    for segment_id in of | others:
-        for phrase in phrases[segment_id]:
-            places[phrase.stems].add(segment_id)
-            forms[phrase.stems][phrase.written] += 1
-    counts = {stems: (len(ids & of), len(ids & others)) for stems, ids in places.items()}
-    best: dict[frozenset[str], tuple[float, int, str, int, int]] = {}
+    places = _Places(phrases, of | others)
+    counts = {stems: (len(ids & of), len(ids & others)) for stems, ids in places.ids.items()}
+    best: dict[frozenset[str], _Suggestion] = {}
     for stems, (gain, loss) in counts.items():
         if gain < LEAST or gain * len(others) <= loss * len(of):
             continue
-        written = min(forms[stems], key=lambda form, times=forms[stems]: (-times[form], form))  # type: ignore[misc]
-        alone = [counts[(one,)] for one in stems if len(stems) > 1 and (one,) in counts]
-        if any(of_one >= gain and to_one <= loss for of_one, to_one in alone):
+        if len(stems) > 1 and _is_needless(stems, counts):
             continue
-        if not any(_fits(written, parts) for parts in known):
-            g2 = float(
-                BigramAssocMeasures.likelihood_ratio(gain, (gain + loss, len(of)), len(of) + len(others))
-            )
-            row = (-round(g2, 2), len(stems), written, gain, loss)
-            ids = frozenset(places[stems])
-            best[ids] = min(row, best.get(ids, row))
-    return [(written, gain, loss, -g2) for g2, _, written, gain, loss in sorted(best.values())]
+        written = places.usual_form(stems)
+        if any(_fits(written, parts) for parts in known):
+            continue
+        g2 = log_likelihood(gain, gain + loss, len(of), len(of) + len(others))
+        suggestion = _Suggestion(-round(g2, 2), len(stems), written, gain, loss)
+        ids = frozenset(places.ids[stems])
+        best[ids] = min(suggestion, best.get(ids, suggestion))
+    return sorted(best.values())
 
 
-def in_words(validated: pd.DataFrame, codebook: Codebook, *, gold: str) -> str:
-    """Say in one sentence how far the dictionary can be accuracy, and on which themes least."""
-    whole = validated[(validated["source"] == ALL) & validated["f1"].notna()]
+def _is_needless(stems: tuple[str, ...], counts: dict[tuple[str, ...], tuple[int, int]]) -> bool:
+    """Tell whether a word of a phrase by itself gains no less and loses no more."""
+    gain, loss = counts[stems]
+    for stem in stems:
+        gain_of_one, loss_of_one = counts.get((stem,), (0, 0))
+        if gain_of_one >= gain and loss_of_one <= loss:
+            return True
+    return False
+
+
+def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: str) -> str:
+    """Say in one sentence how accurate the dictionary is, and for which theme least.
+
+    Parameters
+    ----------
+    validated
+        As `by_theme` returns it.
+    """
     if validated.empty:
-        return "Nobody has read these segments by hand: the dictionary is not validated, and nothing says how far it can be accuracy."
-    if whole.empty:
-        return f"{gold} has given no theme that the dictionary could be compared on."
+        return "Nobody has coded these segments manually: the dictionary's accuracy is not known."
+    scored = validated[(validated["source"] == ALL) & validated["f1"].notna()]
+    if scored.empty:
+        return f"{gold} has given no theme for which the dictionary could be compared."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    low, high = ({name: whole[name].agg(end) for name in ("precision", "recall")} for end in ("min", "max"))
-    worst = whole.loc[whole["f1"].idxmin()]
-    n = f"{counted(int(whole['n_reviewed'].iloc[0]), 'segments')} of the counted voices"
+    worst = scored.iloc[int(scored["f1"].argmin())]
+    n_reviewed = counted(int(scored["n_reviewed"].iloc[0]), "counted segments")
+    precisions = _format_range(scored["precision"])
+    recalls = _format_range(scored["recall"])
     return (
-        f"Against {gold}, who has read {n}, the dictionary's precision is between {low['precision']:.2f} and {high['precision']:.2f} and "
-        f"its recall between {low['recall']:.2f} and {high['recall']:.2f} a theme; {labels[worst['theme']]} fares worst "
-        f"(F1 {worst['f1']:.2f}: {worst['n_manual']} segments by hand, {worst['n_dictionary']} by the dictionary, {worst['n_both']} by both)."
+        f"Against {gold}, who has reviewed {n_reviewed}, the dictionary's precision is between {precisions} "
+        f"and its recall between {recalls} per theme; {labels[worst['theme']]} has the lowest F1 "
+        f"({worst['f1']:.2f}: {worst['n_manual']} segments coded manually, {worst['n_dictionary']} by the "
+        f"dictionary, {worst['n_both']} by both)."
     )
+
+
+def _format_range(scores: pd.Series[float]) -> str:
+    return f"{scores.min():.2f} and {scores.max():.2f}"

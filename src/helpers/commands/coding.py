@@ -102,17 +102,17 @@ def _words(arguments: argparse.Namespace) -> None:
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
-    of = keyness.chosen(codings, segments, codebook, **asked)
+    of = keyness.select_segments(codings, segments, codebook, **asked)
     if arguments.find:
         print_tables([concordance.find(segments, codings, arguments.find, among=of)])
         return
     typical = keyness.typical_words(segments, of, codebook, theme=arguments.theme)
-    print_tables([typical, keyness.words_together(segments, of)])
+    print_tables([typical, keyness.find_collocations(segments, of)])
 
 
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding.lint import lint
+    from helpers.coding.lint import IN_TWO_THEMES, lint
 
     compendium = compendium_of(arguments)
     doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS))
@@ -120,7 +120,7 @@ def _lint(arguments: argparse.Namespace) -> None:
         print("No indicator is doubtful.")
     else:
         print(doubts.to_string(index=False))
-    n_faults = int(doubts["doubt"].str.startswith("stands in two themes").sum())
+    n_faults = int(doubts["doubt"].str.startswith(IN_TWO_THEMES).sum())
     if n_faults:
         msg = f"data/codebook.yaml: {counted(n_faults, 'indicators')} in two themes. Give each to one theme."
         raise FieldworkError(msg)

@@ -89,7 +89,7 @@ def _trace(arguments: argparse.Namespace) -> None:
         themes = [theme.id for theme in codebook.themes_of(arguments.area)]
     workers = [arguments.worker] if arguments.worker else []
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
-        n = trace.counted_without_words(
+        n = trace.count_from_table(
             compendium.read(tables.THEME_COUNTS),
             themes=themes,
             worker=workers,
@@ -105,7 +105,7 @@ def _trace(arguments: argparse.Namespace) -> None:
     for row in found.itertuples():
         unchecked = "" if row.is_checked else " (machine transcript, not checked: not to be quoted)"
         print(f"{row.segment_id}  week {row.week}  {row.theme}: {row.marks}{unchecked}\n    {row.text}")
-    print(f"{_describe_counts(trace.counts_of(found))}. Raw words: not to be published.")
+    print(f"{_describe_counts(trace.count_traced(found))}. Raw words: not to be published.")
 
 
 def _sources_of(arguments: argparse.Namespace, study: Study, codebook: Codebook) -> list[str]:

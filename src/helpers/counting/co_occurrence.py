@@ -1,4 +1,4 @@
-"""Themes that stand together: in one segment, and in one contact."""
+"""Themes that occur together: in one segment, and in one contact."""
 
 from __future__ import annotations
 
@@ -11,43 +11,47 @@ from helpers.study.codebook import Codebook
 COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
 
 
-def count_pairs(
+def count_co_occurrences(
     codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, sources: list[str], weeks: range
 ) -> pd.DataFrame:
-    """Count in how many segments and contacts two themes stand together.
+    """Count the segments and the contacts in which two themes occur together.
 
     Parameters
     ----------
     codings
-        Those that are counted (`coding.choice.choose`).
+        The codings to count (`coding.choice.choose`).
     segments
-        Those of a voice that is not counted are left out.
+        Table ``segments``; those of a speaker role that is not counted are left out.
 
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per theme and theme after it in the codebook's order, or itself; ``n_segments`` and ``n_contacts`` that have
-        both; ``share_segments`` and ``share_contacts``, of those of the rarer theme (the overlap coefficient), missing where that has none.
+        One row per theme and theme after it in the codebook's order, or itself. `COLUMNS`: ``n_segments`` and
+        ``n_contacts`` that have both; ``share_segments`` and ``share_contacts`` of those of the rarer theme
+        (the overlap coefficient), missing where the rarer theme does not occur.
     """
-    own = segments.loc[
-        segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks),
-        ["segment_id", "contact_id"],
-    ]
-    told = codings[["segment_id", "theme"]].merge(own, on="segment_id", how="inner", validate="many_to_one")
-    holders = {
-        unit: {theme: set(of_theme) for theme, of_theme in told.groupby("theme")[column]}
-        for unit, column in (("segments", "segment_id"), ("contacts", "contact_id"))
-    }
+    is_counted = segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)
+    coded = codings[["segment_id", "theme"]].merge(
+        segments.loc[is_counted, ["segment_id", "contact_id"]],
+        on="segment_id",
+        how="inner",
+        validate="many_to_one",
+    )
+    segments_of = {theme: set(ids) for theme, ids in coded.groupby("theme")["segment_id"]}
+    contacts_of = {theme: set(ids) for theme, ids in coded.groupby("theme")["contact_id"]}
     rows = []
     for theme, other in combinations_with_replacement(codebook.theme_ids, 2):
-        row: dict[str, object] = {"theme": theme, "other": other}
-        for unit, of in holders.items():
-            one, two = of.get(theme, set()), of.get(other, set())
-            rarer = min(len(one), len(two))
-            row |= {
-                f"n_{unit}": len(one & two),
-                f"share_{unit}": round(len(one & two) / rarer, 3) if rarer else None,
-            }
-        rows.append(row)
+        n_segments, share_segments = _overlap(segments_of.get(theme, set()), segments_of.get(other, set()))
+        n_contacts, share_contacts = _overlap(contacts_of.get(theme, set()), contacts_of.get(other, set()))
+        rows.append((theme, other, n_segments, n_contacts, share_segments, share_contacts))
     shares = {"share_segments": float, "share_contacts": float}
     return pd.DataFrame(rows, columns=COLUMNS).astype(shares)
+
+
+def _overlap(one: set[str], two: set[str]) -> tuple[int, float | None]:
+    """Return how many units two themes share, and their share of the rarer theme's units."""
+    n_both = len(one & two)
+    n_rarer = min(len(one), len(two))
+    if n_rarer == 0:
+        return n_both, None
+    return n_both, round(n_both / n_rarer, 3)

@@ -1,4 +1,4 @@
-"""Contacts: when each worker was heard, by which source, and when not."""
+"""Contacts: in which weeks each worker was observed, in which source, and why not in the others."""
 
 from __future__ import annotations
 
@@ -16,27 +16,25 @@ MARKS = {
     "ended": "over",
     "withdrawn": "withdrawn",
 }
-"""How a table that is shown marks a week in which a worker was not heard, by state."""
+"""How a displayed table marks a week in which a worker was not observed, by state."""
 
 
 def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Tabulate every worker, week and source of the calendar, heard or not.
+    """Tabulate every worker, week and source of the calendar, observed or not.
 
     Returns
     -------
     DataFrame
-        Table ``contacts``. ``n_segments`` and ``n_words`` are of the source's counted voice; ``duration_s`` is seconds of
-        audio, known for voice notes alone and missing elsewhere. A week without contact has its reason in ``state``.
+        One row per worker, week and source (table ``contacts``). ``n_segments`` and ``n_words`` are of the
+        source's counted role; ``duration_s`` is seconds of audio, known only of voice notes and missing
+        elsewhere. A week without contact has its reason in ``state``.
     """
     calendar = pd.DataFrame(
         [(worker.id, week, source.id, study.absence(worker, week)) for worker, week, source in study.cells()],
         columns=[*CELL, "state"],
     )
-    contact = (
-        records.drop_duplicates("contact_id")
-        .groupby(CELL, as_index=False)
-        .agg(n_contacts=("contact_id", "size"))
-    )
+    contact = records.drop_duplicates("contact_id")
+    n_contacts = contact.groupby(CELL, as_index=False).agg(n_contacts=("contact_id", "size"))
     audio = records[records["duration_s"].notna()].drop_duplicates("contact_id")
     duration = audio.groupby(CELL, as_index=False).agg(duration_s=("duration_s", "sum"))
     words = (
@@ -45,8 +43,9 @@ def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Stud
         .agg(n_segments=("segment_id", "size"), n_words=("n_words", "sum"))
     )
     table = calendar
-    for part in (contact, duration, words):
+    for part in (n_contacts, duration, words):
         table = table.merge(part, on=CELL, how="left", validate="one_to_one")
+    # These are 0 where a worker was not observed, too: `state` says why, and theme counts have no row there.
     n = ["n_contacts", "n_segments", "n_words"]
     table[n] = table[n].fillna(0).astype("int64")
     table["duration_s"] = table["duration_s"].round(2)
@@ -55,16 +54,16 @@ def tabulate_contacts(records: pd.DataFrame, segments: pd.DataFrame, study: Stud
 
 
 def by_source(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Sum up what was heard in each source.
+    """Sum up what was observed in each source.
 
     Returns
     -------
     DataFrame
-        ``source``, ``workers`` (heard in it), ``contacts``, ``segments``, ``words`` (of its counted voice): one row per source, in the
-        study's order.
+        One row per source, in the study's order: ``source``, ``workers`` observed in it, ``contacts``, and
+        ``segments`` and ``words`` of its counted role.
     """
-    heard = contacts[contacts["state"] == "observed"].groupby("source")
-    table = heard.agg(
+    observed = contacts[contacts["state"] == "observed"]
+    table = observed.groupby("source").agg(
         workers=("worker", "nunique"),
         contacts=("n_contacts", "sum"),
         segments=("n_segments", "sum"),
@@ -74,13 +73,13 @@ def by_source(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def as_calendar(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Return who was heard when, to be shown.
+    """Return the number of contacts per worker and week, for display.
 
     Returns
     -------
     DataFrame
-        ``worker`` and a column for each week, named by its number: the number of contacts, as text. Where there is none, `MARKS` stands
-        for the reason: never a 0. One row per worker.
+        One row per worker: ``worker`` and a column for each week, named by its number: the number of
+        contacts, as text. A week without contact has the mark of its reason (`MARKS`), never a 0.
     """
     weeks = contacts.groupby(["worker", "week"], as_index=False).agg(
         n=("n_contacts", "sum"), state=("state", state_of_week)
@@ -94,21 +93,22 @@ def as_calendar(contacts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def in_words(contacts: pd.DataFrame, study: Study) -> str:
-    """Say in one sentence who was heard, how often, and in how many of the weeks in which they could be."""
-    weeks = contacts.groupby(["worker", "week"])["state"].agg(set)
-    n_heard = int(weeks.map(lambda states: "observed" in states).sum())
-    n_possible = int(
-        weeks.map(lambda states: not states & {"not_started", "left", "ended", "withdrawn"}).sum()
-    )
-    n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
+def describe_contacts(contacts: pd.DataFrame, study: Study) -> str:
+    """Say in one sentence how many workers were observed, and in how many of the weeks possible."""
+    states = contacts.groupby(["worker", "week"])["state"].agg(set)
+    is_observed = states.map(lambda of_week: "observed" in of_week)
+    is_possible = states.map(lambda of_week: not of_week & {"not_started", "left", "ended", "withdrawn"})
     n_of = contacts.groupby("source")["n_contacts"].sum()
     kinds = [
         counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label), in_a_sentence(source.singular))
         for source in study.sources
     ]
+    n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
+    n_observed = int(is_observed.sum())
+    n_possible = int(is_possible.sum())
     n_words = int(contacts["n_words"].sum())
+    verb = "was" if n_workers == 1 else "were"
     return (
-        f"{counted(n_workers, 'workers')} {'was' if n_workers == 1 else 'were'} heard in {listed(kinds)}: "
-        f"in {n_heard} of the {n_possible} worker-weeks in which they could be, {n_words:,} words in all."
+        f"{counted(n_workers, 'workers')} {verb} observed in {listed(kinds)}: in {n_observed} of the "
+        f"{n_possible} worker-weeks in which contact was possible, {n_words:,} words in all."
     )

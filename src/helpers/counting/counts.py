@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Collection
 
 import pandas as pd
 
@@ -12,15 +10,12 @@ from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
-from helpers.study.units import count_in_unit, denominator_of
+from helpers.study.units import count_in_unit
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
 COUNTS = ["n_mentions", "n_segments", "n_turns", "n_contacts"]
-AMOUNTS = ["n_words", "n_contacts", "n_weeks", "minutes"]
-"""How much was heard."""
 
 
 def count_themes(
@@ -28,29 +23,49 @@ def count_themes(
 ) -> pd.DataFrame:
     """Count how often each theme occurs, per worker, week and source.
 
-    A segment counts once for a theme, however many of its indicators it carries. Where the worker was heard but not on
-    the theme, the count is 0; where the worker was not heard, there is no row.
+    A segment counts once for a theme, however many of its indicators it has. Where the worker was observed
+    and the theme does not occur, the count is 0; where the worker was not observed, there is no row.
 
     Parameters
     ----------
     codings, segments, contacts
-        The tables of those names. Segments of a voice that is not counted (the interviewer's) are left out.
+        The tables of those names. Segments of a speaker role that is not counted (the interviewer's) are left
+        out.
     weeks
         The study weeks to count.
 
     Returns
     -------
     DataFrame
-        Table ``theme_counts``: ``n_mentions`` codings; ``n_segments``, ``n_turns`` and ``n_contacts`` in which they stand.
+        One row per worker, week, source and theme (table ``theme_counts``): ``n_mentions`` codings;
+        ``n_segments``, ``n_turns`` and ``n_contacts`` in which they occur.
+
+    Examples
+    --------
+    >>> from helpers.example.small_tables import codebook, codings, contacts, segments
+    >>> print(codings[["segment_id", "theme", "indicator"]].to_string(index=False))
+    segment_id    theme indicator
+     a-r1-s001 training  training
+     a-r1-s002 training  training
+     b-r1-s001  welcome   welcome
+    >>> table = count_themes(codings, segments, contacts, codebook, weeks=range(1, 3))
+    >>> print(table.to_string(index=False))
+    worker  week    source    theme  n_mentions  n_segments  n_turns  n_contacts
+        W1     1 interview training           2           2        1           1
+        W1     1 interview  welcome           0           0        0           0
+        W2     2 interview training           0           0        0           0
+        W2     2 interview  welcome           1           1        1           1
     """
-    heard = contacts.loc[(contacts["state"] == "observed") & contacts["week"].isin(weeks), CELL]
-    grid = heard.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
-    own = segments.loc[
-        segments["is_counted"] & segments["week"].isin(weeks),
-        ["segment_id", "record_id", "contact_id", *CELL],
-    ]
-    told = codings.merge(own, on="segment_id", how="inner", validate="many_to_one")
-    counts = told.groupby([*CELL, "theme"], as_index=False).agg(
+    is_observed = (contacts["state"] == "observed") & contacts["week"].isin(weeks)
+    grid = contacts.loc[is_observed, CELL].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
+    is_counted = segments["is_counted"] & segments["week"].isin(weeks)
+    coded = codings.merge(
+        segments.loc[is_counted, ["segment_id", "record_id", "contact_id", *CELL]],
+        on="segment_id",
+        how="inner",
+        validate="many_to_one",
+    )
+    counts = coded.groupby([*CELL, "theme"], as_index=False).agg(
         n_mentions=("segment_id", "size"),
         n_segments=("segment_id", "nunique"),
         n_turns=("record_id", "nunique"),
@@ -59,29 +74,6 @@ def count_themes(
     table = grid.merge(counts, on=[*CELL, "theme"], how="left", validate="one_to_one")
     table[COUNTS] = table[COUNTS].fillna(0).astype("int64")
     return in_order(THEME_COUNTS, table)
-
-
-def parse_weeks(text: str, study: Study) -> range:
-    """Return the study weeks that a parameter names: 'all', or first and last such as '3-10'.
-
-    A number alone is refused: '3' could be the third week as well as three weeks.
-
-    Raises
-    ------
-    FieldworkError
-        The text is neither, or the weeks are not in the calendar.
-    """
-    last = study.calendar.weeks[-1]
-    if text == "all":
-        return study.calendar.weeks
-    written = str(text)  # papermill by itself makes a number of 3
-    match = re.fullmatch(r"(\d+)-(\d+)", written)
-    if not match or not 1 <= int(match[1]) <= int(match[2]) <= last:
-        msg = f"parameter weeks: '{written}'. Allowed: all, or first and last week from 1 to {last}, such as 3-10."
-        if written.isdecimal() and 1 <= int(written) <= last:
-            msg += f" Week {written} alone is {written}-{written}; the weeks up to it are 1-{written}."
-        raise FieldworkError(msg)
-    return range(int(match[1]), int(match[2]) + 1)
 
 
 def by_worker_and_week(
@@ -94,113 +86,46 @@ def by_worker_and_week(
     sources: list[str],
     weeks: range,
 ) -> pd.DataFrame:
-    """Add up the chosen sources: one row per worker, week and theme, for every one of `weeks`.
+    """Add up some sources: one row per worker, week and theme, for every one of `weeks`.
 
     Returns
     -------
     DataFrame
-        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: missing, not 0, in a week when the worker was not heard
-        by one of `sources`.
+        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: missing, not 0, in a week when the worker
+        was not observed in any of `sources`.
 
     Raises
     ------
     FieldworkError
         `theme_counts` lacks one of `weeks`; `unit` or `sources` is not allowed.
+
+    Examples
+    --------
+    >>> from helpers.example.small_tables import codebook, contacts, study, theme_counts
+    >>> options = {"unit": "segments", "sources": ["interview"], "weeks": range(1, 3)}
+    >>> table = by_worker_and_week(theme_counts, contacts, study, codebook, **options)
+    >>> print(table[table["theme"] == "training"].to_string(index=False))
+    worker  week      state    area    theme    n
+        W1     1   observed firm_up training    2
+        W1     2 no_contact firm_up training <NA>
+        W2     1 no_contact firm_up training <NA>
+        W2     2   observed firm_up training    0
     """
-    chosen = contacts[contacts["source"].isin(check_sources(sources, study)) & contacts["week"].isin(weeks)]
-    state = chosen.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
+    is_used = contacts["source"].isin(check_sources(sources, study)) & contacts["week"].isin(weeks)
+    state = contacts[is_used].groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     themes = pd.DataFrame([(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"])
+    grid = state.merge(themes, how="cross")
     counts = count_in_unit(theme_counts[theme_counts["source"].isin(sources)], unit)
-    table = state.merge(themes, how="cross").merge(
-        counts, on=["worker", "week", "theme"], how="left", validate="one_to_one"
-    )
+    table = grid.merge(counts, on=["worker", "week", "theme"], how="left", validate="one_to_one")
     table["n"] = table["n"].astype("Int64")
     uncounted = table.loc[(table["state"] == "observed") & table["n"].isna(), "week"]
     if len(uncounted):
-        msg = f"{THEME_COUNTS.file}: has no counts for week {uncounted.min()}. Run 03-count-themes with the same parameter weeks."
+        msg = (
+            f"{THEME_COUNTS.file}: has no counts for week {uncounted.min()}. "
+            "Run 03-count-themes with the same parameter weeks."
+        )
         raise FieldworkError(msg)
     return table[["worker", "week", "state", "area", "theme", "n"]]
-
-
-def by_area(
-    theme_counts: pd.DataFrame,
-    contacts: pd.DataFrame,
-    study: Study,
-    codebook: Codebook,
-    *,
-    unit: str,
-    sources: list[str],
-    weeks: range,
-    denominator: str = "words",
-    per: str = "worker",
-    below: Collection[str] = (),
-) -> pd.DataFrame:
-    """Add up the themes of each area: one row per worker, or week, and area.
-
-    Parameters
-    ----------
-    per
-        ``worker``, or ``week``: of all workers together.
-    denominator
-        What ``n`` is divided by (`study.units.DENOMINATORS`).
-    below
-        Themes below the study's bar.
-
-    Returns
-    -------
-    DataFrame
-        `per`, ``area``, ``n`` (missing where nobody was heard), the part ``n_below_threshold`` of it that is of themes `below`; `AMOUNTS`
-        that were heard in `sources` and `weeks`; and ``rate``: ``n`` by the denominator, missing where that is 0 or not known.
-    """
-    by = denominator_of(denominator)
-    areas = {theme.id: theme.area for theme in codebook.themes}
-    chosen = theme_counts["source"].isin(_known_sources(sources, study)) & theme_counts["week"].isin(weeks)
-    counts = count_in_unit(theme_counts[chosen], unit).assign(area=lambda t: t["theme"].map(areas))
-    counts["n_below_threshold"] = counts["n"].where(counts["theme"].isin(list(below)), 0)
-    n = counts.groupby([per, "area"], as_index=False)[["n", "n_below_threshold"]].sum()
-    heard = amounts(contacts[contacts["source"].isin(sources) & contacts["week"].isin(weeks)], per=[per])
-    every = pd.DataFrame({per: study.worker_ids if per == "worker" else list(weeks)})
-    grid = every.merge(pd.DataFrame({"area": [area.id for area in codebook.areas]}), how="cross")
-    table = grid.merge(n, on=[per, "area"], how="left", validate="one_to_one").merge(
-        heard, on=per, how="left", validate="many_to_one"
-    )
-    for name in AMOUNTS[:3]:
-        table[name] = table[name].fillna(0).astype("int64")
-    for name in ("n", "n_below_threshold"):
-        table[name] = table[name].fillna(0).astype("Int64").where(table["n_contacts"] > 0)
-    if by.amount:
-        amount = table[by.amount].astype(float)
-        table["rate"] = (by.times * table["n"].astype(float) / amount.where(amount > 0)).round(3)
-    else:
-        table["rate"] = table["n"].astype(float)
-    return table[[per, "area", "n", "n_below_threshold", *AMOUNTS, "rate"]]
-
-
-def amounts(contacts: pd.DataFrame, *, per: list[str]) -> pd.DataFrame:
-    """Sum up how much was heard.
-
-    Parameters
-    ----------
-    contacts
-        Table ``contacts``, of the sources and weeks that are counted.
-
-    Returns
-    -------
-    DataFrame
-        `per`, and `AMOUNTS`: ``n_weeks``, the worker-weeks with contact; ``minutes``, missing unless the length of all that was heard is
-        known. Rows where somebody was heard, and no others.
-    """
-    heard = contacts[contacts["state"] == "observed"]
-    weeks = heard.drop_duplicates(list(dict.fromkeys([*per, "worker", "week"]))).groupby(per).size()
-    groups = heard.groupby(per)
-    table = groups[["n_words", "n_contacts"]].sum()
-    seconds = heard["duration_s"].groupby([heard[key] for key in per]) if "duration_s" in heard else None
-    known = (
-        seconds.agg(lambda lengths: lengths.sum(skipna=False) / 60).astype(float).round(2)
-        if seconds is not None
-        else math.nan
-    )
-    return table.assign(n_weeks=weeks, minutes=known).reset_index()
 
 
 def by_theme(
@@ -211,54 +136,81 @@ def by_theme(
     Returns
     -------
     DataFrame
-        ``theme``, ``area``, `COUNTS`, ``n_workers`` and ``n_weeks``, in whose words and in how many study weeks it occurs: one row per
-        theme, in the codebook's order, zeros included.
+        One row per theme, in the codebook's order, zeros included: ``theme``, ``area``, `COUNTS`;
+        ``n_workers`` and ``n_weeks``, the workers and the study weeks in which it occurs.
 
     Raises
     ------
     FieldworkError
-        A source is not of the study, or they are of different voices.
+        A source is not one of the study's, or the sources have different counted roles.
+
+    Examples
+    --------
+    >>> from helpers.example.small_tables import codebook, study, theme_counts
+    >>> table = by_theme(theme_counts, study, codebook, sources=["interview"])
+    >>> print(table[["theme", "n_segments", "n_turns", "n_workers", "n_weeks"]].to_string(index=False))
+       theme  n_segments  n_turns  n_workers  n_weeks
+    training           2        1          1        1
+     welcome           1        1          1        1
     """
-    chosen = theme_counts[theme_counts["source"].isin(_known_sources(sources, study))]
-    told = chosen[chosen["n_segments"] > 0]
-    table = pd.DataFrame(
-        [(theme.area, theme.id) for theme in codebook.themes], columns=["area", "theme"]
-    ).set_index("theme")
-    table[COUNTS] = chosen.groupby("theme")[COUNTS].sum()
-    table["n_workers"] = told.groupby("theme")["worker"].nunique()
-    table["n_weeks"] = told.groupby("theme")["week"].nunique()
-    n = [name for name in table if name.startswith("n_")]
+    refuse_mixed_roles(sources, study)
+    counts = theme_counts[theme_counts["source"].isin(sources)]
+    occurring = counts[counts["n_segments"] > 0]
+    themes = [(theme.area, theme.id) for theme in codebook.themes]
+    table = pd.DataFrame(themes, columns=["area", "theme"]).set_index("theme")
+    table[COUNTS] = counts.groupby("theme")[COUNTS].sum()
+    table["n_workers"] = occurring.groupby("theme")["worker"].nunique()
+    table["n_weeks"] = occurring.groupby("theme")["week"].nunique()
+    n = [*COUNTS, "n_workers", "n_weeks"]
     table[n] = table[n].fillna(0).astype("int64")
     return table.reset_index()
 
 
 def weeks_reported(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Count in how many weeks each theme was told by anybody, of those in which somebody was heard.
+    """Count the weeks in which any worker reported each theme, of those in which any worker was observed.
 
     Parameters
     ----------
     together
-        After disclosure control (`privacy.publication`). Where a week is kept back or stands in a block, nothing can be said of weeks.
+        All workers together after disclosure control (`privacy.disclosure.publication`).
 
     Returns
     -------
     DataFrame
-        ``theme``, ``n_weeks``, ``of_weeks``: missing where it cannot be said.
+        One row per theme, in the codebook's order: ``theme``, ``n_weeks``, ``of_weeks``; both missing where a
+        week of the theme is suppressed or was merged with others, since nothing can be said of single weeks
+        then.
+
+    Examples
+    --------
+    >>> from helpers.example.small_tables import codebook
+    >>> columns = ["theme", "week", "last_week", "state", "n_workers"]
+    >>> rows = [("training", 1, 1, "shown", 3), ("training", 2, 2, "shown", 0), ("welcome", 1, 2, "shown", 3)]
+    >>> together = pd.DataFrame(rows, columns=columns)
+    >>> print(together.to_string(index=False))
+       theme  week  last_week state  n_workers
+    training     1          1 shown          3
+    training     2          2 shown          0
+     welcome     1          2 shown          3
+    >>> print(weeks_reported(together, codebook).to_string(index=False))
+       theme  n_weeks  of_weeks
+    training        1         2
+     welcome     <NA>      <NA>
     """
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[str, int | None, int | None]] = []
     for theme in codebook.theme_ids:
-        own = together[together["theme"] == theme]
-        is_known = own["state"].isin([SHOWN, NO_CONTACT]).all() and (own["week"] == own["last_week"]).all()
-        heard = own[own["state"] == SHOWN]
-        rows.append(
-            (theme, int((heard["n_workers"] > 0).sum()), len(heard)) if is_known else (theme, None, None)
-        )
-    return pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"]).astype(
-        {"n_weeks": "Int64", "of_weeks": "Int64"}
-    )
+        weeks = together[together["theme"] == theme]
+        is_known = weeks["state"].isin([SHOWN, NO_CONTACT]) & (weeks["week"] == weeks["last_week"])
+        if not is_known.all():
+            rows.append((theme, None, None))
+            continue
+        observed = weeks[weeks["state"] == SHOWN]
+        rows.append((theme, int((observed["n_workers"] > 0).sum()), len(observed)))
+    table = pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"])
+    return table.astype({"n_weeks": "Int64", "of_weeks": "Int64"})
 
 
-def in_words(
+def describe_themes(
     themes: pd.DataFrame,
     codebook: Codebook,
     study: Study,
@@ -266,50 +218,51 @@ def in_words(
     sources: list[str],
     coders: Coders = THE_DICTIONARY,
 ) -> str:
-    """Say in one sentence which theme stands in most segments and which in fewest.
+    """Say in one sentence which theme occurs in most segments and which in fewest.
 
     Parameters
     ----------
     themes
         As `by_theme` returns it, for `sources`.
     """
-    labels = {theme.id: theme.label for theme in codebook.themes}
-    most, least = themes.loc[themes["n_segments"].idxmax()], themes.loc[themes["n_segments"].idxmin()]
+    labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
+    of_workers = f"of {counted(len(study.workers), 'workers')}"
+
+    def extent(row: pd.Series) -> str:
+        return f"{row['n_segments']:,}; {row['n_workers']} {of_workers}, {counted(row['n_weeks'], 'weeks')}"
+
+    most = themes.iloc[int(themes["n_segments"].argmax())]
+    least = themes.iloc[int(themes["n_segments"].argmin())]
     marks = "indicators" if coders.is_dictionary else "codings"
     kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
     return (
-        f"In {kinds}, {in_a_sentence(labels[most['theme']])} has {marks} in most segments ({most['n_segments']:,}; "
-        f"{most['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(most['n_weeks'], 'weeks')}) and "
-        f"{in_a_sentence(labels[least['theme']])} in fewest ({least['n_segments']:,}; "
-        f"{least['n_workers']} of {counted(len(study.workers), 'workers')}, {counted(least['n_weeks'], 'weeks')})."
+        f"In {kinds}, {labels[most['theme']]} has {marks} in most segments ({extent(most)}) and "
+        f"{labels[least['theme']]} in fewest ({extent(least)})."
     )
 
 
-def areas_in_words(
-    areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words"
-) -> Sentence:
-    """Say in one sentence which area leads alone, by its rate, in how many workers.
+def parse_weeks(text: str, study: Study) -> range:
+    """Return the study weeks that a parameter names: 'all', or first and last such as '3-10'.
 
-    Parameters
-    ----------
-    areas
-        As `by_area` returns it.
+    A single number is refused: '3' could be the third week as well as three weeks.
+
+    Raises
+    ------
+    FieldworkError
+        The text is neither, or the weeks are not in the calendar.
     """
-    if not may_show(study, Shows.WORKERS):
-        return Sentence(
-            f"How areas compare in single workers is not said under the profile {study.disclosure.profile}.",
-            Shows.NOTHING,
-        )
-    heard = areas[areas["rate"].notna()]
-    if heard.empty:
-        return Sentence("Nobody was heard.", Shows.NOTHING)
-    most = heard.groupby("worker")["rate"].transform("max")
-    leaders = heard[(heard["rate"] == most) & (most > 0)].drop_duplicates("worker", keep=False)
-    leading = leaders["area"].value_counts()
-    n_workers = heard["worker"].nunique()
-    parts = [f"{area.label} leads in {leading.get(area.id, 0)} of {n_workers}" for area in codebook.areas]
-    per = denominator_of(denominator).words
-    return Sentence(f"{per[0].upper()}{per[1:]}, {listed(parts)} workers.", Shows.WORKERS)
+    if text == "all":
+        return study.calendar.weeks
+    last = study.calendar.weeks[-1]
+    written = str(text)  # papermill itself turns 3 into a number
+    match = re.fullmatch(r"(\d+)-(\d+)", written)
+    if not match or not 1 <= int(match[1]) <= int(match[2]) <= last:
+        allowed_weeks = f"all, or first and last week from 1 to {last}, such as 3-10"
+        msg = f"parameter weeks: '{written}'. Allowed: {allowed_weeks}."
+        if written.isdecimal() and 1 <= int(written) <= last:
+            msg += f" Week {written} only is {written}-{written}; the weeks up to it are 1-{written}."
+        raise FieldworkError(msg)
+    return range(int(match[1]), int(match[2]) + 1)
 
 
 def check_sources(sources: list[str], study: Study) -> list[str]:
@@ -318,18 +271,27 @@ def check_sources(sources: list[str], study: Study) -> list[str]:
     Raises
     ------
     FieldworkError
-        It names none, one that the study has not, or sources of different voices.
+        It names none, one that the study does not have, or sources with different counted roles.
     """
     if not sources:
         msg = f"parameter sources: none given. {allowed(study.source_ids)}"
         raise FieldworkError(msg)
-    return _known_sources(sources, study)
-
-
-def _known_sources(sources: list[str], study: Study) -> list[str]:
-    voices = {study.source(source).counted_role for source in sources}
-    if len(voices) > 1:
-        kinds = ", ".join(sorted(voices))
-        msg = f"parameter sources: {', '.join(sources)} are of different voices ({kinds}), and are never added up. Draw them apart."
-        raise FieldworkError(msg)
+    refuse_mixed_roles(sources, study)
     return sources
+
+
+def refuse_mixed_roles(sources: list[str], study: Study) -> None:
+    """Refuse to add up sources in which the words of different speaker roles are counted.
+
+    Raises
+    ------
+    FieldworkError
+        The sources have different counted roles, or the study does not have one of them.
+    """
+    roles = {study.source(source).counted_role for source in sources}
+    if len(roles) > 1:
+        msg = (
+            f"parameter sources: {', '.join(sources)} have different counted roles "
+            f"({', '.join(sorted(roles))}), which are never added up. Name sources of one role."
+        )
+        raise FieldworkError(msg)

@@ -1,12 +1,10 @@
-"""Sentences that may be quoted: one a theme, worker and source, and one that looks like the theme and is not.
+"""Sentences that may be quoted: typical ones of a theme, and ones that only look like it.
 
-Quoted is only what the worker has agreed may be, in their own words, after names were replaced, and never what a machine has heard and
-nobody has checked.
+Only what the worker has agreed to be quoted is: in their own words, with names replaced, and never a machine
+transcript that has not been checked.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
@@ -17,100 +15,130 @@ from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.tables import QUOTATIONS, in_order
 
-SHORTEST, LONGEST, BEST = 40, 260, 120
-"""Characters: of a sentence that may be quoted, and of the one that is liked best."""
-TYPICAL, COUNTER = "typical", "counter"
+SHORTEST = 40
+"""Characters of the shortest sentence that may be quoted."""
+LONGEST = 260
+BEST = 120
+"""The length that is preferred."""
+TYPICAL = "typical"
+COUNTER = "counter"
 
 
 def choose_quotations(
     codings: pd.DataFrame,
     segments: pd.DataFrame,
-    read: pd.DataFrame,
+    coverage: pd.DataFrame,
     consents: pd.DataFrame,
     study: Study,
     codebook: Codebook,
 ) -> pd.DataFrame:
-    """Choose what may be quoted, always the same of the same words.
+    """Choose what may be quoted: the same words always give the same choice.
 
-    *Typical* is a sentence that a person has given the theme, and the dictionary too where there is such a one; where nobody has read it,
-    one in which the dictionary finds it. A *counter*-example is a sentence in which an indicator of the theme stands, which a person has
-    read and has not given the theme. Of several, the one whose length is nearest to `BEST` is taken, those without a replaced name first.
+    *Typical* is a sentence to which a person has given the theme, preferably one in which the dictionary
+    finds it too; in sentences that no person has reviewed, one in which the dictionary finds it. A
+    *counter*-example is a sentence with an indicator of the theme which a person has reviewed without giving
+    it the theme. Of several, those without a replaced name come first, then the one whose length is nearest
+    to `BEST`.
 
     Parameters
     ----------
     codings
         Table ``codings``, of every coder.
-    read
-        ``segment_id``, ``coder``: which segments each person has read, coded or not.
+    coverage
+        ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     consents
         Table ``consents``.
 
     Returns
     -------
     DataFrame
-        Table ``quotations``.
+        One row per theme, worker, source and kind (table ``quotations``).
     """
-    voices = [source.id for source in study.sources if source.counted_role == "worker"]
+    worker_sources = [source.id for source in study.sources if source.counted_role == "worker"]
     agreed = consents.loc[consents["is_given"] & (consents["use"] == "quote"), ["worker", "source"]]
-    may = segments[segments["is_counted"] & segments["is_checked"] & segments["source"].isin(voices)]
-    may = may[may["text"].str.len().between(SHORTEST, LONGEST)].merge(
-        agreed, on=["worker", "source"], validate="many_to_one"
+    is_quotable = (
+        segments["is_counted"]
+        & segments["is_checked"]
+        & segments["source"].isin(worker_sources)
+        & segments["text"].str.len().between(SHORTEST, LONGEST)
     )
-    given = codings.drop_duplicates(["segment_id", "theme", "coder"])
-    by_dictionary = given["coder"] == DICTIONARY
-    found_so = given.loc[by_dictionary, ["segment_id", "theme"]]
-    given_so = given.loc[~by_dictionary, ["segment_id", "theme"]].drop_duplicates()
-    pairs = found_so.merge(given_so, how="outer", indicator="by", validate="one_to_one")
-    is_read = pairs["segment_id"].isin(read["segment_id"])
-    pairs["kind"] = TYPICAL
-    pairs.loc[(pairs["by"] == "left_only") & is_read, "kind"] = COUNTER
-    pairs["rank"] = pairs["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)
-    found = pairs.drop(columns="by").merge(may, on="segment_id", how="inner", validate="many_to_one")
-    found = found.assign(
-        has_replaced=found["text"].str.contains("[", regex=False), far=(found["text"].str.len() - BEST).abs()
+    quotable = segments[is_quotable].merge(agreed, on=["worker", "source"], validate="many_to_one")
+    candidates = _pair_coders(codings)
+    is_reviewed = candidates["segment_id"].isin(coverage["segment_id"])
+    candidates["kind"] = TYPICAL
+    candidates.loc[(candidates["by"] == "left_only") & is_reviewed, "kind"] = COUNTER
+    candidates["rank"] = candidates["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)
+    found = candidates.drop(columns="by").merge(
+        quotable, on="segment_id", how="inner", validate="many_to_one"
     )
-    best = found.sort_values(["rank", "has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(
-        list(QUOTATIONS.key)
-    )
+    best = _preferred_first(found, "rank").drop_duplicates(list(QUOTATIONS.key))
     return in_order(QUOTATIONS, best[best["theme"].isin(codebook.theme_ids)])
 
 
-def to_print(quotations: pd.DataFrame, study: Study, codebook: Codebook, *, worker: str = "") -> pd.DataFrame:
-    """Return one quotation and one counter-example a theme, each with whose words it is.
+def _pair_coders(codings: pd.DataFrame) -> pd.DataFrame:
+    """Return each segment's themes ``by`` dictionary (``left_only``), person (``right_only``) or ``both``."""
+    is_dictionary = codings["coder"] == DICTIONARY
+    pairs = codings[["segment_id", "theme"]]
+    return (
+        pairs[is_dictionary]
+        .drop_duplicates()
+        .merge(pairs[~is_dictionary].drop_duplicates(), how="outer", indicator="by", validate="one_to_one")
+    )
+
+
+def _preferred_first(sentences: pd.DataFrame, *first: str) -> pd.DataFrame:
+    """Sort by some columns, then without a replaced name (``[…]``) first, then by how near to `BEST`."""
+    by_preference = sentences.assign(
+        has_replaced=sentences["text"].str.contains("[", regex=False),
+        distance=(sentences["text"].str.len() - BEST).abs(),
+    )
+    return by_preference.sort_values([*first, "has_replaced", "distance", "segment_id"], kind="stable")
+
+
+def format_quotations(
+    quotations: pd.DataFrame, study: Study, codebook: Codebook, *, worker: str = ""
+) -> pd.DataFrame:
+    """Return one quotation and one counter-example per theme, with speakers as far as the profile allows.
 
     Parameters
     ----------
     quotations
         Table ``quotations``.
     worker
-        Of this worker alone; of any, where it is empty.
+        Whom to quote; anybody, if empty.
 
     Returns
     -------
     DataFrame
-        ``theme``, ``typical``, ``counter``: empty where nobody has agreed, or there is no such sentence; ``shows`` (`gate.Shows`).
+        One row per theme, in the codebook's order: ``theme``, ``typical``, ``counter``, empty where nobody
+        has agreed or there is no such sentence; ``shows`` (`gate.Shows`).
     """
-    own = quotations[quotations["worker"] == worker] if worker else quotations
-    own = own.assign(
-        has_replaced=own["text"].str.contains("[", regex=False), far=(own["text"].str.len() - BEST).abs()
-    )
-    best = own.sort_values(["has_replaced", "far", "segment_id"], kind="stable").drop_duplicates(
-        ["theme", "kind"]
-    )
-    said = {(row.theme, row.kind): printed(row, study) for row in best.itertuples()}
+    if worker:
+        quotations = quotations[quotations["worker"] == worker]
+    best = _preferred_first(quotations).drop_duplicates(["theme", "kind"])
+    formatted: dict[tuple[str, str], str] = {}
+    for row in best.to_dict("records"):
+        quotation = format_quotation(
+            study, text=row["text"], worker=row["worker"], source=row["source"], week=row["week"]
+        )
+        formatted[row["theme"], row["kind"]] = quotation
     rows = [
-        (theme, *(said.get((theme, kind), "") for kind in (TYPICAL, COUNTER))) for theme in codebook.theme_ids
+        (theme, formatted.get((theme, TYPICAL), ""), formatted.get((theme, COUNTER), ""))
+        for theme in codebook.theme_ids
     ]
-    return pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER]).assign(shows=shown_by(study))
+    table = pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER])
+    return table.assign(shows=declare_shows(study))
 
 
-def shown_by(study: Study) -> Shows:
-    """Return what a quotation shows as it is printed: whose words they are, or words alone of somebody who agreed to be quoted."""
-    return Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.QUOTED
+def declare_shows(study: Study) -> Shows:
+    """Return what a formatted quotation shows: who said it, or only the words of somebody who agreed."""
+    if may_show(study, Shows.WORKERS):
+        return Shows.WORKERS
+    return Shows.QUOTED
 
 
-def printed(row: Any, study: Study) -> str:
-    """Return a row of table ``quotations`` as it is printed: with whose words they are, as far as the study's profile allows."""
+def format_quotation(study: Study, *, text: str, worker: str, source: str, week: int | str) -> str:
+    """Return a quotation with its speaker, as far as the study's profile allows."""
     if not may_show(study, Shows.WORKERS):
-        return f"“{row.text}” ({with_article(study.worker_noun.singular)})"
-    return f"“{row.text}” ({row.worker}, {in_a_sentence(study.source(row.source).label)}, week {row.week})"
+        return f"“{text}” ({with_article(study.worker_noun.singular)})"
+    return f"“{text}” ({worker}, {in_a_sentence(study.source(source).label)}, week {week})"

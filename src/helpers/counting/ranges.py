@@ -1,23 +1,36 @@
-"""How often each theme was told, as a rate, and how far the rate moves: without one worker, without one source, with other contacts.
+"""How often each theme occurs, as a rate; how far the rate moves without a worker or a source, or by chance.
 
-Five workers are five cases and were not drawn at random: there are no p-values. The ranges say who carries a rate, and the bootstrap
-(Efron 1979, Annals of Statistics 7(1)) draws contacts anew within each worker, so that it says how much of a rate hangs on the few
-contacts that there happened to be, and nothing of other workers.
+Five workers are five cases and were not drawn at random: there are no p-values. The ranges show on which
+worker or source a rate depends. The bootstrap (Efron 1979, Annals of Statistics 7(1)) redraws contacts within
+each worker: it shows how far a rate depends on the few contacts that were made, and says nothing of other
+workers.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
-from helpers.errors import FieldworkError
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.counting.counts import check_sources
+from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.resampling import DRAWS, HIGH, LOW, SEED
 from helpers.study.study import Study
 from helpers.study.units import check_unit, denominator_of
 from helpers.tables import RATES
+
+NOT_IN_BANDS = ("weeks", "minutes")
+"""Units and denominators that do not add up over contacts: no band can be drawn of them."""
+ONCE_PER = {
+    "segments": ["segment_id"],
+    "turns": ["record_id"],
+    "contacts": ["contact_id"],
+    "weeks": ["worker", "week"],
+}
+"""Within what a unit counts a theme once; mentions all count."""
 
 
 def rates(
@@ -32,134 +45,163 @@ def rates(
     sources: list[str],
     weeks: range,
 ) -> pd.DataFrame:
-    """Rate each theme over all workers together, and say how far the rate moves.
+    """Rate each theme over all workers together, and show how far the rate moves.
 
     Parameters
     ----------
     codings
-        Those that are counted (`coding.choice.choose`).
+        The codings to count (`coding.choice.choose`).
     contacts
         Table ``contacts``.
 
     Returns
     -------
     DataFrame
-        Table ``rates``: ``n`` in `unit`, the ``amount`` that it is divided by, ``rate``; least and greatest rate when one worker, or one
-        source, is left out; and the band of `DRAWS` draws of contacts within each worker, missing where contacts do not add up to the
-        rate (weeks, minutes). A rate by 0, or by what is not known, is missing.
+        One row per theme (table ``rates``): ``n`` in `unit`, the ``amount`` that it is divided by, ``rate``;
+        least and greatest rate when one worker, or one source, is left out; and the band of `DRAWS` draws of
+        contacts within each worker, missing where contacts do not add up to the rate (weeks, minutes). A rate
+        whose denominator is 0 or not known is missing.
 
     Raises
     ------
     FieldworkError
         `unit`, `denominator` or `sources` is not allowed.
+
+    Examples
+    --------
+    >>> from helpers.example.small_tables import codebook, codings, contacts, segments, study
+    >>> tables = (codings, segments, contacts, study, codebook)
+    >>> options = {"unit": "segments", "denominator": "words", "sources": ["interview"], "weeks": range(1, 3)}
+    >>> table = rates(*tables, **options)
+    >>> print(table[["theme", "n", "amount", "rate", "low_worker", "high_worker"]].to_string(index=False))
+       theme  n  amount    rate  low_worker  high_worker
+    training  2    14.0 142.857         0.0        200.0
+     welcome  1    14.0  71.429         0.0        250.0
     """
-    by = denominator_of(denominator)
-    if len({study.source(source).counted_role for source in sources}) != 1:
-        msg = f"parameter sources: {', '.join(sources) or 'none'}. Name sources of one voice: those of different voices are never added up."
-        raise FieldworkError(msg)
-    own = segments[segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)]
-    told = codings[["segment_id", "theme"]].merge(
-        own[["segment_id", "record_id", "contact_id", "worker", "week", "source"]],
-        on="segment_id",
-        how="inner",
-        validate="many_to_one",
+    check_sources(sources, study)
+    measure = _Measure(codebook, check_unit(unit), denominator, denominator_of(denominator).times)
+    is_counted = segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)
+    columns = ["segment_id", "record_id", "contact_id", "worker", "week", "source"]
+    coded = codings[["segment_id", "theme"]].merge(
+        segments.loc[is_counted, columns], on="segment_id", how="inner", validate="many_to_one"
     )
-    heard = contacts[
-        (contacts["state"] == "observed") & contacts["source"].isin(sources) & contacts["week"].isin(weeks)
-    ]
-
-    def rated(workers: list[str], among: list[str]) -> tuple[pd.Series, float]:
-        chosen = _counted(told[told["worker"].isin(workers) & told["source"].isin(among)], unit)
-        n = chosen.groupby("theme").size().reindex(codebook.theme_ids, fill_value=0)
-        return n, _amount(heard[heard["worker"].isin(workers) & heard["source"].isin(among)], denominator)
-
-    everybody = sorted(heard["worker"].unique())
-    n, amount = rated(everybody, sources)
-    table = pd.DataFrame(
-        {
-            "theme": codebook.theme_ids,
-            "unit": unit,
-            "denominator": denominator,
-            "n": n.to_numpy(),
-            "amount": amount,
-        }
-    )
-    table["rate"] = _divided(n, amount, by.times).to_numpy()
-    for name, groups in (
-        ("worker", [([one for one in everybody if one != out], sources) for out in everybody]),
-        ("source", [(everybody, [one for one in sources if one != out]) for out in sources]),
-    ):
-        found = [_divided(*rated(*group), by.times) for group in groups if all(group)]
-        spans = pd.concat(found, axis=1) if found else pd.DataFrame(index=codebook.theme_ids, dtype=float)
-        table[f"low_{name}"], table[f"high_{name}"] = (
-            spans.min(axis=1).to_numpy(),
-            spans.max(axis=1).to_numpy(),
-        )
-    table["low"], table["high"] = _band(_counted(told, unit), own, codebook, unit, denominator)
-    table = table.astype(dict.fromkeys(table.columns[4:], float)).round(dict.fromkeys(table.columns[4:], 3))
+    is_used = contacts["source"].isin(sources) & contacts["week"].isin(weeks)
+    observed = contacts[(contacts["state"] == "observed") & is_used]
+    workers = sorted(observed["worker"].unique())
+    of_workers = coded[coded["worker"].isin(workers)]
+    table = pd.DataFrame({"theme": codebook.theme_ids, "unit": unit, "denominator": denominator})
+    table["n"] = measure.count_themes(of_workers).to_numpy()
+    table["amount"] = measure.amount(observed)
+    table["rate"] = measure.rate(of_workers, observed).to_numpy()
+    for column, members in (("worker", workers), ("source", sources)):
+        low, high = _range_without_one(measure, of_workers, observed, column, members)
+        table[f"low_{column}"] = low
+        table[f"high_{column}"] = high
+    table["low"], table["high"] = _band(measure, coded, segments[is_counted])
+    numbers = table.columns[4:]  # all but n, which is a whole number
+    table = table.astype(dict.fromkeys(numbers, float)).round(dict.fromkeys(numbers, 3))
     return table.sort_values("theme", ignore_index=True)[RATES.columns]
 
 
-def _counted(told: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Return one row for each time that a unit counts a theme."""
-    once = {
-        "segments": ["segment_id"],
-        "turns": ["record_id"],
-        "contacts": ["contact_id"],
-        "weeks": ["worker", "week"],
-    }
-    return told if check_unit(unit) == "mentions" else told.drop_duplicates([*once[unit], "theme"])
+class _Measure(NamedTuple):
+    """What is counted, and what it is divided by."""
+
+    codebook: Codebook
+    unit: str
+    denominator: str
+    times: int
+    """By what the quotient is multiplied: 1,000 of words."""
+
+    def count_once(self, coded: pd.DataFrame) -> pd.DataFrame:
+        """Return one row for each time that the unit counts a theme."""
+        if self.unit == "mentions":
+            return coded
+        return coded.drop_duplicates([*ONCE_PER[self.unit], "theme"])
+
+    def count_themes(self, coded: pd.DataFrame) -> pd.Series[int]:
+        """Return how often each theme occurs, in the codebook's order."""
+        n = self.count_once(coded).groupby("theme").size()
+        return n.reindex(self.codebook.theme_ids, fill_value=0)
+
+    def amount(self, observed: pd.DataFrame) -> float:
+        """Return what counts are divided by; missing where it is not known."""
+        if self.denominator == "none":
+            return 1.0
+        if self.denominator == "weeks":
+            return float(len(observed.drop_duplicates(["worker", "week"])))
+        if self.denominator == "minutes":
+            return float(observed["duration_s"].sum(skipna=False) / 60)
+        return float(observed[denominator_of(self.denominator).amount].sum())
+
+    def rate(self, coded: pd.DataFrame, observed: pd.DataFrame) -> pd.Series[float]:
+        """Return the rate of each theme; missing where there is nothing to divide by."""
+        n = self.count_themes(coded)
+        amount = self.amount(observed)
+        if amount > 0:
+            return n * (self.times / amount)
+        return pd.Series(np.nan, index=n.index)
 
 
-def _amount(heard: pd.DataFrame, denominator: str) -> float:
-    """Return what rates are divided by; missing where it is not known."""
-    if denominator == "none":
-        return 1.0
-    if denominator == "weeks":
-        return float(len(heard.drop_duplicates(["worker", "week"])))
-    if denominator == "minutes":
-        return float(heard["duration_s"].sum(skipna=False) / 60) if len(heard) else 0.0
-    return float(heard[denominator_of(denominator).amount].sum())
-
-
-def _divided(n: pd.Series, amount: float, times: int) -> pd.Series:
-    return n * (times / amount) if amount > 0 else n.astype(float) * np.nan
-
-
-def _band(
-    counted_once: pd.DataFrame, own: pd.DataFrame, codebook: Codebook, unit: str, denominator: str
+def _range_without_one(
+    measure: _Measure, coded: pd.DataFrame, observed: pd.DataFrame, column: str, members: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Return each theme's least and greatest rate without one worker or source; missing if there is one."""
+    if len(members) < 2:
+        none = np.full(len(measure.codebook.themes), np.nan)
+        return none, none
+    without_one = [
+        measure.rate(coded[coded[column] != member], observed[observed[column] != member])
+        for member in members
+    ]
+    table = pd.concat(without_one, axis=1)
+    return table.min(axis=1).to_numpy(), table.max(axis=1).to_numpy()
+
+
+def _band(measure: _Measure, coded: pd.DataFrame, segments: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return the 5th and 95th percentile of each theme's rate over draws of contacts within each worker."""
-    none = np.full(len(codebook.themes), np.nan)
-    if unit == "weeks" or denominator not in ("none", "words", "contacts") or own.empty:
+    none = np.full(len(measure.codebook.themes), np.nan)
+    if measure.unit in NOT_IN_BANDS or measure.denominator in NOT_IN_BANDS or segments.empty:
         return none, none
-    by_contact = own.groupby(["worker", "contact_id"], as_index=False).agg(n_words=("n_words", "sum"))
-    at = {contact: row for row, contact in enumerate(by_contact["contact_id"])}
-    n = np.zeros((len(at), len(codebook.themes)))
-    np.add.at(
-        n,
-        (
-            counted_once["contact_id"].map(at).to_numpy(int),
-            counted_once["theme"].map(codebook.theme_ids.index).to_numpy(int),
-        ),
-        1,
-    )
-    draw = np.random.default_rng(SEED)
-    times_drawn = np.zeros((DRAWS, len(at)))
-    for rows in by_contact.groupby("worker").indices.values():
-        times_drawn[:, rows] = draw.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=DRAWS)
-    amount = np.ones(len(at)) if denominator == "contacts" else by_contact["n_words"].to_numpy(float)
-    amounts = np.ones(DRAWS) if denominator == "none" else times_drawn @ amount
+    by_contact = segments.groupby(["worker", "contact_id"], as_index=False).agg(n_words=("n_words", "sum"))
+    n = _count_by_contact(measure, coded, list(by_contact["contact_id"]))
+    drawn = _draw_contacts(by_contact)
+    if measure.denominator == "none":
+        amount = np.ones(DRAWS)
+    elif measure.denominator == "contacts":
+        amount = drawn @ np.ones(len(by_contact))
+    else:
+        amount = drawn @ by_contact["n_words"].to_numpy(float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        drawn = denominator_of(denominator).times * (times_drawn @ n) / amounts[:, None]
-    if not np.isfinite(drawn).all():
+        rates_drawn = measure.times * (drawn @ n) / amount[:, None]
+    if not np.isfinite(rates_drawn).all():
         return none, none
-    low, high = np.percentile(drawn, (LOW, HIGH), axis=0)
+    low, high = np.percentile(rates_drawn, (LOW, HIGH), axis=0)
     return low, high
 
 
-def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
-    """Say in one sentence which theme moves most when a worker is left out.
+def _count_by_contact(measure: _Measure, coded: pd.DataFrame, contact_ids: list[str]) -> np.ndarray:
+    """Return the counts of each contact (rows) and theme (columns)."""
+    once = measure.count_once(coded)
+    row_of = {contact_id: row for row, contact_id in enumerate(contact_ids)}
+    column_of = {theme: column for column, theme in enumerate(measure.codebook.theme_ids)}
+    rows = once["contact_id"].map(row_of).to_numpy(int)
+    columns = once["theme"].map(column_of).to_numpy(int)
+    n = np.zeros((len(row_of), len(column_of)))
+    np.add.at(n, (rows, columns), 1)
+    return n
+
+
+def _draw_contacts(by_contact: pd.DataFrame) -> np.ndarray:
+    """Return how often each draw (rows) takes each contact (columns): as many of a worker's as there are."""
+    draw = np.random.default_rng(SEED)
+    drawn = np.zeros((DRAWS, len(by_contact)))
+    for rows in by_contact.groupby("worker").indices.values():
+        drawn[:, rows] = draw.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=DRAWS)
+    return drawn
+
+
+def describe_ranges(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
+    """Say in one sentence which theme's rate moves most, and which least, when a worker is left out.
 
     Parameters
     ----------
@@ -167,25 +209,26 @@ def in_words(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
         As `rates` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        return Sentence(
-            f"How far a rate moves without one worker is not said under the profile {study.disclosure.profile}.",
-            Shows.NOTHING,
-        )
+        text = f"Under the profile {study.disclosure.profile}, rates without one worker are not compared."
+        return Sentence(text, Shows.NOTHING)
     known = rated[rated["low_worker"].notna()]
     if known.empty:
         return Sentence(
-            "There is no rate, or nobody could be left out: nothing is said of how far rates move.",
+            "There is no rate, or no worker who could be left out: how far rates move is not known.",
             Shows.NOTHING,
         )
     width = known["high_worker"] - known["low_worker"]
+    most = known.iloc[int(width.argmax())]
+    least = known.iloc[int(width.argmin())]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    most, least = known.loc[width.idxmax()], known.loc[width.idxmin()]
     per = denominator_of(str(most["denominator"])).words
-    said = [
-        f"{labels[row['theme']]} {word} ({row['rate']:.2f} {per}; {row['low_worker']:.2f} to {row['high_worker']:.2f})"
-        for row, word in ((most, "moves most"), (least, "least"))
-    ]
+
+    def extent(row: pd.Series) -> str:
+        return f"({row['rate']:.2f} {per}; {row['low_worker']:.2f} to {row['high_worker']:.2f})"
+
+    n_workers = counted(len(study.workers), "workers")
     return Sentence(
-        f"When each of {counted(len(study.workers), 'workers')} is left out in turn, {listed(said)}.",
+        f"When each of {n_workers} is left out in turn, {labels[most['theme']]} moves most {extent(most)} "
+        f"and {labels[least['theme']]} least {extent(least)}.",
         Shows.WORKERS,
     )

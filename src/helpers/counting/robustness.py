@@ -1,7 +1,8 @@
-"""Does a claim hold under other ways of counting: unit, denominator, coder, source, week_origin, aggregation; without a worker, or an indicator.
+"""Whether a claim holds under other ways of counting, and without a worker or an indicator.
 
-A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) without its significance test: five workers are five
-cases, so what is said is in how many specifications a claim holds, and by how much.
+A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) over unit, denominator,
+coder, sources, week origin, aggregation and what is left out, without its significance test: five workers are
+five cases, so what is reported is in how many specifications a claim holds, and by how much.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +25,7 @@ from helpers.study.study import Study, WeekOrigin
 from helpers.study.units import DENOMINATORS, UNITS
 from helpers.tables import SPECIFICATIONS, in_order
 
-DIVIDED = {
+DENOMINATORS_OF = {
     "mentions": ("none", "words", "minutes", "contacts"),
     "segments": ("none", "words", "minutes", "contacts"),
     "turns": ("none", "words", "minutes", "contacts"),
@@ -32,8 +34,10 @@ DIVIDED = {
 }
 """The denominators that make sense of each unit."""
 WEEK_ORIGINS: tuple[WeekOrigin, ...] = ("monday", "first_day")
-SUM, ONCE = "sum", "once"
-"""How themes are rolled up to an area: added up, or counted once where several stand together."""
+SUM = "sum"
+"""Aggregation: themes are added up to their area."""
+ONCE = "once"
+"""Aggregation: an area counts once where several of its themes occur together."""
 DIMENSIONS = ["unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"]
 
 
@@ -45,46 +49,55 @@ class Specification(NamedTuple):
     sources: tuple[str, ...]
     week_origin: WeekOrigin
     aggregation: str
-    out: str
-    """A worker who is left out; empty for nobody."""
+    worker_left_out: str
+    """Empty if nobody is left out."""
+
+
+class _Coding(NamedTuple):
+    """Whose coding is tried, and what is left out of it."""
+
+    coder: str
+    counts: _Counts
+    indicator_left_out: str = ""
+    """As the table names it; empty if no indicator is left out."""
 
 
 @dataclass(frozen=True)
 class _Corpus:
-    """What was heard, as arrays: worker by source."""
+    """What was observed, as arrays: worker by source."""
 
     study: Study
+    codebook: Codebook
     workers: list[str]
     segments: pd.DataFrame
-    """Counted segments, ``week_origin`` weeks beside each other."""
+    """Counted segments, with their week by each of `WEEK_ORIGINS`."""
     words: np.ndarray
     contacts: np.ndarray
     minutes: np.ndarray
 
     @cached_property
     def groups(self) -> list[tuple[str, ...]]:
-        """Return the sources that may be counted: those of one voice together, and each alone."""
-        voices: dict[str, list[str]] = {}
+        """Return the sources that may be counted: those of one counted role together, and each by itself."""
+        by_role: dict[str, list[str]] = {}
         for source in self.study.sources:
-            voices.setdefault(source.counted_role, []).append(source.id)
-        together = [tuple(group) for group in voices.values() if len(group) > 1]
+            by_role.setdefault(source.counted_role, []).append(source.id)
+        together = [tuple(group) for group in by_role.values() if len(group) > 1]
         return [*together, *((source,) for source in self.study.source_ids)]
 
     @cached_property
     def weeks_observed(self) -> dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray]:
-        """Return in how many weeks each worker was heard, by group of sources and week_origin."""
-        found: dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray] = {}
-        for group in self.groups:
-            for week_origin in WEEK_ORIGINS:
-                heard = (
-                    self.segments[self.segments["source"].isin(group)]
-                    .dropna(subset=[week_origin])
-                    .drop_duplicates(["worker", week_origin])
-                )
-                found[group, week_origin] = (
-                    heard["worker"].value_counts().reindex(self.workers, fill_value=0).to_numpy(float)
-                )
-        return found
+        """Return in how many weeks each worker was observed, by group of sources and week origin."""
+        weeks: dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray] = {}
+        for group, week_origin in product(self.groups, WEEK_ORIGINS):
+            segments = self.segments[self.segments["source"].isin(group)].dropna(subset=[week_origin])
+            worker_weeks = segments.drop_duplicates(["worker", week_origin])
+            n = worker_weeks["worker"].value_counts().reindex(self.workers, fill_value=0)
+            weeks[group, week_origin] = n.to_numpy(float)
+        return weeks
+
+    def columns_of(self, sources: Sequence[str]) -> list[int]:
+        """Return the columns of some sources in the arrays."""
+        return [self.study.source_ids.index(source) for source in sources]
 
 
 def try_claims(
@@ -99,271 +112,293 @@ def try_claims(
 ) -> pd.DataFrame:
     """Try every claim under every specification.
 
-    A count in all is added up over workers. A rate is the mean of the workers' own rates, so that each weighs alike, over those of whom
-    there is something to divide by. An indicator that is left out is one of the claim's own themes, and is taken out of what the
-    dictionary found; what it had covered is not looked through again. Days of which first-day weeks do not exist are left out of them.
+    A count is added up over workers. A rate is the mean of the workers' own rates, so that each has the same
+    weight, over those who have something to divide by. An indicator that is left out is one of the claim's
+    own themes, and is taken out of the dictionary's codings; the words that it had claimed are not coded
+    again. Days before a worker's first day belong to no first-day week, and are left out of them.
 
     Parameters
     ----------
     codings_of
-        By coder, as the parameter names it: the codings that are counted (`coding.choice.choose`).
+        By coder, as the parameter names it: the codings to count (`coding.choice.choose`).
 
     Returns
     -------
     DataFrame
-        Table ``specifications``: ``value`` of what is claimed, ``comparison`` the one that it is held against (of *least told*, the next least),
-        ``lead`` = (value - comparison) / the greater of both, with its sign turned for *least told*, 0 where both are 0; ``holds``: the lead,
-        to four places, is above 0. Minutes are tried of sources alone whose every length is known.
+        One row per claim and specification (table ``specifications``): ``value`` of the claimed theme or
+        area, ``comparison`` that it is compared with (of a least reported theme, the next least),
+        ``relative_difference`` = (value - comparison) / the greater of both, with its sign turned for a least
+        reported theme, 0 where both are 0; ``holds``: the relative difference, to four places, is above 0.
+        Minutes are tried only of sources all of whose lengths are known.
     """
-    corpus = _corpus(segments, contacts, study, weeks)
+    corpus = _corpus(segments, contacts, study, codebook, weeks)
     rows: list[tuple[object, ...]] = []
     for coder, codings in codings_of.items():
-        told = _told(codings, corpus.segments, codebook)
-        whole = _Counts(told, corpus, codebook)
+        coded = _locate(codings, corpus)
+        whole = _Coding(coder, _Counts(coded, corpus))
         for claim in claims:
-            rows += _of_claim(claim, coder, "", whole, corpus, codebook, workers=True)
+            rows += _try_claim(claim, whole, corpus, without_workers=True)
             if coder != DICTIONARY:
                 continue
-            own = told["theme"].isin(claim.themes(codebook))
-            for theme, indicator in sorted(
-                set(told.loc[own, ["theme", "indicator"]].itertuples(index=False, name=None))
-            ):
-                rest = told[(told["theme"] != theme) | (told["indicator"] != indicator)]
-                rows += _of_claim(
-                    claim,
-                    coder,
-                    f"indicator {theme}: {indicator}",
-                    _Counts(rest, corpus, codebook),
-                    corpus,
-                    codebook,
-                )
+            for theme, indicator in _indicators(coded, claim.themes(codebook)):
+                rest = coded[(coded["theme"] != theme) | (coded["indicator"] != indicator)]
+                part = _Coding(coder, _Counts(rest, corpus), f"indicator {theme}: {indicator}")
+                rows += _try_claim(claim, part, corpus, without_workers=False)
     table = pd.DataFrame(rows, columns=SPECIFICATIONS.columns)
     return in_order(SPECIFICATIONS, table.astype({"holds": bool}))
 
 
-def _corpus(segments: pd.DataFrame, contacts: pd.DataFrame, study: Study, weeks: range) -> _Corpus:
-    within = segments[segments["week"].isin(weeks) & segments["is_counted"]]
-    with_week_origin = {
-        week_origin: _weeks_of(within, study.with_week_origin(week_origin)) for week_origin in WEEK_ORIGINS
-    }
-    heard = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
-    workers = [worker for worker in study.worker_ids if worker in set(heard["worker"])]
-
-    def summed(column: str) -> np.ndarray:
-        sums = heard.groupby(["worker", "source"], as_index=False)[column].agg(
-            lambda parts: parts.sum(skipna=False)
-        )
-        table = sums.pivot_table(index="worker", columns="source", values=column, dropna=False)
-        array: np.ndarray = table.reindex(index=workers, columns=study.source_ids).to_numpy(float)
-        return array
-
-    words, n_contacts = (np.nan_to_num(summed(column)) for column in ("n_words", "n_contacts"))
-    minutes = np.where(n_contacts > 0, summed("duration_s") / 60, 0.0)
-    return _Corpus(study, workers, within.assign(**with_week_origin), words, n_contacts, minutes)
+def _indicators(coded: pd.DataFrame, themes: list[str]) -> list[tuple[str, str]]:
+    """Return the themes and indicators that coded something, in order."""
+    used = coded[coded["theme"].isin(themes)].drop_duplicates(["theme", "indicator"])
+    return sorted(zip(used["theme"], used["indicator"], strict=True))
 
 
-def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series:
+def _corpus(
+    segments: pd.DataFrame, contacts: pd.DataFrame, study: Study, codebook: Codebook, weeks: range
+) -> _Corpus:
+    counted = segments[segments["week"].isin(weeks) & segments["is_counted"]]
+    for week_origin in WEEK_ORIGINS:
+        week = _weeks_of(counted, study.with_week_origin(week_origin))
+        counted = counted.assign(**{week_origin: week})
+    observed = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
+    workers = [worker for worker in study.worker_ids if worker in set(observed["worker"])]
+    words = np.nan_to_num(_sum_by_source(observed, "n_words", workers, study))
+    n_contacts = np.nan_to_num(_sum_by_source(observed, "n_contacts", workers, study))
+    seconds = _sum_by_source(observed, "duration_s", workers, study)
+    # Where there was no contact 0 minutes are known; where there was one, an unknown length stays missing.
+    minutes = np.where(n_contacts > 0, seconds / 60, 0.0)
+    return _Corpus(study, codebook, workers, counted, words, n_contacts, minutes)
+
+
+def _sum_by_source(observed: pd.DataFrame, column: str, workers: list[str], study: Study) -> np.ndarray:
+    """Return the sum of a column, worker by source: missing if a part of it is, or if there is no row."""
+    sums = observed.groupby(["worker", "source"])[column].agg(_sum_or_missing)
+    cells = pd.MultiIndex.from_product([workers, study.source_ids])
+    array: np.ndarray = sums.reindex(cells).to_numpy(float).reshape(len(workers), len(study.source_ids))
+    return array
+
+
+def _sum_or_missing(parts: pd.Series[float]) -> float:
+    return float(parts.sum(skipna=False))
+
+
+def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series[float]:
     """Return the week of each segment as a study counts weeks; missing before a worker's first day."""
     days = pd.to_datetime(segments["date"])
-    first = segments["worker"].map(
-        {worker.id: pd.Timestamp(study.day_one(worker)) for worker in study.all_workers}
-    )
-    gone = (days - first).dt.days
-    return (gone // 7 + 1).where(gone >= 0)
+    first_days = {worker.id: pd.Timestamp(study.day_one(worker)) for worker in study.all_workers}
+    elapsed: pd.Series[float] = (days - segments["worker"].map(first_days)).dt.days.astype(float)
+    weeks: pd.Series[float] = elapsed // 7 + 1
+    return weeks.where(elapsed >= 0)
 
 
-def _told(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    own = segments[["segment_id", "record_id", "contact_id", "worker", "source", *WEEK_ORIGINS]]
-    told = codings[["segment_id", "theme", "indicator"]].merge(
-        own, on="segment_id", how="inner", validate="many_to_one"
+def _locate(codings: pd.DataFrame, corpus: _Corpus) -> pd.DataFrame:
+    """Return the codings of counted segments with their area and where and when they were made."""
+    columns = ["segment_id", "record_id", "contact_id", "worker", "source", *WEEK_ORIGINS]
+    coded = codings[["segment_id", "theme", "indicator"]].merge(
+        corpus.segments[columns], on="segment_id", how="inner", validate="many_to_one"
     )
-    return told.assign(area=told["theme"].map({theme.id: theme.area for theme in codebook.themes}))
+    return coded.assign(area=coded["theme"].map({theme.id: theme.area for theme in corpus.codebook.themes}))
 
 
 class _Counts:
-    """How often each theme, and each area counted once, was told: in every unit, by worker and source."""
+    """How often each theme, and each area counted once, occurs: in every unit, by worker and source.
 
-    def __init__(self, told: pd.DataFrame, corpus: _Corpus, codebook: Codebook) -> None:
-        self._names = {"theme": codebook.theme_ids, "area": [area.id for area in codebook.areas]}
-        order = {"worker": corpus.workers, "source": corpus.study.source_ids, **self._names}
-        self._codes = {
-            name: pd.Categorical(told[name], categories=known).codes.astype(np.int64)
-            for name, known in order.items()
+    Thousands of specifications ask for the same few counts: columns are numbered once, and each count is
+    kept.
+    """
+
+    def __init__(self, coded: pd.DataFrame, corpus: _Corpus) -> None:
+        self.names = {
+            "theme": corpus.codebook.theme_ids,
+            "area": [area.id for area in corpus.codebook.areas],
         }
-        self._codes |= {
-            name: pd.factorize(told[name])[0] for name in ("segment_id", "record_id", "contact_id")
-        }
-        self._codes |= {
-            week_origin: told[week_origin].fillna(-1).to_numpy(np.int64) for week_origin in WEEK_ORIGINS
-        }
-        self._shape = {name: (len(corpus.workers), len(names)) for name, names in self._names.items()}
-        self._sources = corpus.study.source_ids
-        self._found: dict[tuple[object, ...], np.ndarray] = {}
+        ordered = {"worker": corpus.workers, "source": corpus.study.source_ids, **self.names}
+        self._codes: dict[str, np.ndarray] = {}
+        for name, values in ordered.items():
+            self._codes[name] = pd.Categorical(coded[name], categories=values).codes.astype(np.int64)
+        for name in ("segment_id", "record_id", "contact_id"):
+            self._codes[name] = pd.factorize(coded[name])[0]
+        for week_origin in WEEK_ORIGINS:
+            self._codes[week_origin] = coded[week_origin].fillna(-1).to_numpy(np.int64)
+        self._corpus = corpus
+        self._counted: dict[tuple[str, str, tuple[str, ...], str], np.ndarray] = {}
 
     def of(self, specification: Specification, by: str) -> np.ndarray:
         """Return the counts of a specification: worker by theme, or by area."""
-        key = (
-            specification.unit,
-            by,
-            specification.sources,
-            specification.week_origin if specification.unit == "weeks" else "",
-        )
-        if key not in self._found:
-            self._found[key] = self._count(specification, by)
-        return self._found[key]
+        week_origin = ""
+        if specification.unit == "weeks":
+            week_origin = specification.week_origin
+        key = (specification.unit, by, specification.sources, week_origin)
+        if key not in self._counted:
+            self._counted[key] = self._count(specification, by)
+        return self._counted[key]
 
     def _count(self, specification: Specification, by: str) -> np.ndarray:
-        wanted = np.isin(
-            self._codes["source"], [self._sources.index(source) for source in specification.sources]
-        )
-        unit = {
+        columns = {
             "segments": "segment_id",
             "turns": "record_id",
             "contacts": "contact_id",
             "weeks": specification.week_origin,
-        }.get(specification.unit)
+        }
+        is_used = np.isin(self._codes["source"], self._corpus.columns_of(specification.sources))
         if specification.unit == "weeks":
-            wanted &= self._codes[specification.week_origin] >= 0
-        places = np.stack([self._codes["worker"], self._codes[by]])[:, wanted]
-        if unit:
-            once = np.unique(np.vstack([places, self._codes[unit][wanted]]), axis=1)
+            is_used &= self._codes[specification.week_origin] >= 0
+        places = np.stack([self._codes["worker"], self._codes[by]])[:, is_used]
+        if specification.unit != "mentions":
+            units = self._codes[columns[specification.unit]][is_used]
+            once = np.unique(np.vstack([places, units]), axis=1)
             places = once[:2]
-        n = np.zeros(self._shape[by])
+        n = np.zeros((len(self._corpus.workers), len(self.names[by])))
         np.add.at(n, tuple(places), 1)
         return n
 
 
-def _of_claim(
-    claim: Claim,
-    coder: str,
-    without: str,
-    counts: _Counts,
-    corpus: _Corpus,
-    codebook: Codebook,
-    *,
-    workers: bool = False,
+def _try_claim(
+    claim: Claim, coding: _Coding, corpus: _Corpus, *, without_workers: bool
 ) -> Iterator[tuple[object, ...]]:
-    for specification in _specifications(corpus, is_of_area=claim.kind == "area_leads", workers=workers):
-        values = _values(specification, claim, counts, corpus, codebook)
+    """Yield the rows of a claim: one per specification that has something to compare."""
+    workers_left_out = [""]
+    if without_workers and len(corpus.workers) > 1:
+        workers_left_out += corpus.workers
+    is_of_area = claim.kind == "area_leads"
+    for specification in _specifications(corpus, workers_left_out, is_of_area=is_of_area):
+        by = "theme"
+        if specification.aggregation == ONCE:
+            by = "area"
+        values = _values(specification, by, coding.counts, corpus)
         if values is None:
             continue
-        value, comparison, lead = (round(number, 4) for number in _compare(claim, values))
+        if is_of_area and by == "theme":
+            values = _add_up_areas(values, corpus.codebook)
+        value, comparison, difference = (round(number, 4) for number in _compare(claim, values))
+        without = coding.indicator_left_out
+        if specification.worker_left_out:
+            without = f"worker {specification.worker_left_out}"
         yield (
             claim.id,
-            *(
-                specification.unit,
-                specification.denominator,
-                coder,
-                "+".join(specification.sources),
-                specification.week_origin,
-                specification.aggregation,
-            ),
-            without or (f"worker {specification.out}" if specification.out else ""),
-            *(value, comparison, lead, lead > 0),
+            specification.unit,
+            specification.denominator,
+            coding.coder,
+            "+".join(specification.sources),
+            specification.week_origin,
+            specification.aggregation,
+            without,
+            value,
+            comparison,
+            difference,
+            difference > 0,
         )
 
 
-def _specifications(corpus: _Corpus, *, is_of_area: bool, workers: bool) -> Iterator[Specification]:
+def _specifications(
+    corpus: _Corpus, workers_left_out: list[str], *, is_of_area: bool
+) -> Iterator[Specification]:
+    """Yield every way of counting; where an option changes nothing, only its first value."""
     for unit in UNITS:
-        for denominator in DIVIDED[unit]:
-            for sources in corpus.groups:
-                for week_origin in WEEK_ORIGINS if unit == "weeks" else WEEK_ORIGINS[:1]:
-                    for aggregation in (SUM, ONCE) if is_of_area and unit != "mentions" else (SUM,):
-                        for out in ("", *corpus.workers) if workers and len(corpus.workers) > 1 else ("",):
-                            yield Specification(unit, denominator, sources, week_origin, aggregation, out)
+        week_origins = WEEK_ORIGINS[:1]
+        if unit == "weeks":
+            week_origins = WEEK_ORIGINS
+        aggregations = [SUM]
+        if is_of_area and unit != "mentions":
+            aggregations = [SUM, ONCE]
+        options = product(DENOMINATORS_OF[unit], corpus.groups, week_origins, aggregations, workers_left_out)
+        for denominator, sources, week_origin, aggregation, worker in options:
+            yield Specification(unit, denominator, sources, week_origin, aggregation, worker)
 
 
 def _values(
-    specification: Specification, claim: Claim, counts: _Counts, corpus: _Corpus, codebook: Codebook
+    specification: Specification, by: str, counts: _Counts, corpus: _Corpus
 ) -> dict[str, float] | None:
-    """Return what each theme, or area, comes to; None where nobody was heard, or there is nothing to divide by."""
-    stays = np.array([worker != specification.out for worker in corpus.workers], dtype=bool)
-    columns = [corpus.study.source_ids.index(source) for source in specification.sources]
+    """Return the value of each theme or area; None if nobody was observed or nothing can be divided by."""
+    stays = np.array([worker != specification.worker_left_out for worker in corpus.workers], dtype=bool)
+    columns = corpus.columns_of(specification.sources)
     if not corpus.contacts[stays][:, columns].sum():
         return None
-    if claim.kind == "area_leads" and specification.aggregation == ONCE:
-        n, names = counts.of(specification, "area"), [area.id for area in codebook.areas]
-    else:
-        n, names = counts.of(specification, "theme"), codebook.theme_ids
-    n = n[stays]
-    if specification.denominator == "none":
-        found = n.sum(axis=0)
-    else:
+    n = counts.of(specification, by)[stays]
+    total = n.sum(axis=0)
+    if specification.denominator != "none":
         amount = _amount(specification, corpus, columns)[stays]
         if np.isnan(amount).any() or not (amount > 0).any():
             return None
-        heard = amount > 0
-        found = (DENOMINATORS[specification.denominator].times * n[heard] / amount[heard][:, None]).mean(
-            axis=0
-        )
-    values = dict(zip(names, map(float, found), strict=True))
-    if claim.kind == "area_leads" and specification.aggregation == SUM:
-        return {
-            area.id: sum(values[theme.id] for theme in codebook.themes_of(area.id)) for area in codebook.areas
-        }
-    return values
+        total = _mean_rate(n, amount, DENOMINATORS[specification.denominator].times)
+    return dict(zip(counts.names[by], total.tolist(), strict=True))
+
+
+def _add_up_areas(values: Mapping[str, float], codebook: Codebook) -> dict[str, float]:
+    """Return the value of each area: the sum of its themes'."""
+    return {
+        area.id: sum(values[theme.id] for theme in codebook.themes_of(area.id)) for area in codebook.areas
+    }
+
+
+def _mean_rate(n: np.ndarray, amount: np.ndarray, times: int) -> np.ndarray:
+    """Return the mean of the workers' own rates, over those who have something to divide by."""
+    observed = amount > 0
+    rates: np.ndarray = times * n[observed] / amount[observed][:, None]
+    mean: np.ndarray = rates.mean(axis=0)
+    return mean
 
 
 def _amount(specification: Specification, corpus: _Corpus, columns: list[int]) -> np.ndarray:
+    """Return what each worker's counts are divided by; missing where it is not known."""
     if specification.denominator == "weeks":
         return corpus.weeks_observed[specification.sources, specification.week_origin]
-    amounts = {"words": corpus.words, "contacts": corpus.contacts, "minutes": corpus.minutes}[
-        specification.denominator
-    ]
-    summed: np.ndarray = amounts[:, columns].sum(axis=1)
-    return summed
+    amounts = {"words": corpus.words, "contacts": corpus.contacts, "minutes": corpus.minutes}
+    amount: np.ndarray = amounts[specification.denominator][:, columns].sum(axis=1)
+    return amount
 
 
 def _compare(claim: Claim, values: Mapping[str, float]) -> tuple[float, float, float]:
-    """Return what is claimed, what it is held against, and its lead."""
-    one = claim.area or claim.theme
-    others = [value for name, value in values.items() if name != one]
+    """Return the claimed value, the value that it is compared with, and their relative difference."""
+    claimed = claim.area or claim.theme
+    value = values[claimed]
+    others = [other for name, other in values.items() if name != claimed]
     if claim.kind == "more_reported":
         others = [values[claim.than]]
-    value = values[one]
     if not others:
         return value, 0.0, float(value > 0)
-    comparison = min(others) if claim.kind == "least_reported" else max(others)
+    comparison = max(others)
+    if claim.kind == "least_reported":
+        comparison = min(others)
     greater = max(value, comparison)
-    lead = (value - comparison) / greater if greater else 0.0
-    return value, comparison, -lead if claim.kind == "least_reported" else lead
+    difference = 0.0
+    if greater:
+        difference = (value - comparison) / greater
+    if claim.kind == "least_reported":
+        difference = -difference
+    return value, comparison, difference
 
 
 def by_option(specifications: pd.DataFrame) -> pd.DataFrame:
-    """Say for each option of each dimension in how many specifications a claim holds.
+    """Count for each option of each dimension in how many specifications a claim holds.
 
     Returns
     -------
     DataFrame
-        ``claim``, ``dimension``, ``option``, ``n_holds``, ``n_specifications``: options of what is left out are nothing, each worker, and all
-        indicators together. A dimension with one option is left out, but for ``all``, every specification of the claim.
+        One row per claim, dimension and option: ``claim``, ``dimension``, ``option``, ``n_holds``,
+        ``n_specifications``. The options of what is left out are nothing, each worker, and all indicators
+        together. A dimension with only one option is left out, except ``all``: every specification of the
+        claim.
     """
-    without = (
-        specifications["without"]
-        .str.extract(r"^(worker \S+|indicator|)", expand=False)
-        .replace("", "nothing")
-    )
+    without = specifications["without"].str.extract(r"^(worker \S+|indicator|)", expand=False)
     frame = specifications.assign(
-        without=without.replace("indicator", "one indicator"), all="every specification"
+        without=without.replace({"": "nothing", "indicator": "one indicator"}), all="every specification"
     )
     parts = []
     for dimension in ["all", *DIMENSIONS]:
-        part = (
-            frame.groupby(["claim", dimension], sort=False)["holds"]
-            .agg(n_holds="sum", n_specifications="size")
-            .reset_index()
-        )
+        options = frame.groupby(["claim", dimension], sort=False)["holds"]
+        part = options.agg(n_holds="sum", n_specifications="size").reset_index()
         part = part.rename(columns={dimension: "option"}).assign(dimension=dimension)
-        several = part.groupby("claim")["option"].transform("size") > 1
-        parts.append(part[several | (dimension == "all")])
-    order = {claim: at for at, claim in enumerate(dict.fromkeys(specifications["claim"]))}
-    table = pd.concat(parts, ignore_index=True)[
-        ["claim", "dimension", "option", "n_holds", "n_specifications"]
-    ]
-    return table.sort_values("claim", key=lambda c: c.map(order), kind="stable", ignore_index=True)
+        has_several = part.groupby("claim")["option"].transform("size") > 1
+        parts.append(part[has_several | (dimension == "all")])
+    columns = ["claim", "dimension", "option", "n_holds", "n_specifications"]
+    table = pd.concat(parts, ignore_index=True)[columns]
+    rank = {claim: n for n, claim in enumerate(specifications["claim"].unique())}
+    return table.sort_values("claim", key=lambda claims: claims.map(rank), kind="stable", ignore_index=True)
 
 
-def in_words(
+def describe_claims(
     specifications: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook, study: Study
 ) -> Sentence:
     """Say of each claim in how many specifications it holds.
@@ -374,18 +409,17 @@ def in_words(
         As `try_claims` returns them.
     """
     if not may_show(study, Shows.WORKERS):
-        return Sentence(
-            f"How claims fare without single workers is not said under the profile {study.disclosure.profile}.",
-            Shows.NOTHING,
-        )
+        text = f"Under the profile {study.disclosure.profile}, claims are not tried without single workers."
+        return Sentence(text, Shows.NOTHING)
     if not claims:
         return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
-    tried = specifications.groupby("claim")["holds"].agg(["sum", "size"])
-    said = [
-        f"“{claim.describe(codebook)[:-1]}” in {tried.loc[claim.id, 'sum']:,} of {tried.loc[claim.id, 'size']:,}"
+    n_holds = specifications.groupby("claim")["holds"].sum()
+    n_all = specifications.groupby("claim")["holds"].size()
+    parts = [
+        f"“{claim.describe(codebook)[:-1]}” in {int(n_holds[claim.id]):,} of {int(n_all[claim.id]):,}"
         for claim in claims
-        if claim.id in tried.index
+        if claim.id in n_all.index
     ]
-    if not said:
-        return Sentence("Nobody was heard: no claim can be tried.", Shows.NOTHING)
-    return Sentence(f"Ways of counting in which a claim holds: {listed(said)}.", Shows.WORKERS)
+    if not parts:
+        return Sentence("No worker was observed: no claim can be tried.", Shows.NOTHING)
+    return Sentence(f"Ways of counting in which a claim holds: {listed(parts)}.", Shows.WORKERS)

@@ -12,8 +12,8 @@ from helpers.tables import SEGMENTS, in_order
 def cut_records(records: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Cut records into segments, in reading order.
 
-    A segment is a sentence as `helpers.words.split_sentences` finds it. Between the segments of a record lies nothing
-    but white space, so that no word is lost.
+    A segment is a sentence as `helpers.words.split_sentences` finds it. Between the segments of a record
+    there is only white space, so that no word is lost.
 
     Parameters
     ----------
@@ -23,23 +23,18 @@ def cut_records(records: pd.DataFrame, study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per segment (table ``segments``): ``start`` and ``end`` are characters of the record's text, half-open;
-        ``is_counted`` says whether its voice is the one that counts in its source (the worker's own, or the observer's).
+        One row per segment (table ``segments``): ``start`` and ``end`` are characters of the record's text,
+        half-open; ``is_counted`` says whether its speaker role is the counted role of its source.
     """
-    voices = {source.id: source.counted_role for source in study.sources}
     rows = []
-    for record in records.to_dict("records"):
-        for n, (start, end) in enumerate(words.split_sentences(record["text"]), start=1):
-            text = record["text"][start:end]
-            segment = {
-                "segment_id": f"{record['record_id']}-s{n:03d}",
-                "is_counted": record["speaker_role"] == voices[record["source"]],
-                "start": start,
-                "end": end,
-                "text": text,
-                "n_words": words.count_words(text),
-            }
-            rows.append({**record, **segment})
-    return in_order(
-        SEGMENTS, pd.DataFrame(rows, columns=[*dict.fromkeys([*records.columns, *SEGMENTS.columns])])
-    )
+    text_of: dict[str, str] = dict(zip(records["record_id"], records["text"], strict=True))
+    for record_id, text in text_of.items():
+        for n, (start, end) in enumerate(words.split_sentences(text), start=1):
+            segment = text[start:end]
+            rows.append((record_id, f"{record_id}-s{n:03d}", start, end, segment, words.count_words(segment)))
+    cut = pd.DataFrame(rows, columns=["record_id", "segment_id", "start", "end", "text", "n_words"])
+    facts = records.drop(columns="text")
+    table = cut.merge(facts, on="record_id", how="left", validate="many_to_one")
+    counted_role = {source.id: source.counted_role for source in study.sources}
+    table["is_counted"] = table["speaker_role"] == table["source"].map(counted_role)
+    return in_order(SEGMENTS, table)

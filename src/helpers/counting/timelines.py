@@ -1,4 +1,4 @@
-"""Timelines: where in the order of telling each worker's themes stand, to the letter."""
+"""Timelines: where each worker's themes occur in the order of speaking, to the character."""
 
 from __future__ import annotations
 
@@ -12,45 +12,46 @@ def lay_out(
 ) -> pd.DataFrame:
     """Lay each worker's contacts and the themes in them along the weeks.
 
-    A week is one unit long, whatever was said in it; within it, words follow each other in reading order, so that a stretch begins and
-    ends where its letters do. A week without contact has no row.
+    A week is one unit long, however many words it has; within it, words follow each other in reading order,
+    so that an excerpt begins and ends where its characters do. A week without contact has no row.
 
     Parameters
     ----------
     codings
-        Those that are counted (`coding.choice.choose`); an indicator of several words is one stretch.
+        The codings to count (`coding.choice.choose`); an indicator of several words is one excerpt.
     segments
-        Those of a voice that is not counted are left out.
+        Table ``segments``; those of a speaker role that is not counted are left out.
 
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per contact, with an empty ``theme``, and one per coded stretch; ``starts`` and ``ends`` in weeks: 3.25 is a
-        quarter of the way through the words of week 3.
+        `COLUMNS`: one row per contact, with an empty ``theme``, and one per coded excerpt; ``starts`` and
+        ``ends`` in weeks: 3.25 is a quarter of the way through the words of week 3.
     """
-    chosen = segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)
-    own = segments[chosen].sort_values(["worker", "date", "contact_id", "segment_id"], kind="stable")
-    by_week = own.groupby(["worker", "week"])["n_words"]
-    total = by_week.transform("sum").where(lambda n: n > 0)
-    own = own.assign(ends=own["week"] + (by_week.cumsum() / total).fillna(1.0))
-    own["starts"] = own["ends"] - (own["n_words"] / total).fillna(0.0)
+    is_counted = segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)
+    order = ["worker", "date", "contact_id", "segment_id"]
+    counted = segments[is_counted].sort_values(order, kind="stable")
+    by_week = counted.groupby(["worker", "week"])["n_words"]
+    n_words_of_week = by_week.transform("sum")
+    total = n_words_of_week.where(n_words_of_week > 0)  # a week without a word must not divide by 0
+    counted["ends"] = counted["week"] + (by_week.cumsum() / total).fillna(1.0)
+    counted["starts"] = counted["ends"] - (counted["n_words"] / total).fillna(0.0)
     keys = ["worker", "week", "source", "contact_id"]
-    contacts = (
-        own.groupby(keys, as_index=False).agg(starts=("starts", "min"), ends=("ends", "max")).assign(theme="")
-    )
-    told = codings[["segment_id", "theme", "start", "end"]].merge(
-        own[["segment_id", *keys, "starts", "ends", "text"]],
+    contacts = counted.groupby(keys, as_index=False).agg(starts=("starts", "min"), ends=("ends", "max"))
+    contacts["theme"] = ""
+    coded = codings[["segment_id", "theme", "start", "end"]].merge(
+        counted[["segment_id", *keys, "starts", "ends", "text"]],
         on="segment_id",
         how="inner",
         validate="many_to_one",
     )
-    length, letters = told["ends"] - told["starts"], told["text"].str.len()
-    stretches = told.assign(
-        starts=told["starts"] + length * told["start"] / letters,
-        ends=told["starts"] + length * told["end"] / letters,
+    length = coded["ends"] - coded["starts"]
+    n_characters = coded["text"].str.len()
+    excerpts = coded.assign(
+        starts=coded["starts"] + length * coded["start"] / n_characters,
+        ends=coded["starts"] + length * coded["end"] / n_characters,
     )
-    table = pd.concat([contacts, stretches])[COLUMNS].drop_duplicates()
-    table = table.assign(
-        starts=table["starts"].astype(float).round(4), ends=table["ends"].astype(float).round(4)
-    )
+    table = pd.concat([contacts, excerpts])[COLUMNS].drop_duplicates()
+    table["starts"] = table["starts"].astype(float).round(4)
+    table["ends"] = table["ends"].astype(float).round(4)
     return table.sort_values(["worker", "starts", "ends", "theme"], kind="stable", ignore_index=True)

@@ -1,4 +1,4 @@
-"""The segments under a number: which sentences of whom make a cell of a figure."""
+"""The segments behind a number: which sentences of which worker a cell of a figure counts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.study.units import UNITS
 
+FACTS = ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]
 COLUMNS = [
     "worker",
     "week",
@@ -33,42 +34,37 @@ def trace(
     weeks: Collection[int] = (),
     sources: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Return the segments under a cell, in reading order. What is not named is not asked for: all of it.
+    """Return the segments that a cell counts, in reading order.
 
     Parameters
     ----------
     codings
-        Those that are counted (`coding.choice.choose`).
+        The codings to count (`coding.choice.choose`).
     segments
-        Those of a voice that is not counted are under no number.
+        Table ``segments``; those of a speaker role that is not counted are in no number.
+    workers, weeks, sources
+        Which the cell is of; all, if none is named.
 
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per segment and theme; ``n_mentions`` codings, and ``marks``, the words that they mark (of the dictionary, its
-        indicators as they stand).
+        `COLUMNS`: one row per segment and theme; ``n_mentions`` codings, and ``marks``, the words that they
+        cover (if the dictionary has coded, the words that its indicators matched).
     """
-    own = segments[segments["is_counted"]]
-    for column, wanted in (("worker", workers), ("week", weeks), ("source", sources)):
-        own = own[own[column].isin(list(wanted))] if len(wanted) else own
-    facts = own[
-        ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]
-    ]
-    told = codings[codings["theme"].isin(list(themes))].merge(
-        facts, on="segment_id", how="inner", validate="many_to_one"
+    counted = _restrict(segments[segments["is_counted"]], worker=workers, week=weeks, source=sources)
+    coded = codings[codings["theme"].isin(list(themes))].merge(
+        counted[FACTS], on="segment_id", how="inner", validate="many_to_one"
     )
-    told["mark"] = [
-        text[start:end] for text, start, end in told[["text", "start", "end"]].itertuples(index=False)
-    ]
+    spans = zip(coded["text"], coded["start"], coded["end"], strict=True)
+    coded["mark"] = [text[start:end] for text, start, end in spans]
     keys = [column for column in COLUMNS if column not in ("n_mentions", "marks")]
-    found = told.sort_values("start", kind="stable").groupby(keys, as_index=False)
-    table = found.agg(n_mentions=("mark", "size"), marks=("mark", " · ".join))
-    return table.sort_values(["worker", "date", "segment_id", "theme"], kind="stable", ignore_index=True)[
-        COLUMNS
-    ]
+    by_segment = coded.sort_values("start", kind="stable").groupby(keys, as_index=False)
+    table = by_segment.agg(n_mentions=("mark", "size"), marks=("mark", " · ".join))
+    order = ["worker", "date", "segment_id", "theme"]
+    return table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
 
 
-def counts_of(traced: pd.DataFrame) -> dict[str, int]:
+def count_traced(traced: pd.DataFrame) -> dict[str, int]:
     """Count a trace in every unit: what a figure of that unit shows in the cell.
 
     Parameters
@@ -85,21 +81,27 @@ def counts_of(traced: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def counted_without_words(
+def count_from_table(
     theme_counts: pd.DataFrame, *, themes: Collection[str], **where: Collection[object]
 ) -> dict[str, int]:
-    """Count a cell where the words are not at hand.
+    """Count a cell in every unit from the table of counts, where the text of segments is not available.
 
     Parameters
     ----------
     theme_counts
         The table of that name.
     where
-        ``worker``, ``week``, ``source``: which; all, where nothing is named.
+        ``worker``, ``week``, ``source``: which the cell is of; all, if none is named.
     """
-    own = theme_counts[theme_counts["theme"].isin(list(themes))]
-    for column, wanted in where.items():
-        own = own[own[column].isin(list(wanted))] if len(wanted) else own
-    told = own[own["n_segments"] > 0]
-    sums = {unit: int(own[f"n_{unit}"].sum()) for unit in UNITS[:-1]}
-    return sums | {"weeks": len(told.drop_duplicates(["worker", "week", "theme"]))}
+    cell = _restrict(theme_counts[theme_counts["theme"].isin(list(themes))], **where)
+    n = {unit: int(cell[f"n_{unit}"].sum()) for unit in UNITS if unit != "weeks"}
+    n["weeks"] = len(cell[cell["n_segments"] > 0].drop_duplicates(["worker", "week", "theme"]))
+    return n
+
+
+def _restrict(table: pd.DataFrame, **where: Collection[object]) -> pd.DataFrame:
+    """Return the rows with one of the values named of each column; if none is named, with any."""
+    for column, values in where.items():
+        if values:
+            table = table[table[column].isin(list(values))]
+    return table

@@ -1,10 +1,14 @@
-"""Triangulation: what interviews, visits and voice notes each say of a theme, side by side and never added up."""
+"""Triangulation: what each source says of a theme, side by side and never added up.
+
+Convergence and silence of sources are those of the triangulation protocol of Farmer, Robinson, Elliott and
+Eyles (2006, Qualitative Health Research 16(3)).
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import count_in_unit
@@ -24,30 +28,32 @@ def side_by_side(
     Returns
     -------
     DataFrame
-        ``worker``, ``theme``, ``source``, ``state``, ``n``: missing, not 0, where the worker was never heard by that source in `weeks`.
+        ``worker``, ``theme``, ``source``, ``state``, ``n``: missing, not 0, where the worker was not observed
+        in that source in any of `weeks`.
     """
-    chosen = contacts[contacts["week"].isin(weeks)]
-    state = chosen.groupby(["worker", "source"])["state"].agg(state_of_week).reset_index()
-    within = theme_counts[theme_counts["week"].isin(weeks)]
-    parts = [
-        count_in_unit(of_source, unit).assign(source=source) for source, of_source in within.groupby("source")
-    ]
-    counts = pd.concat(parts) if parts else within.assign(n=0)
-    n = counts.groupby(["worker", "source", "theme"], as_index=False)["n"].sum()
+    in_weeks = contacts[contacts["week"].isin(weeks)]
+    state = in_weeks.groupby(["worker", "source"])["state"].agg(state_of_week).reset_index()
+    n = _count_by_source(theme_counts[theme_counts["week"].isin(weeks)], unit)
     grid = state.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
     table = grid.merge(n, on=["worker", "source", "theme"], how="left", validate="one_to_one")
     table["n"] = table["n"].fillna(0).astype("Int64").where(table["state"] == "observed")
-    order = {source: at for at, source in enumerate(study.source_ids)}
-    table = table.sort_values(
-        ["worker", "theme", "source"],
-        key=lambda c: c.map(order) if c.name == "source" else c,
-        ignore_index=True,
-    )
+    table["rank"] = table["source"].map({source: n for n, source in enumerate(study.source_ids)})
+    table = table.sort_values(["worker", "theme", "rank"], ignore_index=True)
     return table[["worker", "theme", "source", "state", "n"]]
 
 
+def _count_by_source(theme_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return ``worker``, ``source``, ``theme``, ``n``: source by source, as worker-weeks do not add up."""
+    parts = [
+        count_in_unit(rows, unit).assign(source=source) for source, rows in theme_counts.groupby("source")
+    ]
+    if not parts:
+        parts = [theme_counts.assign(n=0)]
+    return pd.concat(parts).groupby(["worker", "source", "theme"])["n"].sum().reset_index()
+
+
 def as_grid(of_worker: pd.DataFrame, codebook: Codebook, study: Study) -> pd.DataFrame:
-    """Return one worker's themes by source, to be shown.
+    """Return one worker's themes by source, for display.
 
     Parameters
     ----------
@@ -57,41 +63,36 @@ def as_grid(of_worker: pd.DataFrame, codebook: Codebook, study: Study) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``theme``, its label, and a column for each source, named by its label: the count, missing where the worker was never heard by it.
-        One row per theme, in the codebook's order.
+        One row per theme, in the codebook's order: ``theme``, its label, and a column for each source, named
+        by its label: the count, missing where the worker was never observed in it.
     """
-    found = of_worker.set_index(["theme", "source"])["n"]
-    columns = {
-        source.label: [found[theme, source.id] for theme in codebook.theme_ids] for source in study.sources
-    }
-    return pd.DataFrame({"theme": [theme.label for theme in codebook.themes], **columns}).astype(
-        dict.fromkeys(columns, "Int64")
-    )
+    n_of = of_worker.set_index(["theme", "source"])["n"]
+    grid = pd.DataFrame({"theme": [theme.label for theme in codebook.themes]})
+    for source in study.sources:
+        counts = [n_of[theme, source.id] for theme in codebook.theme_ids]
+        grid[source.label] = pd.Series(counts, dtype="Int64")
+    return grid
 
 
-def in_words(of_worker: pd.DataFrame, codebook: Codebook, study: Study, *, worker: str, unit: str) -> str:
-    """Say in one sentence how many themes of a worker several sources carry, and which one alone.
+def describe_sources(
+    of_worker: pd.DataFrame, codebook: Codebook, study: Study, *, worker: str, unit: str
+) -> str:
+    """Say in two sentences in how many sources a worker's themes occur, and how often themes occur in each.
 
     Parameters
     ----------
     of_worker
         As `as_grid` takes it.
     """
-    n_carrying = (
-        of_worker[of_worker["n"].fillna(0) > 0]
-        .groupby("theme")
-        .size()
-        .reindex(codebook.theme_ids, fill_value=0)
-    )
+    occurring = of_worker[of_worker["n"].fillna(0) > 0]
+    n_sources = occurring.groupby("theme").size().reindex(codebook.theme_ids, fill_value=0)
+    n_several = int((n_sources > 1).sum())
+    parts = [f"Themes of {worker} in two sources or more: {n_several} of {len(n_sources)}"]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    parts = [
-        f"{int((n_carrying > 1).sum())} of {counted(len(labels), 'themes')} are carried by two sources or more"
-    ]
-    for n, said in ((1, "by one"), (0, "by none")):
-        alone = [labels[theme] for theme in codebook.theme_ids if n_carrying[theme] == n]
-        parts += [f"{said} {listed(alone)}"] if alone else []
-    by_source = of_worker.groupby("source")["n"].sum()
-    kinds = [
-        f"{in_a_sentence(source.label)} {int(by_source.get(source.id, 0)):,}" for source in study.sources
-    ]
-    return f"Of {worker}, {listed(parts)}. All themes together, in {unit}: {listed(kinds)}."
+    for n, where in ((1, "only in one"), (0, "in none")):
+        themes = [labels[theme] for theme in codebook.theme_ids if n_sources[theme] == n]
+        if themes:
+            parts.append(f"{where}: {listed(themes)}")
+    n_of = of_worker.groupby("source")["n"].sum()
+    totals = [f"{in_a_sentence(source.label)} {int(n_of.get(source.id, 0)):,}" for source in study.sources]
+    return f"{'; '.join(parts)}. All themes together, in {unit}: {listed(totals)}."

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import fieldwork
-from helpers.counting.quotations import printed
+from helpers.counting.quotations import format_quotation
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.fieldwork.files import files_of
@@ -174,8 +174,9 @@ def _quotable_sentences(study: Study, *folders: Path) -> list[str]:
         with suppress(FileNotFoundError):
             table = pd.read_csv(folder / QUOTATIONS.file, keep_default_na=False, dtype=str, encoding="utf-8")
             sentences = []
-            for row in table.itertuples():
-                sentences += [str(row.text), printed(row, study)]
+            for row in table.to_dict("records"):
+                facts = {name: row[name] for name in ("text", "worker", "source", "week")}
+                sentences += [facts["text"], format_quotation(study, **facts)]
             return sentences
     return []
 

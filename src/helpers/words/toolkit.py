@@ -56,7 +56,6 @@ with blocked("scipy"):
     from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
     from nltk.metrics.distance import binary_distance, edit_distance, interval_distance
     from nltk.metrics.scores import f_measure, precision, recall
-    from nltk.probability import ConditionalFreqDist
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer, PunktToken
@@ -66,7 +65,6 @@ __all__ = [
     "BigramAssocMeasures",
     "BigramCollocationFinder",
     "ConcordanceIndex",
-    "ConditionalFreqDist",
     "PunktParameters",
     "PunktSentenceTokenizer",
     "PunktToken",

@@ -60,7 +60,7 @@ def below_threshold_entries(accuracy: Accuracy, themes: Collection[str]) -> list
     if not accuracy.below & set(themes):
         return []
     face = tint(BELOW, 0.5)
-    return [(Look(face, digit="n", ink=ink_on(face)), accuracy.in_short)]
+    return [(Look(face, digit="n", ink=ink_on(face)), accuracy.legend)]
 
 
 def suppressed_entries(states: Collection[str]) -> list[Entry]:

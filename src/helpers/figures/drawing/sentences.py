@@ -226,7 +226,7 @@ def describe_rates(areas: pd.DataFrame, codebook: Codebook, per: str, *, place: 
 
 def describe_coding(accuracy: Accuracy, codebook: Codebook) -> str:
     """Say by whom the segments were coded, how accurately, and with which codebook."""
-    return f"{accuracy.in_words(codebook)} Codebook {codebook.stamp}."
+    return f"{accuracy.describe(codebook)} Codebook {codebook.stamp}."
 
 
 def with_notice(text: str, study: Study) -> str:

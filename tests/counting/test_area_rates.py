@@ -1,0 +1,114 @@
+"""Areas have a rate where there is something to divide by, and none elsewhere."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.counting import area_rates, counts
+from helpers.study.study import Disclosure
+
+OWN = ["interview", "voice_note"]
+
+
+def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, book):
+    table = area_rates.by_area(
+        count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(1, 4)
+    )
+    assert table.astype(object).where(table.notna(), None).to_numpy().tolist() == [
+        ["W1", "one", 4, 0, 500, 3, 2, None, 8.0],
+        ["W1", "two", 1, 0, 500, 3, 2, None, 2.0],
+        ["W2", "one", 0, 0, 0, 1, 1, None, None],
+        ["W2", "two", 0, 0, 0, 1, 1, None, None],
+    ]
+    assert (
+        area_rates.describe_areas(table, book, study)
+        == "Per 1,000 words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+    )
+
+
+@pytest.mark.parametrize(
+    ("denominator", "rates"), [("none", [4.0, 0.0]), ("contacts", [1.333, 0.0]), ("weeks", [2.0, 0.0])]
+)
+def test_areas_are_divided_by_what_is_asked_for(count, contacts, study, book, denominator, rates):
+    table = area_rates.by_area(
+        count(),
+        contacts,
+        study,
+        book,
+        unit="mentions",
+        sources=OWN,
+        weeks=range(1, 4),
+        denominator=denominator,
+    )
+    assert table.loc[table["area"] == "one", "rate"].tolist() == rates
+
+
+def test_minutes_are_missing_unless_all_that_was_observed_has_a_length(count, contacts, study, book):
+    timed = contacts.assign(
+        duration_s=[None if source == "interview" else 90.0 for source in contacts["source"]]
+    )
+    options = {"unit": "mentions", "weeks": range(1, 4), "denominator": "minutes"}
+    assert area_rates.by_area(count(), timed, study, book, sources=OWN, **options)["rate"].isna().all()
+    notes = area_rates.by_area(count(), timed, study, book, sources=["voice_note"], **options).set_index(
+        ["worker", "area"]
+    )
+    assert notes.loc[("W1", "one"), ["minutes", "rate"]].tolist() == [1.5, 1.333]
+    assert pd.isna(notes.loc[("W2", "one"), "n"]), "never observed in that source"
+
+
+def test_areas_per_week_say_how_many_workers_were_observed_and_nothing_where_none_was(
+    count, contacts, study, book
+):
+    table = area_rates.by_area(
+        count(), contacts, study, book, unit="segments", sources=["interview"], weeks=range(1, 5), per="week"
+    )
+    weeks = table[table["area"] == "one"].set_index("week")
+    assert weeks["n_weeks"].tolist() == [1, 1, 0, 0]
+    assert weeks["n"].astype(object).where(weeks["n"].notna(), None).tolist() == [1, 0, None, None]
+
+
+def test_areas_say_how_much_of_their_count_is_of_themes_below_the_threshold(count, contacts, study, book):
+    theme = next(theme for theme in book.themes if theme.area == "one")
+    options = {"unit": "mentions", "sources": OWN, "weeks": range(1, 4)}
+    table = area_rates.by_area(count(), contacts, study, book, **options, below={theme.id}).set_index(
+        ["worker", "area"]
+    )
+    themes = counts.by_theme(count(), study, book, sources=OWN).set_index("theme")
+    assert table["n_below_threshold"].sum() == themes.loc[theme.id, "n_mentions"] > 0
+    assert (table.loc[(slice(None), "two"), "n_below_threshold"] == 0).all()
+    assert table["n"].tolist() == area_rates.by_area(count(), contacts, study, book, **options)["n"].tolist()
+
+
+def test_areas_count_the_weeks_asked_for_and_have_no_count_for_who_was_not_observed(
+    count, contacts, study, book
+):
+    table = area_rates.by_area(
+        count(), contacts, study, book, unit="mentions", sources=OWN, weeks=range(3, 4)
+    )
+    assert table.astype(object).where(table.notna(), None)[
+        ["worker", "area", "n", "n_words"]
+    ].to_numpy().tolist() == [
+        ["W1", "one", 2, 300],
+        ["W1", "two", 0, 300],
+        ["W2", "one", None, 0],
+        ["W2", "two", None, 0],
+    ]
+
+
+def test_no_area_leads_where_none_is_above_the_others(study, book):
+    areas = pd.DataFrame(
+        [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)],
+        columns=["worker", "area", "rate"],
+    )
+    assert "One leads in 0 of 2 and Two leads in 0 of 2" in area_rates.describe_areas(areas, book, study)
+
+
+@pytest.mark.parametrize("profile", ["strict", "consented"])
+def test_areas_are_not_compared_within_workers_where_the_profile_forbids_it(study, book, profile):
+    kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
+    areas = pd.DataFrame([("W1", "one", 1.0), ("W1", "two", 2.0)], columns=["worker", "area", "rate"])
+    assert (
+        area_rates.describe_areas(areas, book, kept)
+        == f"Under the profile {profile}, areas are not compared within workers."
+    )
