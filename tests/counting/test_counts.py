@@ -42,14 +42,6 @@ def test_only_the_weeks_asked_for_are_counted(count):
     assert set(count(range(1, 3))["week"]) == {1, 2}
 
 
-def test_weeks_are_named_in_only_one_way(study):
-    assert list(counts.parse_weeks("all", study)) == [1, 2, 3, 4]
-    assert list(counts.parse_weeks("2-3", study)) == [2, 3]
-    for wrong in ("", "3", "3-2", "0-2", "1-5", "first"):
-        with pytest.raises(FieldworkError, match="parameter weeks"):
-            counts.parse_weeks(wrong, study)
-
-
 def weekly(count, contacts, study, book, **changes) -> pd.DataFrame:
     arguments = {"unit": "segments", "sources": OWN, "weeks": range(1, 4)} | changes
     return counts.by_worker_and_week(count(), contacts, study, book, **arguments)

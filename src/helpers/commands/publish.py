@@ -76,9 +76,9 @@ def _trace(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import choice
     from helpers.counting import trace
-    from helpers.counting.counts import parse_weeks
     from helpers.exchange import manual_coding
     from helpers.study.coders import parse_coder
+    from helpers.study.weeks import parse_weeks
 
     compendium = compendium_of(arguments)
     study, codebook = compendium.study, compendium.codebook

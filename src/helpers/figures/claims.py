@@ -100,8 +100,8 @@ def specification_curve(
     table = own.assign(place=np.arange(1, n + 1), codebook=codebook.stamp)
     figure = _draw_curve(own, options, rows, statement, study)
     caption = (
-        f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: the "
-        "value less its nearest comparison, divided by the greater of the two. The claim holds where the "
+        f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: "
+        "the value less its nearest comparison, divided by the greater of the two. The claim holds where the "
         f"difference is above 0: in {n_holds:,} of {n:,}. Below the curve, darker shading marks where the "
         "specifications with each option lie; at the right is the number of them under which the claim "
         "holds. Every choice of counting unit, denominator, coder (of those who reviewed every contact), "

@@ -72,8 +72,8 @@ def areas_by_week(
     Parameters
     ----------
     areas
-        As `area_rates.by_area` returns it with ``per="week"``: ``n_weeks`` is the number of workers observed in
-        the week; ``n`` is missing where there were none.
+        As `area_rates.by_area` returns it with ``per="week"``: ``n_weeks`` is the number of workers observed
+        in the week; ``n`` is missing where there were none.
 
     Raises
     ------

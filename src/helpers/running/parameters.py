@@ -17,6 +17,7 @@ from helpers.running.steps import Step
 from helpers.study import roster
 from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.study import Study
+from helpers.study.weeks import parse_weeks
 
 TYPES = {"bool": bool, "int": int, "float": float, "str": str, "list": list}
 """What a parameter can be, by its annotation."""
@@ -293,7 +294,7 @@ def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> l
         "denominator": units.denominator_of,
         "sources": lambda names: counts.check_sources(names, study),
         "unit": units.check_unit,
-        "weeks": lambda text: counts.parse_weeks(text, study),
+        "weeks": lambda text: parse_weeks(text, study),
     }
     problems: list[str] = []
     for name, value in values.items():

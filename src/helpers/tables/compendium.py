@@ -24,8 +24,10 @@ from helpers.files.place import Place
 from helpers.study import old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
+from helpers.study.coders import Coders, parse_coder
 from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
+from helpers.study.weeks import parse_weeks
 from helpers.tables import provenance, storage
 from helpers.tables.provenance import RECORDED_WITH, Provenance
 from helpers.tables.schemas import CONSENTS, TABLES, Table
@@ -128,6 +130,21 @@ class Compendium:
             msg = f"{table.record}: has no value of '{parameter}'. {advice}"
             raise FieldworkError(msg)
         return made_with[parameter]
+
+    @property
+    def coders(self) -> Coders:
+        """Return whose coding is counted (parameter ``coder``)."""
+        return parse_coder(self.setting("coder"))
+
+    @property
+    def weeks(self) -> range:
+        """Return the study weeks that are counted (parameter ``weeks``)."""
+        return parse_weeks(self.setting("weeks"), self.study)
+
+    @property
+    def sources(self) -> list[str]:
+        """Return those sources of the parameter ``sources`` that the study has."""
+        return [source for source in self.setting("sources") if source in self.study.source_ids]
 
     def read(self, table: Table) -> pd.DataFrame:
         """Read a table, and check that it agrees with its record, this codebook and the present other tables.
