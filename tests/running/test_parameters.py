@@ -189,14 +189,14 @@ WRONG = [
         "3",
         (
             "parameter weeks: '3'. Allowed: all, or first and last week from 1 to 4, such as 3-10. "
-            "Week 3 alone is 3-3"
+            "Week 3 only is 3-3"
         ),
     ),
     ("weeks", "3-5", "parameter weeks: '3-5'. Allowed: all, or first and last week from 1 to 4"),
     ("weeks", "30", "parameter weeks: '30'. Allowed"),
     ("coder", "R1+R2", "parameter coder: 'R1+R2'. Allowed: dictionary, a person such as R1"),
     ("coder", "R9", "parameter coder: 'R9' is not in the roster."),
-    ("sources", "interview,observation", "parameter sources: interview, observation are of different voices"),
+    ("sources", "interview,observation", "parameter sources: interview, observation have different counted roles"),
     ("sources", "", "parameter sources: none given. Allowed: interview, observation, voice_note."),
 ]
 

@@ -28,7 +28,7 @@ def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) ->
         what = f"the table lacks {', '.join(missing)}" if missing else "the table has no rows"
         msg = (
             f"figure {figure}: {what}. Columns needed: {', '.join(columns)}. "
-            "Make the table with `counts` or `contacts` from helpers.counting."
+            "Make the table with `counts`, `area_rates` or `contacts` from helpers.counting."
         )
         raise FieldworkError(msg)
 
