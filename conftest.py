@@ -1,7 +1,7 @@
-"""Notebooks that nbval runs write beside the published files, never over them.
+"""Notebooks that nbval runs never write over the published files.
 
-Where a whole run is compared byte for byte (`tests/test_notebooks.py`, on Linux), nbval has nothing to add but that the notebooks
-run in it too: one of a notebook and one of a portrait are enough there.
+Where a whole run is compared byte for byte (`tests/test_notebooks.py`, on Linux), nbval only adds that the
+notebooks run in it too: one notebook and one portrait are enough there.
 """
 
 import os

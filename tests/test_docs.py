@@ -257,7 +257,9 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     page = (paths.ROOT / "figures/contact_calendar.md").read_text(encoding="utf-8")
     alt, caption = re.match(r"!\[(.*?)\]\(.*?\)\n\n(.*?)\n", page).groups()
     assert f"![{alt}](figures/contact_calendar.png)\n\n*{caption}*" in README
-    shown = re.search(r"Sentences are generated from the counts too:\n\n(.*?)\n\n`fieldwork", README, re.DOTALL)[1]
+    shown = re.search(
+        r"Sentences are generated from the counts too:\n\n(.*?)\n\n`fieldwork", README, re.DOTALL
+    )[1]
     sentences = [line.removeprefix("- ") for line in shown.splitlines()]
     assert len(sentences) >= 3
     assert set(sentences) <= set(listed["sentences"].values())

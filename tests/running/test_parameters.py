@@ -196,7 +196,11 @@ WRONG = [
     ("weeks", "30", "parameter weeks: '30'. Allowed"),
     ("coder", "R1+R2", "parameter coder: 'R1+R2'. Allowed: dictionary, a person such as R1"),
     ("coder", "R9", "parameter coder: 'R9' is not in the roster."),
-    ("sources", "interview,observation", "parameter sources: interview, observation have different counted roles"),
+    (
+        "sources",
+        "interview,observation",
+        "parameter sources: interview, observation have different counted roles",
+    ),
     ("sources", "", "parameter sources: none given. Allowed: interview, observation, voice_note."),
 ]
 

@@ -15,5 +15,7 @@ def test_all_weeks_or_first_and_last_are_named(study):
 
 @pytest.mark.parametrize("wrong", ["", "3", "3-2", "0-2", "1-99", "first"])
 def test_any_other_form_is_refused_with_what_is_allowed(study, wrong):
-    with pytest.raises(FieldworkError, match=r"parameter weeks: .* Allowed: all, or first and last week from 1"):
+    with pytest.raises(
+        FieldworkError, match=r"parameter weeks: .* Allowed: all, or first and last week from 1"
+    ):
         parse_weeks(wrong, study)
