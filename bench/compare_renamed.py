@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("data/processed", "figures", "article")
 FILES = {**old_names.TABLES, **old_names.FIGURES}
 WORDS = {
-    "told": "reported",
+    "told": "coded",
     "heard": "observed",
     "bar": "threshold",
     "variants": "specifications",

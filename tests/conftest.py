@@ -103,10 +103,28 @@ def once(place: Path, make: Callable[[Path], object]) -> Path:
 @pytest.fixture(scope="session")
 def small_example(shared: Path) -> Path:
     """Return an example study of three workers and four weeks, which other tests read: do not write there."""
-    return once(
-        shared / "small",
-        lambda part: list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1)),
+
+    def make(part: Path) -> None:
+        list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=3, weeks=4, seed=1))
+        name_a_worker_in_anothers_note(part)
+
+    return once(shared / "small", make)
+
+
+def name_a_worker_in_anothers_note(folder: Path) -> None:
+    """Give W2 the pseudonym Zebedee Quill, and let a note about another worker name W2."""
+    roster = folder / "data/raw/roster.csv"
+    lines = roster.read_text(encoding="utf-8").splitlines()
+    of_worker = [line for line in lines if line.startswith("W2,worker")]
+    form = next(line.split(",")[2] for line in of_worker if "+" not in line)
+    lines = [line.replace(",,", ",Zebedee Quill,", 1) if line in of_worker else line for line in lines]
+    roster.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    notes = sorted((folder / "data/raw/observations").iterdir())
+    note = next(
+        path for path in notes if (path.suffix == ".md" and "W1" in path.name) or path.suffix == ".txt"
     )
+    with note.open("a", encoding="utf-8") as file:
+        file.write(f"\n{form} sat beside us with a cup of tea.\n")
 
 
 @pytest.fixture(scope="session")

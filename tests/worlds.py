@@ -226,7 +226,7 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
     rates = ranges.rates(codings, segments, contacts, study, codebook, **chosen, weeks=weeks)
     yield figures.theme_rates(rates, study, codebook, **chosen, accuracy=accuracy)
     claims = [
-        Claim(id="most", kind="most_reported", theme="t0"),
+        Claim(id="most", kind="most_coded", theme="t0"),
         Claim(id="area", kind="area_leads", area="area0"),
     ]
     specifications = robustness.try_claims(

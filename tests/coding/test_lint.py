@@ -38,7 +38,7 @@ def test_an_indicator_of_two_themes_is_reported_whatever_its_form(codebook):
     assert first == ("supervision", "manager", "is in two themes: 'managers' of structures")
 
 
-def test_an_indicator_that_is_there_twice_is_reported(codebook):
+def test_an_indicator_that_is_there_twice_is_coded(codebook):
     found = doubts(codebook, role_clarity=["my role", "my roles", "tea"])
     assert (
         "role_clarity",
@@ -69,7 +69,7 @@ def test_an_indicator_inside_another_is_reported_for_its_own_theme_and_for_anoth
     assert not any(row[1] == "my role" for row in found)
 
 
-def test_an_indicator_that_is_never_found_or_nearly_everywhere_is_reported(codebook):
+def test_an_indicator_that_is_never_found_or_nearly_everywhere_is_coded(codebook):
     found = doubts(codebook, supervision=["manager", "unicorn"], role_clarity=["unclear"])
     assert found == [
         ("supervision", "manager", "is found in 33% of the segments"),

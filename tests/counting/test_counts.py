@@ -71,11 +71,11 @@ def test_weeks_reported_are_counted_only_where_every_week_is_known(book):
     together = pd.DataFrame(rows, columns=["week", "last_week", "theme", "state", "n_workers"]).astype(
         {"n_workers": "Int64"}
     )
-    table = counts.weeks_reported(together, book).set_index("theme")
+    table = counts.weeks_coded(together, book).set_index("theme")
     assert table.loc["tea"].tolist() == [1, 2]
     assert table.loc["rain"].isna().all()
     merged = together.assign(last_week=together["last_week"] + (together["week"] == 3), state="shown")
-    assert counts.weeks_reported(merged, book)[["n_weeks", "of_weeks"]].isna().all(axis=None), (
+    assert counts.weeks_coded(merged, book)[["n_weeks", "of_weeks"]].isna().all(axis=None), (
         "in which of several merged weeks a theme was reported is not known"
     )
 

@@ -53,7 +53,7 @@ BY_DICTIONARY = [("a", "tea", "dictionary")]
 
 def test_what_was_agreed_to_is_quoted(choose):
     table = choose([segment("a")], BY_DICTIONARY)
-    assert table[["theme", "worker", "kind", "text"]].to_numpy().tolist() == [["tea", "W1", "typical", LONG]]
+    assert table[["theme", "worker", "kind", "text"]].to_numpy().tolist() == [["tea", "W1", "quotation", LONG]]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_a_person_and_the_dictionary_together_come_first_then_the_person(choose)
     three = [segment(name, text=f"{LONG} {name}") for name in "abc"]
     codings = [("a", "tea", "R1"), ("b", "tea", "R1"), ("b", "tea", "dictionary"), ("c", "tea", "dictionary")]
     table = choose(three, codings, reviewed="ab").set_index("kind")
-    assert table.loc["typical", "segment_id"] == "b"
+    assert table.loc["quotation", "segment_id"] == "b"
     assert choose(three, codings[:1] + codings[3:], reviewed="ab").iloc[0]["segment_id"] == "a"
 
 
 def test_what_a_coder_did_not_give_the_theme_is_a_counter_example(choose):
     table = choose([segment("a")], BY_DICTIONARY, reviewed="a")
-    assert table["kind"].tolist() == ["counter"]
+    assert table["kind"].tolist() == ["false_positive"]
 
 
 def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling_length(choose):
@@ -104,7 +104,7 @@ def test_a_sentence_without_a_replaced_name_comes_first_then_the_one_of_middling
 def test_a_speaker_is_called_what_the_study_calls_its_workers(choose, study, book):
     keepers = Noun(singular="outreach worker", plural="outreach workers")
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict"), "worker_noun": keepers})
-    assert format_quotations(choose([segment("a")], BY_DICTIONARY), kept, book)["typical"].tolist() == [
+    assert format_quotations(choose([segment("a")], BY_DICTIONARY), kept, book)["quotation"].tolist() == [
         f"“{LONG}” (an outreach worker)",
         "",
     ]
@@ -112,10 +112,10 @@ def test_a_speaker_is_called_what_the_study_calls_its_workers(choose, study, boo
 
 def test_the_speaker_is_named_only_in_an_open_study(choose, study, book):
     table = choose([segment("a")], BY_DICTIONARY)
-    assert format_quotations(table, study, book)["typical"].tolist() == [
+    assert format_quotations(table, study, book)["quotation"].tolist() == [
         f"“{LONG}” (W1, interviews, week 1)",
         "",
     ]
     kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
-    assert format_quotations(table, kept, book)["typical"].tolist() == [f"“{LONG}” (a worker)", ""]
-    assert format_quotations(table, study, book, worker="W2")["typical"].tolist() == ["", ""]
+    assert format_quotations(table, kept, book)["quotation"].tolist() == [f"“{LONG}” (a worker)", ""]
+    assert format_quotations(table, study, book, worker="W2")["quotation"].tolist() == ["", ""]

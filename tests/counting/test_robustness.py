@@ -50,8 +50,8 @@ CODINGS = pd.DataFrame(
     columns=["segment_id", "theme", "indicator"],
 )
 TEA, RAIN_LEAST = (
-    Claim(id="tea_most", kind="most_reported", theme="tea"),
-    Claim(id="rain_least", kind="least_reported", theme="rain"),
+    Claim(id="tea_most", kind="most_coded", theme="tea"),
+    Claim(id="rain_least", kind="least_coded", theme="rain"),
 )
 AREA = Claim(id="one_leads", kind="area_leads", area="one")
 PLAIN = {

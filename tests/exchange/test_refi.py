@@ -261,7 +261,7 @@ def test_a_member_with_a_false_size_is_unpacked_no_further_than_that_size(tmp_pa
     assert peak < 5_000_000
 
 
-def test_another_name_of_the_project_file_is_reported(tmp_path):
+def test_another_name_of_the_project_file_is_coded(tmp_path):
     read = read_project(pack(tmp_path, {"Trial.qde": qde(source(many())), "sources/talk.txt": TEXT.encode()}))
     assert read.remarks[0] == "Its project file is not named project.qde."
 

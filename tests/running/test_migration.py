@@ -29,7 +29,7 @@ KEYS = {
     },
     "codebook.yaml": {"exclusion_patterns": "false_friends"},
 }
-KINDS = {"most_reported": "most_told", "least_reported": "least_told", "more_reported": "more_told"}
+KINDS = {"most_coded": "most_told", "least_coded": "least_told", "more_coded": "more_told"}
 OLD_TABLES = {"validations": "audits", "excerpts": "selections", "specifications": "variants"}
 HEADERS = {
     "ledger": {"status": "fate"},

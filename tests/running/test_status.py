@@ -143,7 +143,7 @@ def test_a_fresh_clone_has_not_run_yet_and_its_files_are_as_recorded(published):
     assert "Next: `fieldwork run`" in said
 
 
-def test_a_record_with_conflict_markers_is_reported(study):
+def test_a_record_with_conflict_markers_is_coded(study):
     (study / paths.RUN_RECORD).write_text("<<<<<<< ours")
     assert "a merge may have left conflict markers in it. `git checkout` restores it" in describe_status(
         status_of(study), study

@@ -23,7 +23,7 @@ from helpers.privacy.names import decisions
 from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.roster_names import Names
 from helpers.running import pipeline, withdrawal
-from helpers.running.steps import STEPS, steps_of
+from helpers.running.steps import STEPS
 from helpers.study import roster
 from helpers.study.roster import GENERIC, read_roster
 from helpers.study.study import FILE, read_study
@@ -32,33 +32,11 @@ from helpers.words import tokenize
 RUN_OF_WORDS = 8
 
 
-@pytest.fixture(scope="module")
-def published(small_example, tmp_path_factory):
-    """Return the small example as it was run and published, with a name of W2 in the words of another."""
-    place = tmp_path_factory.mktemp("published") / "study"
-    shutil.copytree(small_example, place)
-    roster = (place / "data/raw/roster.csv").read_text(encoding="utf-8").splitlines()
-    form = next(line.split(",")[2] for line in roster if line.startswith("W2,worker") and "+" not in line)
-    rows = [
-        line.replace(",,", ",Zebedee Quill,", 1) if line.startswith("W2,worker") else line for line in roster
-    ]
-    (place / "data/raw/roster.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    note = next(
-        path
-        for path in sorted((place / "data/raw/observations").iterdir())
-        if (path.suffix == ".md" and "W1" in path.name) or path.suffix == ".txt"
-    )
-    with note.open("a", encoding="utf-8") as file:
-        file.write(f"\n{form} sat beside us with a cup of tea.\n")
-    before = pipeline.run(place, place, {}, report=lambda _: None)
-    assert before == [step.key for step in steps_of(["W1", "W2", "W3"])]
-    return place
-
-
 @pytest.fixture
-def study_folder(published, tmp_path):
+def study_folder(small_run, tmp_path):
+    """Return a copy of the small example as it was run; a note about another worker names W2."""
     place = tmp_path / "study"
-    shutil.copytree(published, place)
+    shutil.copytree(small_run, place)
     return place
 
 

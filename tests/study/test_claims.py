@@ -20,10 +20,10 @@ def write(folder):
 def test_the_claims_of_the_example_are_described_with_the_labels_of_its_codebook(codebook):
     described = [claim.describe(codebook) for claim in read_claims(paths.ROOT, codebook)]
     assert described == [
-        "Clarity of the role is the most reported theme.",
-        "Structures and progression is the least reported theme.",
+        "Clarity of the role is the most frequently coded theme.",
+        "Structures and progression is the least frequently coded theme.",
         "Boundaries and disclosure is reported more often than the worker's own wellbeing.",
-        "Fine tune is the most reported area.",
+        "Fine tune is the most frequently coded area.",
     ]
 
 
@@ -36,16 +36,16 @@ def test_a_claim_about_an_area_is_about_all_its_themes(codebook):
     assert Claim(id="a", kind="area_leads", area=area).themes(codebook) == [
         theme.id for theme in codebook.themes_of(area)
     ]
-    assert Claim(id="b", kind="most_reported", theme="boundaries").themes(codebook) == ["boundaries"]
+    assert Claim(id="b", kind="most_coded", theme="boundaries").themes(codebook) == ["boundaries"]
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("{id: a, kind: most_reported}", "it names theme, and nothing else"),
-        ("{id: a, kind: most_reported, theme: tea, area: one}", "it names theme, and nothing else"),
-        ("{id: a, kind: more_reported, theme: tea}", "it names theme and than, and nothing else"),
-        ("{id: a, kind: more_reported, theme: tea, than: tea}", "compares 'tea' with itself"),
+        ("{id: a, kind: most_coded}", "it names theme, and nothing else"),
+        ("{id: a, kind: most_coded, theme: tea, area: one}", "it names theme, and nothing else"),
+        ("{id: a, kind: more_coded, theme: tea}", "it names theme and than, and nothing else"),
+        ("{id: a, kind: more_coded, theme: tea, than: tea}", "compares 'tea' with itself"),
         ("{id: a, kind: area_leads, theme: tea}", "it names area, and nothing else"),
         ("{id: a, kind: loudest, theme: tea}", "kind"),
     ],
@@ -59,8 +59,8 @@ def test_a_claim_names_what_its_kind_is_about_and_nothing_else(write, folder, co
 
 def test_unknown_themes_and_areas_are_all_named_with_a_hint(write, folder, codebook):
     write(
-        "claims:\n  - {id: a, kind: most_reported, theme: role_clarty}\n  - {id: b, kind: area_leads, area: fokus}\n"
-        "  - {id: c, kind: more_reported, theme: boundaries, than: tea}\n"
+        "claims:\n  - {id: a, kind: most_coded, theme: role_clarty}\n  - {id: b, kind: area_leads, area: fokus}\n"
+        "  - {id: c, kind: more_coded, theme: boundaries, than: tea}\n"
     )
     with pytest.raises(FieldworkError) as error:
         read_claims(folder, codebook)
@@ -73,8 +73,8 @@ def test_unknown_themes_and_areas_are_all_named_with_a_hint(write, folder, codeb
 
 def test_an_id_that_occurs_twice_is_refused(write, folder, codebook):
     write(
-        "claims:\n  - {id: a, kind: most_reported, theme: boundaries}\n"
-        "  - {id: a, kind: least_reported, theme: boundaries}\n"
+        "claims:\n  - {id: a, kind: most_coded, theme: boundaries}\n"
+        "  - {id: a, kind: least_coded, theme: boundaries}\n"
     )
     with pytest.raises(FieldworkError, match="claim 'a' occurs 2 times"):
         read_claims(folder, codebook)

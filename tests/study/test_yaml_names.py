@@ -58,7 +58,7 @@ def test_a_file_without_old_names_stays_as_it_is(text):
 
 def test_values_change_in_their_place_only():
     old = 'claims:\n- {id: most_told, kind: most_told}\n- {id: b, kind: "more_told"}\n'
-    new = 'claims:\n- {id: most_told, kind: most_reported}\n- {id: b, kind: "more_reported"}\n'
+    new = 'claims:\n- {id: most_told, kind: most_coded}\n- {id: b, kind: "more_coded"}\n'
     assert with_new_names(old, CLAIMS, "a.yaml").text == new
 
 

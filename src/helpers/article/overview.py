@@ -86,7 +86,7 @@ def describe_literature(codebook: Codebook) -> str:
 
 def theme_table(
     themes: pd.DataFrame,
-    weeks_reported: pd.DataFrame,
+    weeks_coded: pd.DataFrame,
     theme_sources: pd.DataFrame,
     quotations: pd.DataFrame,
     codebook: Codebook,
@@ -100,20 +100,20 @@ def theme_table(
     ----------
     themes
         ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: after disclosure control.
-    weeks_reported
+    weeks_coded
         ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, and weeks in which any worker was
         observed; missing where one is suppressed.
     theme_sources
         As `describe_theme_sources` returns it.
     quotations
-        ``theme``, ``typical``, ``counter``, ``shows``: each with its attribution; empty where no worker has
+        ``theme``, ``quotation``, ``false_positive``, ``shows``: each with its attribution; empty where no worker has
         agreed.
     unit
         What ``n`` counts, for the note.
     """
     areas = {area.id: area.label for area in codebook.areas}
     shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
-    numbers, weeks, sources, quoted = map(_by_theme, (themes, weeks_reported, theme_sources, quotations))
+    numbers, weeks, sources, quoted = map(_by_theme, (themes, weeks_coded, theme_sources, quotations))
     rows = []
     for theme in codebook.themes:
         n, n_workers = _describe_numbers(numbers[theme.id])
@@ -124,8 +124,8 @@ def theme_table(
             "Workers": n_workers,
             WEEKS: _describe_weeks(numbers[theme.id], weeks[theme.id]),
             SOURCES: sources[theme.id]["sources"],
-            "Quotation": quoted[theme.id]["typical"],
-            "Counter-example": quoted[theme.id]["counter"],
+            "Quotation": quoted[theme.id]["quotation"],
+            "False positive": quoted[theme.id]["false_positive"],
         }
         rows.append(row)
     frame = pd.DataFrame(rows)
@@ -214,17 +214,17 @@ def _describe_sources(by_source: pd.DataFrame, theme: str, study: Study) -> str:
 
 
 def describe_themes(
-    themes: pd.DataFrame, weeks_reported: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
+    themes: pd.DataFrame, weeks_coded: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
 ) -> dict[str, Sentence]:
     """Say in a sentence by how many workers, in how many weeks and in which sources each theme was reported.
 
     Parameters
     ----------
-    themes, weeks_reported, theme_sources
+    themes, weeks_coded, theme_sources
         As `theme_table` takes them.
     """
     _shown_by(theme_sources, "sources")
-    numbers, weeks, sources = map(_by_theme, (themes, weeks_reported, theme_sources))
+    numbers, weeks, sources = map(_by_theme, (themes, weeks_coded, theme_sources))
     return {
         theme.id: _describe_theme(theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id])
         for theme in codebook.themes

@@ -24,7 +24,7 @@ NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
 def collect_numbers(
     corpus: pd.DataFrame,
     themes: pd.DataFrame,
-    weeks_reported: pd.DataFrame,
+    weeks_coded: pd.DataFrame,
     validations: pd.DataFrame,
     rated: pd.DataFrame,
     specifications: pd.DataFrame,
@@ -39,7 +39,7 @@ def collect_numbers(
 
     Parameters
     ----------
-    corpus, themes, weeks_reported
+    corpus, themes, weeks_coded
         As `overview` takes them: after disclosure control.
     validations, rated, specifications
         The tables ``validations``, ``rates`` and ``specifications``. Rates and specifications also show
@@ -77,7 +77,7 @@ def collect_numbers(
         ),
         *_of_corpus(corpus, study, within),
         *_of_counted(corpus, own),
-        *_of_themes(themes, weeks_reported, codebook, unit, own),
+        *_of_themes(themes, weeks_coded, codebook, unit, own),
         *_of_validations(validations, codebook),
         *_of_threshold(study),
         *_of_rates(rated, codebook),
@@ -160,10 +160,10 @@ def _of_threshold(study: Study) -> Iterator[Number]:
 
 
 def _of_themes(
-    themes: pd.DataFrame, weeks_reported: pd.DataFrame, codebook: Codebook, unit: str, own: Where
+    themes: pd.DataFrame, weeks_coded: pd.DataFrame, codebook: Codebook, unit: str, own: Where
 ) -> Iterator[Number]:
     shown = themes[themes["state"] == SHOWN]
-    weeks = weeks_reported.dropna()
+    weeks = weeks_coded.dropna()
     observed: Where = {**OBSERVED, **own}
     if len(shown):
         yield Number(
@@ -204,7 +204,7 @@ def _of_themes(
             )
         if theme.id in weeks_of:
             yield Number(
-                f"{theme.id}_weeks_reported",
+                f"{theme.id}_weeks_coded",
                 weeks_of[theme.id],
                 f"weeks in which any worker reported {label}",
                 "theme_counts",

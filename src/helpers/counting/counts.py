@@ -164,7 +164,7 @@ def by_theme(
     return table.reset_index()
 
 
-def weeks_reported(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def weeks_coded(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Count the weeks in which any worker reported each theme, of those in which any worker was observed.
 
     Parameters
@@ -190,7 +190,7 @@ def weeks_reported(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     training     1          1 shown          3
     training     2          2 shown          0
      welcome     1          2 shown          3
-    >>> print(weeks_reported(together, codebook).to_string(index=False))
+    >>> print(weeks_coded(together, codebook).to_string(index=False))
        theme  n_weeks  of_weeks
     training        1         2
      welcome     <NA>      <NA>

@@ -20,8 +20,8 @@ SHORTEST = 40
 LONGEST = 260
 BEST = 120
 """The length that is preferred."""
-TYPICAL = "typical"
-COUNTER = "counter"
+QUOTATION = "quotation"
+FALSE_POSITIVE = "false_positive"
 
 
 def choose_quotations(
@@ -65,8 +65,8 @@ def choose_quotations(
     quotable = segments[is_quotable].merge(agreed, on=["worker", "source"], validate="many_to_one")
     candidates = _pair_coders(codings)
     is_reviewed = candidates["segment_id"].isin(coverage["segment_id"])
-    candidates["kind"] = TYPICAL
-    candidates.loc[(candidates["by"] == "left_only") & is_reviewed, "kind"] = COUNTER
+    candidates["kind"] = QUOTATION
+    candidates.loc[(candidates["by"] == "left_only") & is_reviewed, "kind"] = FALSE_POSITIVE
     candidates["rank"] = candidates["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)
     found = candidates.drop(columns="by").merge(
         quotable, on="segment_id", how="inner", validate="many_to_one"
@@ -110,7 +110,7 @@ def format_quotations(
     Returns
     -------
     DataFrame
-        One row per theme, in the codebook's order: ``theme``, ``typical``, ``counter``, empty where nobody
+        One row per theme, in the codebook's order: ``theme``, ``quotation``, ``false_positive``, empty where nobody
         has agreed or there is no such sentence; ``shows`` (`gate.Shows`).
     """
     if worker:
@@ -123,10 +123,10 @@ def format_quotations(
         )
         formatted[row["theme"], row["kind"]] = quotation
     rows = [
-        (theme, formatted.get((theme, TYPICAL), ""), formatted.get((theme, COUNTER), ""))
+        (theme, formatted.get((theme, QUOTATION), ""), formatted.get((theme, FALSE_POSITIVE), ""))
         for theme in codebook.theme_ids
     ]
-    table = pd.DataFrame(rows, columns=["theme", TYPICAL, COUNTER])
+    table = pd.DataFrame(rows, columns=["theme", QUOTATION, FALSE_POSITIVE])
     return table.assign(shows=declare_shows(study))
 
 

@@ -354,18 +354,18 @@ def _compare(claim: Claim, values: Mapping[str, float]) -> tuple[float, float, f
     claimed = claim.area or claim.theme
     value = values[claimed]
     others = [other for name, other in values.items() if name != claimed]
-    if claim.kind == "more_reported":
+    if claim.kind == "more_coded":
         others = [values[claim.than]]
     if not others:
         return value, 0.0, float(value > 0)
     comparison = max(others)
-    if claim.kind == "least_reported":
+    if claim.kind == "least_coded":
         comparison = min(others)
     greater = max(value, comparison)
     difference = 0.0
     if greater:
         difference = (value - comparison) / greater
-    if claim.kind == "least_reported":
+    if claim.kind == "least_coded":
         difference = -difference
     return value, comparison, difference
 

@@ -18,11 +18,11 @@ from helpers.study.settings import Settings, read_settings, refuse, repetitions
 
 FILE = Path("data/claims.yaml")
 
-Kind = Literal["most_reported", "least_reported", "more_reported", "area_leads"]
+Kind = Literal["most_coded", "least_coded", "more_coded", "area_leads"]
 WANTED: dict[Kind, tuple[str, ...]] = {
-    "most_reported": ("theme",),
-    "least_reported": ("theme",),
-    "more_reported": ("theme", "than"),
+    "most_coded": ("theme",),
+    "least_coded": ("theme",),
+    "more_coded": ("theme", "than"),
     "area_leads": ("area",),
 }
 """What each kind of claim is about."""
@@ -54,12 +54,12 @@ class Claim(Settings):
         labels = {theme.id: theme.label for theme in codebook.themes}
         labels |= {area.id: area.label for area in codebook.areas}
         if self.kind == "area_leads":
-            return f"{labels[self.area]} is the most reported area."
-        if self.kind == "more_reported":
+            return f"{labels[self.area]} is the most frequently coded area."
+        if self.kind == "more_coded":
             return f"{labels[self.theme]} is reported more often than {in_a_sentence(labels[self.than])}."
-        if self.kind == "most_reported":
-            return f"{labels[self.theme]} is the most reported theme."
-        return f"{labels[self.theme]} is the least reported theme."
+        if self.kind == "most_coded":
+            return f"{labels[self.theme]} is the most frequently coded theme."
+        return f"{labels[self.theme]} is the least frequently coded theme."
 
     def themes(self, codebook: Codebook) -> list[str]:
         """Return the ids of the themes that the claim is about: its own, or all of its area."""

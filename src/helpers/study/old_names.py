@@ -41,9 +41,9 @@ YAML_NAMES = {
     "data/claims.yaml": Names(
         values={
             ("claims", EACH, "kind"): {
-                "most_told": "most_reported",
-                "least_told": "least_reported",
-                "more_told": "more_reported",
+                "most_told": "most_coded",
+                "least_told": "least_coded",
+                "more_told": "more_coded",
             }
         }
     ),
@@ -63,7 +63,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
 }
 """Columns, by the new name of their table."""
-CELLS: dict[str, dict[str, dict[str, str]]] = {"ledger": {"reason": {"hand_coding": "manual_coding"}}}
+CELLS: dict[str, dict[str, dict[str, str]]] = {
+    "ledger": {"reason": {"hand_coding": "manual_coding"}},
+    "quotations": {"kind": {"typical": "quotation", "counter": "false_positive"}},
+}
 """Values in cells, by the new names of table and column."""
 PARAMETERS = {"anchor": "week_origin"}
 PARAMETER_VALUES = {"quarantine": {"set_apart": "continue"}}

@@ -345,7 +345,7 @@ QUOTATIONS = Table(
             "theme": _text(_nonempty),
             "worker": _text(_nonempty),
             "source": _source,
-            "kind": _one_of(("typical", "counter")),
+            "kind": _one_of(("quotation", "false_positive")),
             "week": _count(1),
             "segment_id": _text(_nonempty),
             "text": _text(_nonempty),

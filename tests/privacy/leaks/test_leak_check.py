@@ -120,7 +120,7 @@ def test_what_is_not_a_name_is_found_too(search_patterns, rule, words):
         f"{HOME.replace('kate', 'runner')}/work",
     ],
 )
-def test_what_is_harmless_is_not_reported(search_patterns, words):
+def test_what_is_harmless_is_not_coded(search_patterns, words):
     assert found(search_patterns, "a.csv", f'cell\n"{words}"\n'.encode()) == set()
 
 
@@ -365,7 +365,7 @@ def test_a_picture_without_an_svg_is_refused_and_one_that_is_a_published_figure_
     assert check_study(folder, real, search_patterns, published=PUBLISHED).leaks == []
 
 
-def test_what_cannot_be_opened_is_reported(folder, git, real, search_patterns):
+def test_what_cannot_be_opened_is_coded(folder, git, real, search_patterns):
     inside = b"tea"
     for _ in range(5):
         inside = self_test._make_zip({"a.zip": inside})
