@@ -12,7 +12,7 @@ run: $(READY)  ## set up the environment, then run what is out of date, from raw
 	@$(BIN)/fieldwork run
 
 test: $(READY)  ## set up the environment, then test: package, pipeline, committed notebooks, documents; two files at a time
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## lint, format, types, import layers, no input unit quarantined, no name in published files
 	@$(BIN)/ruff check .

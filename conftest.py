@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from helpers.files.paths import ROOT
 from helpers.files.place import Place
 
@@ -19,3 +21,24 @@ SAMPLE = {"03-count-themes.ipynb", "W3.ipynb"}
 collect_ignore = []
 if sys.platform == "linux":
     collect_ignore = [str(path) for path in (ROOT / "notebooks").rglob("*.ipynb") if path.name not in SAMPLE]
+
+LONGEST = (
+    "running/test_pipeline.py",
+    "running/test_withdrawal.py",
+    "test_notebooks.py",
+    "figures/test_studies.py",
+    "test_output_safety.py",
+    "running/test_kernels.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that two processes end at the same time."""
+    items.sort(key=_place_in_order)
+
+
+def _place_in_order(item: pytest.Item) -> int:
+    name = item.path.as_posix()
+    places = [place for place, file in enumerate(LONGEST) if name.endswith(file)]
+    return places[0] if places else len(LONGEST)
