@@ -215,13 +215,13 @@ def describe_saturation(contacts: pd.DataFrame, reached: pd.DataFrame, study: St
 def _describe_thresholds(reached: pd.DataFrame) -> str:
     if not reached["reached"].any():
         return "No run of contacts reaches the threshold."
-    parts = []
+    parts: list[str] = []
     for sources, of_group in reached.groupby("sources", sort=False):
         clauses = []
         for (run, base_and_run), rows in of_group.groupby(["run", "reached"], sort=False):
             when = f"by no run of {run}"
             if base_and_run:
-                before = int(base_and_run.split("+")[0])
+                before = int(str(base_and_run).split("+")[0])
                 when = f"after {counted(before, 'contacts')} plus a run of {run}"
             clauses.append(f"{when}{_describe_allowed(rows['threshold'].tolist())}")
         if parts:

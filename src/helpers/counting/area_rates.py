@@ -136,21 +136,21 @@ def describe_areas(
         return Sentence("There is no rate for any worker.", Shows.NOTHING)
     highest = known.groupby("worker")["rate"].transform("max")
     leading = known[(known["rate"] == highest) & (highest > 0)].drop_duplicates("worker", keep=False)
-    n_of = leading["area"].value_counts().reindex([area.id for area in codebook.areas], fill_value=0)
+    n_of = leading["area"].value_counts().to_dict()
     n_workers = counted(known["worker"].nunique(), "workers")
     per = denominator_of(denominator).words
     per = f"{per[0].upper()}{per[1:]}"
     if leading.empty:
         return Sentence(f"{per}, no area has the highest rate for any of {n_workers}.", Shows.WORKERS)
-    labels = {area.id: area.label for area in codebook.areas}
-    parts = []
-    for area, n in n_of.sort_values(ascending=False, kind="stable").items():
+    parts: list[str] = []
+    for area in sorted(codebook.areas, key=lambda area: -n_of.get(area.id, 0)):
+        n = n_of.get(area.id, 0)
         if not parts:
-            parts.append(f"{labels[area]} has the highest rate for {n} of {n_workers}")
+            parts.append(f"{area.label} has the highest rate for {n} of {n_workers}")
         elif n:
-            parts.append(f"{labels[area]} for {n}")
+            parts.append(f"{area.label} for {n}")
         else:
-            parts.append(f"{labels[area]} for none")
+            parts.append(f"{area.label} for none")
     text = f"{per}, {listed(parts)}"
     n_without = known["worker"].nunique() - len(leading)
     if n_without:

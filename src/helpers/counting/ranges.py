@@ -1,4 +1,4 @@
-"""How often each theme occurs, as a rate; how far the rate moves without a worker or a source, or by chance.
+"""How often each theme occurs, as a rate; how far it changes without a worker or a source, or by chance.
 
 Five workers are five cases and were not drawn at random: there are no p-values. The ranges show on which
 worker or source a rate depends. The bootstrap (Efron 1979, Annals of Statistics 7(1)) redraws contacts within
@@ -45,7 +45,7 @@ def rates(
     sources: list[str],
     weeks: range,
 ) -> pd.DataFrame:
-    """Rate each theme over all workers together, and show how far the rate moves.
+    """Rate each theme over all workers together, and show how far the rate changes.
 
     Parameters
     ----------

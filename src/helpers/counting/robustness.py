@@ -1,4 +1,4 @@
-"""Whether a claim holds under other ways of counting, and without a worker or an indicator.
+"""Whether a claim holds under other specifications, and without a worker or an indicator.
 
 A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) over unit, denominator,
 coder, sources, week origin, aggregation and what is left out, without its significance test: five workers are
@@ -41,7 +41,7 @@ DIMENSIONS = ["unit", "denominator", "coder", "sources", "week_origin", "aggrega
 
 
 class Specification(NamedTuple):
-    """One way of counting."""
+    """One combination of choices, with one option for each."""
 
     unit: str
     denominator: str
@@ -293,7 +293,7 @@ def _try_claim(
 def _specifications(
     corpus: _Corpus, workers_left_out: list[str], *, is_of_area: bool
 ) -> Iterator[Specification]:
-    """Yield every way of counting; where an option changes nothing, only its first value."""
+    """Yield every specification; where an option changes nothing, only its first value."""
     for unit in UNITS:
         week_origins = WEEK_ORIGINS[:1]
         if unit == "weeks":

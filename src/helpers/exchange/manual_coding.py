@@ -432,7 +432,7 @@ def describe_manual_coding(coded: ManuallyCoded) -> str:
     if coded.excerpts.empty:
         return "There is no manual coding."
     kept = coded.excerpts[coded.excerpts["status"] == "kept"]
-    parts = []
+    parts: list[str] = []
     for coder, rows in kept.groupby("coder"):
         n_excerpts = len(rows.drop_duplicates(["file", "number"]))
         n_contacts = rows["contact_id"].nunique()
