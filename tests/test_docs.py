@@ -266,7 +266,10 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     holds, specifications = (
         listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "specifications")
     )
-    assert f"*clarity of the role is the most frequently coded theme* holds in {holds} of {specifications}:" in README
+    assert (
+        f"*clarity of the role is the most frequently coded theme* holds in {holds} of {specifications}:"
+        in README
+    )
 
 
 def test_no_tracked_text_names_a_machine():

@@ -398,7 +398,13 @@ def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(study, b
     )
     weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": pd.NA, "of_weeks": pd.NA})
     words = pd.DataFrame(
-        {"theme": ["tea", "rain"], "sources": "", "quotation": "“Tea.”", "false_positive": "", "shows": Shows.QUOTED}
+        {
+            "theme": ["tea", "rain"],
+            "sources": "",
+            "quotation": "“Tea.”",
+            "false_positive": "",
+            "shows": Shows.QUOTED,
+        }
     )
     table = article.theme_table(
         themes,

@@ -107,7 +107,7 @@ def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
     ]
     assert (
         describe_codings(codings, segments_of("a", "b", "c"))
-        == "The dictionary finds 4 mentions of 2 themes in 2 of 3 segments."
+        == "The keyword dictionary finds 4 mentions of indicators, for 2 themes, in 2 of 3 segments."
     )
 
 

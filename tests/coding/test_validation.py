@@ -114,13 +114,14 @@ def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_
 def test_a_sentence_names_the_range_and_the_worst(codebook):
     sentence = validation.describe_validation(validated(codebook).reset_index(), codebook, gold="R1")
     assert sentence.startswith(
-        "Against R1, who has reviewed 6 counted segments, the dictionary's precision is between 0.50 and 0.50 and its recall"
+        "Compared with manual coding by coder R1, who has reviewed 6 segments of the counted roles, "
+        "the keyword dictionary has a precision of 0.50 to 0.50 and a recall of "
     )
-    assert sentence.endswith("(0.40: 3 segments coded manually, 2 by the dictionary, 1 by both).")
+    assert sentence.endswith("(0.40: 3 segments coded manually, 2 by the dictionary and 1 by both).")
     nothing = validation.by_theme(CODINGS[:0], REVIEWED, SEGMENTS, codebook, gold="R1")
     assert (
         validation.describe_validation(nothing, codebook, gold="R1")
-        == "R1 has given no theme for which the dictionary could be compared."
+        == "Coder R1 has assigned no theme with which the dictionary could be compared."
     )
 
 

@@ -23,7 +23,7 @@ def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, bo
     ]
     assert (
         area_rates.describe_areas(table, book, study)
-        == "Per 1,000 words, One leads in 1 of 1 and Two leads in 0 of 1 workers."
+        == "Per 1,000 words, One has the highest rate for 1 of 1 worker and Two for none."
     )
 
 
@@ -101,7 +101,13 @@ def test_no_area_leads_where_none_is_above_the_others(study, book):
         [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)],
         columns=["worker", "area", "rate"],
     )
-    assert "One leads in 0 of 2 and Two leads in 0 of 2" in area_rates.describe_areas(areas, book, study)
+    sentence = area_rates.describe_areas(areas, book, study)
+    assert sentence == "Per 1,000 words, no area has the highest rate for any of 2 workers."
+    areas.loc[3, "rate"] = 3.0
+    assert area_rates.describe_areas(areas, book, study) == (
+        "Per 1,000 words, Two has the highest rate for 1 of 2 workers and One for none; "
+        "for 1 worker no area has a higher rate than the others."
+    )
 
 
 @pytest.mark.parametrize("profile", ["strict", "consented"])

@@ -85,7 +85,8 @@ def test_seconds_of_audio_are_summed_and_missing_where_there_is_no_audio(contact
 def test_contacts_are_described_in_a_sentence(contacts, study):
     assert (
         describe_contacts(contacts, study)
-        == "1 worker was observed in 1 interview, 1 visit and 2 voice notes: in 2 of the 6 worker-weeks in which contact was possible, 10 words in all."
+        == "There was 1 interview, 1 visit and 2 voice notes with 1 worker. There was contact in 2 of the 6 possible "
+        "worker-weeks; the material amounts to 10 words."
     )
     assert by_source(contacts, study).to_numpy().tolist() == [
         ["interview", 1, 1, 2, 4],
@@ -100,18 +101,19 @@ def test_one_of_a_source_is_called_as_the_study_says(contacts, study):
     )
     diaries = study.sources[2].model_copy(update={"label": "Diary entries", "singular": "Diary entry"})
     other = study.model_copy(update={"sources": (interviews, study.sources[1], diaries)})
-    assert "observed in 1 focus group with staff, 1 visit and 2 diary entries:" in describe_contacts(
-        contacts, other
+    assert (
+        "There was 1 focus group with staff, 1 visit and 2 diary entries with 1 worker."
+        in describe_contacts(contacts, other)
     )
     one_note = contacts.assign(n_contacts=contacts["n_contacts"].clip(upper=1))
-    assert "1 visit and 1 diary entry:" in describe_contacts(one_note, other)
+    assert "1 visit and 1 diary entry with" in describe_contacts(one_note, other)
 
 
 def test_in_a_week_from_which_a_worker_has_withdrawn_no_contact_was_possible(contacts, study):
     gone = contacts.assign(
         state=contacts["state"].mask((contacts["worker"] == "W2") & (contacts["week"] == 2), "withdrawn")
     )
-    assert "in 2 of the 5 worker-weeks in which contact was possible" in describe_contacts(gone, study)
+    assert "contact in 2 of the 5 possible worker-weeks" in describe_contacts(gone, study)
     assert as_calendar(gone).to_numpy().tolist()[1] == ["W2", "before", "withdrawn", "\u2013", "left"]
 
 
@@ -130,7 +132,7 @@ def test_weeks_from_each_workers_first_day_end_with_the_fieldwork(study):
     assert states["W2"] == ["no_contact", "no_contact", "no_contact", "ended"], (
         "Three weeks after the first day, all is over."
     )
-    assert "in 0 of the 7 worker-weeks" in describe_contacts(contacts, stays)
+    assert "contact in 0 of the 7 possible worker-weeks" in describe_contacts(contacts, stays)
 
 
 def test_the_calendar_that_is_shown_has_a_number_or_a_reason_and_never_a_zero(contacts):

@@ -88,7 +88,8 @@ def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
     table = counts.by_theme(count(), study, book, sources=OWN)
     assert table.to_numpy().tolist() == [["tea", "one", 4, 3, 3, 3, 1, 2], ["rain", "two", 1, 1, 1, 1, 1, 1]]
     assert counts.describe_themes(table, book, study, sources=OWN) == (
-        "In interviews and voice notes, tea has indicators in most segments (3; 1 of 2 workers, 2 weeks) and rain in fewest (1; 1 of 2 workers, 1 week)."
+        "In interviews and voice notes, tea is coded in the largest number of segments "
+        "(3; 1 of 2 workers, 2 weeks) and rain in the smallest (1; 1 of 2 workers, 1 week)."
     )
 
 

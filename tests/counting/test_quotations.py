@@ -53,7 +53,9 @@ BY_DICTIONARY = [("a", "tea", "dictionary")]
 
 def test_what_was_agreed_to_is_quoted(choose):
     table = choose([segment("a")], BY_DICTIONARY)
-    assert table[["theme", "worker", "kind", "text"]].to_numpy().tolist() == [["tea", "W1", "quotation", LONG]]
+    assert table[["theme", "worker", "kind", "text"]].to_numpy().tolist() == [
+        ["tea", "W1", "quotation", LONG]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_speaker_is_called_what_the_study_calls_its_workers(choose, study, boo
 def test_the_speaker_is_named_only_in_an_open_study(choose, study, book):
     table = choose([segment("a")], BY_DICTIONARY)
     assert format_quotations(table, study, book)["quotation"].tolist() == [
-        f"“{LONG}” (W1, interviews, week 1)",
+        f"“{LONG}” (W1, interview, week 1)",
         "",
     ]
     kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})

@@ -172,10 +172,10 @@ def test_sources_of_two_counted_roles_are_never_added_up(rate):
         rate(sources=[])
 
 
-def test_the_theme_that_moves_most_is_named_only_in_an_open_study(rate, study, book):
+def test_the_theme_whose_rate_changes_most_is_named_only_in_an_open_study(rate, study, book):
     table = rate().reset_index()
     assert ranges.describe_ranges(table, book, study).startswith(
-        "When each of 2 workers is left out in turn, tea moves most (4.00 per 1,000 words;"
+        "When each of 2 workers is left out in turn, the rate for tea changes most (4.00 per 1,000 words; range "
     )
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     assert (

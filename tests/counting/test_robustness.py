@@ -250,7 +250,7 @@ def test_without_contacts_or_claims_tables_are_empty(tried, study, book):
     assert tried().empty
     assert (
         describe_claims(tried(), [], book, study)
-        == "data/claims.yaml makes no claim: there is nothing to try."
+        == "data/claims.yaml makes no claim: there is nothing to test."
     )
 
 
@@ -283,6 +283,6 @@ def test_options_add_up_to_every_specification(tried):
 def test_how_often_a_claim_holds_is_reported_only_in_an_open_study(tried, study, book):
     table = tried(TEA)
     n = int(table["holds"].sum())
-    assert f"theme” in {n} of {len(table)}" in describe_claims(table, [TEA], book, study)
+    assert f"theme” {n} of {len(table)}" in describe_claims(table, [TEA], book, study)
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    assert "Under the profile strict, claims are not tried" in describe_claims(table, [TEA], book, kept)
+    assert "Under the profile strict, claims are not tested" in describe_claims(table, [TEA], book, kept)

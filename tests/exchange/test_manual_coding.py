@@ -151,6 +151,22 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
     assert set(gather(folder, "continue").excerpts["status"]) == {"quarantined"}
 
 
+def test_a_sentence_says_who_coded_how_much_and_whether_all_of_it_could_be_used(folder, put):
+    with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as roster:
+        roster.write("R2,researcher,Ada Finch\n")
+    codes = [
+        [SECOND, "role_clarity", "R1", "12", "22"],
+        [FOURTH, "supervision", "R1", "", ""],
+        [SECOND, "role_clarity", "R2", "", ""],
+    ]
+    put("a.csv", [PLAIN, *codes])
+    described = "R1 coded 2 excerpts in 2 contacts and R2 coded 1 in 1; "
+    assert manual_coding.describe_manual_coding(gather(folder)) == f"{described}all excerpts could be used."
+    put("b.csv", [PLAIN, ["no segment", "role_clarity", "R1", "", ""]])
+    coded = gather(folder, "continue")
+    assert manual_coding.describe_manual_coding(coded) == f"{described}1 excerpt could not be used."
+
+
 def test_a_document_is_a_contact_by_the_table_of_the_study(folder, put, says):
     says(f"{{coders: {{t.csv: R1}}, documents: {{Second talk: {INTERVIEW}}}}}")
     put("t.csv", [TAGUETTE, ["1", "Second talk", "role_clarity", "told me my role"]])

@@ -76,8 +76,8 @@ def test_each_way_of_counting_gives_the_same_spans(convention):
     assert plain_text(data) == text
     assert found.spans == places
     assert (
-        f"read as {convention.describe(has_bom=True, has_crlf=True)}: 0 faults in 120 ends; the next best"
-        in found.remark
+        f"read as {convention.describe(has_bom=True, has_crlf=True)}: 0 of 120 ends do not match "
+        "the text; in the next best" in found.remark
     )
 
 
@@ -153,7 +153,7 @@ def test_a_few_positions_outside_their_text_have_no_span_and_do_not_mislead_the_
 
 
 def test_without_excerpts_there_is_nothing_to_infer():
-    assert calibrate({"a": b"tea"}, []) == ([], "", frozenset())
+    assert calibrate({"a": b"tea"}, []) == ([], "", frozenset(), 0)
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS[:8], ids=str)

@@ -120,7 +120,7 @@ def test_the_same_excerpts_are_read_from_every_program(tmp_path, program, member
         ("Fine tune/Role", "Ann", "Talk", "")
     }
     assert read.documents == {"Talk": TEXT}
-    assert any(remark.startswith("Positions are read as") for remark in read.remarks)
+    assert read.has_matching_positions
 
 
 def test_codes_are_named_after_their_parents_and_a_slash_in_a_name_is_replaced(tmp_path):

@@ -103,6 +103,9 @@ def test_strictness_counts_what_is_quarantined_and_lets_the_rest_pass(ledger):
 def test_the_notebook_shows_the_same_as_small_tables(ledger):
     text = ledger_summary.report(ledger).data
     assert "| quarantined | unknown_speaker " in text
+    assert "| a speaker who is not in data/raw/roster.csv" in text
+    assert "| the sender has edited this message" in text
+    assert "**By status and reason**" in text
     assert "| voice_notes | .zip" in text
     assert f"| {CHAT}:3" in text
     clean = ledger_summary.report(ledger[(ledger["status"] == "excluded") & (ledger["remark"] == "")]).data

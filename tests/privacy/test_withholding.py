@@ -47,7 +47,8 @@ def test_where_all_have_agreed_nothing_changes(gathered):
     for one, other in zip(before, after[:4], strict=True):
         pd.testing.assert_frame_equal(one, other)
     assert (
-        describe_withheld(after.withheld, study) == "Every worker has agreed to be counted from every source."
+        describe_withheld(after.withheld, study)
+        == "All workers have agreed that all their sources may be counted."
     )
 
 
@@ -102,7 +103,7 @@ def test_a_week_that_is_withheld_is_neither_observed_nor_a_week_without_contact(
     )
     pd.testing.assert_frame_equal(marked.loc[rest], calendar.loc[rest])
     assert describe_withheld(after.withheld, study).startswith(
-        "Left out, since there is no consent to count: 1 worker from voice notes."
+        "Left out because there is no consent to count them: voice notes of 1 worker."
     )
 
 

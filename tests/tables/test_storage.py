@@ -9,6 +9,7 @@ import pytest
 
 from helpers import tables
 from helpers.errors import FieldworkError
+from helpers.example import small_tables
 from helpers.files.place import Place
 from helpers.tables import CODINGS, CONTACTS, TABLES, Level
 
@@ -145,6 +146,20 @@ def test_shown_text_is_escaped_and_a_cut_table_says_so():
     assert "&lt;script&gt;\\|x" in shown
     assert "nan" not in shown
     assert shown.endswith("… and 1 more rows")
+
+
+def test_themes_areas_and_sources_are_shown_by_their_labels_and_columns_by_plain_heads():
+    ids = pd.DataFrame({"theme": ["training", "all"], "source": ["interview", "all"], "n_segments": [1, 2]})
+    shown = tables.as_markdown(ids, study=small_tables.study, codebook=small_tables.codebook).data
+    assert [cell.strip() for cell in shown.splitlines()[0].split("|")[1:-1]] == [
+        "theme",
+        "source",
+        "segments",
+    ]
+    assert "Training" in shown
+    assert "Interviews" in shown
+    assert "training" in tables.as_markdown(ids).data
+    assert ids["theme"].tolist() == ["training", "all"], "the table itself keeps its ids"
 
 
 def test_an_empty_table_says_that_it_is():

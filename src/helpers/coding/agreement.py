@@ -251,11 +251,11 @@ def describe_agreement(compared: pd.DataFrame, study: Study, codebook: Codebook)
     if compared.empty:
         return "No two coders have reviewed the same contacts: there is nothing to compare."
     first, second = compared.attrs["coders"]
-    n_segments = counted(int(compared["segments"].iloc[0]), "counted segments")
-    reviewed = f"{first} and {second} have both reviewed {n_segments}."
+    n_segments = counted(int(compared["segments"].iloc[0]), "segments")
+    reviewed = f"Coders {first} and {second} have both reviewed {n_segments} of the counted roles."
     defined = compared[compared["alpha"].notna()]
     if defined.empty:
-        return f"{reviewed} Neither has given a theme that can be compared."
+        return f"{reviewed} Neither has assigned a theme that can be compared."
     most = defined.iloc[int(defined["alpha"].argmax())]
     least = defined.iloc[int(defined["alpha"].argmin())]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}

@@ -22,6 +22,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
+MOST_FREQUENT = "most frequent indicators (* is any ending)"
 
 
 class Pattern(NamedTuple):
@@ -76,8 +77,8 @@ def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per theme, in the codebook's order: ``theme``, ``mentions``, ``segments`` and ``most found
-        by``, the three indicators that found most, with their mentions.
+        One row per theme, in the codebook's order: ``theme``, ``mentions``, ``segments`` and
+        `MOST_FREQUENT`, the three indicators with the most mentions, and how many each has.
     """
     rows = []
     for theme in codebook.theme_ids:
@@ -86,16 +87,16 @@ def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         most = by_name.sort_values(ascending=False, kind="stable").head(3)
         found = ", ".join(f"{indicator} ({n})" for indicator, n in most.items())
         rows.append((theme, len(of_theme), of_theme["segment_id"].nunique(), found))
-    return pd.DataFrame(rows, columns=["theme", "mentions", "segments", "most found by"])
+    return pd.DataFrame(rows, columns=["theme", "mentions", "segments", MOST_FREQUENT])
 
 
 def describe_codings(codings: pd.DataFrame, segments: pd.DataFrame) -> str:
-    """Say in one sentence how much the dictionary has found."""
+    """Say in one sentence how many mentions the dictionary finds, and in how many segments."""
     n_themes = codings["theme"].nunique()
     n_segments = codings["segment_id"].nunique()
     return (
-        f"The dictionary finds {counted(len(codings), 'mentions')} of {counted(n_themes, 'themes')} "
-        f"in {n_segments:,} of {counted(len(segments), 'segments')}."
+        f"The keyword dictionary finds {counted(len(codings), 'mentions')} of indicators, for "
+        f"{counted(n_themes, 'themes')}, in {n_segments:,} of {counted(len(segments), 'segments')}."
     )
 
 

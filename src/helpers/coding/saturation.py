@@ -205,21 +205,40 @@ def describe_saturation(contacts: pd.DataFrame, reached: pd.DataFrame, study: St
     is_too_short = reached["contacts"] < reached["base"] + reached["run"]
     if is_too_short.all():
         return f"{last_new} There are too few contacts for a base and a run: saturation cannot be judged."
-    n_workers = counted(contacts["worker"].nunique(), "workers")
     return (
-        f"{last_new} {_describe_thresholds(reached)} The codebook has the themes from the beginning, so this "
-        "says when each was first spoken of, and not that there are no others; and all contacts are with "
-        f"{n_workers}: that the same few say nothing new is no sign that others would not."
+        f"{last_new} {_describe_thresholds(reached)} The codebook lists the themes beforehand: this shows "
+        "when each first appeared, not that there are no others. Nor does it show that other workers would "
+        "add nothing new."
     )
 
 
 def _describe_thresholds(reached: pd.DataFrame) -> str:
-    parts = []
-    for sources, base_and_run, threshold in zip(
-        reached["sources"], reached["reached"], reached["threshold"], strict=True
-    ):
-        if base_and_run:
-            parts.append(f"{base_and_run} in {sources} (at most {threshold:.0%} new)")
-    if not parts:
+    if not reached["reached"].any():
         return "No run of contacts reaches the threshold."
-    return f"The threshold is reached at {listed(parts)}."
+    parts: list[str] = []
+    for sources, of_group in reached.groupby("sources", sort=False):
+        clauses = []
+        for (run, base_and_run), rows in of_group.groupby(["run", "reached"], sort=False):
+            when = f"by no run of {run}"
+            if base_and_run:
+                before = int(str(base_and_run).split("+")[0])
+                when = f"after {counted(before, 'contacts')} plus a run of {run}"
+            clauses.append(f"{when}{_describe_allowed(rows['threshold'].tolist())}")
+        if parts:
+            parts.append(f"in {sources}, {listed(clauses)}")
+        else:
+            parts.append(f"In {sources} the threshold is reached {listed(clauses)}")
+    return f"{'; '.join(parts)}."
+
+
+def _describe_allowed(thresholds: Sequence[float]) -> str:
+    """Return for which shares of new themes something is true, as the end of a clause."""
+    shares = []
+    for threshold in thresholds:
+        if threshold:
+            shares.append(f"at most {threshold:.0%}")
+        else:
+            shares.append("no")
+    if len(shares) > 1:
+        return f", whether {listed(shares, 'or')} new themes are allowed"
+    return f" if {shares[0]} new themes are allowed"

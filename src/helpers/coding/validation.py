@@ -369,19 +369,20 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
         return "Nobody has coded these segments manually: the dictionary's accuracy is not known."
     scored = validated[(validated["source"] == ALL) & validated["f1"].notna()]
     if scored.empty:
-        return f"{gold} has given no theme for which the dictionary could be compared."
+        return f"Coder {gold} has assigned no theme with which the dictionary could be compared."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     worst = scored.iloc[int(scored["f1"].argmin())]
-    n_reviewed = counted(int(scored["n_reviewed"].iloc[0]), "counted segments")
+    n_reviewed = counted(int(scored["n_reviewed"].iloc[0]), "segments")
     precisions = _format_range(scored["precision"])
     recalls = _format_range(scored["recall"])
     return (
-        f"Against {gold}, who has reviewed {n_reviewed}, the dictionary's precision is between {precisions} "
-        f"and its recall between {recalls} per theme; {labels[worst['theme']]} has the lowest F1 "
+        f"Compared with manual coding by coder {gold}, who has reviewed {n_reviewed} of the counted roles, "
+        f"the keyword dictionary has a precision of {precisions} and a recall of {recalls}, depending on the "
+        f"theme; {labels[worst['theme']]} has the lowest F1 "
         f"({worst['f1']:.2f}: {worst['n_manual']} segments coded manually, {worst['n_dictionary']} by the "
-        f"dictionary, {worst['n_both']} by both)."
+        f"dictionary and {worst['n_both']} by both)."
     )
 
 
 def _format_range(scores: pd.Series[float]) -> str:
-    return f"{scores.min():.2f} and {scores.max():.2f}"
+    return f"{scores.min():.2f} to {scores.max():.2f}"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from helpers.counting.counts import refuse_mixed_roles
-from helpers.prose import listed
+from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import Study
@@ -119,7 +119,9 @@ def _sum_minutes(lengths: pd.Series[float]) -> float:
 def describe_areas(
     areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words"
 ) -> Sentence:
-    """Say in one sentence for how many workers each area alone has the highest rate.
+    """Say in one sentence for how many workers each area has the highest rate.
+
+    A worker for whom two areas have the same highest rate, or none has a coding, is counted separately.
 
     Parameters
     ----------
@@ -131,14 +133,26 @@ def describe_areas(
         return Sentence(text, Shows.NOTHING)
     known = areas[areas["rate"].notna()]
     if known.empty:
-        return Sentence("No worker was observed.", Shows.NOTHING)
+        return Sentence("There is no rate for any worker.", Shows.NOTHING)
     highest = known.groupby("worker")["rate"].transform("max")
-    # A worker with a tie has no leading area, and neither has one without any coding.
     leading = known[(known["rate"] == highest) & (highest > 0)].drop_duplicates("worker", keep=False)
-    n_workers_of = leading["area"].value_counts()
-    n_workers = known["worker"].nunique()
-    parts = [
-        f"{area.label} leads in {n_workers_of.get(area.id, 0)} of {n_workers}" for area in codebook.areas
-    ]
+    n_of = leading["area"].value_counts().to_dict()
+    n_workers = counted(known["worker"].nunique(), "workers")
     per = denominator_of(denominator).words
-    return Sentence(f"{per[0].upper()}{per[1:]}, {listed(parts)} workers.", Shows.WORKERS)
+    per = f"{per[0].upper()}{per[1:]}"
+    if leading.empty:
+        return Sentence(f"{per}, no area has the highest rate for any of {n_workers}.", Shows.WORKERS)
+    parts: list[str] = []
+    for area in sorted(codebook.areas, key=lambda area: -n_of.get(area.id, 0)):
+        n = n_of.get(area.id, 0)
+        if not parts:
+            parts.append(f"{area.label} has the highest rate for {n} of {n_workers}")
+        elif n:
+            parts.append(f"{area.label} for {n}")
+        else:
+            parts.append(f"{area.label} for none")
+    text = f"{per}, {listed(parts)}"
+    n_without = known["worker"].nunique() - len(leading)
+    if n_without:
+        text += f"; for {counted(n_without, 'workers')} no area has a higher rate than the others"
+    return Sentence(f"{text}.", Shows.WORKERS)

@@ -94,21 +94,22 @@ def as_calendar(contacts: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe_contacts(contacts: pd.DataFrame, study: Study) -> str:
-    """Say in one sentence how many workers were observed, and in how many of the weeks possible."""
+    """Say how many contacts there were with how many workers, and in how many of the possible weeks."""
     states = contacts.groupby(["worker", "week"])["state"].agg(set)
     is_observed = states.map(lambda of_week: "observed" in of_week)
     is_possible = states.map(lambda of_week: not of_week & {"not_started", "left", "ended", "withdrawn"})
     n_of = contacts.groupby("source")["n_contacts"].sum()
+    numbers = [int(n_of.get(source.id, 0)) for source in study.sources]
     kinds = [
-        counted(int(n_of.get(source.id, 0)), in_a_sentence(source.label), in_a_sentence(source.singular))
-        for source in study.sources
+        counted(n, in_a_sentence(source.label), in_a_sentence(source.singular))
+        for n, source in zip(numbers, study.sources, strict=True)
     ]
     n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
     n_observed = int(is_observed.sum())
     n_possible = int(is_possible.sum())
-    n_words = int(contacts["n_words"].sum())
-    verb = "was" if n_workers == 1 else "were"
+    n_words = counted(int(contacts["n_words"].sum()), "words")
+    verb = "was" if numbers[0] == 1 else "were"
     return (
-        f"{counted(n_workers, 'workers')} {verb} observed in {listed(kinds)}: in {n_observed} of the "
-        f"{n_possible} worker-weeks in which contact was possible, {n_words:,} words in all."
+        f"There {verb} {listed(kinds)} with {counted(n_workers, 'workers')}. There was contact in "
+        f"{n_observed} of the {n_possible} possible worker-weeks; the material amounts to {n_words}."
     )

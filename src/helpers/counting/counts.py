@@ -7,7 +7,6 @@ import pandas as pd
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
 from helpers.study.units import count_in_unit
 from helpers.tables import THEME_COUNTS, in_order
@@ -214,9 +213,8 @@ def describe_themes(
     study: Study,
     *,
     sources: list[str],
-    coders: Coders = THE_DICTIONARY,
 ) -> str:
-    """Say in one sentence which theme occurs in most segments and which in fewest.
+    """Say in one sentence which theme is coded in most segments and which in fewest.
 
     Parameters
     ----------
@@ -231,11 +229,10 @@ def describe_themes(
 
     most = themes.iloc[int(themes["n_segments"].argmax())]
     least = themes.iloc[int(themes["n_segments"].argmin())]
-    marks = "indicators" if coders.is_dictionary else "codings"
     kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
     return (
-        f"In {kinds}, {labels[most['theme']]} has {marks} in most segments ({extent(most)}) and "
-        f"{labels[least['theme']]} in fewest ({extent(least)})."
+        f"In {kinds}, {labels[most['theme']]} is coded in the largest number of segments ({extent(most)}) "
+        f"and {labels[least['theme']]} in the smallest ({extent(least)})."
     )
 
 

@@ -1,4 +1,4 @@
-"""Sentences that may be quoted: typical ones of a theme, and ones that only look like it.
+"""Sentences that may be quoted: quotations of a theme, and false positives of the dictionary.
 
 Only what the worker has agreed to be quoted is: in their own words, with names replaced, and never a machine
 transcript that has not been checked.
@@ -34,11 +34,11 @@ def choose_quotations(
 ) -> pd.DataFrame:
     """Choose what may be quoted: the same words always give the same choice.
 
-    *Typical* is a sentence to which a person has given the theme, preferably one in which the dictionary
-    finds it too; in sentences that no person has reviewed, one in which the dictionary finds it. A
-    *counter*-example is a sentence with an indicator of the theme which a person has reviewed without giving
-    it the theme. Of several, those without a replaced name come first, then the one whose length is nearest
-    to `BEST`.
+    A *quotation* is a sentence to which a person has assigned the theme, preferably one in which the
+    dictionary finds it too; of sentences that no person has reviewed, one in which the dictionary finds it. A
+    *false positive* is a sentence in which an indicator of the theme occurs but to which the coder who
+    reviewed it did not assign the theme. Of several, those without a replaced name come first, then the one
+    whose length is nearest to `BEST`.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def _preferred_first(sentences: pd.DataFrame, *first: str) -> pd.DataFrame:
 def format_quotations(
     quotations: pd.DataFrame, study: Study, codebook: Codebook, *, worker: str = ""
 ) -> pd.DataFrame:
-    """Return one quotation and one counter-example per theme, with speakers as far as the profile allows.
+    """Return one quotation and one false positive per theme, with speakers as far as the profile allows.
 
     Parameters
     ----------
@@ -110,8 +110,8 @@ def format_quotations(
     Returns
     -------
     DataFrame
-        One row per theme, in the codebook's order: ``theme``, ``quotation``, ``false_positive``, empty where nobody
-        has agreed or there is no such sentence; ``shows`` (`gate.Shows`).
+        One row per theme, in the codebook's order: ``theme``, ``quotation``, ``false_positive``, empty where
+        nobody has agreed or there is no such sentence; ``shows`` (`gate.Shows`).
     """
     if worker:
         quotations = quotations[quotations["worker"] == worker]
@@ -141,4 +141,4 @@ def format_quotation(study: Study, *, text: str, worker: str, source: str, week:
     """Return a quotation with its speaker, as far as the study's profile allows."""
     if not may_show(study, Shows.WORKERS):
         return f"“{text}” ({with_article(study.worker_noun.singular)})"
-    return f"“{text}” ({worker}, {in_a_sentence(study.source(source).label)}, week {week})"
+    return f"“{text}” ({worker}, {in_a_sentence(study.source(source).singular)}, week {week})"

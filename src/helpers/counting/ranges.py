@@ -1,4 +1,4 @@
-"""How often each theme occurs, as a rate; how far the rate moves without a worker or a source, or by chance.
+"""How often each theme occurs, as a rate; how far it changes without a worker or a source, or by chance.
 
 Five workers are five cases and were not drawn at random: there are no p-values. The ranges show on which
 worker or source a rate depends. The bootstrap (Efron 1979, Annals of Statistics 7(1)) redraws contacts within
@@ -45,7 +45,7 @@ def rates(
     sources: list[str],
     weeks: range,
 ) -> pd.DataFrame:
-    """Rate each theme over all workers together, and show how far the rate moves.
+    """Rate each theme over all workers together, and show how far the rate changes.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def _draw_contacts(by_contact: pd.DataFrame) -> np.ndarray:
 
 
 def describe_ranges(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Sentence:
-    """Say in one sentence which theme's rate moves most, and which least, when a worker is left out.
+    """Say in one sentence which theme's rate changes most, and which least, when a worker is left out.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def describe_ranges(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Se
     known = rated[rated["low_worker"].notna()]
     if known.empty:
         return Sentence(
-            "There is no rate, or no worker who could be left out: how far rates move is not known.",
+            "There is no rate, or no worker who could be left out: how far rates change is not known.",
             Shows.NOTHING,
         )
     width = known["high_worker"] - known["low_worker"]
@@ -224,11 +224,12 @@ def describe_ranges(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Se
     per = denominator_of(str(most["denominator"])).words
 
     def extent(row: pd.Series) -> str:
-        return f"({row['rate']:.2f} {per}; {row['low_worker']:.2f} to {row['high_worker']:.2f})"
+        low, high = row["low_worker"], row["high_worker"]
+        return f"({row['rate']:.2f} {per}; range {low:.2f} to {high:.2f})"
 
     n_workers = counted(len(study.workers), "workers")
     return Sentence(
-        f"When each of {n_workers} is left out in turn, {labels[most['theme']]} moves most {extent(most)} "
-        f"and {labels[least['theme']]} least {extent(least)}.",
+        f"When each of {n_workers} is left out in turn, the rate for {labels[most['theme']]} changes most "
+        f"{extent(most)} and that for {labels[least['theme']]} least {extent(least)}.",
         Shows.WORKERS,
     )

@@ -1,4 +1,4 @@
-"""Whether a claim holds under other ways of counting, and without a worker or an indicator.
+"""Whether a claim holds under other specifications, and without a worker or an indicator.
 
 A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) over unit, denominator,
 coder, sources, week origin, aggregation and what is left out, without its significance test: five workers are
@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.prose import listed
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
@@ -42,7 +41,7 @@ DIMENSIONS = ["unit", "denominator", "coder", "sources", "week_origin", "aggrega
 
 
 class Specification(NamedTuple):
-    """One way of counting."""
+    """One combination of choices, with one option for each."""
 
     unit: str
     denominator: str
@@ -294,7 +293,7 @@ def _try_claim(
 def _specifications(
     corpus: _Corpus, workers_left_out: list[str], *, is_of_area: bool
 ) -> Iterator[Specification]:
-    """Yield every way of counting; where an option changes nothing, only its first value."""
+    """Yield every specification; where an option changes nothing, only its first value."""
     for unit in UNITS:
         week_origins = WEEK_ORIGINS[:1]
         if unit == "weeks":
@@ -409,17 +408,17 @@ def describe_claims(
         As `try_claims` returns them.
     """
     if not may_show(study, Shows.WORKERS):
-        text = f"Under the profile {study.disclosure.profile}, claims are not tried without single workers."
+        text = f"Under the profile {study.disclosure.profile}, claims are not tested with workers left out."
         return Sentence(text, Shows.NOTHING)
     if not claims:
-        return Sentence("data/claims.yaml makes no claim: there is nothing to try.", Shows.NOTHING)
+        return Sentence("data/claims.yaml makes no claim: there is nothing to test.", Shows.NOTHING)
     n_holds = specifications.groupby("claim")["holds"].sum()
     n_all = specifications.groupby("claim")["holds"].size()
     parts = [
-        f"“{claim.describe(codebook)[:-1]}” in {int(n_holds[claim.id]):,} of {int(n_all[claim.id]):,}"
+        f"“{claim.describe(codebook)[:-1]}” {int(n_holds[claim.id]):,} of {int(n_all[claim.id]):,}"
         for claim in claims
         if claim.id in n_all.index
     ]
     if not parts:
-        return Sentence("No worker was observed: no claim can be tried.", Shows.NOTHING)
-    return Sentence(f"Ways of counting in which a claim holds: {listed(parts)}.", Shows.WORKERS)
+        return Sentence("There was no contact with any worker: no claim can be tested.", Shows.NOTHING)
+    return Sentence(f"Number of specifications in which each claim holds: {'; '.join(parts)}.", Shows.WORKERS)

@@ -77,7 +77,7 @@ def as_grid(of_worker: pd.DataFrame, codebook: Codebook, study: Study) -> pd.Dat
 def describe_sources(
     of_worker: pd.DataFrame, codebook: Codebook, study: Study, *, worker: str, unit: str
 ) -> str:
-    """Say in two sentences in how many sources a worker's themes occur, and how often themes occur in each.
+    """Say in how many sources a worker's themes occur, and how often themes are coded in each.
 
     Parameters
     ----------
@@ -87,12 +87,17 @@ def describe_sources(
     occurring = of_worker[of_worker["n"].fillna(0) > 0]
     n_sources = occurring.groupby("theme").size().reindex(codebook.theme_ids, fill_value=0)
     n_several = int((n_sources > 1).sum())
-    parts = [f"Themes of {worker} in two sources or more: {n_several} of {len(n_sources)}"]
+    sentences = [f"For {worker}, {n_several} of {len(n_sources)} themes occur in two or more sources."]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    for n, where in ((1, "only in one"), (0, "in none")):
+    for n, where in ((1, "Only in one source"), (0, "In no source")):
         themes = [labels[theme] for theme in codebook.theme_ids if n_sources[theme] == n]
         if themes:
-            parts.append(f"{where}: {listed(themes)}")
+            sentences.append(f"{where}: {listed(themes)}.")
     n_of = of_worker.groupby("source")["n"].sum()
-    totals = [f"{in_a_sentence(source.label)} {int(n_of.get(source.id, 0)):,}" for source in study.sources]
-    return f"{'; '.join(parts)}. All themes together, in {unit}: {listed(totals)}."
+    totals = [f"{int(n_of.get(source.id, 0)):,} in {in_a_sentence(source.label)}" for source in study.sources]
+    # A segment with two themes is in the count of each.
+    what = f"{unit.capitalize()} coded with a theme, counted once for each theme"
+    if unit == "mentions":
+        what = "Mentions of all themes"
+    sentences.append(f"{what}: {listed(totals)}.")
+    return " ".join(sentences)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pandas as pd
@@ -107,6 +107,8 @@ def gather(
         _leave_out_dictionary(project)
         losses += [(file, loss.what, loss.n) for loss in project.losses]
         remarks += [f"{file}: {remark}" for remark in project.remarks]
+        if project.has_matching_positions:
+            remarks.append(f"All excerpt positions in {PurePosixPath(file).name} match the text.")
         matcher = _ExcerptMatcher(path.name, project, study, roster, contacts)
         rows += [(file, *row) for row in matcher.rows()]
     excerpts = _as_table(rows)
@@ -430,15 +432,23 @@ def describe_manual_coding(coded: ManuallyCoded) -> str:
     if coded.excerpts.empty:
         return "There is no manual coding."
     kept = coded.excerpts[coded.excerpts["status"] == "kept"]
-    parts = []
+    parts: list[str] = []
     for coder, rows in kept.groupby("coder"):
-        n_excerpts = counted(len(rows.drop_duplicates(["file", "number"])), "excerpts")
-        n_contacts = counted(rows["contact_id"].nunique(), "contacts")
-        parts.append(f"{coder} has made {n_excerpts} in {n_contacts}")
-    n_unusable = counted(int((coded.excerpts["status"] == "quarantined").sum()), "excerpts")
-    unusable = f"{n_unusable} cannot be used."
-    sentences = [f"Manual coding: {listed(parts)}; {unusable}" if parts else unusable, *coded.remarks]
+        n_excerpts = len(rows.drop_duplicates(["file", "number"]))
+        n_contacts = rows["contact_id"].nunique()
+        if parts:
+            parts.append(f"{coder} coded {n_excerpts:,} in {n_contacts:,}")
+        else:
+            of_first = f"{counted(n_excerpts, 'excerpts')} in {counted(n_contacts, 'contacts')}"
+            parts.append(f"{coder} coded {of_first}")
+    n_unusable = int((coded.excerpts["status"] == "quarantined").sum())
+    usable = "all excerpts could be used"
+    if n_unusable:
+        usable = f"{counted(n_unusable, 'excerpts')} could not be used"
+    if parts:
+        usable = f"{listed(parts)}; {usable}"
+    sentences = [f"{usable}.", *coded.remarks]
     sentences += [
-        f"{row.file}: not imported: {row.n:,} {row.what}." for row in coded.not_imported.itertuples()
+        f"{row.file}: {row.n:,} {row.what} were not imported." for row in coded.not_imported.itertuples()
     ]
     return " ".join(sentences)

@@ -83,6 +83,8 @@ class Calibration(NamedTuple):
     undecided: frozenset[int]
     """The excerpts without a span because conventions that fit equally well place them differently; the
     others without a span lie outside their text."""
+    n_faults: int = 0
+    """How many ends of excerpts do not match the text."""
 
 
 class _Candidate(NamedTuple):
@@ -150,7 +152,8 @@ def calibrate(
         for none, (start, end) in zip(has_none, best.spans, strict=True)
     ]
     remark = _describe_candidates(candidates, measured, n_ends=2 * len(positions))
-    return Calibration(spans, remark, frozenset(map(int, np.flatnonzero(undecided))))
+    undecided_numbers = frozenset(map(int, np.flatnonzero(undecided)))
+    return Calibration(spans, remark, undecided_numbers, n_faults=int(best.faults.sum()))
 
 
 def _find_undecided(candidates: Sequence[_Candidate], distinct: Integers) -> np.ndarray:
@@ -175,11 +178,13 @@ def _describe_candidates(
     has_crlf = any(text.was_crlf.any() for text in measured.values())
     best = candidates[0]
     description = best.convention.describe(has_bom=has_bom, has_crlf=has_crlf)
-    remark = f"Positions are read as {description}: {best.faults.sum():,} faults in {n_ends:,} ends"
+    remark = (
+        f"Positions are read as {description}: {best.faults.sum():,} of {n_ends:,} ends do not match the text"
+    )
     if len(candidates) > 1:
         second = candidates[1]
         description = second.convention.describe(has_bom=has_bom, has_crlf=has_crlf)
-        remark += f"; the next best reading ({description}) has {second.faults.sum():,}"
+        remark += f"; in the next best reading ({description}), {second.faults.sum():,} do not"
     return f"{remark}."
 
 

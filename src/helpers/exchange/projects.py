@@ -62,6 +62,8 @@ class Project:
     losses: list[Loss] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """A sentence each on how positions were interpreted and where the file departs from the standard."""
+    has_matching_positions: bool = False
+    """Whether positions had to be interpreted and all of them match the text."""
 
 
 REASONS = {

@@ -123,7 +123,12 @@ def read_project(path: Path) -> Project:
     names = _Names(codes, _name_users(root), _find_cases(root))
     codings = [coding for text in texts for coding in _read_codings(text, names)]
     calibration = _calibrate(root, texts, codings)
-    remarks += [remark for remark in (_describe_departures(root), calibration.remark) if remark]
+    departures = _describe_departures(root)
+    if departures:
+        remarks.append(departures)
+    is_exact = not (calibration.n_faults or calibration.undecided)
+    if not is_exact:
+        remarks.append(calibration.remark)
     return Project(
         documents={text.name: plain_texts[text.key] for text in texts},
         attributes=_read_attributes(root, texts),
@@ -131,6 +136,7 @@ def read_project(path: Path) -> Project:
         excerpts=list(_locate_excerpts(texts, codings, calibration, plain_texts)),
         losses=_count_losses(root, texts),
         remarks=remarks,
+        has_matching_positions=bool(codings) and is_exact,
     )
 
 

@@ -9,12 +9,14 @@ from IPython.display import Markdown
 from tabulate import tabulate
 
 from helpers.errors import SHOWN, FieldworkError
-from helpers.fieldwork.reasons import QUARANTINED, REMARKS
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.prose import counted
 from helpers.tables import STATUSES, as_markdown
 
 MARKS_OF_UNITS = {"line": "", "file": ""}
-"""What stands before the number in a place; any other unit is marked by its first letter."""
+"""What precedes the number in a place; any other unit is marked by its first letter."""
+COUNTED = {"kept": "begins a record", "merged": "continues a record that has already begun"}
+"""The meaning of the statuses that need no reason."""
 
 
 def by_status(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -116,14 +118,24 @@ def _place(file: str, unit: str, line: int, subline: int) -> str:
 
 
 def report(ledger: pd.DataFrame) -> Markdown:
-    """Show the ledger as small tables: by status, by kind of file, what is quarantined, what is remarked."""
+    """Show the ledger as small tables: by status, by kind of file, what is quarantined, what is remarked.
+
+    Where a table has a reason or a remark, a column ``meaning`` explains it.
+    """
+    statuses, units, remarks = by_status(ledger), quarantined(ledger), by_remark(ledger)
+    # Only the first sentence: the rest of a reason says what to do, and is in the table of units.
+    reasons = {reason: text.split(". ")[0] for reason, text in (EXCLUDED | QUARANTINED).items()}
+    meanings = statuses["reason"].map(reasons).fillna(statuses["status"].map(COUNTED)).fillna("")
+    statuses.insert(2, "meaning", meanings)
+    units["meaning"] = units["reason"].map(QUARANTINED)
+    remarks.insert(1, "meaning", remarks["remark"].map(REMARKS))
     parts = {
-        "By status and reason:": by_status(ledger),
-        "By kind of file, the input units of each:": by_format(ledger),
-        f"Quarantined, the first {SHOWN}:": quarantined(ledger),
-        "Remarked, with the place of the first:": by_remark(ledger),
+        "By status and reason": statuses,
+        "By kind of file": by_format(ledger),
+        f"Units that could not be used (first {SHOWN})": units,
+        "Units with a remark, and where the first of each is": remarks,
     }
-    texts = [f"{title}\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()]
+    texts = [f"**{title}**\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()]
     return Markdown("\n\n".join(texts))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 EXCLUDED = {
     "about_persons": "speakers, consents and decisions about names: not fieldwork",
-    "announced_but_not_kept": "media of a message that is not kept: the message has the reason",
+    "announced_but_not_kept": "media of a message that is not kept: the row of the message gives the reason",
     "another_part_of_word": "a header, footer, comment or note of a Word document: not speech",
     "blank": "an empty line or paragraph",
     "call": "a call, taken or missed",
@@ -15,7 +15,7 @@ EXCLUDED = {
     "chat_read_line_by_line": "the member of the .zip that is the chat: its lines are listed one by one",
     "contact_card": "a contact card",
     "copy_of_another_file": "byte for byte the same as another file, which is read",
-    "cue_id": "the number or name of a cue",
+    "cue_id": "the number or name of a subtitle in a transcript",
     "cue_time": "a line that gives the time at which somebody speaks",
     "deleted_message": "a message that was deleted",
     "empty_message": "a message without words: a view-once message, or a call of an old phone",
@@ -23,7 +23,7 @@ EXCLUDED = {
     "format_line": "a line that belongs to the file format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
     "heading": "a heading, or the head of a note",
-    "in_another_export": "a message that an overlapping export of the chat holds too, where it is read",
+    "in_another_export": "a message that is also in an overlapping export of the chat, and is read there",
     "location": "a shared location",
     "machine_transcript_replaced": "a machine transcript for which there is one that a person has checked",
     "manual_coding": "manual coding: each excerpt in it has its status in table `excerpts`",

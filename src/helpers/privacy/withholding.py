@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.privacy.consent import Consent
-from helpers.prose import counted, listed
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.study import Study
 from helpers.tables import EXCERPTS, in_order
 
@@ -135,12 +135,12 @@ def mark_calendar(contacts: pd.DataFrame, withheld: Collection[tuple[str, str]])
 def describe_withheld(withheld: Withheld, study: Study) -> str:
     """Describe how many workers' sources are left out without consent, without naming anybody."""
     if not withheld:
-        return "Every worker has agreed to be counted from every source."
+        return "All workers have agreed that all their sources may be counted."
     parts: list[str] = []
     for source in study.source_ids:
         n_workers = sum(1 for _, of_source in withheld if of_source == source)
         if n_workers:
-            label = study.source(source).label.lower()
-            parts.append(f"{counted(n_workers, 'workers')} from {label}")
-    left_out = f"Left out, since there is no consent to count: {listed(parts)}."
-    return f"{left_out} Their weeks are marked *withdrawn* and are not weeks without contact."
+            label = in_a_sentence(study.source(source).label)
+            parts.append(f"{label} of {counted(n_workers, 'workers')}")
+    left_out = f"Left out because there is no consent to count them: {listed(parts)}."
+    return f"{left_out} The weeks concerned are marked *withdrawn*, which does not mean *no contact*."

@@ -14,30 +14,93 @@ from helpers.tables.storage import Written
 if TYPE_CHECKING:
     from IPython.display import Markdown
 
+    from helpers.study.codebook import Codebook
+    from helpers.study.study import Study
+
 MARKUP = re.compile(r"[|\[`$\\]")
 """Characters that would turn a cell into a link, a picture, code or mathematics in Markdown."""
 
+HEADS = {
+    "input_units": "input units",
+    "n_mentions": "mentions",
+    "n_segments": "segments",
+    "n_turns": "records",
+    "n_contacts": "contacts",
+    "n_workers": "workers",
+    "n_weeks": "weeks",
+    "n_reviewed": "segments reviewed",
+    "n_manual": "coded manually",
+    "n_dictionary": "coded by the dictionary",
+    "n_both": "coded by both",
+    "f1": "F1",
+    "both": "coded by both",
+    "only first": "coded by the first only",
+    "only second": "coded by the second only",
+    "percent": "agreement (%)",
+    "from": "interval from",
+    "prevalence": "prevalence index",
+    "bias": "bias index",
+    "n_new": "new themes",
+    "n_themes": "themes so far",
+    "low": "5th percentile",
+    "high": "95th percentile",
+    "base": "contacts in the base",
+    "run": "contacts in a run",
+    "threshold": "share of new themes allowed",
+    "n_base": "themes in the base",
+    "reached": "reached after (contacts + run)",
+    "share": "share of new themes",
+}
+"""How a notebook heads a column; the tables in files keep their short names. Other columns keep theirs."""
 
-def as_markdown(frame: pd.DataFrame, *, rows: int = 12) -> Markdown:
-    """Return the first rows of a table as Markdown, with text escaped and the number of rows left out."""
+
+def as_markdown(
+    frame: pd.DataFrame, *, rows: int = 12, study: Study | None = None, codebook: Codebook | None = None
+) -> Markdown:
+    """Return the first rows of a table as Markdown, with text escaped and the number of rows left out.
+
+    Parameters
+    ----------
+    study
+        If given, sources are shown by their labels.
+    codebook
+        If given, themes and areas are shown by their labels.
+    """
     from IPython.display import Markdown
 
     if frame.empty:
         return Markdown("*None.*")
-
-    def escaped(cell: object) -> object:
-        if not isinstance(cell, str):
-            return cell
-        return MARKUP.sub(r"\\\g<0>", html.escape(cell, quote=False)).replace("\n", " ")
-
-    head = frame.head(rows)
+    head = frame.head(rows).copy()
+    for column, label_of in _labels(study, codebook).items():
+        if column in head:
+            head[column] = head[column].replace(label_of)
     text_columns = [at for at, dtype in enumerate(head.dtypes) if not pd.api.types.is_numeric_dtype(dtype)]
-    cells = head.astype(object).where(head.notna(), "").map(escaped)
+    cells = head.astype(object).where(head.notna(), "").map(_escape)
+    cells.columns = [_escape(HEADS.get(column, column)) for column in head.columns]
     text = cells.to_markdown(index=False, disable_numparse=text_columns)
     n_more = len(frame) - len(head)
     if n_more:
         text += f"\n\n… and {n_more:,} more rows"
     return Markdown(text)
+
+
+def _labels(study: Study | None, codebook: Codebook | None) -> dict[str, dict[str, str]]:
+    """Return, for each column that holds ids, the label of each id."""
+    labels = {"kind": {"false_positive": "false positive"}}
+    if study:
+        labels["source"] = {source.id: source.label for source in study.sources}
+    if codebook:
+        themes = {theme.id: theme.label for theme in codebook.themes}
+        areas = {area.id: area.label for area in codebook.areas}
+        labels |= {"theme": themes, "other": themes, "area": areas}
+    return labels
+
+
+def _escape(cell: object) -> object:
+    """Return a text without characters that Markdown or HTML would interpret; anything else as it is."""
+    if not isinstance(cell, str):
+        return cell
+    return MARKUP.sub(r"\\\g<0>", html.escape(cell, quote=False)).replace("\n", " ")
 
 
 def frame(rows: Iterable[Iterable[object]], columns: list[str]) -> pd.DataFrame:

@@ -171,8 +171,13 @@ def test_replacements_are_described_by_number_and_rule_without_a_word():
     said = privacy.describe_replacements(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
     assert (
         said
-        == "3 places in 2 segments replaced (1 by rule *phone* and 2 by rule *roster*). No place is undecided."
+        == "Names and identifiers were replaced 3 times in 2 segments (1 by rule *phone* and 2 by rule *roster*). "
+        "No word awaits a decision."
     )
+    of_roster = log[log["rule"] == "roster"]
+    assert privacy.describe_replacements(
+        privacy.Pseudonymised(nothing, nothing, nothing, of_roster, nothing)
+    ).startswith("Names were replaced 2 times in 2 segments (all of them from the roster).")
     assert (
         privacy.describe_replacements(privacy.Pseudonymised(*[nothing] * 5))
         == "The texts contain neither a name in the roster nor an identifier."

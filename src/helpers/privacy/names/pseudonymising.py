@@ -37,14 +37,18 @@ class Pseudonymised(NamedTuple):
 
 
 def describe_replacements(done: Pseudonymised) -> str:
-    """Describe how many places were replaced by which rule, without any words or names."""
+    """Describe how often names and identifiers were replaced, and by which rule, without naming any."""
     if done.log.empty:
         return "The texts contain neither a name in the roster nor an identifier."
     by_rule = done.log["rule"].value_counts()
-    parts = [f"{count:,} by rule *{rule}*" for rule, count in sorted(by_rule.items())]
-    n_places = counted(len(done.log), "places")
+    what = "Names"
+    which = "all of them from the roster"
+    if set(by_rule.index) != {"roster"}:
+        what = "Names and identifiers"
+        which = listed([f"{count:,} by rule *{rule}*" for rule, count in sorted(by_rule.items())])
+    n_times = counted(len(done.log), "times")
     n_segments = counted(done.log["text_id"].nunique(), "segments")
-    return f"{n_places} in {n_segments} replaced ({listed(parts)}). No place is undecided."
+    return f"{what} were replaced {n_times} in {n_segments} ({which}). No word awaits a decision."
 
 
 def keep_log(log: pd.DataFrame, folder: Path, study: Study) -> Path | None:
