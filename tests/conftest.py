@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -45,6 +46,9 @@ W1,worker,Aisha
 W2,worker,Derek Haworth
 """
 
+
+# Most objects of a test live as long as the test: to look for garbage after every 700 finds next to none.
+gc.set_threshold(50_000, 20, 20)
 
 # No example may fail because the computer is busy. In CI hypothesis draws the same examples each time.
 settings.register_profile("no_deadline", settings(), deadline=None)

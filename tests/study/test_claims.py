@@ -22,7 +22,7 @@ def test_the_claims_of_the_example_are_described_with_the_labels_of_its_codebook
     assert described == [
         "Clarity of the role is the most frequently coded theme.",
         "Structures and progression is the least frequently coded theme.",
-        "Boundaries and disclosure is reported more often than the worker's own wellbeing.",
+        "Boundaries and disclosure is coded more often than the worker's own wellbeing.",
         "Fine tune is the most frequently coded area.",
     ]
 

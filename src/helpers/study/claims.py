@@ -56,7 +56,7 @@ class Claim(Settings):
         if self.kind == "area_leads":
             return f"{labels[self.area]} is the most frequently coded area."
         if self.kind == "more_coded":
-            return f"{labels[self.theme]} is reported more often than {in_a_sentence(labels[self.than])}."
+            return f"{labels[self.theme]} is coded more often than {in_a_sentence(labels[self.than])}."
         if self.kind == "most_coded":
             return f"{labels[self.theme]} is the most frequently coded theme."
         return f"{labels[self.theme]} is the least frequently coded theme."
