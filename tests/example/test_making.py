@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 from collections import Counter
 from datetime import date
@@ -402,7 +401,7 @@ def refused(folder: Path) -> str:
     return str(error.value)
 
 
-def test_a_real_study_is_never_written_over(folder, small_example, tmp_path):
+def test_a_real_study_is_never_written_over(folder, tmp_path):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/mine.md").write_text("words")
     assert "no data/truth/sentences.csv says that they are an example's" in refused(folder)
@@ -412,6 +411,6 @@ def test_a_real_study_is_never_written_over(folder, small_example, tmp_path):
     file.unlink()
     assert "no data/study.yaml says that they are fictional" in refused(folder)
     example = tmp_path / "example"
-    shutil.copytree(small_example, example)
+    list(make_example(example, CODEBOOK, workers=3, weeks=4, seed=1))
     (example / "data/raw/observations/mine.md").write_text("words")
     assert "data/raw/observations/mine.md: is not a file of this example" in refused(example)

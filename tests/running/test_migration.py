@@ -72,6 +72,8 @@ def _make_old_table(folder: Path, name: str, stamps: tuple[str, str]) -> str:
     header = ",".join(HEADERS.get(name, {}).get(column, column) for column in header.split(","))
     if name == "ledger":
         rows = rows.replace(",excluded,manual_coding,", ",excluded,hand_coding,")
+    if name == "quotations":
+        rows = rows.replace(",false_positive,", ",counter,").replace(",quotation,", ",typical,")
     text = f"{header}\n{rows.replace(*stamps)}".encode()
     path.unlink()
     path.with_name(f"{OLD_TABLES.get(name, name)}.csv").write_bytes(text)
