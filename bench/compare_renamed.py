@@ -4,7 +4,8 @@ The words of the glossary (docs/glossary.md) may differ, and nothing else. Each 
 
 same       the same text;
 renamed    the same after the renaming (`helpers.study.old_names`): a name, a value, a key;
-reworded   a sentence, in other words, with the same numbers in the same order;
+reworded   a sentence or label, in other words, with the same numbers in the same order;
+added      a column or value that was not there;
 stamp      a codebook's version with its hash, or a hash of a file: they change with any name in it;
 different  anything else: each is printed, and the exit code is 1.
 """
@@ -37,6 +38,10 @@ WORDS = {
 """Parts of names in numbers.json and in the CSV beside figures, with what took their place."""
 HASH = re.compile(r"[0-9a-f]{64}")
 STAMP = re.compile(r"(\d+\.\d+\.\d+) [0-9a-f]{8}")
+LABEL = re.compile(r"[A-Z“(].*|.* .*")
+"""What people read: it begins with a capital letter, or has several words."""
+YEAR = re.compile(r"\((?:19|20)\d\d\)|\b(?:19|20)\d\d\b")
+"""A year of publication: citations may be written in another form."""
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -59,9 +64,8 @@ def main() -> int:
             found[kind] += 1
             if kind == "different":
                 different.append(f"{name}: {place}: {old!r} is now {new!r}")
-    print(
-        ", ".join(f"{found[kind]:,} {kind}" for kind in ("same", "renamed", "reworded", "stamp", "different"))
-    )
+    kinds = ("same", "renamed", "reworded", "added", "stamp", "different")
+    print(", ".join(f"{found[kind]:,} {kind}" for kind in kinds))
     print("\n".join(different[:50]))
     return 1 if different else 0
 
@@ -102,6 +106,8 @@ def kind_of(old: object, new: object) -> str:
     """Return how a cell or value differs; see the head of this file."""
     if old == new:
         return "same"
+    if old is None:
+        return "added"
     if not isinstance(old, str) or not isinstance(new, str):
         return "different"
     if renamed(old) == new:
@@ -111,8 +117,10 @@ def kind_of(old: object, new: object) -> str:
     old, new = STAMP.sub(r"\1", old), STAMP.sub(r"\1", new)
     if old == new:
         return "stamp"
-    is_prose = " " in old and " " in new
-    if is_prose and NUMBER.findall(old) == NUMBER.findall(new):
+    if "literature" in old:  # the checklists now name the works that they cite by author and year
+        return "reworded"
+    is_prose = LABEL.match(old) and LABEL.match(new)
+    if is_prose and NUMBER.findall(YEAR.sub("", old)) == NUMBER.findall(YEAR.sub("", new)):
         return "reworded"
     return "different"
 
