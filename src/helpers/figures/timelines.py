@@ -1,4 +1,4 @@
-"""Each worker's themes in order of time, at the position of each excerpt: one strip per worker."""
+"""Each worker's themes in chronological order, at the position of each excerpt: one strip per worker."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from helpers.figures.drawing.sentences import (
 from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article, tint
 from helpers.figures.drawing.themes import colours_of, groups_of
-from helpers.prose import counted, in_a_sentence
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
-NAME, TITLE = "timelines", "Themes in order of time"
+NAME, TITLE = "timelines", "Themes in chronological order"
 COLUMNS = ["worker", "week", "source", "theme", "starts", "ends"]
 SOURCE_ROW = "source"
 THINNEST = 0.3
@@ -56,7 +56,7 @@ def timelines(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw where each theme occurs in order of time, worker by worker.
+    """Draw where each theme occurs in chronological order, worker by worker.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def timelines(
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
         f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
-        "position in everything that was said. Marks have a minimum width, which may be more than the "
+        "position in the text of the week. Marks have a minimum width, which may be more than the "
         f"length of their words. The first row gives the source. Weeks with {no_contact} are hatched. "
         f"{describe_coding(accuracy, codebook)}"
     )
@@ -175,9 +175,9 @@ def _describe_first_weeks(marks: pd.DataFrame, codebook: Codebook) -> str:
     parts = []
     for week in sorted(set(first.values())):
         labels = [theme.label for theme in codebook.themes if first.get(theme.id) == week]
-        parts.append(f"{', '.join(labels)} in week {week}")
+        parts.append(f"{listed(labels)} in week {week}")
     text = f"First occurrence: {'; '.join(parts)}."
     never = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id not in first]
     if never:
-        text += f" No occurrence: {', '.join(never)}."
+        text += f" No occurrence: {listed(never)}."
     return text
