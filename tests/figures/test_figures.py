@@ -435,7 +435,7 @@ def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
     assert (
-        "Only workers who agreed to it are shown, under letters drawn at random for this figure."
+        "Only workers who agreed to be shown are included, under letters drawn at random for this figure."
         in drawing.caption
     )
 
@@ -511,7 +511,7 @@ def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_suppressed_part_i
     merged.loc[:, "state"] = "observed"
     merged["n"] = merged["n"].fillna(0)
     drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
-    assert f"{BLOCKS} Only workers who agreed to it are shown" in drawing.caption
+    assert f"{BLOCKS} Only workers who agreed to be shown are included" in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
     assert "There was contact with every worker in every week or block of weeks." in drawing.alt
     absent = merged.copy()
@@ -525,7 +525,7 @@ def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_suppressed_part_i
     partial = drawing.table["worker"].eq("W1") & drawing.table["theme"].eq("supervision")
     assert drawing.table["n_all_weeks"].isna().equals(partial)
     assert "1 cell of" in drawing.alt
-    assert "most frequent" not in drawing.alt
+    assert "most often" not in drawing.alt
     assert "every worker" not in drawing.alt
     assert f"c marks a number that is suppressed by disclosure control. {BLOCKS}" in drawing.caption
 
@@ -691,12 +691,12 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
         "voice notes (workers' own words)" in weeks.caption
     )
     assert (
-        "most frequent: Supervision (6 segments); least frequent: Peer network and Role clarity (0 segments "
+        "supervision is coded most often (6 segments), peer network and role clarity least often (0 segments "
         "each)" in weeks.alt
     )
     assert "There was no contact through these sources with W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
-    assert "most frequent: Supervision (6 worker-weeks);" in together.alt
+    assert "supervision is coded most often (6 worker-weeks)," in together.alt
     assert "There was no contact through these sources with any worker in week 2." in together.alt
     assert "in interviews and voice notes (workers' own words), summed across" in bars.caption
     assert "Rates: Firm up, 3.03 (n = 34) per 1,000 words;" in bars.alt

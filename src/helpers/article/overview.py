@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from helpers.article.form import ArticleTable
-from helpers.coding.accuracy import Accuracy, describe_codebook
+from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 
 CONFIDENTIAL = "c"
@@ -26,8 +26,6 @@ FALSE_POSITIVE = (
 )
 SUPPRESSION = "c marks a number that is suppressed by disclosure control."
 WEEKS, SOURCES = "Weeks in which the theme is coded (of weeks with contact)", "Sources"
-UNITS = {"turns": "Records", "weeks": "Worker-weeks"}
-"""Headings of units whose heading is not their name."""
 SPEAKERS = {
     "worker": "the workers' own words",
     "researcher": "the researcher's words",
@@ -68,7 +66,7 @@ def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
         frame[head] = corpus[column].astype(object).where(~is_suppressed, CONFIDENTIAL)
     note = (
         f"{_describe_words(study)} Worker-weeks are weeks with contact, summed across workers. "
-        "Minutes are known only for sources with audio."
+        "Minutes are known only for sources with audio files."
     )
     if is_suppressed.any():
         note += f" {SUPPRESSION}"
@@ -82,7 +80,7 @@ def _describe_words(study: Study) -> str:
     for source in study.sources:
         labels.setdefault(source.counted_role, []).append(in_a_sentence(source.label))
     words = [f"{SPEAKERS[role]} in {listed(of_role)}" for role, of_role in labels.items()]
-    return f"Words are {'; '.join(words)}."
+    return f"Words are {', and '.join(words)}."
 
 
 def codebook_table(codebook: Codebook) -> ArticleTable:
@@ -154,7 +152,9 @@ def theme_table(
     areas = {area.id: area.label for area in codebook.areas}
     shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
     numbers, weeks, sources, quoted = map(_by_theme, (themes, weeks_coded, theme_sources, quotations))
-    heading = UNITS.get(unit, unit.capitalize())
+    heading = name_unit(unit).capitalize()
+    if unit == "weeks":
+        heading = "Worker-weeks"
     rows = []
     for theme in codebook.themes:
         n, n_workers = _describe_numbers(numbers[theme.id])
@@ -173,13 +173,13 @@ def theme_table(
     empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
     frame = frame.drop(columns=empty)
     notes = [
-        f"{heading}: {describe_unit(unit, accuracy.coders)}.",
+        f"{heading}: number of {describe_unit(unit, accuracy.coders)}.",
         "Workers: those for whom the theme is coded, of those with whom there was contact.",
         FALSE_POSITIVE,
     ]
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
-    notes.append(f"{accuracy.describe(codebook, in_grey=False)} {describe_codebook(codebook)}")
+    notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
     return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
 
 
@@ -278,6 +278,10 @@ def describe_themes(
     }
 
 
+def _describe_share(n: int, of: int) -> str:
+    return f"all {n}" if n == of > 1 else f"{n} of the {of}"
+
+
 def _describe_theme(
     label: str,
     row: Mapping[Hashable, Any],
@@ -290,7 +294,9 @@ def _describe_theme(
         return Sentence(f"{label}: there was no contact with any worker.", Shows.TOGETHER)
     parts = [f"{sources['coded']} {row['n_workers']} of {row['n_heard']} workers"]
     if pd.notna(weeks["n_weeks"]):
-        parts.append(f"in {int(weeks['n_weeks'])} of the {int(weeks['of_weeks'])} weeks with contact")
+        parts.append(
+            f"in {_describe_share(int(weeks['n_weeks']), int(weeks['of_weeks']))} weeks with contact"
+        )
     if sources["sources"]:
         parts.append(sources["sources"])
     return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(sources["shows"])]))

@@ -14,7 +14,7 @@ from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import SHOWN, Study
-from helpers.study.units import check_unit, denominator_of
+from helpers.study.units import check_unit, denominator_of, name_unit
 from helpers.tables import ALL, SPECIFICATIONS
 
 Where = dict[str, Sequence[object]]
@@ -223,7 +223,7 @@ def _of_themes(
 
 def _count_of_theme(theme: str, label: str, n: int, unit: str, where: Where) -> Number:
     """Return how often a theme was counted; if weeks are counted, different worker-weeks are."""
-    name, meaning = f"{theme}_{unit}", f"{unit} in which {label} is coded"
+    name, meaning = f"{theme}_{unit}", f"{name_unit(unit)} in which {label} is coded"
     if unit == "mentions":
         meaning = f"mentions of {label}"
     if check_unit(unit) == "weeks":
@@ -299,7 +299,7 @@ def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             yield Number(
                 f"{theme.id}_{column}",
                 float(row[column]),
-                f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}",
+                f"{meaning.format(in_a_sentence(theme.label))}, in {name_unit(row['unit'])} {per}",
                 "rates",
                 WORKERS,
                 {"theme": [theme.id]},

@@ -46,13 +46,13 @@ class Accuracy(NamedTuple):
             return f"{label} {MARK}"
         return label
 
-    def describe(self, codebook: Codebook, *, in_grey: bool = True) -> str:
+    def describe(self, codebook: Codebook, *, marks: str = "") -> str:
         """Say in a caption who has coded, how accurately, and which themes are below the threshold.
 
         Parameters
         ----------
-        in_grey
-            Whether the figure draws those themes in grey.
+        marks
+            What marks those themes where the caption belongs, with its verb; empty if nothing does.
         """
         coded_by = self.coders.describe()
         if not self.coders.is_dictionary:
@@ -68,11 +68,13 @@ class Accuracy(NamedTuple):
         if not below:
             return description
         threshold = _format_scores(self.threshold.precision, self.threshold.recall)
-        marks = f"{MARK} marks"
-        if in_grey:
-            marks = f"Grey and {MARK} mark"
-        themes = f"themes below the study's accuracy threshold ({threshold}): {listed(below)}."
-        return f"{description} {marks} {themes}"
+        themes = f"below the study's accuracy threshold ({threshold}): {listed(below)}."
+        if marks:
+            return f"{description} {marks} themes {themes}"
+        subject = "The following themes are"
+        if len(below) == 1:
+            subject = "The following theme is"
+        return f"{description} {subject} {themes}"
 
     def _describe_ranges(self) -> str:
         """Say between which values precision and recall lie; nothing if neither is defined for any theme."""

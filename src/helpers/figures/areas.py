@@ -44,7 +44,7 @@ from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, describe_unit
+from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_worker", "Areas by worker"
 COLUMNS = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
@@ -92,11 +92,11 @@ def areas_by_worker(
     table = areas[COLUMNS].copy()
     table["codebook"] = codebook.stamp
     per = denominator_of(denominator).words
-    figure = _draw(table, workers, f"{unit.capitalize()} {per}", study, codebook)
+    figure = _draw(table, workers, f"{name_unit(unit).capitalize()} {per}", study, codebook)
     caption = (
         f"{TITLE}, for {describe_workers(workers, study)}: {counts} {in_sources}, summed across the "
-        f"themes of each area, {per}. n is the number of {unit}; the words and contacts of each worker are "
-        "given above the bars."
+        f"themes of each area, {per}. n is the number of {name_unit(unit)}; the words and contacts of "
+        "each worker are given above the bars."
     )
     if _has_below(table):
         caption += " The grey end of a bar is the part due to themes below the accuracy threshold."
@@ -106,7 +106,7 @@ def areas_by_worker(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,

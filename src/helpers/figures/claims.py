@@ -44,6 +44,7 @@ from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
+from helpers.study.units import name_unit
 
 CURVE, CURVE_TITLE = "specification_curve", "One claim under every specification"
 HELD, HELD_TITLE = "claims_held", "Claims by specification"
@@ -63,7 +64,6 @@ OPTIONS = {
     "monday": "Monday",
     "first_day": "first day",
     "sum": "sum of themes",
-    "turns": "records",
     "once": "counted once",
     "one indicator": "each indicator in turn",
 }
@@ -106,8 +106,8 @@ def specification_curve(
         f"{_describe_difference(claim)}, divided by the larger of the two. The claim holds where the "
         f"difference is above 0, which is so in {n_holds:,} of {n:,}. A specification combines one option "
         "for each choice: the counting unit, the denominator, the coder (of those who reviewed every "
-        "contact), the sources, the start of the week, how an area is counted, and the worker or indicator "
-        "that is left out. Every option is combined with every other where that makes sense; the workers' "
+        "contact), the sources, the start of the week (Monday, or each worker's first day), how an area is "
+        "counted, and the worker or indicator that is left out. Every option is combined with every other where that makes sense; the workers' "
         "own words are never added to those of others. Below the curve, darker shading marks where the "
         "specifications with each option lie; at the right is the number of them under which the claim "
         f"holds. No single specification is correct. {describe_codebook(codebook)}"
@@ -212,6 +212,8 @@ def _label_option(dimension: str, option: str, study: Study) -> str:
     sources = option.split("+")
     if set(sources) <= set(study.source_ids):
         return listed([in_a_sentence(study.source(source).label) for source in sources])
+    if dimension == "unit":
+        return name_unit(option)
     return OPTIONS.get(option, option)
 
 

@@ -214,7 +214,7 @@ def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
             scores.append(f"{in_a_sentence(theme.label)} {precision} and {recall}")
     panels = "in all sources together"
     if len(set(table["source"])) > 1:
-        panels += " and in each"
+        panels += " and in each source"
     return (
         f"Dots and diamonds for {counted(len(scores), 'themes')}, {panels}, compared with manual coding "
         f"by coder {coder}. "

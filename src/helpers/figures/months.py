@@ -48,7 +48,7 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, describe_unit
+from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_week", "Areas by week"
 BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0
@@ -101,12 +101,12 @@ def areas_by_week(
         caption += " The grey base of a bar is the part due to themes below the accuracy threshold."
     size = f"{counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}"
     alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(table, codebook, per, no_contact)}"
-    figure = _draw(table, weeks, f"{unit.capitalize()} {per}", study, codebook)
+    figure = _draw(table, weeks, f"{name_unit(unit).capitalize()} {per}", study, codebook)
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,

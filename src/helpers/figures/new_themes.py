@@ -109,7 +109,7 @@ def new_themes(
         va="bottom",
     )
     words = [
-        ("observed order", "#222222", "-", 1.2),
+        ("actual order", "#222222", "-", 1.2),
         ("median of random orders", GREY, "--", 1.2),
         ("central 90% of random orders", tint(NEUTRAL, 0.15), "-", 4.0),
     ]
@@ -130,7 +130,7 @@ def new_themes(
         f"and the shaded band give the median and the central 90% of {DRAWS:,} random orders of the same "
         "contacts, because their order is partly due to chance. The themes were in the codebook beforehand: "
         "the figure shows when each was first coded, not that there are no others. "
-        f"{describe_coding(accuracy, codebook)}"
+        f"{describe_coding(accuracy, codebook, is_marked=False)}"
     )
     rise = f"{counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}"
     alt = f"A line that rises to {rise}, {in_sources}. {last}"

@@ -27,7 +27,7 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 
 TITLE = "Portrait of one worker"
 COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
@@ -107,7 +107,7 @@ def portrait(
     )
     alt = (
         f"Two grids for {worker} by week: contacts ({of_kinds}) and themes. "
-        f"Over all weeks, {describe_extremes(named, unit, 'themes')}. {describe_absences(all_states)}"
+        f"Over all weeks, {describe_extremes(named, name_unit(unit))}. {describe_absences(all_states)}"
     )
     table = pd.concat(
         [

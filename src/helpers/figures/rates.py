@@ -37,7 +37,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, describe_unit
+from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "theme_rates", "Rate of each theme"
 COLUMNS = [
@@ -95,7 +95,7 @@ def theme_rates(
         return placeholder(NAME, words, study)
     table = in_codebook_order(rates[COLUMNS], codebook).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy)
-    figure = _draw(table, rows, f"{unit.capitalize()} {per}", study)
+    figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study)
     workers = describe_workers(study.worker_ids, study)
     caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. The dot is the rate. "
     if table["low_worker"].notna().any():

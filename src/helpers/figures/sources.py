@@ -113,7 +113,7 @@ def theme_sources(
         (ZERO, f"source used, but no {accuracy.coders.mark.split()[-1]} of the theme"),
     ]
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
-    entries += [(EMPTY, f"boxes from left to right: {', '.join(source.label for source in study.sources)}")]
+    entries += [(EMPTY, f"boxes from left to right: {', '.join(kinds)}")]
     if table["n"].isna().any():
         entries.append((NO_CONTACT, "source never used with this worker"))
     box = max(NARROWEST, max(width_of(f"{n}", SMALL) for n in [*table["n"].dropna(), 0]) + 0.8)
@@ -227,7 +227,7 @@ def _describe_verdicts(table: pd.DataFrame, codebook: Codebook) -> str:
     once = table.drop_duplicates(["worker", "theme"])
     n_workers = once["worker"].nunique()
     n = once[once["verdict"] == "convergent"].groupby("theme").size()
-    parts = [f"{theme.label} {n.get(theme.id, 0)}" for theme in codebook.themes]
+    parts = [f"{in_a_sentence(theme.label)} {n.get(theme.id, 0)}" for theme in codebook.themes]
     text = f"Number of workers (of {n_workers}) for whom each theme occurs in two or more sources: "
     text += f"{listed(parts)}."
     if n_silent := int(once["verdict"].eq("silent").sum()):

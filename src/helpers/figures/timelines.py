@@ -109,7 +109,7 @@ def timelines(
     marks = table[table["theme"] != ""]
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')} a strip of {size}, {in_sources}, with "
+        f"For each of {counted(len(workers), 'workers')}, a strip of {size}, {in_sources}, with "
         f"{counted(len(marks), 'marks')}. {_describe_first_weeks(marks, codebook)} "
         f"{describe_absences(states, no_contact)}"
     )
@@ -174,10 +174,10 @@ def _describe_first_weeks(marks: pd.DataFrame, codebook: Codebook) -> str:
     first = {str(theme): int(week) for theme, week in marks.groupby("theme")["week"].min().items()}
     parts = []
     for week in sorted(set(first.values())):
-        labels = [theme.label for theme in codebook.themes if first.get(theme.id) == week]
-        parts.append(f"{listed(labels)} in week {week}")
-    text = f"First occurrence: {'; '.join(parts)}."
+        labels = [in_a_sentence(theme.label) for theme in codebook.themes if first.get(theme.id) == week]
+        parts.append(f"in week {week}, {listed(labels)}")
+    text = f"First occurrence of each theme: {'; '.join(parts)}."
     never = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id not in first]
     if never:
-        text += f" No occurrence: {listed(never)}."
+        text += f" No occurrence of {listed(never, 'or')}."
     return text

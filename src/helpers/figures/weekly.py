@@ -49,10 +49,10 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show, needs_agreement
 from helpers.study.study import SUPPRESSED, Study
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 
 NAME, TITLE = "theme_weeks", "Themes by worker and week"
-AGREED = " Only workers who agreed to it are shown, under letters drawn at random for this figure."
+AGREED = " Only workers who agreed to be shown are included, under letters drawn at random for this figure."
 
 
 @article()
@@ -118,7 +118,7 @@ def theme_weeks(
     absences = describe_absences(_states(table, workers), no_contact)
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')} a grid of {size}: {counts} {in_sources}. "
+        f"For each of {counted(len(workers), 'workers')}, a grid of {size}: {counts} {in_sources}. "
         f"{_describe_sums(table, codebook, unit)} {absences}"
     ).rstrip()
     figure = draw_sheet(panels, entries, weeks, study)
@@ -164,7 +164,7 @@ def _describe_sums(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
         return f"Disclosure control suppressed {cells}; no totals for all workers are given."
     totals = table.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
-    return f"Across all workers and weeks, {describe_extremes(named, unit, 'themes')}."
+    return f"Across all workers and weeks, {describe_extremes(named, name_unit(unit))}."
 
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:

@@ -177,5 +177,5 @@ def _describe(
     return (
         f"Workers in contact per {column}: {describe_range(known, 'workers')}, "
         f"{counted(sum(known), unit)} in all. By the number of {unit} with {coders.mark}, "
-        f"{describe_extremes(named, unit, 'themes')}. {absences}"
+        f"{describe_extremes(named, unit)}. {absences}"
     )

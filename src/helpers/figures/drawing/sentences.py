@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from helpers.coding.accuracy import Accuracy, describe_codebook
+from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
@@ -206,20 +206,26 @@ def describe_range(totals: Sequence[int], plural: str) -> str:
     return counted(least, plural) if least == most else f"{least:,} to {counted(most, plural)}"
 
 
-def describe_extremes(totals: Mapping[str, int], plural: str, kind: str) -> str:
-    """Name the greatest and the smallest of some totals of named `kind` ("themes"), as part of a sentence."""
+def describe_extremes(totals: Mapping[str, int], plural: str) -> str:
+    """Name the themes with the highest and the lowest of some totals, as part of a sentence.
+
+    >>> describe_extremes({"Tea": 3, "Rain": 1, "Wind": 1}, "segments")
+    'tea is coded most often (3 segments), rain and wind least often (1 segment each)'
+    """
     most, least = max(totals.values()), min(totals.values())
     if most == least:
-        return f"all {kind} are equally frequent ({counted(most, plural)} each)"
+        return f"all themes are coded equally often ({counted(most, plural)} each)"
 
-    def named(n: int) -> str:
-        names = [name for name, total in totals.items() if total == n]
+    def named(n: int) -> tuple[str, str, str]:
+        names = [in_a_sentence(name) for name, total in totals.items() if total == n]
         if len(names) == 1:
-            return f"{names[0]} ({counted(n, plural)})"
-        who = listed(names) if len(names) <= 3 else f"{len(names)} {kind}"
-        return f"{who} ({counted(n, plural)} each)"
+            return names[0], "is", counted(n, plural)
+        who = listed(names) if len(names) <= 3 else f"{len(names)} themes"
+        return who, "are", f"{counted(n, plural)} each"
 
-    return f"most frequent: {named(most)}; least frequent: {named(least)}"
+    first, verb, highest = named(most)
+    last, _, lowest = named(least)
+    return f"{first} {verb} coded most often ({highest}), {last} least often ({lowest})"
 
 
 def describe_rates(
@@ -269,9 +275,18 @@ def describe_numbers(unit: str, coders: Coders) -> str:
     return f"Each number is the number of {counts}"
 
 
-def describe_coding(accuracy: Accuracy, codebook: Codebook) -> str:
-    """Say by whom the segments were coded, how accurately, and with which codebook."""
-    return f"{accuracy.describe(codebook)} {describe_codebook(codebook)}"
+def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool = True) -> str:
+    """Say by whom the segments were coded, how accurately, and with which codebook.
+
+    Parameters
+    ----------
+    is_marked
+        Whether the figure has a label for each theme, which is marked if below the accuracy threshold.
+    """
+    marks = f"Grey and {MARK} mark"
+    if not is_marked:
+        marks = ""
+    return f"{accuracy.describe(codebook, marks=marks)} {describe_codebook(codebook)}"
 
 
 def with_notice(text: str, study: Study) -> str:
