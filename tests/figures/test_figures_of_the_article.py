@@ -306,7 +306,7 @@ def test_the_curve_says_under_how_many_specifications_the_claim_holds(drawings):
     assert named(curve, "held-all=every specification").get_text() == f"{n_holds:,} of {n:,}"
     assert curve.table["relative_difference"].is_monotonic_increasing
     assert named(curve, "claim").get_text().startswith("Supervision is the most")
-    assert f"the difference is above 0, which is so in {n_holds:,} of {n:,}." in curve.caption
+    assert f"The claim holds where the difference is above 0: in {n_holds:,} of {n:,}." in curve.caption
 
 
 def test_claims_are_shown_by_option_and_one_without_the_option_has_no_number(drawings):

@@ -104,13 +104,13 @@ def specification_curve(
     caption = (
         f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: "
         f"{_describe_difference(claim)}, divided by the larger of the two. The claim holds where the "
-        f"difference is above 0, which is so in {n_holds:,} of {n:,}. A specification combines one option "
+        f"difference is above 0: in {n_holds:,} of {n:,}. A specification combines one option "
         "for each choice: the counting unit, the denominator, the coder (of those who reviewed every "
         "contact), the sources, the start of the week (Monday, or each worker's first day), how an area is "
-        "counted, and the worker or indicator that is left out. Every option is combined with every other where that makes sense; the workers' "
-        "own words are never added to those of others. Below the curve, darker shading marks where the "
-        "specifications with each option lie; at the right is the number of them under which the claim "
-        f"holds. No single specification is correct. {describe_codebook(codebook)}"
+        "counted, and the worker or indicator that is left out. Every option is combined with every other "
+        "where that makes sense; the workers' own words are never added to those of others. Below the curve, "
+        "darker shading marks where the specifications with each option lie; at the right is the number of "
+        f"them under which the claim holds. No single specification is correct. {describe_codebook(codebook)}"
     )
     least, greatest = own["relative_difference"].iloc[0], own["relative_difference"].iloc[-1]
     alt = (

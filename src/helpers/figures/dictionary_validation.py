@@ -85,16 +85,16 @@ def dictionary_validation(
     threshold = study.accuracy_threshold
     caption = (
         f"Validation of the keyword dictionary against manual coding by coder {coder}, for every segment of "
-        f"the contacts that {coder} reviewed. Dots: precision, the {MEANING['precision']}; diamonds: recall, "
-        f"the {MEANING['recall']}. Vertical lines: the accuracy threshold (precision "
+        f"the contacts that {coder} reviewed. Dots show precision, the {MEANING['precision']}; diamonds "
+        f"show recall, the {MEANING['recall']}. Vertical lines mark the accuracy threshold (precision "
         f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted). "
     )
     if has_counts:
         caption += "At the right, three numbers of segments: "
         caption += "coded by both, coded manually, coded by the dictionary. "
     caption += (
-        "A theme below the threshold is grey and marked † in every figure; a share that is not defined is "
-        f"not drawn. {describe_codebook(codebook)}"
+        "A theme below the threshold is grey and marked † in every figure that names it; a share "
+        f"that is not defined is not drawn. {describe_codebook(codebook)}"
     )
     return Drawing(
         NAME,

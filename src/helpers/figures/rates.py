@@ -99,9 +99,12 @@ def theme_rates(
     workers = describe_workers(study.worker_ids, study)
     caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. The dot is the rate. "
     if table["low_worker"].notna().any():
-        caption += "The thick line extends from its lowest to its highest value when one worker is left out. "
+        caption += "The thick line extends from the lowest to the highest rate when one worker is left out. "
     if table["low_source"].notna().any():
-        caption += "The thin line with end marks shows the same when one source is left out. "
+        caption += (
+            "The thin line with end marks extends from the lowest to the highest rate when one source is "
+            "left out. "
+        )
     if table["low"].notna().any():
         caption += (
             f"The pale band is the central 90% of {DRAWS:,} bootstrap resamples, in which contacts are drawn "

@@ -29,6 +29,7 @@ from helpers.figures.drawing.sentences import (
     describe_sources,
     describe_span,
     describe_workers,
+    for_each,
     with_notice,
 )
 from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
@@ -109,7 +110,7 @@ def timelines(
     marks = table[table["theme"] != ""]
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')}, a strip of {size}, {in_sources}, with "
+        f"{for_each(workers)}, a strip of {size}, {in_sources}, with "
         f"{counted(len(marks), 'marks')}. {_describe_first_weeks(marks, codebook)} "
         f"{describe_absences(states, no_contact)}"
     )

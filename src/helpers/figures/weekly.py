@@ -39,6 +39,7 @@ from helpers.figures.drawing.sentences import (
     describe_sources,
     describe_span,
     describe_workers,
+    for_each,
     week_beginnings,
     with_notice,
 )
@@ -118,7 +119,7 @@ def theme_weeks(
     absences = describe_absences(_states(table, workers), no_contact)
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')}, a grid of {size}: {counts} {in_sources}. "
+        f"{for_each(workers)}, a grid of {size}: {counts} {in_sources}. "
         f"{_describe_sums(table, codebook, unit)} {absences}"
     ).rstrip()
     figure = draw_sheet(panels, entries, weeks, study)

@@ -60,6 +60,15 @@ def describe_workers(workers: Sequence[str], study: Study) -> str:
     return n_all if len(workers) == len(study.workers) else f"{len(workers)} of {n_all}"
 
 
+def for_each(workers: Sequence[str]) -> str:
+    """Begin a sentence on what a figure has for each worker.
+
+    >>> for_each(["W1", "W2"]), for_each(["W1"])
+    ('For each of 2 workers', 'For one worker')
+    """
+    return f"For each of {len(workers)} workers" if len(workers) > 1 else "For one worker"
+
+
 def describe_span(weeks: Sequence[int], study: Study) -> str:
     """Say how many weeks are shown, and from which day."""
     if study.week_origin == "first_day":
@@ -213,6 +222,8 @@ def describe_extremes(totals: Mapping[str, int], plural: str) -> str:
     'tea is coded most often (3 segments), rain and wind least often (1 segment each)'
     """
     most, least = max(totals.values()), min(totals.values())
+    if len(totals) == 1:
+        return f"{in_a_sentence(next(iter(totals)))} is the only theme ({counted(most, plural)})"
     if most == least:
         return f"all themes are coded equally often ({counted(most, plural)} each)"
 
