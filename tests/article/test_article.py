@@ -136,7 +136,7 @@ def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
     assert [(fact["value"], fact["text"]) for fact in facts.values()] == [(5, "5"), (0.5, "0.50")]
 
 
-# --- disclosure ---------------------------------------------------------------------------------------------------------
+# --- disclosure --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -258,7 +258,7 @@ def test_only_counted_sources_are_named_next_to_their_counts(study, book):
     assert texts.tolist() == ["in interviews", "in no source"]
 
 
-# --- tables and checklists ------------------------------------------------------------------------------------------------
+# --- tables and checklists ----------------------------------------------------------------------
 
 
 def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
@@ -376,8 +376,8 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     )
     assert facts_of_one["workers"].startswith("1 lock-keeper: all those in the study")
     assert (
-        facts["withdrawn"]
-        == "Withdrawn: 0. Left the job before the fieldwork ended: 1. Refusals: to be completed by the researcher."
+        facts["withdrawn"] == "Withdrawn: 0. Left the job before the fieldwork ended: 1. "
+        "Refusals: to be completed by the researcher."
     )
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     facts = article.collect_facts(

@@ -369,7 +369,7 @@ def test_a_character_that_the_font_lacks_is_a_box_and_no_warning():
 
 CAPTIONS = sorted(path.stem for path in (paths.ROOT / "figures").glob("*.md") if path.stem != "README")
 CONSTANTS = {"0", "90", "1,000"}
-"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words; bands, 90% of 1,000 draws."""
+"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words; bands hold 90% of draws."""
 
 
 @pytest.mark.parametrize("name", CAPTIONS)
