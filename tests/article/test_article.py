@@ -136,7 +136,7 @@ def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
     assert [(fact["value"], fact["text"]) for fact in facts.values()] == [(5, "5"), (0.5, "0.50")]
 
 
-# --- disclosure ---------------------------------------------------------------------------------------------------------
+# --- disclosure --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_suppressed(example
     )
     shown = article.corpus_table(kept.reset_index(), strict)
     assert shown.frame.loc[0, "Contacts"] == "c"
-    assert "c: suppressed" in shown.note
+    assert "c marks a number that is suppressed" in shown.note
 
 
 def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -222,7 +222,7 @@ def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
     ]
     assert f"{shown}_segments" in names
     assert said[hidden].endswith(": suppressed by disclosure control.")
-    assert "reported by 4 of 5 workers, in 6 of 13 weeks observed" in said[shown]
+    assert "coded in the words of 4 of 5 workers, in 6 of the 13 weeks with contact" in said[shown]
     assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], (
         "rates and claims are of single workers too"
     )
@@ -230,7 +230,7 @@ def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
 
 def test_a_theme_without_observation_is_not_said_to_be_absent(example):
     _, said = quoted(example, "open", ["no_contact"] * 9)
-    assert all(sentence.endswith(": no worker was observed.") for sentence in said.values())
+    assert all(sentence.endswith(": there was no contact with any worker.") for sentence in said.values())
 
 
 def test_sources_in_which_a_theme_occurs_and_does_not_occur_are_named_separately(study, book):
@@ -258,7 +258,7 @@ def test_only_counted_sources_are_named_next_to_their_counts(study, book):
     assert texts.tolist() == ["in interviews", "in no source"]
 
 
-# --- tables and checklists ------------------------------------------------------------------------------------------------
+# --- tables and checklists ----------------------------------------------------------------------
 
 
 def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
@@ -299,6 +299,22 @@ def test_every_page_and_document_says_that_it_is_fictional():
             ), path.name
 
 
+def test_every_form_of_a_table_says_that_a_study_is_fictional_and_none_of_another(study, tmp_path):
+    frame = pd.DataFrame({"Theme": ["Tea", "Rain"], "Segments": [1, 2]})
+    table = article.ArticleTable("themes", "Themes", frame, "Counted.", Shows.TOGETHER)
+    place = Place.at(tmp_path)
+    for fictional, notices in ((True, ["Fictional test data"] * 2), (False, [])):
+        kind = study.model_copy(update={"fictional": fictional, "disclosure": Disclosure(profile="strict")})
+        article.save(table, kind, place)
+        written = pd.read_csv(tmp_path / "article/themes.csv")
+        assert list(written.columns)[:2] == ["Theme", "Segments"]
+        assert written.get("Notice", pd.Series(dtype=str)).tolist() == notices
+        page = (tmp_path / "article/themes.html").read_text(encoding="utf-8")
+        word = docx.Document(str(tmp_path / "article/themes.docx"))
+        assert ("Fictional test data." in page) is fictional
+        assert (word.paragraphs[-1].text == "Counted. Fictional test data.") is fictional
+
+
 def test_no_printed_table_mentions_grey():
     printed = (paths.ROOT / "article/themes.html").read_text(encoding="utf-8")
     assert "Fictional example data" in printed
@@ -333,8 +349,17 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
-    assert "R1 reviewed 2 segments" in facts["coders"]
-    assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2023-10-02."
+    assert facts["stance"] == "Codebook approach to thematic analysis."
+    assert facts["recorded"] == (
+        "Voice notes: 126 minutes of audio. Interviews: to be completed by the researcher."
+    )
+    assert facts["length"].startswith("Duration: to be completed by the researcher; length in words: 15 int")
+    assert "These are not the themes reported in Wilson (2024); they" in facts["derived"]
+    assert "Community Mental Health Journal; " in facts["derived"]
+    assert not re.search(r"doi|PMC|s12888", facts["derived"]), "digits of an identifier look like a telephone"
+    assert facts["privacy"].startswith("Disclosure control: none applied, because the data are fictional.")
+    assert "coder R1 reviewed 2 segments" in facts["coders"]
+    assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2 October 2023."
     keepers = study.model_copy(
         update={
             "worker_noun": Noun(singular="lock-keeper", plural="lock-keepers"),
@@ -349,10 +374,10 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         keepers,
         codebook,
     )
-    assert facts_of_one["workers"].startswith("1 lock-keeper: all in the study")
+    assert facts_of_one["workers"].startswith("1 lock-keeper: all those in the study")
     assert (
-        facts["withdrawn"]
-        == "Withdrawn: 0. Left the job before the fieldwork ended: 1. Refusals: to be completed by the researcher."
+        facts["withdrawn"] == "Withdrawn: 0. Left the job before the fieldwork ended: 1. "
+        "Refusals: to be completed by the researcher."
     )
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     facts = article.collect_facts(
@@ -364,9 +389,10 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         codebook,
     )
     assert facts["interviews"] == ""
+    assert facts["privacy"].startswith("Disclosure control (profile strict): no individual worker is shown,")
     assert facts["withdrawn"].startswith("Withdrawn: 0. Refusals and workers who left: to be completed")
-    for name in ("saturation", "least"):
-        assert "figure" not in facts[name], "no checklist points to a placeholder"
+    for name, figure in (("saturation", "new_themes"), ("validation", "claims_held")):
+        assert figure not in facts[name], "no checklist points to a placeholder"
 
 
 def test_a_reflexive_study_does_not_report_saturation_and_agreement(example):
@@ -416,5 +442,5 @@ def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(study, b
         unit="segments",
     )
     assert SOURCES not in table.frame, "an empty column is left out"
-    assert table.frame[["n", "Workers", WEEKS]].to_numpy().tolist() == [["c"] * 3, ["not observed"] * 3]
-    assert "c: suppressed" in table.note
+    assert table.frame[["Segments", "Workers", WEEKS]].to_numpy().tolist() == [["c"] * 3, ["no contact"] * 3]
+    assert "c marks a number that is suppressed" in table.note

@@ -49,13 +49,17 @@ def test_only_a_theme_below_the_threshold_is_marked(accuracy):
 
 
 def test_a_caption_says_against_whom_it_was_validated_how_accurate_it_is_and_what_is_grey(accuracy, codebook):
-    assert accuracy.describe(codebook) == (
-        "Coded by a dictionary, which codes some segments wrongly and misses others. Against R1, it has precision 0.60 to 0.90 and recall "
-        "0.50 to 0.90 per theme. Grey, \u2020: supervision and line management (precision 0.90, recall 0.50), below the study's accuracy threshold "
-        "(precision 0.60, recall 0.60)."
+    assert accuracy.describe(codebook, marks="Grey and \u2020 mark") == (
+        "Coded by a keyword dictionary, which codes some segments wrongly and misses others. Compared with "
+        "manual coding by coder R1, it has a precision of 0.60 to 0.90 and a recall of 0.50 to 0.90, "
+        "depending on the theme. Grey and \u2020 mark themes below the study's accuracy threshold (precision "
+        "0.60, recall 0.60): supervision and line management (precision 0.90, recall 0.50)."
     )
-    assert "Grey" not in accuracy._replace(threshold=AccuracyThreshold()).describe(codebook)
-    assert "per theme. \u2020: supervision" in accuracy.describe(codebook, in_grey=False)
+    all_accurate = accuracy._replace(threshold=AccuracyThreshold())
+    assert "threshold" not in all_accurate.describe(codebook, marks="Grey and \u2020 mark")
+    assert "on the theme. The following theme is below the study's accuracy threshold" in accuracy.describe(
+        codebook
+    )
 
 
 def test_a_caption_says_that_a_dictionary_has_not_been_validated(study, codebook):
@@ -75,4 +79,4 @@ def test_a_person_is_not_validated_by_the_dictionary(study, codebook):
         parse_coder("R1"),
     )
     assert by_hand == Accuracy(parse_coder("R1"), threshold=AccuracyThreshold(precision=0.9))
-    assert by_hand.describe(codebook) == "Coded manually (R1)."
+    assert by_hand.describe(codebook) == "Coded manually by coder R1."

@@ -352,7 +352,8 @@ def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
         assert labels["Supervision \u2020"] == GREY
         assert labels["Structures"] == INK
         assert low.legend in labels
-        assert "Grey, \u2020: supervision (precision 0.90, recall 0.20)" in drawing.caption
+        assert "Grey and \u2020 mark themes below" in drawing.caption
+        assert "recall 0.50): supervision (precision 0.90, recall 0.20)." in drawing.caption
     bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
     assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
@@ -366,8 +367,9 @@ def test_nothing_is_grey_or_marked_where_no_theme_is_below_the_threshold(drawing
 
 
 def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, small):
+    version, checksum = small.stamp.split()
     for name in ("theme_weeks", "theme_weeks_together", "areas_by_worker"):
-        assert f"Codebook {small.stamp}." in drawings[name].caption
+        assert f"Codebook version {version} (checksum {checksum})." in drawings[name].caption
         assert set(drawings[name].table["codebook"]) == {small.stamp}
 
 
@@ -413,8 +415,8 @@ def test_a_worker_without_words_has_no_bar_and_is_marked_as_not_observed(drawing
     bars = drawings["areas_by_worker"]
     assert named(bars, "W2-firm_up") is None
     assert digit(bars, "W2-firm_up") is None
-    assert named(bars, "why-W2").get_text().strip() == "not observed"
-    assert "Not observed: W2." in bars.alt
+    assert named(bars, "why-W2").get_text().strip() == "no contact"
+    assert "There was no contact with W2." in bars.alt
 
 
 def test_every_figure_says_inside_itself_that_the_data_are_fictional(drawings):
@@ -433,7 +435,7 @@ def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
     assert (
-        "Only workers who agreed to it are shown, under letters drawn at random for this figure."
+        "Only workers who agreed to be shown are included, under letters drawn at random for this figure."
         in drawing.caption
     )
 
@@ -447,7 +449,7 @@ def test_a_placeholder_says_why_single_workers_are_not_shown(contacts, weekly, a
     ]
     placeholders += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
     for placeholder in placeholders:
-        assert "not shown. This figure shows single workers" in placeholder.caption
+        assert "not shown. This figure shows individual workers" in placeholder.caption
         assert f"the study's disclosure profile ({profile}) does not allow that" in placeholder.caption
         assert placeholder.name not in placeholder.caption, "a file name is not a title"
         assert placeholder.table.columns.tolist() == ["not_shown"]
@@ -481,9 +483,9 @@ def test_a_suppressed_number_is_neither_a_zero_nor_hatched_and_a_block_is_as_wid
     assert digit(drawing, "fine_tune-w1-role_clarity") == "0"
     assert digit(drawing, "observed-w1-n_heard") == "2"
     assert "suppressed by disclosure control" in [text.get_text() for text in texts(drawing)]
-    assert f"c: suppressed by disclosure control. {BLOCKS}" in drawing.caption
+    assert f"c marks a number that is suppressed by disclosure control. {BLOCKS}" in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "1 cell of 8 suppressed" in drawing.alt
+    assert "Disclosure control suppressed 1 cell of 8;" in drawing.alt
 
 
 def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
@@ -492,12 +494,12 @@ def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
     assert drawing.caption.count(BLOCKS) == 1
     assert "suppressed" not in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "Observed per week or block of weeks: 2 workers" in drawing.alt
+    assert "Workers in contact per week or block of weeks: 2 workers" in drawing.alt
     assert "worker-weeks" not in drawing.alt
     silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
     silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
     assert (
-        "No worker was observed in weeks 1 to 3."
+        "There was no contact through these sources with any worker in weeks 1 to 3."
         in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
     )
 
@@ -509,13 +511,13 @@ def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_suppressed_part_i
     merged.loc[:, "state"] = "observed"
     merged["n"] = merged["n"].fillna(0)
     drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
-    assert f"{BLOCKS} Only workers who agreed to it are shown" in drawing.caption
+    assert f"{BLOCKS} Only workers who agreed to be shown are included" in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "Every worker was observed in every week or block of weeks." in drawing.alt
+    assert "There was contact with every worker in every week or block of weeks." in drawing.alt
     absent = merged.copy()
     gone = absent["worker"].eq("W2") & absent["week"].eq(1)
     absent.loc[gone, "state"], absent.loc[gone, "n"] = "no_contact", pd.NA
-    assert "W2 in weeks 1 to 3" in figures.theme_weeks(absent, kept, small, **OWN_WORDS).alt
+    assert "with W2 in weeks 1 to 3" in figures.theme_weeks(absent, kept, small, **OWN_WORDS).alt
     suppressed = merged.copy()
     cell = suppressed["worker"].eq("W1") & suppressed["week"].eq(1) & suppressed["theme"].eq("supervision")
     suppressed.loc[cell, "state"], suppressed.loc[cell, "n"] = "suppressed", pd.NA
@@ -523,9 +525,9 @@ def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_suppressed_part_i
     partial = drawing.table["worker"].eq("W1") & drawing.table["theme"].eq("supervision")
     assert drawing.table["n_all_weeks"].isna().equals(partial)
     assert "1 cell of" in drawing.alt
-    assert "most frequent" not in drawing.alt
-    assert "Every worker" not in drawing.alt
-    assert f"c: suppressed by disclosure control. {BLOCKS}" in drawing.caption
+    assert "most often" not in drawing.alt
+    assert "every worker" not in drawing.alt
+    assert f"c marks a number that is suppressed by disclosure control. {BLOCKS}" in drawing.caption
 
 
 def test_a_block_without_any_number_does_not_say_how_many_were_observed(together, study, small):
@@ -679,25 +681,25 @@ def test_the_svg_speaks_to_a_screen_reader(drawings):
 def test_captions_and_alt_texts_name_the_facts(drawings):
     calendar, weeks, together, bars = drawings.values()
     assert (
-        "2 peer support workers, 4 weeks from Monday 2 October 2023. Numbers are interviews, WalkIn visits "
-        "and voice notes in each week" in calendar.caption
+        "2 peer support workers, 4 weeks from Monday 2 October 2023. Each number is the number of interviews, "
+        "WalkIn visits or voice notes in that week" in calendar.caption
     )
     assert "Per worker: 2 to 18 contacts." in calendar.alt
-    assert "No contact: W1 in week 3. Not started: W2 in weeks 1 and 2." in calendar.alt
+    assert "There was no contact with W1 in week 3. W2 had not started in weeks 1 and 2." in calendar.alt
     assert (
-        "segments with an indicator of the theme in interviews and voice notes (workers' own words)"
-        in weeks.caption
+        "Each number is the number of segments that contain an indicator of the theme in interviews and "
+        "voice notes (workers' own words)" in weeks.caption
     )
     assert (
-        "most frequent: Supervision (6 segments); least frequent: Peer network and Role clarity (0 segments "
+        "supervision is coded most often (6 segments), peer network and role clarity least often (0 segments "
         "each)" in weeks.alt
     )
-    assert "No contact in these sources: W1 in week 2." in weeks.alt
+    assert "There was no contact through these sources with W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
-    assert "most frequent: Supervision (6 worker-weeks);" in together.alt
-    assert "No worker was observed in week 2." in together.alt
-    assert "in interviews and voice notes (workers' own words), added up" in bars.caption
-    assert "Firm up: 3.03 (n = 34) per 1,000 words." in bars.alt
+    assert "supervision is coded most often (6 worker-weeks)," in together.alt
+    assert "There was no contact through these sources with any worker in week 2." in together.alt
+    assert "in interviews and voice notes (workers' own words), summed across" in bars.caption
+    assert "Rates: Firm up, 3.03 (n = 34) per 1,000 words;" in bars.alt
 
 
 def test_the_alt_text_of_bars_says_between_which_rates_workers_lie_and_ranks_nobody(areas, study, small):
@@ -706,13 +708,15 @@ def test_the_alt_text_of_bars_says_between_which_rates_workers_lie_and_ranks_nob
         (observed["worker"] == "W2") & (observed["area"] == "firm_up"), ["n", "n_words", "n_contacts", "rate"]
     ] = [5, 1000, 2, 5.0]
     bars = figures.areas_by_worker(observed, study, small, **OWN_WORDS)
-    assert "Firm up: 3.03 (n = 34) to 5.00 (n = 5) per 1,000 words." in bars.alt
+    assert (
+        "Range of rates across workers: Firm up, 3.03 (n = 34) to 5.00 (n = 5) per 1,000 words;" in bars.alt
+    )
     assert "W1" not in bars.alt
 
 
 def test_the_caption_says_whose_words_are_counted(weekly, study, small):
     drawing = figures.theme_weeks(weekly, study, small, unit="mentions", sources=["observation"])
-    assert "mentions of the theme in WalkIn visits (the researcher's words)" in drawing.caption
+    assert "number of mentions of the theme in WalkIn visits (the researcher's words)" in drawing.caption
 
 
 LONG = "Being accepted as an equal by colleagues who are not peers ab"[:60]
@@ -885,7 +889,7 @@ def test_weeks_counted_from_first_days_have_no_common_date_and_say_when_the_fiel
     assert "Monday" not in " ".join(texts_of(drawing))
     assert "Week of each worker" in texts_of(drawing)
     assert "fieldwork ended" in texts_of(drawing), "W2 starts in the third week of four."
-    assert "Fieldwork ended: W2 in weeks 3 and 4." in drawing.alt
+    assert "W2 had completed the fieldwork in weeks 3 and 4." in drawing.alt
     begins = drawing.table.set_index(["worker", "week"])["week_begins"]
     assert set(begins["W1", 1]) == {"2023-10-02"}
     assert set(begins["W2", 2]) == {"2023-10-23"}

@@ -120,7 +120,9 @@ def test_marks_of_a_timeline_are_at_their_words_and_in_no_hatched_week(drawings)
     hatched = named(strips, "W1-w4-no_contact")
     assert hatched.get_hatch()
     assert not own["week"].isin([4, 5]).any()
-    assert "No contact in these sources: W1 in weeks 4 and 5; W2 in weeks 4 and 5." in strips.alt
+    assert (
+        "no contact through these sources with W1 in weeks 4 and 5; with W2 in weeks 4 and 5." in strips.alt
+    )
 
 
 def test_bars_by_week_are_as_high_as_their_rates_and_a_week_without_contact_is_hatched(drawings):
@@ -139,7 +141,7 @@ def test_bars_by_week_are_as_high_as_their_rates_and_a_week_without_contact_is_h
     assert named(months, "area0-w4-no_contact").get_hatch()
     assert digit(months, "area0-w4") is None
     assert [named(months, f"workers-w{week}").get_text() for week in range(1, 6)] == ["2", "2", "2", "0", "0"]
-    assert "No worker was observed in weeks 4 and 5." in months.alt
+    assert "There was no contact through these sources with any worker in weeks 4 and 5." in months.alt
 
 
 def test_new_themes_rise_where_the_table_says(drawings):
@@ -198,7 +200,7 @@ def test_a_model_distinguishes_a_suppressed_number_from_no_observation():
     model = figures.conditions_model(
         WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"]
     )
-    assert [named(model, f"count-c0-t{n}").get_text() for n in range(3)] == ["c", "not observed", "4 of 5"]
+    assert [named(model, f"count-c0-t{n}").get_text() for n in range(3)] == ["c", "no contact", "4 of 5"]
 
 
 def test_captions_call_the_workers_as_the_study_does():
@@ -208,7 +210,7 @@ def test_captions_call_the_workers_as_the_study_does():
     model = figures.conditions_model(
         WORLD.conditions, themes, of_keepers, WORLD.codebook, sources=["interview"]
     )
-    assert "that a programme of lock-keepers meets" in model.caption
+    assert "that a programme of lock-keepers needs to fulfil" in model.caption
     rates = pd.DataFrame(
         {
             "theme": WORLD.codebook.theme_ids,
@@ -332,9 +334,10 @@ def test_a_portrait_shows_contacts_above_themes_of_one_worker_and_of_no_two(draw
 
 
 def test_every_figure_names_who_coded_or_its_codebook(drawings):
+    version, checksum = WORLD.codebook.stamp.split()
     for name, drawing in drawings.items():
         if name != "contact_calendar":
-            assert f"Codebook {WORLD.codebook.stamp}" in drawing.caption, name
+            assert f"Codebook version {version} (checksum {checksum})." in drawing.caption, name
             assert set(drawing.table["codebook"]) == {WORLD.codebook.stamp}, name
 
 
@@ -365,8 +368,8 @@ def test_a_character_that_the_font_lacks_is_a_box_and_no_warning():
 
 
 CAPTIONS = sorted(path.stem for path in (paths.ROOT / "figures").glob("*.md") if path.stem != "README")
-CONSTANTS = {"0", "1,000"}
-"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words, bands from 1,000 draws."""
+CONSTANTS = {"0", "90", "1,000"}
+"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words; bands hold 90% of draws."""
 
 
 @pytest.mark.parametrize("name", CAPTIONS)
@@ -374,7 +377,7 @@ def test_every_number_of_a_caption_is_in_the_list_of_numbers(name):
     listed = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))["numbers"]
     caption = (paths.ROOT / f"figures/{name}.md").read_text(encoding="utf-8").split("\n\n")[1]
     for known in (
-        r"Codebook \S+ \w+",
+        r"Codebook (version )?\S+ \(?(checksum )?\w+\)?",
         r"Monday \d+ \w+ \d{4}",
         r"Wilson \(\d{4}\)",
         r"\b[WR]\d+\b",

@@ -36,8 +36,8 @@ def test_anything_else_is_refused_with_what_is_allowed(text):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("dictionary", "Coded by a dictionary, which codes some segments wrongly and misses others."),
-        ("R1", "Coded manually (R1)."),
+        ("dictionary", "Coded by a keyword dictionary, which codes some segments wrongly and misses others."),
+        ("R1", "Coded manually by coder R1."),
         ("any:R1+R2", "Coded manually: a segment has a theme if any of R1 and R2 coded it."),
         (
             "first:R1+R2",

@@ -207,7 +207,9 @@ def test_a_number_that_forgets_to_declare_or_is_of_a_workers_rows_cannot_be_made
         Number("cups", SECRET, "cups", "contacts")
     with pytest.raises(FieldworkError, match="number cups: does not declare"):
         Number("cups", SECRET, "cups", "contacts", {"week": [1]})
-    with pytest.raises(FieldworkError, match="number cups: comes from rows of single workers, but declares"):
+    with pytest.raises(
+        FieldworkError, match="number cups: comes from rows of individual workers, but declares"
+    ):
         Number("cups", SECRET, "cups", "contacts", Shows.TOGETHER, {"worker": ["W1"]})
 
 

@@ -31,7 +31,7 @@ def test_every_unit_is_described_for_a_caption():
     assert [describe_unit(unit, THE_DICTIONARY) for unit in UNITS] == [
         "mentions of the theme",
         "segments with an indicator of the theme",
-        "turns with an indicator of the theme",
+        "records with an indicator of the theme",
         "contacts with an indicator of the theme",
         "weeks with an indicator of the theme",
     ]

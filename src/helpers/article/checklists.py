@@ -40,7 +40,7 @@ FACTS = {
     "COREQ": {
         9: "stance", 12: "workers", 13: "withdrawn", 16: "weeks", 18: "interviews", 19: "recorded",
         20: "notes", 21: "length", 22: "saturation", 24: "coders", 25: "tree", 26: "derived", 27: "software",
-        29: "quotations", 30: "trace", 31: "most", 32: "least",
+        29: "quotations", 30: "trace", 31: "most",
     },
     "SRQR": {
         5: "stance", 8: "workers", 9: "privacy", 10: "contacts", 11: "recorded", 12: "workers",
@@ -50,9 +50,9 @@ FACTS = {
 """Item: which of the facts fills it."""
 REFLEXIVE = {
     "saturation": "Not reported. RTARG: themes are developed, not discovered, so that data are never "
-    "complete; describe how rich they are.",
-    "coders": "Agreement is not reported. RTARG: the engagement of one analyst is not a weakness; "
-    "describe how the analysis was deepened.",
+    "complete. Describe how rich they are.",
+    "coders": "Agreement is not reported. RTARG: the engagement of one analyst is not a weakness. "
+    "Describe how the analysis was deepened.",
     "validation": "RTARG: quality is argued through reflexivity and transparency; this study does not report "
     "agreement or saturation.",
     "derived": "RTARG: describe how themes were developed from codes, not that they emerged.",

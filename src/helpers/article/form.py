@@ -58,7 +58,7 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     files = {
         "docx": as_docx(table, study),
         "html": as_html(table, study),
-        "csv": spreadsheets.as_csv(table.frame),
+        "csv": spreadsheets.as_csv(_with_notice(table.frame, study)),
     }
     written = []
     for ending, data in files.items():
@@ -72,7 +72,7 @@ def as_docx(table: ArticleTable, study: Study) -> bytes:
     """Return a table as a Word document."""
     document = documents.new_document(table.title, study.notice, _notice(study), study.calendar.last_day)
     documents.add_table(document, list(table.frame.columns), _cells(table.frame), right=_numbers(table.frame))
-    document.add_paragraph(documents.plain(table.note))
+    document.add_paragraph(documents.plain(f"{table.note} {_notice(study)}".strip()))
     return documents.as_bytes(document)
 
 
@@ -85,11 +85,22 @@ def as_html(table: ArticleTable, study: Study) -> bytes:
     )
     source = f"{table.note} {_notice(study)}".strip()
     # The title and the note are not escaped here: great_tables escapes them itself.
-    made = GT(shown, id=table.name).tab_header(table.title).tab_source_note(source)
+    made = GT(shown, id=table.name).tab_header(table.title, _notice(study) or None).tab_source_note(source)
     made = made.cols_align("left").cols_align(
         "right", [table.frame.columns[at] for at in _numbers(table.frame)]
     )
     return PAGE.format(title=html.escape(table.title), table=made.as_raw_html()).encode("utf-8")
+
+
+def _with_notice(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return what a CSV file of a fictional study holds: a last column has the notice in every row.
+
+    A row that is sorted, filtered or pasted elsewhere keeps it; a line above or below the table would be read
+    as data.
+    """
+    if not study.fictional:
+        return frame
+    return frame.assign(Notice=study.notice)
 
 
 def _notice(study: Study) -> str:

@@ -46,7 +46,7 @@ class Number:
     above: str = ""
     """A column that must be above 0."""
     total: str = ""
-    """The column that is added up; of a single row, the column that holds the value."""
+    """The column that is summed; of a single row, the column that holds the value."""
     distinct: tuple[str, ...] = ()
     """Or the columns whose different values are counted."""
     least: str = ""
@@ -62,7 +62,7 @@ class Number:
         require_declared({f"number {self.name}": self.shows})
         if "worker" in self.where and self.shows < Shows.WORKERS:
             msg = (
-                f"number {self.name}: comes from rows of single workers, but declares "
+                f"number {self.name}: comes from rows of individual workers, but declares "
                 f"{DESCRIPTIONS[self.shows]}. Declare Shows.WORKERS."
             )
             raise FieldworkError(msg)

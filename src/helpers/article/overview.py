@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from helpers.article.form import ArticleTable
-from helpers.coding.accuracy import Accuracy
+from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 
 CONFIDENTIAL = "c"
 """Replaces a suppressed number, as in the figures."""
-NOT_SHOWN = {SUPPRESSED: CONFIDENTIAL, NO_CONTACT: "not observed"}
-SUPPRESSION = "c: suppressed by disclosure control."
-WEEKS, SOURCES = "Weeks reported, of weeks observed", "Sources"
+NOT_SHOWN = {SUPPRESSED: CONFIDENTIAL, NO_CONTACT: "no contact"}
+FALSE_POSITIVE = (
+    "False positive: a sentence in which an indicator of the theme occurs, but to which the coder did not "
+    "assign the theme."
+)
+SUPPRESSION = "c marks a number that is suppressed by disclosure control."
+WEEKS, SOURCES = "Weeks in which the theme is coded (of weeks with contact)", "Sources"
+SPEAKERS = {
+    "worker": "the workers' own words",
+    "researcher": "the researcher's words",
+    "other": "other people's words",
+}
+IDENTIFIER = re.compile(r"\d{4}|\d\.\d")
+"""What a part of a reference has that is a DOI or another identifier, and a name or a title has not."""
+STATUS = {", whose names are not public": "", "the themes of Wilson": "the themes reported in Wilson"}
+"""Clauses of the example codebook's ``status``, and how the tables word them.
+
+The codebook itself is not reworded, because its checksum is published.
+"""
 
 
 def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
@@ -48,13 +65,22 @@ def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
     for column, head in heads.items():
         frame[head] = corpus[column].astype(object).where(~is_suppressed, CONFIDENTIAL)
     note = (
-        "Words are those of the counted speaker role in each source. "
-        "Minutes are known only for recorded sources."
+        f"{_describe_words(study)} Worker-weeks are weeks with contact, summed across workers. "
+        "Minutes are known only for sources with audio files."
     )
     if is_suppressed.any():
         note += f" {SUPPRESSION}"
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
     return ArticleTable("corpus", "The corpus", frame, note, shows)
+
+
+def _describe_words(study: Study) -> str:
+    """Say whose words are counted in each source."""
+    labels: dict[str, list[str]] = {}
+    for source in study.sources:
+        labels.setdefault(source.counted_role, []).append(in_a_sentence(source.label))
+    words = [f"{SPEAKERS[role]} in {listed(of_role)}" for role, of_role in labels.items()]
+    return f"Words are {', and '.join(words)}."
 
 
 def codebook_table(codebook: Codebook) -> ArticleTable:
@@ -66,22 +92,34 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
     ]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
     note = (
-        f"{codebook.status} {describe_literature(codebook)} "
-        "Fields after MacQueen, McLellan, Kay and Milstein (1998). "
-        f"Codebook {codebook.stamp}."
+        f"{describe_origin(codebook)} The fields follow MacQueen, McLellan, Kay and Milstein (1998). "
+        f"{describe_codebook(codebook)}"
     )
     frame = pd.DataFrame(rows, columns=heads)
     return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING)
 
 
-def describe_literature(codebook: Codebook) -> str:
-    """List the literature of a codebook in one sentence, by authors and year; empty if it has none.
+def describe_origin(codebook: Codebook) -> str:
+    """Say where the themes of a codebook come from: its status, and its literature."""
+    status = codebook.status
+    for clause, wording in STATUS.items():
+        status = status.replace(clause, wording)
+    return " ".join(f"{status} {_describe_literature(codebook)}".split())
 
-    Only what precedes the first comma of a reference is given: the leak check would take the digits of a DOI
-    for a telephone number.
+
+def _describe_literature(codebook: Codebook) -> str:
+    """List the literature of a codebook in one sentence; empty if it has none.
+
+    Each reference is given in full, except for identifiers: the leak check would take the digits of a DOI for
+    a telephone number.
     """
-    references = [reference.partition(", ")[0] for reference in codebook.literature.values()]
+    references = [_without_identifiers(reference) for reference in codebook.literature.values()]
     return f"Literature: {'; '.join(references)}." if references else ""
+
+
+def _without_identifiers(reference: str) -> str:
+    first, *others = reference.split(", ")
+    return ", ".join([first, *(part for part in others if not IDENTIFIER.search(part))])
 
 
 def theme_table(
@@ -94,33 +132,36 @@ def theme_table(
     *,
     unit: str,
 ) -> ArticleTable:
-    """Return for each theme its count, workers, weeks and sources, with a quotation and a counter-example.
+    """Return for each theme its count, workers, weeks and sources, with a quotation and a false positive.
 
     Parameters
     ----------
     themes
         ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: after disclosure control.
     weeks_coded
-        ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, and weeks in which any worker was
-        observed; missing where one is suppressed.
+        ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, and weeks with contact with any
+        worker; missing where one is suppressed.
     theme_sources
         As `describe_theme_sources` returns it.
     quotations
-        ``theme``, ``quotation``, ``false_positive``, ``shows``: each with its attribution; empty where no worker has
-        agreed.
+        ``theme``, ``quotation``, ``false_positive``, ``shows``: each with its attribution; empty where no
+        worker has agreed.
     unit
-        What ``n`` counts, for the note.
+        What ``n`` counts, for its heading and the note.
     """
     areas = {area.id: area.label for area in codebook.areas}
     shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
     numbers, weeks, sources, quoted = map(_by_theme, (themes, weeks_coded, theme_sources, quotations))
+    heading = name_unit(unit).capitalize()
+    if unit == "weeks":
+        heading = "Worker-weeks"
     rows = []
     for theme in codebook.themes:
         n, n_workers = _describe_numbers(numbers[theme.id])
         row = {
             "Area": areas[theme.area],
             "Theme": accuracy.label(theme.id, theme.label),
-            "n": n,
+            heading: n,
             "Workers": n_workers,
             WEEKS: _describe_weeks(numbers[theme.id], weeks[theme.id]),
             SOURCES: sources[theme.id]["sources"],
@@ -131,11 +172,14 @@ def theme_table(
     frame = pd.DataFrame(rows)
     empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
     frame = frame.drop(columns=empty)
-    explanation = "A counter-example has an indicator of the theme, but its coder did not code the theme."
-    notes = [f"n: {describe_unit(unit, accuracy.coders)}.", explanation]
+    notes = [
+        f"{heading}: number of {describe_unit(unit, accuracy.coders)}.",
+        "Workers: those for whom the theme is coded, of those with whom there was contact.",
+        FALSE_POSITIVE,
+    ]
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
-    notes.append(f"{accuracy.describe(codebook, in_grey=False)} Codebook {codebook.stamp}.")
+    notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
     return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
 
 
@@ -151,7 +195,7 @@ def _describe_numbers(row: Mapping[Hashable, Any]) -> tuple[object, str]:
 
 
 def _describe_weeks(row: Mapping[Hashable, Any], weeks: Mapping[Hashable, Any]) -> str:
-    """Return the weeks in which a theme was reported, or why they are not shown."""
+    """Return the weeks in which a theme is coded, or why they are not shown."""
     if pd.isna(weeks["n_weeks"]):
         return NOT_SHOWN.get(row["state"], CONFIDENTIAL)
     return f"{int(weeks['n_weeks'])} of {int(weeks['of_weeks'])}"
@@ -178,23 +222,26 @@ def describe_theme_sources(
     Parameters
     ----------
     by_source
-        As `triangulation.side_by_side` returns it. A source through which no worker was observed is not
-        mentioned.
+        As `triangulation.side_by_side` returns it. A source that was never used is not mentioned.
     sources
         The counted sources: only these are named, so that they agree with the counts next to them.
 
     Returns
     -------
     DataFrame
-        ``theme``, ``sources``, ``shows`` (`gate.Shows`). ``sources`` is empty unless single workers may be
-        shown, because a source may come from a single worker.
+        ``theme``, ``sources``, ``coded`` ("coded in the words of" workers, or, where others' words are
+        counted, "coded for" them), ``shows`` (`gate.Shows`). ``sources`` is empty unless individual workers
+        may be shown, because a source may come from one worker only.
     """
     themes = codebook.theme_ids
+    coded = "coded for"
+    if all(study.source(source).counted_role == "worker" for source in sources):
+        coded = "coded in the words of"
     if not may_show(study, Shows.WORKERS):
-        return pd.DataFrame({"theme": themes, "sources": "", "shows": Shows.NOTHING})
+        return pd.DataFrame({"theme": themes, "sources": "", "coded": coded, "shows": Shows.NOTHING})
     counted = by_source[by_source["source"].isin(list(sources))]
     texts = [_describe_sources(counted, theme, study) for theme in themes]
-    return pd.DataFrame({"theme": themes, "sources": texts, "shows": Shows.WORKERS})
+    return pd.DataFrame({"theme": themes, "sources": texts, "coded": coded, "shows": Shows.WORKERS})
 
 
 def _describe_sources(by_source: pd.DataFrame, theme: str, study: Study) -> str:
@@ -216,7 +263,7 @@ def _describe_sources(by_source: pd.DataFrame, theme: str, study: Study) -> str:
 def describe_themes(
     themes: pd.DataFrame, weeks_coded: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
 ) -> dict[str, Sentence]:
-    """Say in a sentence by how many workers, in how many weeks and in which sources each theme was reported.
+    """Say in a sentence for how many workers, in how many weeks and in which sources each theme is coded.
 
     Parameters
     ----------
@@ -231,6 +278,10 @@ def describe_themes(
     }
 
 
+def _describe_share(n: int, of: int) -> str:
+    return f"all {n}" if n == of > 1 else f"{n} of the {of}"
+
+
 def _describe_theme(
     label: str,
     row: Mapping[Hashable, Any],
@@ -240,10 +291,12 @@ def _describe_theme(
     if row["state"] == SUPPRESSED:
         return Sentence(f"{label}: suppressed by disclosure control.", Shows.TOGETHER)
     if row["state"] != SHOWN:
-        return Sentence(f"{label}: no worker was observed.", Shows.TOGETHER)
-    parts = [f"reported by {row['n_workers']} of {row['n_heard']} workers"]
+        return Sentence(f"{label}: there was no contact with any worker.", Shows.TOGETHER)
+    parts = [f"{sources['coded']} {row['n_workers']} of {row['n_heard']} workers"]
     if pd.notna(weeks["n_weeks"]):
-        parts.append(f"in {int(weeks['n_weeks'])} of {int(weeks['of_weeks'])} weeks observed")
+        parts.append(
+            f"in {_describe_share(int(weeks['n_weeks']), int(weeks['of_weeks']))} weeks with contact"
+        )
     if sources["sources"]:
         parts.append(sources["sources"])
     return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(sources["shows"])]))

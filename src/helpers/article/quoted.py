@@ -8,17 +8,23 @@ from typing import Any
 import pandas as pd
 
 from helpers.article.numbers import Number
-from helpers.article.overview import describe_literature
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.article.overview import describe_origin
+from helpers.coding.accuracy import describe_codebook
+from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import SHOWN, Study
-from helpers.study.units import check_unit, denominator_of
+from helpers.study.units import check_unit, denominator_of, name_unit
 from helpers.tables import ALL, SPECIFICATIONS
 
 Where = dict[str, Sequence[object]]
 OBSERVED: Where = {"state": ["observed"]}
 NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
+STANCES = {
+    "codebook": "Codebook approach to thematic analysis.",
+    "reflexive": "Reflexive thematic analysis.",
+    "reliability": "Coding reliability approach to thematic analysis.",
+}
 
 
 def collect_numbers(
@@ -43,7 +49,7 @@ def collect_numbers(
         As `overview` takes them: after disclosure control.
     validations, rated, specifications
         The tables ``validations``, ``rates`` and ``specifications``. Rates and specifications also show
-        single workers, and are quoted only where the profile is open.
+        individual workers, and are quoted only where the profile is open.
     unit, sources, weeks
         What `themes` counts, in which sources and weeks.
     """
@@ -61,7 +67,7 @@ def collect_numbers(
         Number(
             "weeks",
             len(weeks),
-            "study weeks counted",
+            "study weeks that are counted",
             "contacts",
             TOGETHER,
             within,
@@ -106,7 +112,7 @@ def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Nu
         yield Number(
             f"{source.id}_words",
             int(row["n_words"]),
-            f"counted words in {kind}",
+            f"words counted in {kind}",
             "contacts",
             TOGETHER,
             where,
@@ -115,7 +121,7 @@ def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Nu
         yield Number(
             f"{source.id}_workers",
             int(row["n_workers"]),
-            f"workers observed in {kind}",
+            f"workers in contact through {kind}",
             "contacts",
             TOGETHER,
             where,
@@ -169,7 +175,7 @@ def _of_themes(
         yield Number(
             "workers_observed",
             int(shown["n_heard"].max()),
-            "workers observed in the counted sources",
+            "workers in contact through the counted sources",
             "contacts",
             TOGETHER,
             observed,
@@ -179,7 +185,7 @@ def _of_themes(
         yield Number(
             "weeks_observed",
             int(weeks["of_weeks"].max()),
-            "weeks in which any worker was observed in the counted sources",
+            "weeks with contact with any worker through the counted sources",
             "contacts",
             TOGETHER,
             observed,
@@ -195,7 +201,7 @@ def _of_themes(
             yield Number(
                 f"{theme.id}_workers",
                 int(counts[theme.id]["n_workers"]),
-                f"workers who reported {label}",
+                f"workers for whom {label} is coded",
                 "theme_counts",
                 TOGETHER,
                 where,
@@ -206,7 +212,7 @@ def _of_themes(
             yield Number(
                 f"{theme.id}_weeks_coded",
                 weeks_of[theme.id],
-                f"weeks in which any worker reported {label}",
+                f"weeks in which {label} is coded for any worker",
                 "theme_counts",
                 TOGETHER,
                 where,
@@ -217,7 +223,9 @@ def _of_themes(
 
 def _count_of_theme(theme: str, label: str, n: int, unit: str, where: Where) -> Number:
     """Return how often a theme was counted; if weeks are counted, different worker-weeks are."""
-    name, meaning = f"{theme}_{unit}", f"{unit} with {label}"
+    name, meaning = f"{theme}_{unit}", f"{name_unit(unit)} in which {label} is coded"
+    if unit == "mentions":
+        meaning = f"mentions of {label}"
     if check_unit(unit) == "weeks":
         return Number(
             name,
@@ -291,7 +299,7 @@ def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
             yield Number(
                 f"{theme.id}_{column}",
                 float(row[column]),
-                f"{meaning.format(in_a_sentence(theme.label))}, {row['unit']} {per}",
+                f"{meaning.format(in_a_sentence(theme.label))}, in {name_unit(row['unit'])} {per}",
                 "rates",
                 WORKERS,
                 {"theme": [theme.id]},
@@ -357,65 +365,98 @@ def collect_facts(
 
 def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
     """Say what is true of the study whoever its workers are, and name only figures that are shown."""
-    saturation = "New themes by contact, with the threshold of Guest, Namey and Chen (2020): notebook 3"
-    counter_examples = "Counter-examples: article/themes."
+    saturation = (
+        "Saturation is reported as new themes per contact, with the threshold of Guest, Namey and Chen "
+        "(2020): see notebook 3"
+    )
+    validation = (
+        "The keyword dictionary is validated against manual coding, theme by theme: see the figure "
+        "dictionary_validation; the table article/themes gives false positives."
+    )
     if may_show(study, WORKERS):
         saturation += " and the figure new_themes"
-        counter_examples += (
-            " Claims, and the specifications under which they do not hold: the figure claims_held."
-        )
+        validation += " Claims are tested under every specification: see the figure claims_held."
     texts = {
-        "stance": f"Stance: {study.stance}.",
+        "stance": STANCES[study.stance],
         "saturation": f"{saturation}.",
-        "tree": f"{len(codebook.areas)} areas and {len(codebook.themes)} themes: article/codebook. "
-        f"Codebook {codebook.stamp}.",
-        "derived": " ".join(f"{codebook.status} {describe_literature(codebook)}".split()),
-        "software": "The packages and versions in requirements.lock; the code is part of the compendium.",
-        "trace": "Every number is written by the notebooks (numbers.json); "
+        "tree": f"{counted(len(codebook.areas), 'areas')} and {counted(len(codebook.themes), 'themes')}: see "
+        f"the table article/codebook. {describe_codebook(codebook)}",
+        "derived": describe_origin(codebook),
+        "software": "The packages and their versions are listed in requirements.lock; the code is part of "
+        "the compendium.",
+        "trace": "Every number in the article is written by the notebooks (numbers.json); "
         "`fieldwork trace` lists the segments behind it.",
-        "most": "Themes and their numbers: article/themes and the figure theme_weeks_together.",
-        "least": counter_examples,
-        "privacy": f"Disclosure control (profile {study.disclosure.profile}); pseudonyms; "
-        "consent by source and use; a leak check before publication.",
-        "processing": "Every input unit of the raw files has one status in the ledger; "
-        "names are replaced by pseudonyms before anything is counted.",
-        "validation": "The dictionary is validated against manual coding, theme by theme: "
-        "the figure dictionary_validation.",
-        "limits": "The workers are a few cases, not a sample; a dictionary finds indicators, not themes; "
-        "voice notes are volunteered.",
+        "most": "The themes and their counts are in the table article/themes and the figure "
+        "theme_weeks_together.",
+        "privacy": f"{_describe_control(study)} Names are replaced by "
+        "pseudonyms; consent is recorded by source and use; files are checked for leaks before publication.",
+        "processing": "Every line of the raw files is accounted for: it is kept, or it is left out for a "
+        "stated reason. Names are replaced by pseudonyms before anything is counted.",
+        "validation": validation,
+        "limits": "The workers are a few cases, not a sample; the keyword dictionary finds indicators of "
+        "themes, not the themes themselves; voice notes are volunteered.",
     }
     return {name: Sentence(text, NOTHING) for name, text in texts.items()}
 
 
+def _describe_control(study: Study) -> str:
+    """Say what disclosure control is applied; only a fictional study may do without."""
+    if may_show(study, WORKERS):
+        return "Disclosure control: none applied, because the data are fictional."
+    who = "no individual worker is shown"
+    if may_show(study, Shows.AGREED):
+        who = "individual workers are shown only if they have agreed to it"
+    return (
+        f"Disclosure control (profile {study.disclosure.profile}): {who}, and numbers that could identify a "
+        "worker are suppressed."
+    )
+
+
 def _facts_of_corpus(corpus: pd.DataFrame, study: Study) -> dict[str, Sentence]:
-    """Say how many contacts and words there are by source, and how many minutes are recorded."""
-    rows = _shown_amounts(corpus)
-    amounts, minutes, notes = [], [], ""
-    for source, row in rows.items():
-        label = in_a_sentence(study.source(source).label)
-        amount = f"{row['n_contacts']:,} {label} ({row['n_words']:,} words)"
+    """Say how many contacts and words there are by source, and how many minutes of audio."""
+    amounts, notes = [], ""
+    for source, row in _shown_amounts(corpus).items():
+        facts = study.source(source)
+        n = counted(int(row["n_contacts"]), in_a_sentence(facts.label), in_a_sentence(facts.singular))
+        amount = f"{n} ({counted(int(row['n_words']), 'words')})"
         amounts.append(amount)
-        if pd.notna(row["minutes"]):
-            minutes.append(f"{label}, {row['minutes']:,.0f} minutes")
         if source == "observation":
-            notes = f"{amount}, written by the researcher."
-    contacts = f"{listed(amounts)}." if amounts else ""
+            notes = f"Notes written by the researcher: {amount}."
+    contacts = length = ""
+    if amounts:
+        contacts = f"{listed(amounts)}."
+        length = f"Duration: to be completed by the researcher; length in words: {contacts}"
     texts = {
         "contacts": contacts,
-        "length": contacts,
-        "recorded": f"Recorded: {listed(minutes)}." if minutes else "",
+        "length": length,
+        "recorded": _describe_recordings(corpus, study),
         "notes": notes,
     }
     return {name: Sentence(text, TOGETHER) for name, text in texts.items()}
+
+
+def _describe_recordings(corpus: pd.DataFrame, study: Study) -> str:
+    """Say how many minutes of audio there are; other spoken sources are left to the researcher."""
+    known, unknown = [], []
+    for source, row in _shown_amounts(corpus).items():
+        label = study.source(source).label
+        if pd.notna(row["minutes"]):
+            known.append(f"{label}: {row['minutes']:,.0f} minutes of audio.")
+        elif study.source(source).counted_role != "researcher":
+            unknown.append(f"{label}: to be completed by the researcher.")
+    if not known:
+        return ""
+    return " ".join([*known, *unknown])
 
 
 def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentence]:
     """Say how many workers took part, for how long, in how many interviews, and how many withdrew."""
     people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
     weeks = counted(contacts["week"].nunique(), "weeks")
-    first_day = study.calendar.first_day.isoformat()
+    first = study.calendar.first_day
+    first_day = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
     return {
-        "workers": Sentence(f"{people}: all in the study who have not withdrawn.", TOGETHER),
+        "workers": Sentence(f"{people}: all those in the study who have not withdrawn.", TOGETHER),
         "weeks": Sentence(f"{people} over {weeks} of fieldwork, from {first_day}.", TOGETHER),
         "interviews": _describe_interviews(contacts, study),
         "withdrawn": _describe_withdrawals(study),
@@ -425,16 +466,23 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
 def _describe_coders(reviewed: pd.DataFrame) -> str:
     """Say who coded, and how many segments each person reviewed."""
     n_reviewed = reviewed.groupby("coder")["segment_id"].nunique()
-    persons = [f"{coder} reviewed {n:,} segments" for coder, n in n_reviewed.items()]
+    persons = [f"coder {coder} reviewed {counted(int(n), 'segments')}" for coder, n in n_reviewed.items()]
     if not persons:
-        return "A dictionary; there is no manual coding."
-    return f"A dictionary; {listed(persons)}. Inter-coder agreement: notebook 3."
+        return "A keyword dictionary coded all segments; there is no manual coding."
+    agreement = ""
+    if len(persons) > 1:
+        agreement = " For inter-coder agreement, see notebook 3."
+    return f"A keyword dictionary coded all segments; {listed(persons)}.{agreement}"
 
 
 def _describe_quotations(quotations: pd.DataFrame) -> str:
     n_quotable = len(quotations.drop_duplicates("segment_id"))
-    text = f"{n_quotable:,} sentences may be quoted with consent"
-    return f"{text}; article/themes has one for each theme, with its attribution."
+    if not n_quotable:
+        return "No speaker has consented to quotation."
+    return (
+        f"For {counted(n_quotable, 'sentences')} the speaker has consented to quotation; the table "
+        "article/themes has one for each theme, with its attribution."
+    )
 
 
 def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
@@ -449,7 +497,7 @@ def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
 
 
 def _describe_withdrawals(study: Study) -> Sentence:
-    """Say how many workers withdrew, and, where single workers may be shown, how many left the job."""
+    """Say how many workers withdrew, and, where individual workers may be shown, how many left the job."""
     text = f"Withdrawn: {len(study.withdrawn)}."
     if not may_show(study, WORKERS):
         return Sentence(f"{text} Refusals and workers who left: to be completed by the researcher.", TOGETHER)

@@ -46,13 +46,13 @@ class Accuracy(NamedTuple):
             return f"{label} {MARK}"
         return label
 
-    def describe(self, codebook: Codebook, *, in_grey: bool = True) -> str:
+    def describe(self, codebook: Codebook, *, marks: str = "") -> str:
         """Say in a caption who has coded, how accurately, and which themes are below the threshold.
 
         Parameters
         ----------
-        in_grey
-            Whether the figure draws those themes in grey.
+        marks
+            What marks those themes where the caption belongs, with its verb; empty if nothing does.
         """
         coded_by = self.coders.describe()
         if not self.coders.is_dictionary:
@@ -68,10 +68,13 @@ class Accuracy(NamedTuple):
         if not below:
             return description
         threshold = _format_scores(self.threshold.precision, self.threshold.recall)
-        mark = MARK
-        if in_grey:
-            mark = f"Grey, {MARK}"
-        return f"{description} {mark}: {listed(below)}, below the study's accuracy threshold ({threshold})."
+        themes = f"below the study's accuracy threshold ({threshold}): {listed(below)}."
+        if marks:
+            return f"{description} {marks} themes {themes}"
+        subject = "The following themes are"
+        if len(below) == 1:
+            subject = "The following theme is"
+        return f"{description} {subject} {themes}"
 
     def _describe_ranges(self) -> str:
         """Say between which values precision and recall lie; nothing if neither is defined for any theme."""
@@ -79,17 +82,20 @@ class Accuracy(NamedTuple):
         recalls = [recall for _, recall in self.scores.values() if not math.isnan(recall)]
         parts = []
         if precisions:
-            parts.append(f"precision {_format_range(precisions)}")
+            parts.append(f"a precision of {_format_range(precisions)}")
         if recalls:
-            parts.append(f"recall {_format_range(recalls)}")
+            parts.append(f"a recall of {_format_range(recalls)}")
         if not parts:
             return ""
-        return f" Against {self.against}, it has {listed(parts)} per theme."
+        scores = listed(parts)
+        if " to " in scores:
+            scores += ", depending on the theme"
+        return f" Compared with manual coding by coder {self.against}, it has {scores}."
 
     @property
     def legend(self) -> str:
         """Return what the mark means, for a key."""
-        return f"{MARK} below the accuracy threshold"
+        return f"{MARK} theme below the accuracy threshold"
 
 
 BY_DICTIONARY = Accuracy()
@@ -110,6 +116,12 @@ def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accu
     shares = zip(all_sources["precision"].astype(float), all_sources["recall"].astype(float), strict=True)
     scores: dict[str, tuple[float, float]] = dict(zip(all_sources["theme"], shares, strict=True))
     return Accuracy(coders, str(all_sources["coder"].iloc[0]), scores, study.accuracy_threshold)
+
+
+def describe_codebook(codebook: Codebook) -> str:
+    """Say in a caption or note with which codebook segments were coded."""
+    version, _, checksum = codebook.stamp.rpartition(" ")
+    return f"Codebook version {version} (checksum {checksum})."
 
 
 def _format_range(shares: list[float]) -> str:

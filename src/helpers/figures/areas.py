@@ -1,4 +1,4 @@
-"""How often each worker reported the themes of each area: rates, with the counts they are based on."""
+"""How often the themes of each area are coded for each worker: rates, with the counts behind them."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, describe_unit
+from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_worker", "Areas by worker"
 COLUMNS = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
-NOT_OBSERVED, NO_RATE = "not observed", "no rate"
+NO_CONTACT, NO_RATE = "no contact", "no rate"
 BAR, BETWEEN_GROUPS, AXIS, GAP = 3.8, 2.4, 9.0, 1.2
 WIDEST_LABEL = 27.0
 BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
@@ -71,7 +71,7 @@ def areas_by_worker(
     Parameters
     ----------
     areas
-        `COLUMNS`: one row per worker and area. ``n`` is added up over the area's themes,
+        `COLUMNS`: one row per worker and area. ``n`` is summed across the area's themes,
         ``n_below_threshold`` over those below the accuracy threshold; ``rate``, per `denominator`, is
         missing where the denominator is 0 or unknown.
     accuracy
@@ -92,11 +92,11 @@ def areas_by_worker(
     table = areas[COLUMNS].copy()
     table["codebook"] = codebook.stamp
     per = denominator_of(denominator).words
-    figure = _draw(table, workers, f"{unit.capitalize()} {per}", study, codebook)
+    figure = _draw(table, workers, f"{name_unit(unit).capitalize()} {per}", study, codebook)
     caption = (
-        f"{TITLE}, for {describe_workers(workers, study)}: {counts} {in_sources}, added up over the themes "
-        f"of each area, {per}. n is the number of {unit}; the words and contacts of each worker are given "
-        "above the bars."
+        f"{TITLE}, for {describe_workers(workers, study)}: {counts} {in_sources}, summed across the "
+        f"themes of each area, {per}. n is the number of {name_unit(unit)}; the words and contacts of "
+        "each worker are given above the bars."
     )
     if _has_below(table):
         caption += " The grey end of a bar is the part due to themes below the accuracy threshold."
@@ -106,7 +106,7 @@ def areas_by_worker(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,
@@ -211,7 +211,7 @@ def _draw_bar(axes: Axes, of_area: Mapping[Hashable, Any], middle: float, colour
 
 
 def _why_no_rate(of_worker: pd.Series) -> str:
-    return NO_RATE if _whole(of_worker["n_contacts"]) else NOT_OBSERVED
+    return NO_RATE if _whole(of_worker["n_contacts"]) else NO_CONTACT
 
 
 def _has_below(table: pd.DataFrame) -> bool:
@@ -232,10 +232,10 @@ def _whole(n: float) -> int:
 
 def _describe(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
     """Say for each area between which values the workers' rates lie; then, which workers have no rate."""
-    sentences = ["Lowest to highest rate of any worker.", *describe_rates(table, codebook, per)]
+    sentences = describe_rates(table, codebook, per, across="workers")
     without = table[table["rate"].isna()].drop_duplicates("worker")
-    for why in (NOT_OBSERVED, NO_RATE):
+    for why, words in ((NO_CONTACT, "There was no contact with"), (NO_RATE, "There is no rate for")):
         names = [row["worker"] for _, row in without.iterrows() if _why_no_rate(row) == why]
         if names:
-            sentences.append(f"{why.capitalize()}: {listed(names)}.")
+            sentences.append(f"{words} {listed(names)}.")
     return " ".join(sentences)

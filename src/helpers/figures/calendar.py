@@ -1,4 +1,4 @@
-"""The calendar of contacts: when each worker was observed, and through which sources."""
+"""The calendar of contacts: when there was contact with each worker, and through which sources."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ def _states_of_weeks(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
 
 
 def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:
-    kinds = listed([in_a_sentence(source.label) for source in study.sources])
+    kinds = listed([in_a_sentence(source.label) for source in study.sources], "or")
     return with_notice(
         f"{TITLE}: {describe_workers(list(table['worker'].unique()), study)}, "
-        f"{describe_span(weeks, study)}. Numbers are {kinds} in each week; sums at the right are over all "
-        "weeks shown. Weeks without any contact are hatched; an empty pale cell is a week with contact only "
-        "through another source.",
+        f"{describe_span(weeks, study)}. Each number is the number of {kinds} in that week; totals for the "
+        "weeks shown are at the right. Weeks without any contact are hatched; a pale cell without a number "
+        "marks a week with contact only through another source.",
         study,
     )
 
@@ -104,7 +104,12 @@ def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:
 def _alt(table: pd.DataFrame, states: pd.DataFrame, workers: list[str], study: Study) -> str:
     totals = table.groupby("worker")["n_contacts"].sum()
     kinds = table.groupby("source")["n_contacts"].sum()
-    of_kinds = listed([f"{in_a_sentence(source.label)} {kinds[source.id]:,}" for source in study.sources])
+    of_kinds = listed(
+        [
+            counted(int(kinds[source.id]), in_a_sentence(source.label), in_a_sentence(source.singular))
+            for source in study.sources
+        ]
+    )
     return with_notice(
         f"A grid of {counted(len(workers), 'workers')} by {counted(table['week'].nunique(), 'weeks')} with "
         f"{counted(int(totals.sum()), 'contacts')}: {of_kinds}. Per worker: "

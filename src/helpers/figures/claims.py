@@ -12,6 +12,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from helpers.coding.accuracy import describe_codebook
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Group
 from helpers.figures.drawing.key import Look, paint
@@ -43,6 +44,7 @@ from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
+from helpers.study.units import name_unit
 
 CURVE, CURVE_TITLE = "specification_curve", "One claim under every specification"
 HELD, HELD_TITLE = "claims_held", "Claims by specification"
@@ -52,15 +54,15 @@ DIMENSIONS = {
     "denominator": "Denominator",
     "coder": "Coder",
     "sources": "Sources",
-    "week_origin": "Weeks from",
-    "aggregation": "Areas",
+    "week_origin": "Start of the week",
+    "aggregation": "Count of areas",
     "without": "Left out",
 }
 """Each choice of a specification, and its label in the figures."""
 OPTIONS = {
     "none": "none (total)",
-    "monday": "Mondays",
-    "first_day": "first days",
+    "monday": "Monday",
+    "first_day": "first day",
     "sum": "sum of themes",
     "once": "counted once",
     "one indicator": "each indicator in turn",
@@ -69,7 +71,7 @@ OPTIONS = {
 TALL, BINS, NUMBERS, AIR = 26.0, 160, 24.0, 1.2
 HOLDS, FAILS = COLOURS[0], "#c9c9c9"
 MINUS = "\u2212"
-NO_CLAIM = "There is no claim to test: data/claims.yaml makes none, or no worker was observed."
+NO_CLAIM = "There is no claim to test: data/claims.yaml makes none, or there was no contact with any worker."
 
 
 @article()
@@ -101,18 +103,19 @@ def specification_curve(
     figure = _draw_curve(own, options, rows, statement, study)
     caption = (
         f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: "
-        "the value less its nearest comparison, divided by the greater of the two. The claim holds where the "
-        f"difference is above 0: in {n_holds:,} of {n:,}. Below the curve, darker shading marks where the "
-        "specifications with each option lie; at the right is the number of them under which the claim "
-        "holds. Every choice of counting unit, denominator, coder (of those who reviewed every contact), "
-        "sources, week origin, aggregation, and worker or indicator left out is combined with every other "
-        "where that makes sense. Sources with different counted roles are never added up. No single "
-        f"specification is correct. Codebook {codebook.stamp}."
+        f"{_describe_difference(claim)}, divided by the larger of the two. The claim holds where the "
+        f"difference is above 0: in {n_holds:,} of {n:,}. A specification combines one option "
+        "for each choice: the counting unit, the denominator, the coder (of those who reviewed every "
+        "contact), the sources, the start of the week (Monday, or each worker's first day), how an area is "
+        "counted, and the worker or indicator that is left out. Every option is combined with every other "
+        "where that makes sense; the workers' own words are never added to those of others. Below the curve, "
+        "darker shading marks where the specifications with each option lie; at the right is the number of "
+        f"them under which the claim holds. No single specification is correct. {describe_codebook(codebook)}"
     )
     least, greatest = own["relative_difference"].iloc[0], own["relative_difference"].iloc[-1]
     alt = (
         f"A rising curve of {counted(n, 'specifications')} for the claim “{statement[:-1]}”. It holds in "
-        f"{n_holds:,}; the relative difference is {least:.0%} to {greatest:.0%}. "
+        f"{n_holds:,}; the relative difference is {_percent(least)} to {_percent(greatest)}. "
         f"{_describe_options(options, study)}"
     )
     return Drawing(
@@ -141,9 +144,10 @@ def claims_held(
     table = by_option.assign(codebook=codebook.stamp)
     caption = (
         f"Number of specifications under which each claim holds, by option: {_numbered(statements)} Darker "
-        "cells: a larger share. An empty cell is an option that does not apply to the claim. The rows of "
-        "one choice are not always comparable, because not every option combines with every other. Codebook "
-        f"{codebook.stamp}."
+        "cells: the claim holds in a larger share of specifications. An empty cell marks an option that "
+        "does not apply to the claim. Some options cannot be combined with every other option, so that the "
+        "numbers for two options of one choice may come from different sets of specifications. "
+        f"{describe_codebook(codebook)}"
     )
     of_claim = {row["claim"]: row for row in by_option.to_dict("records") if row["dimension"] == "all"}
     held = [
@@ -208,6 +212,8 @@ def _label_option(dimension: str, option: str, study: Study) -> str:
     sources = option.split("+")
     if set(sources) <= set(study.source_ids):
         return listed([in_a_sentence(study.source(source).label) for source in sources])
+    if dimension == "unit":
+        return name_unit(option)
     return OPTIONS.get(option, option)
 
 
@@ -340,5 +346,19 @@ def _describe_options(options: pd.DataFrame, study: Study) -> str:
             option = _label_option(dimension, row["option"], study)
             shares.append(f"{option} {row['n_holds'] / row['n_specifications']:.0%}")
         if shares:
-            parts.append(f"{label}: {', '.join(shares)}.")
-    return " ".join(parts)
+            parts.append(f"{in_a_sentence(label)}: {', '.join(shares)}")
+    return f"Share of specifications in which the claim holds, by option: {'; '.join(parts)}."
+
+
+def _describe_difference(claim: Claim) -> str:
+    """Say from which value which other is subtracted, as `robustness.try_claims` does for a kind of claim."""
+    if claim.kind == "more_coded":
+        return "the first theme's value minus that of the second (the comparison)"
+    if claim.kind == "least_coded":
+        return "the lowest value of any other theme (the comparison) minus the theme's own value"
+    kind = "area" if claim.kind == "area_leads" else "theme"
+    return f"the {kind}'s value minus the highest value of any other {kind} (the comparison)"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("-", MINUS)

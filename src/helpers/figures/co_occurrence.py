@@ -72,14 +72,17 @@ def theme_pairs(
     )
     table = pairs[COLUMNS].assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy, numbered=True)
-    entries: list[Entry] = [(NUMBER, "darker: a larger share of the rarer theme"), (ZERO, "no co-occurrence")]
+    entries: list[Entry] = [
+        (NUMBER, "darker: a larger share of the rarer theme's segments or contacts"),
+        (ZERO, "no co-occurrence"),
+    ]
     in_sources = describe_sources(sources, study)
     mark = accuracy.coders.mark.split()[-1]
     caption = (
-        f"{TITLE} {in_sources}: below the diagonal the number of segments (sentences) with {mark}s of both "
-        "themes, above it the number of contacts. The outlined cells on the diagonal give the number of all "
-        "segments with a theme. The shade is the share of the rarer theme's segments or contacts in which "
-        "the other theme also occurs. Columns have the numbers of the rows. "
+        f"{TITLE} {in_sources}: below the diagonal, the number of segments (sentences) that contain {mark}s "
+        "of both themes; above it, the number of contacts that do. The outlined cells on the diagonal give "
+        "the number of all segments with the theme. The shade shows the share of the rarer theme's segments "
+        "or contacts in which the other theme also occurs. Columns are numbered as the rows are. "
         f"{describe_coding(accuracy, codebook)}"
     )
     figure = _draw(table, rows, entries, codebook, study)
@@ -131,9 +134,12 @@ def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
 def _describe(table: pd.DataFrame, codebook: Codebook, in_sources: str) -> str:
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     pairs = table[table["theme"] != table["other"]]
-    sentences = [f"A matrix of {counted(len(labels), 'themes')} by the same themes, {in_sources}."]
+    size = f"each of the {len(labels)} themes with every other"
+    if len(labels) == 1:
+        size = "1 theme"
+    sentences = [f"A matrix of {size}, {in_sources}."]
     if pairs.empty:
-        return f"{sentences[0]} There is only one theme, so that none can co-occur."
+        return f"{sentences[0]} There is only one theme, so that no two can co-occur."
     for unit in ("segments", "contacts"):
         most = pairs.sort_values(f"n_{unit}", ascending=False, kind="stable").iloc[0]
         n = int(most[f"n_{unit}"])
@@ -144,7 +150,10 @@ def _describe(table: pd.DataFrame, codebook: Codebook, in_sources: str) -> str:
             sentences.append(f"No two themes occur in the same {unit.removesuffix('s')}.")
     n_never = int((pairs["n_segments"] == 0).sum())
     if n_never:
-        sentences.append(f"Of {counted(len(pairs), 'pairs')}, {n_never} never occur in the same segment.")
+        verb = "occur"
+        if n_never == 1:
+            verb = "occurs"
+        sentences.append(f"Of {counted(len(pairs), 'pairs')}, {n_never} never {verb} in the same segment.")
     else:
         sentences.append("Every pair occurs in the same segment at least once.")
     return " ".join(sentences)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import with_notice
@@ -60,12 +60,12 @@ def dictionary_validation(
     Parameters
     ----------
     validations
-        Table ``validations``. Where single workers may not be shown, counts and single sources are left out
-        too.
+        Table ``validations``. Where individual workers may not be shown, counts and individual sources are
+        left out too.
     """
     if validations.empty:
         words = (
-            "The dictionary has not been validated, because no manual coding is available. "
+            "The keyword dictionary has not been validated, because no manual coding is available. "
             "Its counts are numbers of indicators found."
         )
         return placeholder(NAME, words, study)
@@ -84,16 +84,17 @@ def dictionary_validation(
     coder = str(table["coder"].iloc[0])
     threshold = study.accuracy_threshold
     caption = (
-        f"Validation of the dictionary against the manual coding of {coder}, on every segment in the "
-        f"contacts that {coder} reviewed. Dots: precision, the {MEANING['precision']}; diamonds: recall, "
-        f"the {MEANING['recall']}. Vertical lines: the accuracy threshold (precision "
+        f"Validation of the keyword dictionary against manual coding by coder {coder}, for every segment of "
+        f"the contacts that {coder} reviewed. Dots show precision, the {MEANING['precision']}; diamonds "
+        f"show recall, the {MEANING['recall']}. Vertical lines mark the accuracy threshold (precision "
         f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted). "
     )
     if has_counts:
-        caption += "At the right, the number of segments coded by both, manually, and by the dictionary. "
+        caption += "At the right, three numbers of segments: "
+        caption += "coded by both, coded manually, coded by the dictionary. "
     caption += (
-        "A theme below the threshold is grey and marked † in every figure; a share that is not defined is "
-        f"not drawn. Codebook {codebook.stamp}."
+        "A theme below the threshold is grey and marked † in every figure that names it; a share "
+        f"that is not defined is not drawn. {describe_codebook(codebook)}"
     )
     return Drawing(
         NAME,
@@ -211,10 +212,13 @@ def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
         if theme.id in of_all:
             precision, recall = _share(of_all[theme.id]["precision"]), _share(of_all[theme.id]["recall"])
             scores.append(f"{in_a_sentence(theme.label)} {precision} and {recall}")
-    panels = "over all sources and in each" if len(set(table["source"])) > 1 else "over all sources"
+    panels = "in all sources together"
+    if len(set(table["source"])) > 1:
+        panels += " and in each source"
     return (
-        f"Dots and diamonds for {counted(len(scores), 'themes')}, {panels}, against {coder}. "
-        f"Precision and recall over all sources: {'; '.join(scores)}."
+        f"Dots and diamonds for {counted(len(scores), 'themes')}, {panels}, compared with manual coding "
+        f"by coder {coder}. "
+        f"Precision and recall in all sources together: {'; '.join(scores)}."
     )
 
 

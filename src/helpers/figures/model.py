@@ -1,4 +1,4 @@
-"""The schematic model: conditions in sequence, and the themes that show how far each is met."""
+"""The schematic model: conditions in sequence, and the themes that show how far each is fulfilled."""
 
 from __future__ import annotations
 
@@ -122,11 +122,12 @@ def conditions_model(
     _draw(figure, boxes, lanes, left, tall)
     table = _table(conditions, known, codebook)
     caption = (
-        f"A schematic model of conditions that a programme of {study.worker_noun.plural} meets in sequence. "
-        f"{conditions.status} Arrows lead from a condition to those it makes possible. Next to each are the "
-        "themes that show how far it is met, in the colour of their area, with the number of workers for "
-        f"whom the theme is coded out of those observed {describe_sources(sources, study)}. The model is "
-        f"the researcher's; the numbers do not prove it. {describe_coding(accuracy, codebook)}"
+        f"A schematic model of the conditions that a programme of {study.worker_noun.plural} needs to "
+        "fulfil, one after another, each with the themes that show how far it is fulfilled. "
+        f"{conditions.status} Arrows lead from a condition to those that it makes possible. Each theme is in "
+        "the colour of its area, with the number of workers for whom it is coded "
+        f"{describe_sources(sources, study)}, out of those with whom there was contact. The model is the "
+        f"researcher's; the numbers do not prove it. {describe_coding(accuracy, codebook)}"
     )
     if (table["state"] == SUPPRESSED).any():
         caption += f" {SUPPRESSION}"
@@ -158,9 +159,9 @@ def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
 
 
 def _describe_count(row: Counts | None) -> str:
-    """Say for how many workers a theme is coded, out of those observed."""
+    """Say for how many workers a theme is coded, out of those in contact."""
     if row is None or (row["state"] != SUPPRESSED and pd.isna(row["n_workers"])):
-        return "not observed"
+        return "no contact"
     if row["state"] == SUPPRESSED:
         return "c"
     return f"{int(row['n_workers'])} of {int(row['n_heard'])}"
@@ -202,7 +203,7 @@ def _draw(
     axes = add_panel(figure, 0, MARGIN, PAGE, tall)
     axes.text(left, 0, "Conditions, in sequence", fontsize=LABEL, color=GREY, va="top")
     chips_left = left + BOX + LINK
-    head = "Themes that show how far each is met, and for how many workers"
+    head = "Themes that show how far each is fulfilled, and for how many workers they are coded"
     lines = wrap(head, PAGE - MARGIN - chips_left, LABEL)
     axes.text(chips_left, 0, lines[0], fontsize=LABEL, color=GREY, va="top")
     at = {box.condition.id: n for n, box in enumerate(boxes)}
@@ -337,9 +338,12 @@ def _describe(conditions: Conditions, known: Mapping[str, Counts], codebook: Cod
     parts = []
     for condition in conditions.conditions:
         themes = [f"{labels[theme]} ({_describe_count(known.get(theme))})" for theme in condition.themes]
-        leads_to = listed([str(numbers[one]) for one in condition.leads_to]) or "no further condition"
+        following = listed([str(numbers[one]) for one in condition.leads_to])
+        place = "is the last"
+        if following:
+            place = f"leads to {following}"
         number = numbers[condition.id]
-        parts.append(f"{number}, {condition.label}: {listed(themes) or 'no theme'}; leads to {leads_to}.")
+        parts.append(f"Condition {number}, {condition.label}, {place}: {listed(themes) or 'no theme'}.")
     return (
         f"A chart of {counted(len(parts), 'conditions')} in sequence, with the themes of each and the "
         f"number of workers for whom they are coded. {' '.join(parts)}"

@@ -17,6 +17,7 @@ from helpers.figures.drawing.key import NO_CONTACT, paint
 from helpers.figures.drawing.sentences import (
     day_and_month,
     describe_coding,
+    describe_no_contact,
     describe_rates,
     describe_sources,
     describe_span,
@@ -47,7 +48,7 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, describe_unit
+from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_week", "Areas by week"
 BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 11.2, 12.0, 1.0
@@ -72,8 +73,8 @@ def areas_by_week(
     Parameters
     ----------
     areas
-        As `area_rates.by_area` returns it with ``per="week"``: ``n_weeks`` is the number of workers observed
-        in the week; ``n`` is missing where there were none.
+        As `area_rates.by_area` returns it with ``per="week"``: ``n_weeks`` is the number of workers in
+        contact in the week; ``n`` is missing where there were none.
 
     Raises
     ------
@@ -86,26 +87,26 @@ def areas_by_week(
     weeks, per = weeks_of(areas, NAME, study), denominator_of(denominator).words
     require_rows(areas, NAME, {"week": weeks, "area": [area.id for area in codebook.areas]})
     counts = describe_unit(unit, accuracy.coders, "a theme of the area")
-    in_sources = describe_sources(sources, study)
+    in_sources, no_contact = describe_sources(sources, study), describe_no_contact(sources, study)
     table = areas[COLUMNS].copy()
     table.insert(1, "week_begins", week_beginnings(table, study))
     table["codebook"] = codebook.stamp
     caption = (
-        f"{TITLE}, {describe_span(weeks, study)}, all workers combined: {counts} {in_sources}, added up "
-        f"over the themes of each area, {per}. The number above a bar is its count; 0 is a week in which "
-        "workers were observed but no theme of the area was coded. A week in which no worker was observed "
-        "is hatched. Below the bars: the number of workers observed and of contacts."
+        f"{TITLE}, {describe_span(weeks, study)}, all workers combined: {counts} {in_sources}, summed "
+        f"across the themes of each area, {per}. The number above a bar is its count; 0 marks a week with "
+        f"contact in which no theme of the area was coded. Weeks with {no_contact} are hatched. Below the "
+        "bars are the number of workers with whom there was contact and the number of contacts."
     )
     if (table["n_below_threshold"] > 0).any():
         caption += " The grey base of a bar is the part due to themes below the accuracy threshold."
     size = f"{counted(len(codebook.areas), 'areas')} over {counted(len(weeks), 'weeks')}"
-    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(table, codebook, per)}"
-    figure = _draw(table, weeks, f"{unit.capitalize()} {per}", study, codebook)
+    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(table, codebook, per, no_contact)}"
+    figure = _draw(table, weeks, f"{name_unit(unit).capitalize()} {per}", study, codebook)
     return Drawing(
         NAME,
         figure,
         table,
-        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
+        with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,
@@ -186,7 +187,7 @@ def _bars(
 
 
 def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:
-    """Write weeks, workers observed, contacts and dates below the last bars, as often as there is room."""
+    """Write weeks, workers in contact, contacts and dates below the last bars, as often as there is room."""
     below, cell = place
     axes.set_xticks([])
     once = table.drop_duplicates("week")
@@ -218,12 +219,12 @@ def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, fl
             )
 
 
-def _describe(table: pd.DataFrame, codebook: Codebook, per: str) -> str:
-    """Say for each area in which weeks its rate is lowest and highest; then, when no worker was observed."""
-    sentences = ["Lowest to highest rate of any week.", *describe_rates(table, codebook, per, place="week")]
+def _describe(table: pd.DataFrame, codebook: Codebook, per: str, no_contact: str) -> str:
+    """Say for each area in which weeks its rate is lowest and highest; then, when there was no contact."""
+    sentences = describe_rates(table, codebook, per, across="weeks", place="week")
     without = sorted(set(table.loc[table["n"].isna(), "week"]))
     if without:
-        sentences.append(f"No worker was observed in {describe_weeks(without)}.")
+        sentences.append(f"There was {no_contact} with any worker in {describe_weeks(without)}.")
     else:
-        sentences.append("At least one worker was observed in every week.")
+        sentences.append("There was contact with at least one worker in every week.")
     return " ".join(sentences)

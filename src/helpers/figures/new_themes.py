@@ -45,7 +45,7 @@ def new_themes(
     why_not: str = "",
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw how many themes had been coded after each contact, in order of time.
+    """Draw how many themes had been coded after each contact, in chronological order.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def new_themes(
             [tick for tick in MaxNLocator(5, integer=True).tick_values(0, greatest) if 0 < tick <= greatest]
         )
         axis.set_tick_params(labelsize=SMALL)
-    axes.set_xlabel("Contacts, in order of time", fontsize=LABEL)
+    axes.set_xlabel("Contacts, in chronological order", fontsize=LABEL)
     axes.set_ylabel("Themes coded so far", fontsize=LABEL)
     axes.text(
         0.7,
@@ -109,9 +109,9 @@ def new_themes(
         va="bottom",
     )
     words = [
-        ("observed order", "#222222", "-", 1.2),
+        ("actual order", "#222222", "-", 1.2),
         ("median of random orders", GREY, "--", 1.2),
-        ("9 in 10 random orders", tint(NEUTRAL, 0.15), "-", 4.0),
+        ("central 90% of random orders", tint(NEUTRAL, 0.15), "-", 4.0),
     ]
     for line, (label, colour, style, wide) in enumerate(words):
         y = (len(words) - line) * 0.075
@@ -121,17 +121,19 @@ def new_themes(
         axes.text(0.59, y, label, transform=axes.transAxes, fontsize=SMALL, va="center_baseline")
     last = "No theme is coded in any contact."
     if len(new):
-        last = f"The last new theme is in contact {new['n'].iloc[-1]}, in week {new['week'].iloc[-1]}."
+        place = f"contact {new['n'].iloc[-1]}, in week {new['week'].iloc[-1]}"
+        last = f"The last theme to appear is first coded in {place}."
     caption = (
-        "Number of themes coded so far, contact by contact in order of time: "
+        "Number of themes coded so far, contact by contact in chronological order: "
         f"{counted(n_contacts, 'contacts')} with {counted(table['worker'].nunique(), 'workers')} "
-        f"{in_sources}. Dots: contacts with a theme that had not been coded before. Dashed line and shaded "
-        f"band: the median and nine in ten of {DRAWS:,} random orders of the same contacts, because their "
-        "order is partly due to chance. The themes were in the codebook beforehand: the figure shows when "
-        f"each was first coded, not that there are no others. {describe_coding(accuracy, codebook)}"
+        f"{in_sources}. Dots mark contacts with a theme that had not been coded before. The dashed line "
+        f"and the shaded band give the median and the central 90% of {DRAWS:,} random orders of the same "
+        "contacts, because their order is partly due to chance. The themes were in the codebook beforehand: "
+        "the figure shows when each was first coded, not that there are no others. "
+        f"{describe_coding(accuracy, codebook, is_marked=False)}"
     )
     rise = f"{counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}"
-    alt = f"A line that rises to {rise} {in_sources}. {last}"
+    alt = f"A line that rises to {rise}, {in_sources}. {last}"
     return Drawing(
         NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
     )

@@ -1,4 +1,4 @@
-"""The portrait of one worker: when they were observed, and when each theme occurs in their own words."""
+"""The portrait of one worker: when there was contact, and when each theme occurs in their own words."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from helpers.figures.drawing.sentences import (
 from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.figures.drawing.themes import colours_of, groups_of
-from helpers.prose import in_a_sentence
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 
 TITLE = "Portrait of one worker"
 COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
@@ -51,7 +51,7 @@ def portrait(
 ) -> Drawing:
     """Draw one worker's contacts above their themes, week by week.
 
-    It shows a single worker; `for_publication` says what the public may see of it.
+    It shows an individual worker; `for_publication` says what the public may see of it.
 
     Parameters
     ----------
@@ -93,16 +93,21 @@ def portrait(
     entries += absence_entries({*all_states["state"], *counted_states["state"]}, no_contact)
     caption = (
         f"{worker}, {describe_span(weeks, study)}: above, the number of contacts by source; below, {counts} "
-        f"{in_sources}. Sums at the right are over all weeks shown. Weeks without any contact are hatched "
+        f"{in_sources}. Totals for the weeks shown are at the right. Weeks without any contact are hatched "
         f"above; weeks with {no_contact} are hatched below. {describe_coding(accuracy, codebook)}"
     )
     totals = weekly.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     kinds = contacts.groupby("source")["n_contacts"].sum()
-    of_kinds = ", ".join(f"{in_a_sentence(source.label)} {kinds[source.id]:,}" for source in study.sources)
+    of_kinds = listed(
+        [
+            counted(int(kinds[source.id]), in_a_sentence(source.label), in_a_sentence(source.singular))
+            for source in study.sources
+        ]
+    )
     alt = (
-        f"Two grids of {worker} by week: contacts ({of_kinds}) and themes. "
-        f"Over all weeks, {describe_extremes(named, unit, 'themes')}. {describe_absences(all_states)}"
+        f"Two grids for {worker} by week: contacts ({of_kinds}) and themes. "
+        f"Over all weeks, {describe_extremes(named, name_unit(unit))}. {describe_absences(all_states)}"
     )
     table = pd.concat(
         [

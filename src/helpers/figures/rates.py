@@ -37,7 +37,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
 from helpers.study.study import Study
-from helpers.study.units import denominator_of, describe_unit
+from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "theme_rates", "Rate of each theme"
 COLUMNS = [
@@ -57,7 +57,7 @@ KEY = (
     ("rate", "the rate"),
     ("worker", "without one worker"),
     ("source", "without one source"),
-    ("band", "90% of resamples of contacts"),
+    ("band", "central 90% of resamples of contacts"),
 )
 
 
@@ -72,7 +72,7 @@ def theme_rates(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw each theme's rate over all workers, its range without one worker or one source, and its band.
+    """Draw each theme's rate for all workers, its range without one worker or one source, and its band.
 
     Parameters
     ----------
@@ -95,15 +95,21 @@ def theme_rates(
         return placeholder(NAME, words, study)
     table = in_codebook_order(rates[COLUMNS], codebook).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy)
-    figure = _draw(table, rows, f"{unit.capitalize()} {per}", study)
+    figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study)
     workers = describe_workers(study.worker_ids, study)
-    caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. Dot: the rate. "
+    caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. The dot is the rate. "
     if table["low_worker"].notna().any():
-        caption += "Thick line: from its lowest to its highest value when one worker is left out. "
+        caption += "The thick line extends from the lowest to the highest rate when one worker is left out. "
     if table["low_source"].notna().any():
-        caption += "Thin line with end marks: the same when one source is left out. "
+        caption += (
+            "The thin line with end marks extends from the lowest to the highest rate when one source is "
+            "left out. "
+        )
     if table["low"].notna().any():
-        caption += f"Pale band: nine in ten of {DRAWS:,} bootstrap resamples of contacts within each worker. "
+        caption += (
+            f"The pale band is the central 90% of {DRAWS:,} bootstrap resamples, in which contacts are drawn "
+            "within each worker. "
+        )
     else:
         caption += "There is no band, because this rate is not a sum over contacts. "
     caption += (

@@ -1,4 +1,4 @@
-"""The sources in which each theme occurs: interviews, visits and voice notes side by side, never added up."""
+"""The sources in which each theme occurs: interviews, visits and voice notes side by side, never summed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ from helpers.figures.drawing.key import (
     key_height,
     paint,
 )
-from helpers.figures.drawing.sentences import SPEAKERS, describe_coding, describe_workers, with_notice
+from helpers.figures.drawing.sentences import (
+    SPEAKERS,
+    describe_coding,
+    describe_numbers,
+    describe_workers,
+    with_notice,
+)
 from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
@@ -80,7 +86,7 @@ def theme_sources(
     ----------
     by_source
         ``worker``, ``theme``, ``source``, ``state``, ``n``: one row for each; ``n`` is counted in `unit`,
-        and missing where the worker was never observed through that source.
+        and missing where the source was never used with the worker.
 
     Raises
     ------
@@ -104,12 +110,12 @@ def theme_sources(
     kinds = [in_a_sentence(source.label) for source in study.sources]
     entries: list[Entry] = [
         (NUMBER, describe_unit(unit, accuracy.coders)),
-        (ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme"),
+        (ZERO, f"source used, but no {accuracy.coders.mark.split()[-1]} of the theme"),
     ]
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
-    entries += [(EMPTY, f"boxes from left to right: {', '.join(source.label for source in study.sources)}")]
+    entries += [(EMPTY, f"boxes from left to right: {', '.join(kinds)}")]
     if table["n"].isna().any():
-        entries.append((NO_CONTACT, "no contact through this source"))
+        entries.append((NO_CONTACT, "source never used with this worker"))
     box = max(NARROWEST, max(width_of(f"{n}", SMALL) for n in [*table["n"].dropna(), 0]) + 0.8)
     return Drawing(
         NAME,
@@ -130,12 +136,12 @@ def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) ->
     kinds = [f"{in_a_sentence(source.label)} ({SPEAKERS[source.counted_role]})" for source in study.sources]
     return (
         f"{TITLE}, for {describe_workers(workers, study)}. The boxes of a worker are, from left to right, "
-        f"{listed(kinds)}; they are never added up. Numbers are {describe_unit(unit, accuracy.coders)}; 0 "
-        "is contact through the source without the theme; a hatched box is a source through which the "
-        "worker was never observed. At the right, the number of workers for whom the theme occurs in two or "
-        "more of their sources (convergent), in one (single) or in none (silent). One segment is enough for "
-        "a source to count. Each source leaves different things out, so that agreement between sources does "
-        "not by itself confirm a finding."
+        f"{listed(kinds)}; the sources are never added together. "
+        f"{describe_numbers(unit, accuracy.coders)}; 0 means that the source was used but the theme did not "
+        "occur; a hatched box marks a source that was never used with the worker. At the right is the number "
+        "of workers for whom the theme occurs in two or more of their sources (convergent), in one (single) "
+        "or in none (silent). One segment suffices for a theme to count as present in a source. Each source "
+        "leaves different things out, so that agreement between sources does not by itself confirm a finding."
     )
 
 
@@ -214,15 +220,16 @@ def _summarise(
 def _describe_size(workers: list[str], codebook: Codebook, kinds: list[str]) -> str:
     themes = counted(len(codebook.themes), "themes")
     size = f"{themes} by {counted(len(workers), 'workers')}"
-    return f"A grid of {size}, each cell with one box for each of {listed(kinds)}."
+    return f"A grid of {size}; each cell has one box for each source: {listed(kinds)}."
 
 
 def _describe_verdicts(table: pd.DataFrame, codebook: Codebook) -> str:
     once = table.drop_duplicates(["worker", "theme"])
     n_workers = once["worker"].nunique()
     n = once[once["verdict"] == "convergent"].groupby("theme").size()
-    parts = [f"{theme.label} {n.get(theme.id, 0)}" for theme in codebook.themes]
-    text = f"Workers (of {n_workers}) for whom each theme occurs in two or more sources: {listed(parts)}."
+    parts = [f"{in_a_sentence(theme.label)} {n.get(theme.id, 0)}" for theme in codebook.themes]
+    text = f"Number of workers (of {n_workers}) for whom each theme occurs in two or more sources: "
+    text += f"{listed(parts)}."
     if n_silent := int(once["verdict"].eq("silent").sum()):
-        text += f" In {counted(n_silent, 'cells')} the theme occurs in no source."
+        text += f" In {counted(n_silent, 'cells')}, the theme occurs in no source."
     return text

@@ -1,4 +1,4 @@
-"""Each worker's themes in order of time, at the position of each excerpt: one strip per worker."""
+"""Each worker's themes in chronological order, at the position of each excerpt: one strip per worker."""
 
 from __future__ import annotations
 
@@ -29,17 +29,18 @@ from helpers.figures.drawing.sentences import (
     describe_sources,
     describe_span,
     describe_workers,
+    for_each,
     with_notice,
 )
 from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article, tint
 from helpers.figures.drawing.themes import colours_of, groups_of
-from helpers.prose import counted, in_a_sentence
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
-NAME, TITLE = "timelines", "Themes in order of time"
+NAME, TITLE = "timelines", "Themes in chronological order"
 COLUMNS = ["worker", "week", "source", "theme", "starts", "ends"]
 SOURCE_ROW = "source"
 THINNEST = 0.3
@@ -56,7 +57,7 @@ def timelines(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw where each theme occurs in order of time, worker by worker.
+    """Draw where each theme occurs in chronological order, worker by worker.
 
     Parameters
     ----------
@@ -102,14 +103,14 @@ def timelines(
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
         f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
-        "position in everything that was said. Marks have a minimum width, which may be more than the "
+        "position in the text of the week. Marks have a minimum width, which may be more than the "
         f"length of their words. The first row gives the source. Weeks with {no_contact} are hatched. "
         f"{describe_coding(accuracy, codebook)}"
     )
     marks = table[table["theme"] != ""]
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')} a strip of {size}, {in_sources}, with "
+        f"{for_each(workers)}, a strip of {size}, {in_sources}, with "
         f"{counted(len(marks), 'marks')}. {_describe_first_weeks(marks, codebook)} "
         f"{describe_absences(states, no_contact)}"
     )
@@ -174,10 +175,10 @@ def _describe_first_weeks(marks: pd.DataFrame, codebook: Codebook) -> str:
     first = {str(theme): int(week) for theme, week in marks.groupby("theme")["week"].min().items()}
     parts = []
     for week in sorted(set(first.values())):
-        labels = [theme.label for theme in codebook.themes if first.get(theme.id) == week]
-        parts.append(f"{', '.join(labels)} in week {week}")
-    text = f"First occurrence: {'; '.join(parts)}."
+        labels = [in_a_sentence(theme.label) for theme in codebook.themes if first.get(theme.id) == week]
+        parts.append(f"in week {week}, {listed(labels)}")
+    text = f"First occurrence of each theme: {'; '.join(parts)}."
     never = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id not in first]
     if never:
-        text += f" No occurrence: {', '.join(never)}."
+        text += f" No occurrence of {listed(never, 'or')}."
     return text

@@ -35,9 +35,11 @@ from helpers.figures.drawing.sentences import (
     describe_control,
     describe_extremes,
     describe_no_contact,
+    describe_numbers,
     describe_sources,
     describe_span,
     describe_workers,
+    for_each,
     week_beginnings,
     with_notice,
 )
@@ -48,10 +50,10 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show, needs_agreement
 from helpers.study.study import SUPPRESSED, Study
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 
 NAME, TITLE = "theme_weeks", "Themes by worker and week"
-AGREED = " Only workers who agreed to it are shown, under letters drawn at random for this figure."
+AGREED = " Only workers who agreed to be shown are included, under letters drawn at random for this figure."
 
 
 @article()
@@ -70,7 +72,7 @@ def theme_weeks(
     ----------
     weekly
         ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme;
-        ``n`` is counted in `unit` and missing in a week in which the worker was not observed, or where it is
+        ``n`` is counted in `unit` and missing in a week without contact with the worker, or where it is
         ``suppressed``. With ``last_week`` if weeks are in blocks.
     accuracy
         Who coded, and how accurately: themes below the accuracy threshold are grey.
@@ -106,17 +108,18 @@ def theme_weeks(
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += suppressed_entries(set(table["state"])) + absence_entries(set(table["state"]), no_contact)
     caption = (
-        f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}. Numbers are {counts} "
-        f"{in_sources}. Darker cells have larger numbers; sums at the right are over all weeks shown. 0 is "
-        f"a week with contact but without {coders.mark} of the theme; weeks with {no_contact} are hatched. "
-        f"The numbers depend on how much was said, which differs between weeks.{describe_control(table)}"
+        f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}. "
+        f"{describe_numbers(unit, coders)} {in_sources}. Darker cells have larger numbers; totals for the "
+        f"weeks shown are at the right. 0 marks a week with contact but without {coders.mark} of the theme; "
+        f"weeks with {no_contact} are hatched. The numbers depend on how much was said, which differs "
+        f"between weeks.{describe_control(table)}"
     )
     if shows is Shows.AGREED:
         caption += AGREED
     absences = describe_absences(_states(table, workers), no_contact)
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
     alt = (
-        f"For each of {counted(len(workers), 'workers')} a grid of {size}: {counts} {in_sources}. "
+        f"{for_each(workers)}, a grid of {size}: {counts} {in_sources}. "
         f"{_describe_sums(table, codebook, unit)} {absences}"
     ).rstrip()
     figure = draw_sheet(panels, entries, weeks, study)
@@ -159,10 +162,10 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: A
 def _describe_sums(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
     if n_suppressed := int((table["state"] == SUPPRESSED).sum()):
         cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
-        return f"{cells} suppressed by disclosure control; no sums over all workers are given."
+        return f"Disclosure control suppressed {cells}; no totals for all workers are given."
     totals = table.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
-    return f"Over all workers and weeks, {describe_extremes(named, unit, 'themes')}."
+    return f"Across all workers and weeks, {describe_extremes(named, name_unit(unit))}."
 
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from helpers.figures.drawing.sentences import (
     describe_columns,
     describe_control,
     describe_extremes,
+    describe_no_contact,
     describe_range,
     describe_sources,
     describe_span,
@@ -38,7 +39,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.gate import Shows
 from helpers.study.study import SHOWN, SUPPRESSED, Study
-from helpers.study.units import describe_unit
+from helpers.study.units import check_unit
 
 NAME = "theme_weeks_together"
 
@@ -53,7 +54,7 @@ def theme_weeks_together(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw for how many workers each theme occurs, per week, below the number of workers observed.
+    """Draw for how many workers each theme occurs, per week, below the number of workers in contact.
 
     Parameters
     ----------
@@ -76,27 +77,29 @@ def theme_weeks_together(
     for column in columns[-3:]:
         require_missing(together, NAME, column, together["state"] != SHOWN)
     coders = accuracy.coders
-    counts, in_sources = describe_unit(unit, coders), describe_sources(sources, study)
+    check_unit(unit)
+    in_sources, no_contact = describe_sources(sources, study), describe_no_contact(sources, study)
     table = together[columns].copy()
     table.insert(2, "week_begins", week_beginnings(table, study))
     table["codebook"] = codebook.stamp
     n_observed = _count_observed(table)
     entries: list[Entry] = [
         (NUMBER, f"workers with {coders.mark} of the theme"),
-        (ZERO, f"workers observed, but no {coders.mark.split()[-1]} of the theme"),
+        (ZERO, f"contact with workers, but no {coders.mark.split()[-1]} of the theme"),
     ]
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += suppressed_entries(set(table["state"]))
     if 0 in n_observed.values():
-        entries.append((NO_CONTACT, "no worker observed"))
+        entries.append((NO_CONTACT, f"{no_contact} with any worker"))
     caption = (
         f"Number of workers with {coders.mark} of each theme, by week, {describe_span(weeks, study)}. A "
-        f"worker counts in a week with at least one of the {counts} {in_sources}. The first row is the "
-        "number of workers observed in the week; a week in which no worker was observed is hatched."
+        f"worker is counted in a week if at least one of their segments {in_sources} contains {coders.mark} "
+        "of the theme. The first row is the number of workers with whom there was contact in the week; "
+        f"weeks with {no_contact} are hatched."
     )
     caption += describe_control(table)
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
-    alt = f"A grid of {size}, {in_sources}. {_describe(table, n_observed, codebook, coders)}"
+    alt = f"A grid of {size}, {in_sources}. {_describe(table, n_observed, codebook, coders, no_contact)}"
     figure = draw_sheet(_panels(table, n_observed, codebook, accuracy), entries, weeks, study)
     return Drawing(
         NAME,
@@ -112,7 +115,7 @@ def theme_weeks_together(
 def _panels(
     table: pd.DataFrame, n_observed: dict[int, int | None], codebook: Codebook, accuracy: Accuracy
 ) -> list[Panel]:
-    row = Group("", None, (("n_heard", "Workers observed"),))
+    row = Group("", None, (("n_heard", "Workers in contact"),))
     last = _last_weeks(table)
     cells = tuple(Cell("n_heard", week, n, None, last[week], n is None) for week, n in n_observed.items())
     panels = [Panel("observed", "", (row,), cells)]
@@ -133,7 +136,7 @@ def _last_weeks(table: pd.DataFrame) -> dict[int, int]:
 
 
 def _count_observed(table: pd.DataFrame) -> dict[int, int | None]:
-    """Return how many workers were observed in each week or block; None where every number is suppressed."""
+    """Return the number of workers in contact, by week or block; None where every number is suppressed."""
     n_observed: dict[int, int | None] = {}
     for week, rows in table.groupby("week"):
         known = rows["n_heard"].dropna()
@@ -147,13 +150,17 @@ def _count_observed(table: pd.DataFrame) -> dict[int, int | None]:
 
 
 def _describe(
-    table: pd.DataFrame, n_observed: dict[int, int | None], codebook: Codebook, coders: Coders
+    table: pd.DataFrame,
+    n_observed: dict[int, int | None],
+    codebook: Codebook,
+    coders: Coders,
+    no_contact: str,
 ) -> str:
-    """Say how many workers were observed and which themes are frequent, or how much is suppressed."""
+    """Say how many workers were in contact and which themes are frequent, or how much is suppressed."""
     n_suppressed = int((table["state"] == SUPPRESSED).sum())
     if n_suppressed:
         cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
-        return f"{cells} suppressed by disclosure control; no sums are given."
+        return f"Disclosure control suppressed {cells}; no totals are given."
     totals = table.groupby("theme")["n_workers"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
     column = week_or_block(table)
@@ -164,10 +171,11 @@ def _describe(
     for first, n in n_observed.items():
         if n == 0:
             without.extend(range(first, last[first] + 1))
-    absences = f"At least one worker was observed in every {column}."
+    absences = f"There was contact with at least one worker in every {column}."
     if without:
-        absences = f"No worker was observed in {describe_weeks(without)}."
+        absences = f"There was {no_contact} with any worker in {describe_weeks(without)}."
     return (
-        f"Observed per {column}: {describe_range(known, 'workers')}, {counted(sum(known), unit)} in all. "
-        f"By the number of {unit} with {coders.mark}, {describe_extremes(named, unit, 'themes')}. {absences}"
+        f"Workers in contact per {column}: {describe_range(known, 'workers')}, "
+        f"{counted(sum(known), unit)} in all. By the number of {unit} with {coders.mark}, "
+        f"{describe_extremes(named, unit)}. {absences}"
     )

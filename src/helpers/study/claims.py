@@ -1,6 +1,6 @@
 """The claims that the study makes about its themes (``data/claims.yaml``).
 
-Each is tried under other ways of counting. The file is the researcher's to change, and a study may have none.
+Each is tested under every specification. The file is the researcher's to change, and a study may have none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WANTED: dict[Kind, tuple[str, ...]] = {
 
 
 class Claim(Settings):
-    """One claim: a theme is reported most, least, or more often than another; or an area leads."""
+    """One claim: a theme is coded most, least, or more often than another; or an area is coded most."""
 
     id: str = Field(pattern=CODE)
     kind: Kind

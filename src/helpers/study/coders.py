@@ -46,9 +46,9 @@ class Coders(NamedTuple):
     def describe(self) -> str:
         """Return a sentence that says who has coded."""
         if self.is_dictionary:
-            return "Coded by a dictionary, which codes some segments wrongly and misses others."
+            return "Coded by a keyword dictionary, which codes some segments wrongly and misses others."
         if len(self.names) == 1:
-            return f"Coded manually ({self.names[0]})."
+            return f"Coded manually by coder {self.names[0]}."
         coders = RULES[self.rule].format(names=listed(self.names))
         return f"Coded manually: a segment has a theme if {coders} coded it."
 

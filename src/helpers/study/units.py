@@ -61,6 +61,15 @@ def denominator_of(name: str) -> Denominator:
     return DENOMINATORS[name]
 
 
+def name_unit(unit: str) -> str:
+    """Return a unit as readers know it: the value ``turns`` counts records of any source.
+
+    >>> name_unit("turns"), name_unit("segments")
+    ('records', 'segments')
+    """
+    return "records" if check_unit(unit) == "turns" else unit
+
+
 def describe_unit(unit: str, coders: Coders, what: str = "the theme") -> str:
     """Return what a number counts, for a caption.
 
@@ -69,7 +78,7 @@ def describe_unit(unit: str, coders: Coders, what: str = "the theme") -> str:
     'segments with an indicator of the theme'
     """
     if check_unit(unit) != "mentions":
-        return f"{unit} with {coders.mark} of {what}"
+        return f"{name_unit(unit)} with {coders.mark} of {what}"
     if coders.is_dictionary:
         return f"mentions of {what}"
     return f"codings of {what}"

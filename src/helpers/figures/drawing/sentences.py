@@ -1,4 +1,4 @@
-"""The wording of captions, keys and alt texts: what is counted, in whose words, and who was not observed."""
+"""The wording of captions, keys and alt texts: what is counted, in whose words, and in which weeks."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from helpers.coding.accuracy import Accuracy
+from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.coders import Coders
 from helpers.study.study import DAYS, SUPPRESSED, State, Study
+from helpers.study.units import describe_unit
 
 ABSENCES: dict[State, str] = {
     "no_contact": "no contact",
@@ -21,15 +23,22 @@ ABSENCES: dict[State, str] = {
     "ended": "fieldwork ended",
     "withdrawn": "withdrawn",
 }
+VERBS: dict[State, str] = {
+    "not_started": "had not started",
+    "left": "had left",
+    "ended": "had completed the fieldwork",
+    "withdrawn": "had withdrawn",
+}
+"""What a worker without contact had done or not done, for a sentence."""
 SPEAKERS = {
     "worker": "workers' own words",
     "researcher": "the researcher's words",
     "other": "other people's words",
 }
-SUPPRESSION = "c: suppressed by disclosure control."
+SUPPRESSION = "c marks a number that is suppressed by disclosure control."
 BLOCKS = (
-    "Weeks are combined into blocks where single weeks could identify a worker; a block counts as observed "
-    "if any of its weeks does."
+    "Weeks are combined into blocks where single weeks could identify a worker; a block counts as a week "
+    "with contact if there was contact in any of its weeks."
 )
 NAMED = 12
 """How many workers a sentence names one by one."""
@@ -49,6 +58,15 @@ def describe_workers(workers: Sequence[str], study: Study) -> str:
     """Say how many workers are shown, and of how many if they are not all."""
     n_all = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
     return n_all if len(workers) == len(study.workers) else f"{len(workers)} of {n_all}"
+
+
+def for_each(workers: Sequence[str]) -> str:
+    """Begin a sentence on what a figure has for each worker.
+
+    >>> for_each(["W1", "W2"]), for_each(["W1"])
+    ('For each of 2 workers', 'For one worker')
+    """
+    return f"For each of {len(workers)} workers" if len(workers) > 1 else "For one worker"
 
 
 def describe_span(weeks: Sequence[int], study: Study) -> str:
@@ -137,11 +155,13 @@ def describe_sources(sources: Sequence[str], study: Study) -> str:
 
 def describe_no_contact(sources: Sequence[str], study: Study) -> str:
     """Say what a hatched week lacks: there may have been contact through a source that was not counted."""
-    return ABSENCES["no_contact"] if set(study.source_ids) <= set(sources) else "no contact in these sources"
+    if set(study.source_ids) <= set(sources):
+        return ABSENCES["no_contact"]
+    return "no contact through these sources"
 
 
 def describe_absences(states: pd.DataFrame, no_contact: str = "no contact") -> str:
-    """Say who was not observed, when and why.
+    """Say with whom there was no contact, when and why.
 
     Parameters
     ----------
@@ -156,19 +176,33 @@ def describe_absences(states: pd.DataFrame, no_contact: str = "no contact") -> s
         of_worker = weeks_of.setdefault(row["state"], {}).setdefault(row["worker"], [])
         of_worker.extend(range(int(row["week"]), int(row["last_week"]) + 1))
     sentences = []
-    for state, words in (ABSENCES | {"no_contact": no_contact}).items():
-        weeks = weeks_of.get(state, {})
-        if len(weeks) > NAMED:
-            n_weeks = sum(map(len, weeks.values()))
-            sentences.append(
-                f"{words.capitalize()}: {len(weeks)} workers, {counted(n_weeks, 'weeks')} in all."
-            )
-        elif weeks:
-            parts = [f"{worker} in {describe_weeks(of_worker)}" for worker, of_worker in weeks.items()]
-            sentences.append(f"{words.capitalize()}: {'; '.join(parts)}.")
+    without = weeks_of.pop("no_contact", {})
+    if without:
+        sentences.append(f"There was {no_contact} {_describe_without(without)}.")
+    others = [
+        clause for state, verb in VERBS.items() for clause in _absent_clauses(verb, weeks_of.get(state, {}))
+    ]
+    if others:
+        sentences.append(f"{'; '.join(others)}.")
     if not sentences and SUPPRESSED not in set(states["state"]):
-        return f"Every worker was observed in every {week_or_block(states)}."
+        return f"There was contact with every worker in every {week_or_block(states)}."
     return " ".join(sentences)
+
+
+def _describe_without(weeks_of: Mapping[str, Sequence[int]]) -> str:
+    """Say with which workers there was no contact, and when; of many, only how many worker-weeks."""
+    if len(weeks_of) > NAMED:
+        n_weeks = sum(map(len, weeks_of.values()))
+        return f"in {counted(n_weeks, 'worker-weeks')}, spread over {len(weeks_of)} workers"
+    return "; ".join(f"with {worker} in {describe_weeks(weeks)}" for worker, weeks in weeks_of.items())
+
+
+def _absent_clauses(verb: str, weeks_of: Mapping[str, Sequence[int]]) -> list[str]:
+    """Say which workers had not started, had left or the like, and when; of many, only how many weeks."""
+    if len(weeks_of) > NAMED:
+        n_weeks = sum(map(len, weeks_of.values()))
+        return [f"{len(weeks_of)} workers {verb} ({counted(n_weeks, 'worker-weeks')} in all)"]
+    return [f"{worker} {verb} in {describe_weeks(weeks)}" for worker, weeks in weeks_of.items()]
 
 
 def describe_range(totals: Sequence[int], plural: str) -> str:
@@ -181,24 +215,34 @@ def describe_range(totals: Sequence[int], plural: str) -> str:
     return counted(least, plural) if least == most else f"{least:,} to {counted(most, plural)}"
 
 
-def describe_extremes(totals: Mapping[str, int], plural: str, kind: str) -> str:
-    """Name the greatest and the smallest of some totals of named `kind` ("themes"), as part of a sentence."""
+def describe_extremes(totals: Mapping[str, int], plural: str) -> str:
+    """Name the themes with the highest and the lowest of some totals, as part of a sentence.
+
+    >>> describe_extremes({"Tea": 3, "Rain": 1, "Wind": 1}, "segments")
+    'tea is coded most often (3 segments), rain and wind least often (1 segment each)'
+    """
     most, least = max(totals.values()), min(totals.values())
+    if len(totals) == 1:
+        return f"{in_a_sentence(next(iter(totals)))} is the only theme ({counted(most, plural)})"
     if most == least:
-        return f"all {kind} are equally frequent ({counted(most, plural)} each)"
+        return f"all themes are coded equally often ({counted(most, plural)} each)"
 
-    def named(n: int) -> str:
-        names = [name for name, total in totals.items() if total == n]
+    def named(n: int) -> tuple[str, str, str]:
+        names = [in_a_sentence(name) for name, total in totals.items() if total == n]
         if len(names) == 1:
-            return f"{names[0]} ({counted(n, plural)})"
-        who = listed(names) if len(names) <= 3 else f"{len(names)} {kind}"
-        return f"{who} ({counted(n, plural)} each)"
+            return names[0], "is", counted(n, plural)
+        who = listed(names) if len(names) <= 3 else f"{len(names)} themes"
+        return who, "are", f"{counted(n, plural)} each"
 
-    return f"most frequent: {named(most)}; least frequent: {named(least)}"
+    first, verb, highest = named(most)
+    last, _, lowest = named(least)
+    return f"{first} {verb} coded most often ({highest}), {last} least often ({lowest})"
 
 
-def describe_rates(areas: pd.DataFrame, codebook: Codebook, per: str, *, place: str = "") -> list[str]:
-    """Say between which values the rate of each area lies, a sentence for each area that has a rate.
+def describe_rates(
+    areas: pd.DataFrame, codebook: Codebook, per: str, *, across: str, place: str = ""
+) -> list[str]:
+    """Say between which values the rate of each area lies: one sentence, or none if no area has a rate.
 
     Parameters
     ----------
@@ -206,11 +250,13 @@ def describe_rates(areas: pd.DataFrame, codebook: Codebook, per: str, *, place: 
         ``area``, ``n``, ``rate``: one row per area and worker, or per area and week.
     per
         What the rate is divided by, in words.
+    across
+        Of what the range is taken: "workers" or "weeks".
     place
         A column whose value is named with each end of the range ("week"). Without one the ends have no name,
         so that workers are not ranked.
     """
-    sentences = []
+    ranges = []
     for area in codebook.areas:
         rates = areas[(areas["area"] == area.id) & areas["rate"].notna()].sort_values("rate", kind="stable")
         if rates.empty:
@@ -220,13 +266,38 @@ def describe_rates(areas: pd.DataFrame, codebook: Codebook, per: str, *, place: 
             where = f", {place} {row[place]}" if place else ""
             ends.append(f"{row['rate']:.2f} (n = {row['n']:,}{where})")
         span = " to ".join(ends[: len(rates)])
-        sentences.append(f"{area.label}: {span} {per}.")
-    return sentences
+        ranges.append(f"{area.label}, {span} {per}")
+    if not ranges:
+        return []
+    heading = "Rates"
+    if areas["rate"].notna().groupby(areas["area"]).sum().max() > 1:
+        heading = f"Range of rates across {across}"
+    return [f"{heading}: {'; '.join(ranges)}."]
 
 
-def describe_coding(accuracy: Accuracy, codebook: Codebook) -> str:
-    """Say by whom the segments were coded, how accurately, and with which codebook."""
-    return f"{accuracy.describe(codebook)} Codebook {codebook.stamp}."
+def describe_numbers(unit: str, coders: Coders) -> str:
+    """Say in a caption what each number of a grid is.
+
+    >>> from helpers.study.coders import THE_DICTIONARY
+    >>> describe_numbers("segments", THE_DICTIONARY)
+    'Each number is the number of segments that contain an indicator of the theme'
+    """
+    counts = describe_unit(unit, coders).replace(" with ", " that contain ", 1)
+    return f"Each number is the number of {counts}"
+
+
+def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool = True) -> str:
+    """Say by whom the segments were coded, how accurately, and with which codebook.
+
+    Parameters
+    ----------
+    is_marked
+        Whether the figure has a label for each theme, which is marked if below the accuracy threshold.
+    """
+    marks = f"Grey and {MARK} mark"
+    if not is_marked:
+        marks = ""
+    return f"{accuracy.describe(codebook, marks=marks)} {describe_codebook(codebook)}"
 
 
 def with_notice(text: str, study: Study) -> str:

@@ -98,8 +98,8 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
 def placeholder_for_workers(name: str, title: str, study: Study) -> Drawing:
     """Return a placeholder for a figure of single workers, which says why the figure is not shown."""
     words = (
-        f"{title}: not shown. This figure shows single workers, or numbers that may come from a single "
-        f"worker, and the study's disclosure profile ({study.disclosure.profile}) does not allow that: "
+        f"{title}: not shown. This figure shows individual workers, or numbers that may come from one "
+        f"worker only, and the study's disclosure profile ({study.disclosure.profile}) does not allow that: "
         "readers who know the workers could recognise them."
     )
     return placeholder(name, words, study)
@@ -231,7 +231,7 @@ def _head(axes: Axes, panel: Panel, columns: Columns) -> None:
         axes.text(
             columns.cell * len(columns.weeks) + columns.right - MARGIN,
             bottom,
-            "Sum",
+            "Total",
             fontsize=SMALL,
             color=GREY,
             ha="right",
