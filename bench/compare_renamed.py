@@ -4,7 +4,7 @@ The words of the glossary (docs/glossary.md) may differ, and nothing else. Each 
 
 same       the same text;
 renamed    the same after the renaming (`helpers.study.old_names`): a name, a value, a key;
-reworded   a sentence or label, in other words, with the same numbers in the same order;
+reworded   a sentence or label, in other words, with the same numbers;
 added      a column or value that was not there;
 stamp      a codebook's version with its hash, or a hash of a file: they change with any name in it;
 different  anything else: each is printed, and the exit code is 1.
@@ -20,6 +20,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from helpers.study import old_names
@@ -34,14 +35,16 @@ WORDS = {
     "variants": "specifications",
     "audits": "validations",
     "selections": "excerpts",
+    "n": "Segments",  # the head of a column in the table of themes
 }
 """Parts of names in numbers.json and in the CSV beside figures, with what took their place."""
 HASH = re.compile(r"[0-9a-f]{64}")
-STAMP = re.compile(r"(\d+\.\d+\.\d+) [0-9a-f]{8}")
+STAMP = re.compile(r"(?:version )?(\d+\.\d+\.\d+) (?:\(checksum )?[0-9a-f]{8}\)?")
 LABEL = re.compile(r"[A-Z“(].*|.* .*")
 """What people read: it begins with a capital letter, or has several words."""
-YEAR = re.compile(r"\((?:19|20)\d\d\)|\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\((?:19|20)\d\d\)")
 """A year of publication: citations may be written in another form."""
+ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -114,15 +117,21 @@ def kind_of(old: object, new: object) -> str:
         return "renamed"
     if HASH.fullmatch(old) and HASH.fullmatch(new):
         return "stamp"
-    old, new = STAMP.sub(r"\1", old), STAMP.sub(r"\1", new)
+    old, new = _plain(old), _plain(new)
     if old == new:
         return "stamp"
     if "literature" in old:  # the checklists now name the works that they cite by author and year
         return "reworded"
     is_prose = LABEL.match(old) and LABEL.match(new)
-    if is_prose and NUMBER.findall(YEAR.sub("", old)) == NUMBER.findall(YEAR.sub("", new)):
+    if is_prose and set(NUMBER.findall(old)) == set(NUMBER.findall(new)):
         return "reworded"
     return "different"
+
+
+def _plain(text: str) -> str:
+    """Return a text without checksums and years of publication, and with dates in words."""
+    text = YEAR.sub("", STAMP.sub(r"\1", text))
+    return ISO_DATE.sub(lambda match: f"{date.fromisoformat(match[0]):%-d %B %Y}", text)
 
 
 def cells(before: bytes, after: bytes) -> Iterator[tuple[str, str | None, str | None]]:
