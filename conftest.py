@@ -24,9 +24,9 @@ if sys.platform == "linux":
 
 LONGEST = (
     "running/test_pipeline.py",
+    "figures/test_studies.py",
     "running/test_withdrawal.py",
     "test_notebooks.py",
-    "figures/test_studies.py",
     "test_output_safety.py",
     "running/test_kernels.py",
 )

@@ -8,7 +8,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -18,7 +18,7 @@ import pytest
 from conftest import tree
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.running import fingerprints, notebooks, pipeline, run_state
+from helpers.running import fingerprints, kernels, notebooks, pipeline, run_state
 from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, Step, steps_of
 from helpers.tables import TABLES
@@ -34,6 +34,7 @@ def runs(
     return pipeline.run(study, output, parameters or {}, report=silent, **options)
 
 
+OWN_FORK_SERVER = kernels.ForkServer
 RECORD = paths.RUN_RECORD.as_posix()
 WHOLE = steps_of(["W1", "W2", "W3"])
 ALL = [step.key for step in WHOLE]
@@ -184,9 +185,32 @@ def test_a_wrong_study_leaves_what_is_published_untouched(
 # --- only the runner, on notebooks of one line -------------------------------------------------------
 
 
+class SharedForkServer:
+    """A fork server that outlives the run that borrows it, so that notebooks of one line start at once."""
+
+    def __init__(self, server: kernels.ForkServer) -> None:
+        self.fork = server.fork
+        self.status_of = server.status_of
+
+    def close(self) -> None:
+        """Leave the server alive."""
+
+
+@pytest.fixture(scope="module")
+def fork_server() -> Iterator[kernels.ForkServer | None]:
+    """Return one fork server for all notebooks of one line; none on a system that does not fork kernels."""
+    if not kernels.CAN_FORK:
+        yield None
+        return
+    server = kernels.ForkServer([])
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def line(folder, tmp_path, monkeypatch) -> Callable[[str, str], None]:
+def line(folder, tmp_path, monkeypatch, fork_server) -> Callable[[str, str], None]:
     """Return a function that writes one-line notebooks; a writes ledger, b codings, c theme_counts."""
+    monkeypatch.setattr(kernels, "ForkServer", lambda _: SharedForkServer(fork_server))
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "lines")
     (tmp_path / "lines").mkdir()
     steps = (
@@ -459,7 +483,8 @@ def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, l
 
 @pytest.fixture
 def portraits(line, tmp_path, monkeypatch) -> Callable[[str], None]:
-    """Return a writer of a portrait of W1 and of W2, made at once."""
+    """Return a writer of a portrait of W1 and of W2, made at once, by kernels of a fork server of their own."""
+    monkeypatch.setattr(kernels, "ForkServer", OWN_FORK_SERVER)
     monkeypatch.setattr(pipeline, "STEPS", (Step("p", (), (), (), is_per_worker=True),))
     monkeypatch.setattr(pipeline, "AT_ONCE", 2)
     begins = (
