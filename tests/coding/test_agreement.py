@@ -183,5 +183,5 @@ def test_a_sentence_names_the_coders_and_the_extremes(codebook, study):
     table = agreement.compare(*table_of(4, 1, 1, 14), codebook, study)
     sentence = agreement.describe_agreement(table, study, codebook)
     assert sentence.startswith(
-        "Coders R1 and R2 have both reviewed 20 segments of the counted roles. They agree most on supervision"
+        "Coders R1 and R2 have both reviewed 20 segments by speakers whose words are counted. They agree most on supervision"
     )

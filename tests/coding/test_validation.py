@@ -114,7 +114,7 @@ def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_
 def test_a_sentence_names_the_range_and_the_worst(codebook):
     sentence = validation.describe_validation(validated(codebook).reset_index(), codebook, gold="R1")
     assert sentence.startswith(
-        "Compared with manual coding by coder R1, who has reviewed 6 segments of the counted roles, "
+        "Compared with manual coding by coder R1, who has reviewed 6 segments by speakers whose words are counted, "
         "the keyword dictionary has a precision of 0.50 to 0.50 and a recall of "
     )
     assert sentence.endswith("(0.40: 3 segments coded manually, 2 by the dictionary and 1 by both).")

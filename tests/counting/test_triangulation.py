@@ -80,7 +80,7 @@ def test_a_grid_is_empty_where_nobody_was_observed(study, book):
 def test_themes_that_occur_in_only_one_source_are_named(study, book):
     said = triangulation.describe_sources(found(study, book), book, study, worker="W1", unit="segments")
     assert said == (
-        "For W1, 0 of 2 themes occur in two or more sources. Only in one source: tea and rain. "
+        "For W1, 0 of 2 themes are coded in two or more sources. Only in one source: tea and rain. "
         "Segments coded with a theme, counted once for each theme: "
         "2 in interviews, 0 in visits and 3 in voice notes."
     )

@@ -681,13 +681,13 @@ def test_the_svg_speaks_to_a_screen_reader(drawings):
 def test_captions_and_alt_texts_name_the_facts(drawings):
     calendar, weeks, together, bars = drawings.values()
     assert (
-        "2 peer support workers, 4 weeks from Monday 2 October 2023. Each number is the number of interviews, "
-        "WalkIn visits or voice notes in that week" in calendar.caption
+        "2 peer support workers, 4 weeks from Monday 2 October 2023. The numbers are counts of interviews, "
+        "WalkIn visits or voice notes in each week" in calendar.caption
     )
     assert "Per worker: 2 to 18 contacts." in calendar.alt
-    assert "There was no contact with W1 in week 3. W2 had not started in weeks 1 and 2." in calendar.alt
+    assert "There was no contact with W1 in week 3. W2 had not yet started in weeks 1 and 2." in calendar.alt
     assert (
-        "Each number is the number of segments that contain an indicator of the theme in interviews and "
+        "The numbers are counts of segments that contain an indicator of the theme in interviews and "
         "voice notes (workers' own words)" in weeks.caption
     )
     assert (
@@ -716,7 +716,7 @@ def test_the_alt_text_of_bars_says_between_which_rates_workers_lie_and_ranks_nob
 
 def test_the_caption_says_whose_words_are_counted(weekly, study, small):
     drawing = figures.theme_weeks(weekly, study, small, unit="mentions", sources=["observation"])
-    assert "number of mentions of the theme in WalkIn visits (the researcher's words)" in drawing.caption
+    assert "counts of mentions of the theme in WalkIn visits (the researcher's words)" in drawing.caption
 
 
 LONG = "Being accepted as an equal by colleagues who are not peers ab"[:60]

@@ -91,7 +91,7 @@ def fill_checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> Ar
     n_filled = int((frame["What the data say"] != OPEN).sum())
     note = (
         f"{n_filled} of {len(frame)} items are filled in from the data.{wording} "
-        "See the published checklist for the guiding questions of each item."
+        "See the original checklist for the guiding questions of each item."
     )
     title = f"{name}, filled in as far as the data allow"
     return ArticleTable(name.lower(), title, frame, note, widest(text.shows for text in facts.values()))

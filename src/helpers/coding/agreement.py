@@ -252,7 +252,9 @@ def describe_agreement(compared: pd.DataFrame, study: Study, codebook: Codebook)
         return "No two coders have reviewed the same contacts: there is nothing to compare."
     first, second = compared.attrs["coders"]
     n_segments = counted(int(compared["segments"].iloc[0]), "segments")
-    reviewed = f"Coders {first} and {second} have both reviewed {n_segments} of the counted roles."
+    reviewed = (
+        f"Coders {first} and {second} have both reviewed {n_segments} by speakers whose words are counted."
+    )
     defined = compared[compared["alpha"].notna()]
     if defined.empty:
         return f"{reviewed} Neither has assigned a theme that can be compared."

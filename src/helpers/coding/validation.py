@@ -376,9 +376,9 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
     precisions = _format_range(scored["precision"])
     recalls = _format_range(scored["recall"])
     return (
-        f"Compared with manual coding by coder {gold}, who has reviewed {n_reviewed} of the counted roles, "
-        f"the keyword dictionary has a precision of {precisions} and a recall of {recalls}, depending on the "
-        f"theme; {labels[worst['theme']]} has the lowest F1 "
+        f"Compared with manual coding by coder {gold}, who has reviewed {n_reviewed} by speakers "
+        f"whose words are counted, the keyword dictionary has a precision of {precisions} and a recall of "
+        f"{recalls}, depending on the theme; {labels[worst['theme']]} has the lowest F1 "
         f"({worst['f1']:.2f}: {worst['n_manual']} segments coded manually, {worst['n_dictionary']} by the "
         f"dictionary and {worst['n_both']} by both)."
     )

@@ -87,7 +87,7 @@ def describe_sources(
     occurring = of_worker[of_worker["n"].fillna(0) > 0]
     n_sources = occurring.groupby("theme").size().reindex(codebook.theme_ids, fill_value=0)
     n_several = int((n_sources > 1).sum())
-    sentences = [f"For {worker}, {n_several} of {len(n_sources)} themes occur in two or more sources."]
+    sentences = [f"For {worker}, {n_several} of {len(n_sources)} themes are coded in two or more sources."]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     for n, where in ((1, "Only in one source"), (0, "In no source")):
         themes = [labels[theme] for theme in codebook.theme_ids if n_sources[theme] == n]

@@ -133,7 +133,7 @@ def report(ledger: pd.DataFrame) -> Markdown:
         "By status and reason": statuses,
         "By kind of file": by_format(ledger),
         f"Units that could not be used (first {SHOWN})": units,
-        "Units with a remark, and where the first of each is": remarks,
+        "Units with a remark, with the place of the first of each kind": remarks,
     }
     texts = [f"**{title}**\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()]
     return Markdown("\n\n".join(texts))

@@ -94,7 +94,7 @@ def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:
     kinds = listed([in_a_sentence(source.label) for source in study.sources], "or")
     return with_notice(
         f"{TITLE}: {describe_workers(list(table['worker'].unique()), study)}, "
-        f"{describe_span(weeks, study)}. Each number is the number of {kinds} in that week; totals for the "
+        f"{describe_span(weeks, study)}. The numbers are counts of {kinds} in each week; totals for the "
         "weeks shown are at the right. Weeks without any contact are hatched; a pale cell without a number "
         "marks a week with contact only through another source.",
         study,

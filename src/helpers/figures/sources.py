@@ -135,13 +135,14 @@ def theme_sources(
 def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) -> str:
     kinds = [f"{in_a_sentence(source.label)} ({SPEAKERS[source.counted_role]})" for source in study.sources]
     return (
-        f"{TITLE}, for {describe_workers(workers, study)}. The boxes of a worker are, from left to right, "
-        f"{listed(kinds)}; the sources are never added together. "
-        f"{describe_numbers(unit, accuracy.coders)}; 0 means that the source was used but the theme did not "
-        "occur; a hatched box marks a source that was never used with the worker. At the right is the number "
-        "of workers for whom the theme occurs in two or more of their sources (convergent), in one (single) "
-        "or in none (silent). One segment suffices for a theme to count as present in a source. Each source "
-        "leaves different things out, so that agreement between sources does not by itself confirm a finding."
+        f"{TITLE}, for {describe_workers(workers, study)}. For each worker the boxes show, from left to "
+        f"right, {listed(kinds)}; the sources are never added together. "
+        f"{describe_numbers(unit, accuracy.coders)}; 0 means that the source was used but the theme was not "
+        "coded; a hatched box marks a source that was never used with the worker. At the right is the number "
+        "of workers for whom the theme is coded in two or more of their sources (convergent), in one "
+        "(single) or in none (silent). One segment suffices for a theme to count as coded in a source. Each source "
+        "leaves different things out, so that the absence of a theme from one source does not contradict "
+        "another source; nor does its presence in several by itself confirm a finding."
     )
 
 

@@ -177,7 +177,7 @@ def test_replacements_are_described_by_number_and_rule_without_a_word():
     of_roster = log[log["rule"] == "roster"]
     assert privacy.describe_replacements(
         privacy.Pseudonymised(nothing, nothing, nothing, of_roster, nothing)
-    ).startswith("Names were replaced 2 times in 2 segments (all of them from the roster).")
+    ).startswith("Names were replaced 2 times in 2 segments (all of them names in the roster).")
     assert (
         privacy.describe_replacements(privacy.Pseudonymised(*[nothing] * 5))
         == "The texts contain neither a name in the roster nor an identifier."

@@ -24,8 +24,8 @@ ABSENCES: dict[State, str] = {
     "withdrawn": "withdrawn",
 }
 VERBS: dict[State, str] = {
-    "not_started": "had not started",
-    "left": "had left",
+    "not_started": "had not yet started",
+    "left": "had already left",
     "ended": "had completed the fieldwork",
     "withdrawn": "had withdrawn",
 }
@@ -280,10 +280,10 @@ def describe_numbers(unit: str, coders: Coders) -> str:
 
     >>> from helpers.study.coders import THE_DICTIONARY
     >>> describe_numbers("segments", THE_DICTIONARY)
-    'Each number is the number of segments that contain an indicator of the theme'
+    'The numbers are counts of segments that contain an indicator of the theme'
     """
     counts = describe_unit(unit, coders).replace(" with ", " that contain ", 1)
-    return f"Each number is the number of {counts}"
+    return f"The numbers are counts of {counts}"
 
 
 def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool = True) -> str:

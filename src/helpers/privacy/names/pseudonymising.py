@@ -42,7 +42,7 @@ def describe_replacements(done: Pseudonymised) -> str:
         return "The texts contain neither a name in the roster nor an identifier."
     by_rule = done.log["rule"].value_counts()
     what = "Names"
-    which = "all of them from the roster"
+    which = "all of them names in the roster"
     if set(by_rule.index) != {"roster"}:
         what = "Names and identifiers"
         which = listed([f"{count:,} by rule *{rule}*" for rule, count in sorted(by_rule.items())])
