@@ -140,9 +140,9 @@ def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) ->
         f"{describe_numbers(unit, accuracy.coders)}; 0 means that the source was used but the theme was not "
         "coded; a hatched box marks a source that was never used with the worker. At the right is the number "
         "of workers for whom the theme is coded in two or more of their sources (convergent), in one "
-        "(single) or in none (silent). One segment suffices for a theme to count as coded in a source. Each source "
-        "leaves different things out, so that the absence of a theme from one source does not contradict "
-        "another source; nor does its presence in several by itself confirm a finding."
+        "(single) or in none (silent). One segment suffices for a theme to count as coded in a source. "
+        "Each source leaves different things out, so that the absence of a theme from one source does not "
+        "contradict another source; nor does its presence in several by itself confirm a finding."
     )
 
 
