@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import itertools
 import json
 import subprocess
@@ -184,20 +185,17 @@ def test_names_of_a_fictional_study_are_allowed_where_it_is_made_and_those_of_a_
 # --- a repository --------------------------------------------------------------------------------------
 
 
+def run_git(folder, *words):
+    """Run git as nobody, and return what it prints."""
+    settings = ("user.name=nobody", "user.email=nobody@example.org", "commit.gpgsign=false")
+    owner = [word for setting in settings for word in ("-c", setting)]
+    command = ["git", "-C", str(folder), *owner, *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
 @pytest.fixture
 def git(folder):
-    def run(*words):
-        owner = [
-            "-c",
-            "user.name=nobody",
-            "-c",
-            "user.email=nobody@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ]
-        return subprocess.run(
-            ["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True
-        ).stdout
+    run = functools.partial(run_git, folder)
 
     run("init", "-q", "-b", "main")
     (folder / ".gitignore").write_text("data/raw/\n")
@@ -552,18 +550,7 @@ def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
 def test_a_repository_of_sha256_names_its_objects_by_their_whole_ids_and_its_paths_as_they_are(
     folder, real, search_patterns
 ):
-    def git(*words):
-        owner = [
-            "-c",
-            "user.name=nobody",
-            "-c",
-            "user.email=nobody@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ]
-        return subprocess.run(
-            ["git", "-C", str(folder), *owner, *words], check=True, capture_output=True, text=True
-        ).stdout
+    git = functools.partial(run_git, folder)
 
     git("init", "-q", "-b", "main", "--object-format=sha256")
     (folder / ".gitignore").write_text("data/raw/\n")

@@ -9,6 +9,7 @@ files are members in the ledger.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from lxml import etree
 
 from helpers.fieldwork.formats.package import Package, Relation, open_package
 from helpers.fieldwork.formats.word_xml import Line, walk
-from helpers.fieldwork.reading import Reading
+from helpers.fieldwork.reading import InputUnit, Reading
 
 __all__ = ["Document", "Line", "Member", "Part", "read_document"]
 
@@ -79,6 +80,14 @@ class Document:
             elif outline_level.isdecimal() and int(outline_level) < 9:
                 levels[_value(style, "styleId")] = int(outline_level) + 1
         return levels
+
+    def input_units(self, plain: Callable[[str], str]) -> list[InputUnit]:
+        """Return the lines of the body as input units, with the words that `plain` leaves of each."""
+        units = []
+        for number, line in enumerate(self.lines, start=1):
+            is_heading = self.heading_level(line) > 0
+            units.append(InputUnit(number, plain(line.text), line.paragraph, line.line, is_heading))
+        return units
 
     def heading_level(self, line: Line) -> int:
         """Return the level of a heading, from 1; 0: the line is not a heading."""

@@ -64,11 +64,7 @@ def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]
     """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
     document = read_document(path)
     reading, other_parts = document.readings()
-    input_units = []
-    for number, line in enumerate(document.lines, start=1):
-        is_heading = document.heading_level(line) > 0
-        input_units.append(InputUnit(number, _plain(line.text), line.paragraph, line.line, is_heading))
-    return reading, input_units, other_parts
+    return reading, document.input_units(_plain), other_parts
 
 
 def _open_text(path: Path) -> tuple[Reading, list[InputUnit]]:
