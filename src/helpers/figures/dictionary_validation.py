@@ -90,7 +90,7 @@ def dictionary_validation(
         f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted). "
     )
     if has_counts:
-        caption += "At the right, three numbers of segments: "
+        caption += "At the right are three counts of segments: "
         caption += "coded by both, coded manually, coded by the dictionary. "
     caption += (
         "A theme below the threshold is grey and marked † in every figure that names it; a share "

@@ -1,4 +1,4 @@
-"""The schematic model: conditions in sequence, and the themes that show how far each is fulfilled."""
+"""The schematic model: conditions in sequence, and the themes that bear on each."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def conditions_model(
     table = _table(conditions, known, codebook)
     caption = (
         f"A schematic model of the conditions that a programme of {study.worker_noun.plural} needs to "
-        "fulfil, one after another, each with the themes that show how far it is fulfilled. "
+        "fulfil, one after another, each with the themes that bear on it. "
         f"{conditions.status} Arrows lead from a condition to those that it makes possible. Each theme is in "
         "the colour of its area, with the number of workers for whom it is coded "
         f"{describe_sources(sources, study)}, out of those with whom there was contact. The model is the "
@@ -203,7 +203,7 @@ def _draw(
     axes = add_panel(figure, 0, MARGIN, PAGE, tall)
     axes.text(left, 0, "Conditions, in sequence", fontsize=LABEL, color=GREY, va="top")
     chips_left = left + BOX + LINK
-    head = "Themes that show how far each is fulfilled, and for how many workers they are coded"
+    head = "Themes that bear on each, and for how many workers they are coded"
     lines = wrap(head, PAGE - MARGIN - chips_left, LABEL)
     axes.text(chips_left, 0, lines[0], fontsize=LABEL, color=GREY, va="top")
     at = {box.condition.id: n for n, box in enumerate(boxes)}

@@ -18,7 +18,7 @@ FILE = Path("data/conditions.yaml")
 
 
 class Condition(Settings):
-    """One condition: what it requires, the themes that show how far it is met, and what it leads to."""
+    """One condition: what it requires, the themes that bear on it, and what it leads to."""
 
     id: str = Field(pattern=CODE)
     label: Label
