@@ -99,7 +99,7 @@ def compare(
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook, segments, study
+    >>> from helpers.counting.small_tables import codebook, segments, study
     >>> ids = segments["segment_id"].tolist()
     >>> coverage = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * 3 + ["R2"] * 3})
     >>> coded = {"segment_id": [ids[0], ids[1], ids[0]], "theme": "training", "coder": ["R1", "R1", "R2"]}

@@ -55,7 +55,7 @@ def by_area(
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook, contacts, study, theme_counts
+    >>> from helpers.counting.small_tables import codebook, contacts, study, theme_counts
     >>> options = {"unit": "segments", "sources": ["interview"], "weeks": range(1, 3)}
     >>> table = by_area(theme_counts, contacts, study, codebook, **options)
     >>> print(table[["worker", "area", "n", "n_words", "rate"]].to_string(index=False))

@@ -39,7 +39,7 @@ def count_themes(
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook, codings, contacts, segments
+    >>> from helpers.counting.small_tables import codebook, codings, contacts, segments
     >>> print(codings[["segment_id", "theme", "indicator"]].to_string(index=False))
     segment_id    theme indicator
      a-r1-s001 training  training
@@ -98,7 +98,7 @@ def by_worker_and_week(
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook, contacts, study, theme_counts
+    >>> from helpers.counting.small_tables import codebook, contacts, study, theme_counts
     >>> options = {"unit": "segments", "sources": ["interview"], "weeks": range(1, 3)}
     >>> table = by_worker_and_week(theme_counts, contacts, study, codebook, **options)
     >>> print(table[table["theme"] == "training"].to_string(index=False))
@@ -143,7 +143,7 @@ def by_theme(
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook, study, theme_counts
+    >>> from helpers.counting.small_tables import codebook, study, theme_counts
     >>> table = by_theme(theme_counts, study, codebook, sources=["interview"])
     >>> print(table[["theme", "n_segments", "n_turns", "n_workers", "n_weeks"]].to_string(index=False))
        theme  n_segments  n_turns  n_workers  n_weeks
@@ -180,7 +180,7 @@ def weeks_coded(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook
+    >>> from helpers.counting.small_tables import codebook
     >>> columns = ["theme", "week", "last_week", "state", "n_workers"]
     >>> rows = [("training", 1, 1, "shown", 3), ("training", 2, 2, "shown", 0), ("welcome", 1, 2, "shown", 3)]
     >>> together = pd.DataFrame(rows, columns=columns)

@@ -69,7 +69,7 @@ def rates(
 
     Examples
     --------
-    >>> from helpers.example.small_tables import codebook, codings, contacts, segments, study
+    >>> from helpers.counting.small_tables import codebook, codings, contacts, segments, study
     >>> tables = (codings, segments, contacts, study, codebook)
     >>> options = {"unit": "segments", "denominator": "words", "sources": ["interview"], "weeks": range(1, 3)}
     >>> table = rates(*tables, **options)

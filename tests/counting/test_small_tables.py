@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.example import small_tables
+from helpers.counting import small_tables
 from helpers.tables import TABLES, check
 
 
