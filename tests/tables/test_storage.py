@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from helpers import tables
+from helpers.counting import small_tables
 from helpers.errors import FieldworkError
-from helpers.example import small_tables
 from helpers.files.place import Place
 from helpers.tables import CODINGS, CONTACTS, TABLES, Level
 
