@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
@@ -270,6 +271,26 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
         f"*clarity of the role is the most frequently coded theme* holds in {holds} of {specifications}:"
         in README
     )
+
+
+REPLACED = r"\b(fates?|told|heard|stands in|carries|anew|kept back|false friends?|roll-up|set apart|beside)\b"
+"""Words of earlier versions, which the glossary replaces."""
+
+
+@pytest.mark.parametrize(
+    "place", ["README.md", "ARCHITECTURE.md", "HANDOVER.md", "PRIVACY.md", "notebooks", "figures"]
+)
+def test_what_examiners_read_is_in_the_words_of_the_glossary(place):
+    path = paths.ROOT / place
+    if path.is_file():
+        texts = [path.read_text(encoding="utf-8")]
+    elif place == "figures":
+        texts = [page.read_text(encoding="utf-8") for page in path.glob("[!R]*.md")]
+    else:
+        read = [nbformat.read(file, as_version=4) for file in path.glob("*.ipynb")]
+        texts = [cell.source for notebook in read for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert texts
+    assert [re.findall(REPLACED, text) for text in texts if re.search(REPLACED, text)] == []
 
 
 def test_no_tracked_text_names_a_machine():
