@@ -16,17 +16,16 @@ import csv
 import io
 import json
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from compare_published import FOLDERS, ROOT, git
+
 from helpers.study import old_names
 
-ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("data/processed", "figures", "article")
 FILES = {**old_names.TABLES, **old_names.FIGURES}
 WORDS = {
     "told": "coded",
@@ -70,11 +69,6 @@ def main() -> int:
     print(", ".join(f"{found[kind]:,} {kind}" for kind in kinds))
     print("\n".join(different[:50]))
     return 1 if different else 0
-
-
-def git(*words: str) -> bytes:
-    """Return what git prints."""
-    return subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, check=True).stdout
 
 
 def renamed_file(name: str) -> str:

@@ -24,6 +24,7 @@ from helpers.files import paths
 from helpers.privacy.withholding import REASONS as WITHDRAWN
 from helpers.running.parameters import declared_parameters as parameters_of
 from helpers.running.steps import STEPS
+from helpers.study.codebook import read_codebook
 from helpers.tables import STAMP, TABLES
 
 README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
@@ -291,6 +292,11 @@ def test_what_examiners_read_is_in_the_words_of_the_glossary(place):
         texts = [cell.source for notebook in read for cell in notebook.cells if cell.cell_type == "markdown"]
     assert texts
     assert [re.findall(REPLACED, text) for text in texts if re.search(REPLACED, text)] == []
+
+
+def test_the_data_dictionary_shows_the_stamp_of_the_codebook_as_it_is():
+    shown = set(re.findall(r"`(\d+\.\d+\.\d+ [0-9a-f]{8})`", DICTIONARY))
+    assert shown == {read_codebook(paths.ROOT).stamp}
 
 
 def test_no_tracked_text_names_a_machine():

@@ -73,7 +73,7 @@ def study(study):
 
 @pytest.fixture
 def book(book, theme):
-    """Return a codebook of three themes, so that the next theme, the most and the least reported are three numbers."""
+    """Return a codebook of three themes, so that the next theme, the most and the least coded are three numbers."""
     return book.model_copy(update={"themes": (*book.themes, theme("cake", "cake", area="one"))})
 
 
@@ -125,7 +125,7 @@ def test_a_tie_does_not_hold(tried):
     assert (both["value"], both["comparison"], both["relative_difference"], both["holds"]) == (3, 3, 0, False)
 
 
-def test_a_least_reported_theme_holds_where_it_is_below_the_next(tried):
+def test_a_least_coded_theme_holds_where_it_is_below_the_next(tried):
     table = tried(RAIN_LEAST)
     interview, notes = (one(table, sources=source) for source in ("interview", "voice_note"))
     assert (

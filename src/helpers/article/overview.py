@@ -33,11 +33,6 @@ SPEAKERS = {
 }
 IDENTIFIER = re.compile(r"\d{4}|\d\.\d")
 """What a part of a reference has that is a DOI or another identifier, and a name or a title has not."""
-STATUS = {", whose names are not public": "", "the themes of Wilson": "the themes reported in Wilson"}
-"""Clauses of the example codebook's ``status``, and how the tables word them.
-
-The codebook itself is not reworded, because its checksum is published.
-"""
 
 
 def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
@@ -101,10 +96,7 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
 
 def describe_origin(codebook: Codebook) -> str:
     """Say where the themes of a codebook come from: its status, and its literature."""
-    status = codebook.status
-    for clause, wording in STATUS.items():
-        status = status.replace(clause, wording)
-    return " ".join(f"{status} {_describe_literature(codebook)}".split())
+    return " ".join(f"{codebook.status} {_describe_literature(codebook)}".split())
 
 
 def _describe_literature(codebook: Codebook) -> str:

@@ -164,7 +164,7 @@ def by_theme(
 
 
 def weeks_coded(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Count the weeks in which any worker reported each theme, of those in which any worker was observed.
+    """Count the weeks in which each theme was coded for any worker, of those in which any was observed.
 
     Parameters
     ----------

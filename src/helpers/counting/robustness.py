@@ -125,9 +125,9 @@ def try_claims(
     -------
     DataFrame
         One row per claim and specification (table ``specifications``): ``value`` of the claimed theme or
-        area, ``comparison`` that it is compared with (of a least reported theme, the next least),
+        area, ``comparison`` that it is compared with (for a least coded theme, the next least),
         ``relative_difference`` = (value - comparison) / the greater of both, with its sign turned for a least
-        reported theme, 0 where both are 0; ``holds``: the relative difference, to four places, is above 0.
+        coded theme, 0 where both are 0; ``holds``: the relative difference, to four places, is above 0.
         Minutes are tried only of sources all of whose lengths are known.
     """
     corpus = _corpus(segments, contacts, study, codebook, weeks)

@@ -63,7 +63,7 @@ class Plan:
 
 
 def plan(folder: Path) -> Plan:
-    """Work out what a migration of a study folder changes; nothing is written.
+    """Work out what a migration of a study folder changes; no file of the study is written.
 
     Raises
     ------

@@ -136,21 +136,6 @@ def hint_for_choice(value: str) -> str:
     return ""
 
 
-def hint_for_parameter(name: str) -> str:
-    """Return what an error adds about a parameter of the earlier version; an empty text for any other."""
-    if name not in PARAMETERS:
-        return ""
-    return f" Did you mean '{PARAMETERS[name]}'?"
-
-
-def hint_for_value(parameter: str, value: str) -> str:
-    """Return what an error adds about a parameter's value of the earlier version; else an empty text."""
-    new_values = PARAMETER_VALUES.get(parameter, {})
-    if value not in new_values:
-        return ""
-    return f" Did you mean '{new_values[value]}'?"
-
-
 def old_table(name: str) -> str:
     """Return what the earlier version called a table."""
     return reverse(TABLES).get(name, name)

@@ -33,7 +33,7 @@ def test_a_table_that_has_all_it_should_is_accepted():
     [
         (1, 0),  # a 0 where nobody was observed
         (0, None),  # nothing where a worker was observed, and did not report the theme
-        (2, None),  # nothing where a worker was observed, and reported the theme
+        (2, None),  # nothing where a worker was observed, and the theme was coded
     ],
 )
 def test_a_number_is_missing_where_nobody_was_observed_and_only_there(row, number):

@@ -14,10 +14,15 @@ from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.intervals import (
     Interval,
     compute_interval,
-    describe_narrow_intervals,
     find_narrow_intervals,
 )
 from helpers.privacy.disclosure.linked_tables import LinkedTables, PublishedTable, link_releases, link_tables
+
+
+def describe_narrow_intervals(linked: LinkedTables, *, min_width: int = 3) -> list[str]:
+    """Return one line for each suppressed number that can be inferred more closely than `min_width`."""
+    return [str(interval) for interval in find_narrow_intervals(linked, min_width)[0]]
+
 
 GRID = pd.DataFrame(itertools.product("ab", "xyz"), columns=["row", "column"])
 WORKERS = pd.DataFrame({"worker": ["W1", "W2", "W3", "W4"]})

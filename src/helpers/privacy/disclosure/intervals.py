@@ -88,15 +88,6 @@ def _find_first_tables(linked: LinkedTables) -> list[NDArray[np.float64]]:
     return tables
 
 
-def describe_narrow_intervals(linked: LinkedTables, *, min_width: int = 3) -> list[str]:
-    """Return one line for each suppressed number that can be inferred more closely than `min_width`.
-
-    The lines hold what is suppressed: only the researcher may read them.
-    """
-    narrow, _ = find_narrow_intervals(linked, min_width)
-    return [str(interval) for interval in narrow]
-
-
 def compute_interval(linked: LinkedTables, target: Target) -> tuple[Interval, list[NDArray[np.float64]]]:
     """Return a target's interval, and the two feasible tables with its least and its greatest value."""
     objective = np.zeros(linked.n_cells)
