@@ -56,6 +56,10 @@ class InputUnit(NamedTuple):
     line: int = 1
     """Which line of the paragraph, from 1."""
     is_heading: bool = False
+    n_bold: int = 0
+    """How many characters at the beginning of `text` are bold."""
+    cell: tuple[int, int, int] = (0, 0, 0)
+    """Which table of the document, which row and which column, each from 1; zeros outside tables."""
 
 
 @dataclass(eq=False)
