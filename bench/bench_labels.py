@@ -41,6 +41,7 @@ QUIET = {"encoding_cp1252"}
 _label = re.compile(r"\*\*([^*\n]{1,60}?):\*\*\s*(.*)")
 _marks = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`|^#+ |^> |\\(?=[\[\]_*])")
 _link = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_time = re.compile(r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d+)?[\])]?")
 NOT_SPOKEN = re.compile(r"(?:\*\*)?(?:Break|Jingle|Ad|Sponsor|Outro|Intro|Song|Transcript)\b|\\?\[|<|---|!\[")
 
 WORDS = (
@@ -218,7 +219,13 @@ def is_wrong(reading: Reading, number: int, turn: Said, roster: Roster) -> bool:
     status = reading.statuses[number - 1]
     if status is None or status.record is None or status.record.speaker != roster.find(turn.name):
         return True
-    return not all(" ".join(line.split()) in status.record.text for line in turn.lines)
+    # Times in the words, as '[04:06]', are not words: the parser leaves them out.
+    words = without_times(status.record.text)
+    return not all(without_times(line) in words for line in turn.lines)
+
+
+def without_times(text: str) -> str:
+    return " ".join(_time.sub(" ", text).split())
 
 
 def report(title: str, outcomes: list[Outcome], *, show: bool) -> None:
