@@ -8,8 +8,11 @@ from helpers.fieldwork.sources.label_lines import CLOSERS, LabelLine, Opener, ba
 from helpers.fieldwork.sources.label_words import OPENERS, SENTENCE_WORDS, is_word
 from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
 
-_time = rf"(?:[-–—]?\s*[\[(<{{]?\s*{CLOCK}\s*[\])>}}]?)?"
-COLON = rf"{CLOSERS}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]*[:：﹕][:：\s]*[\"“”»’*_\])}}>]*\s*"
+_time = rf"(?:[-–—]?\s{{0,3}}[\[(<{{]?\s{{0,3}}{CLOCK}\s{{0,3}}[\])>}}]?)?"
+COLON = (
+    rf"{CLOSERS}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]{{0,20}}[:：﹕]"
+    r"[:：\s]{0,20}[\"“”»’*_\])}>]{0,9}\s{0,20}"
+)
 _after_name = {
     "colon": re.compile(COLON),
     "time": re.compile(rf"{CLOSERS}[\[(<]\s*{CLOCK}\s*[\])>]{CLOSERS}|{CLOSERS}\s{CLOCK}(?=\s|$)"),

@@ -84,6 +84,7 @@ class _SpeechParser:
         self._seconds: int | None = None
         self._interrupted: Person | None = None
         """Whose turn an overlapping one has interrupted."""
+        self._in_overlap = False
         self._turn_paragraph = 0
         """The paragraph to which the turn is confined; 0: it may continue in other paragraphs."""
 
@@ -99,6 +100,7 @@ class _SpeechParser:
         """Tell whether a line only continues the turn above: most lines do, and this test is quick."""
         return (
             self._has_speech
+            and not self._in_overlap
             and not self._section
             and (not self._turn_paragraph or unit.paragraph == self._turn_paragraph)
             and unit.number not in self._remarkable
@@ -212,6 +214,9 @@ class _SpeechParser:
         elif self._turn_paragraph and unit.paragraph != self._turn_paragraph:
             # Where a turn is one paragraph, a paragraph without a name does not belong to it.
             self._turns.interrupt(unit.number, "no_speaker")
+        elif self._in_overlap:
+            # Below a line that overlaps another's turn nothing shows which of the two goes on.
+            self._turns.interrupt(unit.number, "several_voices")
         else:
             self._turns.add(unit.number, unit.text)
 
@@ -230,11 +235,13 @@ class _SpeechParser:
             return
         self._has_speech = True
         if opener.resumes:
+            self._in_overlap = False
             turns.go_on_with(self._interrupted)
             turns.add(number, opener.text)
             return
-        if opener.form == "overlap":
+        if opener.form == "overlap" and not self._in_overlap:
             self._interrupted = turns.speaker
+        self._in_overlap = opener.form == "overlap"
         if opener.doubt:
             turns.interrupt(number, opener.doubt)
             return
