@@ -49,7 +49,7 @@ USUAL = (
 UNUSUAL = (
     "{} - {w}", "{} \u2013 {w}", "{} \u2014 {w}", "{}- {w}", "{}. {w}", "{}, {w}", "{}  {w}", "{} {w}",
     "{} | {w}", "{} > {w}", "{} = {w}", "{} -> {w}", "{}/ {w}", "{} 0:12 {w}", "{} 0.12\n{w}", "{} 0:12\n{w}",
-    "{}.\n{w}", "{}\u2026 {w}", "{}' {w}", "{} {w}".replace(" ", "   "),
+    "{}.\n{w}", "{}\u2026 {w}", "{}' {w}", "{}   {w}", "{} how was it? {w}",
 )  # fmt: skip
 """Writings that show a known name, but not that it is a label: a turn, or a question."""
 

@@ -28,6 +28,7 @@ _perhaps_after_name = {
 """What may make a known name a label, if the file's labels are written so."""
 _stop_after_name = re.compile(r"\s*[.,…]+(?:\s+|$)")
 _capital_word = re.compile(r"[\s\"“”‘’'*_)\]]+([A-Z][\w’']*)")
+_question = re.compile(r"\s(?:how|what|why|when|where|did|do|does|are|is|was|were|can|could|would|have)\s")
 _caption = re.compile(r"\]\s*[0-2]?[0-9]:[0-5][0-9]:[0-5][0-9]")
 
 
@@ -76,7 +77,8 @@ def perhaps_known(line: LabelLine, name: str) -> Opener | None:
         if line.is_deliberate and not words[:1].islower() and not is_address:
             return Opener(name, line.seconds, words, "unclear_label", form)
         return None
-    if (match := _capital_word.match(rest)) and _is_common(match[1]):
+    is_asked = line.text.endswith("?") and _question.match(rest)
+    if is_asked or ((match := _capital_word.match(rest)) and _is_common(match[1])):
         return Opener(name, line.seconds, bare(rest), "unclear_label", "space")
     return None
 
