@@ -144,14 +144,15 @@ class Labels:
 
     def _several(self, line: LabelLine) -> Opener | None:
         """Return a label of several names, of which the roster has one at least: 'Helen/Aisha:'."""
-        parts = [part for part in _between_names.split(line.head.rstrip(") ")) if part]
-        known = {person for part in parts if (person := self.find(bare(part)))}
-        if len(parts) < 2 or not known or not line.words_after or "//" in line.head:
+        if not line.words_after or "//" in line.head:
             return None
-        others = [part for part in parts if not self.is_known(bare(part))]
-        if any(not may_be_name(part) for part in others):
+        parts = [bare(part) for part in _between_names.split(line.head.rstrip(") ")) if part]
+        known = {person for part in parts if (person := self.find(part))}
+        others = [part for part in parts if not self.is_known(part)]
+        if not known or len(parts) < 2 or not all(map(may_be_name, others)):
             return None
-        if len(known) > 1 or (others and "," not in line.head and "(" not in line.head):
+        has_sign = "," not in line.head and "(" not in line.head
+        if len(known) > 1 or (others and has_sign):
             return Opener(line.head, line.seconds, line.words_after, "several_voices")
         return None
 

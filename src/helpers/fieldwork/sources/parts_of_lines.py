@@ -36,22 +36,26 @@ def divide_lines(
     divided: list[InputUnit] = []
     resuming: set[int] = set()
     for at, unit in enumerate(input_units):
-        starts = parts.get(at, [])
-        for start, end in zip([0, *starts], [*starts, None], strict=True):
-            text = bare(unit.text[start:end])
-            number = len(divided) + 1
-            line = turns.reading.place(number)[1]
-            if turns.reading.unit == "line":
-                line = 1
-            if start and unit.text.endswith("//", 0, start) and not text.startswith("//"):
-                resuming.add(number - 1)
-            divided.append(unit._replace(number=number, text=text, line=line))
-            if start:
-                divided[-1] = divided[-1]._replace(n_bold=0)
+        starts = [0, *parts.get(at, [])]
+        for start, end in zip(starts, [*starts[1:], None], strict=True):
+            part = _part_of(unit, start, end, len(divided) + 1, turns)
+            if start and unit.text.endswith("//", 0, start) and not part.text.startswith("//"):
+                resuming.add(len(divided))
+            divided.append(part)
     openers = Openers(divided, turns.labels)
     _doubt(openers, {numbers[at + 1] - 1 for at in unclear})
     _mark_overlaps(divided, openers, resuming)
     return divided, numbers.get(date_line, 0), openers
+
+
+def _part_of(unit: InputUnit, start: int, end: int | None, number: int, turns: Turns) -> InputUnit:
+    """Return a part of a line as an input unit of its own."""
+    line, n_bold = 1, 0
+    if turns.reading.unit != "line":
+        line = turns.reading.place(number)[1]
+    if start == 0:
+        n_bold = unit.n_bold
+    return unit._replace(number=number, text=bare(unit.text[start:end]), line=line, n_bold=n_bold)
 
 
 def _first_line_of_speech(input_units: list[InputUnit], openers: Openers) -> int:
