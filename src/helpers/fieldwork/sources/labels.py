@@ -147,12 +147,13 @@ class Labels:
         if not line.words_after or "//" in line.head:
             return None
         parts = [bare(part) for part in _between_names.split(line.head.rstrip(") ")) if part]
-        known = {person for part in parts if (person := self.find(part))}
         others = [part for part in parts if not self.is_known(part)]
-        if not known or len(parts) < 2 or not all(map(may_be_name, others)):
+        n_known = len({self.find(part) for part in parts} - {None})
+        if n_known == 0 or not all(map(may_be_name, others)):
             return None
-        has_sign = "," not in line.head and "(" not in line.head
-        if len(known) > 1 or (others and has_sign):
+        # 'Khan, Aisha' is one person, whom the roster does not have in this form.
+        is_list = not set(line.head) & set(",(")
+        if n_known > 1 or (others and is_list):
             return Opener(line.head, line.seconds, line.words_after, "several_voices")
         return None
 

@@ -25,10 +25,7 @@ def divide_lines(
     tuple
         The input units, the number of the line that gives the date, and the openers of the parts.
     """
-    first = _first_line_of_speech(input_units, openers)
-    found = {at: starts for at, starts in openers.parts.items() if at >= first}
-    parts = {at: starts for at, starts in found.items() if starts != [-1]}
-    unclear = {at for at, starts in found.items() if starts == [-1]}
+    parts, unclear = _sort_out(openers, _first_line_of_speech(input_units, openers))
     if not parts:
         _doubt(openers, unclear)
         return input_units, date_line, openers
@@ -46,6 +43,17 @@ def divide_lines(
     _doubt(openers, {numbers[at + 1] - 1 for at in unclear})
     _mark_overlaps(divided, openers, resuming)
     return divided, numbers.get(date_line, 0), openers
+
+
+def _sort_out(openers: Openers, first: int) -> tuple[dict[int, list[int]], set[int]]:
+    """Return where the parts of lines begin, and the lines of which that is not known."""
+    parts, unclear = {}, set()
+    for at, starts in openers.parts.items():
+        if at >= first and starts == [-1]:
+            unclear.add(at)
+        elif at >= first:
+            parts[at] = starts
+    return parts, unclear
 
 
 def _part_of(unit: InputUnit, start: int, end: int | None, number: int, turns: Turns) -> InputUnit:

@@ -15,6 +15,7 @@ from helpers.fieldwork.sources.label_lines import (
 )
 from helpers.fieldwork.sources.label_words import (
     begins_sentence,
+    has_sentence_word,
     is_sentence,
     is_word,
     names_a_role,
@@ -56,11 +57,16 @@ def doubt_about(line: LabelLine) -> str:
         return "unknown_speaker"
     if begins_sentence(words) or names_a_thing(head):
         return ""
-    if next(char for char in head if char.isalnum()).islower():
+    if _has_small_letter(head):
         return _doubt_about_small_letters(words, line)
     if len(words) <= MOST_WORDS or _has_capitals(head) or not line.is_forced:
         return "unknown_speaker"
     return ""
+
+
+def _has_small_letter(head: str) -> bool:
+    """Tell whether the first letter or digit of a text is a small letter."""
+    return next(char for char in head if char.isalnum()).islower()
 
 
 def _is_marked(text: str) -> bool:
@@ -129,8 +135,8 @@ def may_be_name(part: str) -> bool:
 
 def _is_name(text: str, most_words: int) -> bool:
     """Tell whether a text is a few words that all begin with a capital letter, and none begins a sentence."""
-    words = text.split()
-    if not 0 < len(words) <= most_words or begins_sentence(words_of(text)) or is_sentence(words_of(text)):
+    words, small = text.split(), words_of(text)
+    if not 0 < len(words) <= most_words or begins_sentence(small) or has_sentence_word(small):
         return False
     return all(word[0].isupper() and word[-1].isalnum() for word in words)
 
