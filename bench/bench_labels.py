@@ -123,7 +123,7 @@ def turns_of_markdown(text: str) -> list[Said]:
             turns.append(Said(" ".join(match[1].split()), [words] if words else []))
         elif turns and words and not NOT_SPOKEN.match(line.strip()):
             turns[-1].lines.append(words)
-    return [turn for turn in turns if turn.lines]
+    return [turn for turn in turns if without_times(" ".join(turn.lines))]
 
 
 def plain(text: str) -> str:
