@@ -156,7 +156,10 @@ def export(
     stem = "PTT-20231012-WA0001"
     form = iphone if is_iphone else android
     chat = form(moment, f"{stem}.opus").encode()
-    words = {".txt": "\n".join(turns).encode(), ".unchecked.txt": f"# by a machine\n{' '.join(turns)}".encode()}
+    words = {
+        ".txt": "\n".join(turns).encode(),
+        ".unchecked.txt": f"# by a machine\n{' '.join(turns)}".encode(),
+    }
     files = {f"voice_notes/{name}/{stem}{suffix}": words[suffix]} if suffix else {}
     if is_zip:
         return files | {f"voice_notes/{name}.zip": stored({"_chat.txt": chat, f"{stem}.opus": audio})}

@@ -14,7 +14,11 @@ def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     ledger = commands.add_parser("ledger", help="show the status of every line of the raw files")
     add_study(ledger)
-    ledger.add_argument("--strict", action="store_true", help="make anything quarantined, or kept with a question, a validation error")
+    ledger.add_argument(
+        "--strict",
+        action="store_true",
+        help="make anything quarantined, or kept with a question, a validation error",
+    )
     ledger.set_defaults(call=_ledger)
     transcribe = commands.add_parser(
         "transcribe", help="transcribe voice notes without a transcript, by a model on this machine"

@@ -77,7 +77,9 @@ def _in_full(reason: str, detail: str) -> str:
     return detail
 
 
-def faults_of(ledger: pd.DataFrame, study: Study | None = None, details: Details = NO_DETAILS) -> pd.DataFrame:
+def faults_of(
+    ledger: pd.DataFrame, study: Study | None = None, details: Details = NO_DETAILS
+) -> pd.DataFrame:
     """Return what cannot be used.
 
     Parameters
@@ -93,7 +95,8 @@ def faults_of(ledger: pd.DataFrame, study: Study | None = None, details: Details
     """
     rows = []
     quarantined = ledger[ledger["status"] == "quarantined"]
-    for (file, unit, reason), units in quarantined.groupby(["file", "unit", "reason"], sort=False):
+    for key, units in quarantined.groupby(["file", "unit", "reason"], sort=False):
+        file, unit, reason = map(str, key)
         first = units.iloc[0]
         rows.append(
             {
@@ -197,7 +200,10 @@ def _unknown_format(path: PurePosixPath, study: Study) -> tuple[str, str]:
         if source == "voice_note":
             hint = "Audio belongs into its export, or into the folder of its export"
     if not suffix:
-        return "the file's name has no suffix", f"Give it the one of its kind. Read in {where}: {listed(known)}"
+        return (
+            "the file's name has no suffix",
+            f"Give it the one of its kind. Read in {where}: {listed(known)}",
+        )
     return f"there is no parser for {suffix} files in {where}", f"{hint}. Read there: {listed(known)}"
 
 

@@ -185,7 +185,7 @@ def refuse_quarantined(ledger: pd.DataFrame) -> None:
         faults.append(f"{_number_of(quarantined)} cannot be used")
     asked = ledger[ledger["remark"].map(_asks)]
     if len(asked):
-        faults.append(f"{_number_of(asked)} are kept with a question (see the remarks)")
+        faults.append(f"{_number_of(asked)} kept with a question (see the remarks)")
     if faults:
         msg = (
             f"{'; '.join(faults)}. Correct them, or run without --strict. "

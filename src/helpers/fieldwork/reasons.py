@@ -77,9 +77,9 @@ QUARANTINED = {
     "password_protected": "the file is protected by a password. Save it without",
     "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
     "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
-    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly the same "
-    "words, the same audio or the same time. Keep one of them; if they are two contacts, correct the time in "
-    "the name of one, or take out of one what both hold",
+    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly "
+    "the same words, the same audio or the same time. Keep one of them; if they are two contacts, "
+    "correct the time in the name of one, or take out of one what both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_visits": "there are words between the lines that give worker, observer and date, "

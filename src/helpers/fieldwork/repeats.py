@@ -2,9 +2,9 @@
 
 Two contacts of one source with one worker on one day are the same if all their counted words are, whatever
 the files are called: a transcript and its copy under another name, in another format or with other line
-ends. Two voice notes with the same words are also one if their audio is the same, byte for byte, whatever the day:
-exports of two phones give one message two times if one of them is in another time zone. Of the two the better one is
-kept, and the other one is excluded as a repeat: a checked transcript rather than a machine transcript, a
+ends. Two voice notes with the same words are also one if their audio is the same, byte for byte, whatever the
+day: exports of two phones give one message two times if one of them is in another time zone. The better one
+is kept, and the other one is excluded as a repeat: a checked transcript rather than a machine transcript, a
 file whose name gives the time rather than one without, else the first in the order of files.
 
 Nobody but the researcher knows what two files are that have much in common but not all: a copy with a word
@@ -122,7 +122,7 @@ def exclude_repeats(readings: list[Reading], study: Study) -> Others:
 
 def _candidates(readings: list[Reading], study: Study) -> Iterator[_Candidate]:
     """Yield every contact that has records, in the order of reading."""
-    counted_roles = {source.id: source.counted_role for source in study.sources}
+    counted_roles: dict[str, str] = {source.id: source.counted_role for source in study.sources}
     digests = {id(note.record): note.digest for note in _notes(readings)}
     records_of: dict[int, list[Record]] = defaultdict(list)
     for reading in readings:
@@ -130,8 +130,9 @@ def _candidates(readings: list[Reading], study: Study) -> Iterator[_Candidate]:
             records_of[id(record.contact)].append(record)
     for records in records_of.values():
         first = records[0]
-        role = counted_roles.get(first.contact.source, first.speaker.role)
-        yield _Candidate(first.contact, records, digests.get(id(first), ""), role)
+        yield _Candidate(
+            first.contact, records, digests.get(id(first), ""), counted_roles[first.contact.source]
+        )
 
 
 def _notes(readings: list[Reading]) -> Iterator[AnnouncedNote]:
@@ -250,19 +251,25 @@ def _drop(candidate: _Candidate, status: Status) -> None:
         drop_record(record, status.status, status.reason)
 
 
-def _exclude_without_record(readings: list[Reading], by_audio: dict[tuple[str, str], list[_Candidate]]) -> None:
+def _exclude_without_record(
+    readings: list[Reading], by_audio: dict[tuple[str, str], list[_Candidate]]
+) -> None:
     """Exclude a voice note without a transcript whose audio is kept, with its words, in another message."""
     for note in _notes(readings):
         if note.record is not None or not note.digest:
             continue
         for candidate in by_audio.get((note.speaker.id, note.digest), ()):
-            if _is_kept(candidate) and _is_within_a_day(candidate.contact, note.moment):
-                _exclude_untranscribed(note)
+            is_kept_near = _is_kept(candidate) and _is_within_a_day(candidate.contact, note.moment)
+            if is_kept_near and _exclude_untranscribed(note):
                 _remark_kept(candidate, "also_elsewhere")
 
 
-def _exclude_untranscribed(note: AnnouncedNote) -> None:
+def _exclude_untranscribed(note: AnnouncedNote) -> bool:
+    """Exclude the input units that are quarantined because there is no transcript; tell whether any was."""
+    has_excluded = False
     for reading, number in note.input_units:
         status = reading.statuses[number - 1]
         if status is not None and status.reason == "no_transcript":
             reading.statuses[number - 1] = REPEATED
+            has_excluded = True
+    return has_excluded
