@@ -245,3 +245,167 @@ def test_a_voice_note_in_exports_of_two_phones_counts_once_or_is_asked_about(fol
             assert_counted_once(folder, study, edit)
 
     holds()
+
+
+SAID = "We sat by the urn, and nobody came before ten o'clock at all."
+OTHERS = "Today the rota changed again: I walked to the clinic, and took the bus home afterwards."
+
+
+def kept_in(ledger) -> list[str]:
+    """Return the files in which records begin."""
+    return sorted(set(ledger.loc[ledger["status"] == "kept", "file"].str.removeprefix("data/raw/")))
+
+
+def test_two_interviews_of_a_day_with_different_words_stay_two(folder, study, lay_out):
+    lay_out(
+        {"interviews/2023-10-12 a.txt": as_colons([SAID]), "interviews/2023-10-12 b.txt": as_colons([OTHERS])}
+    )
+    ledger, records = gather(folder, study)
+    assert records["contact_id"].nunique() == 2
+    assert list(ledger.loc[ledger["remark"] != "", "remark"]) == ["second_on_day"]
+    lay_out(
+        {
+            "interviews/2023-10-12 9.txt": as_colons([SAID]),
+            "interviews/2023-10-12 14.30.txt": as_colons([OTHERS]),
+        }
+    )
+    assert set(gather(folder, study).ledger["remark"]) == {""}
+
+
+def test_two_interviews_that_begin_at_the_same_moment_are_asked_about(folder, study, lay_out):
+    names = ("interviews/2023-10-12 14.30 a.txt", "interviews/2023-10-12 14.30 b.txt")
+    lay_out({names[0]: as_colons([SAID]), names[1]: as_colons([OTHERS])})
+    ledger = take_stock(folder, study)
+    assert kept_in(ledger) == [names[0]]
+    assert "same_contact_twice" in set(ledger["reason"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("2023-10-12 a.txt", "2023-10-12 14.30 b.txt", "2023-10-12 14.30 b.txt"),
+        ("2023-10-12 09.00 z.txt", "2023-10-12 a.txt", "2023-10-12 09.00 z.txt"),
+        ("2023-10-12 a.txt", "2023-10-12 b.txt", "2023-10-12 a.txt"),
+    ],
+)
+def test_of_two_interviews_the_one_with_a_time_in_its_name_is_kept_else_the_first(
+    folder, study, lay_out, first, second, kept
+):
+    lay_out({f"interviews/{first}": as_colons([SAID]), f"interviews/{second}": as_colons([SAID]) + b"\n"})
+    assert kept_in(take_stock(folder, study)) == [f"interviews/{kept}"]
+
+
+def voice_notes(*notes: tuple[int, str, bytes], name: str = "chat", suffix: str = ".txt") -> Files:
+    """Return an export with a voice note for each minute, words and audio."""
+    chat, files = "", {}
+    for number, (minute, words, audio) in enumerate(notes):
+        stem = f"PTT-20231012-WA000{number}"
+        moment = datetime(2023, 10, 12, 9, 0) + timedelta(minutes=minute)
+        chat += f"{moment:%d/%m/%Y, %H:%M} - Aisha Khan: {stem}.opus (file attached)\n"
+        files[f"voice_notes/{name}/{stem}.opus"] = audio
+        if words:
+            files[f"voice_notes/{name}/{stem}{suffix}"] = words.encode()
+    return files | {f"voice_notes/{name}.txt": chat.encode()}
+
+
+SHORT = "Morning, all fine."
+
+
+@pytest.mark.parametrize(
+    ("files", "n_contacts", "n_asked"),
+    [
+        # In one chat, a few words may be said twice, but a recording is not made twice.
+        (voice_notes((0, SHORT, AUDIO["own"]), (30, SHORT, AUDIO["of a second phone"])), 2, 0),
+        (voice_notes((0, SHORT, AUDIO["own"]), (0, SHORT, AUDIO["of a second phone"])), 1, 0),
+        (voice_notes((0, SHORT, AUDIO["own"]), (30, SHORT, AUDIO["own"])), 1, 0),
+        (voice_notes((0, SHORT, AUDIO["own"]), (7, "Evening, all fine.", AUDIO["other"])), 2, 0),
+        (voice_notes((0, SAID, AUDIO["own"]), (30, OTHERS, AUDIO["other"])), 2, 0),
+        # Many words are not said twice, and one recording has one transcript.
+        (voice_notes((0, SAID, AUDIO["own"]), (7, SAID, AUDIO["other"])), 1, 0),
+        (voice_notes((0, SAID, AUDIO["own"]), (7, OTHERS, AUDIO["own"])), 1, 1),
+        (voice_notes((0, SAID, AUDIO["own"]), (1500, SAID, AUDIO["own"])), 1, 0),
+        # Two phones: the same few words, an hour apart or not.
+        (
+            voice_notes((0, SHORT, AUDIO["own"]))
+            | voice_notes((60, SHORT, AUDIO["of a second phone"]), name="phone"),
+            1,
+            0,
+        ),
+        (
+            voice_notes((0, SHORT, AUDIO["own"]))
+            | voice_notes((67, SHORT, AUDIO["of a second phone"]), name="phone"),
+            2,
+            0,
+        ),
+        (
+            voice_notes((0, SHORT, AUDIO["own"])) | voice_notes((60, SHORT, AUDIO["other"]), name="phone"),
+            2,
+            0,
+        ),
+        # A message at midnight has two days.
+        (voice_notes((870, SAID, AUDIO["own"])) | voice_notes((930, SAID, AUDIO["own"]), name="phone"), 1, 0),
+    ],
+)
+def test_voice_notes_of_few_words_are_two_unless_recording_or_time_is_the_same(
+    folder, study, lay_out, files, n_contacts, n_asked
+):
+    lay_out(files)
+    ledger = take_stock(folder, study)
+    assert (ledger["status"] == "kept").sum() == n_contacts
+    asked = ledger["file"].str.endswith("chat.txt") & (ledger["reason"] == "same_contact_twice")
+    assert asked.sum() == n_asked
+
+
+def test_a_checked_transcript_is_kept_rather_than_a_machine_transcript_of_the_first_export(
+    folder, study, lay_out
+):
+    machine = voice_notes((0, SAID, AUDIO["own"]), name="a", suffix=".unchecked.txt")
+    checked = voice_notes((60, SAID, AUDIO["own"]), name="b")
+    lay_out(machine | checked)
+    assert kept_in(take_stock(folder, study)) == ["voice_notes/b/PTT-20231012-WA0000.txt"]
+
+
+def test_a_voice_note_needs_no_transcript_in_the_export_of_a_second_phone(folder, study, lay_out):
+    lay_out(voice_notes((0, SAID, AUDIO["own"])) | voice_notes((60, "", AUDIO["own"]), name="phone"))
+    ledger, records = gather(folder, study)
+    assert list(records["text"]) == [SAID]
+    repeated = ledger[ledger["reason"] == "repeated_contact"]
+    assert list(repeated["file"].str.rpartition("/")[2]) == ["phone.txt", "PTT-20231012-WA0000.opus"]
+    lay_out(voice_notes((0, SAID, AUDIO["own"])) | voice_notes((60, "", AUDIO["other"]), name="phone"))
+    assert "no_transcript" in set(take_stock(folder, study)["reason"])
+
+
+def test_interviews_in_which_the_worker_says_little_are_compared_by_all_words(folder, study, lay_out):
+    one = "Helen Marsh: Did the rota change again this week?\nAisha: Yes.\n"
+    other = "Helen Marsh: Are you going to the clinic?\nAisha: Yes.\n"
+    lay_out({"interviews/2023-10-12 a.txt": one.encode(), "interviews/2023-10-12 b.txt": other.encode()})
+    assert "same_contact_twice" in set(take_stock(folder, study)["reason"])
+    lay_out(
+        {"interviews/2023-10-12 a.txt": one.encode(), "interviews/2023-10-12 b.txt": one.encode() + b"\n"}
+    )
+    assert "repeated_contact" in set(gather(folder, study).ledger["reason"])
+    lay_out(
+        {"interviews/2023-10-12 09.00.txt": one.encode(), "interviews/2023-10-12 14.05.txt": other.encode()}
+    )
+    assert gather(folder, study).records["contact_id"].nunique() == 2
+
+
+def test_half_of_an_interview_in_a_second_file_is_asked_about(folder, study, lay_out):
+    lay_out(
+        {
+            "interviews/2023-10-12 Aisha.txt": as_colons([SAID, OTHERS]),
+            "interviews/2023-10-12 Aisha part.txt": as_colons([OTHERS]),
+        }
+    )
+    assert "same_contact_twice" in set(take_stock(folder, study)["reason"])
+
+
+def test_the_same_words_of_two_workers_or_on_two_days_are_two_contacts(folder, study, lay_out):
+    lay_out(
+        {
+            "interviews/2023-10-12 Aisha.txt": as_colons([SAID]),
+            "interviews/2023-10-13 Aisha.txt": as_colons([SAID]) + b"\n",
+            "interviews/2023-10-12 Derek.txt": as_colons([SAID]).replace(b"Aisha", b"Derek Haworth"),
+        }
+    )
+    assert gather(folder, study).records["contact_id"].nunique() == 3

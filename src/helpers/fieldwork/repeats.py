@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -81,15 +81,18 @@ class _Candidate:
 
     @cached_property
     def words(self) -> list[str]:
-        """Return the words that are counted, without case, punctuation and form of letters."""
-        counted = [record.text for record in self.records if record.speaker.role == self.counted_role]
-        text = " ".join(counted or [record.text for record in self.records])
-        return _word.findall(unicodedata.normalize("NFKC", text).casefold())
+        """Return the words that are counted."""
+        return _words_of(record for record in self.records if record.speaker.role == self.counted_role)
 
     @cached_property
     def letters(self) -> str:
         """Return the words without the spaces: "to day" and "today" are the same."""
         return "".join(self.words)
+
+    @cached_property
+    def all_letters(self) -> str:
+        """Return the words of everybody without the spaces."""
+        return "".join(_words_of(self.records))
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
@@ -174,7 +177,7 @@ def _are_same(first: _Candidate, second: _Candidate) -> bool:
         return False
     if _have_same_audio(first, second) or len(first.words) >= LEAST_WORDS:
         return True
-    return not _are_at_two_times(first, second)
+    return first.all_letters == second.all_letters and not _are_at_two_times(first, second)
 
 
 def _have_same_audio(first: _Candidate, second: _Candidate) -> bool:
@@ -198,8 +201,10 @@ def _are_at_two_times(first: _Candidate, second: _Candidate) -> bool:
 
 
 def _are_alike(first: _Candidate, second: _Candidate) -> bool:
-    """Tell whether two contacts with different words may be one all the same."""
+    """Tell whether two contacts that are not the same may be one all the same."""
     one, two = first.contact, second.contact
+    if first.letters == second.letters:
+        return not _are_at_two_times(first, second)
     if _have_same_audio(first, second):
         return _is_within_a_day(one, two.moment)
     has_same_start = one.moment is not None and one.moment == two.moment
@@ -219,6 +224,12 @@ def _share_in_common(first: _Candidate, second: _Candidate) -> float:
         if run in longer.runs:
             is_common[at : at + RUN] = [True] * RUN
     return sum(is_common) / n_words
+
+
+def _words_of(records: Iterable[Record]) -> list[str]:
+    """Return all words without case, punctuation and form of letters."""
+    text = " ".join(record.text for record in records)
+    return _word.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
