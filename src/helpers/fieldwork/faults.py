@@ -155,7 +155,7 @@ def _describe(file: str, reason: str, remarks: list[str], study: Study | None, d
     path = PurePosixPath(_number_of_name.sub("", file))
     if (file, reason) in details:
         fault = details[file, reason]
-    elif reason == "not_a_zip":
+    elif reason == "not_a_zip" and path.suffix:
         fault = f"the file is damaged, or not a {path.suffix} file"
     elif reason == "outside_calendar":
         fault = _outside("the study's calendar", remarks)
@@ -163,7 +163,7 @@ def _describe(file: str, reason: str, remarks: list[str], study: Study | None, d
             fault += f" ({study.calendar.first_day} to {study.calendar.last_day})"
     elif reason == "outside_worker_days":
         fault = _outside("the worker's days in data/study.yaml", remarks)
-    elif reason == "unknown_format" and study is not None:
+    elif reason == "unknown_format" and study is not None and _source_of(path, study):
         fault, remedy = _unknown_format(path, study)
     elif reason == "unknown_folder" and study is not None:
         remedy = _move_it(path, study)
@@ -185,13 +185,17 @@ def _outside(what: str, remarks: list[str]) -> str:
     return f"the date is {' and '.join(distances) or 'before or after'} {what}"
 
 
+def _source_of(path: PurePosixPath, study: Study) -> str:
+    """Return the source in whose folder a file is, as the ledger names it; empty: it is in none."""
+    if len(path.parts) <= 3:
+        return ""
+    return source_of(path.parts[2], study)
+
+
 def _unknown_format(path: PurePosixPath, study: Study) -> tuple[str, str]:
     """Return that a kind of file is not read in a folder, and what to do about it."""
-    suffix = path.suffix.lower()
-    source_folder = path.parts[2]
-    source = source_of(source_folder, study)
-    known = SUFFIXES_OF_SOURCES.get(source, ())
-    where = source_folder
+    suffix, where, source = path.suffix.lower(), path.parts[2], _source_of(path, study)
+    known = SUFFIXES_OF_SOURCES[source]
     if source == "voice_note" and len(path.parts) > 4:
         known, where = (".txt", ".docx", ".vtt", ".srt"), "the folder of an export"
     hint = HINTS.get(suffix, "Save it as one of these")

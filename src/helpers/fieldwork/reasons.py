@@ -100,8 +100,8 @@ QUARANTINED = {
     "Move it into the folder that data/study.yaml gives to its source",
     "unknown_format": "there is no parser for this kind of file here. "
     "Save it in one of the formats that data/README.md lists for its source",
-    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a researcher. "
-    "Correct it, or add this form of the name to the roster",
+    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a "
+    "researcher. Correct it, or add this form of the name to the roster",
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv. "
     "Add this form of the name to the roster; "
     "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
