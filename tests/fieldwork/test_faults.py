@@ -12,8 +12,9 @@ from inputs import INPUTS
 from inputs.forms import Input
 
 from helpers.errors import FieldworkError
+from helpers.fieldwork import faults as fault_texts
 from helpers.fieldwork import gather, take_stock
-from helpers.fieldwork.faults import as_lines, details_of, faults_of, refuse
+from helpers.fieldwork.faults import as_lines, details_of, faults_of, questions_of, refuse
 from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
 from helpers.fieldwork.gathering import read_stock
 from helpers.fieldwork.ledger import names_of, tabulate
@@ -220,6 +221,20 @@ def test_an_order_of_dates_that_a_chat_contradicts_is_told_with_its_dates(folder
     assert "numeric dates contradict date_order. Correct" in " ".join(
         as_lines(faults_of(take_stock(folder, study), study))
     )
+
+
+def test_what_is_kept_with_a_question_is_listed_as_a_fault_is(folder, study, monkeypatch):
+    monkeypatch.setattr(fault_texts, "STRICT_REMARKS", frozenset({"year_from_calendar"}))
+    note = folder / "data/raw/observations/Aisha.txt"
+    note.parent.mkdir(parents=True)
+    note.write_text("Worker: Aisha\nDate: Thurs 12 Oct\n\nThe urn was on.\n")
+    ledger = take_stock(folder, study)
+    line = "data/raw/observations/W1.txt, line 2: the year is not written; only one fits the calendar."
+    assert as_lines(questions_of(ledger)) == [line]
+    assert f"Kept, with a question:\n- {line} [year_from_calendar]" in describe_ledger(ledger)
+    monkeypatch.setattr(fault_texts, "STRICT_REMARKS", frozenset())
+    assert questions_of(ledger).empty
+    assert "with a question" not in describe_ledger(ledger)
 
 
 def test_each_file_and_reason_is_one_line_with_the_number_of_the_others(folder, study):

@@ -18,7 +18,7 @@ from helpers.errors import FieldworkError, all_at_once, did_you_mean
 from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
 from helpers.fieldwork.places import folded, folders_of, source_of
 from helpers.fieldwork.reading import Reading
-from helpers.fieldwork.reasons import QUARANTINED
+from helpers.fieldwork.reasons import QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.prose import counted, listed
 from helpers.study.study import Study
 
@@ -40,6 +40,7 @@ HINTS = {
 }
 """What to do about a file that no parser of its source reads, by its suffix."""
 AUDIO = (".aac", ".amr", ".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".wav", ".webm", ".wma")
+COLUMNS = ["place", "reason", "input_units", "text"]
 _number_of_name = re.compile(r" \(\d+\)$")
 
 Details = Mapping[tuple[str, str], str]
@@ -106,7 +107,33 @@ def faults_of(
                 "text": _describe(file, reason, list(units["remark"]), study, details),
             }
         )
-    return pd.DataFrame(rows, columns=["place", "reason", "input_units", "text"])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def questions_of(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return what is kept with a remark of `reasons.STRICT_REMARKS`.
+
+    Returns
+    -------
+    DataFrame
+        As `faults_of`: ``reason`` is the remark, and ``text`` its meaning. One row per file, unit and remark.
+    """
+    asked = ledger[["file", "unit", "line", "subline"]].assign(reason=ledger["remark"].str.split())
+    asked = asked.explode("reason").dropna()
+    asked = asked[asked["reason"].str.split(":").str[0].isin(STRICT_REMARKS)]
+    rows = []
+    for key, units in asked.groupby(["file", "unit", "reason"], sort=False):
+        file, unit, remark = map(str, key)
+        first = units.iloc[0]
+        rows.append(
+            {
+                "place": describe_place(file, unit, first["line"], first["subline"]),
+                "reason": remark,
+                "input_units": len(units),
+                "text": f"{REMARKS[remark.partition(':')[0]]}.",
+            }
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def refuse(faults: pd.DataFrame) -> None:

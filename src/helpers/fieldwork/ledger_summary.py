@@ -9,7 +9,7 @@ from IPython.display import Markdown
 from tabulate import tabulate
 
 from helpers.errors import SHOWN, FieldworkError
-from helpers.fieldwork.faults import as_lines, faults_of
+from helpers.fieldwork.faults import as_lines, faults_of, questions_of
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.prose import counted
 from helpers.tables import STATUSES, as_markdown
@@ -138,7 +138,12 @@ def describe_ledger(ledger: pd.DataFrame, faults: pd.DataFrame | None = None) ->
     """
     if faults is None:
         faults = faults_of(ledger)
-    parts = [_describe_files(ledger), _describe_faults(faults), _describe_remarks(ledger)]
+    parts = [
+        _describe_files(ledger),
+        _describe_faults("Quarantined", faults),
+        _describe_faults("Kept, with a question", questions_of(ledger)),
+        _describe_remarks(ledger),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -150,10 +155,11 @@ def _describe_files(ledger: pd.DataFrame) -> str:
     return str(tabulate(table.to_dict("records"), headers="keys", tablefmt="plain"))
 
 
-def _describe_faults(faults: pd.DataFrame) -> str:
+def _describe_faults(title: str, faults: pd.DataFrame) -> str:
+    """Return one line for each file and reason, with the word by which the ledger has it."""
     if faults.empty:
         return ""
-    lines = ["Quarantined (file, place of the first and number of others; the reason in the ledger):"]
+    lines = [f"{title}:"]
     for line, reason in zip(as_lines(faults), faults["reason"], strict=True):
         lines.append(f"- {line} [{reason}]")
     return "\n".join(lines)
@@ -185,7 +191,7 @@ def refuse_quarantined(ledger: pd.DataFrame) -> None:
         faults.append(f"{_number_of(quarantined)} cannot be used")
     asked = ledger[ledger["remark"].map(_asks)]
     if len(asked):
-        faults.append(f"{_number_of(asked)} kept with a question (see the remarks)")
+        faults.append(f"{_number_of(asked)} kept with a question")
     if faults:
         msg = (
             f"{'; '.join(faults)}. Correct them, or run without --strict. "

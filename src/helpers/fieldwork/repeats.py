@@ -24,6 +24,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -50,6 +51,7 @@ ASKED = Status("quarantined", "same_contact_twice")
 Others = dict[Path, Path]
 """By the file of a contact that is asked about, the file of the contact that is kept."""
 _word = re.compile(r"\w+")
+_apostrophe = re.compile("['\u2019]")
 
 
 @dataclass(eq=False)
@@ -82,7 +84,8 @@ class _Candidate:
     @cached_property
     def words(self) -> list[str]:
         """Return the words that are counted."""
-        return _words_of(record for record in self.records if record.speaker.role == self.counted_role)
+        counted = [record for record in self.records if record.speaker.role == self.counted_role]
+        return words_of(record.text for record in counted)
 
     @cached_property
     def letters(self) -> str:
@@ -92,12 +95,12 @@ class _Candidate:
     @cached_property
     def all_letters(self) -> str:
         """Return the words of everybody without the spaces."""
-        return "".join(_words_of(self.records))
+        return "".join(words_of(record.text for record in self.records))
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
-        """Return all runs of `RUN` words."""
-        return set(_runs_of(self.words))
+        """Return all runs of `RUN` words that are counted."""
+        return set(runs_of(self.words))
 
 
 def exclude_repeats(readings: list[Reading], study: Study) -> Others:
@@ -210,29 +213,49 @@ def _are_alike(first: _Candidate, second: _Candidate) -> bool:
     has_same_start = one.moment is not None and one.moment == two.moment
     if has_same_start and one.source == "interview":
         return True
-    return _share_in_common(first, second) >= NEARLY_THE_SAME
+    return _have_much_in_common(first, second)
 
 
-def _share_in_common(first: _Candidate, second: _Candidate) -> float:
-    """Return how much of the shorter one's words is in the other one; 0 for a few words."""
+def _have_much_in_common(first: _Candidate, second: _Candidate) -> bool:
+    """Tell whether the shorter one's words are largely in the other one; a few words are not compared."""
     shorter, longer = sorted((first, second), key=lambda one: len(one.words))
-    n_words = len(shorter.words)
-    if n_words < LEAST_WORDS:
-        return 0.0
-    is_common = [False] * n_words
-    for at, run in enumerate(_runs_of(shorter.words)):
-        if run in longer.runs:
+    if len(shorter.words) < LEAST_WORDS:
+        return False
+    return share_in_common(shorter.words, longer.runs) >= NEARLY_THE_SAME
+
+
+def share_in_common(words: list[str], runs: AbstractSet[tuple[str, ...]]) -> float:
+    """Return how much of a text stands in runs of words that another text has too.
+
+    Parameters
+    ----------
+    words
+        The words of the shorter text.
+    runs
+        All runs of `RUN` words of the other one.
+
+    >>> share_in_common("we had tea at the hub today".split(), {("we", "had", "tea"), ("the", "hub", "is")})
+    0.42857142857142855
+    """
+    is_common = [False] * len(words)
+    for at, run in enumerate(runs_of(words)):
+        if run in runs:
             is_common[at : at + RUN] = [True] * RUN
-    return sum(is_common) / n_words
+    return sum(is_common) / len(words)
 
 
-def _words_of(records: Iterable[Record]) -> list[str]:
-    """Return all words without case, punctuation and form of letters."""
-    text = " ".join(record.text for record in records)
-    return _word.findall(unicodedata.normalize("NFKC", text).casefold())
+def words_of(texts: Iterable[str]) -> list[str]:
+    """Return the words of texts without case, punctuation and form of letters.
+
+    >>> words_of(["Don't: it was FINE,", "really."])
+    ['dont', 'it', 'was', 'fine', 'really']
+    """
+    text = unicodedata.normalize("NFKC", " ".join(texts)).casefold()
+    return _word.findall(_apostrophe.sub("", text))
 
 
-def _runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
+def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield every run of `RUN` consecutive words."""
     return zip(*(words[at:] for at in range(RUN)), strict=False)
 
 
