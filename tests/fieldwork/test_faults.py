@@ -21,6 +21,8 @@ from helpers.fieldwork.ledger import names_of, tabulate
 from helpers.fieldwork.ledger_summary import describe_ledger, report
 from helpers.fieldwork.reading import Reading, Unreadable
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.fieldwork.sources.whatsapp import TRANSCRIPTS
+from helpers.prose import listed
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
 
@@ -190,11 +192,11 @@ def test_a_hint_never_names_a_kind_of_file_that_its_source_does_not_read(folder,
 def test_a_file_in_the_folder_of_an_export_is_told_what_belongs_there(folder, study):
     chat = b"13/10/2023, 09:30 - Aisha Khan: on my way\n"
     faults_in(folder, study, "voice_notes/Chat.txt", chat)
-    texts = faults_in(folder, study, "voice_notes/Chat/a.odt", b"?")
+    texts = faults_in(folder, study, "voice_notes/Chat/a.pages", b"?")
     (text,) = texts
     assert text == (
-        "there is no parser for .odt files in the folder of an export. Save it as .docx. "
-        "Read there: .txt, .docx, .vtt and .srt."
+        "there is no parser for .pages files in the folder of an export. Export it as .docx. "
+        f"Read there: {listed(TRANSCRIPTS)}."
     )
     assert "Put it into the folder with the name of its export" in " ".join(
         faults_in(folder, study, "voice_notes/Chat/sub/PTT-20231013-WA0001.txt", b"words")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from inputs.forms import Files, docx, p
 
 from helpers.example.files import opus_of_silence, stored
-from helpers.fieldwork import gather, take_stock
+from helpers.fieldwork import excluded, gather, take_stock
 from helpers.tables import LEDGER, check
+from helpers.transcription.voice_notes import waiting
 
 WORDS = (
     "urn kettle rota clinic chair window garden ticket manager river paper morning ladder basket pencil "
@@ -409,3 +410,22 @@ def test_the_same_words_of_two_workers_or_on_two_days_are_two_contacts(folder, s
         }
     )
     assert gather(folder, study).records["contact_id"].nunique() == 3
+
+
+def test_a_voice_note_that_a_second_phone_repeats_does_not_wait_for_a_transcript(folder, study, lay_out):
+    lay_out(
+        export(
+            "a",
+            datetime(2023, 10, 12, 9, 30),
+            AUDIO["own"],
+            [SAID],
+            is_zip=True,
+            suffix=".txt",
+            is_iphone=False,
+        )
+        | export(
+            "b", datetime(2023, 10, 12, 10, 30), AUDIO["own"], [], is_zip=True, suffix="", is_iphone=True
+        )
+    )
+    assert [note.export.name for note in waiting(folder, study)] == ["b.zip"]
+    assert waiting(folder, study, excluded(folder, study)) == []

@@ -19,6 +19,7 @@ from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
 from helpers.fieldwork.places import folded, folders_of, source_of
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.reasons import QUARANTINED, REMARKS, STRICT_REMARKS
+from helpers.fieldwork.sources.whatsapp import TRANSCRIPTS
 from helpers.prose import counted, listed
 from helpers.study.study import Study
 
@@ -224,7 +225,7 @@ def _unknown_format(path: PurePosixPath, study: Study) -> tuple[str, str]:
     suffix, where, source = path.suffix.lower(), path.parts[2], _source_of(path, study)
     known = SUFFIXES_OF_SOURCES[source]
     if source == "voice_note" and len(path.parts) > 4:
-        known, where = (".txt", ".docx", ".vtt", ".srt"), "the folder of an export"
+        known, where = TRANSCRIPTS, "the folder of an export"
     hint = HINTS.get(suffix, "Save it as one of these")
     if suffix in AUDIO:
         hint = "Put its transcript here instead"
