@@ -230,7 +230,7 @@ def test_a_copy_and_a_second_transcript_are_excluded_and_other_words_at_the_same
     assert (reasons.count("copy_of_another_file"), reasons.count("repeated_contact")) == (1, 3)
     put(INTERVIEW.replace("Talk", "Aisha Khan"), VTT.replace("busy,", "quiet,"))
     assert (
-        "interviews/Talk-20231012_140000-Meeting Recording.vtt, line 9 and 1 more: data/raw/interviews/"
+        "interviews/Talk-20231012_140000-Meeting Recording.vtt, line 5 and 2 more: data/raw/interviews/"
         "W1-20231012_140000-Meeting Recording.vtt holds a contact with this worker on this day, with nearly"
     ) in refusal(folder, study)
 
