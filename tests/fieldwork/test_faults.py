@@ -225,6 +225,18 @@ def test_an_order_of_dates_that_a_chat_contradicts_is_told_with_its_dates(folder
     )
 
 
+def test_numbered_questions_of_one_reason_have_a_line_each(study):
+    remarks = ["wording:1", "edited wording:2", "wording:1", "", ""]
+    ledger = pd.DataFrame(
+        [
+            ("data/raw/voice_notes/Chat.txt", "line", n, 1, "quarantined", "no_audio", r)
+            for n, r in enumerate(remarks)
+        ],
+        columns=["file", "unit", "line", "subline", "status", "reason", "remark"],
+    )
+    assert list(faults_of(ledger, study)["input_units"]) == [2, 1, 2]
+
+
 def test_what_is_kept_with_a_question_is_listed_as_a_fault_is(folder, study, monkeypatch):
     monkeypatch.setattr(fault_texts, "STRICT_REMARKS", frozenset({"year_from_calendar"}))
     note = folder / "data/raw/observations/Aisha.txt"

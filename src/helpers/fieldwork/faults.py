@@ -42,6 +42,8 @@ HINTS = {
 """What to do about a file that no parser of its source reads, by its suffix."""
 AUDIO = (".aac", ".amr", ".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".wav", ".webm", ".wma")
 COLUMNS = ["place", "reason", "input_units", "text"]
+_numbered = r"(?:^|\s)(wording:\d+)"
+"""A remark that numbers the questions of one reason, each of which is asked once."""
 _number_of_name = re.compile(r" \(\d+\)$")
 
 Details = Mapping[tuple[str, str], str]
@@ -74,8 +76,11 @@ def details_of(readings: list[Reading], names: Mapping[Path, str], others: Mappi
 
 
 def _in_full(reason: str, detail: str) -> str:
+    """Return what is wrong, given how it shows."""
     if reason == "date_order_mixed":
         return f"{detail}; for other dates the opposite is true"
+    if reason == "several_dates":
+        return f"there is more than one date: {detail}"
     return detail
 
 
@@ -93,12 +98,15 @@ def faults_of(
     -------
     DataFrame
         ``place`` (file, and the first line, paragraph or member), ``reason``, ``input_units``, ``text`` (what
-        is wrong, and what to do): one row per file, unit and reason, in the order of the ledger.
+        is wrong, and what to do): one row per file, unit and reason, in the order of the ledger. Where
+        remarks number different questions (``wording:1``, ``wording:2``), each has its row.
     """
     rows = []
     quarantined = ledger[ledger["status"] == "quarantined"]
-    for key, units in quarantined.groupby(["file", "unit", "reason"], sort=False):
-        file, unit, reason = map(str, key)
+    quarantined = quarantined.assign(question=quarantined["remark"].str.extract(_numbered, expand=False))
+    by = quarantined.fillna({"question": ""}).groupby(["file", "unit", "reason", "question"], sort=False)
+    for key, units in by:
+        file, unit, reason, _ = map(str, key)
         first = units.iloc[0]
         rows.append(
             {
