@@ -345,16 +345,16 @@ ABOUT = (
             "attic/a.docx": b"?",
         },
         {
-            name: ["file: quarantined unknown_format"]
-            for name in (
-                "observations/a.pdf",
-                "interviews/a.zip",
-                "a.txt",
-                "interviews/old/a.docx",
-                "attic/a.docx",
-            )
+            "observations/a.pdf": ["file: quarantined unknown_format"],
+            "interviews/a.zip": ["file: quarantined unknown_format"],
+            "a.txt": ["file: quarantined unknown_folder"],
+            "interviews/old/a.docx": ["file: quarantined text_file"],
+            "attic/a.docx": ["file: quarantined unknown_folder"],
         },
-        says=("there is no parser for this kind of file here",),
+        says=(
+            "there is no parser for .pdf files in observations. Save its text as .docx or .txt. Read there: .docx",
+            "Move it into one of the folders interviews, observations, voice_notes or coding of data/raw.",
+        ),
     ),
     Input(
         41,

@@ -32,6 +32,8 @@ EXCLUDED = {
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document",
     "poll": "a poll",
+    "repeated_contact": "an interview, visit or voice note that is also in another file or message, "
+    "and is read there",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
     "transcription_notice": "a line about the recording, not part of it",
@@ -53,14 +55,16 @@ QUARANTINED = {
     "name_clash": "another file's name differs only in capitals or in how accents are encoded. "
     "Rename one of them",
     "no_audio": "the message names a voice note that is not in the export. Export the chat again, with media",
-    "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages",
+    "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages: "
+    "export the chat again",
     "no_date": "no date. Allowed: a file name with 2023-10-12, a Teams stamp -20231012_140000-, "
     "or a line 'Date: 12 October 2023'",
-    "no_message": "no message of the chat announces this voice note or transcript",
+    "no_message": "no message of the chat announces this voice note or transcript. "
+    "Put it into the folder with the name of its export; a transcript has the name of its audio",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
     "no_transcript": "the voice note has no transcript. Put one into the folder with the export's name",
-    "no_webvtt_header": "the first line of a .vtt file must be WEBVTT",
-    "no_words": "the file holds no words of fieldwork",
+    "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
+    "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
     "no_worker": "no worker of the study is named or speaks here. Check the file and the roster",
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
@@ -73,9 +77,10 @@ QUARANTINED = {
     "password_protected": "the file is protected by a password. Save it without",
     "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
     "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
-    "same_contact_twice": "another file holds an interview or voice note with this worker at this time. "
-    "Keep one of them; if they are two contacts, put the time of each into its name, as in 2023-10-12 14.05",
-    "sent_twice": "an earlier message has announced this voice note",
+    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly "
+    "the same words, the same audio or the same time. Keep one of them; if they are two contacts, "
+    "correct the time in the name of one, or take out of one what both hold",
+    "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_visits": "there are words between the lines that give worker, observer and date, "
     "or these lines do not agree. Put them at the top; for several visits give each a heading "
@@ -86,42 +91,37 @@ QUARANTINED = {
     "Take the summary out of a copy, or put a line 'Transcript' between them",
     "symbolic_link": "a link to a file elsewhere. Put the file itself here",
     "text_file": "the file is plain text under another name. Save it in the format that its name gives",
-    "too_large": "the file is larger than any text of fieldwork. It is not read",
+    "too_large": "the file is larger than any text of fieldwork. Divide it, or take it out of data/raw",
     "two_chats": "the .zip holds more than one chat. Export each separately",
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
-    "unknown_format": "there is no parser for this kind of file here",
-    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a researcher",
+    "unknown_folder": "the file is in no folder of a source. "
+    "Move it into the folder that data/study.yaml gives to its source",
+    "unknown_format": "there is no parser for this kind of file here. "
+    "Save it in one of the formats that data/README.md lists for its source",
+    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a "
+    "researcher. Correct it, or add this form of the name to the roster",
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv. "
     "Add this form of the name to the roster; "
     "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
-    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker",
+    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker. "
+    "Correct it, or add this form of the name to the roster",
     "unreadable_audio": "the voice note is not audio that can be measured. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
     "or far more data than its size suggests. Export it again",
     "unsafe_document": "the document unpacks to far more than its size suggests, holds one part twice, "
-    "or declares entities. It is not read",
+    "or declares entities. Save it again with a word processor",
     "week_not_day": "the date names a week, not a day. Give the day",
-    "wrong_worker": "the file's name names another worker than the one who speaks. "
-    "Rename it, or correct the speakers",
+    "wrong_worker": "the name of the file, or of its folder, names another worker than the one whose words "
+    "or visit it holds. Rename or move it, or correct the speakers",
 }
-"""Why an input unit cannot be used, and what to do about it."""
-
-IN_FULL = {
-    "date_order": "{detail}. Correct date_order in data/study.yaml, or take the file out",
-    "date_order_mixed": "{detail}; for other dates the opposite is true. "
-    "Export the chat again, from one phone",
-    "not_a_zip": "the file is damaged, or not a {suffix} file. Export it again",
-    "outside_calendar": "the date is {days} the study's calendar ({calendar}). "
-    "Correct the date, or the calendar in data/study.yaml",
-    "outside_worker_days": "the date is {days} the worker's days in data/study.yaml. Correct one of them",
-    "unknown_format": "there is no parser for this kind of file here. Known: {known}",
-}
-"""The texts of `QUARANTINED` that the errors of a run give in full: they know the file and the study."""
+"""Why an input unit cannot be used, and what to do about it: two parts, divided by the first full stop."""
 
 REMARKS = {
+    "also_elsewhere": "another file or message holds this contact too: it is excluded there, "
+    "and counted once",
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
     "container": "the audio is of another kind than its name says, and was measured all the same",
@@ -141,7 +141,15 @@ REMARKS = {
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "other_date": "the name of the audio has another date than its message",
+    "second_on_day": "the second interview with this worker on this day, and neither name has a time: "
+    "counted as two, because the words are different",
     "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""
+
+STRICT_REMARKS: frozenset[str] = frozenset()
+"""The remarks that ask a question: a strict ledger is refused until somebody has answered it.
+
+Their input units are kept, since what was most likely meant can be told, but not for certain.
+"""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from helpers.fieldwork.dates import find_date_in_name, is_date, parse_date
+from helpers.fieldwork.places import workers_of_folders
 from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
@@ -36,6 +37,8 @@ class VisitFacts:
     days: dict[date, int] = field(default_factory=dict)
     observers: dict[Person, int] = field(default_factory=dict)
     remark: str = ""
+    workers_of_folders: dict[Person, int] = field(default_factory=dict)
+    """Whom the folder of the file names: the worker where nothing in the note or its name does."""
 
     def add(self, other: VisitFacts) -> None:
         """Add what another source gives; what is there already keeps its input unit."""
@@ -104,6 +107,7 @@ class HeadParser:
         for person in sorted(self._roster.named_in(path.stem)):
             if person.role == "worker":
                 facts.workers[person] = 0
+        facts.workers_of_folders = dict.fromkeys(sorted(workers_of_folders(path, self._roster)), 0)
         try:
             in_name = find_date_in_name(path.name, self._study)
         except Unreadable as error:
@@ -129,7 +133,7 @@ class HeadParser:
         """
         own, of_note = visit.facts, visits[0].facts
         facts = VisitFacts(
-            workers=own.workers or of_note.workers or in_name.workers,
+            workers=own.workers or of_note.workers or in_name.workers or in_name.workers_of_folders,
             days=own.days or of_note.days or in_name.days,
             observers=own.observers or of_note.observers or self._researchers(),
         )

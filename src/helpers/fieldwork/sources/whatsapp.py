@@ -30,6 +30,7 @@ from helpers.fieldwork.formats.media import (
     open_export,
 )
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
+from helpers.fieldwork.places import folders_between
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.study.roster import Roster
@@ -85,8 +86,15 @@ def _may_be_capped(reading: ChatReading, media: Media) -> bool:
 
 
 def _has_siblings(path: Path) -> bool:
-    """Tell whether there is another export in the same folder."""
-    return any(other != path and other.suffix.lower() in (".zip", ".txt") for other in path.parent.iterdir())
+    """Tell whether the source's folder may hold another export of the chat."""
+    top = path.parents[len(folders_between(path))]
+    for other in top.rglob("*"):
+        suffix = other.suffix.lower()
+        # Elsewhere than beside this export, a .txt without a folder of its name is more likely a transcript.
+        is_beside = other.parent == path.parent or other.with_suffix("").is_dir()
+        if other != path and (suffix == ".zip" or (suffix == ".txt" and is_beside)):
+            return True
+    return False
 
 
 class ExportFolder:
@@ -118,6 +126,8 @@ class ExportFolder:
             self._unclaimed[path] = "quarantined", "no_message"
         elif is_direct and self._has_media and suffix in MEDIA_SUFFIXES:
             self.media_files.append(path)
+        elif not is_direct and suffix in (*TRANSCRIPTS, *MEDIA_SUFFIXES):
+            self._unclaimed[path] = "quarantined", "no_message"
         else:
             self._unclaimed[path] = "quarantined", "unknown_format"
 
