@@ -23,7 +23,7 @@ def dated(number: int, name: str, date: str, day: str, remark: str = "", *, file
     said = f"{HEADED.strip()}\nexcluded heading | Date: {date}\nexcluded blank |\nkept | The urn was on."
     made = note(number, name, said, f"{day}: The urn was on.", file=file)
     if remark:
-        made.expected[file][2 if remark == "year_from_calendar" else 0] += f" + {remark}"
+        made.expected[file][2] += f" + {remark}"
     return made
 
 
@@ -35,13 +35,15 @@ def undated(number: int, name: str, date: str, reason: str, *, file: str = NOTE,
 
 DATES = (
     *(
+        dated(36, f"the date '{date}'", date, "2023-10-12", "date_order_assumed")
+        for date in ("12/10/2023", "12/10/23", "12.10.23", "12.10.2023", "12-10-2023")
+    ),
+    *(
         dated(36, f"the date '{date}'", date, "2023-10-12")
         for date in (
             "2023-10-12",
-            "12/10/2023",
-            "12/10/23",
-            "12.10.23",
-            "12.10.2023",
+            "October 12, 2023",
+            "12Oct23",
             "Thursday 12 October 2023",
             "Thurs 12th Oct 2023",
             "Thur 12th of October 2023",
@@ -183,7 +185,7 @@ HEADS = (
         "a title, and other lines of a head",
         """
 excluded heading | Visit 1
-excluded heading | at the hub
+excluded heading + title_assumed | at the hub
 excluded blank   |
 excluded heading | Worker: Aisha
 excluded heading | Place: the hub

@@ -42,8 +42,8 @@ EXCLUDED = {
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
     "damaged_cue": "the cue has no readable time line. Correct it in the transcript",
-    "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml, "
-    "or take the file out",
+    "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; "
+    "if it is right, write the date of an interview or a note as 2023-10-12, or take a chat out",
     "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
     "embedded_document": "another document is embedded in this one. Save it as a separate file, "
     "or copy its words into the text",
@@ -54,14 +54,18 @@ QUARANTINED = {
     "Rename one of them",
     "no_audio": "the message names a voice note that is not in the export. Export the chat again, with media",
     "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages",
-    "no_date": "no date. Allowed: a file name with 2023-10-12, a Teams stamp -20231012_140000-, "
+    "no_date": "no date that can be read. Allowed: a file name with 2023-10-12, 12-10-2023 (in the order of "
+    "date_order), 12Oct2023 or October 12, 2023, a Teams stamp -20231012_140000-, "
     "or a line 'Date: 12 October 2023'",
     "no_message": "no message of the chat announces this voice note or transcript",
+    "no_observer": "the note does not say who observed, and data/raw/roster.csv does not have "
+    "one researcher alone. Add a line 'Observer: …' at its top",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
     "no_transcript": "the voice note has no transcript. Put one into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file must be WEBVTT",
     "no_words": "the file holds no words of fieldwork",
-    "no_worker": "no worker of the study is named or speaks here. Check the file and the roster",
+    "no_worker": "no worker of the study speaks in this interview, or is given by this note's Worker: line, "
+    "heading or file name. Check the file and the roster",
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
@@ -77,9 +81,11 @@ QUARANTINED = {
     "Keep one of them; if they are two contacts, put the time of each into its name, as in 2023-10-12 14.05",
     "sent_twice": "an earlier message has announced this voice note",
     "several_dates": "there is more than one date. Keep one",
-    "several_visits": "there are words between the lines that give worker, observer and date, "
-    "or these lines do not agree. Put them at the top; for several visits give each a heading "
-    "with its date and worker",
+    "several_observers": "the note names more than one observer for a visit. "
+    "Keep one Observer: line for each",
+    "several_visits": "words between or above the lines that give worker, observer and date may belong to "
+    "another visit, or these lines (or the file's name) give two workers or days. "
+    "Put them at the top, one of each; for several visits give each a heading with its date and worker",
     "several_voices": "two speakers on one line. Put each on a separate line",
     "several_workers": "more than one worker speaks here. Split the file",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "
@@ -92,11 +98,13 @@ QUARANTINED = {
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
     "unknown_format": "there is no parser for this kind of file here",
-    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a researcher",
+    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv "
+    "has as a researcher. Correct the line, or add this form of the name to the roster",
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv. "
     "Add this form of the name to the roster; "
     "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
-    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker",
+    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker. "
+    "Correct the line, or add this form of the name to the roster",
     "unreadable_audio": "the voice note is not audio that can be measured. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
@@ -104,20 +112,27 @@ QUARANTINED = {
     "unsafe_document": "the document unpacks to far more than its size suggests, holds one part twice, "
     "or declares entities. It is not read",
     "week_not_day": "the date names a week, not a day. Give the day",
-    "wrong_worker": "the file's name names another worker than the one who speaks. "
-    "Rename it, or correct the speakers",
+    "wrong_worker": "the file's name names another worker than the one who speaks, or whom the note gives. "
+    "Rename it, or correct the speakers or the note's Worker: line",
+    "year_first": "numeric dates are in the study's calendar only if their first two figures are the year. "
+    "Write them with the year in full, as 2023-10-12; for a chat, set the phone's region to one "
+    "that does so, and export it again",
 }
 """Why an input unit cannot be used, and what to do about it."""
 
 IN_FULL = {
-    "date_order": "{detail}. Correct date_order in data/study.yaml, or take the file out",
+    "date_order": "{detail}. Correct date_order in data/study.yaml; if it is right, "
+    "write the date of an interview or a note as 2023-10-12, or take a chat out",
     "date_order_mixed": "{detail}; for other dates the opposite is true. "
     "Export the chat again, from one phone",
     "not_a_zip": "the file is damaged, or not a {suffix} file. Export it again",
     "outside_calendar": "the date is {days} the study's calendar ({calendar}). "
     "Correct the date, or the calendar in data/study.yaml",
     "outside_worker_days": "the date is {days} the worker's days in data/study.yaml. Correct one of them",
+    "several_dates": "there is more than one date: {detail}. Keep one",
     "unknown_format": "there is no parser for this kind of file here. Known: {known}",
+    "year_first": "{detail}. Write such dates with the year in full, as 2023-10-12; "
+    "for a chat, set the phone's region to one that does so, and export it again",
 }
 """The texts of `QUARANTINED` that the errors of a run give in full: they know the file and the study."""
 
@@ -141,6 +156,9 @@ REMARKS = {
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "other_date": "the name of the audio has another date than its message",
+    "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
+    "2.05pm, 14h05",
+    "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
     "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }

@@ -123,7 +123,9 @@ def test_the_only_researcher_is_the_observer_where_none_is_named(read, folder):
     assert read("a.txt", NOTE.replace("Observer: Helen Marsh\n", ""))[0].records[0].speaker.id == "R1"
     with (folder / "data/raw/roster.csv").open("a") as file:
         file.write("R2,researcher,Somebody Else\n")
-    assert fault(read("a.txt", NOTE.replace("Observer: Helen Marsh\n", "")))[0] == "unknown_observer"
+    assert fault(read("a.txt", NOTE.replace("Observer: Helen Marsh\n", "")))[0] == "no_observer"
+    two = NOTE.replace("Date:", "Observer: Somebody Else\nDate:")
+    assert fault(read("a.txt", two))[0] == "several_observers"
 
 
 def test_headings_with_another_day_or_worker_divide_a_note_into_visits(read):
@@ -163,7 +165,7 @@ def test_two_visits_on_one_day_are_two_contacts(read):
         ("a.txt", "Worker: Aisha\n\nThe urn.\n", "no_date", 1),
         ("a.txt", "Date: 12 October 2023\n\nThe urn.\n", "no_worker", 1),
         ("2023-10-13.txt", NOTE, "several_dates", 1),
-        ("Derek Haworth.txt", NOTE, "several_workers", 1),
+        ("Derek Haworth.txt", NOTE, "wrong_worker", 1),
         ("a.txt", NOTE.partition("\n\nThe")[0], "no_words", 1),
         ("a.txt", NOTE + "\nWorker: Derek Haworth\nDate: 17 October 2023\n\nRain.\n", "several_visits", 12),
         ("a.txt", NOTE + "A\n\nB\n\nC\n\nD\n\nObserver: Helen Marsh\n\nRain.\n", "several_visits", 19),

@@ -2,9 +2,9 @@
 
 A note gives the worker, the observer and the day: in lines ``Worker: …``, ``Observer: …``, ``Date: …``, in
 front matter between two lines of dashes, in a heading, or in the file's name. All that are given must
-agree. Everything above the last of them is the head of the note; each paragraph below it is one record,
-with the observer as speaker. A heading that gives another day or worker begins another visit. Prose is
-never searched for dates: *we may 3* and *section 17* are not dates.
+agree. Titles, headings and fields such as ``Place: hub`` above the last of them are the head of the note;
+every other paragraph is one record, with the observer as speaker. A heading that gives another day or worker
+begins another visit. Prose is never searched for dates: *we may 3* and *section 17* are not dates.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from pathlib import Path
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Record, Unreadable
-from helpers.fieldwork.sources.note_heads import HASHES, RULE, HeadParser
+from helpers.fieldwork.sources.note_heads import HeadParser
+from helpers.fieldwork.sources.note_lines import HASHES, is_heading, is_rule
+from helpers.fieldwork.sources.note_visits import VisitIdentifier
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -34,7 +36,7 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
     try:
         return _read(path, study, roster)
     except Unreadable as error:
-        return [Reading.of_file(path, "quarantined", error.reason, error.line)]
+        return [Reading.quarantine_file(path, error)]
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
@@ -44,16 +46,15 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     else:
         reading, input_units = _open_text(path)
         other_parts = []
-    parser = HeadParser(reading, study, roster)
-    visits = parser.divide_into_visits(input_units)
-    facts_in_name = parser.facts_in_name(path)
+    visits = HeadParser(reading, study, roster).divide_into_visits(input_units)
+    identifier = VisitIdentifier(reading, path, visits, study, roster)
     for visit in visits:
         # A title above the first visit, or a heading without paragraphs, needs no worker and no day.
         if not any(unit.text for unit in visit.input_units):
             for unit in visit.input_units:
                 reading.exclude(unit.number, "blank")
             continue
-        worker, observer, day = parser.identify_visit(visit, visits, facts_in_name)
+        worker, observer, day = identifier.identify(visit)
         _keep_paragraphs(reading, visit.input_units, observer, Contact(SOURCE, worker.id, day))
     if not reading.records:
         raise Unreadable("no_words")
@@ -103,19 +104,19 @@ def _keep_paragraphs(
 def _paragraphs(reading: Reading, input_units: list[InputUnit]) -> list[list[InputUnit]]:
     """Divide the words of a visit into paragraphs; exclude empty lines, headings and rules on the way."""
     paragraphs: list[list[InputUnit]] = []
-    open_paragraph: int | None = None
+    last: InputUnit | None = None
     for unit in input_units:
         if not unit.text:
             reading.exclude(unit.number, "blank")
-        elif unit.is_heading:
+        elif is_heading(unit):
             reading.exclude(unit.number, "heading")
-            open_paragraph = None
-        elif RULE.fullmatch(unit.text):
+        elif is_rule(unit.text):
             reading.exclude(unit.number, "format_line")
-            open_paragraph = None
-        elif unit.paragraph == open_paragraph:
+        # A line of the head, a heading or a rule ends a paragraph too.
+        elif last and (unit.paragraph, unit.number) == (last.paragraph, last.number + 1):
             paragraphs[-1].append(unit)
+            last = unit
         else:
             paragraphs.append([unit])
-            open_paragraph = unit.paragraph
+            last = unit
     return paragraphs

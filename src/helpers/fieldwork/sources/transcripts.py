@@ -10,10 +10,10 @@ software writes above and below the words of a meeting is not speech.
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
-from helpers.fieldwork.dates import find_date_in_name, parse_date
+from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate, parse_date
+from helpers.fieldwork.dates_in_names import check_agreement, find_date_in_name, is_order_assumed
 from helpers.fieldwork.formats.cues import Cue, CueLine, read_cues
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
@@ -46,7 +46,7 @@ def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
     try:
         return _read(path, study, roster)
     except Unreadable as error:
-        return [Reading.of_file(path, "quarantined", error.reason, error.line)]
+        return [Reading.quarantine_file(path, error)]
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
@@ -98,37 +98,42 @@ def _set_date(
     Unreadable
         Neither name nor head gives a date, they differ, or one of them is impossible.
     """
-    day, unit = _date_in_head(input_units, study)
+    in_head, unit = _date_in_head(input_units, study)
     date_line, shown_line = 0, 1
     if unit is not None:
         date_line, shown_line = unit.number, unit.paragraph
+    in_name = None
     try:
         in_name = find_date_in_name(path.name, study)
     except Unreadable as error:
-        if error.reason != "no_date" or day is None:
+        if error.reason != "no_date" or in_head is None:
             raise
-        contact.day = day
-        return date_line
-    if day is not None and day != in_name.day:
-        raise Unreadable("several_dates", shown_line)
-    contact.day, contact.moment = in_name.day, in_name.moment
-    if in_name.remark:
-        reading.remark(1, in_name.remark)
+        contact.day = in_head.day
+    else:
+        if in_head is not None:
+            check_agreement(in_head, in_name, study, shown_line)
+        contact.day, contact.moment = in_name.day, in_name.moment
+        for word in in_name.remarks:
+            reading.remark(1, word)
+    if is_order_assumed(in_head, in_name):
+        reading.remark(max(date_line, 1), ORDER_ASSUMED)
     return date_line
 
 
-def _date_in_head(input_units: list[InputUnit], study: Study) -> tuple[date, InputUnit] | tuple[None, None]:
-    """Return the day of a line ``Date: …`` at the top of a file, and the line."""
+def _date_in_head(
+    input_units: list[InputUnit], study: Study
+) -> tuple[ParsedDate, InputUnit] | tuple[None, None]:
+    """Return the date of a line ``Date: …`` at the top of a file, and the line."""
     filled = [unit for unit in input_units if unit.text]
     for unit in filled[:N_HEAD_LINES]:
         match = _date.fullmatch(unit.text)
         if match is None:
             continue
         try:
-            return parse_date(match[1], study).day, unit
+            return parse_date(match[1], study), unit
         except Unreadable as error:
             if error.reason != "no_date":
-                raise Unreadable(error.reason, unit.paragraph) from None
+                raise Unreadable(error.reason, unit.paragraph, error.detail) from None
     return None, None
 
 
