@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,8 +20,8 @@ MOST_WORDS = 4
 """A label has no more words."""
 _label = re.compile(r"[^\W\d_][^:.!?]{0,39}:?")
 
-Cells = dict[int, dict[int, list[InputUnit]]]
-"""The cells of a table that hold words: row -> column -> lines."""
+Row = dict[int, list[InputUnit]]
+"""The cells of a row that hold words: column -> lines."""
 
 
 class Labels(NamedTuple):
@@ -31,75 +32,86 @@ class Labels(NamedTuple):
     of_unit: dict[int, str]
     """The label of each input unit that has one."""
 
+    def add(self, label: list[InputUnit], value: list[InputUnit]) -> None:
+        """Add a cell that is a label, and the cell that it names."""
+        self.units.add(label[0].number)
+        for unit in value:
+            self.of_unit[unit.number] = _name(label)
 
-def find_labels(input_units: list[InputUnit]) -> Labels:
-    """Return the labels in the tables of a document, and the lines that they name."""
-    tables: dict[int, Cells] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+
+def find_labels(input_units: list[InputUnit], is_value: Callable[[str], bool]) -> Labels:
+    """Return the labels in the tables of a document, and the lines that they name.
+
+    Parameters
+    ----------
+    is_value
+        Tells whether a text is a name or a date: no label.
+    """
+    tables: dict[int, dict[int, Row]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for unit in input_units:
         table, row, column = unit.cell
         if table and unit.text:
             tables[table][row][column].append(unit)
     labels = Labels(set(), {})
-    for cells in tables.values():
-        has_one_column = len({column for row in cells.values() for column in row}) == 1
-        columns = _columns_of_labels(cells)
-        header: dict[int, list[InputUnit]] = {}
-        for row in sorted(cells):
-            if _is_header(cells[row]) or (has_one_column and _name(*cells[row].values()) in KEYS):
-                header = cells[row]
-                labels.units.update(lines[0].number for lines in header.values())
-            elif header:
-                _name_by_header(cells[row], header, labels)
-            else:
-                _name_by_columns(cells[row], columns, labels)
+    for rows in tables.values():
+        in_order = [dict(sorted(rows[number].items())) for number in sorted(rows)]
+        _find_in_table(in_order, is_value, labels)
     return labels
 
 
-def _is_header(row: dict[int, list[InputUnit]]) -> bool:
-    """Tell whether a row holds labels alone, two known ones side by side."""
-    if not all(_may_be_label(lines) for lines in row.values()):
+def _find_in_table(rows: list[Row], is_value: Callable[[str], bool], labels: Labels) -> None:
+    """Find the labels of one table."""
+    has_one_column = len({column for row in rows for column in row}) == 1
+    columns = {column for row in rows for column, right in pairwise(row) if _names(row[column], row[right])}
+    header: Row = {}
+    for row in rows:
+        is_single_label = has_one_column and _name(*row.values()) in KEYS
+        if is_single_label or _is_header(row, is_value):
+            header = row
+            for label in row.values():
+                labels.add(label, [])
+        elif header:
+            for column in header.keys() & row.keys():
+                labels.add(header[column], row[column])
+        else:
+            _find_left_of_values(row, columns, labels)
+
+
+def _is_header(row: Row, is_value: Callable[[str], bool]) -> bool:
+    """Tell whether a row holds labels alone, known ones side by side."""
+    if not all(_may_be_label(cell) and not is_value(cell[0].text) for cell in row.values()):
         return False
-    names = [_name(row[column]) for column in sorted(row)]
-    known = [name in KEYS or name in OTHER_FIELDS for name in names]
-    has_neighbours = any(left and right for left, right in pairwise(known))
-    return has_neighbours and any(name in KEYS for name in names)
+    has_neighbours = any(_is_known(left) and _is_known(right) for left, right in pairwise(row.values()))
+    return has_neighbours and any(_name(cell) in KEYS for cell in row.values())
 
 
-def _columns_of_labels(cells: Cells) -> set[int]:
-    """Return the columns in which a label of worker, observer or date stands left of a value."""
-    columns = set()
-    for row in cells.values():
-        if _is_header(row):
+def _find_left_of_values(row: Row, columns: set[int], labels: Labels) -> None:
+    """Find the labels of a row, in the columns of labels, and the values right of them."""
+    for column, label in row.items():
+        is_label = column in columns or (columns and _is_known(label))
+        if not is_label or not _may_be_label(label):
             continue
-        columns |= {column for column, lines in row.items() if _name(lines) in KEYS and column + 1 in row}
-    return columns
+        next_column = min((other for other in row if other > column), default=0)
+        value = row.get(next_column, [])
+        if value and _is_known(value):
+            value = []
+        if value or _is_known(label):
+            labels.add(label, value)
 
 
-def _name_by_columns(row: dict[int, list[InputUnit]], columns: set[int], labels: Labels) -> None:
-    """Name the values of a row by the labels left of them."""
-    for column in sorted(columns & row.keys()):
-        if not _may_be_label(row[column]):
-            continue
-        if column + 1 in row or _name(row[column]) in KEYS.keys() | OTHER_FIELDS:
-            labels.units.add(row[column][0].number)
-            for unit in row.get(column + 1, ()):
-                labels.of_unit[unit.number] = _name(row[column])
+def _names(cell: list[InputUnit], right: list[InputUnit]) -> bool:
+    """Tell whether a cell is a label of worker, observer or date, with a value right of it."""
+    return len(cell) == 1 and _name(cell) in KEYS and not _is_known(right)
 
 
-def _name_by_header(
-    row: dict[int, list[InputUnit]], header: dict[int, list[InputUnit]], labels: Labels
-) -> None:
-    """Name the values of a row by the labels above them."""
-    for column, lines in row.items():
-        if column in header:
-            for unit in lines:
-                labels.of_unit[unit.number] = _name(header[column])
+def _is_known(cell: list[InputUnit]) -> bool:
+    return len(cell) == 1 and (_name(cell) in KEYS or _name(cell) in OTHER_FIELDS)
 
 
-def _may_be_label(lines: list[InputUnit]) -> bool:
-    text = lines[0].text
-    return len(lines) == 1 and len(text.split()) <= MOST_WORDS and _label.fullmatch(text) is not None
+def _may_be_label(cell: list[InputUnit]) -> bool:
+    text = cell[0].text
+    return len(cell) == 1 and len(text.split()) <= MOST_WORDS and _label.fullmatch(text) is not None
 
 
-def _name(lines: list[InputUnit]) -> str:
-    return lines[0].text.rstrip(": ").lower()
+def _name(cell: list[InputUnit]) -> str:
+    return cell[0].text.rstrip(": ").lower()

@@ -50,7 +50,7 @@ class HeadParser:
             ``several_visits``: there are words between the lines of a head, or above it, that may belong to
             another visit; and as `dates.parse_date`, ``unknown_worker``, ``unknown_observer``.
         """
-        labels = find_labels(input_units)
+        labels = find_labels(input_units, self._is_value)
         self._labels = labels.of_unit
         for number in labels.units:
             self._reading.exclude(number, "heading")
@@ -159,6 +159,9 @@ class HeadParser:
         has_other_day = last.facts.days and facts.days.keys() - last.facts.days.keys()
         has_other_worker = last.facts.workers and facts.workers.keys() - last.facts.workers.keys()
         return bool(has_other_day or has_other_worker)
+
+    def _is_value(self, text: str) -> bool:
+        return self._roster.find(text) is not None or is_date(text, self._study)
 
     def _full_text(self, unit: InputUnit) -> str:
         """Return the words of a line, after the label of its cell if it is in a table of fields."""

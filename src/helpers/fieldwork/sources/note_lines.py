@@ -37,7 +37,7 @@ RULE = re.compile(r"-{3,}|\*{3,}|\.{3}")
 _underline = re.compile(r"[#=*_-]+")
 _labelled = re.compile(r"([^:.]{1,40}):(?:\s(.*)|)")
 _metadata = re.compile(r"(?:[\w -]{1,40}:|-)(?:\s(.*)|)")
-_list_mark = re.compile(r"[-*\u2022]\s+(?=\S)")
+_list_mark = re.compile(r"^[-*\u2022]\s+(?=\S)")
 _emphasis = re.compile(r"\*\*|__")
 _sentence_end = re.compile(r"[.!?\u2026;]")
 _somebody = re.compile(r"\b(?:i|she|he|they|we|me|her|him|them)\b", re.IGNORECASE)
@@ -49,7 +49,7 @@ def as_field(text: str) -> tuple[str, str] | None:
     >>> as_field("- **Date of visit:** 12 October 2023")
     ('date of visit', '12 October 2023')
     """
-    plain = _emphasis.sub("", _list_mark.sub("", text, count=1))
+    plain = _emphasis.sub("", _list_mark.sub("", text))
     match = _labelled.fullmatch(plain)
     if match is None:
         return None
