@@ -31,6 +31,8 @@ EXCLUDED = {
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document",
+    "other_version": "words that Word does not show: they are for programs that cannot show the rest",
+    "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
@@ -41,6 +43,8 @@ EXCLUDED = {
 
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
+    "changed_label": "tracked changes take away the speaker's name before these words, "
+    "or join them to somebody else's. Accept or reject the changes, and put the name before the words",
     "damaged_cue": "the cue has no readable time line. Correct it in the transcript",
     "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml, "
     "or take the file out",
@@ -142,6 +146,7 @@ REMARKS = {
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "other_date": "the name of the audio has another date than its message",
     "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
+    "tracked_paragraph": "Word shows paragraphs as joined or divided: the change has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""
