@@ -31,6 +31,8 @@ EXCLUDED = {
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document",
+    "other_version": "words that Word does not show: they are for programs that cannot show the rest",
+    "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
@@ -41,6 +43,8 @@ EXCLUDED = {
 
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
+    "changed_label": "tracked changes take away the speaker's name before these words, "
+    "or join them to somebody else's. Accept or reject the changes, and put the name before the words",
     "damaged_cue": "the cue has no readable time line. Correct it in the transcript",
     "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; "
     "if it is right, write the date of an interview or a note as 2023-10-12, or take a chat out",
@@ -160,6 +164,7 @@ REMARKS = {
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
     "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
+    "tracked_paragraph": "Word shows paragraphs as joined or divided: the change has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""
