@@ -184,6 +184,7 @@ TESTED_BY = {
         "fieldwork/sources/grammars fieldwork/sources/speech fieldwork/sources/spoken "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
+    "fieldwork/sources/test_notes.py": "fieldwork/sources/note_visits",
     "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
     "figures/test_figures.py": (
         "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "

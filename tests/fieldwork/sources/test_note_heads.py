@@ -1,7 +1,9 @@
-"""Law for notes: prose above, between or below the lines of a head ends in the right visit, or is asked about."""
+"""Law for notes: prose above, between or below the lines of a head ends in its visit, or is asked about."""
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -29,6 +31,7 @@ FIELDS_OF_PROSE = [
     "Kitchen: the {} was off",
     "Place: the hub, where three people were waiting in the rain for the {} and for tea",
 ]
+STRANGE_LINES = ["Mood: low", "Kitchen:", "====", "- hub", "**Place:** hub"]
 REAL_FIELDS = [
     "Place: hub",
     "Weather: rain",
@@ -37,7 +40,6 @@ REAL_FIELDS = [
     "Weather: rain.",
 ]
 TITLES = ["Visit 1", "Walk the frontline", "Walk the frontline, visit 2", "Notes of a visit", "at the hub"]
-LABELS = ("Worker", "Observer", "Aisha", "Derek", "Helen", "Place", "Date")
 
 
 class Note(NamedTuple):
@@ -45,85 +47,120 @@ class Note(NamedTuple):
 
     name: str
     lines: list[str]
+    """``label | value`` is a row of a Word table."""
     visit_of: dict[str, int]
-    titles: list[str]
+
+
+class Writer:
+    """Writes a note line by line, with a tag in each piece of prose."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self.lines: list[str] = []
+        self.visit_of: dict[str, int] = {}
+
+    def prose(self, kinds: list[str], visit: int) -> str:
+        """Return prose of a visit."""
+        tag = f"kettle{len(self.visit_of)}"
+        text = self._draw(st.sampled_from(kinds))
+        if "{}" not in text:
+            text += " {}, she said"
+        self.visit_of[tag] = visit
+        return text.format(tag)
+
+    def paragraphs(self, visit: int, least: int, most: int) -> None:
+        """Write so many paragraphs, an empty line after each."""
+        for _ in range(self._draw(st.integers(least, most))):
+            self.lines += [self.prose(PROSE, visit), ""]
+
+    def blank(self) -> None:
+        """Write an empty line, or none."""
+        self.lines += self._draw(st.sampled_from([[], [""]]))
+
+    def visit(self, visit: int, *, is_alone: bool, suffix: str) -> None:
+        """Write the head of a visit, with prose in it, and its paragraphs."""
+        draw, (_, worker, day) = self._draw, VISITS[visit]
+        style = draw(st.sampled_from(["fields", "heading", "front matter", "table"]))
+        fields = [f"Worker: {worker}", draw(st.sampled_from(["Date", "Date of visit"])) + f": {day:%d %B %Y}"]
+        if style == "heading" or not is_alone:
+            mark = draw(st.sampled_from(["# ", ""])) if suffix == "md" else ""
+            self.lines.append(f"{mark}{day:%d %B %Y} \u2013 {worker}")
+            self.blank()
+            fields = []
+        fields += draw(st.lists(st.sampled_from(["Observer: Helen Marsh"]), max_size=1))
+        fields += draw(st.lists(st.sampled_from(REAL_FIELDS + STRANGE_LINES), max_size=2))
+        fields += [self.prose(FIELDS_OF_PROSE, visit) for _ in range(draw(st.integers(0, 2)))]
+        fields = draw(st.permutations(fields))
+        if style == "front matter" and not self.lines:
+            self.lines += ["---", *fields, "---"]
+        elif style == "table" and suffix == "docx":
+            self.lines += [field.replace(": ", " | ", 1) for field in fields]
+        else:
+            for field in fields:
+                self.lines.append(field)
+                if draw(st.integers(0, 3)) == 0:
+                    self.lines.append("")
+                if draw(st.integers(0, 9)) == 0:
+                    self.paragraphs(visit, 0, 1)
+        self.blank()
+        self.paragraphs(visit, 1, 3)
 
 
 @st.composite
 def notes(draw: st.DrawFn) -> Note:
     """Draw a note of one or two visits, with prose anywhere."""
-    visit_of: dict[str, int] = {}
-    lines: list[str] = []
+    writer = Writer(draw)
     n_visits = draw(st.integers(1, 2))
     suffix = draw(st.sampled_from(["md", "txt", "docx"]))
-
-    def prose(kinds: list[str], visit: int) -> str:
-        tag = f"kettle{len(visit_of)}"
-        text = draw(st.sampled_from(kinds))
-        if "{}" not in text:
-            text += " {}, she said"
-        visit_of[tag] = visit
-        return text.format(tag)
-
-    def paragraphs(visit: int, most: int) -> list[str]:
-        written = []
-        for _ in range(draw(st.integers(0, most))):
-            written += [prose(PROSE, visit), ""]
-        return written
-
-    titles = draw(st.lists(st.sampled_from(TITLES), max_size=1))
-    for title in titles:
-        lines += [title, *draw(st.sampled_from([[], [""]]))]
+    for title in draw(st.lists(st.sampled_from(TITLES), max_size=2)):
+        writer.lines.append(title)
+        writer.blank()
+    # Above the head of a second visit nothing tells to which visit words belong: they are the first's.
+    if draw(st.integers(0, 2)) == 0:
+        writer.paragraphs(0, 1, 2)
     for visit in range(n_visits):
-        _, worker, day = VISITS[visit]
-        # Above the head of a second visit nothing tells to which visit words belong: they are the first's.
-        if visit == 0:
-            lines += paragraphs(visit, 2)
-        style = draw(st.sampled_from(["fields", "heading", "front matter"]))
-        fields = [f"Worker: {worker}", f"Date: {day:%d %B %Y}"]
-        if style == "heading" or n_visits > 1:
-            marked = draw(st.sampled_from(["# ", ""])) if suffix == "md" else ""
-            lines += [f"{marked}{day:%d %B %Y} \u2013 {worker}", *draw(st.sampled_from([[], [""]]))]
-            fields = []
-        fields += draw(st.lists(st.sampled_from(["Observer: Helen Marsh"]), max_size=1))
-        fields += draw(st.lists(st.sampled_from(REAL_FIELDS), max_size=2))
-        fields += [prose(FIELDS_OF_PROSE, visit) for _ in range(draw(st.integers(0, 2)))]
-        fields = draw(st.permutations(fields))
-        if style == "front matter" and not lines:
-            lines += ["---", *fields, "---"]
-        else:
-            for field in fields:
-                lines.append(field)
-                lines += draw(st.sampled_from([[], [], [], [""]]))
-                if draw(st.integers(0, 9)) == 0:
-                    lines += paragraphs(visit, 1)
-        lines += ["", *paragraphs(visit, 2), prose(PROSE, visit), ""]
-    return Note(f"a.{suffix}", lines, visit_of, titles)
+        writer.visit(visit, is_alone=n_visits == 1, suffix=suffix)
+    return Note(f"a.{suffix}", writer.lines, writer.visit_of)
 
 
 def bytes_of(note: Note) -> bytes:
-    if note.name.endswith("docx"):
-        return docx("".join(p(line) for line in note.lines if line))
-    return "\n".join(note.lines).encode()
+    """Return the note as a file; neighbouring rows are one table."""
+    if not note.name.endswith("docx"):
+        return "\n".join(note.lines).encode()
+    body = ""
+    for is_row, lines in itertools.groupby(filter(None, note.lines), key=lambda line: " | " in line):
+        if is_row:
+            body += table([line.split(" | ") for line in lines])
+        else:
+            body += "".join(map(p, lines))
+    return docx(body)
+
+
+def table(rows: list[list[str]]) -> str:
+    """Return a table of Word."""
+    written = ""
+    for row in rows:
+        written += f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in row)}</w:tr>"
+    return f"<w:tbl>{written}</w:tbl>"
 
 
 def faults(readings: list[Reading], note: Note) -> list[str]:
-    """Return which words are neither in a record of the right visit nor quarantined."""
+    """Return which words are neither in a record of the right visit nor quarantined, and labels in records."""
     reading = readings[0]
     if reading.unit == "file":
         assert reading.statuses[0].status == "quarantined"
         return []
     found = []
-    of_tag = {}
+    visits_of: dict[str, list[tuple[str, date | None]]] = {}
     for record in reading.records:
-        for word in record.text.replace(",", " ").replace(".", " ").replace("?", " ").split():
-            of_tag.setdefault(word, []).append((record.contact.worker, record.contact.day))
-        if any(f"{label}:" in record.text for label in LABELS[:2]):
+        if re.match(r"(Worker|Observer|Date|Place)\b", record.text) and "kettle" not in record.text:
             found.append(f"a field became words: {record.text}")
+        for tag in re.findall(r"kettle\d+", record.text):
+            visits_of.setdefault(tag, []).append((record.contact.worker, record.contact.day))
     for tag, visit in note.visit_of.items():
         worker, _, day = VISITS[visit]
-        if of_tag.get(tag) != [(worker, day)]:
-            found.append(f"{tag}: {of_tag.get(tag)}")
+        if visits_of.get(tag) != [(worker, day)]:
+            found.append(f"{tag}: {visits_of.get(tag)}")
     return found
 
 
@@ -131,9 +168,9 @@ def test_prose_anywhere_in_a_note_is_of_its_visit_or_asked_about_and_never_exclu
     roster = read_roster(folder, study)
     place = folder / "data/raw/observations"
     place.mkdir()
-    n_read = []
+    were_read = []
 
-    @settings(max_examples=300, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=200, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(note=notes())
     def holds(note: Note) -> None:
         path = place / note.name
@@ -141,8 +178,8 @@ def test_prose_anywhere_in_a_note_is_of_its_visit_or_asked_about_and_never_exclu
         readings = read_note(path, study, roster)
         for reading in readings:
             reading.check_statuses()
-        n_read.append(readings[0].unit != "file")
+        were_read.append(readings[0].unit != "file")
         assert faults(readings, note) == [], "\n".join(note.lines)
 
     holds()
-    assert sum(n_read) > 0.3 * len(n_read)
+    assert sum(were_read) > len(were_read) / 2, "a question is an answer, but not the only one"
