@@ -148,6 +148,7 @@ def test_figures_are_read_in_the_order_of_the_study_which_tells_the_other_day(te
             AMERICAN,
             "read month first there is no such day, read day first it is 2023-10-13",
         ),
+        ("11/01/2023", STUDY, "read day first it is 2023-01-11, read month first it is 2023-11-01"),
     ],
 )
 def test_a_date_of_the_other_order_is_refused_with_both_readings(text, study, says):
@@ -157,6 +158,7 @@ def test_a_date_of_the_other_order_is_refused_with_both_readings(text, study, sa
 
 
 def test_a_date_that_only_one_order_has_shows_the_order_and_one_that_both_have_does_not():
+    assert parse_date("01/11/2023", STUDY) == ParsedDate(date(2023, 11, 1), shows_order=True)
     assert parse_date("13/10/2023", STUDY) == ParsedDate(date(2023, 10, 13), shows_order=True)
     assert parse_date("10/10/2023", STUDY) == ParsedDate(date(2023, 10, 10))
 
@@ -189,9 +191,10 @@ def test_every_way_of_writing_a_day_is_read_as_that_day_or_refused(day, order):
     ):
         assert parse_date(text, study).day == day
     other = "%m/%d/%Y" if order == "DMY" else "%d/%m/%Y"
-    if day.day <= 12:
-        assert parse_date(f"{day:{other}}", study).other in (day, None)
-    else:
+    first_day, last_day = study.calendar.first_day, study.calendar.last_day
+    if day.day <= 12 and not first_day <= day <= last_day:
+        assert parse_date(f"{day:{other}}", study).other is None
+    elif day.day > 12:
         with pytest.raises(Unreadable, match="date_order") as error:
             parse_date(f"{day:{other}}", study)
         assert str(day) in error.value.detail

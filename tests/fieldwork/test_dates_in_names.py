@@ -94,17 +94,18 @@ def test_a_name_with_a_day_gives_the_day(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "03-10-2023.txt",
-        "03.10.23 hub.txt",
-        "W1_03_10_23.txt",
-        "3_10_2023 W1.md",
-        "W1-03-10-2023-2.md",
-        "2_03-10-23 W1.md",
+        "10-11-2023.txt",
+        "10.11.23 hub.txt",
+        "W1_10_11_23.txt",
+        "10_11_2023 W1.md",
+        "W1-10-11-2023-2.md",
+        "2_10-11-23 W1.md",
     ],
 )
 def test_figures_in_a_name_are_read_in_the_order_of_the_study(name):
-    assert find_date_in_name(name, STUDY) == DateInName(DAY, other=date(2023, 3, 10))
-    assert find_date_in_name(name, AMERICAN) == DateInName(date(2023, 3, 10), other=DAY)
+    one, other = date(2023, 11, 10), date(2023, 10, 11)
+    assert find_date_in_name(name, STUDY) == DateInName(one, other=other)
+    assert find_date_in_name(name, AMERICAN) == DateInName(other, other=one)
 
 
 def test_a_name_without_a_year_takes_it_from_the_calendar():
@@ -132,6 +133,7 @@ def test_a_name_without_a_year_takes_it_from_the_calendar():
         ("Visit 2 Oct 12 2023.md", "several_dates"),
         ("wc 2 October 2023.md", "week_not_day"),
         ("10-13-2023 W1.md", "date_order"),
+        ("01-11-2023 W1 11-01-2023.md", "date_order"),
         ("23-10-14 W1.md", "year_first"),
     ],
 )

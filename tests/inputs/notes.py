@@ -35,13 +35,14 @@ def undated(number: int, name: str, date: str, reason: str, *, file: str = NOTE,
 
 DATES = (
     *(
-        dated(36, f"the date '{date}'", date, "2023-10-12", "date_order_assumed")
-        for date in ("12/10/2023", "12/10/23", "12.10.23", "12.10.2023", "12-10-2023")
-    ),
-    *(
         dated(36, f"the date '{date}'", date, "2023-10-12")
         for date in (
             "2023-10-12",
+            "12/10/2023",
+            "12/10/23",
+            "12.10.23",
+            "12.10.2023",
+            "12-10-2023",
             "October 12, 2023",
             "12Oct23",
             "Thursday 12 October 2023",
@@ -66,6 +67,9 @@ DATES = (
         line=", line 3",
     ),
     undated(36, "a day that does not exist", "30 February 2023", "impossible_date", line=", line 3"),
+    undated(36, "another order of day and month", "10/13/2023", "date_order", line=", line 3"),
+    undated(36, "another order, by the calendar", "10/12/2023", "date_order", line=", line 3"),
+    undated(36, "the year first, in two figures", "23-10-14", "year_first", line=", line 3"),
     undated(36, "a week", "w/c 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "a week in words", "week commencing 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "yesterday", "yesterday", "no_date", line=", line 3"),

@@ -44,9 +44,9 @@ class ParsedDate(NamedTuple):
     day: date
     remark: str = ""
     other: date | None = None
-    """Of a date in figures: the day that it is in the other order of day and month, if it is another one."""
+    """Of a date in figures: another day of the study's calendar, which it is in the other order."""
     shows_order: bool = False
-    """Whether it is in figures and exists only in the study's order."""
+    """Whether it is in figures, and in the other order no day of the study's calendar."""
 
 
 def parse_date(text: str, study: Study) -> ParsedDate:
@@ -88,8 +88,9 @@ def parse_figures(first: str, second: str, year: str, study: Study) -> ParsedDat
     Raises
     ------
     Unreadable
-        Reasons ``date_order``: it exists only in the other order than the study's; ``year_first``: it is in
-        the study's calendar only if its first number is the year; ``impossible_date``: there is no such day.
+        Reasons ``date_order``: it exists, or is in the study's calendar, only in the other order than the
+        study's; ``year_first``: it is in the calendar only if its first number is the year;
+        ``impossible_date``: there is no such day.
     """
     full_year = int(year)
     if len(year) == 2:
@@ -104,17 +105,21 @@ def parse_figures(first: str, second: str, year: str, study: Study) -> ParsedDat
     year_first = None
     if len(year) == 2:
         year_first = day_or_none(2000 + int(first), int(second), int(year))
-    if is_in_calendar(year_first, study) and not any(is_in_calendar(one, study) for one in (day, other)):
+    is_day_possible, is_other_possible = is_in_calendar(day, study), is_in_calendar(other, study)
+    if is_in_calendar(year_first, study) and not (is_day_possible or is_other_possible):
         detail = f"{how_it_reads(day, order)}, {how_it_reads(year_first, YEAR_FIRST)}"
         raise Unreadable("year_first", detail=detail)
-    if day is None and other is not None:
+    is_of_other_order = day is None or (is_other_possible and not is_day_possible)
+    if is_of_other_order and other is not None:
         detail = f"{how_it_reads(day, order)}, {how_it_reads(other, other_order)}"
         raise Unreadable("date_order", detail=detail)
     if day is None:
         raise Unreadable("impossible_date")
     if other == day:
         return ParsedDate(day)
-    return ParsedDate(day, "", other, shows_order=other is None)
+    if not is_other_possible:
+        return ParsedDate(day, shows_order=True)
+    return ParsedDate(day, other=other)
 
 
 def day_or_none(year: int, month: int, day: int) -> date | None:

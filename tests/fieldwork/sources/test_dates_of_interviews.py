@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.study.roster import read_roster
+from helpers.study.study import Calendar
 
 WORDS = "\n\nHelen Marsh: How was it?\nAisha: Long, but good.\n"
 
@@ -19,7 +22,8 @@ def read(folder, study):
         path = folder / "data/raw/interviews" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(head + WORDS, encoding="utf-8")
-        ordered = study.model_copy(update={"date_order": order})
+        calendar = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
+        ordered = study.model_copy(update={"date_order": order, "calendar": calendar})
         return read_transcript(path, ordered, read_roster(folder, study))[0]
 
     return read_it
@@ -39,6 +43,7 @@ def test_figures_in_a_line_or_a_name_follow_the_order_of_the_study_and_are_remar
         ("2023-10-12 W1.txt", "Date: 12/10/2023"),
         ("12-10-2023 W1.txt", "Date: 12 October 2023"),
         ("a.txt", "Date: 13/10/2023"),
+        ("a.txt", "Date: 01/11/2023"),
     ],
 )
 def test_an_order_that_name_or_line_shows_is_not_remarked(read, name, head):
@@ -58,7 +63,7 @@ def test_an_order_that_name_or_line_shows_is_not_remarked(read, name, head):
         ),
         (
             "2023-10-12 W1.txt",
-            "Date: 10/12/2023",
+            "Date: 10/12/23",
             "date_order",
             "read day first the file's name gives 2023-10-12, a line in it 2023-12-10; ",
         ),
