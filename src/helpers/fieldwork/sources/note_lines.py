@@ -34,8 +34,15 @@ OTHER_FIELDS = frozenset(
 """Fields that belong to a head although nothing is read from them."""
 HASHES = re.compile(r"#{1,6}\s+(\S.*?)[\s#]*")
 RULE = re.compile(r"-{3,}|\*{3,}|\.{3}")
-_underline = re.compile(r"[#=*_-]+")
-_labelled = re.compile(r"([^:.]{1,40}):(?:\s(.*)|)")
+_underline = re.compile(r"[#=*_-]+|\|[\s|:-]*\|")
+_keys = "|".join(sorted(KEYS, key=len, reverse=True))
+_fields = (
+    re.compile(r"(?P<name>[^:\uff1a.|]{1,40})(?::(?=\s|$)|\uff1a)\s?(?P<value>.*)"),
+    # A row of a table in Markdown.
+    re.compile(r"\|\s?(?P<name>[^|:]{1,40}?)\s?:?\s?\|\s?(?P<value>[^|]*?)\s?\|"),
+    # Of the fields that are read, usual slips too.
+    re.compile(rf"(?P<name>{_keys})(?:\s?[:=]|\s[-\u2013\u2014]\s)\s?(?P<value>.+)", re.IGNORECASE),
+)
 _metadata = re.compile(r"(?:[\w -]{1,40}:|-)(?:\s(.*)|)")
 _list_mark = re.compile(r"^[-*\u2022]\s+(?=\S)")
 _emphasis = re.compile(r"\*\*|__")
@@ -50,10 +57,10 @@ def as_field(text: str) -> tuple[str, str] | None:
     ('date of visit', '12 October 2023')
     """
     plain = _emphasis.sub("", _list_mark.sub("", text))
-    match = _labelled.fullmatch(plain)
-    if match is None:
-        return None
-    return " ".join(match[1].split()).lower(), (match[2] or "").strip()
+    for form in _fields:
+        if match := form.fullmatch(plain):
+            return " ".join(match["name"].split()).lower(), match["value"].strip()
+    return None
 
 
 def is_other_field(text: str) -> bool:
