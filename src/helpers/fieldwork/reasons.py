@@ -69,7 +69,10 @@ QUARANTINED = {
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
+    "other_column": "a cell that is not in the column of the times, the speakers or the words. "
+    "Take this column out of the table",
     "other_form": "a turn in another form than the rest of the file. Write it like the others",
+    "other_html": "a web page that is not a transcript of noScribe. Save its words as .docx or .txt",
     "outside_calendar": "the date is before or after the study's calendar. "
     "Correct the date, or the calendar in data/study.yaml",
     "outside_worker_days": "the date is before or after the worker's days in data/study.yaml. "
@@ -77,6 +80,8 @@ QUARANTINED = {
     "password_protected": "the file is protected by a password. Save it without",
     "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
     "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
+    "rtf_not_plain": "a table or tracked changes in a .rtf: what is deleted, and which cell is whose, "
+    "cannot be told. Accept or reject the changes, and save it as .docx",
     "same_contact_twice": "another file holds an interview or voice note with this worker at this time. "
     "Keep one of them; if they are two contacts, put the time of each into its name, as in 2023-10-12 14.05",
     "sent_twice": "an earlier message has announced this voice note",
