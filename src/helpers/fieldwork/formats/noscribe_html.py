@@ -3,8 +3,8 @@
 noScribe (0.6 and later) writes a paragraph a turn, ``Name: words``, and around each stretch of speech an
 anchor whose name is ``ts_``, begin and end in milliseconds, and the speaker as the machine calls them. It can
 write times among the words, ``[00:00:09]``, in a colour of their own: these are listed apart. Its editor
-writes the same with the anchors before the words. Above the turns are a bold title and a grey paragraph about
-the program, which are headings here.
+writes the same with the anchors before the words. Above the turns are a bold title, a heading here, and a
+grey paragraph about the program, which is listed apart.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from helpers.fieldwork.reading import Unreadable, decode_lines
 
 BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol table tr td th body blockquote pre hr".split())
 NO_WORDS = frozenset(("script", "style", "head", "title"))
-HEADING = "heading 1"
+HEADING, NOTICE = "heading 1", "notice"
 _anchor = re.compile(r"ts_([0-9]{1,9})_[0-9]{1,9}_")
 _time = re.compile(r"\[[0-9]{1,3}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,3})?\]")
-_of_title = re.compile(r"font-weight:(?:600|700|bold)|color:#909090")
+_title = re.compile(r"font-weight:(?:600|700|bold)")
+_notice = re.compile(r"(?<!-)color:#909090")
 
 
 def read_noscribe(path: Path) -> Document:
@@ -51,7 +52,7 @@ def read_noscribe(path: Path) -> Document:
         raise Unreadable("other_html")
     if encoding == "cp1252":
         walk.lines[0] = walk.lines[0]._replace(remarks=("encoding_cp1252",))
-    return Document(path, walk.lines, beside={"times": walk.times})
+    return Document(path, walk.lines, beside={"times": walk.times, "notices": walk.notices})
 
 
 def _parse(text: str) -> etree._Element:
@@ -62,7 +63,7 @@ def _parse(text: str) -> etree._Element:
     except (etree.LxmlError, ValueError, IndexError):
         raise Unreadable("not_a_zip") from None
     if body is None:
-        raise Unreadable("not_a_zip")
+        raise Unreadable("other_html")
     return body
 
 
@@ -71,8 +72,8 @@ class _Open:
     """The line that is open."""
 
     texts: list[str] = field(default_factory=list)
-    n_titles: int = 0
-    """How many of its characters are in the look of a title."""
+    looks: set[str] = field(default_factory=set)
+    """The looks of its words."""
     seconds: float | None = None
 
 
@@ -82,35 +83,39 @@ class _Walk:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.times: list[Line] = []
+        self.notices: list[Line] = []
         self.has_anchors = False
         self._open = _Open()
         self._paragraph, self._n_lines = 1, 0
 
-    def over(self, element: etree._Element, *, is_title: bool = False) -> None:
+    def over(self, element: etree._Element, look: str = "") -> None:
         """Go over an element and what it holds."""
-        tag = element.tag
-        if tag in NO_WORDS:
+        if element.tag in NO_WORDS:
             return
-        is_block = tag in BLOCKS
-        if is_block:
+        if element.tag in BLOCKS:
             self.end()
-        if tag == "br":
+        elif element.tag == "br":
             self._end_line()
-        if tag == "a" and (match := _anchor.match(element.get("name", ""))):
-            self.has_anchors = True
-            if self._open.seconds is None:
-                self._open.seconds = int(match[1]) / 1000
-        style = element.get("style", "").replace(" ", "").lower()
-        is_title = is_title or _of_title.search(style) is not None
-        if tag == "span" and _time.fullmatch("".join(element.itertext()).strip()):
+        elif element.tag == "a":
+            self._see_anchor(element.get("name", ""))
+        look = _look_of(element) or look
+        if element.tag == "span" and _time.fullmatch("".join(element.itertext()).strip()):
             self._add_time("".join(element.itertext()))
         else:
-            self._add(element.text, is_title=is_title)
+            self._add(element.text, look)
             for child in element:
-                self.over(child, is_title=is_title)
-                self._add(child.tail, is_title=is_title)
-        if is_block:
+                self.over(child, look)
+                self._add(child.tail, look)
+        if element.tag in BLOCKS:
             self.end()
+
+    def _see_anchor(self, name: str) -> None:
+        match = _anchor.match(name)
+        if match is None:
+            return
+        self.has_anchors = True
+        if self._open.seconds is None:
+            self._open.seconds = int(match[1]) / 1000
 
     def end(self) -> None:
         """End the paragraph, if there is anything in it."""
@@ -120,25 +125,39 @@ class _Walk:
         self._open = _Open()
 
     def _end_line(self) -> None:
+        """End a line: a notice of the program, the title, or words."""
         text = "".join(self._open.texts)
         self._n_lines += 1
-        style = ""
-        is_all_title = self._open.n_titles == len(text.strip())
-        if is_all_title and not self.has_anchors:
-            style = HEADING
-        line = Line(text, self._paragraph, self._n_lines, len(text), style, seconds=self._open.seconds)
-        self.lines.append(line)
+        line = Line(text, self._paragraph, self._n_lines, len(text), seconds=self._open.seconds)
+        look = ""
+        if not self.has_anchors and len(self._open.looks) == 1:
+            (look,) = self._open.looks
+        if look == NOTICE:
+            self.notices.append(line)
+        elif look == HEADING:
+            self.lines.append(line._replace(style=HEADING))
+        else:
+            self.lines.append(line)
         self._open = _Open()
 
-    def _add(self, text: str | None, *, is_title: bool) -> None:
-        if not text:
-            return
-        self._open.texts.append(text)
-        if is_title:
-            self._open.n_titles += len(text.strip())
+    def _add(self, text: str | None, look: str) -> None:
+        if text:
+            self._open.texts.append(text)
+        if text and text.strip():
+            self._open.looks.add(look)
 
     def _add_time(self, text: str) -> None:
         """List a time among the words apart."""
         self._open.texts.append(" ")
         n_time = sum(line.paragraph == self._paragraph for line in self.times[-99:]) + 1
         self.times.append(Line(text, self._paragraph, n_time, len(text)))
+
+
+def _look_of(element: etree._Element) -> str:
+    """Return the look that an element gives its words: a heading's, a notice's, or none of its own."""
+    style = element.get("style", "").replace(" ", "").lower()
+    if _notice.search(style):
+        return NOTICE
+    if _title.search(style):
+        return HEADING
+    return ""

@@ -116,6 +116,9 @@ def _count(xml: etree._Element) -> int:
             for paragraph in element.iter("{*}p", "{*}h"):
                 n_characters += _n_dark("".join(paragraph.itertext()))
             walk.skip_subtree()
+        elif name == "placeholder":
+            n_characters += _n_dark("".join(element.itertext()))
+            walk.skip_subtree()
         else:
             n_characters += _n_dark(element.text or "")
     return n_characters

@@ -23,7 +23,8 @@ NO_WORDS = frozenset(
     "script event-listeners".split()
 )
 """Elements whose characters are not shown: declarations, forms, alternative texts of pictures, scripts."""
-BLOCKS = {"draw:text-box", "table:table"}
+GROUPS = {"table:table-header-rows", "table:table-rows", "table:table-row-group"}
+CELLS = {"table:table-cell", "table:covered-table-cell"}
 MOST_REPEATED = 200
 """How many spaces or columns one element may stand for."""
 _space = re.compile(r"[ \t\r\n]+")
@@ -40,6 +41,7 @@ class OdtWalk:
         self._is_divided = False
         """Whether the mark of the paragraph that has just ended is inserted."""
         self._cell = (0, 0, 0)
+        self._row = (0, 0)
         self._n_tables = 0
         self._deleted: list[tuple[int, str]] = []
         self._listed: set[str] = set()
@@ -84,15 +86,35 @@ class OdtWalk:
     def _over_table(self, table: Element) -> None:
         """Go over a table; each paragraph knows its row and column."""
         self._n_tables += 1
-        number, outside = self._n_tables, self._cell
-        for n_row, row in enumerate(_rows_of(table), start=1):
-            column = 1
-            for cell in row.children:
-                self._cell = number, n_row, column
-                self.over(cell)
-                column += _number(cell, "table:number-columns-repeated")
-        self._cell = outside
+        outside, self._row = (self._cell, self._row), (self._n_tables, 0)
+        self._over_rows(table)
+        self._cell, self._row = outside
         self._is_divided = False
+
+    def _over_rows(self, element: Element) -> None:
+        """Go over the rows of a table, or of a group of them."""
+        self._add_characters(element.text)
+        for child in element.children:
+            if child.tag == "table:table-row":
+                self._row = self._row[0], self._row[1] + 1
+                self._over_row(child)
+            elif child.tag in GROUPS:
+                self._over_rows(child)
+            else:
+                self._over_child(child)
+            self._add_characters(child.tail)
+
+    def _over_row(self, row: Element) -> None:
+        column = 1
+        self._add_characters(row.text)
+        for cell in row.children:
+            self._cell = *self._row, column
+            if cell.tag in CELLS:
+                self.over(cell)
+            else:
+                self._over_child(cell)
+            self._add_characters(cell.tail)
+            column += _number(cell, "table:number-columns-repeated")
 
     def _over_paragraph(self, element: Element) -> None:
         is_in_other = bool(self._open)
@@ -178,17 +200,6 @@ def _pieces(texts: list[tuple[int, str]]) -> list[Line]:
         n_of[at] += 1
         lines.append(Line(text, at + 1, n_of[at], len(text)))
     return lines
-
-
-def _rows_of(table: Element) -> list[Element]:
-    """Return the rows of a table, those in groups too, but not those of tables in its cells."""
-    rows = []
-    for child in table.children:
-        if child.tag == "table:table-row":
-            rows.append(child)
-        elif child.tag in ("table:table-header-rows", "table:table-rows", "table:table-row-group"):
-            rows += _rows_of(child)
-    return rows
 
 
 def _number(element: Element, attribute: str) -> int:
