@@ -8,7 +8,7 @@ from __future__ import annotations
 EXCLUDED = {
     "about_persons": "speakers, consents and decisions about names: not fieldwork",
     "announced_but_not_kept": "media of a message that is not kept: the row of the message gives the reason",
-    "another_part_of_word": "a header, footer, comment or note of a Word document: not speech",
+    "another_part_of_word": "a header, footer, comment or note of a document: not speech",
     "blank": "an empty line or paragraph",
     "call": "a call, taken or missed",
     "chat_message": "a typed message: not a contact",
@@ -31,11 +31,11 @@ EXCLUDED = {
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document",
-    "other_version": "words that Word does not show: they are for programs that cannot show the rest",
+    "other_version": "words that Word does not show: they are for programs that cannot show what is read",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
     "system_message": "a message written by the app, not by a person",
-    "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
+    "tracked_deletion": "words that a tracked change deletes: it has not been accepted yet",
     "transcription_notice": "a line about the recording, not part of it",
     "voice_note_of_another": "a voice note from somebody who is not a worker",
 }
@@ -79,7 +79,8 @@ QUARANTINED = {
     "Correct one of them",
     "password_protected": "the file is protected by a password. Save it without",
     "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
-    "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
+    "rtf_file": "the file is in Rich Text Format under another name. "
+    "Give it the suffix .rtf, or save it as .docx",
     "rtf_not_plain": "a table or tracked changes in a .rtf: what is deleted, and which cell is whose, "
     "cannot be told. Accept or reject the changes, and save it as .docx",
     "same_contact_twice": "another file holds an interview or voice note with this worker at this time. "
@@ -150,8 +151,8 @@ REMARKS = {
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "other_date": "the name of the audio has another date than its message",
-    "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
-    "tracked_paragraph": "Word shows paragraphs as joined or divided: the change has not been accepted yet",
+    "tracked_insertion": "words that a tracked change inserts: it has not been accepted yet",
+    "tracked_paragraph": "a tracked change joins or divides paragraphs here: it has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""
