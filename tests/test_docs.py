@@ -185,7 +185,12 @@ TESTED_BY = {
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
     "fieldwork/sources/test_notes.py": "fieldwork/sources/note_visits",
-    "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
+    "fieldwork/formats/test_docx.py": (
+        "fieldwork/formats/lines fieldwork/formats/word_bold fieldwork/formats/word_cells "
+        "fieldwork/formats/word_elements fieldwork/formats/word_plain fieldwork/formats/word_styles "
+        "fieldwork/formats/word_xml"
+    ),
+    "fieldwork/formats/test_odt.py": "fieldwork/formats/odt_changes fieldwork/formats/odt_styles fieldwork/formats/odt_walk",
     "figures/test_figures.py": (
         "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "
         "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"

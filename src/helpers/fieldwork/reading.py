@@ -64,6 +64,8 @@ class InputUnit(NamedTuple):
     """How lines began here before unaccepted tracked changes; empty where the paragraph has none."""
     joined: tuple[str, ...] = ()
     """How lines began, before unaccepted tracked changes, that are now joined to the end of this one."""
+    seconds: float | None = None
+    """When it was said, from the start, where the file says so apart from the words."""
 
 
 @dataclass(eq=False)

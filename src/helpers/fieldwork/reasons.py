@@ -8,7 +8,7 @@ from __future__ import annotations
 EXCLUDED = {
     "about_persons": "speakers, consents and decisions about names: not fieldwork",
     "announced_but_not_kept": "media of a message that is not kept: the row of the message gives the reason",
-    "another_part_of_word": "a header, footer, comment or note of a Word document: not speech",
+    "another_part_of_word": "a header, footer, comment or note of a document: not speech",
     "blank": "an empty line or paragraph",
     "call": "a call, taken or missed",
     "chat_message": "a typed message: not a contact",
@@ -31,11 +31,11 @@ EXCLUDED = {
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document",
-    "other_version": "words that Word does not show: they are for programs that cannot show the rest",
+    "other_version": "words that Word does not show: they are for programs that cannot show what is read",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
     "system_message": "a message written by the app, not by a person",
-    "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
+    "tracked_deletion": "words that a tracked change deletes: it has not been accepted yet",
     "transcription_notice": "a line about the recording, not part of it",
     "voice_note_of_another": "a voice note from somebody who is not a worker",
 }
@@ -73,14 +73,20 @@ QUARANTINED = {
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
+    "other_column": "a cell that is not in the column of the times, the speakers or the words. "
+    "Take this column out of the table",
     "other_form": "a turn in another form than the rest of the file. Write it like the others",
+    "other_html": "a web page that is not a transcript of noScribe. Save its words as .docx or .txt",
     "outside_calendar": "the date is before or after the study's calendar. "
     "Correct the date, or the calendar in data/study.yaml",
     "outside_worker_days": "the date is before or after the worker's days in data/study.yaml. "
     "Correct one of them",
     "password_protected": "the file is protected by a password. Save it without",
     "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
-    "rtf_file": "the file is in Rich Text Format under another name. Save it as .docx",
+    "rtf_file": "the file is in Rich Text Format under another name. "
+    "Give it the suffix .rtf, or save it as .docx",
+    "rtf_not_plain": "a table or tracked changes in a .rtf: what is deleted, and which cell is whose, "
+    "cannot be told. Accept or reject the changes, and save it as .docx",
     "same_contact_twice": "another file holds an interview or voice note with this worker at this time. "
     "Keep one of them; if they are two contacts, put the time of each into its name, as in 2023-10-12 14.05",
     "sent_twice": "an earlier message has announced this voice note",
@@ -163,8 +169,8 @@ REMARKS = {
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
-    "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
-    "tracked_paragraph": "Word shows paragraphs as joined or divided: the change has not been accepted yet",
+    "tracked_insertion": "words that a tracked change inserts: it has not been accepted yet",
+    "tracked_paragraph": "a tracked change joins or divides paragraphs here: it has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""

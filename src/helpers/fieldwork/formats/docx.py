@@ -32,7 +32,12 @@ PICTURES = {"image", "chart"}
 _part_name = re.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*|glossary/document)\.xml")
 _words_name = re.compile(r"word/(?:embeddings/.|diagrams/data|afchunk)")
 _picture_name = re.compile(r"word/(?:media|charts)/[^/]+$")
-BESIDE = {"placeholders": "placeholder", "other_versions": "other_version"}
+BESIDE = {
+    "placeholders": "placeholder",
+    "other_versions": "other_version",
+    "times": "cue_time",
+    "notices": "transcription_notice",
+}
 """What stands beside the lines, each under a path of its own, and why it is excluded."""
 
 
@@ -88,6 +93,7 @@ class Document:
                     line.cell,
                     line.before,
                     line.joined,
+                    line.seconds,
                 )
             )
         return units

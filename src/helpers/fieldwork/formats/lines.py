@@ -28,6 +28,8 @@ class Line(NamedTuple):
     """How lines began here before unaccepted changes; empty where the paragraph has no changes."""
     joined: tuple[str, ...] = ()
     """How lines began, before unaccepted changes, that are now joined to the end of this one."""
+    seconds: float | None = None
+    """When it was said, from the start, where the file says so apart from the words."""
 
 
 class LinesOfPart(NamedTuple):

@@ -151,6 +151,7 @@ class _Walk:
         self.n_deleting += step * deleted
         self.n_inserting += step * inserted
         self.n_pieces += 1
+        self._after_mark = None  # no paragraph before a table goes on behind it
 
     def _add(self, element: etree._Element, text: str | None) -> None:
         """Add the characters of an element to the paragraph in which they are, or list them apart."""

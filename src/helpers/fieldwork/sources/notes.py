@@ -1,4 +1,4 @@
-"""Observation notes of walk-the-frontline visits: .md, .txt and .docx.
+"""Observation notes of walk-the-frontline visits: .md, .txt, .docx, .odt and .rtf.
 
 A note gives the worker, the observer and the day: in lines ``Worker: …``, ``Observer: …``, ``Date: …``, in
 front matter between two lines of dashes, in a heading, or in the file's name. All that are given must
@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.fieldwork.formats.docx import read_document
-from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Record, Unreadable
 from helpers.fieldwork.sources.note_heads import HeadParser
 from helpers.fieldwork.sources.note_lines import HASHES, is_heading, is_rule
 from helpers.fieldwork.sources.note_visits import VisitIdentifier
+from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -30,7 +29,7 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
     Returns
     -------
     list of Reading
-        The note, and the further parts of a .docx. A note is quarantined as a whole if it cannot be read,
+        The note, and the further parts of a document. A note is quarantined as a whole if it cannot be read,
         holds no words, or does not give the worker, the observer or the day of a visit.
     """
     try:
@@ -41,8 +40,8 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one note, or raise the reason why it cannot be used."""
-    if path.suffix.lower() == ".docx":
-        reading, input_units, other_parts = _open_document(path)
+    if is_document(path):
+        reading, input_units, other_parts = open_input_units(path, _plain)
     else:
         reading, input_units = _open_text(path)
         other_parts = []
@@ -61,19 +60,9 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     return [reading, *other_parts]
 
 
-def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
-    """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
-    document = read_document(path)
-    reading, other_parts = document.readings()
-    return reading, document.input_units(_plain), other_parts
-
-
 def _open_text(path: Path) -> tuple[Reading, list[InputUnit]]:
     """Return the reading of a text file, and its lines as input units; an empty line ends a paragraph."""
-    data = path.read_bytes()
-    if kind := known_kind(data):
-        raise Unreadable(kind)
-    reading, lines = Reading.of_text(path, data)
+    reading, lines = open_text(path)
     is_markdown = path.suffix.lower() == ".md"
     input_units, paragraph = [], 1
     for number, line in enumerate(lines, start=1):

@@ -1,4 +1,4 @@
-"""Transcripts of interviews: .docx and .txt from Teams, Otter, Google Meet and people, .vtt and .srt.
+"""Transcripts of interviews: documents and .txt from Teams, Otter, Google Meet and people, .vtt and .srt.
 
 A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is
 chosen for a file (see `grammars`), and a line that it does not explain is quarantined. Day and time are
@@ -15,10 +15,9 @@ from pathlib import Path
 from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate, parse_date
 from helpers.fieldwork.dates_in_names import check_agreement, find_date_in_name, is_order_assumed
 from helpers.fieldwork.formats.cues import Cue, CueLine, read_cues
-from helpers.fieldwork.formats.docx import read_document
-from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
 from helpers.fieldwork.sources.grammars import bare, colon
+from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Roster
@@ -34,14 +33,15 @@ _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one interview: its turns, by speaker.
 
-    Accepts .docx and .txt (in the forms of `grammars`), .vtt and .srt (see `formats.cues`).
+    Accepts documents (see `opening`) and .txt in the forms of `grammars` and `table_turns`, .vtt and .srt
+    (see `formats.cues`).
 
     Returns
     -------
     list of Reading
-        The transcript, and the further parts of a .docx. A file is quarantined as a whole when it cannot be
-        read, or has no date, or two; all its records are when no worker speaks, several do, or another than
-        the one in the file's name.
+        The transcript, and the further parts of a document. A file is quarantined as a whole when it cannot
+        be read, or has no date, or two; all its records are when no worker speaks, several do, or another
+        than the one in the file's name.
     """
     try:
         return _read(path, study, roster)
@@ -53,10 +53,10 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one interview, or raise the reason why it cannot be used."""
     contact = Contact(SOURCE, "")
     cues: list[Cue] | None = None
-    if path.suffix.lower() == ".docx":
-        reading, input_units, other_parts = _open_document(path)
+    if is_document(path):
+        reading, input_units, other_parts = open_input_units(path, bare)
     else:
-        reading, lines = _open_text(path)
+        reading, lines = open_text(path)
         input_units = [InputUnit(n, bare(line), n) for n, line in enumerate(lines, start=1)]
         other_parts = []
         if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]):
@@ -72,20 +72,6 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
         raise Unreadable("no_words")
     identify_worker(reading, contact, roster.named_in(path.stem))
     return [reading, *other_parts]
-
-
-def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
-    """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
-    document = read_document(path)
-    reading, other_parts = document.readings()
-    return reading, document.input_units(bare), other_parts
-
-
-def _open_text(path: Path) -> tuple[Reading, list[str]]:
-    data = path.read_bytes()
-    if kind := known_kind(data):
-        raise Unreadable(kind)
-    return Reading.of_text(path, data)
 
 
 def _set_date(
