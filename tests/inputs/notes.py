@@ -27,10 +27,12 @@ def dated(number: int, name: str, date: str, day: str, remark: str = "", *, file
     return made
 
 
-def undated(number: int, name: str, date: str, reason: str, *, file: str = NOTE, line: str = "") -> Input:
+def undated(
+    number: int, name: str, date: str, reason: str, *, file: str = NOTE, line: str = "", **more: object
+) -> Input:
     """Return a note whose Date: line cannot be used: the file is refused as a whole."""
     data = f"Worker: Aisha\nObserver: Helen Marsh\nDate: {date}\n\nThe urn was on.\n".encode()
-    return whole(number, name, file, data, f"file{line}: quarantined {reason}")
+    return whole(number, name, file, data, f"file{line}: quarantined {reason}", **more)
 
 
 DATES = (
@@ -67,9 +69,30 @@ DATES = (
         line=", line 3",
     ),
     undated(36, "a day that does not exist", "30 February 2023", "impossible_date", line=", line 3"),
-    undated(36, "another order of day and month", "10/13/2023", "date_order", line=", line 3"),
-    undated(36, "another order, by the calendar", "10/12/2023", "date_order", line=", line 3"),
-    undated(36, "the year first, in two figures", "23-10-14", "year_first", line=", line 3"),
+    undated(
+        36,
+        "another order of day and month",
+        "10/13/2023",
+        "date_order",
+        line=", line 3",
+        says=("line 3: read day first there is no such day, read month first it is 2023-10-13. Correct",),
+    ),
+    undated(
+        36,
+        "another order of day and month, by the calendar",
+        "10/12/2023",
+        "date_order",
+        line=", line 3",
+        says=("line 3: read day first it is 2023-12-10, read month first it is 2023-10-12. Correct",),
+    ),
+    undated(
+        36,
+        "the year first, in two figures",
+        "23-10-14",
+        "year_first",
+        line=", line 3",
+        says=("line 3: read day first it is 2014-10-23, read year first it is 2023-10-14. Write such dates",),
+    ),
     undated(36, "a week", "w/c 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "a week in words", "week commencing 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "yesterday", "yesterday", "no_date", line=", line 3"),
@@ -81,6 +104,9 @@ DATES = (
         "12 October 2023",
         "several_dates",
         file="observations/2023-10-13 W1.txt",
+        says=(
+            "there is more than one date: the file's name gives 2023-10-13, a line in it 2023-10-12. Keep",
+        ),
     ),
     whole(
         36,
@@ -277,6 +303,7 @@ kept             | The urn was off.
         "observations/2023-10-12 W1 W2.txt",
         b"The urn was on.\n",
         "file: quarantined several_visits",
+        says=("these lines (or the file's name) give two workers or days",),
     ),
     whole(
         38,
