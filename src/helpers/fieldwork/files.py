@@ -21,8 +21,8 @@ from helpers.study.roster import OF_PERSONS, Roster
 from helpers.study.study import RAW, Study
 
 SUFFIXES_OF_SOURCES = {
-    "interview": (".docx", ".vtt", ".srt", ".txt"),
-    "observation": (".docx", ".md", ".txt"),
+    "interview": (".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
+    "observation": (".docx", ".md", ".odt", ".rtf", ".txt"),
     "voice_note": (".zip", ".txt"),
 }
 PARSERS = {"interview": read_transcript, "observation": read_note, "voice_note": read_export}

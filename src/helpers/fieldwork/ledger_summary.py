@@ -213,7 +213,7 @@ def _raw_file(name: str) -> PurePosixPath:
     """Return the raw file that holds an input unit: the archive, for a member of one."""
     path = PurePosixPath(name)
     for parent in reversed(path.parents):
-        if parent.suffix.lower() in (".zip", ".docx"):
+        if parent.suffix.lower() in (".zip", ".docx", ".odt", ".rtf", ".html"):
             return parent
     return path
 

@@ -132,7 +132,7 @@ class Study(Settings):
     stance: Literal["reflexive", "codebook", "reliability"]
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
-    """The order of dates in WhatsApp exports; each file is checked against it."""
+    """The order of day and month in dates in figures; each WhatsApp export is checked against it."""
     calendar: Calendar
     worker_noun: Noun = Noun(singular="worker", plural="workers")
     """What captions, the article and its checklists call the workers."""

@@ -15,7 +15,14 @@ from datetime import date, datetime, time, timedelta
 from helpers.fieldwork.clock import find_folds
 from helpers.fieldwork.formats.audio import SUFFIXES
 from helpers.fieldwork.formats.date_orders import ChatDates, is_long
-from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, find_form, head_pattern, parse_time
+from helpers.fieldwork.formats.message_heads import (
+    ANY_HEAD,
+    MARKS,
+    SAMPLE,
+    find_form,
+    head_pattern,
+    parse_time,
+)
 from helpers.fieldwork.overlaps import ChatReading
 from helpers.fieldwork.reading import Status, Unreadable
 from helpers.study.roster import Person, Roster
@@ -116,6 +123,10 @@ def read_chat(
     if form is not None:
         pattern = head_pattern(form)
     sorter = _ChatSorter(reading, study, roster, with_keys=with_keys)
+    if form is not None and form.order == "..2":
+        # Of three numbers of two figures the year may be the first one.
+        heads = map(pattern.match, lines[:: max(1, len(lines) // SAMPLE)])
+        sorter.dates.look_ahead([head[1] for head in heads if head])
     sorter.sort(lines, pattern)
     return sorter.messages
 
@@ -126,7 +137,7 @@ class _ChatSorter:
     def __init__(self, reading: ChatReading, study: Study, roster: Roster, *, with_keys: bool) -> None:
         self._reading, self._roster, self._with_keys = reading, roster, with_keys
         self._zone = study.zone
-        self._dates = ChatDates(study)
+        self.dates = ChatDates(study)
         self._days: dict[str, tuple[date | None, int]] = {}
         self._times: dict[str, tuple[int, bool]] = {}
         self._people: dict[str, Person] = {}
@@ -183,7 +194,7 @@ class _ChatSorter:
             self._times[time_text] = parse_time(time_text)
         if date_text != self._last_date:
             self._last_date = date_text
-            self._dates.sequence.append(date_text)
+            self.dates.sequence.append(date_text)
         day, midnight = self._days[date_text]
         second, has_12_hours = self._times[time_text]
         if self._has_12_hours not in (None, has_12_hours):
@@ -201,7 +212,7 @@ class _ChatSorter:
 
     def _parse_day(self, text: str, number: int) -> tuple[date | None, int]:
         """Return the day that a date gives, and its midnight in seconds."""
-        day = self._dates.parse(text, number)
+        day = self.dates.parse(text, number)
         if day is None:
             return None, -1
         if is_long(day, self._zone):
@@ -286,10 +297,10 @@ class _ChatSorter:
         has_many_others = n_others >= FOREIGN and n_others > FOREIGN_SHARE * n_heads
         if self._longest_run >= FOREIGN_RUN or has_many_others:
             raise Unreadable("two_exports", self._other_heads[0])
-        fault = self._dates.find_fault()
+        fault = self.dates.find_fault()
         if fault:
             raise fault
-        if self._dates.is_undecided:
+        if self.dates.is_undecided:
             reading.remark(reading.starts[0], "date_order_assumed")
         folds = find_folds([moment for _, moment in self._moments_of_long_days], self._zone)
         fold_of_line = {}

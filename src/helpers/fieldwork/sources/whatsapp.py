@@ -3,8 +3,8 @@
 The folder has the name of the export.
 
 A voice note is a contact. Its words are in ``<name of the export>/<name of the audio>.txt`` (or .docx,
-.vtt, .srt); its sender and time are those of the message that announces it. Typed messages are not
-contacts: they are excluded, and listed in the ledger. Voice notes and messages must match both ways: a
+.odt, .rtf, .vtt, .srt); its sender and time are those of the message that announces it. Typed messages are
+not contacts: they are excluded, and listed in the ledger. Voice notes and messages must match both ways: a
 voice note that is announced but missing, and one that is there but that no message announces, are both
 quarantined. Audio that was forwarded (Android names it ``AUD-…``) counts only if somebody has transcribed
 it.
@@ -37,7 +37,7 @@ from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 SOURCE = "voice_note"
-TRANSCRIPTS = (".txt", ".docx", ".vtt", ".srt")
+TRANSCRIPTS = (".txt", ".docx", ".odt", ".rtf", ".vtt", ".srt")
 MOST_MESSAGES, MOST_MESSAGES_WITH_MEDIA = 39_990, 9_990
 """From so many messages on, an export may lack its beginning.
 
