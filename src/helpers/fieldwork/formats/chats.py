@@ -13,8 +13,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from helpers.fieldwork.clock import find_folds
-from helpers.fieldwork.formats.audio import SUFFIXES
+from helpers.fieldwork.formats.audio_names import kind_by_name
 from helpers.fieldwork.formats.date_orders import ChatDates, is_long
+from helpers.fieldwork.formats.left_out import (
+    KIND_OF_WORDING,
+    WORDINGS,
+    folded_wording,
+    is_notice,
+    may_be_left_out,
+)
 from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, find_form, head_pattern, parse_time
 from helpers.fieldwork.overlaps import ChatReading
 from helpers.fieldwork.reading import Status, Unreadable
@@ -35,7 +42,7 @@ _kinds = re.compile(
     rf"[{MARKS}]*+(?:"
     rf"(?P<attached><(?:{_label} ?: ?(?P<ios>[^<>\r\n]+)"
     r"|[^<>:\r\n]{2,40}: ?(?P<any>[^<>\r\n]{1,200}\.\w{2,5}))>)"
-    rf"|(?P<omitted_audio>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted}|<Media omitted>)"
+    rf"|(?P<omitted_audio>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted})"
     r"|(?P<omitted_media>(?:image|video|GIF|sticker|document|video note|album) omitted"
     r"|<(?:video|image|photo)[^<>\r\n]{0,40} omitted>)"
     r"|(?P<contact_card>Contact card omitted)"
@@ -56,6 +63,10 @@ _named = re.compile(
     rf"|[^\r\n]{{1,200}} [{MARKS}]*(?P<omitted_media>document omitted)\s*$)",
     re.IGNORECASE,
 )
+_marked = re.compile(
+    rf"[{MARKS}]*{LRM}[{MARKS}]*(?P<name>[^\r\n<>:/\\]{{1,200}}\.\w{{2,5}}) \([^()<>\d\r\n]{{3,40}}\)\s*$"
+)
+"""A file announced in a language whose word for it is not known: the phone marks it as its own."""
 _system = re.compile(
     r"[^:\r\n]{0,120}(?:created (?:this )?group|changed (?:the|this) (?:group|subject|community)|"
     r"changed the (?:topic|description)|security code|end-to-end encrypted|disappearing messages|"
@@ -73,7 +84,8 @@ OTHER_KINDS = {
     kind: Status("excluded", kind)
     for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")
 }
-OTHER_KINDS["omitted_media"] = Status("excluded", "other_media")
+OTHER_KINDS["omitted_media"] = OTHER_KINDS["other_media"] = Status("excluded", "other_media")
+OTHER_KINDS |= {"system_message": SYSTEM, "chat_message": CHAT}
 
 
 @dataclass(eq=False)
@@ -86,14 +98,19 @@ class Message:
     speaker: Person
     name: str
     """The name of the file; empty where the export was made without media."""
-    is_audio: bool
+    kind: str
+    """As `audio_names.kind_by_name` says; or "left_out": left out, and nothing shows what it was."""
     fold: int | None = None
+    wording: int = 0
+    """Which wording for left-out media it is, in the order of the chat, from 1."""
 
 
 def _is_of_a_person(rest: str, at: int) -> bool:
     """Tell whether a message worded by a phone is about something that somebody sent, not a notice."""
-    match = _kinds.match(rest, at) or _named.match(rest, at)
-    return match is not None and match.lastgroup != "empty_message"
+    match = _kinds.match(rest, at) or _named.match(rest, at) or _marked.match(rest, at)
+    if match is None:
+        return folded_wording(rest[at:]) in KIND_OF_WORDING
+    return match.lastgroup != "empty_message"
 
 
 def read_chat(
@@ -130,6 +147,8 @@ class _ChatSorter:
         self._days: dict[str, tuple[date | None, int]] = {}
         self._times: dict[str, tuple[int, bool]] = {}
         self._people: dict[str, Person] = {}
+        self._wordings = _wordings(study)
+        self._numbers: dict[str, int] = {}
         self._last_date = ""
         self._has_12_hours: bool | None = None
         self._last_second = -1
@@ -214,33 +233,39 @@ class _ChatSorter:
         """Return the status of the message after a head, and the message if it announces media."""
         at = rest.find(": ")
         speaker = None
+        start = at + 2
         if at > 0:
             speaker = self._people.get(rest[:at])
         status = CHAT
         if speaker is None:
-            speaker, at, status = self._find_sender(rest)
+            speaker, start, status = self._find_sender(rest)
         key = 0
         message = None
         if day is None or second < 0:
             status = IMPOSSIBLE
         elif speaker is not None:
-            status, message = self._read_kind(number, rest, at + 2, speaker, day, second)
-            key = hash((self._last_second // 60, speaker.id, rest[at + 2 :].strip()))
+            status, message = self._read_kind(number, rest, start, speaker, day, second)
+            key = hash((self._last_second // 60, speaker.id, rest[start:].strip()))
         if self._with_keys:
             self._reading.keys.append(key)
         return status, message
 
     def _find_sender(self, rest: str) -> tuple[Person | None, int, Status]:
-        """Return who sends a message, where the name ends, and the status if it is nobody in the roster.
+        """Return who sends a message, where its words begin, and the status if it is nobody in the roster.
 
-        A name may contain ``: `` itself, so that the first places at which it may end are tried.
+        A name may contain ``: `` itself, so that the first places at which it may end are tried; then
+        those without a space, as a colon with a known name before it is no part of a notice.
         """
         places = _ends_of_names(rest)
         for at in places[:MOST_COLONS]:
             person = self._roster.find(rest[:at])
             if person is not None:
                 self._people[rest[:at]] = person
-                return person, at, CHAT
+                return person, at + 2, CHAT
+        for at in _colons(rest)[:MOST_COLONS]:
+            person = self._roster.find(rest[:at])
+            if person is not None:
+                return person, at + 1, CHAT
         if not places:
             kind = _kinds.match(rest)
             if kind and kind.lastgroup == "call":
@@ -260,24 +285,47 @@ class _ChatSorter:
         if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
             if "edited>" in rest:
                 self._reading.remark(number, "edited")
-            match = _named.match(rest, at)
+            match = _named.match(rest, at) or _marked.match(rest, at)
+        name = ""
         if match is None:
-            if rest.startswith(LRM, at):
-                return SYSTEM, None
-            return CHAT, None
-        kind = str(match.lastgroup)
-        name = _name_of_file(match, kind)
+            kind = self._kind_of_wording(rest, at)
+        else:
+            kind = str(match.lastgroup)
+            name = _name_of_file(match, kind)
         if name.lower().endswith(".vcf"):
-            return OTHER_KINDS["contact_card"], None
+            kind = "contact_card"
+        if kind in ("unknown_media", "omitted_audio"):
+            kind = self._wordings.get(folded_wording(rest[at:]), kind)
         if kind in OTHER_KINDS:
             return OTHER_KINDS[kind], None
         moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
-        is_audio = name.lower().endswith(SUFFIXES)
-        if kind == "omitted_audio":
-            is_audio = "media" not in match["omitted_audio"].lower()
-        message = Message(number, 1, moment, speaker, name, is_audio)
+        message = Message(number, 1, moment, speaker, name, "left_out")
+        if name:
+            message.kind = kind_by_name(name)
+        elif kind in ("voice_note", "omitted_audio"):
+            message.kind = "audio"
+        else:
+            wording = folded_wording(rest[at:])
+            message.wording = self._numbers.setdefault(wording, len(self._numbers) + 1)
         self.messages.append(message)
         return CHAT, message
+
+    def _kind_of_wording(self, rest: str, at: int) -> str:
+        """Return what a message is whose words no pattern knows: typed, as a rule."""
+        body = rest[at:].strip()
+        kind = self._wordings.get(body)
+        if kind is not None:
+            return kind
+        if not body.startswith(LRM):
+            return "chat_message"
+        kind = self._wordings.get(folded_wording(body))
+        if kind is not None:
+            return kind
+        if _system.match(body) or is_notice(body):
+            return "system_message"
+        if may_be_left_out(body, rest[: rest.find(":")]):
+            return "unknown_media"
+        return "chat_message"
 
     def _check_chat(self) -> None:
         """Check that a chat has one form of heads and one order of dates, and set the folds of messages."""
@@ -302,8 +350,23 @@ class _ChatSorter:
 def _ends_of_names(rest: str) -> list[int]:
     """Return where the name of a sender may end: at colons that a space or the end of the message follows."""
     end = len(rest.rstrip("\r\n"))
-    colons = [at for at in range(min(end, 120)) if rest[at] == ":"]
-    return [at for at in colons if at + 1 == end or rest[at + 1] in " \u00a0"]
+    return [at for at in _colons(rest) if at + 1 == end or rest[at + 1] in " \u00a0"]
+
+
+def _colons(rest: str) -> list[int]:
+    """Return where the first colons are; a name is not longer than 120 letters."""
+    end = len(rest.rstrip("\r\n"))
+    return [at for at in range(min(end, 120)) if rest[at] == ":"]
+
+
+def _wordings(study: Study) -> dict[str, str]:
+    """Return what wordings for left-out media stand for: as phones write them, folded, and as the study says."""
+    kinds = dict(KIND_OF_WORDING)
+    for voice_notes, others in WORDINGS.values():
+        kinds.update(dict.fromkeys(voice_notes, "voice_note") | dict.fromkeys(others, "other_media"))
+    for wording, kind in study.left_out_media.items():
+        kinds[wording.strip()] = kinds[folded_wording(wording)] = kind
+    return kinds
 
 
 def _name_of_file(match: re.Match[str], kind: str) -> str:
