@@ -43,7 +43,9 @@ FORMS = {
     "vorbis": Form("ogg", "vorbis", ".oga", 48_000, layout="stereo", codec_options=(("strict", "-2"),)),
     "flac in Ogg": Form("ogg", "flac", ".ogg"),
     "mp3": Form("mp3", "libmp3lame", ".mp3"),
-    "mp3, variable": Form("mp3", "libmp3lame", ".mp3", codec_options=(("flags", "+qscale"), ("global_quality", "700"))),
+    "mp3, variable": Form(
+        "mp3", "libmp3lame", ".mp3", codec_options=(("flags", "+qscale"), ("global_quality", "700"))
+    ),
     "mp3, variable, no header": Form(
         "mp3",
         "libmp3lame",
@@ -56,7 +58,9 @@ FORMS = {
     "m4a": Form("ipod", "aac", ".m4a"),
     "m4a, index first": Form("ipod", "aac", ".m4a", options=(("movflags", "+faststart"),)),
     "m4a, fragments": Form("ipod", "aac", ".m4a", options=FRAGMENTED),
-    "mp4, fragments": Form("mp4", "aac", ".mp4", options=(("movflags", "frag_keyframe+empty_moov+separate_moof"),)),
+    "mp4, fragments": Form(
+        "mp4", "aac", ".mp4", options=(("movflags", "frag_keyframe+empty_moov+separate_moof"),)
+    ),
     "alac": Form("ipod", "alac", ".m4a"),
     "3gp": Form("3gp", "amr_nb", ".3gp", 8_000),
     "amr": Form("amr", "amr_nb", ".amr", 8_000),

@@ -51,6 +51,8 @@ def check_repeated_contacts(readings: list[Reading]) -> None:
 def refuse(readings: list[Reading], names: dict[Path, str], study: Study) -> None:
     """Raise one error for all quarantined input units; those of one file and reason share a line.
 
+    Left-out media has a line for each wording: each is a question of its own.
+
     Parameters
     ----------
     names
@@ -63,17 +65,23 @@ def refuse(readings: list[Reading], names: dict[Path, str], study: Study) -> Non
     """
     offenders = []
     for reading in readings:
-        by_reason: dict[str, list[int]] = defaultdict(list)
+        by_reason: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, status in enumerate(reading.statuses, start=1):
             if status and status.status == "quarantined":
-                by_reason[status.reason].append(number)
-        for reason, numbers in by_reason.items():
+                by_reason[status.reason, _wording(reading, number)].append(number)
+        for (reason, _), numbers in by_reason.items():
             place = describe_place(names[reading.path], reading, numbers[0])
             if len(numbers) > 1:
                 place += f" and {len(numbers) - 1:,} more"
             offenders.append(f"{place}: {_describe_fault(reading, numbers[0], reason, study)}.")
     if offenders:
         raise FieldworkError(all_at_once(offenders, REMEDY))
+
+
+def _wording(reading: Reading, number: int) -> str:
+    """Return which wording for left-out media an input unit has; an empty text for all others."""
+    remarks = reading.remarks.get(number, ())
+    return next((remark for remark in remarks if remark.startswith("wording:")), "")
 
 
 def describe_place(file: str, reading: Reading, number: int) -> str:

@@ -50,9 +50,9 @@ QUARANTINED = {
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
     "html_file": "the file is a web page under another name. Save it in the format that its name gives",
     "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
-    "left_out_media": "media of a worker that the export leaves out, and nothing shows whether it was a voice "
-    "note. Export the chat again, with media; or say under left_out_media in data/study.yaml "
-    "what this wording stands for",
+    "left_out_media": "media of a worker that the export leaves out, and nothing shows whether it was "
+    "a voice note. Export the chat again, with media; or say under left_out_media in data/study.yaml "
+    "what these words stand for",
     "name_clash": "another file's name differs only in capitals or in how accents are encoded. "
     "Rename one of them",
     "no_audio": "the message names a voice note that is not in the export. Export the chat again, with media",
@@ -102,8 +102,8 @@ QUARANTINED = {
     "Add this form of the name to the roster; "
     "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
     "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker",
-    "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put an .m4a "
-    "or .wav of it in its place, under the name that the message gives",
+    "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put "
+    "an .m4a or .wav of it in its place, under the name that the message gives",
     "unreadable_audio": "the voice note is damaged, or is not audio. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
@@ -149,7 +149,7 @@ REMARKS = {
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "other_date": "the name of the audio has another date than its message",
     "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
-    "wording": "the wording for left-out media of which this is an instance, numbered within the chat",
+    "wording": "which words for left-out media these are, numbered as they first come in the chat",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""

@@ -2,8 +2,7 @@
 
 No export says how it writes dates or what ends a message, so both are found in the file itself. The form of
 the heads that most lines have is the chat's; a line that looks like a head of another form is part of the
-message above, as a pasted quotation is. Kinds of message are recognised by the words that phones write, in
-English as Android and iOS write them; attachments in some other languages too.
+message above, as a pasted quotation is.
 """
 
 from __future__ import annotations
@@ -15,14 +14,9 @@ from datetime import date, datetime, time, timedelta
 from helpers.fieldwork.clock import find_folds
 from helpers.fieldwork.formats.audio_names import kind_by_name
 from helpers.fieldwork.formats.date_orders import ChatDates, is_long
-from helpers.fieldwork.formats.left_out import (
-    KIND_OF_WORDING,
-    WORDINGS,
-    folded_wording,
-    is_notice,
-    may_be_left_out,
-)
-from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, find_form, head_pattern, parse_time
+from helpers.fieldwork.formats.left_out import folded_wording
+from helpers.fieldwork.formats.message_heads import ANY_HEAD, find_form, head_pattern, parse_time
+from helpers.fieldwork.formats.message_kinds import MessageKinds, is_call, is_group_notice, is_of_a_person
 from helpers.fieldwork.overlaps import ChatReading
 from helpers.fieldwork.reading import Status, Unreadable
 from helpers.study.roster import Person, Roster
@@ -32,60 +26,26 @@ LRM = "\u200e"
 FOREIGN, FOREIGN_SHARE, FOREIGN_RUN = 4, 0.1, 20
 MOST_COLONS = 4
 _never = re.compile(r"(?!)")
-_label = (
-    r"(?:file attached|attached|Datei angehängt|angehängt|file allegato|allegato|archivo adjunto|adjunto|"
-    r"fichier joint|pièce jointe|arquivo anexado|anexado|bestand bijgevoegd|bijgevoegd|"
-    r"dosya ekli|eklendi|ekli|fil vedhæftet|bifogad fil)"
-)
-_omitted = r"(?:weggelassen|omesso|omitido|ocultado|omis|weggelaten|udeladt|utelämnat)(?=\s*$)"
-_kinds = re.compile(
-    rf"[{MARKS}]*+(?:"
-    rf"(?P<attached><(?:{_label} ?: ?(?P<ios>[^<>\r\n]+)"
-    r"|[^<>:\r\n]{2,40}: ?(?P<any>[^<>\r\n]{1,200}\.\w{2,5}))>)"
-    rf"|(?P<omitted_audio>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted})"
-    r"|(?P<omitted_media>(?:image|video|GIF|sticker|document|video note|album) omitted"
-    r"|<(?:video|image|photo)[^<>\r\n]{0,40} omitted>)"
-    r"|(?P<contact_card>Contact card omitted)"
-    r"|(?P<deleted_message>(?:This message was deleted(?: by admin[^\r\n]{0,100})?"
-    r"|You deleted this message|Message deleted)\.?(?=\s*$))"
-    r"|(?P<call>(?:Missed|Silenced|Declined) (?:group )?(?:voice|video) call"
-    r"|(?:Group )?(?:voice|video) call[.,]|No answer[.,])"
-    r"|(?P<poll>POLL:)"
-    r"|(?P<location>(?:live )?location(?: shared)?(?:: ?https?://\S*map|(?=\s*$)))"
-    rf"|(?P<empty_message>(?:null)?[{MARKS}]*(?=\s*$))"
-    r"|(?P<unknown_media><[^<>\r\n]{3,40}>(?=\s*$))"
-    r")",
-    re.IGNORECASE,
-)
-_named = re.compile(
-    rf"[{MARKS}]*+(?:(?P<name>[^\r\n<>:/\\]{{1,200}}\.\w{{2,5}}) ?[(<]{_label}[)>]"
-    r"|(?P<phone>[A-Z]{3}-\d{8}-WA\d+\.\w{2,5}) [(<][^()<>\r\n]{3,40}[)>]"
-    rf"|[^\r\n]{{1,200}} [{MARKS}]*(?P<omitted_media>document omitted)\s*$)",
-    re.IGNORECASE,
-)
-_marked = re.compile(
-    rf"[{MARKS}]*{LRM}[{MARKS}]*(?P<name>[^\r\n<>:/\\]{{1,200}}\.\w{{2,5}}) \([^()<>\d\r\n]{{3,40}}\)\s*$"
-)
-"""A file announced in a language whose word for it is not known: the phone marks it as its own."""
-_system = re.compile(
-    r"[^:\r\n]{0,120}(?:created (?:this )?group|changed (?:the|this) (?:group|subject|community)|"
-    r"changed the (?:topic|description)|security code|end-to-end encrypted|disappearing messages|"
-    r"message timer|changed (?:their|to a new) (?:phone )?number|added you to|invite link|pinned a message|"
-    r"started a call)",
-    re.IGNORECASE,
-)
 CHAT = Status("excluded", "chat_message")
 SYSTEM = Status("excluded", "system_message")
 BLANK = Status("excluded", "blank")
 ORPHAN = Status("quarantined", "before_first_message")
 UNKNOWN = Status("quarantined", "unknown_speaker")
 IMPOSSIBLE = Status("quarantined", "impossible_date")
-OTHER_KINDS = {
+WITHOUT_MEDIA = {
     kind: Status("excluded", kind)
-    for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")
+    for kind in (
+        "contact_card",
+        "deleted_message",
+        "call",
+        "poll",
+        "location",
+        "empty_message",
+        "other_media",
+    )
 }
-OTHER_KINDS["omitted_media"] = OTHER_KINDS["other_media"] = Status("excluded", "other_media")
-OTHER_KINDS |= {"system_message": SYSTEM, "chat_message": CHAT}
+WITHOUT_MEDIA |= {"system_message": SYSTEM, "chat_message": CHAT}
+"""The status of a message of each kind that announces no media that is read."""
 
 
 @dataclass(eq=False)
@@ -103,14 +63,6 @@ class Message:
     fold: int | None = None
     wording: int = 0
     """Which wording for left-out media it is, in the order of the chat, from 1."""
-
-
-def _is_of_a_person(rest: str, at: int) -> bool:
-    """Tell whether a message worded by a phone is about something that somebody sent, not a notice."""
-    match = _kinds.match(rest, at) or _named.match(rest, at) or _marked.match(rest, at)
-    if match is None:
-        return folded_wording(rest[at:]) in KIND_OF_WORDING
-    return match.lastgroup != "empty_message"
 
 
 def read_chat(
@@ -147,7 +99,7 @@ class _ChatSorter:
         self._days: dict[str, tuple[date | None, int]] = {}
         self._times: dict[str, tuple[int, bool]] = {}
         self._people: dict[str, Person] = {}
-        self._wordings = _wordings(study)
+        self._kinds = MessageKinds(study)
         self._numbers: dict[str, int] = {}
         self._last_date = ""
         self._has_12_hours: bool | None = None
@@ -267,13 +219,12 @@ class _ChatSorter:
             if person is not None:
                 return person, at + 1, CHAT
         if not places:
-            kind = _kinds.match(rest)
-            if kind and kind.lastgroup == "call":
-                return None, -1, OTHER_KINDS["call"]
+            if is_call(rest):
+                return None, -1, WITHOUT_MEDIA["call"]
             return None, -1, SYSTEM
         # A phone marks what it writes itself with a mark of direction, and so what somebody has sent.
-        is_notice = any(rest.startswith(LRM, at + 2) and not _is_of_a_person(rest, at + 2) for at in places)
-        if is_notice or _system.match(rest):
+        is_marked = any(rest.startswith(LRM, at + 2) and not is_of_a_person(rest, at + 2) for at in places)
+        if is_marked or is_group_notice(rest):
             return None, -1, SYSTEM
         return None, -1, UNKNOWN
 
@@ -281,51 +232,22 @@ class _ChatSorter:
         self, number: int, rest: str, at: int, speaker: Person, day: date, second: int
     ) -> tuple[Status, Message | None]:
         """Return the status of a message by its kind, and the message if it announces media."""
-        match = _kinds.match(rest, at)
-        if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
-            if "edited>" in rest:
-                self._reading.remark(number, "edited")
-            match = _named.match(rest, at) or _marked.match(rest, at)
-        name = ""
-        if match is None:
-            kind = self._kind_of_wording(rest, at)
-        else:
-            kind = str(match.lastgroup)
-            name = _name_of_file(match, kind)
-        if name.lower().endswith(".vcf"):
-            kind = "contact_card"
-        if kind in ("unknown_media", "omitted_audio"):
-            kind = self._wordings.get(folded_wording(rest[at:]), kind)
-        if kind in OTHER_KINDS:
-            return OTHER_KINDS[kind], None
+        kind, name = self._kinds.kind_of(rest, at)
+        if "edited>" in rest:
+            self._reading.remark(number, "edited")
+        if kind in WITHOUT_MEDIA:
+            return WITHOUT_MEDIA[kind], None
         moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
         message = Message(number, 1, moment, speaker, name, "left_out")
         if name:
             message.kind = kind_by_name(name)
-        elif kind in ("voice_note", "omitted_audio"):
+        elif kind == "voice_note":
             message.kind = "audio"
         else:
             wording = folded_wording(rest[at:])
             message.wording = self._numbers.setdefault(wording, len(self._numbers) + 1)
         self.messages.append(message)
         return CHAT, message
-
-    def _kind_of_wording(self, rest: str, at: int) -> str:
-        """Return what a message is whose words no pattern knows: typed, as a rule."""
-        body = rest[at:].strip()
-        kind = self._wordings.get(body)
-        if kind is not None:
-            return kind
-        if not body.startswith(LRM):
-            return "chat_message"
-        kind = self._wordings.get(folded_wording(body))
-        if kind is not None:
-            return kind
-        if _system.match(body) or is_notice(body):
-            return "system_message"
-        if may_be_left_out(body, rest[: rest.find(":")]):
-            return "unknown_media"
-        return "chat_message"
 
     def _check_chat(self) -> None:
         """Check that a chat has one form of heads and one order of dates, and set the folds of messages."""
@@ -357,23 +279,3 @@ def _colons(rest: str) -> list[int]:
     """Return where the first colons are; a name is not longer than 120 letters."""
     end = len(rest.rstrip("\r\n"))
     return [at for at in range(min(end, 120)) if rest[at] == ":"]
-
-
-def _wordings(study: Study) -> dict[str, str]:
-    """Return what wordings for left-out media stand for: as phones write them, folded, and as the study says."""
-    kinds = dict(KIND_OF_WORDING)
-    for voice_notes, others in WORDINGS.values():
-        kinds.update(dict.fromkeys(voice_notes, "voice_note") | dict.fromkeys(others, "other_media"))
-    for wording, kind in study.left_out_media.items():
-        kinds[wording.strip()] = kinds[folded_wording(wording)] = kind
-    return kinds
-
-
-def _name_of_file(match: re.Match[str], kind: str) -> str:
-    """Return the name of the file that a message announces; an empty text where it has none."""
-    name: str | None = ""
-    if kind == "attached":
-        name = match["ios"] or match["any"]
-    elif kind in ("name", "phone"):
-        name = match[kind]
-    return str(name).strip()

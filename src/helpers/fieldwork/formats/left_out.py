@@ -24,7 +24,16 @@ WORDINGS = {
     "Catalan": (("Àudio omès",), ("Imatge omesa", "vídeo omès", "adhesiu omès", "GIF omès", "Document omès")),
     "Chinese": (
         ("音訊已略去", "音訊已省略", "音频已忽略"),
-        ("圖片已略去", "圖像已省略", "照片已忽略", "影片已略去", "影片已省略", "视频已忽略", "文件已略去", "文档已省略"),
+        (
+            "圖片已略去",
+            "圖像已省略",
+            "照片已忽略",
+            "影片已略去",
+            "影片已省略",
+            "视频已忽略",
+            "文件已略去",
+            "文档已省略",
+        ),
     ),
     "Croatian": (
         ("zvuk izostavljen",),
@@ -61,16 +70,29 @@ WORDINGS = {
     "Hungarian": (("Hang kihagyása",), ("kép küldése sikertelen", "Videó kihagyva", "matrica kihagyva")),
     "Indonesian": (
         ("audio tidak disertakan",),
-        ("gambar tidak disertakan", "video tidak disertakan", "stiker tidak disertakan", "GIF tidak disertakan"),
+        (
+            "gambar tidak disertakan",
+            "video tidak disertakan",
+            "stiker tidak disertakan",
+            "GIF tidak disertakan",
+        ),
     ),
-    "Irish": (("comhad fuaime ar lár",), ("íomhá ligthe ar lár", "físeán ligthe ar lár", "GIF ligthe ar lár")),
+    "Irish": (
+        ("comhad fuaime ar lár",),
+        ("íomhá ligthe ar lár", "físeán ligthe ar lár", "GIF ligthe ar lár"),
+    ),
     "Italian": (
         ("audio omesso",),
         ("immagine omessa", "video omesso", "sticker non incluso", "GIF esclusa", "documento omesso"),
     ),
     "Japanese": (
         ("音声は含まれていません",),
-        ("画像は含まれていません", "ビデオは含まれていません", "スタンプは含まれていません", "GIFは含まれていません"),
+        (
+            "画像は含まれていません",
+            "ビデオは含まれていません",
+            "スタンプは含まれていません",
+            "GIFは含まれていません",
+        ),
     ),
     "Korean": (("오디오 생략됨",), ("이미지 생략됨", "비디오 생략됨", "스티커 제외됨", "GIF 생략됨")),
     "Norwegian": (
@@ -80,7 +102,13 @@ WORDINGS = {
     "Persian": (("صدا حذف شد",), ("تصویر حذف شد", "ویدیو حذف شد", "استیکر حذف شد", "GIF حذف شد")),
     "Polish": (
         ("audio pominięte", "pominięto dźwięk"),
-        ("obraz pominięty", "wideo pominięte", "pominięto naklejkę", "Plik GIF pominięty", "dokument pominięty"),
+        (
+            "obraz pominięty",
+            "wideo pominięte",
+            "pominięto naklejkę",
+            "Plik GIF pominięty",
+            "dokument pominięty",
+        ),
     ),
     "Portuguese": (
         ("áudio ocultado", "ficheiro de áudio não revelado"),
@@ -110,7 +138,7 @@ WORDINGS = {
     ),
     "Ukrainian": (
         ("аудіо відсутнє",),
-        ("зображення відсутнє", "відео відсутнє", "Наклейку не додано", "документ пропущено"),
+        ("зображення відсутнє", "відео відсутнє", "Наклейку не додано", "GIF-анімацію пропущено"),
     ),
     "Urdu": (("آڈیو نظرانداز",), ("تصویر نکال دی گئی ہے", "ویڈیو نظرانداز", "اسٹیکر نظرانداز")),
     "Vietnamese": (("bỏ qua tệp âm thanh",), ("đã bỏ qua hình ảnh", "đã bỏ video", "đã bỏ sticker")),
@@ -128,8 +156,8 @@ DELETED = ("คุณได้ลบข้อความนี้", "ข้อ�
 LONGEST = 50
 """Letters of the longest wording, and some more."""
 _notice = re.compile(
-    r"\b(?:added|removed|left|joined|created|changed|turned|updated|reset|pinned|started|ended|admin|"
-    r"requested|blocked|unblocked|accepted|missed|deleted|call)\b",
+    r"\b(?:added|removed|left|joined|created|changed|turned|updated|reset|pinned|started|blocked|unblocked)\b"
+    r"[^?!]*$",
     re.IGNORECASE,
 )
 """Words of the notices that phones write in English in the name of a person."""

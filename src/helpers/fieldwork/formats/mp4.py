@@ -158,6 +158,7 @@ class _Reader:
 
     def _length_of_run(self, box: Box) -> int:
         """Return the units of time in a run of samples; in each sample the length comes first."""
+        n_samples: int
         flags, n_samples = struct.unpack_from(">II", self._data, box.at)
         at = box.at + 8 + 4 * (flags & 1) + 4 * (flags >> 2 & 1)
         width = 4 * (flags >> 8 & 15).bit_count()
@@ -165,7 +166,8 @@ class _Reader:
             return n_samples * self._usual_here
         if n_samples > (box.end - at) // width:
             raise unreadable()
-        return sum(struct.unpack_from(">I", self._data, at + width * n)[0] for n in range(n_samples))
+        lengths = [struct.unpack_from(">I", self._data, at + width * n)[0] for n in range(n_samples)]
+        return sum(lengths)
 
 
 def _share_present(data: bytes, tables: dict[bytes, Box]) -> float:
@@ -188,9 +190,9 @@ def _share_present(data: bytes, tables: dict[bytes, Box]) -> float:
                 size = struct.unpack_from(">I", data, sizes.at + 12 + 4 * number)[0]
             end += size
             if end > len(data):
-                return number / n_samples
+                return number / int(n_samples)
             number += 1
-    return number / max(1, n_samples)
+    return number / max(1, int(n_samples))
 
 
 def _places_of_chunks(data: bytes, tables: dict[bytes, Box]) -> tuple[int, ...]:

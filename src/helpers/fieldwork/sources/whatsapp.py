@@ -199,12 +199,15 @@ class _MediaMatcher:
 
     def _ask(self, message: Message, numbers: Iterable[int]) -> None:
         """Quarantine left-out media of a worker, which may have been a voice note."""
+        note = AnnouncedNote(message.speaker, message.moment, "")
+        note.input_units = [(self._chat, number) for number in numbers]
+        self._chat.notes.append(note)
         for number in numbers:
             self._chat.quarantine(number, "left_out_media")
             if message.wording:
                 self._chat.remark(number, f"wording:{message.wording}")
         for path in self._folder.all_transcripts(message.name):
-            self.transcripts += self._reject_transcript(path, "quarantined", "no_audio")
+            self._add_readings(note, self._reject_transcript(path, "quarantined", "no_audio"))
 
     def _reject(
         self,
