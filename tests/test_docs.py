@@ -180,10 +180,11 @@ TESTED_BY = {
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
-        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/date_orders fieldwork/formats/package "
+        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/date_orders fieldwork/formats/package fieldwork/formats/message_kinds "
         "fieldwork/sources/grammars fieldwork/sources/note_heads fieldwork/sources/speech fieldwork/sources/spoken "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
+    "fieldwork/formats/test_audio.py": "fieldwork/formats/sound",
     "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
     "figures/test_figures.py": (
         "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "

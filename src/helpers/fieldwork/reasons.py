@@ -30,7 +30,7 @@ EXCLUDED = {
     "meeting_summary": "a summary written by software: not speech",
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
-    "other_media": "a picture, a video, a document",
+    "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
     "poll": "a poll",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that Word shows as deleted: the change has not been accepted yet",
@@ -104,7 +104,7 @@ QUARANTINED = {
     "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker",
     "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put "
     "an .m4a or .wav of it in its place, under the name that the message gives",
-    "unreadable_audio": "the voice note is damaged, or is not audio. Export the chat again",
+    "unreadable_audio": "the voice note is not audio, or is damaged. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
     "or far more data than its size suggests. Export it again",
@@ -132,7 +132,7 @@ REMARKS = {
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
     "container": "the audio is of another kind than its name says, and was measured all the same",
-    "cut_short": "the audio has no end mark: it may have been cut short",
+    "cut_short": "the audio has no end mark, or less than its head promises: it may have been cut short",
     "date_order_assumed": "no date in the file shows whether day or month comes first: "
     "read as set in data/study.yaml",
     "days_after": "so many days after the last day that is allowed",

@@ -49,7 +49,7 @@ SUFFIXES: dict[str, set[str]] = {
 }
 """Suffixes of audio that can be measured, and the kinds of file that each may hold."""
 NOT_MEASURED = tuple(
-    ".au .snd .ra .ram .qcp .evc .dss .ds2 .dvf .msv .gsm .vox .voc .sln .dts .eac3 .mid .midi .act .mmf".split()
+    ".au .snd .ra .ram .qcp .evc .dss .ds2 .dvf .msv .gsm .vox .voc .sln .dts .eac3 .mid .act .mmf".split()
 )
 """Suffixes of audio that cannot be measured: of dictation machines and old phones above all."""
 MAY_BE_VIDEO = tuple(".3gp .3gpp .3g2 .mp4 .webm .mpeg .mpg .mkv .mov .asf".split())

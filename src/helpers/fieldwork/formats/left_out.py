@@ -66,7 +66,10 @@ WORDINGS = {
     ),
     "Greek": (("ήχος παραλείφθηκε",), ("εικόνα παραλείφθηκε", "βίντεο παραλείφθηκε", "έγγραφο παραλείφθηκε")),
     "Hebrew": (("קטע קול הושמט",), ("התמונה הושמטה", "סרטון הווידאו הושמט", "סטיקר הושמט", "מסמך הושמט")),
-    "Hindi": (("ऑडियो हटाई गयी",), ("फ़ोटो हटाई गई", "वीडियो छोड़ा गया", "स्टिकर छोड़ा गया", "GIF छोड़ा गया")),
+    "Hindi": (
+        ("ऑडियो हटाई गयी",),
+        ("फ़ोटो हटाई गई", "वीडियो छोड़ा गया", "स्टिकर छोड़ा गया", "GIF छोड़ा गया"),
+    ),
     "Hungarian": (("Hang kihagyása",), ("kép küldése sikertelen", "Videó kihagyva", "matrica kihagyva")),
     "Indonesian": (
         ("audio tidak disertakan",),
@@ -146,9 +149,11 @@ WORDINGS = {
 """By language: what stands for a voice note, and what for other media."""
 CONTACT_CARDS = (
     *("Fiche contact manquante", "Contacto não revelado", "Scheda contatto omessa", "連絡先カードを省略"),
-    *("บัตรรายชื่อที่ละเว้น", "Картка контакту відсутня", "Vizitka vynechána", "Карточка контакта отсутствует"),
+    *("บัตรรายชื่อที่ละเว้น", "Картка контакту відсутня", "Vizitka vynechána"),
+    "Карточка контакта отсутствует",
     *("Kontaktkarte ausgelassen", "Kartu kontak tidak disertakan", "Tarjeta de contacto omitida"),
-    *("कॉन्टैक्ट कार्ड छोड़ा गया", "Pominięta wizytówka kontaktu", "Cartão do contato omitido"),
+    *("कॉन्टैक्ट कार्ड छोड़ा गया", "Pominięta wizytówka kontaktu"),
+    "Cartão do contato omitido",
     *("Visitekaartje weggelaten", "Kontaktkort sløyfet", "Kişi kartı dahil edilmedi"),
 )
 DELETED = ("คุณได้ลบข้อความนี้", "ข้อความนี้ถูกลบแล้ว")

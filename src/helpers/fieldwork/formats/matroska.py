@@ -59,7 +59,7 @@ class _Reader:
         self.tracks: list[_Track] = []
         self.is_cut = False
         self.length = 0
-        """Nanoseconds from the first block of sound to the last; in files put one behind another, their sum."""
+        """Nanoseconds from the first block of sound to the last; of files one behind another, the sum."""
         self._first: int | None = None
         self._end = 0
         self._scale = 1_000_000
