@@ -232,9 +232,12 @@ class _ChatSorter:
         self, number: int, rest: str, at: int, speaker: Person, day: date, second: int
     ) -> tuple[Status, Message | None]:
         """Return the status of a message by its kind, and the message if it announces media."""
-        kind, name = self._kinds.kind_of(rest, at)
         if "edited>" in rest:
             self._reading.remark(number, "edited")
+        found = self._kinds.kind_of(rest, at)
+        if found is None:
+            return CHAT, None
+        kind, name = found
         if kind in WITHOUT_MEDIA:
             return WITHOUT_MEDIA[kind], None
         moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))

@@ -92,7 +92,7 @@ def measure_amr(data: bytes) -> Sound:
     at, n_frames = len(magic), 0
     while at < len(data):
         # Where one file was put behind another, its head stands between two frames.
-        if data.startswith(magic, at):
+        if data[at] == magic[0] and data.startswith(magic, at):
             at += len(magic)
             continue
         size = sizes.get(data[at] >> 3 & 15)

@@ -73,9 +73,11 @@ class MessageKinds:
             self._wordings |= dict.fromkeys(voice_notes, "voice_note") | dict.fromkeys(others, "other_media")
         for wording, kind in study.left_out_media.items():
             self._wordings[wording.strip()] = self._wordings[folded_wording(wording)] = kind
+        self._longest = max(map(len, self._wordings)) + len("\r\n")
+        self._first_letters = {wording[0] for wording in self._wordings if wording}
 
-    def kind_of(self, rest: str, at: int) -> tuple[str, str]:
-        """Return the kind of a message, and the name of the file that it announces.
+    def kind_of(self, rest: str, at: int) -> tuple[str, str] | None:
+        """Return the kind of a message, and the name of the file that it announces; None: it was typed.
 
         Parameters
         ----------
@@ -89,12 +91,21 @@ class MessageKinds:
         tuple
             A reason of `reasons.EXCLUDED`, ``attached`` (with a name), ``voice_note`` (left out of the
             export) or ``unknown_media`` (left out, and nothing shows what it was); and the name, or "".
+            None for nearly all messages: a chat may have a million.
         """
         match = _kinds.match(rest, at)
         if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
             match = _named.match(rest, at) or _marked.match(rest, at)
         if match is None:
-            return self._kind_by_wording(rest, at), ""
+            # Most typed messages are told by their length or first letter, without a look at the rest.
+            if rest.startswith(LRM, at):
+                return self._kind_of_marked(rest, at)
+            if len(rest) - at > self._longest or rest[at : at + 1] not in self._first_letters:
+                return None
+            listed = self._wordings.get(rest[at:].strip())
+            if listed is None:
+                return None
+            return listed, ""
         kind = str(match.lastgroup)
         name = _name_of_file(match, kind)
         if name.lower().endswith(".vcf"):
@@ -105,22 +116,17 @@ class MessageKinds:
             kind = self._wordings.get(folded_wording(rest[at:]), kind)
         return kind, ""
 
-    def _kind_by_wording(self, rest: str, at: int) -> str:
-        """Return the kind of a message whose words no pattern knows: typed, as a rule."""
-        body = rest[at:].strip()
-        kind = self._wordings.get(body)
-        if kind is None and body.startswith(LRM):
-            kind = self._wordings.get(folded_wording(body)) or _kind_by_form(body, rest[: rest.find(":")])
-        return kind or "chat_message"
-
-
-def _kind_by_form(body: str, sender: str) -> str:
-    """Return the kind of a message that begins with a mark of direction, and is not listed."""
-    if _system.match(body) or is_notice(body):
-        return "system_message"
-    if may_be_left_out(body, sender):
-        return "unknown_media"
-    return "chat_message"
+    def _kind_of_marked(self, rest: str, at: int) -> tuple[str, str] | None:
+        """Return the kind of a message that begins with a mark of direction."""
+        body = rest[at:]
+        kind = self._wordings.get(folded_wording(body))
+        if kind is None and (_system.match(body) or is_notice(body)):
+            kind = "system_message"
+        if kind is None and may_be_left_out(body, rest[: rest.find(":")]):
+            kind = "unknown_media"
+        if kind is None:
+            return None
+        return kind, ""
 
 
 def is_of_a_person(rest: str, at: int) -> bool:
