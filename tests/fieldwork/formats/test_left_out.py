@@ -54,6 +54,8 @@ def test_in_every_listed_language_a_voice_note_is_missed_and_a_picture_is_not(fo
     lines = [f"Aisha Khan: {mark}{wording}" for wording in [*voice_notes, *others]]
     expected = ["quarantined no_audio"] * len(voice_notes) + ["excluded other_media"] * len(others)
     assert statuses_of(folder, study, lines) == expected
+    lines = [f"Aisha Khan: {mark}<{wording}>" for wording in voice_notes]
+    assert set(statuses_of(folder, study, lines)) == {"quarantined no_audio"}
     lines = [f"Nobody: {mark}{wording}" for wording in voice_notes]
     assert set(statuses_of(folder, study, lines)) == {"quarantined unknown_speaker"}
 
@@ -62,6 +64,21 @@ def test_a_wording_without_a_list_is_asked_about_and_typed_words_are_not(folder,
     lines = [f"Aisha Khan: {LRM}{wording}" for wording in NO_LIST]
     assert statuses_of(folder, study, lines) == ["quarantined left_out_media"] * len(NO_LIST)
     lines = [f"Aisha Khan: {LRM}{words}" for words in TYPED] + [f"Aisha Khan: {words}" for words in NO_LIST]
+    assert set(statuses_of(folder, study, lines)) == {"excluded chat_message"}
+
+
+def test_of_words_in_angle_brackets_those_that_may_stand_for_media_are_asked_about(folder, study):
+    asked = (
+        "<Media omitted>",
+        "<Medien ausgeschlossen>",
+        "<Без медиафайлов>",
+        "<Media utelatt>",
+        "<メディアなし>",
+    )
+    lines = [f"Aisha Khan: {wording}" for wording in asked]
+    assert set(statuses_of(folder, study, lines)) == {"quarantined left_out_media"}
+    typed = ("<script>", "<!DOCTYPE html>", "<img src=x>", "<?php if(1){?>", "<br />", "<3 you all>")
+    lines = [f"Aisha Khan: {words}" for words in typed]
     assert set(statuses_of(folder, study, lines)) == {"excluded chat_message"}
 
 

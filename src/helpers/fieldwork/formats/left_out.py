@@ -148,6 +148,7 @@ WORDINGS = {
 }
 """By language: what stands for a voice note, and what for other media."""
 CONTACT_CARDS = (
+    "Contact card omitted",
     *("Fiche contact manquante", "Contacto não revelado", "Scheda contatto omessa", "連絡先カードを省略"),
     *("บัตรรายชื่อที่ละเว้น", "Картка контакту відсутня", "Vizitka vynechána"),
     "Карточка контакта отсутствует",
@@ -219,5 +220,20 @@ def may_be_left_out(body: str, sender: str) -> bool:
         return False
     if any(word[:1].isupper() and not word.isupper() for word in words[1:]):
         return False
-    # Letters, and the marks that belong to letters in scripts such as Hindi's.
-    return all(unicodedata.category(letter)[0] in "LM" for letter in re.sub("[ '’-]", "", text))
+    return _is_of_letters(text)
+
+
+def may_stand_for_media(text: str) -> bool:
+    """Tell whether a text between angle brackets has the form of left-out media on Android: some words.
+
+    >>> may_stand_for_media("<Media utelatt>"), may_stand_for_media("<br>"), may_stand_for_media("<a = b>")
+    (True, False, False)
+    """
+    plain = _marks.sub("", text).strip(" \r\n\t\u00a0<>")
+    is_one_word_of_code = plain.isascii() and " " not in plain
+    return not is_one_word_of_code and _is_of_letters(plain)
+
+
+def _is_of_letters(text: str) -> bool:
+    """Tell whether a text consists of letters; in scripts such as Hindi's marks belong to them."""
+    return all(unicodedata.category(letter)[0] in "LM" for letter in re.sub("[ '‘’-]", "", text))

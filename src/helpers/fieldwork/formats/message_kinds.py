@@ -14,6 +14,7 @@ from helpers.fieldwork.formats.left_out import (
     folded_wording,
     is_notice,
     may_be_left_out,
+    may_stand_for_media,
 )
 from helpers.fieldwork.formats.message_heads import MARKS
 from helpers.study.study import Study
@@ -113,7 +114,16 @@ class MessageKinds:
         if name:
             return "attached", name
         if kind == "unknown_media":
-            kind = self._wordings.get(folded_wording(rest[at:]), kind)
+            return self._kind_of_brackets(rest[at:])
+        return kind, ""
+
+    def _kind_of_brackets(self, body: str) -> tuple[str, str] | None:
+        """Return the kind of a message that consists of words in angle brackets."""
+        kind = self._wordings.get(folded_wording(body))
+        if kind is None and may_stand_for_media(body):
+            kind = "unknown_media"
+        if kind is None:
+            return None
         return kind, ""
 
     def _kind_of_marked(self, rest: str, at: int) -> tuple[str, str] | None:
