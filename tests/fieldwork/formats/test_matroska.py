@@ -82,7 +82,14 @@ def test_a_cut_and_a_video_are_known():
 
 @pytest.mark.parametrize(
     "data",
-    [HEAD, HEAD + bytes(100), file(track(kind=1), cluster(0, block(0))), file(OPUS), file(OPUS) + b"\x42"],
+    [
+        HEAD,
+        HEAD + bytes(100),
+        file(track(kind=1), cluster(0, block(0))),
+        file(OPUS),
+        file(OPUS) + b"\x42",
+        file(OPUS * 101, cluster(0, block(0))),
+    ],
 )
 def test_what_holds_no_sound_is_refused(data):
     with pytest.raises(Unreadable):

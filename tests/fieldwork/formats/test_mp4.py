@@ -88,6 +88,7 @@ def test_a_file_with_pictures_is_known():
         box(b"moov", track(length=9))[:-3] + b"\0\0\0\2free",
         (box(b"moov", track(length=9)) + box(b"mdat", bytes(9)))[:-5],
         box(b"ftyp") + box(b"free") * 100_000,
+        box(b"moov", track(length=9_000) * 101),
     ],
 )
 def test_boxes_without_sound_or_that_lie_are_refused(data):

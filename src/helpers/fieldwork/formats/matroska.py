@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 
 from helpers.fieldwork.formats.ogg import samples_of_opus
-from helpers.fieldwork.formats.sound import Sound, counted_parts, unreadable
+from helpers.fieldwork.formats.sound import MOST_TRACKS, Sound, counted_parts, unreadable
 
 MAGIC = b"\x1a\x45\xdf\xa3"
 HEAD = 0x1A45DFA3
@@ -96,6 +96,8 @@ class _Reader:
     def _begin(self, name: int) -> None:
         if name == TRACK:
             self.tracks.append(_Track())
+            if len(self.tracks) > MOST_TRACKS:
+                raise unreadable()
 
     def _read_element(self, name: int, at: int, end: int) -> None:
         if name in (SIMPLE_BLOCK, BLOCK):

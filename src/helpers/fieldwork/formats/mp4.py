@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.fieldwork.formats.sound import Sound, counted_parts, unreadable
+from helpers.fieldwork.formats.sound import MOST_PARTS, MOST_TRACKS, Sound, counted_parts, unreadable
 
 HEADS = (b"ftyp", b"moov", b"moof", b"mdat", b"styp", b"sidx", b"wide", b"free", b"skip")
 """Boxes with which a file may begin."""
@@ -88,6 +88,8 @@ class _Reader:
         for box in self._boxes():
             if box.name == b"trak":
                 self.tracks.append(_Track())
+                if len(self.tracks) > MOST_TRACKS:
+                    raise unreadable()
             elif box.name in (b"moof", b"mvex"):
                 self.has_fragments = True
                 self._end_fragment(1.0)
@@ -164,7 +166,7 @@ class _Reader:
         width = 4 * (flags >> 8 & 15).bit_count()
         if not flags & 0x100:
             return n_samples * self._usual_here
-        if n_samples > (box.end - at) // width:
+        if n_samples > min(MOST_PARTS, (box.end - at) // width):
             raise unreadable()
         lengths = [struct.unpack_from(">I", self._data, at + width * n)[0] for n in range(n_samples)]
         return sum(lengths)
@@ -201,7 +203,7 @@ def _places_of_chunks(data: bytes, tables: dict[bytes, Box]) -> tuple[int, ...]:
         name, letter, width = b"co64", "Q", 8
     box = tables[name]
     n_chunks = struct.unpack_from(">I", data, box.at + 4)[0]
-    if n_chunks > (box.end - box.at - 8) // width:
+    if n_chunks > min(MOST_PARTS, (box.end - box.at - 8) // width):
         raise unreadable()
     return struct.unpack_from(f">{n_chunks}{letter}", data, box.at + 8)
 

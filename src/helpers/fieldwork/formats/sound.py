@@ -12,6 +12,9 @@ LONGEST = 86_400
 MOST_PARTS = 5_000_000
 """Frames, pages or boxes: a day of the shortest frames that are common, and not much more."""
 
+MOST_TRACKS = 100
+"""Tracks of a file; a voice note has one."""
+
 
 class Sound(NamedTuple):
     """What a file of audio holds."""
