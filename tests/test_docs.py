@@ -180,11 +180,12 @@ TESTED_BY = {
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
-        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/package "
+        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
         "fieldwork/sources/grammars fieldwork/sources/speech fieldwork/sources/spoken "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
     "fieldwork/sources/test_notes.py": "fieldwork/sources/note_visits",
+    "fieldwork/formats/test_audio.py": "fieldwork/formats/sound",
     "fieldwork/formats/test_docx.py": (
         "fieldwork/formats/lines fieldwork/formats/word_bold fieldwork/formats/word_cells "
         "fieldwork/formats/word_elements fieldwork/formats/word_plain fieldwork/formats/word_styles "

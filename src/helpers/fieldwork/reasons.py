@@ -30,7 +30,7 @@ EXCLUDED = {
     "meeting_summary": "a summary written by software: not speech",
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
-    "other_media": "a picture, a video, a document",
+    "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
     "other_version": "words that Word does not show: they are for programs that cannot show what is read",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
@@ -56,6 +56,9 @@ QUARANTINED = {
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
     "html_file": "the file is a web page under another name. Save it in the format that its name gives",
     "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
+    "left_out_media": "media of a worker that the export leaves out, and nothing shows whether it was "
+    "a voice note. Export the chat again, with media; or say under left_out_media in data/study.yaml "
+    "what these words stand for",
     "name_clash": "another file's name differs only in capitals or in how accents are encoded. "
     "Rename one of them",
     "no_audio": "the message names a voice note that is not in the export. Export the chat again, with media",
@@ -74,6 +77,8 @@ QUARANTINED = {
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
     "no_worker": "no worker of the study speaks in this interview, or is given by this note's Worker: line, "
     "heading, file name or folder. Check the file and the roster",
+    "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
+    "Take the transcript out of data/raw, or give it the name of its audio",
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
@@ -123,7 +128,9 @@ QUARANTINED = {
     "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
     "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker. "
     "Correct the line, or add this form of the name to the roster",
-    "unreadable_audio": "the voice note is not audio that can be measured. Export the chat again",
+    "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put "
+    "an .m4a or .wav of it in its place, under the name that the message gives",
+    "unreadable_audio": "the voice note is not audio, or is damaged. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
     "or far more data than its size suggests. Export it again",
@@ -144,7 +151,7 @@ REMARKS = {
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
     "container": "the audio is of another kind than its name says, and was measured all the same",
-    "cut_short": "the audio has no end mark: it may have been cut short",
+    "cut_short": "the audio has no end mark, or less than its head promises: it may have been cut short",
     "date_order_assumed": "no date in the file shows whether day or month comes first: "
     "read as set in data/study.yaml",
     "days_after": "so many days after the last day that is allowed",
@@ -167,6 +174,7 @@ REMARKS = {
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
     "tracked_insertion": "words that a tracked change inserts: it has not been accepted yet",
     "tracked_paragraph": "a tracked change joins or divides paragraphs here: it has not been accepted yet",
+    "wording": "which words for left-out media these are, numbered as they first come in the chat",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""

@@ -28,7 +28,14 @@ from helpers.study.study import RAW, Study
 from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionError
 
 SOURCE = "voice_note"
-AUDIO = {".opus", ".ogg", ".m4a", ".mp3", ".aac", ".amr"}
+AUDIO = frozenset(
+    (
+        ".opus .ogg .oga .ogx .spx .mp3 .mp2 .mpa .mpga .aac .adts .m4a .m4b .m4r .mp4a .3ga .amr .awb .wav "
+        ".wave .aif .aiff .aifc .caf .flac .wma .mka .weba .ac3 .ape .wv .tta "
+        ".3gp .3gpp .3g2 .mp4 .webm .mpeg .mpg .mkv .mov .asf"
+    ).split()
+)
+"""Suffixes of audio; the last ten may be videos, which the parsers exclude."""
 TRANSCRIPTS = (".unchecked.txt", ".txt", ".docx", ".vtt", ".srt")
 HEAD = (
     "# machine transcript by faster-whisper {model}, not checked against the audio: "

@@ -20,6 +20,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from helpers.fieldwork.formats.audio import measure
+from helpers.fieldwork.formats.audio_names import MAY_BE_VOICE, kind_by_name
 from helpers.fieldwork.formats.chats import Message, read_chat
 from helpers.fieldwork.formats.media import (
     MEDIA_SUFFIXES,
@@ -124,7 +125,7 @@ class ExportFolder:
                 stem = stem[: -len(UNCHECKED)]
             self._transcripts[folded(stem), is_checked(path)].append(path)
             self._unclaimed[path] = "quarantined", "no_message"
-        elif is_direct and self._has_media and suffix in MEDIA_SUFFIXES:
+        elif is_direct and self._has_media and _is_media(path.name):
             self.media_files.append(path)
         elif not is_direct and suffix in (*TRANSCRIPTS, *MEDIA_SUFFIXES):
             self._unclaimed[path] = "quarantined", "no_message"
@@ -151,12 +152,28 @@ class ExportFolder:
         return [Reading.of_file(path, *status) for path, status in self._unclaimed.items()]
 
 
+def _is_media(name: str) -> bool:
+    """Tell whether a file is media by its suffix, or by the name that phones give voice notes."""
+    return PurePosixPath(name).suffix.lower() in MEDIA_SUFFIXES or kind_by_name(name) == "audio"
+
+
 def _belongs_to_zip(export: Path) -> bool:
     """Tell whether the folder of a .txt export is that of a .zip with the same name."""
     if export.suffix.lower() == ".zip":
         return False
     siblings = export.parent.iterdir()
     return any(other.suffix.lower() == ".zip" and other.stem == export.stem for other in siblings)
+
+
+def _kind(message: Message, item: MediaItem | None) -> str:
+    """Return what a message announces: where its name leaves that open, what the file holds decides."""
+    if message.kind != "open":
+        return message.kind
+    if item is not None:
+        return "audio" if item.is_audio else "other"
+    if PurePosixPath(message.name).suffix.lower() in MAY_BE_VOICE:
+        return "left_out"
+    return "other"
 
 
 class _MediaMatcher:
@@ -173,8 +190,13 @@ class _MediaMatcher:
         item = None
         if message.name:
             item = self._media.find(message.name)
-        if not message.is_audio and (message.name or not is_of_worker):
+        kind = _kind(message, item)
+        if kind == "left_out" and is_of_worker:
+            self._ask(message, numbers)
+        elif kind != "audio":
             self._reject(numbers, item, "excluded", "other_media")
+            for path in self._folder.all_transcripts(message.name):
+                self.transcripts += self._reject_transcript(path, "quarantined", "not_a_voice_note")
         elif item is not None and item.has_status:
             for number in numbers:
                 self._chat.quarantine(number, "sent_twice")
@@ -184,6 +206,18 @@ class _MediaMatcher:
                 self.transcripts += self._reject_transcript(path, "excluded", "announced_but_not_kept")
         else:
             self._read_voice_note(message, numbers, item)
+
+    def _ask(self, message: Message, numbers: Iterable[int]) -> None:
+        """Quarantine left-out media of a worker, which may have been a voice note."""
+        note = AnnouncedNote(message.speaker, message.moment, "")
+        note.input_units = [(self._chat, number) for number in numbers]
+        self._chat.notes.append(note)
+        for number in numbers:
+            self._chat.quarantine(number, "left_out_media")
+            if message.wording:
+                self._chat.remark(number, f"wording:{message.wording}")
+        for path in self._folder.all_transcripts(message.name):
+            self._add_readings(note, self._reject_transcript(path, "quarantined", "no_audio"))
 
     def _reject(
         self,
