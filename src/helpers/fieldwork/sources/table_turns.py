@@ -218,8 +218,8 @@ def _tables(input_units: list[InputUnit]) -> list[list[Row]]:
     """Return the tables of a file, row by row."""
     tables: dict[int, dict[int, Row]] = {}
     for unit in input_units:
-        table, row, column = unit.cell
-        if table:
+        if unit.cell[0]:
+            table, row, column = unit.cell
             tables.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(unit)
     return [list(rows.values()) for rows in tables.values()]
 
