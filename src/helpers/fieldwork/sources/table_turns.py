@@ -124,10 +124,13 @@ class TableTurns:
         return first
 
     def _add_words(self, words: list[InputUnit], label: str) -> None:
-        """Add the words of a row to its turn; a known name within them is another voice."""
+        """Add the words of a row to its turn; a name before them that is not its speaker's is asked about."""
         for at, unit in enumerate(words):
             opener = colon(unit.text, self._turns.is_known)
-            if opener is not None and self._turns.is_known(opener.label):
+            if opener is not None:
+                if not self._turns.is_known(opener.label):
+                    self._quarantine(words[at:], "unknown_speaker")
+                    return
                 if self._turns.find(opener.label) != self._turns.find(label):
                     self._quarantine(words[at:], "several_voices")
                     return
