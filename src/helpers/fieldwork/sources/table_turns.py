@@ -84,7 +84,6 @@ class TableTurns:
                 self._quarantine(_lines(row), "other_form")
             else:
                 self._parse_row(row, columns)
-            self._turns.end()
         return unit.number in self._taken
 
     def _parse_row(self, row: Row, columns: Columns) -> None:
