@@ -173,7 +173,7 @@ TESTED_BY = {
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/privacy commands/shared",
     "example/test_making.py": (
         "example/chats example/fictional_coders example/files example/google_meet example/interviews "
-        "example/other_messages example/planner example/plans example/sampling example/timing example/visits "
+        "example/noscribe example/other_messages example/planner example/plans example/sampling example/timing example/visits "
         "example/word"
     ),
     "exchange/test_taguette.py": "exchange/databases",

@@ -71,6 +71,12 @@ def test_what_somebody_types_above_the_first_turn_is_asked_about(folder, study):
     assert reasons(reading) == [*TITLES, "no_speaker", "kept"]
 
 
+def test_below_the_first_turn_grey_words_are_words(folder, study):
+    grey = '<p><span style="color: #909090">and long.</span></p>'
+    reading = read_all(folder, study, f"{TALK}.html", page(turn(0, "Aisha Khan", "So"), grey))[0]
+    assert [text for _, _, text in turns(reading)] == ["So and long."]
+
+
 def test_a_voice_that_is_not_in_the_roster_is_asked_about(folder, study):
     reading = read_all(
         folder, study, f"{TALK}.html", page(turn(0, "S03", "Who?"), turn(9, "Aisha Khan", "I."))

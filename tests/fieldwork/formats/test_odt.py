@@ -188,6 +188,13 @@ def test_bold_and_hidden_words_and_headings_are_known_by_their_styles(read):
     assert [found.heading_level(line) for line in found.lines] == [0, 0, 0, 2, 3]
 
 
+def test_words_in_a_hidden_section_are_remarked(read):
+    found = read(
+        packed(f'<text:section text:display="none">{paragraph("psst")}</text:section>{paragraph("a")}')
+    )
+    assert [line.remarks for line in found.lines] == [("hidden_text",), ()]
+
+
 def test_a_table_of_speakers_and_words_is_read(folder, study):
     rows = (("Speaker", "Words"), ("Helen Marsh", "Why?"), ("Aisha Khan", "So."))
     cells = [

@@ -80,6 +80,7 @@ def test_text_above_and_below_a_table_is_read_as_in_any_interview(read):
         (("0:25", "Derrick", "And then?"), ["cue_time", "unknown_speaker", "unknown_speaker"]),
         (("0:25", f"{HELEN}\n{AISHA}", "Yes."), ["cue_time", "other_form", "other_form", "other_form"]),
         (("0:25", AISHA, f"{HELEN}: And then?"), ["cue_time", "no_words_said", "several_voices"]),
+        (("0:25", AISHA, "Derrick: And then?"), ["cue_time", "no_words_said", "unknown_speaker"]),
         (("0:25", AISHA, f"{AISHA}: Then."), ["cue_time", "kept", "merged"]),
         (("later", AISHA, "Then."), ["other_form", "kept", "merged"]),
         (("0:25", AISHA, ""), ["cue_time", "no_words_said", "blank"]),
@@ -135,7 +136,7 @@ def test_a_table_within_a_cell_is_not_joined_to_it(read):
 speakers = st.sampled_from(
     [HELEN, AISHA, f"{HELEN}:", "aisha khan", "", "Derrick", "Unknown Speaker", f"{HELEN} / {AISHA}"]
 )
-slips = st.sampled_from(["", "", "", "merged", "short", "labelled"])
+slips = st.sampled_from(["", "", "", "merged", "short", "labelled", "strange"])
 PERSONS = {HELEN: "R1", f"{HELEN}:": "R1", AISHA: "W1", "aisha khan": "W1"}
 
 
@@ -158,6 +159,9 @@ def test_whatever_slips_a_table_has_no_words_go_to_another_than_its_row_names(
         whose[f"word{n}"] = PERSONS.get(speaker, "")
         if slip == "labelled":
             words = f"{HELEN}: {words}"
+        elif slip == "strange":
+            words = f"Derrick: {words}"
+            whose[f"word{n}"] = ""
         row = (f"0:{n:02}", speaker, words)
         if not has_time:
             row = row[1:]

@@ -82,20 +82,8 @@ class Document:
             n_bold = 0
             if line.n_bold:
                 n_bold = len(plain(line.text[: line.n_bold]))
-            units.append(
-                InputUnit(
-                    number,
-                    plain(line.text),
-                    line.paragraph,
-                    line.line,
-                    is_heading,
-                    n_bold,
-                    line.cell,
-                    line.before,
-                    line.joined,
-                    line.seconds,
-                )
-            )
+            rest = (is_heading, n_bold, line.cell, line.before, line.joined, line.seconds)
+            units.append(InputUnit(number, plain(line.text), line.paragraph, line.line, *rest))
         return units
 
     def heading_level(self, line: Line) -> int:
@@ -110,9 +98,14 @@ class Document:
         Input unit n of the first is ``lines[n - 1]``: unit paragraph, place (paragraph, line in it).
         """
         body = _reading(self.path, "paragraph", self.lines)
-        others = [self._members(), _excluded(self.path, "deletion", self.deletions, "tracked_deletion")]
-        for name, reason in BESIDE.items():
-            others.append(_excluded(self.path / name, "paragraph", self.beside.get(name, []), reason))
+        others = []
+        if self.members:
+            others.append(self._members())
+        if self.deletions:
+            others.append(_excluded(self.path, "deletion", self.deletions, "tracked_deletion"))
+        for name, lines in self.beside.items():
+            if lines:
+                others.append(_excluded(self.path / name, "paragraph", lines, BESIDE[name]))
         others += [
             _excluded(self.path / part.name, "paragraph", part.lines, "another_part_of_word")
             for part in self.parts

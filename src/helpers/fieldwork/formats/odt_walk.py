@@ -42,7 +42,7 @@ class OdtWalk:
         """Whether the mark of the paragraph that has just ended is inserted."""
         self._cell = (0, 0, 0)
         self._row = (0, 0)
-        self._n_tables = 0
+        self._n_tables = self._n_hidden = 0
         self._deleted: list[tuple[int, str]] = []
         self._listed: set[str] = set()
         """The ids of the deletions whose points have been found."""
@@ -80,6 +80,10 @@ class OdtWalk:
             self._looks.append(element.get_attribute_string("text:style-name") or "")
             self.over(element)
             self._looks.pop()
+        elif tag == "text:section" and element.get_attribute_string("text:display") == "none":
+            self._n_hidden += 1
+            self.over(element)
+            self._n_hidden -= 1
         elif tag != "text:tracked-changes" and tag.rpartition(":")[2] not in NO_WORDS:
             self.over(element)
 
@@ -143,7 +147,7 @@ class OdtWalk:
         paragraph.add(text, is_bold=self._styles.is_bold(self._looks), is_inserted=is_inserted)
         if is_inserted:
             paragraph.remark("tracked_insertion")
-        if self._styles.is_hidden(self._looks):
+        if self._n_hidden or self._styles.is_hidden(self._looks):
             paragraph.remark("hidden_text")
 
     def _at(self) -> int:

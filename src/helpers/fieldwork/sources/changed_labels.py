@@ -16,8 +16,6 @@ def has_changed_label(unit: InputUnit, turns: Turns) -> bool:
 
     A name that a change replaces by another stands as it is: the line is remarked.
     """
-    if not unit.before and not unit.joined:
-        return False
     label = label_of(unit.text, turns.is_known)
     if not label and any(label_of(bare(text), turns.is_known) for text in unit.before):
         return True

@@ -59,9 +59,9 @@ def parse_speech(input_units: list[InputUnit], turns: Turns, *, title: str = "",
         if unit.cell != cell:
             turns.end()  # words never go on across the border of a cell
             cell = unit.cell
-        if tables.parse(unit):
+        if cell != OUTSIDE and tables.parse(unit):
             continue
-        if has_changed_label(unit, turns):
+        if (unit.before or unit.joined) and has_changed_label(unit, turns):
             parser.end_at_changed_label(unit)
         elif parser.only_continues(unit):
             turns.add(unit.number, unit.text)

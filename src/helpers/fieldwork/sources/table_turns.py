@@ -84,7 +84,6 @@ class TableTurns:
                 self._quarantine(_lines(row), "other_form")
             else:
                 self._parse_row(row, columns)
-            self._turns.end()
         return unit.number in self._taken
 
     def _parse_row(self, row: Row, columns: Columns) -> None:
@@ -124,10 +123,13 @@ class TableTurns:
         return first
 
     def _add_words(self, words: list[InputUnit], label: str) -> None:
-        """Add the words of a row to its turn; a known name within them is another voice."""
+        """Add the words of a row to its turn; a name before them that is not its speaker's is asked about."""
         for at, unit in enumerate(words):
             opener = colon(unit.text, self._turns.is_known)
-            if opener is not None and self._turns.is_known(opener.label):
+            if opener is not None:
+                if not self._turns.is_known(opener.label):
+                    self._quarantine(words[at:], "unknown_speaker")
+                    return
                 if self._turns.find(opener.label) != self._turns.find(label):
                     self._quarantine(words[at:], "several_voices")
                     return
@@ -218,8 +220,8 @@ def _tables(input_units: list[InputUnit]) -> list[list[Row]]:
     """Return the tables of a file, row by row."""
     tables: dict[int, dict[int, Row]] = {}
     for unit in input_units:
-        table, row, column = unit.cell
-        if table:
+        if unit.cell[0]:
+            table, row, column = unit.cell
             tables.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(unit)
     return [list(rows.values()) for rows in tables.values()]
 
