@@ -16,14 +16,18 @@ length.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from helpers.words.spelling import british
 from helpers.words.toolkit import PunktParameters, PunktSentenceTokenizer, PunktToken, SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
+HYPHENS = frozenset("-\u2010\u2011")
+"""The hyphen of the keyboard, the true hyphen, and the one at which a line does not break."""
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split()
 )
@@ -107,14 +111,39 @@ def count_words(text: str) -> int:
     return sum(1 for form in _tokens.findall(folded) if _letter.match(form))
 
 
+def leave_out_hyphens(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens without the hyphens that join two words: *line-manager* is as good as *line manager*.
+
+    A hyphen next to white space or to another mark is a dash or a bullet, and stays.
+
+    >>> [token.form for token in leave_out_hyphens(tokenize("self-care - yes"))]
+    ['self', 'care', '-', 'yes']
+    """
+    left = []
+    for at, token in enumerate(tokens):
+        is_joining = token.form in HYPHENS and 0 < at < len(tokens) - 1
+        if is_joining and _joins(tokens[at - 1], token, tokens[at + 1]):
+            continue
+        left.append(token)
+    return left
+
+
+def _joins(before: Token, hyphen: Token, after: Token) -> bool:
+    """Tell whether a hyphen stands between two words and touches both."""
+    touches_both = before.end == hyphen.start and hyphen.end == after.start
+    return touches_both and bool(_letter.match(before.form)) and bool(_letter.match(after.form))
+
+
 @lru_cache(maxsize=200_000)
 def stem(form: str) -> str:
-    """Return the Snowball stem (Porter2, English) of a lower-case form.
+    """Return the Snowball stem (Porter2, English) of a lower-case form in British spelling.
 
     >>> stem("boundaries") == stem("boundary")
     True
+    >>> stem("organized") == stem("organising"), stem("organized") == stem("organs")
+    (True, False)
     """
-    return str(_stemmer.stem(form))
+    return str(_stemmer.stem(british(form)))
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
