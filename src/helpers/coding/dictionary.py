@@ -66,7 +66,7 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     finder = _Finder(codebook, stems=stems)
     rows = []
     for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True):
-        tokens = words.leave_out_hyphens(words.tokenize(text))
+        tokens = words.tokenize(text, hyphens=False)
         for hit in finder.find(tokens):
             start = tokens[hit.first].start
             end = tokens[hit.last - 1].end
@@ -109,7 +109,7 @@ def split_pattern(written: str, *, stems: bool = True) -> tuple[str, ...]:
     reduce = words.stem if stems else str
     parts: list[str] = []
     for chunk in written.split():
-        tokens = words.leave_out_hyphens(words.tokenize(chunk.rstrip("*")))
+        tokens = words.tokenize(chunk.rstrip("*"), hyphens=False)
         *before, last = (token.form for token in tokens)
         parts += [reduce(form) for form in before]
         if chunk.endswith("*"):

@@ -273,7 +273,7 @@ def _is_word(token: words.Token) -> bool:
 
 def _phrases(text: str) -> Iterator[Phrase]:
     """Yield the words of a text that can point to a theme, and the pairs of words that have one of them."""
-    tokens = words.leave_out_hyphens(words.tokenize(text))
+    tokens = words.tokenize(text, hyphens=False)
     for part in [*((token,) for token in tokens), *pairwise(tokens)]:
         has_only_words = all(_is_word(token) for token in part)
         if has_only_words and not all(token.form in STOP_WORDS for token in part):
@@ -282,7 +282,7 @@ def _phrases(text: str) -> Iterator[Phrase]:
 
 def _phrases_around(text: str, start: int, end: int) -> Iterator[Phrase]:
     """Yield what was found with the word before it, and with the word after it."""
-    tokens = words.leave_out_hyphens(words.tokenize(text))
+    tokens = words.tokenize(text, hyphens=False)
     first = [token.start for token in tokens].index(start)
     last = [token.end for token in tokens].index(end) + 1
     if first and _is_word(tokens[first - 1]):
@@ -293,7 +293,7 @@ def _phrases_around(text: str, start: int, end: int) -> Iterator[Phrase]:
 
 def _fits(written: str, parts: Sequence[str]) -> bool:
     """Tell whether a phrase is what a pattern of the codebook matches."""
-    tokens = words.leave_out_hyphens(words.tokenize(written))
+    tokens = words.tokenize(written, hyphens=False)
     if len(tokens) != len(parts):
         return False
     return all(fits(part, token.form) for part, token in zip(parts, tokens, strict=True))

@@ -16,7 +16,6 @@ length.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ from helpers.words.spelling import british
 from helpers.words.toolkit import PunktParameters, PunktSentenceTokenizer, PunktToken, SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
-HYPHENS = frozenset("-\u2010\u2011")
+HYPHENS = "-\u2010\u2011"
 """The hyphen of the keyboard, the true hyphen, and the one at which a line does not break."""
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split()
@@ -49,13 +48,17 @@ _punkt.abbrev_types = set(ABBREVIATIONS)
 _sentences = PunktSentenceTokenizer(_punkt, token_cls=_EnglishToken)
 _word = r"\w+(?:'\w+)*"
 _token = rf"{_word}|[^\w\s]"
+_token_or_join = rf"{_word}|(?!(?<=\w)[{HYPHENS}]\w)[^\w\s]"
+"""Without hyphens that touch a word on both sides; any other is a dash or a bullet."""
 _everyday = re.compile(
     r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*"
 )
 """Latin letters and English punctuation, without the signs (½, ²) that `re` and `regex` treat differently."""
 _everyday_words = re.compile(_word)
 _everyday_tokens = re.compile(_token)
+_everyday_joined = re.compile(_token_or_join)
 _tokens = regex.compile(_token)
+_joined = regex.compile(_token_or_join)
 _letter = re.compile(r"\w")
 
 
@@ -68,14 +71,24 @@ class Token(NamedTuple):
     """In lower case, with straight apostrophes; of the same length as in the text."""
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, *, hyphens: bool = True) -> list[Token]:
     """Split a text into words and punctuation marks.
+
+    Parameters
+    ----------
+    hyphens
+        False: hyphens that join two words are left out, so that *line-manager* is as good as *line manager*.
 
     >>> [token.form for token in tokenize("I\u2019ve had supervision.")]
     ["i've", 'had', 'supervision', '.']
+    >>> [token.form for token in tokenize("Self-care - yes", hyphens=False)]
+    ['self', 'care', '-', 'yes']
     """
     folded = fold(text)
-    pattern = _everyday_tokens if _everyday.fullmatch(folded) else _tokens
+    everyday, other = _everyday_tokens, _tokens
+    if not hyphens:
+        everyday, other = _everyday_joined, _joined
+    pattern = everyday if _everyday.fullmatch(folded) else other
     return [Token(found.start(), found.end(), found.group()) for found in pattern.finditer(folded)]
 
 
@@ -109,29 +122,6 @@ def count_words(text: str) -> int:
     if _everyday.fullmatch(folded):
         return len(_everyday_words.findall(folded))
     return sum(1 for form in _tokens.findall(folded) if _letter.match(form))
-
-
-def leave_out_hyphens(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens without the hyphens that join two words: *line-manager* is as good as *line manager*.
-
-    A hyphen next to white space or to another mark is a dash or a bullet, and stays.
-
-    >>> [token.form for token in leave_out_hyphens(tokenize("self-care - yes"))]
-    ['self', 'care', '-', 'yes']
-    """
-    left = []
-    for at, token in enumerate(tokens):
-        is_joining = token.form in HYPHENS and 0 < at < len(tokens) - 1
-        if is_joining and _joins(tokens[at - 1], token, tokens[at + 1]):
-            continue
-        left.append(token)
-    return left
-
-
-def _joins(before: Token, hyphen: Token, after: Token) -> bool:
-    """Tell whether a hyphen stands between two words and touches both."""
-    touches_both = before.end == hyphen.start and hyphen.end == after.start
-    return touches_both and bool(_letter.match(before.form)) and bool(_letter.match(after.form))
 
 
 @lru_cache(maxsize=200_000)
