@@ -1,9 +1,11 @@
-"""Words, sentences and stems, as NLTK finds them without any downloaded data.
+"""Words, sentences and stems, found without any downloaded data; stems by NLTK.
 
 The same definition of a word is used to count words (the denominators) and to find indicators, so that the
 two cannot drift apart. Spans are half-open character positions in the unchanged text.
 
-Notes ----- `nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects single
+Notes
+-----
+`nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects single
 sentences: in a longer segment it keeps "supervision." with its full stop, and the indicator is missed. A
 regular expression avoids both.
 
@@ -21,31 +23,15 @@ from typing import NamedTuple
 
 import regex
 
+from helpers.words.sentences import split_sentences
 from helpers.words.spelling import british
-from helpers.words.toolkit import PunktParameters, PunktSentenceTokenizer, PunktToken, SnowballStemmer
+from helpers.words.toolkit import SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
 HYPHENS = "-\u2010\u2011"
 """The hyphen of the keyboard, the true hyphen, and the one at which a line does not break."""
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split()
-)
-
-
-class _EnglishToken(PunktToken):  # type: ignore[misc]
-    """A word before a full stop. Punkt takes single letters for initials, but "I." may end a sentence."""
-
-    __slots__ = ()
-
-    @property
-    def is_initial(self) -> bool:
-        return self.tok != "I." and bool(super().is_initial)
-
 
 _stemmer = SnowballStemmer("english")
-_punkt = PunktParameters()
-_punkt.abbrev_types = set(ABBREVIATIONS)
-_sentences = PunktSentenceTokenizer(_punkt, token_cls=_EnglishToken)
 _word = r"\w+(?:'\w+)*"
 _token = rf"{_word}|[^\w\s]"
 _token_or_join = rf"{_word}|(?!(?<=\w)[{HYPHENS}]\w)[^\w\s]"
@@ -134,21 +120,3 @@ def stem(form: str) -> str:
     (True, False)
     """
     return str(_stemmer.stem(british(form)))
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a text's sentences, found by Punkt with a British list of abbreviations.
-
-    A line break also ends a sentence: turns and notes have line breaks on purpose. Only white space is
-    between spans.
-
-    >>> [("Dr. Rae came. We sat.")[a:b] for a, b in split_sentences("Dr. Rae came. We sat.")]
-    ['Dr. Rae came.', 'We sat.']
-    """
-    spans = []
-    for line in re.finditer(r"[^\n]+", text):
-        offset = line.start()
-        for start, end in _sentences.span_tokenize(line.group()):
-            if line.group()[start:end].strip():
-                spans.append((offset + start, offset + end))
-    return spans
