@@ -120,7 +120,9 @@ def test_a_hyphen_is_as_good_as_a_space_on_both_sides_and_positions_are_exact(ph
 @given(joined_phrases(), st.sampled_from([" - ", "- ", " -", "--", "\u2013", "\u2014", ", ", "/"]))
 def test_a_dash_or_a_mark_is_not_as_good_as_a_space(phrase, mark):
     pattern, text = phrase
-    apart = mark.join(words.fold(text).replace("\u2010", " ").replace("\u2011", " ").replace("-", " ").split())
+    apart = mark.join(
+        words.fold(text).replace("\u2010", " ").replace("\u2011", " ").replace("-", " ").split()
+    )
     assert code_segments(segments_of(apart), one_theme(pattern)).empty
 
 
@@ -135,7 +137,11 @@ def test_a_pattern_finds_both_spellings(coded, theme, pattern, form):
 def test_without_stems_only_the_spelling_as_written_is_found(coded, theme):
     themes = (theme("t", "organised", "tokenis*", "self-care"),)
     text = "organized, organised, tokenized, tokenised, self care"
-    assert [form for _, form in coded(text, themes=themes, stems=False)] == ["organised", "tokenised", "self care"]
+    assert [form for _, form in coded(text, themes=themes, stems=False)] == [
+        "organised",
+        "tokenised",
+        "self care",
+    ]
 
 
 def test_an_exclusion_pattern_is_found_with_a_hyphen_too(coded, theme):

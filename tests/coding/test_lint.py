@@ -17,7 +17,9 @@ TEXTS = [
     "Managers and more managers.",
     "Tea.",
 ]
-LISTED = frozenset("burn burnout case ding fun funding load out overshare overshared pay pro motion promotion".split())
+LISTED = frozenset(
+    "burn burnout case ding fun funding load out overshare overshared pay pro motion promotion".split()
+)
 """A list of words without forms of what the first tests look for."""
 SEGMENTS = pd.DataFrame({"segment_id": [f"s{n}" for n in range(1, 7)], "text": TEXTS})
 
@@ -107,7 +109,9 @@ def test_an_indicator_of_which_the_other_way_to_write_it_is_not_found_is_reporte
 def test_a_way_to_write_it_that_the_segments_alone_have_is_reported(codebook):
     said = pd.DataFrame({"segment_id": ["s1"], "text": ["It was fixedterm."]})
     found = lint(with_indicators(codebook, structures=["fixed-term", "part-time"]), said, LISTED)
-    assert list(found.loc[found["doubt"].str.startswith("does not"), "doubt"]) == ["does not find 'fixedterm'"]
+    assert list(found.loc[found["doubt"].str.startswith("does not"), "doubt"]) == [
+        "does not find 'fixedterm'"
+    ]
 
 
 def test_other_words_that_fall_to_an_indicator_are_named_up_to_six(codebook):

@@ -70,7 +70,10 @@ def spellings(draw: st.DrawFn) -> tuple[str, str]:
         american = draw(st.sampled_from(VERBS)) + draw(st.sampled_from(IZED))
         return american, american.replace("iz", "is")
     if kind == "our":
-        word, ending = draw(st.sampled_from(sorted(OUR))), draw(st.sampled_from(["", "s", "ed", "ing", "able"]))
+        word, ending = (
+            draw(st.sampled_from(sorted(OUR))),
+            draw(st.sampled_from(["", "s", "ed", "ing", "able"])),
+        )
         return word + ending, OUR[word] + ending
     if kind == "re":
         word, ending = draw(st.sampled_from(sorted(RE))), draw(st.sampled_from(["", "s", "'s"]))
@@ -117,7 +120,9 @@ def test_a_british_word_is_changed_only_into_another_spelling_of_itself():
     listed = FILE.read_text(encoding="utf-8").split()
     changed = {word: british(word) for word in listed if british(word) != word}
     assert len(changed) < 40
-    not_by_z = {word: other for word, other in changed.items() if word.replace("z", "s") != other.replace("z", "s")}
+    not_by_z = {
+        word: other for word, other in changed.items() if word.replace("z", "s") != other.replace("z", "s")
+    }
     assert not_by_z == {
         "counselings": "counsellings",
         "graybeard": "greybeard",

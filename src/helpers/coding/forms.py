@@ -15,7 +15,9 @@ CLOSED = frozenset({"wellbeing", "selfcare", "elearning", "handover", "timesheet
 _SHORTEST = 3
 """Letters of the shortest half of a word that is written apart."""
 _BEGINNINGS = frozenset("con dis non pro super".split())
-_ENDINGS = frozenset("able age ages ally ding fully ion ions ism king less ling ping red ring ship ships ting".split())
+_ENDINGS = frozenset(
+    "able age ages ally ding fully ion ions ism king less ling ping red ring ship ships ting".split()
+)
 """Words that are more often the beginning or the ending of another: nobody writes *fun ding*."""
 
 

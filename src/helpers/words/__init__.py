@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import regex
 
-from helpers.words.sentences import split_sentences
+from helpers.words.sentences import split_sentences as split_sentences
 from helpers.words.spelling import british
 from helpers.words.toolkit import SnowballStemmer
 

@@ -16,11 +16,11 @@ LAST_BEFORE_A_CAPITAL = frozenset("etc a.m p.m min mins hr hrs sec secs wk wks y
 """Those after which a word with a capital begins a sentence, unless it names a day or a month."""
 LAST_BEFORE_A_STARTER = frozenset(
     """
-    dr prof rev st fr hon gov sen gen col maj capt lt sgt cpl mt ft jr sr rd ave dept inc ltd co est max temp ed
-    al ext ref vol jan feb aug sept oct nov dec
+    dr prof rev st fr hon gov sen gen col maj capt lt sgt cpl mt ft jr sr rd ave dept inc ltd co est max temp
+    ed al ext ref vol jan feb aug sept oct nov dec
     """.split()
 )
-"""Those after which a capital may be a name's: *St. Mary's*, *Dept. Head*. Initials and *U.K.* are like them."""
+"""Those after which a capital may be a name's: *St. Mary's*, *Dept. Head*. Initials and *U.K.* are alike."""
 STARTERS = frozenset(
     """
     a about above absolutely according across actually after again against ah all along alright also although
@@ -40,7 +40,7 @@ STARTERS = frozenset(
     won't would yeah yep yes yesterday yet you your
     """.split()
 )
-"""Words with which people begin a sentence; all but "I" are mostly written small. *That's* counts as *that*."""
+"""Words with which people begin a sentence; all but "I" are mostly written small. *That's* is *that* here."""
 DATES = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
