@@ -3,7 +3,7 @@
     python bench/compare_sentences.py
 
 Two sets of texts of which the ends are marked by hand: those that were written with the code
-(``tests/words/sentence_ends.txt``), and excerpts of public interviews that were marked before the code was
+(``tests/words/sentence_ends.txt``), and excerpts of public transcripts that were marked before the code was
 touched and not looked at until it was done (``tests/words/public_sentence_ends.json``, which names their
 sources). For each splitter it prints how many ends there are between sentences, how many of them are not
 found (two sentences are glued) and how many ends are found where none is (a sentence is cut). All splitters
@@ -73,7 +73,7 @@ def own_cases() -> list[Case]:
 
 
 def public_cases() -> list[Case]:
-    """Return the excerpts of public interviews."""
+    """Return the excerpts of public transcripts."""
     marked = json.loads((TESTS / "public_sentence_ends.json").read_text(encoding="utf-8"))
     return [(one["text"], set(one["ends"])) for one in marked]
 

@@ -50,10 +50,13 @@ DATES = frozenset(
 )
 
 _line = re.compile(r"[^\n]+")
-_mark = re.compile(r"[.?!\u2026]+(?P<closed>[\"'\u2019\u201d\u00bb)\]]*)(?=\s)")
+_mark = re.compile(r"(?<![.?!\u2026])[.?!\u2026]++(?P<closed>[\"'\u2019\u201d\u00bb)\]]*+)(?=\s)")
 """What may end a sentence: marks, and the quotation marks and brackets closed after them."""
-_before = re.compile(r"[\w.'\u2019&]*\Z")
-_after = re.compile(r"[\W_]*(?P<word>[^\W_][\w'\u2019]*)(?P<stop>\.?)")
+NEAR = 60
+"""How many characters before and after a mark are looked at, so that no line takes long."""
+_letter = re.compile(r"[^\W_]")
+_opened = "\"'\u2018\u2019\u201c\u00ab(["
+_after = re.compile(rf"[\W_]{{1,{NEAR}}}(?P<word>[^\W_][\w'\u2019]*)(?P<stop>\.?)")
 _dotted = re.compile(r"[a-z](?:\.[a-z])+|ph\.d")
 _i = re.compile(r"I\b")
 _contracted = re.compile(r"(?:n['\u2019]t|['\u2019]\w+)\Z")
@@ -89,9 +92,8 @@ def _ends(line: str) -> list[int]:
     start = 0
     for mark in _mark.finditer(line):
         after = _after.match(line, mark.end())
-        if not after:
-            break
-        if _is_end(line[start : mark.start()], mark, after):
+        before = line[max(start, mark.start() - NEAR) : mark.start()]
+        if after and _letter.search(before) and _is_end(before, mark, after):
             ends.append(mark.end())
             start = mark.end()
     return ends
@@ -112,7 +114,7 @@ def _is_end(before: str, mark: re.Match[str], after: re.Match[str]) -> bool:
 
 def _is_full_stop(before: str, after: re.Match[str]) -> bool:
     """Tell whether a single full stop ends a sentence: it may also belong to an abbreviation or a number."""
-    last = _last_word(before)
+    last = before.rsplit(maxsplit=1)[-1].lstrip(_opened)
     folded = last.lower()
     following = after["word"]
     if folded in NEVER_LAST:
@@ -124,16 +126,8 @@ def _is_full_stop(before: str, after: re.Match[str]) -> bool:
     is_letter = len(last) == 1 and last.isalpha() and folded != "i"
     if is_letter or folded in LAST_BEFORE_A_STARTER or _dotted.fullmatch(folded):
         return _is_starter(after)
-    if last == "":
-        return not following[0].islower()
     is_number_of_a_list = last.isdigit() and before.strip() == last
     return not is_number_of_a_list
-
-
-def _last_word(before: str) -> str:
-    """Return the word at the end of a sentence that has no mark yet."""
-    found = _before.search(before)
-    return found.group().strip("'\u2019") if found else ""
 
 
 def _is_starter(after: re.Match[str]) -> bool:
