@@ -22,7 +22,7 @@ from helpers import words
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
-from helpers.words.spelling import begins_with
+from helpers.words.spelling import begins_with, british, british_prefix
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
 MOST_FREQUENT = "most frequent indicators (* is any ending)"
@@ -136,8 +136,10 @@ class _Finder:
     def __init__(self, codebook: Codebook, *, stems: bool) -> None:
         self._reduce = words.stem if stems else str
         self._begins_with = begins_with if stems else str.startswith
+        self._spell = british if stems else str
+        self._spell_prefix = british_prefix if stems else str
         self._by_word: dict[str, list[Pattern]] = defaultdict(list)
-        self._by_prefix: list[Pattern] = []
+        self._by_prefix: list[tuple[str, str, Pattern]] = []
         self._order: dict[Pattern, int] = {}
         self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
@@ -149,7 +151,8 @@ class _Finder:
     def _add(self, pattern: Pattern) -> None:
         self._order[pattern] = len(self._order)
         if pattern.parts[0].endswith("*"):
-            self._by_prefix.append(pattern)
+            prefix = pattern.parts[0][:-1]
+            self._by_prefix.append((prefix, self._spell_prefix(prefix), pattern))
         else:
             self._by_word[pattern.parts[0]].append(pattern)
 
@@ -177,12 +180,21 @@ class _Finder:
         """Yield every place where a pattern occurs, overlapping or not."""
         for at, (form, reduced) in enumerate(forms):
             if form not in self._starting:
-                prefixed = [one for one in self._by_prefix if self._begins_with(form, one.parts[0][:-1])]
-                self._starting[form] = self._by_word.get(reduced, []) + prefixed
+                self._starting[form] = self._by_word.get(reduced, []) + self._prefixed(form)
             for pattern in self._starting[form]:
                 last = at + len(pattern.parts)
-                if last <= len(forms) and self._match(pattern.parts, forms[at:last]):
+                # The first word is known to match.
+                if last <= len(forms) and self._match(pattern.parts[1:], forms[at + 1 : last]):
                     yield Hit(at, last, pattern)
+
+    def _prefixed(self, form: str) -> list[Pattern]:
+        """Return the patterns whose first word is the beginning of a word, in either spelling of both."""
+        spelled = self._spell(form)
+        found = []
+        for prefix, spelled_prefix, pattern in self._by_prefix:
+            if form.startswith(prefix) or spelled.startswith(spelled_prefix):
+                found.append(pattern)
+        return found
 
     def _match(self, parts: Sequence[str], forms: Sequence[tuple[str, str]]) -> bool:
         """Tell whether the parts of a pattern match words, each given as written and reduced."""

@@ -72,7 +72,7 @@ def tokenize(text: str, *, hyphens: bool = True) -> list[Token]:
     """
     folded = fold(text)
     everyday, other = _everyday_tokens, _tokens
-    if not hyphens:
+    if not hyphens and any(hyphen in folded for hyphen in HYPHENS):
         everyday, other = _everyday_joined, _joined
     pattern = everyday if _everyday.fullmatch(folded) else other
     return [Token(found.start(), found.end(), found.group()) for found in pattern.finditer(folded)]
