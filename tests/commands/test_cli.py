@@ -215,7 +215,7 @@ def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(fo
     path = folder / "data/codebook.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text.replace("indicators: [lived experience,", "indicators: [my role, lived experience,"),
+        text.replace("indicators: [lived experience*,", "indicators: [my role, lived experience*,"),
         encoding="utf-8",
     )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
