@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers.transcription import model
-from helpers.transcription.understanding import Stretch
+from helpers.transcription.understanding import Part
 
 EXTRA = 'the transcription extra is not installed: python -m pip install -e ".[transcribe]"'
 RATE, PITCH, SYLLABLE = 16_000, 120, 0.25
@@ -69,9 +69,9 @@ def given(monkeypatch, tmp_path):
     return asked
 
 
-def test_one_temperature_is_asked_for_and_a_loop_becomes_a_stretch_without_words(given, tmp_path):
+def test_one_temperature_is_asked_for_and_a_loop_becomes_a_part_without_words(given, tmp_path):
     transcriber = model.load_model(tmp_path)
-    assert transcriber(b"") == [Stretch(0.0, 2.5, "Two words."), Stretch(2.5, 4.0, "")]
+    assert transcriber(b"") == [Part(0.0, 2.5, "Two words."), Part(2.5, 4.0, "")]
     (options,) = given
     assert options["temperature"] == 0.0
     assert options["vad_filter"]
@@ -113,9 +113,9 @@ def transcriber():
 
 @pytest.mark.filterwarnings("default")
 def test_the_real_model_repeats_itself_over_vowels_and_none_of_it_is_kept(transcriber):
-    stretches = transcriber(vowels(6))
-    assert [stretch.words for stretch in stretches] == [""]
-    assert stretches == transcriber(vowels(6))
+    parts = transcriber(vowels(6))
+    assert [part.words for part in parts] == [""]
+    assert parts == transcriber(vowels(6))
 
 
 @pytest.mark.filterwarnings("default")

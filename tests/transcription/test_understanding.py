@@ -1,4 +1,4 @@
-"""What the model has invented by its own signs is left out, and the stretch in which it did so is named."""
+"""What the model has invented by its own signs is left out, and the part in which it did so is named."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from helpers.study.roster import read_roster
 from helpers.transcription import transcribe
-from helpers.transcription.understanding import Stretch, Transcription, is_understood, understood_stretches
+from helpers.transcription.understanding import Part, Transcription, is_understood, understood_parts
 from helpers.transcription.voice_notes import VoiceNote
 
 _is_not_understood = re.compile(r"# from (\d+):(\d\d) to (\d+):(\d\d) nothing was understood")
@@ -73,13 +73,13 @@ def skipped(transcription: Transcription) -> list[tuple[float, float]]:
 
 
 @given(transcriptions())
-def test_of_any_windows_the_understood_words_stay_in_order_and_all_else_becomes_named_stretches(drawn):
-    stretches = understood_stretches(drawn)
+def test_of_any_windows_the_understood_words_stay_in_order_and_all_else_becomes_named_parts(drawn):
+    parts = understood_parts(drawn)
     right = [segment.text.strip() for segment in drawn.segments if "understood" in segment.text]
-    assert " ".join(stretch.words for stretch in stretches if stretch.words) == " ".join(right)
-    gaps = [stretch for stretch in stretches if not stretch.words]
-    for stretch in stretches:
-        assert 0 <= stretch.start <= stretch.end <= drawn.duration
+    assert " ".join(part.words for part in parts if part.words) == " ".join(right)
+    gaps = [part for part in parts if not part.words]
+    for part in parts:
+        assert 0 <= part.start <= part.end <= drawn.duration
     invented = [(one.start, one.end) for one in drawn.segments if "invented" in one.text]
     for start, end in [*invented, *skipped(drawn)]:
         assert (
@@ -87,43 +87,43 @@ def test_of_any_windows_the_understood_words_stay_in_order_and_all_else_becomes_
             or end > drawn.duration
         )
     assert bool(gaps) == bool(invented or skipped(drawn))
-    alike = [bool(stretch.words) for stretch in stretches]
+    alike = [bool(part.words) for part in parts]
     assert all(one != next_one for one, next_one in pairwise(alike))
 
 
 @pytest.fixture
 def written(tmp_path, folder, study):
-    """Return what the machine transcript of given stretches says after its first line."""
+    """Return what the machine transcript of given parts says after its first line."""
     roster = read_roster(folder, study)
 
-    def write(stretches: list[Stretch]) -> list[str]:
+    def write(parts: list[Part]) -> list[str]:
         audio = tmp_path / "PTT-1.opus"
         audio.write_bytes(b"")
         path = tmp_path / "PTT-1.unchecked.txt"
         path.unlink(missing_ok=True)
         note = VoiceNote(audio, "", path)
-        (transcript,) = transcribe([note], roster, lambda _: stretches)
-        assert transcript.n_not_understood == sum(not stretch.words for stretch in stretches)
+        (transcript,) = transcribe([note], roster, lambda _: parts)
+        assert transcript.n_not_understood == sum(not part.words for part in parts)
         return path.read_text(encoding="utf-8").splitlines()[1:]
 
     return write
 
 
 def test_a_line_between_the_words_says_where_nothing_was_understood(written):
-    stretches = [Stretch(0, 24.2, "I had tea."), Stretch(24.2, 65.01, ""), Stretch(66, 70, "We waited.")]
-    assert written(stretches) == ["I had tea.", "# from 0:24 to 1:06 nothing was understood", "We waited."]
+    parts = [Part(0, 24.2, "I had tea."), Part(24.2, 65.01, ""), Part(66, 70, "We waited.")]
+    assert written(parts) == ["I had tea.", "# from 0:24 to 1:06 nothing was understood", "We waited."]
 
 
-def test_in_a_file_the_lines_of_whatever_stretches_hold_their_words_and_their_times(written):
+def test_in_a_file_the_lines_of_whatever_parts_hold_their_words_and_their_times(written):
     @settings(max_examples=25)
     @given(transcriptions())
     def holds(drawn):
-        stretches = understood_stretches(drawn)
-        lines = written(stretches)
+        parts = understood_parts(drawn)
+        lines = written(parts)
         words = [line for line in lines if not line.startswith("#")]
-        assert " ".join(words) == " ".join(stretch.words for stretch in stretches if stretch.words)
+        assert " ".join(words) == " ".join(part.words for part in parts if part.words)
         spans = [_is_not_understood.fullmatch(line) for line in lines if line.startswith("#")]
-        gaps = [stretch for stretch in stretches if not stretch.words]
+        gaps = [part for part in parts if not part.words]
         for match, gap in zip(spans, gaps, strict=True):
             from_minute, from_second, to_minute, to_second = (int(number) for number in match.groups())
             assert from_minute * 60 + from_second == math.floor(gap.start)
@@ -132,26 +132,26 @@ def test_in_a_file_the_lines_of_whatever_stretches_hold_their_words_and_their_ti
     holds()
 
 
-def test_without_a_voice_there_is_no_stretch_and_a_voice_without_words_was_not_understood():
-    assert understood_stretches(Transcription([], [], 12.0)) == []
-    assert understood_stretches(Transcription([], [(0.5, 1.0), (4.0, 6.0)], 12.0)) == [Stretch(0.5, 6.0, "")]
+def test_without_a_voice_there_is_no_part_and_a_voice_without_words_was_not_understood():
+    assert understood_parts(Transcription([], [], 12.0)) == []
+    assert understood_parts(Transcription([], [(0.5, 1.0), (4.0, 6.0)], 12.0)) == [Part(0.5, 6.0, "")]
 
 
 def test_a_voice_that_the_model_skipped_is_named_between_the_words_before_and_after():
     segments = [Segment(0, 10.5, "It was a good week."), Segment(21.3, 24, "I had tea.")]
-    assert understood_stretches(Transcription(segments, [(0, 14), (15, 24)], 24)) == [
-        Stretch(0, 10.5, "It was a good week."),
-        Stretch(10.5, 21.3, ""),
-        Stretch(21.3, 24, "I had tea."),
+    assert understood_parts(Transcription(segments, [(0, 14), (15, 24)], 24)) == [
+        Part(0, 10.5, "It was a good week."),
+        Part(10.5, 21.3, ""),
+        Part(21.3, 24, "I had tea."),
     ]
-    assert [
-        one.words for one in understood_stretches(Transcription(segments, [(0, 10.5), (20, 24)], 24))
-    ] == ["It was a good week. I had tea."]
+    assert [one.words for one in understood_parts(Transcription(segments, [(0, 10.5), (20, 24)], 24))] == [
+        "It was a good week. I had tea."
+    ]
 
 
 def test_invented_times_beyond_the_end_are_cut_to_it():
     segments = [Segment(start, start + 2, "See you.", compression_ratio=9.2) for start in range(0, 28, 2)]
-    assert understood_stretches(Transcription(segments, [(0, 0.8)], 0.8)) == [Stretch(0, 0.8, "")]
+    assert understood_parts(Transcription(segments, [(0, 0.8)], 0.8)) == [Part(0, 0.8, "")]
 
 
 @pytest.mark.parametrize(

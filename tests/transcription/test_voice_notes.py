@@ -12,11 +12,11 @@ from conftest import tree
 from helpers.commands import cli
 from helpers.errors import CommandError, FieldworkError
 from helpers.example.files import opus_of_silence
-from helpers.fieldwork import excluded
+from helpers.fieldwork import excluded, gather, take_stock
 from helpers.study.roster import read_roster
 from helpers.transcription import model, transcribe, waiting
 from helpers.transcription import voice_notes as voice_notes_module
-from helpers.transcription.understanding import Stretch
+from helpers.transcription.understanding import Part
 
 CHAT = "WhatsApp Chat with Aisha"
 HEAD = (
@@ -45,15 +45,15 @@ def export(place: Path, *names: str, stem: str = CHAT) -> None:
             archive.writestr(name, f"I am {name}.")
 
 
-def understood(words: str) -> list[Stretch]:
-    return [Stretch(0, 3, words)]
+def understood(words: str) -> list[Part]:
+    return [Part(0, 3, words)]
 
 
-def words_in_the_bytes(audio: bytes) -> list[Stretch]:
+def words_in_the_bytes(audio: bytes) -> list[Part]:
     return understood(audio.decode())
 
 
-def must_not_be_called(audio: bytes) -> list[Stretch]:
+def must_not_be_called(audio: bytes) -> list[Part]:
     raise AssertionError
 
 
@@ -153,6 +153,34 @@ def test_the_bytes_of_the_audio_are_transcribed_from_a_zip_and_from_the_folder_o
     assert texts == ["I am in the folder.", "I am a/PTT-1.opus."]
 
 
+@pytest.mark.parametrize(
+    ("parts", "has_words", "status"),
+    [
+        (
+            [Part(0, 4.2, ""), Part(4.2, 6, "I had tea."), Part(6, 8, ""), Part(8, 9, "We sat.")],
+            True,
+            "merged ",
+        ),
+        ([Part(0, 9, "")], False, "quarantined no_transcript"),
+    ],
+)
+def test_the_readers_count_what_was_understood_and_ask_where_nothing_was(
+    voice_notes, folder, study, roster, parts, has_words, status
+):
+    message = "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n"
+    with zipfile.ZipFile(voice_notes / f"{CHAT}.zip", "w") as archive:
+        archive.writestr("_chat.txt", message)
+        archive.writestr("PTT-1.opus", opus_of_silence(9))
+    list(transcribe(waiting(folder, study), roster, lambda _: parts))
+    ledger = take_stock(folder, study)
+    of_audio = ledger[(ledger["unit"] == "member") & (ledger["line"] == 2)]
+    assert list(of_audio["status"] + " " + of_audio["reason"]) == [status]
+    of_transcript = ledger[ledger["file"].str.endswith(".unchecked.txt")]
+    assert list(of_transcript["status"]).count("excluded") == 1 + sum(not part.words for part in parts)
+    if has_words:
+        assert list(gather(folder, study).records["text"]) == ["I had tea. We sat."]
+
+
 def test_a_second_run_transcribes_nothing_and_changes_nothing(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus")
     assert len(list(transcribe(waiting(folder, study), roster, words_in_the_bytes))) == 2
@@ -166,7 +194,7 @@ def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(
 ):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus")
 
-    def stops_at_the_second(audio: bytes) -> list[Stretch]:
+    def stops_at_the_second(audio: bytes) -> list[Part]:
         if b"PTT-2" in audio:
             raise KeyboardInterrupt
         return words_in_the_bytes(audio)
@@ -182,7 +210,7 @@ def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(
 def test_a_transcript_that_came_meanwhile_is_not_overwritten(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
 
-    def transcribes_late(_: bytes) -> list[Stretch]:
+    def transcribes_late(_: bytes) -> list[Part]:
         (voice_notes / CHAT).mkdir()
         (voice_notes / CHAT / "PTT-1.unchecked.txt").write_text("by hand")
         return understood("by the model")
@@ -197,7 +225,7 @@ def test_what_cannot_be_transcribed_is_listed_at_the_end_without_names_and_the_r
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus", "PTT-3.m4a")
     (voice_notes / "Derek Haworth.zip").write_bytes(b"PK\x03\x04 no more of it")
 
-    def fails_for_the_first(audio: bytes) -> list[Stretch]:
+    def fails_for_the_first(audio: bytes) -> list[Part]:
         if b"PTT-1" in audio:
             msg = "is not audio that can be transcribed"
             raise model.TranscriptionError(msg)
@@ -303,19 +331,19 @@ def test_the_command_says_that_machine_transcripts_are_not_quoted_and_then_that_
     assert capsys.readouterr().out == "Nothing to do: every voice note has a transcript.\n"
 
 
-def test_the_command_s_last_words_say_how_many_voice_notes_have_stretches_that_were_not_understood(
+def test_the_command_s_last_words_say_how_many_voice_notes_have_parts_that_were_not_understood(
     voice_notes, folder, monkeypatch, capsys
 ):
-    def understands_the_first_only(audio: bytes) -> list[Stretch]:
+    def understands_the_first_only(audio: bytes) -> list[Part]:
         if b"PTT-1" in audio:
             return words_in_the_bytes(audio)
-        return [Stretch(0, 4.2, ""), Stretch(4.2, 6, "I had tea."), Stretch(6, 9, "")]
+        return [Part(0, 4.2, ""), Part(4.2, 6, "I had tea."), Part(6, 9, "")]
 
     monkeypatch.setattr(model, "load_model", lambda _: understands_the_first_only)
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus")
     assert cli.main(["transcribe", "--study", str(folder)]) == 0
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        "In 2 voice notes there are stretches in which nothing was understood:",
+        "In 2 voice notes there are parts in which nothing was understood:",
         "lines such as '# from 0:00 to 0:12 nothing was understood' say where to listen.",
     ]
 

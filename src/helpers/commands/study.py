@@ -115,9 +115,7 @@ def _transcribe(arguments: argparse.Namespace) -> None:
             print("They are not checked, and must not be quoted.")
             print("Listen, correct, and save each as ….txt without the lines that begin with #.")
         if with_gaps:
-            print(
-                f"In {counted(with_gaps, 'voice notes')} there are stretches in which nothing was understood:"
-            )
+            print(f"In {counted(with_gaps, 'voice notes')} there are parts in which nothing was understood:")
             print("lines such as '# from 0:00 to 0:12 nothing was understood' say where to listen.")
 
 

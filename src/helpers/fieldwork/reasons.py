@@ -58,7 +58,8 @@ QUARANTINED = {
     "or a line 'Date: 12 October 2023'",
     "no_message": "no message of the chat announces this voice note or transcript",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
-    "no_transcript": "the voice note has no transcript. Put one into the folder with the export's name",
+    "no_transcript": "the voice note has no transcript, or one without words. "
+    "Put one into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file must be WEBVTT",
     "no_words": "the file holds no words of fieldwork",
     "no_worker": "no worker of the study is named or speaks here. Check the file and the roster",

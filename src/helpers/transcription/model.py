@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import CommandError
-from helpers.transcription.understanding import Stretch, Transcription, understood_stretches
+from helpers.transcription.understanding import Part, Transcription, understood_parts
 
 PACKAGED = "tiny.en"
 MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
@@ -25,8 +25,8 @@ SETTINGS = {
 }
 """How faster-whisper transcribes; what is no speech is judged here, so that it can be named."""
 
-Transcriber = Callable[[bytes], list[Stretch]]
-"""What turns the bytes of an audio file into stretches of words, and of nothing understood.
+Transcriber = Callable[[bytes], list[Part]]
+"""What turns the bytes of an audio file into parts, with words or not understood.
 
 It raises `TranscriptionError`."""
 
@@ -65,8 +65,7 @@ def load_model(path: Path | None = None) -> Transcriber:
     It runs on the processor and without a network. Voice activity is detected first: without it, silence
     was transcribed as " You". At temperature 0, and without regard to the words before, the same audio
     gives the same words. There is no second try at a higher temperature, which would draw words at random:
-    what is beyond Whisper's own bounds is left out instead, and its stretch has no words (see
-    `understanding`).
+    what is beyond Whisper's own bounds is left out instead, as a part without words (see `understanding`).
 
     Returns
     -------
@@ -102,9 +101,9 @@ def load_model(path: Path | None = None) -> Transcriber:
         msg = f"--model {path}: it is not {FORM} ({type(error).__name__}). Give another folder."
         raise CommandError(msg) from None
 
-    def transcribe_audio(audio: bytes) -> list[Stretch]:
+    def transcribe_audio(audio: bytes) -> list[Part]:
         try:
-            return understood_stretches(transcription_of(audio, model))
+            return understood_parts(transcription_of(audio, model))
         except (FFmpegError, IndexError, ValueError, EOFError) as error:
             msg = f"is not audio that can be transcribed ({type(error).__name__})"
             raise TranscriptionError(msg) from None

@@ -1,10 +1,10 @@
-"""Which stretches of a voice note the model has understood, by its own signs.
+"""Which parts of a voice note the model has understood, by its own signs.
 
 Where Whisper understands nothing it does not say so: it invents. It repeats a sentence until its window is
 full, or thanks somebody for watching. The signs by which it knows this are bounds of Whisper itself (OpenAI,
 ``whisper/transcribe.py``), which faster-whisper takes over as defaults. But its bound on repetition only
 leads to another try at a higher temperature, with random words; at one temperature the repetition comes
-back. Here whatever is beyond a bound is left out, and the stretch is named.
+back. Here whatever is beyond a bound is left out, and it is said from when to when.
 
 All segments of one window of up to 30 seconds share their signs, so a window is left out whole, or kept.
 """
@@ -48,8 +48,8 @@ class Transcription(NamedTuple):
     """Of the whole voice note."""
 
 
-class Stretch(NamedTuple):
-    """A stretch of a voice note; without words if nothing in it was understood."""
+class Part(NamedTuple):
+    """A part of a voice note; without words if nothing in it was understood."""
 
     start: float
     """Seconds from the beginning of the voice note."""
@@ -64,60 +64,58 @@ def is_understood(segment: Segment) -> bool:
     return segment.no_speech_prob <= MAX_NO_SPEECH or segment.avg_logprob > MIN_LOG_PROBABILITY
 
 
-def understood_stretches(transcription: Transcription) -> list[Stretch]:
-    """Return the stretches of a voice note in their order; neighbours that are alike are one.
+def understood_parts(transcription: Transcription) -> list[Part]:
+    """Return the parts of a voice note in their order; neighbours that are alike are one.
 
     A voice that is in no segment was not understood either: the model may declare that there is no speech
     after a time, and skip the rest of its window.
     """
-    stretches: list[Stretch] = []
+    parts: list[Part] = []
     reached = 0.0
     for segment in transcription.segments:
         # A model that repeats itself also invents times beyond the end.
         start = min(segment.start, transcription.duration)
         end = min(segment.end, transcription.duration)
-        _add_skipped(stretches, transcription.voices, reached, start)
+        _add_skipped(parts, transcription.voices, reached, start)
         words = ""
         if is_understood(segment):
             words = segment.text.strip()
-        _add(stretches, Stretch(start, end, words))
+        _add(parts, Part(start, end, words))
         reached = max(reached, end)
     if transcription.segments:
-        _add_skipped(stretches, transcription.voices, reached, transcription.duration)
+        _add_skipped(parts, transcription.voices, reached, transcription.duration)
     elif transcription.voices:
-        _add(stretches, Stretch(transcription.voices[0][0], transcription.voices[-1][1], ""))
-    return stretches
+        _add(parts, Part(transcription.voices[0][0], transcription.voices[-1][1], ""))
+    return parts
 
 
-def _add(stretches: list[Stretch], new: Stretch) -> None:
-    """Add a stretch, to the last one if both have words or both have none."""
-    if stretches and bool(stretches[-1].words) == bool(new.words):
-        before = stretches.pop()
+def _add(parts: list[Part], new: Part) -> None:
+    """Add a part, to the last one if both have words or both have none."""
+    if parts and bool(parts[-1].words) == bool(new.words):
+        before = parts.pop()
         words = f"{before.words} {new.words}".strip()
-        new = Stretch(before.start, max(before.end, new.end), words)
-    stretches.append(new)
+        new = Part(before.start, max(before.end, new.end), words)
+    parts.append(new)
 
 
-def _add_skipped(
-    stretches: list[Stretch], voices: list[tuple[float, float]], start: float, end: float
-) -> None:
-    """Add the stretch between two segments, where it has seconds of a voice."""
+def _add_skipped(parts: list[Part], voices: list[Span], start: float, end: float) -> None:
+    """Add what lies between two segments, if there is more of a voice in it than a pause."""
     inside = []
     for first, last in voices:
         if first < end and last > start:
             inside.append((max(first, start), min(last, end)))
     voiced = sum(last - first for first, last in inside)
     if voiced > MAX_SKIPPED:
-        _add(stretches, Stretch(inside[0][0], inside[-1][1], ""))
+        _add(parts, Part(inside[0][0], inside[-1][1], ""))
 
 
-def span(stretch: Stretch) -> str:
-    """Return from when to when a stretch goes, in minutes and whole seconds that contain it.
+def span(part: Part) -> str:
+    """Return from when to when a part goes, in minutes and whole seconds that contain it.
 
-    >>> span(Stretch(59.6, 71.2, ""))
+    >>> span(Part(59.6, 71.2, ""))
     'from 0:59 to 1:12'
     """
-    return f"from {_minutes(math.floor(stretch.start))} to {_minutes(math.ceil(stretch.end))}"
+    return f"from {_minutes(math.floor(part.start))} to {_minutes(math.ceil(part.end))}"
 
 
 def _minutes(seconds: int) -> str:

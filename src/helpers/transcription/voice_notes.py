@@ -26,7 +26,7 @@ from helpers.files.atomic import replace_file
 from helpers.study.roster import Roster, mask_path
 from helpers.study.study import RAW, Study
 from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionError
-from helpers.transcription.understanding import Stretch, span
+from helpers.transcription.understanding import Part, span
 
 SOURCE = "voice_note"
 AUDIO = {".opus", ".ogg", ".m4a", ".mp3", ".aac", ".amr"}
@@ -86,7 +86,7 @@ class MachineTranscript(NamedTuple):
 
     path: Path
     n_not_understood: int
-    """Stretches in which nothing was understood."""
+    """Parts in which nothing was understood."""
 
 
 def waiting(
@@ -232,26 +232,24 @@ def transcribe(
     offenders = []
     for note in notes:
         try:
-            stretches = _transcribe_note(note, transcriber)
+            parts = _transcribe_note(note, transcriber)
         except TranscriptionError as fault:
             offenders.append(f"{mask_path(note.path, roster)}: {fault}.")
             continue
         # It may have come in the meantime, by hand or from another run.
         if not note.transcript.exists():
-            replace_file(note.transcript, _text_of_file(stretches, model, note).encode("utf-8"))
-        yield MachineTranscript(note.transcript, sum(not stretch.words for stretch in stretches))
+            replace_file(note.transcript, _text_of_file(parts, model, note).encode("utf-8"))
+        yield MachineTranscript(note.transcript, sum(not part.words for part in parts))
     if offenders:
         raise FieldworkError(all_at_once(offenders, REMEDY))
 
 
-def _transcribe_note(note: VoiceNote, transcriber: Transcriber) -> list[Stretch]:
-    """Return the stretches of a voice note, without `#`: a line that begins with one is not speech."""
+def _transcribe_note(note: VoiceNote, transcriber: Transcriber) -> list[Part]:
+    """Return the parts of a voice note, without `#`: a line that begins with one is not speech."""
     if note.fault:
         raise TranscriptionError(note.fault)
-    stretches = transcriber(_bytes_of(note))
-    return [
-        stretch._replace(words=" ".join(stretch.words.replace("#", " ").split())) for stretch in stretches
-    ]
+    parts = transcriber(_bytes_of(note))
+    return [part._replace(words=" ".join(part.words.replace("#", " ").split())) for part in parts]
 
 
 def _bytes_of(note: VoiceNote) -> bytes:
@@ -265,14 +263,14 @@ def _bytes_of(note: VoiceNote) -> bytes:
         raise TranscriptionError(msg) from None
 
 
-def _text_of_file(stretches: list[Stretch], model: str, note: VoiceNote) -> str:
-    """Return the text of a machine transcript, its stretches in their order."""
+def _text_of_file(parts: list[Part], model: str, note: VoiceNote) -> str:
+    """Return the text of a machine transcript, its parts in their order."""
     stem = note.transcript.name.removesuffix(".unchecked.txt")
-    lines = [_lines_of(stretch) for stretch in stretches]
+    lines = [_lines_of(part) for part in parts]
     return HEAD.format(model=model, stem=stem) + ("".join(lines) or NO_SPEECH)
 
 
-def _lines_of(stretch: Stretch) -> str:
-    if not stretch.words:
-        return NOT_UNDERSTOOD.format(span=span(stretch))
-    return textwrap.fill(stretch.words, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
+def _lines_of(part: Part) -> str:
+    if not part.words:
+        return NOT_UNDERSTOOD.format(span=span(part))
+    return textwrap.fill(part.words, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
