@@ -31,6 +31,7 @@ import shutil
 import subprocess
 import sys
 import wave
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -261,7 +262,23 @@ def voiced_seconds(recording) -> float:
     return sum(end - start for start, end in recording["voices"])
 
 
-RULES = (everything, library, ours, by_no_speech_alone, by_pace)
+def by_segment(segment, recording) -> bool:
+    """Keep by the repetition in each segment's own text, instead of that in all that its window gave."""
+    return repetition(segment.text) <= understanding.MAX_COMPRESSION_RATIO and library(segment, recording)
+
+
+def by_text(segment, recording) -> bool:
+    """Keep by the repetition in the segments of a window; what was given up at its end is left out."""
+    texts = [one["text"] for one in recording["segments"] if one["seek"] == segment.seek]
+    return repetition("".join(texts)) <= understanding.MAX_COMPRESSION_RATIO and library(segment, recording)
+
+
+def repetition(text: str) -> float:
+    data = text.strip().encode()
+    return len(data) / len(zlib.compress(data))
+
+
+RULES = (everything, library, ours, by_no_speech_alone, by_pace, by_segment, by_text)
 
 
 def words_of(text: str) -> list[str]:
@@ -284,6 +301,7 @@ def report(arguments: argparse.Namespace) -> None:
         print(f"{group}: {len(recordings)} recordings, {seconds:.0f} s")
         for rule in RULES:
             print(f"    {rule.__name__:20} {outcome(recordings, rule, texts)}")
+        print(f"    said to be not understood: {not_understood(recordings)}")
 
 
 def prompts_said(path: Path | None) -> dict[str, str]:
@@ -320,6 +338,19 @@ def outcome(recordings: list[dict], rule, texts: dict[str, str]) -> str:
         f"loops {loops}, nothing kept {empty}, words written {n_written} (at most {n_most}); "
         f"said {n_said}, right {n_right}, not said {n_wrong}"
     )
+
+
+def not_understood(recordings: list[dict]) -> str:
+    """Return in how many recordings, and for how long, nothing was understood by our rule."""
+    n, seconds, n_skipped = 0, 0.0, 0
+    for recording in recordings:
+        segments = [SimpleNamespace(**segment) for segment in recording["segments"]]
+        given = understanding.Transcription(segments, recording["voices"], recording["duration"])
+        gaps = [part for part in understanding.understood_parts(given) if not part.words]
+        n += bool(gaps)
+        n_skipped += bool(gaps) and all(ours(segment, recording) for segment in segments)
+        seconds += sum(gap.end - gap.start for gap in gaps)
+    return f"{n} recordings, {seconds:.0f} s; {n_skipped} of them without a segment beyond the bounds"
 
 
 def main() -> None:
