@@ -209,7 +209,6 @@ TESTED_BY = {
     "test_notebooks.py": "running/notebooks",
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",
-    "transcription/test_voice_notes.py": "transcription/model",
     "counting/test_ranges.py": "study/resampling",
 }
 """Modules that are tested together with their neighbours: the file that tests them."""

@@ -112,15 +112,19 @@ def _transcribe(arguments: argparse.Namespace) -> None:
         return
     name = arguments.model.resolve().name if arguments.model else PACKAGED
     made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
-    written = 0
+    written = with_gaps = 0
     try:
-        for _ in progress(made, "transcribing", " voice notes", total=len(waiting)):
+        for transcript in progress(made, "transcribing", " voice notes", total=len(waiting)):
             written += 1
+            with_gaps += transcript.n_not_understood > 0
     finally:
         if written:
             print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt: machine transcripts.")
             print("They are not checked, and must not be quoted.")
-            print("Listen, correct, and save each as ….txt without its first line.")
+            print("Listen, correct, and save each as ….txt without the lines that begin with #.")
+        if with_gaps:
+            print(f"In {counted(with_gaps, 'voice notes')} there are parts in which nothing was understood:")
+            print("lines such as '# from 0:00 to 0:12 nothing was understood' say where to listen.")
 
 
 def _example(arguments: argparse.Namespace) -> None:
