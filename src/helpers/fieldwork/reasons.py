@@ -72,7 +72,8 @@ QUARANTINED = {
     "no_observer": "the note does not say who observed, and data/raw/roster.csv does not have "
     "one researcher alone. Add a line 'Observer: …' at its top",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
-    "no_transcript": "the voice note has no transcript, or one without words. Put one into the folder with the export's name",
+    "no_transcript": "the voice note has no transcript, or one without words. "
+    "Put one into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
     "no_worker": "no worker of the study speaks in this interview, or is given by this note's Worker: line, "
