@@ -41,7 +41,8 @@ EXCLUDED = {
 
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
-    "damaged_cue": "the cue has no readable time line. Correct it in the transcript",
+    "damaged_cue": "the line belongs to no cue with a readable time line. Correct the time, put words below "
+    "the time of their cue, and take out what is only the name of a cue",
     "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml, "
     "or take the file out",
     "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
@@ -80,7 +81,9 @@ QUARANTINED = {
     "several_visits": "there are words between the lines that give worker, observer and date, "
     "or these lines do not agree. Put them at the top; for several visits give each a heading "
     "with its date and worker",
-    "several_voices": "two speakers on one line. Put each on a separate line",
+    "several_voices": "two speakers on one line, or in one voice note. Put each on a separate line; "
+    "in the transcript of a voice note keep only what its sender says, without a name or under one "
+    "that data/raw/roster.csv has for the sender",
     "several_workers": "more than one worker speaks here. Split the file",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "
     "Take the summary out of a copy, or put a line 'Transcript' between them",
@@ -122,6 +125,8 @@ IN_FULL = {
 """The texts of `QUARANTINED` that the errors of a run give in full: they know the file and the study."""
 
 REMARKS = {
+    "before_recording": "the cue starts before the recording: read as its beginning",
+    "beyond_a_day": "the cue starts more than a day after the recording: its words are read without a time",
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
     "container": "the audio is of another kind than its name says, and was measured all the same",
@@ -140,6 +145,7 @@ REMARKS = {
     "hidden_text": "some words are formatted as hidden",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
+    "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next",
     "other_date": "the name of the audio has another date than its message",
     "tracked_insertion": "words that Word shows as inserted: the change has not been accepted yet",
     "year_from_calendar": "the year is not written; only one fits the calendar",

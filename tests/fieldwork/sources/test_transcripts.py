@@ -371,13 +371,6 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
     ]  # fmt: skip
 
 
-def test_in_a_file_with_voice_tags_a_colon_is_not_a_speaker(read):
-    assert (
-        turns(read(VTT.replace("really.", "Helen Marsh: really."), f"{TEAMS}.vtt"))[1][2]
-        == "Good & busy, Helen Marsh: really."
-    )
-
-
 @pytest.mark.parametrize(
     ("old", "new", "lost"),
     [
