@@ -139,11 +139,11 @@ def test_each_line_has_the_voice_that_its_tags_give(lines, words_of):
     ("line", "words"),
     [
         ("<i>5 < 6</i><00:00:04.500> <c.red>really</c>", "5 < 6 really"),
-        ("R&amp;D &lt;i&gt; &#233;&#xe9; &nbsp;x", "R&D <i> éé x"),
+        ("R&amp;D &lt;i&gt; &#233;&#xe9; &nbsp;x", "R&D <i> éé \xa0x"),
         ("R&D &notes &copy AT&T &bogus;", "R&D &notes &copy AT&T &bogus;"),
         ("<laughs> <b and c> a<b", "<laughs> <b and c> a<b"),
         ('<font color="red">so</font> <lang en-GB>well</lang> {\\an8}there', "so well there"),
-        ("a  \t b", "a b"),
+        (" a  \t b ", "a  \t b"),
     ],
 )
 def test_tags_are_not_words_and_words_are_not_tags(line, words):

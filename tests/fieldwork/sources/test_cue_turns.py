@@ -12,6 +12,7 @@ from helpers.study.roster import read_roster
 TEAMS = "Talk-20231012_140000-Meeting Recording"
 ASKED = "And what did you do then?"
 STRANGERS = "I was there as well."
+BELOW = "On your own?"
 SAID, MORE = "Long.", "But good."
 
 
@@ -107,8 +108,9 @@ OF_OTHERS = (
     f"Derrick: {STRANGERS}",
     f"Derrick Long: {STRANGERS}",
     f"[Derrick]: {STRANGERS}",
-    f"Derrick Long 0:12 {STRANGERS}",
-    f"the lady who sits at the front desk in the hall: {STRANGERS}",
+    f"Derrick Long  0:12\n{STRANGERS}",
+    f"Derrick Long\n{STRANGERS}",
+    f"the lady at the front desk in the hall: {STRANGERS}",
     f"The man with the dog and the two small children: {STRANGERS}",
     f"Unknown Speaker: {STRANGERS}",
     f">> {STRANGERS}",
@@ -129,7 +131,7 @@ LAYOUTS = {
         f"Aisha: {SAID}",
         "Two doubles.",
         "{slip}",
-        f"Helen Marsh: {ASKED}",
+        BELOW,
         f"Aisha: {MORE}",
         "Yes.",
     ),
@@ -158,11 +160,192 @@ LAYOUTS = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_slip_in_a_label_gives_words_to_another_speaker(read, layout, suffix):
     glued = []
-    for slip in SLIPS:
+    for slip in SLIPS[:: {"vtt": 1, "srt": 4}[suffix]]:
         # In a tag a name in angle brackets would be a tag itself.
         cues = [cue.format(slip=slip.text.replace("<", "&lt;")) for cue in LAYOUTS[layout]]
         reading = read(subtitles(cues, suffix), suffix)
         others = [(who, words) for who, words in turns(reading) if who != slip.whose]
-        if any(words_of_slip in words for _, words in others for words_of_slip in (ASKED, STRANGERS)):
+        if any(words_of_slip in words for _, words in others for words_of_slip in (ASKED, STRANGERS, BELOW)):
             glued.append(slip.text)
     assert glued == []
+
+
+TWO = [("R1", "How was the week?"), ("W1", "Long. But good.")]
+TIMES = ("00:00:01.000 --> 00:00:02.000", "00:00:02.000 --> 00:00:03.000", "00:00:03.000 --> 00:00:04.000")
+READ = {
+    "Teams of today": (
+        "vtt",
+        "WEBVTT\n\n3f2c9a10-0000-4000-8000-000000000000/1-0\n{0}\n<v Helen Marsh>How was the week?</v>\n\n"
+        "3f2c9a10-0000-4000-8000-000000000000/2-0\n{1}\n<v Aisha Khan>Long.</v>\n\n"
+        "3f2c9a10-0000-4000-8000-000000000000/3-0\n{2}\n<v Aisha Khan>But good.</v>\n",
+    ),
+    "Teams of 2021 to 2023": (
+        "vtt",
+        "WEBVTT\n\n0:0:0.0 --> 0:0:3.540\n<v Helen Marsh>How was the week?</v>\n\n"
+        "0:0:3.540 --> 0:0:5.60\n<v Aisha Khan>Long.</v>\n\n0:0:5.60 --> 0:0:7.0\n<v Aisha Khan>But good.</v>\n",
+    ),
+    "Zoom": (
+        "vtt",
+        "WEBVTT\n\n1\n{0}\nHelen Marsh: How was the week?\n\n2\n{1}\nAisha Khan: Long.\n\n"
+        "3\n{2}\nAisha Khan: But good.\n",
+    ),
+    "Webex": (
+        "vtt",
+        'WEBVTT\n\n1 "Helen Marsh" (1024)\n{0}\nHow was the week?\n\n2 "Aisha Khan" (2048)\n{1}\nLong.\n\n'
+        '3 "Aisha Khan" (2048)\n{2}\nBut good.\n',
+    ),
+    "cues called by their speakers": (
+        "vtt",
+        "WEBVTT\n\nHelen Marsh\n{0}\nHow was the week?\n\nAisha Khan\n{1}\nLong.\n\nAisha\n{2}\nBut good.\n",
+    ),
+    "noScribe": (
+        "vtt",
+        "WEBVTT Talk\n\nNOTE\nTranscribed with noScribe vers. 0.7\nAudio file: talk.wav\n\n\nNOTE media: talk.wav\n\n"
+        "1\n{0}\n<v Helen Marsh>How was the week?\n\n2\n{1}\n<v Aisha>[00:00:02] Long.\n\n3\n{2}\n<v Aisha>But good.\n",
+    ),
+    "whisperX": (
+        "srt",
+        "1\n{0}\n[Helen Marsh]: How was the week?\n\n2\n{1}\n[Aisha]: Long.\n\n3\n{2}\n[Aisha]: But good.\n",
+    ),
+    "whisperX as .vtt": (
+        "vtt",
+        "WEBVTT\n\n{0}\n[Helen Marsh]: How was the week?\n\n{1}\n[Aisha]: Long.\n\n{2}\n[Aisha]: But good.\n",
+    ),
+    "names where the speaker changes": (
+        "srt",
+        "1\n{0}\nHelen Marsh: How was the week?\n\n2\n{1}\nAisha: Long.\n\n3\n{2}\nBut good.\n",
+    ),
+    "a name for several lines": (
+        "srt",
+        "1\n{0}\nHelen Marsh: How was\nthe week?\n\n2\n{1}\nAisha: Long.\nBut good.\n",
+    ),
+    "two speakers in one cue": ("srt", "1\n{0}\nHelen Marsh: How was the week?\nAisha: Long. But good.\n"),
+    "a name without a tag among tags": (
+        "vtt",
+        "WEBVTT\n\n{0}\nHelen Marsh: How was the week?\n\n{1}\n<v Aisha>Long.</v>\n\n{2}\n<v Aisha>But good.</v>\n",
+    ),
+    "a name in the tag and before the words": (
+        "vtt",
+        "WEBVTT\n\n{0}\n<v Helen Marsh>Helen Marsh: How was the week?\n\n{1}\n<v Aisha>Aisha Khan: Long.\n\n"
+        "{2}\n<v Aisha>But good.\n",
+    ),
+    "captions with marks": (
+        "srt",
+        "1\n{0}\n>> Helen Marsh: How was the week?\n\n2\n{1}\n>> Aisha: Long.\n\n3\n{2}\nBut good.\n",
+    ),
+    "an empty line below each time": (
+        "srt",
+        "1\n{0}\n\nHelen Marsh: How was the week?\n\n2\n{1}\n\nAisha: Long.\n\n3\n{2}\n\nAisha: But good.\n",
+    ),
+    "a line of TurboScribe": (
+        "srt",
+        "1\n{0}\n(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)\nHelen Marsh: How was the week?"
+        "\n\n2\n{1}\nAisha: Long.\n\n3\n{2}\nAisha: But good.\n",
+    ),
+    "times with no fraction": (
+        "srt",
+        "1\n00:00:01 --> 00:00:02\nHelen Marsh: How was the week?\n\n2\n00:00:02 --> 00:00:03\nAisha: Long.\n\n"
+        "3\n00:00:03 --> 00:00:04\nAisha: But good.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", READ)
+def test_every_layout_of_subtitles_gives_its_turns_and_their_words(read, layout):
+    suffix, text = READ[layout]
+    reading = read(text.format(*TIMES), suffix)
+    assert turns(reading) == TWO
+    assert {status.status for status in reading.statuses} <= {"kept", "merged", "excluded"}
+
+
+def test_a_name_that_holds_until_the_next_is_remarked_and_does_not_hold_across_damage(read):
+    damage = "4\n00:00:xx,000 --> 00:00:06,000\nlost\n\n"
+    text = (
+        "1\n00:00:01,000 --> 00:00:02,000\nHelen Marsh: How was it?\n\n"
+        "2\n00:00:02,000 --> 00:00:03,000\nAisha: Long.\n\n3\n00:00:03,000 --> 00:00:04,000\nBut good.\n\n"
+        "{damage}5\n00:00:06,000 --> 00:00:07,000\nAnd you?\n\n6\n00:00:07,000 --> 00:00:08,000\nHelen Marsh: Well.\n"
+    )
+    reading = read(text.format(damage=""), "srt")
+    assert turns(reading) == [("R1", "How was it?"), ("W1", "Long. But good. And you?"), ("R1", "Well.")]
+    assert reading.remarks[1] == ["names_on_change"]
+    reading = read(text.format(damage=damage), "srt")
+    assert turns(reading) == [("R1", "How was it?"), ("W1", "Long. But good."), ("R1", "Well.")]
+    assert reasons(reading) == ["kept", "kept", "merged", *["damaged_cue"] * 3, "no_speaker", "kept"]
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        # somebody is named twice in a row: each cue has its name, and one has lost it
+        ["Helen Marsh: a", "Aisha: b", "Aisha: c", "lost", "Helen Marsh: d"],
+        # a single name shows no change
+        ["Aisha: a", "lost", "Aisha: b"],
+        ["Aisha: a", "lost", "lost too"],
+        # one name of many is missing: a slip, not the form of the file
+        ["Helen Marsh: a", "Aisha: b", "Helen Marsh: c", "lost", "Derek Haworth: d"],
+        ["<v Helen Marsh>a", "<v Aisha>b", "lost"],
+        ["Helen Marsh: a", "Aisha: b", ">> lost", ">> lost too"],
+        ["Helen Marsh: a", "Aisha: b", "Derrick: who", "lost"],
+    ],
+)
+def test_a_cue_without_a_name_is_nobodys_where_names_do_not_hold(read, cues):
+    for suffix in ("vtt", "srt"):
+        reading = read(subtitles(cues, suffix), suffix)
+        assert not [words for _, words in turns(reading) if "lost" in words or "who" in words]
+        assert "no_speaker" in reasons(reading) or "unknown_speaker" in reasons(reading)
+
+
+def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_another_name_is_a_question(read):
+    def of(words: str) -> tuple[list[tuple[str, str]], list[str]]:
+        reading = read(subtitles(["<v Helen Marsh>So?", f"<v Aisha Khan>{words}"]))
+        return turns(reading)[1:], reasons(reading)[1:]
+
+    for sentence in (
+        "First: somewhere to sit.",
+        "And then I said: no.",
+        "Two things: the rota and the keys.",
+        "My problem: nobody knows.",
+        "Helen, are you there?",
+        "At 10:30 we met.",
+    ):
+        assert of(sentence) == ([("W1", sentence)], ["kept"])
+    assert of("Helen Marsh: and then?") == ([], ["several_voices"])
+    assert of("Nobody. Helen Marsh: and then?") == ([], ["several_voices"])
+    assert of("interviewer: and then?") == ([], ["unknown_speaker"])
+    # … and what stands below in the same tag is in doubt too
+    assert of("Long.\nHelen Marsh:\nand then?\nGood.") == (
+        [("W1", "Long.")], ["kept", "several_voices", "several_voices", "several_voices"],
+    )  # fmt: skip
+
+
+def test_an_empty_name_of_webex_or_noscribe_names_nobody(read):
+    webex = 'WEBVTT\n\n1 "Aisha Khan" (2)\n{0}\nLong.\n\n2 "" (0)\n{1}\nWho knows?\n'.format(*TIMES)
+    reading = read(webex)
+    assert turns(reading) == [("W1", "Long.")]
+    assert reasons(reading) == ["kept", "no_speaker"]
+    reading = read(subtitles(["<v Aisha>Long.", "<v >Who knows?"]))
+    assert reasons(reading) == ["kept", "no_speaker"]
+
+
+def test_speech_over_another_has_its_own_speaker(read):
+    reading = read(subtitles(["<v Aisha>Long.", "<v //Helen Marsh>Was it?//", "<v Aisha>Yes."]))
+    assert turns(reading) == [("W1", "Long."), ("R1", "Was it?"), ("W1", "Yes.")]
+    reading = read(subtitles(["Aisha: Long. //Helen Marsh: Was it?// Yes.", "Aisha: So."]))
+    assert turns(reading) == [("W1", "So.")]
+    assert reasons(reading) == ["several_voices", "kept"]
+
+
+@pytest.mark.parametrize(
+    ("time", "moment", "remark"),
+    [
+        ("100:00:05.000 --> 100:00:06.000", None, "beyond_a_day"),
+        ("-00:00:01.000 --> 00:00:02.000", "14:00:00", "before_recording"),
+        ("23:59:59.000 --> 24:00:00.000", "13:59:59", None),
+    ],
+)
+def test_a_time_that_cannot_be_true_is_remarked_and_the_words_are_read_without_it(read, time, moment, remark):
+    reading = read(f"WEBVTT\n\n{time}\n<v Aisha>Long.</v>\n")
+    (record,) = reading.records
+    assert record.text == "Long."
+    assert (f"{record.moment:%H:%M:%S}" if record.moment else None) == moment
+    assert reading.remarks.get(3, [None]) == [remark]

@@ -352,7 +352,7 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
         "Aisha Khan: there\nand here",
         "Helen Marsh: oh\nAisha: yes",
         "nobody",
-        "Aisha Khan:\nwords: all",
+        "Aisha Khan:\nwords, all of them",
         "Guest: hm",
     )
     reading = read(
@@ -363,7 +363,7 @@ def test_cues_without_voice_tags_have_names_before_colons(read):
         ("W1", "14:00:01", "hi there and here"),
         ("R1", "14:00:03", "oh"),
         ("W1", "14:00:03", "yes"),
-        ("W1", "14:00:05", "words: all"),
+        ("W1", "14:00:05", "words, all of them"),
     ]
     of_format = {"blank", "cue_id", "cue_time", "format_line"}
     assert [reason for reason in statuses(reading) if reason not in of_format] == [

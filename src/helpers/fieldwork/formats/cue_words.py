@@ -29,7 +29,7 @@ class CueLine(NamedTuple):
     label: str | None
     """The name in the line's voice tag, or in one above it that is still open; None: there is none."""
     text: str
-    """The words: tags removed, entities decoded, white space as single spaces."""
+    """The words: tags removed, entities decoded. White space is as in the file: it may part a name from them."""
     problem: str = ""
     """Why the line cannot be used: a reason of quarantine."""
 
@@ -59,13 +59,13 @@ def parse_line(number: int, text: str, label: str | None) -> tuple[CueLine, str 
 
 
 def plain_words(text: str) -> str:
-    """Return the words of a subtitle's line: tags removed, entities decoded, white space as single spaces.
+    """Return the words of a subtitle's line: tags removed, entities decoded.
 
     >>> plain_words("<i>5 < 6</i> &amp; <laughs>, R&D")
     '5 < 6 & <laughs>, R&D'
     """
     without_tags = _tag.sub("", text)
-    return " ".join(_entity.sub(lambda match: html.unescape(match.group()), without_tags).split())
+    return _entity.sub(lambda match: html.unescape(match.group()), without_tags).strip()
 
 
 def _split_at_voices(text: str, label: str | None) -> tuple[list[tuple[str | None, str]], str | None]:
@@ -78,7 +78,7 @@ def _split_at_voices(text: str, label: str | None) -> tuple[list[tuple[str | Non
         is_opening = match[2] is None
         if is_opening:
             # noScribe marks the voice of somebody who speaks over another: <v //Name>.
-            label = plain_words(match[1] or "").strip("/ ")
+            label = " ".join(plain_words(match[1] or "").split()).strip("/ ")
         end = match.end()
     parts.append((label, plain_words(text[end:])))
     return [(voice, words) for voice, words in parts if words], label

@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from helpers.fieldwork.formats.cue_words import CueLine
 from helpers.fieldwork.formats.cues import Cue
-from helpers.fieldwork.sources.grammars import colon
+from helpers.fieldwork.sources.grammars import timed
+from helpers.fieldwork.sources.labels import Opener, bare
+from helpers.fieldwork.sources.services import without_notice
+from helpers.fieldwork.sources.sure_labels import is_sure_label, without_change_mark
 from helpers.fieldwork.sources.turns import Turns
 
 LEAST_WITHOUT_NAME = 0.25
@@ -20,77 +23,163 @@ LEAST_WITHOUT_NAME = 0.25
 
 
 class _Said(NamedTuple):
-    """A line of a cue, as it is to be given to a speaker."""
+    """A line of a cue: its words, and what is to be known of their speaker."""
 
     line: CueLine
-    label: str | None
-    """The name before the words; None: there is none."""
     text: str
-    """The words without the name."""
-    problem: str = ""
-    """Why the line cannot be used: a reason of quarantine."""
+    """The words, with a label that may open them."""
+    opener: Opener | None
+    """What the words open with."""
+    tag: str
+    """The name in the voice tag, or that of the cue; empty: there is none."""
+    has_several: bool
+    """Whether another label stands further on in the line."""
+    changes_speaker: bool
+    """Whether it begins with the mark of captions for another speaker."""
+
+
+class _Giver:
+    """Gives lines to speakers, one after the other."""
+
+    def __init__(self, turns: Turns, *, holds_across_cues: bool) -> None:
+        self._turns, self._holds = turns, holds_across_cues
+        self._label: str | None = None
+        """The name that holds for lines without one."""
+        self._tags_in_doubt: set[str] = set()
+        """The tags of the cue in which others speak too."""
+        self._is_first = True
+
+    def begin_cue(self, cue: Cue) -> None:
+        """Forget what does not hold for another cue."""
+        self._tags_in_doubt.clear()
+        self._is_first = True
+        if cue.follows_damage:
+            self._turns.end()
+        if cue.follows_damage or not self._holds:
+            self._label = None
+
+    def give(self, one: _Said, seconds: float | None) -> None:
+        """Give one line its status."""
+        number = one.line.number
+        reason = one.line.problem
+        if not reason and not one.text:
+            exclusion = "transcription_notice" if one.line.text else "no_words_said"
+            self._turns.reading.exclude(number, exclusion)
+            return
+        if not reason and one.has_several:
+            reason = "several_voices"
+        if not reason and one.tag:
+            self._give_tagged(one, seconds)
+            return
+        if not reason:
+            reason = self._reason_of_label(one)
+        if reason:
+            self._turns.interrupt(number, reason)
+            self._label = None
+            return
+        text = one.text
+        if one.opener is not None and one.opener.doubt == "label_or_words":
+            self._turns.reading.remark(number, one.opener.doubt)
+        elif one.opener is not None:
+            self._label, text = one.opener.label, one.opener.text
+        self._add(number, text, seconds)
+
+    def _reason_of_label(self, one: _Said) -> str:
+        """Return why it is not known who says a line without a tag; empty: it is."""
+        if one.opener is not None and one.opener.doubt not in ("", "label_or_words"):
+            return one.opener.doubt
+        names_speaker = one.opener is not None and not one.opener.doubt
+        if not names_speaker and (one.changes_speaker or self._label is None):
+            return "no_speaker"
+        return ""
+
+    def _give_tagged(self, one: _Said, seconds: float | None) -> None:
+        """Give a line to the speaker of its tag, unless a label in it, or above in the tag, names another."""
+        number, text, reason = one.line.number, one.text, ""
+        if one.tag in self._tags_in_doubt or (one.changes_speaker and not self._is_first):
+            reason = "several_voices"
+        elif one.opener is not None and is_sure_label(one.opener):
+            text, reason = one.opener.text, one.opener.doubt
+            if not reason and self._turns.find(one.opener.label) != self._turns.find(one.tag):
+                reason = "several_voices"
+        self._is_first = False
+        if reason:
+            self._tags_in_doubt.add(one.tag)
+            self._turns.interrupt(number, reason)
+            return
+        self._label = one.tag
+        self._add(number, text, seconds)
+        self._label = None
+
+    def _add(self, number: int, text: str, seconds: float | None) -> None:
+        """Add words to the turn of the speaker whose name holds."""
+        assert self._label is not None  # noqa: S101 - nothing is given without a name
+        goes_on = self._turns.speaker is not None and self._turns.speaker == self._turns.find(self._label)
+        if not text:
+            self._turns.reading.exclude(number, "no_words_said")
+            if not goes_on:
+                self._turns.end()
+        elif goes_on:
+            self._turns.add(number, text)
+        else:
+            self._turns.begin(number, self._label, seconds, text)
 
 
 def parse_cues(cues: list[Cue], turns: Turns) -> None:
     """Make turns of cues; every line of theirs gets its status in the reading of `turns`."""
-    said = [[_said(line, turns) for line in cue.lines] for cue in cues]
-    is_tagged = any(_name_of_cue(cue, turns) or line.label for cue in cues for line in cue.lines)
+    said = _read_lines(cues, turns)
+    is_tagged = any(one.tag for lines in said for one in lines)
     holds_across_cues = not is_tagged and _names_stand_on_change(cues, said, turns)
     if holds_across_cues:
         turns.reading.remark(1, "names_on_change")
-    label: str | None = None
+    giver = _Giver(turns, holds_across_cues=holds_across_cues)
     for cue, lines in zip(cues, said, strict=True):
-        if cue.follows_damage:
-            turns.end()
-        if cue.follows_damage or not holds_across_cues:
-            label = None
-        name_of_cue = _name_of_cue(cue, turns)
+        giver.begin_cue(cue)
         for one in lines:
-            if is_tagged:
-                one, label = _by_tag(one, one.line.label or name_of_cue, label, turns)
-            else:
-                label = one.label or label
-            if one.problem:
-                turns.interrupt(one.line.number, one.problem)
-                label = None
-            else:
-                _add_line(one.line.number, label, one.text, cue.start, turns)
+            giver.give(one, cue.start)
     turns.end()
 
 
-def _said(line: CueLine, turns: Turns) -> _Said:
-    """Read the name before the words of a line."""
-    if line.problem or not line.text:
-        return _Said(line, None, line.text, line.problem)
-    opener = colon(line.text, turns.is_known)
-    if opener is None:
-        return _Said(line, None, line.text)
-    return _Said(line, opener.label, opener.text)
+def _read_lines(cues: list[Cue], turns: Turns) -> list[list[_Said]]:
+    """Read the labels in the words of all cues."""
+    width = max((len(line.text) for cue in cues for line in cue.lines), default=0)
+    said = []
+    above = ""
+    for cue in cues:
+        name = _speaker_of(cue, turns)
+        if cue.follows_damage:
+            above = ""
+        lines = []
+        for line in cue.lines:
+            one = _read_line(line, line.label or name, above, width, turns)
+            lines.append(one)
+            above = one.text
+        said.append(lines)
+    return said
 
 
-def _name_of_cue(cue: Cue, turns: Turns) -> str | None:
-    """Return the speaker that the name of a cue gives: in Webex's form, or a known speaker and nothing else."""
+def _read_line(line: CueLine, tag: str, above: str, width: int, turns: Turns) -> _Said:
+    full = bare(without_notice(line.text))
+    if tag:
+        # noScribe's marks of speech over another's; the tag says whose it is.
+        full = bare(full.removeprefix("//").removesuffix("//"))
+    text = bare(without_change_mark(full))
+    if line.problem or not text:
+        return _Said(line, text, None, tag, has_several=False, changes_speaker=False)
+    opener = turns.labels.read(text, above, width=width) or timed(text, turns.is_known)
+    if opener is not None and not opener.label:
+        opener = None
+    has_several = bool(turns.labels.parts(text, opener))
+    return _Said(line, text, opener, tag, has_several, changes_speaker=text != full)
+
+
+def _speaker_of(cue: Cue, turns: Turns) -> str:
+    """Return the speaker that the name of a cue gives: in Webex's form, or a known name and nothing else."""
     if cue.speaker is not None:
         return cue.speaker
     if cue.name and turns.is_known(cue.name):
         return cue.name
-    return None
-
-
-def _by_tag(one: _Said, tag: str | None, label: str | None, turns: Turns) -> tuple[_Said, str | None]:
-    """Return a line of a file with tags, and its speaker.
-
-    Without a tag, a known name before the words is as good; with one, it must be the same person's.
-    """
-    if one.problem:
-        return one, None
-    if tag is None:
-        return one, one.label or label
-    if one.label is None or not turns.is_known(one.label):
-        return one._replace(text=one.line.text), tag
-    if turns.find(one.label) != turns.find(tag):
-        return one._replace(problem="several_voices"), None
-    return one, tag
+    return ""
 
 
 def _names_stand_on_change(cues: list[Cue], said: list[list[_Said]], turns: Turns) -> bool:
@@ -101,30 +190,15 @@ def _names_stand_on_change(cues: list[Cue], said: list[list[_Said]], turns: Turn
     for cue, lines in zip(cues, said, strict=True):
         if cue.follows_damage:
             speaker = None
-        with_words = [one for one in lines if one.line.text]
-        if not with_words:
-            continue
-        n_cues += 1
-        if with_words[0].label is None:
-            n_without_name += 1
-        for one in with_words:
-            if one.label is None:
+        openers = [one.opener for one in lines if one.text]
+        n_cues += bool(openers)
+        n_without_name += openers[:1] == [None]
+        for opener in openers:
+            if opener is None or opener.doubt == "label_or_words":
                 continue
-            named = turns.find(one.label)
+            named = turns.find(opener.label)
             if named is not None and named == speaker:
                 return False
             speaker = named
             speakers.add(named)
-    return len(speakers) > 1 and n_without_name >= LEAST_WITHOUT_NAME * n_cues
-
-
-def _add_line(number: int, label: str | None, text: str, seconds: float | None, turns: Turns) -> None:
-    """Add a line of a cue to the turn of its speaker."""
-    if not text:
-        turns.reading.exclude(number, "no_words_said")
-    elif not label:
-        turns.interrupt(number, "no_speaker")
-    elif turns.speaker is not None and turns.speaker == turns.find(label):
-        turns.add(number, text)
-    else:
-        turns.begin(number, label, seconds, text)
+    return len(speakers - {None}) > 1 and n_without_name >= LEAST_WITHOUT_NAME * n_cues

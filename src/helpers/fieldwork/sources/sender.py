@@ -9,15 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import NamedTuple
 
-from helpers.fieldwork.sources.grammars import GRAMMARS, Opener
+from helpers.fieldwork.sources.head_fields import PEOPLE, is_head_field
+from helpers.fieldwork.sources.label_words import is_sentence, words_of
+from helpers.fieldwork.sources.labels import Labels, Opener
 from helpers.fieldwork.sources.services import without_notice
+from helpers.fieldwork.sources.sure_labels import is_sure_label, without_change_mark
+from helpers.fieldwork.sources.time_marks import take_marks
 from helpers.study.roster import Person, Roster
 
 _machine_label = re.compile(
-    r"(?:(?:unknown|unidentified) )?speaker[ _]?[0-9a-z]{0,2}|S[0-9]{2}|unknown", re.IGNORECASE
+    r"(?:(?:unknown|unidentified) )?speaker[ _]?[0-9a-z]{0,2}|s[0-9]{2}|unknown", re.IGNORECASE
 )
+_only_time = re.compile(r"[\[(#]?\s*(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9](?:[.,][0-9]{1,3})?(?:-[0-9]+#|\s*[\])])?")
+_range_before_words = re.compile(r"\[[0-9:.,]{4,12}\s*-->\s*[0-9:.,]{4,12}\]\s*")
+"""So programs around Whisper print what they hear: [00:03.020 --> 00:41.090]  words"""
+_recording = re.compile(r"(.{1,80}) (?:started|stopped) transcription")
+_label_above_words = re.compile(r"(.{0,60}?)(?:\s{2,}|\t)\s*(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9]")
 
 
 class SpokenLine(NamedTuple):
@@ -27,89 +37,129 @@ class SpokenLine(NamedTuple):
     text: str
     label: str = ""
     """The speaker whom a voice tag, or the name of a cue, gives; empty: none does."""
+    n_bold: int = 0
+    """How many characters at the beginning are bold."""
 
 
 class SortedLines(NamedTuple):
     """The lines of a transcript, by what they are."""
 
     words: list[tuple[int, str]]
-    """Number and words of each line in which somebody speaks; the words are empty below a label alone."""
+    """Number and words of each line in which somebody speaks; the words are empty where it is a label alone."""
     excluded: list[tuple[int, str]]
     """Number of each other line, and the reason for excluding it."""
     has_others: bool
     """Whether somebody besides the sender speaks."""
 
 
-class _Sender:
-    """Goes through the lines of one transcript, and notes who speaks in it."""
+def sort_lines(lines: Iterable[SpokenLine], sender: Person, roster: Roster, title: str) -> SortedLines:
+    """Sort the lines of a transcript into words and others, and tell whether anybody but the sender speaks.
+
+    Parameters
+    ----------
+    title
+        The name of the audio, which programs write above the words.
+    """
+    voices = _Voices(sender, roster)
+    words: list[tuple[int, str]] = []
+    excluded: list[tuple[int, str]] = []
+    above: str | None = None
+    for line in lines:
+        rest = without_notice(line.text)
+        reason = ""
+        if not line.text:
+            reason = "blank"
+        elif not rest or voices.is_about_recording(rest):
+            reason = "transcription_notice"
+        elif _only_time.fullmatch(rest):
+            reason = "cue_time"
+        elif not words and (PurePath(rest).stem == title or voices.is_field_of_head(rest)):
+            reason = "heading"
+        if reason:
+            excluded.append((line.number, reason))
+            above = ""
+        else:
+            said = voices.words_of(line._replace(text=rest), above)
+            words.append((line.number, " ".join(said.split())))
+            above = said
+    return SortedLines(words, excluded, voices.has_others)
+
+
+class _Voices:
+    """Takes labels off the lines of one transcript, and notes whom they name."""
 
     def __init__(self, sender: Person, roster: Roster) -> None:
-        self._sender, self._roster = sender, roster
-        self._voices: set[str] = set()
-        """What has been found for the sender: the name, or words of a recogniser."""
+        self._sender, self._labels = sender, Labels(roster)
+        self._names_of_one: set[str] = set()
+        """What has been read for the one who speaks: '' for the sender, or words of a recogniser."""
         self._has_others = False
-
-    def words_of(self, line: SpokenLine) -> str:
-        """Return the words of a line without labels and times."""
-        text = line.text
-        if line.label and not self._takes(line.label, is_certain=True):
-            return text
-        opener = self._opener(text)
-        if opener is not None and self._takes(opener.label):
-            text = opener.text
-        return text
+        self._n_changes = 0
 
     @property
     def has_others(self) -> bool:
         """Tell whether anybody but the sender speaks: two words of a recogniser are two speakers."""
-        return self._has_others or len(self._voices) > 1
+        return self._has_others or len(self._names_of_one) > 1 or self._n_changes > 1
 
-    def _opener(self, text: str) -> Opener | None:
-        for grammar in GRAMMARS.values():
-            if opener := grammar(text, self._is_known):
-                return opener
-        return None
+    def is_about_recording(self, text: str) -> bool:
+        """Tell whether a line says that somebody started or stopped the recording (Teams)."""
+        match = _recording.fullmatch(text)
+        return match is not None and self._labels.is_known(match[1])
 
-    def _is_known(self, label: str) -> bool:
-        return self._roster.find(label) is not None
+    def is_field_of_head(self, text: str) -> bool:
+        """Tell whether a line above the words says what the transcript is: 'Date: 13/10/2023'."""
+        opener = self._labels.read(text)
+        if opener is None or is_sentence(words_of(opener.text)):
+            return False
+        if opener.label.casefold() in PEOPLE:
+            return self._labels.is_known(opener.text)
+        return is_head_field(opener, 1, self._labels.is_known)
 
-    def _takes(self, label: str, *, is_certain: bool = False) -> bool:
-        """Note whom a label names; tell whether it is a label at all.
+    def words_of(self, line: SpokenLine, above: str | None) -> str:
+        """Return the words of a line without labels and times.
 
         Parameters
         ----------
-        is_certain
-            Whether it is one whatever its words are: a voice tag.
+        above
+            The words above: None for the first line, '' below an empty line.
         """
-        if not label:
-            return True
-        person = self._roster.find(label)
+        self._note(line.label)
+        if match := _label_above_words.fullmatch(line.text):
+            self._note(match[1])
+            return ""
+        plain = without_change_mark(line.text)
+        self._n_changes += plain != line.text
+        plain = take_marks(_range_before_words.sub("", plain, count=1)).words
+        opener = self._opener(plain, above, line.n_bold)
+        self._note_inside(plain, opener)
+        if opener is None:
+            return plain
+        self._note(opener.label)
+        return take_marks(opener.text).words
+
+    def _opener(self, text: str, above: str | None, n_bold: int) -> Opener | None:
+        """Return the label with which a line opens, where it is one beyond doubt."""
+        opener = self._labels.read(text, above, n_bold=n_bold)
+        if opener is not None and (is_sure_label(opener) or _machine_label.fullmatch(opener.label)):
+            return opener
+        return None
+
+    def _note_inside(self, text: str, opener: Opener | None) -> None:
+        """Note the labels that stand further on in a line."""
+        for start in self._labels.parts(text, opener):
+            inside = None
+            if start >= 0:
+                inside = self._labels.read(text[start:], "")
+            if inside is None:
+                self._has_others = True
+            else:
+                self._note(inside.label)
+
+    def _note(self, label: str) -> None:
+        """Note whom a label names."""
+        person = self._labels.find(label)
         if person is not None and person.id == self._sender.id:
-            self._voices.add("")
+            self._names_of_one.add("")
         elif person is None and _machine_label.fullmatch(label):
-            self._voices.add(label.casefold())
-        elif person is not None or is_certain or _may_be_name(label):
+            self._names_of_one.add(label.casefold())
+        elif label:
             self._has_others = True
-        else:
-            return False
-        return True
-
-
-def sort_lines(lines: Iterable[SpokenLine], sender: Person, roster: Roster) -> SortedLines:
-    """Sort the lines of a transcript into words and others, and tell whether anybody but the sender speaks."""
-    found = _Sender(sender, roster)
-    words: list[tuple[int, str]] = []
-    excluded: list[tuple[int, str]] = []
-    for line in lines:
-        rest = without_notice(line.text)
-        if not line.text:
-            excluded.append((line.number, "blank"))
-        elif not rest:
-            excluded.append((line.number, "transcription_notice"))
-        else:
-            words.append((line.number, found.words_of(line._replace(text=rest))))
-    return SortedLines(words, excluded, found.has_others)
-
-
-def _may_be_name(label: str) -> bool:
-    return True

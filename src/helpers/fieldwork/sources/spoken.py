@@ -16,7 +16,8 @@ from typing import NamedTuple
 from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
-from helpers.fieldwork.reading import Reading, Record, Unreadable
+from helpers.fieldwork.reading import InputUnit, Reading, Record, Unreadable
+from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.sender import SpokenLine, sort_lines
 from helpers.study.roster import Roster
 
@@ -51,7 +52,10 @@ def read_into_record(path: Path, record: Record, roster: Roster) -> Transcript:
         reading, lines, other_parts = _open(path)
     except Unreadable as error:
         return Transcript([Reading.quarantine_file(path, error)], "no_transcript")
-    found = sort_lines(lines, record.speaker, roster)
+    title = path.stem
+    if not is_checked(path):
+        title = title[: -len(UNCHECKED)]
+    found = sort_lines(lines, record.speaker, roster, title)
     for number, reason in found.excluded:
         reading.exclude(number, reason)
     readings = [reading, *other_parts]
@@ -95,25 +99,25 @@ def _open(path: Path) -> tuple[Reading, list[SpokenLine], list[Reading]]:
     if suffix == ".docx":
         document = read_document(path)
         reading, other_parts = document.readings()
-        return reading, _spoken(path, reading, [line.text for line in document.lines]), other_parts
+        return reading, _spoken(path, reading, document.input_units(bare)), other_parts
     data = path.read_bytes()
     if kind := known_kind(data):
         raise Unreadable(kind)
     reading, lines = Reading.of_text(path, data)
     if suffix == ".txt":
-        return reading, _spoken(path, reading, lines), []
+        units = [InputUnit(number, bare(line), number) for number, line in enumerate(lines, start=1)]
+        return reading, _spoken(path, reading, units), []
     return reading, _spoken_in_cues(reading, read_cues(reading, lines)), []
 
 
-def _spoken(path: Path, reading: Reading, texts: list[str]) -> list[SpokenLine]:
+def _spoken(path: Path, reading: Reading, input_units: list[InputUnit]) -> list[SpokenLine]:
     """Return the lines of a text without those about a machine transcript, which are excluded."""
     lines = []
-    for number, text in enumerate(texts, start=1):
-        words = " ".join(text.split()).strip("\ufeff\u200e ")
-        if not is_checked(path) and _comment.match(words):
-            reading.exclude(number, "format_line")
+    for unit in input_units:
+        if not is_checked(path) and _comment.match(unit.text):
+            reading.exclude(unit.number, "format_line")
         else:
-            lines.append(SpokenLine(number, words))
+            lines.append(SpokenLine(unit.number, unit.text, n_bold=unit.n_bold))
     return lines
 
 

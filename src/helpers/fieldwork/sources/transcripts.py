@@ -19,7 +19,7 @@ from helpers.fieldwork.formats.docx import read_document
 from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
 from helpers.fieldwork.sources.cue_turns import parse_cues
-from helpers.fieldwork.sources.grammars import bare
+from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Roster

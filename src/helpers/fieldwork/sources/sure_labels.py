@@ -1,0 +1,37 @@
+"""Labels within words whose speaker is known already: below a voice tag, and in a voice note.
+
+A label there has been typed in, or comes from another program than the tag. It is in doubt as in an interview,
+with three exceptions: a name before a comma is spoken to its owner (*Helen, are you there?*); a word in small
+letters in the middle of a sentence (*the best / thing: the people*) and what holds a sign that no name has
+(*R&D: no*) are the speaker's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from helpers.fieldwork.sources.labels import Opener
+
+_change_mark = re.compile(r"^>{2,}\s*")
+_name = re.compile(r"[\w .,'’()-]+")
+_FORMS_OF_ADDRESS = frozenset(("stop", "space"))
+
+
+def is_sure_label(opener: Opener) -> bool:
+    """Tell whether what opens a line is a label even where it is known who speaks."""
+    if opener.doubt == "unclear_label":
+        return opener.form not in _FORMS_OF_ADDRESS
+    if opener.doubt == "unknown_speaker":
+        return _name.fullmatch(opener.label) is not None
+    return opener.doubt != "label_or_words"
+
+
+def without_change_mark(text: str) -> str:
+    """Return a line without the mark with which captions say that the speaker changes.
+
+    Source: captions for television (CEA-608) begin the words of another speaker with ``>>``.
+
+    >>> without_change_mark(">> Well, no."), without_change_mark("> Well, no.")
+    ('Well, no.', '> Well, no.')
+    """
+    return _change_mark.sub("", text, count=1)
