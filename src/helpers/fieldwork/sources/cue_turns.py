@@ -13,13 +13,16 @@ from typing import NamedTuple
 from helpers.fieldwork.formats.cue_words import CueLine
 from helpers.fieldwork.formats.cues import Cue
 from helpers.fieldwork.sources.grammars import timed
-from helpers.fieldwork.sources.labels import Opener, bare
+from helpers.fieldwork.sources.labels import Opener, bare, has_stop
 from helpers.fieldwork.sources.services import without_notice
-from helpers.fieldwork.sources.sure_labels import is_sure_label, without_change_mark
+from helpers.fieldwork.sources.sure_labels import is_form_of_address, is_sure_label, without_change_mark
 from helpers.fieldwork.sources.turns import Turns
 
 LEAST_WITHOUT_NAME = 0.25
-"""Where so many cues have no name, and nobody is named twice in a row, names stand on change only."""
+"""Where so many cues have no name, names stand on change only …"""
+LEAST_FOR_REPEAT = 10
+"""… if there are so many for each that names again who is speaking already: a name that is missing from a file
+that has one in every cue leaves the speaker of the cues around it named twice in a row."""
 
 
 class _Said(NamedTuple):
@@ -167,7 +170,8 @@ def _read_line(line: CueLine, tag: str, above: str, width: int, turns: Turns) ->
     if line.problem or not text:
         return _Said(line, text, None, tag, has_several=False, changes_speaker=False)
     opener = turns.labels.read(text, above, width=width) or timed(text, turns.is_known)
-    if opener is not None and not opener.label:
+    if opener is not None and (not opener.label or (is_form_of_address(opener) and not has_stop(above))):
+        # Lines break where they are full: a name may stand at the beginning of one by chance.
         opener = None
     has_several = bool(turns.labels.parts(text, opener))
     return _Said(line, text, opener, tag, has_several, changes_speaker=text != full)
@@ -186,7 +190,7 @@ def _names_stand_on_change(cues: list[Cue], said: list[list[_Said]], turns: Turn
     """Tell whether a file names its speakers only where they change."""
     speaker = None
     speakers = set()
-    n_cues = n_without_name = 0
+    n_cues = n_without_name = n_repeats = 0
     for cue, lines in zip(cues, said, strict=True):
         if cue.follows_damage:
             speaker = None
@@ -197,8 +201,8 @@ def _names_stand_on_change(cues: list[Cue], said: list[list[_Said]], turns: Turn
             if opener is None or opener.doubt == "label_or_words":
                 continue
             named = turns.find(opener.label)
-            if named is not None and named == speaker:
-                return False
+            n_repeats += named is not None and named == speaker
             speaker = named
             speakers.add(named)
-    return len(speakers - {None}) > 1 and n_without_name >= LEAST_WITHOUT_NAME * n_cues
+    is_usual = n_without_name >= max(LEAST_WITHOUT_NAME * n_cues, LEAST_FOR_REPEAT * n_repeats)
+    return len(speakers - {None}) > 1 and is_usual

@@ -2,7 +2,7 @@
 
 A label there has been typed in, or comes from another program than the tag. It is in doubt as in an interview,
 with three exceptions: a name before a comma is spoken to its owner (*Helen, are you there?*); a word in small
-letters in the middle of a sentence (*the best / thing: the people*) and what holds a sign that no name has
+letters in the middle of a sentence (*the best / thing: the people*) and a word with a sign in it
 (*R&D: no*) are the speaker's.
 """
 
@@ -13,17 +13,22 @@ import re
 from helpers.fieldwork.sources.labels import Opener
 
 _change_mark = re.compile(r"^>{2,}\s*")
-_name = re.compile(r"[\w .,'’()-]+")
+_sign_in_word = re.compile(r"\w[&%+=*]\w")
 _FORMS_OF_ADDRESS = frozenset(("stop", "space"))
 
 
 def is_sure_label(opener: Opener) -> bool:
     """Tell whether what opens a line is a label even where it is known who speaks."""
-    if opener.doubt == "unclear_label":
-        return opener.form not in _FORMS_OF_ADDRESS
+    if is_form_of_address(opener):
+        return False
     if opener.doubt == "unknown_speaker":
-        return _name.fullmatch(opener.label) is not None
+        return _sign_in_word.search(opener.label) is None
     return opener.doubt != "label_or_words"
+
+
+def is_form_of_address(opener: Opener) -> bool:
+    """Tell whether a name opens a line as it does where its owner is spoken to: 'Helen, are you there?'."""
+    return opener.doubt == "unclear_label" and opener.form in _FORMS_OF_ADDRESS
 
 
 def without_change_mark(text: str) -> str:
