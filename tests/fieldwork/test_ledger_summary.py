@@ -100,6 +100,12 @@ def test_strictness_counts_what_is_quarantined_and_lets_the_rest_pass(ledger):
     ledger_summary.refuse_quarantined(ledger[ledger["status"] != "quarantined"])
 
 
+def test_strictness_refuses_words_that_may_begin_with_a_label(ledger):
+    kept = ledger[ledger["status"] == "kept"].head(1).assign(remark="edited label_or_words")
+    with pytest.raises(FieldworkError, match="1 input unit may begin with a speaker's label"):
+        ledger_summary.refuse_quarantined(kept)
+
+
 def test_the_notebook_shows_the_same_as_small_tables(ledger):
     text = ledger_summary.report(ledger).data
     assert "| quarantined | unknown_speaker " in text

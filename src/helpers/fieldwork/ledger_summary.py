@@ -17,6 +17,8 @@ MARKS_OF_UNITS = {"line": "", "file": ""}
 """What precedes the number in a place; any other unit is marked by its first letter."""
 COUNTED = {"kept": "begins a record", "merged": "continues a record that has already begun"}
 """The meaning of the statuses that need no reason."""
+REFUSED_REMARKS = frozenset(("label_or_words",))
+"""What is remarked of words that are kept though a person must look at them: a strict run refuses it."""
 
 
 def by_status(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -178,14 +180,22 @@ def _describe_remarks(ledger: pd.DataFrame) -> str:
 
 
 def refuse_quarantined(ledger: pd.DataFrame) -> None:
-    """Refuse a ledger in which anything is quarantined.
+    """Refuse a ledger in which anything is quarantined, or kept though a person must look at it.
 
     Raises
     ------
     FieldworkError
-        How many input units of how many files are quarantined.
+        How many input units of how many files are quarantined, or have one of `REFUSED_REMARKS`.
     """
+    remarks = ledger["remark"].str.split()
+    doubtful = int(remarks.map(REFUSED_REMARKS.intersection).astype(bool).sum())
     rows = ledger[ledger["status"] == "quarantined"]
+    if doubtful and rows.empty:
+        msg = (
+            f"{counted(doubtful, 'input units')} may begin with a speaker's label. Put a full stop above "
+            "them if they do, or write them without the colon; or run without --strict."
+        )
+        raise FieldworkError(msg)
     if len(rows):
         msg = (
             f"{counted(len(rows), 'input units')} of {counted(rows['file'].nunique(), 'files')} "

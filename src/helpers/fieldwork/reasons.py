@@ -22,7 +22,7 @@ EXCLUDED = {
     "folder": "a folder inside a .zip",
     "format_line": "a line that belongs to the file format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
-    "heading": "a heading, or the head of a note",
+    "heading": "a heading, or the head of a note or transcript",
     "in_another_export": "a message that is also in an overlapping export of the chat, and is read there",
     "location": "a shared location",
     "machine_transcript_replaced": "a machine transcript for which there is one that a person has checked",
@@ -66,7 +66,8 @@ QUARANTINED = {
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
-    "other_form": "a turn in another form than the rest of the file. Write it like the others",
+    "other_form": "a turn in another form than the rest of the file, or words below it. "
+    "Write it like the others",
     "outside_calendar": "the date is before or after the study's calendar. "
     "Correct the date, or the calendar in data/study.yaml",
     "outside_worker_days": "the date is before or after the worker's days in data/study.yaml. "
@@ -81,10 +82,12 @@ QUARANTINED = {
     "several_visits": "there are words between the lines that give worker, observer and date, "
     "or these lines do not agree. Put them at the top; for several visits give each a heading "
     "with its date and worker",
-    "several_voices": "two speakers on one line, or in one voice note. Put each on a separate line; "
-    "in the transcript of a voice note keep only what its sender says, without a name or under one "
-    "that data/raw/roster.csv has for the sender",
-    "several_workers": "more than one worker speaks here. Split the file",
+    "several_voices": "several speakers on one line, words below such a line, or several in one voice note. "
+    "Put each speaker on a separate line, and what they say together under one name; "
+    "in a voice note keep only what its sender says, without a name or under one that data/raw/roster.csv has "
+    "for the sender, and a sentence that opens like a name without its colon",
+    "several_workers": "other workers speak here than those whom the file's name names. "
+    "Name all who speak, or none, in the name; or split the file",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "
     "Take the summary out of a copy, or put a line 'Transcript' between them",
     "symbolic_link": "a link to a file elsewhere. Put the file itself here",
@@ -94,6 +97,9 @@ QUARANTINED = {
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
+    "unclear_label": "the line opens with a name, but not clearly as a label, or comes below such a line. "
+    "If the name is the speaker's, put a colon after it; if it is part of a sentence, "
+    "write it on the line above",
     "unknown_format": "there is no parser for this kind of file here",
     "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv has as a researcher",
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv. "
@@ -143,6 +149,8 @@ REMARKS = {
     "read as part of the message above",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
+    "label_or_words": "a word with a colon, which may be a speaker's label: "
+    "read as words of the turn above, since it goes on with a sentence",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from helpers.fieldwork.formats.cue_words import CueLine
 from helpers.fieldwork.formats.cues import Cue
 from helpers.fieldwork.sources.grammars import timed
-from helpers.fieldwork.sources.labels import Opener, bare, has_stop
+from helpers.fieldwork.sources.labels import IF_MAIN, Opener, bare, has_stop
 from helpers.fieldwork.sources.services import without_notice
 from helpers.fieldwork.sources.sure_labels import is_form_of_address, is_sure_label, without_change_mark
 from helpers.fieldwork.sources.turns import Turns
@@ -170,11 +170,17 @@ def _read_line(line: CueLine, tag: str, above: str, width: int, turns: Turns) ->
     if line.problem or not text:
         return _Said(line, text, None, tag, has_several=False, changes_speaker=False)
     opener = turns.labels.read(text, above, width=width) or timed(text, turns.is_known)
-    if opener is not None and (not opener.label or (is_form_of_address(opener) and not has_stop(above))):
-        # Lines break where they are full: a name may stand at the beginning of one by chance.
+    if opener is not None and not _opens_turn(opener, above):
         opener = None
     has_several = bool(turns.labels.parts(text, opener))
     return _Said(line, text, opener, tag, has_several, changes_speaker=text != full)
+
+
+def _opens_turn(opener: Opener, above: str) -> bool:
+    """Tell whether a label may be one. Lines of cues break where they are full: by chance before a name."""
+    if not opener.label or opener.doubt == IF_MAIN:
+        return False
+    return has_stop(above) or not is_form_of_address(opener)
 
 
 def _speaker_of(cue: Cue, turns: Turns) -> str:

@@ -12,16 +12,13 @@ import re
 from collections import Counter
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.grammars import (
-    AI_HEADINGS,
-    LONGEST_LABEL,
-    TRANSCRIPT_HEADINGS,
-    Openers,
-    heading_of,
-    looks_like_label,
-    meet_time,
-)
+from helpers.fieldwork.sources.grammars import AI_HEADINGS, TRANSCRIPT_HEADINGS, Openers, heading_of
+from helpers.fieldwork.sources.head_fields import is_head_field
+from helpers.fieldwork.sources.labels import LONGEST_LABEL, Opener, looks_like_label
+from helpers.fieldwork.sources.parts_of_lines import divide_lines
+from helpers.fieldwork.sources.time_marks import meet_time
 from helpers.fieldwork.sources.turns import Turns
+from helpers.study.roster import Person
 
 _notice = re.compile(
     r"(?P<who>.{1,80}) (?:started|stopped) transcription|Transcribed by https?://otter\.ai\S*"
@@ -48,7 +45,10 @@ def parse_speech(input_units: list[InputUnit], turns: Turns, *, title: str = "",
     date_line
         The number of the line that gives the date (0: none).
     """
-    parser = _SpeechParser(input_units, turns, title, date_line)
+    openers = Openers(input_units, turns.labels)
+    if openers.parts:
+        input_units, date_line, openers = divide_lines(input_units, openers, turns, date_line)
+    parser = _SpeechParser(input_units, turns, openers, title, date_line)
     for unit in input_units:
         if parser.only_continues(unit):
             turns.add(unit.number, unit.text)
@@ -64,10 +64,11 @@ class _SpeechParser:
     quarantined.
     """
 
-    def __init__(self, input_units: list[InputUnit], turns: Turns, title: str, date_line: int) -> None:
+    def __init__(
+        self, input_units: list[InputUnit], turns: Turns, openers: Openers, title: str, date_line: int
+    ) -> None:
         self._turns, self._title, self._date_line = turns, title, date_line
-        self._openers = Openers([unit.text for unit in input_units], turns.is_known)
-        self._grammar = self._openers.name
+        self._openers, self._grammar = openers, openers.name
         self._n_lines_in = Counter(unit.paragraph for unit in input_units)
         self._headings = {
             unit.number: heading_of(unit.text) for unit in input_units if 0 < len(unit.text) <= LONGEST_LABEL
@@ -80,6 +81,8 @@ class _SpeechParser:
             self._section = self._section_above_meet(input_units)
         self._has_speech = self._is_in_list = False
         self._seconds: int | None = None
+        self._interrupted: Person | None = None
+        """Whose turn an overlapping one has interrupted."""
         self._turn_paragraph = 0
         """The paragraph to which the turn is confined; 0: it may continue in other paragraphs."""
 
@@ -108,6 +111,8 @@ class _SpeechParser:
             self._exclude(unit, "transcription_notice")
             if unit.text.startswith(_ended):
                 self._section = "meeting_summary"
+        elif unit.number - 1 in self._openers.times:
+            self._turns.reading.exclude(unit.number, "cue_time")
         elif self._grammar == "meet" and (seconds := meet_time(unit.text)) is not None:
             self._exclude(unit, "cue_time")
             self._section, self._seconds = "", seconds
@@ -123,7 +128,7 @@ class _SpeechParser:
         at, text = unit.number - 1, unit.text
         if not text or unit.number == self._date_line or "ranscri" in text[:200]:
             return True
-        if at in self._openers.chosen or at in self._openers.foreign:
+        if at in self._openers.chosen or at in self._openers.foreign or at in self._openers.times:
             return True
         if len(text) > LONGEST_LABEL:
             return False
@@ -191,15 +196,10 @@ class _SpeechParser:
     def _parse_words(self, unit: InputUnit) -> None:
         """Begin a turn with a line, add it to the turn above, or give it the reason why it is neither."""
         opener = self._openers.chosen.get(unit.number - 1)
-        if opener:
-            self._has_speech = True
-            seconds = opener.seconds
-            if self._grammar == "meet":
-                seconds = self._seconds
-            self._turns.begin(unit.number, opener.label, seconds, opener.text)
-            self._turn_paragraph = 0
-            if self._grammar == "timed" and self._n_lines_in[unit.paragraph] > unit.line:
-                self._turn_paragraph = unit.paragraph
+        if not self._has_speech and self._is_head_field(unit):
+            self._exclude(unit, "heading")
+        elif opener:
+            self._open(unit, opener)
         elif unit.is_heading and not self._has_speech:
             self._exclude(unit, "heading")
         elif unit.number - 1 in self._openers.foreign:
@@ -209,3 +209,34 @@ class _SpeechParser:
             self._turns.interrupt(unit.number, "no_speaker")
         else:
             self._turns.add(unit.number, unit.text)
+
+    def _is_head_field(self, unit: InputUnit) -> bool:
+        opener = self._openers.labelled.get(unit.number - 1)
+        if opener is None or opener.seconds is not None:
+            return False
+        return is_head_field(opener, self._openers.n_of[opener.label.casefold()], self._turns.is_known)
+
+    def _open(self, unit: InputUnit, opener: Opener) -> None:
+        """Begin a turn with a line that opens with a label, or say what is in doubt about it."""
+        turns, number = self._turns, unit.number
+        if opener.doubt == "label_or_words":
+            turns.reading.remark(number, opener.doubt)
+            turns.add(number, unit.text)
+            return
+        self._has_speech = True
+        if opener.resumes:
+            turns.go_on_with(self._interrupted)
+            turns.add(number, opener.text)
+            return
+        if opener.form == "overlap":
+            self._interrupted = turns.speaker
+        if opener.doubt:
+            turns.interrupt(number, opener.doubt)
+            return
+        seconds = opener.seconds
+        if self._grammar == "meet":
+            seconds = self._seconds
+        turns.begin(number, opener.label, seconds, opener.text)
+        self._turn_paragraph = 0
+        if self._grammar == "timed" and self._n_lines_in[unit.paragraph] > unit.line:
+            self._turn_paragraph = unit.paragraph

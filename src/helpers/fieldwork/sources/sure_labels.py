@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.fieldwork.sources.labels import Opener
+from helpers.fieldwork.sources.labels import IF_MAIN, Opener
 
 _change_mark = re.compile(r"^>{2,}\s*")
 _sign_in_word = re.compile(r"\w[&%+=*]\w")
@@ -23,7 +23,7 @@ def is_sure_label(opener: Opener) -> bool:
         return False
     if opener.doubt == "unknown_speaker":
         return _sign_in_word.search(opener.label) is None
-    return opener.doubt != "label_or_words"
+    return opener.doubt not in ("label_or_words", IF_MAIN)
 
 
 def is_form_of_address(opener: Opener) -> bool:

@@ -1,0 +1,217 @@
+"""A typist's slip in a label costs a question, never a wrong speaker: labels × writings × places × formats."""
+
+from __future__ import annotations
+
+import io
+from itertools import product
+
+import docx
+import pytest
+
+from helpers.fieldwork import take_stock
+from helpers.fieldwork.ledger_summary import REFUSED_REMARKS
+from helpers.fieldwork.sources.transcripts import read_transcript
+from helpers.study.roster import read_roster
+
+STEM = "Talk 2023-10-12 14.00"
+FORMS = """\
+R1,researcher,Helen
+R1,researcher,Interviewer
+R1,researcher,IV
+R1,researcher,The researcher from the university in the north
+W1,worker,Participant
+"""
+SLIPPED = "And what did you do then?"
+KNOWN = ("Helen", "HELEN", "helen", "Helen Marsh", "helen marsh", "interviewer", "IV", "R1")
+OF_A_STRANGER = ("Derrick", "Derrick Long", "DERRICK", "Dr Long", "nurse", "The nurse", "senior nurse", "P2")
+
+USUAL = (
+    "{}: {w}", "{}:{w}", "{} : {w}", "{}:  {w}", "{}:\t{w}", "  {}: {w}", "\t{}: {w}", "{}:\u00a0{w}",
+    "\u200e{}: {w}", "{}?: {w}", "{}?: {w}", "{}::{w}", "{}.: {w}", "{}!: {w}",
+    '"{}": {w}', "\u201c{}\u201d: {w}", '"{}:" {w}', "'{}': {w}",
+    "**{}:** {w}", "**{}**: {w}", "__{}:__ {w}", "*{}:* {w}", "**{}** {w}",
+    "[{}]: {w}", "[{}] {w}", "({}): {w}", "<{}>: {w}", "{{{}}}: {w}",
+    "12 {}: {w}", "12. {}: {w}", "12) {}: {w}", "12\t{}: {w}", "[12] {}: {w}", "- {}: {w}", "\u2013 {}: {w}",
+    "> {}: {w}", "\u2022 {}: {w}", "# {}: {w}",
+    "00:12 {}: {w}", "00:00:12 {}: {w}", "[00:12] {}: {w}", "[00:00:12] {}: {w}", "(00:12) {}: {w}",
+    "00:00:12.500 {}: {w}", "#00:00:12-1# {}: {w}", "12:05 - {}: {w}",
+    "{} (00:12): {w}", "{} [00:12]: {w}", "{} (00:00:12): {w}", "{} [00:00:03] {w}", "{} (00:12) {w}",
+    "{} 00:12: {w}", "{}: [00:00:12] {w}", "{}: (00:12) {w}", "{} (0:12):\n{w}", "{}:\n{w}", "{} [00:12]\n{w}",
+    "[00:16.020 --> 00:41.090]  {}: {w}", "[{}] 14:05:03\n{w}", "{} 0:12: {w}",
+    "{}\uff1a{w}", "{}\uff1a {w}", "{}; {w}", "{} ; {w}", "{}\t{w}", "{}\ufe55 {w}",
+    "{}\n{w}", "{}\n0 minutes 12 seconds\n{w}", "0:0:12.0 --> 0:0:13.250\n{}\n{w}",
+)  # fmt: skip
+"""Usual writings: a known speaker begins a turn, and what stands around the name is no word."""
+
+UNUSUAL = (
+    "{} - {w}", "{} \u2013 {w}", "{} \u2014 {w}", "{}- {w}", "{}. {w}", "{}, {w}", "{}  {w}", "{} {w}",
+    "{} | {w}", "{} > {w}", "{} = {w}", "{} -> {w}", "{}/ {w}", "{} 0:12 {w}", "{} 0.12\n{w}", "{} 0:12\n{w}",
+    "{}.\n{w}", "{}\u2026 {w}", "{}' {w}", "{} {w}".replace(" ", "   "),
+)  # fmt: skip
+"""Writings that show a known name, but not that it is a label: a turn, or a question."""
+
+SEVERAL = (
+    "Helen/Aisha: {w}", "Helen / Aisha: {w}", "Helen, Aisha: {w}", "Helen and Aisha: {w}", "helen & aisha: {w}",
+    "Helen + Aisha: {w}", "HELEN AND AISHA: {w}", "Helen;Aisha: {w}", "**Helen/Aisha:** {w}",
+    "Aisha and Helen: {w}", "Helen Marsh, Aisha Khan: {w}", "[Helen/Aisha] {w}", "Aisha, Helen and IV: {w}",
+    "Helen and Derrick: {w}", "Derrick/Helen: {w}", "Helen (and Aisha): {w}", "Helen\\Aisha: {w}",
+)  # fmt: skip
+
+STRANGE = (
+    "{}: {w}", "{}:{w}", "{} : {w}", "{}?: {w}", '"{}": {w}', "**{}:** {w}", "**{}**: {w}", "[{}]: {w}",
+    "({}): {w}", "{}\uff1a{w}", "12 {}: {w}", "- {}: {w}", "{} (00:12): {w}", "{} [00:12]: {w}",
+    "[00:12] {}: {w}", "00:00:12 {}: {w}", "{}:\n{w}", "{}::{w}", "\u2013 {}: {w}", "{}: [00:12] {w}",
+    "{} from the hub upstairs by the river: {w}", "{} (laughing): {w}", "{}, at the hub: {w}",
+)  # fmt: skip
+LONGER = (
+    "Derrick Long from the hub upstairs: {w}", "Dr Maria del Carmen Santos y Ruiz: {w}", "Helen Smith: {w}",
+    "Derrick; {w}", "Derrick\t{w}", "Derrick Long\t{w}", "Derrick Long\n{w}", "Hellen: {w}", "H: {w}",
+    "Aisha Khan from the peer team at the hub in the north: {w}", "Khan, Aisha: {w}", "I: {w}", "Q: {w}",
+    "Interviewer 2: {w}", "Speaker 1: {w}", "SPEAKER_00: {w}", "Unknown: {w}", "[unknown]: {w}", "Both: {w}",
+    f"{'Derrick Long ' * 6}Jr: {{w}}", "Helen Marsh-Jones: {w}", "d\u2019Arcy: {w}", "N\u00faria: {w}",
+)  # fmt: skip
+"""Labels of nobody whom the roster has."""
+
+INSIDE = (
+    ("Aisha: It was fine. Helen: {w} Aisha: No.", ["W1", "R1", "W1"]),
+    ("Aisha: It was fine. Helen: {w}", ["W1", "R1"]),
+    ("It was fine. Helen: {w} Aisha: No.", ["W1", "R1", "W1"]),
+    ("It was fine! HELEN: {w}", ["W1", "R1"]),
+    ("It was fine \u2013 Helen: {w}", ["W1", "R1"]),
+    ("Aisha: It was fine. Helen (00:12): {w}", ["W1", "R1"]),
+    ("Aisha: It was fine. [Helen]: {w}", ["W1", "R1"]),
+    ("Aisha: It was fine. **Helen:** {w}", ["W1", "R1"]),
+    ("Aisha: It was fine. (Helen: {w}) Then no.", None),
+    ("Aisha: It was fine Helen: {w}", None),
+    ("It was fine, Helen: {w}", None),
+    ("Aisha: Fine. //Helen: {w}// Then no.", ["W1", "R1", "W1"]),
+    ("Fine. //Helen: {w} // Then no.", ["W1", "R1", "W1"]),
+    ("Fine //Helen: {w}//", ["W1", "R1"]),
+    ("Aisha: Fine. //Derrick: {w}// Then no.", ["W1", "W1"]),
+)
+"""Lines in which another speaks too, and who speaks in their parts; None: set apart as a whole."""
+
+
+@pytest.fixture
+def read(folder, study):
+    """Return a function that reads lines as .txt or .docx, and checks that nothing is lost."""
+    roster = folder / "data/raw/roster.csv"
+    roster.write_text(roster.read_text(encoding="utf-8") + FORMS, encoding="utf-8")
+    known = read_roster(folder, study)
+    (folder / "data/raw/interviews").mkdir()
+
+    def read_lines(lines: list[str], suffix: str):
+        path = folder / f"data/raw/interviews/{STEM}.{suffix}"
+        if suffix == "txt":
+            path.write_bytes("\n".join(lines).encode())
+        else:
+            document, file = docx.Document(), io.BytesIO()
+            for line in lines:
+                document.add_paragraph(line)
+            document.save(file)
+            path.write_bytes(file.getvalue())
+        reading = read_transcript(path, study, known)[0]
+        reading.check_statuses()
+        return reading
+
+    return read_lines
+
+
+def with_slip(line: str, above: str = "Aisha: Long.") -> list[str]:
+    """Return a transcript in which the third turn has a slip."""
+    return ["Helen: How was the week?", above, *line.split("\n"), "Aisha: But good."]
+
+
+def is_glued(reading) -> bool:
+    """Tell whether words of the slipped turn are a worker's, without a remark that a strict run refuses."""
+    for record in reading.records:
+        if record.speaker.role == "worker" and "what did you" in record.text:
+            remarks = {word for _, n in record.input_units for word in reading.remarks.get(n, ())}
+            if not remarks & REFUSED_REMARKS:
+                return True
+    return False
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx"])
+def test_a_known_speaker_in_a_usual_writing_begins_a_turn(read, suffix):
+    suffixes = {"txt": USUAL, "docx": USUAL[::4]}
+    wrong = []
+    for writing, label in product(suffixes[suffix], KNOWN):
+        reading = read(with_slip(writing.format(label, w=SLIPPED)), suffix)
+        turns = [(record.speaker.id, record.text) for record in reading.records]
+        if turns[1:] != [("W1", "Long."), ("R1", SLIPPED), ("W1", "But good.")]:
+            wrong.append((writing, label, turns[1:]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx"])
+@pytest.mark.parametrize("above", ["Aisha: Long.", "Aisha: Long", "Aisha: Long,"])
+def test_no_line_that_opens_like_a_label_is_glued_to_the_turn_above(read, suffix, above):
+    known = [writing.format(label, w=SLIPPED) for writing, label in product(UNUSUAL, KNOWN)]
+    strange = [writing.format(label, w=SLIPPED) for writing, label in product(STRANGE, OF_A_STRANGER)]
+    others = [writing.format(w=SLIPPED) for writing in (*LONGER, *SEVERAL, *(one for one, _ in INSIDE))]
+    lines = known + strange + others
+    if suffix == "docx":
+        lines = lines[::7]
+    glued = [line for line in lines if is_glued(read(with_slip(line, above), suffix))]
+    assert glued == []
+
+
+def test_a_label_of_several_is_not_one_speakers_turn(read):
+    for writing in SEVERAL:
+        reading = read(with_slip(writing.format(w=SLIPPED)), "txt")
+        assert reading.statuses[2].reason == "several_voices", writing
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx"])
+@pytest.mark.parametrize(("line", "speakers"), INSIDE)
+def test_two_labels_in_one_line_are_two_turns(read, suffix, line, speakers):
+    reading = read(with_slip(line.format(w=SLIPPED)), suffix)
+    assert not is_glued(reading)
+    if speakers is None:
+        assert "several_voices" in {status.reason for status in reading.statuses}
+        return
+    merged = int(not line.startswith("Aisha"))
+    said = [(record.speaker.id, record.text) for record in reading.records[2 - merged : -1]]
+    assert [speaker for speaker, _ in said] == speakers
+    if "Derrick" not in line:
+        assert [text for speaker, text in said if speaker == "R1"] == [SLIPPED]
+
+
+def test_the_lines_below_a_slip_are_not_given_to_the_speaker_above_either(read):
+    for slip in ("Derrick: {w}", "nurse: {w}", "Helen/Aisha: {w}", "Helen - {w}", "Derrick Long; {w}"):
+        reading = read(with_slip(slip.format(w=SLIPPED) + "\nand then what did you say"), "txt")
+        assert [record.text for record in reading.records] == ["How was the week?", "Long.", "But good."]
+        assert len({status.reason for status in reading.statuses[2:4]}) == 1
+
+
+def test_where_every_line_is_a_slip_nothing_is_given_to_anybody_else(read):
+    lines = [writing.format("Derrick Long", w=SLIPPED) for writing in STRANGE]
+    reading = read(lines, "txt")
+    assert reading.records == []
+
+
+ORDINARY = (
+    "First: somewhere to sit.", "Two things: tea and time.", "He said: no.", "So I thought: fine",
+    "We met at 10:30 and left.", "At 10:30 we left.", "note: it was raining", "And then: nothing.",
+    "The thing is: nobody came.", "What I mean is: no.", "I was told: wait.", "See https://example.org",
+    "Helen said: no, not today.", "It was like this: we waited.", "Well: yes.", "Monday: nothing. Tuesday: rain.",
+    "Helen was there.", "Helen and I went home.", "They said to me: go.", "My answer was: no.", "half past 3:15",
+    "Here: look.", "Yes: that.", "on the other hand: no", "that's it: done", "10:30 was too late.",
+)  # fmt: skip
+
+
+def test_ordinary_speech_goes_on(read):
+    stopped = []
+    for line in ORDINARY:
+        reading = read(with_slip(line), "txt")
+        if [record.text for record in reading.records][1:2] != [f"Long. {line}"] or reading.remarks:
+            stopped.append((line, [status.reason for status in reading.statuses]))
+    assert stopped == []
+
+
+def test_a_noun_and_a_colon_within_a_sentence_is_remarked_and_refused_by_strict(read, folder, study):
+    reading = read(with_slip("coffee: that was all.", "Aisha: Then we had the best thing,"), "txt")
+    assert reading.records[1].text == "Then we had the best thing, coffee: that was all."
+    assert reading.remarks == {3: ["label_or_words"]}
+    assert "label_or_words" in set(take_stock(folder, study)["remark"])
