@@ -181,9 +181,12 @@ TESTED_BY = {
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/date_orders fieldwork/formats/package "
-        "fieldwork/sources/grammars fieldwork/sources/note_heads fieldwork/sources/speech fieldwork/sources/spoken "
+        "fieldwork/sources/grammars fieldwork/sources/note_heads fieldwork/sources/speech "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
+    "fieldwork/formats/test_cues.py": "fieldwork/formats/cue_times fieldwork/formats/cue_words",
+    "fieldwork/sources/test_cue_turns.py": "fieldwork/sources/sure_labels",
+    "fieldwork/sources/test_spoken.py": "fieldwork/sources/sender",
     "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
     "figures/test_figures.py": (
         "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "

@@ -84,8 +84,8 @@ QUARANTINED = {
     "with its date and worker",
     "several_voices": "several speakers on one line, words below such a line, or several in one voice note. "
     "Put each speaker on a separate line, and what they say together under one name; "
-    "in a voice note keep only what its sender says, without a name or under one that data/raw/roster.csv has "
-    "for the sender, and a sentence that opens like a name without its colon",
+    "in a voice note keep only what its sender says, without a name or under one that data/raw/roster.csv "
+    "has for the sender, and a sentence that opens like a name without its colon",
     "several_workers": "other workers speak here than those whom the file's name names. "
     "Name all who speak, or none, in the name; or split the file",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "

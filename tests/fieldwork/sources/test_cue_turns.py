@@ -102,7 +102,19 @@ FORMS = (
     "@{name}: {words}",
     "> {name}: {words}",
 )
-ROLES = ("interviewer", "Interviewer", "INT", "int", "nurse", "Nurse", "SPEAKER_00", "Speaker 1", "I", "R1", "Q")
+ROLES = (
+    "interviewer",
+    "Interviewer",
+    "INT",
+    "int",
+    "nurse",
+    "Nurse",
+    "SPEAKER_00",
+    "Speaker 1",
+    "I",
+    "R1",
+    "Q",
+)
 OF_OTHERS = (
     f"Derrick:{STRANGERS}",
     f"Derrick: {STRANGERS}",
@@ -116,7 +128,11 @@ OF_OTHERS = (
     f">> {STRANGERS}",
 )
 SLIPS = (
-    *(Slip(form.format(name=name, words=ASKED)) for form in FORMS for name in (NAME, NAME.upper(), NAME.lower())),
+    *(
+        Slip(form.format(name=name, words=ASKED))
+        for form in FORMS
+        for name in (NAME, NAME.upper(), NAME.lower())
+    ),
     *(Slip(f"{role}: {ASKED}") for role in ROLES),
     *(Slip(text, "nobody") for text in OF_OTHERS),
     Slip(f"Aisha: It was fine. {NAME}: {ASKED}"),
@@ -135,7 +151,11 @@ LAYOUTS = {
         f"Aisha: {MORE}",
         "Yes.",
     ),
-    "in the cue of another": ("Helen Marsh: How was the week?", f"Aisha: {SAID}\n{{slip}}\n{MORE}", f"Aisha: {MORE}"),
+    "in the cue of another": (
+        "Helen Marsh: How was the week?",
+        f"Aisha: {SAID}\n{{slip}}\n{MORE}",
+        f"Aisha: {MORE}",
+    ),
     "without a tag among tags": (
         "<v Helen Marsh>How was the week?</v>",
         f"<v Aisha Khan>{SAID}</v>",
@@ -175,77 +195,103 @@ TIMES = ("00:00:01.000 --> 00:00:02.000", "00:00:02.000 --> 00:00:03.000", "00:0
 READ = {
     "Teams of today": (
         "vtt",
-        "WEBVTT\n\n3f2c9a10-0000-4000-8000-000000000000/1-0\n{0}\n<v Helen Marsh>How was the week?</v>\n\n"
-        "3f2c9a10-0000-4000-8000-000000000000/2-0\n{1}\n<v Aisha Khan>Long.</v>\n\n"
-        "3f2c9a10-0000-4000-8000-000000000000/3-0\n{2}\n<v Aisha Khan>But good.</v>\n",
+        (
+            "WEBVTT\n\n3f2c9a10-0000-4000-8000-000000000000/1-0\n{0}\n<v Helen Marsh>How was the week?</v>\n\n"
+            "3f2c9a10-0000-4000-8000-000000000000/2-0\n{1}\n<v Aisha Khan>Long.</v>\n\n"
+            "3f2c9a10-0000-4000-8000-000000000000/3-0\n{2}\n<v Aisha Khan>But good.</v>\n"
+        ),
     ),
     "Teams of 2021 to 2023": (
         "vtt",
-        "WEBVTT\n\n0:0:0.0 --> 0:0:3.540\n<v Helen Marsh>How was the week?</v>\n\n"
-        "0:0:3.540 --> 0:0:5.60\n<v Aisha Khan>Long.</v>\n\n0:0:5.60 --> 0:0:7.0\n<v Aisha Khan>But good.</v>\n",
+        (
+            "WEBVTT\n\n0:0:0.0 --> 0:0:3.540\n<v Helen Marsh>How was the week?</v>\n\n"
+            "0:0:3.540 --> 0:0:5.60\n<v Aisha Khan>Long.</v>\n\n0:0:5.60 --> 0:0:7.0\n<v Aisha Khan>But good.</v>\n"
+        ),
     ),
     "Zoom": (
         "vtt",
-        "WEBVTT\n\n1\n{0}\nHelen Marsh: How was the week?\n\n2\n{1}\nAisha Khan: Long.\n\n"
-        "3\n{2}\nAisha Khan: But good.\n",
+        (
+            "WEBVTT\n\n1\n{0}\nHelen Marsh: How was the week?\n\n2\n{1}\nAisha Khan: Long.\n\n"
+            "3\n{2}\nAisha Khan: But good.\n"
+        ),
     ),
     "Webex": (
         "vtt",
-        'WEBVTT\n\n1 "Helen Marsh" (1024)\n{0}\nHow was the week?\n\n2 "Aisha Khan" (2048)\n{1}\nLong.\n\n'
-        '3 "Aisha Khan" (2048)\n{2}\nBut good.\n',
+        (
+            'WEBVTT\n\n1 "Helen Marsh" (1024)\n{0}\nHow was the week?\n\n2 "Aisha Khan" (2048)\n{1}\nLong.\n\n'
+            '3 "Aisha Khan" (2048)\n{2}\nBut good.\n'
+        ),
     ),
     "cues called by their speakers": (
         "vtt",
-        "WEBVTT\n\nHelen Marsh\n{0}\nHow was the week?\n\nAisha Khan\n{1}\nLong.\n\nAisha\n{2}\nBut good.\n",
+        (
+            "WEBVTT\n\nHelen Marsh\n{0}\nHow was the week?\n\nAisha Khan\n{1}\nLong.\n\nAisha\n{2}\nBut good.\n"
+        ),
     ),
     "noScribe": (
         "vtt",
-        "WEBVTT Talk\n\nNOTE\nTranscribed with noScribe vers. 0.7\nAudio file: talk.wav\n\n\nNOTE media: talk.wav\n\n"
-        "1\n{0}\n<v Helen Marsh>How was the week?\n\n2\n{1}\n<v Aisha>[00:00:02] Long.\n\n3\n{2}\n<v Aisha>But good.\n",
+        (
+            "WEBVTT Talk\n\nNOTE\nTranscribed with noScribe vers. 0.7\nAudio file: talk.wav\n\n\nNOTE media: talk.wav\n\n"
+            "1\n{0}\n<v Helen Marsh>How was the week?\n\n2\n{1}\n<v Aisha>[00:00:02] Long.\n\n3\n{2}\n<v Aisha>But good.\n"
+        ),
     ),
     "whisperX": (
         "srt",
-        "1\n{0}\n[Helen Marsh]: How was the week?\n\n2\n{1}\n[Aisha]: Long.\n\n3\n{2}\n[Aisha]: But good.\n",
+        (
+            "1\n{0}\n[Helen Marsh]: How was the week?\n\n2\n{1}\n[Aisha]: Long.\n\n3\n{2}\n[Aisha]: But good.\n"
+        ),
     ),
     "whisperX as .vtt": (
         "vtt",
-        "WEBVTT\n\n{0}\n[Helen Marsh]: How was the week?\n\n{1}\n[Aisha]: Long.\n\n{2}\n[Aisha]: But good.\n",
+        (
+            "WEBVTT\n\n{0}\n[Helen Marsh]: How was the week?\n\n{1}\n[Aisha]: Long.\n\n{2}\n[Aisha]: But good.\n"
+        ),
     ),
     "names where the speaker changes": (
         "srt",
-        "1\n{0}\nHelen Marsh: How was the week?\n\n2\n{1}\nAisha: Long.\n\n3\n{2}\nBut good.\n",
+        ("1\n{0}\nHelen Marsh: How was the week?\n\n2\n{1}\nAisha: Long.\n\n3\n{2}\nBut good.\n"),
     ),
     "a name for several lines": (
         "srt",
-        "1\n{0}\nHelen Marsh: How was\nthe week?\n\n2\n{1}\nAisha: Long.\nBut good.\n",
+        ("1\n{0}\nHelen Marsh: How was\nthe week?\n\n2\n{1}\nAisha: Long.\nBut good.\n"),
     ),
     "two speakers in one cue": ("srt", "1\n{0}\nHelen Marsh: How was the week?\nAisha: Long. But good.\n"),
     "a name without a tag among tags": (
         "vtt",
-        "WEBVTT\n\n{0}\nHelen Marsh: How was the week?\n\n{1}\n<v Aisha>Long.</v>\n\n{2}\n<v Aisha>But good.</v>\n",
+        (
+            "WEBVTT\n\n{0}\nHelen Marsh: How was the week?\n\n{1}\n<v Aisha>Long.</v>\n\n{2}\n<v Aisha>But good.</v>\n"
+        ),
     ),
     "a name in the tag and before the words": (
         "vtt",
-        "WEBVTT\n\n{0}\n<v Helen Marsh>Helen Marsh: How was the week?\n\n{1}\n<v Aisha>Aisha Khan: Long.\n\n"
-        "{2}\n<v Aisha>But good.\n",
+        (
+            "WEBVTT\n\n{0}\n<v Helen Marsh>Helen Marsh: How was the week?\n\n{1}\n<v Aisha>Aisha Khan: Long.\n\n"
+            "{2}\n<v Aisha>But good.\n"
+        ),
     ),
     "captions with marks": (
         "srt",
-        "1\n{0}\n>> Helen Marsh: How was the week?\n\n2\n{1}\n>> Aisha: Long.\n\n3\n{2}\nBut good.\n",
+        ("1\n{0}\n>> Helen Marsh: How was the week?\n\n2\n{1}\n>> Aisha: Long.\n\n3\n{2}\nBut good.\n"),
     ),
     "an empty line below each time": (
         "srt",
-        "1\n{0}\n\nHelen Marsh: How was the week?\n\n2\n{1}\n\nAisha: Long.\n\n3\n{2}\n\nAisha: But good.\n",
+        (
+            "1\n{0}\n\nHelen Marsh: How was the week?\n\n2\n{1}\n\nAisha: Long.\n\n3\n{2}\n\nAisha: But good.\n"
+        ),
     ),
     "a line of TurboScribe": (
         "srt",
-        "1\n{0}\n(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)\nHelen Marsh: How was the week?"
-        "\n\n2\n{1}\nAisha: Long.\n\n3\n{2}\nAisha: But good.\n",
+        (
+            "1\n{0}\n(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)\nHelen Marsh: How was the week?"
+            "\n\n2\n{1}\nAisha: Long.\n\n3\n{2}\nAisha: But good.\n"
+        ),
     ),
     "times with no fraction": (
         "srt",
-        "1\n00:00:01 --> 00:00:02\nHelen Marsh: How was the week?\n\n2\n00:00:02 --> 00:00:03\nAisha: Long.\n\n"
-        "3\n00:00:03 --> 00:00:04\nAisha: But good.\n",
+        (
+            "1\n00:00:01 --> 00:00:02\nHelen Marsh: How was the week?\n\n2\n00:00:02 --> 00:00:03\nAisha: Long.\n\n"
+            "3\n00:00:03 --> 00:00:04\nAisha: But good.\n"
+        ),
     ),
 }
 
@@ -295,7 +341,9 @@ def test_a_cue_without_a_name_is_nobodys_where_names_do_not_hold(read, cues):
         assert "no_speaker" in reasons(reading) or "unknown_speaker" in reasons(reading)
 
 
-def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_another_name_is_a_question(read):
+def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_another_name_is_a_question(
+    read,
+):
     def of(words: str) -> tuple[list[tuple[str, str]], list[str]]:
         reading = read(subtitles(["<v Helen Marsh>So?", f"<v Aisha Khan>{words}"]))
         return turns(reading)[1:], reasons(reading)[1:]
@@ -319,8 +367,7 @@ def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_a
 
 
 def test_an_empty_name_of_webex_or_noscribe_names_nobody(read):
-    webex = 'WEBVTT\n\n1 "Aisha Khan" (2)\n{0}\nLong.\n\n2 "" (0)\n{1}\nWho knows?\n'.format(*TIMES)
-    reading = read(webex)
+    reading = read(f'WEBVTT\n\n1 "Aisha Khan" (2)\n{TIMES[0]}\nLong.\n\n2 "" (0)\n{TIMES[1]}\nWho knows?\n')
     assert turns(reading) == [("W1", "Long.")]
     assert reasons(reading) == ["kept", "no_speaker"]
     reading = read(subtitles(["<v Aisha>Long.", "<v >Who knows?"]))

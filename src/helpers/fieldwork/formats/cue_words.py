@@ -29,7 +29,7 @@ class CueLine(NamedTuple):
     label: str | None
     """The name in the line's voice tag, or in one above it that is still open; None: there is none."""
     text: str
-    """The words: tags removed, entities decoded. White space is as in the file: it may part a name from them."""
+    """The words: tags removed, entities decoded; white space as in the file, since it may set off a name."""
     problem: str = ""
     """Why the line cannot be used: a reason of quarantine."""
 

@@ -21,8 +21,8 @@ from helpers.fieldwork.sources.turns import Turns
 LEAST_WITHOUT_NAME = 0.25
 """Where so many cues have no name, names stand on change only …"""
 LEAST_FOR_REPEAT = 10
-"""… if there are so many for each that names again who is speaking already: a name that is missing from a file
-that has one in every cue leaves the speaker of the cues around it named twice in a row."""
+"""… if there are so many for each that names again who is speaking already: where every cue has a name, a
+missing one leaves the speaker of the cues around it named twice in a row."""
 
 
 class _Said(NamedTuple):
@@ -180,7 +180,8 @@ def _opens_turn(opener: Opener, above: str) -> bool:
     """Tell whether a label may be one. Lines of cues break where they are full: by chance before a name."""
     if not opener.label or opener.doubt == IF_MAIN:
         return False
-    return has_stop(above) or not is_form_of_address(opener)
+    is_by_chance = is_form_of_address(opener) or (opener.form == "semicolon" and bool(opener.doubt))
+    return has_stop(above) or not is_by_chance
 
 
 def _speaker_of(cue: Cue, turns: Turns) -> str:

@@ -17,17 +17,17 @@ from helpers.fieldwork.sources.label_words import is_sentence, words_of
 from helpers.fieldwork.sources.labels import Labels, Opener
 from helpers.fieldwork.sources.services import without_notice
 from helpers.fieldwork.sources.sure_labels import is_sure_label, without_change_mark
-from helpers.fieldwork.sources.time_marks import take_marks
+from helpers.fieldwork.sources.time_marks import CLOCK, take_marks
 from helpers.study.roster import Person, Roster
 
 _machine_label = re.compile(
     r"(?:(?:unknown|unidentified) )?speaker[ _]?[0-9a-z]{0,2}|s[0-9]{2}|unknown", re.IGNORECASE
 )
-_only_time = re.compile(r"[\[(#]?\s*(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9](?:[.,][0-9]{1,3})?(?:-[0-9]+#|\s*[\])])?")
+_only_time = re.compile(rf"[\[(#]?\s*{CLOCK}(?:-[0-9]{{1,3}}#|\s*[\])])?")
 _range_before_words = re.compile(r"\[[0-9:.,]{4,12}\s*-->\s*[0-9:.,]{4,12}\]\s*")
 """So programs around Whisper print what they hear: [00:03.020 --> 00:41.090]  words"""
 _recording = re.compile(r"(.{1,80}) (?:started|stopped) transcription")
-_label_above_words = re.compile(r"(.{0,60}?)(?:\s{2,}|\t)\s*(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9]")
+_label_above_words = re.compile(rf"(.{{0,60}}?)(?:\s{{2,}}|\t)\s*{CLOCK}")
 
 
 class SpokenLine(NamedTuple):
@@ -45,7 +45,7 @@ class SortedLines(NamedTuple):
     """The lines of a transcript, by what they are."""
 
     words: list[tuple[int, str]]
-    """Number and words of each line in which somebody speaks; the words are empty where it is a label alone."""
+    """Number and words of each line in which somebody speaks; no words where it is a label alone."""
     excluded: list[tuple[int, str]]
     """Number of each other line, and the reason for excluding it."""
     has_others: bool

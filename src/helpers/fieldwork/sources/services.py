@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-_in_brackets = re.compile(r"[(\[](?:Transcribed|Transcription|Subtitles) by [^()\[\]]{1,100}[)\]]", re.IGNORECASE)
+_in_brackets = re.compile(
+    r"[(\[](?:Transcribed|Transcription|Subtitles) by [^()\[\]]{1,100}[)\]]", re.IGNORECASE
+)
 _programs = (
     r"(?:https?://|www\.)\S+|[\w-]+\.(?:ai|com|io|co|fm|org|me|net)\b\S*|otter|turboscribe|rev|trint|sonix"
     r"|descript|happy scribe|amberscript|notta|noscribe|macwhisper|whisper|atrain|transkriptor|gotranscript"

@@ -1,7 +1,7 @@
 """The transcript of a voice note: .txt, .docx, .vtt or .srt, in which only the sender speaks.
 
-Which words are the sender's is told in `sender`. Where anybody else speaks too, all words are quarantined, and
-the voice note with them: they are not the sender's alone, and nothing shows which are.
+Which words are the sender's is told in `sender`. Where anybody else speaks too, all words are quarantined,
+and the voice note with them: they are not the sender's alone, and nothing shows for certain which are.
 
 A machine transcript has a name that ends in ``.unchecked.txt``; its lines that begin with ``#`` are about the
 transcript, not part of it.

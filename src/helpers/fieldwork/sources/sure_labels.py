@@ -1,8 +1,8 @@
 """Labels within words whose speaker is known already: below a voice tag, and in a voice note.
 
-A label there has been typed in, or comes from another program than the tag. It is in doubt as in an interview,
-with three exceptions: a name before a comma is spoken to its owner (*Helen, are you there?*); a word in small
-letters in the middle of a sentence (*the best / thing: the people*) and a word with a sign in it
+A label there has been typed in, or comes from another program than the tag. It is in doubt as in an
+interview, with three exceptions: a name before a comma is spoken to its owner (*Helen, are you there?*); a
+word in small letters in mid-sentence (*the best / thing: the people*) and a word with a sign in it
 (*R&D: no*) are the speaker's.
 """
 
