@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.study.roster import read_roster
@@ -345,7 +347,7 @@ def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_a
     read,
 ):
     def of(words: str) -> tuple[list[tuple[str, str]], list[str]]:
-        reading = read(subtitles(["<v Helen Marsh>So?", f"<v Aisha Khan>{words}"]))
+        reading = read(subtitles(["<v Helen Marsh>So?", f"<v Aisha Khan>{words.replace('&', '&amp;')}"]))
         return turns(reading)[1:], reasons(reading)[1:]
 
     for sentence in (
@@ -355,6 +357,9 @@ def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_a
         "My problem: nobody knows.",
         "Helen, are you there?",
         "At 10:30 we met.",
+        "R&D: no.",
+        "Leeds",
+        "Helen Marsh",
     ):
         assert of(sentence) == ([("W1", sentence)], ["kept"])
     assert of("Helen Marsh: and then?") == ([], ["several_voices"])
@@ -396,3 +401,36 @@ def test_a_time_that_cannot_be_true_is_remarked_and_the_words_are_read_without_i
     assert record.text == "Long."
     assert (f"{record.moment:%H:%M:%S}" if record.moment else None) == moment
     assert reading.remarks.get(3, [None]) == [remark]
+
+
+CUES = {
+    "asks": ("{time}\nHelen Marsh: {word}", "R1"),
+    "tells": ("{time}\nAisha: {word}", "W1"),
+    "goes on": ("{time}\n{word}", "whoever spoke"),
+    "stranger": ("{time}\nDerrick: {word}", "nobody"),
+    "both": ("{time}\nAisha: yes. Helen Marsh: {word}", "nobody"),
+    "mark": ("{time}\n>> {word}", "nobody"),
+    "broken time": ("00:00:0x,000 --> 00:00:09,000\n{word}", "damage"),
+    "half a tag": ("{time}\n{word} <v Ais", "nobody"),
+    "stray words": ("{word} {word}", "damage"),
+}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(st.lists(st.sampled_from(sorted(CUES)), max_size=9))
+def test_whatever_follows_on_whatever_no_words_are_given_across_damage_or_doubt(read, kinds):
+    # The file names its speakers where they change.
+    kinds = ["asks", "tells", *["goes on"] * 3, *kinds]
+    blocks, owners, speaker = [], {}, "nobody"
+    for n, kind in enumerate(kinds):
+        form, whose = CUES[kind]
+        time = f"00:{n:02d}:01,000 --> 00:{n:02d}:02,000"
+        word = f"word{n:02d}"
+        blocks.append(f"{n + 1}\n{form.format(time=time, word=word)}\n")
+        if whose != "whoever spoke":
+            speaker = whose
+        owners[word] = speaker
+    reading = read("\n".join(blocks), "srt")
+    for who, text in turns(reading):
+        for word in text.split():
+            assert owners.get(word, who) == who

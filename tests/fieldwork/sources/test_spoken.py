@@ -270,6 +270,7 @@ ORDINARY = (
     "Helen. Can you hear me?",
     "My problem: nobody knows the rota.",
     "So: yes.",
+    "R&D: no.",
     "Transcribed by hand it would take a day.",
 )
 
@@ -283,6 +284,10 @@ def test_ordinary_speech_with_a_colon_is_the_senders(hear, suffix, label):
         if words(readings) != [("W1", f"So, hello. {sentence}")]:
             wrong.append((sentence, words(readings), statuses(readings, "chat.txt")))
     assert wrong == []
+
+
+def test_one_strange_word_in_a_cue_is_the_senders(hear):
+    assert words(hear(*as_file(["So, hello.", "Leeds"], "vtt"))) == [("W1", "So, hello. Leeds")]
 
 
 def test_lines_about_a_machine_transcript_are_no_words_and_times_with_the_same_mark_are(hear):

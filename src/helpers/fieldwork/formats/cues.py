@@ -10,6 +10,7 @@ without a readable time is damaged: none of it is joined to a neighbour.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -93,9 +94,10 @@ class _CueSorter:
         self._cues: list[Cue] = []
         self._is_damaged = self._has_ids = False
         self._is_vtt = reading.path.suffix.lower() == ".vtt"
-        self._times = {
+        self._times = [
             number for number, text in enumerate(texts, start=1) if "-->" in text and is_meant_as_time(text)
-        }
+        ]
+        self._is_time = frozenset(self._times)
         self._count_names(spacing)
         self._waits_for_words = False
         self._cues_after_gap: list[Cue] = []
@@ -131,7 +133,7 @@ class _CueSorter:
         """Sort one block: the lines above its first time line, and then cue by cue."""
         if not block:
             return
-        time_lines = [at for at, number in enumerate(block) if number in self._times]
+        time_lines = [at for at, number in enumerate(block) if number in self._is_time]
         if not time_lines and self._is_words_after_gap(block):
             self._cues_after_gap.append(self._cues[-1])
             self._add_words(block)
@@ -157,8 +159,7 @@ class _CueSorter:
         """
         if not self._waits_for_words or self._is_format(block[0]):
             return False
-        first = self._text(block[0])
-        return not self._is_name(first) and not any(_broken_time.match(self._text(one)) for one in block)
+        return not self._is_name(block[0]) and not any(_broken_time.match(self._text(one)) for one in block)
 
     def _heads(self, block: list[int], time_lines: list[int]) -> list[int]:
         """Return where each cue of a block begins: at its name, or at its time.
@@ -173,7 +174,7 @@ class _CueSorter:
                 at - 1 >= first_free
                 and (at == 1 or has_ids)
                 and not self._is_format(block[at - 1])
-                and self._is_name(self._text(block[at - 1]), is_first=at == 1)
+                and self._is_name(block[at - 1], is_first=at == 1)
             )
             if has_ids:
                 heads.append(at - 1)
@@ -182,7 +183,7 @@ class _CueSorter:
             first_free = at + 1
         return heads
 
-    def _is_name(self, text: str, *, is_first: bool = False) -> bool:
+    def _is_name(self, number: int, *, is_first: bool = False) -> bool:
         """Tell whether a line above a time is the name of a cue, and not words that lost their place.
 
         Parameters
@@ -190,11 +191,18 @@ class _CueSorter:
         is_first
             Whether an empty line stands above it. There anything may be a name, if all cues have one.
         """
-        if _name_of_webex.fullmatch(text):
+        text = self._text(number)
+        if _name_of_webex.fullmatch(text) or (is_first and self._all_have_names):
             return True
-        if is_first and self._all_have_names:
-            return True
-        return (self._has_numbers or len(text) >= _LONG) and _number.fullmatch(text) is not None
+        if _number.fullmatch(text) is None:
+            return False
+        return self._has_numbers or len(text) >= _LONG or self._is_position(number)
+
+    def _is_position(self, number: int) -> bool:
+        """Tell whether a line is the number of the cue below, counted from 0 or from 1."""
+        text = self._text(number)
+        n_above = bisect(self._times, number)
+        return text.isdecimal() and text.isascii() and len(text) < _LONG and int(text) - n_above in (0, 1)
 
     def _is_format(self, number: int) -> bool:
         """Tell whether a block that begins with this line belongs to the file format, not to a cue."""

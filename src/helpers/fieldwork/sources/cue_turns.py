@@ -61,8 +61,8 @@ class _Giver:
         if cue.follows_damage or not self._holds:
             self._label = None
 
-    def give(self, one: _Said, seconds: float | None) -> None:
-        """Give one line its status."""
+    def give(self, one: _Said, seconds: float | None, *, is_last: bool) -> None:
+        """Give one line its status; `is_last`: it is the last of its cue."""
         number = one.line.number
         reason = one.line.problem
         if not reason and not one.text:
@@ -72,6 +72,9 @@ class _Giver:
         if not reason and one.has_several:
             reason = "several_voices"
         if not reason and one.tag:
+            if is_last and one.opener is not None and one.opener.form == "alone":
+                # An answer of one word: nothing of which it could be the label is below it.
+                one = one._replace(opener=None)
             self._give_tagged(one, seconds)
             return
         if not reason:
@@ -139,7 +142,7 @@ def parse_cues(cues: list[Cue], turns: Turns) -> None:
     for cue, lines in zip(cues, said, strict=True):
         giver.begin_cue(cue)
         for one in lines:
-            giver.give(one, cue.start)
+            giver.give(one, cue.start, is_last=one is lines[-1])
     turns.end()
 
 

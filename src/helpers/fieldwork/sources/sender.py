@@ -39,6 +39,8 @@ class SpokenLine(NamedTuple):
     """The speaker whom a voice tag, or the name of a cue, gives; empty: none does."""
     n_bold: int = 0
     """How many characters at the beginning are bold."""
+    ends_cue: bool = False
+    """Whether it is the last line of a cue: then nothing of which it could be the label is below it."""
 
 
 class SortedLines(NamedTuple):
@@ -129,19 +131,22 @@ class _Voices:
         plain = without_change_mark(line.text)
         self._n_changes += plain != line.text
         plain = take_marks(_range_before_words.sub("", plain, count=1)).words
-        opener = self._opener(plain, above, line.n_bold)
+        opener = self._opener(plain, above, line)
         self._note_inside(plain, opener)
         if opener is None:
             return plain
         self._note(opener.label)
         return take_marks(opener.text).words
 
-    def _opener(self, text: str, above: str | None, n_bold: int) -> Opener | None:
-        """Return the label with which a line opens, where it is one beyond doubt."""
-        opener = self._labels.read(text, above, n_bold=n_bold)
-        if opener is not None and (is_sure_label(opener) or _machine_label.fullmatch(opener.label)):
+    def _opener(self, text: str, above: str | None, line: SpokenLine) -> Opener | None:
+        """Return the label with which a line opens, where it is one even in a voice note."""
+        opener = self._labels.read(text, above, n_bold=line.n_bold)
+        if opener is None or _machine_label.fullmatch(opener.label):
             return opener
-        return None
+        is_known = self._labels.is_known(opener.label)
+        if not is_sure_label(opener) or (opener.form == "alone" and line.ends_cue and not is_known):
+            return None
+        return opener
 
     def _note_inside(self, text: str, opener: Opener | None) -> None:
         """Note the labels that stand further on in a line."""

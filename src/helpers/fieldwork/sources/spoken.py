@@ -129,5 +129,7 @@ def _spoken_in_cues(reading: Reading, cues: list[Cue]) -> list[SpokenLine]:
             if line.problem:
                 reading.quarantine(line.number, line.problem)
             else:
-                lines.append(SpokenLine(line.number, line.text, line.label or cue.speaker or ""))
+                label = line.label or cue.speaker or ""
+                ends_cue = line is cue.lines[-1]
+                lines.append(SpokenLine(line.number, bare(line.text), label, ends_cue=ends_cue))
     return lines
