@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from helpers.fieldwork.reading import InputUnit
@@ -45,7 +46,7 @@ MAIN_FORM = 2
 RANGED = "below or above a line of times"
 NEARLY, FEWEST_WRAPPED = 0.85, 5
 WEAK = ("unclear_label", IF_MAIN)
-NEVER_MAIN = frozenset(("colon", "space"))
+NEVER_MAIN = frozenset(("colon", "comma", "space"))
 
 AI_HEADINGS = frozenset(
     "summary|ai summary|meeting summary|details|notes|meeting notes|ai notes|next steps|suggested next steps|"
@@ -145,8 +146,6 @@ class Openers:
         The lines that are a time and nothing else, with their seconds.
     parts
         Where further speakers begin within a line (see `Labels.parts`).
-    n_of
-        How often each label occurs, in small letters.
     """
 
     def __init__(self, input_units: Sequence[InputUnit], labels: Labels) -> None:
@@ -157,7 +156,6 @@ class Openers:
         self._look_at(input_units)
         self._accept_main_form()
         openers = self._openers
-        self.n_of = Counter(opener.label.casefold() for opener in openers["colon"].values())
         best = max(GRAMMARS, key=self._score_of)
         self.name = best
         if best == "colon" and _is_meet(input_units, openers["colon"]):
@@ -168,6 +166,11 @@ class Openers:
             self._keep_ranged()
         self.foreign: set[int] = set()
         self._sort_out_others(best)
+
+    @cached_property
+    def n_of(self) -> Counter[str]:
+        """Return how often each label with a colon occurs, in small letters."""
+        return Counter(opener.label.casefold() for opener in self.labelled.values())
 
     def _look_at(self, input_units: Sequence[InputUnit]) -> None:
         """Look at each line, by all grammars."""
@@ -181,14 +184,19 @@ class Openers:
                 continue
             if text[-1].isdigit() and (opener := timed(text, labels.is_known)):
                 self._openers["timed"][at] = opener
+                time_above, above, last_at = None, text, at
+                continue
             if text[0] == "[" and (opener := bracketed(text, labels)):
                 self._openers["bracketed"][at] = opener
-            if self._is_time_line(text, at, last_at, input_units):
+            is_time = "-->" in text or text.endswith(("second", "seconds"))
+            if is_time and self._is_time_line(text, at, last_at, input_units):
                 time_above, above = self.times.get(at), ""
                 if last_at in self._openers["colon"]:
                     time_above = None
             else:
-                self._read_label(unit, above, width, time_above)
+                opener = labels.read(text, above, n_bold=unit.n_bold, width=width)
+                if opener or time_above is not None or ":" in text:
+                    self._note(at, text, opener, time_above)
                 time_above, above = None, text
             last_at = at
 
@@ -197,20 +205,19 @@ class Openers:
         seconds = None
         if "-->" in text:
             seconds = range_start(text)
-        elif text.endswith(("second", "seconds")):
+        else:
             seconds = spoken_time(text)
-            above = self._openers["colon"].pop(last_at, None)
             name = input_units[last_at].text
-            if seconds is not None and (above or looks_like_label(name)):
+            is_name = last_at in self._openers["colon"] or looks_like_label(name)
+            if seconds is not None and last_at >= 0 and is_name:
                 self._openers["colon"][last_at] = Opener(name, seconds, "", form=RANGED)
         if seconds is None:
             return False
         self.times[at] = seconds
         return True
 
-    def _read_label(self, unit: InputUnit, above: str | None, width: int, time_above: int | None) -> None:
-        at, text = unit.number - 1, unit.text
-        opener = self._labels.read(text, above, n_bold=unit.n_bold, width=width)
+    def _note(self, at: int, text: str, opener: Opener | None, time_above: int | None) -> None:
+        """Note what a line opens with, and where further speakers begin in it."""
         if time_above is not None:
             opener = self._below_time(text, opener, time_above)
         if opener is not None:
@@ -231,11 +238,13 @@ class Openers:
         openers = self._openers["colon"]
         if not any(opener.doubt in WEAK for opener in openers.values()):
             return
-        known = [opener for opener in openers.values() if self._labels.is_known(opener.label)]
-        forms = Counter(opener.form for opener in known)
+        forms: Counter[str] = Counter()
+        for of_grammar in self._openers.values():
+            forms.update(one.form for one in of_grammar.values() if self._labels.is_known(one.label))
+        n_known = forms.total()
         for at, opener in [*openers.items()]:
             n = forms[opener.form]
-            is_main = n >= MAIN_FORM and n * 2 >= len(known) and opener.form not in NEVER_MAIN
+            is_main = n >= MAIN_FORM and n * 2 >= n_known and opener.form not in NEVER_MAIN
             if opener.doubt in WEAK and is_main:
                 openers[at] = opener._replace(doubt="")
             elif opener.doubt == IF_MAIN:
@@ -250,14 +259,15 @@ class Openers:
         if grammar == "colon":
             explained = self._openers["timed"].keys() | self._openers["bracketed"].keys()
         openers = self._openers[grammar]
-        return sum(self._score(opener) for at, opener in openers.items() if at not in explained)
-
-    def _score(self, opener: Opener) -> int:
-        if not opener.label or opener.doubt in ("unclear_label", "label_or_words"):
-            return 0
-        if self._is_certain(opener):
-            return 2
-        return 1
+        n_of = Counter((one.label, one.doubt) for at, one in openers.items() if at not in explained)
+        score = 0
+        for (label, doubt), n in n_of.items():
+            if not label or doubt in ("unclear_label", "label_or_words"):
+                continue
+            score += n
+            if not doubt and self._labels.is_known(label):
+                score += n
+        return score
 
     def _keep_ranged(self) -> None:
         """Keep, where turns begin with lines of times, only what names somebody: all else is words."""
@@ -268,18 +278,27 @@ class Openers:
 
     def _sort_out_others(self, best: str) -> None:
         """Keep the lines that open a turn by another grammar: nothing is ever glued across them."""
-        with_times = any(
-            self._is_certain(opener) and take_marks(opener.text).at_start is not None
-            for opener in self._openers["colon"].values()
-        )
         for name, openers in self._openers.items():
+            if name == best:
+                continue
             for at, opener in openers.items():
-                if name == best or at in self.chosen:
-                    continue
-                if name == "colon":
-                    self._sort_out_label(at, opener, best)
-                elif name == "timed" or opener.label or not with_times:
-                    self.foreign.add(at)
+                if at not in self.chosen:
+                    self._sort_out(name, at, opener, best)
+
+    def _sort_out(self, grammar: str, at: int, opener: Opener, best: str) -> None:
+        """Sort out a line that opens a turn by a grammar that is not the file's."""
+        if grammar == "colon":
+            self._sort_out_label(at, opener, best)
+        elif grammar == "timed" and best == "colon" and self._labels.is_known(opener.label):
+            self.chosen[at] = opener
+        elif grammar == "timed" or opener.label or not self._has_times_in_words:
+            self.foreign.add(at)
+
+    @cached_property
+    def _has_times_in_words(self) -> bool:
+        """Whether turns begin with a time after the label, so that the lines below them may do so too."""
+        with_mark = (one for one in self.labelled.values() if one.text[:1] in ("[", "#"))
+        return any(self._is_certain(one) and take_marks(one.text).at_start is not None for one in with_mark)
 
     def _sort_out_label(self, at: int, opener: Opener, best: str) -> None:
         """Sort out a line with a label in a file whose turns begin with times."""
@@ -300,7 +319,7 @@ def _width_of(lengths: list[int]) -> int:
     Wrapped lines are nearly as long as the longest: at least a third of all, and five.
     """
     longest = max(lengths, default=0)
-    n_long = sum(length > NEARLY * longest for length in lengths)
+    n_long = sum(map((NEARLY * longest).__lt__, lengths))
     if n_long < FEWEST_WRAPPED or n_long * 3 < len(lengths):
         return NO_WIDTH
     return longest

@@ -10,6 +10,7 @@ a capital letter alone decides nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.fieldwork.sources.label_words import (
@@ -29,6 +30,8 @@ LONGEST_LABEL, MOST_WORDS = 60, 5
 FURTHEST = 120
 """No label is longer; a sentence may have a colon further on."""
 NO_WIDTH = 1_000_000
+NOTHING = r"(?!)"
+"""The pattern of a name where there are no names: it matches nothing."""
 IF_MAIN = "if the file's labels are written so"
 """The doubt about what is a label in a file of such labels only, and else words."""
 
@@ -56,6 +59,7 @@ _perhaps_after_name = {
 """What may make a known name a label, if the file's labels are written so."""
 _stop_after_name = re.compile(r"\s*[.,…]+(?:\s+|$)")
 _capital_word = re.compile(r"[\s\"“”‘’'*_)\]]+([A-Z][\w’']*)")
+_other_mark = re.compile("[;\t：﹕–—|>]")
 _timed_stranger = re.compile(rf"(?P<name>\w[^\[(:]{{0,40}}?)(?:\s*[\[(]\s*{CLOCK}\s*[\])]|\s{CLOCK}(?=\s))")
 _dashed_stranger = re.compile(r"(?P<name>\w[^-–—|>]{0,40}?)\s*(?:[-–—]+>?|[|>])\s+")
 _caption = re.compile(r"\]\s*[0-2]?[0-9]:[0-5][0-9]:[0-5][0-9]")
@@ -123,21 +127,28 @@ def has_stop(above: str | None) -> bool:
     return not words or words[-1] in _stops
 
 
+@lru_cache(maxsize=16)
+def _patterns_of(roster: Roster) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Return the patterns of any form of a name and of one with a colon, and with what letters they begin."""
+    forms = {form.text for form in roster.entries if form.kind == "person"}
+    forms |= {person.id for person in roster.persons}
+    longest_first = sorted(forms, key=len, reverse=True)
+    patterns = [r"\s+".join(map(re.escape, form.split())) for form in longest_first]
+    names = rf"(?:{'|'.join(patterns)})(?!\w)"
+    if not patterns:
+        names = NOTHING
+    inside = rf"(?P<open>[\[(\"“*_]*)(?<!\w)(?P<name>{names})(?P<tail>{_colon})"
+    beginnings = frozenset(form[:2].casefold() for form in forms)
+    return re.compile(names, re.IGNORECASE), re.compile(inside, re.IGNORECASE), beginnings
+
+
 class Labels:
     """Reads labels, with the forms of names that a roster has."""
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
         self._persons: dict[str, Person | None] = {}
-        forms = {form.text for form in roster.entries if form.kind == "person"}
-        forms |= {person.id for person in roster.persons}
-        longest_first = sorted(forms, key=len, reverse=True)
-        patterns = [r"\s+".join(map(re.escape, form.split())) for form in longest_first]
-        names = f"(?:{'|'.join(patterns)})(?!\\w)"
-        self._form = re.compile(names, re.IGNORECASE)
-        self._inside = re.compile(
-            rf"(?P<open>[\[(\"“*_]*)(?<!\w)(?P<name>{names})(?P<tail>{_colon})", re.IGNORECASE
-        )
+        self._form, self._inside, self._beginnings = _patterns_of(roster)
 
     def is_known(self, label: str) -> bool:
         """Tell whether the roster has a label as a form of a name."""
@@ -184,6 +195,9 @@ class Labels:
         at = text.find(":", 0, FURTHEST)
         if at > 0 and self.is_known(label := bare(text[:at])):
             return _opener(label, None, text[at + 1 :], "colon")
+        # Most lines are words: this look at them is quicker than the closer one below.
+        if at < 0 and not n_bold and text[:1].isalpha() and not self._may_open(text):
+            return None
         front = _front.match(text)
         assert front is not None  # noqa: S101 - it may be empty, and then matches everywhere
         line = _Line(text, front.group(), above, n_bold, width)
@@ -196,6 +210,15 @@ class Labels:
             if opener is not None:
                 return opener
         return self._stranger(line)
+
+    def _may_open(self, text: str) -> bool:
+        """Tell whether a line without a colon may open with a label: it has a name, a mark, or is short."""
+        if len(text) <= LONGEST_LABEL and text[-1] not in ".,?!…":
+            return True
+        if text[:2].casefold() in self._beginnings and self._form.match(text):
+            return True
+        has_hyphen = text.find(" - ", 0, LONGEST_LABEL) > 0
+        return has_hyphen or _other_mark.search(text, 0, LONGEST_LABEL) is not None
 
     def _several(self, line: _Line) -> Opener | None:
         """Return a label of several names, of which the roster has one at least: 'Helen/Aisha:'."""
@@ -226,8 +249,12 @@ class Labels:
                     seconds = first_clock(match.group().replace(".", ":"))
                 return Opener(name, seconds, bare(rest[match.end() :]), "unclear_label", form)
         if match := _stop_after_name.match(rest):
-            if line.is_deliberate:
-                return Opener(name, line.seconds, bare(rest[match.end() :]), "unclear_label", "stop")
+            words = bare(rest[match.end() :])
+            form = "stop"
+            if "," in match.group():
+                form = "comma"
+            if line.is_deliberate and not words[:1].islower():
+                return Opener(name, line.seconds, words, "unclear_label", form)
             return None
         if (match := _capital_word.match(rest)) and _is_common(match[1]):
             return Opener(name, line.seconds, bare(rest), "unclear_label", "space")

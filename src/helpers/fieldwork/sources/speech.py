@@ -70,9 +70,10 @@ class _SpeechParser:
         self._turns, self._title, self._date_line = turns, title, date_line
         self._openers, self._grammar = openers, openers.name
         self._n_lines_in = Counter(unit.paragraph for unit in input_units)
-        self._headings = {
-            unit.number: heading_of(unit.text) for unit in input_units if 0 < len(unit.text) <= LONGEST_LABEL
-        }
+        self._headings: dict[int, str] = {}
+        for unit in input_units:
+            if 0 < len(unit.text) <= LONGEST_LABEL and (heading := heading_of(unit.text)):
+                self._headings[unit.number] = heading
         self._remarkable = {unit.number for unit in input_units if self._is_remarkable(unit)}
         transcripts = [number for number, heading in self._headings.items() if heading in TRANSCRIPT_HEADINGS]
         self._last_transcript_heading = max(transcripts, default=0)
@@ -105,7 +106,11 @@ class _SpeechParser:
 
     def parse_line(self, unit: InputUnit) -> None:
         """Give one line its status."""
-        if not unit.text:
+        opener = self._openers.chosen.get(unit.number - 1)
+        if opener and opener.form == "timed" and self._has_speech and not self._section:
+            # A name and a time is nothing else, and such lines are many.
+            self._open(unit, opener)
+        elif not unit.text:
             self._turns.reading.exclude(unit.number, "blank")
         elif unit.number == self._date_line or self._is_notice(unit):
             self._exclude(unit, "transcription_notice")
@@ -132,7 +137,7 @@ class _SpeechParser:
             return True
         if len(text) > LONGEST_LABEL:
             return False
-        return self._headings[unit.number] in _HEADINGS or meet_time(text) is not None
+        return self._headings.get(unit.number) in _HEADINGS or meet_time(text) is not None
 
     def _is_notice(self, unit: InputUnit) -> bool:
         """Tell whether a line is a notice about the recording, or a title or list above the first turn."""

@@ -66,7 +66,6 @@ class Turns:
 
     def begin(self, number: int, label: str, seconds: float | None, text: str) -> None:
         """Begin a turn with an input unit; where the label is unknown, quarantine it and what follows."""
-        self.end()
         speaker = self.find(label)
         if speaker is not None:
             self.go_on_with(speaker, seconds)
@@ -91,14 +90,20 @@ class Turns:
             self.reading.quarantine(number, self._reason_without_turn)
             return
         self._turn.numbers.append(number)
-        marked = take_marks(text)
-        if marked.at_start is not None and self._turn.seconds is None and not self._turn.words:
-            self._turn.seconds = marked.at_start
-        if marked.at_end is not None:
-            self._next_seconds = marked.at_end
-        words = " ".join(marked.words.split())
+        if "[" in text or "#" in text:
+            text = self._without_marks(text, self._turn)
+        words = " ".join(text.split())
         if words:
             self._turn.words.append(words)
+
+    def _without_marks(self, text: str, turn: _Turn) -> str:
+        """Return words without the times among them; a time before the first word is the turn's."""
+        marked = take_marks(text)
+        if marked.at_start is not None and turn.seconds is None and not turn.words:
+            turn.seconds = marked.at_start
+        if marked.at_end is not None:
+            self._next_seconds = marked.at_end
+        return marked.words
 
     def interrupt(self, number: int, reason: str) -> None:
         """Quarantine an input unit and end the turn: the speaker of the words that follow is not known."""
