@@ -128,6 +128,12 @@ OF_OTHERS = (
     f"The man with the dog and the two small children: {STRANGERS}",
     f"Unknown Speaker: {STRANGERS}",
     f">> {STRANGERS}",
+    f"- {STRANGERS}\n- {STRANGERS}",
+    f"[Speaker 1] {STRANGERS}",
+    f"(Speaker 1) {STRANGERS}",
+    f"Speaker 1\n{STRANGERS}",
+    f"[interviewer] {STRANGERS}",
+    f"interviewer\n{STRANGERS}",
 )
 SLIPS = (
     *(

@@ -152,6 +152,7 @@ OF_SENDER = (
     "SPEAKER_00: {words}",
     "[SPEAKER_00]: {words}",
     "S00: {words}",
+    "[Speaker 1] {words}",
     "Unknown Speaker: {words}",
     "Speaker: {words}",
     "(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.) {words}",
@@ -240,6 +241,9 @@ OF_OTHERS = (
     "Unknown Speaker  0:03\nWell.\nAisha  0:05\n{words}",
     "SPEAKER_00: Well.\nSPEAKER_01: {words}",
     ">> Well.\n>> {words}",
+    "[Speaker 1] Well.\n[Speaker 2] {words}",
+    "[interviewer] {words}",
+    "(Interviewer)\n{words}",
 )
 
 
@@ -271,6 +275,10 @@ ORDINARY = (
     "My problem: nobody knows the rota.",
     "So: yes.",
     "R&D: no.",
+    "[LAUGHTER]",
+    "[BLANK_AUDIO]",
+    "[Music]",
+    "(laughs)",
     "Transcribed by hand it would take a day.",
 )
 

@@ -8,6 +8,7 @@ damage, nor across words that could not be used.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from helpers.fieldwork.formats.cue_words import CueLine
@@ -15,9 +16,16 @@ from helpers.fieldwork.formats.cues import Cue
 from helpers.fieldwork.sources.grammars import timed
 from helpers.fieldwork.sources.labels import IF_MAIN, Opener, bare, has_stop
 from helpers.fieldwork.sources.services import without_notice
-from helpers.fieldwork.sources.sure_labels import is_form_of_address, is_sure_label, without_change_mark
+from helpers.fieldwork.sources.sure_labels import (
+    is_form_of_address,
+    is_sure_label,
+    read_label,
+    without_change_mark,
+)
 from helpers.fieldwork.sources.turns import Turns
 
+_dash_of_dialogue = re.compile(r"^-\s?(?=[^\W\d])")
+"""So subtitles begin the words of each of two who speak in one cue."""
 LEAST_WITHOUT_NAME = 0.25
 """Where so many cues have no name, names stand on change only …"""
 LEAST_FOR_REPEAT = 10
@@ -156,23 +164,26 @@ def _read_lines(cues: list[Cue], turns: Turns) -> list[list[_Said]]:
         if cue.follows_damage:
             above = ""
         lines = []
+        has_dashes = sum(_dash_of_dialogue.match(line.text) is not None for line in cue.lines) > 1
         for line in cue.lines:
-            one = _read_line(line, line.label or name, above, width, turns)
+            one = _read_line(line, line.label or name, above, width, turns, has_dashes=has_dashes)
             lines.append(one)
             above = one.text
         said.append(lines)
     return said
 
 
-def _read_line(line: CueLine, tag: str, above: str, width: int, turns: Turns) -> _Said:
+def _read_line(line: CueLine, tag: str, above: str, width: int, turns: Turns, *, has_dashes: bool) -> _Said:
     full = bare(without_notice(line.text))
     if tag:
         # noScribe's marks of speech over another's; the tag says whose it is.
         full = bare(full.removeprefix("//").removesuffix("//"))
     text = bare(without_change_mark(full))
+    if has_stop(above) or has_dashes:
+        text = bare(_dash_of_dialogue.sub("", text))
     if line.problem or not text:
         return _Said(line, text, None, tag, has_several=False, changes_speaker=False)
-    opener = turns.labels.read(text, above, width=width) or timed(text, turns.is_known)
+    opener = read_label(text, above, turns.labels, width=width) or timed(text, turns.is_known)
     if opener is not None and not _opens_turn(opener, above):
         opener = None
     has_several = bool(turns.labels.parts(text, opener))

@@ -16,7 +16,7 @@ from helpers.fieldwork.sources.head_fields import PEOPLE, is_head_field
 from helpers.fieldwork.sources.label_words import is_sentence, words_of
 from helpers.fieldwork.sources.labels import Labels, Opener
 from helpers.fieldwork.sources.services import without_notice
-from helpers.fieldwork.sources.sure_labels import is_sure_label, without_change_mark
+from helpers.fieldwork.sources.sure_labels import is_sure_label, read_label, without_change_mark
 from helpers.fieldwork.sources.time_marks import CLOCK, take_marks
 from helpers.study.roster import Person, Roster
 
@@ -140,7 +140,7 @@ class _Voices:
 
     def _opener(self, text: str, above: str | None, line: SpokenLine) -> Opener | None:
         """Return the label with which a line opens, where it is one even in a voice note."""
-        opener = self._labels.read(text, above, n_bold=line.n_bold)
+        opener = read_label(text, above, self._labels, n_bold=line.n_bold)
         if opener is None or _machine_label.fullmatch(opener.label):
             return opener
         is_known = self._labels.is_known(opener.label)

@@ -10,11 +10,43 @@ from __future__ import annotations
 
 import re
 
-from helpers.fieldwork.sources.labels import IF_MAIN, Opener
+from helpers.fieldwork.sources.labels import IF_MAIN, NO_WIDTH, Labels, Opener
 
 _change_mark = re.compile(r"^>{2,}\s*")
+_role = (
+    r"(?:(?:unknown|unidentified) )?speaker(?:[ _]?[0-9a-z]{1,2})?|unknown|interviewer|interviewee"
+    r"|participant|respondent|researcher|moderator|facilitator"
+)
+_role_alone = re.compile(rf"(?P<label>(?:{_role})(?: ?[0-9]{{1,2}})?)", re.IGNORECASE)
+_role_in_brackets = re.compile(rf"[\[(<]\s*{_role_alone.pattern}\s*[\])>]\s*(?P<words>.*)", re.IGNORECASE)
+_sound = re.compile(
+    r"(?:.*[ _])?(?:laugh(?:s|ter|ing)?|chuckles?|giggles?|music|applause|clapping|audio|inaudible|silence"
+    r"|noises?|coughs?|coughing|sighs?|sighing|pause|cross ?talk|unclear|cries|crying|sniffs?|singing|sings|beep"
+    r"|background)(?:[ _].*)?",
+    re.IGNORECASE,
+)
 _sign_in_word = re.compile(r"\w[&%+=*]\w")
 _FORMS_OF_ADDRESS = frozenset(("stop", "space"))
+
+
+def read_label(
+    text: str, above: str | None, labels: Labels, *, n_bold: int = 0, width: int = NO_WIDTH
+) -> Opener | None:
+    """Return what a line of a cue or a voice note opens with, or None: `Labels.read` with two additions.
+
+    A role in brackets, ``[Speaker 1] words``, or alone on its line, is a label; ``[LAUGHTER]`` is none.
+    """
+    opener = labels.read(text, above, n_bold=n_bold, width=width)
+    if opener is not None:
+        is_sound = opener.form == "enclosed" and not opener.text and _sound.fullmatch(opener.label)
+        if opener.doubt and is_sound:
+            return None
+        return opener
+    if match := _role_in_brackets.fullmatch(text):
+        return Opener(match["label"], None, match["words"], "unknown_speaker", "enclosed")
+    if match := _role_alone.fullmatch(text):
+        return Opener(match["label"], None, "", "unknown_speaker", "alone")
+    return None
 
 
 def is_sure_label(opener: Opener) -> bool:
