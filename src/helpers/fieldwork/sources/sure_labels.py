@@ -18,11 +18,12 @@ _role = (
     r"|participant|respondent|researcher|moderator|facilitator"
 )
 _role_alone = re.compile(rf"(?P<label>(?:{_role})(?: ?[0-9]{{1,2}})?)", re.IGNORECASE)
-_role_in_brackets = re.compile(rf"[\[(<]\s*{_role_alone.pattern}\s*[\])>]\s*(?P<words>.*)", re.IGNORECASE)
+_words = r"(?P<words>.*)"
+_role_in_brackets = re.compile(rf"[\[(<]\s*{_role_alone.pattern}\s*[\])>]\s*{_words}", re.IGNORECASE)
 _sound = re.compile(
     r"(?:.*[ _])?(?:laugh(?:s|ter|ing)?|chuckles?|giggles?|music|applause|clapping|audio|inaudible|silence"
-    r"|noises?|coughs?|coughing|sighs?|sighing|pause|cross ?talk|unclear|cries|crying|sniffs?|singing|sings|beep"
-    r"|background)(?:[ _].*)?",
+    r"|noises?|coughs?|coughing|sighs?|sighing|pause|cross ?talk|unclear|cries|crying|sniffs?|singing|sings"
+    r"|beep|background)(?:[ _].*)?",
     re.IGNORECASE,
 )
 _sign_in_word = re.compile(r"\w[&%+=*]\w")
