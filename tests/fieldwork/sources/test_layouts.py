@@ -27,6 +27,14 @@ LAYOUTS = {
     ),
     "Rev, beside": ("Helen Marsh (00:01): How was it?\n\nAisha Khan (00:09): Long, but good.", TIMED),
     "Rev, below": ("Helen Marsh (00:01):\nHow was it?\n\nAisha Khan (00:09):\nLong, but good.", TIMED),
+    "a time after the colon": (
+        "Helen Marsh: 00:00:01\n\nHow was it?\n\n**Aisha Khan:** 00:00:09\n\nLong, but good.",
+        TIMED,
+    ),
+    "a time after a dash": (
+        "Helen Marsh \u2013 00:00:01:\nHow was it?\nAisha \u2013 00:00:09:\nLong, but good.",
+        TIMED,
+    ),
     "Trint": ("Helen Marsh [00:00:01] How was it?\n\nAisha Khan [00:00:09] Long, but good.", TIMED),
     "ranges": (
         "[00:01.020 --> 00:03.090]  Helen Marsh: How was it?\n[00:09.0 --> 00:11.0]  Aisha: Long, but good.",

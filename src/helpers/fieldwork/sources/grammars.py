@@ -39,6 +39,7 @@ _bracketed = re.compile(
     rf"\[\s{{0,9}}(?P<time>{CLOCK})(?:\s{{0,9}}-->\s{{0,9}}{CLOCK})?\s{{0,9}}\]"
     r"\s*(?:\[(?P<label>[^\[\]]{1,60})\])?"
 )
+_sentence_ends = tuple(".,;?!")
 _letters = re.compile(r"[^\W\d_]+")
 GRAMMARS = ("timed", "bracketed", "colon")
 MAIN_FORM = 2
@@ -71,7 +72,7 @@ def timed(text: str, is_known: IsKnown) -> Opener | None:
         return None
     before = text.removesuffix(clock)
     label = before.rstrip()
-    if len(label) > LONGEST_LABEL or label.startswith("[") or label.endswith("-->"):
+    if len(label) > LONGEST_LABEL or label.startswith("[") or label.endswith((":", "*", "-->")):
         return None
     has_single_space = len(before) - len(label) == 1 and not before.endswith("\t")
     if has_single_space and not is_known(label) and not _has_only_capitals(label):
@@ -119,8 +120,11 @@ def colon(text: str, is_known: IsKnown) -> Opener | None:
 
 
 def heading_of(text: str) -> str:
-    """Return the words of a short line in small letters, as headings are compared; empty for others."""
-    if len(text) > LONGEST_LABEL or text[-1:].isdigit():
+    """Return the words of a short line in small letters, as headings are compared; empty for others.
+
+    A line that ends like a sentence is no heading: it may be the last word of a wrapped paragraph.
+    """
+    if len(text) > LONGEST_LABEL or text[-1:].isdigit() or text[-1:] in _sentence_ends:
         return ""
     return " ".join(_letters.findall(text)).lower()
 

@@ -21,7 +21,7 @@ from helpers.fieldwork.sources.label_words import (
     names_a_role,
     words_of,
 )
-from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
+from helpers.fieldwork.sources.time_marks import CLOCK, first_clock, read_clock
 from helpers.study.roster import Person, Roster
 
 MARKS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
@@ -42,8 +42,8 @@ _front = re.compile(
     r"|[\"“”„«»‘’'*_>•·–—\-~(\[<{#/]\s*){0,6}"
 )
 """What may stand before a name: a time, the number of a line, a bullet, an opening quote or bracket."""
-_time = rf"(?:[\[(<{{]?\s*{CLOCK}\s*[\])>}}]?)?"
-_colon = rf"{_closers}{_time}[\s\"“”„«»‘’'*_\])}}>?!.]*[:：﹕][:：\s]*[\"“”»’*_\])}}>]*\s*"
+_time = rf"(?:[-–—]?\s*[\[(<{{]?\s*{CLOCK}\s*[\])>}}]?)?"
+_colon = rf"{_closers}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]*[:：﹕][:：\s]*[\"“”»’*_\])}}>]*\s*"
 _after_name = {
     "colon": re.compile(_colon),
     "time": re.compile(rf"{_closers}[\[(<]\s*{CLOCK}\s*[\])>]{_closers}|{_closers}\s{CLOCK}(?=\s|$)"),
@@ -68,7 +68,7 @@ _tail_of_label = re.compile(rf"{_closers}(?:[\[(<]\s*{CLOCK}\s*[\])>]|\s{CLOCK})
 _between_names = re.compile(r"\s*[/,;&+\\]\s*|\s+and\s+|\s+\(?(?:and|with)\s+|\s*\(\s*", re.IGNORECASE)
 _parenthesis = re.compile(r"\s*\([^()]{1,60}\)$")
 _stops = ".!?…:"
-_not_after_colon = "()-/\\"
+_no_label_before = re.compile(r"[()\-/\\]|[\s<(]*https?:")
 _title = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Sr|Jr|[^\W\d_])\.")
 _sentence_mark = re.compile(r"[.!?;…\"“”<>{}=/\\]")
 _overlap = re.compile(r"(?<!:)//\s*(?P<label>[^/:]{1,60}):(?P<words>[^/]*)(?://)?")
@@ -253,7 +253,8 @@ class Labels:
             form = "stop"
             if "," in match.group():
                 form = "comma"
-            if line.is_deliberate and not words[:1].islower():
+            is_address = form == "comma" and words.startswith(("I ", "I'", "I’"))
+            if line.is_deliberate and not words[:1].islower() and not is_address:
                 return Opener(name, line.seconds, words, "unclear_label", form)
             return None
         if (match := _capital_word.match(rest)) and _is_common(match[1]):
@@ -364,6 +365,8 @@ def _after_known(line: _Line, name: str) -> Opener | None:
 def _opener(label: str, seconds: int | None, words: str, form: str) -> Opener:
     """Return a known speaker's label; a time in round brackets that begins the words is no word."""
     words = bare(words.lstrip(":："))
+    if (alone := read_clock(words)) is not None:
+        return Opener(label, alone, "", form=form)
     if words.startswith("(") and (match := re.match(rf"\(\s*{CLOCK}\s*\)\s*", words)):
         if seconds is None:
             seconds = first_clock(match.group())
@@ -376,7 +379,7 @@ def _doubt_about(line: _Line) -> str:
     head, after = line.head, line.after_colon
     words = words_of(head)
     is_marked = _sentence_mark.search(_title.sub("", head)) is not None
-    if not words or is_marked or after[:1] in tuple(_not_after_colon) or is_sentence(words):
+    if not words or is_marked or _no_label_before.match(after) or is_sentence(words):
         return ""
     is_role = names_a_role(words)
     if begins_sentence(words) and not is_role:
@@ -413,7 +416,9 @@ def _stranger_without_colon(line: _Line) -> Opener | None:
         if found and _is_name(head, 3) and (form == "tab" or line.is_deliberate):
             words = rest[len(head) + 1 :]
             return Opener(bare(head), line.seconds, bare(words), "unknown_speaker", form)
-    if line.head and _is_name(line.head, 3) and (" " in line.head or not _is_word(line.head)):
+    first = bare(line.words_after)[:1]
+    is_enclosed = line.head and (first.isupper() or first.isdigit() or not first) and _is_name(line.head, 3)
+    if is_enclosed and (" " in line.head or not _is_word(line.head)):
         return Opener(line.head, line.seconds, bare(line.words_after), "unknown_speaker", "enclosed")
     if 0 < line.n_bold <= LONGEST_LABEL and _is_name(line.text[: line.n_bold].rstrip(": "), MOST_WORDS):
         head = line.text[: line.n_bold]
