@@ -185,7 +185,7 @@ TESTED_BY = {
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
     "fieldwork/formats/test_cues.py": "fieldwork/formats/cue_times fieldwork/formats/cue_words",
-    "fieldwork/sources/test_cue_turns.py": "fieldwork/sources/sure_labels",
+    "fieldwork/sources/test_cue_turns.py": "fieldwork/sources/cue_lines fieldwork/sources/sure_labels",
     "fieldwork/sources/test_spoken.py": "fieldwork/sources/sender",
     "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
     "figures/test_figures.py": (

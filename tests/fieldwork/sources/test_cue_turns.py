@@ -372,6 +372,7 @@ def test_in_a_cue_with_a_voice_tag_a_sentence_with_a_colon_is_the_speakers_and_a
     assert of("Nobody. Helen Marsh: and then?") == ([], ["several_voices"])
     assert of("interviewer: and then?") == ([], ["unknown_speaker"])
     # … and what stands below in the same tag is in doubt too
+    assert of("Long. Helen Marsh: and then?\nReally?") == ([], ["several_voices", "several_voices"])
     assert of("Long.\nHelen Marsh:\nand then?\nGood.") == (
         [("W1", "Long.")], ["kept", "several_voices", "several_voices", "several_voices"],
     )  # fmt: skip

@@ -16,7 +16,12 @@ from helpers.fieldwork.sources.head_fields import PEOPLE, is_head_field
 from helpers.fieldwork.sources.label_words import is_sentence, words_of
 from helpers.fieldwork.sources.labels import Labels, Opener
 from helpers.fieldwork.sources.services import without_notice
-from helpers.fieldwork.sources.sure_labels import is_sure_label, read_label, without_change_mark
+from helpers.fieldwork.sources.sure_labels import (
+    is_sure_label,
+    read_label,
+    time_as_words,
+    without_change_mark,
+)
 from helpers.fieldwork.sources.time_marks import CLOCK, take_marks
 from helpers.study.roster import Person, Roster
 
@@ -141,6 +146,8 @@ class _Voices:
     def _opener(self, text: str, above: str | None, line: SpokenLine) -> Opener | None:
         """Return the label with which a line opens, where it is one even in a voice note."""
         opener = read_label(text, above, self._labels, n_bold=line.n_bold)
+        if opener is not None and line.ends_cue:
+            opener = time_as_words(opener, text)
         if opener is None or _machine_label.fullmatch(opener.label):
             return opener
         is_known = self._labels.is_known(opener.label)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.fieldwork.sources.labels import IF_MAIN, NO_WIDTH, Labels, Opener
+from helpers.fieldwork.sources.labels import IF_MAIN, NO_WIDTH, Labels, Opener, bare
 
 _change_mark = re.compile(r"^>{2,}\s*")
 _role = (
@@ -48,6 +48,16 @@ def read_label(
     if match := _role_alone.fullmatch(text):
         return Opener(match["label"], None, "", "unknown_speaker", "alone")
     return None
+
+
+def time_as_words(opener: Opener, text: str) -> Opener:
+    """Return the label of a cue's last line, where a time after it is an answer: 'Aisha: 10:30'.
+
+    Elsewhere ``Aisha: 10:30`` may be the head of a turn; but a cue has its own time, and nothing is below.
+    """
+    if opener.text or opener.seconds is None or opener.form != "colon" or not text[-1:].isdigit():
+        return opener
+    return opener._replace(text=bare(text.partition(":")[2]), seconds=None)
 
 
 def is_sure_label(opener: Opener) -> bool:
