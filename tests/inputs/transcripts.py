@@ -261,7 +261,7 @@ excluded cue_time           | 00:00:03.000 --> 00:00:04.000
 kept                        | <v Aisha Khan>Good.</v>
 excluded blank              |
 excluded cue_time           | 00:00:05.000 --> 00:00:06.000
-kept                        | <v Derek Haworth>Busy.</v>
+kept + joint_interview      | <v Derek Haworth>Busy.</v>
 """,
         "W1 2023-10-12 14:00:03 W1: Good.",
         "W2 2023-10-12 14:00:05 W2: Busy.",

@@ -149,6 +149,7 @@ REMARKS = {
     "read as part of the message above",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
+    "joint_interview": "another worker speaks too: the interview is one contact for each of them",
     "label_or_words": "a word with a colon, which may be a speaker's label: "
     "read as words of the turn above, since it goes on with a sentence",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",

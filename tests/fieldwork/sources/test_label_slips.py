@@ -10,6 +10,7 @@ import pytest
 
 from helpers.fieldwork import take_stock
 from helpers.fieldwork.ledger_summary import REFUSED_REMARKS
+from helpers.fieldwork.sources.labels import Labels, Opener
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.study.roster import read_roster
 
@@ -134,9 +135,11 @@ def is_glued(reading) -> bool:
 
 @pytest.mark.parametrize("suffix", ["txt", "docx"])
 def test_a_known_speaker_in_a_usual_writing_begins_a_turn(read, suffix):
-    suffixes = {"txt": USUAL, "docx": USUAL[::4]}
+    written = [*product(USUAL, KNOWN)]
+    if suffix == "docx":
+        written = written[::20]
     wrong = []
-    for writing, label in product(suffixes[suffix], KNOWN):
+    for writing, label in written:
         reading = read(with_slip(writing.format(label, w=SLIPPED)), suffix)
         turns = [(record.speaker.id, record.text) for record in reading.records]
         if turns[1:] != [("W1", "Long."), ("R1", SLIPPED), ("W1", "But good.")]:
@@ -144,17 +147,44 @@ def test_a_known_speaker_in_a_usual_writing_begins_a_turn(read, suffix):
     assert wrong == []
 
 
-@pytest.mark.parametrize("suffix", ["txt", "docx"])
-@pytest.mark.parametrize("above", ["Aisha: Long.", "Aisha: Long", "Aisha: Long,"])
+@pytest.mark.parametrize(
+    ("suffix", "above"),
+    [("txt", "Aisha: Long."), ("txt", "Aisha: Long"), ("docx", "Aisha: Long."), ("docx", "Aisha: Long,")],
+)
 def test_no_line_that_opens_like_a_label_is_glued_to_the_turn_above(read, suffix, above):
     known = [writing.format(label, w=SLIPPED) for writing, label in product(UNUSUAL, KNOWN)]
     strange = [writing.format(label, w=SLIPPED) for writing, label in product(STRANGE, OF_A_STRANGER)]
     others = [writing.format(w=SLIPPED) for writing in (*LONGER, *SEVERAL, *(one for one, _ in INSIDE))]
     lines = known + strange + others
     if suffix == "docx":
-        lines = lines[::7]
+        lines = lines[::20]
+    elif above == "Aisha: Long":
+        lines = lines[::3]
     glued = [line for line in lines if is_glued(read(with_slip(line, above), suffix))]
     assert glued == []
+
+
+def test_in_files_with_times_a_slip_in_the_line_of_name_and_time_is_never_glued(read):
+    for slip, expected in (
+        ("Helen 0:12 {w}", "R1"), ("Helen 0.12\n{w}", "R1"), ("Helen  0:12\n{w}", "R1"), ("Helen 0:12\n{w}", "R1"),
+        ("Helen, 0:12\n{w}", ""), ("Derrick Long 0:12\n{w}", ""), ("Derrick Long 0:12 {w}", ""),
+        ("Helen: {w}", ""), ("[0:12] Helen: {w}", ""), ("Helen/Aisha: {w}", ""),
+    ):  # fmt: skip
+        text = f"Helen  0:01\nHow was the week?\nAisha  0:05\nLong.\n{slip.format(w=SLIPPED)}\nAisha  0:20\nGood."
+        reading = read(text.split("\n"), "txt")
+        assert not is_glued(reading), slip
+        said = [record.speaker.id for record in reading.records if SLIPPED in record.text]
+        assert said == [one for one in (expected,) if one], slip
+
+
+def test_a_name_in_bold_is_a_label_and_bold_words_are_words(folder, study, read):
+    labels = Labels(read_roster(folder, study))
+    assert labels.read("Helen And then?", "Long.", n_bold=5) == Opener(
+        "Helen", None, "And then?", form="bold"
+    )
+    assert labels.read("Derrick Long And then?", "Long.", n_bold=12).doubt == "unknown_speaker"
+    assert labels.read("Helen was there.", "Long.", n_bold=16) is None
+    assert labels.read("really good.", "Long.", n_bold=6) is None
 
 
 def test_a_label_of_several_is_not_one_speakers_turn(read):

@@ -175,6 +175,7 @@ def test_a_joint_interview_is_one_contact_for_each_worker_and_no_turn_counts_twi
     assert [(one.contact.worker, one.speaker.id) for one in reading.records] == [
         ("W1", "R1"), ("W1", "W1"), ("W2", "R1"), ("W2", "W2"), ("W1", "W1"), ("W1", "R1"),
     ]  # fmt: skip
+    assert reading.remarks == {4: ["joint_interview"]}
     records = gather(folder, study).records
     assert sorted(records["text"]) == sorted(line.partition(": ")[2] for line in text.splitlines())
     assert set(records["contact_id"]) == {"W1-2023-10-12-interview-01", "W2-2023-10-12-interview-01"}

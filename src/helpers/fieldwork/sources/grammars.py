@@ -14,17 +14,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from helpers.fieldwork.reading import InputUnit
+from helpers.fieldwork.sources.label_lines import IF_MAIN, LONGEST_LABEL, NO_WIDTH, SPACES, Opener, bare
 from helpers.fieldwork.sources.label_words import begins_sentence, words_of
-from helpers.fieldwork.sources.labels import (
-    IF_MAIN,
-    LONGEST_LABEL,
-    NO_WIDTH,
-    SPACES,
-    Labels,
-    Opener,
-    bare,
-    looks_like_label,
-)
+from helpers.fieldwork.sources.labels import Labels
+from helpers.fieldwork.sources.strangers import looks_like_label
 from helpers.fieldwork.sources.time_marks import (
     CLOCK,
     first_clock,

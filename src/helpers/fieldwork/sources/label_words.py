@@ -26,8 +26,8 @@ ROLES = frozenset(
 
 OPENERS = frozenset(
     """
-    and but or nor so because then also first firstly secondly third thirdly fourth fifth last lastly finally
-    next now well yes no yeah yep nope okay ok right anyway actually basically obviously maybe perhaps
+    and but or nor so because then also first firstly second secondly third thirdly fourth fifth last lastly
+    finally next now well yes no yeah yep nope okay ok right anyway actually basically obviously maybe perhaps
     probably sometimes usually today yesterday tomorrow tonight later before after again still just only
     even not never always here there this that these those the a an another some any every each one two
     three four five six seven eight nine ten several many most more less in on at by for from with without
@@ -51,6 +51,16 @@ SENTENCE_WORDS = frozenset(
     """.split()
 )
 """A text of several words that holds one of these is a sentence, not a label."""
+
+THINGS = frozenset(
+    """
+    result results reason reasons fact facts warning problem problems point idea advice news upside downside
+    conclusion example examples trouble thing things
+    """.split()
+)
+"""What is said before a colon, and is nobody's name."""
+COUNTED_THINGS = frozenset("week day month year hour step stage part phase option chapter session".split())
+"""What is counted before a colon: 'Week one: …'."""
 
 POSSESSIVES = frozenset("my your our their his her its".split())
 _word = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -85,6 +95,19 @@ def is_sentence(words: list[str]) -> bool:
     return len(words) > 1 and any(word in _sentence_words() for word in words)
 
 
+def names_a_thing(head: str) -> bool:
+    """Tell whether the head of a line is a thing, not a person: 'Bad news', 'Week one'.
+
+    >>> names_a_thing("Bad news"), names_a_thing("Week one"), names_a_thing("Doris Day")
+    (True, True, False)
+    """
+    words = head.split()
+    if any(word[:1].isupper() for word in words[1:]) or not words:
+        return False
+    is_counted = len(words) == 2 and words[0].casefold() in COUNTED_THINGS
+    return words[-1].casefold() in THINGS or is_counted
+
+
 def begins_sentence(words: list[str]) -> bool:
     """Tell whether the first of some words in small letters is one with which no label begins.
 
@@ -97,3 +120,13 @@ def begins_sentence(words: list[str]) -> bool:
 @cache
 def _sentence_words() -> frozenset[str]:
     return frozenset(word.replace("'", "’") for word in SENTENCE_WORDS)
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is one word of the word list, and neither a role nor initials."""
+    if text.isupper():
+        return False
+    # Imported late: few files need it, and the room of words brings NLTK.
+    from helpers.words.word_list import word_list
+
+    return text.casefold() in word_list() and not names_a_role([text.casefold()])

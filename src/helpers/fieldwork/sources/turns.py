@@ -200,6 +200,8 @@ def _divide(reading: Reading, contact: Contact) -> None:
     contacts: dict[str, Contact] = {}
     for record in reading.records:
         if record.speaker.role == "worker" and record.speaker.id not in contacts:
+            if contacts:
+                reading.remark(record.number, "joint_interview")
             contacts[record.speaker.id] = replace(contact, worker=record.speaker.id)
     answers = [record for record in reading.records if record.speaker.role == "worker"]
     of_next = contacts[answers[-1].speaker.id]
