@@ -145,6 +145,7 @@ OF_SENDER = (
     "[00:03.020 --> 00:41.090]  Aisha: {words}",
     "[00:03.020 --> 00:41.090]  {words}",
     "Aisha: [00:00:09] {words}",
+    "Aisha [00:00:03] {words}",
     "Aisha: {words} #00:00:09-1#",
     "#00:00:09-1# {words}",
     "{words} #00:00:09-1#",
@@ -198,7 +199,8 @@ def test_of_all_that_programs_write_only_the_senders_words_are_left(hear, suffix
     files = [[form.format(words=SPEECH[0]), form.format(words=SPEECH[1])] for form in OF_SENDER]
     files += [[above, *SPEECH] for above in ABOVE]
     files += [[*SPEECH, below] for below in BELOW]
-    files += [[f">> {SPEECH[0]}", SPEECH[1]]]
+    files += [[f">> {SPEECH[0]}", SPEECH[1]], ["Aisha Khan", "0 minutes 3 seconds", *SPEECH]]
+    files += [["0:0:0.0 --> 0:0:1.250", "Aisha Khan", *SPEECH]]
     files += [[f"Aisha: {SPEECH[0]}", SPEECH[1]], [f"Speaker 1: {SPEECH[0]}", SPEECH[1], BELOW[0]]]
     if suffix in ("vtt", "srt"):
         # An arrow between times would be a time line, and an empty line the end of a cue.

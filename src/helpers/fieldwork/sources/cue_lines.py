@@ -11,12 +11,13 @@ from helpers.fieldwork.sources.grammars import timed
 from helpers.fieldwork.sources.labels import IF_MAIN, Labels, Opener, bare, has_stop
 from helpers.fieldwork.sources.services import without_notice
 from helpers.fieldwork.sources.sure_labels import (
-    is_form_of_address,
     read_label,
     time_as_words,
     without_change_mark,
 )
 
+_BY_CHANCE = frozenset(("comma", "stop", "space", "semicolon"))
+"""Forms of names at which a full line may break in mid-sentence."""
 _dash_of_dialogue = re.compile(r"^-\s?(?=[^\W\d])")
 """So subtitles begin the words of each of two who speak in one cue."""
 
@@ -95,7 +96,6 @@ class _LineReader:
             opener = timed(text, self._labels.is_known)
         if opener is None or not opener.label or opener.doubt == IF_MAIN:
             return None
-        is_by_chance = is_form_of_address(opener) or (opener.form == "semicolon" and bool(opener.doubt))
-        if is_by_chance and not has_stop(self._above):
+        if opener.doubt and opener.form in _BY_CHANCE and not has_stop(self._above):
             return None
         return opener

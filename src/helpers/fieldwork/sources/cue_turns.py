@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from helpers.fieldwork.formats.cues import Cue
 from helpers.fieldwork.sources.cue_lines import Said, read_lines
-from helpers.fieldwork.sources.sure_labels import is_sure_label
+from helpers.fieldwork.sources.sure_labels import ADDRESS_IN_TAGS, is_sure_label
 from helpers.fieldwork.sources.turns import Turns
 
 LEAST_WITHOUT_NAME = 0.25
@@ -91,7 +91,7 @@ class _Giver:
         number, text, reason = one.line.number, one.text, ""
         if one.tag in self._tags_in_doubt or (one.changes_speaker and not self._is_first):
             reason = "several_voices"
-        elif one.opener is not None and is_sure_label(one.opener):
+        elif one.opener is not None and is_sure_label(one.opener, ADDRESS_IN_TAGS):
             text, reason = one.opener.text, one.opener.doubt
             if not reason and self._turns.find(one.opener.label) != self._turns.find(one.tag):
                 reason = "several_voices"

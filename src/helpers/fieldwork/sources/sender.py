@@ -14,15 +14,16 @@ from typing import NamedTuple
 
 from helpers.fieldwork.sources.head_fields import PEOPLE, is_head_field
 from helpers.fieldwork.sources.label_words import is_sentence, words_of
-from helpers.fieldwork.sources.labels import Labels, Opener
+from helpers.fieldwork.sources.labels import Labels, Opener, bare
 from helpers.fieldwork.sources.services import without_notice
 from helpers.fieldwork.sources.sure_labels import (
+    ADDRESS_IN_VOICE_NOTES,
     is_sure_label,
     read_label,
     time_as_words,
     without_change_mark,
 )
-from helpers.fieldwork.sources.time_marks import CLOCK, take_marks
+from helpers.fieldwork.sources.time_marks import CLOCK, range_start, spoken_time, take_marks
 from helpers.study.roster import Person, Roster
 
 _machine_label = re.compile(
@@ -78,7 +79,7 @@ def sort_lines(lines: Iterable[SpokenLine], sender: Person, roster: Roster, titl
             reason = "blank"
         elif not rest or voices.is_about_recording(rest):
             reason = "transcription_notice"
-        elif _only_time.fullmatch(rest):
+        elif _is_time(rest, is_below_label=bool(words) and not words[-1][1]):
             reason = "cue_time"
         elif not words and (PurePath(rest).stem == title or voices.is_field_of_head(rest)):
             reason = "heading"
@@ -90,6 +91,13 @@ def sort_lines(lines: Iterable[SpokenLine], sender: Person, roster: Roster, titl
             words.append((line.number, " ".join(said.split())))
             above = said
     return SortedLines(words, excluded, voices.has_others)
+
+
+def _is_time(text: str, *, is_below_label: bool) -> bool:
+    """Tell whether a line is a time, or below a label one in words: '0 minutes 3 seconds' (Teams)."""
+    if _only_time.fullmatch(text) or range_start(text) is not None:
+        return True
+    return is_below_label and spoken_time(text) is not None
 
 
 class _Voices:
@@ -135,11 +143,11 @@ class _Voices:
             return ""
         plain = without_change_mark(line.text)
         self._n_changes += plain != line.text
-        plain = take_marks(_range_before_words.sub("", plain, count=1)).words
+        plain = bare(_range_before_words.sub("", plain, count=1))
         opener = self._opener(plain, above, line)
         self._note_inside(plain, opener)
         if opener is None:
-            return plain
+            return take_marks(plain).words
         self._note(opener.label)
         return take_marks(opener.text).words
 
@@ -151,7 +159,8 @@ class _Voices:
         if opener is None or _machine_label.fullmatch(opener.label):
             return opener
         is_known = self._labels.is_known(opener.label)
-        if not is_sure_label(opener) or (opener.form == "alone" and line.ends_cue and not is_known):
+        is_word_of_cue = opener.form == "alone" and line.ends_cue and not is_known
+        if is_word_of_cue or not is_sure_label(opener, ADDRESS_IN_VOICE_NOTES):
             return None
         return opener
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from helpers.fieldwork.sources.labels import IF_MAIN, NO_WIDTH, Labels, Opener, bare
+from helpers.fieldwork.sources.label_lines import NO_WIDTH
+from helpers.fieldwork.sources.labels import IF_MAIN, Labels, Opener, bare
 
 _change_mark = re.compile(r"^>{2,}\s*")
 _role = (
@@ -27,7 +28,10 @@ _sound = re.compile(
     re.IGNORECASE,
 )
 _sign_in_word = re.compile(r"\w[&%+=*]\w")
-_FORMS_OF_ADDRESS = frozenset(("stop", "space"))
+ADDRESS_IN_TAGS = frozenset(("comma",))
+"""How a name stands before words that are spoken to its owner: 'Helen, Are you there?'."""
+ADDRESS_IN_VOICE_NOTES = frozenset(("comma", "stop"))
+"""The same in a voice note, in which nobody answers: 'Helen. Can you hear me?'"""
 
 
 def read_label(
@@ -60,18 +64,19 @@ def time_as_words(opener: Opener, text: str) -> Opener:
     return opener._replace(text=bare(text.partition(":")[2]), seconds=None)
 
 
-def is_sure_label(opener: Opener) -> bool:
-    """Tell whether what opens a line is a label even where it is known who speaks."""
-    if is_form_of_address(opener):
-        return False
+def is_sure_label(opener: Opener, address: frozenset[str]) -> bool:
+    """Tell whether what opens a line is a label even where it is known who speaks.
+
+    Parameters
+    ----------
+    address
+        The forms in which a name is not a label but spoken to its owner.
+    """
+    if opener.doubt == "unclear_label":
+        return opener.form not in address
     if opener.doubt == "unknown_speaker":
         return _sign_in_word.search(opener.label) is None
     return opener.doubt not in ("label_or_words", IF_MAIN)
-
-
-def is_form_of_address(opener: Opener) -> bool:
-    """Tell whether a name opens a line as it does where its owner is spoken to: 'Helen, are you there?'."""
-    return opener.doubt == "unclear_label" and opener.form in _FORMS_OF_ADDRESS
 
 
 def without_change_mark(text: str) -> str:
