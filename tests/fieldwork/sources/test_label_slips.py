@@ -7,6 +7,8 @@ from itertools import product
 
 import docx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from helpers.fieldwork import take_stock
 from helpers.fieldwork.ledger_summary import REFUSED_REMARKS
@@ -47,7 +49,7 @@ USUAL = (
 UNUSUAL = (
     "{} - {w}", "{} \u2013 {w}", "{} \u2014 {w}", "{}- {w}", "{}. {w}", "{}, {w}", "{}  {w}", "{} {w}",
     "{} | {w}", "{} > {w}", "{} = {w}", "{} -> {w}", "{}/ {w}", "{} 0:12 {w}", "{} 0.12\n{w}", "{} 0:12\n{w}",
-    "{}.\n{w}", "{}\u2026 {w}", "{}' {w}", "{} {w}".replace(" ", "   "),
+    "{}.\n{w}", "{}\u2026 {w}", "{}' {w}", "{}   {w}", "{} how was it? {w}",
 )  # fmt: skip
 """Writings that show a known name, but not that it is a label: a turn, or a question."""
 
@@ -245,3 +247,60 @@ def test_a_noun_and_a_colon_within_a_sentence_is_remarked_and_refused_by_strict(
     assert reading.records[1].text == "Then we had the best thing, coffee: that was all."
     assert reading.remarks == {3: ["label_or_words"]}
     assert "label_or_words" in set(take_stock(folder, study)["remark"])
+
+
+KEPT_APART = (
+    ("Helen: {w}", "R1"), ("**Helen:** {w}", "R1"), ("[Helen]: {w}", "R1"), ("12 Aisha: {w}", "W1"),
+    ("AISHA KHAN: {w}", "W1"), ('"Aisha": {w}', "W1"), ("Helen\uff1a{w}", "R1"), ("Aisha?: {w}", "W1"),
+    ("Derrick: {w}", ""), ("nurse: {w}", ""), ("Helen/Aisha: {w}", ""), ("Dr Long: {w}", ""),
+    ("Helen: {w}. Aisha: yes {w}", ""), ("Fine. //Helen: {w}// Then.", ""), ("//Aisha: {w}//", "W1"),
+    ("{w} and so on.", ""), ("{w}: no.", ""), ("", ""), ("Duration: 45 minutes", ""),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=120,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.sampled_from(KEPT_APART), min_size=2, max_size=12))
+def test_whatever_follows_on_whatever_each_labels_words_are_their_speakers_or_nobodys(read, chosen):
+    lines, owners = ["Helen: Hi.", "Aisha: Hi."], {}
+    for n, (writing, owner) in enumerate(chosen):
+        word = f"kettle{'abcdefghijkl'[n]}"
+        lines.append(writing.format(w=word))
+        if owner:
+            owners[word] = owner
+    reading = read(lines, "txt")
+    assert all(reading.statuses)
+    assert sum(reading.sizes) == len("\n".join(lines))
+    assert reading.n_lines == len("\n".join(lines).split("\n")) - (not lines[-1])
+    for word, owner in owners.items():
+        said_by = {record.speaker.id for record in reading.records if word in record.text}
+        assert said_by == {owner}
+    for record in reading.records:
+        assert len(set(record.input_units)) == len(record.input_units)
+    known = [
+        n for n, (writing, _) in enumerate(chosen) if writing.startswith(("Derrick", "nurse", "Dr", "Helen/"))
+    ]
+    for n in known:
+        assert not any(f"kettle{'abcdefghijkl'[n]}" in record.text for record in reading.records)
+
+
+def test_overlapping_speech_never_takes_the_words_after_it(read):
+    reading = read(
+        ["Helen: Hi.", "Aisha: one. //Helen: a// //Helen: b// two", "//Helen: x//", "more", "Aisha: so."],
+        "txt",
+    )
+    assert [(record.speaker.id, record.text) for record in reading.records] == [
+        ("R1", "Hi."), ("W1", "one."), ("R1", "a"), ("R1", "b"), ("W1", "two"), ("R1", "x"), ("W1", "so."),
+    ]  # fmt: skip
+    assert reading.statuses[-2].reason == "several_voices"
+    assert [reading.place(n) for n in (2, 3, 4, 5, 6)] == [(2, 1), (2, 2), (2, 3), (2, 4), (3, 1)]
+
+
+def test_long_hostile_lines_are_read_in_one_go(read):
+    for line in ("Helen" + " " * 50 + ":", "x. Helen: ", "//a:b", "[00:00:01] ", "Helen\t", ": "):
+        reading = read(["Helen: Hi.", "Aisha: Long.", line * 2000, "Aisha: so."], "txt")
+        assert reading.records[-1].text == "so."

@@ -142,7 +142,8 @@ class Openers:
     times
         The lines that are a time and nothing else, with their seconds.
     parts
-        Where further speakers begin within a line (see `Labels.parts`).
+        Where further speakers begin within a line (see `Labels.parts`); lines that overlap others are here
+        too, also as a whole.
     """
 
     def __init__(self, input_units: Sequence[InputUnit], labels: Labels) -> None:
@@ -219,8 +220,10 @@ class Openers:
             opener = self._below_time(text, opener, time_above)
         if opener is not None:
             self._openers["colon"][at] = opener
-        if ":" in text and (parts := self._labels.parts(text, opener)):
-            self.parts[at] = parts
+        if ":" in text:
+            parts = self._labels.parts(text, opener)
+            if parts or text.startswith("//"):
+                self.parts[at] = parts
 
     def _below_time(self, text: str, opener: Opener | None, seconds: int) -> Opener:
         """Return what opens the line below a range of times: a name alone, or 'Name: words'."""

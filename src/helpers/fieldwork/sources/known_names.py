@@ -8,8 +8,11 @@ from helpers.fieldwork.sources.label_lines import CLOSERS, LabelLine, Opener, ba
 from helpers.fieldwork.sources.label_words import OPENERS, SENTENCE_WORDS, is_word
 from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
 
-_time = rf"(?:[-–—]?\s*[\[(<{{]?\s*{CLOCK}\s*[\])>}}]?)?"
-COLON = rf"{CLOSERS}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]*[:：﹕][:：\s]*[\"“”»’*_\])}}>]*\s*"
+_time = rf"(?:[-–—]?\s{{0,3}}[\[(<{{]?\s{{0,3}}{CLOCK}\s{{0,3}}[\])>}}]?)?"
+COLON = (
+    rf"{CLOSERS}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]{{0,20}}[:：﹕]"
+    r"[:：\s]{0,20}[\"“”»’*_\])}>]{0,9}\s{0,20}"
+)
 _after_name = {
     "colon": re.compile(COLON),
     "time": re.compile(rf"{CLOSERS}[\[(<]\s*{CLOCK}\s*[\])>]{CLOSERS}|{CLOSERS}\s{CLOCK}(?=\s|$)"),
@@ -25,6 +28,7 @@ _perhaps_after_name = {
 """What may make a known name a label, if the file's labels are written so."""
 _stop_after_name = re.compile(r"\s*[.,…]+(?:\s+|$)")
 _capital_word = re.compile(r"[\s\"“”‘’'*_)\]]+([A-Z][\w’']*)")
+_question = re.compile(r"\s(?:how|what|why|when|where|did|do|does|are|is|was|were|can|could|would|have)\s")
 _caption = re.compile(r"\]\s*[0-2]?[0-9]:[0-5][0-9]:[0-5][0-9]")
 
 
@@ -73,7 +77,8 @@ def perhaps_known(line: LabelLine, name: str) -> Opener | None:
         if line.is_deliberate and not words[:1].islower() and not is_address:
             return Opener(name, line.seconds, words, "unclear_label", form)
         return None
-    if (match := _capital_word.match(rest)) and _is_common(match[1]):
+    is_asked = line.text.endswith("?") and _question.match(rest)
+    if is_asked or ((match := _capital_word.match(rest)) and _is_common(match[1])):
         return Opener(name, line.seconds, bare(rest), "unclear_label", "space")
     return None
 

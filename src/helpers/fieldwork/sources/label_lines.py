@@ -15,7 +15,7 @@ FURTHEST = 120
 NO_WIDTH = 1_000_000
 IF_MAIN = "if the file's labels are written so"
 """The doubt about what is a label in a file of such labels only, and else words."""
-CLOSERS = r"[\s\"“”„«»‘’'*_\])}>]*"
+CLOSERS = r"[\s\"“”„«»‘’'*_\])}>]{0,20}"
 FRONT = re.compile(
     rf"(?:#{CLOCK}(?:-[0-9]{{1,3}})?#\s*|[\[(]\s*{CLOCK}(?:\s*-->\s*{CLOCK})?\s*[\])]\s*"
     rf"|{CLOCK}(?:\s*[-–—|]\s*|\s+)|\[?[0-9]{{1,5}}[.)\]]?\s+(?=[^\s0-9])"

@@ -183,7 +183,8 @@ class Labels:
         for match in self._inside.finditer(text, start):
             if match.start() == 0:
                 continue
-            before = text[start : match.start()].rstrip()
+            # Only the end matters: to copy all of a long line for each label in it would take too long.
+            before = text[max(start, match.start() - LONGEST_LABEL) : match.start()].rstrip()
             encloses_words = match["open"].strip("*_") and not set(match["tail"]) & set('])"”')
             if encloses_words or not before or before[-1] not in '.!?…"“”’)]–—-/':
                 return [-1]
@@ -193,8 +194,11 @@ class Labels:
     def _overlaps(self, text: str, start: int) -> list[int]:
         """Return where speech marked as overlapping begins and ends: '//Helen: Yes?//' (noScribe)."""
         found = []
-        for match in _overlap.finditer(text, start):
-            found.append(match.start())
-            if text[match.end() :].strip():
+        matches = [*_overlap.finditer(text, start)]
+        nexts = [*(match.start() for match in matches), len(text)][1:]
+        for match, next_one in zip(matches, nexts, strict=True):
+            if match.start() > 0:
+                found.append(match.start())
+            if text[match.end() : next_one].strip():
                 found.append(match.end())
         return found

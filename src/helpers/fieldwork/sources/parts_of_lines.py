@@ -43,7 +43,7 @@ def divide_lines(
             line = turns.reading.place(number)[1]
             if turns.reading.unit == "line":
                 line = 1
-            if start and unit.text[:start].endswith("//") and not text.startswith("//"):
+            if start and unit.text.endswith("//", 0, start) and not text.startswith("//"):
                 resuming.add(number - 1)
             divided.append(unit._replace(number=number, text=text, line=line))
             if start:
@@ -71,7 +71,7 @@ def _doubt(openers: Openers, unclear: set[int]) -> None:
 def _mark_overlaps(divided: list[InputUnit], openers: Openers, resuming: set[int]) -> None:
     """Say of the parts of lines which overlap the turn above, and which go on with it."""
     for at, unit in enumerate(divided):
-        if at in resuming:
+        if at in resuming and at not in openers.chosen:
             openers.foreign.discard(at)
             openers.chosen[at] = Opener("", None, unit.text, resumes=True)
         elif unit.text.startswith("//") and (match := _overlap.fullmatch(unit.text)):

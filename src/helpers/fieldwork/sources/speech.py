@@ -69,12 +69,14 @@ class _SpeechParser:
     ) -> None:
         self._turns, self._title, self._date_line = turns, title, date_line
         self._openers, self._grammar = openers, openers.name
-        self._n_lines_in = Counter(unit.paragraph for unit in input_units)
+        self._n_lines_in: Counter[int] = Counter()
+        if self._grammar == "timed":
+            self._n_lines_in.update(unit.paragraph for unit in input_units)
         self._headings: dict[int, str] = {}
-        for unit in input_units:
-            if 0 < len(unit.text) <= LONGEST_LABEL and (heading := heading_of(unit.text)):
-                self._headings[unit.number] = heading
-        self._remarkable = {unit.number for unit in input_units if self._is_remarkable(unit)}
+        self._remarkable = {date_line}
+        for lines in (openers.chosen, openers.foreign, openers.times):
+            self._remarkable.update(at + 1 for at in lines)
+        self._look_for_headings(input_units)
         transcripts = [number for number, heading in self._headings.items() if heading in TRANSCRIPT_HEADINGS]
         self._last_transcript_heading = max(transcripts, default=0)
         self._section = ""
@@ -84,8 +86,23 @@ class _SpeechParser:
         self._seconds: int | None = None
         self._interrupted: Person | None = None
         """Whose turn an overlapping one has interrupted."""
+        self._in_overlap = False
         self._turn_paragraph = 0
         """The paragraph to which the turn is confined; 0: it may continue in other paragraphs."""
+
+    def _look_for_headings(self, input_units: list[InputUnit]) -> None:
+        """Find headings, and the lines that may be more than words: also times, notices, empty lines."""
+        remarkable = self._remarkable
+        for unit in input_units:
+            text, number = unit.text, unit.number
+            if not text or "ranscri" in text[:200]:
+                remarkable.add(number)
+            if not text or len(text) > LONGEST_LABEL:
+                continue
+            if heading := heading_of(text):
+                self._headings[number] = heading
+            if heading in _HEADINGS or meet_time(text) is not None:
+                remarkable.add(number)
 
     def _section_above_meet(self, input_units: list[InputUnit]) -> str:
         """Return the section above Meet's first time line: a summary if the clock starts there."""
@@ -99,6 +116,7 @@ class _SpeechParser:
         """Tell whether a line only continues the turn above: most lines do, and this test is quick."""
         return (
             self._has_speech
+            and not self._in_overlap
             and not self._section
             and (not self._turn_paragraph or unit.paragraph == self._turn_paragraph)
             and unit.number not in self._remarkable
@@ -127,17 +145,6 @@ class _SpeechParser:
             self._parse_in_section(unit)
         else:
             self._parse_words(unit)
-
-    def _is_remarkable(self, unit: InputUnit) -> bool:
-        """Tell whether a line may be more than words: the start of a turn, a heading, a time or a notice."""
-        at, text = unit.number - 1, unit.text
-        if not text or unit.number == self._date_line or "ranscri" in text[:200]:
-            return True
-        if at in self._openers.chosen or at in self._openers.foreign or at in self._openers.times:
-            return True
-        if len(text) > LONGEST_LABEL:
-            return False
-        return self._headings.get(unit.number) in _HEADINGS or meet_time(text) is not None
 
     def _is_notice(self, unit: InputUnit) -> bool:
         """Tell whether a line is a notice about the recording, or a title or list above the first turn."""
@@ -212,6 +219,9 @@ class _SpeechParser:
         elif self._turn_paragraph and unit.paragraph != self._turn_paragraph:
             # Where a turn is one paragraph, a paragraph without a name does not belong to it.
             self._turns.interrupt(unit.number, "no_speaker")
+        elif self._in_overlap:
+            # Below a line that overlaps another's turn nothing shows which of the two goes on.
+            self._turns.interrupt(unit.number, "several_voices")
         else:
             self._turns.add(unit.number, unit.text)
 
@@ -230,11 +240,13 @@ class _SpeechParser:
             return
         self._has_speech = True
         if opener.resumes:
+            self._in_overlap = False
             turns.go_on_with(self._interrupted)
             turns.add(number, opener.text)
             return
-        if opener.form == "overlap":
+        if opener.form == "overlap" and not self._in_overlap:
             self._interrupted = turns.speaker
+        self._in_overlap = opener.form == "overlap"
         if opener.doubt:
             turns.interrupt(number, opener.doubt)
             return

@@ -16,7 +16,7 @@ _loose = r"[0-9]{1,3}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]{1,3})?"
 _range = re.compile(rf"({_loose})\s{{0,9}}-->\s{{0,9}}{_loose}")
 _spoken = re.compile(r"(?:(\d{1,2}) hours? )?(?:(\d{1,2}) minutes? )?(\d{1,2}) seconds?")
 _meet_time = re.compile(r"([0-9]{2}):([0-5][0-9]):([0-5][0-9])")
-_mark = re.compile(rf"\s*(?:#({CLOCK})(?:-[0-9]{{1,3}})?#|\[\s?({CLOCK})\s?\])\s*")
+_mark = re.compile(rf"\s{{0,9}}(?:#({CLOCK})(?:-[0-9]{{1,3}})?#|\[\s?({CLOCK})\s?\])\s{{0,9}}")
 
 
 def seconds_of(groups: Sequence[str | None]) -> int:
