@@ -181,9 +181,12 @@ TESTED_BY = {
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
-        "fieldwork/sources/grammars fieldwork/sources/speech fieldwork/sources/spoken "
+        "fieldwork/sources/grammars fieldwork/sources/speech "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
+    "fieldwork/formats/test_cues.py": "fieldwork/formats/cue_times fieldwork/formats/cue_words",
+    "fieldwork/sources/test_cue_turns.py": "fieldwork/sources/cue_lines fieldwork/sources/sure_labels",
+    "fieldwork/sources/test_spoken.py": "fieldwork/sources/sender",
     "fieldwork/sources/test_notes.py": "fieldwork/sources/note_visits",
     "fieldwork/formats/test_audio.py": "fieldwork/formats/sound",
     "fieldwork/formats/test_docx.py": (
@@ -200,6 +203,10 @@ TESTED_BY = {
         "figures/dictionary_validation figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/sources "
         "figures/timelines figures/drawing/sentences"
     ),
+    "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "
+    "fieldwork/sources/label_words fieldwork/sources/known_names fieldwork/sources/strangers "
+    "fieldwork/sources/parts_of_lines",
+    "fieldwork/sources/test_layouts.py": "fieldwork/sources/head_fields fieldwork/sources/time_marks",
     "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
     "running/test_kernels.py": "running/fork_server",

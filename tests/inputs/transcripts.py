@@ -258,11 +258,13 @@ quarantined no_worker | <v Helen Marsh>Is anybody there?</v>
 excluded format_line        | WEBVTT
 excluded blank              |
 excluded cue_time           | 00:00:03.000 --> 00:00:04.000
-quarantined several_workers | <v Aisha Khan>Good.</v>
+kept                        | <v Aisha Khan>Good.</v>
 excluded blank              |
 excluded cue_time           | 00:00:05.000 --> 00:00:06.000
-quarantined several_workers | <v Derek Haworth>Busy.</v>
+kept + joint_interview      | <v Derek Haworth>Busy.</v>
 """,
+        "W1 2023-10-12 14:00:03 W1: Good.",
+        "W2 2023-10-12 14:00:05 W2: Busy.",
     ),
     Input(
         35,

@@ -35,7 +35,7 @@ def check_control_totals(files: list[Path], readings: list[Reading]) -> None:
     FieldworkError
         A file or a part of it is missing in the ledger: a fault of the program.
     """
-    read = {(reading.path, reading.unit): (len(reading), sum(reading.sizes)) for reading in readings}
+    read = {(reading.path, reading.unit): (reading.n_lines, sum(reading.sizes)) for reading in readings}
     covered = {path for path, _ in read}
     lost = [path for path in files if path not in covered and not any(path in one.parents for one in covered)]
     for (path, unit), total in read.items():

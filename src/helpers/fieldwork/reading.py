@@ -11,6 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -117,7 +118,8 @@ class Reading:
     sizes: list[int]
     """How long each input unit is: characters, with its line end; bytes for a member or a file."""
     places: list[tuple[int, int]] | None = None
-    """Line and subline of each input unit; None: lines 1, 2, 3 …"""
+    """Line and subline of each input unit; None: lines 1, 2, 3 … A subline is a line of a paragraph, or a
+    part of a line in which several speak."""
     statuses: list[Status | None] = field(default_factory=list)
     remarks: dict[int, list[str]] = field(default_factory=dict)
     """Words of `reasons.REMARKS`, by number of the input unit."""
@@ -189,11 +191,47 @@ class Reading:
         """Return how many input units there are."""
         return len(self.sizes)
 
+    @property
+    def n_lines(self) -> int:
+        """Return how many lines there are, however many parts they have; elsewhere, input units."""
+        if self.unit != "line" or self.places is None:
+            return len(self.sizes)
+        return len({line for line, _ in self.places})
+
     def place(self, number: int) -> tuple[int, int]:
         """Return line and subline of an input unit."""
         if self.places is None:
             return number, 1
         return self.places[number - 1]
+
+    def divide(self, parts: dict[int, list[int]]) -> dict[int, int]:
+        """Divide lines in which several speak into parts: each is an input unit, with a status of its own.
+
+        Parameters
+        ----------
+        parts
+            By number of the line, where its second part and the further ones begin, in characters.
+
+        Returns
+        -------
+        dict
+            The new number of each line, or of its first part.
+        """
+        sizes: list[int] = []
+        places: list[tuple[int, int]] = []
+        numbers: dict[int, int] = {}
+        n_in: dict[int, int] = {}
+        for number, size in enumerate(self.sizes, start=1):
+            numbers[number] = len(sizes) + 1
+            line, _ = self.place(number)
+            ends = [*parts.get(number, ()), size]
+            for start, end in pairwise([0, *ends]):
+                n_in[line] = n_in.get(line, 0) + 1
+                sizes.append(end - start)
+                places.append((line, n_in[line]))
+        self.sizes, self.places, self.statuses = sizes, places, [None] * len(sizes)
+        self.remarks = {numbers[number]: words for number, words in self.remarks.items()}
+        return numbers
 
     def keep(self, number: int, record: Record) -> Record:
         """Keep an input unit: a record begins with it."""

@@ -22,7 +22,7 @@ EXCLUDED = {
     "folder": "a folder inside a .zip",
     "format_line": "a line that belongs to the file format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
-    "heading": "a heading, or the head of a note",
+    "heading": "a heading, or the head of a note or transcript",
     "in_another_export": "a message that is also in an overlapping export of the chat, and is read there",
     "location": "a shared location",
     "machine_transcript_replaced": "a machine transcript for which there is one that a person has checked",
@@ -47,7 +47,8 @@ QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
     "changed_label": "tracked changes take away the speaker's name before these words, "
     "or join them to somebody else's. Accept or reject the changes, and put the name before the words",
-    "damaged_cue": "the cue has no readable time line. Correct it in the transcript",
+    "damaged_cue": "the line belongs to no cue with a readable time line. Correct the time, put words below "
+    "the time of their cue, and take out what is only the name of a cue",
     "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; "
     "if it is right, write the date of an interview or a note as 2023-10-12, or take a chat out",
     "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
@@ -85,7 +86,8 @@ QUARANTINED = {
     "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
     "other_column": "a cell that is not in the column of the times, the speakers or the words. "
     "Take this column out of the table",
-    "other_form": "a turn in another form than the rest of the file. Write it like the others",
+    "other_form": "a turn in another form than the rest of the file, or words below it. "
+    "Write it like the others",
     "other_html": "a web page that is not a transcript of noScribe. Save its words as .docx or .txt",
     "outside_calendar": "the date is before or after the study's calendar. "
     "Correct the date, or the calendar in data/study.yaml",
@@ -107,8 +109,12 @@ QUARANTINED = {
     "several_visits": "words between or above the lines that give worker, observer and date may belong to "
     "another visit, or these lines (or the file's name) give two workers or days. "
     "Put them at the top, one of each; for several visits give each a heading with its date and worker",
-    "several_voices": "two speakers on one line. Put each on a separate line",
-    "several_workers": "more than one worker speaks here. Split the file",
+    "several_voices": "several speakers on one line, words below such a line, or several in one voice note. "
+    "Put each speaker on a separate line, and what they say together under one name; "
+    "in a voice note keep only what its sender says, without a name or under one that data/raw/roster.csv "
+    "has for the sender, and a sentence that opens like a name without its colon",
+    "several_workers": "other workers speak here than those whom the file's name names. "
+    "Name all who speak, or none, in the name; or split the file",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "
     "Take the summary out of a copy, or put a line 'Transcript' between them",
     "symbolic_link": "a link to a file elsewhere. Put the file itself here",
@@ -118,6 +124,9 @@ QUARANTINED = {
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
+    "unclear_label": "the line opens with a name, but not clearly as a label, or comes below such a line. "
+    "If the name is the speaker's, put a colon after it; if it is part of a sentence, "
+    "write it on the line above",
     "unknown_folder": "the file is in no folder of a source. "
     "Move it into the folder that data/study.yaml gives to its source",
     "unknown_format": "there is no parser for this kind of file here. "
@@ -149,6 +158,8 @@ QUARANTINED = {
 REMARKS = {
     "also_elsewhere": "another file or message holds this contact too: it is excluded there, "
     "and counted once",
+    "before_recording": "the cue starts before the recording: read as its beginning",
+    "beyond_a_day": "the cue starts more than a day after the recording: its words are read without a time",
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
     "container": "the audio is of another kind than its name says, and was measured all the same",
@@ -165,8 +176,13 @@ REMARKS = {
     "read as part of the message above",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
+    "joint_interview": "another worker speaks too: the interview is one contact for each of them",
+    "label_or_words": "a word with a colon, which may be a speaker's label: "
+    "read as words of the turn above, since it goes on with a sentence. If it is a label, put a full stop "
+    "at the end of the line above; if not, write it without the colon",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
+    "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next",
     "other_date": "the name of the audio has another date than its message",
     "second_on_day": "the second interview with this worker on this day, and neither name has a time: "
     "counted as two, because the words are different",
@@ -180,7 +196,7 @@ REMARKS = {
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""
 
-STRICT_REMARKS: frozenset[str] = frozenset()
+STRICT_REMARKS = frozenset(("label_or_words",))
 """The remarks that ask a question: a strict ledger is refused until somebody has answered it.
 
 Their input units are kept, since what was most likely meant can be told, but not for certain.

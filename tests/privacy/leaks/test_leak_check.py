@@ -152,7 +152,7 @@ def test_rules_that_are_not_asked_for_are_not_applied(search_patterns):
         ("data/raw/roster.csv", Level.RESTRICTED, False, True),
         ("data/raw/interviews/a.docx", Level.RESTRICTED, False, True),
         ("src/helpers/cli.py", Level.PUBLIC, True, True),
-        ("src/helpers/privacy/names/words/british-english.txt", Level.PUBLIC, True, True),
+        ("src/helpers/words/british/british-english.txt", Level.PUBLIC, True, True),
         ("src/helpers/exchange/schemas/Project.xsd", Level.PUBLIC, True, True),
         ("data/study.yaml", Level.PUBLIC, True, True),
         ("roster.csv", None, False, False),

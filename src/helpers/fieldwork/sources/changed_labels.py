@@ -7,7 +7,8 @@ As the document stands, the words then belong to whoever spoke before; as it sto
 from __future__ import annotations
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.grammars import GRAMMARS, IsKnown, bare
+from helpers.fieldwork.sources.grammars import bracketed, timed
+from helpers.fieldwork.sources.labels import Labels, bare
 from helpers.fieldwork.sources.turns import Turns
 
 
@@ -16,23 +17,22 @@ def has_changed_label(unit: InputUnit, turns: Turns) -> bool:
 
     A name that a change replaces by another stands as it is: the line is remarked.
     """
-    label = label_of(unit.text, turns.is_known)
-    if not label and any(label_of(bare(text), turns.is_known) for text in unit.before):
+    label = label_of(unit.text, turns.labels)
+    if not label and any(label_of(bare(text), turns.labels) for text in unit.before):
         return True
     for text in unit.joined:
-        joined = label_of(bare(text), turns.is_known)
+        joined = label_of(bare(text), turns.labels)
         if joined and not _is_same(joined, label, turns):
             return True
     return False
 
 
-def label_of(text: str, is_known: IsKnown) -> str:
+def label_of(text: str, labels: Labels) -> str:
     """Return the speaker's name with which a line begins, by any grammar; empty: it has none."""
-    for grammar in GRAMMARS.values():
-        opener = grammar(text, is_known)
-        if opener is not None and opener.label:
-            return opener.label
-    return ""
+    opener = timed(text, labels.is_known) or bracketed(text, labels) or labels.read(text, None)
+    if opener is None:
+        return ""
+    return opener.label
 
 
 def _is_same(label: str, other: str, turns: Turns) -> bool:

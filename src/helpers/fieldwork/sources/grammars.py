@@ -2,28 +2,45 @@
 
 ``timed``: ``Name  0:04`` above the words (Teams, Otter). ``bracketed``: ``[00:00:04] Name: words`` or
 ``[00:04] [p1] words``. ``meet``: lines that are a time, ``00:01:23``, with ``Name: words`` below (Google
-Meet). ``colon``: ``Name: words``.
+Meet). ``colon``: ``Name: words``, in all writings of `labels`.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
-MARKS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
-LONGEST_LABEL, MOST_WORDS = 60, 5
-SPACES = " \t\r\n\x0b\x0c\xa0" + MARKS
+from helpers.fieldwork.reading import InputUnit
+from helpers.fieldwork.sources.label_lines import IF_MAIN, LONGEST_LABEL, NO_WIDTH, SPACES, Opener, bare
+from helpers.fieldwork.sources.label_words import begins_sentence, words_of
+from helpers.fieldwork.sources.labels import Labels
+from helpers.fieldwork.sources.strangers import looks_like_label
+from helpers.fieldwork.sources.time_marks import (
+    CLOCK,
+    first_clock,
+    meet_time,
+    range_start,
+    read_clock,
+    spoken_time,
+    take_marks,
+)
 
-_clock = r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-5][0-9])(?:[.,][0-9]{1,3})?"
-_time = re.compile(_clock)
-_bracketed = re.compile(rf"\[\s{{0,9}}{_clock}\s{{0,9}}\]\s*(?:\[(?P<label>[^\[\]]{{1,60}})\])?")
-_meet_time = re.compile(r"([0-9]{2}):([0-5][0-9]):([0-5][0-9])")
-_title = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Sr|Jr|[^\W\d_])\.")
+_bracketed = re.compile(
+    rf"\[\s{{0,9}}(?P<time>{CLOCK})(?:\s{{0,9}}-->\s{{0,9}}{CLOCK})?\s{{0,9}}\]"
+    r"\s*(?:\[(?P<label>[^\[\]]{1,60})\])?"
+)
+_sentence_ends = tuple(".,;?!")
 _letters = re.compile(r"[^\W\d_]+")
-_sentence_mark = re.compile(r"[.!?;,…\"“”<>{}=/\\]")
+GRAMMARS = ("timed", "bracketed", "colon")
+MAIN_FORM = 2
+"""So many names in an unusual form, and at least half of the file's, are labels."""
+RANGED = "below or above a line of times"
+NEARLY, FEWEST_WRAPPED = 0.85, 5
+WEAK = ("unclear_label", IF_MAIN)
+NEVER_MAIN = frozenset(("colon", "comma", "space"))
 
 AI_HEADINGS = frozenset(
     "summary|ai summary|meeting summary|details|notes|meeting notes|ai notes|next steps|suggested next steps|"
@@ -34,70 +51,55 @@ TRANSCRIPT_HEADINGS = frozenset(("transcript", "transcription", "full transcript
 IsKnown = Callable[[str], bool]
 
 
-def bare(text: str) -> str:
-    """Return a text without white space and invisible marks at its ends."""
-    text = text.strip()
-    # Most lines have no marks: a look at both ends is faster than stripping them all.
-    if text and (text[0] in MARKS or text[-1] in MARKS):
-        return text.strip(SPACES)
-    return text
-
-
-class Opener(NamedTuple):
-    """What begins a turn: the speaker's label (may be empty), seconds from the start, words on the line."""
-
-    label: str
-    seconds: int | None
-    text: str
-
-
-Grammar = Callable[[str, IsKnown], Opener | None]
-
-
 def timed(text: str, is_known: IsKnown) -> Opener | None:
-    """Read 'Name  0:04', with two spaces or a tab between; after a name in the roster, one is enough.
+    """Read 'Name  0:04', with two spaces or a tab between; after a name, one is enough.
 
     >>> timed("Aisha Khan   1:02:03", lambda label: False)
-    Opener(label='Aisha Khan', seconds=3723, text='')
+    Opener(label='Aisha Khan', seconds=3723, text='', doubt='', form='timed', resumes=False)
     """
     if len(text) > LONGEST_LABEL + 40 or not text[-1:].isdigit():
         return None
     clock = text.rsplit(maxsplit=1)[-1]
-    match = _time.fullmatch(clock)
-    if match is None:
+    seconds = read_clock(clock)
+    if seconds is None:
         return None
     before = text.removesuffix(clock)
     label = before.rstrip()
-    has_single_space = len(before) - len(label) == 1 and not before.endswith("\t")
-    if len(label) > LONGEST_LABEL or (has_single_space and not is_known(label)):
+    if len(label) > LONGEST_LABEL or label.startswith("[") or label.endswith((":", "*", "-->")):
         return None
-    return Opener(label, _seconds(match.groups()), "")
+    has_single_space = len(before) - len(label) == 1 and not before.endswith("\t")
+    if has_single_space and not is_known(label) and not _has_only_capitals(label):
+        return None
+    return Opener(label, seconds, "", form="timed")
 
 
-def bracketed(text: str, is_known: IsKnown) -> Opener | None:
-    """Read '[00:00:04] Name: words', '[00:04] [p1] words' or '[00:00:04] Name:'.
+def _has_only_capitals(label: str) -> bool:
+    """Tell whether every word of a label begins with a capital letter, as those of 'Derrick Long' do."""
+    words = label.split()
+    is_short = 0 < len(words) <= 3
+    return is_short and not begins_sentence(words_of(label)) and all(word[0].isupper() for word in words)
 
-    >>> bracketed("[00:12] [p1] So.", lambda label: False)
-    Opener(label='p1', seconds=12, text='So.')
-    """
+
+def bracketed(text: str, labels: Labels) -> Opener | None:
+    """Read '[00:00:04] Name: words', '[00:04] [p1] words' or '[00:00:04] Name:'."""
     match = _bracketed.match(text)
     if match is None:
         return None
     rest = bare(text[match.end() :])
-    seconds = _seconds(match.groups()[:3])
+    seconds = first_clock(match["time"])
     if match["label"]:
-        return Opener(match["label"], seconds, bare(rest.removeprefix(":")))
-    after_time = colon(rest, is_known)
-    if after_time is None:
-        return Opener("", seconds, rest)
+        return Opener(match["label"], seconds, bare(rest.removeprefix(":")), form="bracketed")
+    after_time = labels.read(rest)
+    if after_time is None or after_time.form == "space":
+        return Opener("", seconds, rest, form="bracketed")
     return after_time._replace(seconds=seconds)
 
 
 def colon(text: str, is_known: IsKnown) -> Opener | None:
     """Read 'Name: words', if the label looks like a name or is in the roster.
 
-    >>> colon("Remember: bring keys", lambda label: False)
-    Opener(label='Remember', seconds=None, text='bring keys')
+    >>> colon("Remember: bring keys", lambda label: False).label
+    'Remember'
     >>> colon("and then I said: no", lambda label: False)
     """
     at = text.find(":", 0, LONGEST_LABEL + 1)
@@ -110,37 +112,12 @@ def colon(text: str, is_known: IsKnown) -> Opener | None:
     return None
 
 
-GRAMMARS: dict[str, Grammar] = {"timed": timed, "bracketed": bracketed, "colon": colon}
-
-
-@lru_cache(maxsize=4096)
-def looks_like_label(label: str) -> bool:
-    """Tell whether a text can be a speaker's name: short, not a sentence, and not in small letters.
-
-    >>> looks_like_label("Speaker 1"), looks_like_label("Dr. Khan"), looks_like_label("I went. Then")
-    (True, True, False)
-    """
-    words = label.split()
-    return (
-        0 < len(words) <= MOST_WORDS
-        and len(label) <= LONGEST_LABEL
-        and not label[0].islower()
-        and any(char.isalnum() for char in label)
-        and not _sentence_mark.search(_title.sub("", label))
-    )
-
-
-def meet_time(text: str) -> int | None:
-    """Return the seconds of a line that is a time and nothing else, '00:01:23'."""
-    match = _meet_time.fullmatch(text)
-    if match is None:
-        return None
-    return _seconds(match.groups())
-
-
 def heading_of(text: str) -> str:
-    """Return the words of a short line in small letters, as headings are compared; empty for others."""
-    if len(text) > LONGEST_LABEL or text[-1:].isdigit():
+    """Return the words of a short line in small letters, as headings are compared; empty for others.
+
+    A line that ends like a sentence is no heading: it may be the last word of a wrapped paragraph.
+    """
+    if len(text) > LONGEST_LABEL or text[-1:].isdigit() or text[-1:] in _sentence_ends:
         return ""
     return " ".join(_letters.findall(text)).lower()
 
@@ -149,59 +126,208 @@ class Openers:
     """The lines of a file that begin a turn, by each grammar, and the grammar that explains most of the file.
 
     A line that begins a known speaker's turn counts double. Google Meet's grammar is chosen if a line that
-    is a time is directly above one that names a speaker.
+    is a time is directly above one that names a speaker. Each line is looked at once.
 
     Attributes
     ----------
     name
         The grammar of the file.
     chosen
-        The lines, from 0, that begin a turn by this grammar.
+        The lines, from 0, that open with a label by this grammar, also one in doubt.
+    labelled
+        All lines that open with a label, whatever the grammar of the file.
     foreign
         The lines that begin a turn by another grammar; where only a colon shows this, the name must be in
         the roster.
+    times
+        The lines that are a time and nothing else, with their seconds.
+    parts
+        Where further speakers begin within a line (see `Labels.parts`); lines that overlap others are here
+        too, also as a whole.
     """
 
-    def __init__(self, texts: Sequence[str], is_known: IsKnown) -> None:
-        by_grammar = {name: _openers(texts, grammar, is_known) for name, grammar in GRAMMARS.items()}
-        scores = {}
-        for name, openers in by_grammar.items():
-            scores[name] = sum(_score(opener, is_known) for opener in openers.values())
-        best = max(GRAMMARS, key=lambda name: scores[name])
+    def __init__(self, input_units: Sequence[InputUnit], labels: Labels) -> None:
+        self._labels = labels
+        self._openers: dict[str, dict[int, Opener]] = {name: {} for name in GRAMMARS}
+        self.times: dict[int, int] = {}
+        self.parts: dict[int, list[int]] = {}
+        self._look_at(input_units)
+        self._accept_main_form()
+        openers = self._openers
+        best = max(GRAMMARS, key=self._score_of)
         self.name = best
-        if best == "colon" and _is_meet(texts, by_grammar["colon"]):
+        if best == "colon" and _is_meet(input_units, openers["colon"]):
             self.name = "meet"
-        self.chosen = by_grammar.pop(best)
+        self.labelled = openers["colon"]
+        self.chosen = dict(openers[best])
+        if best == "colon" and any(opener.form == RANGED for opener in self.chosen.values()):
+            self._keep_ranged()
         self.foreign: set[int] = set()
-        for name, openers in by_grammar.items():
+        self._sort_out_others(best)
+
+    @cached_property
+    def n_of(self) -> Counter[str]:
+        """Return how often each label with a colon occurs, in small letters."""
+        return Counter(opener.label.casefold() for opener in self.labelled.values())
+
+    def _look_at(self, input_units: Sequence[InputUnit]) -> None:
+        """Look at each line, by all grammars."""
+        labels, width = self._labels, _width_of([len(unit.text) for unit in input_units if unit.text])
+        above: str | None = None
+        last_at, time_above = -1, None
+        for at, unit in enumerate(input_units):
+            text = unit.text
+            if not text:
+                above = above and ""
+                continue
+            if text[-1].isdigit() and (opener := timed(text, labels.is_known)):
+                self._openers["timed"][at] = opener
+                time_above, above, last_at = None, text, at
+                continue
+            if text[0] == "[" and (opener := bracketed(text, labels)):
+                self._openers["bracketed"][at] = opener
+            is_time = "-->" in text or text.endswith(("second", "seconds"))
+            if is_time and self._is_time_line(text, at, last_at, input_units):
+                time_above, above = self.times.get(at), ""
+                if last_at in self._openers["colon"]:
+                    time_above = None
+            else:
+                opener = labels.read(text, above, n_bold=unit.n_bold, width=width)
+                if opener or time_above is not None or ":" in text:
+                    self._note(at, text, opener, time_above)
+                time_above, above = None, text
+            last_at = at
+
+    def _is_time_line(self, text: str, at: int, last_at: int, input_units: Sequence[InputUnit]) -> bool:
+        """Tell whether a line is a range of times above a name, or a time in words below one."""
+        seconds = None
+        if "-->" in text:
+            seconds = range_start(text)
+        else:
+            seconds = spoken_time(text)
+            name = input_units[last_at].text
+            is_name = last_at in self._openers["colon"] or looks_like_label(name)
+            if seconds is not None and last_at >= 0 and is_name:
+                self._openers["colon"][last_at] = Opener(name, seconds, "", form=RANGED)
+        if seconds is None:
+            return False
+        self.times[at] = seconds
+        return True
+
+    def _note(self, at: int, text: str, opener: Opener | None, time_above: int | None) -> None:
+        """Note what a line opens with, and where further speakers begin in it."""
+        if time_above is not None:
+            opener = self._below_time(text, opener, time_above)
+        if opener is not None:
+            self._openers["colon"][at] = opener
+        if ":" in text:
+            parts = self._labels.parts(text, opener)
+            if parts or text.startswith("//"):
+                self.parts[at] = parts
+
+    def _below_time(self, text: str, opener: Opener | None, seconds: int) -> Opener:
+        """Return what opens the line below a range of times: a name alone, or 'Name: words'."""
+        if opener is not None and not opener.doubt:
+            return opener._replace(seconds=seconds, form=RANGED)
+        if self._labels.is_known(text) or looks_like_label(text):
+            return Opener(text, seconds, "", form=RANGED)
+        return Opener("", seconds, text, form=RANGED)
+
+    def _accept_main_form(self) -> None:
+        """Accept known names in an unusual form, where it is the file's own."""
+        openers = self._openers["colon"]
+        if not any(opener.doubt in WEAK for opener in openers.values()):
+            return
+        forms: Counter[str] = Counter()
+        for of_grammar in self._openers.values():
+            forms.update(one.form for one in of_grammar.values() if self._labels.is_known(one.label))
+        n_known = forms.total()
+        for at, opener in [*openers.items()]:
+            n = forms[opener.form]
+            is_main = n >= MAIN_FORM and n * 2 >= n_known and opener.form not in NEVER_MAIN
+            if opener.doubt in WEAK and is_main:
+                openers[at] = opener._replace(doubt="")
+            elif opener.doubt == IF_MAIN:
+                del openers[at]
+
+    def _is_certain(self, opener: Opener) -> bool:
+        return not opener.doubt and self._labels.is_known(opener.label)
+
+    def _score_of(self, grammar: str) -> int:
+        """Return how well a grammar explains the file; a label with a time counts for the others only."""
+        explained: set[int] = set()
+        if grammar == "colon":
+            explained = self._openers["timed"].keys() | self._openers["bracketed"].keys()
+        openers = self._openers[grammar]
+        n_of = Counter((one.label, one.doubt) for at, one in openers.items() if at not in explained)
+        score = 0
+        for (label, doubt), n in n_of.items():
+            if not label or doubt in ("unclear_label", "label_or_words"):
+                continue
+            score += n
+            if not doubt and self._labels.is_known(label):
+                score += n
+        return score
+
+    def _keep_ranged(self) -> None:
+        """Keep, where turns begin with lines of times, only what names somebody: all else is words."""
+        for at, opener in self.labelled.items():
+            is_label = opener.form == RANGED or self._is_certain(opener) or opener.doubt == "several_voices"
+            if not is_label:
+                del self.chosen[at]
+
+    def _sort_out_others(self, best: str) -> None:
+        """Keep the lines that open a turn by another grammar: nothing is ever glued across them."""
+        for name, openers in self._openers.items():
+            if name == best:
+                continue
             for at, opener in openers.items():
-                if name != "colon" or is_known(opener.label):
-                    self.foreign.add(at)
+                if at not in self.chosen:
+                    self._sort_out(name, at, opener, best)
+
+    def _sort_out(self, grammar: str, at: int, opener: Opener, best: str) -> None:
+        """Sort out a line that opens a turn by a grammar that is not the file's."""
+        if grammar == "colon":
+            self._sort_out_label(at, opener, best)
+        elif grammar == "timed" and best == "colon" and self._labels.is_known(opener.label):
+            self.chosen[at] = opener
+        elif grammar == "timed" or opener.label or not self._has_times_in_words:
+            self.foreign.add(at)
+
+    @cached_property
+    def _has_times_in_words(self) -> bool:
+        """Whether turns begin with a time after the label, so that the lines below them may do so too."""
+        with_mark = (one for one in self.labelled.values() if one.text[:1] in ("[", "#"))
+        return any(self._is_certain(one) and take_marks(one.text).at_start is not None for one in with_mark)
+
+    def _sort_out_label(self, at: int, opener: Opener, best: str) -> None:
+        """Sort out a line with a label in a file whose turns begin with times."""
+        is_certain = self._is_certain(opener)
+        if best == "timed" and opener.form in ("time", "dotted_time"):
+            self.chosen[at] = opener._replace(doubt="")
+        elif (
+            is_certain
+            or opener.doubt == "several_voices"
+            or (best == "bracketed" and opener.doubt == "unknown_speaker")
+        ):
+            self.foreign.add(at)
 
 
-def _openers(texts: Sequence[str], grammar: Grammar, is_known: IsKnown) -> dict[int, Opener]:
-    """Return what begins a turn by a grammar, by line from 0."""
-    openers = {}
-    for at, text in enumerate(texts):
-        if text and (opener := grammar(text, is_known)):
-            openers[at] = opener
-    return openers
+def _width_of(lengths: list[int]) -> int:
+    """Return how long the lines are that a program has wrapped; where lines are not wrapped, no limit.
+
+    Wrapped lines are nearly as long as the longest: at least a third of all, and five.
+    """
+    longest = max(lengths, default=0)
+    n_long = sum(map((NEARLY * longest).__lt__, lengths))
+    if n_long < FEWEST_WRAPPED or n_long * 3 < len(lengths):
+        return NO_WIDTH
+    return longest
 
 
-def _is_meet(texts: Sequence[str], by_colon: dict[int, Opener]) -> bool:
+def _is_meet(input_units: Sequence[InputUnit], by_colon: dict[int, Opener]) -> bool:
     """Tell whether a line that is a time is directly above one that names a speaker."""
-    filled = [at for at, text in enumerate(texts) if text]
-    return any(meet_time(texts[at]) is not None and below in by_colon for at, below in pairwise(filled))
-
-
-def _score(opener: Opener, is_known: IsKnown) -> int:
-    if not opener.label:
-        return 0
-    if is_known(opener.label):
-        return 2
-    return 1
-
-
-def _seconds(groups: Sequence[str | None]) -> int:
-    hours, minutes, seconds = groups
-    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+    filled = [at for at, unit in enumerate(input_units) if unit.text]
+    return any(
+        below in by_colon and meet_time(input_units[at].text) is not None for at, below in pairwise(filled)
+    )

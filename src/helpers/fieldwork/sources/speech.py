@@ -13,17 +13,14 @@ from collections import Counter
 
 from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.changed_labels import has_changed_label
-from helpers.fieldwork.sources.grammars import (
-    AI_HEADINGS,
-    LONGEST_LABEL,
-    TRANSCRIPT_HEADINGS,
-    Openers,
-    heading_of,
-    looks_like_label,
-    meet_time,
-)
+from helpers.fieldwork.sources.grammars import AI_HEADINGS, TRANSCRIPT_HEADINGS, Openers, heading_of
+from helpers.fieldwork.sources.head_fields import is_head_field
+from helpers.fieldwork.sources.labels import LONGEST_LABEL, Opener, looks_like_label
+from helpers.fieldwork.sources.parts_of_lines import divide_lines, doubt_lines
 from helpers.fieldwork.sources.table_turns import TableTurns
+from helpers.fieldwork.sources.time_marks import meet_time
 from helpers.fieldwork.sources.turns import Turns
+from helpers.study.roster import Person
 
 _notice = re.compile(
     r"(?P<who>.{1,80}) (?:started|stopped) transcription|Transcribed by https?://otter\.ai\S*"
@@ -53,7 +50,14 @@ def parse_speech(input_units: list[InputUnit], turns: Turns, *, title: str = "",
         The number of the line that gives the date (0: none).
     """
     tables = TableTurns(input_units, turns)
-    parser = _SpeechParser(tables.without_rows(input_units), turns, title, date_line)
+    lines = tables.without_rows(input_units)
+    openers = Openers(lines, turns.labels)
+    if openers.parts and tables.has_rows:
+        doubt_lines(openers, openers.parts)
+    elif openers.parts:
+        input_units, date_line, openers = divide_lines(input_units, openers, turns, date_line)
+        lines = input_units
+    parser = _SpeechParser(lines, turns, openers, title, date_line)
     cell = OUTSIDE
     for unit in input_units:
         if unit.cell != cell:
@@ -77,15 +81,19 @@ class _SpeechParser:
     quarantined.
     """
 
-    def __init__(self, input_units: list[InputUnit], turns: Turns, title: str, date_line: int) -> None:
+    def __init__(
+        self, input_units: list[InputUnit], turns: Turns, openers: Openers, title: str, date_line: int
+    ) -> None:
         self._turns, self._title, self._date_line = turns, title, date_line
-        self._openers = Openers([unit.text for unit in input_units], turns.is_known)
-        self._grammar = self._openers.name
-        self._n_lines_in = Counter(unit.paragraph for unit in input_units)
-        self._headings = {
-            unit.number: heading_of(unit.text) for unit in input_units if 0 < len(unit.text) <= LONGEST_LABEL
-        }
-        self._remarkable = {unit.number for unit in input_units if self._is_remarkable(unit)}
+        self._openers, self._grammar = openers, openers.name
+        self._n_lines_in: Counter[int] = Counter()
+        if self._grammar == "timed":
+            self._n_lines_in.update(unit.paragraph for unit in input_units)
+        self._headings: dict[int, str] = {}
+        self._remarkable = {date_line}
+        for lines in (openers.chosen, openers.foreign, openers.times):
+            self._remarkable.update(at + 1 for at in lines)
+        self._look_for_headings(input_units)
         transcripts = [number for number, heading in self._headings.items() if heading in TRANSCRIPT_HEADINGS]
         self._last_transcript_heading = max(transcripts, default=0)
         self._section = ""
@@ -93,8 +101,25 @@ class _SpeechParser:
             self._section = self._section_above_meet(input_units)
         self._has_speech = self._is_in_list = False
         self._seconds: int | None = None
+        self._interrupted: Person | None = None
+        """Whose turn an overlapping one has interrupted."""
+        self._in_overlap = False
         self._turn_paragraph = 0
         """The paragraph to which the turn is confined; 0: it may continue in other paragraphs."""
+
+    def _look_for_headings(self, input_units: list[InputUnit]) -> None:
+        """Find headings, and the lines that may be more than words: also times, notices, empty lines."""
+        remarkable = self._remarkable
+        for unit in input_units:
+            text, number = unit.text, unit.number
+            if not text or "ranscri" in text[:200]:
+                remarkable.add(number)
+            if not text or len(text) > LONGEST_LABEL:
+                continue
+            if heading := heading_of(text):
+                self._headings[number] = heading
+            if heading in _HEADINGS or meet_time(text) is not None:
+                remarkable.add(number)
 
     def _section_above_meet(self, input_units: list[InputUnit]) -> str:
         """Return the section above Meet's first time line: a summary if the clock starts there."""
@@ -108,6 +133,7 @@ class _SpeechParser:
         """Tell whether a line only continues the turn above: most lines do, and this test is quick."""
         return (
             self._has_speech
+            and not self._in_overlap
             and not self._section
             and (not self._turn_paragraph or unit.paragraph == self._turn_paragraph)
             and unit.number not in self._remarkable
@@ -122,12 +148,18 @@ class _SpeechParser:
 
     def parse_line(self, unit: InputUnit) -> None:
         """Give one line its status."""
-        if not unit.text:
+        opener = self._openers.chosen.get(unit.number - 1)
+        if opener and opener.form == "timed" and self._has_speech and not self._section:
+            # A name and a time is nothing else, and such lines are many.
+            self._open(unit, opener)
+        elif not unit.text:
             self._turns.reading.exclude(unit.number, "blank")
         elif unit.number == self._date_line or self._is_notice(unit):
             self._exclude(unit, "transcription_notice")
             if unit.text.startswith(_ended):
                 self._section = "meeting_summary"
+        elif unit.number - 1 in self._openers.times:
+            self._turns.reading.exclude(unit.number, "cue_time")
         elif self._grammar == "meet" and (seconds := meet_time(unit.text)) is not None:
             self._exclude(unit, "cue_time")
             self._section, self._seconds = "", seconds
@@ -137,17 +169,6 @@ class _SpeechParser:
             self._parse_in_section(unit)
         else:
             self._parse_words(unit)
-
-    def _is_remarkable(self, unit: InputUnit) -> bool:
-        """Tell whether a line may be more than words: the start of a turn, a heading, a time or a notice."""
-        at, text = unit.number - 1, unit.text
-        if not text or unit.number == self._date_line or "ranscri" in text[:200]:
-            return True
-        if at in self._openers.chosen or at in self._openers.foreign:
-            return True
-        if len(text) > LONGEST_LABEL:
-            return False
-        return self._headings[unit.number] in _HEADINGS or meet_time(text) is not None
 
     def _is_notice(self, unit: InputUnit) -> bool:
         """Tell whether a line is a notice about the recording, or a title or list above the first turn."""
@@ -211,17 +232,10 @@ class _SpeechParser:
     def _parse_words(self, unit: InputUnit) -> None:
         """Begin a turn with a line, add it to the turn above, or give it the reason why it is neither."""
         opener = self._openers.chosen.get(unit.number - 1)
-        if opener:
-            self._has_speech = True
-            seconds: float | None = opener.seconds
-            if seconds is None:
-                seconds = unit.seconds
-            if self._grammar == "meet":
-                seconds = self._seconds
-            self._turns.begin(unit.number, opener.label, seconds, opener.text)
-            self._turn_paragraph = 0
-            if self._grammar == "timed" and self._n_lines_in[unit.paragraph] > unit.line:
-                self._turn_paragraph = unit.paragraph
+        if not self._has_speech and self._is_head_field(unit):
+            self._exclude(unit, "heading")
+        elif opener:
+            self._open(unit, opener)
         elif unit.is_heading and not self._has_speech:
             self._exclude(unit, "heading")
         elif unit.number - 1 in self._openers.foreign:
@@ -229,5 +243,43 @@ class _SpeechParser:
         elif self._turn_paragraph and unit.paragraph != self._turn_paragraph:
             # Where a turn is one paragraph, a paragraph without a name does not belong to it.
             self._turns.interrupt(unit.number, "no_speaker")
+        elif self._in_overlap:
+            # Below a line that overlaps another's turn nothing shows which of the two goes on.
+            self._turns.interrupt(unit.number, "several_voices")
         else:
             self._turns.add(unit.number, unit.text)
+
+    def _is_head_field(self, unit: InputUnit) -> bool:
+        opener = self._openers.labelled.get(unit.number - 1)
+        if opener is None or opener.seconds is not None:
+            return False
+        return is_head_field(opener, self._openers.n_of[opener.label.casefold()], self._turns.is_known)
+
+    def _open(self, unit: InputUnit, opener: Opener) -> None:
+        """Begin a turn with a line that opens with a label, or say what is in doubt about it."""
+        turns, number = self._turns, unit.number
+        if opener.doubt == "label_or_words":
+            turns.reading.remark(number, opener.doubt)
+            turns.add(number, unit.text)
+            return
+        self._has_speech = True
+        if opener.resumes:
+            self._in_overlap = False
+            turns.go_on_with(self._interrupted)
+            turns.add(number, opener.text)
+            return
+        if opener.form == "overlap" and not self._in_overlap:
+            self._interrupted = turns.speaker
+        self._in_overlap = opener.form == "overlap"
+        if opener.doubt:
+            turns.interrupt(number, opener.doubt)
+            return
+        seconds: float | None = opener.seconds
+        if seconds is None:
+            seconds = unit.seconds
+        if self._grammar == "meet":
+            seconds = self._seconds
+        turns.begin(number, opener.label, seconds, opener.text)
+        self._turn_paragraph = 0
+        if self._grammar == "timed" and self._n_lines_in[unit.paragraph] > unit.line:
+            self._turn_paragraph = unit.paragraph

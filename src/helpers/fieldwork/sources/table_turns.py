@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.grammars import IsKnown, bare, colon
+from helpers.fieldwork.sources.grammars import IsKnown, colon
+from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.turns import Turns
 
 SPEAKER = frozenset("speaker|speakers|name|names|who|person|participant|voice|label".split("|"))
@@ -61,6 +62,11 @@ class TableTurns:
             numbers = [unit.number for cell in row.values() for unit in cell]
             self._rows[numbers[0]] = row, columns, columns.has_header and at == 0
             self._taken.update(numbers)
+
+    @property
+    def has_rows(self) -> bool:
+        """Tell whether any table is a transcript."""
+        return bool(self._taken)
 
     def without_rows(self, input_units: list[InputUnit]) -> list[InputUnit]:
         """Return the input units as the grammars look at them: nothing in the rows is theirs."""

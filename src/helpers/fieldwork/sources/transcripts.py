@@ -14,9 +14,10 @@ from pathlib import Path
 
 from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate, parse_date
 from helpers.fieldwork.dates_in_names import check_agreement, find_date_in_name, is_order_assumed
-from helpers.fieldwork.formats.cues import Cue, CueLine, read_cues
+from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
-from helpers.fieldwork.sources.grammars import bare, colon
+from helpers.fieldwork.sources.cue_turns import parse_cues
+from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
@@ -67,7 +68,7 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
         parse_speech(input_units, turns, title=path.stem, date_line=date_line)
     else:
         _set_date(path, [], study, contact, reading)
-        _parse_cues(cues, Turns(reading, contact, study, roster))
+        parse_cues(cues, Turns(reading, contact, study, roster))
     if all(status and status.status == "excluded" for status in reading.statuses):
         raise Unreadable("no_words")
     identify_worker(reading, contact, roster.named_in(path.stem))
@@ -121,37 +122,3 @@ def _date_in_head(
             if error.reason != "no_date":
                 raise Unreadable(error.reason, unit.paragraph, error.detail) from None
     return None, None
-
-
-def _parse_cues(cues: list[Cue], turns: Turns) -> None:
-    """Make turns of cues: by voice tags, or, where the file has none, by 'Name: words'."""
-    has_voices = any(line.label for cue in cues for line in cue.lines)
-    for cue in cues:
-        if cue.follows_damage:
-            turns.end()
-        # Without voice tags, a name holds for the lines below it in the cue, until one cannot be used.
-        label: str | None = None
-        for line in cue.lines:
-            if line.problem:
-                turns.interrupt(line.number, line.problem)
-                label = None
-                continue
-            text = line.text
-            if has_voices:
-                label = line.label
-            elif opener := colon(text, turns.is_known):
-                label, text = opener.label, opener.text
-            _add_line(line, label, text, cue.start, turns)
-    turns.end()
-
-
-def _add_line(line: CueLine, label: str | None, text: str, seconds: float, turns: Turns) -> None:
-    """Add a line of a cue to the turn of its speaker."""
-    if not text:
-        turns.reading.exclude(line.number, "no_words_said")
-    elif not label:
-        turns.interrupt(line.number, "no_speaker")
-    elif turns.speaker is not None and turns.speaker == turns.find(label):
-        turns.add(line.number, text)
-    else:
-        turns.begin(line.number, label, seconds, text)

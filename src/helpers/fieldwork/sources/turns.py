@@ -7,13 +7,18 @@ a fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from helpers.fieldwork.clock import comes_twice
 from helpers.fieldwork.reading import Contact, Reading, Record, drop_record
+from helpers.fieldwork.sources.labels import Labels
+from helpers.fieldwork.sources.time_marks import take_marks
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
+
+ABOUT_LABELS = frozenset(("unknown_speaker", "several_voices", "unclear_label", "other_form"))
+"""Reasons that hold for the lines below too: whose words they are depends on the label above."""
 
 
 @dataclass
@@ -37,23 +42,20 @@ class Turns:
 
     def __init__(self, reading: Reading, contact: Contact, study: Study, roster: Roster) -> None:
         self.reading, self._contact, self._study = reading, contact, study
-        self._roster = roster
-        self._persons: dict[str, Person | None] = {}
+        self.labels = Labels(roster)
         self._turn: _Turn | None = None
         self._reason_without_turn = "no_speaker"
+        self._next_seconds: float | None = None
+        """A time at the end of the turn above: there the next one begins."""
         self._is_near_clock_change = contact.moment is not None and _is_near_change(contact.moment, study)
 
     def is_known(self, label: str) -> bool:
         """Tell whether the roster has a label as a form of a name."""
-        return self.find(label) is not None
+        return self.labels.is_known(label)
 
     def find(self, label: str) -> Person | None:
         """Return the person whom a label names, or None; each label is looked up once."""
-        if label not in self._persons:
-            self._persons[label] = None
-            if label:
-                self._persons[label] = self._roster.find(label)
-        return self._persons[label]
+        return self.labels.find(label)
 
     @property
     def speaker(self) -> Person | None:
@@ -64,15 +66,23 @@ class Turns:
 
     def begin(self, number: int, label: str, seconds: float | None, text: str) -> None:
         """Begin a turn with an input unit; where the label is unknown, quarantine it and what follows."""
-        self.end()
         speaker = self.find(label)
         if speaker is not None:
-            self._turn = _Turn(speaker, seconds)
+            self.go_on_with(speaker, seconds)
             self.add(number, text)
         elif label:
             self.interrupt(number, "unknown_speaker")
         else:
             self.interrupt(number, "no_speaker")
+
+    def go_on_with(self, speaker: Person | None, seconds: float | None = None) -> None:
+        """Begin a turn of a speaker, without words so far; of nobody, where the speaker is None."""
+        self.end()
+        if speaker is not None:
+            if seconds is None:
+                seconds = self._next_seconds
+            self._next_seconds = None
+            self._turn = _Turn(speaker, seconds)
 
     def add(self, number: int, text: str) -> None:
         """Add an input unit to the turn, or quarantine it where there is none."""
@@ -80,14 +90,26 @@ class Turns:
             self.reading.quarantine(number, self._reason_without_turn)
             return
         self._turn.numbers.append(number)
+        if "[" in text or "#" in text:
+            text = self._without_marks(text, self._turn)
         words = " ".join(text.split())
         if words:
             self._turn.words.append(words)
 
+    def _without_marks(self, text: str, turn: _Turn) -> str:
+        """Return words without the times among them; a time before the first word is the turn's."""
+        marked = take_marks(text)
+        if marked.at_start is not None and turn.seconds is None and not turn.words:
+            turn.seconds = marked.at_start
+        if marked.at_end is not None:
+            self._next_seconds = marked.at_end
+        return marked.words
+
     def interrupt(self, number: int, reason: str) -> None:
         """Quarantine an input unit and end the turn: the speaker of the words that follow is not known."""
         self.end()
-        if reason == "unknown_speaker":
+        self._next_seconds = None
+        if reason in ABOUT_LABELS:
             self._reason_without_turn = reason
         self.reading.quarantine(number, reason)
 
@@ -142,7 +164,8 @@ def _is_near_change(start: datetime, study: Study) -> bool:
 def identify_worker(reading: Reading, contact: Contact, named: set[Person]) -> None:
     """Set the contact's worker: the one worker who speaks, whom the file's name must not contradict.
 
-    Where no worker speaks, or several, or another one than the name has, all records are quarantined.
+    Where several workers speak, each has a contact: see `_divide`. Where no worker speaks, or another than
+    those whom the name has, all records are quarantined.
 
     Parameters
     ----------
@@ -153,12 +176,36 @@ def identify_worker(reading: Reading, contact: Contact, named: set[Person]) -> N
     named_workers = {person.id for person in named if person.role == "worker"}
     if not workers:
         reason = "no_worker"
-    elif len(workers) > 1:
+    elif len(workers) > 1 and named_workers and workers != named_workers:
         reason = "several_workers"
     elif named_workers and not workers <= named_workers:
         reason = "wrong_worker"
+    elif len(workers) > 1:
+        _divide(reading, contact)
+        return
     else:
         contact.worker = workers.pop()
         return
     for record in reading.records:
         drop_record(record, "quarantined", reason)
+
+
+def _divide(reading: Reading, contact: Contact) -> None:
+    """Divide a joint interview into one contact for each worker, of the same day and time.
+
+    A worker's turns belong to the worker's own contact; those of others to the worker who speaks next, since
+    questions come before answers, and below the last answer to the worker who gave it. So every turn belongs
+    to one contact, and whether a worker's words are counted depends on this worker's consent alone.
+    """
+    contacts: dict[str, Contact] = {}
+    for record in reading.records:
+        if record.speaker.role == "worker" and record.speaker.id not in contacts:
+            if contacts:
+                reading.remark(record.number, "joint_interview")
+            contacts[record.speaker.id] = replace(contact, worker=record.speaker.id)
+    answers = [record for record in reading.records if record.speaker.role == "worker"]
+    of_next = contacts[answers[-1].speaker.id]
+    for record in reversed(reading.records):
+        if record.speaker.role == "worker":
+            of_next = contacts[record.speaker.id]
+        record.contact = of_next

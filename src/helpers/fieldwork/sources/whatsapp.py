@@ -65,7 +65,7 @@ def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
     try:
         with open_export(path, folder.media_files) as (name, data, media):
             reading, lines = ChatReading.of_text(path / name, data)
-            matcher = _MediaMatcher(reading, media, folder)
+            matcher = _MediaMatcher(reading, media, folder, roster)
             try:
                 for message in read_chat(reading, lines, study, roster, with_keys=_has_siblings(path)):
                     matcher.match(message)
@@ -179,8 +179,8 @@ def _kind(message: Message, item: MediaItem | None) -> str:
 class _MediaMatcher:
     """Matches each message that announces media with its file and its transcript, and sets their statuses."""
 
-    def __init__(self, chat: ChatReading, media: Media, folder: ExportFolder) -> None:
-        self._chat, self._media, self._folder = chat, media, folder
+    def __init__(self, chat: ChatReading, media: Media, folder: ExportFolder, roster: Roster) -> None:
+        self._chat, self._media, self._folder, self._roster = chat, media, folder, roster
         self.transcripts: list[Reading] = []
 
     def match(self, message: Message) -> None:
@@ -291,9 +291,10 @@ class _MediaMatcher:
         record = Record(message.speaker, "", contact, message.moment, message.fold, is_checked=bool(checked))
         path = (checked or unchecked)[0]
         self._folder.claim(path)
-        self._add_readings(note, read_into_record(path, record))
-        if record.reading is None:
-            raise Unreadable("no_transcript")
+        transcript = read_into_record(path, record, self._roster)
+        self._add_readings(note, transcript.readings)
+        if transcript.fault:
+            raise Unreadable(transcript.fault)
         note.record = record
         return record
 

@@ -33,7 +33,7 @@ CODE = (
         "src/*.py",
         "src/helpers/*.mplstyle",
         "src/helpers/example/sentences/*",
-        "src/helpers/privacy/names/words/*",
+        "src/helpers/words/british/*",
         "src/helpers/exchange/schemas/*",
     ),
     *(

@@ -6,11 +6,9 @@ Default deny: a word that is unknown, or has a capital inside a sentence, must b
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from helpers.privacy.names.normalised_text import normalise
-
-FILE = Path(__file__).with_name("words") / "british-english.txt"
+from helpers.words.word_list import word_list
 
 NAME_WORDS = frozenset(
     """
@@ -64,8 +62,7 @@ AFTER_DIGITS = frozenset("st nd rd th am pm s k kg g m km cm mm p hr hrs min min
 @cache
 def british_words() -> frozenset[str]:
     """Return the word list, normalised."""
-    words = FILE.read_text(encoding="utf-8").splitlines()
-    normalised = frozenset(normalise(word).text for word in words)
+    normalised = frozenset(normalise(word).text for word in word_list())
     return normalised.union(COLLOQUIAL).difference(NAMES)
 
 

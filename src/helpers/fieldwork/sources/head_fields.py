@@ -1,0 +1,57 @@
+"""Fields above the first turn of an interview, which say what it is: 'Duration: 45 minutes'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.fieldwork.sources.label_words import is_sentence, words_of
+from helpers.fieldwork.sources.labels import Opener
+
+FACTS = frozenset(
+    """
+    date|time|start|start time|end|end time|duration|length|location|place|venue|setting|site|interview|
+    interview number|interview no|interview id|file|file name|filename|recording|audio|audio file|
+    transcribed by|transcriber|transcribed|transcription|transcript|checked by|project|study|topic|subject|
+    title|language|consent|version|reference|ref|id|number|pseudonym|format|method|mode|date of interview|
+    interview date|place of interview|date transcribed|researcher id|participant id|participant number
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+"""Fields that say when, where and how."""
+PEOPLE = frozenset(
+    """
+    interviewer|interviewers|interviewed by|interviewee|interviewees|participant|participants|respondent|
+    respondents|researcher|researchers|worker|moderator|facilitator|observer|present|attendees|speakers|
+    speaker|name|names|conducted by
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+"""Fields that say who: their values are names, never a sentence."""
+MOST_WORDS_OF_FACT, MOST_WORDS_OF_NAMES = 12, 8
+
+
+def is_head_field(opener: Opener, n_of_label: int, is_known: Callable[[str], bool]) -> bool:
+    """Tell whether a line above the first turn is a field of the interview's head, not a turn.
+
+    A label that occurs again is a speaker's; so is one that the roster knows, unless only a name follows.
+    """
+    name = " ".join(words_of(opener.label))
+    value = opener.text
+    if n_of_label > 1 or value.endswith(("?", "!")) or not value:
+        return False
+    words = words_of(value)
+    if name in PEOPLE:
+        return _holds_names(value, words, is_known)
+    return name in FACTS and len(words) <= MOST_WORDS_OF_FACT and not is_known(opener.label)
+
+
+def _holds_names(value: str, words: list[str], is_known: Callable[[str], bool]) -> bool:
+    """Tell whether a value is one name or several, or a code such as P3."""
+    if is_known(value):
+        return True
+    if len(words) > MOST_WORDS_OF_NAMES or is_sentence(words) or value.endswith("."):
+        return False
+    written = [word for word in value.replace(",", " ").split() if word not in ("and", "&")]
+    return all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in written)

@@ -1,0 +1,89 @@
+"""Names that the roster has, at the beginning of a line: whether what follows makes them labels."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.fieldwork.sources.label_lines import CLOSERS, LabelLine, Opener, bare, has_stop, opener_of
+from helpers.fieldwork.sources.label_words import OPENERS, SENTENCE_WORDS, is_word
+from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
+
+_time = rf"(?:[-–—]?\s{{0,3}}[\[(<{{]?\s{{0,3}}{CLOCK}\s{{0,3}}[\])>}}]?)?"
+COLON = (
+    rf"{CLOSERS}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]{{0,20}}[:：﹕]"
+    r"[:：\s]{0,20}[\"“”»’*_\])}>]{0,9}\s{0,20}"
+)
+_after_name = {
+    "colon": re.compile(COLON),
+    "time": re.compile(rf"{CLOSERS}[\[(<]\s*{CLOCK}\s*[\])>]{CLOSERS}|{CLOSERS}\s{CLOCK}(?=\s|$)"),
+    "tab": re.compile(r" *\t\s*"),
+    "semicolon": re.compile(r"\s?;(?:\s+|$)"),
+}
+"""What makes a known name a label, whatever the rest of the file looks like."""
+_perhaps_after_name = {
+    "dash": re.compile(r"\s*(?:[-–—]+>?|[|>=/\\~]+)(?=\s)\s*"),
+    "spaces": re.compile(r"\s{2,}"),
+    "dotted_time": re.compile(r"\s+[0-9]{1,2}\.[0-5][0-9](?=\s|$)\s*"),
+}
+"""What may make a known name a label, if the file's labels are written so."""
+_stop_after_name = re.compile(r"\s*[.,…]+(?:\s+|$)")
+_capital_word = re.compile(r"[\s\"“”‘’'*_)\]]+([A-Z][\w’']*)")
+_question = re.compile(r"\s(?:how|what|why|when|where|did|do|does|are|is|was|were|can|could|would|have)\s")
+_caption = re.compile(r"\]\s*[0-2]?[0-9]:[0-5][0-9]:[0-5][0-9]")
+
+
+def after_known(line: LabelLine, name: str) -> Opener | None:
+    """Return the turn of a known name, where what follows the name shows that it is a label."""
+    at = len(line.front) + len(name)
+    if line.front.endswith("[") and _caption.fullmatch(line.text, at):
+        # The time is that of the day, not of the recording.
+        return Opener(name, None, "", form="enclosed")
+    for form, pattern in _after_name.items():
+        if match := pattern.match(line.text, at):
+            seconds = line.seconds
+            if seconds is None:
+                seconds = first_clock(match.group())
+            return opener_of(name, seconds, line.text[match.end() :], form)
+    rest = line.text[at:]
+    for opening, closing in (("[", "]"), ("**", "**"), ("__", "__"), ("*", "*")):
+        if line.front.endswith(opening) and rest.startswith(closing):
+            return Opener(name, line.seconds, bare(rest.removeprefix(closing)), form="enclosed")
+    if at <= line.n_bold <= at + 2:
+        return Opener(name, line.seconds, bare(rest), form="bold")
+    return None
+
+
+def perhaps_known(line: LabelLine, name: str) -> Opener | None:
+    """Return a known name that may be a label, though what follows it does not show it."""
+    rest = line.text[len(line.front) + len(name) :]
+    if not rest.strip("\"“”’'*_)]} "):
+        # A name on a line of its own: after a whole sentence it begins a turn, unless it is a word too.
+        doubt = ""
+        if not has_stop(line.above) or is_word(name):
+            doubt = "unclear_label"
+        return Opener(name, line.seconds, "", doubt, "alone")
+    for form, pattern in _perhaps_after_name.items():
+        if match := pattern.match(rest):
+            seconds = line.seconds
+            if form == "dotted_time":
+                seconds = first_clock(match.group().replace(".", ":"))
+            return Opener(name, seconds, bare(rest[match.end() :]), "unclear_label", form)
+    if match := _stop_after_name.match(rest):
+        words = bare(rest[match.end() :])
+        form = "stop"
+        if "," in match.group():
+            form = "comma"
+        is_address = form == "comma" and words.startswith(("I ", "I'", "I’"))
+        if line.is_deliberate and not words[:1].islower() and not is_address:
+            return Opener(name, line.seconds, words, "unclear_label", form)
+        return None
+    is_asked = line.text.endswith("?") and _question.match(rest)
+    if is_asked or ((match := _capital_word.match(rest)) and _is_common(match[1])):
+        return Opener(name, line.seconds, bare(rest), "unclear_label", "space")
+    return None
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word with a capital letter is one that begins a sentence: 'Helen And then?'."""
+    lower = word.casefold().replace("’", "'")
+    return lower in OPENERS or (lower in SENTENCE_WORDS and not lower.startswith("i'") and lower != "i")

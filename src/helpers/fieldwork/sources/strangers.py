@@ -1,0 +1,134 @@
+"""What opens a line like a label, though no name of the roster stands there: why it is in doubt."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.fieldwork.sources.label_lines import (
+    IF_MAIN,
+    LONGEST_LABEL,
+    MOST_WORDS,
+    LabelLine,
+    Opener,
+    bare,
+    has_stop,
+)
+from helpers.fieldwork.sources.label_words import (
+    begins_sentence,
+    is_sentence,
+    is_word,
+    names_a_role,
+    names_a_thing,
+    words_of,
+)
+from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
+
+_timed_stranger = re.compile(rf"(?P<name>\w[^\[(:]{{0,40}}?)(?:\s*[\[(]\s*{CLOCK}\s*[\])]|\s{CLOCK}(?=\s))")
+_dashed_stranger = re.compile(r"(?P<name>\w[^-–—|>]{0,40}?)\s*(?:[-–—]+>?|[|>])\s+")
+_no_label_before = re.compile(r"[()\-/\\]|[\s<(]*https?:")
+_title = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Sr|Jr|[^\W\d_])\.")
+_sentence_mark = re.compile(r"[.!?;…\"“”<>{}=/\\]")
+
+
+def looks_like_label(label: str) -> bool:
+    """Tell whether a text can be a speaker's name: short, not a sentence, and not in small letters.
+
+    >>> looks_like_label("Speaker 1"), looks_like_label("Dr. Khan"), looks_like_label("I went. Then")
+    (True, True, False)
+    """
+    words = label.split()
+    return (
+        0 < len(words) <= MOST_WORDS
+        and len(label) <= LONGEST_LABEL
+        and not label[0].islower()
+        and any(char.isalnum() for char in label)
+        and "," not in label
+        and not _sentence_mark.search(_title.sub("", label))
+    )
+
+
+def doubt_about(line: LabelLine) -> str:
+    """Return why the head of a line, which is no known name, may be a label; '' where it is not one."""
+    head, after = line.head, line.after_colon
+    words = words_of(head)
+    is_marked = _sentence_mark.search(_title.sub("", head)) is not None
+    if not words or is_marked or _no_label_before.match(after) or is_sentence(words):
+        return ""
+    is_role = names_a_role(words)
+    if (begins_sentence(words) or names_a_thing(head)) and not is_role:
+        return ""
+    first = next(char for char in head if char.isalnum())
+    if first.islower() and not is_role:
+        return _doubt_about_small_letters(words, line)
+    if len(words) <= MOST_WORDS or is_role or _has_capitals(head) or not line.is_forced:
+        return "unknown_speaker"
+    return ""
+
+
+def _doubt_about_small_letters(words: list[str], line: LabelLine) -> str:
+    """Return why one to three words in small letters, with a colon, may be a label."""
+    if len(words) > 3 or "," in line.head:
+        return ""
+    if has_stop(line.above):
+        return "unknown_speaker"
+    if len(words) > 1 or line.is_forced:
+        return ""
+    if is_word(line.head):
+        return "label_or_words"
+    return "unknown_speaker"
+
+
+def stranger_without_colon(line: LabelLine) -> Opener | None:
+    """Return what may be a stranger's name, before a tab, a time or a dash, in bold or on its own line."""
+    rest = line.text[len(line.front) :]
+    if (match := _timed_stranger.match(rest)) and _is_name(match["name"], 3):
+        seconds = first_clock(match.group())
+        return Opener(match["name"], seconds, bare(rest[match.end() :]), "unknown_speaker", "time")
+    for form, mark in (("tab", "\t"), ("semicolon", ";")):
+        head, found, words = rest[:LONGEST_LABEL].partition(mark)
+        if found and _is_name(head, 3) and (form == "tab" or line.is_deliberate):
+            words = rest[len(head) + 1 :]
+            return Opener(bare(head), line.seconds, bare(words), "unknown_speaker", form)
+    first = bare(line.words_after)[:1]
+    is_enclosed = line.head and (first.isupper() or first.isdigit() or not first) and _is_name(line.head, 3)
+    if is_enclosed and (" " in line.head or not is_word(line.head)):
+        return Opener(line.head, line.seconds, bare(line.words_after), "unknown_speaker", "enclosed")
+    if 0 < line.n_bold <= LONGEST_LABEL and _is_name(line.text[: line.n_bold].rstrip(": "), MOST_WORDS):
+        head = line.text[: line.n_bold]
+        return Opener(bare(head), line.seconds, bare(line.text[line.n_bold :]), "unknown_speaker", "bold")
+    return _weak_stranger(rest, line)
+
+
+def _weak_stranger(rest: str, line: LabelLine) -> Opener | None:
+    """Return what may be a stranger's name alone on its line or before a dash."""
+    if len(rest) <= LONGEST_LABEL and _is_name(rest, 3):
+        doubt = "unclear_label"
+        if not line.is_deliberate or (" " not in rest and is_word(rest)):
+            doubt = IF_MAIN
+        return Opener(rest, line.seconds, "", doubt, "alone")
+    if (match := _dashed_stranger.match(rest)) and _is_name(match["name"], 3):
+        return Opener(match["name"], line.seconds, bare(rest[match.end() :]), IF_MAIN, "dash")
+    return None
+
+
+def may_be_name(part: str) -> bool:
+    """Tell whether a part of a label, between names, may be a name too."""
+    words = words_of(part)
+    if _sentence_mark.search(_title.sub("", part)):
+        return False
+    if not words or is_sentence(words) or (begins_sentence(words) and not names_a_role(words)):
+        return False
+    return len(words) <= 3 and words != ["i"]
+
+
+def _is_name(text: str, most_words: int) -> bool:
+    """Tell whether a text is a few words that all begin with a capital letter, and none begins a sentence."""
+    words = text.split()
+    if not 0 < len(words) <= most_words or begins_sentence(words_of(text)) or is_sentence(words_of(text)):
+        return False
+    return all(word[0].isupper() and word[-1].isalnum() for word in words)
+
+
+def _has_capitals(head: str) -> bool:
+    """Tell whether the second word of a long label has a capital too, as names do."""
+    return head.split()[1][:1].isupper() or head.split(maxsplit=1)[0][-1:] == ","
