@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from inputs.forms import m4a, wav
 
 from conftest import tree
 from helpers.commands import cli
@@ -98,6 +99,19 @@ def test_a_voice_note_with_any_transcript_does_not_wait(voice_notes, folder, stu
 def test_forwarded_audio_is_left_out_since_its_words_are_not_the_sender_s(voice_notes, folder, study):
     export(voice_notes, "AUD-20231012-WA0001.opus", "00000005-AUDIO-2023-10-12-14-00-00.opus")
     assert names(study, folder) == [f"{CHAT}/00000005-AUDIO-2023-10-12-14-00-00.unchecked.txt"]
+
+
+def test_audio_under_an_unusual_suffix_waits_and_a_video_under_one_of_both_does_not(
+    voice_notes, folder, study
+):
+    sent = ("memo.wav", "memo.3gp", "walk.mp4")
+    lines = [f"13/10/2023, 09:3{n} - Aisha: {name} (file attached)\n" for n, name in enumerate(sent)]
+    with zipfile.ZipFile(voice_notes / f"{CHAT}.zip", "w") as archive:
+        archive.writestr("_chat.txt", "".join(lines))
+        for name, data in zip(sent, (wav(), m4a(), m4a().replace(b"soun", b"vide")), strict=True):
+            archive.writestr(name, data)
+    found = waiting(folder, study, excluded(folder, study))
+    assert [note.name for note in found] == ["memo.wav", "memo.3gp"]
 
 
 def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(

@@ -14,7 +14,11 @@ def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     ledger = commands.add_parser("ledger", help="show the status of every line of the raw files")
     add_study(ledger)
-    ledger.add_argument("--strict", action="store_true", help="make anything quarantined a validation error")
+    ledger.add_argument(
+        "--strict",
+        action="store_true",
+        help="make anything quarantined, or kept with a question, a validation error",
+    )
     ledger.set_defaults(call=_ledger)
     transcribe = commands.add_parser(
         "transcribe", help="transcribe voice notes without a transcript, by a model on this machine"
@@ -69,19 +73,23 @@ def _migrate(arguments: argparse.Namespace) -> None:
 
 def _ledger(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.fieldwork import ledger_summary, take_stock
+    from helpers.fieldwork import ledger_summary
+    from helpers.fieldwork.faults import faults_of
     from helpers.fieldwork.files import files_of
+    from helpers.fieldwork.gathering import read_stock
     from helpers.study.study import read_study
 
     study = study_of(arguments)
+    facts = read_study(study)
     if files_of(study):
-        ledger = take_stock(
-            study, read_study(study), track=lambda files: progress(list(files), "reading", " files")
+        ledger, faults = read_stock(
+            study, facts, track=lambda files: progress(list(files), "reading", " files")
         )
     else:
         print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-    print(ledger_summary.describe_ledger(ledger))
+        faults = faults_of(ledger, facts)
+    print(ledger_summary.describe_ledger(ledger, faults))
     if arguments.strict:
         ledger_summary.refuse_quarantined(ledger)
 

@@ -10,6 +10,7 @@ corrected it saves the text as ``<audio>.txt``, without the lines that begin wit
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
 import unicodedata
@@ -29,7 +30,14 @@ from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionErro
 from helpers.transcription.understanding import Part, span
 
 SOURCE = "voice_note"
-AUDIO = {".opus", ".ogg", ".m4a", ".mp3", ".aac", ".amr"}
+AUDIO = frozenset(
+    (
+        ".opus .ogg .oga .ogx .spx .mp3 .mp2 .mpa .mpga .aac .adts .m4a .m4b .m4r .mp4a .3ga .amr .awb .wav "
+        ".wave .aif .aiff .aifc .caf .flac .wma .mka .weba .ac3 .ape .wv .tta "
+        ".3gp .3gpp .3g2 .mp4 .webm .mpeg .mpg .mkv .mov .asf"
+    ).split()
+)
+"""Suffixes of audio; the last ten may be videos, which the parsers exclude."""
 TRANSCRIPTS = (".unchecked.txt", ".txt", ".docx", ".vtt", ".srt")
 HEAD = (
     "# machine transcript by faster-whisper {model}, not checked against the audio: "
@@ -95,7 +103,8 @@ def waiting(
     """Return the voice notes of a study that have no transcript yet, checked or not, in the order of exports.
 
     They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/``, the folder of
-    ``voice_notes/X.txt``; transcripts are in ``X/`` under the audio's name, whatever its capitals.
+    ``voice_notes/X.txt``; transcripts are in ``X/`` under the audio's name, whatever its capitals. Exports
+    may be in folders of ``voice_notes``.
     Forwarded audio (``AUD-…``) is left out: it was not spoken in this chat, and with a transcript it would
     count as its sender's words. Links are not followed.
 
@@ -108,7 +117,7 @@ def waiting(
     files: list[Path] = []
     for source in study.sources:
         if source.id == SOURCE:
-            files += _files_in(folder / RAW / source.folder)
+            files += _files_below(folder / RAW, source.folder)
     notes = _in_exports(files)
     return [note for note in notes if not {(note.export, note.number), (note.export, 0)} & excluded]
 
@@ -125,6 +134,18 @@ def _in_exports(files: list[Path]) -> list[VoiceNote]:
         elif path.suffix.lower() == ".txt" and path.with_suffix("") not in zips:
             notes += _in_folder(path.with_suffix(""))
     return notes
+
+
+def _files_below(raw: Path, folder: str) -> list[Path]:
+    """Return the files of a source's folder, whatever its capitals, and of the folders in it."""
+    files: list[Path] = []
+    if raw.is_dir():
+        for path in sorted(raw.iterdir()):
+            if path.name.casefold() == folder:
+                for place, folders, _ in os.walk(path):
+                    folders.sort()
+                    files += _files_in(Path(place))
+    return files
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 
 from helpers.fieldwork.reading import InputUnit
+from helpers.fieldwork.sources.changed_labels import has_changed_label
 from helpers.fieldwork.sources.grammars import (
     AI_HEADINGS,
     LONGEST_LABEL,
@@ -21,6 +22,7 @@ from helpers.fieldwork.sources.grammars import (
     looks_like_label,
     meet_time,
 )
+from helpers.fieldwork.sources.table_turns import TableTurns
 from helpers.fieldwork.sources.turns import Turns
 
 _notice = re.compile(
@@ -34,6 +36,8 @@ _notice_above = re.compile(
     r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s",
     re.IGNORECASE,
 )
+OUTSIDE = (0, 0, 0)
+"""The cell of a line that is in no table."""
 _HEADINGS = AI_HEADINGS | TRANSCRIPT_HEADINGS
 _lists_of_otter = ("SUMMARY KEYWORDS", "SPEAKERS")
 
@@ -48,9 +52,18 @@ def parse_speech(input_units: list[InputUnit], turns: Turns, *, title: str = "",
     date_line
         The number of the line that gives the date (0: none).
     """
-    parser = _SpeechParser(input_units, turns, title, date_line)
+    tables = TableTurns(input_units, turns)
+    parser = _SpeechParser(tables.without_rows(input_units), turns, title, date_line)
+    cell = OUTSIDE
     for unit in input_units:
-        if parser.only_continues(unit):
+        if unit.cell != cell:
+            turns.end()  # words never go on across the border of a cell
+            cell = unit.cell
+        if cell != OUTSIDE and tables.parse(unit):
+            continue
+        if (unit.before or unit.joined) and has_changed_label(unit, turns):
+            parser.end_at_changed_label(unit)
+        elif parser.only_continues(unit):
             turns.add(unit.number, unit.text)
         else:
             parser.parse_line(unit)
@@ -99,6 +112,13 @@ class _SpeechParser:
             and (not self._turn_paragraph or unit.paragraph == self._turn_paragraph)
             and unit.number not in self._remarkable
         )
+
+    def end_at_changed_label(self, unit: InputUnit) -> None:
+        """End the turn at a line from which a tracked change has taken the speaker's name."""
+        if unit.text:
+            self._turns.interrupt(unit.number, "changed_label")
+        else:
+            self._exclude(unit, "blank")
 
     def parse_line(self, unit: InputUnit) -> None:
         """Give one line its status."""
@@ -193,7 +213,9 @@ class _SpeechParser:
         opener = self._openers.chosen.get(unit.number - 1)
         if opener:
             self._has_speech = True
-            seconds = opener.seconds
+            seconds: float | None = opener.seconds
+            if seconds is None:
+                seconds = unit.seconds
             if self._grammar == "meet":
                 seconds = self._seconds
             self._turns.begin(unit.number, opener.label, seconds, opener.text)

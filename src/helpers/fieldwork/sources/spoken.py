@@ -1,4 +1,4 @@
-"""The transcript of a voice note: .txt, .docx, .vtt or .srt, in which only the sender speaks.
+"""The transcript of a voice note: .txt, .docx, .odt, .rtf, .vtt or .srt, in which only the sender speaks.
 
 A machine transcript has a name that ends in ``.unchecked.txt``; its lines that begin with ``#`` are about the
 transcript, not part of it.
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.fieldwork.formats.cues import read_cues
-from helpers.fieldwork.formats.docx import read_document
-from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Reading, Record, Unreadable
+from helpers.fieldwork.sources.grammars import bare
+from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 
 UNCHECKED = ".unchecked"
 
@@ -72,15 +72,10 @@ def _set_statuses(path: Path, set_status_of_words: Callable[[Reading, int, str],
 def _open(path: Path) -> tuple[Reading, NumberedTexts, list[Reading]]:
     """Return a transcript's reading, its texts, and the readings of other parts."""
     suffix = path.suffix.lower()
-    if suffix == ".docx":
-        document = read_document(path)
-        reading, other_parts = document.readings()
-        texts = [line.text for line in document.lines]
-        return reading, list(enumerate(texts, start=1)), other_parts
-    data = path.read_bytes()
-    if kind := known_kind(data):
-        raise Unreadable(kind)
-    reading, lines = Reading.of_text(path, data)
+    if is_document(path):
+        reading, input_units, other_parts = open_input_units(path, bare)
+        return reading, [(unit.number, unit.text) for unit in input_units], other_parts
+    reading, lines = open_text(path)
     if suffix == ".txt":
         return reading, list(enumerate(lines, start=1)), []
     return reading, _texts_of_cues(reading, lines), []
