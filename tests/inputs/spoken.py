@@ -216,10 +216,10 @@ TRANSCRIPTS = (
         40,
         "a transcript in a form that is not read",
         sent(status="quarantined no_transcript"),
-        {AUDIO: NOTE, f"{STEM}.tex": b"PK", f"{STEM}.html": b"<html>"},
+        {AUDIO: NOTE, f"{STEM}.json": b"{}", f"{STEM}.html": b"<html>"},
         {
             AUDIO: ["file: quarantined no_transcript"],
-            f"{STEM}.tex": ["file: quarantined unknown_format"],
+            f"{STEM}.json": ["file: quarantined unknown_format"],
             f"{STEM}.html": ["file: quarantined unknown_format"],
         },
     ),

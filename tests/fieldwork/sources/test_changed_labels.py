@@ -95,7 +95,11 @@ ANSWER = ([("Aisha: Long.", "")], "")
         ([([("Helen Marsh", ""), (":", "del"), (" And then?", "")], "")], [], ["changed_label"]),
         ([([("Helen Marsh: And then?", "del")], "del"), ([("More.", "")], "")], [], ["changed_label"]),
         ([([("Helen Marsh: And then?", "del")], ""), ([("More.", "")], "")], [], ["blank", "no_speaker"]),
-        ([([("It was.", "")], "del"), ([("Helen Marsh: And?", "")], "")], [], ["changed_label"]),
+        (
+            [([("It was.", "")], "del"), ([("Helen Marsh: And?", "")], "")],
+            ["Long.", "And?"],
+            ["changed_label", "kept"],
+        ),
         ([([("It was ", "")], "del"), ([("so.", "")], "")], ["Long. It was so."], ["merged"]),
         ([([("It was", ""), (" not", "del"), (" so.", "")], "")], ["Long. It was so."], ["merged"]),
         ([([("Aisha", "del"), ("Helen Marsh", "ins"), (": And?", "")], "")], ["Long.", "And?"], ["kept"]),

@@ -61,14 +61,15 @@ def test_a_note_is_read(folder, study, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".odt", ".rtf"])
-def test_the_transcript_of_a_voice_note_is_read(tmp_path, suffix):
+def test_the_transcript_of_a_voice_note_is_read(folder, study, tmp_path, suffix):
     path = tmp_path / f"PTT-20231012-WA0001{suffix}"
     if suffix == ".rtf":
         path.write_bytes(rb"{\rtf1 I had tea.\par And biscuits.}")
     else:
         odt(path, "I had tea.", "And biscuits.")
-    record = Record(None, "", None)
-    readings = read_into_record(path, record)
+    roster = read_roster(folder, study)
+    record = Record(roster.find("Aisha Khan"), "", None)
+    readings = read_into_record(path, record, roster).readings
     readings[0].check_statuses()
     assert record.text == "I had tea. And biscuits."
 

@@ -17,7 +17,7 @@ def has_changed_label(unit: InputUnit, turns: Turns) -> bool:
 
     A name that a change replaces by another stands as it is: the line is remarked.
     """
-    label = label_of(unit.text, turns.labels)
+    label = label_of(unit.text, turns.labels, is_certain=True)
     if not label and any(label_of(bare(text), turns.labels) for text in unit.before):
         return True
     for text in unit.joined:
@@ -27,10 +27,13 @@ def has_changed_label(unit: InputUnit, turns: Turns) -> bool:
     return False
 
 
-def label_of(text: str, labels: Labels) -> str:
-    """Return the speaker's name with which a line begins, by any grammar; empty: it has none."""
+def label_of(text: str, labels: Labels, *, is_certain: bool = False) -> str:
+    """Return the speaker's name with which a line begins, by any grammar; empty: it has none.
+
+    `is_certain`: only a name without a doubt.
+    """
     opener = timed(text, labels.is_known) or bracketed(text, labels) or labels.read(text, None)
-    if opener is None:
+    if opener is None or (is_certain and opener.doubt):
         return ""
     return opener.label
 
