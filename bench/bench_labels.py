@@ -23,7 +23,7 @@ import argparse
 import random
 import re
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,7 +123,7 @@ def turns_of_markdown(text: str) -> list[Said]:
             turns.append(Said(" ".join(match[1].split()), [words] if words else []))
         elif turns and words and not NOT_SPOKEN.match(line.strip()):
             turns[-1].lines.append(words)
-    return [turn for turn in turns if turn.lines]
+    return [turn for turn in turns if without_times(" ".join(turn.lines))]
 
 
 def plain(text: str) -> str:
@@ -177,14 +177,17 @@ def compare(reading: Reading, turns: list[Said], first_lines: list[int], roster:
     n_alarms = n_wrong = n_slips = 0
     reasons: Counter[str] = Counter()
     asked: list[str] = []
+    numbers_of_line: dict[int, list[int]] = defaultdict(list)
+    for number in range(1, len(reading) + 1):
+        numbers_of_line[reading.place(number)[0]].append(number)
     for turn, first in zip(turns, first_lines, strict=True):
         if has_slip(turn, roster):
             n_slips += 1
             continue
-        numbers = range(first, first + len(turn.lines))
+        numbers = [numbers_of_line.get(first + at, []) for at in range(len(turn.lines))]
         found: set[str] = set()
-        for number, line in zip(numbers, turn.lines, strict=True):
-            questions = questions_about(reading, number)
+        for of_line, line in zip(numbers, turn.lines, strict=True):
+            questions = questions_about(reading, of_line)
             if questions - found and not questions <= {"no_speaker"}:
                 asked.append(line)
             found |= questions
@@ -192,7 +195,7 @@ def compare(reading: Reading, turns: list[Said], first_lines: list[int], roster:
             n_alarms += 1
             reasons.update(found)
             continue
-        n_wrong += any(is_wrong(reading, number, turn, roster) for number in numbers)
+        n_wrong += any(is_wrong(reading, of_line, turn, roster) for of_line in numbers)
     return Outcome(len(turns), n_alarms, n_wrong, n_slips, reasons, asked)
 
 
@@ -203,24 +206,27 @@ def has_slip(turn: Said, roster: Roster) -> bool:
     return any(roster.find(line.partition(":")[0].strip("'*1 ")) for line in turn.lines if ":" in line)
 
 
-def questions_about(reading: Reading, number: int) -> set[str]:
-    """Return why a line is quarantined, and the remarks of it that must be answered."""
-    if len(reading) < number:  # the file is quarantined as a whole
-        number = 1
-    status = reading.statuses[number - 1]
-    found = set(reading.remarks.get(number, ())) - QUIET
-    if status is not None and status.status == "quarantined":
-        found.add(status.reason)
+def questions_about(reading: Reading, numbers: list[int]) -> set[str]:
+    """Return why parts of a line are quarantined, and the remarks of it that must be answered."""
+    found: set[str] = set()
+    for number in numbers or [1]:  # a file that is quarantined as a whole has one input unit
+        found |= set(reading.remarks.get(number, ())) - QUIET
+        status = reading.statuses[number - 1]
+        if status is not None and status.status == "quarantined":
+            found.add(status.reason)
     return found
 
 
-def is_wrong(reading: Reading, number: int, turn: Said, roster: Roster) -> bool:
-    """Tell whether a line is not part of a record of its speaker, or its words are not in it."""
-    status = reading.statuses[number - 1]
-    if status is None or status.record is None or status.record.speaker != roster.find(turn.name):
+def is_wrong(reading: Reading, numbers: list[int], turn: Said, roster: Roster) -> bool:
+    """Tell whether a line is not part of one record of its speaker, or its words are not in it."""
+    records = {
+        id(status.record): status.record for number in numbers if (status := reading.statuses[number - 1])
+    }
+    record = next(iter(records.values()), None)
+    if len(records) != 1 or record is None or record.speaker != roster.find(turn.name):
         return True
     # Times in the words, as '[04:06]', are not words: the parser leaves them out.
-    words = without_times(status.record.text)
+    words = without_times(record.text)
     return not all(without_times(line) in words for line in turn.lines)
 
 

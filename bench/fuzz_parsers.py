@@ -120,7 +120,8 @@ def audio(study, roster) -> Read:  # noqa: ARG001 - all targets alike
 
 
 def names(study, roster) -> Read:  # noqa: ARG001 - all targets alike
-    from helpers.fieldwork.dates import find_date_in_name, parse_date
+    from helpers.fieldwork.dates import parse_date
+    from helpers.fieldwork.dates_in_names import find_date_in_name
 
     def read(path: Path) -> list[Any]:
         name = path.read_bytes().decode("utf-8", "replace")

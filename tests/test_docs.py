@@ -173,18 +173,28 @@ TESTED_BY = {
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/privacy commands/shared",
     "example/test_making.py": (
         "example/chats example/fictional_coders example/files example/google_meet example/interviews "
-        "example/other_messages example/planner example/plans example/sampling example/timing example/visits "
+        "example/noscribe example/other_messages example/planner example/plans example/sampling example/timing example/visits "
         "example/word"
     ),
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
-        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/date_orders fieldwork/formats/package "
-        "fieldwork/sources/grammars fieldwork/sources/note_heads fieldwork/sources/speech fieldwork/sources/spoken "
+        "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
+        "fieldwork/sources/grammars fieldwork/sources/speech "
         "fieldwork/sources/turns fieldwork/sources/whatsapp"
     ),
-    "fieldwork/formats/test_docx.py": "fieldwork/formats/word_elements fieldwork/formats/word_xml",
+    "fieldwork/formats/test_cues.py": "fieldwork/formats/cue_times fieldwork/formats/cue_words",
+    "fieldwork/sources/test_cue_turns.py": "fieldwork/sources/cue_lines fieldwork/sources/sure_labels",
+    "fieldwork/sources/test_spoken.py": "fieldwork/sources/sender",
+    "fieldwork/sources/test_notes.py": "fieldwork/sources/note_visits",
+    "fieldwork/formats/test_audio.py": "fieldwork/formats/sound",
+    "fieldwork/formats/test_docx.py": (
+        "fieldwork/formats/lines fieldwork/formats/word_bold fieldwork/formats/word_cells "
+        "fieldwork/formats/word_elements fieldwork/formats/word_plain fieldwork/formats/word_styles "
+        "fieldwork/formats/word_xml"
+    ),
+    "fieldwork/formats/test_odt.py": "fieldwork/formats/odt_changes fieldwork/formats/odt_styles fieldwork/formats/odt_walk",
     "figures/test_figures.py": (
         "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "
         "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"
@@ -206,7 +216,6 @@ TESTED_BY = {
     "test_notebooks.py": "running/notebooks",
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",
-    "transcription/test_voice_notes.py": "transcription/model",
     "counting/test_ranges.py": "study/resampling",
 }
 """Modules that are tested together with their neighbours: the file that tests them."""

@@ -42,8 +42,11 @@ def test_a_star_stands_for_any_ending(coded):
     assert coded("a cupboard, a cup") == [("tea", "cupboard"), ("tea", "cup")]
 
 
-def test_a_phrase_needs_its_words_side_by_side_with_only_white_space(coded):
-    assert coded("a wet\n coat, wet, coat, wetter coats, wet-coat") == [("rain", "wet\n coat")]
+def test_a_phrase_needs_its_words_side_by_side_with_only_white_space_or_a_hyphen(coded):
+    assert coded("a wet\n coat, wet, coat, wetter coats, wet-coat, wet - coat, wet- coat, wet--coat") == [
+        ("rain", "wet\n coat"),
+        ("rain", "wet-coat"),
+    ]
 
 
 def test_the_longest_indicator_claims_its_words_whatever_the_theme(coded, theme):
@@ -84,9 +87,66 @@ def test_apostrophes_and_capitals_do_not_hide_an_indicator(coded, theme):
     ]
 
 
-def test_hyphens_and_figures_in_an_indicator_are_matched_as_written(coded, theme):
+def test_figures_in_an_indicator_are_matched_as_written(coded, theme):
     themes = (theme("t", "e-learning", "1:1"),)
-    assert coded("e-learning, e learning, 1:1, 1 1", themes=themes) == [("t", "e-learning"), ("t", "1:1")]
+    assert coded("e-learning, elearning, 1:1, 1 1", themes=themes) == [("t", "e-learning"), ("t", "1:1")]
+
+
+JOINS = st.sampled_from([" ", "  ", "\n", "-", "\u2010", "\u2011"])
+PHRASES = st.sampled_from(
+    ["self care", "peer group", "line manager*", "fixed term", "catch up with", "one to one*", "out of hours"]
+)
+
+
+@st.composite
+def joined_phrases(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a pattern and a text with the same words, each joined by spaces or hyphens of its own."""
+    first, *others = draw(PHRASES).split()
+    pattern = first
+    text = first
+    for word in others:
+        pattern += draw(st.sampled_from([" ", "-", "\u2011"])) + word
+        text += draw(JOINS) + word.rstrip("*")
+    return pattern, text
+
+
+@given(joined_phrases(), st.sampled_from(["", "So ", "\U0001f375 \u0130 ", "- "]), st.booleans())
+def test_a_hyphen_is_as_good_as_a_space_on_both_sides_and_positions_are_exact(phrase, before, stems):
+    pattern, text = phrase
+    codings = code_segments(segments_of(f"{before}{text}, they said."), one_theme(pattern), stems=stems)
+    assert codings[["start", "end"]].to_numpy().tolist() == [[len(before), len(before) + len(text)]]
+
+
+@given(joined_phrases(), st.sampled_from([" - ", "- ", " -", "--", "\u2013", "\u2014", ", ", "/"]))
+def test_a_dash_or_a_mark_is_not_as_good_as_a_space(phrase, mark):
+    pattern, text = phrase
+    apart = mark.join(
+        words.fold(text).replace("\u2010", " ").replace("\u2011", " ").replace("-", " ").split()
+    )
+    assert code_segments(segments_of(apart), one_theme(pattern)).empty
+
+
+@pytest.mark.parametrize("pattern", ["tokenis*", "tokeniz*", "tokenised", "tokenizing", "tokenisation*"])
+@pytest.mark.parametrize("form", ["tokenized", "tokenised"])
+def test_a_pattern_finds_both_spellings(coded, theme, pattern, form):
+    found = coded(f"I will not be {form} here.", themes=(theme("t", pattern),))
+    is_another_form = pattern == "tokenisation*"
+    assert found == ([] if is_another_form else [("t", form)])
+
+
+def test_without_stems_only_the_spelling_as_written_is_found(coded, theme):
+    themes = (theme("t", "organised", "tokenis*", "self-care"),)
+    text = "organized, organised, tokenized, tokenised, self care"
+    assert [form for _, form in coded(text, themes=themes, stems=False)] == [
+        "organised",
+        "tokenised",
+        "self care",
+    ]
+
+
+def test_an_exclusion_pattern_is_found_with_a_hyphen_too(coded, theme):
+    themes = (theme("t", "trigger*", exclusion_patterns=("trigger happy",)),)
+    assert coded("trigger-happy, triggered", themes=themes) == [("t", "triggered")]
 
 
 def test_positions_are_right_after_emoji_and_letters_with_a_longer_small_form(coded):
@@ -109,6 +169,14 @@ def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
         describe_codings(codings, segments_of("a", "b", "c"))
         == "The keyword dictionary finds 4 mentions of indicators, for 2 themes, in 2 of 3 segments."
     )
+
+
+def one_theme(*indicators: str) -> Codebook:
+    """Return a codebook of one theme with these indicators."""
+    areas = ({"id": "one", "label": "One", "meaning": "-"},)
+    fields = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), "x")
+    theme = {"id": "t", "indicators": indicators, "area": "one", "valence": "mixed", **fields}
+    return Codebook(version="1", status="x", areas=areas, themes=(theme,))
 
 
 def oracle(text: str, codebook: Codebook) -> set[tuple[str, int, int]]:

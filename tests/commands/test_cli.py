@@ -152,7 +152,10 @@ def test_the_ledger_is_printed_by_file_with_the_places_of_quarantined_lines(fold
         if line.startswith("data/raw/observations")
     }
     assert rows["data/raw/observations/a.txt"] == ["line", "5", "1", "0", "4", "0"]
-    assert "data/raw/observations/W1.txt:5  outside_calendar" in out
+    assert (
+        "- data/raw/observations/W1.txt, line 5: the date is 14 days after the study's calendar "
+        "(2023-10-02 to 2023-10-29). Correct the date, or the calendar in data/study.yaml. [outside_calendar]"
+    ) in out
     assert "aisha" not in out.lower()
 
 
@@ -212,7 +215,7 @@ def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(fo
     path = folder / "data/codebook.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text.replace("indicators: [lived experience,", "indicators: [my role, lived experience,"),
+        text.replace("indicators: [lived experience*,", "indicators: [my role, lived experience*,"),
         encoding="utf-8",
     )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1

@@ -108,6 +108,8 @@ def text_of(path: Path) -> str:
         (".docx", 1, r"Suggested next steps.*>00:00:00</w:t>.*>Helen Marsh: "),
         (".vtt", 3, r"WEBVTT\n\n[0-9a-f-]{36}/0-0\n.*<v Helen Marsh>"),
         (".vtt", 1, r"WEBVTT\r\n\r\n1\r\n00:00:03\.000 --> [\d:.]+\r\nHelen Marsh: "),
+        (".docx", 1, r"<w:tbl>.*>Time<.*>Speaker<.*>00:00:03<.*>Helen Marsh<"),
+        (".html", 1, r'<p ><a name="ts_3000_\d+_S01" >Helen Marsh: <span[^>]*>\[00:00:03\]</span> '),
         (".srt", 1, r"1\n00:00:03,000 --> [\d:,]+\nHelen Marsh: "),
         (".txt", 1, r"Helen Marsh  0:03\n.*Transcribed by https://otter\.ai\n"),
         (".txt", 1, r"\[00:00:03\] Helen: .*\r\n\[00:"),

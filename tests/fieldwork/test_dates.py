@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from helpers.fieldwork.dates import DateInName, ParsedDate, find_date_in_name, parse_date
+from helpers import prose
+from helpers.fieldwork.dates import ParsedDate, parse_date
 from helpers.fieldwork.reading import Unreadable
 from helpers.files import paths
 from helpers.study.study import Calendar, read_study
 
 STUDY = read_study(paths.ROOT)
+AMERICAN = STUDY.model_copy(update={"date_order": "MDY"})
 DAY = date(2023, 10, 3)
 
 
@@ -34,10 +38,17 @@ def refused(call, text: str) -> str:
         "Tues 3 Oct. 2023",
         "Tuesday, 3rd of October 2023",
         " 3rd  October, 2023. ",
+        "2023/10/3",
+        "3Oct23",
+        "3-Oct-2023",
+        "3 Oct 23",
+        "October 3 2023",
+        "October 3, 2023",
+        "Tuesday, Oct. 3rd, 2023",
     ],
 )
-def test_uk_forms_are_read_day_first(text):
-    assert parse_date(text, STUDY) == ParsedDate(DAY)
+def test_british_and_american_forms_are_read(text):
+    assert parse_date(text, STUDY).day == DAY
 
 
 @pytest.mark.parametrize(
@@ -59,7 +70,8 @@ def test_british_abbreviations_are_known(text, day):
         "",
         "yesterday",
         "last Tuesday",
-        "October 3 2023",
+        "October 3",
+        "October 2023",
         "week 3",
         "3 Ju 2023",
         "we may 3",
@@ -75,7 +87,16 @@ def test_anything_else_is_not_a_date(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2023-02-30", "31/4/2023", "Monday 3 October 2023", "13/13/23", "30 February", "Mon 3 Oct"]
+    "text",
+    [
+        "2023-02-30",
+        "31/4/2023",
+        "Monday 3 October 2023",
+        "13/13/23",
+        "31/31/2023",
+        "30 February",
+        "Mon 3 Oct",
+    ],
 )
 def test_a_day_that_does_not_exist_or_agree_is_impossible(text):
     assert refused(parse_date, text) == "impossible_date"
@@ -102,51 +123,93 @@ def test_only_a_weekday_chooses_between_two_years_that_fit():
 
 
 @pytest.mark.parametrize(
-    ("name", "moment"),
+    ("text", "day_first", "month_first"),
     [
-        ("Talk-20231029_013000-Meeting Recording.vtt", datetime(2023, 10, 29, 1, 30)),
-        ("Talk-20231003_130305UTC-Meeting Recording.docx", datetime(2023, 10, 3, 14, 3, 5)),
-        ("GMT20231003-230305_Recording.transcript.vtt", datetime(2023, 10, 4, 0, 3, 5)),
-        ("2023-10-03 14.05 Interview W1.txt", datetime(2023, 10, 3, 14, 5)),
-        ("2023-10-03_1405.srt", datetime(2023, 10, 3, 14, 5)),
-        ("2023-10-03T14-05-09 W1.srt", datetime(2023, 10, 3, 14, 5, 9)),
+        ("10/12/2023", date(2023, 12, 10), date(2023, 10, 12)),
+        ("10-12-2023", date(2023, 12, 10), date(2023, 10, 12)),
+        ("10.12.23", date(2023, 12, 10), date(2023, 10, 12)),
     ],
 )
-def test_a_name_with_a_time_gives_the_wall_clock_of_the_study(name, moment):
-    assert find_date_in_name(name, STUDY) == DateInName(moment.date(), moment)
+def test_figures_are_read_in_the_order_of_the_study_which_tells_the_other_day(text, day_first, month_first):
+    assert parse_date(text, STUDY) == ParsedDate(day_first, other=month_first)
+    assert parse_date(text, AMERICAN) == ParsedDate(month_first, other=day_first)
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("text", "study", "says"),
     [
-        "2023-10-03 WTF W3.md",
-        "Interview 3 October 2023.docx",
-        "20231003.txt",
-        "03.10.23 hub.txt",
-        "W1_2023_10_03.txt",
-        "Tues 3rd Oct 2023.md",
+        (
+            "10/13/2023",
+            STUDY,
+            "read day first there is no such day, read month first it is 2023-10-13",
+        ),
+        (
+            "13/10/23",
+            AMERICAN,
+            "read month first there is no such day, read day first it is 2023-10-13",
+        ),
+        ("11/01/2023", STUDY, "read day first it is 2023-01-11, read month first it is 2023-11-01"),
     ],
 )
-def test_a_name_with_a_day_gives_the_day(name):
-    assert find_date_in_name(name, STUDY) == DateInName(DAY)
+def test_a_date_of_the_other_order_is_refused_with_both_readings(text, study, says):
+    with pytest.raises(Unreadable) as error:
+        parse_date(text, study)
+    assert (error.value.reason, error.value.detail) == ("date_order", says)
 
 
-def test_a_name_without_a_year_takes_it_from_the_calendar():
-    assert find_date_in_name("Visit 2, Tues 3 Oct.md", STUDY) == DateInName(DAY, None, "year_from_calendar")
+def test_a_date_that_only_one_order_has_shows_the_order_and_one_that_both_have_does_not():
+    assert parse_date("01/11/2023", STUDY) == ParsedDate(date(2023, 11, 1), shows_order=True)
+    assert parse_date("13/10/2023", STUDY) == ParsedDate(date(2023, 10, 13), shows_order=True)
+    assert parse_date("10/10/2023", STUDY) == ParsedDate(date(2023, 10, 10))
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("Interview with W1.docx", "no_date"),
-        ("Visit 3 of 5.md", "no_date"),
-        ("Talk-20231332_013000-x.vtt", "impossible_date"),
-        ("2023-02-30.md", "impossible_date"),
-        ("Monday 3 October 2023.md", "impossible_date"),
-        ("2023-10-03 and 2023-10-04.md", "several_dates"),
-        ("2023-10-03 Thursday 5 October.md", "several_dates"),
-        ("wc 2 October 2023.md", "week_not_day"),
-    ],
+@pytest.mark.parametrize("text", ["23-10-14", "23/10/14", "23.10.14"])
+def test_a_year_of_two_figures_that_is_first_is_refused_with_both_readings(text):
+    with pytest.raises(Unreadable) as error:
+        parse_date(text, STUDY)
+    assert error.value.reason == "year_first"
+    assert error.value.detail == "read day first it is 2014-10-23, read year first it is 2023-10-14"
+
+
+def test_a_year_of_two_figures_that_may_be_last_is_last():
+    assert parse_date("23-10-23", STUDY).day == date(2023, 10, 23)
+
+
+@given(
+    day=st.dates(date(1950, 1, 1), date(2049, 12, 31)) | st.dates(date(2023, 9, 1), date(2024, 1, 31)),
+    order=st.sampled_from(["DMY", "MDY"]),
 )
-def test_a_name_without_one_day_has_its_reason(name, reason):
-    assert refused(find_date_in_name, name) == reason
+def test_every_way_of_writing_a_day_is_read_as_that_day(day, order):
+    study = STUDY.model_copy(update={"date_order": order})
+    month = prose.MONTHS[day.month - 1]
+    for text in (
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{day.day}-{month[:3]}-{day.year}",
+        f"{day.day}{month[:3]}{day.year}",
+    ):
+        assert parse_date(text, study) == ParsedDate(day)
+
+
+@given(
+    day=st.dates(date(2023, 1, 1), date(2024, 1, 31)),
+    order=st.sampled_from(["DMY", "MDY"]),
+    written=st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]),
+)
+def test_figures_are_the_day_of_the_order_of_the_study_or_refused_with_the_other_day(day, order, written):
+    study = STUDY.model_copy(update={"date_order": order})
+    is_in_order = (order == "DMY") == (written == "%d/%m/%Y")
+    try:
+        parsed = parse_date(f"{day:{written}}", study)
+    except Unreadable as error:
+        outcome = (error.reason, str(day) in error.detail)
+    else:
+        outcome = ("read", day in ((parsed.day,) if is_in_order else (parsed.day, parsed.other)))
+    first_day, last_day = study.calendar.first_day, study.calendar.last_day
+    if first_day <= day <= last_day:
+        # Never another day in silence: this one, or this one as the other, or a question.
+        assert outcome in ([("read", True)] if is_in_order else [("read", True), ("date_order", True)])
+    else:
+        assert outcome[0] in ("read", "date_order")

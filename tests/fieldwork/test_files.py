@@ -50,7 +50,7 @@ def test_what_is_not_fieldwork_is_excluded_by_name_and_unknown_formats_are_quara
         "observations/a.pdf",
         "elsewhere/a.txt",
         "a.txt",
-        "interviews/deep/a.vtt",
+        "interviews/deep/a.pdf",
         "voice_notes/lonely/a.txt",
     ):
         put(name)
@@ -63,10 +63,12 @@ def test_what_is_not_fieldwork_is_excluded_by_name_and_unknown_formats_are_quara
         "voice_notes/._x.zip",
     ]
     assert [name for name, reason in found.items() if reason == "unknown_format"] == [
+        "interviews/deep/a.pdf",
+        "observations/a.pdf",
+    ]
+    assert [name for name, reason in found.items() if reason == "unknown_folder"] == [
         "a.txt",
         "elsewhere/a.txt",
-        "interviews/deep/a.vtt",
-        "observations/a.pdf",
     ]
     assert found["voice_notes/lonely/a.txt"] == "no_message"
     assert found["observations/empty.md"] == "empty_file"

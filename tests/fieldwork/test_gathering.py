@@ -120,7 +120,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.pdf",
             b"%PDF",
-            "observations/b.pdf: there is no parser for this kind of file here. Known: interviews: .docx,",
+            "observations/b.pdf: there is no parser for .pdf files in observations. Save its text as .docx",
         ),
         (
             "observations/b.txt",
@@ -193,7 +193,7 @@ def test_a_chat_whose_parts_do_not_match_is_listed_line_by_line(folder, study, c
 
 def test_files_that_differ_only_in_names_of_persons_are_numbered_in_the_ledger(folder, study, put):
     put("observations/Aisha.txt", NOTE)
-    put("observations/Aisha Khan.txt", NOTE + "More.\n")
+    put("observations/Aisha Khan.txt", NOTE.replace("The urn was on.\nThey set out chairs.", "Nobody came."))
     ledger = gather(folder, study).ledger
     assert {"data/raw/observations/W1.txt", "data/raw/observations/W1.txt (2)"} <= set(ledger["file"])
     check(LEDGER, ledger)
@@ -220,14 +220,19 @@ def test_a_chat_exported_twice_counts_once_and_the_ledger_says_so(folder, study,
     assert (ledger["reason"] == "chat_message").sum() == 3
 
 
-def test_a_second_transcript_of_an_interview_is_refused_and_a_copy_excluded(folder, study, put):
+def test_a_copy_and_a_second_transcript_are_excluded_and_other_words_at_the_same_time_refused(
+    folder, study, put
+):
     put(INTERVIEW, VTT)
     put(INTERVIEW.replace("Talk", "Walk"), VTT)
-    assert (gather(folder, study).ledger["reason"] == "copy_of_another_file").sum() == 1
-    put(INTERVIEW.replace("Talk", "Copy"), VTT + "\n")
-    assert "another file holds an interview or voice note with this worker at this time" in refusal(
-        folder, study
-    )
+    put(INTERVIEW.replace("Talk", "Zoom"), VTT + "\n")
+    reasons = list(gather(folder, study).ledger["reason"])
+    assert (reasons.count("copy_of_another_file"), reasons.count("repeated_contact")) == (1, 3)
+    put(INTERVIEW.replace("Talk", "Aisha Khan"), VTT.replace("busy,", "quiet,"))
+    assert (
+        "interviews/Talk-20231012_140000-Meeting Recording.vtt, line 5 and 2 more: data/raw/interviews/"
+        "W1-20231012_140000-Meeting Recording.vtt holds a contact with this worker on this day, with nearly"
+    ) in refusal(folder, study)
 
 
 def test_nothing_left_to_count_is_refused(folder, study, put):

@@ -17,7 +17,7 @@ from helpers.fieldwork.reading import (
     drop_record,
     is_system_file,
 )
-from helpers.fieldwork.reasons import EXCLUDED, IN_FULL, QUARANTINED, REMARKS
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.study.roster import Person
 
 AISHA = Person("W1", "worker")
@@ -158,7 +158,7 @@ def test_files_of_systems_are_recognised_by_name(name):
 
 def test_reasons_are_words_and_say_what_to_do():
     assert not set(EXCLUDED) & set(QUARANTINED)
-    assert set(IN_FULL) <= set(QUARANTINED)
+    assert set(STRICT_REMARKS) <= set(REMARKS)
     assert not [
         word
         for table in (EXCLUDED, QUARANTINED, REMARKS)

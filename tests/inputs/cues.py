@@ -92,7 +92,7 @@ excluded blank    |
         f"{TEAMS}.vtt",
         b"00:00:01.000 --> 00:00:02.000\n<v Aisha Khan>Good.</v>\n",
         "file: quarantined no_webvtt_header",
-        says=("the first line of a .vtt file must be WEBVTT",),
+        says=("the first line of a .vtt file is not WEBVTT. Write it there.",),
     ),
     vtt(
         31,

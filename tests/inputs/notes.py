@@ -23,14 +23,16 @@ def dated(number: int, name: str, date: str, day: str, remark: str = "", *, file
     said = f"{HEADED.strip()}\nexcluded heading | Date: {date}\nexcluded blank |\nkept | The urn was on."
     made = note(number, name, said, f"{day}: The urn was on.", file=file)
     if remark:
-        made.expected[file][2 if remark == "year_from_calendar" else 0] += f" + {remark}"
+        made.expected[file][2] += f" + {remark}"
     return made
 
 
-def undated(number: int, name: str, date: str, reason: str, *, file: str = NOTE, line: str = "") -> Input:
+def undated(
+    number: int, name: str, date: str, reason: str, *, file: str = NOTE, line: str = "", **more: object
+) -> Input:
     """Return a note whose Date: line cannot be used: the file is refused as a whole."""
     data = f"Worker: Aisha\nObserver: Helen Marsh\nDate: {date}\n\nThe urn was on.\n".encode()
-    return whole(number, name, file, data, f"file{line}: quarantined {reason}")
+    return whole(number, name, file, data, f"file{line}: quarantined {reason}", **more)
 
 
 DATES = (
@@ -42,6 +44,9 @@ DATES = (
             "12/10/23",
             "12.10.23",
             "12.10.2023",
+            "12-10-2023",
+            "October 12, 2023",
+            "12Oct23",
             "Thursday 12 October 2023",
             "Thurs 12th Oct 2023",
             "Thur 12th of October 2023",
@@ -64,6 +69,32 @@ DATES = (
         line=", line 3",
     ),
     undated(36, "a day that does not exist", "30 February 2023", "impossible_date", line=", line 3"),
+    undated(
+        36,
+        "another order of day and month",
+        "10/13/2023",
+        "date_order",
+        line=", line 3",
+        says=("line 3: read day first there is no such day, read month first it is 2023-10-13. Correct",),
+    ),
+    undated(
+        36,
+        "another order of day and month, by the calendar",
+        "10/12/2023",
+        "date_order",
+        line=", line 3",
+        says=("line 3: read day first it is 2023-12-10, read month first it is 2023-10-12. Correct",),
+    ),
+    undated(
+        36,
+        "the year first, in two figures",
+        "23-10-14",
+        "year_first",
+        line=", line 3",
+        says=(
+            "line 3: read day first it is 2014-10-23, read year first it is 2023-10-14. Write them with the year in full",
+        ),
+    ),
     undated(36, "a week", "w/c 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "a week in words", "week commencing 9 October 2023", "week_not_day", line=", line 3"),
     undated(36, "yesterday", "yesterday", "no_date", line=", line 3"),
@@ -75,6 +106,9 @@ DATES = (
         "12 October 2023",
         "several_dates",
         file="observations/2023-10-13 W1.txt",
+        says=(
+            "there is more than one date: the file's name gives 2023-10-13, a line in it 2023-10-12. Keep",
+        ),
     ),
     whole(
         36,
@@ -183,7 +217,7 @@ HEADS = (
         "a title, and other lines of a head",
         """
 excluded heading | Visit 1
-excluded heading | at the hub
+excluded heading + title_assumed | at the hub
 excluded blank   |
 excluded heading | Worker: Aisha
 excluded heading | Place: the hub
@@ -271,6 +305,7 @@ kept             | The urn was off.
         "observations/2023-10-12 W1 W2.txt",
         b"The urn was on.\n",
         "file: quarantined several_visits",
+        says=("these lines (or the file's name) give two workers or days",),
     ),
     whole(
         38,
@@ -345,16 +380,16 @@ ABOUT = (
             "attic/a.docx": b"?",
         },
         {
-            name: ["file: quarantined unknown_format"]
-            for name in (
-                "observations/a.pdf",
-                "interviews/a.zip",
-                "a.txt",
-                "interviews/old/a.docx",
-                "attic/a.docx",
-            )
+            "observations/a.pdf": ["file: quarantined unknown_format"],
+            "interviews/a.zip": ["file: quarantined unknown_format"],
+            "a.txt": ["file: quarantined unknown_folder"],
+            "interviews/old/a.docx": ["file: quarantined text_file"],
+            "attic/a.docx": ["file: quarantined unknown_folder"],
         },
-        says=("there is no parser for this kind of file here",),
+        says=(
+            "there is no parser for .pdf files in observations. Save its text as .docx or .txt. Read there: .docx",
+            "Move it into one of the folders interviews, observations, voice_notes or coding of data/raw.",
+        ),
     ),
     Input(
         41,

@@ -216,11 +216,11 @@ TRANSCRIPTS = (
         40,
         "a transcript in a form that is not read",
         sent(status="quarantined no_transcript"),
-        {AUDIO: NOTE, f"{STEM}.odt": b"PK", f"{STEM}.rtf": b"{\\rtf1}"},
+        {AUDIO: NOTE, f"{STEM}.json": b"{}", f"{STEM}.html": b"<html>"},
         {
             AUDIO: ["file: quarantined no_transcript"],
-            f"{STEM}.odt": ["file: quarantined unknown_format"],
-            f"{STEM}.rtf": ["file: quarantined unknown_format"],
+            f"{STEM}.json": ["file: quarantined unknown_format"],
+            f"{STEM}.html": ["file: quarantined unknown_format"],
         },
     ),
     voices(

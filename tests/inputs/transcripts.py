@@ -278,8 +278,8 @@ kept + joint_interview      | <v Derek Haworth>Busy.</v>
         "one interview in two files",
         {AGAIN: _talk, f"{TEAMS}.vtt": _talk + b"\n"},
         {
-            AGAIN: [*_statuses, "kept"],
-            f"{TEAMS}.vtt": [*_statuses, "quarantined same_contact_twice", "excluded blank"],
+            AGAIN: [*_statuses, "kept + also_elsewhere"],
+            f"{TEAMS}.vtt": [*_statuses, "excluded repeated_contact", "excluded blank"],
         },
         (SAID,),
     ),

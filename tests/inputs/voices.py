@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.example.files import opus_of_silence, stored
-from inputs.forms import AUDIO, TEA, Files, Input, Statuses, in_folder, script
+from inputs.forms import AUDIO, TEA, Files, Input, Statuses, chat, in_folder, m4a, script, wav
 
 CHAT, CHAT_FOLDER = "voice_notes/chat.txt", "voice_notes/chat/"
 STEM = "PTT-20231013-WA0001"
@@ -112,7 +112,7 @@ MATCHES = (
         19,
         "media left out, of a voice note that has a transcript",
         """
-quarantined no_audio           | 13/10/2023, 09:31 - Aisha Khan: <Media omitted>
+quarantined left_out_media + wording:1 | 13/10/2023, 09:31 - Aisha Khan: <Media omitted>
 excluded other_media           | 13/10/2023, 09:32 - Helen Marsh: <Media omitted>
 quarantined no_audio           | 13/10/2023, 09:33 - Aisha Khan: \u200eaudio omitted
 excluded voice_note_of_another | 13/10/2023, 09:34 - Helen Marsh: \u200eaudio omitted
@@ -120,7 +120,146 @@ excluded other_media           | 13/10/2023, 09:35 - Aisha Khan: \u200eimage omi
 """,
         {f"{STEM}.txt": WORDS},
         {f"{STEM}.txt": ["file: quarantined no_message"]},
-        says=("line 1 and 1 more: the message names a voice note that is not in the export",),
+        says=(
+            "line 1: media of a worker that the export leaves out",
+            "line 3: the message names a voice note that is not in the export",
+        ),
+    ),
+    voices(
+        19,
+        "pictures and voice notes left out by Android: one question for all",
+        "\n".join(
+            f"quarantined left_out_media + wording:1 | 13/10/2023, 09:{n} - Aisha Khan: <Media omitted>"
+            for n in range(10, 40)
+        ),
+        {},
+        {},
+        says=("line 1 and 29 more: media of a worker that the export leaves out",),
+    ),
+    voices(
+        19,
+        "media left out in a language that is not listed: one question for each wording",
+        """
+excluded chat_message                  | [13/10/23, 09:30:00] Helen Marsh: shwmae
+quarantined left_out_media + wording:1 | [13/10/23, 09:31:00] Aisha Khan: \u200esain wedi'i hepgor
+quarantined left_out_media + wording:2 | [13/10/23, 09:32:00] Aisha Khan: \u200edelwedd wedi'i hepgor
+quarantined left_out_media + wording:1 | \u200e[13/10/23, 09:33:00] Aisha Khan: \u200eSain wedi'i hepgor
+excluded other_media                   | [13/10/23, 09:34:00] Helen Marsh: \u200esain wedi'i hepgor
+excluded chat_message                  | [13/10/23, 09:35:00] Aisha Khan: \u200eDo we know what that means?
+excluded system_message                | [13/10/23, 09:36:00] Team: \u200eAisha Khan made a thing
+""",
+        {},
+        {},
+        says=(
+            "line 2 and 1 more: media of a worker that the export leaves out",
+            "line 3: media of a worker that the export leaves out",
+        ),
+    ),
+    Input(
+        19,
+        "wordings whose meaning study.yaml gives",
+        {
+            CHAT: (
+                "[13/10/23, 09:31:00] Aisha Khan: \u200esain wedi'i hepgor\n"
+                "[13/10/23, 09:32:00] Aisha Khan: \u200edelwedd wedi'i hepgor\n"
+                "[13/10/23, 09:33:00] Aisha Khan: <Media omitted>\n"
+                "[13/10/23, 09:34:00] Aisha Khan: \u200ewedi newid enw\n"
+            ).encode()
+        },
+        {
+            CHAT: [
+                "quarantined no_audio",
+                "excluded other_media",
+                "excluded other_media",
+                "excluded system_message",
+            ]
+        },
+        study=(
+            "disclosure:",
+            (
+                "left_out_media: {sain wedi'i hepgor: voice_note, delwedd wedi'i hepgor: other_media, "
+                "<Media omitted>: other_media, wedi newid enw: system_message}\ndisclosure:"
+            ),
+        ),
+    ),
+    chat(
+        20,
+        "typed words that begin with a mark of direction, or stand close to the name",
+        """
+excluded chat_message    | [13/10/23, 09:30:00] Aisha Khan: \u200eNo idea, let us try it out!
+excluded chat_message    | [13/10/23, 09:31:00] Aisha Khan: \u200e\u200eAll well here \U0001f60c
+excluded chat_message    | [13/10/23, 09:32:00] Aisha Khan: \u200eBy the way, who has the keys for the small room
+excluded chat_message    | [13/10/23, 09:33:00] Aisha Khan:.
+excluded chat_message    | [13/10/23, 09:34:00] Aisha Khan:yes
+excluded deleted_message | [13/10/23, 09:35:00] Aisha Khan: \u200eThis message was deleted.
+excluded system_message  | [13/10/23, 09:36:00] Aisha Khan: \u200eAisha Khan started a video call
+""",
+    ),
+)
+
+_mp4 = m4a(6).replace(b"soun", b"vide")
+KINDS_OF_AUDIO = (
+    *(
+        voices(
+            18,
+            f"a voice note of {what}",
+            sent(f"PTT-20231013-WA0001{suffix}", status),
+            {f"PTT-20231013-WA0001{suffix}": data, f"{STEM}.txt": WORDS},
+            {f"PTT-20231013-WA0001{suffix}": [f"file: {of_audio}"], f"{STEM}.txt": ["kept"]},
+            TEA,
+        )
+        for what, suffix, data, status, of_audio in (
+            ("a recorder", ".wav", wav(), "merged", "merged"),
+            ("an old phone", ".3gp", m4a(6), "merged", "merged"),
+            ("a kind that no suffix tells", ".bin", NOTE, "merged", "merged"),
+            ("a dictation machine, which was converted", ".ds2", wav(), "merged", "merged"),
+        )
+    ),
+    voices(
+        18,
+        "a voice note of a kind that cannot be measured",
+        sent("memo.ds2", "quarantined unmeasured_audio"),
+        {"memo.ds2": b"\x03ds2" + bytes(600), "memo.txt": WORDS},
+        {"memo.ds2": ["file: quarantined unmeasured_audio"], "memo.txt": ["quarantined unmeasured_audio"]},
+        says=("put an .m4a or .wav of it in its place",),
+    ),
+    voices(
+        18,
+        "a voice note of 0 bytes",
+        sent(status="quarantined unreadable_audio"),
+        {AUDIO: b"", f"{STEM}.txt": WORDS},
+        {AUDIO: ["file: quarantined unreadable_audio"], f"{STEM}.txt": ["quarantined unreadable_audio"]},
+    ),
+    voices(
+        18,
+        "a video that has a transcript",
+        sent("walk.mp4", "excluded other_media"),
+        {"walk.mp4": _mp4, "walk.txt": WORDS},
+        {"walk.mp4": ["file: excluded other_media"], "walk.txt": ["quarantined not_a_voice_note"]},
+        says=("a picture, a video or a document of this name, and no voice note",),
+    ),
+    voices(
+        18,
+        "what is not there: a video by its name, and what may have been a voice note",
+        f"""
+{sent("VID-20231013-WA0004.3gp", "excluded other_media")}
+{sent("memo.webm", "quarantined left_out_media")}
+{sent("PTT-20231013-WA0005.webm", "quarantined no_audio")}
+{sent("walk.mp4", "excluded other_media")}
+""",
+        {"memo.txt": WORDS},
+        {"memo.txt": ["quarantined no_audio"]},
+    ),
+    voices(
+        18,
+        "an announcement in a language that is not listed",
+        """
+merged               | [13/10/23, 09:31:00] Aisha Khan: \u200ememo.m4a (wedi ei atodi)
+excluded other_media | [13/10/23, 09:32:00] Aisha Khan: \u200etap.jpg (wedi ei atodi)
+""",
+        {"memo.m4a": m4a(6), "memo.txt": WORDS},
+        {"memo.m4a": ["file: merged"], "memo.txt": ["kept"]},
+        TEA,
     ),
 )
 
@@ -174,7 +313,7 @@ OVERLAPS = (
             f"voice_notes/b/{STEM}.txt": WORDS,
         },
         {
-            "voice_notes/a.txt": ["excluded in_another_export"],
+            "voice_notes/a.txt": ["excluded in_another_export + wording:1"],
             "voice_notes/b.zip (member)": ["excluded chat_read_line_by_line", "merged"],
             "voice_notes/b.zip/_chat.txt": ["merged"],
             f"voice_notes/b/{STEM}.txt": ["kept"],
@@ -242,4 +381,4 @@ CLOCKS = (
 )
 
 
-INPUTS = (*MATCHES, *OVERLAPS, *CLOCKS)
+INPUTS = (*MATCHES, *KINDS_OF_AUDIO, *OVERLAPS, *CLOCKS)

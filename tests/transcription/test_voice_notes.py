@@ -7,20 +7,22 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from inputs.forms import m4a, wav
 
 from conftest import tree
 from helpers.commands import cli
 from helpers.errors import CommandError, FieldworkError
 from helpers.example.files import opus_of_silence
-from helpers.fieldwork import excluded
+from helpers.fieldwork import excluded, gather, take_stock
 from helpers.study.roster import read_roster
 from helpers.transcription import model, transcribe, waiting
 from helpers.transcription import voice_notes as voice_notes_module
+from helpers.transcription.understanding import Part
 
 CHAT = "WhatsApp Chat with Aisha"
 HEAD = (
     "# machine transcript by faster-whisper tiny.en, not checked against the audio: "
-    "listen, correct, and save as {}.txt without this line\n"
+    "listen, correct, and save as {}.txt without the lines that begin with #\n"
 )
 
 
@@ -44,11 +46,15 @@ def export(place: Path, *names: str, stem: str = CHAT) -> None:
             archive.writestr(name, f"I am {name}.")
 
 
-def words_in_the_bytes(audio: bytes) -> str:
-    return audio.decode()
+def understood(words: str) -> list[Part]:
+    return [Part(0, 3, words)]
 
 
-def must_not_be_called(audio: bytes) -> str:
+def words_in_the_bytes(audio: bytes) -> list[Part]:
+    return understood(audio.decode())
+
+
+def must_not_be_called(audio: bytes) -> list[Part]:
     raise AssertionError
 
 
@@ -95,6 +101,19 @@ def test_forwarded_audio_is_left_out_since_its_words_are_not_the_sender_s(voice_
     assert names(study, folder) == [f"{CHAT}/00000005-AUDIO-2023-10-12-14-00-00.unchecked.txt"]
 
 
+def test_audio_under_an_unusual_suffix_waits_and_a_video_under_one_of_both_does_not(
+    voice_notes, folder, study
+):
+    sent = ("memo.wav", "memo.3gp", "walk.mp4")
+    lines = [f"13/10/2023, 09:3{n} - Aisha: {name} (file attached)\n" for n, name in enumerate(sent)]
+    with zipfile.ZipFile(voice_notes / f"{CHAT}.zip", "w") as archive:
+        archive.writestr("_chat.txt", "".join(lines))
+        for name, data in zip(sent, (wav(), m4a(), m4a().replace(b"soun", b"vide")), strict=True):
+            archive.writestr(name, data)
+    found = waiting(folder, study, excluded(folder, study))
+    assert [note.name for note in found] == ["memo.wav", "memo.3gp"]
+
+
 def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats_are_left_out(
     voice_notes, folder, study
 ):
@@ -121,8 +140,8 @@ def test_the_researcher_s_own_voice_notes_and_what_an_overlapping_export_repeats
 def test_the_first_line_says_machine_transcript_and_the_words_follow(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
     words = "# " + "so\n #I waited " * 12
-    (path,) = transcribe(waiting(folder, study), roster, lambda _: words)
-    lines = path.read_bytes().decode().splitlines(keepends=True)
+    (made,) = transcribe(waiting(folder, study), roster, lambda _: understood(words))
+    lines = made.path.read_bytes().decode().splitlines(keepends=True)
     assert lines[0] == HEAD.format("PTT-1")
     assert " ".join("".join(lines[1:]).split()) == " ".join(["so I waited"] * 12)
     assert [len(line) <= 89 and not line.startswith("#") for line in lines[1:]] == [True, True]
@@ -130,8 +149,8 @@ def test_the_first_line_says_machine_transcript_and_the_words_follow(voice_notes
 
 def test_without_speech_the_transcript_says_so_and_holds_no_words(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
-    (path,) = transcribe(waiting(folder, study), roster, lambda _: " \n")
-    assert path.read_text(encoding="utf-8") == HEAD.format("PTT-1") + "# no speech was found\n"
+    (made,) = transcribe(waiting(folder, study), roster, lambda _: [])
+    assert made.path.read_text(encoding="utf-8") == HEAD.format("PTT-1") + "# no speech was found\n"
 
 
 def test_the_bytes_of_the_audio_are_transcribed_from_a_zip_and_from_the_folder_of_a_txt(
@@ -142,10 +161,38 @@ def test_the_bytes_of_the_audio_are_transcribed_from_a_zip_and_from_the_folder_o
     (voice_notes / "Derek.txt").write_text("")
     (voice_notes / "Derek/PTT-2.opus").write_text("I am in the folder.")
     texts = [
-        path.read_text(encoding="utf-8").splitlines()[1]
-        for path in transcribe(waiting(folder, study), roster, words_in_the_bytes)
+        made.path.read_text(encoding="utf-8").splitlines()[1]
+        for made in transcribe(waiting(folder, study), roster, words_in_the_bytes)
     ]
     assert texts == ["I am in the folder.", "I am a/PTT-1.opus."]
+
+
+@pytest.mark.parametrize(
+    ("parts", "has_words", "status"),
+    [
+        (
+            [Part(0, 4.2, ""), Part(4.2, 6, "I had tea."), Part(6, 8, ""), Part(8, 9, "We sat.")],
+            True,
+            "merged ",
+        ),
+        ([Part(0, 9, "")], False, "quarantined no_transcript"),
+    ],
+)
+def test_the_readers_count_what_was_understood_and_ask_where_nothing_was(
+    voice_notes, folder, study, roster, parts, has_words, status
+):
+    message = "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n"
+    with zipfile.ZipFile(voice_notes / f"{CHAT}.zip", "w") as archive:
+        archive.writestr("_chat.txt", message)
+        archive.writestr("PTT-1.opus", opus_of_silence(9))
+    list(transcribe(waiting(folder, study), roster, lambda _: parts))
+    ledger = take_stock(folder, study)
+    of_audio = ledger[(ledger["unit"] == "member") & (ledger["line"] == 2)]
+    assert list(of_audio["status"] + " " + of_audio["reason"]) == [status]
+    of_transcript = ledger[ledger["file"].str.endswith(".unchecked.txt")]
+    assert list(of_transcript["status"]).count("excluded") == 1 + sum(not part.words for part in parts)
+    if has_words:
+        assert list(gather(folder, study).records["text"]) == ["I had tea. We sat."]
 
 
 def test_a_second_run_transcribes_nothing_and_changes_nothing(voice_notes, folder, study, roster):
@@ -161,29 +208,29 @@ def test_a_stop_leaves_nothing_half_written_and_the_next_run_goes_on_there(
 ):
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus")
 
-    def stops_at_the_second(audio: bytes) -> str:
+    def stops_at_the_second(audio: bytes) -> list[Part]:
         if b"PTT-2" in audio:
             raise KeyboardInterrupt
-        return audio.decode()
+        return words_in_the_bytes(audio)
 
     with pytest.raises(KeyboardInterrupt):
         list(transcribe(waiting(folder, study), roster, stops_at_the_second))
     assert [path.name for path in (voice_notes / CHAT).iterdir()] == ["PTT-1.unchecked.txt"]
     transcribed = []
-    list(transcribe(waiting(folder, study), roster, lambda audio: transcribed.append(audio) or "words"))
+    list(transcribe(waiting(folder, study), roster, lambda audio: transcribed.append(audio) or []))
     assert transcribed == [b"I am PTT-2.opus.", b"I am PTT-3.opus."]
 
 
 def test_a_transcript_that_came_meanwhile_is_not_overwritten(voice_notes, folder, study, roster):
     export(voice_notes, "PTT-1.opus")
 
-    def transcribes_late(_: bytes) -> str:
+    def transcribes_late(_: bytes) -> list[Part]:
         (voice_notes / CHAT).mkdir()
         (voice_notes / CHAT / "PTT-1.unchecked.txt").write_text("by hand")
-        return "by the model"
+        return understood("by the model")
 
-    (path,) = transcribe(waiting(folder, study), roster, transcribes_late)
-    assert path.read_text() == "by hand"
+    (made,) = transcribe(waiting(folder, study), roster, transcribes_late)
+    assert made.path.read_text() == "by hand"
 
 
 def test_what_cannot_be_transcribed_is_listed_at_the_end_without_names_and_the_rest_is_done(
@@ -192,14 +239,14 @@ def test_what_cannot_be_transcribed_is_listed_at_the_end_without_names_and_the_r
     export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus", "PTT-3.m4a")
     (voice_notes / "Derek Haworth.zip").write_bytes(b"PK\x03\x04 no more of it")
 
-    def fails_for_the_first(audio: bytes) -> str:
+    def fails_for_the_first(audio: bytes) -> list[Part]:
         if b"PTT-1" in audio:
             msg = "is not audio that can be transcribed"
             raise model.TranscriptionError(msg)
-        return audio.decode()
+        return words_in_the_bytes(audio)
 
     written = transcribe(waiting(folder, study), roster, fails_for_the_first)
-    assert next(written).name == "PTT-2.unchecked.txt"
+    assert next(written).path.name == "PTT-2.unchecked.txt"
     with pytest.raises(FieldworkError) as error:
         list(written)
     assert str(error.value).splitlines() == [
@@ -243,7 +290,7 @@ def test_a_name_that_no_file_can_have_everywhere_is_refused(voice_notes, folder,
 
 def test_a_name_that_leads_outside_the_export_writes_inside_its_folder(voice_notes, folder, study, roster):
     export(voice_notes, "../../../PTT-1.opus", "/PTT-2.opus")
-    assert [path.parent for path in transcribe(waiting(folder, study), roster, words_in_the_bytes)] == [
+    assert [made.path.parent for made in transcribe(waiting(folder, study), roster, words_in_the_bytes)] == [
         voice_notes / CHAT
     ] * 2
 
@@ -296,6 +343,23 @@ def test_the_command_says_that_machine_transcripts_are_not_quoted_and_then_that_
     assert "must not be quoted" in out
     assert cli.main(["transcribe", "--study", str(folder)]) == 0
     assert capsys.readouterr().out == "Nothing to do: every voice note has a transcript.\n"
+
+
+def test_the_command_s_last_words_say_how_many_voice_notes_have_parts_that_were_not_understood(
+    voice_notes, folder, monkeypatch, capsys
+):
+    def understands_the_first_only(audio: bytes) -> list[Part]:
+        if b"PTT-1" in audio:
+            return words_in_the_bytes(audio)
+        return [Part(0, 4.2, ""), Part(4.2, 6, "I had tea."), Part(6, 9, "")]
+
+    monkeypatch.setattr(model, "load_model", lambda _: understands_the_first_only)
+    export(voice_notes, "PTT-1.opus", "PTT-2.opus", "PTT-3.opus")
+    assert cli.main(["transcribe", "--study", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "In 2 voice notes there are parts in which nothing was understood:",
+        "lines such as '# from 0:00 to 0:12 nothing was understood' say where to listen.",
+    ]
 
 
 def test_a_model_by_name_is_exit_code_2_and_audio_that_cannot_be_transcribed_exit_code_1(

@@ -1,7 +1,9 @@
 """The dictionary as coder: it finds the codebook's indicators in segments, and keeps where each was found.
 
 An indicator is a word (matched by Snowball stem), a ``prefix*``, or a phrase of these whose words follow each
-other with only white space between. Two rules decide between patterns that overlap:
+other with only white space or one hyphen between: `self-care` also finds "self care", `line manager` also
+finds "line-manager". British and American spelling are one: `tokenis*` finds "tokenized". Two rules decide
+between patterns that overlap:
 
 1. An exclusion pattern voids the indicators of *its own theme* that it overlaps.
 2. Of the indicators left, the longest is matched first and claims its words for its theme, whatever the theme
@@ -20,6 +22,7 @@ from helpers import words
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.words.spelling import begins_with, british, british_prefix
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
 MOST_FREQUENT = "most frequent indicators (* is any ending)"
@@ -50,7 +53,8 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     segments
         One row per segment: ``segment_id`` and ``text`` are read.
     stems
-        True: a plain word matches every form with its Snowball stem. False: only the form as written.
+        True: a plain word matches every form with its Snowball stem, a ``prefix*`` both spellings. False:
+        only the form as written, in the spelling as written. A hyphen is a space in both.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     finder = _Finder(codebook, stems=stems)
     rows = []
     for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True):
-        tokens = words.tokenize(text)
+        tokens = words.tokenize(text, hyphens=False)
         for hit in finder.find(tokens):
             start = tokens[hit.first].start
             end = tokens[hit.last - 1].end
@@ -105,7 +109,8 @@ def split_pattern(written: str, *, stems: bool = True) -> tuple[str, ...]:
     reduce = words.stem if stems else str
     parts: list[str] = []
     for chunk in written.split():
-        *before, last = (token.form for token in words.tokenize(chunk.rstrip("*")))
+        tokens = words.tokenize(chunk.rstrip("*"), hyphens=False)
+        *before, last = (token.form for token in tokens)
         parts += [reduce(form) for form in before]
         if chunk.endswith("*"):
             parts.append(f"{last}*")
@@ -114,13 +119,27 @@ def split_pattern(written: str, *, stems: bool = True) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def fits(part: str, form: str) -> bool:
+    """Tell whether a word, given as a folded form, is what a part of a pattern (`split_pattern`) matches.
+
+    >>> fits("tokenis*", "tokenized"), fits("train", "training"), fits("training*", "train")
+    (True, True, False)
+    """
+    if part.endswith("*"):
+        return begins_with(form, part[:-1])
+    return words.stem(form) == part
+
+
 class _Finder:
     """The codebook's patterns by their first word, and which patterns each word met so far can begin."""
 
     def __init__(self, codebook: Codebook, *, stems: bool) -> None:
         self._reduce = words.stem if stems else str
+        self._begins_with = begins_with if stems else str.startswith
+        self._spell = british if stems else str
+        self._spell_prefix = british_prefix if stems else str
         self._by_word: dict[str, list[Pattern]] = defaultdict(list)
-        self._by_prefix: list[Pattern] = []
+        self._by_prefix: list[tuple[str, str, Pattern]] = []
         self._order: dict[Pattern, int] = {}
         self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
@@ -132,7 +151,8 @@ class _Finder:
     def _add(self, pattern: Pattern) -> None:
         self._order[pattern] = len(self._order)
         if pattern.parts[0].endswith("*"):
-            self._by_prefix.append(pattern)
+            prefix = pattern.parts[0][:-1]
+            self._by_prefix.append((prefix, self._spell_prefix(prefix), pattern))
         else:
             self._by_word[pattern.parts[0]].append(pattern)
 
@@ -160,26 +180,34 @@ class _Finder:
         """Yield every place where a pattern occurs, overlapping or not."""
         for at, (form, reduced) in enumerate(forms):
             if form not in self._starting:
-                prefixed = [pattern for pattern in self._by_prefix if form.startswith(pattern.parts[0][:-1])]
-                self._starting[form] = self._by_word.get(reduced, []) + prefixed
+                self._starting[form] = self._by_word.get(reduced, []) + self._prefixed(form)
             for pattern in self._starting[form]:
                 last = at + len(pattern.parts)
-                if last <= len(forms) and _match(pattern.parts, forms[at:last]):
+                # The first word is known to match.
+                if last <= len(forms) and self._match(pattern.parts[1:], forms[at + 1 : last]):
                     yield Hit(at, last, pattern)
+
+    def _prefixed(self, form: str) -> list[Pattern]:
+        """Return the patterns whose first word is the beginning of a word, in either spelling of both."""
+        spelled = self._spell(form)
+        found = []
+        for prefix, spelled_prefix, pattern in self._by_prefix:
+            if form.startswith(prefix) or spelled.startswith(spelled_prefix):
+                found.append(pattern)
+        return found
+
+    def _match(self, parts: Sequence[str], forms: Sequence[tuple[str, str]]) -> bool:
+        """Tell whether the parts of a pattern match words, each given as written and reduced."""
+        for part, (written, reduced) in zip(parts, forms, strict=True):
+            if part.endswith("*"):
+                if not self._begins_with(written, part[:-1]):
+                    return False
+            elif part != reduced:
+                return False
+        return True
 
 
 def _voids(exclusion: Hit, hit: Hit) -> bool:
     """Tell whether an exclusion pattern is of the hit's theme and overlaps it."""
     is_same_theme = exclusion.pattern.theme == hit.pattern.theme
     return is_same_theme and exclusion.first < hit.last and hit.first < exclusion.last
-
-
-def _match(parts: Sequence[str], forms: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether the parts of a pattern match words, each given as written and reduced."""
-    for part, (written, reduced) in zip(parts, forms, strict=True):
-        if part.endswith("*"):
-            if not written.startswith(part[:-1]):
-                return False
-        elif part != reduced:
-            return False
-    return True

@@ -16,7 +16,7 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers import words
-from helpers.coding.dictionary import split_pattern
+from helpers.coding.dictionary import fits, split_pattern
 from helpers.study.codebook import Codebook
 from helpers.words.toolkit import (
     BigramAssocMeasures,
@@ -118,7 +118,7 @@ def typical_words(
             continue
         if times * there.total() <= there[word] * here.total():
             continue
-        is_indicator = any(_begins(part, word) for part in parts)
+        is_indicator = any(fits(part, word) for part in parts)
         rows.append((*_compare_frequencies(word, here, there), n_workers, is_indicator))
     table = pd.DataFrame(rows, columns=WORDS)
     return table.sort_values(["G2", "word"], ascending=[False, True], ignore_index=True)[:n]
@@ -232,10 +232,3 @@ def _workers_by_word(segments: pd.DataFrame) -> dict[str, set[str]]:
         for word in _words(text):
             workers[word].add(worker)
     return workers
-
-
-def _begins(part: str, word: str) -> bool:
-    """Tell whether a word matches a part of an indicator."""
-    if part.endswith("*"):
-        return word.startswith(part[:-1])
-    return words.stem(word) == part

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations, permutations
 from typing import NamedTuple
 
 import pandas as pd
 
+from helpers import words
 from helpers.coding.dictionary import code_segments, split_pattern
+from helpers.coding.forms import WordIndex, missing_forms, other_words
 from helpers.study.codebook import Codebook
 
 EVERYWHERE = 0.2
@@ -24,13 +26,15 @@ class _Indicator(NamedTuple):
     parts: tuple[str, ...]
 
 
-def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
+def lint(codebook: Codebook, segments: pd.DataFrame, listed: Collection[str]) -> pd.DataFrame:
     """Return what is doubtful in a codebook's indicators.
 
     Parameters
     ----------
     segments
         ``segment_id`` and ``text``: what the indicators are tried on.
+    listed
+        Words of the language, in small letters: what an indicator could find.
 
     Returns
     -------
@@ -47,6 +51,10 @@ def lint(codebook: Codebook, segments: pd.DataFrame) -> pd.DataFrame:
     for indicator, doubt in _contained(indicators):
         doubts[indicator].append(doubt)
     for indicator, doubt in _rare_or_common(indicators, codebook, segments):
+        doubts[indicator].append(doubt)
+    for indicator, doubt in _written_otherwise(indicators, segments, listed):
+        doubts[indicator].append(doubt)
+    for indicator, doubt in _found_too(indicators, listed):
         doubts[indicator].append(doubt)
     rows = []
     for indicator, of_indicator in doubts.items():
@@ -90,14 +98,36 @@ def _rare_or_common(
             yield indicator, f"is found in {n / len(segments):.0%} of the segments"
 
 
+def _written_otherwise(
+    indicators: list[_Indicator], segments: pd.DataFrame, listed: Collection[str]
+) -> Iterator[tuple[_Indicator, str]]:
+    """Yield indicators of one word that are written as two as well, or the other way round."""
+    said: set[str] = set()
+    for text in segments["text"]:
+        said.update(token.form for token in words.tokenize(text))
+    for indicator in indicators:
+        patterns = [other.written for other in indicators if other.theme == indicator.theme]
+        for form in missing_forms(indicator.written, patterns, listed, said):
+            yield indicator, f"does not find '{form}'"
+
+
+def _found_too(indicators: list[_Indicator], listed: Collection[str]) -> Iterator[tuple[_Indicator, str]]:
+    """Yield indicators that find other words of the language too."""
+    index = WordIndex(listed)
+    for indicator in indicators:
+        others = other_words(indicator.written, index)
+        if others:
+            yield indicator, f"also finds {others}"
+
+
 def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
     """Tell whether the words of an indicator follow each other inside another one."""
     n = len(inner)
     return any(_match(inner, outer[at : at + n]) for at in range(len(outer) - n + 1))
 
 
-def _match(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    for part, word in zip(parts, words, strict=True):
+def _match(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    for part, word in zip(parts, others, strict=True):
         if part.endswith("*"):
             if not word.rstrip("*").startswith(part[:-1]):
                 return False

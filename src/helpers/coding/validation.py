@@ -17,6 +17,7 @@ import pandas as pd
 
 from helpers import words
 from helpers.coding.agreement import kappa
+from helpers.coding.dictionary import fits, split_pattern
 from helpers.coding.keyness import STOP_WORDS, log_likelihood
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
@@ -251,14 +252,14 @@ def _codings_of(
     return own[own["coder"] == gold], own[own["coder"] == DICTIONARY]
 
 
-def _known_patterns(codebook: Codebook, theme: str) -> list[list[str]]:
-    """Return the words of all indicators and of the theme's exclusion patterns: they are not suggested."""
+def _known_patterns(codebook: Codebook, theme: str) -> list[tuple[str, ...]]:
+    """Return the parts of all indicators and of the theme's exclusion patterns: they are not suggested."""
     patterns: list[str] = []
     for one in codebook.themes:
         patterns += one.indicators
         if one.id == theme:
             patterns += one.exclusion_patterns
-    return [words.fold(pattern).split() for pattern in patterns]
+    return [split_pattern(pattern) for pattern in patterns]
 
 
 def _phrase(text: str, tokens: Sequence[words.Token]) -> Phrase:
@@ -272,7 +273,7 @@ def _is_word(token: words.Token) -> bool:
 
 def _phrases(text: str) -> Iterator[Phrase]:
     """Yield the words of a text that can point to a theme, and the pairs of words that have one of them."""
-    tokens = words.tokenize(text)
+    tokens = words.tokenize(text, hyphens=False)
     for part in [*((token,) for token in tokens), *pairwise(tokens)]:
         has_only_words = all(_is_word(token) for token in part)
         if has_only_words and not all(token.form in STOP_WORDS for token in part):
@@ -281,7 +282,7 @@ def _phrases(text: str) -> Iterator[Phrase]:
 
 def _phrases_around(text: str, start: int, end: int) -> Iterator[Phrase]:
     """Yield what was found with the word before it, and with the word after it."""
-    tokens = words.tokenize(text)
+    tokens = words.tokenize(text, hyphens=False)
     first = [token.start for token in tokens].index(start)
     last = [token.end for token in tokens].index(end) + 1
     if first and _is_word(tokens[first - 1]):
@@ -292,16 +293,10 @@ def _phrases_around(text: str, start: int, end: int) -> Iterator[Phrase]:
 
 def _fits(written: str, parts: Sequence[str]) -> bool:
     """Tell whether a phrase is what a pattern of the codebook matches."""
-    forms = written.split()
-    if len(forms) != len(parts):
+    tokens = words.tokenize(written, hyphens=False)
+    if len(tokens) != len(parts):
         return False
-    return all(_fits_part(part, form) for part, form in zip(parts, forms, strict=True))
-
-
-def _fits_part(part: str, form: str) -> bool:
-    if part.endswith("*"):
-        return form.startswith(part[:-1])
-    return words.stem(part) == words.stem(form)
+    return all(fits(part, token.form) for part, token in zip(parts, tokens, strict=True))
 
 
 class _Places:
@@ -322,7 +317,7 @@ class _Places:
 
 
 def _rank_phrases(
-    phrases: dict[str, list[Phrase]], of: set[str], others: set[str], known: list[list[str]]
+    phrases: dict[str, list[Phrase]], of: set[str], others: set[str], known: list[tuple[str, ...]]
 ) -> list[_Suggestion]:
     """Return the phrases that are more typical of some segments than of others, the most typical first.
 

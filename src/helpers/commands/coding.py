@@ -113,9 +113,10 @@ def _words(arguments: argparse.Namespace) -> None:
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding.lint import IN_TWO_THEMES, lint
+    from helpers.privacy.names.vocabulary import british_words
 
     compendium = compendium_of(arguments)
-    doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS))
+    doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS), british_words())
     if doubts.empty:
         print("No indicator is doubtful.")
     else:

@@ -14,7 +14,11 @@ def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     ledger = commands.add_parser("ledger", help="show the status of every line of the raw files")
     add_study(ledger)
-    ledger.add_argument("--strict", action="store_true", help="make anything quarantined a validation error")
+    ledger.add_argument(
+        "--strict",
+        action="store_true",
+        help="make anything quarantined, or kept with a question, a validation error",
+    )
     ledger.set_defaults(call=_ledger)
     transcribe = commands.add_parser(
         "transcribe", help="transcribe voice notes without a transcript, by a model on this machine"
@@ -69,19 +73,23 @@ def _migrate(arguments: argparse.Namespace) -> None:
 
 def _ledger(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.fieldwork import ledger_summary, take_stock
+    from helpers.fieldwork import ledger_summary
+    from helpers.fieldwork.faults import faults_of
     from helpers.fieldwork.files import files_of
+    from helpers.fieldwork.gathering import read_stock
     from helpers.study.study import read_study
 
     study = study_of(arguments)
+    facts = read_study(study)
     if files_of(study):
-        ledger = take_stock(
-            study, read_study(study), track=lambda files: progress(list(files), "reading", " files")
+        ledger, faults = read_stock(
+            study, facts, track=lambda files: progress(list(files), "reading", " files")
         )
     else:
         print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-    print(ledger_summary.describe_ledger(ledger))
+        faults = faults_of(ledger, facts)
+    print(ledger_summary.describe_ledger(ledger, faults))
     if arguments.strict:
         ledger_summary.refuse_quarantined(ledger)
 
@@ -104,15 +112,19 @@ def _transcribe(arguments: argparse.Namespace) -> None:
         return
     name = arguments.model.resolve().name if arguments.model else PACKAGED
     made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
-    written = 0
+    written = with_gaps = 0
     try:
-        for _ in progress(made, "transcribing", " voice notes", total=len(waiting)):
+        for transcript in progress(made, "transcribing", " voice notes", total=len(waiting)):
             written += 1
+            with_gaps += transcript.n_not_understood > 0
     finally:
         if written:
             print(f"{counted(written, 'transcripts')} written, as ….unchecked.txt: machine transcripts.")
             print("They are not checked, and must not be quoted.")
-            print("Listen, correct, and save each as ….txt without its first line.")
+            print("Listen, correct, and save each as ….txt without the lines that begin with #.")
+        if with_gaps:
+            print(f"In {counted(with_gaps, 'voice notes')} there are parts in which nothing was understood:")
+            print("lines such as '# from 0:00 to 0:12 nothing was understood' say where to listen.")
 
 
 def _example(arguments: argparse.Namespace) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 
 from helpers.example import word
@@ -18,6 +18,9 @@ STYLES = ("android", "ios", "android_12h", "ios", "txt")
 """The workers' phones, in turn; ``txt``: Android, exported as a .txt and a folder of media files."""
 UNCHECKED = "# machine-made by faster-whisper tiny.en, not checked by ear\n"
 WIDTH = 88
+A_DAY = timedelta(days=1)
+PACKET = 0.06
+"""Seconds by which audio of silence can be longer."""
 
 
 def write_chat(plan: WorkerPlan, number: int) -> Files:
@@ -59,8 +62,7 @@ class _Chat:
             self.messages.append(ChatMessage(typed.moment, sender, typed.text))
         self.media: list[tuple[datetime, str, bytes]] = []
         for note, name in zip(self.notes, self.names, strict=True):
-            audio = opus_of_silence(seconds_of(note.turns[0].text))
-            self._send(ChatMessage(note.moment, plan.name, ""), name, audio)
+            self._send(ChatMessage(note.moment, plan.name, ""), name, self._record(note))
         others = other_messages(plan, self.notes, is_ios=self.is_ios, number=number)
         for at, message in enumerate(others, start=7 * len(self.names)):
             if message.media:
@@ -83,6 +85,15 @@ class _Chat:
         if self.style == "txt":
             return {f"{name}.txt": text, **{f"{name}/{one}": data for one, data in media.items()}}
         return {f"{name}.zip": stored({"_chat.txt" if self.is_ios else f"{self.stem}.txt": text, **media})}
+
+    def _record(self, note: PlannedContact) -> bytes:
+        """Return the audio of a voice note: no two of a day are the same, byte for byte."""
+        seconds = seconds_of(note.turns[0].text)
+        audio = opus_of_silence(seconds)
+        while any(audio == other and abs(note.moment - moment) < A_DAY for moment, _, other in self.media):
+            seconds += PACKET
+            audio = opus_of_silence(seconds)
+        return audio
 
     def _send(self, message: ChatMessage, name: str, data: bytes) -> None:
         """Send a media file with the body of the message as its caption."""

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from helpers.example import word
 from helpers.example.google_meet import google_meet_document
+from helpers.example.noscribe import noscribe_page
 from helpers.example.planner import RESEARCHER, RESEARCHER_SHORT
 from helpers.example.plans import PlannedContact
 from helpers.example.timing import TimedTurn, clock, in_utc, minutes, seconds_of, timed
@@ -129,6 +130,20 @@ def _meet_docx(interview: Interview) -> Made:
     return f"{name}.docx", google_meet_document(interview.turns(), interview.moment, interview.name, name)
 
 
+def _table_docx(interview: Interview) -> Made:
+    """Return what an agency has typed from the recording: a table of times, speakers and words."""
+    rows = [(clock(turn.start)[:8], turn.label, turn.text) for turn in interview.turns()]
+    title = word.paragraph(interview.teams_name)
+    return f"{interview.teams_name}.docx", word.document(
+        [title, word.table([("Time", "Speaker", "Words"), *rows])]
+    )
+
+
+def _noscribe_html(interview: Interview) -> Made:
+    page = noscribe_page(interview.turns(), interview.teams_name)
+    return f"{interview.teams_name}.html", page.encode("utf-8")
+
+
 def _otter_txt(interview: Interview) -> Made:
     turns = [
         "\n".join([f"{turn.label}  {minutes(turn.start)}", *turn.paragraphs]) for turn in interview.turns()
@@ -218,7 +233,8 @@ FORMS: dict[str, tuple[Callable[[Interview], Made], ...]] = {
         _plain_txt,
         _teams_docx,
     ),
-    "vtt": (_teams_vtt, _zoom_vtt, _teams_vtt, _srt, _teams_vtt, _teams_vtt),
+    "vtt": (_teams_vtt, _zoom_vtt, _teams_vtt, _srt, _table_docx, _noscribe_html),
     "more": (_teams_docx,),
 }
-"""The formats, in turn, of each kind of interview in the plan ('docx': with typographic apostrophes)."""
+"""The formats, in turn, of each kind of interview in the plan ('docx': with typographic apostrophes; 'vtt':
+from a recording)."""

@@ -52,6 +52,16 @@ def paragraph(text: str = "", style: str = "", *, runs: str = "") -> str:
     return f"<w:p>{properties}{runs or run(text)}</w:p>"
 
 
+def table(rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table with a paragraph in each cell."""
+    written = []
+    for row in rows:
+        cells = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row)
+        written.append(f"<w:tr>{cells}</w:tr>")
+    columns = "<w:gridCol/>" * len(row)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(written)}</w:tbl>{paragraph()}"
+
+
 def document(
     paragraphs: Iterable[str], *, comment: str = "", footnote: str = "", by: str = "Example study"
 ) -> bytes:
@@ -60,7 +70,7 @@ def document(
     Parameters
     ----------
     paragraphs
-        As `paragraph` makes them.
+        As `paragraph` and `table` make them.
     comment, footnote
         Text of the comment and of the footnote, if there is one.
     """

@@ -1,66 +1,52 @@
 """Dates as fieldwork writes them: a small strict grammar, because guessing parsers read 3 April as 4 March.
 
-Read are ISO dates, dates with the day first and / or ., and '[weekday] 12[th] [of] October [2023]' in
-British forms; never words such as *yesterday*, and never prose. A year that is not written is taken from
-the study's calendar, if only one fits.
+Read are ISO dates, dates in figures in the study's order of day and month, and '[weekday] 12[th] [of]
+October [2023]' or 'October 12, 2023' in British and American forms; never words such as *yesterday*, and
+never prose. A year that is not written is taken from the study's calendar, if only one fits. A date in
+figures that exists only in the other order is refused, with both readings.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from helpers import prose
 from helpers.fieldwork.reading import Unreadable
-from helpers.study.study import Study
+from helpers.study.study import ORDERS, Study
 
 MONTHS = [month.lower() for month in prose.MONTHS]
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WITHOUT_YEAR = "year_from_calendar"
-_iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_figures = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})")
-_written = re.compile(
-    r"(?:([A-Za-z]{2,9})\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?,?(?:\s+(\d{4}))?",
+ORDER_ASSUMED = "date_order_assumed"
+YEAR_FIRST = "YMD"
+OTHER_ORDER = {"DMY": "MDY", "MDY": "DMY"}
+_in_words = ORDERS | {YEAR_FIRST: "year first"}
+_iso = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_figures = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_weekday = r"(?:(?P<weekday>[a-z]{2,9})\.?,?\s+)?"
+_nth = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_day_first = re.compile(
+    rf"{_weekday}{_nth}\s*(?:of\s+)?(?P<month>[a-z]{{3,9}})\.?,?(?:\s*(?P<year>\d{{4}}|\d{{2}}))?",
     re.IGNORECASE,
 )
+_month_first = re.compile(
+    rf"{_weekday}(?P<month>[a-z]{{3,9}})\.?\s*{_nth}(?:,\s*|\s+)(?P<year>\d{{4}})", re.IGNORECASE
+)
+_dash_at_word = re.compile(r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=[a-z])", re.IGNORECASE)
 _week = re.compile(r"(?:w/c|w\.c\.|wc|week\s+(?:commencing|beginning|of))\s(?P<day>.{3,40})", re.IGNORECASE)
-_week_token = re.compile(
-    r"(?<![A-Za-z])(?:w[. -]?c|week (?:commencing|beginning))(?![A-Za-z])", re.IGNORECASE
-)
-_teams = re.compile(r"-(\d{8})_(\d{6})(UTC)?-")
-_zoom = re.compile(r"(?<![A-Za-z0-9])GMT(\d{8})-(\d{6})(?!\d)")
-_clock = (
-    r"(?:[T _](?:at )?(?P<hour>[01]\d|2[0-3])[.:\-h]?(?P<minute>[0-5]\d)"
-    r"(?:[.:\-]?(?P<second>[0-5]\d))?(?!\d))?"
-)
-_token = re.compile(
-    r"(?<![0-9])(?P<year>(?:19|20)\d{2})(?P<mark>[-_.]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?!\d)"
-    + _clock
-)
-_weekday_names = "|".join(day[:3] + "[a-z]*" for day in WEEKDAYS)
-_month_names = "|".join(month[:3] + "[a-z]*" for month in MONTHS)
-_written_token = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?:{_weekday_names})\.?,?[ _])?\d{{1,2}}(?:st|nd|rd|th)?[ _](?:of[ _])?"
-    rf"(?:{_month_names})\.?(?:,?[ _]\d{{4}})?(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
-_figures_token = re.compile(r"(?<![0-9.])\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?![0-9.]*\d)")
 
 
 class ParsedDate(NamedTuple):
-    """A day, and what is remarked of how it was read."""
+    """A day, and what is known of how it was read."""
 
     day: date
     remark: str = ""
-
-
-class DateInName(NamedTuple):
-    """The date that a file's name gives: a day, its wall-clock time if the name has one, and a remark."""
-
-    day: date
-    moment: datetime | None = None
-    remark: str = ""
+    other: date | None = None
+    """Of a date in figures: another day of the study's calendar, which it is in the other order."""
+    shows_order: bool = False
+    """Whether it is in figures, and in the other order no day of the study's calendar."""
 
 
 def parse_date(text: str, study: Study) -> ParsedDate:
@@ -71,25 +57,16 @@ def parse_date(text: str, study: Study) -> ParsedDate:
     Unreadable
         Reasons ``no_date``: the text is not a date of the grammar, or its year is not known;
         ``impossible_date``: there is no such day, or its weekday does not agree; ``week_not_day``: it names
-        a week.
+        a week; ``date_order``, ``year_first``: as `parse_figures`.
     """
     text = " ".join(text.split()).strip(" .")
     if match := _iso.fullmatch(text):
-        year, month, day = map(int, match.groups())
-        return ParsedDate(_existing(year, month, day))
+        return ParsedDate(_existing(int(match[1]), int(match[3]), int(match[4])))
     if match := _figures.fullmatch(text):
-        day, month, year = int(match[1]), int(match[3]), int(match[4])
-        if len(match[4]) == 2:
-            year += 2000
-        return ParsedDate(_existing(year, month, day))
-    if match := _written.fullmatch(text):
-        weekday = None
-        if match[1]:
-            weekday = _one_of(match[1], WEEKDAYS)
-        day, month = int(match[2]), _one_of(match[3], MONTHS) + 1
-        if not match[4]:
-            return _in_calendar(day, month, weekday, study)
-        return ParsedDate(_existing(int(match[4]), month, day, weekday))
+        return parse_figures(match[1], match[3], match[4], study)
+    words = _dash_at_word.sub(" ", text)
+    if match := _day_first.fullmatch(words) or _month_first.fullmatch(words):
+        return _parse_written(match, study)
     week = _week.fullmatch(text)
     if week and is_date(week["day"], study):
         raise Unreadable("week_not_day")
@@ -105,75 +82,86 @@ def is_date(text: str, study: Study) -> bool:
     return True
 
 
-def find_date_in_name(name: str, study: Study) -> DateInName:
-    """Return the date in a file's name, among names of people, numbers of visits and the like.
-
-    Read are the stamps of Teams (``-20231012_140305-``: local, as a comparison with published transcripts
-    shows; with ``UTC``: in UTC) and of Zoom (``GMT20231012-130305``: UTC), an ISO date with or without a
-    time after it, ``12.10.2023``, and a written date.
+def parse_figures(first: str, second: str, year: str, study: Study) -> ParsedDate:
+    """Return the day of a date in figures whose year is last.
 
     Raises
     ------
     Unreadable
-        As `parse_date`; ``several_dates``: it names several days.
+        Reasons ``date_order``: it exists, or is in the study's calendar, only in the other order than the
+        study's; ``year_first``: it is in the calendar only if its first number is the year;
+        ``impossible_date``: there is no such day.
     """
-    # Each pattern is taken out of the name before the next: the digits of a stamp contain an ISO date.
-    rest = re.sub(r"\.[A-Za-z]{2,4}$", "", name)
-    stamps, rest = _stamps(rest, study)
-    iso_dates, rest = _iso_dates(rest)
-    dates = stamps + iso_dates
-    for match in (*_figures_token.finditer(rest), *_written_token.finditer(rest)):
-        day, remark = parse_date(match.group().replace("_", " "), study)
-        dates.append(DateInName(day, None, remark))
-    if _week_token.search(rest):
-        raise Unreadable("week_not_day")
-    if not dates:
-        raise Unreadable("no_date")
-    days = {one.day for one in dates}
-    moments = {one.moment for one in dates if one.moment}
-    if len(days) > 1 or len(moments) > 1:
-        raise Unreadable("several_dates")
-    return max(dates, key=lambda one: one.moment is not None)
+    full_year = int(year)
+    if len(year) == 2:
+        full_year += 2000
+    days = {
+        "DMY": day_or_none(full_year, int(second), int(first)),
+        "MDY": day_or_none(full_year, int(first), int(second)),
+    }
+    order = study.date_order
+    other_order = OTHER_ORDER[order]
+    day, other = days[order], days[other_order]
+    year_first = None
+    if len(year) == 2:
+        year_first = day_or_none(2000 + int(first), int(second), int(year))
+    is_day_possible, is_other_possible = is_in_calendar(day, study), is_in_calendar(other, study)
+    if is_in_calendar(year_first, study) and not (is_day_possible or is_other_possible):
+        detail = f"{how_it_reads(day, order)}, {how_it_reads(year_first, YEAR_FIRST)}"
+        raise Unreadable("year_first", detail=detail)
+    is_of_other_order = day is None or (is_other_possible and not is_day_possible)
+    if is_of_other_order and other is not None:
+        detail = f"{how_it_reads(day, order)}, {how_it_reads(other, other_order)}"
+        raise Unreadable("date_order", detail=detail)
+    if day is None:
+        raise Unreadable("impossible_date")
+    if other == day:
+        return ParsedDate(day)
+    if not is_other_possible:
+        return ParsedDate(day, shows_order=True)
+    return ParsedDate(day, other=other)
 
 
-def _stamps(name: str, study: Study) -> tuple[list[DateInName], str]:
-    """Return the dates in the stamps of Teams and Zoom, and the name without them."""
-    dates = []
-    for pattern in (_teams, _zoom):
-        for match in pattern.finditer(name):
-            moment = _moment(match[1] + match[2])
-            if pattern is _zoom or match[3]:
-                moment = moment.replace(tzinfo=UTC).astimezone(study.zone).replace(tzinfo=None)
-            dates.append(DateInName(moment.date(), moment))
-        name = pattern.sub(" ", name)
-    return dates, name
+def day_or_none(year: int, month: int, day: int) -> date | None:
+    """Return a day; None: there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
-def _iso_dates(name: str) -> tuple[list[DateInName], str]:
-    """Return the dates that are written year first, with or without a time, and the name without them."""
-    dates = []
-    for match in _token.finditer(name):
-        day = _existing(int(match["year"]), int(match["month"]), int(match["day"]))
-        moment = None
-        if match["hour"]:
-            hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-            moment = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall clock
-        dates.append(DateInName(day, moment))
-    return dates, _token.sub(" ", name)
+def is_in_calendar(day: date | None, study: Study) -> bool:
+    """Tell whether there is such a day, and the study's calendar has it."""
+    return day is not None and study.calendar.first_day <= day <= study.calendar.last_day
+
+
+def how_it_reads(day: date | None, order: str) -> str:
+    """Return how a date reads in an order of day and month, or with the year first, in words."""
+    if day is None:
+        return f"read {_in_words[order]} there is no such day"
+    return f"read {_in_words[order]} it is {day}"
+
+
+def _parse_written(match: re.Match[str], study: Study) -> ParsedDate:
+    """Return the day of a date whose month is a word."""
+    weekday = None
+    if match["weekday"]:
+        weekday = _one_of(match["weekday"], WEEKDAYS)
+    day, month = int(match["day"]), _one_of(match["month"], MONTHS) + 1
+    if not match["year"]:
+        return _in_calendar(day, month, weekday, study)
+    year = int(match["year"])
+    if len(match["year"]) == 2:
+        year += 2000
+    return ParsedDate(_existing(year, month, day, weekday))
 
 
 def _in_calendar(day: int, month: int, weekday: int | None, study: Study) -> ParsedDate:
     """Return the one day of the calendar that has this day and month; a weekday may choose among several."""
     first_day, last_day = study.calendar.first_day, study.calendar.last_day
-    days = []
-    for year in range(first_day.year, last_day.year + 1):
-        try:
-            candidate = date(year, month, day)
-        except ValueError:
-            continue
-        if first_day <= candidate <= last_day:
-            days.append(candidate)
-    if not days and _exists_in_some_year(day, month):
+    candidates = [day_or_none(year, month, day) for year in range(first_day.year, last_day.year + 1)]
+    days = [one for one in candidates if one is not None and first_day <= one <= last_day]
+    if not days and day_or_none(2024, month, day):
         raise Unreadable("no_date")
     agreeing = [candidate for candidate in days if weekday in (None, candidate.weekday())]
     if not agreeing:
@@ -183,30 +171,12 @@ def _in_calendar(day: int, month: int, weekday: int | None, study: Study) -> Par
     return ParsedDate(agreeing[0], WITHOUT_YEAR)
 
 
-def _exists_in_some_year(day: int, month: int) -> bool:
-    try:
-        date(2024, month, day)
-    except ValueError:
-        return False
-    return True
-
-
 def _existing(year: int, month: int, day: int, weekday: int | None = None) -> date:
     """Return a day that exists, and that is the weekday that is written with it."""
-    try:
-        existing = date(year, month, day)
-    except ValueError:
-        raise Unreadable("impossible_date") from None
-    if weekday not in (None, existing.weekday()):
+    existing = day_or_none(year, month, day)
+    if existing is None or weekday not in (None, existing.weekday()):
         raise Unreadable("impossible_date")
     return existing
-
-
-def _moment(digits: str) -> datetime:
-    try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 - wall clock or UTC: the caller knows
-    except ValueError:
-        raise Unreadable("impossible_date") from None
 
 
 def _one_of(word: str, names: list[str]) -> int:

@@ -1,14 +1,19 @@
-"""Which files there are, and which parser reads each: by its folder and its suffix, and nothing else."""
+"""Which files there are, and which parser reads each: by its folder and its suffix.
+
+The folder of a source may be divided into folders; only a .txt in a folder of voice notes has to be opened to
+see whether it is a chat, since a transcript has the same suffix.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from helpers.fieldwork.reading import Reading, is_system_file
+from helpers.fieldwork.formats.message_heads import find_form
+from helpers.fieldwork.places import MANUAL_CODING, check_folders, folded, source_of
+from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
@@ -16,13 +21,11 @@ from helpers.study.roster import OF_PERSONS, Roster
 from helpers.study.study import RAW, Study
 
 SUFFIXES_OF_SOURCES = {
-    "interview": (".docx", ".vtt", ".srt", ".txt"),
-    "observation": (".docx", ".md", ".txt"),
+    "interview": (".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
+    "observation": (".docx", ".md", ".odt", ".rtf", ".txt"),
     "voice_note": (".zip", ".txt"),
 }
 PARSERS = {"interview": read_transcript, "observation": read_note, "voice_note": read_export}
-
-MANUAL_CODING = "coding"
 
 Hashes = dict[Path, str]
 Track = Callable[[Iterable[Path]], Iterable[Path]]
@@ -70,7 +73,9 @@ def read_files(
         if status:
             yield Reading.of_file(path, *status)
         elif export is None:
-            yield from PARSERS[inventory.source(path)](path, study, roster)
+            readings = PARSERS[inventory.source(path)](path, study, roster)
+            check_folders(path, readings, roster)
+            yield from readings
 
 
 class _Inventory:
@@ -78,9 +83,7 @@ class _Inventory:
 
     def __init__(self, hashes: Hashes, folder: Path, study: Study) -> None:
         self._hashes, self._raw, self._study = hashes, folder / RAW, study
-        self._exports = {
-            path for path in hashes if self.source(path) == "voice_note" and self._is_in_source_folder(path)
-        }
+        self._exports = self._find_exports()
         self.export_of = {path: export for path in hashes if (export := self._export_of(path))}
         self._first_of_name = {_folded(path): path for path in reversed(hashes)}
         self.unread = {path: self._status_unread(path) for path in hashes if path not in self.export_of}
@@ -88,8 +91,10 @@ class _Inventory:
 
     def source(self, path: Path) -> str:
         """Return the source in whose folder a file is; an empty text where there is none."""
-        folder = path.relative_to(self._raw).parts[0]
-        return next((source.id for source in self._study.sources if source.folder == folder), "")
+        folder, *within = path.relative_to(self._raw).parts
+        if not within:
+            return ""
+        return source_of(folder, self._study)
 
     def status_as_copy(self, path: Path) -> StatusOfFile | None:
         """Return the status of a file that is a copy of another one that is read, or None."""
@@ -143,10 +148,12 @@ class _Inventory:
 
     def _fault(self, path: Path) -> str:
         """Return why a file cannot be used, as its place, name or size shows; empty: it can be."""
-        source, is_in_source_folder = self.source(path), self._is_in_source_folder(path)
-        if source == "voice_note" and not is_in_source_folder:
+        source = self.source(path)
+        if not source:
+            return "unknown_folder"
+        if source == "voice_note" and path not in self._exports:
             return "no_message"
-        if not is_in_source_folder or path.suffix.lower() not in SUFFIXES_OF_SOURCES.get(source, ()):
+        if path.suffix.lower() not in SUFFIXES_OF_SOURCES.get(source, ()):
             return "unknown_format"
         if path.stat().st_size == 0:
             return "empty_file"
@@ -154,23 +161,51 @@ class _Inventory:
             return "name_clash"
         return ""
 
-    def _is_in_source_folder(self, path: Path) -> bool:
-        """Tell whether a file is directly in a source's folder."""
-        return len(path.relative_to(self._raw).parts) == 2
+    def _find_exports(self) -> set[Path]:
+        """Return every file of voice notes that is no part of an export; in folders, only those with a chat.
+
+        Files nearer to the source's folder come first, for a file in the folder of an export is its part.
+        """
+        exports: set[Path] = set()
+        for path in sorted(self._hashes, key=lambda path: len(path.parts)):
+            if self.source(path) != "voice_note":
+                continue
+            n_folders = len(path.relative_to(self._raw).parts) - 2
+            is_part = _export_around(path, exports, n_folders) is not None
+            if not is_part and (n_folders == 0 or _is_export(path)):
+                exports.add(path)
+        return exports
 
     def _export_of(self, path: Path) -> Path | None:
         """Return the export in whose folder a file is, or None."""
-        parts = path.relative_to(self._raw).parts
-        if self.source(path) != "voice_note" or len(parts) < 3:
+        if self.source(path) != "voice_note":
             return None
-        folder = self._raw / parts[0] / parts[1]
+        return _export_around(path, self._exports, len(path.relative_to(self._raw).parts) - 2)
+
+
+def _export_around(path: Path, exports: set[Path], n_folders: int) -> Path | None:
+    """Return the export in whose folder a file is, which may be any of the `n_folders` next above it."""
+    for folder in reversed(path.parents[:n_folders]):
         for suffix in SUFFIXES_OF_SOURCES["voice_note"]:
             export = folder.with_name(folder.name + suffix)
-            if export in self._exports:
+            if export in exports:
                 return export
-        return None
+    return None
+
+
+def _is_export(path: Path) -> bool:
+    """Tell whether a file in a folder of voice notes is an export: a .zip, or a text that is a chat."""
+    if path.suffix.lower() == ".zip":
+        return True
+    if path.suffix.lower() != ".txt" or path.is_symlink():
+        return False
+    try:
+        lines, _ = decode_lines(path.read_bytes())
+    except (Unreadable, OSError):
+        return False
+    return find_form(lines) is not None
 
 
 def _folded(path: Path) -> str:
     """Return a path as a system sees it that ignores capitals, or encodes accents in another way."""
-    return unicodedata.normalize("NFC", path.as_posix()).casefold()
+    return folded(path.as_posix())

@@ -8,11 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.fieldwork.checks import check_dates, check_repeated_contacts, refuse
+from helpers.fieldwork.checks import check_dates
+from helpers.fieldwork.faults import details_of, faults_of, refuse
 from helpers.fieldwork.files import Track, files_of, hash_of, read_files
 from helpers.fieldwork.ledger import check_control_totals, names_of, tabulate
 from helpers.fieldwork.overlaps import exclude_overlaps
 from helpers.fieldwork.reading import Reading
+from helpers.fieldwork.repeats import Others, exclude_repeats
 from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import RAW, Study
 
@@ -24,6 +26,14 @@ class Gathered(NamedTuple):
 
     ledger: pd.DataFrame
     records: pd.DataFrame
+
+
+class Stock(NamedTuple):
+    """What a study's raw files hold, whatever can be used of it."""
+
+    ledger: pd.DataFrame
+    faults: pd.DataFrame
+    """What cannot be used, as `faults.faults_of` returns it."""
 
 
 def gather(folder: Path, study: Study, *, quarantine: str = "refuse", track: Track = iter) -> Gathered:
@@ -52,21 +62,22 @@ def gather(folder: Path, study: Study, *, quarantine: str = "refuse", track: Tra
         msg = f"parameter quarantine: '{quarantine}'. Allowed: {', '.join(POLICIES)}."
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
-    readings = _read(folder, study, roster, track)
+    readings, others = _read(folder, study, roster, track)
     has_records = any(reading.records for reading in readings)
     if not has_records and not any(_is_quarantined(reading) for reading in readings):
         folders = ", ".join(f"{RAW.as_posix()}/{source.folder}" for source in study.sources)
         msg = f"{RAW.as_posix()}: holds no fieldwork. Put files into {folders}."
         raise FieldworkError(msg)
+    gathered = Gathered(*tabulate(readings, roster, study))
     if quarantine == "refuse":
-        refuse(readings, names_of(readings, roster), study)
+        refuse(_faults(gathered.ledger, readings, others, roster, study))
     if not has_records:
         msg = (
             f"{RAW.as_posix()}: all of it is quarantined, and nothing is left to count. "
             "`fieldwork ledger` lists the reasons."
         )
         raise FieldworkError(msg)
-    return Gathered(*tabulate(readings, roster, study))
+    return gathered
 
 
 def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFrame:
@@ -82,8 +93,21 @@ def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFra
     FieldworkError
         The roster cannot be read, or a file has changed while it was read.
     """
+    return read_stock(folder, study, track=track).ledger
+
+
+def read_stock(folder: Path, study: Study, *, track: Track = iter) -> Stock:
+    """Read all files and return the ledger, and what cannot be used, with remedies.
+
+    Raises
+    ------
+    FieldworkError
+        The roster cannot be read, or a file has changed while it was read.
+    """
     roster = read_roster(folder, study)
-    return tabulate(_read(folder, study, roster, track), roster, study)[0]
+    readings, others = _read(folder, study, roster, track)
+    ledger, _ = tabulate(readings, roster, study)
+    return Stock(ledger, _faults(ledger, readings, others, roster, study))
 
 
 def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tuple[Path, int]]:
@@ -100,7 +124,8 @@ def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tu
         The roster cannot be read, or a file has changed while it was read.
     """
     found = set()
-    for reading in _read(folder, study, read_roster(folder, study), track):
+    readings, _ = _read(folder, study, read_roster(folder, study), track)
+    for reading in readings:
         for number, status in enumerate(reading.statuses, start=1):
             if not status or status.status != "excluded":
                 continue
@@ -111,7 +136,7 @@ def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tu
     return frozenset(found)
 
 
-def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Reading]:
+def _read(folder: Path, study: Study, roster: Roster, track: Track) -> tuple[list[Reading], Others]:
     """Read all files, compare them with one another, and check that the ledger reconciles."""
     files = files_of(folder)
     hashes = {path: hash_of(path) for path in files}
@@ -119,7 +144,7 @@ def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Read
     # Overlaps first: a contact that only an overlapping export repeats is not a second contact.
     exclude_overlaps(readings)
     check_dates(readings, study)
-    check_repeated_contacts(readings)
+    others = exclude_repeats(readings, study)
     changed = [path for path in files if hash_of(path) != hashes[path]]
     changed += sorted(set(files_of(folder)) ^ set(files))
     if changed:
@@ -129,7 +154,13 @@ def _read(folder: Path, study: Study, roster: Roster, track: Track) -> list[Read
     for reading in readings:
         reading.check_statuses()
     check_control_totals(files, readings)
-    return readings
+    return readings, others
+
+
+def _faults(
+    ledger: pd.DataFrame, readings: list[Reading], others: Others, roster: Roster, study: Study
+) -> pd.DataFrame:
+    return faults_of(ledger, study, details_of(readings, names_of(readings, roster), others))
 
 
 def _is_quarantined(reading: Reading) -> bool:

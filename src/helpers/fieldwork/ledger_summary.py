@@ -9,7 +9,8 @@ from IPython.display import Markdown
 from tabulate import tabulate
 
 from helpers.errors import SHOWN, FieldworkError
-from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.fieldwork.faults import as_lines, faults_of, questions_of
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.prose import counted
 from helpers.tables import STATUSES, as_markdown
 
@@ -17,8 +18,6 @@ MARKS_OF_UNITS = {"line": "", "file": ""}
 """What precedes the number in a place; any other unit is marked by its first letter."""
 COUNTED = {"kept": "begins a record", "merged": "continues a record that has already begun"}
 """The meaning of the statuses that need no reason."""
-REFUSED_REMARKS = frozenset(("label_or_words",))
-"""What is remarked of words that are kept though a person must look at them: a strict run refuses it."""
 
 
 def by_status(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -92,18 +91,6 @@ def by_remark(ledger: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def quarantined(ledger: pd.DataFrame, *, at_most: int = SHOWN) -> pd.DataFrame:
-    """Return the first quarantined input units.
-
-    Returns
-    -------
-    DataFrame
-        ``place`` (see `places`), ``reason``: one row per input unit, at most `at_most`.
-    """
-    rows = ledger[ledger["status"] == "quarantined"].head(at_most)
-    return pd.DataFrame({"place": places(rows), "reason": rows["reason"]}).reset_index(drop=True)
-
-
 def places(ledger: pd.DataFrame) -> pd.Series[str]:
     """Return the place of each input unit: ``file:12``, or ``file:p12.2`` for line 2 of paragraph 12."""
     rows = zip(ledger["file"], ledger["unit"], ledger["line"], ledger["subline"], strict=True)
@@ -124,26 +111,39 @@ def report(ledger: pd.DataFrame) -> Markdown:
 
     Where a table has a reason or a remark, a column ``meaning`` explains it.
     """
-    statuses, units, remarks = by_status(ledger), quarantined(ledger), by_remark(ledger)
-    # Only the first sentence: the rest of a reason says what to do, and is in the table of units.
+    statuses, remarks = by_status(ledger), by_remark(ledger)
+    # Only the first sentence: the rest of a reason says what to do, and is in the table of faults.
     reasons = {reason: text.split(". ")[0] for reason, text in (EXCLUDED | QUARANTINED).items()}
     meanings = statuses["reason"].map(reasons).fillna(statuses["status"].map(COUNTED)).fillna("")
     statuses.insert(2, "meaning", meanings)
-    units["meaning"] = units["reason"].map(QUARANTINED)
+    faults = faults_of(ledger).head(SHOWN).rename(columns={"text": "meaning"})
     remarks.insert(1, "meaning", remarks["remark"].map(REMARKS))
     parts = {
         "By status and reason": statuses,
         "By kind of file": by_format(ledger),
-        f"Units that could not be used (first {SHOWN})": units,
+        f"Units that could not be used (first {SHOWN})": faults,
         "Units with a remark, with the place of the first of each kind": remarks,
     }
     texts = [f"**{title}**\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()]
     return Markdown("\n\n".join(texts))
 
 
-def describe_ledger(ledger: pd.DataFrame) -> str:
-    """Return the ledger for a terminal: file by file, then the first quarantined input units, and remarks."""
-    parts = [_describe_files(ledger), _describe_quarantined(ledger), _describe_remarks(ledger)]
+def describe_ledger(ledger: pd.DataFrame, faults: pd.DataFrame | None = None) -> str:
+    """Return the ledger for a terminal: file by file, then what cannot be used with its remedy, and remarks.
+
+    Parameters
+    ----------
+    faults
+        As from `faults.faults_of`; None: made of the ledger alone.
+    """
+    if faults is None:
+        faults = faults_of(ledger)
+    parts = [
+        _describe_files(ledger),
+        _describe_faults("Quarantined", faults),
+        _describe_faults("Kept, with a question", questions_of(ledger)),
+        _describe_remarks(ledger),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -155,18 +155,14 @@ def _describe_files(ledger: pd.DataFrame) -> str:
     return str(tabulate(table.to_dict("records"), headers="keys", tablefmt="plain"))
 
 
-def _describe_quarantined(ledger: pd.DataFrame) -> str:
-    table = quarantined(ledger)
-    if table.empty:
+def _describe_faults(title: str, faults: pd.DataFrame) -> str:
+    """Return one line for each file and reason, with the word by which the ledger has it."""
+    if faults.empty:
         return ""
-    rows = []
-    for place, reason in zip(table["place"], table["reason"], strict=True):
-        rows.append((place, reason, QUARANTINED[reason].split(". ")[0]))
-    text = f"Quarantined:\n{tabulate(rows, tablefmt='plain')}"
-    n_quarantined = int((ledger["status"] == "quarantined").sum())
-    if n_quarantined > SHOWN:
-        text += f"\n… and {n_quarantined - SHOWN:,} more"
-    return text
+    lines = [f"{title}:"]
+    for line, reason in zip(as_lines(faults), faults["reason"], strict=True):
+        lines.append(f"- {line} [{reason}]")
+    return "\n".join(lines)
 
 
 def _describe_remarks(ledger: pd.DataFrame) -> str:
@@ -180,36 +176,44 @@ def _describe_remarks(ledger: pd.DataFrame) -> str:
 
 
 def refuse_quarantined(ledger: pd.DataFrame) -> None:
-    """Refuse a ledger in which anything is quarantined, or kept though a person must look at it.
+    """Refuse a ledger in which anything is quarantined, or kept with a remark of `STRICT_REMARKS`.
+
+    Such a remark asks a question, which a run does not wait for: words are kept as what they most likely are.
 
     Raises
     ------
     FieldworkError
-        How many input units of how many files are quarantined, or have one of `REFUSED_REMARKS`.
+        How many input units of how many files are quarantined, or remarked so.
     """
-    remarks = ledger["remark"].str.split()
-    doubtful = int(remarks.map(REFUSED_REMARKS.intersection).astype(bool).sum())
-    rows = ledger[ledger["status"] == "quarantined"]
-    if doubtful and rows.empty:
+    faults = []
+    quarantined = ledger[ledger["status"] == "quarantined"]
+    if len(quarantined):
+        faults.append(f"{_number_of(quarantined)} cannot be used")
+    asked = ledger[ledger["remark"].map(_asks)]
+    if len(asked):
+        faults.append(f"{_number_of(asked)} kept with a question")
+    if faults:
         msg = (
-            f"{counted(doubtful, 'input units')} may begin with a speaker's label. Put a full stop above "
-            "them if they do, or write them without the colon; or run without --strict."
+            f"{'; '.join(faults)}. Correct them, or run without --strict. "
+            "`fieldwork ledger` says what to do about each."
         )
         raise FieldworkError(msg)
-    if len(rows):
-        msg = (
-            f"{counted(len(rows), 'input units')} of {counted(rows['file'].nunique(), 'files')} "
-            "cannot be used. Correct them, or run without --strict. "
-            "`fieldwork run` says what to do about each."
-        )
-        raise FieldworkError(msg)
+
+
+def _asks(remark: str) -> bool:
+    """Tell whether any remark of an input unit asks a question."""
+    return any(word.partition(":")[0] in STRICT_REMARKS for word in remark.split())
+
+
+def _number_of(rows: pd.DataFrame) -> str:
+    return f"{counted(len(rows), 'input units')} of {counted(rows['file'].nunique(), 'files')}"
 
 
 def _raw_file(name: str) -> PurePosixPath:
     """Return the raw file that holds an input unit: the archive, for a member of one."""
     path = PurePosixPath(name)
     for parent in reversed(path.parents):
-        if parent.suffix.lower() in (".zip", ".docx"):
+        if parent.suffix.lower() in (".zip", ".docx", ".odt", ".rtf", ".html"):
             return parent
     return path
 

@@ -61,6 +61,12 @@ class InputUnit(NamedTuple):
     """How many characters at the beginning of `text` are bold."""
     cell: tuple[int, int, int] = (0, 0, 0)
     """Which table of the document, which row and which column, each from 1; zeros outside tables."""
+    before: tuple[str, ...] = ()
+    """How lines began here before unaccepted tracked changes; empty where the paragraph has none."""
+    joined: tuple[str, ...] = ()
+    """How lines began, before unaccepted tracked changes, that are now joined to the end of this one."""
+    seconds: float | None = None
+    """When it was said, from the start, where the file says so apart from the words."""
 
 
 @dataclass(eq=False)

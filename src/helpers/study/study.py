@@ -22,6 +22,8 @@ SourceId = Literal["interview", "observation", "voice_note"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
+LeftOut = Literal["voice_note", "other_media", "system_message", "chat_message"]
+"""What a wording may stand for that a phone writes in place of media."""
 Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
@@ -132,7 +134,9 @@ class Study(Settings):
     stance: Literal["reflexive", "codebook", "reliability"]
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
-    """The order of dates in WhatsApp exports; each file is checked against it."""
+    """The order of day and month in dates in figures; each WhatsApp export is checked against it."""
+    left_out_media: dict[str, LeftOut] = Field(default_factory=dict)
+    """What a phone's wordings for left-out media stand for, where the parser cannot know it."""
     calendar: Calendar
     worker_noun: Noun = Noun(singular="worker", plural="workers")
     """What captions, the article and its checklists call the workers."""

@@ -3,12 +3,14 @@
 A machine transcript is a draft. It is written next to the other transcripts as ``<audio>.unchecked.txt``,
 its first line says so, and so does column ``is_checked`` of its records and segments: it may be counted,
 and is never quoted. In a test with synthetic speech, a fifth of the words were wrong, and a wrong word can
-reverse the meaning of a sentence ("nobody had ever" became "no one had never"). Whoever has listened and
-corrected it saves the text as ``<audio>.txt``, without the first line.
+reverse the meaning of a sentence ("nobody had ever" became "no one had never"). Where the model has invented
+words, a line between the others says from when to when nothing was understood. Whoever has listened and
+corrected it saves the text as ``<audio>.txt``, without the lines that begin with ``#``.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
 import unicodedata
@@ -25,15 +27,24 @@ from helpers.files.atomic import replace_file
 from helpers.study.roster import Roster, mask_path
 from helpers.study.study import RAW, Study
 from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionError
+from helpers.transcription.understanding import Part, span
 
 SOURCE = "voice_note"
-AUDIO = {".opus", ".ogg", ".m4a", ".mp3", ".aac", ".amr"}
+AUDIO = frozenset(
+    (
+        ".opus .ogg .oga .ogx .spx .mp3 .mp2 .mpa .mpga .aac .adts .m4a .m4b .m4r .mp4a .3ga .amr .awb .wav "
+        ".wave .aif .aiff .aifc .caf .flac .wma .mka .weba .ac3 .ape .wv .tta "
+        ".3gp .3gpp .3g2 .mp4 .webm .mpeg .mpg .mkv .mov .asf"
+    ).split()
+)
+"""Suffixes of audio; the last ten may be videos, which the parsers exclude."""
 TRANSCRIPTS = (".unchecked.txt", ".txt", ".docx", ".vtt", ".srt")
 HEAD = (
     "# machine transcript by faster-whisper {model}, not checked against the audio: "
-    "listen, correct, and save as {stem}.txt without this line\n"
+    "listen, correct, and save as {stem}.txt without the lines that begin with #\n"
 )
 NO_SPEECH = "# no speech was found\n"
+NOT_UNDERSTOOD = "# {span} nothing was understood\n"
 REMEDY = "All others have a transcript. Export these chats again, or listen and write the words down."
 WIDTH = 88
 MAX_AUDIO = 200_000_000
@@ -78,13 +89,22 @@ class VoiceNote(NamedTuple):
         return self.export
 
 
+class MachineTranscript(NamedTuple):
+    """A machine transcript that has been written."""
+
+    path: Path
+    n_not_understood: int
+    """Parts in which nothing was understood."""
+
+
 def waiting(
     folder: Path, study: Study, excluded: AbstractSet[tuple[Path, int]] = frozenset()
 ) -> list[VoiceNote]:
     """Return the voice notes of a study that have no transcript yet, checked or not, in the order of exports.
 
     They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/``, the folder of
-    ``voice_notes/X.txt``; transcripts are in ``X/`` under the audio's name, whatever its capitals.
+    ``voice_notes/X.txt``; transcripts are in ``X/`` under the audio's name, whatever its capitals. Exports
+    may be in folders of ``voice_notes``.
     Forwarded audio (``AUD-…``) is left out: it was not spoken in this chat, and with a transcript it would
     count as its sender's words. Links are not followed.
 
@@ -97,7 +117,7 @@ def waiting(
     files: list[Path] = []
     for source in study.sources:
         if source.id == SOURCE:
-            files += _files_in(folder / RAW / source.folder)
+            files += _files_below(folder / RAW, source.folder)
     notes = _in_exports(files)
     return [note for note in notes if not {(note.export, note.number), (note.export, 0)} & excluded]
 
@@ -114,6 +134,18 @@ def _in_exports(files: list[Path]) -> list[VoiceNote]:
         elif path.suffix.lower() == ".txt" and path.with_suffix("") not in zips:
             notes += _in_folder(path.with_suffix(""))
     return notes
+
+
+def _files_below(raw: Path, folder: str) -> list[Path]:
+    """Return the files of a source's folder, whatever its capitals, and of the folders in it."""
+    files: list[Path] = []
+    if raw.is_dir():
+        for path in sorted(raw.iterdir()):
+            if path.name.casefold() == folder:
+                for place, folders, _ in os.walk(path):
+                    folders.sort()
+                    files += _files_in(Path(place))
+    return files
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -202,8 +234,8 @@ def _folded(stem: str) -> str:
 
 def transcribe(
     notes: list[VoiceNote], roster: Roster, transcriber: Transcriber, *, model: str = PACKAGED
-) -> Iterator[Path]:
-    """Write a machine transcript of each voice note; yield its path when it is written.
+) -> Iterator[MachineTranscript]:
+    """Write a machine transcript of each voice note; yield it when it is written.
 
     They are written one by one, each whole or not at all, so that a run after an interruption continues
     there. Nothing is overwritten.
@@ -221,22 +253,24 @@ def transcribe(
     offenders = []
     for note in notes:
         try:
-            words = _transcribe_note(note, transcriber)
+            parts = _transcribe_note(note, transcriber)
         except TranscriptionError as fault:
             offenders.append(f"{mask_path(note.path, roster)}: {fault}.")
             continue
         # It may have come in the meantime, by hand or from another run.
         if not note.transcript.exists():
-            replace_file(note.transcript, _text_of_file(words, model, note).encode("utf-8"))
-        yield note.transcript
+            replace_file(note.transcript, _text_of_file(parts, model, note).encode("utf-8"))
+        yield MachineTranscript(note.transcript, sum(not part.words for part in parts))
     if offenders:
         raise FieldworkError(all_at_once(offenders, REMEDY))
 
 
-def _transcribe_note(note: VoiceNote, transcriber: Transcriber) -> str:
+def _transcribe_note(note: VoiceNote, transcriber: Transcriber) -> list[Part]:
+    """Return the parts of a voice note, without `#`: a line that begins with one is not speech."""
     if note.fault:
         raise TranscriptionError(note.fault)
-    return transcriber(_bytes_of(note))
+    parts = transcriber(_bytes_of(note))
+    return [part._replace(words=" ".join(part.words.replace("#", " ").split())) for part in parts]
 
 
 def _bytes_of(note: VoiceNote) -> bytes:
@@ -250,11 +284,14 @@ def _bytes_of(note: VoiceNote) -> bytes:
         raise TranscriptionError(msg) from None
 
 
-def _text_of_file(words: str, model: str, note: VoiceNote) -> str:
-    """Return the text of a machine transcript, without `#`: a line that begins with one is not speech."""
+def _text_of_file(parts: list[Part], model: str, note: VoiceNote) -> str:
+    """Return the text of a machine transcript, its parts in their order."""
     stem = note.transcript.name.removesuffix(".unchecked.txt")
-    head = HEAD.format(model=model, stem=stem)
-    text = " ".join(words.replace("#", " ").split())
-    if not text:
-        return head + NO_SPEECH
-    return head + textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
+    lines = [_lines_of(part) for part in parts]
+    return HEAD.format(model=model, stem=stem) + ("".join(lines) or NO_SPEECH)
+
+
+def _lines_of(part: Part) -> str:
+    if not part.words:
+        return NOT_UNDERSTOOD.format(span=span(part))
+    return textwrap.fill(part.words, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"

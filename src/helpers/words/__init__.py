@@ -1,9 +1,11 @@
-"""Words, sentences and stems, as NLTK finds them without any downloaded data.
+"""Words, sentences and stems, found without any downloaded data; stems by NLTK.
 
 The same definition of a word is used to count words (the denominators) and to find indicators, so that the
 two cannot drift apart. Spans are half-open character positions in the unchanged text.
 
-Notes ----- `nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects single
+Notes
+-----
+`nltk.word_tokenize` needs the downloaded 'punkt_tab'. `NLTKWordTokenizer` expects single
 sentences: in a longer segment it keeps "supervision." with its full stop, and the indicator is missed. A
 regular expression avoids both.
 
@@ -21,37 +23,28 @@ from typing import NamedTuple
 
 import regex
 
-from helpers.words.toolkit import PunktParameters, PunktSentenceTokenizer, PunktToken, SnowballStemmer
+from helpers.words.sentences import split_sentences as split_sentences
+from helpers.words.spelling import british
+from helpers.words.toolkit import SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no e.g i.e etc a.m p.m approx dept min hr hrs tel vs ref inc".split()
-)
-
-
-class _EnglishToken(PunktToken):  # type: ignore[misc]
-    """A word before a full stop. Punkt takes single letters for initials, but "I." may end a sentence."""
-
-    __slots__ = ()
-
-    @property
-    def is_initial(self) -> bool:
-        return self.tok != "I." and bool(super().is_initial)
-
+HYPHENS = "-\u2010\u2011"
+"""The hyphen of the keyboard, the true hyphen, and the one at which a line does not break."""
 
 _stemmer = SnowballStemmer("english")
-_punkt = PunktParameters()
-_punkt.abbrev_types = set(ABBREVIATIONS)
-_sentences = PunktSentenceTokenizer(_punkt, token_cls=_EnglishToken)
 _word = r"\w+(?:'\w+)*"
 _token = rf"{_word}|[^\w\s]"
+_token_or_join = rf"{_word}|(?!(?<=\w)[{HYPHENS}]\w)[^\w\s]"
+"""Without hyphens that touch a word on both sides; any other is a dash or a bullet."""
 _everyday = re.compile(
     r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*"
 )
 """Latin letters and English punctuation, without the signs (½, ²) that `re` and `regex` treat differently."""
 _everyday_words = re.compile(_word)
 _everyday_tokens = re.compile(_token)
+_everyday_joined = re.compile(_token_or_join)
 _tokens = regex.compile(_token)
+_joined = regex.compile(_token_or_join)
 _letter = re.compile(r"\w")
 
 
@@ -64,14 +57,24 @@ class Token(NamedTuple):
     """In lower case, with straight apostrophes; of the same length as in the text."""
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, *, hyphens: bool = True) -> list[Token]:
     """Split a text into words and punctuation marks.
+
+    Parameters
+    ----------
+    hyphens
+        False: hyphens that join two words are left out, so that *line-manager* is as good as *line manager*.
 
     >>> [token.form for token in tokenize("I\u2019ve had supervision.")]
     ["i've", 'had', 'supervision', '.']
+    >>> [token.form for token in tokenize("Self-care - yes", hyphens=False)]
+    ['self', 'care', '-', 'yes']
     """
     folded = fold(text)
-    pattern = _everyday_tokens if _everyday.fullmatch(folded) else _tokens
+    everyday, other = _everyday_tokens, _tokens
+    if not hyphens and any(hyphen in folded for hyphen in HYPHENS):
+        everyday, other = _everyday_joined, _joined
+    pattern = everyday if _everyday.fullmatch(folded) else other
     return [Token(found.start(), found.end(), found.group()) for found in pattern.finditer(folded)]
 
 
@@ -109,27 +112,11 @@ def count_words(text: str) -> int:
 
 @lru_cache(maxsize=200_000)
 def stem(form: str) -> str:
-    """Return the Snowball stem (Porter2, English) of a lower-case form.
+    """Return the Snowball stem (Porter2, English) of a lower-case form in British spelling.
 
     >>> stem("boundaries") == stem("boundary")
     True
+    >>> stem("organized") == stem("organising"), stem("organized") == stem("organs")
+    (True, False)
     """
-    return str(_stemmer.stem(form))
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a text's sentences, found by Punkt with a British list of abbreviations.
-
-    A line break also ends a sentence: turns and notes have line breaks on purpose. Only white space is
-    between spans.
-
-    >>> [("Dr. Rae came. We sat.")[a:b] for a, b in split_sentences("Dr. Rae came. We sat.")]
-    ['Dr. Rae came.', 'We sat.']
-    """
-    spans = []
-    for line in re.finditer(r"[^\n]+", text):
-        offset = line.start()
-        for start, end in _sentences.span_tokenize(line.group()):
-            if line.group()[start:end].strip():
-                spans.append((offset + start, offset + end))
-    return spans
+    return str(_stemmer.stem(british(form)))

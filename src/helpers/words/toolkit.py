@@ -58,16 +58,12 @@ with blocked("scipy"):
     from nltk.metrics.scores import f_measure, precision, recall
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer, PunktToken
 
 __all__ = [
     "AnnotationTask",
     "BigramAssocMeasures",
     "BigramCollocationFinder",
     "ConcordanceIndex",
-    "PunktParameters",
-    "PunktSentenceTokenizer",
-    "PunktToken",
     "SnowballStemmer",
     "TrigramAssocMeasures",
     "TrigramCollocationFinder",

@@ -14,8 +14,10 @@ from lxml import etree
 from conftest import calls_of
 from helpers.errors import FieldworkError
 from helpers.example.files import stored
-from helpers.fieldwork.formats import word_xml
+from helpers.fieldwork.formats import lines as lines_of
+from helpers.fieldwork.formats import word_plain, word_xml
 from helpers.fieldwork.formats.docx import read_document
+from helpers.fieldwork.formats.lines import Line
 from helpers.fieldwork.reading import Unreadable
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -136,7 +138,7 @@ BOX = f"<w:txbxContent>{paragraph('box')}</w:txbxContent>"
                 f"<w:p><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice>"
                 f"<mc:Fallback>{paragraph('other')}</mc:Fallback></mc:AlternateContent></w:p>"
             ),
-            ["", "box", "other"],
+            ["", "box", ""],
         ),
         ("<w:p><w:r><w:t>a<!-- c -->b<?pi x?>c<![CDATA[<d>]]></w:t></w:r></w:p>", ["abc<d>"]),
         ("<w:p><w:r><w:t>a<w:x/>b</w:t></w:r></w:p>", ["ab"]),
@@ -182,8 +184,8 @@ def test_unaccepted_changes_are_kept_or_listed_and_remarked(tmp_path):
     assert (deleted.unit, deleted.path, deleted.places, deleted.sizes) == (
         "deletion",
         found.path,
-        [(1, 1), (1, 2), (2, 1)],
-        [6, 1, 4],
+        [(1, 1), (1, 2), (2, 1), (2, 2)],
+        [6, 1, 1, 4],
     )
     assert {status[:2] for status in deleted.statuses} == {("excluded", "tracked_deletion")}
 
@@ -199,6 +201,124 @@ def test_unaccepted_changes_are_kept_or_listed_and_remarked(tmp_path):
 def test_hidden_words_are_kept_and_remarked(tmp_path, properties, remarks):
     found = read(tmp_path, document(run(f"{properties}<w:t>psst</w:t>"))).lines
     assert [(line.text, line.remarks) for line in found] == [("psst", remarks)]
+
+
+NAMED = "<w:b/>", "<w:b w:val='1'/>", "<w:rStyle w:val='Strong'/>", "<w:rStyle w:val='Own'/>"
+PLAIN = (
+    "<w:b w:val='0'/>",
+    "<w:b w:val='false'/>",
+    "<w:bCs/>",
+    "<w:rPrChange><w:rPr><w:b/></w:rPr></w:rPrChange>",
+)
+STYLES = (
+    "<w:style w:styleId='Strong'><w:name w:val='Strong'/><w:rPr><w:b/></w:rPr></w:style>"
+    "<w:style w:styleId='Own'><w:basedOn w:val='Strong'/></w:style>"
+    "<w:style w:styleId='Loop'><w:basedOn w:val='Loop'/></w:style>"
+    "<w:style w:styleId='Speaker'><w:rPr><w:b w:val='on'/></w:rPr></w:style>"
+)
+
+
+@pytest.mark.parametrize("changes", ["", "<w:ins><w:r><w:t>!</w:t></w:r></w:ins>"])
+@pytest.mark.parametrize(
+    ("paragraph_style", "properties", "n_bold"),
+    [
+        *(("", one, len("Helen: ")) for one in NAMED),
+        *(("", one, 0) for one in PLAIN),
+        ("Speaker", "", len("Helen: ")),
+        ("Speaker", "<w:b w:val='0'/>", 0),
+        ("Speaker", "<w:rStyle w:val='Strong'/>", 0),
+        ("Loop", "", 0),
+    ],
+)
+def test_how_many_characters_are_bold_at_the_beginning_of_a_line(
+    tmp_path, changes, paragraph_style, properties, n_bold
+):
+    of_words = "<w:b w:val='0'/>"
+    body = (
+        f"<w:p><w:pPr><w:pStyle w:val='{paragraph_style}'/><w:rPr><w:b/></w:rPr></w:pPr>"
+        f"<w:r><w:rPr>{properties}</w:rPr><w:t>Helen: </w:t></w:r>"
+        f"<w:r><w:rPr>{of_words}</w:rPr><w:t>words<w:br/></w:t></w:r>"
+        f"<w:r><w:rPr>{properties}</w:rPr><w:br/><w:t>Aisha</w:t></w:r>{changes}</w:p>{run('<w:t>plain</w:t>')}"
+    )
+    rels = relations((RELATIONS + "styles", "styles.xml"))
+    styles = part(STYLES, "styles", "x")
+    found = read(
+        tmp_path, document(body, **{"word/styles.xml": styles, "word/_rels/document.xml.rels": rels})
+    )
+    of_lines = [line.n_bold for line in found.lines if line.text]
+    assert of_lines == [n_bold, len("Aisha") if n_bold else 0, 0] or changes
+    assert of_lines[0] == n_bold
+    units = [unit for unit in found.input_units(str.strip) if unit.text]
+    assert units[0].text[: units[0].n_bold] == ("Helen:" if n_bold else "")
+
+
+@pytest.mark.parametrize("changes", ["", "<w:ins><w:r><w:t>!</w:t></w:r></w:ins>"])
+def test_each_line_knows_its_table_row_and_column(tmp_path, changes):
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('nested')}</w:tc></w:tr></w:tbl>"
+    wide = f"<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{paragraph('wide')}</w:tc>"
+    controlled = f"<w:tc><w:sdt><w:sdtContent>{paragraph('in control')}</w:sdtContent></w:sdt></w:tc>"
+    body = (
+        f"<w:tbl><w:tr>{wide}<w:tc>{paragraph('third')}</w:tc></w:tr>"
+        f"<w:sdt><w:sdtContent><w:tr>{controlled}<w:tc>{inner}<w:p/></w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>"
+        f"<w:p>{changes}</w:p><w:tbl><w:tr><w:tc>{paragraph('other')}</w:tc></w:tr></w:tbl>"
+    )
+    cells = {line.text: line.cell for line in read(tmp_path, document(body)).lines}
+    outside = cells.pop("!", cells.get("", ()))
+    assert outside == ((0, 0, 0) if changes else cells[""])
+    cells.pop("")
+    assert cells == {
+        "wide": (1, 1, 1),
+        "third": (1, 1, 3),
+        "in control": (1, 2, 1),
+        "nested": (2, 1, 1),
+        "other": (3, 1, 1),
+    }
+
+
+def test_what_a_form_shows_where_nobody_has_filled_it_in_is_no_speech(tmp_path):
+    off = " w:val='0'"
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr{}/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    body = (
+        f"<w:p><w:r><w:t>Name: </w:t></w:r>{control.format('', run_of('Click here'))}{run_of('!')}</w:p>"
+        f"{control.format(off, paragraph('filled in'))}{control.format('', paragraph('Choose'))}"
+    )
+    found = read(tmp_path, document(body))
+    assert [line.text for line in found.lines] == ["Name: !", "filled in", ""]
+    _, (placeholders,) = found.readings()
+    assert placeholders.path.name == "placeholders"
+    assert placeholders.places == [(1, 1), (3, 1)]
+    assert {status[:2] for status in placeholders.statuses} == {("excluded", "placeholder")}
+
+
+WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+
+
+@pytest.mark.parametrize(
+    ("branches", "shown", "others"),
+    [
+        ([("Choice", "wps", "new"), ("Fallback", "", "old")], ["new"], ["old"]),
+        ([("Choice", "own", "new"), ("Fallback", "", "old")], ["old"], ["new"]),
+        ([("Choice", "own", "new"), ("Choice", "wps", "other")], ["other"], ["new"]),
+        ([("Choice", "own", "new")], ["new"], []),
+        ([("Choice", "wps", "same"), ("Choice", "wps", "same"), ("Fallback", "", "same")], ["same"], []),
+    ],
+)
+def test_of_several_versions_the_one_that_word_shows_is_read_and_the_others_are_listed(
+    tmp_path, branches, shown, others
+):
+    inner = "".join(
+        f"<mc:{name} Requires='{requires}'>{paragraph(text)}</mc:{name}>" for name, requires, text in branches
+    )
+    body = f"<w:p xmlns:wps='{WORD_2010}' xmlns:own='urn:own'><mc:AlternateContent>{inner}</mc:AlternateContent></w:p>"
+    found = read(tmp_path, document(body))
+    assert [line.text for line in found.lines if line.text] == shown
+    _, readings = found.readings()
+    assert [line.text for line in found.beside["other_versions"]] == others
+    assert [reading.path.name for reading in readings] == ["other_versions"] * bool(others)
+
+
+def run_of(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
 
 
 def test_headings_are_recognised_by_the_names_and_levels_of_their_styles_in_any_language(tmp_path):
@@ -489,7 +609,7 @@ trees = st.recursive(
 def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats_one(body):
     root = etree.fromstring(part("".join(body)))
     found = word_xml.walk(root)
-    words = "".join(line.text for line in (*found.lines, *found.deletions))
+    words = "".join(line.text for lines in found for line in lines)
     written = "".join(root.itertext())
     assert set(written) <= set(words)
     assert len(found.lines) == len({(line.paragraph, line.line) for line in found.lines})
@@ -524,13 +644,7 @@ def test_boxes_in_boxes_are_refused_before_each_is_compared_with_what_it_holds(
 def test_a_walk_that_loses_a_character_is_noticed(monkeypatch, body):
     root = etree.fromstring(part(body))
     word_xml.walk(root)
-    monkeypatch.setattr(
-        word_xml,
-        "Line",
-        lambda text, *rest: wordxml_line(text[:-1], *rest[:2], max(0, rest[2] - 1), *rest[3:]),
-    )
+    for module in (lines_of, word_plain):
+        monkeypatch.setattr(module, "Line", lambda text, *rest: Line(text[:-1], *rest[:2], len(text) - 1))
     with pytest.raises(FieldworkError, match="do not hold all characters"):
         word_xml.walk(root)
-
-
-wordxml_line = word_xml.Line

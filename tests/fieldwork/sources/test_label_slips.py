@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.fieldwork import take_stock
-from helpers.fieldwork.ledger_summary import REFUSED_REMARKS
+from helpers.fieldwork.reasons import STRICT_REMARKS
 from helpers.fieldwork.sources.labels import Labels, Opener
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.study.roster import read_roster
@@ -130,7 +130,7 @@ def is_glued(reading) -> bool:
     for record in reading.records:
         if record.speaker.role == "worker" and "what did you" in record.text:
             remarks = {word for _, n in record.input_units for word in reading.remarks.get(n, ())}
-            if not remarks & REFUSED_REMARKS:
+            if not remarks & STRICT_REMARKS:
                 return True
     return False
 

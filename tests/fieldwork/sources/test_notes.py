@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from helpers.example import word
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.notes import read_note
 from helpers.study.roster import read_roster
+from helpers.study.study import Calendar
 
 NOTE = (
     "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\n"
@@ -123,7 +125,9 @@ def test_the_only_researcher_is_the_observer_where_none_is_named(read, folder):
     assert read("a.txt", NOTE.replace("Observer: Helen Marsh\n", ""))[0].records[0].speaker.id == "R1"
     with (folder / "data/raw/roster.csv").open("a") as file:
         file.write("R2,researcher,Somebody Else\n")
-    assert fault(read("a.txt", NOTE.replace("Observer: Helen Marsh\n", "")))[0] == "unknown_observer"
+    assert fault(read("a.txt", NOTE.replace("Observer: Helen Marsh\n", "")))[0] == "no_observer"
+    two = NOTE.replace("Date:", "Observer: Somebody Else\nDate:")
+    assert fault(read("a.txt", two))[0] == "several_observers"
 
 
 def test_headings_with_another_day_or_worker_divide_a_note_into_visits(read):
@@ -163,7 +167,7 @@ def test_two_visits_on_one_day_are_two_contacts(read):
         ("a.txt", "Worker: Aisha\n\nThe urn.\n", "no_date", 1),
         ("a.txt", "Date: 12 October 2023\n\nThe urn.\n", "no_worker", 1),
         ("2023-10-13.txt", NOTE, "several_dates", 1),
-        ("Derek Haworth.txt", NOTE, "several_workers", 1),
+        ("Derek Haworth.txt", NOTE, "wrong_worker", 1),
         ("a.txt", NOTE.partition("\n\nThe")[0], "no_words", 1),
         ("a.txt", NOTE + "\nWorker: Derek Haworth\nDate: 17 October 2023\n\nRain.\n", "several_visits", 12),
         ("a.txt", NOTE + "A\n\nB\n\nC\n\nD\n\nObserver: Helen Marsh\n\nRain.\n", "several_visits", 19),
@@ -193,3 +197,162 @@ def test_prose_is_never_searched_for_dates(read, text):
         "2023-10-12",
         " ".join(text.split()),
     )
+
+
+ABOVE = """Busy morning at the hub, three people waiting outside.
+
+She said the new rota is breaking her.
+
+Date: 12 October 2023
+Worker: Aisha
+
+Later we walked to the clinic.
+"""
+
+
+def test_sentences_above_the_head_are_words_of_the_note(read):
+    readings = read("2023-10-12 Aisha.md", ABOVE)
+    assert [text for _, _, text in words(readings)] == [
+        "Busy morning at the hub, three people waiting outside.",
+        "She said the new rota is breaking her.",
+        "Later we walked to the clinic.",
+    ]
+
+
+def test_words_above_the_heads_of_several_visits_are_asked_about(read):
+    note = "She wept.\n\nWorker: Aisha\n\n# 12 October 2023\n\nThe urn.\n\n# 17 October 2023\n\nRain.\n"
+    assert fault(read("a.md", note)) == ("several_visits", 1)
+
+
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_prose_after_a_word_and_a_colon_is_words_and_a_field_is_not(read, suffix):
+    note = (
+        "Visit 1\n\nDate: 12 October 2023\nPlace: hub\n"
+        "Mood: she wept, and told me of the two clients she has lost\n"
+        "Weather: rain\nWorker: Aisha\nTime: 10\u201312\n\nThe urn was on.\n"
+    )
+    readings = read(f"a.{suffix}", note)
+    assert [text for _, _, text in words(readings)] == [
+        "Mood: she wept, and told me of the two clients she has lost",
+        "The urn was on.",
+    ]
+    assert reasons(readings)[6] == reasons(readings)[2] == reasons(readings)[7] == "heading"
+
+
+def test_prose_in_front_matter_is_words(read):
+    note = "---\nworker: Aisha\ndate: 2023-10-12\nsummary: She wept. Then tea.\n---\n\nRain.\n"
+    assert [text for _, _, text in words(read("a.md", note))] == ["summary: She wept. Then tea.", "Rain."]
+
+
+def test_a_title_that_may_be_words_is_remarked(read):
+    note = "Walk the frontline, visit 2\nchairs and tea\n\nWorker: Aisha\nDate: 2023-10-12\n\nRain.\n"
+    assert read("a.txt", note)[0].remarks == {2: ["title_assumed"]}
+
+
+def test_fields_in_a_list_or_in_bold_are_fields(read):
+    note = "- **Worker:** Aisha\n- **Date:** 12 October 2023\n\nThe urn was on.\n"
+    assert words(read("a.md", note)) == [("W1", "2023-10-12", "The urn was on.")]
+
+
+TABLES = {
+    "labels left of values": [["Date", "12 October 2023"], ["Observer", "Helen Marsh"], ["Worker", "Aisha"]],
+    "labels above values": [["Date", "Observer", "Worker"], ["12 October 2023", "Helen Marsh", "Aisha"]],
+    "two labels in a row": [["Date:", "12 October 2023", "Worker:", "Aisha"], ["Observer:", "Helen Marsh"]],
+    "a field in a cell": [["Date: 12 October 2023", "Worker: Aisha"], ["Observer: Helen Marsh"]],
+    "one column": [["Date"], ["12 October 2023"], ["Observer"], ["Helen Marsh"], ["Worker"], ["Aisha"]],
+}
+
+
+@pytest.mark.parametrize("name", ["a.docx", "2023-10-12 Aisha.docx"])
+@pytest.mark.parametrize("table", TABLES)
+def test_the_head_of_a_note_may_be_a_word_table(read, name, table):
+    rows = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{word.paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>"
+        for row in TABLES[table]
+    )
+    body = [word.paragraph("Visit 1"), f"<w:tbl>{rows}</w:tbl>", word.paragraph("The urn was on.")]
+    assert words(read(name, word.document(body))) == [("W1", "2023-10-12", "The urn was on.")]
+
+
+def test_prose_in_a_cell_is_words_without_its_label(read):
+    rows = [["Worker", "Aisha"], ["Summary", "She wept. Then tea."], ["Date", "12 October 2023"]]
+    table = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{word.paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in rows
+    )
+    readings = read("a.docx", word.document([f"<w:tbl>{table}</w:tbl>", word.paragraph("Rain.")]))
+    assert [text for _, _, text in words(readings)] == ["She wept. Then tea.", "Rain."]
+    assert reasons(readings)[2] == "heading"
+
+
+@pytest.mark.parametrize("order", ["DMY", "MDY"])
+def test_dates_in_figures_follow_the_order_of_the_study(folder, study, order):
+    calendar = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
+    study = study.model_copy(update={"date_order": order, "calendar": calendar})
+    path = folder / "data/raw/observations/a.txt"
+    path.parent.mkdir()
+    path.write_text("Worker: Aisha\nDate: 10/12/2023\n\nRain.\n", encoding="utf-8")
+    (reading,) = read_note(path, study, read_roster(folder, study))
+    assert str(reading.records[0].contact.day) == {"DMY": "2023-12-10", "MDY": "2023-10-12"}[order]
+    assert reading.remarks == {2: ["date_order_assumed"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "reason", "says"),
+    [
+        (
+            "a.txt",
+            "Date: 10/13/2023",
+            "date_order",
+            "read day first there is no such day, read month first it is 2023-10-13",
+        ),
+        (
+            "2023-10-12.txt",
+            "Date: 10/12/2023",
+            "date_order",
+            "read day first it is 2023-12-10, read month first it is 2023-10-12",
+        ),
+        (
+            "2023-10-12.txt",
+            "Date: 2023-10-13",
+            "several_dates",
+            "the file's name gives 2023-10-12, a line in it 2023-10-13",
+        ),
+        (
+            "a.txt",
+            "Date: 23-10-14",
+            "year_first",
+            "read day first it is 2014-10-23, read year first it is 2023-10-14",
+        ),
+    ],
+)
+def test_a_date_of_another_order_is_refused_with_both_readings(read, name, head, reason, says):
+    readings = read(name, f"Worker: Aisha\n{head}\n\nRain.\n")
+    assert fault(readings)[0] == reason
+    assert readings[0].detail == says
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        ("2023-10-12 W1.txt", ["12/10/2023"]),
+        ("W1.txt", ["12/10/2023", "17/10/2023"]),
+        ("W1.txt", ["10/10/2023"]),
+    ],
+)
+def test_an_order_that_the_name_or_another_date_shows_is_not_remarked(read, name, dates):
+    note = "".join(f"{day}\n\nThe urn was on.\n\n" for day in dates)
+    readings = read(name, note)
+    assert len(words(readings)) == len(dates)
+    assert readings[0].remarks == {}
+
+
+def test_a_day_in_prose_between_commas_is_not_read(read):
+    note = NOTE + "\nThey meet again, 30 February, she joked.\nThe list says 10/13/2023, in pencil.\n"
+    assert len(words(read("a.txt", note))) == 3
+
+
+def test_a_field_that_is_given_again_below_words_may_begin_another_visit(read):
+    head = "Worker: Aisha\nDate: 12 October 2023\n"
+    note = f"{head}Mood: she wept, and told me of the rota.\n{head}\nRain.\n"
+    assert fault(read("a.txt", note)) == ("several_visits", 4)
+    assert len(words(read("a.txt", f"{head}{head}\nRain.\n"))) == 1

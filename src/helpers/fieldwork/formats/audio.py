@@ -1,38 +1,23 @@
 """Voice notes as audio: how long they are, whether they are whole, and whether they are what their name says.
 
-Durations come from mutagen, except for AMR, in which old phones recorded: its frames are counted (RFC
-4867). No library that was tried shows that a file was cut short: a whole Ogg stream ends with a page that
-is marked as its last (RFC 3533), a cut one does not. Whether every phone sets that mark is not known, so
-its absence is only remarked.
+What a file begins with says what it is, whatever its name. Readers of our own count what can be wrong in
+its head (Ogg, frames, fragments, Matroska, chunks); mutagen measures the rest.
 """
 
 from __future__ import annotations
 
-import io
+import struct
+from collections.abc import Callable
 from typing import NamedTuple
 
-import mutagen
-
+from helpers.fieldwork.formats import chunks, frames, matroska, mp4, ogg, other_audio
+from helpers.fieldwork.formats.audio_names import NOT_MEASURED, SUFFIXES
 from helpers.fieldwork.formats.package import known_kind
+from helpers.fieldwork.formats.sound import LONGEST, Sound, unreadable
 from helpers.fieldwork.reading import Unreadable
 
-KINDS = {
-    ".opus": {"OggOpus"},
-    ".ogg": {"OggOpus", "OggVorbis"},
-    ".m4a": {"MP4"},
-    ".mp3": {"MP3"},
-    ".aac": {"AAC", "MP4"},
-}
-"""The kinds of audio, as mutagen names them, that a file of each suffix may hold."""
-SUFFIXES = (*KINDS, ".amr")
-AMR = {
-    b"#!AMR\n": {0: 13, 1: 14, 2: 16, 3: 18, 4: 20, 5: 21, 6: 27, 7: 32, 8: 6, 15: 1},
-    b"#!AMR-WB\n": {0: 18, 1: 24, 2: 33, 3: 37, 4: 41, 5: 47, 6: 51, 7: 59, 8: 61, 9: 6, 14: 1, 15: 1},
-}
-"""How long a frame of each type is, in bytes, by what the file begins with."""
-FRAMES_PER_SECOND = 50
-LONGEST = 86_400
-LAST_PAGE = 0x04
+_FAULTS = (struct.error, IndexError, OverflowError, ZeroDivisionError, StopIteration)
+"""What a reader meets in a file that ends too early, or gives senseless numbers."""
 
 
 class Measured(NamedTuple):
@@ -48,58 +33,68 @@ def measure(data: bytes, suffix: str) -> Measured:
     Raises
     ------
     Unreadable
-        It is not audio, or its length is not known: the kind of file that it is, or ``unreadable_audio``.
+        It is not audio, or its length is not known: the kind of file that it is, ``unmeasured_audio`` (its
+        suffix is that of audio which is not read), or ``unreadable_audio``.
     """
     kind = known_kind(data)
     if kind:
         raise Unreadable(kind)
-    for magic, sizes in AMR.items():
-        if data.startswith(magic):
-            return _measure_frames(data, len(magic), sizes, is_named=suffix.lower() == ".amr")
     try:
-        file = mutagen.File(io.BytesIO(data))
-        length = round(float(file.info.length), 2)
-    except Exception:  # noqa: BLE001 - whatever a library raises, it cannot measure the file
-        raise Unreadable("unreadable_audio") from None
-    if not 0 < length < LONGEST:
-        raise Unreadable("unreadable_audio")
-    kind_of_audio = type(file).__name__
-    is_other_container = kind_of_audio not in KINDS.get(suffix.lower(), {kind_of_audio})
-    is_cut_short = kind_of_audio.startswith("Ogg") and not _is_whole(data)
-    return _measured(length, is_other_container=is_other_container, is_cut_short=is_cut_short)
-
-
-def _measured(length: float, *, is_other_container: bool, is_cut_short: bool) -> Measured:
+        sound = _read(data)
+    except Unreadable:
+        if data and suffix.lower() in NOT_MEASURED:
+            raise Unreadable("unmeasured_audio") from None
+        raise
+    seconds = round(sound.seconds, 2)
+    if not 0 < seconds < LONGEST:
+        raise unreadable()
     remarks = []
-    if is_other_container:
+    if sound.kind not in SUFFIXES.get(suffix.lower(), {sound.kind}):
         remarks.append("container")
-    if is_cut_short:
+    if not sound.is_whole:
         remarks.append("cut_short")
-    return Measured(round(length, 2), tuple(remarks))
+    return Measured(seconds, tuple(remarks))
 
 
-def _measure_frames(data: bytes, at: int, sizes: dict[int, int], *, is_named: bool) -> Measured:
-    """Measure AMR: count its frames of 20 ms."""
-    n_frames = 0
-    while at < len(data):
-        size = sizes.get(data[at] >> 3 & 15)
-        if size is None or n_frames > LONGEST * FRAMES_PER_SECOND:
-            raise Unreadable("unreadable_audio")
-        at += size
-        n_frames += at <= len(data)
-    if not n_frames:
-        raise Unreadable("unreadable_audio")
-    length = n_frames / FRAMES_PER_SECOND
-    return _measured(length, is_other_container=not is_named, is_cut_short=at > len(data))
-
-
-def _is_whole(data: bytes) -> bool:
-    """Tell whether the last page of an Ogg stream is there to its end, and marked as the last."""
-    page = data.rfind(b"OggS")
-    end_of_header = page + 27
-    if page < 0 or end_of_header > len(data):
+def is_audio(data: bytes) -> bool:
+    """Tell whether a file holds sound and no video; for a name that leaves it open."""
+    if known_kind(data):
         return False
-    n_segments = data[page + 26]
-    sizes = data[end_of_header : end_of_header + n_segments]
-    end = end_of_header + len(sizes) + sum(sizes)
-    return len(sizes) > 0 and end <= len(data) and bool(data[page + 5] & LAST_PAGE)
+    try:
+        sound = _read(data)
+    except Unreadable:
+        return False
+    return not sound.has_video
+
+
+def _read(data: bytes) -> Sound:
+    """Return the sound of a file, by what it begins with.
+
+    Raises
+    ------
+    Unreadable
+        It is not audio, or damaged.
+    """
+    try:
+        return _reader(data)(data)
+    except _FAULTS:
+        raise unreadable() from None
+
+
+def _reader(data: bytes) -> Callable[[bytes], Sound]:
+    """Return what reads a file."""
+    by_beginning: list[tuple[bool, Callable[[bytes], Sound]]] = [
+        (data.startswith(b"OggS"), ogg.measure_ogg),
+        (data.startswith(tuple(frames.AMR)), frames.measure_amr),
+        (data[4:8] in mp4.HEADS, mp4.measure_mp4),
+        (data.startswith(matroska.MAGIC), matroska.measure_matroska),
+        (data.startswith((b"RIFF", b"RF64")) and data[8:12] == b"WAVE", chunks.measure_wav),
+        (data.startswith(b"FORM") and data[8:12] in (b"AIFF", b"AIFC"), chunks.measure_aiff),
+        (data.startswith(b"caff"), chunks.measure_caf),
+        (frames.begins_with(data, frames.adts_frame), frames.measure_adts),
+        (frames.begins_with(data, frames.mpeg_frame), frames.measure_mpeg),
+    ]
+    for is_it, read in by_beginning:
+        if is_it:
+            return read
+    return other_audio.measure_other

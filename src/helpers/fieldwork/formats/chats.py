@@ -2,8 +2,7 @@
 
 No export says how it writes dates or what ends a message, so both are found in the file itself. The form of
 the heads that most lines have is the chat's; a line that looks like a head of another form is part of the
-message above, as a pasted quotation is. Kinds of message are recognised by the words that phones write, in
-English as Android and iOS write them; attachments in some other languages too.
+message above, as a pasted quotation is.
 """
 
 from __future__ import annotations
@@ -13,9 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from helpers.fieldwork.clock import find_folds
-from helpers.fieldwork.formats.audio import SUFFIXES
+from helpers.fieldwork.formats.audio_names import kind_by_name
 from helpers.fieldwork.formats.date_orders import ChatDates, is_long
-from helpers.fieldwork.formats.message_heads import ANY_HEAD, MARKS, find_form, head_pattern, parse_time
+from helpers.fieldwork.formats.left_out import folded_wording
+from helpers.fieldwork.formats.message_heads import (
+    ANY_HEAD,
+    SAMPLE,
+    find_form,
+    head_pattern,
+    parse_time,
+)
+from helpers.fieldwork.formats.message_kinds import MessageKinds, is_call, is_group_notice, is_of_a_person
 from helpers.fieldwork.overlaps import ChatReading
 from helpers.fieldwork.reading import Status, Unreadable
 from helpers.study.roster import Person, Roster
@@ -25,55 +32,26 @@ LRM = "\u200e"
 FOREIGN, FOREIGN_SHARE, FOREIGN_RUN = 4, 0.1, 20
 MOST_COLONS = 4
 _never = re.compile(r"(?!)")
-_label = (
-    r"(?:file attached|attached|Datei angehängt|angehängt|file allegato|allegato|archivo adjunto|adjunto|"
-    r"fichier joint|pièce jointe|arquivo anexado|anexado|bestand bijgevoegd|bijgevoegd|"
-    r"dosya ekli|eklendi|ekli|fil vedhæftet|bifogad fil)"
-)
-_omitted = r"(?:weggelassen|omesso|omitido|ocultado|omis|weggelaten|udeladt|utelämnat)(?=\s*$)"
-_kinds = re.compile(
-    rf"[{MARKS}]*+(?:"
-    rf"(?P<attached><(?:{_label} ?: ?(?P<ios>[^<>\r\n]+)"
-    r"|[^<>:\r\n]{2,40}: ?(?P<any>[^<>\r\n]{1,200}\.\w{2,5}))>)"
-    rf"|(?P<omitted_audio>(?:audio|PTT|voice message|voice note) omitted|[aá]udio {_omitted}|<Media omitted>)"
-    r"|(?P<omitted_media>(?:image|video|GIF|sticker|document|video note|album) omitted"
-    r"|<(?:video|image|photo)[^<>\r\n]{0,40} omitted>)"
-    r"|(?P<contact_card>Contact card omitted)"
-    r"|(?P<deleted_message>(?:This message was deleted(?: by admin[^\r\n]{0,100})?"
-    r"|You deleted this message|Message deleted)\.?(?=\s*$))"
-    r"|(?P<call>(?:Missed|Silenced|Declined) (?:group )?(?:voice|video) call"
-    r"|(?:Group )?(?:voice|video) call[.,]|No answer[.,])"
-    r"|(?P<poll>POLL:)"
-    r"|(?P<location>(?:live )?location(?: shared)?(?:: ?https?://\S*map|(?=\s*$)))"
-    rf"|(?P<empty_message>(?:null)?[{MARKS}]*(?=\s*$))"
-    r"|(?P<unknown_media><[^<>\r\n]{3,40}>(?=\s*$))"
-    r")",
-    re.IGNORECASE,
-)
-_named = re.compile(
-    rf"[{MARKS}]*+(?:(?P<name>[^\r\n<>:/\\]{{1,200}}\.\w{{2,5}}) ?[(<]{_label}[)>]"
-    r"|(?P<phone>[A-Z]{3}-\d{8}-WA\d+\.\w{2,5}) [(<][^()<>\r\n]{3,40}[)>]"
-    rf"|[^\r\n]{{1,200}} [{MARKS}]*(?P<omitted_media>document omitted)\s*$)",
-    re.IGNORECASE,
-)
-_system = re.compile(
-    r"[^:\r\n]{0,120}(?:created (?:this )?group|changed (?:the|this) (?:group|subject|community)|"
-    r"changed the (?:topic|description)|security code|end-to-end encrypted|disappearing messages|"
-    r"message timer|changed (?:their|to a new) (?:phone )?number|added you to|invite link|pinned a message|"
-    r"started a call)",
-    re.IGNORECASE,
-)
 CHAT = Status("excluded", "chat_message")
 SYSTEM = Status("excluded", "system_message")
 BLANK = Status("excluded", "blank")
 ORPHAN = Status("quarantined", "before_first_message")
 UNKNOWN = Status("quarantined", "unknown_speaker")
 IMPOSSIBLE = Status("quarantined", "impossible_date")
-OTHER_KINDS = {
+WITHOUT_MEDIA = {
     kind: Status("excluded", kind)
-    for kind in ("contact_card", "deleted_message", "call", "poll", "location", "empty_message")
+    for kind in (
+        "contact_card",
+        "deleted_message",
+        "call",
+        "poll",
+        "location",
+        "empty_message",
+        "other_media",
+    )
 }
-OTHER_KINDS["omitted_media"] = Status("excluded", "other_media")
+WITHOUT_MEDIA |= {"system_message": SYSTEM, "chat_message": CHAT}
+"""The status of a message of each kind that announces no media that is read."""
 
 
 @dataclass(eq=False)
@@ -86,14 +64,11 @@ class Message:
     speaker: Person
     name: str
     """The name of the file; empty where the export was made without media."""
-    is_audio: bool
+    kind: str
+    """As `audio_names.kind_by_name` says; or "left_out": left out, and nothing shows what it was."""
     fold: int | None = None
-
-
-def _is_of_a_person(rest: str, at: int) -> bool:
-    """Tell whether a message worded by a phone is about something that somebody sent, not a notice."""
-    match = _kinds.match(rest, at) or _named.match(rest, at)
-    return match is not None and match.lastgroup != "empty_message"
+    wording: int = 0
+    """Which wording for left-out media it is, in the order of the chat, from 1."""
 
 
 def read_chat(
@@ -116,6 +91,10 @@ def read_chat(
     if form is not None:
         pattern = head_pattern(form)
     sorter = _ChatSorter(reading, study, roster, with_keys=with_keys)
+    if form is not None and form.order == "..2":
+        # Of three numbers of two figures the year may be the first one.
+        heads = map(pattern.match, lines[:: max(1, len(lines) // SAMPLE)])
+        sorter.dates.look_ahead([head[1] for head in heads if head])
     sorter.sort(lines, pattern)
     return sorter.messages
 
@@ -126,10 +105,12 @@ class _ChatSorter:
     def __init__(self, reading: ChatReading, study: Study, roster: Roster, *, with_keys: bool) -> None:
         self._reading, self._roster, self._with_keys = reading, roster, with_keys
         self._zone = study.zone
-        self._dates = ChatDates(study)
+        self.dates = ChatDates(study)
         self._days: dict[str, tuple[date | None, int]] = {}
         self._times: dict[str, tuple[int, bool]] = {}
         self._people: dict[str, Person] = {}
+        self._kinds = MessageKinds(study)
+        self._numbers: dict[str, int] = {}
         self._last_date = ""
         self._has_12_hours: bool | None = None
         self._last_second = -1
@@ -183,7 +164,7 @@ class _ChatSorter:
             self._times[time_text] = parse_time(time_text)
         if date_text != self._last_date:
             self._last_date = date_text
-            self._dates.sequence.append(date_text)
+            self.dates.sequence.append(date_text)
         day, midnight = self._days[date_text]
         second, has_12_hours = self._times[time_text]
         if self._has_12_hours not in (None, has_12_hours):
@@ -201,7 +182,7 @@ class _ChatSorter:
 
     def _parse_day(self, text: str, number: int) -> tuple[date | None, int]:
         """Return the day that a date gives, and its midnight in seconds."""
-        day = self._dates.parse(text, number)
+        day = self.dates.parse(text, number)
         if day is None:
             return None, -1
         if is_long(day, self._zone):
@@ -214,41 +195,46 @@ class _ChatSorter:
         """Return the status of the message after a head, and the message if it announces media."""
         at = rest.find(": ")
         speaker = None
+        start = at + 2
         if at > 0:
             speaker = self._people.get(rest[:at])
         status = CHAT
         if speaker is None:
-            speaker, at, status = self._find_sender(rest)
+            speaker, start, status = self._find_sender(rest)
         key = 0
         message = None
         if day is None or second < 0:
             status = IMPOSSIBLE
         elif speaker is not None:
-            status, message = self._read_kind(number, rest, at + 2, speaker, day, second)
-            key = hash((self._last_second // 60, speaker.id, rest[at + 2 :].strip()))
+            status, message = self._read_kind(number, rest, start, speaker, day, second)
+            key = hash((self._last_second // 60, speaker.id, rest[start:].strip()))
         if self._with_keys:
             self._reading.keys.append(key)
         return status, message
 
     def _find_sender(self, rest: str) -> tuple[Person | None, int, Status]:
-        """Return who sends a message, where the name ends, and the status if it is nobody in the roster.
+        """Return who sends a message, where its words begin, and the status if it is nobody in the roster.
 
-        A name may contain ``: `` itself, so that the first places at which it may end are tried.
+        A name may contain ``: `` itself, so that the first places at which it may end are tried; then
+        those without a space, as a colon with a known name before it is no part of a notice.
         """
         places = _ends_of_names(rest)
         for at in places[:MOST_COLONS]:
             person = self._roster.find(rest[:at])
             if person is not None:
                 self._people[rest[:at]] = person
-                return person, at, CHAT
+                return person, at + 2, CHAT
+        for at in _colons(rest)[:MOST_COLONS]:
+            person = self._roster.find(rest[:at])
+            if person is not None:
+                return person, at + 1, CHAT
         if not places:
-            kind = _kinds.match(rest)
-            if kind and kind.lastgroup == "call":
-                return None, -1, OTHER_KINDS["call"]
+            if is_call(rest):
+                return None, -1, WITHOUT_MEDIA["call"]
             return None, -1, SYSTEM
         # A phone marks what it writes itself with a mark of direction, and so what somebody has sent.
-        is_notice = any(rest.startswith(LRM, at + 2) and not _is_of_a_person(rest, at + 2) for at in places)
-        if is_notice or _system.match(rest):
+        is_marked = any(rest.startswith(LRM, at + 2) and not is_of_a_person(rest, at + 2) for at in places)
+        if is_marked or is_group_notice(rest):
             return None, -1, SYSTEM
         return None, -1, UNKNOWN
 
@@ -256,26 +242,23 @@ class _ChatSorter:
         self, number: int, rest: str, at: int, speaker: Person, day: date, second: int
     ) -> tuple[Status, Message | None]:
         """Return the status of a message by its kind, and the message if it announces media."""
-        match = _kinds.match(rest, at)
-        if match is None and ("(" in rest or "<" in rest or "omitted" in rest):
-            if "edited>" in rest:
-                self._reading.remark(number, "edited")
-            match = _named.match(rest, at)
-        if match is None:
-            if rest.startswith(LRM, at):
-                return SYSTEM, None
+        if "edited>" in rest:
+            self._reading.remark(number, "edited")
+        found = self._kinds.kind_of(rest, at)
+        if found is None:
             return CHAT, None
-        kind = str(match.lastgroup)
-        name = _name_of_file(match, kind)
-        if name.lower().endswith(".vcf"):
-            return OTHER_KINDS["contact_card"], None
-        if kind in OTHER_KINDS:
-            return OTHER_KINDS[kind], None
+        kind, name = found
+        if kind in WITHOUT_MEDIA:
+            return WITHOUT_MEDIA[kind], None
         moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
-        is_audio = name.lower().endswith(SUFFIXES)
-        if kind == "omitted_audio":
-            is_audio = "media" not in match["omitted_audio"].lower()
-        message = Message(number, 1, moment, speaker, name, is_audio)
+        message = Message(number, 1, moment, speaker, name, "left_out")
+        if name:
+            message.kind = kind_by_name(name)
+        elif kind == "voice_note":
+            message.kind = "audio"
+        else:
+            wording = folded_wording(rest[at:])
+            message.wording = self._numbers.setdefault(wording, len(self._numbers) + 1)
         self.messages.append(message)
         return CHAT, message
 
@@ -286,10 +269,10 @@ class _ChatSorter:
         has_many_others = n_others >= FOREIGN and n_others > FOREIGN_SHARE * n_heads
         if self._longest_run >= FOREIGN_RUN or has_many_others:
             raise Unreadable("two_exports", self._other_heads[0])
-        fault = self._dates.find_fault()
+        fault = self.dates.find_fault()
         if fault:
             raise fault
-        if self._dates.is_undecided:
+        if self.dates.is_undecided:
             reading.remark(reading.starts[0], "date_order_assumed")
         folds = find_folds([moment for _, moment in self._moments_of_long_days], self._zone)
         fold_of_line = {}
@@ -302,15 +285,10 @@ class _ChatSorter:
 def _ends_of_names(rest: str) -> list[int]:
     """Return where the name of a sender may end: at colons that a space or the end of the message follows."""
     end = len(rest.rstrip("\r\n"))
-    colons = [at for at in range(min(end, 120)) if rest[at] == ":"]
-    return [at for at in colons if at + 1 == end or rest[at + 1] in " \u00a0"]
+    return [at for at in _colons(rest) if at + 1 == end or rest[at + 1] in " \u00a0"]
 
 
-def _name_of_file(match: re.Match[str], kind: str) -> str:
-    """Return the name of the file that a message announces; an empty text where it has none."""
-    name: str | None = ""
-    if kind == "attached":
-        name = match["ios"] or match["any"]
-    elif kind in ("name", "phone"):
-        name = match[kind]
-    return str(name).strip()
+def _colons(rest: str) -> list[int]:
+    """Return where the first colons are; a name is not longer than 120 letters."""
+    end = len(rest.rstrip("\r\n"))
+    return [at for at in range(min(end, 120)) if rest[at] == ":"]

@@ -1,24 +1,26 @@
 """The words of a .docx, read from its XML: every text construct of Word, line by line, and nothing lost.
 
 Libraries read only `w:p` of the body, and lose tracked insertions, content controls, tables and text boxes
-without notice. Here unaccepted insertions and hidden words are kept and remarked; what is deleted or moved
-away is listed separately; notes, comments, headers and footers are separate parts; pictures and embedded
-files are members in the ledger.
+without notice. Here unaccepted insertions, joined paragraphs and hidden words are kept and remarked; what is
+deleted or moved away, what a form shows where nobody has filled it in, and what only other programs show is
+listed separately; notes, comments, headers and footers are separate parts; pictures and embedded files are
+members in the ledger.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
+from helpers.fieldwork.formats.lines import Line
 from helpers.fieldwork.formats.package import Package, Relation, open_package
-from helpers.fieldwork.formats.word_xml import Line, walk
+from helpers.fieldwork.formats.word_styles import bold_styles, heading_levels, level_of_name
+from helpers.fieldwork.formats.word_xml import walk
 from helpers.fieldwork.reading import InputUnit, Reading
 
 __all__ = ["Document", "Line", "Member", "Part", "read_document"]
@@ -30,7 +32,13 @@ PICTURES = {"image", "chart"}
 _part_name = re.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*|glossary/document)\.xml")
 _words_name = re.compile(r"word/(?:embeddings/.|diagrams/data|afchunk)")
 _picture_name = re.compile(r"word/(?:media|charts)/[^/]+$")
-_heading = re.compile(r"heading ?([1-9])|title()", re.IGNORECASE)
+BESIDE = {
+    "placeholders": "placeholder",
+    "other_versions": "other_version",
+    "times": "cue_time",
+    "notices": "transcription_notice",
+}
+"""What stands beside the lines, each under a path of its own, and why it is excluded."""
 
 
 class Part(NamedTuple):
@@ -50,55 +58,39 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """The words of a Word document.
+    """The words of a document.
 
     ``lines`` are those of the body, in reading order; ``deletions`` what tracked changes delete or move away
-    (``line``: which deletion in the paragraph).
+    (``line``: which deletion in the paragraph); ``beside``, by the keys of `BESIDE`, other words that are
+    not read.
     """
 
     path: Path
     lines: list[Line]
-    deletions: list[Line]
-    parts: list[Part]
-    members: list[Member]
-    styles: etree._Element | None = None
-
-    @cached_property
-    def headings(self) -> dict[str, int]:
-        """Return which styles are headings: id -> level from 1; a title has level 1.
-
-        Ids are in the language of the program that wrote the file; names and outline levels are not.
-        """
-        levels: dict[str, int] = {}
-        if self.styles is None:
-            return levels
-        for style in self.styles.iter("{*}style"):
-            match = _heading.fullmatch(_value(style.find("{*}name")))
-            outline_level = _value(style.find("{*}pPr/{*}outlineLvl"))
-            if match:
-                levels[_value(style, "styleId")] = int(match[1] or 1)
-            elif outline_level.isdecimal() and int(outline_level) < 9:
-                levels[_value(style, "styleId")] = int(outline_level) + 1
-        return levels
+    deletions: list[Line] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    headings: dict[str, int] = field(default_factory=dict)
+    """Which styles are headings: id -> level from 1; a title has level 1."""
+    beside: dict[str, list[Line]] = field(default_factory=dict)
 
     def input_units(self, plain: Callable[[str], str]) -> list[InputUnit]:
         """Return the lines of the body as input units, with the words that `plain` leaves of each."""
         units = []
         for number, line in enumerate(self.lines, start=1):
             is_heading = self.heading_level(line) > 0
-            units.append(InputUnit(number, plain(line.text), line.paragraph, line.line, is_heading))
+            n_bold = 0
+            if line.n_bold:
+                n_bold = len(plain(line.text[: line.n_bold]))
+            rest = (is_heading, n_bold, line.cell, line.before, line.joined, line.seconds)
+            units.append(InputUnit(number, plain(line.text), line.paragraph, line.line, *rest))
         return units
 
     def heading_level(self, line: Line) -> int:
         """Return the level of a heading, from 1; 0: the line is not a heading."""
         if not line.style:
             return 0
-        if line.style in self.headings:
-            return self.headings[line.style]
-        match = _heading.fullmatch(line.style)
-        if match is None:
-            return 0
-        return int(match[1] or 1)
+        return self.headings.get(line.style, level_of_name(line.style))
 
     def readings(self) -> tuple[Reading, list[Reading]]:
         """Return the body's reading, in which no input unit has a status yet, and those of all other parts.
@@ -106,18 +98,18 @@ class Document:
         Input unit n of the first is ``lines[n - 1]``: unit paragraph, place (paragraph, line in it).
         """
         body = _reading(self.path, "paragraph", self.lines)
-        deleted = _reading(self.path, "deletion", self.deletions)
-        for number in range(1, len(deleted) + 1):
-            deleted.exclude(number, "tracked_deletion")
-        others = [self._members(), deleted]
-        for part in self.parts:
-            reading = _reading(self.path / part.name, "paragraph", part.lines)
-            for number, line in enumerate(part.lines, start=1):
-                if line.text.strip():
-                    reading.exclude(number, "another_part_of_word")
-                else:
-                    reading.exclude(number, "blank")
-            others.append(reading)
+        others = []
+        if self.members:
+            others.append(self._members())
+        if self.deletions:
+            others.append(_excluded(self.path, "deletion", self.deletions, "tracked_deletion"))
+        for name, lines in self.beside.items():
+            if lines:
+                others.append(_excluded(self.path / name, "paragraph", lines, BESIDE[name]))
+        others += [
+            _excluded(self.path / part.name, "paragraph", part.lines, "another_part_of_word")
+            for part in self.parts
+        ]
         return body, [reading for reading in others if len(reading)]
 
     def _members(self) -> Reading:
@@ -142,15 +134,17 @@ def read_document(path: Path) -> Document:
         `package.parse_part`).
     """
     with open_package(path) as package:
-        lines, deletions = walk(package.parse(package.main))
+        root = package.parse(package.main)
         relations = list(package.relations(package.main))
+        styles = None
+        # Without anything that has a style, styles are not parsed.
+        if next(root.iter("{*}pStyle", "{*}rStyle"), None) is not None:
+            styles = _styles(package, relations)
+        lines, deletions, placeholders, other_versions = walk(root, bold_styles=bold_styles(styles))
         kinds = {relation.target.casefold(): relation.kind for relation in relations}
         parts, members = _other_parts(package, kinds)
-        styles = None
-        # Styles only say which lines are headings: without styled lines they are not parsed.
-        if any(line.style for line in lines):
-            styles = _styles(package, relations)
-    return Document(path, lines, deletions, parts, members, styles)
+    beside = {"placeholders": placeholders, "other_versions": other_versions}
+    return Document(path, lines, deletions, parts, members, heading_levels(styles), beside)
 
 
 def _styles(package: Package, relations: list[Relation]) -> etree._Element | None:
@@ -187,11 +181,12 @@ def _reading(path: Path, unit: str, lines: list[Line]) -> Reading:
     return reading
 
 
-def _value(element: etree._Element | None, name: str = "val") -> str:
-    """Return an attribute of an element, whatever its namespace; an empty text where there is none."""
-    if element is None:
-        return ""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return str(value)
-    return ""
+def _excluded(path: Path, unit: str, lines: list[Line], reason: str) -> Reading:
+    """Return the reading of words that are not read, and the reason."""
+    reading = _reading(path, unit, lines)
+    for number, line in enumerate(lines, start=1):
+        if unit == "deletion" or line.text.strip():
+            reading.exclude(number, reason)
+        else:
+            reading.exclude(number, "blank")
+    return reading

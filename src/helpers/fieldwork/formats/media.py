@@ -15,15 +15,17 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from helpers.fieldwork.formats.audio import SUFFIXES
+from helpers.fieldwork.formats.audio import is_audio
+from helpers.fieldwork.formats.audio_names import AUDIO_SUFFIXES, MAY_BE_VIDEO, kind_by_name
 from helpers.fieldwork.formats.message_heads import find_form
 from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines, is_system_file
 from helpers.files.archives import DAMAGED, member_bytes
 
 MEDIA_SUFFIXES = (
-    *".jpg .jpeg .png .gif .webp .heic .mp4 .3gp .mov .pdf .vcf .doc .xls .xlsx .ppt .pptx".split(),
-    *SUFFIXES,
+    *".jpg .jpeg .png .gif .webp .heic .avi .wmv .m4v .pdf .vcf .doc .xls .xlsx .ppt .pptx".split(),
+    *MAY_BE_VIDEO,
+    *AUDIO_SUFFIXES,
 )
 """Suffixes of media in the folder of an export, which may hold anything."""
 MAX_TOTAL = 4_000_000_000
@@ -45,10 +47,13 @@ class MediaItem:
         """Tell whether it has its status already."""
         return self.reading.statuses[self.number - 1] is not None
 
-    @property
+    @cached_property
     def is_audio(self) -> bool:
-        """Tell whether its name is that of audio."""
-        return self.name.lower().endswith(SUFFIXES)
+        """Tell whether it is audio: by its name, or where that leaves it open by what it holds."""
+        kind = kind_by_name(self.name)
+        if kind == "open":
+            return is_audio(self.read())
+        return kind == "audio"
 
     def read(self) -> bytes:
         """Return its bytes; none if it is damaged."""

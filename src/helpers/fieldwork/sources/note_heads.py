@@ -1,183 +1,183 @@
-"""The head of an observation note: worker, observer and day; and the headings that divide it into visits."""
+"""The heads of an observation note: titles, fields and headings, and the visits that these divide it into."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 
-from helpers.fieldwork.dates import find_date_in_name, is_date, parse_date
+from helpers.fieldwork.dates import is_date, parse_date
 from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
+from helpers.fieldwork.sources.note_cells import find_labels
+from helpers.fieldwork.sources.note_lines import (
+    HASHES,
+    KEYS,
+    RULE,
+    as_field,
+    is_heading,
+    is_metadata,
+    is_other_field,
+    is_rule,
+    is_title,
+)
+from helpers.fieldwork.sources.note_visits import Visit, VisitFacts
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
-LONGEST_TITLE = 5
-"""Lines of a title that may stand above the last line of a head."""
+MOST_TITLES = 2
+"""Lines of a title at the top of a note."""
 LONGEST_FRONT_MATTER = 40
-LONGEST_HEADING, MOST_PARTS = 120, 6
-"""Characters of a heading, and parts between its dashes, commas and brackets: what has more is prose."""
-HASHES = re.compile(r"#{1,6}\s+(\S.*?)[\s#]*")
-RULE = re.compile(r"-{3,}|\*{3,}|\.{3}")
-_field = re.compile(r"(worker|observer|date)\s?:\s?(.*)", re.IGNORECASE)
-_label = re.compile(r"[^:.]{1,40}:\s.*|[#=*_-]+")
+LONGEST_LINE, MOST_PARTS = 120, 6
+"""Characters of a line that may be a heading, and parts between its dashes, commas and brackets."""
+TITLE_ASSUMED = "title_assumed"
 _between = re.compile(r"\s[\u2013\u2014|-]\s|\s?[()]\s?|,\s(?!\d{4})|:\s")
 _plain_part = re.compile(r"(?:visit|wtf|walk the frontline)(?:\s\d{1,3})?|", re.IGNORECASE)
 
 
-@dataclass
-class VisitFacts:
-    """Workers, days and observers that fields, headings or a file's name give.
-
-    Each with the number of the input unit that gives it first; 0: the file's name, or the roster.
-    """
-
-    workers: dict[Person, int] = field(default_factory=dict)
-    days: dict[date, int] = field(default_factory=dict)
-    observers: dict[Person, int] = field(default_factory=dict)
-    remark: str = ""
-
-    def add(self, other: VisitFacts) -> None:
-        """Add what another source gives; what is there already keeps its input unit."""
-        for worker, number in other.workers.items():
-            self.workers.setdefault(worker, number)
-        for day, number in other.days.items():
-            self.days.setdefault(day, number)
-        for observer, number in other.observers.items():
-            self.observers.setdefault(observer, number)
-        self.remark = self.remark or other.remark
-
-    def second_day_or_worker(self) -> int | None:
-        """Return the first input unit that gives a second day or worker; None: there is no second."""
-        units = [*list(self.days.values())[1:], *list(self.workers.values())[1:]]
-        return min(units, default=None)
-
-
-@dataclass
-class Visit:
-    """One visit: what its heading and fields give, and the input units below them."""
-
-    facts: VisitFacts = field(default_factory=VisitFacts)
-    input_units: list[InputUnit] = field(default_factory=list)
-
-
 class HeadParser:
-    """Finds worker, observer and day of each visit that a note describes."""
+    """Divides a note into visits, each with what its head gives."""
 
     def __init__(self, reading: Reading, study: Study, roster: Roster) -> None:
         self._reading, self._study, self._roster = reading, study, roster
+        self._labels: dict[int, str] = {}
 
     def divide_into_visits(self, input_units: list[InputUnit]) -> list[Visit]:
         """Return the visits; every input unit that belongs to a head is excluded on the way.
 
+        Words above the last line of a head are words of its visit where the note describes no other.
+
         Raises
         ------
         Unreadable
-            ``several_visits``: there are words between the fields of one head; and as `dates.parse_date`,
-            ``unknown_worker``, ``unknown_observer``.
+            ``several_visits``: there are words between the lines of a head, or above it, that may belong to
+            another visit; and as `dates.parse_date`, ``unknown_worker``, ``unknown_observer``.
         """
+        labels = find_labels(input_units, self._is_value)
+        self._labels = labels.of_unit
+        for number in labels.units:
+            self._reading.exclude(number, "heading")
+        lines = [unit for unit in input_units if unit.number not in labels.units]
         visits = [Visit()]
-        n_front = _length_of_front_matter(input_units)
-        for unit in input_units[:n_front]:
-            facts = self._parse_field(unit)
-            if facts is None:
-                self._reading.exclude(unit.number, "format_line")
-            else:
-                self._reading.exclude(unit.number, "heading")
-                visits[0].facts.add(facts)
-        body = input_units[n_front:]
+        n_front = _length_of_front_matter(lines)
+        for unit in lines[:n_front]:
+            self._read_front_matter(visits[0], unit)
+        body = lines[n_front:]
         for at, unit in enumerate(body):
             facts = self._parse_field(unit)
+            is_field = facts is not None
             if facts is None:
                 facts = self._parse_heading(unit, may_be_unmarked=_may_be_unmarked_heading(body, at))
-                if facts and _begins_another_visit(facts, visits):
+                if facts and self._begins_another_visit(facts, visits):
                     visits.append(Visit())
             if facts is None:
                 visits[-1].input_units.append(unit)
             else:
-                self._add_to_head(visits[-1], unit, facts)
+                self._add_to_head(visits, unit, facts, is_field=is_field)
+        for visit in visits:
+            if visit.first_doubtful and len(visits) > 1:
+                raise Unreadable("several_visits", self._line(visit.first_doubtful.number))
+            self._close_head(visit)
         return visits
 
-    def facts_in_name(self, path: Path) -> VisitFacts:
-        """Return what the file's name gives: the workers that it names, and a day if it has one."""
-        facts = VisitFacts()
-        for person in sorted(self._roster.named_in(path.stem)):
-            if person.role == "worker":
-                facts.workers[person] = 0
-        try:
-            in_name = find_date_in_name(path.name, self._study)
-        except Unreadable as error:
-            if error.reason != "no_date":
-                raise
+    def _read_front_matter(self, visit: Visit, unit: InputUnit) -> None:
+        """Read a line of front matter: a field, another line of metadata, or words."""
+        facts = self._parse_field(unit)
+        if facts is not None:
+            self._reading.exclude(unit.number, "heading")
+            visit.facts.add(facts)
+        elif not unit.text:
+            self._reading.exclude(unit.number, "blank")
+        elif is_rule(unit.text) or is_metadata(unit.text) or is_other_field(unit.text):
+            self._reading.exclude(unit.number, "format_line")
         else:
-            facts.days[in_name.day] = 0
-            facts.remark = in_name.remark
-        return facts
+            visit.words_above.append(unit)
+            visit.first_doubtful = visit.first_doubtful or unit
 
-    def identify_visit(
-        self, visit: Visit, visits: list[Visit], in_name: VisitFacts
-    ) -> tuple[Person, Person, date]:
-        """Return worker, observer and day of a visit.
-
-        What its own head gives comes first, then the head of the note, then the file's name; and the only
-        researcher of the roster is the observer where none is named.
-
-        Raises
-        ------
-        Unreadable
-            One of them is missing, or two sources of one do not agree.
-        """
-        own, of_note = visit.facts, visits[0].facts
-        facts = VisitFacts(
-            workers=own.workers or of_note.workers or in_name.workers,
-            days=own.days or of_note.days or in_name.days,
-            observers=own.observers or of_note.observers or self._researchers(),
-        )
-        self._check(facts, in_name, is_only_visit=len(visits) == 1)
-        if in_name.remark and facts.days is in_name.days:
-            self._reading.remark(1, in_name.remark)
-        return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
-
-    def _check(self, facts: VisitFacts, in_name: VisitFacts, *, is_only_visit: bool) -> None:
-        """Refuse a visit for which something is missing, or for which two sources do not agree."""
-        # The name of a file with several visits may give the day or the worker of any of them.
-        if is_only_visit and in_name.days.keys() - facts.days.keys():
-            raise Unreadable("several_dates")
-        second = facts.second_day_or_worker()
-        if second is not None:
-            # The file's name has no line: its fault shows at line 1.
-            raise Unreadable("several_visits", self._line(max(second, 1)))
-        if is_only_visit and in_name.workers and not in_name.workers.keys() & facts.workers.keys():
-            raise Unreadable("several_workers")
-        if not facts.workers:
-            raise Unreadable("no_worker")
-        if not facts.days:
-            raise Unreadable("no_date")
-        if len(facts.observers) != 1:
-            raise Unreadable("unknown_observer")
-
-    def _researchers(self) -> dict[Person, int]:
-        return dict.fromkeys((one for one in self._roster.persons if one.role == "researcher"), 0)
-
-    def _add_to_head(self, visit: Visit, unit: InputUnit, facts: VisitFacts) -> None:
-        """Add what a field or heading gives, and exclude it with everything above it in the visit."""
-        if _has_words_between(visit):
-            raise Unreadable("several_visits", self._line(unit.number))
+    def _add_to_head(
+        self, visits: list[Visit], unit: InputUnit, facts: VisitFacts, *, is_field: bool
+    ) -> None:
+        """Add what a field or heading gives, and exclude it with what is a head above it in the visit."""
+        visit = visits[-1]
+        words = self._divide_head(visit, may_have_title=len(visits) == 1)
+        if words:
+            may_be_of_another = visit.has_begun and not all(map(self._is_labelled, words))
+            if not is_field or may_be_of_another or visit.facts.repeats(facts):
+                raise Unreadable("several_visits", self._line(unit.number))
+            if not (visit.facts.days or visit.facts.workers):
+                visit.first_doubtful = visit.first_doubtful or words[0]
         visit.facts.add(facts)
-        for above in visit.input_units:
-            if above.text:
-                self._reading.exclude(above.number, "heading")
-            else:
-                self._reading.exclude(above.number, "blank")
+        visit.words_above += words
         self._reading.exclude(unit.number, "heading")
         visit.input_units = []
 
+    def _divide_head(self, visit: Visit, *, may_have_title: bool) -> list[InputUnit]:
+        """Exclude titles, headings, fields and rules above a line of a head; return the words."""
+        words: list[InputUnit] = []
+        n_titles = 0
+        may_have_title = may_have_title and not visit.has_begun and not visit.words_above
+        for above in visit.input_units:
+            reason = self._kind_of(above)
+            if not reason and may_have_title and n_titles < MOST_TITLES and not words:
+                n_titles += 1
+                if is_title(above.text):
+                    reason = "heading"
+                    self._remark_title(above)
+            if reason:
+                self._reading.exclude(above.number, reason)
+            else:
+                words.append(above)
+        return words
+
+    def _kind_of(self, unit: InputUnit) -> str:
+        """Return why a line of a head is excluded; an empty text: it may be a title, or words."""
+        if not unit.text:
+            return "blank"
+        if is_rule(unit.text):
+            return "format_line"
+        if is_heading(unit) or is_other_field(self._full_text(unit)):
+            return "heading"
+        return ""
+
+    def _remark_title(self, unit: InputUnit) -> None:
+        """Remark a title that is no known one, a name or a date: it may be words without a full stop."""
+        for part in self._parts(unit.text):
+            if not (_plain_part.fullmatch(part) or self._roster.find(part) or is_date(part, self._study)):
+                self._reading.remark(unit.number, TITLE_ASSUMED)
+
+    def _close_head(self, visit: Visit) -> None:
+        """Exclude fields below the last line of a head, and put the words above it before the others."""
+        below = list(visit.input_units)
+        while below and (not below[0].text or is_other_field(self._full_text(below[0]))):
+            unit = below.pop(0)
+            self._reading.exclude(unit.number, self._kind_of(unit))
+        visit.input_units = visit.words_above + below
+
+    def _begins_another_visit(self, facts: VisitFacts, visits: list[Visit]) -> bool:
+        """Tell whether a heading belongs to another visit than the last one."""
+        last = visits[-1]
+        has_words = bool(last.words_above) or any(not self._kind_of(unit) for unit in last.input_units)
+        if has_words and (last.facts.days or last.facts.workers or len(visits) > 1):
+            return True
+        has_other_day = last.facts.days and facts.days.keys() - last.facts.days.keys()
+        has_other_worker = last.facts.workers and facts.workers.keys() - last.facts.workers.keys()
+        return bool(has_other_day or has_other_worker)
+
+    def _is_value(self, text: str) -> bool:
+        return self._roster.find(text) is not None or is_date(text, self._study)
+
+    def _full_text(self, unit: InputUnit) -> str:
+        """Return the words of a line, after the label of its cell if it is in a table of fields."""
+        if unit.number in self._labels:
+            return f"{self._labels[unit.number]}: {unit.text}"
+        return unit.text
+
+    def _is_labelled(self, unit: InputUnit) -> bool:
+        return as_field(self._full_text(unit)) is not None
+
     def _parse_field(self, unit: InputUnit) -> VisitFacts | None:
         """Return what a line ``Worker: …``, ``Observer: …`` or ``Date: …`` gives; None: another line."""
-        match = _field.fullmatch(unit.text)
-        if match is None:
+        found = as_field(self._full_text(unit))
+        if found is None or found[0] not in KEYS:
             return None
-        key, value = match[1].lower(), match[2].strip("\"' ")
+        key, value = KEYS[found[0]], found[1].strip("\"' ")
         if key == "date":
             return self._parse_day(value, unit)
         person = self._roster.find(value)
@@ -191,12 +191,12 @@ class HeadParser:
 
     def _parse_day(self, text: str, unit: InputUnit) -> VisitFacts:
         try:
-            day, remark = parse_date(text, self._study)
+            parsed = parse_date(text, self._study)
         except Unreadable as error:
-            raise Unreadable(error.reason, self._line(unit.number)) from None
-        if remark:
-            self._reading.remark(unit.number, remark)
-        return VisitFacts(days={day: unit.number}, remark=remark)
+            raise Unreadable(error.reason, self._line(unit.number), error.detail) from None
+        if parsed.remark:
+            self._reading.remark(unit.number, parsed.remark)
+        return VisitFacts(days={parsed.day: unit.number}, dates=[parsed])
 
     def _parse_heading(self, unit: InputUnit, *, may_be_unmarked: bool) -> VisitFacts | None:
         """Return the day and the worker that a heading gives; None: it is not a heading, or gives neither.
@@ -205,29 +205,35 @@ class HeadParser:
         the number of the visit, and is at the top of a note or begins a paragraph.
         """
         text = unit.text
-        if unit.is_heading and (match := HASHES.fullmatch(text)):
+        is_marked = is_heading(unit)
+        if not (is_marked or may_be_unmarked):
+            return None
+        if is_marked and (match := HASHES.fullmatch(text)):
             text = match[1]
-        facts, others = VisitFacts(), []
+        workers: dict[Person, int] = {}
+        days, others = [], []
         for part in self._parts(text):
             person = self._roster.find(part)
             if person is not None and person.role == "worker":
-                facts.add(VisitFacts(workers={person: unit.number}))
+                workers.setdefault(person, unit.number)
             elif is_date(part, self._study):
-                facts.add(self._parse_day(part, unit))
+                days.append(part)
             else:
                 others.append(part)
-        if unit.is_heading:
-            is_head = bool(facts.days or facts.workers)
-        else:
-            is_head = may_be_unmarked and bool(facts.days) and all(map(_plain_part.fullmatch, others))
+        is_head = bool(days) and all(map(_plain_part.fullmatch, others))
+        if is_marked:
+            is_head = bool(days or workers)
         if not is_head:
             return None
+        facts = VisitFacts(workers=workers)
+        for day in days:
+            facts.add(self._parse_day(day, unit))
         return facts
 
     def _parts(self, text: str) -> list[str]:
         """Return the parts between dashes, commas and brackets; of prose, the whole text."""
         text = text.strip()
-        if is_date(text, self._study) or len(text) > LONGEST_HEADING:
+        if is_date(text, self._study) or len(text) > LONGEST_LINE:
             return [text]
         parts = _between.split(text, maxsplit=MOST_PARTS)
         if len(parts) > MOST_PARTS:
@@ -254,24 +260,3 @@ def _may_be_unmarked_heading(body: list[InputUnit], at: int) -> bool:
         return True
     above = body[at - 1]
     return not above.text or above.paragraph != body[at].paragraph
-
-
-def _begins_another_visit(facts: VisitFacts, visits: list[Visit]) -> bool:
-    """Tell whether a heading belongs to another visit than the last one."""
-    last = visits[-1]
-    has_words = any(unit.text for unit in last.input_units)
-    if has_words and (last.facts.days or last.facts.workers or len(visits) > 1):
-        return True
-    has_other_day = last.facts.days and facts.days.keys() - last.facts.days.keys()
-    has_other_worker = last.facts.workers and facts.workers.keys() - last.facts.workers.keys()
-    return bool(has_other_day or has_other_worker)
-
-
-def _has_words_between(visit: Visit) -> bool:
-    """Tell whether words above a line of a head are neither its title nor lines such as ``Place: hub``."""
-    words = [unit.text for unit in visit.input_units if unit.text]
-    if len(words) > LONGEST_TITLE:
-        return True
-    facts = visit.facts
-    has_begun = bool(facts.days or facts.workers or facts.observers)
-    return has_begun and not all(map(_label.fullmatch, words))

@@ -1,20 +1,21 @@
-"""Observation notes of walk-the-frontline visits: .md, .txt and .docx.
+"""Observation notes of walk-the-frontline visits: .md, .txt, .docx, .odt and .rtf.
 
 A note gives the worker, the observer and the day: in lines ``Worker: …``, ``Observer: …``, ``Date: …``, in
 front matter between two lines of dashes, in a heading, or in the file's name. All that are given must
-agree. Everything above the last of them is the head of the note; each paragraph below it is one record,
-with the observer as speaker. A heading that gives another day or worker begins another visit. Prose is
-never searched for dates: *we may 3* and *section 17* are not dates.
+agree. Titles, headings and fields such as ``Place: hub`` above the last of them are the head of the note;
+every other paragraph is one record, with the observer as speaker. A heading that gives another day or worker
+begins another visit. Prose is never searched for dates: *we may 3* and *section 17* are not dates.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.fieldwork.formats.docx import read_document
-from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Record, Unreadable
-from helpers.fieldwork.sources.note_heads import HASHES, RULE, HeadParser
+from helpers.fieldwork.sources.note_heads import HeadParser
+from helpers.fieldwork.sources.note_lines import HASHES, is_heading, is_rule
+from helpers.fieldwork.sources.note_visits import VisitIdentifier
+from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -28,51 +29,40 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
     Returns
     -------
     list of Reading
-        The note, and the further parts of a .docx. A note is quarantined as a whole if it cannot be read,
+        The note, and the further parts of a document. A note is quarantined as a whole if it cannot be read,
         holds no words, or does not give the worker, the observer or the day of a visit.
     """
     try:
         return _read(path, study, roster)
     except Unreadable as error:
-        return [Reading.of_file(path, "quarantined", error.reason, error.line)]
+        return [Reading.quarantine_file(path, error)]
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one note, or raise the reason why it cannot be used."""
-    if path.suffix.lower() == ".docx":
-        reading, input_units, other_parts = _open_document(path)
+    if is_document(path):
+        reading, input_units, other_parts = open_input_units(path, _plain)
     else:
         reading, input_units = _open_text(path)
         other_parts = []
-    parser = HeadParser(reading, study, roster)
-    visits = parser.divide_into_visits(input_units)
-    facts_in_name = parser.facts_in_name(path)
+    visits = HeadParser(reading, study, roster).divide_into_visits(input_units)
+    identifier = VisitIdentifier(reading, path, visits, study, roster)
     for visit in visits:
         # A title above the first visit, or a heading without paragraphs, needs no worker and no day.
         if not any(unit.text for unit in visit.input_units):
             for unit in visit.input_units:
                 reading.exclude(unit.number, "blank")
             continue
-        worker, observer, day = parser.identify_visit(visit, visits, facts_in_name)
+        worker, observer, day = identifier.identify(visit)
         _keep_paragraphs(reading, visit.input_units, observer, Contact(SOURCE, worker.id, day))
     if not reading.records:
         raise Unreadable("no_words")
     return [reading, *other_parts]
 
 
-def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
-    """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
-    document = read_document(path)
-    reading, other_parts = document.readings()
-    return reading, document.input_units(_plain), other_parts
-
-
 def _open_text(path: Path) -> tuple[Reading, list[InputUnit]]:
     """Return the reading of a text file, and its lines as input units; an empty line ends a paragraph."""
-    data = path.read_bytes()
-    if kind := known_kind(data):
-        raise Unreadable(kind)
-    reading, lines = Reading.of_text(path, data)
+    reading, lines = open_text(path)
     is_markdown = path.suffix.lower() == ".md"
     input_units, paragraph = [], 1
     for number, line in enumerate(lines, start=1):
@@ -103,19 +93,19 @@ def _keep_paragraphs(
 def _paragraphs(reading: Reading, input_units: list[InputUnit]) -> list[list[InputUnit]]:
     """Divide the words of a visit into paragraphs; exclude empty lines, headings and rules on the way."""
     paragraphs: list[list[InputUnit]] = []
-    open_paragraph: int | None = None
+    last: InputUnit | None = None
     for unit in input_units:
         if not unit.text:
             reading.exclude(unit.number, "blank")
-        elif unit.is_heading:
+        elif is_heading(unit):
             reading.exclude(unit.number, "heading")
-            open_paragraph = None
-        elif RULE.fullmatch(unit.text):
+        elif is_rule(unit.text):
             reading.exclude(unit.number, "format_line")
-            open_paragraph = None
-        elif unit.paragraph == open_paragraph:
+        # A line of the head, a heading or a rule ends a paragraph too.
+        elif last and (unit.paragraph, unit.number) == (last.paragraph, last.number + 1):
             paragraphs[-1].append(unit)
+            last = unit
         else:
             paragraphs.append([unit])
-            open_paragraph = unit.paragraph
+            last = unit
     return paragraphs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.grammars import Openers
@@ -27,7 +28,7 @@ def divide_lines(
     """
     parts, unclear = _sort_out(openers, _first_line_of_speech(input_units, openers))
     if not parts:
-        _doubt(openers, unclear)
+        doubt_lines(openers, unclear)
         return input_units, date_line, openers
     numbers = turns.reading.divide({at + 1: starts for at, starts in parts.items()})
     divided: list[InputUnit] = []
@@ -40,7 +41,7 @@ def divide_lines(
                 resuming.add(len(divided))
             divided.append(part)
     openers = Openers(divided, turns.labels)
-    _doubt(openers, {numbers[at + 1] - 1 for at in unclear})
+    doubt_lines(openers, {numbers[at + 1] - 1 for at in unclear})
     _mark_overlaps(divided, openers, resuming)
     return divided, numbers.get(date_line, 0), openers
 
@@ -73,7 +74,7 @@ def _first_line_of_speech(input_units: list[InputUnit], openers: Openers) -> int
     return next(at for at, unit in enumerate(input_units) if meet_time(unit.text) is not None)
 
 
-def _doubt(openers: Openers, unclear: set[int]) -> None:
+def doubt_lines(openers: Openers, unclear: Iterable[int]) -> None:
     """Say of lines that several speak in them, but not where the second begins."""
     for at in unclear:
         openers.foreign.discard(at)

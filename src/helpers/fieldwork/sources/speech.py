@@ -12,10 +12,12 @@ import re
 from collections import Counter
 
 from helpers.fieldwork.reading import InputUnit
+from helpers.fieldwork.sources.changed_labels import has_changed_label
 from helpers.fieldwork.sources.grammars import AI_HEADINGS, TRANSCRIPT_HEADINGS, Openers, heading_of
 from helpers.fieldwork.sources.head_fields import is_head_field
 from helpers.fieldwork.sources.labels import LONGEST_LABEL, Opener, looks_like_label
-from helpers.fieldwork.sources.parts_of_lines import divide_lines
+from helpers.fieldwork.sources.parts_of_lines import divide_lines, doubt_lines
+from helpers.fieldwork.sources.table_turns import TableTurns
 from helpers.fieldwork.sources.time_marks import meet_time
 from helpers.fieldwork.sources.turns import Turns
 from helpers.study.roster import Person
@@ -31,6 +33,8 @@ _notice_above = re.compile(
     r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s",
     re.IGNORECASE,
 )
+OUTSIDE = (0, 0, 0)
+"""The cell of a line that is in no table."""
 _HEADINGS = AI_HEADINGS | TRANSCRIPT_HEADINGS
 _lists_of_otter = ("SUMMARY KEYWORDS", "SPEAKERS")
 
@@ -45,12 +49,25 @@ def parse_speech(input_units: list[InputUnit], turns: Turns, *, title: str = "",
     date_line
         The number of the line that gives the date (0: none).
     """
-    openers = Openers(input_units, turns.labels)
-    if openers.parts:
+    tables = TableTurns(input_units, turns)
+    lines = tables.without_rows(input_units)
+    openers = Openers(lines, turns.labels)
+    if openers.parts and tables.has_rows:
+        doubt_lines(openers, openers.parts)
+    elif openers.parts:
         input_units, date_line, openers = divide_lines(input_units, openers, turns, date_line)
-    parser = _SpeechParser(input_units, turns, openers, title, date_line)
+        lines = input_units
+    parser = _SpeechParser(lines, turns, openers, title, date_line)
+    cell = OUTSIDE
     for unit in input_units:
-        if parser.only_continues(unit):
+        if unit.cell != cell:
+            turns.end()  # words never go on across the border of a cell
+            cell = unit.cell
+        if cell != OUTSIDE and tables.parse(unit):
+            continue
+        if (unit.before or unit.joined) and has_changed_label(unit, turns):
+            parser.end_at_changed_label(unit)
+        elif parser.only_continues(unit):
             turns.add(unit.number, unit.text)
         else:
             parser.parse_line(unit)
@@ -121,6 +138,13 @@ class _SpeechParser:
             and (not self._turn_paragraph or unit.paragraph == self._turn_paragraph)
             and unit.number not in self._remarkable
         )
+
+    def end_at_changed_label(self, unit: InputUnit) -> None:
+        """End the turn at a line from which a tracked change has taken the speaker's name."""
+        if unit.text:
+            self._turns.interrupt(unit.number, "changed_label")
+        else:
+            self._exclude(unit, "blank")
 
     def parse_line(self, unit: InputUnit) -> None:
         """Give one line its status."""
@@ -257,7 +281,9 @@ class _SpeechParser:
         if opener.doubt:
             turns.interrupt(number, opener.doubt)
             return
-        seconds = opener.seconds
+        seconds: float | None = opener.seconds
+        if seconds is None:
+            seconds = unit.seconds
         if self._grammar == "meet":
             seconds = self._seconds
         turns.begin(number, opener.label, seconds, opener.text)

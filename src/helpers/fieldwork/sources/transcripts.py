@@ -1,4 +1,4 @@
-"""Transcripts of interviews: .docx and .txt from Teams, Otter, Google Meet and people, .vtt and .srt.
+"""Transcripts of interviews: documents and .txt from Teams, Otter, Google Meet and people, .vtt and .srt.
 
 A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is
 chosen for a file (see `grammars`), and a line that it does not explain is quarantined. Day and time are
@@ -10,16 +10,15 @@ software writes above and below the words of a meeting is not speech.
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
-from helpers.fieldwork.dates import find_date_in_name, parse_date
-from helpers.fieldwork.formats.cues import Cue, CueLine, read_cues
-from helpers.fieldwork.formats.docx import read_document
-from helpers.fieldwork.formats.package import known_kind
+from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate, parse_date
+from helpers.fieldwork.dates_in_names import check_agreement, find_date_in_name, is_order_assumed
+from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
-from helpers.fieldwork.sources.grammars import colon
+from helpers.fieldwork.sources.cue_turns import parse_cues
 from helpers.fieldwork.sources.labels import bare
+from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Roster
@@ -35,29 +34,30 @@ _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one interview: its turns, by speaker.
 
-    Accepts .docx and .txt (in the forms of `grammars`), .vtt and .srt (see `formats.cues`).
+    Accepts documents (see `opening`) and .txt in the forms of `grammars` and `table_turns`, .vtt and .srt
+    (see `formats.cues`).
 
     Returns
     -------
     list of Reading
-        The transcript, and the further parts of a .docx. A file is quarantined as a whole when it cannot be
-        read, or has no date, or two; all its records are when no worker speaks, several do, or another than
-        the one in the file's name.
+        The transcript, and the further parts of a document. A file is quarantined as a whole when it cannot
+        be read, or has no date, or two; all its records are when no worker speaks, several do, or another
+        than the one in the file's name.
     """
     try:
         return _read(path, study, roster)
     except Unreadable as error:
-        return [Reading.of_file(path, "quarantined", error.reason, error.line)]
+        return [Reading.quarantine_file(path, error)]
 
 
 def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     """Read one interview, or raise the reason why it cannot be used."""
     contact = Contact(SOURCE, "")
     cues: list[Cue] | None = None
-    if path.suffix.lower() == ".docx":
-        reading, input_units, other_parts = _open_document(path)
+    if is_document(path):
+        reading, input_units, other_parts = open_input_units(path, bare)
     else:
-        reading, lines = _open_text(path)
+        reading, lines = open_text(path)
         input_units = [InputUnit(n, bare(line), n) for n, line in enumerate(lines, start=1)]
         other_parts = []
         if path.suffix.lower() != ".txt" or _subtitles.match(lines[0]):
@@ -68,25 +68,11 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
         parse_speech(input_units, turns, title=path.stem, date_line=date_line)
     else:
         _set_date(path, [], study, contact, reading)
-        _parse_cues(cues, Turns(reading, contact, study, roster))
+        parse_cues(cues, Turns(reading, contact, study, roster))
     if all(status and status.status == "excluded" for status in reading.statuses):
         raise Unreadable("no_words")
     identify_worker(reading, contact, roster.named_in(path.stem))
     return [reading, *other_parts]
-
-
-def _open_document(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
-    """Return the reading of a .docx, its lines as input units, and the readings of its other parts."""
-    document = read_document(path)
-    reading, other_parts = document.readings()
-    return reading, document.input_units(bare), other_parts
-
-
-def _open_text(path: Path) -> tuple[Reading, list[str]]:
-    data = path.read_bytes()
-    if kind := known_kind(data):
-        raise Unreadable(kind)
-    return Reading.of_text(path, data)
 
 
 def _set_date(
@@ -99,69 +85,40 @@ def _set_date(
     Unreadable
         Neither name nor head gives a date, they differ, or one of them is impossible.
     """
-    day, unit = _date_in_head(input_units, study)
+    in_head, unit = _date_in_head(input_units, study)
     date_line, shown_line = 0, 1
     if unit is not None:
         date_line, shown_line = unit.number, unit.paragraph
+    in_name = None
     try:
         in_name = find_date_in_name(path.name, study)
     except Unreadable as error:
-        if error.reason != "no_date" or day is None:
+        if error.reason != "no_date" or in_head is None:
             raise
-        contact.day = day
-        return date_line
-    if day is not None and day != in_name.day:
-        raise Unreadable("several_dates", shown_line)
-    contact.day, contact.moment = in_name.day, in_name.moment
-    if in_name.remark:
-        reading.remark(1, in_name.remark)
+        contact.day = in_head.day
+    else:
+        if in_head is not None:
+            check_agreement(in_head, in_name, study, shown_line)
+        contact.day, contact.moment = in_name.day, in_name.moment
+        for word in in_name.remarks:
+            reading.remark(1, word)
+    if is_order_assumed(in_head, in_name):
+        reading.remark(max(date_line, 1), ORDER_ASSUMED)
     return date_line
 
 
-def _date_in_head(input_units: list[InputUnit], study: Study) -> tuple[date, InputUnit] | tuple[None, None]:
-    """Return the day of a line ``Date: …`` at the top of a file, and the line."""
+def _date_in_head(
+    input_units: list[InputUnit], study: Study
+) -> tuple[ParsedDate, InputUnit] | tuple[None, None]:
+    """Return the date of a line ``Date: …`` at the top of a file, and the line."""
     filled = [unit for unit in input_units if unit.text]
     for unit in filled[:N_HEAD_LINES]:
         match = _date.fullmatch(unit.text)
         if match is None:
             continue
         try:
-            return parse_date(match[1], study).day, unit
+            return parse_date(match[1], study), unit
         except Unreadable as error:
             if error.reason != "no_date":
-                raise Unreadable(error.reason, unit.paragraph) from None
+                raise Unreadable(error.reason, unit.paragraph, error.detail) from None
     return None, None
-
-
-def _parse_cues(cues: list[Cue], turns: Turns) -> None:
-    """Make turns of cues: by voice tags, or, where the file has none, by 'Name: words'."""
-    has_voices = any(line.label for cue in cues for line in cue.lines)
-    for cue in cues:
-        if cue.follows_damage:
-            turns.end()
-        # Without voice tags, a name holds for the lines below it in the cue, until one cannot be used.
-        label: str | None = None
-        for line in cue.lines:
-            if line.problem:
-                turns.interrupt(line.number, line.problem)
-                label = None
-                continue
-            text = line.text
-            if has_voices:
-                label = line.label
-            elif opener := colon(text, turns.is_known):
-                label, text = opener.label, opener.text
-            _add_line(line, label, text, cue.start, turns)
-    turns.end()
-
-
-def _add_line(line: CueLine, label: str | None, text: str, seconds: float, turns: Turns) -> None:
-    """Add a line of a cue to the turn of its speaker."""
-    if not text:
-        turns.reading.exclude(line.number, "no_words_said")
-    elif not label:
-        turns.interrupt(line.number, "no_speaker")
-    elif turns.speaker is not None and turns.speaker == turns.find(label):
-        turns.add(line.number, text)
-    else:
-        turns.begin(line.number, label, seconds, text)

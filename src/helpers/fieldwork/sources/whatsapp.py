@@ -3,8 +3,8 @@
 The folder has the name of the export.
 
 A voice note is a contact. Its words are in ``<name of the export>/<name of the audio>.txt`` (or .docx,
-.vtt, .srt); its sender and time are those of the message that announces it. Typed messages are not
-contacts: they are excluded, and listed in the ledger. Voice notes and messages must match both ways: a
+.odt, .rtf, .vtt, .srt); its sender and time are those of the message that announces it. Typed messages are
+not contacts: they are excluded, and listed in the ledger. Voice notes and messages must match both ways: a
 voice note that is announced but missing, and one that is there but that no message announces, are both
 quarantined. Audio that was forwarded (Android names it ``AUD-…``) counts only if somebody has transcribed
 it.
@@ -20,6 +20,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from helpers.fieldwork.formats.audio import measure
+from helpers.fieldwork.formats.audio_names import MAY_BE_VOICE, kind_by_name
 from helpers.fieldwork.formats.chats import Message, read_chat
 from helpers.fieldwork.formats.media import (
     MEDIA_SUFFIXES,
@@ -30,13 +31,14 @@ from helpers.fieldwork.formats.media import (
     open_export,
 )
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
+from helpers.fieldwork.places import folders_between
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 SOURCE = "voice_note"
-TRANSCRIPTS = (".txt", ".docx", ".vtt", ".srt")
+TRANSCRIPTS = (".txt", ".docx", ".odt", ".rtf", ".vtt", ".srt")
 MOST_MESSAGES, MOST_MESSAGES_WITH_MEDIA = 39_990, 9_990
 """From so many messages on, an export may lack its beginning.
 
@@ -63,7 +65,7 @@ def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
     try:
         with open_export(path, folder.media_files) as (name, data, media):
             reading, lines = ChatReading.of_text(path / name, data)
-            matcher = _MediaMatcher(reading, media, folder)
+            matcher = _MediaMatcher(reading, media, folder, roster)
             try:
                 for message in read_chat(reading, lines, study, roster, with_keys=_has_siblings(path)):
                     matcher.match(message)
@@ -85,8 +87,15 @@ def _may_be_capped(reading: ChatReading, media: Media) -> bool:
 
 
 def _has_siblings(path: Path) -> bool:
-    """Tell whether there is another export in the same folder."""
-    return any(other != path and other.suffix.lower() in (".zip", ".txt") for other in path.parent.iterdir())
+    """Tell whether the source's folder may hold another export of the chat."""
+    top = path.parents[len(folders_between(path))]
+    for other in top.rglob("*"):
+        suffix = other.suffix.lower()
+        # Elsewhere than beside this export, a .txt without a folder of its name is more likely a transcript.
+        is_beside = other.parent == path.parent or other.with_suffix("").is_dir()
+        if other != path and (suffix == ".zip" or (suffix == ".txt" and is_beside)):
+            return True
+    return False
 
 
 class ExportFolder:
@@ -116,8 +125,10 @@ class ExportFolder:
                 stem = stem[: -len(UNCHECKED)]
             self._transcripts[folded(stem), is_checked(path)].append(path)
             self._unclaimed[path] = "quarantined", "no_message"
-        elif is_direct and self._has_media and suffix in MEDIA_SUFFIXES:
+        elif is_direct and self._has_media and _is_media(path.name):
             self.media_files.append(path)
+        elif not is_direct and suffix in (*TRANSCRIPTS, *MEDIA_SUFFIXES):
+            self._unclaimed[path] = "quarantined", "no_message"
         else:
             self._unclaimed[path] = "quarantined", "unknown_format"
 
@@ -141,6 +152,11 @@ class ExportFolder:
         return [Reading.of_file(path, *status) for path, status in self._unclaimed.items()]
 
 
+def _is_media(name: str) -> bool:
+    """Tell whether a file is media by its suffix, or by the name that phones give voice notes."""
+    return PurePosixPath(name).suffix.lower() in MEDIA_SUFFIXES or kind_by_name(name) == "audio"
+
+
 def _belongs_to_zip(export: Path) -> bool:
     """Tell whether the folder of a .txt export is that of a .zip with the same name."""
     if export.suffix.lower() == ".zip":
@@ -149,11 +165,22 @@ def _belongs_to_zip(export: Path) -> bool:
     return any(other.suffix.lower() == ".zip" and other.stem == export.stem for other in siblings)
 
 
+def _kind(message: Message, item: MediaItem | None) -> str:
+    """Return what a message announces: where its name leaves that open, what the file holds decides."""
+    if message.kind != "open":
+        return message.kind
+    if item is not None:
+        return "audio" if item.is_audio else "other"
+    if PurePosixPath(message.name).suffix.lower() in MAY_BE_VOICE:
+        return "left_out"
+    return "other"
+
+
 class _MediaMatcher:
     """Matches each message that announces media with its file and its transcript, and sets their statuses."""
 
-    def __init__(self, chat: ChatReading, media: Media, folder: ExportFolder) -> None:
-        self._chat, self._media, self._folder = chat, media, folder
+    def __init__(self, chat: ChatReading, media: Media, folder: ExportFolder, roster: Roster) -> None:
+        self._chat, self._media, self._folder, self._roster = chat, media, folder, roster
         self.transcripts: list[Reading] = []
 
     def match(self, message: Message) -> None:
@@ -163,8 +190,13 @@ class _MediaMatcher:
         item = None
         if message.name:
             item = self._media.find(message.name)
-        if not message.is_audio and (message.name or not is_of_worker):
+        kind = _kind(message, item)
+        if kind == "left_out" and is_of_worker:
+            self._ask(message, numbers)
+        elif kind != "audio":
             self._reject(numbers, item, "excluded", "other_media")
+            for path in self._folder.all_transcripts(message.name):
+                self.transcripts += self._reject_transcript(path, "quarantined", "not_a_voice_note")
         elif item is not None and item.has_status:
             for number in numbers:
                 self._chat.quarantine(number, "sent_twice")
@@ -174,6 +206,18 @@ class _MediaMatcher:
                 self.transcripts += self._reject_transcript(path, "excluded", "announced_but_not_kept")
         else:
             self._read_voice_note(message, numbers, item)
+
+    def _ask(self, message: Message, numbers: Iterable[int]) -> None:
+        """Quarantine left-out media of a worker, which may have been a voice note."""
+        note = AnnouncedNote(message.speaker, message.moment, "")
+        note.input_units = [(self._chat, number) for number in numbers]
+        self._chat.notes.append(note)
+        for number in numbers:
+            self._chat.quarantine(number, "left_out_media")
+            if message.wording:
+                self._chat.remark(number, f"wording:{message.wording}")
+        for path in self._folder.all_transcripts(message.name):
+            self._add_readings(note, self._reject_transcript(path, "quarantined", "no_audio"))
 
     def _reject(
         self,
@@ -247,9 +291,10 @@ class _MediaMatcher:
         record = Record(message.speaker, "", contact, message.moment, message.fold, is_checked=bool(checked))
         path = (checked or unchecked)[0]
         self._folder.claim(path)
-        self._add_readings(note, read_into_record(path, record))
-        if record.reading is None:
-            raise Unreadable("no_transcript")
+        transcript = read_into_record(path, record, self._roster)
+        self._add_readings(note, transcript.readings)
+        if transcript.fault:
+            raise Unreadable(transcript.fault)
         note.record = record
         return record
 
