@@ -168,3 +168,14 @@ def test_reasons_are_words_and_say_what_to_do():
     for table in (EXCLUDED, QUARANTINED, REMARKS):
         assert list(table) == sorted(table)
         assert all(word.isidentifier() and not meaning.endswith(".") for word, meaning in table.items())
+
+
+def test_a_line_of_several_speakers_is_divided_and_its_parts_are_the_line(tmp_path):
+    reading, _ = Reading.of_text(tmp_path / "a.txt", b"one\na. B: c. D: e\nend\n")
+    reading.remark(3, "encoding_utf16")
+    numbers = reading.divide({2: [3, 9]})
+    assert numbers == {1: 1, 2: 2, 3: 5}
+    assert [reading.place(number) for number in range(1, 6)] == [(1, 1), (2, 1), (2, 2), (2, 3), (3, 1)]
+    assert reading.sizes == [4, 3, 6, 5, 4]
+    assert (reading.n_lines, len(reading), reading.statuses) == (3, 5, [None] * 5)
+    assert reading.remarks == {5: ["encoding_utf16"]}

@@ -172,7 +172,8 @@ class Openers:
 
     def _look_at(self, input_units: Sequence[InputUnit]) -> None:
         """Look at each line, by all grammars."""
-        labels, width = self._labels, _width_of([len(unit.text) for unit in input_units if unit.text])
+        read = self._labels.read
+        width = _width_of([len(unit.text) for unit in input_units if unit.text])
         above: str | None = None
         last_at, time_above = -1, None
         for at, unit in enumerate(input_units):
@@ -180,42 +181,43 @@ class Openers:
             if not text:
                 above = above and ""
                 continue
-            if text[-1].isdigit() and (opener := timed(text, labels.is_known)):
-                self._openers["timed"][at] = opener
-                time_above, above, last_at = None, text, at
-                continue
-            if text[0] == "[" and (opener := bracketed(text, labels)):
-                self._openers["bracketed"][at] = opener
-            is_time = "-->" in text or text.endswith(("second", "seconds"))
-            if is_time and self._is_time_line(text, at, last_at, input_units):
-                time_above, above = self.times.get(at), ""
-                if last_at in self._openers["colon"]:
-                    time_above = None
+            if text[-1].isdigit() and self._is_timed(at, text):
+                time_above, above = None, text
+            elif self._is_time_line(at, text, last_at, input_units):
+                time_above, above = range_start(text), ""
             else:
-                opener = labels.read(text, above, n_bold=unit.n_bold, width=width)
+                opener = read(text, above, n_bold=unit.n_bold, width=width)
                 if opener or time_above is not None or ":" in text:
                     self._note(at, text, opener, time_above)
                 time_above, above = None, text
             last_at = at
 
-    def _is_time_line(self, text: str, at: int, last_at: int, input_units: Sequence[InputUnit]) -> bool:
+    def _is_timed(self, at: int, text: str) -> bool:
+        """Tell whether a line is a name and a time, and note it."""
+        opener = timed(text, self._labels.is_known)
+        if opener is not None:
+            self._openers["timed"][at] = opener
+        return opener is not None
+
+    def _is_time_line(self, at: int, text: str, last_at: int, input_units: Sequence[InputUnit]) -> bool:
         """Tell whether a line is a range of times above a name, or a time in words below one."""
         seconds = None
         if "-->" in text:
             seconds = range_start(text)
-        else:
+        elif text.endswith(("second", "seconds")) and last_at >= 0:
             seconds = spoken_time(text)
             name = input_units[last_at].text
             is_name = last_at in self._openers["colon"] or looks_like_label(name)
-            if seconds is not None and last_at >= 0 and is_name:
+            if seconds is not None and is_name:
                 self._openers["colon"][last_at] = Opener(name, seconds, "", form=RANGED)
-        if seconds is None:
-            return False
-        self.times[at] = seconds
-        return True
+        if seconds is not None:
+            self.times[at] = seconds
+        return seconds is not None
 
     def _note(self, at: int, text: str, opener: Opener | None, time_above: int | None) -> None:
         """Note what a line opens with, and where further speakers begin in it."""
+        if text[0] == "[" and (in_brackets := bracketed(text, self._labels)):
+            self._openers["bracketed"][at] = in_brackets
         if time_above is not None:
             opener = self._below_time(text, opener, time_above)
         if opener is not None:

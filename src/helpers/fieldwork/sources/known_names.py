@@ -57,11 +57,7 @@ def perhaps_known(line: LabelLine, name: str) -> Opener | None:
     """Return a known name that may be a label, though what follows it does not show it."""
     rest = line.text[len(line.front) + len(name) :]
     if not rest.strip("\"“”’'*_)]} "):
-        # A name on a line of its own: after a whole sentence it begins a turn, unless it is a word too.
-        doubt = ""
-        if not has_stop(line.above) or is_word(name):
-            doubt = "unclear_label"
-        return Opener(name, line.seconds, "", doubt, "alone")
+        return _alone(line, name)
     for form, pattern in _perhaps_after_name.items():
         if match := pattern.match(rest):
             seconds = line.seconds
@@ -69,18 +65,32 @@ def perhaps_known(line: LabelLine, name: str) -> Opener | None:
                 seconds = first_clock(match.group().replace(".", ":"))
             return Opener(name, seconds, bare(rest[match.end() :]), "unclear_label", form)
     if match := _stop_after_name.match(rest):
-        words = bare(rest[match.end() :])
-        form = "stop"
-        if "," in match.group():
-            form = "comma"
-        is_address = form == "comma" and words.startswith(("I ", "I'", "I’"))
-        if line.is_deliberate and not words[:1].islower() and not is_address:
-            return Opener(name, line.seconds, words, "unclear_label", form)
-        return None
+        return _before_stop(line, name, match)
     is_asked = line.text.endswith("?") and _question.match(rest)
     if is_asked or ((match := _capital_word.match(rest)) and _is_common(match[1])):
         return Opener(name, line.seconds, bare(rest), "unclear_label", "space")
     return None
+
+
+def _alone(line: LabelLine, name: str) -> Opener:
+    """Return a name alone on its line: after a whole sentence it begins a turn, unless it is a word too."""
+    doubt = ""
+    if not has_stop(line.above) or is_word(name):
+        doubt = "unclear_label"
+    return Opener(name, line.seconds, "", doubt, "alone")
+
+
+def _before_stop(line: LabelLine, name: str, stop: re.Match[str]) -> Opener | None:
+    """Return a known name before a full stop or comma, unless the sentence goes on or is spoken to it."""
+    words = bare(line.text[len(line.front) + len(name) + stop.end() :])
+    form = "stop"
+    if "," in stop.group():
+        form = "comma"
+        if words.startswith(("I ", "I'", "I’")):
+            return None
+    if words[:1].islower() or not line.is_deliberate:
+        return None
+    return Opener(name, line.seconds, words, "unclear_label", form)
 
 
 def _is_common(word: str) -> bool:

@@ -92,7 +92,12 @@ def is_sentence(words: list[str]) -> bool:
     >>> is_sentence(["he", "said"]), is_sentence(["two", "things"]), is_sentence(["i"])
     (True, False, False)
     """
-    return len(words) > 1 and any(word in _sentence_words() for word in words)
+    return len(words) > 1 and has_sentence_word(words)
+
+
+def has_sentence_word(words: list[str]) -> bool:
+    """Tell whether one of some words in small letters is a word of sentences: 'that’s', 'i'."""
+    return any(word in _sentence_words() for word in words)
 
 
 def names_a_thing(head: str) -> bool:

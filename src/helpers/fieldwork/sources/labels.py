@@ -144,14 +144,16 @@ class Labels:
 
     def _several(self, line: LabelLine) -> Opener | None:
         """Return a label of several names, of which the roster has one at least: 'Helen/Aisha:'."""
-        parts = [part for part in _between_names.split(line.head.rstrip(") ")) if part]
-        known = {person for part in parts if (person := self.find(bare(part)))}
-        if len(parts) < 2 or not known or not line.words_after or "//" in line.head:
+        if not line.words_after or "//" in line.head:
             return None
-        others = [part for part in parts if not self.is_known(bare(part))]
-        if any(not may_be_name(part) for part in others):
+        parts = [bare(part) for part in _between_names.split(line.head.rstrip(") ")) if part]
+        others = [part for part in parts if not self.is_known(part)]
+        n_known = len({self.find(part) for part in parts} - {None})
+        if n_known == 0 or not all(map(may_be_name, others)):
             return None
-        if len(known) > 1 or (others and "," not in line.head and "(" not in line.head):
+        # 'Khan, Aisha' is one person, whom the roster does not have in this form.
+        is_list = not set(line.head) & set(",(")
+        if n_known > 1 or (others and is_list):
             return Opener(line.head, line.seconds, line.words_after, "several_voices")
         return None
 

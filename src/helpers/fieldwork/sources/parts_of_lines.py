@@ -26,10 +26,7 @@ def divide_lines(
     tuple
         The input units, the number of the line that gives the date, and the openers of the parts.
     """
-    first = _first_line_of_speech(input_units, openers)
-    found = {at: starts for at, starts in openers.parts.items() if at >= first}
-    parts = {at: starts for at, starts in found.items() if starts != [-1]}
-    unclear = {at for at, starts in found.items() if starts == [-1]}
+    parts, unclear = _sort_out(openers, _first_line_of_speech(input_units, openers))
     if not parts:
         doubt_lines(openers, unclear)
         return input_units, date_line, openers
@@ -37,22 +34,37 @@ def divide_lines(
     divided: list[InputUnit] = []
     resuming: set[int] = set()
     for at, unit in enumerate(input_units):
-        starts = parts.get(at, [])
-        for start, end in zip([0, *starts], [*starts, None], strict=True):
-            text = bare(unit.text[start:end])
-            number = len(divided) + 1
-            line = turns.reading.place(number)[1]
-            if turns.reading.unit == "line":
-                line = 1
-            if start and unit.text.endswith("//", 0, start) and not text.startswith("//"):
-                resuming.add(number - 1)
-            divided.append(unit._replace(number=number, text=text, line=line))
-            if start:
-                divided[-1] = divided[-1]._replace(n_bold=0)
+        starts = [0, *parts.get(at, [])]
+        for start, end in zip(starts, [*starts[1:], None], strict=True):
+            part = _part_of(unit, start, end, len(divided) + 1, turns)
+            if start and unit.text.endswith("//", 0, start) and not part.text.startswith("//"):
+                resuming.add(len(divided))
+            divided.append(part)
     openers = Openers(divided, turns.labels)
     doubt_lines(openers, {numbers[at + 1] - 1 for at in unclear})
     _mark_overlaps(divided, openers, resuming)
     return divided, numbers.get(date_line, 0), openers
+
+
+def _sort_out(openers: Openers, first: int) -> tuple[dict[int, list[int]], set[int]]:
+    """Return where the parts of lines begin, and the lines of which that is not known."""
+    parts, unclear = {}, set()
+    for at, starts in openers.parts.items():
+        if at >= first and starts == [-1]:
+            unclear.add(at)
+        elif at >= first:
+            parts[at] = starts
+    return parts, unclear
+
+
+def _part_of(unit: InputUnit, start: int, end: int | None, number: int, turns: Turns) -> InputUnit:
+    """Return a part of a line as an input unit of its own."""
+    line, n_bold = 1, 0
+    if turns.reading.unit != "line":
+        line = turns.reading.place(number)[1]
+    if start == 0:
+        n_bold = unit.n_bold
+    return unit._replace(number=number, text=bare(unit.text[start:end]), line=line, n_bold=n_bold)
 
 
 def _first_line_of_speech(input_units: list[InputUnit], openers: Openers) -> int:

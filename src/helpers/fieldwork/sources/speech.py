@@ -158,17 +158,24 @@ class _SpeechParser:
             self._exclude(unit, "transcription_notice")
             if unit.text.startswith(_ended):
                 self._section = "meeting_summary"
-        elif unit.number - 1 in self._openers.times:
+        elif self._is_time(unit):
             self._turns.reading.exclude(unit.number, "cue_time")
-        elif self._grammar == "meet" and (seconds := meet_time(unit.text)) is not None:
-            self._exclude(unit, "cue_time")
-            self._section, self._seconds = "", seconds
         elif self._changes_section(unit):
             self._skip(unit)
         elif self._section:
             self._parse_in_section(unit)
         else:
             self._parse_words(unit)
+
+    def _is_time(self, unit: InputUnit) -> bool:
+        """Tell whether a line is a time and nothing else; in Google Meet's grammar speech begins there."""
+        if unit.number - 1 in self._openers.times:
+            return True
+        if self._grammar != "meet" or (seconds := meet_time(unit.text)) is None:
+            return False
+        self._turns.end()
+        self._section, self._seconds = "", seconds
+        return True
 
     def _is_notice(self, unit: InputUnit) -> bool:
         """Tell whether a line is a notice about the recording, or a title or list above the first turn."""

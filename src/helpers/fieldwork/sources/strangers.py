@@ -15,6 +15,7 @@ from helpers.fieldwork.sources.label_lines import (
 )
 from helpers.fieldwork.sources.label_words import (
     begins_sentence,
+    has_sentence_word,
     is_sentence,
     is_word,
     names_a_role,
@@ -43,26 +44,34 @@ def looks_like_label(label: str) -> bool:
         and not label[0].islower()
         and any(char.isalnum() for char in label)
         and "," not in label
-        and not _sentence_mark.search(_title.sub("", label))
+        and not _is_marked(label)
     )
 
 
 def doubt_about(line: LabelLine) -> str:
     """Return why the head of a line, which is no known name, may be a label; '' where it is not one."""
-    head, after = line.head, line.after_colon
-    words = words_of(head)
-    is_marked = _sentence_mark.search(_title.sub("", head)) is not None
-    if not words or is_marked or _no_label_before.match(after) or is_sentence(words):
+    head, words = line.head, words_of(line.head)
+    if not words or _no_label_before.match(line.after_colon) or _is_marked(head) or is_sentence(words):
         return ""
-    is_role = names_a_role(words)
-    if (begins_sentence(words) or names_a_thing(head)) and not is_role:
+    if names_a_role(words):
+        return "unknown_speaker"
+    if begins_sentence(words) or names_a_thing(head):
         return ""
-    first = next(char for char in head if char.isalnum())
-    if first.islower() and not is_role:
+    if _has_small_letter(head):
         return _doubt_about_small_letters(words, line)
-    if len(words) <= MOST_WORDS or is_role or _has_capitals(head) or not line.is_forced:
+    if len(words) <= MOST_WORDS or _has_capitals(head) or not line.is_forced:
         return "unknown_speaker"
     return ""
+
+
+def _has_small_letter(head: str) -> bool:
+    """Tell whether the first letter or digit of a text is a small letter."""
+    return next(char for char in head if char.isalnum()).islower()
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a text holds a mark of sentences, not counting the full stops of titles and initials."""
+    return _sentence_mark.search(_title.sub("", text)) is not None
 
 
 def _doubt_about_small_letters(words: list[str], line: LabelLine) -> str:
@@ -85,18 +94,23 @@ def stranger_without_colon(line: LabelLine) -> Opener | None:
         seconds = first_clock(match.group())
         return Opener(match["name"], seconds, bare(rest[match.end() :]), "unknown_speaker", "time")
     for form, mark in (("tab", "\t"), ("semicolon", ";")):
-        head, found, words = rest[:LONGEST_LABEL].partition(mark)
-        if found and _is_name(head, 3) and (form == "tab" or line.is_deliberate):
+        head, found, _ = rest[:LONGEST_LABEL].partition(mark)
+        if found and (form == "tab" or line.is_deliberate) and _is_name(head, 3):
             words = rest[len(head) + 1 :]
             return Opener(bare(head), line.seconds, bare(words), "unknown_speaker", form)
+    return _marked_stranger(line) or _weak_stranger(rest, line)
+
+
+def _marked_stranger(line: LabelLine) -> Opener | None:
+    """Return what may be a stranger's name in brackets or in bold."""
     first = bare(line.words_after)[:1]
-    is_enclosed = line.head and (first.isupper() or first.isdigit() or not first) and _is_name(line.head, 3)
-    if is_enclosed and (" " in line.head or not is_word(line.head)):
+    begins_words = not first or first.isupper() or first.isdigit()
+    if begins_words and _is_name(line.head, 3) and (" " in line.head or not is_word(line.head)):
         return Opener(line.head, line.seconds, bare(line.words_after), "unknown_speaker", "enclosed")
-    if 0 < line.n_bold <= LONGEST_LABEL and _is_name(line.text[: line.n_bold].rstrip(": "), MOST_WORDS):
-        head = line.text[: line.n_bold]
+    head = line.text[: line.n_bold]
+    if len(head) <= LONGEST_LABEL and _is_name(head.rstrip(": "), MOST_WORDS):
         return Opener(bare(head), line.seconds, bare(line.text[line.n_bold :]), "unknown_speaker", "bold")
-    return _weak_stranger(rest, line)
+    return None
 
 
 def _weak_stranger(rest: str, line: LabelLine) -> Opener | None:
@@ -114,17 +128,15 @@ def _weak_stranger(rest: str, line: LabelLine) -> Opener | None:
 def may_be_name(part: str) -> bool:
     """Tell whether a part of a label, between names, may be a name too."""
     words = words_of(part)
-    if _sentence_mark.search(_title.sub("", part)):
+    if not 0 < len(words) <= 3 or words == ["i"] or _is_marked(part) or is_sentence(words):
         return False
-    if not words or is_sentence(words) or (begins_sentence(words) and not names_a_role(words)):
-        return False
-    return len(words) <= 3 and words != ["i"]
+    return names_a_role(words) or not begins_sentence(words)
 
 
 def _is_name(text: str, most_words: int) -> bool:
     """Tell whether a text is a few words that all begin with a capital letter, and none begins a sentence."""
-    words = text.split()
-    if not 0 < len(words) <= most_words or begins_sentence(words_of(text)) or is_sentence(words_of(text)):
+    words, small = text.split(), words_of(text)
+    if not 0 < len(words) <= most_words or begins_sentence(small) or has_sentence_word(small):
         return False
     return all(word[0].isupper() and word[-1].isalnum() for word in words)
 

@@ -174,20 +174,25 @@ def identify_worker(reading: Reading, contact: Contact, named: set[Person]) -> N
     """
     workers = {record.speaker.id for record in reading.records if record.speaker.role == "worker"}
     named_workers = {person.id for person in named if person.role == "worker"}
-    if not workers:
-        reason = "no_worker"
-    elif len(workers) > 1 and named_workers and workers != named_workers:
-        reason = "several_workers"
-    elif named_workers and not workers <= named_workers:
-        reason = "wrong_worker"
+    reason = _fault_of(workers, named_workers)
+    if reason:
+        for record in reading.records:
+            drop_record(record, "quarantined", reason)
     elif len(workers) > 1:
         _divide(reading, contact)
-        return
     else:
         contact.worker = workers.pop()
-        return
-    for record in reading.records:
-        drop_record(record, "quarantined", reason)
+
+
+def _fault_of(workers: set[str], named: set[str]) -> str:
+    """Return why a file cannot be used in which these workers speak, and its name names others."""
+    if not workers:
+        return "no_worker"
+    if len(workers) > 1 and named and workers != named:
+        return "several_workers"
+    if named and not workers <= named:
+        return "wrong_worker"
+    return ""
 
 
 def _divide(reading: Reading, contact: Contact) -> None:
