@@ -210,7 +210,7 @@ def test_a_table_of_another_codebook_keeps_its_stamp(published):
     make_old(published)
     path = published / "data/codebook.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.0.1"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("version: 1.1.0", "version: 9.9.9"), encoding="utf-8"
     )
     migration.migrate(published)
     with pytest.raises(FieldworkError, match="codings.csv: was made with another codebook"):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import words
-from helpers.privacy.names.vocabulary import FILE
 from helpers.words.spelling import begins_with, british, british_prefix
+from helpers.words.word_list import FILE
 
 VERBS = "organ real token stigmat recogn apolog priorit util emphas symbol minim individual".split()
 IZED = "ize izes ized izing izer izers ization izations izable ized's".split()

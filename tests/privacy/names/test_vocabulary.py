@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
 from helpers.privacy.names import vocabulary
@@ -31,18 +29,6 @@ def test_names_and_unknown_words_are_not(word):
 )
 def test_the_ending_of_the_possessive_is_removed(word, without):
     assert strip_possessive(word) == without
-
-
-def test_the_word_list_is_the_one_that_its_readme_names():
-    text = vocabulary.FILE.read_bytes()
-    words = text.decode("utf-8").splitlines()
-    assert (
-        hashlib.sha256(text).hexdigest() == "f9cd6788f25108eb8e7f5901492d764a2f06cc6eb48f97a63256f2e8022644f7"
-    )
-    assert words == sorted(set(words))
-    assert all(word == word.lower() for word in words)
-    assert f"{len(words):,} words" in vocabulary.FILE.with_name("README.md").read_text(encoding="utf-8")
-    assert "Kevin Atkinson" in vocabulary.FILE.with_name("COPYING").read_text(encoding="utf-8")
 
 
 def test_names_that_are_words_are_in_the_word_list_and_mere_names_are_not():

@@ -39,6 +39,7 @@ CODE = (
     *(
         "tests/*",
         "bench/*",
+        "findings/*.sh",
         "docs/*.py",
         "conftest.py",
         ".ci/*",
