@@ -528,7 +528,7 @@ def test_random_damage_gives_a_named_reason_or_a_complete_reading(read):
 
 
 def test_subtitles_under_the_name_of_a_text_are_read_as_subtitles(read):
-    (reading,) = read(VTT)
+    reading = read(VTT)
     assert [(one.speaker.id, one.text) for one in reading.records] == [
         ("R1", "How was it?"),
         ("W1", "Good & busy, really."),
