@@ -57,6 +57,8 @@ QUARANTINED = {
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
     "html_file": "the file is a web page under another name. Save it in the format that its name gives",
     "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
+    "left_from_machine": "a line of the machine transcript is still in the checked one. "
+    "Listen to this part of the voice note, correct the words, and take the line out",
     "left_out_media": "media of a worker that the export leaves out, and nothing shows whether it was "
     "a voice note. Export the chat again, with media; or say under left_out_media in data/study.yaml "
     "what these words stand for",

@@ -70,6 +70,8 @@ LONGER = (
     "Derrick Long from the hub upstairs: {w}", "Dr Maria del Carmen Santos y Ruiz: {w}", "Helen Smith: {w}",
     "Derrick; {w}", "Derrick\t{w}", "Derrick Long\t{w}", "Derrick Long\n{w}", "Hellen: {w}", "H: {w}",
     "Aisha Khan from the peer team at the hub in the north: {w}", "Khan, Aisha: {w}", "I: {w}", "Q: {w}",
+    "??: {w}", "?: {w}", "[?]: {w}", "my manager: {w}", "Int. {w}", "INT {w}", "H. {w}", "He len: {w}",
+    "Helen says: {w}", "[Speaker 1] {w}", "(Speaker 2) {w}", "[interviewer] {w}", "Speaker 1\n{w}",
     "Interviewer 2: {w}", "Speaker 1: {w}", "SPEAKER_00: {w}", "Unknown: {w}", "[unknown]: {w}", "Both: {w}",
     f"{'Derrick Long ' * 6}Jr: {{w}}", "Helen Marsh-Jones: {w}", "d\u2019Arcy: {w}", "N\u00faria: {w}",
 )  # fmt: skip
@@ -230,6 +232,7 @@ ORDINARY = (
     "Helen said: no, not today.", "It was like this: we waited.", "Well: yes.", "Monday: nothing. Tuesday: rain.",
     "Helen was there.", "Helen and I went home.", "They said to me: go.", "My answer was: no.", "half past 3:15",
     "Here: look.", "Yes: that.", "on the other hand: no", "that's it: done", "10:30 was too late.",
+    "I put it into //go:embed and left.", "Aisha said: come in.", "Q was the letter.", "I. So it was.",
 )  # fmt: skip
 
 
@@ -304,3 +307,8 @@ def test_long_hostile_lines_are_read_in_one_go(read):
     for line in ("Helen" + " " * 50 + ":", "x. Helen: ", "//a:b", "[00:00:01] ", "Helen\t", ": "):
         reading = read(["Helen: Hi.", "Aisha: Long.", line * 2000, "Aisha: so."], "txt")
         assert reading.records[-1].text == "so."
+
+
+def test_a_time_that_is_an_answer_is_words(read):
+    reading = read(["Helen: When was it?", "Aisha: 10:30", "", "Helen: Then?", "Aisha: 9:15"], "txt")
+    assert [record.text for record in reading.records] == ["When was it?", "10:30", "Then?", "9:15"]

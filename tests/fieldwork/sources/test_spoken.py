@@ -320,3 +320,17 @@ def test_the_ledger_of_a_rejected_transcript_reconciles_and_says_what_to_do(hear
         ("excluded", "blank"),
         ("excluded", "transcription_notice"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# machine transcript by faster-whisper tiny.en, not checked against the audio: listen, correct",
+        "# from 0:00 to 1:12 nothing was understood",
+        "# no speech was found",
+    ],
+)
+def test_a_line_of_the_machine_in_a_checked_transcript_is_asked_about(hear, line):
+    readings = hear(f"I had tea.\n{line}\nAnd biscuits.\n")
+    assert words(readings) == [("W1", "I had tea. And biscuits.")]
+    assert statuses(readings) == ["kept", "left_from_machine", "merged"]

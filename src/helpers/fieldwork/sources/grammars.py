@@ -18,6 +18,7 @@ from helpers.fieldwork.sources.label_lines import IF_MAIN, LONGEST_LABEL, NO_WID
 from helpers.fieldwork.sources.label_words import begins_sentence, words_of
 from helpers.fieldwork.sources.labels import Labels
 from helpers.fieldwork.sources.strangers import looks_like_label
+from helpers.fieldwork.sources.sure_labels import read_role, time_as_words
 from helpers.fieldwork.sources.time_marks import (
     CLOCK,
     first_clock,
@@ -39,6 +40,8 @@ MAIN_FORM = 2
 """So many names in an unusual form, and at least half of the file's, are labels."""
 RANGED = "below or above a line of times"
 NEARLY, FEWEST_WRAPPED = 0.85, 5
+FIRST_OF_ROLE = frozenset("[(<surimpfSURIMPF")
+"""With one of these a role in brackets or alone on its line begins."""
 WEAK = ("unclear_label", IF_MAIN)
 NEVER_MAIN = frozenset(("colon", "comma", "space"))
 
@@ -152,6 +155,7 @@ class Openers:
         self.times: dict[int, int] = {}
         self.parts: dict[int, list[int]] = {}
         self._look_at(input_units)
+        self._give_times_back(input_units)
         self._accept_main_form()
         openers = self._openers
         best = max(GRAMMARS, key=self._score_of)
@@ -187,10 +191,23 @@ class Openers:
                 time_above, above = range_start(text), ""
             else:
                 opener = read(text, above, n_bold=unit.n_bold, width=width)
+                if opener is None and text[0] in FIRST_OF_ROLE:
+                    opener = read_role(text)
                 if opener or time_above is not None or ":" in text:
                     self._note(at, text, opener, time_above)
                 time_above, above = None, text
             last_at = at
+
+    def _give_times_back(self, input_units: Sequence[InputUnit]) -> None:
+        """Take a time after a label for words, 'Aisha: 10:30', where none follow before the next label."""
+        openers = self._openers["colon"]
+        alone = [at for at, one in openers.items() if one.seconds is not None and not one.text]
+        for at in alone:
+            below = at + 1
+            while below < len(input_units) and not input_units[below].text:
+                below += 1
+            if below == len(input_units) or below in openers:
+                openers[at] = time_as_words(openers[at], input_units[at].text)
 
     def _is_timed(self, at: int, text: str) -> bool:
         """Tell whether a line is a name and a time, and note it."""

@@ -62,7 +62,6 @@ THINGS = frozenset(
 COUNTED_THINGS = frozenset("week day month year hour step stage part phase option chapter session".split())
 """What is counted before a colon: 'Week one: …'."""
 
-POSSESSIVES = frozenset("my your our their his her its".split())
 _word = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -76,12 +75,12 @@ def words_of(text: str) -> list[str]:
 
 
 def names_a_role(words: list[str]) -> bool:
-    """Tell whether words in small letters are a role: 'nurse', 'the senior nurse', 'speakers'.
+    """Tell whether words in small letters are a role: 'nurse', 'the senior nurse', 'my manager'.
 
     >>> names_a_role(["the", "nurse"]), names_a_role(["my", "nurse"]), names_a_role(["coffee"])
-    (True, False, False)
+    (True, True, False)
     """
-    if not words or words[0] in POSSESSIVES or is_sentence(words):
+    if is_sentence(words):
         return False
     return any(word in ROLES or word.removesuffix("s") in ROLES for word in words)
 

@@ -36,12 +36,16 @@ from helpers.study.roster import Person, Roster
 
 __all__ = ["FURTHEST", "IF_MAIN", "LONGEST_LABEL", "Labels", "Opener", "bare", "has_stop", "looks_like_label"]
 
+REPORTS = frozenset("says asks answers replies".split())
 NOTHING = r"(?!)"
 """The pattern of a name where there are no names: it matches nothing."""
 
 _other_mark = re.compile("[;\t：﹕–—|>]")
 _between_names = re.compile(r"\s*[/,;&+\\]\s*|\s+and\s+|\s+\(?(?:and|with)\s+|\s*\(\s*", re.IGNORECASE)
-_overlap = re.compile(r"(?<!:)//\s*(?P<label>[^/:]{1,60}):(?P<words>[^/]*)(?://)?")
+_initial = re.compile(r"([A-HJ-Z])\.\s+(?=[A-Z])")
+_abbreviated = re.compile(r"(?:[A-Z]\.|(?:INT|Int|RES|Res|IV|Q|[IRPM][a-z]{7,11})\b)")
+"""How a label of an initial or a role may begin: only the line as a whole shows whether it is one."""
+_overlap = re.compile(r"(?<!:)//\s*(?P<label>[^/:]{1,60}):(?!\w)(?P<words>[^/]*)(?://)?")
 
 
 @lru_cache(maxsize=16)
@@ -66,6 +70,7 @@ class Labels:
         self._roster = roster
         self._persons: dict[str, Person | None] = {}
         self._form, self._inside, self._beginnings = _patterns_of(roster)
+        self._initials = frozenset(beginning[:1] for beginning in self._beginnings)
 
     def is_known(self, label: str) -> bool:
         """Tell whether the roster has a label as a form of a name."""
@@ -131,6 +136,9 @@ class Labels:
             opener = after_known(line, known.group()) or perhaps_known(line, known.group())
             if opener is not None:
                 return opener
+        initial = _initial.match(text, len(line.front))
+        if initial and initial[1].casefold() in self._initials and line.is_deliberate:
+            return Opener(initial[1], line.seconds, bare(text[initial.end() :]), "unclear_label", "stop")
         return self._stranger(line)
 
     def _may_open(self, text: str) -> bool:
@@ -138,6 +146,8 @@ class Labels:
         if len(text) <= LONGEST_LABEL and text[-1] not in ".,?!…":
             return True
         if text[:2].casefold() in self._beginnings and self._form.match(text):
+            return True
+        if _abbreviated.match(text):
             return True
         has_hyphen = text.find(" - ", 0, LONGEST_LABEL) > 0
         return has_hyphen or _other_mark.search(text, 0, LONGEST_LABEL) is not None
@@ -162,12 +172,24 @@ class Labels:
         if not line.has_colon:
             return stranger_without_colon(line)
         doubt = doubt_about(line)
-        known = self._form.match(line.head)
-        if not doubt and known and not is_sentence(words_of(line.head)):
-            doubt = "unknown_speaker"
+        if not doubt:
+            doubt = self._doubt_about_known(line)
         if not doubt:
             return None
         return Opener(line.head, line.seconds, line.words_after, doubt)
+
+    def _doubt_about_known(self, line: LabelLine) -> str:
+        """Return why a head that begins with a known name, or has it in pieces, may be a label; else ''."""
+        words = words_of(line.head)
+        known = self._form.match(line.head)
+        if known and not is_sentence(words):
+            return "unknown_speaker"
+        if known and REPORTS.issuperset(words_of(line.head[known.end() :])):
+            # 'Helen says: …' may be told by another, or be Helen's own turn.
+            return "label_or_words"
+        if len(words) > 1 and self.is_known("".join(line.head.split())):
+            return "unknown_speaker"
+        return ""
 
     def parts(self, text: str, opener: Opener | None) -> list[int]:
         """Return where further speakers begin within a line: known labels after a sentence, or overlaps.

@@ -11,7 +11,7 @@ from helpers.fieldwork.sources.labels import Opener, bare
 from helpers.fieldwork.sources.time_marks import meet_time
 from helpers.fieldwork.sources.turns import Turns
 
-_overlap = re.compile(r"//\s*(?P<label>[^/:]{1,60}):\s*(?P<words>[^/]*)(?://)?")
+_overlap = re.compile(r"//\s*(?P<label>[^/:]{1,60}):(?!\w)\s*(?P<words>[^/]*)(?://)?")
 
 
 def divide_lines(

@@ -23,6 +23,10 @@ from helpers.study.roster import Roster
 UNCHECKED = ".unchecked"
 _comment = re.compile(r"#(?![0-9]{1,3}:)")
 """A line about a machine transcript. ``#00:00:09-1#`` is a time."""
+_of_machine = re.compile(
+    r"# ?(?:machine transcript by .*|no speech was found|from [0-9:]+ to [0-9:]+ nothing was understood)"
+)
+"""Such a line as `transcription.voice_notes` writes it: in a checked transcript it has been left."""
 
 
 class Transcript(NamedTuple):
@@ -106,11 +110,16 @@ def _open(path: Path) -> tuple[Reading, list[SpokenLine], list[Reading]]:
 
 
 def _spoken(path: Path, reading: Reading, input_units: list[InputUnit]) -> list[SpokenLine]:
-    """Return the lines of a text without those about a machine transcript, which are excluded."""
+    """Return the lines of a text without those about a machine transcript.
+
+    These are excluded; in a checked transcript they are asked about, since nothing shows that it was checked.
+    """
     lines = []
     for unit in input_units:
         if not is_checked(path) and _comment.match(unit.text):
             reading.exclude(unit.number, "format_line")
+        elif _of_machine.fullmatch(unit.text):
+            reading.quarantine(unit.number, "left_from_machine")
         else:
             lines.append(SpokenLine(unit.number, unit.text, n_bold=unit.n_bold))
     return lines

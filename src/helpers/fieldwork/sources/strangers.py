@@ -27,6 +27,12 @@ from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
 _timed_stranger = re.compile(rf"(?P<name>\w[^\[(:]{{0,40}}?)(?:\s*[\[(]\s*{CLOCK}\s*[\])]|\s{CLOCK}(?=\s))")
 _dashed_stranger = re.compile(r"(?P<name>\w[^-–—|>]{0,40}?)\s*(?:[-–—]+>?|[|>])\s+")
 _no_label_before = re.compile(r"[()\-/\\]|[\s<(]*https?:")
+_nobody = re.compile(r"[\[(<\"*_]*(?:\?{1,5}|-{2,5}|_{2,5})[\])>\"*_]*\s?:(?=\s|$)")
+"""How a typist marks that it is not known who speaks: '??:'."""
+_role_without_colon = re.compile(
+    r"(?P<label>INT|Int|RES|Res|IV|Q|Interviewer|Interviewee|Researcher|Participant|Respondent|Moderator)"
+    r"(?:\.\s+|\s+)(?=[A-Z])"
+)
 _title = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Sr|Jr|[^\W\d_])\.")
 _sentence_mark = re.compile(r"[.!?;…\"“”<>{}=/\\]")
 
@@ -51,6 +57,8 @@ def looks_like_label(label: str) -> bool:
 def doubt_about(line: LabelLine) -> str:
     """Return why the head of a line, which is no known name, may be a label; '' where it is not one."""
     head, words = line.head, words_of(line.head)
+    if _nobody.match(line.text):
+        return "unknown_speaker"
     if not words or _no_label_before.match(line.after_colon) or _is_marked(head) or is_sentence(words):
         return ""
     if names_a_role(words):
@@ -98,6 +106,8 @@ def stranger_without_colon(line: LabelLine) -> Opener | None:
         if found and (form == "tab" or line.is_deliberate) and _is_name(head, 3):
             words = rest[len(head) + 1 :]
             return Opener(bare(head), line.seconds, bare(words), "unknown_speaker", form)
+    if line.is_deliberate and (match := _role_without_colon.match(rest)):
+        return Opener(match["label"], line.seconds, bare(rest[match.end() :]), "unknown_speaker", "space")
     return _marked_stranger(line) or _weak_stranger(rest, line)
 
 

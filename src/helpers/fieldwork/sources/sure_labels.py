@@ -47,6 +47,11 @@ def read_label(
         if opener.doubt and is_sound:
             return None
         return opener
+    return read_role(text)
+
+
+def read_role(text: str) -> Opener | None:
+    """Return a role in brackets, '[Speaker 1] words', or alone on its line, 'Speaker 1'; else None."""
     if match := _role_in_brackets.fullmatch(text):
         return Opener(match["label"], None, match["words"], "unknown_speaker", "enclosed")
     if match := _role_alone.fullmatch(text):
