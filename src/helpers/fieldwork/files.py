@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from helpers.fieldwork.formats.message_heads import find_form
-from helpers.fieldwork.places import MANUAL_CODING, check_folders, folded, source_of
+from helpers.fieldwork.places import (
+    MANUAL_CODING,
+    are_of_two_contacts,
+    check_folders,
+    folded,
+    source_of,
+)
 from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
@@ -67,7 +73,7 @@ def read_files(
     for path in track(list(hashes)):
         export = inventory.export_of.get(path)
         if export is None:
-            status = inventory.status_as_copy(path) or inventory.unread[path]
+            status = inventory.status_as_copy(path, roster) or inventory.unread[path]
         else:
             status = inventory.status_in_folder(path, export)
         if status:
@@ -96,9 +102,16 @@ class _Inventory:
             return ""
         return source_of(folder, self._study)
 
-    def status_as_copy(self, path: Path) -> StatusOfFile | None:
-        """Return the status of a file that is a copy of another one that is read, or None."""
-        if self.unread[path] or self._read_copy[self._key(path)] == path:
+    def status_as_copy(self, path: Path, roster: Roster) -> StatusOfFile | None:
+        """Return the status of a file that is a copy of another one that is read, or None.
+
+        A note may have its day and worker in its name alone: what has another day or worker is no copy.
+        """
+        if self.unread[path]:
+            return None
+        read = self._read_copy[self._key(path)]
+        is_export = path in self._exports
+        if read == path or (not is_export and are_of_two_contacts(read, path, self._study, roster)):
             return None
         return "excluded", "copy_of_another_file"
 

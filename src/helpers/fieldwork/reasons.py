@@ -102,8 +102,9 @@ QUARANTINED = {
     "rtf_not_plain": "a table or tracked changes in a .rtf: what is deleted, and which cell is whose, "
     "cannot be told. Accept or reject the changes, and save it as .docx",
     "same_contact_twice": "another file holds a contact with this worker on this day, with nearly "
-    "the same words, the same audio or the same time. Keep one of them; if they are two contacts, "
-    "correct the time in the name of one, or take out of one what both hold",
+    "the same words, the same audio or the same time, or with the same words on another day. Keep one "
+    "of them; if they are two contacts, correct the time in the name of one, or take out of one what "
+    "both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_observers": "the note names more than one observer for a visit. "
