@@ -7,11 +7,9 @@ some systems do not tell ``Interviews`` from ``interviews``.
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 from pathlib import Path
 
-from helpers.fieldwork.dates_in_names import find_date_in_name
-from helpers.fieldwork.reading import Reading, Unreadable, drop_record
+from helpers.fieldwork.reading import Reading, drop_record
 from helpers.study.roster import Person, Roster
 from helpers.study.study import RAW, Study
 
@@ -57,26 +55,6 @@ def workers_of_folders(path: Path, roster: Roster) -> set[Person]:
     for name in folders_between(path):
         named |= roster.named_in(name)
     return {person for person in named if person.role == "worker"}
-
-
-def are_of_two_contacts(first: Path, second: Path, study: Study, roster: Roster) -> bool:
-    """Tell whether the names of two files, or of their folders, give two days or two workers."""
-    days = {_day_of(first, study), _day_of(second, study)} - {None}
-    workers, others = _workers_named(first, roster), _workers_named(second, roster)
-    has_two_workers = bool(workers and others) and workers.isdisjoint(others)
-    return len(days) > 1 or has_two_workers
-
-
-def _day_of(path: Path, study: Study) -> date | None:
-    try:
-        return find_date_in_name(path.name, study).day
-    except Unreadable:
-        return None
-
-
-def _workers_named(path: Path, roster: Roster) -> set[Person]:
-    named = {person for person in roster.named_in(path.stem) if person.role == "worker"}
-    return named | workers_of_folders(path, roster)
 
 
 def check_folders(path: Path, readings: list[Reading], roster: Roster) -> None:
