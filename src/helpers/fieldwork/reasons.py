@@ -112,7 +112,8 @@ QUARANTINED = {
     "several_visits": "words between or above the lines that give worker, observer and date may belong to "
     "another visit, or these lines (or the file's name) give two workers or days, or a line among the words "
     "opens with another day or is another worker's name. Put these lines at the top, one of each; for "
-    "several visits give each a heading with its date and worker; and begin a sentence or list with another word",
+    "several visits give each a heading with its date and worker; and begin a sentence or list with "
+    "another word",
     "several_voices": "several speakers on one line, words below such a line, or several in one voice note. "
     "Put each speaker on a separate line, and what they say together under one name; "
     "in a voice note keep only what its sender says, without a name or under one that data/raw/roster.csv "
