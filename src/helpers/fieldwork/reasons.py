@@ -111,7 +111,7 @@ QUARANTINED = {
     "Keep one Observer: line for each",
     "several_visits": "words between or above the lines that give worker, observer and date may belong to "
     "another visit, or these lines (or the file's name) give two workers or days, or a line among the words "
-    "opens with another day or is another worker's name. Put these lines at the top, one of each; for "
+    "opens with another day or another worker's name. Put these lines at the top, one of each; for "
     "several visits give each a heading with its date and worker; and begin a sentence or list with "
     "another word",
     "several_voices": "several speakers on one line, words below such a line, or several in one voice note. "

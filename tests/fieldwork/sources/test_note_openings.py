@@ -9,7 +9,7 @@ import pytest
 
 from helpers.fieldwork import take_stock
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.note_openings import is_name_of_another, opens_with_other_day
+from helpers.fieldwork.sources.note_openings import opens_with_another, opens_with_other_day
 from helpers.study.roster import read_roster
 
 DAY = date(2023, 10, 12)
@@ -64,14 +64,32 @@ def test_a_log_of_visits_without_headings_is_asked_about(folder, study, line, ga
     assert ledger.loc[ledger["reason"] == "several_visits", "line"].item() == 5 + len(gap)
 
 
-def test_the_name_of_another_worker_alone_may_begin_another_visit(folder, study):
+@pytest.mark.parametrize("beside", ["", " 11.00", " - 11am", " (hub)", " \u2013 the hub", " | hub"])
+@pytest.mark.parametrize("form", ["{}", "**{}**", "## {}", "Visit 2: {}", "## Visit 2 - {}"])
+def test_the_name_of_another_worker_may_begin_another_visit(folder, study, form, beside):
     roster = read_roster(folder, study)
     aisha, derek = (roster.find(name) for name in ("Aisha", "Derek Haworth"))
     above = InputUnit(1, "The urn was on.", 1)
-    for line in ("Derek Haworth", "**Derek Haworth**", "## Derek Haworth:", "derek haworth"):
-        assert is_name_of_another(InputUnit(3, line, 2), above, {aisha}, roster)
-        assert not is_name_of_another(InputUnit(3, line, 2), above, {derek}, roster)
-        # In a list of those who were there names have no empty line between them.
-        assert not is_name_of_another(InputUnit(2, line, 1), above, {aisha}, roster)
-    for line in ("Derek Haworth sat down", "Helen Marsh", "Derek"):
-        assert not is_name_of_another(InputUnit(3, line, 2), above, {aisha}, roster)
+    for name in ("Derek Haworth", "derek haworth"):
+        line = form.format(name + beside)
+        assert opens_with_another(InputUnit(3, line, 2, is_heading="#" in form), above, {aisha}, roster)
+        assert not opens_with_another(InputUnit(3, line, 2, is_heading="#" in form), above, {derek}, roster)
+
+
+def test_a_name_in_a_list_or_a_sentence_begins_no_visit(folder, study):
+    roster = read_roster(folder, study)
+    aisha = roster.find("Aisha")
+    above = InputUnit(1, "Present:", 1)
+    # In a list of those who were there names have no empty line between them.
+    assert not opens_with_another(InputUnit(2, "Derek Haworth", 1), above, {aisha}, roster)
+    lines = (
+        "Derek Haworth sat down",
+        "Derek Haworth: I am late",
+        "Helen Marsh",
+        "Derek",
+        "with Derek Haworth",
+    )
+    for line in lines:
+        assert not opens_with_another(InputUnit(3, line, 2), above, {aisha}, roster)
+    heading = InputUnit(3, "## Derek Haworth's story", 2, is_heading=True)
+    assert not opens_with_another(heading, above, {aisha}, roster)

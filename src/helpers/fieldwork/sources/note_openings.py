@@ -17,8 +17,8 @@ from helpers.fieldwork.sources.note_lines import HASHES, is_title
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
-MOST_OF_DATE, MOST_BESIDE = 6, 4
-"""Words of a date with its weekday, and words beside it in a line that is no sentence."""
+MOST_OF_DATE, MOST_OF_NAME, MOST_BESIDE = 6, 4, 4
+"""Words of a date with its weekday, of a name, and words beside them in a line that is no sentence."""
 _bold = re.compile(r"(?:\*\*|__)(?P<bold>.+?):?(?:\*\*|__):?(?P<rest>.*)")
 _link = re.compile(r"\[\[|\]\]")
 _weekday = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s(?=\d)", re.IGNORECASE)
@@ -27,6 +27,8 @@ _number_of_visit = re.compile(
     re.IGNORECASE,
 )
 _marks = " ,:;|()\u2013\u2014-"
+_dashes = "|(\u2013\u2014-"
+_behind_name = re.compile(r"[\d(|\u2013\u2014-]")
 _opens_words = re.compile(r"[:;|(\u2013\u2014-]")
 
 
@@ -67,13 +69,27 @@ def _stands_alone(opening: str, rest: list[str]) -> bool:
     return len(rest) <= MOST_BESIDE and is_title(" ".join(rest).replace(".", "", 1))
 
 
-def is_name_of_another(
+def opens_with_another(
     unit: InputUnit, above: InputUnit | None, workers: Collection[Person], roster: Roster
 ) -> bool:
-    """Tell whether a line that begins a paragraph is nothing but the name of another worker."""
-    begins = above is None or not above.text or above.paragraph != unit.paragraph
-    person = roster.find(_plain(unit.text).strip(_marks))
-    return begins and person is not None and person.role == "worker" and person not in workers
+    """Tell whether a line opens with the name of another worker, as a heading does.
+
+    That is a heading, or a line that begins a paragraph; nothing else is in it, or a time or a place behind a
+    dash. *Derek sat down* is prose, and *Derek: I am late* is what was said in this visit.
+    """
+    is_marked = unit.is_heading or _bold.fullmatch(unit.text) is not None
+    if not is_marked and above is not None and above.text and above.paragraph == unit.paragraph:
+        return False
+    words = _number_of_visit.sub("", _plain(unit.text), count=1).split()
+    for n_words in range(min(MOST_OF_NAME, len(words)), 0, -1):
+        opening, rest = " ".join(words[:n_words]), words[n_words:]
+        person = roster.find(opening.strip(_marks))
+        if person is None or person.role != "worker":
+            continue
+        is_divided = not rest or opening[-1] in _dashes or _behind_name.match(rest[0])
+        is_head = bool(is_divided or unit.is_heading) and len(rest) <= MOST_BESIDE
+        return person not in workers and is_head
+    return False
 
 
 def _plain(text: str) -> str:

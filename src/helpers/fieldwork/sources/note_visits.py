@@ -15,7 +15,7 @@ from helpers.fieldwork.dates_in_names import (
 )
 from helpers.fieldwork.places import workers_of_folders
 from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
-from helpers.fieldwork.sources.note_openings import is_name_of_another, opens_with_other_day
+from helpers.fieldwork.sources.note_openings import opens_with_another, opens_with_other_day
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -157,7 +157,7 @@ class VisitIdentifier:
         above: InputUnit | None = None
         for unit in visit.input_units:
             is_of_other_day = opens_with_other_day(unit.text, facts.days, self._study)
-            if is_of_other_day or is_name_of_another(unit, above, facts.workers, self._roster):
+            if is_of_other_day or opens_with_another(unit, above, facts.workers, self._roster):
                 raise Unreadable("several_visits", self._reading.place(unit.number)[0])
             above = unit
 
