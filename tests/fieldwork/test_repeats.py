@@ -273,6 +273,19 @@ def test_two_interviews_of_a_day_with_different_words_stay_two(folder, study, la
     assert set(gather(folder, study).ledger["remark"]) == {""}
 
 
+def test_two_visits_of_a_day_are_two_and_remarked(folder, study, lay_out):
+    head = "Worker: Aisha\nDate: 12 October 2023\n"
+    in_one_file = f"{head}{SAID}\n\n12 October 2023\n{OTHERS}\n"
+    for files in (
+        {"observations/a.md": f"{head}{SAID}".encode(), "observations/b.md": f"{head}{OTHERS}".encode()},
+        {"observations/a.md": in_one_file.encode()},
+    ):
+        lay_out(files)
+        ledger, records = gather(folder, study)
+        assert records["contact_id"].nunique() == 2
+        assert list(ledger.loc[ledger["remark"] != "", "remark"]) == ["second_on_day"]
+
+
 def test_two_interviews_that_begin_at_the_same_moment_are_asked_about(folder, study, lay_out):
     names = ("interviews/2023-10-12 14.30 a.txt", "interviews/2023-10-12 14.30 b.txt")
     lay_out({names[0]: as_colons([SAID]), names[1]: as_colons([OTHERS])})
