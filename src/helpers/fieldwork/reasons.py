@@ -189,8 +189,8 @@ REMARKS = {
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next",
     "other_date": "the name of the audio has another date than its message",
-    "second_on_day": "the second interview or visit with this worker on this day, and no time is read that tells "
-    "them apart: counted as two, because the words are different",
+    "second_on_day": "the second interview or visit with this worker on this day, and no time is read that "
+    "tells them apart: counted as two, because the words are different",
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
