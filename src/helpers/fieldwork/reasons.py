@@ -53,8 +53,8 @@ QUARANTINED = {
     "right, write the date of an interview or note as 2023-10-12; for a chat, set the phone's region to "
     "one that writes dates in this order, and export it again",
     "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
-    "embedded_document": "another document is embedded in this one. Save it as a separate file, or copy its "
-    "words into the text",
+    "embedded_document": "another document, or a text box of an .rtf, is embedded in this one. Save it as a "
+    "separate file, or copy its words into the text",
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
     "html_file": "the file is a web page under another suffix. Save its words as .docx or .txt; if it should "
     "be audio or a .zip, export it again",
