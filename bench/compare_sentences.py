@@ -7,9 +7,10 @@ Two sets of texts of which the ends are marked by hand: those that were written 
 touched and not looked at until it was done (``tests/words/public_sentence_ends.json``, which names their
 sources and licence). For each splitter it prints how many ends there are between sentences, how many of them
 are not found (two sentences are glued) and how many ends are found where none is (a sentence is cut). All
-splitters get a text line by line. Punkt is tried as it was used until 2026: with a list of abbreviations alone; and
-with the orthographic context of Kiss and Strunk (2006), in which each word of the British word list is mostly
-written small. nupunkt (tried: 0.8.0, `pip install nupunkt`) is not part of this project's environment.
+splitters get a text line by line. Punkt is tried as it was used until 2026: with a list of abbreviations
+alone; and with the orthographic context of Kiss and Strunk (2006), in which each word of the British word
+list is mostly written small. nupunkt (tried: 0.8.0, `pip install nupunkt`) is not part of this project's
+environment.
 
 The results are in ``docs/decisions/30-sentence-ends-by-rule.md``.
 """
