@@ -187,7 +187,7 @@ class Openers:
                 continue
             if text[-1].isdigit() and self._is_timed(at, text):
                 time_above, above = None, text
-            elif self._is_time_line(at, text, last_at, input_units):
+            elif ("-->" in text or text[-1] in "ds") and self._is_time_line(at, text, last_at, input_units):
                 time_above, above = range_start(text), ""
             else:
                 opener = read(text, above, n_bold=unit.n_bold, width=width)
