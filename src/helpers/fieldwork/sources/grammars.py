@@ -1,4 +1,4 @@
-"""How transcripts in plain text and Word show who speaks: four grammars, of which a file has one.
+"""How transcripts in text and documents show who speaks: four grammars, of which a file has one.
 
 ``timed``: ``Name  0:04`` above the words (Teams, Otter). ``bracketed``: ``[00:00:04] Name: words`` or
 ``[00:04] [p1] words``. ``meet``: lines that are a time, ``00:01:23``, with ``Name: words`` below (Google
