@@ -85,6 +85,10 @@ def test_what_seems_to_be_a_time_and_cannot_be_read_is_remarked(name):
         "W1, Tuesday, October 3rd, 2023.docx",
         "2023-10-03 3 of 5 W1.md",
         "2023-10-03 visit 2 Marsh Lane.md",
+        "Visit 2 - 3 October 2023.md",
+        "W2-3 October 2023.md",
+        "2_3 October 2023.md",
+        "Visit 40-3 October 2023.md",
     ],
 )
 def test_a_name_with_a_day_gives_the_day(name):
@@ -131,6 +135,12 @@ def test_a_name_without_a_year_takes_it_from_the_calendar():
         ("2023-10-03 Thursday 5 October.md", "several_dates"),
         ("2023-10-03 12.10.2023.md", "several_dates"),
         ("Visit 2 Oct 12 2023.md", "several_dates"),
+        ("Visit 2 Oct 12.md", "several_dates"),
+        ("W1 interview no. 2 Oct 5.md", "several_dates"),
+        ("12-13 October 2023 W1.md", "several_dates"),
+        ("W1 12 to 13 October 2023.md", "several_dates"),
+        ("W1 12th & 13th Oct.md", "several_dates"),
+        ("3\u20135 October 2023.md", "several_dates"),
         ("wc 2 October 2023.md", "week_not_day"),
         ("10-13-2023 W1.md", "date_order"),
         ("01-11-2023 W1 11-01-2023.md", "date_order"),

@@ -273,6 +273,19 @@ def test_two_interviews_of_a_day_with_different_words_stay_two(folder, study, la
     assert set(gather(folder, study).ledger["remark"]) == {""}
 
 
+def test_two_visits_of_a_day_are_two_and_remarked(folder, study, lay_out):
+    head = "Worker: Aisha\nDate: 12 October 2023\n"
+    in_one_file = f"{head}{SAID}\n\n12 October 2023\n{OTHERS}\n"
+    for files in (
+        {"observations/a.md": f"{head}{SAID}".encode(), "observations/b.md": f"{head}{OTHERS}".encode()},
+        {"observations/a.md": in_one_file.encode()},
+    ):
+        lay_out(files)
+        ledger, records = gather(folder, study)
+        assert records["contact_id"].nunique() == 2
+        assert list(ledger.loc[ledger["remark"] != "", "remark"]) == ["second_on_day"]
+
+
 def test_two_interviews_that_begin_at_the_same_moment_are_asked_about(folder, study, lay_out):
     names = ("interviews/2023-10-12 14.30 a.txt", "interviews/2023-10-12 14.30 b.txt")
     lay_out({names[0]: as_colons([SAID]), names[1]: as_colons([OTHERS])})
@@ -321,8 +334,10 @@ SHORT = "Morning, all fine."
         (voice_notes((0, SHORT, AUDIO["own"]), (30, SHORT, AUDIO["own"])), 1, 0),
         (voice_notes((0, SHORT, AUDIO["own"]), (7, "Evening, all fine.", AUDIO["other"])), 2, 0),
         (voice_notes((0, SAID, AUDIO["own"]), (30, OTHERS, AUDIO["other"])), 2, 0),
-        # Many words are not said twice, and one recording has one transcript.
-        (voice_notes((0, SAID, AUDIO["own"]), (7, SAID, AUDIO["other"])), 1, 0),
+        # Many words are not said twice, and one recording has one transcript: one may be at a wrong place.
+        (voice_notes((0, SAID, AUDIO["own"]), (7, SAID, AUDIO["other"])), 1, 1),
+        (voice_notes((0, SAID, AUDIO["own"]), (600, SAID, AUDIO["of a second phone"])), 1, 1),
+        (voice_notes((0, SAID, AUDIO["own"]), (1500, SAID, AUDIO["other"])), 2, 0),
         (voice_notes((0, SAID, AUDIO["own"]), (7, OTHERS, AUDIO["own"])), 1, 1),
         (voice_notes((0, SAID, AUDIO["own"]), (1500, SAID, AUDIO["own"])), 1, 0),
         # Two phones: the same few words, an hour apart or not.
@@ -401,15 +416,33 @@ def test_half_of_an_interview_in_a_second_file_is_asked_about(folder, study, lay
     assert "same_contact_twice" in set(take_stock(folder, study)["reason"])
 
 
-def test_the_same_words_of_two_workers_or_on_two_days_are_two_contacts(folder, study, lay_out):
+def test_the_same_words_of_two_workers_and_the_same_few_words_on_two_days_are_two_contacts(
+    folder, study, lay_out
+):
     lay_out(
         {
             "interviews/2023-10-12 Aisha.txt": as_colons([SAID]),
-            "interviews/2023-10-13 Aisha.txt": as_colons([SAID]) + b"\n",
             "interviews/2023-10-12 Derek.txt": as_colons([SAID]).replace(b"Aisha", b"Derek Haworth"),
+            "observations/2023-10-12 Aisha.txt": b"Cancelled, nobody came.\n",
+            "observations/2023-10-13 Aisha.md": b"Cancelled, nobody came.\n",
+            "observations/2023-10-12 W2.txt": b"Cancelled, nobody came.\n",
         }
     )
-    assert gather(folder, study).records["contact_id"].nunique() == 3
+    assert gather(folder, study).records["contact_id"].nunique() == 5
+
+
+@pytest.mark.parametrize("more", [b"", b"\n"])
+def test_an_interview_under_the_names_of_two_days_or_workers_is_asked_about(folder, study, lay_out, more):
+    one, other = "2023-10-12 W1.txt", "2023-10-13 W1.txt"
+    lay_out({f"interviews/{one}": as_colons([SAID]), f"interviews/{other}": as_colons([SAID]) + more})
+    ledger = take_stock(folder, study)
+    assert kept_in(ledger) == [f"interviews/{one}"]
+    assert "same_contact_twice" in set(ledger["reason"])
+    other = "2023-10-12 W2.txt"
+    lay_out({f"interviews/{one}": as_colons([SAID]), f"interviews/{other}": as_colons([SAID]) + more})
+    ledger = take_stock(folder, study)
+    assert kept_in(ledger) == [f"interviews/{one}"]
+    assert "wrong_worker" in set(ledger["reason"])
 
 
 def test_a_voice_note_that_a_second_phone_repeats_does_not_wait_for_a_transcript(folder, study, lay_out):

@@ -26,7 +26,12 @@ def test_folding_keeps_every_position(text):
     assert len(words.fold(text)) == len(text)
 
 
-@given(TEXT | ACCENTS)
+def seen(text):
+    """Return a text without marks that nobody sees."""
+    return text.translate(dict.fromkeys(map(ord, words.UNSEEN))).replace("\u200b", " ")
+
+
+@given((TEXT | ACCENTS).map(seen))
 @example("A cafe\u0301 for \u00bd an hour, 2\u00bd m\u00b2")
 def test_tokens_are_those_of_nltks_tokenizer(text):
     folded = words.fold(text)
@@ -35,6 +40,14 @@ def test_tokens_are_those_of_nltks_tokenizer(text):
     assert words.count_words(text) == sum(
         re.match(r"\w", folded[start:end]) is not None for start, end in spans
     )
+
+
+@given(st.text(st.sampled_from("aZ0' -.\n\u00e9\u00ad\u200b\u200d\u2060\ufeff"), max_size=20))
+def test_marks_that_nobody_sees_are_no_part_of_words_and_divide_none(text):
+    assert [token.form for token in words.tokenize(text)] == [
+        token.form for token in words.tokenize(seen(text))
+    ]
+    assert words.count_words(text) == words.count_words(seen(text))
 
 
 @pytest.mark.parametrize("kind", [r"\w", r"\s"])
@@ -58,7 +71,7 @@ def test_a_sentence_of_three_million_words_is_split_too(word):
 @given(TEXT)
 def test_tokens_leave_out_nothing_but_white_space(text):
     covered = {at for token in words.tokenize(text) for at in range(token.start, token.end)}
-    assert all(text[at].isspace() for at in set(range(len(text))) - covered)
+    assert not seen("".join(text[at] for at in set(range(len(text))) - covered)).strip()
 
 
 @given(TEXT)

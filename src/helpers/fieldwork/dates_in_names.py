@@ -8,6 +8,7 @@ remarked.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -68,6 +69,13 @@ _month_first = re.compile(
     r"(?![0-9])",
     re.IGNORECASE,
 )
+
+_range = re.compile(
+    r"(?<![A-Za-z0-9])(?P<first>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:[-\u2013]| ?(?:&|\+|to|and) ?)$"
+)
+_numbered = re.compile(r"(?:visit|interview|wtf|session|talk|note|part|no|nr)s?[ ._#-]{0,3}$", re.IGNORECASE)
+_number_after = re.compile(r"[ _-]?(\d{1,2})(?![0-9A-Za-z]|[.:]\d)")
+"""What stands before a day that may be the number of a visit, and after its month."""
 
 
 class DateInName(NamedTuple):
@@ -224,9 +232,27 @@ def _written_dates(name: str, study: Study) -> tuple[list[ParsedDate], str]:
             # Without a year, and in no year of the calendar: it may be anything.
             if error.reason != "no_date":
                 raise
+        dates += _other_days(name, match, study)
     # Both are looked for in the whole name: 'Visit 2 Oct 12 2023' can be read as two days.
     dates += [parse_date(_spaced(match[0]), study) for match in _month_first.finditer(name)]
     return dates, _day_first.sub(TAKEN, _month_first.sub(TAKEN, name))
+
+
+def _other_days(name: str, match: re.Match[str], study: Study) -> list[ParsedDate]:
+    """Return the other days that a date in words can be read as: '12-13 October', 'Visit 2 Oct 12'."""
+    month_and_year = re.sub(r"^\D*\d+(?:st|nd|rd|th)?", "", _spaced(match[0]))
+    month = re.sub(r"\W*\d+$", "", month_and_year)
+    others = []
+    if before := _range.search(name, 0, match.start()):
+        others.append(f"{before['first']} {month_and_year}")
+    after = _number_after.match(name, match.end("words"))
+    if after and _numbered.search(name, 0, match.start()):
+        others.append(f"{after[1]} {month}")
+    dates = []
+    for other in others:
+        with contextlib.suppress(Unreadable):
+            dates.append(parse_date(other, study))
+    return dates
 
 
 def _spaced(text: str) -> str:

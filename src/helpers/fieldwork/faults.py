@@ -70,7 +70,7 @@ def details_of(readings: list[Reading], names: Mapping[Path, str], others: Mappi
     for path, other in others.items():
         details[names[path], "same_contact_twice"] = (
             f"{names[other]} holds a contact with this worker on this day, with nearly the same words, "
-            "the same audio or the same time"
+            "the same audio or the same time, or with the same words on another day"
         )
     return details
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
+from helpers.fieldwork.dates_in_names import find_date_in_name
 from helpers.fieldwork.formats.message_heads import find_form
-from helpers.fieldwork.places import MANUAL_CODING, check_folders, folded, source_of
+from helpers.fieldwork.places import (
+    MANUAL_CODING,
+    check_folders,
+    folded,
+    source_of,
+    workers_of_folders,
+)
 from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
-from helpers.study.roster import OF_PERSONS, Roster
+from helpers.study.roster import OF_PERSONS, Person, Roster
 from helpers.study.study import RAW, Study
 
 SUFFIXES_OF_SOURCES = {
@@ -67,7 +75,7 @@ def read_files(
     for path in track(list(hashes)):
         export = inventory.export_of.get(path)
         if export is None:
-            status = inventory.status_as_copy(path) or inventory.unread[path]
+            status = inventory.status_as_copy(path, roster) or inventory.unread[path]
         else:
             status = inventory.status_in_folder(path, export)
         if status:
@@ -96,9 +104,16 @@ class _Inventory:
             return ""
         return source_of(folder, self._study)
 
-    def status_as_copy(self, path: Path) -> StatusOfFile | None:
-        """Return the status of a file that is a copy of another one that is read, or None."""
-        if self.unread[path] or self._read_copy[self._key(path)] == path:
+    def status_as_copy(self, path: Path, roster: Roster) -> StatusOfFile | None:
+        """Return the status of a file that is a copy of another one that is read, or None.
+
+        A note may have its day and worker in its name alone: what has another day or worker is no copy.
+        """
+        if self.unread[path]:
+            return None
+        read = self._read_copy[self._key(path)]
+        is_export = path in self._exports
+        if read == path or (not is_export and _are_of_two_contacts(read, path, self._study, roster)):
             return None
         return "excluded", "copy_of_another_file"
 
@@ -209,3 +224,23 @@ def _is_export(path: Path) -> bool:
 def _folded(path: Path) -> str:
     """Return a path as a system sees it that ignores capitals, or encodes accents in another way."""
     return folded(path.as_posix())
+
+
+def _are_of_two_contacts(first: Path, second: Path, study: Study, roster: Roster) -> bool:
+    """Tell whether the names of two files, or of their folders, give two days or two workers."""
+    days = {_day_of(first, study), _day_of(second, study)} - {None}
+    workers, others = _workers_named(first, roster), _workers_named(second, roster)
+    has_two_workers = bool(workers and others) and workers.isdisjoint(others)
+    return len(days) > 1 or has_two_workers
+
+
+def _day_of(path: Path, study: Study) -> date | None:
+    try:
+        return find_date_in_name(path.name, study).day
+    except Unreadable:
+        return None
+
+
+def _workers_named(path: Path, roster: Roster) -> set[Person]:
+    named = {person for person in roster.named_in(path.stem) if person.role == "worker"}
+    return named | workers_of_folders(path, roster)

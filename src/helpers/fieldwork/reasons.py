@@ -105,16 +105,16 @@ QUARANTINED = {
     "as .docx; if it should be audio or a .zip, export it again",
     "rtf_not_plain": "the .rtf has a table or tracked deletions, which cannot be told apart from the words. "
     "Accept or reject the changes, and save it as .docx",
-    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly the same "
-    "words, the same audio or the same time. Keep one of them; if they are two contacts, correct the time "
-    "in the name of one, or take out of one what both hold",
+    "same_contact_twice": "another file holds a contact with this worker, with nearly the same words, the "
+    "same audio or the same time. Keep one of them; if they are two contacts, correct the date or time in "
+    "the name of one, or take out of one what both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_observers": "the note names more than one observer for a visit. Keep one Observer: line for "
     "each visit",
-    "several_visits": "words between or above the lines of a head may belong to another visit, or the head, "
-    "the file's name or its folder gives two workers or days. Put one head at the top; for several visits, "
-    "give each a heading with its date and worker",
+    "several_visits": "words by the lines of a head may belong to another visit, two workers or days are "
+    "given, or a line of the words opens with one. Put one head at the top; for several visits, give each "
+    "a heading with its date and worker; begin sentences with another word",
     "several_voices": "several speakers in one line or voice note, or words below such a line. Give each "
     "speaker a line, and what they say together to one of them; in a voice note, keep only the sender's "
     "words, and write a sentence that opens like a label without its colon",
@@ -193,8 +193,8 @@ REMARKS = {
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "
     "one",
     "other_date": "the name of the audio gives a different date from its message",
-    "second_on_day": "the second interview with this worker on this day, and neither name has a time: "
-    "counted as two, because the words are different",
+    "second_on_day": "the second interview or visit with this worker on this day, and no time is read that "
+    "tells them apart: counted as two, because the words are different",
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",

@@ -7,6 +7,10 @@ day: exports of two phones give one message two times if one of them is in anoth
 is kept, and the other one is excluded as a repeat: a checked transcript rather than a machine transcript, a
 file whose name gives the time rather than one without, else the first in the order of files.
 
+Two recordings have two lengths, or are in one chat, and their audio is not the same: if they have the same
+words, one of them may have been given the other one's transcript, which is asked about. So is an interview
+or a note with the same words as another one on another day: one of the two days is probably wrong.
+
 Nobody but the researcher knows what two files are that have much in common but not all: a copy with a word
 mended, or a transcript by other software. The second is quarantined, which asks the researcher to choose.
 How much two contacts have in common is the share of the words of the shorter one that stand in runs of
@@ -103,6 +107,10 @@ class _Candidate:
         return set(runs_of(self.words))
 
 
+ByDay = dict[tuple[str, str, date | None], list[_Candidate]]
+"""Contacts by source, worker and day."""
+
+
 def exclude_repeats(readings: list[Reading], study: Study) -> Others:
     """Exclude contacts that are there twice, and quarantine those that may be.
 
@@ -111,7 +119,7 @@ def exclude_repeats(readings: list[Reading], study: Study) -> Others:
     dict
         For each file with a contact that is asked about, the file that holds the other one.
     """
-    by_day: dict[tuple[str, str, date | None], list[_Candidate]] = defaultdict(list)
+    by_day: ByDay = defaultdict(list)
     by_audio: dict[tuple[str, str], list[_Candidate]] = defaultdict(list)
     for candidate in _candidates(readings, study):
         contact = candidate.contact
@@ -122,6 +130,7 @@ def exclude_repeats(readings: list[Reading], study: Study) -> Others:
     # Groups by audio first: a message sent at midnight has two days in the exports of two phones.
     for group in (*by_audio.values(), *by_day.values()):
         _compare([candidate for candidate in group if _is_kept(candidate)], others)
+    _ask_about_two_days(by_day, others)
     _exclude_without_record(readings, by_audio)
     return others
 
@@ -174,17 +183,45 @@ def _compare(group: list[_Candidate], others: Others) -> None:
             kept.append(candidate)
 
 
+def _ask_about_two_days(by_day: ByDay, others: Others) -> None:
+    """Quarantine interviews and notes whose words are all in another one, on another day."""
+    kept: dict[tuple[str, str, str], _Candidate] = {}
+    for (source, worker, _), group in by_day.items():
+        for candidate in filter(_is_kept, group):
+            # A voice note may have the same greeting every day.
+            if source == "voice_note" or len(candidate.words) < LEAST_WORDS:
+                continue
+            other = kept.setdefault((source, worker, candidate.letters), candidate)
+            if other is not candidate:
+                others[candidate.path] = other.path
+                _drop(candidate, ASKED)
+
+
 def _are_same(first: _Candidate, second: _Candidate) -> bool:
     """Tell whether two contacts of a worker are one: their words are the same, and not by chance."""
     if first.letters != second.letters:
         return False
-    if _have_same_audio(first, second) or len(first.words) >= LEAST_WORDS:
+    if _have_same_audio(first, second):
         return True
+    if len(first.words) >= LEAST_WORDS:
+        return not _are_two_recordings(first, second)
     return first.all_letters == second.all_letters and not _are_at_two_times(first, second)
 
 
 def _have_same_audio(first: _Candidate, second: _Candidate) -> bool:
     return bool(first.digest) and first.digest == second.digest
+
+
+def _are_two_recordings(first: _Candidate, second: _Candidate) -> bool:
+    """Tell whether two voice notes are two, whatever their transcripts say."""
+    if not (first.digest and second.digest) or first.digest == second.digest:
+        return False
+    return first.chats == second.chats or _have_two_lengths(first, second)
+
+
+def _have_two_lengths(first: _Candidate, second: _Candidate) -> bool:
+    one, two = first.contact.duration_s, second.contact.duration_s
+    return one is not None and two is not None and abs(one - two) > 1
 
 
 def _are_at_two_times(first: _Candidate, second: _Candidate) -> bool:
@@ -195,7 +232,7 @@ def _are_at_two_times(first: _Candidate, second: _Candidate) -> bool:
     apart = abs(_minute(one.moment) - _minute(two.moment))
     if one.duration_s is None or two.duration_s is None:
         return bool(apart)
-    if abs(one.duration_s - two.duration_s) > 1:
+    if _have_two_lengths(first, second):
         return True
     if first.chats == second.chats:
         return bool(apart)
@@ -207,7 +244,7 @@ def _are_alike(first: _Candidate, second: _Candidate) -> bool:
     """Tell whether two contacts that are not the same may be one all the same."""
     one, two = first.contact, second.contact
     if first.letters == second.letters:
-        return not _are_at_two_times(first, second)
+        return len(first.words) >= LEAST_WORDS or not _are_at_two_times(first, second)
     if _have_same_audio(first, second):
         return _is_within_a_day(one, two.moment)
     has_same_start = one.moment is not None and one.moment == two.moment

@@ -12,7 +12,8 @@ regular expression avoids both.
 NLTK's `RegexpTokenizer` uses one too, with the module `regex`, to which combining accents are parts of words;
 to `re` they are not. But it gives up after five seconds. So `re` splits everyday text, in which both find the
 same words, and `regex` any other: the tokens are those of `RegexpTokenizer`, found faster and in texts of any
-length.
+length. Only marks that nobody sees are left out, such as the soft hyphens in text from a PDF, which would
+make two words of one.
 """
 
 from __future__ import annotations
@@ -32,19 +33,27 @@ HYPHENS = "-\u2010\u2011"
 """The hyphen of the keyboard, the true hyphen, and the one at which a line does not break."""
 
 _stemmer = SnowballStemmer("english")
+UNSEEN = "\u00ad\u2060\ufeff"
+"""Marks that nobody sees within a word: the soft hyphen of texts from PDFs and web pages, and joiners."""
+_SPACE_UNSEEN = "\u200b"
+
 _word = r"\w+(?:'\w+)*"
+_word_with_unseen = rf"\w++(?:(?:[{UNSEEN}]*+'[{UNSEEN}]*+|[{UNSEEN}]++)\w++)*+"
+_mark = rf"[^\w\s{UNSEEN}{_SPACE_UNSEEN}]"
 _token = rf"{_word}|[^\w\s]"
 _token_or_join = rf"{_word}|(?!(?<=\w)[{HYPHENS}]\w)[^\w\s]"
 """Without hyphens that touch a word on both sides; any other is a dash or a bullet."""
 _everyday = re.compile(
-    r"[\t-\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff\u2010-\u2027\u2030-\u203e\u20ac]*"
+    r"[\t-\r -~\u00a0-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02ff"
+    r"\u2010-\u2027\u2030-\u203e\u20ac]*"
 )
 """Latin letters and English punctuation, without the signs (½, ²) that `re` and `regex` treat differently."""
 _everyday_words = re.compile(_word)
 _everyday_tokens = re.compile(_token)
 _everyday_joined = re.compile(_token_or_join)
-_tokens = regex.compile(_token)
-_joined = regex.compile(_token_or_join)
+_tokens = regex.compile(rf"{_word_with_unseen}|{_mark}")
+_joined = regex.compile(rf"{_word_with_unseen}|(?!(?<=\w)[{HYPHENS}]\w){_mark}")
+_unseen = re.compile(f"[{UNSEEN}]")
 _letter = re.compile(r"\w")
 
 
@@ -54,7 +63,7 @@ class Token(NamedTuple):
     start: int
     end: int
     form: str
-    """In lower case, with straight apostrophes; of the same length as in the text."""
+    """In lower case, with straight apostrophes and without unseen marks."""
 
 
 def tokenize(text: str, *, hyphens: bool = True) -> list[Token]:
@@ -74,8 +83,11 @@ def tokenize(text: str, *, hyphens: bool = True) -> list[Token]:
     everyday, other = _everyday_tokens, _tokens
     if not hyphens and any(hyphen in folded for hyphen in HYPHENS):
         everyday, other = _everyday_joined, _joined
-    pattern = everyday if _everyday.fullmatch(folded) else other
-    return [Token(found.start(), found.end(), found.group()) for found in pattern.finditer(folded)]
+    if _everyday.fullmatch(folded):
+        return [Token(found.start(), found.end(), found.group()) for found in everyday.finditer(folded)]
+    return [
+        Token(found.start(), found.end(), _unseen.sub("", found.group())) for found in other.finditer(folded)
+    ]
 
 
 def fold(text: str) -> str:

@@ -7,6 +7,7 @@ import struct
 
 import pytest
 from inputs.forms import cut_opus, headers_of_opus, m4a, wav
+from inputs.sounds import sound
 
 from helpers.example.files import opus_of_silence
 from helpers.fieldwork.formats.audio import LONGEST, measure
@@ -42,6 +43,14 @@ def length_or_reason(data):
 )
 def test_an_audio_is_as_long_as_what_it_holds_whatever_its_name(data, suffix, measured):
     assert measure(data, suffix) == measured
+
+
+def test_frames_in_a_file_of_another_kind_are_not_its_sound():
+    mpeg = (b"\xff\xfb\x90\xc4" + bytes(413)) * 20
+    padding = b"\x01" + len(mpeg).to_bytes(3, "big") + mpeg
+    whole = sound("flac")
+    after_head = 42
+    assert measure(whole[:after_head] + padding + whole[after_head:], ".flac") == (2.0, ())
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])

@@ -91,6 +91,8 @@ def _reader(data: bytes) -> Callable[[bytes], Sound]:
         (data.startswith((b"RIFF", b"RF64")) and data[8:12] == b"WAVE", chunks.measure_wav),
         (data.startswith(b"FORM") and data[8:12] in (b"AIFF", b"AIFC"), chunks.measure_aiff),
         (data.startswith(b"caff"), chunks.measure_caf),
+        # Before frames are looked for, which may be in any data by chance.
+        (data.startswith(other_audio.BEGINNINGS), other_audio.measure_other),
         (frames.begins_with(data, frames.adts_frame), frames.measure_adts),
         (frames.begins_with(data, frames.mpeg_frame), frames.measure_mpeg),
     ]

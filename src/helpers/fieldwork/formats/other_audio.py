@@ -13,6 +13,8 @@ import mutagen
 from helpers.fieldwork.formats.sound import Sound, unreadable
 
 ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+BEGINNINGS = (b"fLaC", ASF, b"wvpk", b"TTA1", b"TTA2", b"MAC ", b"\x0b\x77")
+"""How .flac, .wma, .wv, .tta, .ape and .ac3 begin."""
 _ASF_FILE = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _ASF_VIDEO = bytes.fromhex("c0ef19bc4d5bcf11a8fd00805f5c442b")
 FLAC_SEARCHED = 1_000_000

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from helpers.fieldwork.reading import InputUnit
+from helpers.fieldwork.sources.label_words import is_sentence, words_of
 
 LONGEST_VALUE, LONGEST_METADATA, LONGEST_TITLE = 8, 3, 8
 """Words of the value of a known field, of any field of front matter, and of a title."""
@@ -45,6 +46,7 @@ _fields = (
 )
 _metadata = re.compile(r"(?:[\w -]{1,40}:|-)(?:\s(.*)|)")
 _list_mark = re.compile(r"^[-*\u2022]\s+(?=\S)")
+_entry_of_list = re.compile(r"(?:[-*+>\u2022]|\[.?\]|(?:\d{1,2}|[a-z])[.)])\s")
 _emphasis = re.compile(r"\*\*|__")
 _sentence_end = re.compile(r"[.!?\u2026;]")
 _somebody = re.compile(r"\b(?:i|she|he|they|we|me|her|him|them)\b", re.IGNORECASE)
@@ -83,8 +85,10 @@ def is_metadata(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Tell whether a line may be a title: it is short, has no full stop and speaks of nobody."""
-    return as_field(text) is None and not _sentence_end.search(text) and _is_short(text, LONGEST_TITLE)
+    """Tell whether a line may be a title: it is short, has no full stop, speaks of nobody and is no entry."""
+    if as_field(text) is not None or _entry_of_list.match(text):
+        return False
+    return not _sentence_end.search(text) and _is_short(text, LONGEST_TITLE)
 
 
 def is_heading(unit: InputUnit) -> bool:
@@ -100,7 +104,7 @@ def is_rule(text: str) -> bool:
 def _is_short(text: str, most_words: int) -> bool:
     """Tell whether a text is no sentence: few words, a full stop at most after three, and nobody in it."""
     words = text.split()
-    if len(words) > most_words or _somebody.search(text):
+    if len(words) > most_words or _somebody.search(text) or is_sentence(words_of(text)):
         return False
     inner = text
     if len(words) <= LONGEST_METADATA:

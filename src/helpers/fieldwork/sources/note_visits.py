@@ -15,6 +15,7 @@ from helpers.fieldwork.dates_in_names import (
 )
 from helpers.fieldwork.places import workers_of_folders
 from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
+from helpers.fieldwork.sources.note_openings import opens_with_another, opens_with_other_day
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
 
@@ -120,6 +121,7 @@ class VisitIdentifier:
             facts.observers = dict.fromkeys(researchers, 0)
         self._check_agreement(facts)
         self._check_completeness(facts)
+        self._check_openings(visit, facts)
         self._remark_date(facts)
         return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
 
@@ -149,6 +151,15 @@ class VisitIdentifier:
             raise Unreadable("no_observer")
         if len(facts.observers) > 1:
             raise Unreadable("several_observers")
+
+    def _check_openings(self, visit: Visit, facts: VisitFacts) -> None:
+        """Refuse a visit whose words may go over into another one's."""
+        above: InputUnit | None = None
+        for unit in visit.input_units:
+            is_of_other_day = opens_with_other_day(unit.text, facts.days, self._study)
+            if is_of_other_day or opens_with_another(unit, above, facts.workers, self._roster):
+                raise Unreadable("several_visits", self._reading.place(unit.number)[0])
+            above = unit
 
     def _remark_date(self, facts: VisitFacts) -> None:
         """Remark what the file's name leaves open, and a date whose order nothing shows."""
