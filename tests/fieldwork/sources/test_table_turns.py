@@ -50,6 +50,13 @@ def test_a_table_of_speakers_and_words_is_read(read, header, colon):
     assert turns(read(table(*([header] if header else []), *rows))) == said_without_times()
 
 
+def test_a_table_in_which_each_speaks_once_is_read_where_all_words_are_sentences(read):
+    assert turns(read(table((HELEN, "How was it?"), (f"{AISHA}:", "Long.")))) == [
+        ("R1", "", "How was it?"),
+        ("W1", "", "Long."),
+    ]
+
+
 def test_times_or_numbers_beside_cells_with_names_in_them_are_no_words(read):
     rows = [(time, f"{speaker}: {words}") for time, speaker, words in ROWS]
     assert turns(read(table(*rows))) == SAID

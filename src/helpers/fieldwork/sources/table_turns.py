@@ -179,7 +179,7 @@ def find_columns(rows: list[Row], is_known: IsKnown) -> Columns | None:
     """Return which column of a table holds what; None: it is not a transcript.
 
     A list of participants with their roles has known names too: where neither the first row nor times say
-    that it is a transcript, somebody must speak twice.
+    that it is a transcript, somebody must speak twice, or all words must be sentences.
     """
     usual = Counter(frozenset(row) for row in rows).most_common(1)[0][0]
     regular = [row for row in rows if row.keys() == usual]
@@ -201,7 +201,8 @@ def find_columns(rows: list[Row], is_known: IsKnown) -> Columns | None:
     if speaker:
         labels = Counter(text for text in texts[speaker] if is_known(_bare_label(text)))
         is_named = first[speaker] in SPEAKER and first[words] in WORDS
-        is_transcript = time > 0 or is_named or max(labels.values(), default=0) > 1
+        speaks_twice = max(labels.values(), default=0) > 1
+        is_transcript = time > 0 or is_named or speaks_twice or _are_sentences(texts[words])
     else:
         is_transcript = (time > 0 or count > 0) and _has_labels(texts[words], is_known)
     if is_transcript:
@@ -268,6 +269,12 @@ def _has_labels(texts: list[str], is_known: IsKnown) -> bool:
     openers = [colon(text, is_known) for text in filled]
     n_known = sum(opener is not None and is_known(opener.label) for opener in openers)
     return n_known > 0 and n_known >= LEAST_SHARE * len(filled)
+
+
+def _are_sentences(texts: list[str]) -> bool:
+    """Tell whether all filled cells end as sentences do."""
+    filled = [text.rstrip('"”’)') for text in texts if text]
+    return len(filled) > 0 and all(text.endswith((".", "?", "!", "…")) for text in filled)
 
 
 def _is_time(text: str) -> bool:
