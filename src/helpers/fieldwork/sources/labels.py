@@ -25,7 +25,7 @@ from helpers.fieldwork.sources.label_lines import (
     has_stop,
     opener_of,
 )
-from helpers.fieldwork.sources.label_words import is_sentence, words_of
+from helpers.fieldwork.sources.label_words import is_described, is_sentence, words_of
 from helpers.fieldwork.sources.strangers import (
     doubt_about,
     looks_like_label,
@@ -183,6 +183,8 @@ class Labels:
         words = words_of(line.head)
         known = self._form.match(line.head)
         if known and not is_sentence(words):
+            return "unknown_speaker"
+        if known and line.is_deliberate and is_described(words, len(words_of(known.group()))):
             return "unknown_speaker"
         if known and REPORTS.issuperset(words_of(line.head[known.end() :])):
             # 'Helen says: …' may be told by another, or be Helen's own turn.

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.grammars import IsKnown, colon
 from helpers.fieldwork.sources.labels import bare
+from helpers.fieldwork.sources.line_grammars import IsKnown, colon
 from helpers.fieldwork.sources.turns import Turns
 
 SPEAKER = frozenset("speaker|speakers|name|names|who|person|participant|voice|label".split("|"))
