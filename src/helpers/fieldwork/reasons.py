@@ -80,8 +80,8 @@ QUARANTINED = {
     "Put one into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
-    "no_worker": "no worker of the study speaks in this interview, or is given by this note's Worker: line, "
-    "heading, file name or folder. Check the file and the roster",
+    "no_worker": "no worker of the study speaks in this interview, or is named by this note: by its "
+    "Worker: line, a heading, the file's name or folder. Check the file and the roster",
     "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
     "Take the transcript out of data/raw, or give it the name of its audio",
     "not_a_zip": "the file is damaged, or not what its name says. Export it again",
@@ -104,7 +104,7 @@ QUARANTINED = {
     "cannot be told. Accept or reject the changes, and save it as .docx",
     "same_contact_twice": "another file holds a contact with this worker on this day, with nearly "
     "the same words, the same audio or the same time. Keep one of them; if they are two contacts, "
-    "correct the time in the name of one, or take out of one what both hold",
+    "give each its right time in its name, or take out of one what both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_observers": "the note names more than one observer for a visit. "
@@ -176,7 +176,7 @@ REMARKS = {
     "encoding_utf16": "the file is UTF-16",
     "end_before_start": "the cue ends before it starts",
     "foreign_header": "looks like the start of a message, but from another kind of phone: "
-    "read as part of the message above",
+    "part of the message above, if there is one",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
     "joint_interview": "another worker speaks too: the interview is one contact for each of them",

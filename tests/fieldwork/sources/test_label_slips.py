@@ -94,6 +94,7 @@ INSIDE = (
     ("Aisha: Fine. //Helen: {w}// Then no.", ["W1", "R1", "W1"]),
     ("Fine. //Helen: {w} // Then no.", ["W1", "R1", "W1"]),
     ("Fine //Helen: {w}//", ["W1", "R1"]),
+    ("Fine, and //Helen: {w} It was fine.", None),
     ("Aisha: Fine. //Derrick: {w}// Then no.", ["W1", "W1"]),
 )
 """Lines in which another speaks too, and who speaks in their parts; None: set apart as a whole."""

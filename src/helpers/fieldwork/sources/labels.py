@@ -218,12 +218,17 @@ class Labels:
         return found
 
     def _overlaps(self, text: str, start: int) -> list[int]:
-        """Return where speech marked as overlapping begins and ends: '//Helen: Yes?//' (noScribe)."""
+        """Return where speech marked as overlapping begins and ends: '//Helen: Yes?//' (noScribe).
+
+        -1 alone: such speech has no end, and who says the rest of the line is not known.
+        """
         found = []
         matches = [*_overlap.finditer(text, start)]
         nexts = [*(match.start() for match in matches), len(text)][1:]
         for match, next_one in zip(matches, nexts, strict=True):
             if match.start() > 0:
+                if not match.group().endswith("//"):
+                    return [-1]
                 found.append(match.start())
             if text[match.end() : next_one].strip():
                 found.append(match.end())
