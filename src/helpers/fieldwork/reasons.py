@@ -76,7 +76,8 @@ QUARANTINED = {
     "Put it into the folder with the name of its export; a transcript has the name of its audio",
     "no_observer": "the note does not say who observed, and data/raw/roster.csv has no researcher, or "
     "several. Add a line 'Observer: …' at its top",
-    "no_speaker": "words without a speaker. Put the speaker's name before them",
+    "no_speaker": "words without a speaker. Put the speaker's name before them; take out what nobody says, "
+    "such as a title",
     "no_transcript": "the voice note has no transcript, or one that cannot be read or has no words. Put one "
     "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
@@ -181,13 +182,13 @@ REMARKS = {
     "encoding_utf16": "the file is UTF-16",
     "end_before_start": "the cue ends before it starts",
     "foreign_header": "looks like the start of a message, but from another kind of phone: "
-    "read as part of the message above",
+    "part of the message above, if there is one",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
     "joint_interview": "another worker speaks too: the interview is one contact for each of them",
     "label_or_words": "a word with a colon, which may be a speaker's label: read as words of the turn above, "
-    "because it continues the sentence. If it is a label, put a full stop at the end of the line above; if "
-    "not, write it without the colon",
+    "because it continues the sentence. If it is a label, end the line above with a full stop, and write "
+    "only the name before the colon; if not, write it without the colon",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "
