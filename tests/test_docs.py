@@ -206,7 +206,8 @@ TESTED_BY = {
     "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "
     "fieldwork/sources/label_words fieldwork/sources/known_names fieldwork/sources/strangers "
     "fieldwork/sources/parts_of_lines",
-    "fieldwork/sources/test_layouts.py": "fieldwork/sources/head_fields fieldwork/sources/time_marks",
+    "fieldwork/sources/test_layouts.py": "fieldwork/sources/head_fields fieldwork/sources/time_marks "
+    "fieldwork/sources/line_grammars",
     "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
     "running/test_kernels.py": "running/fork_server",

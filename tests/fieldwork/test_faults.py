@@ -157,7 +157,7 @@ def faults_in(folder, study, name: str, data: bytes = b"?") -> list[str]:
         ("observations/a.vtt", ".vtt files in observations. Save its words as .txt."),
         (
             "voice_notes/a.opus",
-            ".opus files in voice_notes. Audio belongs into its export, or into the folder",
+            ".opus files in voice_notes. Put it into its export, or into the folder",
         ),
     ],
 )

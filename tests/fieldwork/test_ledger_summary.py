@@ -102,10 +102,12 @@ def test_strictness_counts_what_is_quarantined_and_lets_the_rest_pass(ledger):
 
 def test_strictness_refuses_what_is_kept_with_a_question(ledger, monkeypatch):
     monkeypatch.setattr(ledger_summary, "STRICT_REMARKS", frozenset({"cut_short", "days_after"}))
-    with pytest.raises(FieldworkError, match="cannot be used; 2 input units of 2 files kept with a question"):
+    with pytest.raises(
+        FieldworkError, match="cannot be used; kept with a question: 2 input units of 2 files"
+    ):
         ledger_summary.refuse_quarantined(ledger)
     kept = ledger[ledger["status"] != "quarantined"]
-    with pytest.raises(FieldworkError, match="^1 input unit of 1 file kept with a question"):
+    with pytest.raises(FieldworkError, match="^kept with a question: 1 input unit of 1 file"):
         ledger_summary.refuse_quarantined(kept)
     ledger_summary.refuse_quarantined(kept[kept["remark"] != "cut_short"])
 

@@ -286,6 +286,15 @@ def test_two_visits_of_a_day_are_two_and_remarked(folder, study, lay_out):
         assert list(ledger.loc[ledger["remark"] != "", "remark"]) == ["second_on_day"]
 
 
+@pytest.mark.parametrize("second", ["14.30 a", "b"])
+def test_a_short_interview_with_a_word_mended_is_asked_about(folder, study, lay_out, second):
+    short, mended = as_colons(["Long, but good."]), as_colons(["Long, but very good."])
+    lay_out({"interviews/2023-10-12 a.txt": short, f"interviews/2023-10-12 {second}.txt": mended})
+    assert "same_contact_twice" in set(take_stock(folder, study)["reason"])
+    lay_out({"interviews/2023-10-12 09.30.txt": short, "interviews/2023-10-12 14.30.txt": mended})
+    assert "same_contact_twice" not in set(take_stock(folder, study)["reason"])
+
+
 def test_two_interviews_that_begin_at_the_same_moment_are_asked_about(folder, study, lay_out):
     names = ("interviews/2023-10-12 14.30 a.txt", "interviews/2023-10-12 14.30 b.txt")
     lay_out({names[0]: as_colons([SAID]), names[1]: as_colons([OTHERS])})

@@ -45,6 +45,7 @@ TIMES = (
         _shape(f"{name} before am or pm", f"13/10/2023, {time} - ", MINUTE, number=4)
         for name, time in (
             ("U+202F", f"9:31{NNBSP}pm"),
+            ("U+2009", "9:31\u2009pm"),
             ("U+00A0", f"9:31{NBSP}pm"),
             ("nothing", "9:31pm"),
             ("a space, capitals,", "9:31 PM"),

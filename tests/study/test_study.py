@@ -119,8 +119,12 @@ def test_cells_are_every_worker_week_and_source(study):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("first_day: 2023-10-02, last", "first_day: 2023-10-03, last", "line 6: .*begin on a Monday"),
-        ("last_day: 2023-10-29", "last_day: 2023-10-28", "must be a Sunday"),
+        (
+            "first_day: 2023-10-02, last",
+            "first_day: 2023-10-03, last",
+            r"line 6: .*begin on a Monday\.(?!\.)",
+        ),
+        ("last_day: 2023-10-29", "last_day: 2023-10-28", r"must be a Sunday on or after first_day\.(?!\.)"),
         ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
         ("id: W2", "id: W1", "worker 'W1' occurs 2 times"),
         ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),

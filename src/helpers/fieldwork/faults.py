@@ -238,7 +238,7 @@ def _unknown_format(path: PurePosixPath, study: Study) -> tuple[str, str]:
     if suffix in AUDIO:
         hint = "Put its transcript here instead"
         if source == "voice_note":
-            hint = "Audio belongs into its export, or into the folder of its export"
+            hint = "Put it into its export, or into the folder of its export"
     if not suffix:
         return (
             "the file's name has no suffix",

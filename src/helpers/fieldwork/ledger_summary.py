@@ -191,11 +191,11 @@ def refuse_quarantined(ledger: pd.DataFrame) -> None:
         faults.append(f"{_number_of(quarantined)} cannot be used")
     asked = ledger[ledger["remark"].map(_asks)]
     if len(asked):
-        faults.append(f"{_number_of(asked)} kept with a question")
+        faults.append(f"kept with a question: {_number_of(asked)}")
     if faults:
         msg = (
-            f"{'; '.join(faults)}. Correct them, or run without --strict. "
-            "`fieldwork ledger` says what to do about each."
+            f"{'; '.join(faults)}. Correct the raw files as `fieldwork ledger` says for each, "
+            "or run without --strict."
         )
         raise FieldworkError(msg)
 

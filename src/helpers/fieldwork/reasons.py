@@ -76,7 +76,8 @@ QUARANTINED = {
     "Put it into the folder with the name of its export; a transcript has the name of its audio",
     "no_observer": "the note does not say who observed, and data/raw/roster.csv has no researcher, or "
     "several. Add a line 'Observer: …' at its top",
-    "no_speaker": "words without a speaker. Put the speaker's name before them",
+    "no_speaker": "words without a speaker. Put the speaker's name before them; take out what nobody says, "
+    "such as a title",
     "no_transcript": "the voice note has no transcript, or one that cannot be read or has no words. Put one "
     "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
@@ -105,17 +106,16 @@ QUARANTINED = {
     "as .docx; if it should be audio or a .zip, export it again",
     "rtf_not_plain": "the .rtf has a table or tracked deletions, which cannot be told apart from the words. "
     "Accept or reject the changes, and save it as .docx",
-    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly the same "
-    "words, the same audio or the same time, or with the same words on another day. Keep one of them; if "
-    "they are two contacts, correct the time in the name of one, or take out of one what both hold",
+    "same_contact_twice": "another file holds a contact with this worker, with nearly the same words, the "
+    "same audio or the same time. Keep one of them; if they are two contacts, correct the date or time in "
+    "the name of one, or take out of one what both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_observers": "the note names more than one observer for a visit. Keep one Observer: line for "
     "each visit",
-    "several_visits": "words between or above the lines of a head may belong to another visit, or the head, "
-    "the file's name or its folder gives two workers or days, or a line among the words opens with another "
-    "day or another worker's name. Put one head at the top; for several visits, give each a heading with its "
-    "date and worker; begin a sentence with another word, and an entry of a list with a dash",
+    "several_visits": "words by the lines of a head may belong to another visit, two workers or days are "
+    "given, or a line of the words opens with one. Put one head at the top; for several visits, give each "
+    "a heading with its date and worker; begin sentences with another word",
     "several_voices": "several speakers in one line or voice note, or words below such a line. Give each "
     "speaker a line, and what they say together to one of them; in a voice note, keep only the sender's "
     "words, and write a sentence that opens like a label without its colon",
@@ -182,13 +182,13 @@ REMARKS = {
     "encoding_utf16": "the file is UTF-16",
     "end_before_start": "the cue ends before it starts",
     "foreign_header": "looks like the start of a message, but from another kind of phone: "
-    "read as part of the message above",
+    "part of the message above, if there is one",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
     "joint_interview": "another worker speaks too: the interview is one contact for each of them",
     "label_or_words": "a word with a colon, which may be a speaker's label: read as words of the turn above, "
-    "because it continues the sentence. If it is a label, put a full stop at the end of the line above; if "
-    "not, write it without the colon",
+    "because it continues the sentence. If it is a label, end the line above with a full stop, and write "
+    "only the name before the colon; if not, write it without the colon",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "

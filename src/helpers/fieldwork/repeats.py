@@ -97,9 +97,14 @@ class _Candidate:
         return "".join(self.words)
 
     @cached_property
+    def all_words(self) -> list[str]:
+        """Return the words of everybody."""
+        return words_of(record.text for record in self.records)
+
+    @cached_property
     def all_letters(self) -> str:
         """Return the words of everybody without the spaces."""
-        return "".join(words_of(record.text for record in self.records))
+        return "".join(self.all_words)
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
@@ -254,11 +259,19 @@ def _are_alike(first: _Candidate, second: _Candidate) -> bool:
 
 
 def _have_much_in_common(first: _Candidate, second: _Candidate) -> bool:
-    """Tell whether the shorter one's words are largely in the other one; a few words are not compared."""
+    """Tell whether the shorter one's words are largely in the other one.
+
+    A few counted words are not compared; but two short interviews without two times are, by what all say:
+    the questions of one and the same interview are the same.
+    """
     shorter, longer = sorted((first, second), key=lambda one: len(one.words))
-    if len(shorter.words) < LEAST_WORDS:
+    if len(shorter.words) >= LEAST_WORDS:
+        return share_in_common(shorter.words, longer.runs) >= NEARLY_THE_SAME
+    if shorter.contact.source != "interview" or _are_at_two_times(first, second):
         return False
-    return share_in_common(shorter.words, longer.runs) >= NEARLY_THE_SAME
+    if not shorter.all_words:
+        return False
+    return share_in_common(shorter.all_words, set(runs_of(longer.all_words))) >= NEARLY_THE_SAME
 
 
 def share_in_common(words: list[str], runs: AbstractSet[tuple[str, ...]]) -> float:

@@ -43,10 +43,10 @@ class Calendar(Settings):
     @model_validator(mode="after")
     def _weeks_are_whole(self) -> Calendar:
         if self.first_day.weekday() != 0:
-            msg = f"first_day {self.first_day} is a {self.first_day:%A}. Study weeks begin on a Monday."
+            msg = f"first_day {self.first_day} is a {self.first_day:%A}. Study weeks begin on a Monday"
             raise ValueError(msg)
         if self.last_day.weekday() != DAYS - 1 or self.last_day < self.first_day:
-            msg = f"last_day {self.last_day} must be a Sunday on or after first_day."
+            msg = f"last_day {self.last_day} must be a Sunday on or after first_day"
             raise ValueError(msg)
         return self
 

@@ -192,6 +192,9 @@ def test_an_arrow_between_words_is_speech():
     lines = "format_line, blank, cue_time, 1:hi, 1:from Ward --> clinic, then home, 1:and on, blank, cue_time, 2:ho"
     text = f"WEBVTT\n\n{T1}\nhi\nfrom Ward --> clinic, then home\nand on\n\n{T2}\nho\n"
     assert ", ".join(outcome(text)) == lines
+    tagged = f"WEBVTT\n\n{T1}\n<v Aisha>Ward --> clinic</v>\n\n{T2}\n<i>Home</i> --> <b>hub</b>\n"
+    assert "damaged_cue" not in outcome(tagged)
+    assert "damaged_cue" in outcome(f"WEBVTT\n\n{T1}\nhi\n\n<v Aisha>00:0x --> clinic</v>\n")
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ LONGER = (
     "Helen says: {w}", "[Speaker 1] {w}", "(Speaker 2) {w}", "[interviewer] {w}", "Speaker 1\n{w}",
     "Interviewer 2: {w}", "Speaker 1: {w}", "SPEAKER_00: {w}", "Unknown: {w}", "[unknown]: {w}", "Both: {w}",
     f"{'Derrick Long ' * 6}Jr: {{w}}", "Helen Marsh-Jones: {w}", "d\u2019Arcy: {w}", "N\u00faria: {w}",
+    "The lady who sat beside us there: {w}", "the nurse beside me: {w}", "Helen, who was there too: {w}",
+    "the researcher from the university who came with the other team on that day: {w}",
 )  # fmt: skip
 """Labels of nobody whom the roster has."""
 
@@ -92,6 +94,7 @@ INSIDE = (
     ("Aisha: Fine. //Helen: {w}// Then no.", ["W1", "R1", "W1"]),
     ("Fine. //Helen: {w} // Then no.", ["W1", "R1", "W1"]),
     ("Fine //Helen: {w}//", ["W1", "R1"]),
+    ("Fine, and //Helen: {w} It was fine.", None),
     ("Aisha: Fine. //Derrick: {w}// Then no.", ["W1", "W1"]),
 )
 """Lines in which another speaks too, and who speaks in their parts; None: set apart as a whole."""
@@ -233,6 +236,7 @@ ORDINARY = (
     "Helen was there.", "Helen and I went home.", "They said to me: go.", "My answer was: no.", "half past 3:15",
     "Here: look.", "Yes: that.", "on the other hand: no", "that's it: done", "10:30 was too late.",
     "I put it into //go:embed and left.", "Aisha said: come in.", "Q was the letter.", "I. So it was.",
+    "The lady who sat there said: no", "Helen, who was there, said: no", "The nurse was clear: no way",
 )  # fmt: skip
 
 

@@ -50,6 +50,14 @@ def test_a_table_of_speakers_and_words_is_read(read, header, colon):
     assert turns(read(table(*([header] if header else []), *rows))) == said_without_times()
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [[(HELEN, "How was it?"), (AISHA, "Long.")], [(f"{HELEN}:", "So tell me"), (f"{AISHA}:", "Long")]],
+)
+def test_a_table_in_which_each_speaks_once_is_read_where_it_is_talk(read, rows):
+    assert [words for _, _, words in turns(read(table(*rows)))] == [words for _, words in rows]
+
+
 def test_times_or_numbers_beside_cells_with_names_in_them_are_no_words(read):
     rows = [(time, f"{speaker}: {words}") for time, speaker, words in ROWS]
     assert turns(read(table(*rows))) == SAID
@@ -110,6 +118,7 @@ def test_a_column_of_remarks_is_no_speech(read):
         [("Date", "12/10/2023"), ("Worker", AISHA), ("Interviewer", HELEN)],
         [(AISHA, "Peer support worker at the northern hub"), (HELEN, "Researcher")],
         [("Name", "Role"), (AISHA, "Peer support worker"), (HELEN, "Researcher")],
+        [(AISHA, "Peer support worker."), (HELEN, "Researcher.")],
     ],
 )
 def test_a_table_of_participants_is_nobodys_words(read, rows):

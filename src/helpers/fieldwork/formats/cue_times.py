@@ -14,6 +14,7 @@ LONGEST_S = 24 * 3600
 """A recording lasts less than a day: a cue that starts later has no time."""
 _clock = r"(-?)(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5]?[0-9])(?:([.,])([0-9]{1,9}))?"
 _timing = re.compile(rf"{_clock}\s*-->\s*{_clock}(?:\s.*)?")
+_tag = re.compile(r"<[^<>]*>")
 _arrow_between_words = re.compile(r"(\S*)\s*-->\s*(\S*)")
 _N_GROUPS = 6
 
@@ -59,7 +60,8 @@ def is_meant_as_time(text: str) -> bool:
     >>> is_meant_as_time("00:0x:01.000 --> 1"), is_meant_as_time("Ward --> clinic"), is_meant_as_time("-->")
     (True, False, True)
     """
-    match = _arrow_between_words.search(text)
+    # Speech may have tags: <v Aisha>Ward --> clinic</v>.
+    match = _arrow_between_words.search(_tag.sub("", text))
     if match is None:
         return False
     return not all(_is_word(side) for side in match.groups())

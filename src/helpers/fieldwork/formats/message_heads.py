@@ -20,19 +20,21 @@ SAMPLE = 20_000
 _words = r"(?:klo|at|um|kl\.?|à|a las|às|alle|om)"
 _mark = f"[{MARKS}]?"
 _number = r"(?:\d{4}|\d{1,2})"
-_half = r"[ap]\.?[ \u00a0\u202f]?m\.?|[صم]"
+_half = r"[ap]\.?[ \u00a0\u2009\u202f]?m\.?|[صم]"
 ANY_HEAD = re.compile(
     rf"[{MARKS}]*+(?P<open>\[?)[{MARKS}]*+"
     rf"(?P<date>(?P<a>{_number}){_mark}(?P<sep>[/.-])[ \u00a0]?"
     rf"(?P<b>{_number}){_mark}(?P=sep)[ \u00a0]?(?P<c>{_number}))"
     rf"{_mark}(?P<mid>\.?[,\u060c]?)"
-    rf"[{MARKS}]*+[ \u00a0\u202f]{{1,2}}(?P<word>{_words}[ \u00a0])?[{MARKS}]*+"
+    rf"[{MARKS}]*+[ \u00a0\u2009\u202f]{{1,2}}(?P<word>{_words}[ \u00a0])?[{MARKS}]*+"
     r"(?P<clock>\d{1,2}(?P<dot>[:.])\d{2}(?P<seconds>(?P=dot)\d{2})?"
-    rf"(?:[ \u00a0\u202f]?(?:{_half}))?)[{MARKS}]*+"
+    rf"(?:[ \u00a0\u2009\u202f]?(?:{_half}))?)[{MARKS}]*+"
     rf"(?P<close>\]|[ \u00a0][-\u2013](?=\s|$)|:(?=\s))[{MARKS} ]?",
     re.IGNORECASE,
 )
-_clock = re.compile(rf"(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?[ \u00a0\u202f]?({_half})?", re.IGNORECASE)
+_clock = re.compile(
+    rf"(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?[ \u00a0\u2009\u202f]?({_half})?", re.IGNORECASE
+)
 
 
 class Form(NamedTuple):
@@ -108,8 +110,8 @@ def head_pattern(form: Form) -> re.Pattern[str]:
         word = rf"(?:{re.escape(form.word)}[ \u00a0])"
     return re.compile(
         rf"[{MARKS}]*+{re.escape(form.open)}[{MARKS}]*+({day}){_mark}{re.escape(form.mid)}[{MARKS}]*+"
-        rf"[ \u00a0\u202f]{{1,2}}{word}[{MARKS}]*+"
-        rf"(\d{{1,2}}{dot}\d{{2}}{seconds}(?:[ \u00a0\u202f]?(?:{_half}))?)"
+        rf"[ \u00a0\u2009\u202f]{{1,2}}{word}[{MARKS}]*+"
+        rf"(\d{{1,2}}{dot}\d{{2}}{seconds}(?:[ \u00a0\u2009\u202f]?(?:{_half}))?)"
         rf"[{MARKS}]*+{closes[form.close]}[{MARKS} ]?",
         re.IGNORECASE,
     )

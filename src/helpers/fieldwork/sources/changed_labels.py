@@ -7,8 +7,8 @@ As the document stands, the words then belong to whoever spoke before; as it sto
 from __future__ import annotations
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.grammars import bracketed, timed
 from helpers.fieldwork.sources.labels import Labels, bare
+from helpers.fieldwork.sources.line_grammars import bracketed, timed
 from helpers.fieldwork.sources.turns import Turns
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from helpers.fieldwork.formats.cue_words import CueLine
 from helpers.fieldwork.formats.cues import Cue
-from helpers.fieldwork.sources.grammars import timed
 from helpers.fieldwork.sources.labels import IF_MAIN, Labels, Opener, bare, has_stop
+from helpers.fieldwork.sources.line_grammars import timed
 from helpers.fieldwork.sources.services import without_notice
 from helpers.fieldwork.sources.sure_labels import (
     read_label,

@@ -7,34 +7,25 @@ Meet). ``colon``: ``Name: words``, in all writings of `labels`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.label_lines import IF_MAIN, LONGEST_LABEL, NO_WIDTH, SPACES, Opener, bare
-from helpers.fieldwork.sources.label_words import begins_sentence, words_of
+from helpers.fieldwork.sources.label_lines import IF_MAIN, NO_WIDTH, Opener
 from helpers.fieldwork.sources.labels import Labels
+from helpers.fieldwork.sources.line_grammars import bracketed, may_be_speaker, timed
 from helpers.fieldwork.sources.strangers import looks_like_label
 from helpers.fieldwork.sources.sure_labels import read_role, time_as_words
+from helpers.fieldwork.sources.teams_page import is_page_time, read_page
 from helpers.fieldwork.sources.time_marks import (
-    CLOCK,
-    first_clock,
     meet_time,
     range_start,
-    read_clock,
     spoken_time,
     take_marks,
 )
 
-_bracketed = re.compile(
-    rf"\[\s{{0,9}}(?P<time>{CLOCK})(?:\s{{0,9}}-->\s{{0,9}}{CLOCK})?\s{{0,9}}\]"
-    r"\s*(?:\[(?P<label>[^\[\]]{1,60})\])?"
-)
-_sentence_ends = tuple(".,;?!")
-_letters = re.compile(r"[^\W\d_]+")
 GRAMMARS = ("timed", "bracketed", "colon")
 MAIN_FORM = 2
 """So many names in an unusual form, and at least half of the file's, are labels."""
@@ -44,85 +35,6 @@ FIRST_OF_ROLE = frozenset("[(<surimpfSURIMPF")
 """With one of these a role in brackets or alone on its line begins."""
 WEAK = ("unclear_label", IF_MAIN)
 NEVER_MAIN = frozenset(("colon", "comma", "space"))
-
-AI_HEADINGS = frozenset(
-    "summary|ai summary|meeting summary|details|notes|meeting notes|ai notes|next steps|suggested next steps|"
-    "action items|decisions|key points|key takeaways|takeaways|quick recap|chapters|highlights".split("|")
-)
-TRANSCRIPT_HEADINGS = frozenset(("transcript", "transcription", "full transcript"))
-
-IsKnown = Callable[[str], bool]
-
-
-def timed(text: str, is_known: IsKnown) -> Opener | None:
-    """Read 'Name  0:04', with two spaces or a tab between; after a name, one is enough.
-
-    >>> timed("Aisha Khan   1:02:03", lambda label: False)
-    Opener(label='Aisha Khan', seconds=3723, text='', doubt='', form='timed', resumes=False)
-    """
-    if len(text) > LONGEST_LABEL + 40 or not text[-1:].isdigit():
-        return None
-    clock = text.rsplit(maxsplit=1)[-1]
-    seconds = read_clock(clock)
-    if seconds is None:
-        return None
-    before = text.removesuffix(clock)
-    label = before.rstrip()
-    if len(label) > LONGEST_LABEL or label.startswith("[") or label.endswith((":", "*", "-->")):
-        return None
-    has_single_space = len(before) - len(label) == 1 and not before.endswith("\t")
-    if has_single_space and not is_known(label) and not _has_only_capitals(label):
-        return None
-    return Opener(label, seconds, "", form="timed")
-
-
-def _has_only_capitals(label: str) -> bool:
-    """Tell whether every word of a label begins with a capital letter, as those of 'Derrick Long' do."""
-    words = label.split()
-    is_short = 0 < len(words) <= 3
-    return is_short and not begins_sentence(words_of(label)) and all(word[0].isupper() for word in words)
-
-
-def bracketed(text: str, labels: Labels) -> Opener | None:
-    """Read '[00:00:04] Name: words', '[00:04] [p1] words' or '[00:00:04] Name:'."""
-    match = _bracketed.match(text)
-    if match is None:
-        return None
-    rest = bare(text[match.end() :])
-    seconds = first_clock(match["time"])
-    if match["label"]:
-        return Opener(match["label"], seconds, bare(rest.removeprefix(":")), form="bracketed")
-    after_time = labels.read(rest)
-    if after_time is None or after_time.form == "space":
-        return Opener("", seconds, rest, form="bracketed")
-    return after_time._replace(seconds=seconds)
-
-
-def colon(text: str, is_known: IsKnown) -> Opener | None:
-    """Read 'Name: words', if the label looks like a name or is in the roster.
-
-    >>> colon("Remember: bring keys", lambda label: False).label
-    'Remember'
-    >>> colon("and then I said: no", lambda label: False)
-    """
-    at = text.find(":", 0, LONGEST_LABEL + 1)
-    if at < 1:
-        return None
-    label, after = bare(text[:at]), text[at + 1 :]
-    is_spaced = not after or after[0] in SPACES
-    if is_known(label) or (is_spaced and looks_like_label(label)):
-        return Opener(label, None, bare(after))
-    return None
-
-
-def heading_of(text: str) -> str:
-    """Return the words of a short line in small letters, as headings are compared; empty for others.
-
-    A line that ends like a sentence is no heading: it may be the last word of a wrapped paragraph.
-    """
-    if len(text) > LONGEST_LABEL or text[-1:].isdigit() or text[-1:] in _sentence_ends:
-        return ""
-    return " ".join(_letters.findall(text)).lower()
 
 
 class Openers:
@@ -144,6 +56,8 @@ class Openers:
         the roster.
     times
         The lines that are a time and nothing else, with their seconds.
+    notices
+        The lines of a page copied from Teams that are about the page (see `teams_page`).
     parts
         Where further speakers begin within a line (see `Labels.parts`); lines that overlap others are here
         too, also as a whole.
@@ -154,7 +68,13 @@ class Openers:
         self._openers: dict[str, dict[int, Opener]] = {name: {} for name in GRAMMARS}
         self.times: dict[int, int] = {}
         self.parts: dict[int, list[int]] = {}
+        self.notices: set[int] = set()
+        self._in_words: set[int] = set()
+        """The lines below a name that are a time in words."""
+        self._is_page = False
         self._look_at(input_units)
+        if self._is_page:
+            self._read_page(input_units)
         self._give_times_back(input_units)
         self._accept_main_form()
         openers = self._openers
@@ -199,22 +119,39 @@ class Openers:
             last_at = at
 
     def _give_times_back(self, input_units: Sequence[InputUnit]) -> None:
-        """Take a time after a label for words, 'Aisha: 10:30', where none follow before the next label."""
+        """Take a time for words where none follow before the next label: 'Aisha: 10:30', '3 seconds'."""
         openers = self._openers["colon"]
         alone = [at for at, one in openers.items() if one.seconds is not None and not one.text]
         for at in alone:
             below = at + 1
-            while below < len(input_units) and not input_units[below].text:
+            times = set()
+            while below < len(input_units) and (not input_units[below].text or below in self._in_words):
+                times |= {below} & self._in_words
                 below += 1
-            if below == len(input_units) or below in openers:
-                openers[at] = time_as_words(openers[at], input_units[at].text)
+            if below < len(input_units) and below not in openers:
+                continue
+            for one in times:
+                del self.times[one]
+            openers[at] = time_as_words(openers[at], input_units[at].text)
 
     def _is_timed(self, at: int, text: str) -> bool:
         """Tell whether a line is a name and a time, and note it."""
         opener = timed(text, self._labels.is_known)
         if opener is not None:
             self._openers["timed"][at] = opener
+        elif is_page_time(text):
+            self._is_page = True
         return opener is not None
+
+    def _read_page(self, input_units: Sequence[InputUnit]) -> None:
+        """Read a page copied from Teams: what is no words there is a name, a time or a notice."""
+        page = read_page(input_units, self._labels.is_known)
+        for openers in self._openers.values():
+            for at in page.lines & openers.keys():
+                del openers[at]
+        for at, (name, seconds) in page.names.items():
+            self._openers["colon"][at] = Opener(name, seconds, "", form=RANGED)
+        self.times, self.notices = page.times, page.notices
 
     def _is_time_line(self, at: int, text: str, last_at: int, input_units: Sequence[InputUnit]) -> bool:
         """Tell whether a line is a range of times above a name, or a time in words below one."""
@@ -222,14 +159,24 @@ class Openers:
         if "-->" in text:
             seconds = range_start(text)
         elif text.endswith(("second", "seconds")) and last_at >= 0:
-            seconds = spoken_time(text)
-            name = input_units[last_at].text
-            is_name = last_at in self._openers["colon"] or looks_like_label(name)
-            if seconds is not None and is_name:
-                self._openers["colon"][last_at] = Opener(name, seconds, "", form=RANGED)
+            seconds = self._spoken_time(at, text, last_at, input_units[last_at].text)
         if seconds is not None:
             self.times[at] = seconds
         return seconds is not None
+
+    def _spoken_time(self, at: int, text: str, last_at: int, name: str) -> int | None:
+        """Return the seconds of a time in words, if a name and nothing else is above it, and note both."""
+        seconds = spoken_time(text)
+        if seconds is None or ":" in name:
+            return None
+        above = self._openers["colon"].get(last_at)
+        if above is not None and above.text:
+            return None
+        if above is None and not may_be_speaker(name):
+            return None
+        self._openers["colon"][last_at] = Opener(name, seconds, "", form=RANGED)
+        self._in_words.add(at)
+        return seconds
 
     def _note(self, at: int, text: str, opener: Opener | None, time_above: int | None) -> None:
         """Note what a line opens with, and where further speakers begin in it."""

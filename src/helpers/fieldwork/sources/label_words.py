@@ -52,6 +52,16 @@ SENTENCE_WORDS = frozenset(
 )
 """A text of several words that holds one of these is a sentence, not a label."""
 
+RELATIVE = frozenset("who me him us them".split())
+"""Words of sentences that may stand in a description of a person: 'the woman beside us', 'who sat there'."""
+REPORTING = frozenset(
+    """
+    say says said saying tell tells told telling ask asks asked asking think thinks thought thinking mean
+    means meant answer answers answered reply replies replied explain explains explained shout shouted goes
+    """.split()
+)
+"""With one of these a person is spoken about: 'the woman who ran the hub said: …'."""
+
 THINGS = frozenset(
     """
     result results reason reasons fact facts warning problem problems point idea advice news upside downside
@@ -92,6 +102,28 @@ def is_sentence(words: list[str]) -> bool:
     (True, False, False)
     """
     return len(words) > 1 and has_sentence_word(words)
+
+
+def is_described(words: list[str], named: int = 0) -> bool:
+    """Tell whether words in small letters are a person and more about the person, though not what they say.
+
+    Parameters
+    ----------
+    named
+        So many words are a name; 0: the person is a role.
+
+    >>> is_described("the lady who sat beside us".split()), is_described("the nurse beside me".split())
+    (True, True)
+    >>> is_described("the lady who sat there said".split()), is_described("the nurse was kind".split())
+    (False, False)
+    """
+    first = next((at for at, word in enumerate(words) if word in _sentence_words()), 0)
+    if words[first] not in RELATIVE or not REPORTING.isdisjoint(words):
+        return False
+    if named:
+        return first == named and words[first] == "who"
+    sentence_words = _sentence_words().intersection(words)
+    return names_a_role(words[:first]) and (words[first] == "who" or sentence_words <= RELATIVE)
 
 
 def has_sentence_word(words: list[str]) -> bool:

@@ -25,7 +25,7 @@ from helpers.fieldwork.sources.label_lines import (
     has_stop,
     opener_of,
 )
-from helpers.fieldwork.sources.label_words import is_sentence, words_of
+from helpers.fieldwork.sources.label_words import is_described, is_sentence, words_of
 from helpers.fieldwork.sources.strangers import (
     doubt_about,
     looks_like_label,
@@ -184,6 +184,8 @@ class Labels:
         known = self._form.match(line.head)
         if known and not is_sentence(words):
             return "unknown_speaker"
+        if known and line.is_deliberate and is_described(words, len(words_of(known.group()))):
+            return "unknown_speaker"
         if known and REPORTS.issuperset(words_of(line.head[known.end() :])):
             # 'Helen says: …' may be told by another, or be Helen's own turn.
             return "label_or_words"
@@ -216,12 +218,17 @@ class Labels:
         return found
 
     def _overlaps(self, text: str, start: int) -> list[int]:
-        """Return where speech marked as overlapping begins and ends: '//Helen: Yes?//' (noScribe)."""
+        """Return where speech marked as overlapping begins and ends: '//Helen: Yes?//' (noScribe).
+
+        -1 alone: such speech has no end, and who says the rest of the line is not known.
+        """
         found = []
         matches = [*_overlap.finditer(text, start)]
         nexts = [*(match.start() for match in matches), len(text)][1:]
         for match, next_one in zip(matches, nexts, strict=True):
             if match.start() > 0:
+                if not match.group().endswith("//"):
+                    return [-1]
                 found.append(match.start())
             if text[match.end() : next_one].strip():
                 found.append(match.end())

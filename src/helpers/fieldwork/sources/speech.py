@@ -13,9 +13,10 @@ from collections import Counter
 
 from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.changed_labels import has_changed_label
-from helpers.fieldwork.sources.grammars import AI_HEADINGS, TRANSCRIPT_HEADINGS, Openers, heading_of
+from helpers.fieldwork.sources.grammars import Openers
 from helpers.fieldwork.sources.head_fields import is_head_field
 from helpers.fieldwork.sources.labels import LONGEST_LABEL, Opener, looks_like_label
+from helpers.fieldwork.sources.line_grammars import AI_HEADINGS, TRANSCRIPT_HEADINGS, heading_of
 from helpers.fieldwork.sources.parts_of_lines import divide_lines, doubt_lines
 from helpers.fieldwork.sources.table_turns import TableTurns
 from helpers.fieldwork.sources.time_marks import meet_time
@@ -91,7 +92,7 @@ class _SpeechParser:
             self._n_lines_in.update(unit.paragraph for unit in input_units)
         self._headings: dict[int, str] = {}
         self._remarkable = {date_line}
-        for lines in (openers.chosen, openers.foreign, openers.times):
+        for lines in (openers.chosen, openers.foreign, openers.times, openers.notices):
             self._remarkable.update(at + 1 for at in lines)
         self._look_for_headings(input_units)
         transcripts = [number for number, heading in self._headings.items() if heading in TRANSCRIPT_HEADINGS]
@@ -182,7 +183,7 @@ class _SpeechParser:
         # Otter's list of keywords or speakers has one more line, below its heading.
         is_list_item = self._is_in_list and unit.number - 1 not in self._openers.chosen
         self._is_in_list = False
-        if is_list_item:
+        if is_list_item or unit.number - 1 in self._openers.notices:
             return True
         if "ranscri" in unit.text[:200] and unit.line == 1 and (match := _notice.fullmatch(unit.text)):
             who = match["who"]

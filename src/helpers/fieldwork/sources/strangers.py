@@ -16,6 +16,7 @@ from helpers.fieldwork.sources.label_lines import (
 from helpers.fieldwork.sources.label_words import (
     begins_sentence,
     has_sentence_word,
+    is_described,
     is_sentence,
     is_word,
     names_a_role,
@@ -59,7 +60,11 @@ def doubt_about(line: LabelLine) -> str:
     head, words = line.head, words_of(line.head)
     if _nobody.match(line.text):
         return "unknown_speaker"
-    if not words or _no_label_before.match(line.after_colon) or _is_marked(head) or is_sentence(words):
+    if not words or _no_label_before.match(line.after_colon) or _is_marked(head):
+        return ""
+    if is_sentence(words):
+        if line.is_deliberate and is_described(words):
+            return "unknown_speaker"
         return ""
     if names_a_role(words):
         return "unknown_speaker"
@@ -98,12 +103,12 @@ def _doubt_about_small_letters(words: list[str], line: LabelLine) -> str:
 def stranger_without_colon(line: LabelLine) -> Opener | None:
     """Return what may be a stranger's name, before a tab, a time or a dash, in bold or on its own line."""
     rest = line.text[len(line.front) :]
-    if (match := _timed_stranger.match(rest)) and _is_name(match["name"], 3):
+    if (match := _timed_stranger.match(rest)) and is_name(match["name"], 3):
         seconds = first_clock(match.group())
         return Opener(match["name"], seconds, bare(rest[match.end() :]), "unknown_speaker", "time")
     for form, mark in (("tab", "\t"), ("semicolon", ";")):
         head, found, _ = rest[:LONGEST_LABEL].partition(mark)
-        if found and (form == "tab" or line.is_deliberate) and _is_name(head, 3):
+        if found and (form == "tab" or line.is_deliberate) and is_name(head, 3):
             words = rest[len(head) + 1 :]
             return Opener(bare(head), line.seconds, bare(words), "unknown_speaker", form)
     if line.is_deliberate and (match := _role_without_colon.match(rest)):
@@ -115,22 +120,22 @@ def _marked_stranger(line: LabelLine) -> Opener | None:
     """Return what may be a stranger's name in brackets or in bold."""
     first = bare(line.words_after)[:1]
     begins_words = not first or first.isupper() or first.isdigit()
-    if begins_words and _is_name(line.head, 3) and (" " in line.head or not is_word(line.head)):
+    if begins_words and is_name(line.head, 3) and (" " in line.head or not is_word(line.head)):
         return Opener(line.head, line.seconds, bare(line.words_after), "unknown_speaker", "enclosed")
     head = line.text[: line.n_bold]
-    if len(head) <= LONGEST_LABEL and _is_name(head.rstrip(": "), MOST_WORDS):
+    if len(head) <= LONGEST_LABEL and is_name(head.rstrip(": "), MOST_WORDS):
         return Opener(bare(head), line.seconds, bare(line.text[line.n_bold :]), "unknown_speaker", "bold")
     return None
 
 
 def _weak_stranger(rest: str, line: LabelLine) -> Opener | None:
     """Return what may be a stranger's name alone on its line or before a dash."""
-    if len(rest) <= LONGEST_LABEL and _is_name(rest, 3):
+    if len(rest) <= LONGEST_LABEL and is_name(rest, 3):
         doubt = "unclear_label"
         if not line.is_deliberate or (" " not in rest and is_word(rest)):
             doubt = IF_MAIN
         return Opener(rest, line.seconds, "", doubt, "alone")
-    if (match := _dashed_stranger.match(rest)) and _is_name(match["name"], 3):
+    if (match := _dashed_stranger.match(rest)) and is_name(match["name"], 3):
         return Opener(match["name"], line.seconds, bare(rest[match.end() :]), IF_MAIN, "dash")
     return None
 
@@ -143,7 +148,7 @@ def may_be_name(part: str) -> bool:
     return names_a_role(words) or not begins_sentence(words)
 
 
-def _is_name(text: str, most_words: int) -> bool:
+def is_name(text: str, most_words: int) -> bool:
     """Tell whether a text is a few words that all begin with a capital letter, and none begins a sentence."""
     words, small = text.split(), words_of(text)
     if not 0 < len(words) <= most_words or begins_sentence(small) or has_sentence_word(small):

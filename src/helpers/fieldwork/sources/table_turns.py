@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.grammars import IsKnown, colon
 from helpers.fieldwork.sources.labels import bare
+from helpers.fieldwork.sources.line_grammars import IsKnown, colon
 from helpers.fieldwork.sources.turns import Turns
 
 SPEAKER = frozenset("speaker|speakers|name|names|who|person|participant|voice|label".split("|"))
@@ -179,7 +179,8 @@ def find_columns(rows: list[Row], is_known: IsKnown) -> Columns | None:
     """Return which column of a table holds what; None: it is not a transcript.
 
     A list of participants with their roles has known names too: where neither the first row nor times say
-    that it is a transcript, somebody must speak twice.
+    that it is a transcript, somebody must speak twice, all names must have a colon, or all words must be
+    sentences, one of them a question.
     """
     usual = Counter(frozenset(row) for row in rows).most_common(1)[0][0]
     regular = [row for row in rows if row.keys() == usual]
@@ -201,7 +202,9 @@ def find_columns(rows: list[Row], is_known: IsKnown) -> Columns | None:
     if speaker:
         labels = Counter(text for text in texts[speaker] if is_known(_bare_label(text)))
         is_named = first[speaker] in SPEAKER and first[words] in WORDS
-        is_transcript = time > 0 or is_named or max(labels.values(), default=0) > 1
+        speaks_twice = max(labels.values(), default=0) > 1
+        is_talk = _are_labels(texts[speaker]) or _are_sentences(texts[words])
+        is_transcript = time > 0 or is_named or speaks_twice or is_talk
     else:
         is_transcript = (time > 0 or count > 0) and _has_labels(texts[words], is_known)
     if is_transcript:
@@ -268,6 +271,17 @@ def _has_labels(texts: list[str], is_known: IsKnown) -> bool:
     openers = [colon(text, is_known) for text in filled]
     n_known = sum(opener is not None and is_known(opener.label) for opener in openers)
     return n_known > 0 and n_known >= LEAST_SHARE * len(filled)
+
+
+def _are_labels(texts: list[str]) -> bool:
+    """Tell whether all names end in a colon."""
+    return all(text.endswith(":") for text in texts)
+
+
+def _are_sentences(texts: list[str]) -> bool:
+    """Tell whether all filled cells end as sentences do, and one is a question."""
+    ends = [text.rstrip('"”’)')[-1:] for text in texts if text]
+    return "?" in ends and all(end in (".", "?", "!", "…") for end in ends)
 
 
 def _is_time(text: str) -> bool:
