@@ -310,9 +310,8 @@ def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_undated_second(first: _Candidate, second: _Candidate) -> bool:
-    """Tell whether two interviews of one day are distinguished by nothing but their words."""
-    is_interview = second.contact.source == "interview"
-    return is_interview and first.contact.moment is None and second.contact.moment is None
+    """Tell whether two interviews or notes of one day are distinguished by nothing but their words."""
+    return first.contact.moment is None and second.contact.moment is None
 
 
 def _is_within_a_day(contact: Contact, moment: datetime | None) -> bool:
