@@ -107,8 +107,8 @@ QUARANTINED = {
     "rtf_not_plain": "the .rtf has a table or tracked deletions, which cannot be told apart from the words. "
     "Accept or reject the changes, and save it as .docx",
     "same_contact_twice": "another file holds a contact with this worker, with nearly the same words, the "
-    "same audio or the same time. Keep one of them; if they are two contacts, correct the date or time in "
-    "the name of one, or take out of one what both hold",
+    "same audio or the same time. Keep one of them; if they are two contacts, give each "
+    "its right date and time in its name, or take out of one what both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
     "several_observers": "the note names more than one observer for a visit. Keep one Observer: line for "
