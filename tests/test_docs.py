@@ -204,7 +204,7 @@ TESTED_BY = {
         "figures/timelines figures/drawing/sentences"
     ),
     "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "
-    "fieldwork/sources/label_words fieldwork/sources/known_names fieldwork/sources/strangers "
+    "fieldwork/sources/label_words fieldwork/sources/known_names "
     "fieldwork/sources/parts_of_lines",
     "fieldwork/sources/test_layouts.py": "fieldwork/sources/head_fields fieldwork/sources/time_marks",
     "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",

@@ -17,20 +17,22 @@ from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.label_lines import IF_MAIN, LONGEST_LABEL, NO_WIDTH, SPACES, Opener, bare
 from helpers.fieldwork.sources.label_words import begins_sentence, words_of
 from helpers.fieldwork.sources.labels import Labels
-from helpers.fieldwork.sources.strangers import looks_like_label
+from helpers.fieldwork.sources.lone_times import take_lone_times
+from helpers.fieldwork.sources.strangers import is_name, looks_like_label
 from helpers.fieldwork.sources.sure_labels import read_role, time_as_words
 from helpers.fieldwork.sources.time_marks import (
-    CLOCK,
+    SPAN,
     first_clock,
     meet_time,
     range_start,
     read_clock,
     spoken_time,
     take_marks,
+    time_alone,
 )
 
 _bracketed = re.compile(
-    rf"\[\s{{0,9}}(?P<time>{CLOCK})(?:\s{{0,9}}-->\s{{0,9}}{CLOCK})?\s{{0,9}}\]"
+    rf"\[\s{{0,9}}(?P<time>{SPAN})\s{{0,9}}\]"
     r"\s*(?:\[(?P<label>[^\[\]]{1,60})\])?"
 )
 _sentence_ends = tuple(".,;?!")
@@ -80,7 +82,8 @@ def _has_only_capitals(label: str) -> bool:
     """Tell whether every word of a label begins with a capital letter, as those of 'Derrick Long' do."""
     words = label.split()
     is_short = 0 < len(words) <= 3
-    return is_short and not begins_sentence(words_of(label)) and all(word[0].isupper() for word in words)
+    has_capitals = is_short and all(word[0].isupper() for word in words)
+    return (has_capitals and not begins_sentence(words_of(label))) or is_name(label, 3)
 
 
 def bracketed(text: str, labels: Labels) -> Opener | None:
@@ -95,6 +98,8 @@ def bracketed(text: str, labels: Labels) -> Opener | None:
     after_time = labels.read(rest)
     if after_time is None or after_time.form == "space":
         return Opener("", seconds, rest, form="bracketed")
+    if after_time.doubt == IF_MAIN:
+        after_time = after_time._replace(doubt="unclear_label")
     return after_time._replace(seconds=seconds)
 
 
@@ -154,6 +159,8 @@ class Openers:
         self._openers: dict[str, dict[int, Opener]] = {name: {} for name in GRAMMARS}
         self.times: dict[int, int] = {}
         self.parts: dict[int, list[int]] = {}
+        self._line_above: dict[int, int] = {}
+        """The line with words above a line that may open with a label."""
         self._look_at(input_units)
         self._give_times_back(input_units)
         self._accept_main_form()
@@ -168,6 +175,8 @@ class Openers:
             self._keep_ranged()
         self.foreign: set[int] = set()
         self._sort_out_others(best)
+        if self.name == "colon":
+            take_lone_times(self, input_units)
 
     @cached_property
     def n_of(self) -> Counter[str]:
@@ -194,6 +203,7 @@ class Openers:
                 if opener is None and text[0] in FIRST_OF_ROLE:
                     opener = read_role(text)
                 if opener or time_above is not None or ":" in text:
+                    self._line_above[at] = last_at
                     self._note(at, text, opener, time_above)
                 time_above, above = None, text
             last_at = at
@@ -219,7 +229,7 @@ class Openers:
     def _is_time_line(self, at: int, text: str, last_at: int, input_units: Sequence[InputUnit]) -> bool:
         """Tell whether a line is a range of times above a name, or a time in words below one."""
         seconds = None
-        if "-->" in text:
+        if "-->" in text or (text[0].isdigit() and text[-1].isdigit() and "," in text):
             seconds = range_start(text)
         elif text.endswith(("second", "seconds")) and last_at >= 0:
             seconds = spoken_time(text)
@@ -235,6 +245,8 @@ class Openers:
         """Note what a line opens with, and where further speakers begin in it."""
         if text[0] == "[" and (in_brackets := bracketed(text, self._labels)):
             self._openers["bracketed"][at] = in_brackets
+        elif text[0] == "(" and (seconds := time_alone(text)) is not None:
+            self._openers["bracketed"][at] = Opener("", seconds, "", form="bracketed")
         if time_above is not None:
             opener = self._below_time(text, opener, time_above)
         if opener is not None:
@@ -289,10 +301,12 @@ class Openers:
         return score
 
     def _keep_ranged(self) -> None:
-        """Keep, where turns begin with lines of times, only what names somebody: all else is words."""
+        """Take what is directly below a name and a time for words, where turns begin with lines of times."""
         for at, opener in self.labelled.items():
             is_label = opener.form == RANGED or self._is_certain(opener) or opener.doubt == "several_voices"
-            if not is_label:
+            above = self.labelled.get(self._line_above[at])
+            is_first = above is not None and above.form == RANGED and not above.text
+            if is_first and not is_label:
                 del self.chosen[at]
 
     def _sort_out_others(self, best: str) -> None:
@@ -322,14 +336,18 @@ class Openers:
     def _sort_out_label(self, at: int, opener: Opener, best: str) -> None:
         """Sort out a line with a label in a file whose turns begin with times."""
         is_certain = self._is_certain(opener)
-        if best == "timed" and opener.form in ("time", "dotted_time"):
+        if best == "timed" and opener.form in ("time", "dotted_time", "timed"):
             self.chosen[at] = opener._replace(doubt="")
-        elif (
-            is_certain
-            or opener.doubt == "several_voices"
-            or (best == "bracketed" and opener.doubt == "unknown_speaker")
-        ):
+        elif is_certain or opener.doubt == "several_voices":
             self.foreign.add(at)
+        elif self._is_in_doubt(opener) and self._line_above[at] not in self._openers["timed"]:
+            # Directly below a name and a time are its words: 'Remember: bring keys'.
+            self.foreign.add(at)
+
+    def _is_in_doubt(self, opener: Opener) -> bool:
+        """Tell whether a label without a time may be a speaker's in a file whose turns begin with times."""
+        is_perhaps_known = self._labels.is_known(opener.label) or opener.form == "stop"
+        return opener.doubt == "unknown_speaker" or (opener.doubt == "unclear_label" and is_perhaps_known)
 
 
 def _width_of(lengths: list[int]) -> int:
