@@ -41,7 +41,7 @@ QUIET = {"encoding_cp1252"}
 _label = re.compile(r"\*\*([^*\n]{1,60}?):\*\*\s*(.*)")
 _marks = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`|^#+ |^> |\\(?=[\[\]_*])")
 _link = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
-_time = re.compile(r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d+)?[\])]?")
+_time = re.compile(r"[\[(]?\s?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d+)?[\])]?")
 NOT_SPOKEN = re.compile(r"(?:\*\*)?(?:Break|Jingle|Ad|Sponsor|Outro|Intro|Song|Transcript)\b|\\?\[|<|---|!\[")
 
 WORDS = (
@@ -177,11 +177,12 @@ def compare(reading: Reading, turns: list[Said], first_lines: list[int], roster:
     n_alarms = n_wrong = n_slips = 0
     reasons: Counter[str] = Counter()
     asked: list[str] = []
+    names = {one.name for one in turns}
     numbers_of_line: dict[int, list[int]] = defaultdict(list)
     for number in range(1, len(reading) + 1):
         numbers_of_line[reading.place(number)[0]].append(number)
     for turn, first in zip(turns, first_lines, strict=True):
-        if has_slip(turn, roster):
+        if has_slip(turn, names):
             n_slips += 1
             continue
         numbers = [numbers_of_line.get(first + at, []) for at in range(len(turn.lines))]
@@ -199,11 +200,12 @@ def compare(reading: Reading, turns: list[Said], first_lines: list[int], roster:
     return Outcome(len(turns), n_alarms, n_wrong, n_slips, reasons, asked)
 
 
-def has_slip(turn: Said, roster: Roster) -> bool:
-    """Tell whether a line of a turn opens with the name of somebody who speaks, and a colon."""
+def has_slip(turn: Said, names: set[str]) -> bool:
+    """Tell whether somebody else's label stands in a turn, at the head of a line or further on."""
     if ":" in turn.name:
         return True
-    return any(roster.find(line.partition(":")[0].strip("'*1 ")) for line in turn.lines if ":" in line)
+    before_colons = [part.strip("'*1 ") for line in turn.lines for part in line.split(":")[:-1]]
+    return any(part.endswith(tuple(names)) for part in before_colons if part)
 
 
 def questions_about(reading: Reading, numbers: list[int]) -> set[str]:

@@ -5,11 +5,12 @@
 Two sets of texts of which the ends are marked by hand: those that were written with the code
 (``tests/words/sentence_ends.txt``), and excerpts of public transcripts that were marked before the code was
 touched and not looked at until it was done (``tests/words/public_sentence_ends.json``, which names their
-sources). For each splitter it prints how many ends there are between sentences, how many of them are not
-found (two sentences are glued) and how many ends are found where none is (a sentence is cut). All splitters
-get a text line by line. Punkt is tried as it was used until 2026: with a list of abbreviations alone; and
-with the orthographic context of Kiss and Strunk (2006), in which each word of the British word list is mostly
-written small. nupunkt (tried: 0.8.0, `pip install nupunkt`) is not part of this project's environment.
+sources and licence). For each splitter it prints how many ends there are between sentences, how many of them
+are not found (two sentences are glued) and how many ends are found where none is (a sentence is cut). All
+splitters get a text line by line. Punkt is tried as it was used until 2026: with a list of abbreviations
+alone; and with the orthographic context of Kiss and Strunk (2006), in which each word of the British word
+list is mostly written small. nupunkt (tried: 0.8.0, `pip install nupunkt`) is not part of this project's
+environment.
 
 The results are in ``docs/decisions/30-sentence-ends-by-rule.md``.
 """
@@ -74,7 +75,7 @@ def own_cases() -> list[Case]:
 
 def public_cases() -> list[Case]:
     """Return the excerpts of public transcripts."""
-    marked = json.loads((TESTS / "public_sentence_ends.json").read_text(encoding="utf-8"))
+    marked = json.loads((TESTS / "public_sentence_ends.json").read_text(encoding="utf-8"))["excerpts"]
     return [(one["text"], set(one["ends"])) for one in marked]
 
 

@@ -4,15 +4,15 @@
 #
 # The documentation of `transcribe` says of compression_ratio_threshold: "If the gzip compression ratio is
 # above this value, treat as failed." At one temperature, which is what makes a transcript repeatable,
-# nothing is treated as failed: the threshold only asks for the next temperature, and where there is none
-# the text comes back, with the ratio that is beyond the threshold in it. no_speech_threshold does not help:
-# it counts only where the words are improbable too, and those of a loop are very probable.
+# nothing is treated as failed: beyond the threshold the next temperature is tried, and where there is none
+# the text is returned, with its ratio beyond the threshold. no_speech_threshold does not help: it applies
+# only where the words are improbable too, and those of a loop are very probable.
 #
-# It matters to whoever counts words in transcripts: the six seconds made below, of vowels under noise and
-# without a single word, become dozens of words in whole sentences. Look at each segment's
-# compression_ratio yourself.
+# Why it matters: whoever counts words in transcripts counts invented ones. The six seconds made below, of
+# vowels under noise and without a single word, become dozens of words in whole sentences. Check each
+# segment's compression_ratio yourself.
 #
-# Exit code 1: this is no longer so.
+# Exit code 1: this has changed.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,16 +1,16 @@
 #!/bin/sh
 # mutagen 1.48.1, tinytag 2.3.2 and PyAV 18.1.0 (FFmpeg): the length of valid voice notes, and what plays.
 #
-# Four files that are in order, made here by FFmpeg's own writers:
-# 1. AAC in ADTS (.aac): mutagen knows it by the name of the file alone; given the bytes, it says "None".
+# Four valid files, made here by FFmpeg's own writers:
+# 1. AAC in ADTS (.aac): mutagen recognises it by the name of the file only; given the bytes, it says "None".
 #    tinytag takes it for an .mp3 of 0.07 s.
-# 2. Two Ogg Opus streams, one behind the other, as RFC 3533 allows ("chained"): mutagen and tinytag give
+# 2. Two Ogg Opus streams, one after the other, as RFC 3533 allows ("chained"): mutagen and tinytag give
 #    the length of the first. Decoded, both play.
-# 3. An Ogg Opus stream that begins at 10 s, as RFC 7845 (section 4) allows: 10 s too much, in all of them.
+# 3. An Ogg Opus stream that begins at 10 s, as RFC 7845 (section 4) allows: all of them give 10 s too much.
 # 4. A variable-rate .mp3 without a Xing header: mutagen takes the rate of its first frames for all.
 #
-# Why it matters: minutes of speech are what counts per hour are divided by, and what a transcript's words
-# are held against. No error and no warning shows that such a length is wrong: count pages and frames.
+# Why it matters: counts are divided by minutes of speech, and the number of a transcript's words is checked
+# against them. No error and no warning shows that such a length is wrong: count pages and frames.
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

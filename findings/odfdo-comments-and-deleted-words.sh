@@ -3,9 +3,9 @@
 # Behaviour: str(paragraph) runs a comment, the commenter's name and the date into the words of the paragraph,
 # without a space ("We movedask again"); and body.paragraphs begins with the words that tracked changes have
 # deleted, as paragraphs like any other.
-# Why it matters: interviews corrected in LibreOffice have comments and tracked changes. Whoever takes the
-# paragraphs for the words of the interview codes a colleague's remark, and words that were taken out (names,
-# often), as the participant's speech, and nothing shows it.
+# Why it matters: interviews corrected in LibreOffice have comments and tracked changes. Whoever takes these
+# paragraphs for the interview codes a colleague's comment, and words that were deleted (often names), as the
+# participant's speech, and nothing shows it.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

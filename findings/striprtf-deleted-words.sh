@@ -1,9 +1,9 @@
 #!/bin/sh
 # striprtf 0.0.35 (PyPI); Python 3.11 or later. Valid Rich Text Format (1.9.1), as Word writes it.
-# Behaviour: words that a tracked change has deleted (\deleted) come as plain words, so that a sentence can
-# have the opposite sense of what the page shows; words in text boxes and footnotes are dropped without a word.
+# Behaviour: words that a tracked change has deleted (\deleted) are returned as plain words, so that a
+# sentence can mean the opposite of what the page shows; words in text boxes and footnotes are silently dropped.
 # Why it matters: f4 and older tools save interviews as .rtf, and people correct them in Word with changes
-# tracked. "She was told." is read as "She was not told.", and what stands in a box is nowhere.
+# tracked. "She was told." is read as "She was not told.", and the words in a box are lost.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

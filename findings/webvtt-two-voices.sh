@@ -1,8 +1,8 @@
 #!/bin/sh
 # webvtt-py 0.6.0: a cue with the voice spans of two people (valid WebVTT, W3C section 4.2.2) has one `voice`,
 # the first, and a `text` with the words of both, in which entities stay as they are (`&lt;`).
-# Why it matters: who groups cues by `voice`, as its documentation shows, gives an interviewer's question to
-# the person interviewed, or the answer to the interviewer, and nothing says so.
+# Why it matters: whoever groups cues by `voice`, as its documentation shows, gives an interviewer's question
+# to the person interviewed, or the answer to the interviewer, and nothing shows it.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -113,7 +113,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.docx",
             b"Just text",
-            "observations/b.docx: the file is plain text under another name",
+            "observations/b.docx: the file is plain text under another suffix",
         ),
         ("observations/b.docx", b"\xd0\xcf\x11\xe0....", "observations/b.docx: an old .doc file"),
         ("observations/b.docx", stored({"word/document.xml": b"<!DOCTYPE x []><x/>"}), "declares entities"),

@@ -88,8 +88,8 @@ def test_the_terminal_shows_files_totals_faults_and_remarks(ledger):
     text = ledger_summary.describe_ledger(ledger)
     total = next(line for line in text.splitlines() if line.startswith("7 files"))
     assert total.split()[2:] == ["9", "1", "2", "3", "3"]
-    assert f"{CHAT}, line 3: a speaker who is not in data/raw/roster.csv. Add this form" in text
-    assert "a speaker who is not in data/raw/roster.csv" in text
+    assert f"{CHAT}, line 3: a speaker who is not in data/raw/roster.csv" in text
+    assert "Add this form of the name to the roster" in text
     assert "it may have been cut short" in text
     assert "Quarantined" not in ledger_summary.describe_ledger(ledger[ledger["status"] == "excluded"])
 

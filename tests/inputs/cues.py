@@ -245,7 +245,7 @@ kept                       | <v Aisha Khan>Very.</v>
         ASKED,
         "W1 2023-10-12 14:00:01 W1: Good.",
         "W1 2023-10-12 14:00:05 W1: Very.",
-        says=("line 8: several speakers on one line",),
+        says=("line 8: several speakers in one line",),
     ),
     vtt(
         33,

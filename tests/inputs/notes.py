@@ -305,7 +305,7 @@ kept             | The urn was off.
         "observations/2023-10-12 W1 W2.txt",
         b"The urn was on.\n",
         "file: quarantined several_visits",
-        says=("these lines (or the file's name) give two workers or days",),
+        says=("the head, the file's name or its folder gives two workers or days",),
     ),
     whole(
         38,

@@ -1,4 +1,4 @@
-"""Which other words an indicator finds, and which ways to write it are missing, by a list of words."""
+"""Which other words an indicator finds, and which spellings of it are missing, judged by a word list."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -106,6 +107,12 @@ class Status(NamedTuple):
     status: str
     reason: str = ""
     record: Record | None = None
+
+
+@cache
+def _shared_status(status: str, reason: str) -> Status:
+    """Return one status for all input units to which the same has happened."""
+    return Status(status, reason)
 
 
 @dataclass(eq=False)
@@ -237,20 +244,28 @@ class Reading:
         """Keep an input unit: a record begins with it."""
         record.reading, record.number = self, number
         self._records[id(record)] = record
-        self._attach(number, Status("kept", record=record), record)
+        self._set(number, Status("kept", record=record))
+        record.input_units.append((self, number))
         return record
 
     def merge(self, number: int, record: Record) -> None:
         """Add an input unit to a record that has begun elsewhere."""
-        self._attach(number, Status("merged", record=record), record)
+        self.merge_all([number], record)
+
+    def merge_all(self, numbers: list[int], record: Record) -> None:
+        """Add input units to a record that has begun elsewhere."""
+        status = Status("merged", record=record)
+        for number in numbers:
+            self._set(number, status)
+            record.input_units.append((self, number))
 
     def exclude(self, number: int, reason: str) -> None:
         """Exclude an input unit, for a reason of `reasons.EXCLUDED`."""
-        self._set(number, Status("excluded", reason))
+        self._set(number, _shared_status("excluded", reason))
 
     def quarantine(self, number: int, reason: str) -> None:
         """Quarantine an input unit that cannot be used, for a reason of `reasons.QUARANTINED`."""
-        self._set(number, Status("quarantined", reason))
+        self._set(number, _shared_status("quarantined", reason))
 
     def remark(self, number: int, word: str) -> None:
         """Add a remark to an input unit, whatever its status."""
@@ -289,10 +304,6 @@ class Reading:
         for words in self.remarks.values():
             unknown |= {("remark", word) for word in words if word.partition(":")[0] not in REMARKS}
         return unknown
-
-    def _attach(self, number: int, status: Status, record: Record) -> None:
-        self._set(number, status)
-        record.input_units.append((self, number))
 
     def _set(self, number: int, status: Status) -> None:
         if self.statuses[number - 1] is not None:  # pragma: no cover - a fault of a parser

@@ -9,61 +9,63 @@ EXCLUDED = {
     "about_persons": "speakers, consents and decisions about names: not fieldwork",
     "announced_but_not_kept": "media of a message that is not kept: the row of the message gives the reason",
     "another_part_of_word": "a header, footer, comment or note of a document: not speech",
-    "blank": "an empty line or paragraph",
+    "blank": "an empty line, paragraph or cell",
     "call": "a call, taken or missed",
     "chat_message": "a typed message: not a contact",
     "chat_read_line_by_line": "the member of the .zip that is the chat: its lines are listed one by one",
     "contact_card": "a contact card",
     "copy_of_another_file": "byte for byte the same as another file, which is read",
-    "cue_id": "the number or name of a subtitle in a transcript",
+    "cue_id": "the number or name of a cue in subtitles",
     "cue_time": "a line that gives the time at which somebody speaks",
     "deleted_message": "a message that was deleted",
     "empty_message": "a message without words: a view-once message, or a call of an old phone",
     "folder": "a folder inside a .zip",
-    "format_line": "a line that belongs to the file format, not to the speech",
+    "format_line": "a line or cell that belongs to the file format, not to the speech",
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
-    "heading": "a heading, or the head of a note or transcript",
+    "heading": "a heading, the head of a note or transcript, or the first row of a table",
     "in_another_export": "a message that is also in an overlapping export of the chat, and is read there",
     "location": "a shared location",
-    "machine_transcript_replaced": "a machine transcript for which there is one that a person has checked",
+    "machine_transcript_replaced": "a machine transcript that a checked one replaces",
     "manual_coding": "manual coding: each excerpt in it has its status in table `excerpts`",
     "meeting_summary": "a summary written by software: not speech",
     "no_words_said": "a turn without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
-    "other_version": "words that Word does not show: they are for programs that cannot show what is read",
+    "other_version": "words that Word does not show: a second version of what is read, for other programs",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
-    "repeated_contact": "an interview, visit or voice note that is also in another file or message, "
-    "and is read there",
+    "repeated_contact": "an interview, visit or voice note that is also in another file or message, and is "
+    "read there",
     "system_message": "a message written by the app, not by a person",
-    "tracked_deletion": "words that a tracked change deletes: it has not been accepted yet",
-    "transcription_notice": "a line about the recording, not part of it",
+    "tracked_deletion": "words that a tracked change deletes, which has not been accepted yet",
+    "transcription_notice": "a line about the recording or the transcription: not speech",
     "voice_note_of_another": "a voice note from somebody who is not a worker",
 }
 """Reasons for excluding an input unit that is in order but holds no words to count."""
 
 QUARANTINED = {
     "before_first_message": "a line before the first message. Export the chat again",
-    "changed_label": "tracked changes take away the speaker's name before these words, "
-    "or join them to somebody else's. Accept or reject the changes, and put the name before the words",
-    "damaged_cue": "the line belongs to no cue with a readable time line. Correct the time, put words below "
-    "the time of their cue, and take out what is only the name of a cue",
-    "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; "
-    "if it is right, write the date of an interview or a note as 2023-10-12, or take a chat out",
+    "changed_label": "tracked changes take the speaker's name away from these words, or join them to "
+    "somebody else's. Accept or reject the changes, and put the name before the words",
+    "damaged_cue": "the line belongs to no cue with a readable time. Correct the time, move the words below "
+    "the time of their cue, or delete what is only the name of a cue",
+    "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; if it is "
+    "right, write the date of an interview or note as 2023-10-12; for a chat, set the phone's region to "
+    "one that writes dates in this order, and export it again",
     "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
-    "embedded_document": "another document is embedded in this one. Save it as a separate file, "
-    "or copy its words into the text",
+    "embedded_document": "another document, or a text box of an .rtf, is embedded in this one. Save it as a "
+    "separate file, or copy its words into the text",
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
-    "html_file": "the file is a web page under another name. Save it in the format that its name gives",
+    "html_file": "the file is a web page under another suffix. Save its words as .docx or .txt; if it should "
+    "be audio or a .zip, export it again",
     "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
-    "left_from_machine": "a line of the machine transcript is still in the checked one. "
-    "Listen to this part of the voice note, correct the words, and take the line out",
-    "left_out_media": "media of a worker that the export leaves out, and nothing shows whether it was "
-    "a voice note. Export the chat again, with media; or say under left_out_media in data/study.yaml "
-    "what these words stand for",
-    "name_clash": "another file's name differs only in capitals or in how accents are encoded. "
-    "Rename one of them",
+    "left_from_machine": "a line that belongs to machine transcripts is still in the checked one. Listen to "
+    "this part of the voice note, correct the words, and delete the line",
+    "left_out_media": "media of a worker that the export leaves out, and nothing shows whether it was a "
+    "voice note. Export the chat again, with media; or say under left_out_media in data/study.yaml what "
+    "these words stand for",
+    "name_clash": "the name of another file differs only in capitals or in how accents are encoded. Rename "
+    "one of them",
     "no_audio": "the message names a voice note that is not in the export. Export the chat again, with media",
     "no_chat": "the .zip holds no chat. A WhatsApp export has one .txt with the messages: "
     "export the chat again",
@@ -72,88 +74,91 @@ QUARANTINED = {
     "or a line 'Date: 12 October 2023'",
     "no_message": "no message of the chat announces this voice note or transcript. "
     "Put it into the folder with the name of its export; a transcript has the name of its audio",
-    "no_observer": "the note does not say who observed, and data/raw/roster.csv does not have "
-    "one researcher alone. Add a line 'Observer: …' at its top",
+    "no_observer": "the note does not say who observed, and data/raw/roster.csv has no researcher, or "
+    "several. Add a line 'Observer: …' at its top",
     "no_speaker": "words without a speaker. Put the speaker's name before them",
-    "no_transcript": "the voice note has no transcript, or one without words. "
-    "Put one into the folder with the export's name",
+    "no_transcript": "the voice note has no transcript, or one that cannot be read or has no words. Put one "
+    "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
-    "no_worker": "no worker of the study speaks in this interview, or is given by this note's Worker: line, "
-    "heading, file name or folder. Check the file and the roster",
+    "no_worker": "no worker of the study speaks in this interview, or the note's Worker: line, headings, "
+    "file name and folder give none. Check the file and the roster",
     "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
     "Take the transcript out of data/raw, or give it the name of its audio",
-    "not_a_zip": "the file is damaged, or not what its name says. Export it again",
+    "not_a_zip": "the file is damaged, or not what its name says. Export or save it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
-    "old_word_file": "an old .doc file, or one protected by a password. Save it as an open .docx",
-    "other_column": "a cell that is not in the column of the times, the speakers or the words. "
-    "Take this column out of the table",
-    "other_form": "a turn in another form than the rest of the file, or words below it. "
+    "old_word_file": "an old .doc file, or one protected by a password. Save it as a .docx without a "
+    "password",
+    "other_column": "a cell outside the columns of the times, the speakers and the words. Take this column "
+    "out of the table",
+    "other_form": "a line or row in a different form from the rest of the file, or words below such a line. "
     "Write it like the others",
     "other_html": "a web page that is not a transcript of noScribe. Save its words as .docx or .txt",
     "outside_calendar": "the date is before or after the study's calendar. "
     "Correct the date, or the calendar in data/study.yaml",
     "outside_worker_days": "the date is before or after the worker's days in data/study.yaml. "
     "Correct one of them",
-    "password_protected": "the file is protected by a password. Save it without",
-    "pdf_file": "the file is a PDF under another name. Save it in the format that its name gives",
-    "rtf_file": "the file is in Rich Text Format under another name. "
-    "Give it the suffix .rtf, or save it as .docx",
-    "rtf_not_plain": "a table or tracked changes in a .rtf: what is deleted, and which cell is whose, "
-    "cannot be told. Accept or reject the changes, and save it as .docx",
-    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly "
-    "the same words, the same audio or the same time. Keep one of them; if they are two contacts, "
-    "correct the time in the name of one, or take out of one what both hold",
+    "password_protected": "the file is protected by a password. Save it without one",
+    "pdf_file": "the file is a PDF under another suffix. Save its words as .docx or .txt; if it should be "
+    "audio or a .zip, export it again",
+    "rtf_file": "the file is in Rich Text Format under another suffix. Give it the suffix .rtf, or save it "
+    "as .docx; if it should be audio or a .zip, export it again",
+    "rtf_not_plain": "the .rtf has a table or tracked deletions, which cannot be told apart from the words. "
+    "Accept or reject the changes, and save it as .docx",
+    "same_contact_twice": "another file holds a contact with this worker on this day, with nearly the same "
+    "words, the same audio or the same time. Keep one of them; if they are two contacts, correct the time "
+    "in the name of one, or take out of one what both hold",
     "sent_twice": "an earlier message has announced this voice note. Export the chat again",
     "several_dates": "there is more than one date. Keep one",
-    "several_observers": "the note names more than one observer for a visit. "
-    "Keep one Observer: line for each",
-    "several_visits": "words between or above the lines that give worker, observer and date may belong to "
-    "another visit, or these lines (or the file's name) give two workers or days. "
-    "Put them at the top, one of each; for several visits give each a heading with its date and worker",
-    "several_voices": "several speakers on one line, words below such a line, or several in one voice note. "
-    "Put each speaker on a separate line, and what they say together under one name; "
-    "in a voice note keep only what its sender says, without a name or under one that data/raw/roster.csv "
-    "has for the sender, and a sentence that opens like a name without its colon",
-    "several_workers": "other workers speak here than those whom the file's name names. "
-    "Name all who speak, or none, in the name; or split the file",
-    "summary_or_speech": "an automatic summary and speech cannot be distinguished here. "
-    "Take the summary out of a copy, or put a line 'Transcript' between them",
-    "symbolic_link": "a link to a file elsewhere. Put the file itself here",
-    "text_file": "the file is plain text under another name. Save it in the format that its name gives",
+    "several_observers": "the note names more than one observer for a visit. Keep one Observer: line for "
+    "each visit",
+    "several_visits": "words between or above the lines of a head may belong to another visit, or the head, "
+    "the file's name or its folder gives two workers or days. Put one head at the top; for several visits, "
+    "give each a heading with its date and worker",
+    "several_voices": "several speakers in one line or voice note, or words below such a line. Give each "
+    "speaker a line, and what they say together to one of them; in a voice note, keep only the sender's "
+    "words, and write a sentence that opens like a label without its colon",
+    "several_workers": "the workers who speak here are not those whom the file's name gives. Name all who "
+    "speak, or none, in the name; or split the file",
+    "summary_or_speech": "an automatic summary and speech cannot be distinguished here. Take the summary out "
+    "of a copy, or put a line 'Transcript' between them",
+    "symbolic_link": "a link to a file or folder elsewhere. Put the file itself here",
+    "text_file": "the file is plain text under another suffix. Give it the suffix .txt, or save it in the "
+    "format of its suffix",
     "too_large": "the file is larger than any text of fieldwork. Divide it, or take it out of data/raw",
     "two_chats": "the .zip holds more than one chat. Export each separately",
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
-    "unclear_label": "the line opens with a name, but not clearly as a label, or comes below such a line. "
-    "If the name is the speaker's, put a colon after it; if it is part of a sentence, "
-    "write it on the line above",
+    "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
+    "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
+    "above",
     "unknown_folder": "the file is in no folder of a source. "
     "Move it into the folder that data/study.yaml gives to its source",
     "unknown_format": "there is no parser for this kind of file here. "
     "Save it in one of the formats that data/README.md lists for its source",
     "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv "
     "has as a researcher. Correct the line, or add this form of the name to the roster",
-    "unknown_speaker": "a speaker who is not in data/raw/roster.csv. "
-    "Add this form of the name to the roster; "
-    "if it is not a speaker but a sentence with a colon, write the sentence without the colon",
+    "unknown_speaker": "a speaker who is not in data/raw/roster.csv, or words below such a label. Add this "
+    "form of the name to the roster; if it is not a speaker but a sentence with a colon, write the "
+    "sentence without the colon",
     "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker. "
     "Correct the line, or add this form of the name to the roster",
-    "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put "
-    "an .m4a or .wav of it in its place, under the name that the message gives",
+    "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put an "
+    ".m4a or .wav of it in its place, under the name that the message gives",
     "unreadable_audio": "the voice note is not audio, or is damaged. Export the chat again",
     "unreadable_file": "the file cannot be opened. Give yourself permission to read it",
     "unsafe_archive": "the .zip holds names that lead outside it, one name twice, "
     "or far more data than its size suggests. Export it again",
-    "unsafe_document": "the document unpacks to far more than its size suggests, holds one part twice, "
-    "or declares entities. Save it again with a word processor",
+    "unsafe_document": "the document unpacks to far more than its size suggests, holds one part twice, or "
+    "declares entities or an unusual encoding. Save it again with a word processor",
     "week_not_day": "the date names a week, not a day. Give the day",
-    "wrong_worker": "the name of the file, or of its folder, names another worker than the one who speaks, "
-    "or whom the note gives. Rename or move it, or correct the speakers or the note's Worker: line",
+    "wrong_worker": "the name of the file or of its folder is that of a different worker from the one who "
+    "speaks, or whom the note is about. Rename or move it, or correct the speakers or the note's Worker: "
+    "line",
     "year_first": "numeric dates are in the study's calendar only if their first two figures are the year. "
-    "Write them with the year in full, as 2023-10-12; for a chat, set the phone's region to one "
-    "that does so, and export it again",
+    "Write them with the year in full, as 2023-10-12; for a chat, set the phone's region to one that does "
+    "so, and export it again",
 }
 """Why an input unit cannot be used, and what to do about it: two parts, divided by the first full stop."""
 
@@ -164,12 +169,13 @@ REMARKS = {
     "beyond_a_day": "the cue starts more than a day after the recording: its words are read without a time",
     "clock_changed": "12-hour and 24-hour clocks in one chat",
     "comma_times": "times with a comma, as .srt writes them, in a .vtt",
-    "container": "the audio is of another kind than its name says, and was measured all the same",
-    "cut_short": "the audio has no end mark, or less than its head promises: it may have been cut short",
+    "container": "the audio is not of the kind that its name says, but could be measured",
+    "cut_short": "the audio has no end mark, or is shorter than its header states: it may have been cut "
+    "short",
     "date_order_assumed": "no date in the file shows whether day or month comes first: "
     "read as set in data/study.yaml",
-    "days_after": "so many days after the last day that is allowed",
-    "days_before": "so many days before the first day that is allowed",
+    "days_after": "this many days after the last day that is allowed",
+    "days_before": "this many days before the first day that is allowed",
     "edited": "the sender has edited this message",
     "encoding_cp1252": "the file is not UTF-8: read as Windows-1252",
     "encoding_utf16": "the file is UTF-16",
@@ -179,21 +185,24 @@ REMARKS = {
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
     "joint_interview": "another worker speaks too: the interview is one contact for each of them",
-    "label_or_words": "a word with a colon, which may be a speaker's label: "
-    "read as words of the turn above, since it goes on with a sentence. If it is a label, put a full stop "
-    "at the end of the line above; if not, write it without the colon",
+    "label_or_words": "a word with a colon, which may be a speaker's label: read as words of the turn above, "
+    "because it continues the sentence. If it is a label, put a full stop at the end of the line above; if "
+    "not, write it without the colon",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
     "more_words_than_audio": "more words than can be spoken in so short a time",
-    "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next",
-    "other_date": "the name of the audio has another date than its message",
+    "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "
+    "one",
+    "other_date": "the name of the audio gives a different date from its message",
     "second_on_day": "the second interview with this worker on this day, and neither name has a time: "
     "counted as two, because the words are different",
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
-    "tracked_insertion": "words that a tracked change inserts: it has not been accepted yet",
-    "tracked_paragraph": "a tracked change joins or divides paragraphs here: it has not been accepted yet",
-    "wording": "which words for left-out media these are, numbered as they first come in the chat",
+    "tracked_insertion": "words that a tracked change inserts, which has not been accepted yet",
+    "tracked_paragraph": "a tracked change, which has not been accepted yet, joins or divides paragraphs "
+    "here",
+    "wording": "which wording of left-out media this is, numbered in the order in which they first occur in "
+    "the chat",
     "year_from_calendar": "the year is not written; only one fits the calendar",
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""

@@ -1,4 +1,4 @@
-"""One contact in several files: it is counted once, and a file with nearly the same words is asked about.
+"""One contact in several files: it is counted once, and one with nearly the same words is quarantined.
 
 Two contacts of one source with one worker on one day are the same if all their counted words are, whatever
 the files are called: a transcript and its copy under another name, in another format or with other line

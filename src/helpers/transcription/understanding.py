@@ -1,4 +1,4 @@
-"""Which parts of a voice note the model has understood, by its own signs.
+"""Which parts of a voice note the model has understood, as its own signs show.
 
 Where Whisper understands nothing it does not say so: it invents. It repeats a sentence until its window is
 full, or thanks somebody for watching. The signs by which it knows this are bounds of Whisper itself (OpenAI,

@@ -17,7 +17,7 @@ from helpers.fieldwork.formats.sound import LONGEST, Sound, unreadable
 from helpers.fieldwork.reading import Unreadable
 
 _FAULTS = (struct.error, IndexError, OverflowError, ZeroDivisionError, StopIteration)
-"""What a reader meets in a file that ends too early, or gives senseless numbers."""
+"""What a parser meets in a file that ends too early, or gives senseless numbers."""
 
 
 class Measured(NamedTuple):

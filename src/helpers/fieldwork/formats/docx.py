@@ -77,13 +77,16 @@ class Document:
     def input_units(self, plain: Callable[[str], str]) -> list[InputUnit]:
         """Return the lines of the body as input units, with the words that `plain` leaves of each."""
         units = []
-        for number, line in enumerate(self.lines, start=1):
-            is_heading = self.heading_level(line) > 0
-            n_bold = 0
-            if line.n_bold:
-                n_bold = len(plain(line.text[: line.n_bold]))
-            rest = (is_heading, n_bold, line.cell, line.before, line.joined, line.seconds)
-            units.append(InputUnit(number, plain(line.text), line.paragraph, line.line, *rest))
+        for number, one in enumerate(self.lines, start=1):
+            text, paragraph, line, _, style, _, n_bold, cell, before, joined, seconds = one
+            is_heading = style != "" and self.heading_level(one) > 0
+            if n_bold:
+                n_bold = len(plain(text[:n_bold]))
+            units.append(
+                InputUnit(
+                    number, plain(text), paragraph, line, is_heading, n_bold, cell, before, joined, seconds
+                )
+            )
         return units
 
     def heading_level(self, line: Line) -> int:

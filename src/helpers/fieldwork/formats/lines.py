@@ -1,4 +1,4 @@
-"""What the readers of documents give: the lines of paragraphs, with what is known of each."""
+"""What the parsers of documents return: the lines of paragraphs, with what is known of each."""
 
 from __future__ import annotations
 

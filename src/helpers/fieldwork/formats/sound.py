@@ -1,4 +1,4 @@
-"""What the readers of audio have in common: how long a sound is, and how a damaged file is refused."""
+"""What the parsers of audio have in common: how long a sound is, and how a damaged file is refused."""
 
 from __future__ import annotations
 

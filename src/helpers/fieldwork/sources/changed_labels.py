@@ -1,4 +1,4 @@
-"""Speakers' names that tracked changes take away: whose words remain is for a person to say.
+"""Speakers' names that tracked changes take away: a person has to say whose words remain.
 
 A tracked change can delete a name with its colon, delete the line that has it, or join two speakers' lines.
 As the document stands, the words then belong to whoever spoke before; as it stood, to somebody else.

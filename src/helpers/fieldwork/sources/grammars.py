@@ -1,4 +1,4 @@
-"""How transcripts in plain text and Word show who speaks: four grammars, of which a file has one.
+"""How transcripts in text and documents show who speaks: four grammars, of which a file has one.
 
 ``timed``: ``Name  0:04`` above the words (Teams, Otter). ``bracketed``: ``[00:00:04] Name: words`` or
 ``[00:04] [p1] words``. ``meet``: lines that are a time, ``00:01:23``, with ``Name: words`` below (Google
@@ -196,7 +196,7 @@ class Openers:
                 continue
             if text[-1].isdigit() and self._is_timed(at, text):
                 time_above, above = None, text
-            elif self._is_time_line(at, text, last_at, input_units):
+            elif ("-->" in text or text[-1] in "ds") and self._is_time_line(at, text, last_at, input_units):
                 time_above, above = range_start(text), ""
             else:
                 opener = read(text, above, n_bold=unit.n_bold, width=width)

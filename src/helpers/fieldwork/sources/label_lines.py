@@ -1,4 +1,4 @@
-"""A line as the readers of labels look at it: what stands before the label, the label, and the words."""
+"""A line in which a label is looked for: what comes before the label, the label, and the words."""
 
 from __future__ import annotations
 

@@ -40,11 +40,12 @@ REPORTS = frozenset("says asks answers replies".split())
 NOTHING = r"(?!)"
 """The pattern of a name where there are no names: it matches nothing."""
 
-_other_mark = re.compile("[;\t：﹕–—|>]")
+_other_mark = re.compile("[;\t：﹕–—|>]| - ")
 _between_names = re.compile(r"\s*[/,;&+\\]\s*|\s+and\s+|\s+\(?(?:and|with)\s+|\s*\(\s*", re.IGNORECASE)
 _initial = re.compile(r"([A-HJ-Z])\.\s+(?=[A-Z])")
 _abbreviated = re.compile(r"(?:[A-Z]\.|(?:INT|Int|RES|Res|IV|Q|[IRPM][a-z]{7,11})\b)")
 """How a label of an initial or a role may begin: only the line as a whole shows whether it is one."""
+_BEGIN_ROLES = frozenset("IRPMQ")
 _overlap = re.compile(r"(?<!:)//\s*(?P<label>[^/:]{1,60}):(?!\w)(?P<words>[^/]*)(?://)?")
 
 
@@ -147,10 +148,9 @@ class Labels:
             return True
         if text[:2].casefold() in self._beginnings and self._form.match(text):
             return True
-        if _abbreviated.match(text):
+        if (text[0] in _BEGIN_ROLES or text[1:2] == ".") and _abbreviated.match(text):
             return True
-        has_hyphen = text.find(" - ", 0, LONGEST_LABEL) > 0
-        return has_hyphen or _other_mark.search(text, 0, LONGEST_LABEL) is not None
+        return _other_mark.search(text, 0, LONGEST_LABEL) is not None
 
     def _several(self, line: LabelLine) -> Opener | None:
         """Return a label of several names, of which the roster has one at least: 'Helen/Aisha:'."""

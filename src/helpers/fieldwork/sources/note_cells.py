@@ -1,4 +1,4 @@
-"""Fields of a note in a Word table: which cells are labels, and of which cells.
+"""Fields of a note in a table: which cells are labels, and of which values.
 
 A label stands left of its value (``Date | 12 October 2023``), or above it in a row of labels. A table counts
 as the head of a note only if it names the worker, the observer or the date in this way; the cells of any

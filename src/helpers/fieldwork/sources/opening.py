@@ -1,6 +1,6 @@
-"""Opens a file of any kind that holds text, by its suffix: its reading, and its lines.
+"""Files that hold text, opened by their suffix: the reading of each, and its lines.
 
-Readers of rarer formats are imported when the first such file is there: starting a command takes no longer
+Parsers of rarer formats are imported when the first such file is there: starting a command takes no longer
 for them.
 """
 
@@ -42,7 +42,7 @@ def open_input_units(path: Path, plain: Callable[[str], str]) -> Opened:
     Raises
     ------
     Unreadable
-        It is not what its suffix says, protected, damaged, unsafe, or holds what its reader cannot tell
+        It is not what its suffix says, protected, damaged, unsafe, or holds what its parser cannot tell
         apart from the words.
     """
     document = _read(path)

@@ -30,7 +30,8 @@ _ended = "Transcription ended after"
 _notice_above = re.compile(
     r".{0,200}-\d{8}_\d{6}(?:UTC)?-.{0,100}|\d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d{2} ?[ap]m"
     r"|(?:[A-Z][a-z]+, ?)?[A-Z][a-z]+ \d{1,2}, \d{4},? \d{1,2}:\d{2} ?[ap]m(?: • [\d:]+)?"
-    r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s",
+    r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s"
+    r"|Audio file|[^/:?]{1,100}\.(?:m4a|mp3|mp4|wav|webm|ogg|opus|aac|amr|wma|flac|3gp)",
     re.IGNORECASE,
 )
 OUTSIDE = (0, 0, 0)

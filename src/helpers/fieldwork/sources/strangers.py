@@ -1,4 +1,4 @@
-"""What opens a line like a label, though no name of the roster stands there: why it is in doubt."""
+"""Lines that open like a label, but with no name of the roster: why each is in doubt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transcripts of interviews: documents and .txt from Teams, Otter, Google Meet and people, .vtt and .srt.
+"""Transcripts of interviews: documents, text and subtitles, made by programs or typed by people.
 
 A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is
 chosen for a file (see `grammars`), and a line that it does not explain is quarantined. Day and time are
@@ -41,8 +41,8 @@ def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
     -------
     list of Reading
         The transcript, and the further parts of a document. A file is quarantined as a whole when it cannot
-        be read, or has no date, or two; all its records are when no worker speaks, several do, or another
-        than the one in the file's name.
+        be read, or has no date, or two; all its records are when no worker speaks, or others than
+        those in the file's name. An interview with several workers is one contact for each.
     """
     try:
         return _read(path, study, roster)

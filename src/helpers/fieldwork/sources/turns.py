@@ -92,9 +92,12 @@ class Turns:
         self._turn.numbers.append(number)
         if "[" in text or "#" in text:
             text = self._without_marks(text, self._turn)
-        words = " ".join(text.split())
-        if words:
-            self._turn.words.append(words)
+        if "  " in text or not text.isprintable():
+            # Only then is there white space to be made single; most lines have none, and the look is quick.
+            text = " ".join(text.split())
+        text = text.strip(" ")
+        if text:
+            self._turn.words.append(text)
 
     def _without_marks(self, text: str, turn: _Turn) -> str:
         """Return words without the times among them; a time before the first word is the turn's."""
@@ -127,8 +130,7 @@ class Turns:
         first, *others = turn.numbers
         record = Record(turn.speaker, " ".join(turn.words), self._contact, moment, fold)
         self.reading.keep(first, record)
-        for number in others:
-            self.reading.merge(number, record)
+        self.reading.merge_all(others, record)
 
     def _moment_of(self, turn: _Turn) -> tuple[datetime | None, int | None]:
         """Return the wall-clock time at which a turn begins, and which of two times it is."""
