@@ -44,6 +44,8 @@ RANGED = "below or above a line of times"
 NEARLY, FEWEST_WRAPPED = 0.85, 5
 FIRST_OF_ROLE = frozenset("[(<surimpfSURIMPF")
 """With one of these a role in brackets or alone on its line begins."""
+LAST_OF_TIME = frozenset("ds0123456789")
+"""With one of these a time in words ends, 'seconds', or a range of times without an arrow."""
 WEAK = ("unclear_label", IF_MAIN)
 NEVER_MAIN = frozenset(("colon", "comma", "space"))
 
@@ -196,7 +198,9 @@ class Openers:
                 continue
             if text[-1].isdigit() and self._is_timed(at, text):
                 time_above, above = None, text
-            elif ("-->" in text or text[-1] in "ds") and self._is_time_line(at, text, last_at, input_units):
+            elif ("-->" in text or text[-1] in LAST_OF_TIME) and self._is_time_line(
+                at, text, last_at, input_units
+            ):
                 time_above, above = range_start(text), ""
             else:
                 opener = read(text, above, n_bold=unit.n_bold, width=width)

@@ -260,7 +260,7 @@ def _first_column(texts: dict[int, list[str]], among: frozenset[int], fits: IsKn
 def _words_column(
     texts: dict[int, list[str]], first: dict[int, str], among: frozenset[int], speaker: int
 ) -> int:
-    """Return the column of the words: the first row says it, or it is the longest, right of the speaker's if any is."""
+    """Return the column of the words: the first row says it, or it is the longest, to the right if any is."""
     for column in sorted(among):
         if first[column] in WORDS:
             return column
