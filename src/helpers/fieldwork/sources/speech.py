@@ -158,7 +158,7 @@ class _SpeechParser:
         elif unit.number == self._date_line or self._is_notice(unit):
             self._exclude(unit, "transcription_notice")
             if unit.text.startswith(_ended):
-                self._section = "meeting_summary"
+                self._section = self._section_below_end(unit)
         elif self._is_time(unit):
             self._turns.reading.exclude(unit.number, "cue_time")
         elif self._changes_section(unit):
@@ -167,6 +167,16 @@ class _SpeechParser:
             self._parse_in_section(unit)
         else:
             self._parse_words(unit)
+
+    def _section_below_end(self, unit: InputUnit) -> str:
+        """Return the section below the end of a transcription: a second part may follow instead of a summary.
+
+        Where turns have times, the next of them ends a summary.
+        """
+        below = [one for at, one in self._openers.chosen.items() if at >= unit.number and not one.doubt]
+        if self._grammar == "colon" and any(self._turns.is_known(one.label) for one in below):
+            return "summary_or_speech"
+        return "meeting_summary"
 
     def _is_time(self, unit: InputUnit) -> bool:
         """Tell whether a line is a time and nothing else; in Google Meet's grammar speech begins there."""
