@@ -204,7 +204,7 @@ TESTED_BY = {
         "figures/timelines figures/drawing/sentences"
     ),
     "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "
-    "fieldwork/sources/label_words fieldwork/sources/known_names fieldwork/sources/strangers "
+    "fieldwork/sources/label_words fieldwork/sources/known_names "
     "fieldwork/sources/parts_of_lines",
     "fieldwork/sources/test_layouts.py": "fieldwork/sources/head_fields fieldwork/sources/time_marks "
     "fieldwork/sources/line_grammars",

@@ -191,3 +191,38 @@ def test_whatever_slips_a_table_has_no_words_go_to_another_than_its_row_names(
         assert one == "before" or speaker == whose[one]
     together = " ".join(text for _, _, text in turns(reading))
     assert len(together.split()) == 2 * len(said) - (1 if above else 0), "nothing is joined to another"
+
+
+@pytest.mark.parametrize("header", [("", "Timespan", "Content", "Speaker"), ()])
+def test_speakers_to_the_right_of_the_words_are_read(read, header):
+    rows = [(str(n), f"{time} - 0:59", words, who) for n, (time, who, words) in enumerate(ROWS, start=1)]
+    assert turns(read(table(*([header] if header else []), *rows))) == SAID
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Helen Marsh \u2013 Was it?", "[Helen Marsh] Was it?", "Helen Marsh\nWas it?", "The nurse: Was it?"],
+)
+def test_a_label_in_any_writing_within_anothers_cell_is_asked_about(read, label):
+    rows = [(who, words) for _, who, words in ROWS]
+    rows[1] = (AISHA, f"Long.\n{label}")
+    reading = read(table(*rows))
+    assert all("Was it?" not in words for _, _, words in turns(reading))
+    assert ("W1", "", "Long.") in turns(reading)
+
+
+def test_an_answer_of_one_name_or_word_in_a_cell_is_its_speakers(read):
+    rows = [(who, words) for _, who, words in ROWS]
+    rows[1] = (AISHA, "Lunch")
+    rows[3] = (AISHA, "Helen, Are you there?\nDoris Day")
+    said = [words for _, _, words in turns(read(table(*rows)))]
+    assert said == ["How was it?", "Lunch", "Why?", "Helen, Are you there? Doris Day"]
+
+
+def test_the_lines_above_a_transcript_of_word_are_no_speech(read):
+    lines = ["Audio file", "visit to the hub.m4a", "Transcript", f"00:00:03 {HELEN}", "How was it?"]
+    lines += [f"00:00:09 {AISHA}", "Long.", "00:00:12 Speaker 3", "I was there as well."]
+    reading = read("".join(map(paragraph, lines)))
+    assert turns(reading) == [("R1", "14:00:03", "How was it?"), ("W1", "14:00:09", "Long.")]
+    assert reasons(reading)[:3] == ["transcription_notice"] * 3
+    assert reasons(reading)[-2:] == ["unknown_speaker"] * 2

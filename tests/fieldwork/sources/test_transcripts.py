@@ -533,3 +533,9 @@ def test_subtitles_under_the_name_of_a_text_are_read_as_subtitles(read):
         ("R1", "How was it?"),
         ("W1", "Good & busy, really."),
     ]
+
+
+def test_turns_below_the_end_of_a_transcription_do_not_vanish_as_a_summary(read):
+    text = "Helen: How was it?\nAisha: Long.\nTranscription ended after 00:45:12\nHelen: And now?\nAisha: Good.\n"
+    expected = ["kept", "kept", "transcription_notice", *["summary_or_speech"] * 2]
+    assert statuses(read(text.replace("Helen", "Helen Marsh"), "Talk 2023-10-12.txt")) == expected

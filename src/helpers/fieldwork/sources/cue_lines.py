@@ -92,7 +92,7 @@ class _LineReader:
     def _opener(self, text: str) -> Opener | None:
         """Return the label with which words open. By chance a line breaks before a name, where it is full."""
         opener = read_label(text, self._above, self._labels, width=self._width)
-        if opener is None:
+        if opener is None or opener.doubt == IF_MAIN:
             opener = timed(text, self._labels.is_known)
         if opener is None or not opener.label or opener.doubt == IF_MAIN:
             return None

@@ -16,6 +16,7 @@ from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.label_lines import IF_MAIN, NO_WIDTH, Opener
 from helpers.fieldwork.sources.labels import Labels
 from helpers.fieldwork.sources.line_grammars import bracketed, may_be_speaker, timed
+from helpers.fieldwork.sources.lone_times import take_lone_times
 from helpers.fieldwork.sources.strangers import looks_like_label
 from helpers.fieldwork.sources.sure_labels import read_role, time_as_words
 from helpers.fieldwork.sources.teams_page import is_page_time, read_page
@@ -24,6 +25,7 @@ from helpers.fieldwork.sources.time_marks import (
     range_start,
     spoken_time,
     take_marks,
+    time_alone,
 )
 
 GRAMMARS = ("timed", "bracketed", "colon")
@@ -33,6 +35,8 @@ RANGED = "below or above a line of times"
 NEARLY, FEWEST_WRAPPED = 0.85, 5
 FIRST_OF_ROLE = frozenset("[(<surimpfSURIMPF")
 """With one of these a role in brackets or alone on its line begins."""
+LAST_OF_TIME = frozenset("ds0123456789")
+"""With one of these a time in words ends, 'seconds', or a range of times without an arrow."""
 WEAK = ("unclear_label", IF_MAIN)
 NEVER_MAIN = frozenset(("colon", "comma", "space"))
 
@@ -72,6 +76,8 @@ class Openers:
         self._in_words: set[int] = set()
         """The lines below a name that are a time in words."""
         self._is_page = False
+        self._line_above: dict[int, int] = {}
+        """The line with words above a line that may open with a label."""
         self._look_at(input_units)
         if self._is_page:
             self._read_page(input_units)
@@ -88,6 +94,8 @@ class Openers:
             self._keep_ranged()
         self.foreign: set[int] = set()
         self._sort_out_others(best)
+        if self.name == "colon":
+            take_lone_times(self, input_units)
 
     @cached_property
     def n_of(self) -> Counter[str]:
@@ -107,13 +115,16 @@ class Openers:
                 continue
             if text[-1].isdigit() and self._is_timed(at, text):
                 time_above, above = None, text
-            elif ("-->" in text or text[-1] in "ds") and self._is_time_line(at, text, last_at, input_units):
+            elif ("-->" in text or text[-1] in LAST_OF_TIME) and self._is_time_line(
+                at, text, last_at, input_units
+            ):
                 time_above, above = range_start(text), ""
             else:
                 opener = read(text, above, n_bold=unit.n_bold, width=width)
                 if opener is None and text[0] in FIRST_OF_ROLE:
                     opener = read_role(text)
                 if opener or time_above is not None or ":" in text:
+                    self._line_above[at] = last_at
                     self._note(at, text, opener, time_above)
                 time_above, above = None, text
             last_at = at
@@ -156,7 +167,7 @@ class Openers:
     def _is_time_line(self, at: int, text: str, last_at: int, input_units: Sequence[InputUnit]) -> bool:
         """Tell whether a line is a range of times above a name, or a time in words below one."""
         seconds = None
-        if "-->" in text:
+        if "-->" in text or (text[0].isdigit() and text[-1].isdigit() and "," in text):
             seconds = range_start(text)
         elif text.endswith(("second", "seconds")) and last_at >= 0:
             seconds = self._spoken_time(at, text, last_at, input_units[last_at].text)
@@ -182,6 +193,8 @@ class Openers:
         """Note what a line opens with, and where further speakers begin in it."""
         if text[0] == "[" and (in_brackets := bracketed(text, self._labels)):
             self._openers["bracketed"][at] = in_brackets
+        elif text[0] == "(" and (seconds := time_alone(text)) is not None:
+            self._openers["bracketed"][at] = Opener("", seconds, "", form="bracketed")
         if time_above is not None:
             opener = self._below_time(text, opener, time_above)
         if opener is not None:
@@ -236,10 +249,12 @@ class Openers:
         return score
 
     def _keep_ranged(self) -> None:
-        """Keep, where turns begin with lines of times, only what names somebody: all else is words."""
+        """Take what is directly below a name and a time for words, where turns begin with lines of times."""
         for at, opener in self.labelled.items():
             is_label = opener.form == RANGED or self._is_certain(opener) or opener.doubt == "several_voices"
-            if not is_label:
+            above = self.labelled.get(self._line_above.get(at, -1))
+            is_first = above is not None and above.form == RANGED and not above.text
+            if is_first and not is_label:
                 del self.chosen[at]
 
     def _sort_out_others(self, best: str) -> None:
@@ -269,14 +284,18 @@ class Openers:
     def _sort_out_label(self, at: int, opener: Opener, best: str) -> None:
         """Sort out a line with a label in a file whose turns begin with times."""
         is_certain = self._is_certain(opener)
-        if best == "timed" and opener.form in ("time", "dotted_time"):
+        if best == "timed" and opener.form in ("time", "dotted_time", "timed"):
             self.chosen[at] = opener._replace(doubt="")
-        elif (
-            is_certain
-            or opener.doubt == "several_voices"
-            or (best == "bracketed" and opener.doubt == "unknown_speaker")
-        ):
+        elif is_certain or opener.doubt == "several_voices":
             self.foreign.add(at)
+        elif self._is_in_doubt(opener) and self._line_above.get(at, -1) not in self._openers["timed"]:
+            # Directly below a name and a time are its words: 'Remember: bring keys'.
+            self.foreign.add(at)
+
+    def _is_in_doubt(self, opener: Opener) -> bool:
+        """Tell whether a label without a time may be a speaker's in a file whose turns begin with times."""
+        is_perhaps_known = self._labels.is_known(opener.label) or opener.form == "stop"
+        return opener.doubt == "unknown_speaker" or (opener.doubt == "unclear_label" and is_perhaps_known)
 
 
 def _width_of(lengths: list[int]) -> int:

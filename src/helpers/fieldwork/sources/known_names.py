@@ -5,29 +5,34 @@ from __future__ import annotations
 import re
 
 from helpers.fieldwork.sources.label_lines import CLOSERS, LabelLine, Opener, bare, has_stop, opener_of
-from helpers.fieldwork.sources.label_words import OPENERS, SENTENCE_WORDS, is_word
-from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
+from helpers.fieldwork.sources.label_words import OPENERS, PRONOUNS, SENTENCE_WORDS, is_word
+from helpers.fieldwork.sources.time_marks import CLOCK, DAY_AND_TIME, SPAN, first_clock, read_clock
 
-_time = rf"(?:[-–—]?\s{{0,3}}[\[(<{{]?\s{{0,3}}{CLOCK}\s{{0,3}}[\])>}}]?)?"
+_time = rf"(?:[-–—]?\s{{0,3}}[\[(<{{]?\s{{0,3}}{SPAN}\s{{0,3}}[\])>}}]?)?"
+_pronouns = rf"(?:\s{{0,3}}{PRONOUNS})?"
 COLON = (
-    rf"{CLOSERS}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]{{0,20}}[:：﹕]"
+    rf"{CLOSERS}{_pronouns}{_time}[\s\"“”„«»‘’'*_\])}}>?!.\-–—]{{0,20}}[:：﹕︰∶꞉]"
     r"[:：\s]{0,20}[\"“”»’*_\])}>]{0,9}\s{0,20}"
 )
 _after_name = {
     "colon": re.compile(COLON),
-    "time": re.compile(rf"{CLOSERS}[\[(<]\s*{CLOCK}\s*[\])>]{CLOSERS}|{CLOSERS}\s{CLOCK}(?=\s|$)"),
+    "time": re.compile(rf"{CLOSERS}[\[(<]\s*{SPAN}\s*[\])>]{CLOSERS}|{CLOSERS}\s{CLOCK}(?=\s|$)"),
     "tab": re.compile(r" *\t\s*"),
-    "semicolon": re.compile(r"\s?;(?:\s+|$)"),
+    "semicolon": re.compile(r"\s?;(?:\s+|$|(?=[A-Z]))"),
 }
 """What makes a known name a label, whatever the rest of the file looks like."""
 _perhaps_after_name = {
-    "dash": re.compile(r"\s*(?:[-–—]+>?|[|>=/\\~]+)(?=\s)\s*"),
+    "dash": re.compile(r"\s*(?:[-–—]+>?|=>|[|>=/\\~^→·•@]+)(?=\s|$)\s*|\s*[–—]+(?=[A-Z])"),
+    "quoted": re.compile(r"[\"”]\s?[,;]\s?[\"“](?=\S)"),
+    "dated": re.compile(rf"[\s,]{{1,3}}[\[(]?{DAY_AND_TIME}[\])]?(?=\s|$)\s*"),
+    "aside": re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*(?=[A-Z])"),
+    "dictated": re.compile(r"\s+[Cc]olon[.,]?\s+(?=[A-Z])"),
     "spaces": re.compile(r"\s{2,}"),
     "dotted_time": re.compile(r"\s+[0-9]{1,2}\.[0-5][0-9](?=\s|$)\s*"),
 }
 """What may make a known name a label, if the file's labels are written so."""
-_stop_after_name = re.compile(r"\s*[.,…]+(?:\s+|$)")
-_capital_word = re.compile(r"[\s\"“”‘’'*_)\]]+([A-Z][\w’']*)")
+_stop_after_name = re.compile(r"\s*[.,…!]+(?:\s+|$)|,(?=[A-Z])")
+_capital_word = re.compile(r"[\s\"“”‘’'*_)\]}>]+([A-Z][\w’']*)")
 _question = re.compile(r"\s(?:how|what|why|when|where|did|do|does|are|is|was|were|can|could|would|have)\s")
 _caption = re.compile(r"\]\s*[0-2]?[0-9]:[0-5][0-9]:[0-5][0-9]")
 
@@ -63,7 +68,10 @@ def perhaps_known(line: LabelLine, name: str) -> Opener | None:
             seconds = line.seconds
             if form == "dotted_time":
                 seconds = first_clock(match.group().replace(".", ":"))
-            return Opener(name, seconds, bare(rest[match.end() :]), "unclear_label", form)
+            words = bare(rest[match.end() :])
+            if form == "dash" and (alone := read_clock(words)) is not None:
+                seconds, words = alone, ""
+            return Opener(name, seconds, words, "unclear_label", form)
     if match := _stop_after_name.match(rest):
         return _before_stop(line, name, match)
     is_asked = line.text.endswith("?") and _question.match(rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from helpers.fieldwork.sources.time_marks import CLOCK, first_clock, read_clock
+from helpers.fieldwork.sources.time_marks import CLOCK, DAY_AND_TIME, SPAN, first_clock, read_clock
 
 MARKS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 SPACES = " \t\r\n\x0b\x0c\xa0" + MARKS
@@ -17,13 +17,16 @@ IF_MAIN = "if the file's labels are written so"
 """The doubt about what is a label in a file of such labels only, and else words."""
 CLOSERS = r"[\s\"“”„«»‘’'*_\])}>]{0,20}"
 FRONT = re.compile(
-    rf"(?:#{CLOCK}(?:-[0-9]{{1,3}})?#\s*|[\[(]\s*{CLOCK}(?:\s*-->\s*{CLOCK})?\s*[\])]\s*"
+    rf"(?:#{CLOCK}(?:-[0-9]{{1,3}})?#\s*|[\[(]\s*{SPAN}\s*[\])]\s*"
+    rf"|[\[(]?{DAY_AND_TIME}\s?[\])]?\s{{0,3}}(?:[-–—|]\s{{1,3}})?"
     rf"|{CLOCK}(?:\s*[-–—|]\s*|\s+)|\[?[0-9]{{1,5}}[.)\]]?\s+(?=[^\s0-9])"
-    r"|[\"“”„«»‘’'*_>•·–—\-~(\[<{#/]\s*){0,6}"
+    r"|[\"“”„«»‘’'*_>•·–—\-~(\[<{#/|◦▪▫■□●○→…@]\s*){0,6}"
 )
 """What may stand before a name: a time, the number of a line, a bullet, an opening quote or bracket."""
-_tail_of_label = re.compile(rf"{CLOSERS}(?:[\[(<]\s*{CLOCK}\s*[\])>]|\s{CLOCK})?[\s\"“”„«»‘’'*_\]>}}?!.]*$")
-_label_end = re.compile(r"(?<![0-9]):|:(?![0-9])|[：﹕]")
+_tail_of_label = re.compile(rf"{CLOSERS}(?:[\[(<]\s*{SPAN}\s*[\])>]|\s{SPAN})?[\s\"“”„«»‘’'*_\]>}}?!.]*$")
+_label_end = re.compile(r"(?<![0-9]):|:(?![0-9])|[：﹕︰∶꞉]")
+_day_and_time = re.compile(DAY_AND_TIME)
+_time_at_end = re.compile(rf"(?:#{CLOCK}(?:-[0-9]{{1,3}})?#|\[\s?{CLOCK}\s?\])$")
 _stops = ".!?…:"
 
 
@@ -59,7 +62,9 @@ def has_stop(above: str | None) -> bool:
     """
     if above is None:
         return False
-    words = above.rstrip("\"“”‘’'*_)]/ ")
+    if above.endswith(("#", "]")):
+        above = _time_at_end.sub("", above)
+    words = above.rstrip("\"“”‘’'*_)]/>| ")
     return not words or words[-1] in _stops
 
 
@@ -68,7 +73,9 @@ class LabelLine:
 
     def __init__(self, text: str, front: str, above: str | None, n_bold: int, width: int) -> None:
         self.text, self.front, self.above, self.n_bold, self._width = text, front, above, n_bold, width
-        self.seconds = first_clock(front)
+        self.seconds = None
+        if not _day_and_time.search(front):
+            self.seconds = first_clock(front)
         self.head, self.words_after, self.after_colon = "", "", ""
         end = _label_end.search(text, len(front), len(front) + FURTHEST)
         self.has_colon = end is not None

@@ -69,6 +69,10 @@ THINGS = frozenset(
     """.split()
 )
 """What is said before a colon, and is nobody's name."""
+PARTICLES = frozenset("van von der den de del della di da du la le el al bin ibn ben ter ten dos das".split())
+"""Parts of names that are written in small letters."""
+PRONOUNS = r"[(\[](?:she|he|they|her|him|them|ze|any)(?:\s?/\s?[a-z]{2,6}){1,3}[)\]]?"
+"""What programs of meetings show behind a name, where somebody has set it: (she/her)."""
 COUNTED_THINGS = frozenset("week day month year hour step stage part phase option chapter session".split())
 """What is counted before a colon: 'Week one: …'."""
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from helpers.fieldwork.sources.label_lines import LONGEST_LABEL, MOST_WORDS, SPACES, Opener, bare
+from helpers.fieldwork.sources.label_lines import (
+    IF_MAIN,
+    LONGEST_LABEL,
+    MOST_WORDS,
+    SPACES,
+    Opener,
+    bare,
+)
 from helpers.fieldwork.sources.label_words import begins_sentence, is_sentence, words_of
 from helpers.fieldwork.sources.labels import Labels
 from helpers.fieldwork.sources.strangers import is_name, looks_like_label
-from helpers.fieldwork.sources.time_marks import CLOCK, first_clock, read_clock
+from helpers.fieldwork.sources.time_marks import SPAN, first_clock, read_clock
 
 _bracketed = re.compile(
-    rf"\[\s{{0,9}}(?P<time>{CLOCK})(?:\s{{0,9}}-->\s{{0,9}}{CLOCK})?\s{{0,9}}\]"
+    rf"\[\s{{0,9}}(?P<time>{SPAN})\s{{0,9}}\]"
     r"\s*(?:\[(?P<label>[^\[\]]{1,60})\])?"
 )
 _sentence_ends = tuple(".,;?!")
@@ -53,7 +60,8 @@ def _has_only_capitals(label: str) -> bool:
     """Tell whether every word of a label begins with a capital letter, as those of 'Derrick Long' do."""
     words = label.split()
     is_short = 0 < len(words) <= 3
-    return is_short and not begins_sentence(words_of(label)) and all(word[0].isupper() for word in words)
+    has_capitals = is_short and all(word[0].isupper() for word in words)
+    return (has_capitals and not begins_sentence(words_of(label))) or is_name(label, 3)
 
 
 def may_be_speaker(text: str) -> bool:
@@ -75,6 +83,8 @@ def bracketed(text: str, labels: Labels) -> Opener | None:
     after_time = labels.read(rest)
     if after_time is None or after_time.form == "space":
         return Opener("", seconds, rest, form="bracketed")
+    if after_time.doubt == IF_MAIN:
+        after_time = after_time._replace(doubt="unclear_label")
     return after_time._replace(seconds=seconds)
 
 

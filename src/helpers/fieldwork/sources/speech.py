@@ -31,7 +31,8 @@ _ended = "Transcription ended after"
 _notice_above = re.compile(
     r".{0,200}-\d{8}_\d{6}(?:UTC)?-.{0,100}|\d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d{2} ?[ap]m"
     r"|(?:[A-Z][a-z]+, ?)?[A-Z][a-z]+ \d{1,2}, \d{4},? \d{1,2}:\d{2} ?[ap]m(?: • [\d:]+)?"
-    r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s",
+    r"|(?:\d{1,2}h )?(?:\d{1,2}m )?\d{1,2}s"
+    r"|Audio file|[^/:?]{1,100}\.(?:m4a|mp3|mp4|wav|webm|ogg|opus|aac|amr|wma|flac|3gp)",
     re.IGNORECASE,
 )
 OUTSIDE = (0, 0, 0)
@@ -158,7 +159,7 @@ class _SpeechParser:
         elif unit.number == self._date_line or self._is_notice(unit):
             self._exclude(unit, "transcription_notice")
             if unit.text.startswith(_ended):
-                self._section = "meeting_summary"
+                self._section = self._section_below_end(unit)
         elif self._is_time(unit):
             self._turns.reading.exclude(unit.number, "cue_time")
         elif self._changes_section(unit):
@@ -167,6 +168,16 @@ class _SpeechParser:
             self._parse_in_section(unit)
         else:
             self._parse_words(unit)
+
+    def _section_below_end(self, unit: InputUnit) -> str:
+        """Return the section below the end of a transcription: a second part may follow instead of a summary.
+
+        Where turns have times, the next of them ends a summary.
+        """
+        below = [one for at, one in self._openers.chosen.items() if at >= unit.number and not one.doubt]
+        if self._grammar == "colon" and any(self._turns.is_known(one.label) for one in below):
+            return "summary_or_speech"
+        return "meeting_summary"
 
     def _is_time(self, unit: InputUnit) -> bool:
         """Tell whether a line is a time and nothing else; in Google Meet's grammar speech begins there."""

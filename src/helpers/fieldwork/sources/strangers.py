@@ -14,6 +14,8 @@ from helpers.fieldwork.sources.label_lines import (
     has_stop,
 )
 from helpers.fieldwork.sources.label_words import (
+    PARTICLES,
+    PRONOUNS,
     begins_sentence,
     has_sentence_word,
     is_described,
@@ -23,11 +25,17 @@ from helpers.fieldwork.sources.label_words import (
     names_a_thing,
     words_of,
 )
-from helpers.fieldwork.sources.time_marks import CLOCK, first_clock
+from helpers.fieldwork.sources.time_marks import CLOCK, SPAN, first_clock
 
-_timed_stranger = re.compile(rf"(?P<name>\w[^\[(:]{{0,40}}?)(?:\s*[\[(]\s*{CLOCK}\s*[\])]|\s{CLOCK}(?=\s))")
-_dashed_stranger = re.compile(r"(?P<name>\w[^-–—|>]{0,40}?)\s*(?:[-–—]+>?|[|>])\s+")
+_timed_stranger = re.compile(
+    rf"(?P<name>\w[^\[(:]{{0,40}}?(?:\s?{PRONOUNS})?)(?:\s*[\[(]\s*{SPAN}\s*[\])]|\s{CLOCK}(?=\s))"
+)
+_dashed_stranger = re.compile(r"(?P<name>\w(?:[^-–—|>·•]|-(?=\w)){0,40}?)\s*(?:[-–—]+>?|[|>·•])\s+")
 _no_label_before = re.compile(r"[()\-/\\]|[\s<(]*https?:")
+_time_behind = re.compile(
+    rf"(?P<name>[\w+][^:\[\]]{{0,50}}?)(?:(?P<mark>\s*[-–—|·•]\s*){SPAN}|\s*[\[(]\s*{SPAN}\s*[\])]"
+    rf"|(?P<space>\s+){CLOCK})"
+)
 _nobody = re.compile(r"[\[(<\"*_]*(?:\?{1,5}|-{2,5}|_{2,5})[\])>\"*_]*\s?:(?=\s|$)")
 """How a typist marks that it is not known who speaks: '??:'."""
 _role_without_colon = re.compile(
@@ -35,6 +43,8 @@ _role_without_colon = re.compile(
     r"(?:\.\s+|\s+)(?=[A-Z])"
 )
 _title = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Sr|Jr|[^\W\d_])\.")
+_pronouns = re.compile(rf"\s?{PRONOUNS}", re.IGNORECASE)
+_mail = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _sentence_mark = re.compile(r"[.!?;…\"“”<>{}=/\\]")
 
 
@@ -57,7 +67,8 @@ def looks_like_label(label: str) -> bool:
 
 def doubt_about(line: LabelLine) -> str:
     """Return why the head of a line, which is no known name, may be a label; '' where it is not one."""
-    head, words = line.head, words_of(line.head)
+    head = _pronouns.sub("", line.head)
+    words = words_of(head)
     if _nobody.match(line.text):
         return "unknown_speaker"
     if not words or _no_label_before.match(line.after_colon) or _is_marked(head):
@@ -84,7 +95,7 @@ def _has_small_letter(head: str) -> bool:
 
 def _is_marked(text: str) -> bool:
     """Tell whether a text holds a mark of sentences, not counting the full stops of titles and initials."""
-    return _sentence_mark.search(_title.sub("", text)) is not None
+    return _sentence_mark.search(_mail.sub("", _title.sub("", _pronouns.sub("", text)))) is not None
 
 
 def _doubt_about_small_letters(words: list[str], line: LabelLine) -> str:
@@ -113,7 +124,7 @@ def stranger_without_colon(line: LabelLine) -> Opener | None:
             return Opener(bare(head), line.seconds, bare(words), "unknown_speaker", form)
     if line.is_deliberate and (match := _role_without_colon.match(rest)):
         return Opener(match["label"], line.seconds, bare(rest[match.end() :]), "unknown_speaker", "space")
-    return _marked_stranger(line) or _weak_stranger(rest, line)
+    return _marked_stranger(line) or _beside_time(rest) or _weak_stranger(rest, line)
 
 
 def _marked_stranger(line: LabelLine) -> Opener | None:
@@ -131,13 +142,23 @@ def _marked_stranger(line: LabelLine) -> Opener | None:
 def _weak_stranger(rest: str, line: LabelLine) -> Opener | None:
     """Return what may be a stranger's name alone on its line or before a dash."""
     if len(rest) <= LONGEST_LABEL and is_name(rest, 3):
-        doubt = "unclear_label"
-        if not line.is_deliberate or (" " not in rest and is_word(rest)):
-            doubt = IF_MAIN
-        return Opener(rest, line.seconds, "", doubt, "alone")
+        return _name_alone(rest, line)
+    if line.seconds is not None and len(rest) <= LONGEST_LABEL and _may_be_label(rest):
+        return Opener(rest, line.seconds, "", IF_MAIN, "alone")
     if (match := _dashed_stranger.match(rest)) and is_name(match["name"], 3):
         return Opener(match["name"], line.seconds, bare(rest[match.end() :]), IF_MAIN, "dash")
     return None
+
+
+def _name_alone(name: str, line: LabelLine) -> Opener:
+    """Return what may be a stranger's name alone on its line: with a time before it, it is hardly else."""
+    doubt = "unclear_label"
+    if line.seconds is not None:
+        doubt = "unknown_speaker"
+    is_begun = line.is_deliberate or (line.above is None and line.seconds is not None)
+    if not is_begun or (" " not in name and is_word(name)):
+        doubt = IF_MAIN
+    return Opener(name, line.seconds, "", doubt, "alone")
 
 
 def may_be_name(part: str) -> bool:
@@ -149,11 +170,46 @@ def may_be_name(part: str) -> bool:
 
 
 def is_name(text: str, most_words: int) -> bool:
-    """Tell whether a text is a few words that all begin with a capital letter, and none begins a sentence."""
+    """Tell whether a text is a few words of a name: with capital letters, and none begins a sentence.
+
+    >>> is_name("Dr. Long", 3), is_name("Speaker 1", 3), is_name("van der Berg", 3), is_name("Ward 3", 3)
+    (True, True, True, False)
+    """
+    text = _pronouns.sub("", text)
     words, small = text.split(), words_of(text)
     if not 0 < len(words) <= most_words or begins_sentence(small) or has_sentence_word(small):
         return False
-    return all(word[0].isupper() and word[-1].isalnum() for word in words)
+    if len(words) > 1 and words[-1].isdigit():
+        return names_a_role(small)
+    names = [word for word in words if word not in PARTICLES]
+    return bool(names) and all(map(_is_part_of_name, names))
+
+
+def _is_part_of_name(word: str) -> bool:
+    """Tell whether a word is one of a name: 'Long', 'Dr.', 'K.', or one of a script without capitals."""
+    has_end = word[-1].isalnum() or _title.fullmatch(word) is not None
+    return has_end and word[0].isalpha() and not word[0].islower()
+
+
+def _beside_time(text: str) -> Opener | None:
+    """Return what may be a stranger's name beside a time, and nothing else: in a file of such labels."""
+    match = _time_behind.fullmatch(text)
+    if match is None or not _may_be_label(match["name"]):
+        return None
+    form = "time"
+    if match["mark"]:
+        form = "dash"
+    elif match["space"]:
+        form = "timed"
+    return Opener(match["name"], first_clock(text[match.end("name") :]), "", IF_MAIN, form)
+
+
+def _may_be_label(text: str) -> bool:
+    """Tell whether a few words, whatever their letters, may be a label where a time is beside them."""
+    words = words_of(text)
+    if not 0 < len(words) <= MOST_WORDS or is_sentence(words) or begins_sentence(words):
+        return False
+    return "," not in text and not _is_marked(text)
 
 
 def _has_capitals(head: str) -> bool:

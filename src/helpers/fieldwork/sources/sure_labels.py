@@ -64,7 +64,11 @@ def time_as_words(opener: Opener, text: str) -> Opener:
 
     Elsewhere ``Aisha: 10:30`` may be the head of a turn; but a cue has its own time, and nothing is below.
     """
-    if opener.text or opener.seconds is None or opener.form != "colon" or not text[-1:].isdigit():
+    if opener.text or opener.seconds is None or not text[-1:].isdigit():
+        return opener
+    if opener.form == "dash":
+        return opener._replace(text=text.rsplit(maxsplit=1)[-1], seconds=None)
+    if opener.form != "colon":
         return opener
     return opener._replace(text=bare(text.partition(":")[2]), seconds=None)
 

@@ -13,12 +13,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.labels import bare
+from helpers.fieldwork.sources.labels import Opener, bare
 from helpers.fieldwork.sources.line_grammars import IsKnown, colon
+from helpers.fieldwork.sources.sure_labels import ADDRESS_IN_TAGS, is_sure_label
 from helpers.fieldwork.sources.turns import Turns
 
 SPEAKER = frozenset("speaker|speakers|name|names|who|person|participant|voice|label".split("|"))
-WORDS = frozenset("words|text|transcript|transcription|speech|utterance|dialogue|what was said".split("|"))
+WORDS = frozenset(
+    "words|text|content|transcript|transcription|speech|utterance|dialogue|what was said".split("|")
+)
 """How the first row calls the columns, in small letters."""
 LEAST_SHARE = 0.5
 """Which share of a column's cells must be times, or known speakers."""
@@ -130,20 +133,32 @@ class TableTurns:
 
     def _add_words(self, words: list[InputUnit], label: str) -> None:
         """Add the words of a row to its turn; a name before them that is not its speaker's is asked about."""
+        above = ""
         for at, unit in enumerate(words):
-            opener = colon(unit.text, self._turns.is_known)
+            opener = self._label_in_cell(unit, above, is_last=unit is words[-1])
+            above = unit.text
             if opener is not None:
-                if not self._turns.is_known(opener.label):
-                    self._quarantine(words[at:], "unknown_speaker")
-                    return
-                if self._turns.find(opener.label) != self._turns.find(label):
-                    self._quarantine(words[at:], "several_voices")
+                reason = opener.doubt
+                if not reason and self._turns.find(opener.label) != self._turns.find(label):
+                    reason = "several_voices"
+                if reason:
+                    self._quarantine(words[at:], reason)
                     return
                 unit = unit._replace(text=opener.text)  # noqa: PLW2901 - the name again is no word
             if unit.text:
                 self._turns.add(unit.number, unit.text)
             else:
                 self._exclude([unit], "blank")
+
+    def _label_in_cell(self, unit: InputUnit, above: str, *, is_last: bool) -> Opener | None:
+        """Return the label with which a line of a cell of words opens; None: they are its speaker's."""
+        opener = self._turns.labels.read(unit.text, above, n_bold=unit.n_bold)
+        if opener is None or not is_sure_label(opener, ADDRESS_IN_TAGS):
+            return None
+        if opener.form == "alone" and is_last:
+            # An answer of one word: nothing of which it could be the label is below it.
+            return None
+        return opener
 
     def _add_labelled_words(self, words: list[InputUnit], seconds: int | None) -> None:
         """Make turns of a cell in which the names stand before the words."""
@@ -248,11 +263,11 @@ def _first_column(texts: dict[int, list[str]], among: frozenset[int], fits: IsKn
 def _words_column(
     texts: dict[int, list[str]], first: dict[int, str], among: frozenset[int], speaker: int
 ) -> int:
-    """Return the column of the words: the first row says it, or it is the longest right of the speaker's."""
+    """Return the column of the words: the first row says it, or it is the longest, to the right if any is."""
     for column in sorted(among):
         if first[column] in WORDS:
             return column
-    right = [column for column in sorted(among) if column > speaker]
+    right = [column for column in sorted(among) if column > speaker] or sorted(among)
     return max(right, key=lambda column: sum(map(len, texts[column])), default=0)
 
 

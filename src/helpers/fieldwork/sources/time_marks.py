@@ -11,9 +11,16 @@ from typing import NamedTuple
 
 CLOCK = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9](?:[.,][0-9]{1,3})?(?![0-9]|:[0-9])"
 """A time from the start, in minutes and seconds or hours, minutes and seconds."""
+SPAN = rf"{CLOCK}(?:\s{{0,3}}(?:-->|[-–—,]|to)\s{{0,3}}{CLOCK})?"
+"""A time, or from when to when."""
+DAY_AND_TIME = (
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},?\s{1,3}[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?"
+    r"(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+)
+"""A day with the time of the clock, as chats write it: no time from the start."""
 _clock = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-5][0-9])(?:[.,][0-9]{1,3})?")
 _loose = r"[0-9]{1,3}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]{1,3})?"
-_range = re.compile(rf"({_loose})\s{{0,9}}-->\s{{0,9}}{_loose}")
+_range = re.compile(rf"({_loose})(?:\s{{0,9}}-->\s{{0,9}}|,){_loose}")
 _spoken = re.compile(r"(?:(\d{1,2}) hours? )?(?:(\d{1,2}) minutes? )?(\d{1,2}) seconds?")
 _meet_time = re.compile(r"([0-9]{2}):([0-5][0-9]):([0-5][0-9])")
 _mark = re.compile(rf"\s{{0,9}}(?:#({CLOCK})(?:-[0-9]{{1,3}})?#|\[\s?({CLOCK})\s?\])\s{{0,9}}")
@@ -41,6 +48,17 @@ def first_clock(text: str) -> int | None:
     return seconds_of(match.groups())
 
 
+def time_alone(text: str) -> int | None:
+    """Return the seconds of a line that is a time and nothing else, in brackets or not.
+
+    >>> time_alone("[00:05:00]"), time_alone("(5:00)"), time_alone("5:00"), time_alone("at 5:00")
+    (300, 300, 300, None)
+    """
+    if text[-1:].isdigit() or (text[:1] in ("[", "(") and text[-1:] in ("]", ")")):
+        return read_clock(text.strip("[]() "))
+    return None
+
+
 def meet_time(text: str) -> int | None:
     """Return the seconds of a line that is a time and nothing else, '00:01:23'."""
     match = _meet_time.fullmatch(text)
@@ -50,7 +68,9 @@ def meet_time(text: str) -> int | None:
 
 
 def range_start(text: str) -> int | None:
-    """Return the seconds at which a line's range of times starts: Teams wrote such lines until 2023.
+    """Return the seconds at which a line's range of times starts.
+
+    Teams wrote such lines until 2023; subtitles of video sites (.sbv) have a comma between the times.
 
     >>> range_start("0:1:3.540 --> 0:1:5.0"), range_start("0:1:3.540")
     (63, None)
