@@ -62,8 +62,8 @@ def test_no_literature_is_listed_that_no_theme_uses(codebook):
         ),
         ("id: boundaries", "id: structures", "theme 'structures' occurs 2 times"),
         (
-            "[induction*, onboarding, shadow*",
-            "[induction*, onboarding, sh*dow",
+            "[induction*, inducted*, onboarding, shadow*",
+            "[induction*, inducted*, onboarding, sh*dow",
             "a star may only end a word",
         ),
         ("[contract, funding", "[contract, Contract, funding", "is given twice"),
