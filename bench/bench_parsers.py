@@ -9,21 +9,22 @@ parser does: no statuses, no places, no check that nothing was lost. `found` is 
 (messages, or paragraphs with words): a library that is fast and finds less has lost something. `grown` is the
 increase of the peak while reading: most of a peak is imported code.
 
-Measured on two shared cores, Python 3.11 (2026-11-23; `ratio` of processor time to the baseline's; peak in
-MB):
+Measured on two shared cores, Python 3.11 (2026-11-30; `ratio` of processor time to the baseline's; peak in
+MB; of the libraries, those of 2026-11-23). The ratios depend on the machine: on this one, the
+parsers had 1.91 and 4.5 before they read labels in every writing.
 
     a chat of 1,000,000 lines           ratio    found   peak
     regex loop (baseline)                1.00  970,856    614
-    our parser                           1.77  970,855    850
-    our parser, checks and ledger        3.44  999,973    878    (hashes and tabulates all files)
+    our parser                           1.90  970,855    853
+    our parser, checks and ledger        2.98  999,973    881    (hashes and tabulates all files)
     whatstk                              9.06  970,854  1,377
     chat-miner                              ValueError: not enough values to unpack
 
     500 .docx transcripts               ratio    found   peak
-    zip, lxml and a regex (baseline)     1.00   32,060     36
-    our words and places                 1.11   32,060     97
-    our transcripts                      3.52   30,058    101    (speakers, roles, statuses; without headings)
-    python-docx                          4.86   32,060     42
+    zip, lxml and a regex (baseline)     1.00   32,126     35
+    our words and places                 1.34   32,126    101
+    our transcripts                      4.45   30,066    105    (speakers, roles, statuses; without headings)
+    python-docx                          4.54   31,949     41
     docx2python                         22.01   32,061     34
 
 The libraries are not part of this project's environment: --python names an interpreter that has them. A

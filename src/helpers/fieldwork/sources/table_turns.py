@@ -214,17 +214,23 @@ def find_columns(rows: list[Row], is_known: IsKnown) -> Columns | None:
         return None
     has_header = regular[0] is rows[0] and _is_header(first, speaker, words, time, is_known)
     columns = Columns(usual, speaker, words, time, count, has_header)
-    if speaker:
-        labels = Counter(text for text in texts[speaker] if is_known(_bare_label(text)))
-        is_named = first[speaker] in SPEAKER and first[words] in WORDS
-        speaks_twice = max(labels.values(), default=0) > 1
-        is_talk = _are_labels(texts[speaker]) or _are_sentences(texts[words])
-        is_transcript = time > 0 or is_named or speaks_twice or is_talk
-    else:
-        is_transcript = (time > 0 or count > 0) and _has_labels(texts[words], is_known)
-    if is_transcript:
+    if _is_transcript(texts, first, columns, is_known):
         return columns
     return None
+
+
+def _is_transcript(
+    texts: dict[int, list[str]], first: dict[int, str], columns: Columns, is_known: IsKnown
+) -> bool:
+    """Tell whether a table with such columns is a transcript: see `find_columns`."""
+    speaker, words = columns.speaker, columns.words
+    if not speaker:
+        return (columns.time > 0 or columns.numbers > 0) and _has_labels(texts[words], is_known)
+    if columns.time or (first[speaker] in SPEAKER and first[words] in WORDS):
+        return True
+    labels = Counter(text for text in texts[speaker] if is_known(_bare_label(text)))
+    speaks_twice = max(labels.values(), default=0) > 1
+    return speaks_twice or _are_labels(texts[speaker]) or _are_sentences(texts[words])
 
 
 def seconds_of(text: str) -> int | None:
