@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -38,23 +37,6 @@ def law(n: int) -> settings:
             HealthCheck.filter_too_much,
         ],
     )
-
-
-@pytest.fixture
-def lay_out(folder):
-    """Return a writer that replaces all fieldwork of the study."""
-    raw = folder / "data/raw"
-
-    def write(files: dict[str, bytes]) -> None:
-        for place in raw.iterdir():
-            if place.is_dir():
-                shutil.rmtree(place)
-        for name, data in files.items():
-            path = raw / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-
-    return write
 
 
 SHAPES: dict[str, Callable[[datetime], str]] = {

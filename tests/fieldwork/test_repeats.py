@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -33,23 +32,6 @@ def law(n: int) -> settings:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
-
-
-@pytest.fixture
-def lay_out(folder):
-    """Return a writer that replaces all fieldwork of the study."""
-    raw = folder / "data/raw"
-
-    def write(files: Files) -> None:
-        for place in raw.iterdir():
-            if place.is_dir():
-                shutil.rmtree(place)
-        for name, data in files.items():
-            path = raw / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-
-    return write
 
 
 # What a second file of a contact has in another way than the first.

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.fieldwork.sources.transcripts import read_transcript
-from helpers.study.roster import read_roster
-
-
-@pytest.fixture
-def read(folder, study, tmp_path):
-    roster = read_roster(folder, study)
-
-    def read_one(text: str):
-        path = tmp_path / "Talk 2023-10-12 14.00.txt"
-        path.write_text(text, encoding="utf-8")
-        (reading,) = read_transcript(path, study, roster)
-        reading.check_statuses()
-        return reading
-
-    return read_one
-
 
 @pytest.mark.parametrize("time", ["[00:05:00]", "(00:05:00)", "[5:00]", "[05:00.5]"])
-def test_a_time_within_a_turn_is_no_word_and_the_turn_goes_on(read, time):
-    reading = read(f"Helen Marsh: How was it?\nAisha: Long,\n{time}\nand good.\nHelen Marsh: Thanks.\n")
+def test_a_time_within_a_turn_is_no_word_and_the_turn_goes_on(read_text, time):
+    reading = read_text(f"Helen Marsh: How was it?\nAisha: Long,\n{time}\nand good.\nHelen Marsh: Thanks.\n")
     assert [record.text for record in reading.records] == ["How was it?", "Long, and good.", "Thanks."]
     assert reading.statuses[2].reason == "cue_time"
 
@@ -39,9 +22,9 @@ def test_a_time_within_a_turn_is_no_word_and_the_turn_goes_on(read, time):
         "{n}\n0 minutes 12 seconds\n0:12\n{w}\n",
     ],
 )
-def test_a_time_beside_a_label_is_that_of_the_turn(read, layout):
+def test_a_time_beside_a_label_is_that_of_the_turn(read_text, layout):
     text = layout.format(n="Helen Marsh", w="How was it?") + layout.format(n="Aisha", w="Long, but good.")
-    said = [(one.speaker.id, f"{one.moment:%H:%M:%S}", one.text) for one in read(text).records]
+    said = [(one.speaker.id, f"{one.moment:%H:%M:%S}", one.text) for one in read_text(text).records]
     assert said == [("R1", "14:00:12", "How was it?"), ("W1", "14:00:12", "Long, but good.")]
 
 
@@ -52,7 +35,7 @@ def test_a_time_beside_a_label_is_that_of_the_turn(read, layout):
         "Helen Marsh: When was it?\nAisha: About\n10:30\nor so.\n",
     ],
 )
-def test_a_time_that_may_be_an_answer_is_asked_about(read, text):
-    reading = read(text)
+def test_a_time_that_may_be_an_answer_is_asked_about(read_text, text):
+    reading = read_text(text)
     at = text.split("\n").index("10:30")
     assert reading.statuses[at].status == "quarantined"

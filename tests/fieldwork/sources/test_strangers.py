@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from helpers.fieldwork.reasons import STRICT_REMARKS
-from helpers.fieldwork.sources.transcripts import read_transcript
-from helpers.study.roster import read_roster
 
 SAID = "There was nobody in the house at all."
 PAIRS = (
@@ -36,20 +34,6 @@ SLIPS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def read(folder, study, tmp_path):
-    roster = read_roster(folder, study)
-
-    def read_one(text: str):
-        path = tmp_path / "Talk 2023-10-12 14.00.txt"
-        path.write_text(text, encoding="utf-8")
-        (reading,) = read_transcript(path, study, roster)
-        reading.check_statuses()
-        return reading
-
-    return read_one
-
-
 def conversation(layout: str, names: tuple[str, str]) -> list[str]:
     """Return the turns of a conversation of six turns in a layout."""
     said = [words for pair in PAIRS for words in pair]
@@ -65,40 +49,40 @@ def given_to(reading, words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_in_a_layout_a_strangers_words_are_nobody_elses(read, layout):
+def test_in_a_layout_a_strangers_words_are_nobody_elses(read_text, layout):
     glued = []
     for number, stranger in enumerate(STRANGERS):
         at = 3 + number % 2  # after a question, or after an answer
         turns = conversation(layout, ("Helen Marsh", "Aisha Khan"))
         turns[at] = layout.format(n=stranger, w=SAID)
-        if given_to(read("".join(turns)), SAID):
+        if given_to(read_text("".join(turns)), SAID):
             glued.append((stranger, at))
     assert glued == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_known_name_in_another_writing_keeps_its_words_from_others(read, layout):
+def test_a_known_name_in_another_writing_keeps_its_words_from_others(read_text, layout):
     glued = []
     for number, slip in enumerate(SLIPS):
         at = 3 + number % 2
         name, role = (("Helen Marsh", "researcher"), ("Aisha Khan", "worker"))[at % 2]
         turns = conversation(layout, ("Helen Marsh", "Aisha Khan"))
         turns[at] = slip.format(n=name, w=SAID) + "\n\n"
-        if given_to(read("".join(turns)), SAID) - {role}:
+        if given_to(read_text("".join(turns)), SAID) - {role}:
             glued.append((slip, at))
     assert glued == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_each_layout_is_read_and_its_times_are_no_words(read, layout):
-    reading = read("".join(conversation(layout, ("Helen Marsh", "Aisha Khan"))))
+def test_each_layout_is_read_and_its_times_are_no_words(read_text, layout):
+    reading = read_text("".join(conversation(layout, ("Helen Marsh", "Aisha Khan"))))
     said = [(record.speaker.role, record.text.strip("> ")) for record in reading.records]
     asked_and_answered = [pair for one, two in PAIRS for pair in (("researcher", one), ("worker", two))]
     assert said == asked_and_answered
 
 
-def test_a_word_alone_after_a_time_is_asked_about_and_nothing_is_raised(read):
-    reading = read(
+def test_a_word_alone_after_a_time_is_asked_about_and_nothing_is_raised(read_text):
+    reading = read_text(
         "[00:00:05] Helen Marsh: What did you miss?\n[00:00:07] Lunch\n[00:00:09] Aisha: And tea.\n"
     )
     assert [status.reason for status in reading.statuses] == ["", "unclear_label", ""]

@@ -226,3 +226,24 @@ def test_the_lines_above_a_transcript_of_word_are_no_speech(read):
     assert turns(reading) == [("R1", "14:00:03", "How was it?"), ("W1", "14:00:09", "Long.")]
     assert reasons(reading)[:3] == ["transcription_notice"] * 3
     assert reasons(reading)[-2:] == ["unknown_speaker"] * 2
+
+
+SLIPS = (
+    "interviewer: {w}", "nurse: {w}", "Derrick:{w}", "Derrick Long\t{w}", "Helen Marsh - {w}", "Helen Marsh; {w}",
+    "HELEN MARSH: {w}", "**Helen Marsh:** {w}", "Helen Marsh (00:12): {w}", "Helen Marsh/Aisha: {w}", "??: {w}",
+    "It was fine. Helen Marsh: {w}", "Fine. //Helen Marsh: {w}// Then no.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("has_speakers", [True, False])
+def test_a_slip_in_a_cell_of_words_gives_nobody_anothers_words(read, slip, has_speakers):
+    asked = "And what did you do then?"
+    line = f"Long.\n{slip.format(w=asked)}"
+    if has_speakers:
+        rows = [(HELEN, "How was it?"), (AISHA, line), (HELEN, "Thanks."), (AISHA, "Bye.")]
+    else:
+        rows = [("1", f"{HELEN}: How was it?"), ("2", f"{AISHA}: {line}"), ("3", f"{HELEN}: Thanks.")]
+    reading = read(table(*rows))
+    assert [text for speaker, _, text in turns(reading) if speaker == "W1" and asked in text] == []
+    assert "Thanks." in {text for _, _, text in turns(reading)}

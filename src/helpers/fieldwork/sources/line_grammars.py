@@ -9,7 +9,6 @@ from helpers.fieldwork.sources.label_lines import (
     IF_MAIN,
     LONGEST_LABEL,
     MOST_WORDS,
-    SPACES,
     Opener,
     bare,
 )
@@ -86,23 +85,6 @@ def bracketed(text: str, labels: Labels) -> Opener | None:
     if after_time.doubt == IF_MAIN:
         after_time = after_time._replace(doubt="unclear_label")
     return after_time._replace(seconds=seconds)
-
-
-def colon(text: str, is_known: IsKnown) -> Opener | None:
-    """Read 'Name: words', if the label looks like a name or is in the roster.
-
-    >>> colon("Remember: bring keys", lambda label: False).label
-    'Remember'
-    >>> colon("and then I said: no", lambda label: False)
-    """
-    at = text.find(":", 0, LONGEST_LABEL + 1)
-    if at < 1:
-        return None
-    label, after = bare(text[:at]), text[at + 1 :]
-    is_spaced = not after or after[0] in SPACES
-    if is_known(label) or (is_spaced and looks_like_label(label)):
-        return Opener(label, None, bare(after))
-    return None
 
 
 def heading_of(text: str) -> str:

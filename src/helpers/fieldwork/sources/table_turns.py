@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.fieldwork.reading import InputUnit
-from helpers.fieldwork.sources.labels import Opener, bare
-from helpers.fieldwork.sources.line_grammars import IsKnown, colon
+from helpers.fieldwork.sources.labels import IF_MAIN, Opener, bare
+from helpers.fieldwork.sources.line_grammars import IsKnown
 from helpers.fieldwork.sources.sure_labels import ADDRESS_IN_TAGS, is_sure_label
 from helpers.fieldwork.sources.turns import Turns
 
@@ -132,44 +132,55 @@ class TableTurns:
         return first
 
     def _add_words(self, words: list[InputUnit], label: str) -> None:
-        """Add the words of a row to its turn; a name before them that is not its speaker's is asked about."""
+        """Add the words of a row to its turn; another's name in them is not known to begin a turn."""
         above = ""
         for at, unit in enumerate(words):
-            opener = self._label_in_cell(unit, above, is_last=unit is words[-1])
+            opener, has_several = self._look_for_labels(unit, above)
             above = unit.text
-            if opener is not None:
-                reason = opener.doubt
+            reason, text = "", unit.text
+            if opener is not None and opener.form == "alone" and unit is words[-1]:
+                # An answer of one word: nothing of which it could be the label is below it.
+                opener = None
+            if opener is not None and is_sure_label(opener, ADDRESS_IN_TAGS):
+                reason, text = opener.doubt, opener.text
                 if not reason and self._turns.find(opener.label) != self._turns.find(label):
                     reason = "several_voices"
-                if reason:
-                    self._quarantine(words[at:], reason)
-                    return
-                unit = unit._replace(text=opener.text)  # noqa: PLW2901 - the name again is no word
-            if unit.text:
-                self._turns.add(unit.number, unit.text)
-            else:
-                self._exclude([unit], "blank")
-
-    def _label_in_cell(self, unit: InputUnit, above: str, *, is_last: bool) -> Opener | None:
-        """Return the label with which a line of a cell of words opens; None: they are its speaker's."""
-        opener = self._turns.labels.read(unit.text, above, n_bold=unit.n_bold)
-        if opener is None or not is_sure_label(opener, ADDRESS_IN_TAGS):
-            return None
-        if opener.form == "alone" and is_last:
-            # An answer of one word: nothing of which it could be the label is below it.
-            return None
-        return opener
+            if has_several:
+                reason = "several_voices"
+            if reason:
+                self._quarantine(words[at:], reason)
+                return
+            self._add(unit._replace(text=text))
 
     def _add_labelled_words(self, words: list[InputUnit], seconds: int | None) -> None:
         """Make turns of a cell in which the names stand before the words."""
+        above = ""
         for unit in words:
-            opener = colon(unit.text, self._turns.is_known)
-            if opener is not None:
-                self._turns.begin(unit.number, opener.label, seconds, opener.text)
-            elif unit.text:
-                self._turns.add(unit.number, unit.text)
+            opener, has_several = self._look_for_labels(unit, above)
+            above = unit.text
+            if has_several:
+                self._turns.interrupt(unit.number, "several_voices")
+            elif opener is None or opener.doubt == IF_MAIN:
+                self._add(unit)
+            elif opener.doubt == "label_or_words":
+                self._turns.reading.remark(unit.number, opener.doubt)
+                self._add(unit)
+            elif opener.doubt:
+                self._turns.interrupt(unit.number, opener.doubt)
             else:
-                self._exclude([unit], "blank")
+                self._turns.begin(unit.number, opener.label, seconds, opener.text)
+
+    def _look_for_labels(self, unit: InputUnit, above: str) -> tuple[Opener | None, bool]:
+        """Return the label with which a line of a cell opens, and whether another stands further on."""
+        opener = self._turns.labels.read(unit.text, above, n_bold=unit.n_bold)
+        return opener, bool(self._turns.labels.parts(unit.text, opener))
+
+    def _add(self, unit: InputUnit) -> None:
+        """Add a line to the turn; an empty one is no words."""
+        if unit.text:
+            self._turns.add(unit.number, unit.text)
+        else:
+            self._exclude([unit], "blank")
 
     def _knows(self, labels: list[InputUnit]) -> bool:
         return self._turns.is_known(_label(labels[0]))
@@ -289,8 +300,7 @@ def _is_header(first: dict[int, str], speaker: int, words: int, time: int, is_kn
 def _has_labels(texts: list[str], is_known: IsKnown) -> bool:
     """Tell whether most cells of words begin with a known name and a colon."""
     filled = [text for text in texts if text]
-    openers = [colon(text, is_known) for text in filled]
-    n_known = sum(opener is not None and is_known(opener.label) for opener in openers)
+    n_known = sum(is_known(bare(text.partition(":")[0])) for text in filled if ":" in text)
     return n_known > 0 and n_known >= LEAST_SHARE * len(filled)
 
 
