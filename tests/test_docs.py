@@ -17,7 +17,7 @@ import yaml
 from helpers.commands import cli
 from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
 from helpers.example.fictional_coders import SECOND_COLUMNS
-from helpers.exchange.manual_coding import MATCHING_REASONS
+from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.files import paths
@@ -176,6 +176,7 @@ TESTED_BY = {
         "example/noscribe example/other_messages example/planner example/plans example/sampling example/timing example/visits "
         "example/word"
     ),
+    "exchange/test_manual_coding.py": "exchange/coding_files exchange/matching exchange/themes_of_codes",
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",

@@ -22,7 +22,7 @@ from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.example import SECOND, TRUTH, make_example
 from helpers.example.files import opus_of_silence
-from helpers.exchange import manual_coding
+from helpers.exchange import manual_coding, themes_of_codes
 from helpers.fieldwork import Gathered, gather
 from helpers.files import paths
 from helpers.study.study import Study, read_study
@@ -261,7 +261,7 @@ def second() -> pd.DataFrame:
 
 def given_by(coder, manually_coded, segments, study, codebook) -> Counter:
     """Count the reviewed sentences of the counted role by the themes that a coder has given them."""
-    codings = manual_coding.code_segments(manually_coded.excerpts, study, codebook)
+    codings = themes_of_codes.code_segments(manually_coded.excerpts, study, codebook)
     themes = (
         codings[codings["coder"] == coder]
         .groupby("segment_id")["theme"]
@@ -303,7 +303,7 @@ def test_the_validation_of_the_dictionary_is_that_of_the_truth(
     codings = pd.concat(
         [
             code_segments(segments, codebook),
-            manual_coding.code_segments(manually_coded.excerpts, study, codebook),
+            themes_of_codes.code_segments(manually_coded.excerpts, study, codebook),
         ]
     )
     coverage = manual_coding.coder_coverage(manually_coded.excerpts, segments)
@@ -329,7 +329,7 @@ def test_the_validation_of_the_dictionary_is_that_of_the_truth(
 def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
     manually_coded, segments, study, codebook, second, truth
 ):
-    codings = manual_coding.code_segments(manually_coded.excerpts, study, codebook)
+    codings = themes_of_codes.code_segments(manually_coded.excerpts, study, codebook)
     compared = agreement.compare(
         codings, manual_coding.coder_coverage(manually_coded.excerpts, segments), segments, codebook, study
     ).set_index("theme")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from helpers import tables
+from helpers.exchange import coding_files, manual_coding, themes_of_codes
 from helpers.exchange import export as exporting
-from helpers.exchange import manual_coding
 from helpers.exchange.export import write_project
 from helpers.exchange.refi import SCHEMA, Q, read_project
 from helpers.files import paths
@@ -163,7 +163,7 @@ def test_our_own_parser_finds_every_coding_in_its_place(export, tmp_path, voice_
         (one.coder, one.code.rpartition("/")[2], read.documents[one.document][one.start : one.end])
         for one in read.excerpts
     )
-    assert [one for one in found if one[1] != manual_coding.REVIEWED_CODE] == sorted(
+    assert [one for one in found if one[1] != themes_of_codes.REVIEWED_CODE] == sorted(
         (row.coder, label, text_of[row.segment_id][row.start : row.end])
         for row in GIVEN.itertuples()
         for label in [
@@ -181,7 +181,7 @@ def test_our_own_parser_finds_every_coding_in_its_place(export, tmp_path, voice_
 def test_a_contact_that_was_reviewed_and_has_no_theme_is_coded_as_reviewed(export, tmp_path):
     read = read_back(export(), tmp_path)
     assert {
-        (one.document, one.coder) for one in read.excerpts if one.code == manual_coding.REVIEWED_CODE
+        (one.document, one.coder) for one in read.excerpts if one.code == themes_of_codes.REVIEWED_CODE
     } == {
         ("W1-v", "R2"),
         ("W2-o", "R1"),
@@ -339,7 +339,7 @@ def published() -> tuple[Codebook, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path, published, voice_notes):
     codebook, segments, codings, coverage = published
     folder, study = tmp_path, read_study(paths.ROOT)
-    place = folder / manual_coding.FOLDER
+    place = folder / coding_files.FOLDER
     place.mkdir(parents=True)
     (place / "x.qdpx").write_bytes(
         write_project(study, codebook, None, segments, codings, coverage, voice_notes=voice_notes)
@@ -347,7 +347,7 @@ def test_the_example_study_exported_and_imported_gives_the_same_codings(tmp_path
     (folder / "data/raw/roster.csv").write_bytes((paths.ROOT / "data/raw/roster.csv").read_bytes())
     back = manual_coding.gather(folder, study, segments)
     pd.testing.assert_frame_equal(
-        manual_coding.code_segments(back.excerpts, study, codebook),
+        themes_of_codes.code_segments(back.excerpts, study, codebook),
         codings[codings["coder"] != "dictionary"].reset_index(drop=True),
     )
     pd.testing.assert_frame_equal(manual_coding.coder_coverage(back.excerpts, segments), coverage)

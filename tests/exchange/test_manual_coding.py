@@ -10,7 +10,7 @@ import pytest
 
 from helpers import tables
 from helpers.errors import FieldworkError
-from helpers.exchange import manual_coding
+from helpers.exchange import coding_files, manual_coding, themes_of_codes
 from helpers.exchange.projects import Excerpt, Project
 from helpers.study.study import read_study
 
@@ -187,7 +187,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_
     read = Project(
         {"Note": "Tea."}, {"Note": facts}, excerpts=[Excerpt("x", "Note", "role_clarity", "R1", 0, 4)]
     )
-    monkeypatch.setattr(manual_coding, "_parse_file", lambda _: read)
+    monkeypatch.setattr(coding_files, "parse_file", lambda _: read)
     (folder / "data/raw/coding").mkdir()
     (folder / "data/raw/coding/a.qdpx").touch()
     coded = manual_coding.gather(folder, read_study(folder), segments, quarantine="continue")
@@ -199,7 +199,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_
 def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:
     says(f"{{codes: {{{', '.join(facts)}}}}}")
     put("a.csv", [PLAIN, *[[segment, code, coder, start, end] for segment, code, coder, start, end in codes]])
-    codings = manual_coding.code_segments(gather(folder).excerpts, read_study(folder), codebook)
+    codings = themes_of_codes.code_segments(gather(folder).excerpts, read_study(folder), codebook)
     return list(codings[["segment_id", "theme", "coder", "start", "end"]].itertuples(index=False, name=None))
 
 
@@ -271,7 +271,7 @@ def test_a_study_without_manual_coding_has_empty_tables_and_says_so(folder, code
     assert coded.excerpts.empty
     tables.check(tables.EXCERPTS, coded.excerpts)
     assert manual_coding.describe_manual_coding(coded) == "There is no manual coding."
-    assert manual_coding.code_segments(coded.excerpts, read_study(folder), codebook).empty
+    assert themes_of_codes.code_segments(coded.excerpts, read_study(folder), codebook).empty
     assert manual_coding.coder_coverage(coded.excerpts, SEGMENTS).empty
     assert manual_coding.order_coders(manual_coding.coder_coverage(coded.excerpts, SEGMENTS)) == []
 
@@ -279,11 +279,11 @@ def test_a_study_without_manual_coding_has_empty_tables_and_says_so(folder, code
 def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):
     themes = (book.themes[0].model_copy(update={"label": "Tea/milk"}), *book.themes[1:])
     study = read_study(folder)
-    assert manual_coding._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
+    assert themes_of_codes._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
     same = book.model_copy(
         update={"themes": tuple(one.model_copy(update={"label": "Drink"}) for one in book.themes)}
     )
-    assert [manual_coding._theme_of(code, study, same) for code in ("One/Drink", "Two/Drink", "Drink")] == [
+    assert [themes_of_codes._theme_of(code, study, same) for code in ("One/Drink", "Two/Drink", "Drink")] == [
         "tea",
         "rain",
         None,

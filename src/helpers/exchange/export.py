@@ -22,8 +22,8 @@ import pandas as pd
 from lxml import etree
 
 from helpers.exchange.codebooks import describe_theme
-from helpers.exchange.manual_coding import REVIEWED_CODE
 from helpers.exchange.refi import NAMESPACE, ORIGIN, SCHEMA, Q
+from helpers.exchange.themes_of_codes import REVIEWED_CODE
 from helpers.exchange.xml import guids_of
 from helpers.files.documents import EPOCH, holds_forbidden, plain
 from helpers.study.codebook import Codebook

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.coding import validation
 from helpers.coding.dictionary import code_segments
 from helpers.counting import counts
-from helpers.exchange import manual_coding
+from helpers.exchange import manual_coding, themes_of_codes
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
 from helpers.tables import ALL, THEME_COUNTS
@@ -108,7 +108,7 @@ def _code_by_dictionary(
     if read.empty:
         return _CodedSegments(found, cells, {})
     gold = manual_coding.order_coders(read)[0]
-    by_hand = manual_coding.code_segments(excerpts, study, codebook, others=True)
+    by_hand = themes_of_codes.code_segments(excerpts, study, codebook, others=True)
     validated = validation.by_theme(
         pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold
     )

@@ -1,0 +1,126 @@
+"""Match the excerpts of a file with the coders, contacts and segments of the study, or say why not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
+from helpers.exchange.projects import Excerpt, Project
+from helpers.study.roster import Roster
+from helpers.study.study import Study
+
+MATCHING_REASONS = {
+    "unknown_format": "is not a .qdpx, .qda, .sqlite3 or .csv file",
+    "unknown_coder": (
+        "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
+    ),
+    "unmapped_document": (
+        "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"
+    ),
+    "words_changed": "its words do not occur in the contact's segments, or other words come between them",
+}
+"""Why an excerpt cannot be matched with the study, or why no parser is tried."""
+
+
+class ContactIndex:
+    """The segments of each contact, and the contacts of each worker, date and source."""
+
+    def __init__(self, segments: pd.DataFrame) -> None:
+        self.segments_of: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.contact_of: dict[str, str] = {}
+        self.contacts_on: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        columns = ["segment_id", "contact_id", "worker", "date", "source", "text"]
+        for segment_id, contact_id, *facts, text in segments[columns].itertuples(index=False):
+            self.segments_of[contact_id].append((segment_id, text))
+            self.contact_of[segment_id] = contact_id
+            self.contacts_on[tuple(facts)].add(contact_id)
+
+
+class ExcerptMatcher:
+    """Matches the excerpts of one file with coders, contacts and segments of the study."""
+
+    def __init__(
+        self, file_name: str, project: Project, study: Study, roster: Roster, contacts: ContactIndex
+    ) -> None:
+        self._file_name = file_name
+        self._project = project
+        self._names = study.manual_coding
+        self._roster = roster
+        self._contacts = contacts
+        self._located: dict[tuple[str, str], LocatedSegments] = {}
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Yield the rows of each excerpt: one per segment, or one with the reason why it cannot be used."""
+        for number, excerpt in enumerate(self._project.excerpts, start=1):
+            coder = self._find_coder(excerpt)
+            contact_id = self._find_contact(excerpt)
+            facts = (excerpt.place, coder, excerpt.code, contact_id)
+            spans: list[SegmentSpan] = []
+            reason = excerpt.reason
+            if not reason and not coder:
+                reason = "unknown_coder"
+            elif not reason and not contact_id:
+                reason = "unmapped_document"
+            elif not reason:
+                spans, reason = self._find_spans(excerpt, contact_id)
+            if reason:
+                yield (number, "", *facts, 0, 0, "quarantined", reason)
+                continue
+            for span in spans:
+                yield (number, span.segment_id, *facts, span.start, span.end, "kept", "")
+
+    def _find_coder(self, excerpt: Excerpt) -> str:
+        """Return the person id of an excerpt's coder; empty if unknown."""
+        person = self._roster.find(excerpt.coder or self._names.coders.get(self._file_name, ""))
+        return person.id if person else ""
+
+    def _find_contact(self, excerpt: Excerpt) -> str:
+        """Return the id of an excerpt's contact; empty if the document does not identify exactly one."""
+        document = excerpt.document
+        name = self._names.documents.get(document, document)
+        contact_id = self._contacts.contact_of.get(name, name)
+        if contact_id in self._contacts.segments_of:
+            return contact_id
+        attributes = self._project.attributes.get(document, {})
+        person = self._roster.find(excerpt.case or attributes.get("case", ""))
+        worker = person.id if person else ""
+        date = attributes.get(self._names.variables.get("date", ""), "")[:10]
+        source = attributes.get(self._names.variables.get("source", ""), "")
+        source = str(self._names.sources.get(source, source))
+        candidates = self._contacts.contacts_on.get((worker, date, source), set())
+        return next(iter(candidates)) if len(candidates) == 1 else ""
+
+    def _find_spans(self, excerpt: Excerpt, contact_id: str) -> tuple[list[SegmentSpan], str]:
+        """Return the spans of segments that an excerpt covers, or why it cannot be located."""
+        segments = self._contacts.segments_of[contact_id]
+        if excerpt.document in self._contacts.contact_of:
+            return self._find_in_segment(excerpt)
+        if excerpt.quote:
+            occurrences = find_quote(excerpt.quote, segments)
+            if not occurrences:
+                return [], "quote_not_found"
+            if len(occurrences) > 1:
+                return [], "quote_occurs_twice"
+            spans = occurrences[0]
+        else:
+            key = (excerpt.document, contact_id)
+            if key not in self._located:
+                self._located[key] = LocatedSegments(self._project.documents[excerpt.document], segments)
+            spans = self._located[key].spans_of(excerpt.start, excerpt.end)
+        return spans, "" if spans else "words_changed"
+
+    def _find_in_segment(self, excerpt: Excerpt) -> tuple[list[SegmentSpan], str]:
+        """Return the span of an excerpt that names its segment: the whole of it if there is no position."""
+        segments = self._contacts.segments_of[self._contacts.contact_of[excerpt.document]]
+        text = dict(segments)[excerpt.document]
+        start, end = excerpt.start, excerpt.end
+        if not end:
+            start, end = 0, len(text)
+        if end > len(text):
+            return [], "outside_document"
+        if excerpt.quote and text[start:end].strip() != excerpt.quote.strip():
+            return [], "quote_differs"
+        return [SegmentSpan(excerpt.document, start, end)], ""
