@@ -279,7 +279,9 @@ def test_a_study_without_manual_coding_has_empty_tables_and_says_so(folder, code
 def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):
     themes = (book.themes[0].model_copy(update={"label": "Tea/milk"}), *book.themes[1:])
     study = read_study(folder)
-    assert themes_of_codes._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
+    assert (
+        themes_of_codes._theme_of("One/Tea-milk", study, book.model_copy(update={"themes": themes})) == "tea"
+    )
     same = book.model_copy(
         update={"themes": tuple(one.model_copy(update={"label": "Drink"}) for one in book.themes)}
     )

@@ -38,6 +38,8 @@ class Excerpt(NamedTuple):
     case: str = ""
     """The case that this excerpt belongs to, where the file assigns it to the excerpt and not to the whole
     document."""
+    checksum: str = ""
+    """Of the segment's text in which its position counts (`text_checksums`), where the file gives it."""
 
 
 class Loss(NamedTuple):

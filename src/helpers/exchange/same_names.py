@@ -1,0 +1,44 @@
+"""Names of codes, documents and coders that are the same, however a program or a computer has written them.
+
+macOS stores accents as characters of their own, word processors make ``…`` of ``...``, and people write a
+code's first letter large or small.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def look_up(name: str, known: Mapping[str, T]) -> T | None:
+    """Return what is known under a name; None if nothing is, or if several names fit equally well.
+
+    A name as it is written comes first; then one that differs only in how accents, dots and spaces are
+    encoded; then one that differs in capitals as well.
+
+    >>> look_up("clarity of the role", {"Clarity of the role": "role_clarity"})
+    'role_clarity'
+    >>> look_up("tea", {"Tea": 1, "TEA": 2}) is None
+    True
+    """
+    if name in known:
+        return known[name]
+    for fold in (_as_encoded, _without_capitals):
+        fitting = [value for other, value in known.items() if fold(other) == fold(name)]
+        if fitting and all(value == fitting[0] for value in fitting):
+            return fitting[0]
+        if fitting:
+            return None
+    return None
+
+
+def _as_encoded(name: str) -> str:
+    composed = unicodedata.normalize("NFC", name).replace("\u2026", "...")
+    return " ".join(composed.split())
+
+
+def _without_capitals(name: str) -> str:
+    return _as_encoded(name).casefold()
