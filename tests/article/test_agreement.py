@@ -127,6 +127,7 @@ def test_the_checklist_says_how_far_coders_agree(agreements, coded, codebook, st
         "On the 11 segments that at least two of 3 coders have reviewed, Krippendorff's alpha is 0."
     )
     assert "over sets of themes (MASI distance)" in said
+    assert said.endswith("by theme: see notebook 3.")
     two = describe_agreement(agreements.assign(n_coders=2), study)
     assert two.startswith("On the 11 segments that both have reviewed, Krippendorff's alpha is 0.")
     nothing = agreements.assign(alpha=np.nan)

@@ -82,10 +82,9 @@ def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
     """
     if agreements.empty:
         return "No two persons have reviewed the same segments, so that there is no inter-coder agreement."
-    for_more = "For inter-coder agreement, see notebook 3."
     of_masi = agreements[agreements["distance"] == "MASI"].iloc[0]
     if _shown_by_agreements(agreements, study) > Shows.TOGETHER or pd.isna(of_masi["alpha"]):
-        return for_more
+        return "For inter-coder agreement, see notebook 3."
     alphas = agreements.loc[agreements["distance"] == "nominal", "alpha"].dropna()
     n_coders = int(of_masi["n_coders"])
     who = "both"
@@ -95,5 +94,5 @@ def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
     return (
         f"On the {segments} that {who} have reviewed, Krippendorff's alpha is "
         f"{of_masi['alpha']:z.2f} over sets of themes (MASI distance), and {alphas.min():z.2f} to "
-        f"{alphas.max():z.2f} by theme. {for_more}"
+        f"{alphas.max():z.2f} by theme: see notebook 3."
     )
