@@ -178,6 +178,16 @@ def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_suppressed(example
     assert "c marks a number that is suppressed" in shown.note
 
 
+def agreements_of(themes: list[str], n_workers: int = 5) -> pd.DataFrame:
+    """Return table ``agreements`` of three coders."""
+    keys = [("all", "MASI"), ("all", "Jaccard"), *((theme, "nominal") for theme in themes)]
+    table = pd.DataFrame(keys, columns=["theme", "distance"])
+    numbers = {"n_coders": 3, "n_workers": n_workers, "n_by_two": 640, "n_by_all": 200, "percent": 90.0}
+    table = table.assign(**numbers, alpha=0.7, alpha_low=0.6, alpha_high=0.8, fleiss=0.65, ac1=0.9)
+    table.loc[table["theme"] == "all", ["fleiss", "ac1"]] = np.nan
+    return table
+
+
 def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[str, str]]:
     study, codebook, contacts = example
     kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
@@ -194,10 +204,11 @@ def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[st
         pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook, sources=["interview"]
     )
     corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
-    read = [
+    validations, rates, specifications = (
         tables.read(Place.at(paths.ROOT), table, codebook)
         for table in (tables.VALIDATIONS, tables.RATES, tables.SPECIFICATIONS)
-    ]
+    )
+    read = [validations, agreements_of(codebook.theme_ids), rates, specifications]
     numbers = article.collect_numbers(
         corpus,
         themes,
@@ -221,6 +232,7 @@ def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
         name for name in names if name.startswith(hidden) and not name.endswith(("precision", "recall"))
     ]
     assert f"{shown}_segments" in names
+    assert {f"{shown}_alpha", f"{shown}_ac1", "sets_masi_alpha"} <= set(names)
     assert said[hidden].endswith(": suppressed by disclosure control.")
     assert "coded in the words of 4 of 5 workers, in 6 of the 13 weeks with contact" in said[shown]
     assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], (
@@ -342,6 +354,7 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         contacts,
         corpus,
         read,
+        agreements_of([])[:0],
         tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
         study,
         codebook,
@@ -370,6 +383,7 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         contacts,
         corpus,
         read,
+        agreements_of([])[:0],
         tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
         keepers,
         codebook,
@@ -384,6 +398,7 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
         contacts,
         corpus,
         read,
+        agreements_of([])[:0],
         tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
         strict,
         codebook,

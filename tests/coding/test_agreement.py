@@ -106,10 +106,15 @@ def test_a_rare_theme_shows_why_several_coefficients_are_reported_side_by_side(c
     assert row["PABAK"] == 0.8
 
 
-def test_a_theme_that_neither_has_given_has_no_kappa_and_no_alpha(codebook, study):
+def test_a_theme_that_neither_has_given_has_no_kappa_no_alpha_and_no_ac1(codebook, study):
     table = agreement.compare(*table_of(4, 1, 1, 9), codebook, study).set_index("theme")
-    assert table.loc["structures", ["kappa", "alpha", "from", "to"]].isna().all()
+    assert table.loc["structures", ["kappa", "alpha", "from", "to", "AC1"]].isna().all()
     assert table.loc["structures", "percent"] == 100
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 0, 1)])
+def test_of_one_segment_neither_alpha_nor_ac1_says_anything(codebook, study, counts):
+    assert compared(codebook, study, *counts)[["alpha", "from", "to", "AC1"]].isna().all()
 
 
 def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):

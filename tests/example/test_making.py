@@ -14,7 +14,7 @@ from mutagen.oggopus import OggOpus
 
 from conftest import tree
 from helpers import words
-from helpers.coding import agreement, validation
+from helpers.coding import agreement, several_coders, theme_sets, validation
 from helpers.coding.dictionary import code_segments
 from helpers.counting.contacts import tabulate_contacts
 from helpers.counting.counts import count_themes
@@ -354,6 +354,34 @@ def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
             (a & ~b).sum(),
             (b & ~a).sum(),
         ]
+
+
+def test_over_sets_of_themes_they_agree_as_often_as_they_have_given_the_same_themes(
+    manually_coded, segments, study, codebook, second, truth
+):
+    coded = (
+        themes_of_codes.code_segments(manually_coded.excerpts, study, codebook),
+        manual_coding.coder_coverage(manually_coded.excerpts, segments),
+        segments,
+        codebook,
+        study,
+    )
+    pair, both, of_sets = (
+        agreement.compare(*coded),
+        several_coders.compare_all(*coded),
+        theme_sets.compare_sets(*coded),
+    )
+    for name, of_pair in {"alpha": "alpha", "alpha_low": "from", "alpha_high": "to", "ac1": "AC1"}.items():
+        assert both[name].tolist() == pair[of_pair].tolist()
+    keys = ["worker", "date", "source", "text"]
+    first = truth[[*keys, "themes"]].drop_duplicates()
+    given = second.merge(first, on=keys, how="left", validate="many_to_one", suffixes=("", "_first"))
+    n_same = sum(
+        set(a.split()) == set(b.split()) for a, b in zip(given["themes"], given["themes_first"], strict=True)
+    )
+    assert of_sets["n_by_all"].tolist() == [len(second)] * 2
+    assert of_sets["percent"].tolist() == [round(100 * n_same / len(second), 1)] * 2
+    assert both["alpha"].min() < of_sets["alpha"].min() < both["alpha"].max()
 
 
 def test_silence_is_a_real_ogg_opus_file_of_the_length_asked_for(tmp_path):

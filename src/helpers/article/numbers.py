@@ -69,8 +69,8 @@ class Number:
 
     @property
     def text(self) -> str:
-        """Return the number as it is quoted."""
-        return f"{self.value:,.{self.places}f}"
+        """Return the number as it is quoted; a zero has no minus."""
+        return f"{self.value:z,.{self.places}f}"
 
 
 def recompute(number: Number, read: Callable[[str], pd.DataFrame], study: Study) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.article.agreement import agreement_numbers, describe_agreement
 from helpers.article.numbers import Number
 from helpers.article.overview import describe_origin
 from helpers.coding.accuracy import describe_codebook
@@ -32,6 +33,7 @@ def collect_numbers(
     themes: pd.DataFrame,
     weeks_coded: pd.DataFrame,
     validations: pd.DataFrame,
+    agreements: pd.DataFrame,
     rated: pd.DataFrame,
     specifications: pd.DataFrame,
     study: Study,
@@ -47,9 +49,9 @@ def collect_numbers(
     ----------
     corpus, themes, weeks_coded
         As `overview` takes them: after disclosure control.
-    validations, rated, specifications
-        The tables ``validations``, ``rates`` and ``specifications``. Rates and specifications also show
-        individual workers, and are quoted only where the profile is open.
+    validations, agreements, rated, specifications
+        The tables ``validations``, ``agreements``, ``rates`` and ``specifications``. Rates and specifications
+        also show individual workers, and are quoted only where the profile is open.
     unit, sources, weeks
         What `themes` counts, in which sources and weeks.
     """
@@ -85,6 +87,7 @@ def collect_numbers(
         *_of_counted(corpus, own),
         *_of_themes(themes, weeks_coded, codebook, unit, own),
         *_of_validations(validations, codebook),
+        *agreement_numbers(_without_suppressed(agreements, themes), study, codebook),
         *_of_threshold(study),
         *_of_rates(rated, codebook),
         *_of_claims(specifications),
@@ -283,6 +286,12 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
                 )
 
 
+def _without_suppressed(agreements: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+    """Leave out themes whose counts are not shown: coefficients together tell how often a theme occurs."""
+    hidden = themes.loc[themes["state"] != SHOWN, "theme"]
+    return agreements[~agreements["theme"].isin(hidden)]
+
+
 def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
     of_theme = {row["theme"]: row for row in rated.to_dict("records")}
     columns = {
@@ -337,6 +346,7 @@ def collect_facts(
     contacts: pd.DataFrame,
     corpus: pd.DataFrame,
     reviewed: pd.DataFrame,
+    agreements: pd.DataFrame,
     quotations: pd.DataFrame,
     study: Study,
     codebook: Codebook,
@@ -351,14 +361,14 @@ def collect_facts(
         The corpus after disclosure control: amounts come only from here.
     reviewed
         ``segment_id``, ``coder``: which segments each person has reviewed.
-    quotations
-        Table ``quotations``.
+    agreements, quotations
+        The tables ``agreements`` and ``quotations``.
     """
     return {
         **_facts_of_study(study, codebook),
         **_facts_of_corpus(corpus, study),
         **_facts_of_workers(contacts, study),
-        "coders": Sentence(_describe_coders(reviewed), TOGETHER),
+        "coders": Sentence(_describe_coders(reviewed, agreements, study), TOGETHER),
         "quotations": Sentence(_describe_quotations(quotations), TOGETHER),
     }
 
@@ -463,16 +473,16 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
     }
 
 
-def _describe_coders(reviewed: pd.DataFrame) -> str:
-    """Say who coded, and how many segments each person reviewed."""
+def _describe_coders(reviewed: pd.DataFrame, agreements: pd.DataFrame, study: Study) -> str:
+    """Say who coded, how many segments each person reviewed, and how far they agree."""
     n_reviewed = reviewed.groupby("coder")["segment_id"].nunique()
     persons = [f"coder {coder} reviewed {counted(int(n), 'segments')}" for coder, n in n_reviewed.items()]
     if not persons:
         return "A keyword dictionary coded all segments; there is no manual coding."
-    agreement = ""
+    text = f"A keyword dictionary coded all segments; {listed(persons)}."
     if len(persons) > 1:
-        agreement = " For inter-coder agreement, see notebook 3."
-    return f"A keyword dictionary coded all segments; {listed(persons)}.{agreement}"
+        return f"{text} {describe_agreement(agreements, study)}"
+    return text
 
 
 def _describe_quotations(quotations: pd.DataFrame) -> str:

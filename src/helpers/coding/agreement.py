@@ -1,26 +1,23 @@
-"""Inter-coder agreement, per theme, on the segments that both coders have reviewed.
+"""Inter-coder agreement of two coders, per theme, on the segments that both have reviewed.
 
 The unit is the segment. A segment that both have reviewed and to which neither has given a theme counts too:
-without such segments, agreement would be about codings only. Sources: Cohen (1960) for kappa; Krippendorff
-(2004), by NLTK's ``AnnotationTask``, for alpha; Gwet (2008, formula for two raters and two categories) for
-AC1; Byrt, Bishop and Carlin (1993) for PABAK and the indices of prevalence and bias.
+without such segments, agreement would be about codings only. `coefficients` has kappa, alpha and AC1 with
+their sources; PABAK and the indices of prevalence and bias are those of Byrt, Bishop and Carlin (1993).
+`several_coders` compares all coders.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Iterable
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from helpers.coding.coefficients import NOMINAL, Ratings, ac1, alpha, interval_of_alpha, kappa, rounded
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
-from helpers.study.resampling import DRAWS, SEED
 from helpers.study.study import Study
-from helpers.words.toolkit import AnnotationTask, binary_distance, interval_distance
 
 COLUMNS = [
     "theme",
@@ -38,7 +35,6 @@ COLUMNS = [
     "prevalence",
     "bias",
 ]
-DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
 WHY_NOT = (
     "This study is reflexive: a theme is the researcher's interpretation, and a second coder's is another, "
     "not a check of the first. Inter-coder agreement is a criterion of coding-reliability approaches "
@@ -46,29 +42,6 @@ WHY_NOT = (
 )
 Marks = NDArray[np.bool_]
 """Whether a coder has given the theme, segment by segment."""
-
-
-def alpha(ratings: Iterable[tuple[str, Hashable, float]], metric: str = "nominal") -> float:
-    """Return Krippendorff's alpha; missing (NaN) where it is not defined.
-
-    Parameters
-    ----------
-    ratings
-        Coder, unit and value. A unit that fewer than two coders have rated says nothing about agreement, and
-        is left out.
-    metric
-        'nominal' or 'interval'.
-    """
-    rated = list(ratings)
-    coders_of: dict[Hashable, set[str]] = {}
-    for coder, unit, _ in rated:
-        coders_of.setdefault(unit, set()).add(coder)
-    # NLTK compares units by their text, in which 1 and '1' are the same: it is given their numbers.
-    number = {unit: n for n, unit in enumerate(coders_of)}
-    paired = [(coder, number[unit], value) for coder, unit, value in rated if len(coders_of[unit]) > 1]
-    if len({value for _, _, value in paired}) < 2:
-        return math.nan
-    return float(AnnotationTask(paired, distance=DISTANCES[metric]).alpha())
 
 
 def compare(
@@ -93,7 +66,8 @@ def compare(
         One row per theme, in the codebook's order. `COLUMNS`: ``segments`` that both have reviewed; to how
         many both, only the first and only the second have given the theme; ``percent`` of segments on which
         they agree; ``kappa``, ``alpha`` with the 95 % interval ``from`` ``to`` of a bootstrap over contacts,
-        ``AC1``, ``PABAK``; indices of ``prevalence`` and ``bias``. Missing where not defined. No row under
+        ``AC1``, ``PABAK``; indices of ``prevalence`` and ``bias``. Missing where not defined: alpha and AC1
+        where both have given the theme to every segment or to none, or where there is only one. No row under
         ``stance: reflexive``, or if no two persons have reviewed the same segment. ``attrs['coders']`` names
         the two.
 
@@ -168,8 +142,8 @@ def _coefficients(first: Marks, second: Marks, contacts: pd.Series[str]) -> tupl
     only_second = int(np.sum(~first & second))
     neither = n - both - only_first - only_second
     agreed = 1 - (only_first + only_second) / n
-    ratings = [("first", unit, float(value)) for unit, value in enumerate(first)]
-    ratings += [("second", unit, float(value)) for unit, value in enumerate(second)]
+    rated = [("first", unit, float(value)) for unit, value in enumerate(first)]
+    rated += [("second", unit, float(value)) for unit, value in enumerate(second)]
     low, high = _interval(first, second, contacts)
     return (
         n,
@@ -177,65 +151,25 @@ def _coefficients(first: Marks, second: Marks, contacts: pd.Series[str]) -> tupl
         only_first,
         only_second,
         round(100 * agreed, 1),
-        round(kappa(both, only_first, only_second, n), 3),
-        round(alpha(ratings), 3),
-        round(low, 3),
-        round(high, 3),
-        round(_ac1(both, only_first + only_second, n), 3),
+        rounded(kappa(both, only_first, only_second, n)),
+        rounded(alpha(rated)),
+        rounded(low),
+        rounded(high),
+        rounded(ac1(_ratings(first, second))),
         round(2 * agreed - 1, 3),
         round((both - neither) / n, 3),
         round((only_first - only_second) / n, 3),
     )
 
 
-def kappa(both: int, only_first: int, only_second: int, n: int) -> float:
-    """Return Cohen's kappa (1960) of two coders on `n` units; missing (NaN) if chance alone makes them agree.
-
-    >>> round(kappa(both=20, only_first=5, only_second=10, n=50), 6)
-    0.4
-    """
-    neither = n - both - only_first - only_second
-    by_chance = (both + only_first) * (both + only_second) + (neither + only_first) * (neither + only_second)
-    chance = by_chance / n**2
-    if chance == 1:
-        return math.nan
-    return ((both + neither) / n - chance) / (1 - chance)
-
-
-def _ac1(both: int, only_one: int, n: int) -> float:
-    """Return Gwet's AC1 (2008) of two coders on `n` units."""
-    share = (2 * both + only_one) / (2 * n)
-    chance = 2 * share * (1 - share)
-    return ((n - only_one) / n - chance) / (1 - chance)
-
-
 def _interval(first: Marks, second: Marks, contacts: pd.Series[str]) -> tuple[float, float]:
-    """Return the 95 % interval of alpha over draws of contacts, with replacement.
-
-    Contacts are drawn, not segments: the segments of one contact are not independent. Draws in which alpha is
-    not defined are left out.
-    """
-    contact_of, ids = pd.factorize(contacts, sort=True)
-    n_contacts = len(ids)
-    drawn = np.random.default_rng(SEED).integers(n_contacts, size=(DRAWS, n_contacts))
-    both = _sum_draws(first & second, contact_of, drawn)
-    apart = _sum_draws(first ^ second, contact_of, drawn)
-    neither = _sum_draws(~first & ~second, contact_of, drawn)
-    given = 2 * both + apart
-    not_given = 2 * neither + apart
-    with np.errstate(invalid="ignore", divide="ignore"):
-        alphas = 1 - (given + not_given - 1) * apart / (given * not_given)
-    defined = alphas[(given > 0) & (not_given > 0)]
-    if not len(defined):
-        return math.nan, math.nan
-    return float(np.quantile(defined, 0.025)), float(np.quantile(defined, 0.975))
+    """Return the 95 % interval of alpha over draws of contacts."""
+    return interval_of_alpha(_ratings(first, second), NOMINAL, contacts)
 
 
-def _sum_draws(marks: Marks, contact_of: NDArray[np.intp], drawn: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the number of marked segments in each draw of contacts."""
-    of_contact = np.bincount(contact_of, weights=marks, minlength=drawn.shape[1])
-    total: NDArray[np.float64] = of_contact[drawn].sum(axis=1)
-    return total
+def _ratings(first: Marks, second: Marks) -> Ratings:
+    """Return for each segment whether each coder has given the theme, as 0 or 1."""
+    return np.column_stack([first, second]).astype(np.int64)
 
 
 def describe_agreement(compared: pd.DataFrame, study: Study, codebook: Codebook) -> str:

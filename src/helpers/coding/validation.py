@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import words
-from helpers.coding.agreement import kappa
+from helpers.coding.coefficients import kappa
 from helpers.coding.dictionary import fits, split_pattern
 from helpers.coding.keyness import STOP_WORDS, log_likelihood
 from helpers.prose import counted, in_a_sentence

@@ -98,7 +98,7 @@ STEPS = (
         "03-count-themes",
         inputs=(STUDY, CODEBOOK),
         tables=("codings", "segments", "excerpts", "contacts"),
-        writes=("theme_counts",),
+        writes=("theme_counts", "agreements"),
     ),
     Step(
         "04-draw-figures",
@@ -154,6 +154,7 @@ STEPS = (
             "segments",
             "excerpts",
             "theme_counts",
+            "agreements",
             "rates",
             "specifications",
         ),

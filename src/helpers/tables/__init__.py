@@ -10,6 +10,7 @@ study. Other rooms import from here only what is listed below, `compendium.Compe
 from helpers.study.gate import Level
 from helpers.tables.display import as_markdown, frame, receipt
 from helpers.tables.schemas import (
+    AGREEMENTS,
     ALL,
     CODINGS,
     CONSENTS,
@@ -32,6 +33,7 @@ from helpers.tables.schemas import (
 from helpers.tables.storage import Written, as_csv, check, in_order, read
 
 __all__ = [
+    "AGREEMENTS",
     "ALL",
     "CODINGS",
     "CONSENTS",

@@ -19,7 +19,7 @@ UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
 UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
 ALL = "all"
-"""In the column of the source: all sources together."""
+"""In the column of the source: all sources together; in that of the theme, all themes."""
 CLEAN, CODE, COUNT, ROBUSTNESS = (
     "01-clean-fieldwork",
     "02-code-segments",
@@ -334,6 +334,32 @@ THEME_COUNTS = Table(
     notebook=COUNT,
     is_coded=True,
 )
+AGREEMENTS = Table(
+    "agreements",
+    "one row per theme, and one for all themes by each distance between sets of themes: how far coders agree",
+    Level.EXAMINER,
+    ("theme", "distance"),
+    _schema(
+        {
+            "theme": _text(_nonempty),
+            "distance": _one_of(("nominal", "MASI", "Jaccard")),
+            "n_coders": _count(2),
+            "n_workers": _count(1),
+            "n_by_two": _count(1),
+            "n_by_all": _count(),
+            "percent": pa.Column("float64", pa.Check.in_range(0, 100)),
+            "alpha": _share(-1),
+            "alpha_low": _share(-1),
+            "alpha_high": _share(-1),
+            "fleiss": _share(-1),
+            "ac1": _share(-1),
+        },
+        _ordered("alpha_low", "alpha_high"),
+        pa.Check(lambda t: t["n_by_all"] <= t["n_by_two"], name="all_are_at_least_two"),
+    ),
+    notebook=COUNT,
+    is_coded=True,
+)
 _number = pa.Column("float64", nullable=True)
 QUOTATIONS = Table(
     "quotations",
@@ -410,7 +436,7 @@ SPECIFICATIONS = Table(
     is_coded=True,
 )
 _cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS)
-_coded = (CODINGS, VALIDATIONS, QUOTATIONS, THEME_COUNTS, RATES, SPECIFICATIONS)
+_coded = (CODINGS, VALIDATIONS, QUOTATIONS, THEME_COUNTS, AGREEMENTS, RATES, SPECIFICATIONS)
 TABLES = {table.name: table for table in (*_cleaned, *_coded)}
 
 STAMP = "codebook"

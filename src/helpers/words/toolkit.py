@@ -54,7 +54,13 @@ with blocked("scipy"):
     from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
-    from nltk.metrics.distance import binary_distance, edit_distance, interval_distance
+    from nltk.metrics.distance import (
+        binary_distance,
+        edit_distance,
+        interval_distance,
+        jaccard_distance,
+        masi_distance,
+    )
     from nltk.metrics.scores import f_measure, precision, recall
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
@@ -72,6 +78,8 @@ __all__ = [
     "edit_distance",
     "f_measure",
     "interval_distance",
+    "jaccard_distance",
+    "masi_distance",
     "precision",
     "recall",
 ]

@@ -1,0 +1,148 @@
+"""The numbers of agreement that an article quotes: from their rows, as far as defined, and never of one worker."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.article.agreement import agreement_numbers, describe_agreement
+from helpers.article.numbers import as_json, macro_of, recompute
+from helpers.article.quoted import collect_facts
+from helpers.coding import several_coders, theme_sets
+from helpers.study.gate import Shows, may_show
+from helpers.study.study import Disclosure
+
+ROWS = "110 11. 000 0.0 1.1 010 000 00. .11 001 0.. 111".split()
+"""A segment each, a character a coder: whether the theme is given; a dot if the segment has not been reviewed."""
+
+
+@pytest.fixture
+def coded():
+    """Return codings, coverage and segments of three coders, two themes and four workers."""
+    ids = [f"s{n:02d}" for n in range(len(ROWS))]
+    contacts = [f"c{n % 4}" for n in range(len(ids))]
+    workers = [f"W{n % 4}" for n in range(len(ids))]
+    segments = pd.DataFrame(
+        {"segment_id": ids, "contact_id": contacts, "worker": workers, "is_counted": True}
+    )
+    marks = [
+        (one, f"R{at}", mark)
+        for one, row in zip(ids, ROWS, strict=True)
+        for at, mark in enumerate(row, start=1)
+        if mark != "."
+    ]
+    given = [(one, "supervision", coder) for one, coder, mark in marks if mark == "1"]
+    given += [("s00", "structures", coder) for coder in ("R1", "R2")]
+    coverage = pd.DataFrame([(one, coder) for one, coder, _ in marks], columns=["segment_id", "coder"])
+    return pd.DataFrame(given, columns=["segment_id", "theme", "coder"]), coverage, segments
+
+
+@pytest.fixture
+def agreements(coded, codebook, study) -> pd.DataFrame:
+    return several_coders.as_table(
+        several_coders.compare_all(*coded, codebook, study), theme_sets.compare_sets(*coded, codebook, study)
+    )
+
+
+def test_each_number_comes_from_its_row_and_has_a_name_of_its_own(agreements, codebook, study):
+    numbers = list(agreement_numbers(agreements, study, codebook))
+    for number in numbers:
+        assert recompute(number, {"agreements": agreements}.__getitem__, study) == number.value
+        assert number.shows is Shows.TOGETHER
+    assert len({macro_of(number.name) for number in numbers}) == len(numbers)
+    values = {number.name: number.value for number in numbers}
+    assert (values["agreement_n_coders"], values["agreement_n_by_two"], values["agreement_n_by_all"]) == (
+        3,
+        11,
+        6,
+    )
+    texts = {number.name: number.text for number in numbers}
+    assert texts["supervision_alpha"] == "0.58"
+    assert texts["supervision_fleiss"] == "0.30"
+    assert texts["supervision_ac1"] == "0.64"
+    assert as_json(numbers, {}, study, stamp="1", parameters={})
+
+
+def test_numbers_are_those_of_the_codings_themselves(agreements, coded, codebook, study):
+    """Computed again from pairs of coders, without the package: alpha over sets, with MASI from its definition."""
+    codings, coverage, _ = coded
+    sets = {key: frozenset() for key in coverage.itertuples(index=False, name=None)}
+    for one, theme, coder in codings.itertuples(index=False, name=None):
+        sets[one, coder] |= {theme}
+    of_segments: dict[str, list[frozenset[str]]] = {}
+    for (one, _), themes in sets.items():
+        of_segments.setdefault(one, []).append(themes)
+    compared = [ratings for ratings in of_segments.values() if len(ratings) > 1]
+    within = sum(
+        sum(2 * masi(a, b) for a, b in combinations(ratings, 2)) / (len(ratings) - 1) for ratings in compared
+    )
+    pooled = [themes for ratings in compared for themes in ratings]
+    across = sum(2 * masi(a, b) for a, b in combinations(pooled, 2)) / (len(pooled) - 1)
+    values = {number.name: number.value for number in agreement_numbers(agreements, study, codebook)}
+    assert values["sets_masi_alpha"] == pytest.approx(1 - within / across, abs=0.0005)
+    complete = [row.count("1") for row in ROWS if "." not in row]
+    observed = np.mean([(n * (n - 1) + (3 - n) * (2 - n)) / 6 for n in complete])
+    share = sum(complete) / (3 * len(complete))
+    chance = share**2 + (1 - share) ** 2
+    assert values["supervision_fleiss"] == pytest.approx((observed - chance) / (1 - chance), abs=0.0005)
+
+
+def masi(one: frozenset[str], other: frozenset[str]) -> float:
+    if one == other:
+        return 0
+    common = one & other
+    monotonicity = 0 if not common else 2 / 3 if common in (one, other) else 1 / 3
+    return 1 - len(common) / len(one | other) * monotonicity
+
+
+def test_what_is_not_defined_is_no_number(agreements, codebook, study):
+    names = {number.name for number in agreement_numbers(agreements, study, codebook)}
+    assert "role_clarity_alpha" not in names
+    assert not [name for name in names if name.startswith("sets_") and name.endswith(("fleiss", "ac1"))]
+    assert all(not math.isnan(number.value) for number in agreement_numbers(agreements, study, codebook))
+
+
+def test_without_two_coders_there_is_no_number_and_the_checklist_says_so(agreements, codebook, study):
+    assert list(agreement_numbers(agreements[:0], study, codebook)) == []
+    assert describe_agreement(agreements[:0], study).startswith(
+        "No two persons have reviewed the same segments"
+    )
+
+
+def test_agreement_on_the_segments_of_few_workers_is_not_shown(agreements, codebook, study):
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    few = agreements.assign(n_workers=2)
+    assert all(may_show(strict, number.shows) for number in agreement_numbers(agreements, strict, codebook))
+    assert not [one for one in agreement_numbers(few, strict, codebook) if may_show(strict, one.shows)]
+    assert describe_agreement(few, strict) == "For inter-coder agreement, see notebook 3."
+
+
+def test_the_checklist_says_how_far_coders_agree(agreements, coded, codebook, study):
+    said = describe_agreement(agreements, study)
+    assert said.startswith(
+        "On the 11 segments that at least two of 3 coders have reviewed, Krippendorff's alpha is 0."
+    )
+    assert "over sets of themes (MASI distance)" in said
+    assert said.endswith("by theme: see notebook 3.")
+    two = describe_agreement(agreements.assign(n_coders=2), study)
+    assert two.startswith("On the 11 segments that both have reviewed, Krippendorff's alpha is 0.")
+    nothing = agreements.assign(alpha=np.nan)
+    assert describe_agreement(nothing, study) == "For inter-coder agreement, see notebook 3."
+
+
+def test_the_fact_of_the_coders_is_followed_by_their_agreement(agreements, coded, codebook, study):
+    contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
+    corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
+    quotations = pd.DataFrame({"segment_id": []})
+    facts = collect_facts(contacts, corpus, coded[1], agreements, quotations, study, codebook)
+    assert facts["coders"].startswith(
+        "A keyword dictionary coded all segments; coder R1 reviewed 11 segments"
+    )
+    assert facts["coders"].endswith(describe_agreement(agreements, study))
+    alone = coded[1][coded[1]["coder"] == "R1"]
+    facts = collect_facts(contacts, corpus, alone, agreements[:0], quotations, study, codebook)
+    assert facts["coders"].endswith("coder R1 reviewed 11 segments.")
