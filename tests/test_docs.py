@@ -176,6 +176,7 @@ TESTED_BY = {
         "example/noscribe example/other_messages example/planner example/plans example/sampling example/timing example/visits "
         "example/word"
     ),
+    "exchange/test_export.py": "exchange/code_names exchange/contact_texts",
     "exchange/test_manual_coding.py": "exchange/coding_files exchange/matching exchange/themes_of_codes",
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_refi.py": "exchange/projects exchange/xml",

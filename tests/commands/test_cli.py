@@ -278,7 +278,7 @@ def test_the_study_is_exported_as_a_project_and_its_level_is_printed(published, 
                 "--output",
                 str(published / "x.qdpx"),
                 "--voice-notes",
-                "text",
+                "audio",
             ]
         )
         == 0

@@ -66,8 +66,9 @@ def add_to(commands: Commands) -> None:
     export.add_argument(
         "--voice-notes",
         choices=("audio", "text"),
-        default="audio",
-        help="voice notes in a project: audio with transcripts, or plain text (for QualCoder)",
+        default="text",
+        help="voice notes in a project: text, which every program opens (the default), or audio sources with "
+        "transcripts, for programs that keep the two apart (QualCoder cannot open these)",
     )
     export.set_defaults(call=_export)
 
