@@ -1,6 +1,6 @@
-"""The name that each theme has as a code of another program: its label, or its id where a label is not unique.
+"""The name that each theme has as a code of another program: its label, or its id if that is not unique.
 
-QualCoder and Taguette keep one code of a name, and pass over a second one with all that is coded with it. An
+QualCoder keeps one code of a name, and passes over a second one with all that is coded with it. An
 id is unique, and on import it is known as the theme's name too (`themes_of_codes`).
 """
 

@@ -61,8 +61,8 @@ def write_project(
         The tables of those names; level examiner, and so is the project: it contains the words themselves.
     coverage
         ``segment_id``, ``coder``: the segments that each coder has reviewed. A contact that a coder has
-        reviewed without coding a theme has an excerpt from its first word to its last with `REVIEWED_CODE`, so
-        that nobody takes it for one not reviewed.
+        reviewed without coding a theme has an excerpt from its first word to its last with `REVIEWED_CODE`,
+        so that nobody takes it for one not reviewed.
     voice_notes
         'text': texts like the others, which every program opens; 'audio': audio sources with a transcript,
         for programs that keep the two apart. QualCoder cannot open these: it counts positions in a transcript
