@@ -196,7 +196,7 @@ def test_every_highlight_that_is_exported_is_kept_at_its_words(server, tmp_path,
     expected = code_talk(server, coded)
     exported = server.export(coded.project, file.replace("highlights", "highlights/"))
     back = gather(tmp_path, SMALL, file, exported, "R3")
-    assert list(words_of(back, SMALL).values()) == list(expected.values())
+    assert words_of(back, SMALL) == expected
 
 
 def test_every_highlight_in_taguettes_own_database_is_kept_at_its_words(tmp_path):
@@ -258,6 +258,13 @@ def test_a_codebook_or_a_table_of_ours_for_other_programs_is_refused(server, sma
             server.import_codebook(small.project, data)
         said = refusal(refused.value)
         assert "No 'tag', 'name', or 'path' column" in said or "Invalid" in said
+
+
+def test_subtitles_of_teams_are_refused(server, small):
+    cue = "3f2b7a10-58c1-4e0d-9b6a-0c1d2e3f4a5b/12-0\n00:00:01.000 --> 00:00:02.000\n<v Ann>Tea.</v>\n"
+    with pytest.raises(HTTPError) as refused:
+        server.add_document(small.project, "talk.vtt", f"WEBVTT\n\n{cue}".encode())
+    assert "Invalid subtitle number" in refusal(refused.value)
 
 
 @pytest.mark.skipif(shutil.which("ebook-convert") is not None, reason="Calibre is installed: .docx is read")
