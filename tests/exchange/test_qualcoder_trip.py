@@ -18,7 +18,7 @@ from helpers.exchange import coding_files, manual_coding, themes_of_codes
 from helpers.exchange.export import write_project
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.study.codebook import read_codebook
+from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.study import read_study
 
 STUDY, CODEBOOK = read_study(paths.ROOT), read_codebook(paths.ROOT)
@@ -38,7 +38,7 @@ class Back(NamedTuple):
     remarks: list[str]
 
 
-def read_again(folder: Path, coded: Path | bytes) -> Back:
+def read_again(folder: Path, coded: Path | bytes, book: Codebook = CODEBOOK) -> Back:
     """Return the coding of a study whose folder ``data/raw/coding`` has nothing but one file or project."""
     place = folder / "study" / coding_files.FOLDER
     place.mkdir(parents=True)
@@ -49,7 +49,7 @@ def read_again(folder: Path, coded: Path | bytes) -> Back:
     else:
         shutil.copytree(coded, place / coded.name)
     back = manual_coding.gather(folder / "study", STUDY, SEGMENTS)
-    codings = themes_of_codes.code_segments(back.excerpts, STUDY, CODEBOOK)
+    codings = themes_of_codes.code_segments(back.excerpts, STUDY, book)
     coverage = manual_coding.coder_coverage(back.excerpts, SEGMENTS)
     return Back(back.excerpts, codings, coverage, back.remarks)
 
@@ -124,6 +124,18 @@ def test_what_is_coded_further_in_qualcoder_is_added_at_its_words(tmp_path, form
     found = {row.segment_id: (row.start, row.end) for row in added.itertuples()}
     assert found == expected
     pd.testing.assert_frame_equal(back.codings[back.codings["coder"] != "R3"].reset_index(drop=True), MANUAL)
+
+
+def test_themes_of_one_label_stay_apart_in_qualcoder(tmp_path):
+    labels = {"role_clarity": "Tea", "supervision": "Tea"}
+    themes = [
+        theme.model_copy(update={"label": labels.get(theme.id, theme.label)}) for theme in CODEBOOK.themes
+    ]
+    book = CODEBOOK.model_copy(update={"themes": tuple(themes)})
+    project = tmp_path / "example.qda"
+    lost = import_project(write_project(STUDY, book, None, SEGMENTS, CODINGS, COVERAGE), project)
+    assert set(lost) == {"SourceRef"}
+    pd.testing.assert_frame_equal(read_again(tmp_path, export_project(project), book).codings, MANUAL)
 
 
 def test_voice_notes_as_audio_stop_qualcoder_where_two_have_coded_the_same_words(tmp_path):
