@@ -4,9 +4,10 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
+TAGUETTE := .venv-taguette
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: run test check hooks lab example lock clean help
+.PHONY: run test check hooks lab example taguette lock clean help
 
 run: $(READY)  ## set up the environment, then run what is out of date, from raw files to figures (default)
 	@$(BIN)/fieldwork run
@@ -33,12 +34,15 @@ lab: $(READY)  ## add JupyterLab to the environment, and open the notebooks
 example: $(READY)  ## make the fictional example study again, from its seed
 	@$(BIN)/fieldwork example
 
+taguette: $(TAGUETTE)/.ready  ## set up Taguette in an environment of its own, for the tests that run it
+
 lock:  ## resolve the dependencies of pyproject.toml again (needs uv)
 	@$(COMPILE) --upgrade --group pyproject.toml:setup --group pyproject.toml:test pyproject.toml -o requirements.lock
 	@$(COMPILE) --upgrade --group pyproject.toml:setup --group pyproject.toml:lab --constraint requirements.lock pyproject.toml -o requirements-lab.lock
+	@$(COMPILE) --upgrade --group pyproject.toml:taguette -o requirements-taguette.lock
 
 clean:  ## remove the environment and what runs leave behind, but nothing published
-	@rm -rf .venv .fieldwork build
+	@rm -rf .venv $(TAGUETTE) .fieldwork build
 
 help:  ## say what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/' | expand -t 16
@@ -58,3 +62,15 @@ $(READY): requirements.lock pyproject.toml
 	fi
 	@$(BIN)/python -m compileall -q src
 	@touch $(READY)
+
+# Taguette needs older versions of packages that are in the other environment as well.
+$(TAGUETTE)/.ready: requirements-taguette.lock
+	@echo "Setting up Taguette in $(TAGUETTE) (once; half a minute) …"
+	@if command -v uv >/dev/null 2>&1; then \
+	    uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(TAGUETTE) && \
+	    VIRTUAL_ENV=$(TAGUETTE) uv pip install --quiet --compile-bytecode --require-hashes -r requirements-taguette.lock ; \
+	else \
+	    $(PYTHON) -m venv $(TAGUETTE) && \
+	    $(TAGUETTE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-taguette.lock ; \
+	fi
+	@touch $(TAGUETTE)/.ready

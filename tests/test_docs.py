@@ -170,14 +170,16 @@ def test_every_room_says_what_it_is_for():
 
 TESTED_BY = {
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
-    "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/privacy commands/shared",
+    "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/folders commands/privacy commands/shared",
     "example/test_making.py": (
         "example/chats example/fictional_coders example/files example/google_meet example/interviews "
         "example/noscribe example/other_messages example/planner example/plans example/sampling example/timing example/visits "
         "example/word"
     ),
+    "exchange/test_export.py": "exchange/code_names exchange/contact_texts",
     "exchange/test_manual_coding.py": "exchange/coding_files exchange/matching exchange/themes_of_codes",
     "exchange/test_taguette.py": "exchange/databases",
+    "exchange/test_taguette_export.py": "exchange/document_names",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (

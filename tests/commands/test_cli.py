@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -278,7 +279,7 @@ def test_the_study_is_exported_as_a_project_and_its_level_is_printed(published, 
                 "--output",
                 str(published / "x.qdpx"),
                 "--voice-notes",
-                "text",
+                "audio",
             ]
         )
         == 0
@@ -290,7 +291,7 @@ def test_the_study_is_exported_as_a_project_and_its_level_is_printed(published, 
 @pytest.mark.parametrize("output", ["data/raw/x.qdpx", "data/processed/codings.csv", "figures/x.qdpx", "."])
 def test_an_export_may_not_be_written_among_raw_or_published_files(published, capsys, output):
     assert cli.main(["export", "qdpx", "--study", str(published), "--output", str(published / output)]) == 2
-    assert "Give a file elsewhere." in capsys.readouterr().err
+    assert "elsewhere." in capsys.readouterr().err
 
 
 def test_an_export_may_not_overwrite_another_kind_of_file_or_the_repository_s_study(published, capsys):
@@ -302,7 +303,7 @@ def test_an_export_may_not_overwrite_another_kind_of_file_or_the_repository_s_st
     assert (published / "README.md").read_text(encoding="utf-8") == "mine"
     ours = paths.ROOT / "data" / "never.qdc"
     assert cli.main(["export", "qdc", "--study", str(published), "--output", str(ours)]) == 2
-    assert "Give a file elsewhere." in capsys.readouterr().err
+    assert "elsewhere." in capsys.readouterr().err
     assert not ours.exists()
 
 
@@ -325,6 +326,46 @@ def test_a_document_of_all_codings_is_exported(published, capsys, monkeypatch):
     assert cli.main(["export", "docx", "--study", str(published)]) == 0
     assert (published / "build/export/study.docx").read_bytes().startswith(b"PK")
     assert "20 codings. Level: examiner" in capsys.readouterr().out
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_folder_for_taguette_holds_this_export_alone(published, capsys):
+    folder = published / "build/export/taguette"
+    assert cli.main(["export", "taguette", "--study", str(published)]) == 0
+    assert "176 pages, and codebook.csv. Level: examiner. It contains raw words." in capsys.readouterr().out
+    first = files_in(folder)
+    assert len(first) == 177
+    stray = folder / "W9-2023-10-12-interview-01.html"
+    stray.write_bytes(first["W1-2023-10-13-interview-01.html"])
+    (folder / "codebook.csv").unlink()
+    assert cli.main(["export", "taguette", "--study", str(published)]) == 0
+    assert "Removed: 1 page of an earlier export." in capsys.readouterr().out
+    assert files_in(folder) == first
+
+
+@pytest.mark.parametrize("name", ["highlights.csv", "W1-2023-10-13-interview-01.html", "codebook.csv", "old"])
+def test_a_folder_with_anything_else_in_it_is_left_as_it_is(published, capsys, name):
+    folder = published / "mine"
+    if name == "old":
+        (folder / name).mkdir(parents=True)
+    else:
+        folder.mkdir()
+        (folder / name).write_text("mine", encoding="utf-8")
+    command = ["export", "taguette", "--study", str(published), "--output", str(folder)]
+    assert cli.main(command) == 2
+    assert "the folder holds 1 other file, which would be lost" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_a_file_or_a_folder_of_the_study_is_no_place_for_pages(published, capsys):
+    (published / "x").write_text("mine", encoding="utf-8")
+    for output, says in [("x", "this is a file"), ("data/raw", "elsewhere."), ("figures/new", "elsewhere.")]:
+        command = ["export", "taguette", "--study", str(published), "--output", str(published / output)]
+        assert cli.main(command) == 2
+        assert says in capsys.readouterr().err
 
 
 def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(published, tmp_path, capsys):

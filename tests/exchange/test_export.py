@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from helpers import tables
-from helpers.exchange import coding_files, manual_coding, themes_of_codes
+from helpers.exchange import coding_files, contact_texts, manual_coding, themes_of_codes
 from helpers.exchange import export as exporting
 from helpers.exchange.export import write_project
 from helpers.exchange.refi import SCHEMA, Q, read_project
@@ -178,6 +178,28 @@ def test_our_own_parser_finds_every_coding_in_its_place(export, tmp_path, voice_
     assert {one.reason for one in read.excerpts} == {""}
 
 
+@pytest.mark.parametrize("voice_notes", ["audio", "text"])
+def test_a_contact_reviewed_without_a_theme_has_an_excerpt_from_its_first_word_to_its_last(
+    export, tmp_path, voice_notes
+):
+    data = export(voice_notes=voice_notes)
+    assert not list(root_of(data).iterfind(f"{Q}Sources/*/{Q}Coding")), "QualCoder passes over these."
+    read = read_back(data, tmp_path)
+    marks = {one.document: one for one in read.excerpts if one.code == themes_of_codes.REVIEWED_CODE}
+    words = {name: read.documents[name][one.start : one.end] for name, one in marks.items()}
+    assert words == {"W1-v": "On the bus.\nMy manager rang.", "W2-o": "She compared notes."}
+
+
+def test_a_theme_with_the_label_of_another_or_of_the_mark_of_a_review_is_named_by_its_id(study, codebook):
+    themes = list(codebook.themes)
+    for at, label in enumerate(("Tea", "tea", "Read, no theme")):
+        themes[at] = themes[at].model_copy(update={"label": label})
+    book = codebook.model_copy(update={"themes": tuple(themes)})
+    names = [code.get("name") for code in root_of(write_project(study, book, None, *FULL)).iter(f"{Q}Code")]
+    assert len(names) == len({name.casefold() for name in names}), "QualCoder keeps one code of a name."
+    assert {theme.id for theme in themes[:3]} <= set(names)
+
+
 def test_a_contact_that_was_reviewed_and_has_no_theme_is_coded_as_reviewed(export, tmp_path):
     read = read_back(export(), tmp_path)
     assert {
@@ -198,7 +220,7 @@ def test_cases_and_variables_give_worker_date_week_and_source(export, tmp_path):
 
 
 def test_the_audio_of_a_voice_note_is_not_exported(export):
-    data = export()
+    data = export(voice_notes="audio")
     assert all(name == "project.qde" or name.endswith(".txt") for name in members(data))
     assert exporting.NO_AUDIO in {one.text for one in root_of(data).iter(f"{Q}Description")}
 
@@ -209,8 +231,9 @@ def test_a_machine_transcript_that_is_not_checked_is_described_as_such(export):
         sources = root_of(export(unchecked, **options)).find(f"{Q}Sources")
         return [source.findtext(f"{Q}Description") or "" for source in sources]
 
-    assert descriptions(voice_notes="text") == [exporting.UNCHECKED, exporting.UNCHECKED, ""]
-    assert descriptions() == [exporting.UNCHECKED, f"{exporting.NO_AUDIO} {exporting.UNCHECKED}", ""]
+    unchecked = contact_texts.UNCHECKED
+    assert descriptions() == [unchecked, unchecked, ""]
+    assert descriptions(voice_notes="audio") == [unchecked, f"{exporting.NO_AUDIO} {unchecked}", ""]
 
 
 def test_the_project_has_the_notice_of_a_fictional_study(export, study):
@@ -234,11 +257,11 @@ def test_as_qualcoder_reads_it_every_excerpt_has_its_words_its_coder_and_a_date(
             assert users[excerpt.get("creatingUser")] in {"R1", "R2", "dictionary"}
             assert excerpt.get("creationDateTime") == "2023-10-12T00:00:00Z"
             n += 1
-    assert n == 5, "Two themes of one coder in one place are one excerpt with two codings."
+    assert n == 7, "Two themes of one coder in one place are one excerpt; two contacts were only reviewed."
 
 
 def test_an_excerpt_of_a_transcript_lies_between_its_two_points(export):
-    root = root_of(export())
+    root = root_of(export(coverage=COVERAGE[:0], voice_notes="audio"))
     points = {point.get("guid"): int(point.get("position")) for point in root.iter(f"{Q}SyncPoint")}
     (excerpt,) = root.iter(f"{Q}TranscriptSelection")
     text = TALK["text"][3]
@@ -301,7 +324,7 @@ def test_random_segments_and_codings_are_read_back(tmp_path_factory, data):
             )
         )
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
-    documents = {one.contact_id: one for one in exporting._contact_texts(segments)}
+    documents = {one.contact_id: one for one in contact_texts.write_texts(segments)}
     root = root_of(
         write_project(study, codebook, None, segments, codings_of(*marks), COVERAGE[:0], voice_notes="text")
     )
@@ -419,7 +442,6 @@ def test_pyrefiqda_opens_the_exported_example_and_counts_the_same(
         for transcript in source.transcript
         for one in transcript.transcript_selection
     ]
-    assert sum(map(len, coded)) == len(
-        codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"])
-    )
+    n_codings = len(codings.drop_duplicates(["segment_id", "theme", "start", "end", "coder"]))
+    assert sum(map(len, coded)) == n_codings + 23, "23 contacts were reviewed and have no theme."
     assert [case.name for case in project.cases.case] == ["W1", "W2", "W3", "W4", "W5"]

@@ -20,8 +20,9 @@ EXPORTS = {
     "qdc": "the codebook, for other programs",
     "csv": "all codings, as a table that can be read as manual coding",
     "docx": "all codings, as a document by theme",
+    "taguette": "a folder for Taguette, with a page for each contact and the codebook",
 }
-"""What `fieldwork export` writes, by the suffix of the file."""
+"""What `fieldwork export` writes: a file of this suffix, or a folder."""
 
 
 def add_to(commands: Commands) -> None:
@@ -60,14 +61,15 @@ def add_to(commands: Commands) -> None:
     export.add_argument(
         "--output",
         type=Path,
-        metavar="FILE",
-        help="the file to write (default: build/export/ in the study)",
+        metavar="PATH",
+        help="the file or folder to write (default: in build/export/ in the study)",
     )
     export.add_argument(
         "--voice-notes",
         choices=("audio", "text"),
-        default="audio",
-        help="voice notes in a project: audio with transcripts, or plain text (for QualCoder)",
+        default="text",
+        help="voice notes in a project: text, which every program opens (the default), or audio sources with "
+        "transcripts, for programs that keep the two apart (QualCoder cannot open these)",
     )
     export.set_defaults(call=_export)
 
@@ -152,6 +154,9 @@ def _export(arguments: argparse.Namespace) -> None:
     from helpers.files.atomic import replace_file
     from helpers.study.conditions import read_conditions
 
+    if arguments.kind == "taguette":
+        _export_to_taguette(arguments)
+        return
     compendium = compendium_of(arguments)
     folder, study, codebook = compendium.folder, compendium.study, compendium.codebook
     path = (arguments.output or folder / "build" / "export" / f"study.{arguments.kind}").resolve()
@@ -183,6 +188,25 @@ def _export(arguments: argparse.Namespace) -> None:
     print(f"{as_typed(path)}: {contents} Level: examiner. It contains raw words.")
 
 
+def _export_to_taguette(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.commands.folders import replace_files
+    from helpers.exchange import taguette_export
+
+    compendium = compendium_of(arguments)
+    path = (arguments.output or compendium.folder / "build" / "export" / "taguette").resolve()
+    _refuse_place(path, compendium.folder)
+    if path.is_file():
+        msg = f"--output {path.name}: this is a file. Give a new or an empty folder."
+        raise CommandError(msg)
+    files = taguette_export.write_files(compendium.codebook, compendium.read(tables.SEGMENTS))
+    n_removed = replace_files(path, files, taguette_export.is_of_export)
+    contents = f"{counted(len(files) - 1, 'pages')}, and {taguette_export.CODEBOOK}."
+    if n_removed:
+        contents += f" Removed: {counted(n_removed, 'pages')} of an earlier export."
+    print(f"{as_typed(path)}: {contents} Level: examiner. It contains raw words.")
+
+
 def _refuse_export(path: Path, study: Path, kind: str) -> None:
     """Refuse to write an export among raw or published files, or under the name of another kind of file.
 
@@ -191,13 +215,24 @@ def _refuse_export(path: Path, study: Path, kind: str) -> None:
     CommandError
         The output is one of these.
     """
-    for place in ("data", "figures", "notebooks"):
-        if path.is_relative_to(study / place) or path.is_relative_to(paths.ROOT / place):
-            msg = f"--output {path.name}: this is in {place}/ of the study. Give a file elsewhere."
-            raise CommandError(msg)
+    _refuse_place(path, study)
     if path.is_dir():
         msg = f"--output {path.name}: this is a folder. Give a file elsewhere."
         raise CommandError(msg)
     if path.suffix.lower() != f".{kind}":
         msg = f"--output {path.name}: the name must end in .{kind}, so that no other file is overwritten."
         raise CommandError(msg)
+
+
+def _refuse_place(path: Path, study: Path) -> None:
+    """Refuse to write an export among raw or published files.
+
+    Raises
+    ------
+    CommandError
+        The output is there.
+    """
+    for place in ("data", "figures", "notebooks"):
+        if path.is_relative_to(study / place) or path.is_relative_to(paths.ROOT / place):
+            msg = f"--output {path.name}: this is in {place}/ of the study. Give a place elsewhere."
+            raise CommandError(msg)

@@ -2,9 +2,12 @@
 
 Workers are cases; contacts are sources with their date, week and kind as variables; areas are sets and parent
 codes; themes are codes; coders are users; the conditions are a graph. Positions are code points, half-open,
-in UTF-8 texts with LF and without a byte order mark, which is what programs agree on. A voice note is an
-audio source with a transcript; the audio itself would identify the worker by their voice, and is not
-exported.
+in UTF-8 texts with LF and without a byte order mark, which is what programs agree on. A voice note is a text
+as well; it can be an audio source with a transcript, but its audio would identify the worker by their voice,
+and is not exported.
+
+QualCoder takes nothing but selections of text, one for each code, place and coder. So a reading without a
+theme is a selection of the whole text, and no two codes have one name.
 
 The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody
 coded is not recorded), and the members of the .zip are not compressed, since compressed bytes depend on a
@@ -15,13 +18,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
 from lxml import etree
 
+from helpers.exchange.code_names import name_themes
 from helpers.exchange.codebooks import describe_theme
+from helpers.exchange.contact_texts import UNCHECKED, ContactText, write_texts
 from helpers.exchange.refi import NAMESPACE, ORIGIN, SCHEMA, Q
 from helpers.exchange.themes_of_codes import REVIEWED_CODE
 from helpers.exchange.xml import guids_of
@@ -33,29 +36,11 @@ from helpers.study.study import Study
 LONGEST_NAME = 200
 """Characters up to which an excerpt is named by its words: programs show the name, and check positions by
 it."""
-UNCHECKED = "Machine transcript, not checked: it may be coded, but not quoted."
 NO_AUDIO = "Transcript only: the audio of a voice note would identify its speaker, and is not exported."
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
 """Distances and size of the boxes in the graph of conditions."""
-_same_length = str.maketrans({"\r": "\n", "\ufeff": " "})
-"""Characters that other programs take for a line end or a byte order mark, so that later positions would
-shift."""
-
 ExcerptKey = tuple[int, int, str]
 """Start and end of an excerpt in the text of its contact, and its coder."""
-
-
-class ContactText(NamedTuple):
-    """One contact as a text: the words of its segments, and where each segment begins in it."""
-
-    contact_id: str
-    worker: str
-    date: str
-    week: int
-    source: str
-    text: str
-    starts: dict[str, int]
-    is_checked: bool
 
 
 def write_project(
@@ -66,7 +51,7 @@ def write_project(
     codings: pd.DataFrame,
     coverage: pd.DataFrame,
     *,
-    voice_notes: str = "audio",
+    voice_notes: str = "text",
 ) -> bytes:
     """Return the study as a project.
 
@@ -76,18 +61,19 @@ def write_project(
         The tables of those names; level examiner, and so is the project: it contains the words themselves.
     coverage
         ``segment_id``, ``coder``: the segments that each coder has reviewed. A contact that a coder has
-        reviewed without coding a theme is coded as a whole with `REVIEWED_CODE`, so that nobody takes it for
-        one not reviewed.
+        reviewed without coding a theme has an excerpt from its first word to its last with `REVIEWED_CODE`,
+        so that nobody takes it for one not reviewed.
     voice_notes
-        'audio': audio sources with a transcript; 'text': plain texts, for programs that count positions in
-        transcripts otherwise (QualCoder adds one).
+        'text': texts like the others, which every program opens; 'audio': audio sources with a transcript,
+        for programs that keep the two apart. QualCoder cannot open these: it counts positions in a transcript
+        from one, knows one coder for it, and stops where two have coded the same words.
 
     Raises
     ------
     ValueError
         The result does not fit the schema of the standard: a fault of this module.
     """
-    contacts = list(_contact_texts(segments))
+    contacts = list(write_texts(segments))
     builder = _ProjectBuilder(study, codebook, voice_notes)
     project = builder.project(contacts, conditions, codings, coverage)
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
@@ -106,42 +92,13 @@ def write_project(
     return buffer.getvalue()
 
 
-def _contact_texts(segments: pd.DataFrame) -> Iterator[ContactText]:
-    """Yield the text of each contact: a line per record, with its speaker if there are several."""
-    columns = ["contact_id", "worker", "date", "week", "source"]
-    ordered = segments.sort_values("segment_id", kind="stable")
-    for _, of_contact in ordered.groupby(columns, sort=True):
-        text, starts = _join_segments(of_contact)
-        contact_id, worker, date, week, source = (of_contact[name].iloc[0] for name in columns)
-        is_checked = bool(of_contact["is_checked"].all())
-        yield ContactText(contact_id, worker, date, int(week), source, text, starts, is_checked)
-
-
-def _join_segments(of_contact: pd.DataFrame) -> tuple[str, dict[str, int]]:
-    """Return the segments of a contact as one text, and where each begins in it."""
-    worker = of_contact["worker"].iloc[0]
-    labels = {"worker": f"{worker}: ", "researcher": "Researcher: ", "other": "Other: "}
-    has_several_speakers = len(set(of_contact["speaker_role"])) > 1
-    text, starts, last_record = "", {}, None
-    columns = ["segment_id", "record_id", "speaker_role", "text"]
-    for segment_id, record_id, role, words in of_contact[columns].itertuples(index=False):
-        is_new_record = record_id != last_record
-        if text:
-            text += "\n" if is_new_record else " "
-        if has_several_speakers and is_new_record:
-            text += labels[role]
-        starts[segment_id] = len(text)
-        text += words.translate(_same_length)
-        last_record = record_id
-    return f"{text}\n", starts
-
-
 class _ProjectBuilder:
     """Builds the elements of one project."""
 
     def __init__(self, study: Study, codebook: Codebook, voice_notes: str) -> None:
         self._study = study
         self._codebook = codebook
+        self._names = name_themes(codebook)
         self._audio_sources = {"voice_note"} if voice_notes == "audio" else set()
         self.guid = guids_of(study)
 
@@ -182,11 +139,16 @@ class _ProjectBuilder:
             parent = _add(codes, "Code", guid=guid, name=name, isCodable="false")
             _add(parent, "Description").text = plain(area.meaning)
             for theme in self._codebook.themes_of(area.id):
-                guid, name = self.guid("theme", theme.id), plain(theme.label)
+                guid, name = self._guid_of_code(theme.id), plain(self._names[theme.id])
                 code = _add(parent, "Code", guid=guid, name=name, isCodable="true")
                 _add(code, "Description").text = plain(describe_theme(theme))
-        code = _add(codes, "Code", guid=self.guid("read"), name=REVIEWED_CODE, isCodable="true")
+        guid = self._guid_of_code(REVIEWED_CODE)
+        code = _add(codes, "Code", guid=guid, name=REVIEWED_CODE, isCodable="true")
         _add(code, "Description").text = "The contact was reviewed, and no theme occurs in it."
+
+    def _guid_of_code(self, theme: str) -> str:
+        """Return the GUID of a theme's code, or of the code for contacts without any theme."""
+        return self.guid("read") if theme == REVIEWED_CODE else self.guid("theme", theme)
 
     def _add_sets(self, sets: etree._Element) -> None:
         for area in self._codebook.areas:
@@ -232,10 +194,9 @@ class _ProjectBuilder:
         reviewers_of = _reviewers_without_codings(codings, coverage, contact_of)
         for contact in contacts:
             excerpts = excerpts_of.get(contact.contact_id, {})
-            source = self._add_source(sources, contact, excerpts)
             for coder in reviewers_of.get(contact.contact_id, []):
-                guid = self.guid("read", contact.contact_id, coder)
-                self._add_coding(source, guid, coder, self.guid("read"))
+                excerpts[0, len(contact.text.rstrip()), coder] = [REVIEWED_CODE]
+            source = self._add_source(sources, contact, excerpts)
             self._add_values(source, contact)
 
     def _group_excerpts(
@@ -320,11 +281,8 @@ class _ProjectBuilder:
         excerpt = _add(parent, tag, guid=guid, **name, **attributes)
         for theme in themes:
             guid = self.guid("coding", contact.contact_id, *key, theme)
-            self._add_coding(excerpt, guid, coder, self.guid("theme", theme))
-
-    def _add_coding(self, parent: etree._Element, guid: str, coder: str, code: str) -> None:
-        coding = _add(parent, "Coding", guid=guid, creatingUser=self.guid("user", coder))
-        _add(coding, "CodeRef", targetGUID=code)
+            coding = _add(excerpt, "Coding", guid=guid, creatingUser=self.guid("user", coder))
+            _add(coding, "CodeRef", targetGUID=self._guid_of_code(theme))
 
     def _add_values(self, source: etree._Element, contact: ContactText) -> None:
         """Add the values of the three variables of a contact."""

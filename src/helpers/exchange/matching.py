@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from helpers.exchange.document_names import contacts_by_name, find_contact
 from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
 from helpers.exchange.projects import Excerpt, Project
 from helpers.study.roster import Roster
@@ -37,6 +38,7 @@ class ContactIndex:
             self.segments_of[contact_id].append((segment_id, text))
             self.contact_of[segment_id] = contact_id
             self.contacts_on[tuple(facts)].add(contact_id)
+        self.contact_named = contacts_by_name(self.segments_of)
 
 
 class ExcerptMatcher:
@@ -81,6 +83,7 @@ class ExcerptMatcher:
         """Return the id of an excerpt's contact; empty if the document does not identify exactly one."""
         document = excerpt.document
         name = self._names.documents.get(document, document)
+        name = find_contact(name, self._contacts.contact_named)
         contact_id = self._contacts.contact_of.get(name, name)
         if contact_id in self._contacts.segments_of:
             return contact_id

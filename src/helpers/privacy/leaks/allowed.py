@@ -49,7 +49,8 @@ CODE = (
         ".git-blame-ignore-revs",
         "Makefile",
     ),
-    *("pyproject.toml", "environment.yml", "requirements.lock", "requirements-lab.lock", *PROSE),
+    *("pyproject.toml", "environment.yml", *PROSE),
+    *("requirements.lock", "requirements-lab.lock", "requirements-taguette.lock"),
 )
 """Files of the compendium itself, which hold no data of a study."""
 MAY_HOLD_NAMES = (
