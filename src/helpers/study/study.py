@@ -98,8 +98,8 @@ class ManualCoding(Settings):
     sources: dict[str, SourceId] = Field(default_factory=dict)
     """Value of the source variable: id of the source. The id itself needs no entry."""
     coders: dict[str, str] = Field(default_factory=dict)
-    """Name of a file that does not name its coder, or ``user`` and the GUID of one of two users of one name: the
-    coder, as in the roster."""
+    """Name of a file that does not name its coder, or ``user`` and the GUID of one of two users of one name:
+    the coder, as in the roster."""
     codes: dict[str, str] = Field(default_factory=dict)
     """Code: theme, or an empty text for a code that is not a theme. A theme's id or label needs no entry."""
 
