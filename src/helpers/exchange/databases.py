@@ -15,12 +15,14 @@ EMPTY_CELL = {int: -1, str: ""}
 
 
 def read_tables(
-    path: Path, tables: Mapping[str, Mapping[str, type]], *, newer: Collection[str] = ()
+    path: Path | bytes, tables: Mapping[str, Mapping[str, type]], *, newer: Collection[str] = ()
 ) -> Tables:
     """Read whole tables of an SQLite database in row order, without changing a byte on the disk.
 
     Parameters
     ----------
+    path
+        The database, or its bytes if it is in an archive.
     tables
         The columns to read of each table, `int` or `str`. A cell of another type is read as -1 or an empty
         text.
@@ -39,18 +41,25 @@ def read_tables(
         It is not a database, or lacks a table or column; or it has a journal file with unwritten changes,
         because a program is still writing or was stopped.
     """
-    if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
-        raise CodingFileError("changes_not_written")
-    # `immutable` keeps SQLite from taking locks, and from making files next to the database.
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as database:
+        with closing(_open(path)) as database:
             names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if not set(tables) <= {name for (name,) in names}:
                 raise CodingFileError("not_a_coding_file")
             return {name: _read_rows(database, name, columns, newer) for name, columns in tables.items()}
     except sqlite3.Error:
         raise CodingFileError("not_a_coding_file") from None
+
+
+def _open(path: Path | bytes) -> sqlite3.Connection:
+    if isinstance(path, bytes):
+        database = sqlite3.connect(":memory:")
+        database.deserialize(path)
+        return database
+    if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
+        raise CodingFileError("changes_not_written")
+    # `immutable` keeps SQLite from taking locks, and from making files next to the database.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _is_filled(path: Path) -> bool:
