@@ -45,7 +45,8 @@ def parse_rows(table: Delimited) -> Project:
 
 
 def _parse_row(line: int, cells: dict[str, str]) -> Excerpt:
-    quote = unescape(cells.get("quote", "")).strip()
+    # A spreadsheet may write a line end within a cell in another way.
+    quote = unescape(cells.get("quote", "")).replace("\r\n", "\n").replace("\r", "\n").strip()
     segment_id, theme, coder = (cells.get(name, "").strip() for name in COLUMNS.required)
     reason = ""
     if not segment_id:
