@@ -178,7 +178,11 @@ TESTED_BY = {
     ),
     "exchange/test_manual_coding.py": "exchange/matching exchange/themes_of_codes",
     "exchange/test_taguette.py": "exchange/databases",
-    "exchange/test_refi.py": "exchange/projects exchange/xml",
+    "exchange/test_position_conventions.py": "exchange/candidate_conventions exchange/measured_texts",
+    "exchange/test_refi.py": (
+        "exchange/projects exchange/refi_archive exchange/refi_cases exchange/refi_selections exchange/refi_texts "
+        "exchange/xml"
+    ),
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "

@@ -82,6 +82,12 @@ def test_a_bare_project_of_refi_qda_is_read_as_one(parsed_by, tmp_path, suffix):
         assert parsed_by(tmp_path / f"a{suffix}") == "refi"
 
 
+def test_the_codes_of_a_bare_project_are_read(tmp_path):
+    code = b'<CodeBook><Codes><Code guid="1" name="Role" isCodable="true"/></Codes></CodeBook></Project>'
+    (tmp_path / "Peer support.qde").write_bytes(QDE.replace(b"</Project>", code))
+    assert coding_files.parse_file(tmp_path / "Peer support.qde").codes == ["Role"]
+
+
 @pytest.mark.parametrize("suffix", [".qdpx", ".csv", ".qda", ".zip"])
 @pytest.mark.parametrize(
     ("member", "program"),

@@ -152,12 +152,12 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
         gather(folder)
     assert str(error.value).splitlines() == [
         (
-            "data/raw/coding/R1.csv, line 2: its coder is not in the roster, or the file does not name "
+            "data/raw/coding/R1.csv, line 2 (coder 1 of the file): its coder is not in the roster, or the file does not name "
             "the coder: "
             "add manual_coding.coders."
         ),
         (
-            "data/raw/coding/R1.csv, line 3: its document matches no contact by name, by "
+            "data/raw/coding/R1.csv, line 3 (document 'no segment'): its document matches no contact by name, by "
             "manual_coding.documents, "
             "or by its case, date and source."
         ),
@@ -306,3 +306,56 @@ def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never
         "rain",
         None,
     ]
+
+
+@pytest.fixture
+def holds(folder, monkeypatch):
+    """Let a file of manual coding hold a project."""
+
+    def holds(project: Project) -> None:
+        monkeypatch.setattr(coding_files, "parse_file", lambda _: project)
+        (folder / "data/raw/coding").mkdir(exist_ok=True)
+        (folder / "data/raw/coding/a.qdpx").touch()
+
+    return holds
+
+
+def test_an_excerpt_without_a_code_is_listed_and_stops_no_run(folder, holds):
+    kept = Excerpt("7", FIRST, "role_clarity", "R1", 0, 5)
+    holds(Project(excerpts=[kept, Excerpt("8", "Elsewhere", "", "", 0, 0, "no_code")]))
+    coded = gather(folder)
+    tables.check(tables.EXCERPTS, coded.excerpts)
+    assert rows(coded, "place", "status", "reason") == [("7", "kept", ""), ("8", "excluded", "no_code")]
+    assert "1 excerpt without a code: nothing to import." in manual_coding.describe_manual_coding(coded)
+    assert list(manual_coding.tabulate_files(coded)["status"]) == ["excluded", "kept"]
+
+
+def test_two_coders_of_one_name_are_told_apart_by_the_study(folder, holds, says):
+    users = ["user 00000001-aaaa", "user 00000002-aaaa"]
+    excerpts = [Excerpt(str(n), FIRST, "role_clarity", user, 0, 5) for n, user in enumerate(users)]
+    holds(Project(excerpts=excerpts, coders_apart=set(users)))
+    with pytest.raises(FieldworkError) as error:
+        gather(folder)
+    assert [line.partition(":")[0] for line in str(error.value).splitlines()[:2]] == [
+        f"data/raw/coding/a.qdpx, {n} ({user})" for n, user in enumerate(users)
+    ]
+    says(f"{{coders: {{{users[0]}: R1}}}}")
+    assert rows(gather(folder, "continue"), "coder", "reason") == [
+        ("R1", ""),
+        ("", "two_coders_of_one_name"),
+    ]
+
+
+def test_a_document_at_fault_is_listed_once_and_a_remark_has_no_names(folder, holds):
+    lost = [Excerpt(str(n), "Helen Marsh", "role_clarity", "R1", 0, 0, "text_missing") for n in range(12)]
+    holds(Project(excerpts=lost, remarks=["The text of 1 document cannot be read: 'Helen Marsh'."]))
+    with pytest.raises(FieldworkError) as error:
+        gather(folder)
+    first, advice = str(error.value).splitlines()
+    assert first.startswith(
+        "data/raw/coding/a.qdpx, document 'R1' (12 excerpts, the first: 0): the text of its"
+    )
+    assert advice == manual_coding.ADVICE
+    coded = gather(folder, "continue")
+    assert rows(coded, "status", "reason") == [("quarantined", "text_missing")] * 12
+    assert coded.remarks == ["data/raw/coding/a.qdpx: The text of 1 document cannot be read: 'R1'."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -203,7 +204,7 @@ def test_a_whole_document_has_its_case_and_the_variables_of_both_its_own_first(f
         "Note": {"case": "W2", "date": "x"},
         "Bare": {},
     }
-    assert read.losses == [Loss("parts of documents that belong to a case", 2)]
+    assert read.divided == {"Note": {"W1"}}
 
 
 def test_a_document_of_two_cases_has_no_case(folder):
@@ -262,3 +263,137 @@ def test_a_database_of_another_form_is_refused(folder, change):
         one.execute(change)
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         read_database(path)
+
+
+TWO = "Aisha spoke of tea. Bea spoke of buses. And both were late."
+
+
+def coded_in(words: str, number: int = 1, text: str = TWO) -> tuple:
+    return (number, 1, 1, *place(words, text), "ann")
+
+
+def test_parts_of_a_document_give_their_case_to_the_excerpts_that_lie_in_one_of_them(folder):
+    rows = [
+        coded_in(words, n)
+        for n, words in enumerate(
+            ["spoke of tea", "Bea spoke of buses. ", "tea. Bea", "both", "were late."], 1
+        )
+    ]
+    read = read_database(
+        folder(
+            source=[(1, "Talk", TWO)],
+            code_text=rows,
+            cases=[(1, "W1"), (2, "W2"), (3, None)],
+            case_text=[
+                (1, 1, 0, 19),
+                (2, 1, 20, 39),
+                (2, 1, TWO.index("were"), len(TWO) - 2),
+                (3, 1, 0, 12),
+            ],
+        )
+    )
+    assert [one.case for one in read.excerpts] == ["W1", "W2", "", "", ""]
+    assert read.divided == {"Talk": {"W1", "W2"}}
+    assert read.attributes == {"Talk": {}}
+    assert {one.reason for one in read.excerpts} == {""}
+
+
+def test_a_part_that_two_ways_of_counting_place_differently_holds_only_what_lies_in_both(folder):
+    text = "\U0001f642 Aisha on tea, Bea on buses."
+    cut = text.index("Bea")
+    read = read_database(
+        folder(
+            source=[(1, "Talk", text)],
+            code_text=[
+                coded_in("Aisha on tea", 1, text),
+                coded_in("Bea on buses", 2, text),
+                coded_in(", Bea", 3, text),
+            ],
+            cases=[(1, "W1"), (2, "W2")],
+            case_text=[(1, 1, 0, cut), (2, 1, cut, len(text) - 3)],
+        )
+    )
+    assert [one.case for one in read.excerpts] == ["W1", "", ""], (
+        "In UTF-16 units the second part begins earlier."
+    )
+
+
+def test_an_unnamed_case_and_two_whole_cases_say_nothing_in_any_order(folder):
+    whole = (0, len(TEXT))
+    for cases in ([(1, "W1"), (2, None)], [(1, None), (2, "W1")], [(1, "W1"), (2, " ")]):
+        read = read_database(folder(cases=cases, case_text=[(1, 1, *whole), (2, 1, *whole)]))
+        assert read.attributes == {"Talk": {"case": "W1"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "saved"),
+    [
+        ("One line.\nTwo lines.\n", "One line.\u2029Two lines."),
+        ("One\u2028line.\nTwo lines.\n", "One\u2028line.\u2029Two lines."),
+        ("One\u2028line.\nTwo lines.\n", "One\nline.\nTwo lines."),
+        ("One\u00a0line.\r\nTwo lines.\n", "One line.\u2029Two lines."),
+        ("One\tline.\n\nTwo caf\u00e9s.\n", "One line.\u2029\u2029Two cafe\u0301s."),
+    ],
+)
+def test_white_space_and_accents_of_saved_words_may_be_encoded_in_another_way(folder, text, saved):
+    row = (1, 1, 1, saved, 0, len(text.rstrip("\n")), "ann")
+    [one] = read_database(folder(source=[(1, "Talk", text)], code_text=[row])).excerpts
+    assert (one.start, one.end, one.reason) == (0, len(text.rstrip("\n")), "")
+
+
+@pytest.mark.parametrize(
+    "saved", ["One line.\u2029Two line", "Oneline.\nTwo lines.", "One line.\u2029Two l\u00ednes."]
+)
+def test_words_that_differ_in_more_than_white_space_and_encoding_are_other_words(folder, saved):
+    row = (1, 1, 1, saved, 0, 20, "ann")
+    [one] = read_database(folder(source=[(1, "Talk", "One line.\nTwo lines.\n")], code_text=[row])).excerpts
+    assert one.reason == "quote_differs"
+
+
+def test_exact_words_in_one_reading_come_before_loosely_equal_ones_in_the_other(folder):
+    text = "\U0001f642a\u00a0 a"
+    [one] = read_database(
+        folder(source=[(1, "Talk", text)], code_text=[(1, 1, 1, " a", 3, 5, "ann")])
+    ).excerpts
+    assert (one.start, one.end, one.reason) == (3, 5, "")
+
+
+def test_two_documents_of_one_name_are_told_apart_by_their_number(folder):
+    path = folder(code_text=[(1, 1, 2, *place("bus", "By bus."), "ann")])
+    with closing(sqlite3.connect(path / "data.qda")) as one, one:
+        one.execute("CREATE TABLE copy (id integer primary key, name text, fulltext text)")
+        one.execute("INSERT INTO copy SELECT id, name, fulltext FROM source")
+        one.execute("DROP TABLE source")
+        one.execute("ALTER TABLE copy RENAME TO source")
+        one.execute("INSERT INTO source VALUES (2, 'Talk', 'By bus.')")
+    read = read_database(path)
+    assert read.documents == {"Talk {id 1}": TEXT, "Talk {id 2}": "By bus."}
+    assert [one.document for one in read.excerpts] == ["Talk {id 2}"]
+
+
+def test_a_packed_project_is_read_if_there_is_exactly_one_in_it(folder, tmp_path):
+    path = folder(code_text=[(4, 2, 1, *place("tea"), "ann")])
+    data = (path / "data.qda").read_bytes()
+    packed = tmp_path / "packed.qda"
+
+    def pack(**members: bytes) -> Path:
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        return packed
+
+    members = {
+        "Our project.qda/data.qda": data,
+        "__MACOSX/Our project.qda/data.qda": b"x",
+        "Our project.qda/audio/a": b"",
+    }
+    assert read_database(pack(**members)) == read_database(path)
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_database(pack(**members, **{"Old.qda/data.qda": data}))
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_database(pack(readme=b"nothing"))
+    with pytest.raises(CodingFileError, match="changes_not_written"):
+        read_database(pack(**members, **{"Our project.qda/data.qda-wal": b"x"}))
+    packed.write_bytes(packed.read_bytes().replace(data[:40], bytes(40)))
+    with pytest.raises(CodingFileError):
+        read_database(packed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.exchange.r_projects import describe_codes, find_ambiguous_names, locate_words, name_codes
+from helpers.exchange.r_projects import describe_codes, locate_words, name_codes
 
 TEXT = "One line.\r\nTwo \U0001f642 lines."
 
@@ -23,10 +23,6 @@ def test_codes_and_the_categories_above_them_are_described_by_their_names():
     names = {1: "Late", 2: "Day/Tea", 3: "Night/Tea"}
     described = describe_codes(names, {1: " Too late ", 2: "", 3: "Hot"}, {"Day": "Daily", "Week": "x"})
     assert described == {"Late": "Too late", "Day": "Daily", "Night/Tea": "Hot"}
-
-
-def test_a_name_is_ambiguous_if_its_documents_have_different_words():
-    assert find_ambiguous_names([("a", "x"), ("a", "x"), ("b", "x"), ("b", "y")]) == {"b"}
 
 
 @pytest.mark.parametrize(

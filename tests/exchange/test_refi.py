@@ -201,10 +201,8 @@ def test_content_that_is_not_imported_is_counted(tmp_path):
         b"</Project>", note.encode() + b"</Project>"
     )
     read = read_project(pack(tmp_path, {"project.qde": data, "sources/talk.txt": TEXT.encode()}))
-    assert {(loss.what, loss.n) for loss in read.losses} == {
-        ("notes and memos", 1),
-        ("excerpts without a code", 1),
-    }
+    assert read.losses == [("notes and memos", 1)]
+    assert [one.reason for one in read.excerpts] == [*[""] * len(PLACES), "no_code"]
 
 
 def test_codings_of_sources_without_text_are_counted_and_those_of_a_whole_representation_imported(tmp_path):
@@ -288,16 +286,22 @@ def test_overlapping_excerpts_are_all_read(tmp_path):
     assert words_of(read) == [*EXCERPTS, EXCERPTS[0]]
 
 
-def test_two_documents_of_one_name_with_different_words_are_ambiguous(tmp_path):
+@pytest.mark.parametrize(("words", "is_same"), [("Other words.", False), (TEXT, True)])
+def test_two_documents_of_one_name_are_told_apart_by_their_guids_unless_their_words_are_the_same(
+    tmp_path, words, is_same
+):
     other = source("", path="internal://other.txt", guid="other")
     members = {
         "project.qde": qde(source(many()) + other),
         "sources/talk.txt": TEXT.encode(),
-        "sources/other.txt": b"Other words.",
+        "sources/other.txt": words.encode(),
     }
-    assert {one.reason for one in read_project(pack(tmp_path, members)).excerpts} == {
-        "two_documents_of_one_name"
-    }
+    read = read_project(pack(tmp_path, members))
+    names = ["Talk"] if is_same else [f"Talk {{{GUIDS[guid]}}}" for guid in ("source", "other")]
+    assert list(read.documents) == names
+    assert {one.document for one in read.excerpts} == {names[0]}
+    assert read.shared_names == ({} if is_same else dict.fromkeys(names, "Talk"))
+    assert words_of(read) == EXCERPTS
 
 
 def no_zip() -> bytes:
@@ -336,8 +340,6 @@ def damaged(data: bytes) -> bytes:
             packed({"project.qde": qde("", head='<!DOCTYPE Project [<!ENTITY a "aaaa">]>')}),
             "not_a_coding_file",
         ),
-        (packed({"project.qde": GOOD}), "not_a_coding_file"),
-        (packed({"project.qde": GOOD, "sources/talk.txt": b"caf\xe9"}), "not_a_coding_file"),
         (packed({"project.qde": GOOD, "../talk.txt": b"", **TALK}), "unsafe_archive"),
         (packed({"project.qde": GOOD, "Sources/Talk.txt": b"", **TALK}), "unsafe_archive"),
     ],
@@ -349,9 +351,11 @@ def test_a_file_that_is_not_a_project_is_refused_with_its_reason(tmp_path, data,
     assert error.value.reason == reason
 
 
-def test_a_single_excerpt_does_not_show_how_positions_are_counted(tmp_path):
-    with pytest.raises(CodingFileError, match="undecided_positions"):
-        project(tmp_path, source(coded(1, *PLACES[2])))
+def test_a_single_excerpt_shows_how_positions_are_counted_only_if_its_name_is_its_words(tmp_path):
+    [one] = project(tmp_path, source(coded(1, *PLACES[2]))).excerpts
+    assert (one.start, one.end, one.reason) == (0, 0, "undecided_positions")
+    [one] = project(tmp_path, source(coded(1, *PLACES[2], name=EXCERPTS[2]))).excerpts
+    assert (one.start, one.end, one.reason) == (*PLACES[2], "")
 
 
 def test_the_positions_of_our_own_projects_are_known(tmp_path):
@@ -375,3 +379,199 @@ def test_a_comment_in_a_text_or_a_variable_removes_no_words(tmp_path):
     assert read.documents == {"Talk": TEXT}
     assert words_of(read) == EXCERPTS
     assert read.attributes["Talk"]["Kind"] == "Interview"
+
+
+def whole(code: str = "role") -> str:
+    return f'<Coding guid="{GUIDS["kind"]}"><CodeRef targetGUID="{GUIDS[code]}"/></Coding>'
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside", "members", "reason"),
+    [
+        ('plainTextPath="internal://gone.txt"', "", {}, "text_missing"),
+        ('plainTextPath="relative:///Interviews/talk.txt"', "", {}, "text_missing"),
+        ('plainTextPath="relative:///gone.txt"', "", {}, "text_missing"),
+        ('plainTextPath="absolute:///C:/Interviews/talk.txt"', "", {}, "text_missing"),
+        ('plainTextPath="C:\\Interviews\\talk.txt"', "", {}, "text_missing"),
+        ("", "", {}, "text_missing"),
+        ('richTextPath="internal://talk.docx"', "", {"sources/talk.docx": b"x"}, "only_rich_text"),
+        ('plainTextPath="internal://b.txt"', "", {"sources/b.txt": b"caf\xe9"}, "text_unreadable"),
+        (
+            'plainTextPath="internal://b.txt"',
+            "",
+            {"sources/b.txt": "tea".encode("utf-16-le")},
+            "text_unreadable",
+        ),
+        ('plainTextPath="internal://b.txt"', "", {"sources/b.txt": b"\xff\xfea"}, "text_unreadable"),
+        ('plainTextPath="internal://b.txt"', "", {"sources/b.txt": b""}, "text_empty"),
+        ('plainTextPath="internal://b.txt"', "", {"sources/b.txt": b"\xef\xbb\xbf \r\n"}, "text_empty"),
+        ("", "<PlainTextContent/>", {}, "text_empty"),
+    ],
+)
+def test_a_text_that_cannot_be_read_costs_only_its_own_excerpts(
+    tmp_path, attributes, inside, members, reason
+):
+    lost = (
+        f'<TextSource guid="{GUIDS["other"]}" name="Lost" {attributes}>{inside}{coded(70, 0, 3)}'
+        f"{coded(71, 9, 3)}{coded(72, 0, 3, code='ffffffff-0000-0000-0000-000000000000')}{whole()}</TextSource>"
+    )
+    data = qde(lost + source(many()))
+    read = read_project(pack(tmp_path, {"project.qde": data, "sources/talk.txt": TEXT.encode(), **members}))
+    assert [(one.document, one.reason) for one in read.excerpts[:4]] == [("Lost", reason)] * 4
+    assert [read.documents[one.document][one.start : one.end] for one in read.excerpts[4:]] == EXCERPTS
+    assert list(read.documents) == ["Talk"]
+    assert read.losses == []
+    assert "The text of 1 document cannot be read: 'Lost'." in read.remarks
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("n", [1, len(PLACES)])
+def test_a_text_in_utf16_is_read_by_its_mark(tmp_path, encoding, n):
+    data = (TEXT if encoding in {"utf-16", "utf-32"} else "\ufeff" + TEXT).encode(encoding)
+    named = "".join(
+        coded(k, *place, name=words) for k, (place, words) in enumerate(zip(PLACES, EXCERPTS, strict=True))
+    )
+    read = project(tmp_path, source(named if n > 1 else coded(1, *PLACES[0], name=EXCERPTS[0])), data)
+    assert words_of(read) == EXCERPTS[:n]
+
+
+def test_a_text_is_found_by_an_encoded_name_and_by_one_with_accents_of_macos(tmp_path):
+    data = qde(source(many(), path="internal://Entretien%201%20caf\u00e9.txt"))
+    members = {"project.qde": data, "sources/Entretien 1 cafe\u0301.txt": TEXT.encode()}
+    assert words_of(read_project(pack(tmp_path, members))) == EXCERPTS
+    inside = qde(source(many(), path="relative://talk.txt"))
+    assert words_of(read_project(pack(tmp_path, {"project.qde": inside, **TALK}))) == EXCERPTS
+
+
+def test_a_project_in_a_folder_of_the_archive_is_read_if_there_is_only_one(tmp_path):
+    packed_folder = {
+        "Peer support/Peer support.qde": GOOD,
+        "Peer support/sources/talk.txt": TEXT.encode(),
+        "__MACOSX/Peer support/._Peer support.qde": b"x",
+    }
+    assert words_of(read_project(pack(tmp_path, packed_folder))) == EXCERPTS
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_project(pack(tmp_path, {**packed_folder, "Old/Old.qde": GOOD}))
+    outside = {"project.qde": GOOD, "sources/talk.txt": TEXT.encode(), "Old/Old.qde": GOOD}
+    assert words_of(read_project(pack(tmp_path, outside))) == EXCERPTS
+
+
+def test_a_bare_project_has_the_texts_that_are_in_it_and_lacks_the_others(tmp_path):
+    content = f"<PlainTextContent>{TEXT}</PlainTextContent>"
+    inline = f'<TextSource guid="{GUIDS["other"]}" name="Inline">{content}{many()}</TextSource>'
+    (tmp_path / "a.qde").write_bytes(qde(inline + source(many())))
+    read = read_project(tmp_path / "a.qde")
+    assert read.documents == {"Inline": TEXT}
+    assert [one.reason for one in read.excerpts] == [""] * 8 + ["text_missing"] * 8
+    assert read.codes == ["Fine tune", "Fine tune/Role", "Late-again"]
+    (tmp_path / "a.qde").write_bytes(qde("").replace(b"urn:QDA-XML:project:1.0", b"urn:QDA-XML:codebook:1.0"))
+    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+        read_project(tmp_path / "a.qde")
+
+
+def in_case(name: str, *inside: str) -> str:
+    named = f' name="{name}"' if name else ""
+    return f'<Case guid="{GUIDS["case"]}"{named}>{"".join(inside)}</Case>'
+
+
+def refer(guid: str, kind: str = "Source") -> str:
+    return f'<{kind}Ref targetGUID="{GUIDS.get(guid, guid)}"/>'
+
+
+KIND = (
+    f'<VariableValue><VariableRef targetGUID="{GUIDS["kind"]}"/><TextValue>Visit</TextValue></VariableValue>'
+)
+
+
+@pytest.mark.parametrize(
+    ("cases", "attributes"),
+    [
+        (
+            [in_case("W1", refer("source")), in_case("", KIND, refer("source"))],
+            {"case": "W1", "Kind": "Visit"},
+        ),
+        (
+            [in_case("", KIND, refer("source")), in_case("W1", refer("source"))],
+            {"case": "W1", "Kind": "Visit"},
+        ),
+        ([in_case(" ", KIND, refer("source"))], {"Kind": "Visit"}),
+        ([in_case("W1", refer("source")), in_case("W2", refer("source"))], {}),
+        ([in_case("W1", refer("source")), in_case("W1", refer("source"))], {"case": "W1"}),
+        (
+            [
+                in_case("W1", KIND, refer("source")),
+                in_case("", KIND.replace("Visit", "Call"), refer("source")),
+            ],
+            {"case": "W1"},
+        ),
+    ],
+)
+def test_a_case_without_a_name_says_nothing_and_two_named_ones_contradict_each_other(
+    tmp_path, cases, attributes
+):
+    variables = f'<Variables><Variable guid="{GUIDS["kind"]}" name="Kind"/></Variables>'
+    for order in (cases, cases[::-1]):
+        read = project(tmp_path, source(many()), rest=f"{variables}<Cases>{''.join(order)}</Cases>")
+        assert read.attributes == {"Talk": attributes}
+
+
+def test_an_excerpt_in_the_part_of_one_case_is_that_cases_and_any_other_is_nobodys(tmp_path):
+    first, second = (f"{n:08d}-0000-0000-0000-000000000000" for n in (80, 81))
+    cut = TEXT.index("We compared")
+    parts = coded(80, 0, cut, inside="<Description>Aisha</Description>") + coded(
+        81, cut, TEXT.index("tea") + 3, inside="<Description>Bea</Description>"
+    )
+    cases = (
+        in_case("Aisha", refer(first, "Selection"))
+        + in_case("Bea", refer(second, "Selection"))
+        + in_case("", refer(first, "Selection"), refer(second, "Selection"))
+    )
+    over_both = coded(82, TEXT.index("waited"), TEXT.index("We compared") + 11)
+    read = project(tmp_path, source(parts + many() + over_both), rest=f"<Cases>{cases}</Cases>")
+    case_of = {words: one.case for one, words in zip(read.excerpts[2:], words_of(read)[2:], strict=True)}
+    assert case_of == {
+        "told me my role": "Aisha",
+        "My manager rang": "Aisha",
+        "compared notes": "Bea",
+        "notes over": "Bea",
+        "I\u2019d waited": "Aisha",
+        "That was": "",
+        "over caf\u00e9": "Bea",
+        "me my": "Aisha",
+        "waited.\nWe compared": "",
+    }
+    assert read.divided == {"Talk": {"Aisha", "Bea"}}
+    assert [one.reason for one in read.excerpts[:2]] == ["no_code"] * 2
+
+
+def test_two_users_of_one_name_are_told_apart_if_both_have_coded(tmp_path):
+    users = (
+        f'<Users><User guid="{GUIDS["user"]}" name="Ann"/><User guid="{GUIDS["late"]}" name=" ann"/></Users>'
+    )
+    data = qde(source(many())).replace(b"<Users>", users.encode() + b"<Users>", 1)
+    data = data.replace(
+        f'<Users><User guid="{GUIDS["user"]}" name="Ann"/></Users><CodeBook>'.encode(), b"<CodeBook>"
+    )
+    of_one = read_project(pack(tmp_path, {"project.qde": data, **TALK}))
+    assert ({one.coder for one in of_one.excerpts}, of_one.coders_apart) == ({"Ann"}, set())
+    both = data.replace(GUIDS["user"].encode() + b'"><CodeRef', GUIDS["late"].encode() + b'"><CodeRef', 1)
+    read = read_project(pack(tmp_path, {"project.qde": both, **TALK}))
+    assert [one.coder for one in read.excerpts[:2]] == [f"user {GUIDS['late']}", f"user {GUIDS['user']}"]
+    assert read.coders_apart == {one.coder for one in read.excerpts}
+
+
+def test_one_bad_end_costs_one_excerpt(tmp_path):
+    plain = "She told me my role and left early."
+    named = [("told me", 4), ("my role", 12)]
+    three = "".join(coded(n, at, at + len(words), name=words) for n, (words, at) in enumerate(named))
+    read = project(tmp_path, source(three + coded(9, 20, 300, name="and left early.")), plain.encode())
+    assert [one.reason for one in read.excerpts] == ["", "", "outside_document"]
+    assert words_of(read)[:2] == [words for words, _ in named]
+
+
+def test_a_name_that_is_words_from_elsewhere_in_the_text_shows_that_the_text_was_changed(tmp_path):
+    start = TEXT.index("That was")
+    moved = coded(60, start, start + 8, name="told me my role")
+    label = coded(61, start, start + 8, name="a label of mine")
+    read = project(tmp_path, source(many() + moved + label))
+    assert [one.reason for one in read.excerpts[-2:]] == ["quote_differs", ""]

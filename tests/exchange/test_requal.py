@@ -172,10 +172,11 @@ def test_documents_of_several_projects_are_named_after_them(database):
     assert read.excerpts[0].document == "Pilot/Talk"
 
 
-def test_two_documents_of_one_name_are_told_apart_by_nobody(database):
+def test_two_documents_of_one_name_are_told_apart_by_their_ids(database):
     documents = [(1, 1, "Talk", TEXT), (2, 1, "Talk", "Other words")]
-    [one] = read_database(database(documents=documents, segments=[segment(1, "tea")])).excerpts
-    assert one.reason == "two_documents_of_one_name"
+    read = read_database(database(documents=documents, segments=[segment(1, "tea")]))
+    assert read.documents == {"Talk {id 1}": TEXT, "Talk {id 2}": "Other words"}
+    assert [(one.document, one.reason) for one in read.excerpts] == [("Talk {id 1}", "")]
 
 
 def test_a_document_has_its_case_and_the_attributes_of_both(database):

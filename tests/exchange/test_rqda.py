@@ -163,13 +163,13 @@ def test_words_that_begin_one_character_too_early_are_read_where_rqda_highlights
     assert one.reason == "quote_differs"
 
 
-def test_two_documents_of_one_name_are_told_apart_by_nobody(database):
+def test_two_documents_of_one_name_are_told_apart_by_their_ids(database):
     sources = [(1, "Talk", TEXT, 1), (2, "Talk", "Other words", 1)]
-    [one] = read_database(database(source=sources, coding=[coding("tea")])).excerpts
-    assert one.reason == "two_documents_of_one_name"
+    read = read_database(database(source=sources, coding=[coding("tea")]))
+    assert read.documents == {"Talk {id 1}": TEXT, "Talk {id 2}": "Other words"}
+    assert [(one.document, one.reason) for one in read.excerpts] == [("Talk {id 1}", "")]
     sources[1] = (2, "Talk", TEXT, 1)
-    [one] = read_database(database(source=sources, coding=[coding("tea")])).excerpts
-    assert one.reason == ""
+    assert list(read_database(database(source=sources)).documents) == ["Talk"]
 
 
 def test_a_code_in_several_categories_is_named_alone(database):
@@ -202,6 +202,7 @@ def test_a_document_of_two_cases_has_none_but_each_excerpt_the_case_of_its_part(
         )
     )
     assert read.attributes == {"Talk": {}}
+    assert read.divided == {"Talk": {"W1", "W2"}}
     assert [one.case for one in read.excerpts] == ["W1", "W2", ""]
 
 

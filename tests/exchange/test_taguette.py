@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.exchange.projects import CodingFileError, Loss, Project
+from helpers.exchange.projects import CodingFileError, Project
 from helpers.exchange.taguette import read_database, read_highlights
 
 SCHEMA = """
@@ -98,16 +98,17 @@ def test_words_are_located_by_bytes_across_tags_entities_accents_emoji_and_parag
     assert words_of(read) == [words for _, _, words in cases]
 
 
-def test_a_highlight_with_two_tags_is_two_excerpts_and_one_without_is_a_loss(database):
+def test_a_highlight_with_two_tags_is_two_excerpts_and_one_without_is_listed_too(database):
     highlights = [(7, 1, *octets("tea"), "tea"), (8, 1, *octets("Yes"), "Yes")]
     read = read_database(database(highlights=highlights, given=[(7, 1), (7, 2)]))
     at = TEXT.index("tea")
     assert [one[:8] for one in read.excerpts] == [
         ("highlight 7", "Talk", "role.late", "", at, at + 3, "", ""),
         ("highlight 7", "Talk", "tea", "", at, at + 3, "", ""),
+        ("highlight 8", "Talk", "", "", 0, 0, "no_code", ""),
     ]
     assert read.codes == ["role.late", "tea", "unused"]
-    assert read.losses == [Loss("highlights without a tag", 1)]
+    assert read.losses == []
 
 
 @pytest.mark.parametrize(
@@ -177,12 +178,14 @@ def test_documents_of_several_projects_are_named_with_their_project(database):
 
 
 @pytest.mark.parametrize(
-    ("second", "reason"), [("<p>bus</p>", "two_documents_of_one_name"), ("<p>tea</p>", "")]
+    ("second", "names"), [("<p>bus</p>", ["Talk {id 1}", "Talk {id 2}"]), ("<p>tea</p>", ["Talk"])]
 )
-def test_two_documents_of_one_name_are_one_only_if_their_words_are_the_same(database, second, reason):
+def test_two_documents_of_one_name_are_one_only_if_their_words_are_the_same(database, second, names):
     documents = [(1, "Talk", 1, "<p>tea</p>"), (2, "Talk", 1, second)]
     read = read_database(database(documents=documents, highlights=[(7, 1, 0, 3, "tea")], given=[(7, 1)]))
-    assert [one.reason for one in read.excerpts] == [reason]
+    assert list(read.documents) == names
+    assert [(one.document, one.reason) for one in read.excerpts] == [(names[0], "")]
+    assert read.shared_names == (dict.fromkeys(names, "Talk") if len(names) > 1 else {})
 
 
 @pytest.mark.parametrize(

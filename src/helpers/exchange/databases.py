@@ -15,12 +15,14 @@ EMPTY_CELL = {int: -1, str: ""}
 
 
 def read_tables(
-    path: Path, tables: Mapping[str, Mapping[str, type]], *, newer: Collection[str] = ()
+    path: Path | bytes, tables: Mapping[str, Mapping[str, type]], *, newer: Collection[str] = ()
 ) -> Tables:
     """Read whole tables of an SQLite database in row order, without changing a byte on the disk.
 
     Parameters
     ----------
+    path
+        The database, or its bytes if it is in an archive.
     tables
         The columns to read of each table, `int` or `str`. A whole number with a decimal point is an `int`; a
         cell of another type is read as -1 or an empty text.
@@ -70,15 +72,19 @@ def list_tables(path: Path) -> set[str]:
         raise CodingFileError("not_a_coding_file") from None
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _list_tables(database: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _open(path: Path | bytes) -> sqlite3.Connection:
+    if isinstance(path, bytes):
+        database = sqlite3.connect(":memory:")
+        database.deserialize(path)
+        return database
     if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
         raise CodingFileError("changes_not_written")
     # `immutable` keeps SQLite from taking locks, and from making files next to the database.
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def _list_tables(database: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _is_filled(path: Path) -> bool:

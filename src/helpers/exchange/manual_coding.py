@@ -6,7 +6,6 @@ excerpt that cannot be matched with certainty is quarantined, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -14,7 +13,9 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.exchange import coding_files
-from helpers.exchange.matching import MATCHING_REASONS, ContactIndex, ExcerptMatcher
+from helpers.exchange.contact_finder import ContactIndex
+from helpers.exchange.matching import MATCHING_REASONS, ExcerptMatcher
+from helpers.exchange.offenders import describe_offenders
 from helpers.exchange.projects import REASONS, CodingFileError, Loss, Project
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
@@ -73,6 +74,8 @@ def gather(
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
     contacts = ContactIndex(segments)
+    meanings = {**REASONS, **MATCHING_REASONS}
+    offenders: list[str] = []
     rows: list[tuple[object, ...]] = []
     losses: list[tuple[str, str, int]] = []
     remarks: list[str] = []
@@ -83,19 +86,21 @@ def gather(
         except CodingFileError as error:
             place = error.place or WHOLE_FILE
             rows.append((file, 1, "", place, "", "", "", 0, 0, "quarantined", error.reason))
+            offenders.append(f"{file}, {place}: {meanings[error.reason]}.")
             continue
         _leave_out_dictionary(project)
         losses += [(file, loss.what, loss.n) for loss in project.losses]
-        remarks += [f"{file}: {remark}" for remark in project.remarks]
+        remarks += [f"{file}: {roster.mask(remark)}" for remark in project.remarks]
         if project.has_matching_positions:
             remarks.append(f"All excerpt positions in {PurePosixPath(file).name} match the text.")
         matcher = ExcerptMatcher(path.name, project, study, roster, contacts)
-        rows += [(file, *row) for row in matcher.rows()]
-    excerpts = _as_table(rows)
-    quarantined = excerpts[excerpts["status"] == "quarantined"]
-    if quarantine == "refuse" and len(quarantined):
-        raise FieldworkError(all_at_once(_describe_offenders(quarantined), ADVICE))
-    return ManuallyCoded(excerpts, pd.DataFrame(losses, columns=["file", "what", "n"]), remarks)
+        of_file = list(matcher.rows())
+        rows += [(file, *row) for row in of_file]
+        reason_of = {int(str(row[0])): str(row[-1]) for row in of_file if row[-2] == "quarantined"}
+        offenders += describe_offenders(file, project.excerpts, reason_of, meanings, roster)
+    if quarantine == "refuse" and offenders:
+        raise FieldworkError(all_at_once(offenders, ADVICE))
+    return ManuallyCoded(_as_table(rows), pd.DataFrame(losses, columns=["file", "what", "n"]), remarks)
 
 
 def _leave_out_dictionary(project: Project) -> None:
@@ -110,12 +115,6 @@ def _leave_out_dictionary(project: Project) -> None:
 def _as_table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     types = {name: column.dtype.type for name, column in EXCERPTS.schema.columns.items()}
     return in_order(EXCERPTS, pd.DataFrame(rows, columns=EXCERPTS.columns).astype(types))
-
-
-def _describe_offenders(excerpts: pd.DataFrame) -> Iterator[str]:
-    reasons = {**REASONS, **MATCHING_REASONS}
-    for row in excerpts.itertuples():
-        yield f"{row.file}, {row.place}: {reasons[str(row.reason)]}."
 
 
 def coder_coverage(excerpts: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
@@ -201,7 +200,11 @@ def describe_manual_coding(coded: ManuallyCoded) -> str:
         usable = f"{counted(n_unusable, 'excerpts')} could not be used"
     if parts:
         usable = f"{listed(parts)}; {usable}"
-    sentences = [f"{usable}.", *coded.remarks]
+    sentences = [f"{usable}."]
+    n_uncoded = int((coded.excerpts["status"] == "excluded").sum())
+    if n_uncoded:
+        sentences.append(f"{counted(n_uncoded, 'excerpts')} without a code: nothing to import.")
+    sentences += coded.remarks
     sentences += [
         f"{row.file}: {row.n:,} {row.what} were not imported." for row in coded.not_imported.itertuples()
     ]

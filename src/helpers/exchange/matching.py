@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-import pandas as pd
-
+from helpers.exchange.contact_finder import ContactFinder, ContactIndex
 from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
 from helpers.exchange.projects import Excerpt, Project
 from helpers.study.roster import Roster
@@ -30,20 +28,6 @@ MATCHING_REASONS = {
 """Why an excerpt cannot be matched with the study, or why no parser is tried."""
 
 
-class ContactIndex:
-    """The segments of each contact, and the contacts of each worker, date and source."""
-
-    def __init__(self, segments: pd.DataFrame) -> None:
-        self.segments_of: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self.contact_of: dict[str, str] = {}
-        self.contacts_on: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        columns = ["segment_id", "contact_id", "worker", "date", "source", "text"]
-        for segment_id, contact_id, *facts, text in segments[columns].itertuples(index=False):
-            self.segments_of[contact_id].append((segment_id, text))
-            self.contact_of[segment_id] = contact_id
-            self.contacts_on[tuple(facts)].add(contact_id)
-
-
 class ExcerptMatcher:
     """Matches the excerpts of one file with coders, contacts and segments of the study."""
 
@@ -55,48 +39,38 @@ class ExcerptMatcher:
         self._names = study.manual_coding
         self._roster = roster
         self._contacts = contacts
+        self._contact_finder = ContactFinder(project, study, roster, contacts)
         self._located: dict[tuple[str, str], LocatedSegments] = {}
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the rows of each excerpt: one per segment, or one with the reason why it cannot be used."""
         for number, excerpt in enumerate(self._project.excerpts, start=1):
             coder = self._find_coder(excerpt)
-            contact_id = self._find_contact(excerpt)
+            contact_id, reason_of_contact = self._contact_finder.find(excerpt)
             facts = (excerpt.place, coder, excerpt.code, contact_id)
             spans: list[SegmentSpan] = []
             reason = excerpt.reason
             if not reason and not coder:
-                reason = "unknown_coder"
+                is_apart = excerpt.coder in self._project.coders_apart
+                reason = "two_coders_of_one_name" if is_apart else "unknown_coder"
             elif not reason and not contact_id:
-                reason = "unmapped_document"
+                reason = reason_of_contact
             elif not reason:
                 spans, reason = self._find_spans(excerpt, contact_id)
             if reason:
-                yield (number, "", *facts, 0, 0, "quarantined", reason)
+                status = "excluded" if reason == "no_code" else "quarantined"
+                yield (number, "", *facts, 0, 0, status, reason)
                 continue
             for span in spans:
                 yield (number, span.segment_id, *facts, span.start, span.end, "kept", "")
 
     def _find_coder(self, excerpt: Excerpt) -> str:
         """Return the person id of an excerpt's coder; empty if unknown."""
-        person = self._roster.find(excerpt.coder or self._names.coders.get(self._file_name, ""))
+        name = excerpt.coder or self._names.coders.get(self._file_name, "")
+        if name in self._project.coders_apart:
+            name = self._names.coders.get(name, "")
+        person = self._roster.find(name)
         return person.id if person else ""
-
-    def _find_contact(self, excerpt: Excerpt) -> str:
-        """Return the id of an excerpt's contact; empty if the document does not identify exactly one."""
-        document = excerpt.document
-        name = self._names.documents.get(document, document)
-        contact_id = self._contacts.contact_of.get(name, name)
-        if contact_id in self._contacts.segments_of:
-            return contact_id
-        attributes = self._project.attributes.get(document, {})
-        person = self._roster.find(excerpt.case or attributes.get("case", ""))
-        worker = person.id if person else ""
-        date = attributes.get(self._names.variables.get("date", ""), "")[:10]
-        source = attributes.get(self._names.variables.get("source", ""), "")
-        source = str(self._names.sources.get(source, source))
-        candidates = self._contacts.contacts_on.get((worker, date, source), set())
-        return next(iter(candidates)) if len(candidates) == 1 else ""
 
     def _find_spans(self, excerpt: Excerpt, contact_id: str) -> tuple[list[SegmentSpan], str]:
         """Return the spans of segments that an excerpt covers, or why it cannot be located."""

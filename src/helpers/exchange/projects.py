@@ -74,6 +74,14 @@ class Project:
     """A sentence each on how positions were interpreted and where the file departs from the standard."""
     has_matching_positions: bool = False
     """Whether positions had to be interpreted and all of them match the text."""
+    shared_names: dict[str, str] = field(default_factory=dict)
+    """The name in the file of every document whose name here has its id added (`documents_apart`), because
+    another document of the file has the same name."""
+    divided: dict[str, set[str]] = field(default_factory=dict)
+    """The cases to which parts of a document belong, by the name of each document that is so divided; an
+    excerpt in the part of one of them has this ``case``."""
+    coders_apart: set[str] = field(default_factory=set)
+    """The coders, as named in `Excerpt.coder`, whom the file calls by the same name as another."""
 
 
 REASONS = {
@@ -91,9 +99,33 @@ REASONS = {
     ),
     "outside_document": "begins or ends outside its document, or ends before it begins",
     "no_words": "contains no words",
+    "no_code": "has no code, so that there is nothing to import",
+    "text_missing": (
+        "the text of its document is not in the file but kept outside it, or nowhere: "
+        "put it into the project, and export it again"
+    ),
+    "text_unreadable": (
+        "the text of its document is in an encoding that cannot be established: save it in UTF-8, "
+        "and export it again"
+    ),
+    "text_empty": "the text of its document has no words",
+    "only_rich_text": (
+        "its document is in the file only as rich text, in which positions cannot be found: "
+        "import it into the program as plain text, or export it with plain text"
+    ),
     "unknown_document": "refers to a document that is not in the file",
     "unknown_code": "refers to a code that is not in the file",
-    "two_documents_of_one_name": "its document has the same name as another with different words",
+    "two_documents_of_one_name": (
+        "its document has the same name as another one: add the name with its id, as printed here, to "
+        "manual_coding.documents"
+    ),
+    "two_coders_of_one_name": (
+        "its coder has the same name as another one: rename one of them in the program, or add the user as "
+        "printed here to manual_coding.coders"
+    ),
+    "case_undecided": (
+        "its document is divided among several workers' cases, and it does not lie in the part of exactly one"
+    ),
     "quote_differs": "the words saved with it are not those at its position",
     "quote_not_found": "its words do not occur in the document",
     "quote_occurs_twice": (

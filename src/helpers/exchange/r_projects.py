@@ -6,7 +6,7 @@ right where these words are.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 Span = tuple[int, int]
@@ -57,12 +57,6 @@ def describe_codes(
         if descriptions[number].strip():
             described.setdefault(name, descriptions[number].strip())
     return described
-
-
-def find_ambiguous_names(documents: Iterable[tuple[str, str]]) -> set[str]:
-    """Return the names that documents with different words have in common, from names and texts."""
-    n_of = Counter(name for name, _ in set(documents))
-    return {name for name, n in n_of.items() if n > 1}
 
 
 def locate_words(text: str, span: Span, words: str) -> tuple[Span, str]:

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from helpers.exchange.databases import Tables, read_tables
+from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import Excerpt, Loss, Project
-from helpers.exchange.r_projects import Span, describe_codes, find_ambiguous_names, locate_words, name_codes
+from helpers.exchange.r_projects import Span, describe_codes, locate_words, name_codes
 from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {
@@ -79,14 +80,11 @@ def read_database(path: Path) -> Project:
         It is not a database of requal, or changes to it are not yet written.
     """
     tables = read_tables(path, TABLES, newer=NEWER)
-    names = _name_documents(tables)
     texts = {row["doc_id"]: row["doc_text"] for row in tables["documents"]}
     categories = {row["category_id"]: row["category_name"] for row in tables["categories"]}
     members = [(row["category_id"], row["code_id"]) for row in tables["categories_codes_map"]]
     codes = name_codes({row["code_id"]: row["code_name"] for row in tables["codes"]}, categories, members)
     project = Project(
-        documents={names[number]: text for number, text in texts.items()},
-        attributes=_find_attributes(tables, names),
         codes=list(dict.fromkeys(codes.values())),
         descriptions=describe_codes(
             codes,
@@ -94,6 +92,7 @@ def read_database(path: Path) -> Project:
             {row["category_name"]: row["category_description"] for row in tables["categories"]},
         ),
     )
+    names = _add_documents(project, tables)
     n_shifted = _add_excerpts(project, names, texts, codes, tables)
     if n_shifted:
         project.remarks.append(
@@ -114,16 +113,13 @@ def _add_excerpts(
 ) -> int:
     """Add the excerpt of each segment with a code; return how many of them end after an emoji."""
     coders = {row["user_id"]: row["user_name"] or row["user_login"] for row in tables["users"]}
-    ambiguous = find_ambiguous_names((names[number], text) for number, text in texts.items())
     first_emoji = {number: _find_emoji(text) for number, text in texts.items()}
     n_shifted = 0
     # A segment without a code is the place of a memo.
     for row in [row for row in tables["segments"] if row["code_id"] >= 0]:
         name, code = names.get(row["doc_id"], ""), codes.get(row["code_id"], "")
         span, reason = _locate(row, texts)
-        if name in ambiguous:
-            span, reason = (0, 0), "two_documents_of_one_name"
-        elif not reason and not code:
+        if not reason and not code:
             span, reason = (0, 0), "unknown_code"
         coder = coders.get(row["user_id"], "")
         project.excerpts.append(Excerpt(f"segment {row['segment_id']}", name, code, coder, *span, reason))
@@ -131,14 +127,19 @@ def _add_excerpts(
     return n_shifted
 
 
-def _name_documents(tables: Tables) -> dict[int, str]:
-    """Return the name of each document, by its number."""
+def _add_documents(project: Project, tables: Tables) -> dict[int, str]:
+    """Add each document with its text, case and attributes; return its name, by its number."""
     prefixes = {row["project_id"]: f"{row['project_name']}/" for row in tables["projects"]}
-    names = {}
+    attributes = _find_attributes(tables)
+    documents = []
     for row in tables["documents"]:
-        prefix = prefixes.get(row["project_id"], "") if len(prefixes) > 1 else ""
-        names[row["doc_id"]] = prefix + row["doc_name"]
-    return names
+        number = row["doc_id"]
+        name = row["doc_name"]
+        if len(prefixes) > 1:
+            name = prefixes.get(row["project_id"], "") + name
+        documents.append(FiledDocument(name, f"{{id {number}}}", row["doc_text"], attributes[number]))
+    names = add_documents(project, documents)
+    return {row["doc_id"]: name for row, name in zip(tables["documents"], names, strict=True)}
 
 
 def _find_emoji(text: str) -> int:
@@ -162,11 +163,11 @@ def _locate(row: Mapping[str, Any], texts: Mapping[int, str]) -> tuple[Span, str
     return locate_words(text, span, row["segment_text"])
 
 
-def _find_attributes(tables: Tables, names: Mapping[int, str]) -> dict[str, dict[str, str]]:
-    """Return the case and variables of each document, by its name."""
+def _find_attributes(tables: Tables) -> dict[int, dict[str, str]]:
+    """Return the case and variables of each document, by its number."""
     variables = {row["attribute_id"]: row["attribute_name"] for row in tables["attributes"]}
     values = {row["attribute_value_id"]: row["value"] for row in tables["attribute_values"]}
-    case_names = {row["case_id"]: row["case_name"] for row in tables["cases"]}
+    case_names = {row["case_id"]: row["case_name"] for row in tables["cases"] if row["case_name"].strip()}
     cases_of: dict[int, set[int]] = defaultdict(set)
     for row in tables["cases_documents_map"]:
         if row["case_id"] in case_names:
@@ -174,13 +175,12 @@ def _find_attributes(tables: Tables, names: Mapping[int, str]) -> dict[str, dict
     of_cases = _values_by(tables["attributes_cases_map"], "case_id", variables, values)
     of_documents = _values_by(tables["attributes_documents_map"], "doc_id", variables, values)
     attributes = {}
-    for number, name in names.items():
-        of_case: dict[str, str] = {}
-        case: dict[str, str] = {}
+    for row in tables["documents"]:
+        number = row["doc_id"]
+        attributes[number] = dict(of_documents[number])
         if len(cases_of[number]) == 1:
-            case_id = next(iter(cases_of[number]))
-            of_case, case = of_cases[case_id], {"case": case_names[case_id]}
-        attributes[name] = of_case | of_documents[number] | case
+            case = next(iter(cases_of[number]))
+            attributes[number] = of_cases[case] | attributes[number] | {"case": case_names[case]}
     return attributes
 
 

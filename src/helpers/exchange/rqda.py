@@ -17,11 +17,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from helpers.exchange.case_parts import CaseParts
 from helpers.exchange.databases import Tables, read_tables
+from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import Excerpt, Loss, Project
-from helpers.exchange.r_projects import Span, describe_codes, find_ambiguous_names, locate_words, name_codes
+from helpers.exchange.r_projects import Span, describe_codes, locate_words, name_codes
 from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {
@@ -59,14 +61,6 @@ ANYBODY = "default"
 """The coder of whoever has not entered a name."""
 
 
-class _Part(NamedTuple):
-    """A part of a document, or the whole of it, that belongs to a case."""
-
-    case: str
-    start: int
-    end: int
-
-
 def read_database(path: Path) -> Project:
     """Read a project.
 
@@ -75,7 +69,7 @@ def read_database(path: Path) -> Project:
     Project
         A code in exactly one category is named after it: ``Day/Tea``. ``case`` is the case of the whole
         document, if there is exactly one; variables are those of the case, replaced by those of the document.
-        An excerpt within a part that belongs to one case has this case.
+        Where parts of a document belong to cases, an excerpt has the case of its part (`case_parts`).
 
     Raises
     ------
@@ -85,15 +79,13 @@ def read_database(path: Path) -> Project:
     tables = read_tables(path, TABLES, newer=NEWER)
     current = {name: [row for row in rows if row.get("status", 1) == 1] for name, rows in tables.items()}
     codes = _name_codes(current)
-    parts = _find_parts(current)
     project = Project(
-        documents={row["name"]: row["file"] for row in current["source"]},
-        attributes=_find_attributes(current, parts),
         codes=list(dict.fromkeys(codes.values())),
         descriptions=_describe_codes(current, codes),
         losses=_count_losses(current),
     )
-    n_edited = _add_excerpts(project, current, codes, parts)
+    names = _add_documents(project, current)
+    n_edited = _add_excerpts(project, current, names, codes)
     if n_edited:
         project.remarks.append(
             f"Saved with one character too many, because their file was edited in RQDA, "
@@ -113,19 +105,82 @@ def _describe_codes(current: Tables, codes: Mapping[int, str]) -> dict[str, str]
     return describe_codes(codes, memos, {row["name"]: row["memo"] for row in current["codecat"]})
 
 
+def _add_documents(project: Project, current: Tables) -> dict[int, str]:
+    """Add each document with its text, case and variables; return the name of every document, by its number.
+
+    The case is that of the whole document, if there is exactly one.
+    """
+    of_cases = _values_by(current, "caseAttr", "caseID")
+    of_files = _values_by(current, "fileAttr", "fileID")
+    cases = {row["id"]: row["name"] for row in current["cases"]}
+    documents = []
+    for source in current["source"]:
+        number, text = source["id"], source["file"]
+        whole = {row["caseid"] for row in _list_links(current, source) if _is_whole(row, text)}
+        attributes = dict(of_files[number])
+        if len(whole) == 1:
+            case = next(iter(whole))
+            attributes = of_cases[case] | attributes | {"case": cases[case]}
+        documents.append(FiledDocument(source["name"], f"{{id {number}}}", text, attributes))
+    names = add_documents(project, documents)
+    return {source["id"]: name for source, name in zip(current["source"], names, strict=True)}
+
+
+def _values_by(current: Tables, table: str, key: str) -> dict[int, dict[str, str]]:
+    """Return the values of the variables that are not deleted, by the number of their case or file."""
+    names = {row["name"] for row in current["attributes"]}
+    values: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in current[table]:
+        if row["variable"] in names:
+            values[row[key]][row["variable"]] = row["value"]
+    return values
+
+
+def _list_links(current: Tables, source: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows that link a document, or a part of it, with a case that has a name."""
+    named = {row["id"] for row in current["cases"] if row["name"].strip()}
+    return [row for row in current["caselinkage"] if row["fid"] == source["id"] and row["caseid"] in named]
+
+
+def _is_whole(link: Mapping[str, Any], text: str) -> bool:
+    """Tell whether a case has the whole of a document; its end may not count a last line end."""
+    return bool(link["selfirst"] == 0 and link["selend"] >= len(text) - 1)
+
+
+def _find_parts(current: Tables) -> dict[int, CaseParts]:
+    """Return the parts of each document that belong to cases, where these do not have the whole of it."""
+    cases = {row["id"]: row["name"] for row in current["cases"]}
+    parts = {}
+    for source in current["source"]:
+        links = [row for row in _list_links(current, source) if not _is_whole(row, source["file"])]
+        of_source = [(cases[row["caseid"]], [(row["selfirst"], row["selend"])]) for row in links]
+        if of_source:
+            parts[source["id"]] = CaseParts(source["file"], of_source)
+    return parts
+
+
 def _add_excerpts(
-    project: Project, current: Tables, codes: Mapping[int, str], parts: Mapping[int, list[_Part]]
+    project: Project, current: Tables, names: Mapping[int, str], codes: Mapping[int, str]
 ) -> int:
     """Add the excerpt of each coding; return how many have one character too many in their saved words."""
-    sources = {row["id"]: row for row in current["source"]}
-    ambiguous = find_ambiguous_names((row["name"], row["file"]) for row in sources.values())
+    texts = {row["id"]: row["file"] for row in current["source"]}
+    parts = _find_parts(current)
+    for number, of_document in parts.items():
+        project.divided.setdefault(names[number], set()).update(of_document.cases)
     n_edited = 0
     for row in current["coding"]:
-        excerpt = _parse_coding(row, sources, codes, parts)
-        if excerpt.document in ambiguous:
-            excerpt = excerpt._replace(start=0, end=0, reason="two_documents_of_one_name")
-        if not excerpt.reason:
-            n_edited += _begins_too_early(row, sources[row["fid"]]["file"])
+        number, code = row["fid"], codes.get(row["cid"], "")
+        span, reason = (0, 0), "unknown_document"
+        if number in texts:
+            span, reason = _locate(row, texts[number])
+        if not reason and not code:
+            span, reason = (0, 0), "unknown_code"
+        owner = row["owner"] if row["owner"] != ANYBODY else ""
+        excerpt = Excerpt(f"coding {row['rowid']}", names.get(number, ""), code, owner, *span, reason)
+        if not reason:
+            n_edited += _begins_too_early(row, texts[number])
+            if number in parts:
+                excerpt = excerpt._replace(case=parts[number].case_of(*span))
         project.excerpts.append(excerpt)
     return n_edited
 
@@ -134,29 +189,6 @@ def _count_losses(current: Tables) -> list[Loss]:
     n_of = {what: len(current[name]) for name, what in NOT_IMPORTED.items()}
     n_of["memos of codings"] = sum(bool(row["memo"].strip()) for row in current["coding"])
     return [Loss(what, n) for what, n in n_of.items() if n]
-
-
-def _parse_coding(
-    row: Mapping[str, Any],
-    sources: Mapping[int, Mapping[str, Any]],
-    codes: Mapping[int, str],
-    parts: Mapping[int, list[_Part]],
-) -> Excerpt:
-    number, code = row["fid"], codes.get(row["cid"], "")
-    document, span, reason = "", (0, 0), ""
-    if number not in sources:
-        reason = "unknown_document"
-    else:
-        document = sources[number]["name"]
-        span, reason = _locate(row, sources[number]["file"])
-    if not reason and not code:
-        span, reason = (0, 0), "unknown_code"
-    owner = row["owner"] if row["owner"] != ANYBODY else ""
-    excerpt = Excerpt(f"coding {row['rowid']}", document, code, owner, *span, reason)
-    if reason:
-        return excerpt
-    cases = {part.case for part in parts[number] if part.start <= span[0] and span[1] <= part.end}
-    return excerpt._replace(case=next(iter(cases)) if len(cases) == 1 else "")
 
 
 def _locate(row: Mapping[str, Any], text: str) -> tuple[Span, str]:
@@ -171,42 +203,3 @@ def _begins_too_early(row: Mapping[str, Any], text: str) -> bool:
     """Tell whether the saved words are those at the position and the character before it."""
     _, reason = locate_words(text, (row["selfirst"] - 1, row["selend"]), row["seltext"])
     return not reason
-
-
-def _find_parts(current: Tables) -> dict[int, list[_Part]]:
-    """Return the parts of each document that belong to a case, by the document's number."""
-    names = {row["id"]: row["name"] for row in current["cases"]}
-    parts: dict[int, list[_Part]] = defaultdict(list)
-    for row in current["caselinkage"]:
-        if row["caseid"] in names:
-            parts[row["fid"]].append(_Part(names[row["caseid"]], row["selfirst"], row["selend"]))
-    return parts
-
-
-def _find_attributes(current: Tables, parts: Mapping[int, list[_Part]]) -> dict[str, dict[str, str]]:
-    """Return the case and variables of each document, by its name."""
-    of_cases = _values_by(current, "caseAttr", "caseID")
-    of_files = _values_by(current, "fileAttr", "fileID")
-    numbers = {row["name"]: row["id"] for row in current["cases"]}
-    attributes = {}
-    for source in current["source"]:
-        # A position at the end may count a last line end that the text does not have.
-        last = len(source["file"]) - 1
-        whole = {part.case for part in parts[source["id"]] if part.start == 0 and part.end >= last}
-        of_case: dict[str, str] = {}
-        case: dict[str, str] = {}
-        if len(whole) == 1:
-            case["case"] = next(iter(whole))
-            of_case = of_cases[numbers[case["case"]]]
-        attributes[source["name"]] = of_case | of_files[source["id"]] | case
-    return attributes
-
-
-def _values_by(current: Tables, table: str, key: str) -> dict[int, dict[str, str]]:
-    """Return the values of the variables that are not deleted, by the number of their case or file."""
-    names = {row["name"] for row in current["attributes"]}
-    values: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in current[table]:
-        if row["variable"] in names:
-            values[row[key]][row["variable"]] = row["value"]
-    return values

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +20,8 @@ import numpy as np
 
 from helpers.exchange.databases import read_tables
 from helpers.exchange.delimited import Columns, Delimited, read_delimited
-from helpers.exchange.projects import Excerpt, Loss, Project
+from helpers.exchange.documents_apart import FiledDocument, add_documents
+from helpers.exchange.projects import Excerpt, Project
 
 COLUMNS = Columns(("id", "document", "tag", "content"))
 TABLES: dict[str, dict[str, type]] = {
@@ -45,7 +46,8 @@ def read_database(path: Path) -> Project:
     -------
     Project
         With texts as Taguette shows them, one paragraph per line. In a database of several projects a
-        document is named ``project/document``. The coder of an excerpt is the person who gave the tag.
+        document is named ``project/document``. The coder of an excerpt is the person who gave the tag. A
+        highlight without a tag is an excerpt without a code.
 
     Raises
     ------
@@ -53,45 +55,34 @@ def read_database(path: Path) -> Project:
         It is not a database of Taguette, or changes to it are not yet written.
     """
     tables = read_tables(path, TABLES)
-    names = _name_documents(tables["projects"], tables["documents"])
     texts = {row["id"]: _HtmlText(row["contents"]) for row in tables["documents"]}
-    ambiguous = _find_ambiguous_names(names, texts)
     tags = {row["id"]: row["path"] for row in tables["tags"]}
     coders = _find_coders(tables["commands"])
     tags_of: dict[int, list[int]] = defaultdict(list)
     for row in tables["highlight_tags"]:
         tags_of[row["highlight_id"]].append(row["tag_id"])
-    project = Project(
-        {names[number]: text.text for number, text in texts.items()},
-        codes=list(dict.fromkeys(tags.values())),
-    )
+    project = Project(codes=list(dict.fromkeys(tags.values())))
+    names = _add_texts(project, texts, _name_documents(tables["projects"], tables["documents"]))
     for row in tables["highlights"]:
-        name = names.get(row["document_id"], "")
+        place, name = f"highlight {row['id']}", names.get(row["document_id"], "")
         span, reason = _locate_highlight(row, texts)
-        if name in ambiguous:
-            span, reason = (0, 0), "two_documents_of_one_name"
+        if not tags_of[row["id"]]:
+            project.excerpts.append(Excerpt(place, name, "", "", 0, 0, "no_code"))
         for tag in tags_of[row["id"]]:
-            excerpt = Excerpt(
-                f"highlight {row['id']}",
-                name,
-                tags.get(tag, ""),
-                coders.get((row["id"], tag), ""),
-                *span,
-                reason,
-            )
+            coder = coders.get((row["id"], tag), "")
+            excerpt = Excerpt(place, name, tags.get(tag, ""), coder, *span, reason)
             if not reason and tag not in tags:
                 excerpt = excerpt._replace(start=0, end=0, reason="unknown_code")
             project.excerpts.append(excerpt)
-    n_untagged = sum(not tags_of[row["id"]] for row in tables["highlights"])
-    if n_untagged:
-        project.losses.append(Loss("highlights without a tag", n_untagged))
     return project
 
 
-def _find_ambiguous_names(names: Mapping[int, str], texts: Mapping[int, _HtmlText]) -> set[str]:
-    """Return the names that two documents with different words have in common."""
-    n_of = Counter(name for name, _ in {(names[number], text.text) for number, text in texts.items()})
-    return {name for name, n in n_of.items() if n > 1}
+def _add_texts(project: Project, texts: Mapping[int, _HtmlText], names: Mapping[int, str]) -> dict[int, str]:
+    """Add the texts to the project; return the name of each there, by its number."""
+    documents = [
+        FiledDocument(names[number], f"{{id {number}}}", text.text, {}) for number, text in texts.items()
+    ]
+    return dict(zip(texts, add_documents(project, documents), strict=True))
 
 
 def _locate_highlight(

@@ -91,13 +91,15 @@ class ManualCoding(Settings):
     """What names in files of manual coding mean. A name neither ours nor listed here is never guessed."""
 
     documents: dict[str, str] = Field(default_factory=dict)
-    """Name of a document: id of its contact. A document named after its contact needs no entry."""
+    """Name of a document: id of its contact. A document named after its contact needs no entry. Of several
+    documents of one name, each has its id after the name."""
     variables: dict[Literal["date", "source"], str] = Field(default_factory=dict)
     """Names of the variables for a document's date (ISO) and source; its case names the worker."""
     sources: dict[str, SourceId] = Field(default_factory=dict)
     """Value of the source variable: id of the source. The id itself needs no entry."""
     coders: dict[str, str] = Field(default_factory=dict)
-    """Name of a file that does not name its coder: the coder, as in the roster."""
+    """Name of a file that does not name its coder, or ``user`` and the GUID of one of two users of one name:
+    the coder, as in the roster."""
     codes: dict[str, str] = Field(default_factory=dict)
     """Code: theme, or an empty text for a code that is not a theme. A theme's id or label needs no entry."""
 
