@@ -177,7 +177,7 @@ TESTED_BY = {
         "example/word"
     ),
     "exchange/test_export.py": "exchange/code_names exchange/contact_texts",
-    "exchange/test_manual_coding.py": "exchange/coding_files exchange/matching exchange/themes_of_codes",
+    "exchange/test_manual_coding.py": "exchange/matching exchange/themes_of_codes",
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_taguette_export.py": "exchange/document_names",
     "exchange/test_position_conventions.py": "exchange/candidate_conventions exchange/measured_texts",

@@ -24,11 +24,11 @@ def read_tables(
     path
         The database, or its bytes if it is in an archive.
     tables
-        The columns to read of each table, `int` or `str`. A cell of another type is read as -1 or an empty
-        text.
+        The columns to read of each table, `int` or `str`. A whole number with a decimal point is an `int`; a
+        cell of another type is read as -1 or an empty text.
     newer
-        Columns that older versions of the program do not have; their cells are then read as -1 or an empty
-        text.
+        Columns and tables that older versions of the program do not have. The cells of such a column are then
+        read as -1 or an empty text; such a table has no rows.
 
     Returns
     -------
@@ -41,14 +41,39 @@ def read_tables(
         It is not a database, or lacks a table or column; or it has a journal file with unwritten changes,
         because a program is still writing or was stopped.
     """
+    read: Tables = {}
     try:
         with closing(_open(path)) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if not set(tables) <= {name for (name,) in names}:
-                raise CodingFileError("not_a_coding_file")
-            return {name: _read_rows(database, name, columns, newer) for name, columns in tables.items()}
+            existing = _list_tables(database)
+            for name, columns in tables.items():
+                if name in existing:
+                    read[name] = _read_rows(database, name, columns, newer)
+                elif name in newer:
+                    read[name] = []
+                else:
+                    raise CodingFileError("not_a_coding_file")
     except sqlite3.Error:
         raise CodingFileError("not_a_coding_file") from None
+    return read
+
+
+def list_tables(path: Path) -> set[str]:
+    """Return the names of the tables of an SQLite database, by which the program shows.
+
+    Raises
+    ------
+    CodingFileError
+        As in `read_tables`.
+    """
+    try:
+        with closing(_open(path)) as database:
+            return _list_tables(database)
+    except sqlite3.Error:
+        raise CodingFileError("not_a_coding_file") from None
+
+
+def _list_tables(database: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _open(path: Path | bytes) -> sqlite3.Connection:
@@ -78,6 +103,14 @@ def _read_rows(
     for row in database.execute(query):
         cells = {}
         for (column, kind), cell in zip(types.items(), row, strict=True):
-            cells[column] = cell if isinstance(cell, kind) else EMPTY_CELL[kind]
+            cells[column] = _read_cell(cell, kind)
         rows.append(cells)
     return rows
+
+
+def _read_cell(cell: Any, kind: type) -> Any:
+    if kind is int and isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, kind):
+        return cell
+    return EMPTY_CELL[kind]
