@@ -74,21 +74,21 @@ def read_database(path: Path) -> Project:
     parts = _find_parts(texts, units, tables)
     for number, of_document in parts.items():
         project.divided.setdefault(names[number], set()).update(of_document.cases)
+    project.excerpts = [_make_excerpt(row, names, texts, units, codes) for row in tables["code_text"]]
     n_in_units = 0
-    for row in tables["code_text"]:
-        number = row["fid"]
-        excerpt = _make_excerpt(row, names, texts, units, codes)
-        if number in parts and not excerpt.reason:
-            excerpt = excerpt._replace(case=parts[number].case_of(excerpt.start, excerpt.end))
-        project.excerpts.append(excerpt)
-        n_in_units += not excerpt.reason and (excerpt.start, excerpt.end) != (row["pos0"], row["pos1"])
+    for n, (row, excerpt) in enumerate(zip(tables["code_text"], project.excerpts, strict=True)):
+        if excerpt.reason:
+            continue
+        n_in_units += (excerpt.start, excerpt.end) != (row["pos0"], row["pos1"])
+        if row["fid"] in parts:
+            case = parts[row["fid"]].case_of(excerpt.start, excerpt.end)
+            project.excerpts[n] = excerpt._replace(case=case)
     if n_in_units:
         n_excerpts = counted(n_in_units, "excerpts")
         project.remarks = [
             f"Read in UTF-16 units (an emoji is two), as the words saved with them show: {n_excerpts}."
         ]
-    n_of = {what: len(tables[name]) for name, what in NOT_IMPORTED.items()}
-    project.losses = [Loss(what, n) for what, n in n_of.items() if n]
+    project.losses = [Loss(what, len(tables[name])) for name, what in NOT_IMPORTED.items() if tables[name]]
     return project
 
 

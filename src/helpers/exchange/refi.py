@@ -120,7 +120,10 @@ def _name_coders(root: etree._Element, selections: Sequence[Selection], apart: s
     """
     users = root.iterfind(f"{Q}Users/{Q}User")
     names = {guid_in(user.get("guid")): user.get("name") or "" for user in users}
-    used = dict.fromkeys(user for selection in selections for _, user in selection.codings if user)
+    used: dict[str, None] = {}
+    for selection in selections:
+        used |= dict.fromkeys(user for _, user in selection.codings)
+    used.pop("", None)
     users_of: dict[str, list[str]] = defaultdict(list)
     for user in used:
         plain = unicodedata.normalize("NFKC", names.get(user, "")).casefold()
