@@ -25,6 +25,10 @@ from helpers.example.files import opus_of_silence
 from helpers.exchange import manual_coding, themes_of_codes
 from helpers.fieldwork import Gathered, gather
 from helpers.files import paths
+from helpers.files.atomic import replace_file
+from helpers.privacy.leaks.leak_check import check_files
+from helpers.privacy.leaks.search_patterns import SearchPatterns
+from helpers.study.roster import read_roster
 from helpers.study.study import Study, read_study
 
 CODEBOOK = paths.ROOT / "data/codebook.yaml"
@@ -444,3 +448,23 @@ def test_a_real_study_is_never_written_over(folder, tmp_path):
     list(make_example(example, CODEBOOK, workers=3, weeks=4, seed=1))
     (example / "data/raw/observations/mine.md").write_text("words")
     assert "data/raw/observations/mine.md: is not a file of this example" in refused(example)
+
+
+def test_the_tables_of_twelve_workers_may_be_published(tmp_path):
+    """From ten workers on ids are W01, W02 …: neither they nor what is made of them are telephone numbers."""
+    list(make_example(tmp_path, CODEBOOK, workers=12, weeks=4))
+    study = read_study(tmp_path)
+    assert study.worker_ids[0] == "W01"
+    read = gather(tmp_path, study, quarantine="continue")
+    made = {"ledger": read.ledger, "segments": cut_records(read.records, study).assign(text="some words")}
+    made["codings"] = made["segments"][["segment_id"]].assign(theme="boundaries", start=0, end=1)
+    staging = tmp_path / "staging"
+    for name, table in made.items():
+        replace_file(staging / paths.table_file(name), table.to_csv(index=False).encode("utf-8"))
+    contacts = made["segments"]["contact_id"].drop_duplicates()
+    replace_file(staging / "figures/new_themes.csv", contacts.to_csv().encode("utf-8"))
+    names = [*map(paths.table_file, made), "figures/new_themes.csv"]
+    patterns = SearchPatterns(read_roster(tmp_path, study), study)
+    report = check_files(staging, names, study, patterns)
+    assert report.leaks == [], report.describe()
+    assert report.n_files == 4

@@ -107,7 +107,8 @@ _phone = re.compile(
     rf"|(?:\+|00){_sep}\d(?:{_sep}\d){{7,14}}"  # other countries
     rf"|0(?:{_sep}\d){{9,10}})(?!\d|,\d)"
 )
-_has_eight_digits = re.compile(r"(?:\d[^\d]*){7}\d")
+_may_be_phone = re.compile(rf"\+(?:{_sep}\d){{8}}|0(?:{_sep}\d){{9}}")
+"""What every telephone number contains. Most texts do not: they need no closer look."""
 _nhs = re.compile(r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
 _digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\d|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
@@ -159,7 +160,7 @@ def _find_phones(normalised: NormalisedText, text: str, study: Study) -> Iterato
     They are left out twice: as whole words, so that nothing beside them is lost, and where digits follow
     directly, so that a number that is glued to an id is found too.
     """
-    if not _has_eight_digits.search(normalised.text):
+    if not _may_be_phone.search(normalised.text):
         return
     found: dict[tuple[int, int], Find] = {}
     for spans in (own_spans(text, study), spans_before_digits(text, study)):
@@ -168,13 +169,16 @@ def _find_phones(normalised: NormalisedText, text: str, study: Study) -> Iterato
     yield from found.values()
 
 
-def _find_numbers(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
-    """Yield NHS numbers, and other long rows of digits, which are doubtful unless they are ids or dates."""
+def _find_nhs_numbers(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     for match in _nhs.finditer(normalised.text):
         if match.group().startswith("0"):
             continue
         is_valid = _has_check_digit("".join(match.group(1, 3, 4)))
         yield _replaced_if(is_valid, "nhs_number", match, "[an NHS number]")
+
+
+def _find_numbers(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
+    """Yield other long rows of digits, which are doubtful unless they are ids or dates."""
     for match in _search_outside(_digits, normalised, text, study):
         yield _doubtful("number", match)
 
@@ -206,12 +210,15 @@ def _find_insurance_numbers(normalised: NormalisedText, _text: str, _study: Stud
         yield _replaced_if(is_valid, "national_insurance", match, "[a National Insurance number]")
 
 
-def _find_postcodes(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
-    """Yield whole postcodes; a district alone (M1, a motorway too) is doubtful unless it is a worker's id."""
+def _find_postcodes(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     for match in _postcode.finditer(normalised.text):
         if match.group(1) in AREAS:
             is_ordinal = match.group(2) in ORDINALS
             yield _replaced_if(not is_ordinal, "postcode", match, "[a postcode]")
+
+
+def _find_districts(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
+    """Yield the first halves of postcodes (M1, a motorway too), doubtful unless they are a worker's id."""
     for match in _search_outside(_district, normalised, text, study):
         if match.group(1) in AREAS:
             yield _doubtful("district", match)
@@ -315,12 +322,20 @@ _finders: tuple[Callable[[NormalisedText, str, Study], Iterator[Find]], ...] = (
     _find_webs,
     _find_handles,
     _find_phones,
+    _find_nhs_numbers,
     _find_numbers,
     _find_insurance_numbers,
     _find_postcodes,
+    _find_districts,
     _find_plates,
     _find_dates,
     _find_spoken_numbers,
 )
-_direct_finders = (_find_emails, _find_phones, _find_numbers, _find_insurance_numbers, _find_postcodes)
+_direct_finders = (
+    _find_emails,
+    _find_phones,
+    _find_nhs_numbers,
+    _find_insurance_numbers,
+    _find_postcodes,
+)
 """Those that find the rules of `DIRECT`: the leak check asks these about every line, and no others."""
