@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.commands.shared import Commands, add_study, compendium_of, print_tables, refuse_unknown
 from helpers.errors import CommandError, FieldworkError
 from helpers.prose import counted
+
+if TYPE_CHECKING:
+    from helpers.exchange import code_lists
 
 
 def add_to(commands: Commands) -> None:
@@ -52,7 +56,14 @@ def add_to(commands: Commands) -> None:
         add_study(parser, "the study whose segments are coded")
         parser.set_defaults(call=call)
     draft = actions.add_parser("draft", help="draft a codebook from the codes of another program")
-    draft.add_argument("file", type=Path, metavar="FILE", help="the program's codebook, a .qdc")
+    draft.add_argument("file", type=Path, metavar="FILE", help="the program's project or codebook")
+    draft.add_argument(
+        "--theme-level",
+        type=int,
+        choices=(1, 2),
+        default=2,
+        help="the level of codes that are themes: 2 (default; the first level are areas), or 1 (no areas)",
+    )
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print it)")
     draft.set_defaults(call=_draft)
 
@@ -149,20 +160,54 @@ def _diff(arguments: argparse.Namespace) -> None:
 
 
 def _draft(arguments: argparse.Namespace) -> None:
-    from helpers.exchange import codebooks
-    from helpers.exchange.projects import REASONS, CodingFileError
+    from helpers.exchange import codebook_drafts
     from helpers.files.atomic import replace_file
 
-    try:
-        text = codebooks.draft_codebook(codebooks.read_codebook(arguments.file))
-    except CodingFileError as error:
-        msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
-        raise FieldworkError(msg) from None
+    codes = _read_codes(arguments.file)
+    drafted = codebook_drafts.draft_codebook(
+        codes.codes, theme_level=arguments.theme_level, remarks=codes.remarks
+    )
+    if not drafted.n_themes:
+        msg = f"{arguments.file.name}: holds no codes that could be themes."
+        raise FieldworkError(msg)
     if not arguments.output:
-        print(text, end="")
+        print(drafted.text, end="")
         return
     if arguments.output.exists():
         msg = f"--output {arguments.output.name}: this file exists. Give another name."
         raise CommandError(msg)
-    replace_file(arguments.output, text.encode("utf-8"))
-    print(f"{arguments.output.name}: a draft. Complete its empty fields: error messages name their lines.")
+    replace_file(arguments.output, drafted.text.encode("utf-8"))
+    for remark in drafted.remarks:
+        print(remark)
+    of_draft = f"{counted(drafted.n_areas, 'areas')} and {counted(drafted.n_themes, 'themes')}"
+    print(f"{arguments.output.name}: a draft, with {of_draft}. `fieldwork codebook lint` lists what is empty in it.")
+
+
+def _read_codes(file: Path) -> code_lists.CodeList:
+    """Return the codes of a file.
+
+    Raises
+    ------
+    CommandError
+        There is no such file.
+    FieldworkError
+        It holds no codes, or cannot be read: what it is instead.
+    """
+    from helpers.exchange import code_lists
+    from helpers.exchange.kinds_of_files import WITH_CODES, name_kind
+    from helpers.exchange.matching import MATCHING_REASONS
+    from helpers.exchange.projects import REASONS, CodingFileError
+
+    if not file.exists():
+        msg = f"{file.name}: there is no such file."
+        raise CommandError(msg)
+    try:
+        return code_lists.read_codes(file)
+    except CodingFileError as error:
+        reason = {**REASONS, **MATCHING_REASONS}[error.reason]
+        kind = name_kind(file)
+        if kind and kind not in WITH_CODES:
+            reason = f"is {kind}, and no file of codes"
+        allowed_files = "a project or codebook of a coding program (.qdpx, .qda, .sqlite3, .qdc), or a .csv with a column tag"
+        msg = f"{file.name}: {reason}. Give {allowed_files}."
+        raise FieldworkError(msg) from None

@@ -60,6 +60,8 @@ class Project:
     """Variables of each document, by name, and its ``case`` (a worker, as named in the file)."""
     codes: list[str] = field(default_factory=list)
     """Every code of the file, used or not, named as in `Excerpt.code`, in the file's order."""
+    descriptions: dict[str, str] = field(default_factory=dict)
+    """What the file says about a code, or about a category above codes, by the same names."""
     excerpts: list[Excerpt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

@@ -133,6 +133,7 @@ def read_project(path: Path) -> Project:
         documents={text.name: plain_texts[text.key] for text in texts},
         attributes=_read_attributes(root, texts),
         codes=list(codes.values()),
+        descriptions=_describe_codes(root, codes),
         excerpts=list(_locate_excerpts(texts, codings, calibration, plain_texts)),
         losses=_count_losses(root, texts),
         remarks=remarks,
@@ -203,6 +204,16 @@ def _name_codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str
         name = f"{above}{(code.get('name') or '').replace('/', '-')}"
         yield guid_in(code.get("guid")), name
         yield from _name_codes(code, f"{name}/")
+
+
+def _describe_codes(root: etree._Element, codes: dict[str, str]) -> dict[str, str]:
+    """Return the description of each code that has one, by the code's name."""
+    descriptions: dict[str, str] = {}
+    for code in root.iterfind(f"{Q}CodeBook/{Q}Codes//{Q}Code"):
+        description = (code.findtext(f"{Q}Description") or "").strip()
+        if description:
+            descriptions.setdefault(codes[guid_in(code.get("guid"))], description)
+    return descriptions
 
 
 def _name_users(root: etree._Element) -> dict[str, str]:

@@ -27,7 +27,7 @@ TABLES: dict[str, dict[str, type]] = {
     "projects": {"id": int, "name": str},
     "documents": {"id": int, "name": str, "project_id": int, "contents": str},
     "highlights": {"id": int, "document_id": int, "start_offset": int, "end_offset": int, "snippet": str},
-    "tags": {"id": int, "path": str},
+    "tags": {"id": int, "path": str, "description": str},
     "highlight_tags": {"highlight_id": int, "tag_id": int},
     "commands": {"id": int, "user_login": str, "payload": str},
 }
@@ -52,7 +52,7 @@ def read_database(path: Path) -> Project:
     CodingFileError
         It is not a database of Taguette, or changes to it are not yet written.
     """
-    tables = read_tables(path, TABLES)
+    tables = read_tables(path, TABLES, newer={"description"})
     names = _name_documents(tables["projects"], tables["documents"])
     texts = {row["id"]: _HtmlText(row["contents"]) for row in tables["documents"]}
     ambiguous = _find_ambiguous_names(names, texts)
@@ -64,6 +64,7 @@ def read_database(path: Path) -> Project:
     project = Project(
         {names[number]: text.text for number, text in texts.items()},
         codes=list(dict.fromkeys(tags.values())),
+        descriptions={row["path"]: row["description"] for row in tables["tags"] if row["description"]},
     )
     for row in tables["highlights"]:
         name = names.get(row["document_id"], "")
