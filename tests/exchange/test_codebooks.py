@@ -6,7 +6,6 @@ import pytest
 import yaml
 from lxml import etree
 
-from helpers.errors import FieldworkError
 from helpers.exchange import codebooks
 from helpers.exchange.codebooks import (
     NAMESPACE,
@@ -102,19 +101,34 @@ def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
     ]
 
 
-def test_a_draft_has_what_the_codes_say_and_an_error_names_each_empty_line(tmp_path, folder):
+def test_a_draft_has_what_the_codes_say_and_is_valid_as_it_is(tmp_path, folder):
     codes = read(tmp_path, THEIRS.replace("{sets}", ""))
     text = draft_codebook(codes)
     assert "id: cafe_tea\n  label: Café & tea\n  area: day\n" in text
     assert "full: Hot. Drinks." in text
     assert "id: theme_2nd_bus" in text
     assert "label: All themes" in text
-    with pytest.raises(FieldworkError) as error:
-        drafted(folder, codes)
-    message = str(error.value)
-    assert "themes.1.brief" in message
-    assert "themes.1.indicators" in message
-    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in message.splitlines())
+    book = drafted(folder, codes)
+    assert [(theme.label, theme.full) for theme in book.themes] == [
+        ("Café & tea", "Hot. Drinks."),
+        ("Green", ""),
+        ("2nd bus", ""),
+    ]
+    assert book.in_dictionary == ()
+
+
+def test_what_is_not_defined_is_exported_as_such_and_comes_back_empty(tmp_path, folder, study, book):
+    first = book.themes[0].model_copy(update={"full": "", "use_not": "", "indicators": ()})
+    ours = book.model_copy(update={"themes": (first, *book.themes[1:])})
+    lines = describe_theme(first).splitlines()
+    assert lines[1:5] == [
+        "Brief definition: tea",
+        "Full definition: not defined yet",
+        "When to use: tea",
+        "When not to use: not defined yet",
+    ]
+    back = drafted(folder, read(tmp_path, write_codebook(study, ours)))
+    assert (back.themes[0].full, back.themes[0].use_not, back.themes[0].use) == ("", "", "tea")
 
 
 def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):

@@ -19,7 +19,7 @@ from helpers.exchange.refi import ORIGIN
 from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
-from helpers.study.codebook import CODE, Codebook, Theme
+from helpers.study.codebook import CODE, DEFINITIONS, NOT_DEFINED, Codebook, Theme
 from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
 
@@ -43,7 +43,7 @@ FIELD_OF_LABEL = {label.casefold(): name for name, label in FIELDS.items()} | CO
 SINGLE_WORDS = ("id", "valence")
 """Fields of one word, which are never continued on the next line."""
 LISTS = ("indicators", "exclusion_patterns")
-STATUS = "A draft from the codes of another program. Fill in what is empty: an error message names each line."
+STATUS = "A draft from the codes of another program. What is empty in it is not defined yet."
 
 
 class CodeSet(NamedTuple):
@@ -66,10 +66,10 @@ class ForeignCode(NamedTuple):
 
 
 def describe_theme(theme: Theme) -> str:
-    """Return a theme's fields as the description of its code, one per line."""
+    """Return a theme's fields as the description of its code, one per line; what is not defined says so."""
     lines = []
     for name, label in FIELDS.items():
-        value = getattr(theme, name)
+        value = theme.defined(name) if name in DEFINITIONS else getattr(theme, name)
         text = "; ".join(value) if name in LISTS else " ".join(str(value).split())
         if text:
             lines.append(f"{label}: {text}")
@@ -265,7 +265,9 @@ def _parse_fields(description: str) -> dict[str, str]:
         found.setdefault(current, []).append(line)
         if current in SINGLE_WORDS:
             current = ""
-    return {name: " ".join(line for line in lines if line) for name, lines in found.items()}
+    # What our own export says of an empty field is no definition.
+    nothing = ("", NOT_DEFINED)
+    return {name: " ".join(line for line in lines if line not in nothing) for name, lines in found.items()}
 
 
 def _make_id(name: str, prefix: str) -> str:
