@@ -222,6 +222,17 @@ def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(fo
     assert "1 indicator in two themes. Give each to one theme." in capsys.readouterr().err
 
 
+def test_lint_lists_what_is_empty_and_needs_no_segments_where_there_is_no_dictionary(folder, capsys):
+    (folder / "data/codebook.yaml").write_text(
+        "version: 1\nstatus: '-'\nareas: [{id: a, label: A}]\nthemes: [{id: tea, label: Tea, area: a}]\n",
+        encoding="utf-8",
+    )
+    assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "valence, brief, full, use, use_not, example, indicators" in out
+    assert "No theme has an indicator: there is no dictionary." in out
+
+
 def test_two_codebooks_are_compared_on_the_published_tables(folder, monkeypatch, capsys):
     told = {
         "segment_id": "s1",

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.article.form import ArticleTable
 from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
-from helpers.study.codebook import Codebook
+from helpers.study.codebook import DEFINITIONS, Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 from helpers.study.units import describe_unit, name_unit
@@ -79,10 +79,10 @@ def _describe_words(study: Study) -> str:
 
 
 def codebook_table(codebook: Codebook) -> ArticleTable:
-    """Return areas and themes with their definitions, and the literature in the note."""
+    """Return areas and themes with their definitions, as far as these are defined; literature in the note."""
     areas = {area.id: area.label for area in codebook.areas}
     rows = [
-        (areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example)
+        (areas[theme.area], theme.label, *(theme.defined(field) for field in DEFINITIONS))
         for theme in codebook.themes
     ]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from helpers.commands.shared import Commands, add_study, compendium_of, print_tables, refuse_unknown
 from helpers.errors import CommandError, FieldworkError
 from helpers.prose import counted
+from helpers.study.coders import OF_STUDY
 
 if TYPE_CHECKING:
     from helpers.exchange import code_lists
@@ -39,15 +40,16 @@ def add_to(commands: Commands) -> None:
     )
     typical.add_argument(
         "--coder",
-        default="dictionary",
+        default=OF_STUDY,
         metavar="CODER",
-        help="whose coding is used, as in notebook 3 (default: dictionary)",
+        help="whose coding is used, as in notebook 3 (default: study, the coder in data/study.yaml)",
     )
     typical.set_defaults(call=_words)
     codebook = commands.add_parser("codebook", help="check, compare or draft a codebook")
     actions = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
     lint = actions.add_parser(
-        "lint", help="list doubtful indicators; an indicator in two themes is a validation error"
+        "lint",
+        help="list empty fields and doubtful indicators; an indicator in two themes is a validation error",
     )
     diff = actions.add_parser("diff", help="list the numbers and segments that differ between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
@@ -99,10 +101,10 @@ def _words(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import choice, concordance, keyness
     from helpers.exchange import manual_coding
-    from helpers.study.coders import parse_coder
 
     compendium = compendium_of(arguments)
-    study, codebook = compendium.study, compendium.codebook
+    study, coders = compendium.study, compendium.study.coders_of(arguments.coder)
+    codebook = compendium.codebook.for_coder(coders)
     known = {
         "theme": codebook.theme_ids,
         "area": [area.id for area in codebook.areas],
@@ -112,7 +114,7 @@ def _words(arguments: argparse.Namespace) -> None:
     refuse_unknown({name: [value] for name, value in asked.items()}, known)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
-    codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
+    codings = choice.choose(codings, read, segments, coders)
     of = keyness.select_segments(codings, segments, codebook, **asked)
     if arguments.find:
         print_tables([concordance.find(segments, codings, arguments.find, among=of)])
@@ -123,11 +125,18 @@ def _words(arguments: argparse.Namespace) -> None:
 
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding.lint import IN_TWO_THEMES, lint
+    from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
     from helpers.privacy.names.vocabulary import british_words
 
     compendium = compendium_of(arguments)
-    doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS), british_words())
+    codebook = compendium.codebook
+    empty = list_empty(codebook)
+    if not empty.empty:
+        print(f"{empty.to_string(index=False)}\n")
+    if not codebook.in_dictionary:
+        print("No theme has an indicator: there is no dictionary.")
+        return
+    doubts = lint(codebook, compendium.read(tables.SEGMENTS), british_words())
     if doubts.empty:
         print("No indicator is doubtful.")
     else:

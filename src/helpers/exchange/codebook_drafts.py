@@ -17,14 +17,13 @@ from pydantic import ValidationError
 
 from helpers.exchange.codebooks import LISTS, CodeSet, ForeignCode, parse_fields
 from helpers.prose import counted, listed
-from helpers.study.codebook import CODE, Theme
+from helpers.study.codebook import CODE, DEFINITIONS, Theme
 from helpers.study.settings import DIRECTION
 
-STATUS = "A draft from the codes of another program."
+STATUS = "A draft from the codes of another program. What is empty in it is not defined yet."
 ALL_THEMES = "All themes"
 """The area of themes that have no code above them."""
 NO_NAME = "Code without a name"
-DEFINITIONS = ("brief", "full", "use", "use_not", "example")
 ADVICE = (
     "An area can have a meaning; a theme valence, brief, full, use, use_not, example, indicators and "
     "exclusion_patterns (data/README.md)."
@@ -57,6 +56,8 @@ def draft_codebook(codes: list[ForeignCode], *, theme_level: int = 2, remarks: C
     remarks
         Further remarks on the codes.
     """
+    # No line of a codebook may have a mark that reverses the direction of the text.
+    codes = [code._replace(description=DIRECTION.sub("", code.description)) for code in codes]
     draft = _Draft(codes, theme_level)
     for code in codes:
         draft.add(code)

@@ -16,7 +16,7 @@ from helpers.exchange.refi import ORIGIN
 from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
-from helpers.study.codebook import Codebook, Theme
+from helpers.study.codebook import DEFINITIONS, NOT_DEFINED, Codebook, Theme
 from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
 
@@ -62,10 +62,10 @@ class ForeignCode(NamedTuple):
 
 
 def describe_theme(theme: Theme) -> str:
-    """Return a theme's fields as the description of its code, one per line."""
+    """Return a theme's fields as the description of its code, one per line; what is not defined says so."""
     lines = []
     for name, label in FIELDS.items():
-        value = getattr(theme, name)
+        value = theme.defined(name) if name in DEFINITIONS else getattr(theme, name)
         text = "; ".join(value) if name in LISTS else " ".join(str(value).split())
         if text:
             lines.append(f"{label}: {text}")
@@ -174,4 +174,6 @@ def parse_fields(description: str) -> dict[str, str]:
         found.setdefault(current, []).append(line)
         if current in SINGLE_WORDS:
             current = ""
-    return {name: " ".join(line for line in lines if line) for name, lines in found.items()}
+    # What our own export says of an empty field is no definition.
+    nothing = ("", NOT_DEFINED)
+    return {name: " ".join(line for line in lines if line not in nothing) for name, lines in found.items()}

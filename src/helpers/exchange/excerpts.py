@@ -82,7 +82,7 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
     for theme in track(codebook.themes):
         of_theme = coded[coded["theme"] == theme.id]
         document.add_heading(plain(theme.label), level=1)
-        document.add_paragraph(plain(theme.brief))
+        document.add_paragraph(plain(theme.defined("brief")))
         if of_theme.empty:
             document.add_paragraph("Not coded.")
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -35,10 +36,12 @@ def look_up(name: str, known: Mapping[str, T]) -> T | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def _as_encoded(name: str) -> str:
     composed = unicodedata.normalize("NFC", name).replace("\u2026", "...")
     return " ".join(composed.split())
 
 
+@lru_cache(maxsize=100_000)
 def _without_capitals(name: str) -> str:
     return _as_encoded(name).casefold()

@@ -1,7 +1,9 @@
 """The codebook: areas, themes, their definitions and their indicators (``data/codebook.yaml``).
 
 A theme has six fields: code, brief definition, full definition, when to use, when not to use, example
-(MacQueen, McLellan, Kay and Milstein 1998, Cultural Anthropology Methods 10(2)).
+(MacQueen, McLellan, Kay and Milstein 1998, Cultural Anthropology Methods 10(2)). Only its code, label and
+area are required: a codebook grows while the coding goes on, and a field that is not defined yet is empty. A
+theme without indicators is not in the dictionary.
 """
 
 from __future__ import annotations
@@ -12,15 +14,40 @@ from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
+from helpers.errors import FieldworkError
+from helpers.prose import in_a_sentence, listed
+from helpers.study.coders import Coders
 from helpers.study.old_names import codebook_in_old_names
-from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
+from helpers.study.settings import NOTHING, Label, Settings, read_settings, refuse, repetitions
 
 FILE = Path("data/codebook.yaml")
 CODE = r"^[a-z][a-z0-9_]*$"
+DEFINITIONS = ("brief", "full", "use", "use_not", "example")
+"""The fields that define a theme."""
+NOT_DEFINED = "not defined yet"
+"""What tables and exports have in place of an empty field of a definition."""
+
+
+def _empty_as_text(written: object) -> object:
+    """Return a field as it is written; an empty text for each way in which YAML writes nothing."""
+    if written in NOTHING:
+        return ""
+    return written
+
+
+Definition = Annotated[str, BeforeValidator(_empty_as_text)]
+"""A field of a definition; empty if it is not defined yet."""
+
+
+EMPTY_DICTIONARY = (
+    f"{FILE.as_posix()}: no theme has an indicator, so the dictionary codes nothing. "
+    "Name whose coding is published with `coder:` in data/study.yaml, such as `coder: R1`, "
+    "or give themes indicators."
+)
 
 
 class Area(Settings):
@@ -28,25 +55,31 @@ class Area(Settings):
 
     id: str = Field(pattern=CODE)
     label: Label
-    meaning: str
+    meaning: Definition = ""
 
 
 class Theme(Settings):
-    """One theme: six fields of definition, its area, its valence, and its indicators."""
+    """One theme: six fields of definition, its area, its valence, and its indicators, if it has any."""
 
     id: str = Field(pattern=CODE)
     label: Label
     area: str
-    valence: Literal["positive", "negative", "mixed"]
+    valence: Annotated[Literal["", "positive", "negative", "mixed"], BeforeValidator(_empty_as_text)] = ""
     """Whether workers report it as praise, as complaint or as both: part of the stamp, and of no count."""
-    brief: str = Field(min_length=1)
-    full: str = Field(min_length=1)
-    use: str = Field(min_length=1)
-    use_not: str = Field(min_length=1)
-    example: str = Field(min_length=1)
-    indicators: tuple[str, ...] = Field(min_length=1)
+    brief: Definition = ""
+    full: Definition = ""
+    use: Definition = ""
+    use_not: Definition = ""
+    example: Definition = ""
+    indicators: tuple[str, ...] = ()
+    """What the dictionary looks for; without any, the theme is not in the dictionary."""
     exclusion_patterns: tuple[str, ...] = ()
     literature: tuple[str, ...] = ()
+
+    @field_validator("indicators", "exclusion_patterns", "literature", mode="before")
+    @classmethod
+    def _empty_as_list(cls, written: object) -> object:
+        return () if written in NOTHING else written
 
     @field_validator("indicators", "exclusion_patterns")
     @classmethod
@@ -61,6 +94,10 @@ class Theme(Settings):
             raise ValueError(msg)
         return patterns
 
+    def defined(self, field: str) -> str:
+        """Return a field of `DEFINITIONS` for readers: that it is not defined yet, if it is empty."""
+        return getattr(self, field) or NOT_DEFINED
+
 
 class Codebook(Settings):
     """Areas and themes in the researcher's order, which every table and figure keeps."""
@@ -70,6 +107,7 @@ class Codebook(Settings):
     areas: tuple[Area, ...] = Field(min_length=1)
     themes: tuple[Theme, ...] = Field(min_length=1)
     literature: dict[str, str] = Field(default_factory=dict)
+    _whole: Codebook | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Codebook:
@@ -92,7 +130,8 @@ class Codebook(Settings):
     def stamp(self) -> str:
         """Return the version and eight digits of a hash of the contents, as given in tables and captions.
 
-        Layout, comments and the order of keys do not change it; the order of areas and themes does.
+        Layout, comments and the order of keys do not change it; the order of areas and themes does. Of a part
+        of a codebook (`for_coder`), it is the stamp of the whole.
         """
         return self._stamp_of(self._contents())
 
@@ -102,7 +141,7 @@ class Codebook(Settings):
         return self._stamp_of(codebook_in_old_names(self._contents()))
 
     def _contents(self) -> dict[str, Any]:
-        return self.model_dump(mode="json")
+        return (self._whole or self).model_dump(mode="json")
 
     def _stamp_of(self, content: dict[str, Any]) -> str:
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
@@ -116,6 +155,49 @@ class Codebook(Settings):
     def themes_of(self, area: str) -> list[Theme]:
         """Return the themes of one area, in order."""
         return [theme for theme in self.themes if theme.area == area]
+
+    @property
+    def in_dictionary(self) -> tuple[Theme, ...]:
+        """Return the themes that the dictionary looks for: those with an indicator."""
+        return tuple(theme for theme in self.themes if theme.indicators)
+
+    @property
+    def not_counted(self) -> tuple[Theme, ...]:
+        """Return the themes of the whole codebook that are not in this part of it (`for_coder`)."""
+        if self._whole is None:
+            return ()
+        return tuple(theme for theme in self._whole.themes if theme.id not in self.theme_ids)
+
+    def for_coder(self, coders: Coders) -> Codebook:
+        """Return the part of the codebook for which a coder has looked, under the stamp of the whole.
+
+        The dictionary looks only for themes with indicators: any other theme, and an area that has no theme
+        but such, is absent, so that nothing counts it as 0. A person looks for every theme.
+
+        Raises
+        ------
+        FieldworkError
+            It is the dictionary, and no theme has an indicator.
+        """
+        themes = self.in_dictionary
+        if not coders.is_dictionary or themes == self.themes:
+            return self
+        if not themes:
+            raise FieldworkError(EMPTY_DICTIONARY)
+        used = {theme.area for theme in themes}
+        areas = tuple(area for area in self.areas if area.id in used)
+        part = self.model_copy(update={"areas": areas, "themes": themes})
+        part._whole = self._whole or self  # noqa: SLF001 - its own copy
+        return part
+
+    def describe_not_counted(self) -> str:
+        """Say which themes the dictionary does not look for; an empty text if it looks for all."""
+        labels = [in_a_sentence(theme.label) for theme in self.not_counted]
+        if not labels:
+            return ""
+        if len(labels) == 1:
+            return f"Not in the dictionary, since it has no indicator, and so not counted: {labels[0]}."
+        return f"Not in the dictionary, since they have no indicator, and so not counted: {listed(labels)}."
 
 
 def read_codebook(study: Path) -> Codebook:

@@ -38,6 +38,8 @@ def _stripped(text: str) -> str:
 Label = Annotated[str, AfterValidator(_stripped)]
 """What sentences and figures call something."""
 Model = TypeVar("Model", bound=Settings)
+NOTHING = ("", "~", "null", "Null", "NULL")
+"""How YAML writes an empty value."""
 NOT_SHOWN = {"id"}
 """Keys whose values no message repeats: somebody may have written a name there."""
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")

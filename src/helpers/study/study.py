@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.settings import Label, Settings, parse_settings, read_settings, refuse, repetitions
+from helpers.study.coders import DICTIONARY, IN_STUDY, OF_STUDY, Coders, check_coder, parse_coder
+from helpers.study.settings import (
+    NOTHING,
+    Label,
+    Settings,
+    parse_settings,
+    read_settings,
+    refuse,
+    repetitions,
+)
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -28,8 +37,6 @@ Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
 WeekOrigin = Literal["monday", "first_day"]
-NOTHING = ("", "~", "null", "Null", "NULL")
-"""How YAML writes an empty value."""
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates written only in digits may be read."""
 
@@ -147,6 +154,8 @@ class Study(Settings):
     """Every worker who takes or took part, those who have withdrawn included; see `workers`."""
     withdrawn: tuple[str, ...] = ()
     """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'."""
+    coder: str = DICTIONARY
+    """Whose coding is published: a person of the roster, several by a rule, or the dictionary."""
     manual_coding: ManualCoding = ManualCoding()
     accuracy_threshold: AccuracyThreshold = AccuracyThreshold()
     disclosure: Disclosure = Disclosure()
@@ -157,6 +166,11 @@ class Study(Settings):
     @classmethod
     def _nobody_has_withdrawn(cls, written: object) -> object:
         return () if written in NOTHING else written
+
+    @field_validator("coder")
+    @classmethod
+    def _coder_is_named_as_allowed(cls, written: str) -> str:
+        return DICTIONARY if written in NOTHING else check_coder(written)
 
     @field_validator("time_zone")
     @classmethod
@@ -193,6 +207,23 @@ class Study(Settings):
             if not self.calendar.first_day <= first <= last <= self.calendar.last_day:
                 days = f"worker '{worker.id}': {first} to {last}"
                 yield f"{days} must lie inside the calendar, first day before last"
+
+    @property
+    def coders(self) -> Coders:
+        """Return whose coding is published."""
+        return parse_coder(self.coder, IN_STUDY)
+
+    def coders_of(self, text: str) -> Coders:
+        """Return the coders that a parameter or an option names; `OF_STUDY` are the study's own.
+
+        Raises
+        ------
+        FieldworkError
+            It names none.
+        """
+        if text == OF_STUDY:
+            return self.coders
+        return parse_coder(text)
 
     @property
     def workers(self) -> tuple[Worker, ...]:
