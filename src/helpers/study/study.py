@@ -14,6 +14,7 @@ from helpers.errors import FieldworkError, allowed
 from helpers.study.coders import DICTIONARY, IN_STUDY, OF_STUDY, Coders, check_coder, parse_coder
 from helpers.study.settings import (
     NOTHING,
+    Blank,
     Label,
     Settings,
     parse_settings,
@@ -95,7 +96,10 @@ class Source(Settings):
 
 
 class ManualCoding(Settings):
-    """What names in files of manual coding mean. A name neither ours nor listed here is never guessed."""
+    """What names in files of manual coding mean. A name neither ours nor listed here is never guessed.
+
+    A name whose value is blank (``code:``) counts as not listed; a run refuses it (`study.blanks`).
+    """
 
     documents: dict[str, str] = Field(default_factory=dict)
     """Name of a document: id of its contact. A document named after its contact needs no entry."""
@@ -107,6 +111,15 @@ class ManualCoding(Settings):
     """Name of a file that does not name its coder: the coder, as in the roster."""
     codes: dict[str, str] = Field(default_factory=dict)
     """Code: theme, or an empty text for a code that is not a theme. A theme's id or label needs no entry."""
+
+    @field_validator("documents", "variables", "sources", "coders", "codes", mode="before")
+    @classmethod
+    def _blanks_are_not_listed(cls, written: object) -> object:
+        if isinstance(written, Blank):
+            return {}
+        if isinstance(written, dict):
+            return {name: value for name, value in written.items() if not isinstance(value, Blank)}
+        return written
 
 
 class AccuracyThreshold(Settings):
