@@ -9,8 +9,9 @@ import pandas as pd
 
 from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
 from helpers.exchange.projects import Excerpt, Project
+from helpers.exchange.same_names import look_up_masked
 from helpers.study.roster import Roster
-from helpers.study.study import Study
+from helpers.study.study import ManualCoding, Study
 
 MATCHING_REASONS = {
     "unknown_format": "is not a .qdpx, .qda, .sqlite3 or .csv file",
@@ -25,6 +26,10 @@ MATCHING_REASONS = {
 """Why an excerpt cannot be matched with the study, or why no parser is tried."""
 
 
+NOBODY = ("", "default")
+"""How a file names a coder who has not given a name; QualCoder writes ``default``."""
+
+
 class ContactIndex:
     """The segments of each contact, and the contacts of each worker, date and source."""
 
@@ -37,6 +42,17 @@ class ContactIndex:
             self.segments_of[contact_id].append((segment_id, text))
             self.contact_of[segment_id] = contact_id
             self.contacts_on[tuple(facts)].add(contact_id)
+
+
+def find_coder(coder: str, file_name: str, names: ManualCoding, roster: Roster) -> str:
+    """Return the person id of a coder; empty if unknown.
+
+    Where a file does not name the coder, it is the one that `manual_coding.coders` gives for the file.
+    """
+    person = roster.find(coder)
+    if person is None and coder.casefold() in NOBODY:
+        person = roster.find(look_up_masked(file_name, names.coders, roster.mask) or "")
+    return person.id if person else ""
 
 
 class ExcerptMatcher:
@@ -74,13 +90,12 @@ class ExcerptMatcher:
 
     def _find_coder(self, excerpt: Excerpt) -> str:
         """Return the person id of an excerpt's coder; empty if unknown."""
-        person = self._roster.find(excerpt.coder or self._names.coders.get(self._file_name, ""))
-        return person.id if person else ""
+        return find_coder(excerpt.coder, self._file_name, self._names, self._roster)
 
     def _find_contact(self, excerpt: Excerpt) -> str:
         """Return the id of an excerpt's contact; empty if the document does not identify exactly one."""
         document = excerpt.document
-        name = self._names.documents.get(document, document)
+        name = look_up_masked(document, self._names.documents, self._roster.mask) or document
         contact_id = self._contacts.contact_of.get(name, name)
         if contact_id in self._contacts.segments_of:
             return contact_id

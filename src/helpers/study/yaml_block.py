@@ -38,7 +38,6 @@ class _Written(NamedTuple):
     """An entry as it is in the file."""
 
     name: str
-    value: str
     is_blank: bool
     lines: list[str]
     """Comments above it, and the entry itself with the comment behind it; without indents."""
@@ -223,7 +222,7 @@ def _entries_of(text: str, part: yaml.Node, mapping: yaml.Node) -> Iterator[_Wri
             raw_value = quoted(value.value)
         space = " " if raw_value else ""
         line = f"{raw_key}:{space}{raw_value}{_comment_behind(text, end)}"
-        yield _Written(key.value, str(value.value), is_blank(value), [*comments, line])
+        yield _Written(key.value, is_blank(value), [*comments, line])
         end_of_last = _end_of_line(text, end)
 
 
