@@ -176,7 +176,7 @@ TESTED_BY = {
         "example/noscribe example/other_messages example/planner example/plans example/sampling example/timing example/visits "
         "example/word"
     ),
-    "exchange/test_manual_coding.py": "exchange/coding_files exchange/matching",
+    "exchange/test_manual_coding.py": "exchange/matching",
     "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",

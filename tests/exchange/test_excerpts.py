@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 
@@ -11,6 +12,7 @@ import pytest
 
 from helpers.exchange.excerpts import COLUMNS, NOT_QUOTED, as_csv, as_docx, tabulate_excerpts
 from helpers.exchange.plain_csv import read_csv
+from helpers.exchange.text_checksums import checksum_of
 from helpers.files.documents import LONGEST_FACT
 from helpers.tables import CODINGS
 
@@ -63,6 +65,37 @@ def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again
         (row.segment_id, row.theme, row.coder, row.start, row.end, row.quote, "")
         for row in coded.itertuples()
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_nothing_is_lost_when_a_spreadsheet_saves_the_csv_in_its_own_way(
+    codebook, tmp_path, encoding, separator
+):
+    texts = ['Caf\u00e9, "tea"; she said: \u201cno\u201d\u2026', "=My role\nis unclear."]
+    segments = SEGMENTS.assign(text=texts, is_checked=[True, False])
+    spans = [(0, 12), (3, 33), (0, 8), (0, 22)]
+    rows = [("s1", "supervision", *spans[0], "R1", ""), ("s1", "role_clarity", *spans[1], "R2", "")]
+    rows += [("s2", "role_clarity", *spans[2], "R1", ""), ("s2", "supervision", *spans[3], "R2", "")]
+    given = pd.DataFrame(rows, columns=CODINGS.columns)
+    exported = as_csv(tabulate_excerpts(segments, given, codebook))
+    (tmp_path / "ours.csv").write_bytes(exported)
+    opened = list(csv.reader(io.StringIO(exported.decode())))
+    opened[0] = [name.replace("_", " ").upper() for name in opened[0]]
+    opened.append([""] * len(opened[0]))
+    saved = io.StringIO(newline="")
+    csv.writer(saved, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(opened)
+    (tmp_path / "saved.csv").write_bytes(saved.getvalue().encode(encoding))
+    ours, theirs = read_csv(tmp_path / "ours.csv"), read_csv(tmp_path / "saved.csv")
+    without_lines = [[one[1:] for one in project.excerpts] for project in (ours, theirs)]
+    assert without_lines[0] == without_lines[1]
+    assert len(theirs.excerpts) == 4
+    assert {one.checksum for one in theirs.excerpts} == {checksum_of(text) for text in texts}
+
+
+def test_a_row_names_the_text_in_which_its_positions_count(coded):
+    text_of = dict(SEGMENTS[["segment_id", "text"]].itertuples(index=False))
+    assert coded["text_checksum"].tolist() == [checksum_of(text_of[row]) for row in coded["segment_id"]]
 
 
 def test_the_document_has_a_heading_and_a_table_per_theme_and_the_notice_of_the_study(coded, study, codebook):

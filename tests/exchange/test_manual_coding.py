@@ -11,7 +11,8 @@ import pytest
 from helpers import tables
 from helpers.errors import FieldworkError
 from helpers.exchange import coding_files, manual_coding, themes_of_codes
-from helpers.exchange.projects import Excerpt, Project
+from helpers.exchange.matching import MATCHING_REASONS
+from helpers.exchange.projects import REASONS, Excerpt, Project
 from helpers.study.study import read_study
 
 SEGMENTS = pd.DataFrame(
@@ -122,6 +123,21 @@ def test_a_quote_without_a_position_counts_if_it_occurs_once_and_is_quarantined_
     ]
 
 
+def test_a_file_that_cannot_be_read_is_named_with_the_line_and_columns_that_show_it(folder, put):
+    put("a.csv", [["segment_id", "theme", "start"], [SECOND, "role_clarity", "0"]])
+    put("b.csv", [PLAIN, [SECOND, "role_clarity", "R1", "", "", "words"]])
+    put("c.txt", [["notes"]])
+    with pytest.raises(FieldworkError) as error:
+        gather(folder)
+    missing = REASONS["columns_missing"]
+    assert str(error.value).splitlines() == [
+        f"data/raw/coding/a.csv, line 1, without column coder: {missing}.",
+        f"data/raw/coding/b.csv, line 2: {REASONS['too_many_cells']}.",
+        f"data/raw/coding/c.txt, line 1, without columns segment_id, theme and coder: {missing}.",
+        manual_coding.ADVICE,
+    ]
+
+
 def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_names_or_words(folder, put):
     put(
         "Helen Marsh.csv",
@@ -145,7 +161,7 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
             "manual_coding.documents, "
             "or by its case, date and source."
         ),
-        "data/raw/coding/b.docx, the file: is not a .qdpx, .qda, .sqlite3 or .csv file.",
+        f"data/raw/coding/b.docx, the file: {MATCHING_REASONS['unknown_format']}.",
         manual_coding.ADVICE,
     ]
     assert set(gather(folder, "continue").excerpts["status"]) == {"quarantined"}

@@ -305,7 +305,12 @@ def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):
 
 @pytest.mark.parametrize(
     ("row", "reason"),
-    [(b"1,,a,x", "unknown_document"), (b"1,d,,x", "unknown_code"), (b"1,d,a, ", "no_words")],
+    [
+        (b"1,,a,x", "unknown_document"),
+        (b"1,d,,x", "unknown_code"),
+        (b"1,d,a, ", "no_words"),
+        (b"1,d,a", "no_words"),
+    ],
 )
 def test_a_row_that_cannot_be_used_has_its_reason(tmp_path, row, reason):
     assert rows(tmp_path, b"id,document,tag,content\n" + row + b"\n")[0][6] == reason
@@ -314,12 +319,24 @@ def test_a_row_that_cannot_be_used_has_its_reason(tmp_path, row, reason):
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
-        b"id,document,tag\n1,d,t\n",
-        b"id,document,tag,content\n1,d,t\n",
-        b"id,document,tag,content\n1,d,t,caf\xe9\n",
+        b"id;document;tag;content\r\n7;Talk;role;caf\xe9\r\n",
+        "\ufeffid\tdocument\ttag\tcontent\r\n7\tTalk\trole\tcaf\u00e9\r\n".encode("utf-16-le"),
+        "\ufeffsep=;\nID;Document;Tag;Content\n;;;\n7;Talk;role;caf\u00e9\n".encode(),
     ],
 )
-def test_another_file_is_refused(tmp_path, data):
-    with pytest.raises(CodingFileError, match="not_a_coding_file"):
+def test_highlights_are_read_as_a_spreadsheet_has_saved_them(tmp_path, data):
+    assert rows(tmp_path, data) == [("highlight 7", "Talk", "role", "", 0, 0, "", "caf\u00e9")]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "columns_missing"),
+        (b"id,document,tag\n1,d,t\n", "columns_missing"),
+        (b"id,document,tag,content\n1,d,t,tea,cake\n", "too_many_cells"),
+        (b"id,document,tag,content\n1,d,t,caf\x81\n", "unknown_encoding"),
+    ],
+)
+def test_another_file_is_refused(tmp_path, data, reason):
+    with pytest.raises(CodingFileError, match=reason):
         rows(tmp_path, data)

@@ -6,19 +6,16 @@ manual coding that has a parser (`coding_files`).
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.exchange import coding_files, kinds_of_files
+from helpers.exchange import coding_files
+from helpers.exchange.codebook_csv import read_codebook_csv
 from helpers.exchange.codebooks import ForeignCode, read_codebook
 from helpers.exchange.projects import CodingFileError, Project
 from helpers.exchange.themes_of_codes import REVIEWED_CODE
-from helpers.files.spreadsheets import unescape
-
-DESCRIPTION = "description"
 
 
 class CodeList(NamedTuple):
@@ -43,10 +40,15 @@ def read_codes(path: Path) -> CodeList:
         raise CodingFileError("not_a_coding_file")
     if path.suffix.lower() == ".qdc":
         return CodeList(read_codebook(path), [])
-    if path.suffix.lower() == ".csv" and kinds_of_files.is_codebook(kinds_of_files.read_header(path)):
-        rows = dict(_read_csv(path))
-        return CodeList(_as_codes(list(rows), rows, set(rows)), [])
-    return codes_of_project(coding_files.parse_file(path))
+    try:
+        project = coding_files.parse_file(path)
+    except CodingFileError as error:
+        if error.reason != "columns_missing":
+            raise
+        # A table that holds no coding may still be a codebook.
+        descriptions = read_codebook_csv(path)
+        return CodeList(_as_codes(list(descriptions), descriptions, set(descriptions)), [])
+    return codes_of_project(project)
 
 
 def codes_of_project(project: Project) -> CodeList:
@@ -76,18 +78,3 @@ def _as_codes(paths: Sequence[str], descriptions: Mapping[str, str], used: set[s
         is_codable = path in used or path not in parents_of_codes
         codes.append(ForeignCode(name, tuple(parents), descriptions.get(path, ""), is_codable, "", ()))
     return codes
-
-
-def _read_csv(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and description of each code of a codebook as CSV; other columns are not read."""
-    lines = kinds_of_files.decode(path.read_bytes()).splitlines(keepends=True)
-    rows = csv.reader(lines, delimiter=kinds_of_files.delimiter_of(lines[0]), strict=True)
-    try:
-        columns = [name.strip().lower() for name in next(rows)]
-        column = next(name for name in kinds_of_files.CODES if name in columns)
-        for row in rows:
-            cells = {name: unescape(cell.strip()) for name, cell in zip(columns, row, strict=False)}
-            if cells.get(column):
-                yield cells[column], cells.get(DESCRIPTION, "")
-    except csv.Error:
-        raise CodingFileError("not_a_coding_file") from None

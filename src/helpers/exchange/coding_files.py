@@ -1,19 +1,50 @@
 """The files of manual coding in ``data/raw/coding``, and the parser of each format.
 
-``.qdpx`` (REFI-QDA, which NVivo, ATLAS.ti, MAXQDA and QualCoder write), ``.sqlite3`` or the highlights
-``.csv`` of Taguette, ``.qda`` of QualCoder, or a plain ``.csv``.
+REFI-QDA (``.qdpx``, or the bare ``.qde`` that MAXQDA also writes), which NVivo, ATLAS.ti, MAXQDA and
+QualCoder export; the databases of QualCoder (``.qda``), Taguette (``.sqlite3``), RQDA (``.rqda``) and requal
+(``.requal``); Taguette's highlights and plain tables as ``.csv``, ``.tsv`` or ``.txt``. The contents decide
+which parser is right, since many programs write ``.sqlite3`` or ``.txt``.
 """
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.exchange import plain_csv, qualcoder, refi, taguette
+from helpers.exchange import plain_csv, qualcoder, refi, requal, rqda, taguette
+from helpers.exchange.databases import list_tables
+from helpers.exchange.delimited import PACKED, read_delimited
 from helpers.exchange.projects import CodingFileError, Project
 from helpers.study.study import RAW
 
 FOLDER = RAW / "coding"
+Parser = Callable[[Path], Project]
+PROJECTS = (".qdpx", ".qde")
+DATABASES: dict[str, Parser] = {
+    ".qda": qualcoder.read_database,
+    ".sqlite3": taguette.read_database,
+    ".sqlite": taguette.read_database,
+    ".db": taguette.read_database,
+    ".rqda": rqda.read_database,
+    ".requal": requal.read_database,
+}
+"""The parser to try where the contents do not show the program, because the file is damaged."""
+PROGRAM_OF_TABLE: dict[str, Parser] = {
+    "code_text": qualcoder.read_database,
+    "highlight_tags": taguette.read_database,
+    "freecode": rqda.read_database,
+    "categories_codes_map": requal.read_database,
+}
+"""The program of a database, by a table that no other has."""
+TABLES = (".csv", ".tsv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+SUFFIXES = (*PROJECTS, *DATABASES, *TABLES)
+"""The suffixes of files that are read."""
+SQLITE = b"SQLite format 3\0"
+REFI = b"urn:QDA-XML:project"
+N_HEAD = 4096
+"""Bytes in which the root of an XML file is looked for."""
 
 
 def list_files(folder: Path) -> list[Path]:
@@ -31,19 +62,57 @@ def parse_file(path: Path) -> Project:
     CodingFileError
         It cannot be read.
     """
-    parsers: dict[str, Callable[[Path], Project]] = {
-        ".qdpx": refi.read_project,
-        ".qda": qualcoder.read_database,
-        ".sqlite3": taguette.read_database,
-        ".csv": _parse_csv,
-    }
-    parser = parsers.get(path.suffix.lower())
-    if parser is None or path.is_symlink():
+    suffix = path.suffix.lower()
+    if not path.is_symlink() and suffix in WORKBOOKS:
+        raise CodingFileError("spreadsheet")
+    if path.is_symlink() or suffix not in SUFFIXES:
         raise CodingFileError("unknown_format")
-    return parser(path)
+    return _find_parser(path, suffix)(path)
 
 
-def _parse_csv(path: Path) -> Project:
-    with path.open("rb") as file:
-        is_taguette = file.readline(200).removeprefix(b"\xef\xbb\xbf").startswith(b"id,document,")
-    return taguette.read_highlights(path) if is_taguette else plain_csv.read_csv(path)
+def _find_parser(path: Path, suffix: str) -> Parser:
+    """Return the parser for the contents of a file, or for its suffix where the contents do not show it."""
+    if path.is_dir():
+        if suffix != ".qda":
+            raise CodingFileError("unknown_format")
+        return qualcoder.read_database
+    head = _read_head(path)
+    if head.startswith(SQLITE):
+        return _find_program(path)
+    if REFI in head or (head.startswith(PACKED) and _holds_project(path)):
+        return refi.read_project
+    if suffix in PROJECTS:
+        return refi.read_project
+    return DATABASES.get(suffix, _parse_table)
+
+
+def _read_head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(N_HEAD)
+    except OSError:
+        raise CodingFileError("not_a_coding_file") from None
+
+
+def _find_program(path: Path) -> Parser:
+    names = list_tables(path)
+    for table, parser in PROGRAM_OF_TABLE.items():
+        if table in names:
+            return parser
+    raise CodingFileError("unknown_format")
+
+
+def _holds_project(path: Path) -> bool:
+    """Tell whether a .zip holds a REFI-QDA project, whatever its suffix."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.lower().endswith(".qde") for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def _parse_table(path: Path) -> Project:
+    table = read_delimited(path, plain_csv.COLUMNS, taguette.COLUMNS)
+    if table.columns == taguette.COLUMNS:
+        return taguette.parse_highlights(table)
+    return plain_csv.parse_rows(table)

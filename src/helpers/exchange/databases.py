@@ -22,11 +22,11 @@ def read_tables(
     Parameters
     ----------
     tables
-        The columns to read of each table, `int` or `str`. A cell of another type is read as -1 or an empty
-        text.
+        The columns to read of each table, `int` or `str`. A whole number with a decimal point is an `int`; a
+        cell of another type is read as -1 or an empty text.
     newer
-        Columns that older versions of the program do not have; their cells are then read as -1 or an empty
-        text.
+        Columns and tables that older versions of the program do not have. The cells of such a column are then
+        read as -1 or an empty text; such a table has no rows.
 
     Returns
     -------
@@ -39,18 +39,46 @@ def read_tables(
         It is not a database, or lacks a table or column; or it has a journal file with unwritten changes,
         because a program is still writing or was stopped.
     """
+    read: Tables = {}
+    try:
+        with closing(_open(path)) as database:
+            existing = _list_tables(database)
+            for name, columns in tables.items():
+                if name in existing:
+                    read[name] = _read_rows(database, name, columns, newer)
+                elif name in newer:
+                    read[name] = []
+                else:
+                    raise CodingFileError("not_a_coding_file")
+    except sqlite3.Error:
+        raise CodingFileError("not_a_coding_file") from None
+    return read
+
+
+def list_tables(path: Path) -> set[str]:
+    """Return the names of the tables of an SQLite database, by which the program shows.
+
+    Raises
+    ------
+    CodingFileError
+        As in `read_tables`.
+    """
+    try:
+        with closing(_open(path)) as database:
+            return _list_tables(database)
+    except sqlite3.Error:
+        raise CodingFileError("not_a_coding_file") from None
+
+
+def _open(path: Path) -> sqlite3.Connection:
     if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
         raise CodingFileError("changes_not_written")
     # `immutable` keeps SQLite from taking locks, and from making files next to the database.
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    try:
-        with closing(sqlite3.connect(uri, uri=True)) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if not set(tables) <= {name for (name,) in names}:
-                raise CodingFileError("not_a_coding_file")
-            return {name: _read_rows(database, name, columns, newer) for name, columns in tables.items()}
-    except sqlite3.Error:
-        raise CodingFileError("not_a_coding_file") from None
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _list_tables(database: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _is_filled(path: Path) -> bool:
@@ -69,6 +97,8 @@ def _read_rows(
     for row in database.execute(query):
         cells = {}
         for (column, kind), cell in zip(types.items(), row, strict=True):
+            if kind is int and isinstance(cell, float) and cell.is_integer():
+                cell = int(cell)  # noqa: PLW2901
             cells[column] = cell if isinstance(cell, kind) else EMPTY_CELL[kind]
         rows.append(cells)
     return rows

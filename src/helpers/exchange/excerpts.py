@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.exchange.text_checksums import checksum_of
 from helpers.files import documents, spreadsheets
 from helpers.files.documents import plain
 from helpers.prose import counted
@@ -29,6 +30,7 @@ COLUMNS = [
     "start",
     "end",
     "quote",
+    "text_checksum",
 ]
 Track = Callable[[Sequence[Theme]], Iterable[Theme]]
 NOT_QUOTED = "Machine transcript, not checked: not to be quoted."
@@ -41,14 +43,17 @@ def tabulate_excerpts(segments: pd.DataFrame, codings: pd.DataFrame, codebook: C
     -------
     DataFrame
         `COLUMNS`: one row per theme, coder and excerpt, in the codebook's order, then by worker and in
-        reading order. ``quote`` has the words; it is empty in a machine transcript that is not checked. An
-        excerpt in which several indicators of a theme occur has one row.
+        reading order. ``quote`` has the words; it is empty in a machine transcript that is not checked.
+        ``text_checksum`` is that of the segment's text as given here, in which ``start`` and ``end`` count.
+        An excerpt in which several indicators of a theme occur has one row.
     """
     distinct = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end"])
     facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"]]
     table = distinct.merge(facts, on="segment_id", how="inner", validate="many_to_one")
     rows = table[["text", "start", "end", "is_checked"]].itertuples(index=False)
     table["quote"] = [text[start:end] if is_checked else "" for text, start, end, is_checked in rows]
+    checksums = {text: checksum_of(text) for text in table["text"].unique()}
+    table["text_checksum"] = table["text"].map(checksums)
     table["area"] = table["theme"].map({theme.id: theme.area for theme in codebook.themes})
     table["order"] = table["theme"].map(codebook.theme_ids.index)
     keys = ["order", "worker", "date", "segment_id", "start", "end", "coder"]

@@ -81,7 +81,8 @@ def gather(
         try:
             project = coding_files.parse_file(path)
         except CodingFileError as error:
-            rows.append((file, 1, "", WHOLE_FILE, "", "", "", 0, 0, "quarantined", error.reason))
+            place = error.place or WHOLE_FILE
+            rows.append((file, 1, "", place, "", "", "", 0, 0, "quarantined", error.reason))
             continue
         _leave_out_dictionary(project)
         losses += [(file, loss.what, loss.n) for loss in project.losses]

@@ -14,7 +14,11 @@ from helpers.study.roster import Roster
 from helpers.study.study import ManualCoding, Study
 
 MATCHING_REASONS = {
-    "unknown_format": "is not a .qdpx, .qda, .sqlite3 or .csv file",
+    "unknown_format": (
+        "is in no format that is read here: .qdpx or .qde (REFI-QDA: NVivo, ATLAS.ti, MAXQDA and others), "
+        ".qda (QualCoder), .sqlite3, .sqlite or .db (Taguette), .rqda (RQDA), .requal (requal), "
+        "or a table as .csv, .tsv or .txt. Export it from its program in one of them"
+    ),
     "unknown_coder": (
         "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
     ),

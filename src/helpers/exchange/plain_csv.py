@@ -1,23 +1,25 @@
 """Plain CSV of manual coding: one row per coding, made in any spreadsheet.
 
-Accepts UTF-8 with or without a byte order mark, and any line ends. The columns ``segment_id``, ``theme`` and
-``coder`` are required. Optional are ``start`` and ``end`` (characters of the segment's text, half-open; both
-empty: the whole segment) and ``quote``, which is compared with the words at that position. Other columns are
-ignored. An apostrophe that protects a cell from being run as a formula (``'=``) is not part of a quote.
+Read as spreadsheets save it (`delimited`). The columns ``segment_id``, ``theme`` and ``coder`` are required.
+Optional are ``start`` and ``end`` (characters of the segment's text, half-open; both empty: the whole
+segment), ``quote``, which is compared with the words at that position, and ``text_checksum``
+(`text_checksums`), which says in which text of the segment they count. Other columns are ignored. An
+apostrophe that protects a cell from being run as a formula (``'=``) is not part of a quote.
 """
 
 from __future__ import annotations
 
-import csv
+import re
 from pathlib import Path
 
-from helpers.exchange.projects import CodingFileError, Excerpt, Project
+from helpers.exchange.delimited import Columns, Delimited, read_delimited
+from helpers.exchange.projects import Excerpt, Project
 from helpers.files.spreadsheets import unescape
 
-REQUIRED = ("segment_id", "theme", "coder")
+COLUMNS = Columns(("segment_id", "theme", "coder"), ("start", "end", "quote", "text_checksum"))
 REASON_IF_EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
-MAX_DIGITS = 9
-"""Digits of a position; a longer number is not a position in any text."""
+_position = re.compile(r"(\d{1,9})(?:[.,]0)?", re.ASCII)
+"""At most nine digits: a longer number is not a position in any text. R and pandas write 5.0 for 5."""
 
 
 def read_csv(path: Path) -> Project:
@@ -31,43 +33,26 @@ def read_csv(path: Path) -> Project:
     Raises
     ------
     CodingFileError
-        It is not a CSV in UTF-8, a required column is missing, a column occurs twice, or a row has more cells
-        than the header.
+        Its encoding, columns or cells cannot be established (`delimited.read_delimited`).
     """
-    try:
-        excerpts = _read_rows(path)
-    except (UnicodeDecodeError, csv.Error, OSError):
-        raise CodingFileError("not_a_coding_file") from None
+    return parse_rows(read_delimited(path, COLUMNS))
+
+
+def parse_rows(table: Delimited) -> Project:
+    """Return the excerpts of the rows of a plain CSV."""
+    excerpts = [_parse_row(line, cells) for line, cells in table.rows]
     codes = list(dict.fromkeys(excerpt.code for excerpt in excerpts if excerpt.code))
-    return Project(codes=codes, excerpts=excerpts)
-
-
-def _read_rows(path: Path) -> list[Excerpt]:
-    excerpts = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file, strict=True)
-        header = next(rows, [])
-        columns = [name for name in header if name]
-        if not set(REQUIRED) <= set(columns) or len(set(columns)) < len(columns):
-            raise CodingFileError("not_a_coding_file")
-        # A row that goes on over several lines has the number of its first.
-        line = rows.line_num + 1
-        for row in rows:
-            if any(cell.strip() for cell in row[len(header) :]):
-                raise CodingFileError("not_a_coding_file")
-            if row:
-                excerpts.append(_parse_row(line, dict(zip(header, row, strict=False))))
-            line = rows.line_num + 1
-    return excerpts
+    return Project(codes=codes, excerpts=excerpts, remarks=table.remarks)
 
 
 def _parse_row(line: int, cells: dict[str, str]) -> Excerpt:
     quote = unescape(cells.get("quote", "")).strip()
     cells = {name: cell.strip() for name, cell in cells.items()}
-    segment_id, theme, coder = (cells.get(name, "") for name in REQUIRED)
+    segment_id, theme, coder = (cells.get(name, "") for name in COLUMNS.required)
     reason = next((reason for name, reason in REASON_IF_EMPTY.items() if not cells.get(name)), "")
     start, end, reason_of_span = _parse_span(cells.get("start", ""), cells.get("end", ""))
-    return Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason or reason_of_span, quote)
+    excerpt = Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason or reason_of_span, quote)
+    return excerpt._replace(checksum=cells.get("text_checksum", "").lower())
 
 
 def _parse_span(start_cell: str, end_cell: str) -> tuple[int, int, str]:
@@ -84,5 +69,5 @@ def _parse_span(start_cell: str, end_cell: str) -> tuple[int, int, str]:
 
 def _parse_position(cell: str) -> int:
     """Return the number in a cell; -1 where it is not a number."""
-    is_number = cell.isascii() and cell.isdigit() and len(cell) <= MAX_DIGITS
-    return int(cell) if is_number else -1
+    number = _position.fullmatch(cell)
+    return int(number[1]) if number else -1

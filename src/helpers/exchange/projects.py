@@ -11,11 +11,17 @@ from typing import NamedTuple
 
 
 class CodingFileError(ValueError):
-    """A manual-coding file that cannot be read at all, for one of the `REASONS`."""
+    """A manual-coding file that cannot be read at all, for one of the `REASONS`.
 
-    def __init__(self, reason: str) -> None:
+    Parameters
+    ----------
+    place
+        Where in the file it shows: ``line 12``. Never words of the file; empty for the file as a whole.
+    """
+
+    def __init__(self, reason: str, place: str = "") -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.place = reason, place
 
 
 class Excerpt(NamedTuple):
@@ -92,6 +98,36 @@ REASONS = {
     "quote_not_found": "its words do not occur in the document",
     "quote_occurs_twice": (
         "its words occur more than once, and the file does not say which occurrence is meant"
+    ),
+    "spreadsheet": (
+        "is a workbook of a spreadsheet (.xlsx, .xls, .ods, .numbers) or another packed file, "
+        "whatever its name says: open it, and save it as CSV UTF-8"
+    ),
+    "columns_missing": (
+        "has no line of column names, or not the names it needs: segment_id, theme and coder "
+        "(optional: start, end, quote and text_checksum); in Taguette's highlights id, document, tag "
+        "and content; in a codebook tag (optional: description and area). "
+        "Separate them by commas, semicolons or tabs"
+    ),
+    "column_twice": "names a column twice: delete or rename one of the two",
+    "too_many_cells": (
+        "has more cells than there are columns: put quotation marks round a cell that contains "
+        "the separator, or save the file from a spreadsheet again"
+    ),
+    "cells_not_divided": (
+        "has all its cells within one pair of quotation marks, because a spreadsheet has opened "
+        "the file without dividing it into columns: open the original by Data > From Text/CSV"
+    ),
+    "damaged_quotes": (
+        "has a quotation mark that is not closed, or words after a closing one: write a quotation mark "
+        "within a cell twice, or save the file from a spreadsheet again"
+    ),
+    "two_readings": (
+        "can be divided into cells in two ways with different results: save it as CSV UTF-8 "
+        "from a spreadsheet"
+    ),
+    "unknown_encoding": (
+        "is damaged, or in an encoding that cannot be established: save the file as CSV UTF-8"
     ),
 }
 """Why an excerpt, or a whole file, cannot be used."""

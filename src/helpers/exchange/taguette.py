@@ -7,7 +7,6 @@ positions count the UTF-8 bytes of a document without its tags. The CSV has one 
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 from bisect import bisect_left, bisect_right
@@ -20,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from helpers.exchange.databases import read_tables
-from helpers.exchange.projects import CodingFileError, Excerpt, Loss, Project
+from helpers.exchange.delimited import Columns, Delimited, read_delimited
+from helpers.exchange.projects import Excerpt, Loss, Project
 
-COLUMNS = ["id", "document", "tag", "content"]
+COLUMNS = Columns(("id", "document", "tag", "content"))
 TABLES: dict[str, dict[str, type]] = {
     "projects": {"id": int, "name": str},
     "documents": {"id": int, "name": str, "project_id": int, "contents": str},
@@ -111,22 +111,19 @@ def read_highlights(path: Path) -> Project:
     Raises
     ------
     CodingFileError
-        It is not a CSV in UTF-8, or has other columns.
+        Its encoding, columns or cells cannot be established (`delimited.read_delimited`).
     """
+    return parse_highlights(read_delimited(path, COLUMNS))
+
+
+def parse_highlights(table: Delimited) -> Project:
+    """Return the excerpts of the rows of Taguette's highlights."""
     excerpts = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, strict=True)
-            if next(rows, None) != COLUMNS:
-                raise CodingFileError("not_a_coding_file")
-            for row in rows:
-                if len(row) != len(COLUMNS):
-                    raise CodingFileError("not_a_coding_file")
-                excerpts.append(_parse_highlight(*row))
-    except (UnicodeDecodeError, csv.Error, OSError):
-        raise CodingFileError("not_a_coding_file") from None
+    for _, cells in table.rows:
+        number, document, tag, content = (cells.get(name, "") for name in COLUMNS.required)
+        excerpts.append(_parse_highlight(number, document, tag, content))
     codes = list(dict.fromkeys(excerpt.code for excerpt in excerpts if excerpt.code))
-    return Project(codes=codes, excerpts=excerpts)
+    return Project(codes=codes, excerpts=excerpts, remarks=table.remarks)
 
 
 def _parse_highlight(number: str, document: str, tag: str, content: str) -> Excerpt:

@@ -7,7 +7,6 @@ file, byte for byte; `Reading.check_statuses` proves that each input unit has on
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from typing import NamedTuple, Self
 
 from helpers.errors import FieldworkError
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.files.encodings import UndecodableError, decode
 from helpers.study.roster import Person
 
 _line = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -342,32 +342,13 @@ def decode_lines(data: bytes) -> tuple[list[str], str]:
     """
     if len(data) > MAX_TEXT:
         raise Unreadable("too_large")
-    encoding = "utf-8"
-    if data.startswith(codecs.BOM_UTF16_LE):
-        encoding = "utf-16-le"
-    elif data.startswith(codecs.BOM_UTF16_BE):
-        encoding = "utf-16-be"
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = 1 + before.count(b"\n") + before.replace(b"\r\n", b"").count(b"\r")
-        if encoding != "utf-8" or not _may_be_cp1252(data):
-            raise Unreadable("not_utf8", line) from None
-        encoding = "cp1252"
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            raise Unreadable("not_utf8", line) from None
+        text, encoding = decode(data)
+    except UndecodableError as error:
+        raise Unreadable("not_utf8", error.line) from None
     if not text.strip("\ufeff \t\r\n"):
         raise Unreadable("empty_file")
     return split_lines(text), encoding
-
-
-def _may_be_cp1252(data: bytes) -> bool:
-    """Tell whether no byte sequence is UTF-8: a damaged UTF-8 file is not a Windows-1252 file."""
-    text = data.decode("utf-8", "surrogateescape")
-    return b"\0" not in data and re.search(r"[^\x00-\x7f\udc80-\udcff]", text) is None
 
 
 def split_lines(text: str) -> list[str]:

@@ -1,0 +1,208 @@
+"""Read tables that a spreadsheet has saved as text: CSV, or Excel's "Unicode text".
+
+The encoding is established from the bytes (`files.encodings`), the separator from the first line, which must
+name the columns: that separator counts by which the required columns are found. Excel's first line ``sep=;``
+says it too. Nothing is inferred from the words. Names of columns count in capitals or small letters, with
+blanks, hyphens or underscores. Rows of empty cells are passed over, and other columns too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.exchange.projects import CodingFileError
+from helpers.files.encodings import UndecodableError, decode
+from helpers.prose import listed
+
+SEPARATORS = (",", ";", "\t")
+MAX_BYTES = 200_000_000
+"""A larger file is not read."""
+MAX_LINES_NAMED = 10
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How .xlsx, .ods and .numbers begin (all .zip files do), and .xls."""
+READ_AS_CP1252 = "Read as Windows-1252, because it is not UTF-8."
+_separator_line = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+
+
+class Columns(NamedTuple):
+    """The columns of one kind of table."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+class Delimited(NamedTuple):
+    """The rows of a table."""
+
+    columns: Columns
+    """Which of the kinds that were asked for it is."""
+    rows: list[tuple[int, dict[str, str]]]
+    """The line in which a row begins, and its cells by column: those of `columns` that the file has. A row
+    that is too short has no cell of its last columns."""
+    remarks: list[str]
+
+
+class _Header(NamedTuple):
+    separator: str
+    columns: Columns
+    names: list[str]
+    """The known column of each cell, or an empty text."""
+
+
+def read_delimited(path: Path, *kinds: Columns) -> Delimited:
+    """Read a table of one of several kinds.
+
+    Raises
+    ------
+    CodingFileError
+        It is a workbook, its encoding or its columns cannot be established, or a row cannot be divided into
+        cells in one way only; with the lines.
+    """
+    data = _read_bytes(path)
+    text, encoding = _decode(data)
+    remarks = [READ_AS_CP1252] if encoding == "cp1252" else []
+    first_line = 1
+    separators: tuple[str, ...] = SEPARATORS
+    given = _separator_line.match(text)
+    if given:
+        text, first_line, separators = text[given.end() :], 2, (given[1],)
+    headers = _find_headers(text, first_line, separators, kinds)
+    readings = [_read_rows(text, first_line, header) for header in headers]
+    if any(reading != readings[0] for reading in readings) or len({one.columns for one in headers}) > 1:
+        raise CodingFileError("two_readings")
+    return Delimited(headers[0].columns, readings[0], remarks)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise CodingFileError("not_a_coding_file") from None
+    if len(data) > MAX_BYTES:
+        raise CodingFileError("not_a_coding_file")
+    if data.startswith(PACKED):
+        raise CodingFileError("spreadsheet")
+    return data
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """Return the text without a byte order mark, and its encoding.
+
+    UTF-16 without a mark shows in its first letter, which is that of a column.
+    """
+    try:
+        if data[1:2] == b"\0":
+            text, encoding = data.decode("utf-16-le"), "utf-16-le"
+        elif data[:1] == b"\0":
+            text, encoding = data.decode("utf-16-be"), "utf-16-be"
+        else:
+            text, encoding = decode(data)
+    except UndecodableError as error:
+        raise CodingFileError("unknown_encoding", f"line {error.line}") from None
+    except UnicodeDecodeError:
+        raise CodingFileError("unknown_encoding") from None
+    if "\0" in text:
+        raise CodingFileError("unknown_encoding", f"line {1 + text[: text.index(chr(0))].count(chr(10))}")
+    return text.removeprefix("\ufeff"), encoding
+
+
+def _find_headers(
+    text: str, first_line: int, separators: tuple[str, ...], kinds: tuple[Columns, ...]
+) -> list[_Header]:
+    """Return the header by each separator and kind for which all required columns are found.
+
+    Raises
+    ------
+    CodingFileError
+        None is found, with the columns missing from the most similar kind; or a column is there twice.
+    """
+    found = []
+    missing_of = []
+    line = first_line
+    for separator in separators:
+        line, cells = _read_first_row(text, first_line, separator)
+        for kind in kinds:
+            names = _match_columns(cells, kind)
+            missing = [name for name in kind.required if name not in names]
+            missing_of.append(missing)
+            if not missing:
+                found.append(_Header(separator, kind, names))
+    if not found:
+        fewest = min(missing_of, key=len)
+        raise CodingFileError("columns_missing", f"line {line}, without {_listed_columns(fewest)}")
+    for header in found:
+        twice = sorted({name for name in header.names if name and header.names.count(name) > 1})
+        if twice:
+            raise CodingFileError("column_twice", f"line {line}, {_listed_columns(twice)}")
+    return found
+
+
+def _listed_columns(names: list[str]) -> str:
+    noun = "column" if len(names) == 1 else "columns"
+    return f"{noun} {listed(names)}"
+
+
+def _read_first_row(text: str, first_line: int, separator: str) -> tuple[int, list[str]]:
+    """Return the line and cells of the first row that is not empty; no cells if this is no separator."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = first_line
+    try:
+        for row in reader:
+            if _has_words(row):
+                return line, row
+            line = first_line + reader.line_num
+    except csv.Error:
+        pass
+    return line, []
+
+
+def _match_columns(cells: list[str], kind: Columns) -> list[str]:
+    known = {_fold(name): name for name in (*kind.required, *kind.optional)}
+    return [known.get(_fold(cell), "") for cell in cells]
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+def _has_words(row: list[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _read_rows(text: str, first_line: int, header: _Header) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows below the header; a row that goes on over several lines has the number of its first."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=header.separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = first_line
+    try:
+        for row in reader:
+            if _has_words(row):
+                rows.append((line, row))
+            line = first_line + reader.line_num
+    except csv.Error:
+        raise CodingFileError("damaged_quotes", f"line {line}") from None
+    del rows[0]
+    n_columns = len(header.names)
+    _refuse_lines("too_many_cells", [line for line, row in rows if _has_words(row[n_columns:])])
+    undivided = [line for line, row in rows if len(row) == 1 and header.separator in row[0]]
+    _refuse_lines("cells_not_divided", undivided)
+    cells_of_rows = []
+    for line, row in rows:
+        cells = {name: cell for name, cell in zip(header.names, row, strict=False) if name}
+        cells_of_rows.append((line, cells))
+    return cells_of_rows
+
+
+def _refuse_lines(reason: str, lines: list[int]) -> None:
+    if not lines:
+        return
+    named = [str(line) for line in lines[:MAX_LINES_NAMED]]
+    if len(lines) > MAX_LINES_NAMED:
+        named.append(f"{len(lines) - MAX_LINES_NAMED} more")
+    noun = "line" if len(lines) == 1 else "lines"
+    raise CodingFileError(reason, f"{noun} {listed(named)}")
