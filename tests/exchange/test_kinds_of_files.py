@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.exchange.kinds_of_files import name_kind
+from helpers.exchange.kinds_of_files import CODEBOOK, name_kind
 
 
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.csv", b"id,document,tag,content\n", "a highlights file of Taguette"),
-        ("a.csv", "id;document;tag;content\r\n".encode("utf-16"), "a highlights file of Taguette"),
-        ("a.csv", b"segment_id,theme,coder,start\n", "a plain CSV of manual coding"),
-        ("a.csv", b"Tag,Description\n", "a codebook as CSV"),
-        ("a.csv", b"a,b\n", "a CSV with other columns"),
-        ("a.csv", b"", "a CSV with other columns"),
+        ("a.csv", b"Tag,Description\nTea,hot\n", CODEBOOK),
+        ("a.csv", "tag;description\r\nTea;hot\r\n".encode("utf-16"), CODEBOOK),
+        ("a.csv", b"a,b\n", ""),
+        ("a.csv", b"", ""),
         ("a.DOCX", b"", "a Word document"),
-        ("a.qdc", b"", "a codebook (REFI-QDA)"),
+        ("a.qdc", b"", CODEBOOK),
         ("a.nvp", b"", "a project of NVivo: export it as .qdpx"),
         ("a.what", b"", ""),
     ],

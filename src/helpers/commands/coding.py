@@ -1,4 +1,4 @@
-"""Coding and the codebook: `fieldwork validation`, `words` and `codebook`."""
+"""Coding and the codebook: `fieldwork validation`, `words`, `codebook` and `coding`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_study, compendium_of, print_tables, refuse_unknown
+from helpers.commands.shared import (
+    Commands,
+    add_study,
+    compendium_of,
+    print_tables,
+    progress,
+    refuse_unknown,
+    study_of,
+)
 from helpers.errors import CommandError, FieldworkError
 from helpers.prose import counted
 from helpers.study.coders import OF_STUDY
@@ -68,6 +76,18 @@ def add_to(commands: Commands) -> None:
     )
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print it)")
     draft.set_defaults(call=_draft)
+    coding = commands.add_parser("coding", help="say what the names in files of manual coding mean")
+    parts = coding.add_subparsers(required=True, metavar="map")
+    mapped = parts.add_parser(
+        "map", help="list which contact each document and which theme each code most likely is"
+    )
+    add_study(mapped)
+    mapped.add_argument(
+        "--write",
+        action="store_true",
+        help="complete manual_coding in data/study.yaml with it; what is there stays as it is",
+    )
+    mapped.set_defaults(call=_map)
 
 
 def _validation(arguments: argparse.Namespace) -> None:
@@ -168,6 +188,45 @@ def _diff(arguments: argparse.Namespace) -> None:
     print_tables([revision.numbers, revision.segments])
 
 
+def _map(arguments: argparse.Namespace) -> None:
+    from helpers.exchange import coding_files
+    from helpers.files.atomic import replace_file
+    from helpers.running import coding_map, raw_coding
+    from helpers.study import blanks, codebook, yaml_block
+    from helpers.study.roster import read_roster
+    from helpers.study.study import FILE, parse_study, read_study
+
+    folder = study_of(arguments)
+    study = read_study(folder)
+    roster = read_roster(folder, study)
+    files = raw_coding.read_coding_files(folder, roster)
+    if not files:
+        msg = f"{coding_files.FOLDER.as_posix()}: holds no files of manual coding. Put those of your program there."
+        raise FieldworkError(msg)
+    if not (folder / codebook.FILE).exists():
+        draft = f"`fieldwork codebook draft FILE --output {codebook.FILE.as_posix()}` drafts one"
+        msg = f"{codebook.FILE.as_posix()}: there is no such file. It names the themes; {draft}."
+        raise FieldworkError(msg)
+    segments = raw_coding.read_segments(
+        folder, study, track=lambda names: progress(list(names), "reading", " files")
+    )
+    proposed = coding_map.propose(files, segments, study, roster, codebook.read_codebook(folder))
+    text = (folder / FILE).read_bytes().decode("utf-8")
+    completed = yaml_block.complete_block(text, blanks.BLOCK, proposed.parts(), FILE.as_posix())
+    parse_study(completed)
+    if arguments.write:
+        replace_file(folder / FILE, completed.encode("utf-8"))
+    else:
+        print(yaml_block.block_of(completed, blanks.BLOCK))
+    problems = [f"{one.file}: {one.problem}." for one in files if one.problem]
+    mark = "" if arguments.write else "# "
+    for line in (proposed.describe(), *proposed.remarks, *problems):
+        print(f"{mark}{line}")
+    left = blanks.find_blanks(completed)
+    if arguments.write and left:
+        print(blanks.describe_blanks(left))
+
+
 def _draft(arguments: argparse.Namespace) -> None:
     from helpers.exchange import codebook_drafts
     from helpers.files.atomic import replace_file
@@ -203,7 +262,7 @@ def _read_codes(file: Path) -> code_lists.CodeList:
         It holds no codes, or cannot be read: what it is instead.
     """
     from helpers.exchange import code_lists
-    from helpers.exchange.kinds_of_files import WITH_CODES, name_kind
+    from helpers.exchange.kinds_of_files import CODEBOOK, WITH_CODES, name_kind
     from helpers.exchange.matching import MATCHING_REASONS
     from helpers.exchange.projects import REASONS, CodingFileError
 
@@ -215,8 +274,8 @@ def _read_codes(file: Path) -> code_lists.CodeList:
     except CodingFileError as error:
         reason = {**REASONS, **MATCHING_REASONS}[error.reason]
         kind = name_kind(file)
-        if kind and kind not in WITH_CODES:
+        if kind and kind not in WITH_CODES and kind != CODEBOOK:
             reason = f"is {kind}, and no file of codes"
-        allowed_files = "a project or codebook of a coding program (.qdpx, .qda, .sqlite3, .qdc), or a .csv with a column tag"
-        msg = f"{file.name}: {reason}. Give {allowed_files}."
+        files = "a project or codebook of a coding program (.qdpx, .qda, .sqlite3, .qdc …), or a .csv with a column tag"
+        msg = f"{file.name}: {reason}. Give {files}."
         raise FieldworkError(msg) from None

@@ -24,10 +24,6 @@ STATUS = "A draft from the codes of another program. What is empty in it is not 
 ALL_THEMES = "All themes"
 """The area of themes that have no code above them."""
 NO_NAME = "Code without a name"
-ADVICE = (
-    "An area can have a meaning; a theme valence, brief, full, use, use_not, example, indicators and "
-    "exclusion_patterns (data/README.md)."
-)
 
 
 class Draft(NamedTuple):
@@ -65,8 +61,8 @@ def draft_codebook(codes: list[ForeignCode], *, theme_level: int = 2, remarks: C
     all_remarks = [*remarks, *draft.describe()]
     book = {"version": "0.1.0", "status": STATUS, "areas": areas, "themes": themes}
     written = yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120)
-    comments = "".join(f"# {' '.join(line.split())}\n" for line in (*all_remarks, ADVICE))
-    return Draft(f"{comments}\n{written}", len(areas), len(themes), all_remarks)
+    comments = "".join(f"# {' '.join(line.split())}\n" for line in all_remarks)
+    return Draft(f"{comments}{written}", len(areas), len(themes), all_remarks)
 
 
 class _Theme(NamedTuple):

@@ -91,6 +91,15 @@ def complete_block(text: str, key: str, parts: Parts, name: str) -> str:
     raise FieldworkError(msg)
 
 
+def block_of(text: str, key: str) -> str:
+    """Return the lines of one block of the outermost mapping as they are in the text; empty if it has none."""
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    for one, value in root.value:
+        if one.value == key:
+            return text[one.start_mark.index : _end_of_line(text, _end_of(value))]
+    return ""
+
+
 def _data(node: yaml.Node) -> Any:
     """Return the data of a node, all scalars as text; a blank is None."""
     if isinstance(node, yaml.MappingNode):
