@@ -66,7 +66,9 @@ def write_project(
     with closing(sqlite3.connect(folder / "data.qda")) as one, one:
         one.executescript(SCHEMA)
         for name, text in documents.items():
-            one.execute("INSERT INTO source (id, name, fulltext) VALUES (?, ?, ?)", (number_of[name], name, text))
+            one.execute(
+                "INSERT INTO source (id, name, fulltext) VALUES (?, ?, ?)", (number_of[name], name, text)
+            )
         for path in codes:
             *parents, code = path.split("/")
             above = None

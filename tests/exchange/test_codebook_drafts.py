@@ -13,7 +13,9 @@ from helpers.exchange.themes_of_codes import ThemesOfCodes
 from helpers.study.codebook import Codebook, read_codebook
 
 
-def code(path: str, *, is_codable: bool = True, description: str = "", sets: tuple[str, ...] = ()) -> ForeignCode:
+def code(
+    path: str, *, is_codable: bool = True, description: str = "", sets: tuple[str, ...] = ()
+) -> ForeignCode:
     *parents, name = path.split("/")
     return ForeignCode(name, tuple(parents), description, is_codable, "", tuple(CodeSet(one) for one in sets))
 
@@ -54,11 +56,18 @@ def test_a_topmost_code_with_excerpts_and_children_is_an_area_and_a_theme_and_a_
     assert themes_of(book) == [("work", "Work", "Work"), ("pay", "Pay", "Work")]
     assert [(area.id, area.meaning) for area in book.areas] == [("area_work", "")]
     assert book.themes[0].full == "Of work."
-    assert (folder / "data/codebook.yaml").read_text(encoding="utf-8").startswith("# 'Work' is an area, because")
+    assert (
+        (folder / "data/codebook.yaml").read_text(encoding="utf-8").startswith("# 'Work' is an area, because")
+    )
 
 
 def test_a_code_of_one_name_in_two_areas_is_two_themes_and_a_comment_names_them(folder):
-    codes = [code("Work", is_codable=False), code("Work/Other"), code("Home", is_codable=False), code("Home/Other")]
+    codes = [
+        code("Work", is_codable=False),
+        code("Work/Other"),
+        code("Home", is_codable=False),
+        code("Home/Other"),
+    ]
     assert themes_of(drafted(folder, codes)) == [("other", "Other", "Work"), ("home_other", "Other", "Home")]
     assert draft_codebook(codes).remarks == [
         "2 codes are named 'Other': themes other (in 'Work') and home_other (in 'Home')."
@@ -73,7 +82,9 @@ def test_a_code_in_two_sets_is_a_theme_of_each(folder):
         ("rain", "Rain", "Wet"),
         ("bus", "Bus", "All themes"),
     ]
-    assert any("themes tea (in 'Warm') and tea_again (in 'Wet')" in line for line in draft_codebook(codes).remarks)
+    assert any(
+        "themes tea (in 'Warm') and tea_again (in 'Wet')" in line for line in draft_codebook(codes).remarks
+    )
 
 
 def test_codes_and_areas_whose_ids_would_be_equal_stay_apart(folder):
@@ -87,16 +98,34 @@ def test_codes_and_areas_whose_ids_would_be_equal_stay_apart(folder):
 
 @pytest.mark.parametrize(
     "description",
-    ["Valence: lovely", "Indicators: *", "Indicators: tea; tea", "Code: tea", "\u202eBrief definition: x", "x: y # z"],
+    [
+        "Valence: lovely",
+        "Indicators: *",
+        "Indicators: tea; tea",
+        "Code: tea",
+        "\u202eBrief definition: x",
+        "x: y # z",
+    ],
 )
 def test_whatever_a_code_is_called_or_says_the_draft_is_valid(folder, description):
-    codes = [code("no", description=description), code("", description=description), code("null"), code(" a: #b\n")]
+    codes = [
+        code("no", description=description),
+        code("", description=description),
+        code("null"),
+        code(" a: #b\n"),
+    ]
     book = drafted(folder, codes)
     assert [theme.label for theme in book.themes] == ["no", "Code without a name", "null", "a: #b"]
 
 
 def test_themes_may_be_the_topmost_codes_with_all_others_rolled_up(folder):
-    codes = [code("Work", is_codable=False), code("Work/Pay"), code("Home"), code("Home/Tea"), code("Home/Tea/Green")]
+    codes = [
+        code("Work", is_codable=False),
+        code("Work/Pay"),
+        code("Home"),
+        code("Home/Tea"),
+        code("Home/Tea/Green"),
+    ]
     book = drafted(folder, codes, theme_level=1)
     assert themes_of(book) == [("work", "Work", "All themes"), ("home", "Home", "All themes")]
 

@@ -236,9 +236,12 @@ def test_a_comment_in_a_description_removes_no_words(tmp_path):
         "",
         "",
     ]
-    assert "full: All of a <day>." in draft_codebook(
-        read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
-    ).text
+    assert (
+        "full: All of a <day>."
+        in draft_codebook(
+            read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
+        ).text
+    )
 
 
 def test_a_label_of_an_earlier_version_is_read_as_its_field(tmp_path, study, codebook):

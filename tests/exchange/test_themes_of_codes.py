@@ -20,7 +20,9 @@ def themes(folder, book, **codes: str) -> ThemesOfCodes:
 def labelled(book, *labels: str):
     """Return a codebook whose themes, tea in area One and rain in area Two, have other labels."""
     pairs = zip(book.themes, labels, strict=True)
-    return book.model_copy(update={"themes": tuple(one.model_copy(update={"label": label}) for one, label in pairs)})
+    return book.model_copy(
+        update={"themes": tuple(one.model_copy(update={"label": label}) for one, label in pairs)}
+    )
 
 
 def test_a_label_with_a_slash_or_of_two_themes_is_found_below_its_area_and_never_guessed(book, folder):
@@ -37,7 +39,14 @@ def test_two_themes_of_one_label_in_one_area_are_never_guessed(book, folder):
 
 @pytest.mark.parametrize(
     "code",
-    ["R\u00f4le flou\u2026", "Ro\u0302le flou...", "R\u00f4le  flou ...".replace(" ...", "..."), "r\u00f4le Flou\u2026", "one/ro\u0302le flou\u2026", "Old/R\u00d4LE FLOU..."],
+    [
+        "R\u00f4le flou\u2026",
+        "Ro\u0302le flou...",
+        "R\u00f4le  flou ...".replace(" ...", "..."),
+        "r\u00f4le Flou\u2026",
+        "one/ro\u0302le flou\u2026",
+        "Old/R\u00d4LE FLOU...",
+    ],
 )
 def test_accents_dots_and_capitals_do_not_make_another_code(book, folder, code):
     assert themes(folder, labelled(book, "R\u00f4le flou\u2026", "Rain")).theme_of(code) == "tea"
@@ -59,13 +68,20 @@ def test_a_code_counts_for_the_nearest_code_above_it_that_is_a_theme(book, folde
 
 def test_a_code_named_as_one_theme_below_another_is_neither_until_somebody_says_so(book, folder):
     book = labelled(book, "Tea", "Rain")
-    assert themes(folder, book).find("One/Tea/Rain") == themes_of_codes.ThemeOfCode(None, candidates=("rain", "tea"))
+    assert themes(folder, book).find("One/Tea/Rain") == themes_of_codes.ThemeOfCode(
+        None, candidates=("rain", "tea")
+    )
     assert themes(folder, book, **{"One/Tea/Rain": "tea"}).theme_of("One/Tea/Rain") == "tea"
 
 
 def test_a_category_that_is_an_area_is_not_taken_for_a_theme_of_this_name_in_another_area(book, folder):
     of = themes(folder, labelled(book, "Two", "Rain"))
-    assert [of.theme_of(code) for code in ("One/Two", "Two/Rain", "Two/New", "Two")] == ["tea", "rain", None, "tea"]
+    assert [of.theme_of(code) for code in ("One/Two", "Two/Rain", "Two/New", "Two")] == [
+        "tea",
+        "rain",
+        None,
+        "tea",
+    ]
     of = themes(folder, labelled(book, "One", "Rain"))
     assert [of.theme_of(code) for code in ("One", "One/New")] == ["tea", "tea"]
 
@@ -85,6 +101,10 @@ def test_a_renamed_code_is_listed_once_with_its_files_and_the_nearest_name(book,
 
 
 def test_the_message_of_a_run_says_why_a_code_is_not_a_theme(book, folder):
-    kept = used("One/Tea/Rain").assign(segment_id="s1", coder="R1", start=0, end=3, status="kept", contact_id="c")
-    with pytest.raises(FieldworkError, match="its name is theme 'rain', and the code above it is theme 'tea'"):
+    kept = used("One/Tea/Rain").assign(
+        segment_id="s1", coder="R1", start=0, end=3, status="kept", contact_id="c"
+    )
+    with pytest.raises(
+        FieldworkError, match="its name is theme 'rain', and the code above it is theme 'tea'"
+    ):
         themes_of_codes.code_segments(kept, read_study(folder), labelled(book, "Tea", "Rain"))

@@ -52,7 +52,7 @@ def test_all_blanks_are_listed_with_their_lines(blanks):
         "data/study.yaml: 4 values of manual_coding still blank.",
         f"documents, line {n_before + 4}: write the contact that a document is.",
         f"coders, line {n_before + 6}: write who has coded a file that does not say so.",
-        f"codes, lines {n_before + 10} and {n_before + 11}: write the theme that a code is (\"\" if it is none).",
+        f'codes, lines {n_before + 10} and {n_before + 11}: write the theme that a code is ("" if it is none).',
     ]
 
 
@@ -70,6 +70,8 @@ def test_a_run_refuses_blanks_before_anything_runs(blanks, capsys):
     assert capsys.readouterr().err.startswith("data/study.yaml: 4 values of manual_coding still blank.")
 
 
-@pytest.mark.parametrize("text", ["", "a: [", "manual_coding:", "manual_coding: {codes: }", "manual_coding: [a]"])
+@pytest.mark.parametrize(
+    "text", ["", "a: [", "manual_coding:", "manual_coding: {codes: }", "manual_coding: [a]"]
+)
 def test_a_file_without_blanks_or_of_another_form_has_none(text):
     assert find_blanks(text) == []

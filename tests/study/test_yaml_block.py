@@ -55,8 +55,13 @@ coding:  # of ours
 # workers
 workers: [W1]
 """
-    parts = {"documents": [Entry("Talk: 2", "W2-b", "its words")], "codes": [Entry("Tea", "tea"), Entry("Bus", None)]}
-    assert completed(text, parts) == """\
+    parts = {
+        "documents": [Entry("Talk: 2", "W2-b", "its words")],
+        "codes": [Entry("Tea", "tea"), Entry("Bus", None)],
+    }
+    assert (
+        completed(text, parts)
+        == """\
 # top
 coding:  # of ours
     # the talks
@@ -74,6 +79,7 @@ coding:  # of ours
 # workers
 workers: [W1]
 """
+    )
 
 
 def test_a_part_or_a_block_in_braces_is_written_in_lines_only_if_something_is_added():
@@ -102,7 +108,9 @@ def test_a_part_or_a_block_in_braces_is_written_in_lines_only_if_something_is_ad
     ],
 )
 def test_however_the_file_is_written_everything_else_stays(text):
-    before, after = (yaml.load(one.lstrip("\ufeff"), Loader=yaml.BaseLoader) for one in (text, completed(text)))
+    before, after = (
+        yaml.load(one.lstrip("\ufeff"), Loader=yaml.BaseLoader) for one in (text, completed(text))
+    )
     assert after["z"] == before["z"]
     block = after["coding"]
     assert block["documents"] == {"Talk 1": "W1-a", "Talk: 2": ""}

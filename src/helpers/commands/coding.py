@@ -248,7 +248,9 @@ def _draft(arguments: argparse.Namespace) -> None:
     for remark in drafted.remarks:
         print(remark)
     of_draft = f"{counted(drafted.n_areas, 'areas')} and {counted(drafted.n_themes, 'themes')}"
-    print(f"{arguments.output.name}: a draft, with {of_draft}. `fieldwork codebook lint` lists what is empty in it.")
+    print(
+        f"{arguments.output.name}: a draft, with {of_draft}. `fieldwork codebook lint` lists what is empty in it."
+    )
 
 
 def _read_codes(file: Path) -> code_lists.CodeList:

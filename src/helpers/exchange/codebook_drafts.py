@@ -87,7 +87,9 @@ class _Draft:
         self._n_of_topmost = Counter(code.name for code in topmost)
         self._description_of = {code.name: code.description for code in topmost}
         codable = [code for code in codes if code.is_codable]
-        self._parents_of_codable = {code.parents[:n] for code in codable for n in range(1, len(code.parents) + 1)}
+        self._parents_of_codable = {
+            code.parents[:n] for code in codable for n in range(1, len(code.parents) + 1)
+        }
         self._themes_at: set[tuple[str, ...]] = set()
 
     def add(self, code: ForeignCode) -> None:

@@ -36,7 +36,9 @@ KINDS_OF_SUFFIXES = {
     ".mx20": "a project of MAXQDA: export it as .qdpx",
     ".zip": "a .zip: unpack it",
 }
-WITH_CODES = {KINDS_OF_SUFFIXES[suffix] for suffix in (".qdpx", ".qde", ".qda", ".sqlite3", ".rqda", ".requal")}
+WITH_CODES = {
+    KINDS_OF_SUFFIXES[suffix] for suffix in (".qdpx", ".qde", ".qda", ".sqlite3", ".rqda", ".requal")
+}
 """Kinds of files that hold codes: what is wrong with one of them is not its kind."""
 CODEBOOK = "a codebook, which holds codes and no coding"
 

@@ -185,7 +185,9 @@ def list_unmapped(excerpts: pd.DataFrame, study: Study, codebook: Codebook) -> l
             continue
         if found.theme is not None:
             hint = did_you_mean(found.theme, codebook.theme_ids)
-            problem = f"manual_coding.codes gives '{found.theme}', which is not a theme of the codebook.{hint}"
+            problem = (
+                f"manual_coding.codes gives '{found.theme}', which is not a theme of the codebook.{hint}"
+            )
         elif found.candidates:
             problem = "its name is theme '{}', and the code above it is theme '{}'.".format(*found.candidates)
         else:

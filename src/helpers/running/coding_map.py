@@ -141,7 +141,9 @@ def _map_documents(
         else:
             yield entry
     if n_left_out:
-        remarks.append(f"{counted(n_left_out, 'documents')} without any coding and without a contact: left out.")
+        remarks.append(
+            f"{counted(n_left_out, 'documents')} without any coding and without a contact: left out."
+        )
 
 
 def _documents_of(project: Project) -> Iterator[Document]:
@@ -168,14 +170,14 @@ def _same_for_all(entries: list[Entry]) -> Entry:
     return Entry(entries[0].name, None, f"in several files, and not the same contact: {', '.join(found)}")
 
 
-def _map_coders(
-    files: Sequence[_Read], study: Study, roster: Roster, remarks: list[str]
-) -> Iterator[Entry]:
+def _map_coders(files: Sequence[_Read], study: Study, roster: Roster, remarks: list[str]) -> Iterator[Entry]:
     """Yield an entry for each file with excerpts that do not say who has coded."""
     names = study.manual_coding
     for one in files:
         n_of_coder = Counter(excerpt.coder for excerpt in one.project.excerpts)
-        nameless = [coder for coder in n_of_coder if coder.casefold() in NOBODY and roster.find(coder) is None]
+        nameless = [
+            coder for coder in n_of_coder if coder.casefold() in NOBODY and roster.find(coder) is None
+        ]
         n_nameless = sum(n_of_coder[coder] for coder in nameless)
         if n_nameless:
             given = look_up_masked(one.name, names.coders, roster.mask)
@@ -216,7 +218,9 @@ def _map_codes(
         if given is not None:
             yield Entry(code, given)
         elif found.theme is None:
-            yield Entry(code, None, _describe_unknown(n_excerpts[code], found.candidates, themes.nearest_name(code)))
+            yield Entry(
+                code, None, _describe_unknown(n_excerpts[code], found.candidates, themes.nearest_name(code))
+            )
         else:
             yield Entry(code, found.theme, "" if found.how == BY_NAME else found.how)
     if unused:

@@ -17,6 +17,7 @@ from helpers.exchange.projects import REASONS, CodingFileError, Project
 from helpers.study.coders import DICTIONARY
 from helpers.study.roster import Roster, mask_path
 from helpers.study.study import Study
+from helpers.tables import SEGMENTS
 
 Track = Callable[[Iterable[Path]], Iterable[Path]]
 FORMATS = {
@@ -83,6 +84,13 @@ def _describe_problem(path: Path, error: CodingFileError) -> str:
     if kind and error.reason in ("unknown_format", "not_a_coding_file", "columns_missing"):
         return f"is {kind}: {reason}"
     return reason
+
+
+def segments_of(records: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return table ``segments`` of records that have been read already; without records, an empty one."""
+    if records.empty:
+        return pd.DataFrame(columns=SEGMENTS.columns)
+    return cut_records(records, study)
 
 
 def gather_excerpts(folder: Path, study: Study, segments: pd.DataFrame) -> pd.DataFrame:

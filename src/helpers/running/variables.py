@@ -35,7 +35,9 @@ def find_variables(documents: Sequence[Mapping[str, str]], study: Study) -> tupl
     known = _names_of_sources(study)
     of_dates = [name for name, values in values_of.items() if all(_is_day(value, study) for value in values)]
     of_sources = [
-        name for name, values in values_of.items() if any(look_up(value, known) is not None for value in values)
+        name
+        for name, values in values_of.items()
+        if any(look_up(value, known) is not None for value in values)
     ]
     found = {
         "date": names.variables.get("date") or _best(of_dates, NAMES["date"]),

@@ -19,7 +19,9 @@ from helpers.study.settings import is_blank
 _line_end = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _plain = re.compile(r"[^\W_](?:[\w.,()/+ -]*[\w.)])?")
 """What needs no quotes, if it is not a word with a meaning of its own."""
-_own_meaning = re.compile(r"(?:null|true|false|yes|no|on|off|y|n)|[\d.,_+-]+(?:e[\d+-]+)?|0[xob]\w+", re.IGNORECASE)
+_own_meaning = re.compile(
+    r"(?:null|true|false|yes|no|on|off|y|n)|[\d.,_+-]+(?:e[\d+-]+)?|0[xob]\w+", re.IGNORECASE
+)
 _comment = re.compile(r"[ \t,]*(#.*)?")
 STEP = "  "
 NO_LIMIT = 10**9
