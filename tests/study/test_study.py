@@ -236,3 +236,23 @@ def test_a_coder_that_is_none_is_refused_with_its_line_and_what_is_allowed(folde
     assert "Allowed: dictionary, a person such as R1, or several people by a rule: any:R1+R2" in str(
         error.value
     )
+
+
+@pytest.mark.parametrize("worker", "P01 DC02 BSR08 007A S1a 1B 12C Anna 10X 3AM1".split())
+def test_an_id_of_a_worker_may_begin_with_a_digit(folder, worker):
+    file = folder / FILE
+    file.write_text(file.read_text().replace("id: W2", f"id: {worker}"))
+    assert read_study(folder).worker_ids == ["W1", worker]
+
+
+@pytest.mark.parametrize(
+    "worker", ["007", "'007'", "12", "p01", "7a", "P 01", "P-01", "P_01", "É1", "9AM", "12PM", "14H05", "''"]
+)
+def test_any_other_id_is_refused_with_its_line_and_not_repeated(folder, worker):
+    file = folder / FILE
+    file.write_text(file.read_text().replace("id: W2", f"id: {worker}"))
+    with pytest.raises(
+        FieldworkError, match=r"line 15: workers.2.id: the id of a worker is a capital"
+    ) as error:
+        read_study(folder)
+    assert "P01, 007A" in str(error.value)

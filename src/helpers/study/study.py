@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
 WeekOrigin = Literal["monday", "first_day"]
+_worker_id = re.compile(r"(?!\d\d?(?:[AP]M|H\d\d)$)(?:[A-Z]|[0-9]+[A-Z])[A-Za-z0-9]*")
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates written only in digits may be read."""
 
@@ -78,9 +80,20 @@ class Noun(Settings):
 class Worker(Settings):
     """One of the study's workers: a pseudonymous id, and the first and last day of possible contact."""
 
-    id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
+    id: str
     first_day: date
     last_day: date | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_a_word(cls, written: str) -> str:
+        if not _worker_id.fullmatch(written):
+            msg = (
+                "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
+                "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"
+            )
+            raise ValueError(msg)
+        return written
 
 
 class Source(Settings):

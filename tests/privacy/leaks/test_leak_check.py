@@ -23,6 +23,7 @@ from helpers.privacy.leaks.allowed import level_of, may_be_tracked, may_hold_nam
 from helpers.privacy.leaks.hiding_places import extract_texts
 from helpers.privacy.leaks.leak_check import check_study
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
+from helpers.privacy.names import identifiers
 from helpers.running import release
 from helpers.study.roster import Form, Person, Roster, read_roster
 from helpers.study.study import Disclosure, read_study
@@ -136,6 +137,143 @@ def test_rules_that_are_not_asked_for_are_not_applied(search_patterns):
     text = f"{NAME}, call 0161 496 0123 from {HOME}/x".encode()
     assert found(search_patterns, "a.md", text, ("name",)) == {("name", "W1")}
     assert found(search_patterns, "a.md", text, ("machine",)) == {("machine", "")}
+
+
+# --- ids, dates and names of media are no telephone numbers ---------------------------------------------
+
+IDS = "P01 DC02 BSR08 007A W01 P007 QR01 X00 S1a 12C P0107 Z0000001 W1 W10".split()
+MEDIA = (
+    "AUDIO-{day}-{time}.m4a",
+    "00000012-AUDIO-{day}-{time}.opus",
+    "00000012-AUDIO-{day}-{time}.unchecked.txt",
+    "00000003-PTT-{day}-{time}.opus",
+    "00000013-PHOTO-{day}-{time}.jpg",
+    "{day}-AUDIO-00000012.opus",
+    "PTT-{eight}-WA0001.opus",
+    "AUD-{eight}-WA0011.m4a",
+)
+
+
+def of_workers(study, ids):
+    workers = tuple(study.all_workers[0].model_copy(update={"id": one}) for one in ids)
+    return study.model_copy(update={"all_workers": workers, "fictional": False})
+
+
+@pytest.fixture
+def numbers(study):
+    """Return search patterns of a study with ids of all kinds, and no roster."""
+    return SearchPatterns(Roster([]), of_workers(study, IDS))
+
+
+def forms_of(worker, day, source):
+    """Yield the files in which an id may be published: its name and its bytes."""
+    contact = f"{worker}-{day}-{source}-01"
+    segment = f"{contact}-r0004-s001"
+    yield "a.csv", f"segment_id,contact_id,worker,date\n{segment},{contact},{worker},{day}\n"
+    yield "a.csv", f"a\n{segment} {contact} {worker} {day}\n"
+    yield "a.md", f"| {worker} | {day} | see {contact}, {segment}.\n"
+    yield "a.svg", f"<svg><desc>{contact}</desc><text>{worker}</text><text>{day}</text><text>12</text></svg>"
+    yield "a.html", f"<tr><td>{worker}</td><td>{day}</td><td>12</td><td>{contact}</td><td>34567</td></tr>"
+    yield "a.json", json.dumps({contact: [worker, day], "path": f"notebooks/portraits/{worker}.ipynb"})
+    cell = {
+        "outputs": [{"text": [f"{worker}  {day}  1  2  34\n"]}, {"data": {"text/html": f"<b>{segment}</b>"}}]
+    }
+    yield "a.ipynb", json.dumps({"cells": [cell]})
+
+
+@pytest.mark.parametrize("worker", IDS)
+def test_no_id_of_a_worker_is_a_telephone_number_in_any_month(numbers, study, worker):
+    wrong = []
+    for month, source in itertools.product(range(1, 13), study.source_ids):
+        for name, text in forms_of(worker, f"2024-{month:02d}-09", source):
+            if found(numbers, name, text.encode()):
+                wrong.append((month, source, name))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("form", MEDIA)
+def test_no_name_of_a_voice_note_is_a_telephone_number_in_any_month(numbers, form):
+    wrong = []
+    for month, time in itertools.product(range(1, 13), ("09-14-22", "00-00-00", "21-31-07")):
+        name = form.format(day=f"2024-{month:02d}-05", eight=f"2024{month:02d}05", time=time)
+        table = f"file,line\ndata/raw/voice_notes/Chat - P01/{name},1\n"
+        for file, text in (("a.csv", table), ("a.md", f"It is in {name} and in {name[:-4]}.")):
+            if found(numbers, file, text.encode()):
+                wrong.append(name)
+    assert wrong == []
+
+
+PHONES = (
+    "07700 900123",
+    "07700900123",
+    "07700-900-123",
+    "(0161) 496 0123",
+    "0161.496.0123",
+    "01632 96012",
+    "+44 7700 900123",
+    "+44 (0)7700 900123",
+    "0044 7700 900123",
+)
+
+
+def test_a_telephone_number_beside_or_glued_to_an_id_or_a_date_is_found(numbers):
+    tokens = [f"P01-2024-03-05-interview-01{more}" for more in ("", "-r0004", "-r0004-s001")]
+    tokens += ["P01", "DC02", "2024-03-05", "AUDIO-2024-03-05-09-14-22", "PTT-20240103-WA0001"]
+    missed = []
+    for phone, token, between in itertools.product(PHONES, tokens, (" ", "_", ", ", " - ", "\n", "")):
+        texts = [f"see {token}{between}{phone}."]
+        if between or not token[0].isdigit():  # digits in a row are nobody's number
+            texts.append(f"see {phone}{between}{token}.")
+        missed += [text for text in texts if ("identifier", "") not in found(numbers, "a.md", text.encode())]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AUDIO-07700 900123.m4a",
+        "AUDIO-2024-03-05-07700900123.m4a",
+        "PTT-07700900123-WA0001.opus",
+        "07700900123-AUDIO-2024-01-09-08-07-06.opus",
+        "01-2023-99-99",
+        "01-2023-10-12",
+        "Q01-2023-10-12-interview-01",  # no worker of this study
+        "P01-2023-99-12-interview-01",
+        "P01-2023-10-12-telephone-01",
+        "AUDIO-2024-03-05-09-14-99",
+        "WhatsApp Chat with +44 7700 900123.zip",
+        "P01 07700 900123.docx",
+        "2023-10-12 07700 900123.docx",
+    ],
+)
+def test_what_is_no_id_date_or_name_of_media_is_still_a_telephone_number(numbers, text):
+    for name, words in (
+        ("a.md", text),
+        ("a.csv", f"file\ndata/raw/{text}\n"),
+        ("a.html", f"<td>{text}</td>"),
+    ):
+        assert ("identifier", "") in found(numbers, name, words.encode()), name
+
+
+@pytest.mark.parametrize(
+    "words", ["P01@example.org", "P01-2023-10-12-interview-01@example.org", "P01 M1 1AE"]
+)
+def test_ids_are_left_out_of_the_search_for_telephone_numbers_alone(numbers, words):
+    assert ("identifier", "") in found(numbers, "a.md", words.encode())
+
+
+def test_a_number_in_two_cells_is_found_and_two_cells_with_an_id_are_none(numbers):
+    assert ("identifier", "") in found(numbers, "a.html", b"<td>07700</td><td>900123</td>")
+    assert ("identifier", "") in found(numbers, "a.html", b"<td>P01</td><td>07700</td><td>900123</td>")
+    assert found(numbers, "a.html", b"<td>P01</td><td>2023-10-12</td><td>345</td>") == set()
+
+
+def test_a_self_test_that_finds_no_number_beside_an_id_fails(study, monkeypatch):
+    everything = lambda text, _: [(0, len(text))]  # noqa: E731
+    monkeypatch.setattr(identifiers, "own_spans", everything)
+    monkeypatch.setattr(identifiers, "spans_before_digits", everything)
+    with pytest.raises(FieldworkError, match="a telephone number beside an id or a date"):
+        self_test.run_self_test(study, with_git=False)
 
 
 # --- what may be tracked -------------------------------------------------------------------------------

@@ -301,7 +301,7 @@ PARTS = "a@b.org @mo 07700 900123 943 476 5919 QQ123456C AB123456C M1 1AE 12/10/
 def test_a_direct_identifier_is_one_that_is_found_among_all(parts, between):
     text = between.join(parts)
     found = find_identifiers(normalise(text), text, STUDY)
-    assert has_direct_identifier(normalise(text), text, None) == any(
+    assert has_direct_identifier(normalise(text), text, STUDY) == any(
         one.is_certain and one.rule in DIRECT for one in found
     )
 

@@ -29,6 +29,8 @@ DEEPEST = 3
 """How many levels of archives within archives, and of pictures within notebooks within them, are opened."""
 MOST = 64 << 20
 """Bytes of one unpacked member, and of one inflated stream, that are read."""
+JOINER = "\u2060"
+"""What stands where a tag was inside a word: it is not seen, and shows where cells of a table meet."""
 _data_uri = re.compile(r"data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]{16,})")
 _base64 = re.compile(r"[A-Za-z0-9+/\n]{64,}={0,2}\s*")
 _pdf_text = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
@@ -128,7 +130,7 @@ def _extract_from_markup(text: str, depth: int) -> Iterator[FileText]:
     for comment in _comment.findall(text):
         yield FileText("a comment", html.unescape(comment))
     # A tag may separate two words, or be inside one: the text is read in both ways.
-    for between in ("\n", ""):
+    for between in ("\n", JOINER):
         yield FileText("its words", html.unescape(_tags.sub(between, text)))
     attributes = [in_double or in_single for in_double, in_single in _attribute.findall(text)]
     yield FileText("an attribute", html.unescape("\n".join(attributes)), is_prose=False)

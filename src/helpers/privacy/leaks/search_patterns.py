@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from helpers.privacy.leaks.hiding_places import FileText
+from helpers.privacy.leaks.hiding_places import JOINER, FileText
 from helpers.privacy.names.identifiers import digits_of, has_direct_identifier
 from helpers.privacy.names.normalised_text import NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
@@ -139,7 +139,7 @@ class SearchPatterns:
 
     def _names_machine(self, text: str, normalised: NormalisedText) -> bool:
         has_host = self._host != "" and self._host in normalised.text
-        return has_host or _home.search(text) is not None
+        return has_host or _home.search(text.replace(JOINER, "")) is not None
 
     def _find_persons(self, normalised: NormalisedText, squeezed: str, text: str) -> set[str]:
         """Return the ids of the persons whom a text names for certain."""

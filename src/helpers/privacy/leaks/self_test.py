@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.leaks import history
-from helpers.privacy.leaks.hiding_places import extract_texts
+from helpers.privacy.leaks.hiding_places import FileText, extract_texts
 from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.study.roster import Form, Person, Roster
 from helpers.study.study import Study
@@ -49,6 +49,7 @@ def run_self_test(study: Study, *, with_git: bool = True) -> list[str]:
         if not _finds_word(search_patterns, name, data):
             missed.append(place)
     missed += _missed_rules(word, search_patterns)
+    missed += _missed_beside_ids(study, search_patterns)
     if with_git:
         places += GIT_PLACES.values()
         missed += _missed_in_git(word, search_patterns)
@@ -76,6 +77,18 @@ def _missed_rules(word: str, search_patterns: SearchPatterns) -> list[str]:
     for one in extract_texts("a.md", text.encode()):
         found.update(match.rule for match in search_patterns.find(one))
     return [f"rule {rule}" for rule in RULES if rule not in found]
+
+
+def _missed_beside_ids(study: Study, search_patterns: SearchPatterns) -> list[str]:
+    """Return where no telephone number is found beside an id or a date, which are not searched for one."""
+    worker, source, day = study.known_ids[0], study.source_ids[0], study.calendar.first_day
+    contact = f"{worker}-{day}-{source}-01"
+    tokens = (worker, contact, f"{contact}-r0001-s001", str(day), f"AUDIO-{day}-09-14-22")
+    texts: list[str] = []
+    for token in tokens:
+        texts += [f"{token} 07700 900123", f"07700 900123 {token}", f"{token}_07700900123.m4a"]
+    is_found = [any(search_patterns.find(FileText("a text", text), ("identifier",))) for text in texts]
+    return [] if all(is_found) else ["a telephone number beside an id or a date"]
 
 
 def plant_word(word: str) -> Iterator[tuple[str, tuple[str, bytes]]]:

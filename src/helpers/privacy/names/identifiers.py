@@ -18,6 +18,7 @@ from datetime import date
 
 from helpers import prose
 from helpers.privacy.names.normalised_text import Find, NormalisedText
+from helpers.privacy.names.own_tokens import blank, own_spans, spans_before_digits
 from helpers.privacy.names.vocabulary import is_ordinary
 from helpers.study.study import DAYS, Study
 
@@ -92,6 +93,7 @@ _phone = re.compile(
     rf"|(?:\+|00){_sep}\d(?:{_sep}\d){{7,14}}"  # other countries
     rf"|0(?:{_sep}\d){{9,10}})(?!\d|,\d)"
 )
+_has_eight_digits = re.compile(r"(?:\d[^\d]*){7}\d")
 _nhs = re.compile(r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
 _digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\d|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
@@ -137,17 +139,38 @@ def _find_handles(normalised: NormalisedText, _text: str, _study: Study) -> Iter
         yield _replaced("handle", match, "[a handle]")
 
 
-def _find_numbers(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
-    """Yield telephone numbers, NHS numbers, and other long rows of digits, which are doubtful."""
-    for match in _phone.finditer(normalised.text):
-        yield _replaced("phone", match, "[a telephone number]")
+def _find_phones(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
+    """Yield telephone numbers. Ids and dates of the product's own are no part of one.
+
+    They are left out twice: as whole words, so that nothing beside them is lost, and where digits follow
+    directly, so that a number that is glued to an id is found too.
+    """
+    if not _has_eight_digits.search(normalised.text):
+        return
+    found: dict[tuple[int, int], Find] = {}
+    for spans in (own_spans(text, study), spans_before_digits(text, study)):
+        for match in _phone.finditer(blank(normalised, spans).text):
+            found.setdefault(match.span(), _replaced("phone", match, "[a telephone number]"))
+    yield from found.values()
+
+
+def _find_numbers(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
+    """Yield NHS numbers, and other long rows of digits, which are doubtful unless they are ids or dates."""
     for match in _nhs.finditer(normalised.text):
         if match.group().startswith("0"):
             continue
         is_valid = _has_check_digit("".join(match.group(1, 3, 4)))
         yield _replaced_if(is_valid, "nhs_number", match, "[an NHS number]")
-    for match in _digits.finditer(normalised.text):
+    for match in _search_outside(_digits, normalised, text, study):
         yield _doubtful("number", match)
+
+
+def _search_outside(
+    pattern: re.Pattern[str], normalised: NormalisedText, text: str, study: Study
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern in a text without ids and dates of the product's own."""
+    if pattern.search(normalised.text):
+        yield from pattern.finditer(blank(normalised, own_spans(text, study)).text)
 
 
 def _has_check_digit(digits: str) -> bool:
@@ -169,23 +192,23 @@ def _find_insurance_numbers(normalised: NormalisedText, _text: str, _study: Stud
         yield _replaced_if(is_valid, "national_insurance", match, "[a National Insurance number]")
 
 
-def _find_postcodes(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
-    """Yield whole postcodes; a district alone (M1, which is a motorway too) is doubtful."""
+def _find_postcodes(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
+    """Yield whole postcodes; a district alone (M1, a motorway too) is doubtful unless it is a worker's id."""
     for match in _postcode.finditer(normalised.text):
         if match.group(1) in AREAS:
             is_ordinal = match.group(2) in ORDINALS
             yield _replaced_if(not is_ordinal, "postcode", match, "[a postcode]")
-    for match in _district.finditer(normalised.text):
+    for match in _search_outside(_district, normalised, text, study):
         if match.group(1) in AREAS:
             yield _doubtful("district", match)
 
 
-def _find_plates(normalised: NormalisedText, text: str, _study: Study) -> Iterator[Find]:
+def _find_plates(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
     """Yield vehicle marks: the forms since 2001 are certain, earlier ones doubtful.
 
     Marks in small letters whose letters are an ordinary word are passed over.
     """
-    for match in _plate.finditer(normalised.text):
+    for match in _search_outside(_plate, normalised, text, study):
         first, last = normalised.to_original(*match.span())
         letters = next(group for group in match.groups() if group)
         if text[first:last].isupper() or not is_ordinary(letters):
@@ -277,6 +300,7 @@ _finders: tuple[Callable[[NormalisedText, str, Study], Iterator[Find]], ...] = (
     _find_emails,
     _find_webs,
     _find_handles,
+    _find_phones,
     _find_numbers,
     _find_insurance_numbers,
     _find_postcodes,
@@ -284,5 +308,5 @@ _finders: tuple[Callable[[NormalisedText, str, Study], Iterator[Find]], ...] = (
     _find_dates,
     _find_spoken_numbers,
 )
-_direct_finders = (_find_emails, _find_numbers, _find_insurance_numbers, _find_postcodes)
+_direct_finders = (_find_emails, _find_phones, _find_numbers, _find_insurance_numbers, _find_postcodes)
 """Those that find the rules of `DIRECT`: the leak check asks these about every line, and no others."""
