@@ -166,7 +166,7 @@ def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
         ["rain", 1, 1, "rain (1)"],
     ]
     assert (
-        describe_codings(codings, segments_of("a", "b", "c"))
+        describe_codings(codings, segments_of("a", "b", "c"), book)
         == "The keyword dictionary finds 4 mentions of indicators, for 2 themes, in 2 of 3 segments."
     )
 

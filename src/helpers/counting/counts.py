@@ -214,7 +214,7 @@ def describe_themes(
     *,
     sources: list[str],
 ) -> str:
-    """Say in one sentence which theme is coded in most segments and which in fewest.
+    """Say which theme is coded in most segments and which in fewest, and which are not counted.
 
     Parameters
     ----------
@@ -230,10 +230,11 @@ def describe_themes(
     most = themes.iloc[int(themes["n_segments"].argmax())]
     least = themes.iloc[int(themes["n_segments"].argmin())]
     kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
-    return (
+    extremes = (
         f"In {kinds}, {labels[most['theme']]} is coded in the largest number of segments ({extent(most)}) "
         f"and {labels[least['theme']]} in the smallest ({extent(least)})."
     )
+    return f"{extremes} {codebook.describe_left_out()}".rstrip()
 
 
 def check_sources(sources: list[str], study: Study) -> list[str]:

@@ -29,7 +29,7 @@ class CodebookDiff(NamedTuple):
     reviewed most. The scores are missing if nobody has coded manually."""
     numbers: pd.DataFrame
     """Columns `NUMBERS`, one row per cell of table ``theme_counts``, coded by the dictionary, that changes. A
-    number is missing if the codebook does not have the theme."""
+    number is missing if the theme is not in the codebook's dictionary."""
     segments: pd.DataFrame
     """Columns `CHANGES`, one row per segment and theme that has been 'gained' or 'lost'."""
 
@@ -100,7 +100,8 @@ def _code_by_dictionary(
 ) -> _CodedSegments:
     codings = code_segments(segments, codebook)
     found = set(codings[["segment_id", "theme"]].itertuples(index=False, name=None))
-    table = counts.count_themes(codings, segments, contacts, codebook, weeks=study.calendar.weeks)
+    part = codebook.dictionary
+    table = counts.count_themes(codings, segments, contacts, part, weeks=study.calendar.weeks)
     cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype(
         {"n": "Int64"}
     )

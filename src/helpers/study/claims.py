@@ -5,7 +5,7 @@ Each is tested under every specification. The file is the researcher's to change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -60,6 +60,18 @@ class Claim(Settings):
         if self.kind == "most_coded":
             return f"{labels[self.theme]} is the most frequently coded theme."
         return f"{labels[self.theme]} is the least frequently coded theme."
+
+    def is_counted(self, codebook: Codebook) -> bool:
+        """Tell whether a codebook, or a part of one (`Codebook.dictionary`), has what the claim is about."""
+        known = {*codebook.theme_ids, *(area.id for area in codebook.areas)}
+        return all(name in known for name in (self.theme, self.than, self.area) if name)
+
+    def can_be_tried(self, looked_for: Collection[str], codebook: Codebook) -> bool:
+        """Tell whether a coder has looked for every theme of the codebook with which the claim compares."""
+        compared = codebook.theme_ids
+        if self.kind == "more_coded":
+            compared = [self.theme, self.than]
+        return self.is_counted(codebook) and set(compared) <= set(looked_for)
 
     def themes(self, codebook: Codebook) -> list[str]:
         """Return the ids of the themes that the claim is about: its own, or all of its area."""
