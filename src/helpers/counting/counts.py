@@ -54,7 +54,8 @@ def count_themes(
         W2     2 interview  welcome           1           1        1           1
     """
     is_observed = (contacts["state"] == "observed") & contacts["week"].isin(weeks)
-    grid = contacts.loc[is_observed, CELL].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
+    themes = pd.DataFrame({"theme": codebook.theme_ids}, dtype="str")
+    grid = contacts.loc[is_observed, CELL].merge(themes, how="cross")
     is_counted = segments["is_counted"] & segments["week"].isin(weeks)
     coded = codings.merge(
         segments.loc[is_counted, ["segment_id", "record_id", "contact_id", *CELL]],
@@ -134,7 +135,8 @@ def by_theme(
     -------
     DataFrame
         One row per theme, in the codebook's order, zeros included: ``theme``, ``area``, `COUNTS`;
-        ``n_workers`` and ``n_weeks``, the workers and the study weeks in which it occurs.
+        ``n_workers`` and ``n_weeks``, the workers and the study weeks in which it occurs. No row if there are
+        no `sources`: nothing was counted.
 
     Raises
     ------
@@ -153,7 +155,7 @@ def by_theme(
     refuse_mixed_roles(sources, study)
     counts = theme_counts[theme_counts["source"].isin(sources)]
     occurring = counts[counts["n_segments"] > 0]
-    themes = [(theme.area, theme.id) for theme in codebook.themes]
+    themes = [(theme.area, theme.id) for theme in codebook.themes if sources]
     table = pd.DataFrame(themes, columns=["area", "theme"]).set_index("theme")
     table[COUNTS] = counts.groupby("theme")[COUNTS].sum()
     table["n_workers"] = occurring.groupby("theme")["worker"].nunique()

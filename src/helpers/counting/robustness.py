@@ -124,7 +124,7 @@ def try_claims(
     codebook
         The themes that are counted. Every specification compares the same themes: a claim is tried for a
         coder only if the coder has looked for all that it compares, and not at all if it is about a theme
-        that is not counted.
+        that is not counted, or all others are not counted.
 
     Returns
     -------
@@ -437,8 +437,8 @@ def describe_claims(
 
 
 def describe_not_counted(claims: Sequence[Claim], codebook: Codebook) -> str:
-    """Say which claims are about themes that are not counted; an empty text if none is."""
+    """Say which claims compare what is not counted; an empty text if none does."""
     names = [f"'{claim.id}'" for claim in claims if not claim.is_counted(codebook)]
     if not names:
         return ""
-    return f"Not tested, since their themes are not in the dictionary: {listed(names)}."
+    return f"Not tested, since what they compare is not in the dictionary: {listed(names)}."

@@ -62,9 +62,12 @@ class Claim(Settings):
         return f"{labels[self.theme]} is the least frequently coded theme."
 
     def is_counted(self, codebook: Codebook) -> bool:
-        """Tell whether a codebook, or a part of one (`Codebook.dictionary`), has what the claim is about."""
-        known = {*codebook.theme_ids, *(area.id for area in codebook.areas)}
-        return all(name in known for name in (self.theme, self.than, self.area) if name)
+        """Tell whether a part of a codebook (`Codebook.dictionary`) has what the claim compares."""
+        areas = [area.id for area in codebook.areas]
+        known = areas if self.area else codebook.theme_ids
+        named = [name for name in (self.theme, self.than, self.area) if name]
+        is_alone = len(known) == 1 and bool(codebook.left_out)
+        return set(named) <= set(known) and not is_alone
 
     def can_be_tried(self, looked_for: Collection[str], codebook: Codebook) -> bool:
         """Tell whether a coder has looked for every theme of the codebook with which the claim compares."""
