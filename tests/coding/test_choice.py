@@ -84,6 +84,14 @@ def test_an_unknown_coder_is_refused():
         counted_codings("any:R1+R3")
 
 
-def test_the_dictionary_and_whoever_has_reviewed_all_can_be_counted_without_others():
-    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS)] == ["dictionary", "R1"]
-    assert [str(one) for one in countable_coders(REVIEWED[:0], SEGMENTS)] == ["dictionary"]
+def test_the_dictionary_and_whoever_has_reviewed_all_can_be_counted_without_others(book):
+    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS, book)] == ["dictionary", "R1"]
+    assert [str(one) for one in countable_coders(REVIEWED[:0], SEGMENTS, book)] == ["dictionary"]
+
+
+def test_a_dictionary_without_indicators_cannot_be_counted(book, theme):
+    first, second = (theme(name, area=area) for name, area in (("tea", "one"), ("rain", "two")))
+    none = book.model_copy(update={"themes": (first, second)})
+    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS, none)] == ["R1"]
+    one = book.model_copy(update={"themes": (first, book.themes[1])})
+    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS, one)] == ["dictionary", "R1"]

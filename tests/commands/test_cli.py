@@ -230,7 +230,7 @@ def test_lint_lists_what_is_empty_and_needs_no_segments_where_there_is_no_dictio
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
     out = capsys.readouterr().out
     assert "valence, brief, full, use, use_not, example, indicators" in out
-    assert "No theme has an indicator: there is no dictionary." in out
+    assert "There is no keyword dictionary: no theme has an indicator." in out
 
 
 def test_two_codebooks_are_compared_on_the_published_tables(folder, monkeypatch, capsys):

@@ -113,7 +113,7 @@ def test_a_draft_has_what_the_codes_say_and_is_valid_as_it_is(tmp_path, folder):
         ("Café & tea", "Hot. Drinks."),
         ("2nd bus", ""),
     ]
-    assert book.in_dictionary == ()
+    assert book.dictionary.themes == ()
 
 
 def test_what_is_not_defined_is_exported_as_such_and_comes_back_empty(tmp_path, folder, study, book):

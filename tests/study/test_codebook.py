@@ -118,7 +118,7 @@ def test_a_theme_needs_only_its_code_its_label_and_its_area(draft):
     assert {theme.indicators for theme in draft.themes} == {()}
     assert {theme.valence for theme in draft.themes} == {""}
     assert {area.meaning for area in draft.areas} == {""}
-    assert draft.in_dictionary == ()
+    assert draft.dictionary.themes == draft.dictionary.areas == ()
 
 
 @pytest.mark.parametrize("missing", ["id: tea, ", "label: Tea, ", ", area: work"])
@@ -137,22 +137,25 @@ def test_a_person_looks_for_every_theme_and_the_dictionary_only_for_those_with_i
     part = whole.for_coder(parse_coder("dictionary"))
     assert part.themes == kept
     assert [area.id for area in part.areas] == ["firm_up"], "No theme of the other areas was looked for."
-    assert part.not_counted == tuple(others)
+    last = whole.model_copy(update={"themes": (*others, codebook.themes[-1])}).for_coder(THE_DICTIONARY)
+    assert last.order_of("focus") == 2, "Its colour is the same as in the whole."
+    assert part.left_out == tuple(others)
+    assert whole.left_out == ()
     assert part.stamp == whole.stamp != codebook.stamp
     assert part.for_coder(parse_coder("dictionary")) is part
 
 
 def test_which_themes_are_not_in_the_dictionary_is_said_in_a_sentence(codebook):
     assert codebook.for_coder(THE_DICTIONARY) is codebook
-    assert codebook.describe_not_counted() == ""
+    assert codebook.describe_left_out() == ""
     without = [theme.model_copy(update={"indicators": ()}) for theme in codebook.themes]
     one = codebook.model_copy(update={"themes": (without[0], *codebook.themes[1:])})
-    assert one.for_coder(THE_DICTIONARY).describe_not_counted() == (
-        "Not in the dictionary, since it has no indicator, and so not counted: lived experience in use."
+    assert one.for_coder(THE_DICTIONARY).describe_left_out() == (
+        "Not in the dictionary (no indicator), and so not counted: lived experience in use."
     )
     two = codebook.model_copy(update={"themes": (*without[:2], *codebook.themes[2:])})
-    assert two.for_coder(THE_DICTIONARY).describe_not_counted() == (
-        "Not in the dictionary, since they have no indicator, and so not counted: "
+    assert two.for_coder(THE_DICTIONARY).describe_left_out() == (
+        "Not in the dictionary (no indicator), and so not counted: "
         "lived experience in use and support among peers."
     )
 

@@ -163,12 +163,15 @@ def theme_table(
         rows.append(row)
     frame = pd.DataFrame(rows)
     empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
-    frame = frame.drop(columns=empty)
     notes = [
         f"{heading}: number of {describe_unit(unit, accuracy.coders)}.",
         "Workers: those for whom the theme is coded, of those with whom there was contact.",
-        FALSE_POSITIVE,
     ]
+    if codebook.dictionary.themes:
+        notes.append(FALSE_POSITIVE)
+    else:
+        empty.append("False positive")
+    frame = frame.drop(columns=empty)
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")

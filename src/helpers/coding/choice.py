@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, listed
+from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY, THE_DICTIONARY, Coders
 from helpers.tables import CODINGS, in_order
 
@@ -90,8 +91,10 @@ def _describe_others(missed: pd.DataFrame, coverage: pd.DataFrame) -> str:
     return listed([f"{coder} has reviewed {n:,} of these" for coder, n in most_first.items()])
 
 
-def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
-    """Return who can be counted without others: the dictionary, and each person who has reviewed everything.
+def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> list[Coders]:
+    """Return who can be counted without others: each person who has reviewed everything, and the dictionary.
+
+    The dictionary comes first; it is left out if no theme has an indicator.
 
     Parameters
     ----------
@@ -99,7 +102,9 @@ def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[Cod
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     """
     counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
-    countable = [THE_DICTIONARY]
+    countable: list[Coders] = []
+    if codebook.dictionary.themes:
+        countable.append(THE_DICTIONARY)
     for coder, ids in coverage.groupby("coder")["segment_id"]:
         if counted_ids <= set(ids):
             countable.append(Coders((str(coder),), "any"))

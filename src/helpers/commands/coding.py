@@ -93,11 +93,15 @@ def add_to(commands: Commands) -> None:
 def _validation(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import validation
+    from helpers.coding.dictionary import NO_DICTIONARY
     from helpers.exchange import manual_coding
 
     compendium = compendium_of(arguments)
     codebook = compendium.codebook
     refuse_unknown({"theme": [arguments.theme or ""]}, {"theme": codebook.theme_ids})
+    if not codebook.dictionary.themes and not arguments.theme:
+        print(f"{NO_DICTIONARY} `fieldwork validation --theme` suggests indicators from manual coding.")
+        return
     segments, excerpts = compendium.read(tables.SEGMENTS), compendium.read(tables.EXCERPTS)
     codings = compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(excerpts, segments)
@@ -145,6 +149,7 @@ def _words(arguments: argparse.Namespace) -> None:
 
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
+    from helpers.coding.dictionary import NO_DICTIONARY
     from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
     from helpers.privacy.names.vocabulary import british_words
 
@@ -153,8 +158,8 @@ def _lint(arguments: argparse.Namespace) -> None:
     empty = list_empty(codebook)
     if not empty.empty:
         print(f"{empty.to_string(index=False)}\n")
-    if not codebook.in_dictionary:
-        print("No theme has an indicator: there is no dictionary.")
+    if not codebook.dictionary.themes:
+        print(NO_DICTIONARY)
         return
     doubts = lint(codebook, compendium.read(tables.SEGMENTS), british_words())
     if doubts.empty:

@@ -156,48 +156,53 @@ class Codebook(Settings):
         """Return the themes of one area, in order."""
         return [theme for theme in self.themes if theme.area == area]
 
-    @property
-    def in_dictionary(self) -> tuple[Theme, ...]:
-        """Return the themes that the dictionary looks for: those with an indicator."""
-        return tuple(theme for theme in self.themes if theme.indicators)
+    def order_of(self, area: str) -> int:
+        """Return the place of an area in the whole codebook, from 0: in a part of it, it is the same."""
+        return [one.id for one in (self._whole or self).areas].index(area)
 
     @property
-    def not_counted(self) -> tuple[Theme, ...]:
-        """Return the themes of the whole codebook that are not in this part of it (`for_coder`)."""
-        if self._whole is None:
-            return ()
-        return tuple(theme for theme in self._whole.themes if theme.id not in self.theme_ids)
+    def dictionary(self) -> Codebook:
+        """Return the part for which the dictionary looks, under the stamp of the whole.
 
-    def for_coder(self, coders: Coders) -> Codebook:
-        """Return the part of the codebook for which a coder has looked, under the stamp of the whole.
-
-        The dictionary looks only for themes with indicators: any other theme, and an area that has no theme
-        but such, is absent, so that nothing counts it as 0. A person looks for every theme.
-
-        Raises
-        ------
-        FieldworkError
-            It is the dictionary, and no theme has an indicator.
+        That are the themes with indicators and their areas. Any other theme is absent, so that nothing counts
+        it as 0. The part has no themes if none has an indicator.
         """
-        themes = self.in_dictionary
-        if not coders.is_dictionary or themes == self.themes:
+        themes = tuple(theme for theme in self.themes if theme.indicators)
+        if themes == self.themes:
             return self
-        if not themes:
-            raise FieldworkError(EMPTY_DICTIONARY)
         used = {theme.area for theme in themes}
         areas = tuple(area for area in self.areas if area.id in used)
         part = self.model_copy(update={"areas": areas, "themes": themes})
         part._whole = self._whole or self  # noqa: SLF001 - its own copy
         return part
 
-    def describe_not_counted(self) -> str:
-        """Say which themes the dictionary does not look for; an empty text if it looks for all."""
-        labels = [in_a_sentence(theme.label) for theme in self.not_counted]
+    def for_coder(self, coders: Coders) -> Codebook:
+        """Return the part for which a coder has looked: a person for every theme, the dictionary for its own.
+
+        Raises
+        ------
+        FieldworkError
+            It is the dictionary, and no theme has an indicator.
+        """
+        if not coders.is_dictionary:
+            return self
+        if not self.dictionary.themes:
+            raise FieldworkError(EMPTY_DICTIONARY)
+        return self.dictionary
+
+    @property
+    def left_out(self) -> tuple[Theme, ...]:
+        """Return the themes of the whole codebook that are not in this part of it."""
+        if self._whole is None:
+            return ()
+        return tuple(theme for theme in self._whole.themes if theme.id not in self.theme_ids)
+
+    def describe_left_out(self) -> str:
+        """Say which themes are not in this part of the codebook; an empty text if it is the whole."""
+        labels = [in_a_sentence(theme.label) for theme in self.left_out]
         if not labels:
             return ""
-        if len(labels) == 1:
-            return f"Not in the dictionary, since it has no indicator, and so not counted: {labels[0]}."
-        return f"Not in the dictionary, since they have no indicator, and so not counted: {listed(labels)}."
+        return f"Not in the dictionary (no indicator), and so not counted: {listed(labels)}."
 
 
 def read_codebook(study: Path) -> Codebook:

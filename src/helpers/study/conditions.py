@@ -46,6 +46,14 @@ class Conditions(Settings):
         refuse(problems)
         return self
 
+    def with_themes(self, themes: Collection[str]) -> Conditions:
+        """Return the conditions with only these themes, for a codebook in which others are not counted."""
+        conditions = []
+        for condition in self.conditions:
+            kept = tuple(theme for theme in condition.themes if theme in themes)
+            conditions.append(condition.model_copy(update={"themes": kept}))
+        return self.model_copy(update={"conditions": tuple(conditions)})
+
 
 def _wrong_targets(condition: Condition, ids: Collection[str], later: Collection[str]) -> Iterator[str]:
     """Yield a message for each id in `leads_to` that does not name a later condition."""
