@@ -16,7 +16,7 @@ from helpers.exchange.kinds_of_files import CODEBOOK, name_kind
         ("a.csv", b"", ""),
         ("a.DOCX", b"", "a Word document"),
         ("a.qdc", b"", CODEBOOK),
-        ("a.nvp", b"", "a project of NVivo: export it as .qdpx"),
+        ("a.nvp", b"", "a project of NVivo (export it as .qdpx)"),
         ("a.what", b"", ""),
     ],
 )

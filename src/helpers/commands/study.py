@@ -77,7 +77,9 @@ def _add_new(commands: Commands) -> None:
         metavar="ID[=NAME]",
         help="the workers, and the name in the files where it is not the id",
     )
-    new.add_argument("--first-day", type=_parse_day, required=True, metavar="DATE", help="a Monday: 2023-10-02")
+    new.add_argument(
+        "--first-day", type=_parse_day, required=True, metavar="DATE", help="a Monday: 2023-10-02"
+    )
     new.add_argument("--weeks", type=int, required=True, metavar="N", help="how many weeks of fieldwork")
     new.add_argument(
         "--researcher",
@@ -100,7 +102,10 @@ def _add_new(commands: Commands) -> None:
         help="the uses to which all workers have consented, for all sources (default: to be completed)",
     )
     new.add_argument(
-        "--agreed-on", type=_parse_day, metavar="DATE", help="the day of these consents (default: the first day)"
+        "--agreed-on",
+        type=_parse_day,
+        metavar="DATE",
+        help="the day of these consents (default: the first day)",
     )
     new.add_argument("--fictional", action="store_true", help="all of it is invented")
     new.set_defaults(call=_new)
@@ -135,7 +140,9 @@ def _new(arguments: argparse.Namespace) -> None:
     for path in new_study.lay_out(folder, plan):
         print(as_typed(path))
     if plan.agreed:
-        print(f"consent.csv: all workers agreed to {', '.join(plan.agreed)} on {plan.agreed_on}. Correct what differs.")
+        print(
+            f"consent.csv: all workers agreed to {', '.join(plan.agreed)} on {plan.agreed_on}. Correct what differs."
+        )
     else:
         print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
     print("roster.csv: add the other forms of the names, and everybody else who is mentioned.")

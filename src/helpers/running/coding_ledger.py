@@ -73,7 +73,11 @@ def sum_up(
         coders = sorted(set(of_file["coder"]) - {""})
         row: dict[str, object] = {"file": one.file, "format": one.format, "coders": ", ".join(coders) or "-"}
         row["excerpts"] = len(of_file)
-        row |= {column: n_of_status.get(status, 0) for status, column in COLUMN_OF_STATUS.items() if status in shown}
+        row |= {
+            column: n_of_status.get(status, 0)
+            for status, column in COLUMN_OF_STATUS.items()
+            if status in shown
+        }
         rows.append(row)
         lost += _describe_lost(one, of_file, roster)
     unread = [f"{one.file}: {one.problem}." for one in files if one.problem]

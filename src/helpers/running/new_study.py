@@ -52,8 +52,10 @@ sources:  # the folders of data/raw, and whose words are counted in each
   - {{id: observation, label: Visits, singular: Visit, folder: observations, counted_role: researcher}}
   - {{id: voice_note, label: Voice notes, singular: Voice note, folder: voice_notes, counted_role: worker}}
 
-workers:  # each from the first day of possible contact; last_day, if they left before the end
+{disclosure}workers:  # each from the first day of possible contact; last_day, if they left before the end
 {workers}"""
+
+ALL_IS_SHOWN = "disclosure: {profile: open}  # all is shown, since nobody is real\n\n"
 
 
 class NamedPerson(NamedTuple):
@@ -123,6 +125,7 @@ def describe_study(plan: Plan) -> str:
         coder=quoted(plan.coder),
         first_day=plan.first_day,
         last_day=last_day,
+        disclosure=ALL_IS_SHOWN if plan.fictional else "",
         workers="".join(workers),
     )
 

@@ -82,7 +82,7 @@ def _describe_problem(path: Path, error: CodingFileError) -> str:
     kind = name_kind(path)
     reason = {**REASONS, **MATCHING_REASONS}[error.reason]
     if kind and error.reason in ("unknown_format", "not_a_coding_file", "columns_missing"):
-        return f"is {kind}: {reason}"
+        return f"is {kind}, and {reason}"
     return reason
 
 
