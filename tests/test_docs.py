@@ -211,6 +211,7 @@ TESTED_BY = {
     "fieldwork/sources/line_grammars",
     "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
+    "running/test_coding_map.py": "running/raw_coding running/variables",
     "running/test_kernels.py": "running/fork_server",
     "running/test_migration.py": "tables/old_tables",
     "files/test_place.py": "files/paths",

@@ -6,9 +6,9 @@ import pytest
 import yaml
 from qualcoder_projects import Coding, write_project
 
+from helpers.exchange.code_lists import read_codes
 from helpers.exchange.codebook_drafts import draft_codebook
 from helpers.exchange.codebooks import CodeSet, ForeignCode
-from helpers.exchange.code_lists import read_codes
 from helpers.exchange.themes_of_codes import ThemesOfCodes
 from helpers.study.codebook import Codebook, read_codebook
 

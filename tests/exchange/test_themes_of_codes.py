@@ -94,10 +94,11 @@ def used(*codes: str) -> pd.DataFrame:
 def test_a_renamed_code_is_listed_once_with_its_files_and_the_nearest_name(book, folder):
     excerpts = used("One/Drinkng", "One/Drinkng", "Tea")
     unmapped = list_unmapped(excerpts, read_study(folder), labelled(book, "Drinking", "Rain"))
-    assert [one.describe() for one in unmapped] == [
+    described = (
         "code 'One/Drinkng' (2 excerpts in data/raw/coding/a.csv and data/raw/coding/b.csv): "
-        "is not a theme of the codebook. Did you mean 'Drinking'?",
-    ]
+        "is not a theme of the codebook. Did you mean 'Drinking'?"
+    )
+    assert [one.describe() for one in unmapped] == [described]
 
 
 def test_the_message_of_a_run_says_why_a_code_is_not_a_theme(book, folder):

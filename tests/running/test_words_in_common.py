@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import calls_of
-
 from helpers.running.words_in_common import InCommon, in_common
 
 

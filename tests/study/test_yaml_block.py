@@ -109,7 +109,8 @@ def test_a_part_or_a_block_in_braces_is_written_in_lines_only_if_something_is_ad
 )
 def test_however_the_file_is_written_everything_else_stays(text):
     before, after = (
-        yaml.load(one.lstrip("\ufeff"), Loader=yaml.BaseLoader) for one in (text, completed(text))
+        yaml.load(one.lstrip("\ufeff"), Loader=yaml.BaseLoader)  # noqa: S506
+        for one in (text, completed(text))
     )
     assert after["z"] == before["z"]
     block = after["coding"]
@@ -130,5 +131,5 @@ def test_an_alias_that_would_be_lost_is_refused_with_its_line():
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_name_and_value_is_read_back_as_it_was(name, value):
     text = f"coding:\n  codes:\n    {quoted(name)}: {quoted(value)}  # c\n"
-    assert yaml.load(text, Loader=yaml.BaseLoader) == {"coding": {"codes": {name: value}}}
+    assert yaml.load(text, Loader=yaml.BaseLoader) == {"coding": {"codes": {name: value}}}  # noqa: S506
     assert yaml.safe_load(f"{quoted(name)}: x") == {name: "x"}

@@ -206,7 +206,8 @@ def _map(arguments: argparse.Namespace) -> None:
     roster = read_roster(folder, study)
     files = raw_coding.read_coding_files(folder, roster)
     if not files:
-        msg = f"{coding_files.FOLDER.as_posix()}: holds no files of manual coding. Put those of your program there."
+        place = coding_files.FOLDER.as_posix()
+        msg = f"{place}: holds no files of manual coding. Put those of your program there."
         raise FieldworkError(msg)
     if not (folder / codebook.FILE).exists():
         draft = f"`fieldwork codebook draft FILE --output {codebook.FILE.as_posix()}` drafts one"
@@ -253,9 +254,8 @@ def _draft(arguments: argparse.Namespace) -> None:
     for remark in drafted.remarks:
         print(remark)
     of_draft = f"{counted(drafted.n_areas, 'areas')} and {counted(drafted.n_themes, 'themes')}"
-    print(
-        f"{arguments.output.name}: a draft, with {of_draft}. `fieldwork codebook lint` lists what is empty in it."
-    )
+    print(f"{arguments.output.name}: a draft, with {of_draft}.")
+    print("`fieldwork codebook lint` lists what is empty in it.")
 
 
 def _read_codes(file: Path) -> code_lists.CodeList:
@@ -283,6 +283,6 @@ def _read_codes(file: Path) -> code_lists.CodeList:
         kind = name_kind(file)
         if kind and kind not in WITH_CODES and kind != CODEBOOK:
             reason = f"is {kind}, and no file of codes"
-        files = "a project or codebook of a coding program (.qdpx, .qda, .sqlite3, .qdc …), or a .csv with a column tag"
+        files = "a project or codebook of a coding program (.qdpx, .qda, .qdc …), or a .csv with a column tag"
         msg = f"{file.name}: {reason}. Give {files}."
         raise FieldworkError(msg) from None

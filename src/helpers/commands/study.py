@@ -120,7 +120,8 @@ def _new(arguments: argparse.Namespace) -> None:
     from helpers.running import new_study
 
     if arguments.first_day.weekday() != 0:
-        msg = f"--first-day {arguments.first_day}: is a {arguments.first_day:%A}. Study weeks begin on a Monday."
+        day = f"{arguments.first_day} is a {arguments.first_day:%A}"
+        msg = f"--first-day: {day}. Study weeks begin on a Monday."
         raise CommandError(msg)
     if arguments.weeks < 1:
         msg = f"--weeks {arguments.weeks}: a study has at least one week."
@@ -140,9 +141,8 @@ def _new(arguments: argparse.Namespace) -> None:
     for path in new_study.lay_out(folder, plan):
         print(as_typed(path))
     if plan.agreed:
-        print(
-            f"consent.csv: all workers agreed to {', '.join(plan.agreed)} on {plan.agreed_on}. Correct what differs."
-        )
+        uses = ", ".join(plan.agreed)
+        print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
     else:
         print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
     print("roster.csv: add the other forms of the names, and everybody else who is mentioned.")
@@ -241,11 +241,13 @@ def _refuse_both(ledger: pd.DataFrame, coding: CodingLedger) -> None:
     from helpers.running import coding_ledger
 
     problems = []
-    for refuse, what in ((ledger_summary.refuse_quarantined, ledger), (coding_ledger.refuse_lost, coding)):
-        try:
-            refuse(what)
-        except FieldworkError as error:
-            problems.append(str(error))
+    try:
+        ledger_summary.refuse_quarantined(ledger)
+    except FieldworkError as error:
+        problems.append(str(error))
+    of_coding = coding_ledger.describe_faults(coding)
+    if of_coding:
+        problems.append(of_coding)
     if problems:
         raise FieldworkError("\n".join(problems))
 

@@ -122,7 +122,7 @@ class _Draft:
             self._add_theme(code, CodeSet(ALL_THEMES))
 
     def _add_by_sets(self, code: ForeignCode) -> None:
-        """Add a theme to each set of a code; a code without set belongs to a theme above it, if there is any."""
+        """Add a theme to each set of a code; without one, it belongs to a theme above it, if there is any."""
         path = (*code.parents, code.name)
         if not code.is_codable:
             is_own_set = code.name in self._sets
@@ -174,7 +174,7 @@ class _Draft:
     def describe(self) -> Iterator[str]:
         """Yield a sentence on each thing that the codes do not say clearly."""
         for name in self._both:
-            yield f"'{name}' is an area, because it has codes below it, and also a theme, for its own excerpts."
+            yield f"'{name}' is an area, because codes are below it, and also a theme, for its own excerpts."
         for name, n in self._n_of_topmost.items():
             if n > 1 and name in self._areas:
                 yield f"{counted(n, 'topmost codes')} are named '{name}': they are one area."
@@ -196,7 +196,7 @@ def _draft_theme(code: ForeignCode) -> dict[str, Any]:
     """
     theme: dict[str, Any] = {"id": _make_id(code.name, "theme_"), "label": _as_label(code.name), "area": ""}
     fields = parse_fields(code.description)
-    described = {"id": _make_id(fields.get("id") or code.name, "theme_")}
+    described: dict[str, Any] = {"id": _make_id(fields.get("id") or code.name, "theme_")}
     described |= {name: fields.get(name, "") for name in DEFINITIONS}
     described["valence"] = fields.get("valence", "").lower()
     # Lines of a description before any of our labels are part of the definition.

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pandas as pd
 from tabulate import tabulate
 
-from helpers.errors import FieldworkError
 from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS
 from helpers.exchange.themes_of_codes import UnmappedCode, list_unmapped
@@ -30,8 +29,8 @@ class CodingLedger(NamedTuple):
     """The files of manual coding, summed up."""
 
     files: list[dict[str, object]]
-    """``file``, ``format``, ``coders``, ``excerpts``, and of these ``kept`` and ``lost``: one row per file that can
-    be read."""
+    """``file``, ``format``, ``coders``, ``excerpts``, and of these ``kept`` and ``lost``: one row per
+    file that can be read."""
     lost: list[str]
     """A sentence for each file and reason why excerpts cannot be used, with its documents once each."""
     unread: list[str]
@@ -88,7 +87,7 @@ def sum_up(
 
 
 def _describe_lost(file: CodingFile, of_file: pd.DataFrame, roster: Roster) -> Iterator[str]:
-    """Yield a sentence for each reason of a file, with the documents concerned and how many excerpts of each."""
+    """Yield a sentence for each reason of a file, with its documents and how many excerpts of each."""
     meanings: Mapping[str, str] = {**REASONS, **MATCHING_REASONS}
     excerpts = file.project.excerpts if file.project else []
     quarantined = of_file[of_file["status"] == "quarantined"]
@@ -124,14 +123,8 @@ def _describe_unmapped(unmapped: Sequence[UnmappedCode]) -> list[str]:
     return [one.describe() for one in unmapped]
 
 
-def refuse_lost(ledger: CodingLedger) -> None:
-    """Refuse files that cannot be read, excerpts that cannot be used, and codes that are no theme.
-
-    Raises
-    ------
-    FieldworkError
-        How many there are.
-    """
+def describe_faults(ledger: CodingLedger) -> str:
+    """Say how many files cannot be read, excerpts cannot be used, and codes are no theme; empty if none."""
     faults = []
     if ledger.unread:
         faults.append(f"{counted(len(ledger.unread), 'files')} of manual coding cannot be read")
@@ -142,9 +135,9 @@ def refuse_lost(ledger: CodingLedger) -> None:
         faults.append(
             f"{counted(n_codes, 'codes')} used for coding {'is' if n_codes == 1 else 'are'} no theme"
         )
-    if faults:
-        msg = (
-            f"{'; '.join(faults)}. Correct manual_coding in data/study.yaml (`fieldwork coding map`) or the files in "
-            "data/raw/coding as said above, or run without --strict."
-        )
-        raise FieldworkError(msg)
+    if not faults:
+        return ""
+    return (
+        f"{'; '.join(faults)}. Correct manual_coding in data/study.yaml (`fieldwork coding map`) or the "
+        "files in data/raw/coding as said above, or run without --strict."
+    )

@@ -37,7 +37,7 @@ class _Read(NamedTuple):
 
 
 class CodingMap(NamedTuple):
-    """The entries of ``manual_coding``, in the order of the files: what the study gives already, and proposals."""
+    """The entries of ``manual_coding``, in the order of the files: those of the study, and proposals."""
 
     documents: list[Entry]
     variables: list[Entry]
@@ -78,8 +78,8 @@ def propose(
     Returns
     -------
     CodingMap
-        Names of people in the names of documents and files are replaced by ids, since ``data/study.yaml`` must
-        not hold them.
+        Names of people in the names of documents and files are replaced by ids, since ``data/study.yaml``
+        must not hold them.
     """
     read = [_Read(one.path.name, one.file, one.project) for one in files if one.project is not None]
     attributes: list[Mapping[str, str]] = []
@@ -162,7 +162,7 @@ def _documents_of(project: Project) -> Iterator[Document]:
 
 
 def _same_for_all(entries: list[Entry]) -> Entry:
-    """Return one entry for the documents of one name in several files; blank if they are different contacts."""
+    """Return one entry for the documents of one name in several files; blank if their contacts differ."""
     values = list(dict.fromkeys(entry.value for entry in entries))
     if len(values) == 1:
         return entries[0]

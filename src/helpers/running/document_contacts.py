@@ -24,7 +24,7 @@ from helpers.study.roster import Roster
 from helpers.study.study import ManualCoding, Study
 
 SURE, LIKELY = 0.5, 0.1
-"""Shares of a contact's words in a document: from the first it is the contact, from the second a part of it."""
+"""Shares of a contact's words in a document: from the first it is the contact, from the second a part."""
 BY_CHANCE = 20
 """A contact of so many times fewer words than another one may stand in a document by chance."""
 NAMED = 4
@@ -63,13 +63,12 @@ class ContactFinder:
 
     def __init__(self, segments: pd.DataFrame, study: Study, roster: Roster, names: ManualCoding) -> None:
         self._study, self._roster, self._names = study, roster, names
-        self._texts_of = segments.groupby("contact_id", sort=False)["text"].agg(list).to_dict()
+        self._texts_of = _texts_of_contacts(segments)
         # The same questions are asked in many interviews: they recognise none.
-        own = segments[segments["is_counted"]]
-        own_texts_of = own.groupby("contact_id", sort=False)["text"].agg(list).to_dict()
-        self._own_texts_of = {**self._texts_of, **own_texts_of}
-        facts = segments.drop_duplicates("contact_id").set_index("contact_id")
-        self._facts = facts[["worker", "date", "source"]].to_dict("index")
+        own = _texts_of_contacts(segments[segments["is_counted"]])
+        self._own_texts_of = {**self._texts_of, **own}
+        facts = segments.drop_duplicates("contact_id")[["contact_id", "worker", "date", "source"]]
+        self._facts = {str(row["contact_id"]): row for row in facts.to_dict("records")}
         self._contact_of = {contact_id: contact_id for contact_id in self._texts_of}
         for column in ("record_id", "segment_id"):
             self._contact_of |= dict(zip(segments[column], segments["contact_id"], strict=True))
@@ -94,7 +93,7 @@ class ContactFinder:
         return proposals
 
     def is_named_exactly(self, name: str) -> bool:
-        """Tell whether a document has the id of a contact or segment as its name, so that it needs no entry."""
+        """Tell whether a document is named by the id of a contact or segment, so that it needs no entry."""
         return name in self._contact_of
 
     def _propose(self, document: Document, words: Mapping[str, InCommon]) -> Proposal:
@@ -174,6 +173,13 @@ class ContactFinder:
     def _contacts_on(self, workers: list[str], day: str) -> frozenset[str]:
         facts = self._facts.items()
         return frozenset(one for one, of in facts if of["worker"] in workers and of["date"] == day)
+
+
+def _texts_of_contacts(segments: pd.DataFrame) -> dict[str, list[str]]:
+    texts_of: dict[str, list[str]] = defaultdict(list)
+    for contact_id, text in zip(segments["contact_id"], segments["text"], strict=True):
+        texts_of[contact_id].append(text)
+    return dict(texts_of)
 
 
 def _by_words(words: Mapping[str, InCommon]) -> list[str]:

@@ -1,6 +1,6 @@
 """An empty study: its folders, the facts that every study needs, and the files about persons.
 
-Nothing is invented: what only the researcher knows is left for her to fill in, and an error message asks for it.
+Nothing is invented: what only the researcher knows is left for her to fill in, and a message asks for it.
 """
 
 from __future__ import annotations
@@ -181,7 +181,8 @@ def _refuse_unknown(plan: Plan, study: Study) -> None:
         raise CommandError(msg)
     names = [name for name in study.coders.names if name not in {*researchers, "dictionary"}]
     if names:
-        msg = f"--coder {names[0]}: nobody has this id. {allowed(['dictionary', *sorted(researchers)], names[0])}"
+        hint = allowed(["dictionary", *sorted(researchers)], names[0])
+        msg = f"--coder {names[0]}: nobody has this id. {hint}"
         raise CommandError(msg)
 
 
@@ -193,8 +194,8 @@ def _folder_of_persons(folder: Path, plan: Plan) -> Path:
     variable = private_folder.VARIABLE
     if home is None:
         msg = (
-            f"{variable}: names no folder. The roster and the consents of a real study are kept outside of it: "
-            f"make a folder that only you can open (`mkdir -m 700 DIR`), and let {variable} name it "
+            f"{variable}: names no folder. The roster and consents of a real study are kept outside of it. "
+            f"Make a folder that only you can open (`mkdir -m 700 DIR`), and let {variable} name it "
             f"(`export {variable}=DIR`). For an invented study, give --fictional."
         )
         raise FieldworkError(msg)

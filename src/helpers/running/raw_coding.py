@@ -1,4 +1,4 @@
-"""The files of manual coding of a study, and the fieldwork that they are matched with, read before any run."""
+"""The files of manual coding, and the fieldwork that they are matched with, read before any run."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def read_segments(folder: Path, study: Study, *, track: Track = iter) -> pd.Data
 
 
 def read_coding_files(folder: Path, roster: Roster) -> list[CodingFile]:
-    """Read all files of manual coding of a study; one that cannot be read has a problem, and stops nothing."""
+    """Read all files of manual coding of a study; one that cannot be read stops nothing."""
     files = []
     for path in coding_files.list_files(folder / coding_files.FOLDER):
         name = mask_path(path, roster)

@@ -68,7 +68,7 @@ def _is_day(value: str, study: Study) -> bool:
 
 
 def _names_of_sources(study: Study) -> dict[str, str]:
-    names = {}
+    names: dict[str, str] = {}
     for source in study.sources:
         names |= dict.fromkeys((source.label, source.singular, source.folder, source.id), str(source.id))
     return names

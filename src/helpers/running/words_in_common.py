@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 MIN_WORDS = 4
-"""Words from which a piece is looked for; shorter ones occur in any text. Of a group that has only shorter ones,
-these are looked for."""
+"""Words from which a piece is looked for: shorter ones occur in any text. Of a group that has only shorter
+ones, these are looked for."""
 _word = re.compile(r"[^\W_]+")
 _Words = tuple[str, ...]
 

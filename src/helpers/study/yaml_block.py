@@ -87,14 +87,14 @@ def complete_block(text: str, key: str, parts: Parts, name: str) -> str:
         return proposal
     line = f", line {pair[0].start_mark.line + 1}" if pair else ""
     msg = (
-        f"{name}{line}: '{key}' is written in a way (an anchor, an alias or a tag) in which it cannot be completed "
-        "without changing more. Write it without these, and give the command again."
+        f"{name}{line}: '{key}' is written in a way (an anchor, an alias or a tag) in which it cannot be "
+        "completed without changing more. Write it without these, and give the command again."
     )
     raise FieldworkError(msg)
 
 
 def block_of(text: str, key: str) -> str:
-    """Return the lines of one block of the outermost mapping as they are in the text; empty if it has none."""
+    """Return the lines of one block of the outermost mapping as they are; empty if there is none."""
     root = yaml.compose(text, Loader=yaml.BaseLoader)
     for one, value in root.value:
         if one.value == key:
