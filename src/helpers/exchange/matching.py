@@ -10,8 +10,9 @@ import pandas as pd
 from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
 from helpers.exchange.projects import Excerpt, Project
 from helpers.exchange.same_names import look_up_masked
+from helpers.study.names_in_coding import ManualCoding
 from helpers.study.roster import Roster
-from helpers.study.study import ManualCoding, Study
+from helpers.study.study import Study
 
 MATCHING_REASONS = {
     "unknown_format": (

@@ -20,8 +20,9 @@ from helpers.fieldwork.dates_in_names import find_date_in_name
 from helpers.fieldwork.reading import Unreadable
 from helpers.prose import listed
 from helpers.running.words_in_common import InCommon, in_common
+from helpers.study.names_in_coding import ManualCoding
 from helpers.study.roster import Roster
-from helpers.study.study import ManualCoding, Study
+from helpers.study.study import Study
 
 SURE, LIKELY = 0.5, 0.1
 """Shares of a contact's words in a document: from the first it is the contact, from the second a part."""

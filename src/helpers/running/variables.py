@@ -26,30 +26,31 @@ def find_variables(documents: Sequence[Mapping[str, str]], study: Study) -> tupl
     documents
         The variables of each document, by name.
     """
-    names = study.manual_coding
+    given = study.manual_coding
+    values_of = _values_of(documents)
+    known = _names_of_sources(study)
+    of_dates = [name for name, values in values_of.items() if all(_is_day(value, study) for value in values)]
+    of_sources = [name for name, values in values_of.items() if any(look_up(one, known) for one in values)]
+    found = {
+        "date": given.variables.get("date") or _best(of_dates, NAMES["date"]),
+        "source": given.variables.get("source") or _best(of_sources, NAMES["source"]),
+    }
+    sources = []
+    for value in dict.fromkeys(values_of.get(found["source"], ())):
+        meant = look_up(value, {**known, **given.sources})
+        if meant is not None and value not in study.source_ids:
+            sources.append(Entry(value, meant))
+    return [Entry(fact, name) for fact, name in found.items() if name], sources
+
+
+def _values_of(documents: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    """Return the values of each variable, without empty ones; the case is none."""
     values_of: dict[str, list[str]] = defaultdict(list)
     for document in documents:
         for name, value in document.items():
             if name != "case" and value.strip():
                 values_of[name].append(value.strip())
-    known = _names_of_sources(study)
-    of_dates = [name for name, values in values_of.items() if all(_is_day(value, study) for value in values)]
-    of_sources = [
-        name
-        for name, values in values_of.items()
-        if any(look_up(value, known) is not None for value in values)
-    ]
-    found = {
-        "date": names.variables.get("date") or _best(of_dates, NAMES["date"]),
-        "source": names.variables.get("source") or _best(of_sources, NAMES["source"]),
-    }
-    variables = [Entry(fact, name) for fact, name in found.items() if name]
-    sources = []
-    for value in dict.fromkeys(values_of.get(found["source"], ())):
-        meant = look_up(value, {**known, **names.sources})
-        if meant is not None and value not in study.source_ids:
-            sources.append(Entry(value, meant))
-    return variables, sources
+    return values_of
 
 
 def _best(names: list[str], usual: tuple[str, ...]) -> str:

@@ -52,19 +52,28 @@ def in_common(
     lengths = sorted({len(key) for key in index})
     found: dict[str, dict[str, InCommon]] = {}
     for name, text in texts.items():
-        words = words_of(text)
-        standing: set[tuple[str, int]] = set()
-        for start in range(len(words)):
-            for length in lengths:
-                for group, number in index.get(words[start : start + length], ()):
-                    piece = pieces[group][number]
-                    if words[start : start + len(piece)] == piece:
-                        standing.add((group, number))
         n_of: dict[str, int] = defaultdict(int)
-        for group, number in standing:
+        for group, number in _standing_in(words_of(text), pieces, index, lengths):
             n_of[group] += len(pieces[group][number])
         found[name] = {group: InCommon(n, n / n_words_of[group]) for group, n in n_of.items()}
     return found
+
+
+def _standing_in(
+    words: _Words,
+    pieces: Mapping[str, Sequence[_Words]],
+    index: Mapping[_Words, Sequence[tuple[str, int]]],
+    lengths: Sequence[int],
+) -> set[tuple[str, int]]:
+    """Return the pieces, by group and number, that stand in the words of a text."""
+    standing: set[tuple[str, int]] = set()
+    for start in range(len(words)):
+        for length in lengths:
+            for group, number in index.get(words[start : start + length], ()):
+                piece = pieces[group][number]
+                if words[start : start + len(piece)] == piece:
+                    standing.add((group, number))
+    return standing
 
 
 def _searched(texts: Sequence[str]) -> list[_Words]:

@@ -13,9 +13,9 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
 from helpers.study.coders import DICTIONARY, IN_STUDY, OF_STUDY, Coders, check_coder, parse_coder
+from helpers.study.names_in_coding import ManualCoding, SourceId
 from helpers.study.settings import (
     NOTHING,
-    Blank,
     Label,
     Settings,
     parse_settings,
@@ -29,7 +29,6 @@ RAW = Path("data/raw")
 DAYS = 7
 
 Role = Literal["worker", "researcher", "other"]
-SourceId = Literal["interview", "observation", "voice_note"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
@@ -106,33 +105,6 @@ class Source(Settings):
     """The singular (Voice note). It is required: nobody guesses it from the plural."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     counted_role: Role
-
-
-class ManualCoding(Settings):
-    """What names in files of manual coding mean. A name neither ours nor listed here is never guessed.
-
-    A name whose value is blank (``code:``) counts as not listed; a run refuses it (`study.blanks`).
-    """
-
-    documents: dict[str, str] = Field(default_factory=dict)
-    """Name of a document: id of its contact. A document named after its contact needs no entry."""
-    variables: dict[Literal["date", "source"], str] = Field(default_factory=dict)
-    """Names of the variables for a document's date (ISO) and source; its case names the worker."""
-    sources: dict[str, SourceId] = Field(default_factory=dict)
-    """Value of the source variable: id of the source. The id itself needs no entry."""
-    coders: dict[str, str] = Field(default_factory=dict)
-    """Name of a file that does not name its coder: the coder, as in the roster."""
-    codes: dict[str, str] = Field(default_factory=dict)
-    """Code: theme, or an empty text for a code that is not a theme. A theme's id or label needs no entry."""
-
-    @field_validator("documents", "variables", "sources", "coders", "codes", mode="before")
-    @classmethod
-    def _blanks_are_not_listed(cls, written: object) -> object:
-        if isinstance(written, Blank):
-            return {}
-        if isinstance(written, dict):
-            return {name: value for name, value in written.items() if not isinstance(value, Blank)}
-        return written
 
 
 class AccuracyThreshold(Settings):
