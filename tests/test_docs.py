@@ -178,6 +178,7 @@ TESTED_BY = {
     ),
     "exchange/test_manual_coding.py": "exchange/matching",
     "exchange/test_taguette.py": "exchange/databases",
+    "study/test_codebook.py": "study/themes",
     "exchange/test_refi.py": "exchange/projects exchange/xml",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (

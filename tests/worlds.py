@@ -16,10 +16,11 @@ from helpers.counting import area_rates, co_occurrence, counts, ranges, robustne
 from helpers.figures.drawing.drawing import Drawing
 from helpers.privacy.disclosure import publication
 from helpers.study.claims import Claim
-from helpers.study.codebook import Area, Codebook, Theme
+from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders, parse_coder
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study, Worker
+from helpers.study.themes import Area, Theme
 from helpers.tables import CODINGS, CONSENTS, LABELS, VALIDATIONS
 
 FIRST = date(2023, 10, 2)

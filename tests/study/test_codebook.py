@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.study.codebook import DEFINITIONS, read_codebook
+from helpers.study.codebook import read_codebook
 from helpers.study.coders import THE_DICTIONARY, parse_coder
+from helpers.study.themes import DEFINITIONS
 
 
 def test_nine_themes_in_three_areas_are_marked_illustrative(codebook):

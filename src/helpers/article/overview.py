@@ -11,9 +11,10 @@ import pandas as pd
 from helpers.article.form import ArticleTable
 from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
-from helpers.study.codebook import DEFINITIONS, Codebook
+from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
+from helpers.study.themes import DEFINITIONS
 from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 

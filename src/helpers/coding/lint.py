@@ -11,7 +11,8 @@ import pandas as pd
 from helpers import words
 from helpers.coding.dictionary import code_segments, split_pattern
 from helpers.coding.forms import WordIndex, missing_forms, other_words
-from helpers.study.codebook import DEFINITIONS, NOT_DEFINED, Codebook
+from helpers.study.codebook import Codebook
+from helpers.study.themes import DEFINITIONS, NOT_DEFINED
 
 EVERYWHERE = 0.2
 """An indicator in more than this share of the segments points to nothing."""

@@ -16,9 +16,10 @@ from helpers.exchange.refi import ORIGIN
 from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
-from helpers.study.codebook import DEFINITIONS, NOT_DEFINED, Codebook, Theme
+from helpers.study.codebook import Codebook
 from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
+from helpers.study.themes import DEFINITIONS, NOT_DEFINED, Theme
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 Q = f"{{{NAMESPACE}}}"

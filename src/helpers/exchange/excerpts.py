@@ -14,8 +14,9 @@ from helpers.exchange.text_checksums import checksum_of
 from helpers.files import documents, spreadsheets
 from helpers.files.documents import plain
 from helpers.prose import counted
-from helpers.study.codebook import Codebook, Theme
+from helpers.study.codebook import Codebook
 from helpers.study.study import Study
+from helpers.study.themes import Theme
 
 COLUMNS = [
     "theme",

@@ -218,10 +218,15 @@ def check_parameters(
         typed[name] = value
     if problems:
         raise CommandError(all_at_once(problems))
-    own = {name: [declared[name].default] for name in typed}
-    if "coder" in own and study:
-        own["coder"].append(study.coder)
-    return {name: value for name, value in typed.items() if value not in own[name]}
+    return {name: value for name, value in typed.items() if value not in _published(declared[name], study)}
+
+
+def _published(parameter: Parameter, study: Study | None) -> list[Any]:
+    """Return the values of a parameter with which the published run would be the same."""
+    values = [parameter.default]
+    if parameter.name == "coder" and study:
+        values.append(study.coder)
+    return values
 
 
 def _parse_given(text: str, parameter: Parameter) -> Any:

@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.prose import in_a_sentence
-from helpers.study.codebook import CODE, Codebook
+from helpers.study.codebook import Codebook
 from helpers.study.settings import Settings, read_settings, refuse, repetitions
+from helpers.study.themes import CODE
 
 FILE = Path("data/claims.yaml")
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.study.codebook import CODE, Codebook
+from helpers.study.codebook import Codebook
 from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
+from helpers.study.themes import CODE
 
 FILE = Path("data/conditions.yaml")
 
