@@ -222,6 +222,7 @@ TESTED_BY = {
     "tables/test_storage.py": "tables/display tables/schemas",
     "test_docs.py": "fieldwork/reasons",
     "counting/test_ranges.py": "study/resampling",
+    "study/test_roster.py": "study/roster_ids",
 }
 """Modules that are tested together with their neighbours: the file that tests them."""
 BY_THEIR_DOCTESTS = {"prose", "errors"}

@@ -6,6 +6,7 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.study.roster import Person, read_roster
+from helpers.study.study import read_study
 
 
 @pytest.fixture
@@ -188,3 +189,61 @@ def test_a_roster_that_cannot_be_read_is_refused(folder, study):
         match=r"data/raw/roster.csv: cannot be read \(UnicodeDecodeError\). Save it as CSV in UTF-8",
     ):
         read_roster(folder, study)
+
+
+# --- forms that are ids ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["W1", "w1", "W-1", "W 1", " W1 "])
+def test_a_form_that_is_the_persons_own_id_finds_the_speaker_and_is_no_name(folder, study, form):
+    roster = with_rows(folder, study, f"W1,worker,{form},,", "W2,worker,Derek,Keir,")
+    assert [one.text for one in roster.names] == ["Derek"]
+    assert [one.text for one in roster.entries] == [form.strip(), "Derek"]
+    assert roster.find(form) == roster.find("W1") == Person("W1", "worker")
+    assert roster.mask("2023-10-12 W1 and Derek.docx") == "2023-10-12 W1 and W2.docx"
+    assert roster.named_in("2023-10-12 W1.docx") == {Person("W1", "worker")}
+
+
+def test_the_ids_of_others_are_no_names_either_but_what_may_be_one_is(folder, study):
+    rows = [
+        "R1,researcher,R1,,",
+        "C12,other,C12,,",
+        "kate99,other,kate99,,",
+        "Elms,other,Elms,[a ward],place",
+    ]
+    assert [one.text for one in with_rows(folder, study, *rows).names] == ["kate99", "Elms"]
+
+
+def test_an_own_id_does_not_bar_it_from_a_replacement(folder, study):
+    roster = with_rows(folder, study, "W1,worker,W1,,", "W1,worker,Aisha,[worker W1],")
+    assert [one.replacement for one in roster.names] == ["[worker W1]"]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("W1,worker,W2", "line 2: this form is the id of another person"),
+        ("C1,other,w 2", "line 2: this form is the id of another person"),
+        ("W1,worker,C1", "line 2: this form is the id of another person"),
+        ("W1,worker,W1-2023-10-12-interview-01", "line 2: this form is a date or the id of a contact"),
+        ("C1,other,W2-2023-10-12-voice_note-01-r0001-s002", "line 2: this form is a date or the id of a"),
+        ("C1,other,2023-10-12", "line 2: this form is a date or the id of a contact"),
+    ],
+)
+def test_a_form_that_is_another_id_is_refused_with_its_line(folder, study, row, says):
+    with pytest.raises(FieldworkError) as error:
+        with_rows(folder, study, row, "C1,other,Sandra", columns="person,role,form")
+    assert f"data/raw/roster.csv, {says}" in str(error.value)
+
+
+def test_an_id_without_a_digit_may_be_a_name_and_is_refused_as_a_form(folder):
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text().replace("id: W2", "id: Nell"))
+    study = read_study(folder)
+    with pytest.raises(
+        FieldworkError, match="line 2: this form is the worker's id and may be a name"
+    ) as error:
+        with_rows(folder, study, "Nell,worker,Nell,,")
+    assert "such as P01" in str(error.value)
+    with pytest.raises(FieldworkError, match="line 2: this form is the id of another person"):
+        with_rows(folder, study, "W1,worker,Nell,,")

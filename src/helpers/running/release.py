@@ -23,7 +23,7 @@ from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import texts_of
 from helpers.privacy.leaks import history, leak_check, self_test
-from helpers.privacy.leaks.search_patterns import SearchPatterns
+from helpers.privacy.leaks.search_patterns import SearchPatterns, squeeze
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
 from helpers.privacy.names.pseudonyms import replace_names
@@ -194,7 +194,8 @@ def _search_patterns(
     except FieldworkError:
         note = "The raw files are not here, or cannot be read: raw words were not searched for."
         return SearchPatterns(roster, study), [note]
-    names = [path.name for path in files_of(folder) if roster.mask(path.name) != path.name]
+    # Where only capitals or accents differ, what a name is masked with is what it was.
+    names = [path.name for path in files_of(folder) if squeeze(roster.mask(path.name)) != squeeze(path.name)]
     return SearchPatterns(roster, study, raw_texts=records["text"], approved=approved, file_names=names), []
 
 

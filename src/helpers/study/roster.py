@@ -4,7 +4,8 @@
 id, or an id for anybody or anything else), ``role`` (worker, researcher, other), ``form`` (a name as it
 occurs in files or recordings: full, short, nickname, initials, another spelling, a phone number, a handle, an
 e-mail address); and, optionally, ``replacement`` (a pseudonym, or something general in [brackets]) and
-``kind`` (person, place, organisation). Case, spaces and invisible marks do not matter.
+``kind`` (person, place, organisation). Case, spaces and invisible marks do not matter. A form may be the id
+itself (``P01,worker,P01``), where transcripts have ids for labels: it finds the speaker and is no name.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.rows import change_rows
 from helpers.study import private_folder
+from helpers.study.roster_ids import faults_of_form, ids_of, is_code, squeezed
 from helpers.study.study import RAW, Study
 
 FILE = RAW / "roster.csv"
@@ -60,6 +62,14 @@ class Form(NamedTuple):
     replacement: str
     kind: str = "person"
 
+    @property
+    def is_id(self) -> bool:
+        """Tell whether it is the person's own id, which is published, and no name.
+
+        An id without a digit may be a name, and one such as kate99, of somebody who is no worker, a handle.
+        """
+        return squeezed(self.text) == squeezed(self.person.id) and is_code(*self.person)
+
 
 _Row = tuple[int, list[str]]
 """A line of the file, and its cells."""
@@ -75,11 +85,13 @@ class Roster:
     def __init__(self, entries: list[Form]) -> None:
         self.entries = tuple(entries)
         """Every form, in the order of the file."""
+        self.names = tuple(form for form in entries if not form.is_id)
+        """The forms that name somebody: they are replaced in texts, and no published file may hold them."""
         forms = {form.text: form.person for form in entries}
         self.persons = sorted({form.person for form in entries if form.kind == "person"})
         forms = {person.id: person for person in sorted(set(forms.values()))} | forms
         self._forms = {_folded(form): person for form, person in forms.items() if person in self.persons}
-        self._squeezed = {_squeezed(form): person for form, person in forms.items() if _squeezed(form)}
+        self._squeezed = {squeezed(form): person for form, person in forms.items() if squeezed(form)}
         self._any_form = _pattern_of(forms)
 
     def find(self, label: str) -> Person | None:
@@ -91,14 +103,14 @@ class Roster:
         if not self._any_form:
             return set()
         plain = unicodedata.normalize("NFKC", text)
-        return {self._squeezed[_squeezed(match.group())] for match in self._any_form.finditer(plain)}
+        return {self._squeezed[squeezed(match.group())] for match in self._any_form.finditer(plain)}
 
     def mask(self, text: str) -> str:
         """Replace every form of a name with the person's id, for file names in messages and tables."""
         plain = unicodedata.normalize("NFKC", text)
         if not self._any_form:
             return plain
-        return self._any_form.sub(lambda match: self._squeezed[_squeezed(match.group())].id, plain)
+        return self._any_form.sub(lambda match: self._squeezed[squeezed(match.group())].id, plain)
 
 
 def _pattern_of(forms: Iterable[str]) -> re.Pattern[str] | None:
@@ -114,11 +126,6 @@ def _pattern_of(forms: Iterable[str]) -> re.Pattern[str] | None:
 def _folded(label: str) -> str:
     plain = _invisible.sub("", unicodedata.normalize("NFKC", label))
     return _dashes.sub("-", " ".join(plain.split())).casefold().lstrip("~ ")
-
-
-def _squeezed(form: str) -> str:
-    """Return only the letters and digits of a form, since a file name may run them together."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", form).casefold())
 
 
 def place_of_roster(folder: Path, study: Study) -> Path:
@@ -210,12 +217,15 @@ def _parse_rows(columns: list[str], rows: list[_Row], study: Study) -> tuple[lis
     faults: list[_Fault] = []
     person_of: dict[str, Person] = {}
     kind_of: dict[str, str] = {}
+    ids = ids_of((row[0].strip() for _, row in rows), study)
     for number, row in rows:
         if len(row) != len(columns) or not all(cell.strip() for cell in row[:3]):
             faults.append((number, _needed(columns)))
             continue
         form = _form_of(columns, row)
         of_form = [*_faults_of_role(form.person, study), *_faults_of_kind(form, kind_of)]
+        if not form.is_id:
+            of_form += faults_of_form(form.text, form.person.id, ids)
         if person_of.setdefault(_folded(form.text), form.person) != form.person:
             of_form.append("this form of a name belongs to another person already. Give a longer form.")
         faults += [(number, fault) for fault in of_form]
@@ -331,7 +341,7 @@ def _with_replacements(entries: list[_Entry]) -> list[_Entry]:
 
 def _collisions(entries: list[_Entry]) -> Iterator[_Fault]:
     """Yield the lines whose replacement names somebody or is another's. Places may share a general one."""
-    forms = {" ".join(_spelled(form.text)) for _, form in entries}
+    forms = {" ".join(_spelled(form.text)) for _, form in entries if not form.is_id}
     longest = max((form.count(" ") + 1 for form in forms), default=0)
     owners: dict[str, str] = {}
     for number, form in entries:

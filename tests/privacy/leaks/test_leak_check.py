@@ -276,6 +276,17 @@ def test_a_self_test_that_finds_no_number_beside_an_id_fails(study, monkeypatch)
         self_test.run_self_test(study, with_git=False)
 
 
+def test_an_id_that_is_a_form_of_the_roster_is_not_searched_for_and_a_name_of_the_person_is(real):
+    w1 = Person("W1", "worker")
+    forms = [Form("W1", w1, "[W1]"), Form("R1", Person("R1", "researcher"), "[R1]"), Form(NAME, w1, "Jo")]
+    search_patterns = SearchPatterns(Roster(forms), real)
+    for _, (name, data) in self_test.plant_word("W1"):
+        assert found(search_patterns, name, data) == set()
+    assert found(search_patterns, "a.csv", b"worker\nW1\nW1-2023-10-12-interview-01\n") == set()
+    assert found(search_patterns, "a.csv", f"worker\nW1 {NAME}\n".encode()) == {("name", "W1")}
+    assert search_patterns.mask_path(f"W1/{NAME}.md") == "W1/…"
+
+
 # --- what may be tracked -------------------------------------------------------------------------------
 
 

@@ -514,3 +514,11 @@ def test_the_work_of_a_text_grows_with_its_length_and_no_faster(one, piece):
     one(piece)  # what is kept from text to text is made
     short, long = (calls_of(one, piece * (n // len(piece))) for n in (4_000, 20_000))
     assert long < 5.5 * short
+
+
+@pytest.mark.parametrize(
+    "text", ["W1 said so.", "then w1 came", "[W1] laughed", "W1: yes", "as W1's plan was"]
+)
+def test_a_persons_own_id_is_neither_replaced_nor_asked_about(one, text):
+    assert one(text, Form("W1", W1, "[W1]")) == (text, [])
+    assert one(f"{text} Aisha", Form("W1", W1, "[W1]")) == (f"{text} Nadia", [])

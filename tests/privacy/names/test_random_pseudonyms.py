@@ -82,3 +82,11 @@ def test_a_drawn_roster_is_written_and_read_again(folder, study):
     read = read_roster(folder, study).entries
     assert [form.replacement for form in read[:7]] == [row.replacement for row in rows[:7]]
     assert [form.replacement for form in read[7:]] == ["Ivor", "Ivor", "[P1]"]
+
+
+def test_who_has_only_an_id_needs_no_pseudonym():
+    w1, w2 = Person("W1", "worker"), Person("W2", "worker")
+    rows = [Form("W1", w1, ""), Form("W2", w2, ""), Form("Aisha", w2, "")]
+    drawn_rows = drawn(1, rows)
+    assert [row.replacement for row in drawn_rows[:2]] == ["", ""]
+    assert drawn_rows[2].replacement

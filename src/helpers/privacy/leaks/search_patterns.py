@@ -75,12 +75,12 @@ class SearchPatterns:
         approved: Iterable[str] = (),
         file_names: Collection[str] = (),
     ) -> None:
-        entries = [form for form in roster.entries if form.person.role != "researcher"]
+        entries = [form for form in roster.names if form.person.role != "researcher"]
         self._study = study
         self._names = Names(Roster(entries))
         self._keys = _keys_of([form.text for form in entries])
         self._runs = _runs(raw_texts) - _runs(approved)
-        self._files = {_squeeze(name) for name in file_names}
+        self._files = {squeeze(name) for name in file_names}
         self._search_cached = lru_cache(maxsize=1 << 17)(self._search)
         self._host = _own_host()
 
@@ -110,7 +110,7 @@ class SearchPatterns:
     ) -> tuple[tuple[str, str], ...]:
         """Return the rules that a text breaks, and the persons it names, in order."""
         normalised = normalise(text)
-        squeezed = _squeeze(normalised.text)
+        squeezed = squeeze(normalised.text)
         matches: set[tuple[str, str]] = set()
         if "name" in rules:
             matches.update(("name", person) for person in self._find_persons(normalised, squeezed, text))
@@ -155,7 +155,7 @@ class SearchPatterns:
 
 def _keys_of(forms: list[str]) -> set[str]:
     """Return what must occur in a text that contains one of these forms of names or numbers."""
-    keys = {_squeeze(form) for form in forms}
+    keys = {squeeze(form) for form in forms}
     for form in forms:
         if not re.search(r"[^\W\d_]", form):
             keys.add(digits_of(form)[-9:])
@@ -170,7 +170,7 @@ def _own_host() -> str:
     return host
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
     """Return only the letters and digits of a text, normalised."""
     if text.isascii() and text.islower():
         return _not_letters.sub("", text)

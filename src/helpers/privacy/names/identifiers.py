@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from helpers import prose
-from helpers.privacy.names.normalised_text import Find, NormalisedText
+from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.own_tokens import blank, own_spans, spans_before_digits
 from helpers.privacy.names.vocabulary import is_ordinary
 from helpers.study.study import DAYS, Study
@@ -62,6 +62,20 @@ def has_direct_identifier(normalised: NormalisedText, text: str, study: Study) -
             if find.is_certain and find.rule in DIRECT:
                 return True
     return False
+
+
+def replace_direct_identifiers(text: str, study: Study) -> str:
+    """Return a text with what `has_direct_identifier` finds in it replaced, for messages."""
+    normalised = normalise(text)
+    finds = find_identifiers(normalised, text, study)
+    at = 0
+    parts: list[str] = []
+    for find in finds:
+        start, end = normalised.to_original(find.start, find.end)
+        if find.is_certain and find.rule in DIRECT and start >= at:
+            parts += [text[at:start], find.replacement]
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def digits_of(text: str) -> str:

@@ -23,6 +23,8 @@ from helpers.study.study import Study
 Span = tuple[int, int]
 BLANK = "|"
 """What takes the place of each character of a token: no letter, no digit, and nothing that joins digits."""
+MOST_DIGITS = 8
+"""An id with more may be a telephone number with a letter."""
 _iso = r"(?:19|20)\d\d-\d\d-\d\d"
 _alone = r"(?<!\d[./-])", r"(?![./-]\d)"
 """What must not stand beside a date: more digits, joined to it as in a telephone number."""
@@ -31,18 +33,22 @@ _kind = "AUDIO|PTT|PHOTO|VIDEO|GIF|STICKER"
 _number = r"(?:0[1-9]|[1-9]\d|[1-9]\d\d)"
 _record = r"-r(?:\d{4}|[1-9]\d{4,5})(?:-s(?:\d{3}|[1-9]\d{3,4}))?"
 _word = r"(?P<word>[A-Z0-9][A-Za-z0-9]*)"
+_suffix = (
+    r"(?:(?:\.unchecked)?\.(?:opus|ogg|oga|m4a|mp3|mp4|aac|amr|wav|caf|3gp|webm|mov|jpe?g|png|gif|webp|heic"
+    r"|pdf|txt|docx|odt|rtf|vtt|srt))?"
+)
 _forms = (
     rf"(?P<worker>[A-Z0-9][A-Za-z0-9]*)-(?P<of_contact>{_iso})-(?P<source>[a-z_]+)-{_number}(?:{_record})?"
-    rf"|(?i:(?:\d{{8}}-|(?<!\d-))(?:{_kind})-(?P<of_media>{_iso})-(?P<time>\d\d-\d\d-\d\d))"
-    rf"|(?i:(?P<of_old_media>{_iso})-(?:{_kind})-\d{{8}})"
-    r"|(?i:(?:PTT|AUD|IMG|VID|GIF|STK|DOC)-(?P<of_phone>\d{8})-WA\d{4})"
+    rf"|(?i:(?:\d{{8}}-|(?<!\d-))(?:{_kind})-(?P<of_media>{_iso})-(?P<time>\d\d-\d\d-\d\d){_suffix})"
+    rf"|(?i:(?P<of_old_media>{_iso})-(?:{_kind})-\d{{8}}{_suffix})"
+    rf"|(?i:(?:PTT|AUD|IMG|VID|GIF|STK|DOC)-(?P<of_phone>\d{{8}})-WA\d{{4}}{_suffix})"
     rf"|{_alone[0]}(?P<iso>{_iso}){_alone[1]}"
     rf"|{_alone[0]}(?P<in_figures>\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{4}}|\d{{8}}){_alone[1]}"
 )
 _starts, _ends = r"(?<![^\W_])(?<!\+)", r"(?![^\W_])"
 _tokens = re.compile(rf"{_starts}(?:{_forms}|{_word}){_ends}")
 _before_digits = re.compile(rf"{_starts}(?:(?:{_forms})(?![^\W\d_])|{_word})")
-_days = ("of_contact", "of_media", "of_old_media", "of_phone", "iso")
+_days = ("of_media", "of_old_media", "of_phone", "iso")
 
 
 class _Known(NamedTuple):
@@ -104,7 +110,8 @@ def blank(normalised: NormalisedText, spans: Iterable[Span]) -> NormalisedText:
 
 
 def _known_in(study: Study) -> _Known:
-    return _Known(frozenset(study.known_ids), frozenset(study.source_ids), study)
+    workers = [worker for worker in study.known_ids if sum(map(str.isdigit, worker)) <= MOST_DIGITS]
+    return _Known(frozenset(workers), frozenset(study.source_ids), study)
 
 
 def _is_own(match: re.Match[str], known: _Known) -> bool:
@@ -113,10 +120,9 @@ def _is_own(match: re.Match[str], known: _Known) -> bool:
         return match["word"] in known.workers
     if match["in_figures"] is not None:
         return _is_in_calendar(match["in_figures"], known.study)
-    if match["worker"] is not None and not (
-        match["worker"] in known.workers and match["source"] in known.sources
-    ):
-        return False
+    if match["worker"] is not None:
+        is_known = match["worker"] in known.workers and match["source"] in known.sources
+        return is_known and _day_or_none(match["of_contact"]) is not None
     if match["time"] is not None and not _is_time(match["time"]):
         return False
     written = next(match[name] for name in _days if match[name] is not None)

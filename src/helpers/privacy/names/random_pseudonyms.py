@@ -79,7 +79,7 @@ def draw_replacements(rows: Iterable[Form], rng: random.Random, taken: Collectio
     replaced: list[Form] = []
     for row in rows:
         person = row.person
-        if person in first_of:
+        if person in first_of and not row.is_id:
             full_name = full_names.get(person, [])
             replacement = _fit_to_form(row.text, full_name, first_of[person], last_of[person])
             replaced.append(row._replace(replacement=replacement))
@@ -98,9 +98,9 @@ def _words_used(rows: list[Form]) -> set[str]:
 
 
 def _persons_without_pseudonym(rows: list[Form]) -> list[Person]:
-    """Return the persons without a replacement in any form, in the roster's order."""
+    """Return the persons with a name and without a replacement in any form, in the roster's order."""
     with_pseudonym = {row.person for row in rows if row.replacement}
-    persons = dict.fromkeys(row.person for row in rows if row.kind == KINDS[0])
+    persons = dict.fromkeys(row.person for row in rows if row.kind == KINDS[0] and not row.is_id)
     return [person for person in persons if person not in with_pseudonym]
 
 

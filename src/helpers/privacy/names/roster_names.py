@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from helpers.privacy.names.identifiers import digits_of
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
-from helpers.privacy.names.vocabulary import NAME_WORDS, is_ordinary
+from helpers.privacy.names.vocabulary import NAME_WORDS, is_label, is_ordinary
 from helpers.study.roster import KINDS, Form, Roster
 from helpers.words.toolkit import edit_distance
 
@@ -40,7 +40,7 @@ class Names:
         self._phones: dict[str, Form] = {}
         self._initials: set[str] = set()
         patterns: dict[str, str] = {}
-        for form in roster.entries:
+        for form in roster.names:
             if re.search(_letter, form.text):
                 patterns |= self._add_form(form)
             else:
@@ -72,10 +72,11 @@ class Names:
         return patterns
 
     def _add_parts(self, form: Form) -> None:
-        """Register the words of a person's name, which may occur by themselves."""
-        if form.kind != KINDS[0]:
+        """Register the words of a person's name, which may occur by themselves. A label has no such words."""
+        words = _words_of(form)
+        if form.kind != KINDS[0] or is_label(words):
             return
-        for word in _words_of(form):
+        for word in words:
             if len(word) >= SHORTEST_PART and word not in TITLES:
                 self._parts.setdefault(word, set()).add(form.person.id)
 
@@ -102,10 +103,17 @@ class Names:
             return self._doubt("name_word", start, end, key) if has_capitals else None
         if key not in self._forms:
             return self._doubt("name_part", start, end, key)
+        return self._judge_form(start, end, key, _word.findall(in_normalised), has_capitals=has_capitals)
+
+    def _judge_form(
+        self, start: int, end: int, key: str, words: list[str], *, has_capitals: bool
+    ) -> Find | None:
+        """Return a form of the roster, which may be ordinary words or a label, or shared with others."""
+        is_written_as_name = len(words) > 1 and has_capitals
+        if is_label(words) and not is_written_as_name:
+            return None
         if len(self._people_of(key)) > 1:
             return self._doubt("shared_name", start, end, key)
-        words = _word.findall(in_normalised)
-        is_written_as_name = len(words) > 1 and has_capitals
         if _is_word(key) or (all(map(_is_word, words)) and not is_written_as_name):
             return self._doubt("name_word", start, end, key)
         return self._certain(start, end, key)
@@ -203,7 +211,7 @@ def _words_of(form: Form) -> list[str]:
 def _owners_of_words(roster: Roster) -> dict[str, set[str]]:
     """Return for each word of a name the ids of those who have it."""
     owners: dict[str, set[str]] = {}
-    for form in roster.entries:
+    for form in roster.names:
         for word in _words_of(form):
             owners.setdefault(word, set()).add(form.person.id)
     return owners

@@ -5,6 +5,7 @@ Default deny: a word that is unknown, or has a capital inside a sentence, must b
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from helpers.privacy.names.normalised_text import normalise
@@ -54,6 +55,17 @@ COLLOQUIAL = frozenset(
 )
 """Spoken British English that the word list lacks."""
 
+LABELS = frozenset(
+    """
+    interviewer interviewers interviewee interviewees participant participants respondent respondents
+    researcher researchers moderator facilitator facilitators observer speaker speakers informant transcriber
+    """.split()
+)
+"""Parts in an interview: a capital on one of these names nobody."""
+_counted = frozenset(
+    "one two three four five six seven eight nine ten first second third unknown male female".split()
+)
+
 _endings = ("n't", "'d", "'ll", "'ve", "'re", "'m", "'s", "'")
 AFTER_DIGITS = frozenset("st nd rd th am pm s k kg g m km cm mm p hr hrs min mins x".split())
 """What may follow a number without a space."""
@@ -75,6 +87,17 @@ def is_ordinary(word: str) -> bool:
     if word in british_words() or word in PROPER or word in {"a", "o"}:
         return True
     return any(word.endswith(ending) and is_ordinary(word.removesuffix(ending)) for ending in _endings)
+
+
+def is_label(words: Collection[str]) -> bool:
+    """Tell whether normalised words are a part in an interview, with or without a number: they name nobody.
+
+    >>> is_label(["participant", "one"]), is_label(["interviewer"]), is_label(["interviewer", "ann"])
+    (True, True, False)
+    """
+    parts = {word.rstrip("0123456789") for word in words}
+    others = {part for part in parts - LABELS if len(part) > 1}
+    return not LABELS.isdisjoint(parts) and others <= _counted
 
 
 def strip_possessive(word: str) -> str:
