@@ -77,17 +77,27 @@ def test_a_database_is_read_by_its_program_whatever_its_suffix(parsed_by, tmp_pa
 
 @pytest.mark.parametrize("suffix", [".qde", ".qdpx", ".QDE", ".txt"])
 def test_a_bare_project_of_refi_qda_is_read_as_one(parsed_by, tmp_path, suffix):
-    (tmp_path / f"a{suffix}").write_bytes(QDE)
-    assert parsed_by(tmp_path / f"a{suffix}") == "refi"
+    for data in (QDE, b"\xef\xbb\xbf" + QDE, QDE.decode().encode("utf-16")):
+        (tmp_path / f"a{suffix}").write_bytes(data)
+        assert parsed_by(tmp_path / f"a{suffix}") == "refi"
 
 
-@pytest.mark.parametrize("suffix", [".qdpx", ".csv", ".qda"])
-def test_an_archive_with_a_project_is_read_as_one(parsed_by, tmp_path, suffix):
+@pytest.mark.parametrize("suffix", [".qdpx", ".csv", ".qda", ".zip"])
+@pytest.mark.parametrize(
+    ("member", "program"),
+    [
+        ("project.qde", "refi"),
+        ("a/Peer.QDE", "refi"),
+        ("a.qda/data.qda", "qualcoder"),
+        ("data.qda", "qualcoder"),
+    ],
+)
+def test_an_archive_with_a_project_is_read_as_one(parsed_by, tmp_path, suffix, member, program):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("project.qde", QDE)
+        archive.writestr(member, QDE)
     (tmp_path / f"a{suffix}").write_bytes(packed.getvalue())
-    assert parsed_by(tmp_path / f"a{suffix}") == "refi"
+    assert parsed_by(tmp_path / f"a{suffix}") == program
 
 
 def test_a_folder_is_read_as_a_project_of_qualcoder_if_its_suffix_says_so(parsed_by, tmp_path):
@@ -105,6 +115,12 @@ def test_a_table_is_read_by_its_columns(tmp_path, suffix, encoding):
         path.write_bytes(text.encode(encoding))
         [one] = coding_files.parse_file(path).excerpts
         assert (one.place, one.document, one.coder) == expected
+
+
+def test_a_table_in_which_somebody_quotes_xml_is_a_table(tmp_path):
+    words = f"segment_id,theme,coder,quote\ns1,role,R1,{QDE.decode().splitlines()[1].replace(chr(34), '')}\n"
+    (tmp_path / "a.csv").write_text(words, encoding="utf-8")
+    assert [one.document for one in coding_files.parse_file(tmp_path / "a.csv").excerpts] == ["s1"]
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".numbers", ".XLSM"])

@@ -62,6 +62,10 @@ def test_every_way_of_saving_gives_the_same_cells(tmp_path, separator, encoding,
     assert table.remarks == ([READ_AS_CP1252] if encoding == "cp1252" else [])
 
 
+def test_a_second_byte_order_mark_is_no_part_of_a_column(tmp_path):
+    assert read(tmp_path, b"\xef\xbb\xbf\xef\xbb\xbf" + saved(ROWS)).rows == EXPECTED
+
+
 def test_utf16_with_a_mark_of_either_order_and_lone_carriage_returns_are_read(tmp_path):
     text = "segment_id\ttheme\tcoder\rs1\trole\tR1\r"
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):

@@ -72,7 +72,7 @@ def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again
 def test_nothing_is_lost_when_a_spreadsheet_saves_the_csv_in_its_own_way(
     codebook, tmp_path, encoding, separator
 ):
-    texts = ['Caf\u00e9, "tea"; she said: \u201cno\u201d\u2026', "=My role\nis unclear."]
+    texts = ['Caf\u00e9, "tea";\nshe said: \u201cno\u201d\u2026', "=My role\nis unclear."]
     segments = SEGMENTS.assign(text=texts, is_checked=[True, False])
     spans = [(0, 12), (3, 33), (0, 8), (0, 22)]
     rows = [("s1", "supervision", *spans[0], "R1", ""), ("s1", "role_clarity", *spans[1], "R2", "")]
@@ -84,7 +84,8 @@ def test_nothing_is_lost_when_a_spreadsheet_saves_the_csv_in_its_own_way(
     opened[0] = [name.replace("_", " ").upper() for name in opened[0]]
     opened.append([""] * len(opened[0]))
     saved = io.StringIO(newline="")
-    csv.writer(saved, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(opened)
+    with_crlf = [[cell.replace("\n", "\r\n") for cell in row] for row in opened]
+    csv.writer(saved, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(with_crlf)
     (tmp_path / "saved.csv").write_bytes(saved.getvalue().encode(encoding))
     ours, theirs = read_csv(tmp_path / "ours.csv"), read_csv(tmp_path / "saved.csv")
     without_lines = [[one[1:] for one in project.excerpts] for project in (ours, theirs)]

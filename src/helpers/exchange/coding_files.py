@@ -1,26 +1,28 @@
 """The files of manual coding in ``data/raw/coding``, and the parser of each format.
 
 REFI-QDA (``.qdpx``, or the bare ``.qde`` that MAXQDA also writes), which NVivo, ATLAS.ti, MAXQDA and
-QualCoder export; the databases of QualCoder (``.qda``), Taguette (``.sqlite3``), RQDA (``.rqda``) and requal
-(``.requal``); Taguette's highlights and plain tables as ``.csv``, ``.tsv`` or ``.txt``. The contents decide
-which parser is right, since many programs write ``.sqlite3`` or ``.txt``.
+QualCoder export; the databases of QualCoder (``.qda``, or its folder in a ``.zip``), Taguette
+(``.sqlite3``), RQDA (``.rqda``) and requal (``.requal``); Taguette's highlights and plain tables as ``.csv``,
+``.tsv`` or ``.txt``. The contents decide which parser is right, since many programs write ``.sqlite3`` or
+``.txt``.
 """
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from helpers.exchange import plain_csv, qualcoder, refi, requal, rqda, taguette
 from helpers.exchange.databases import list_tables
 from helpers.exchange.delimited import PACKED, read_delimited
 from helpers.exchange.projects import CodingFileError, Project
+from helpers.files.archives import DAMAGED
 from helpers.study.study import RAW
 
 FOLDER = RAW / "coding"
 Parser = Callable[[Path], Project]
-PROJECTS = (".qdpx", ".qde")
+PROJECTS = (".qdpx", ".qde", ".zip")
 DATABASES: dict[str, Parser] = {
     ".qda": qualcoder.read_database,
     ".sqlite3": taguette.read_database,
@@ -42,6 +44,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 SUFFIXES = (*PROJECTS, *DATABASES, *TABLES)
 """The suffixes of files that are read."""
 SQLITE = b"SQLite format 3\0"
+QUALCODER = "data.qda"
+"""The database in the folder of a QualCoder project."""
 REFI = b"urn:QDA-XML:project"
 N_HEAD = 4096
 """Bytes in which the root of an XML file is looked for."""
@@ -79,8 +83,13 @@ def _find_parser(path: Path, suffix: str) -> Parser:
     head = _read_head(path)
     if head.startswith(SQLITE):
         return _find_program(path)
-    if REFI in head or (head.startswith(PACKED) and _holds_project(path)):
+    if _is_refi(head):
         return refi.read_project
+    packed = _list_members(path) if head.startswith(PACKED) else []
+    if any(name.endswith(".qde") for name in packed):
+        return refi.read_project
+    if any(PurePosixPath(name).name == QUALCODER for name in packed):
+        return qualcoder.read_database
     if suffix in PROJECTS:
         return refi.read_project
     return DATABASES.get(suffix, _parse_table)
@@ -94,6 +103,12 @@ def _read_head(path: Path) -> bytes:
         raise CodingFileError("not_a_coding_file") from None
 
 
+def _is_refi(head: bytes) -> bool:
+    """Tell whether a file begins as XML of REFI-QDA, in UTF-8 or UTF-16."""
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
+    return start.startswith(b"<") and REFI in start
+
+
 def _find_program(path: Path) -> Parser:
     names = list_tables(path)
     for table, parser in PROGRAM_OF_TABLE.items():
@@ -102,13 +117,13 @@ def _find_program(path: Path) -> Parser:
     raise CodingFileError("unknown_format")
 
 
-def _holds_project(path: Path) -> bool:
-    """Tell whether a .zip holds a REFI-QDA project, whatever its suffix."""
+def _list_members(path: Path) -> list[str]:
+    """Return the names in a .zip in lower case; none if it is damaged or no .zip."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return any(name.lower().endswith(".qde") for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+            return [name.lower() for name in archive.namelist()]
+    except DAMAGED:
+        return []
 
 
 def _parse_table(path: Path) -> Project:

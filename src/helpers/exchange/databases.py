@@ -97,8 +97,14 @@ def _read_rows(
     for row in database.execute(query):
         cells = {}
         for (column, kind), cell in zip(types.items(), row, strict=True):
-            if kind is int and isinstance(cell, float) and cell.is_integer():
-                cell = int(cell)  # noqa: PLW2901
-            cells[column] = cell if isinstance(cell, kind) else EMPTY_CELL[kind]
+            cells[column] = _read_cell(cell, kind)
         rows.append(cells)
     return rows
+
+
+def _read_cell(cell: Any, kind: type) -> Any:
+    if kind is int and isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, kind):
+        return cell
+    return EMPTY_CELL[kind]

@@ -47,10 +47,21 @@ class Delimited(NamedTuple):
 
 
 class _Header(NamedTuple):
+    """The first row as one separator divides it and one kind of table understands it."""
+
+    line: int
     separator: str
     columns: Columns
     names: list[str]
     """The known column of each cell, or an empty text."""
+
+    def missing(self) -> list[str]:
+        """Return the required columns that are not there."""
+        return [name for name in self.columns.required if name not in self.names]
+
+    def twice(self) -> list[str]:
+        """Return the columns that are there twice."""
+        return sorted({name for name in self.names if name and self.names.count(name) > 1})
 
 
 def read_delimited(path: Path, *kinds: Columns) -> Delimited:
@@ -91,7 +102,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """Return the text without a byte order mark, and its encoding.
+    """Return the text without byte order marks, of which some programs write two, and its encoding.
 
     UTF-16 without a mark shows in its first letter, which is that of a column.
     """
@@ -107,8 +118,9 @@ def _decode(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         raise CodingFileError("unknown_encoding") from None
     if "\0" in text:
-        raise CodingFileError("unknown_encoding", f"line {1 + text[: text.index(chr(0))].count(chr(10))}")
-    return text.removeprefix("\ufeff"), encoding
+        line = 1 + text[: text.index("\0")].count("\n")
+        raise CodingFileError("unknown_encoding", f"line {line}")
+    return text.lstrip("\ufeff"), encoding
 
 
 def _find_headers(
@@ -121,25 +133,19 @@ def _find_headers(
     CodingFileError
         None is found, with the columns missing from the most similar kind; or a column is there twice.
     """
-    found = []
-    missing_of = []
-    line = first_line
+    candidates = []
     for separator in separators:
         line, cells = _read_first_row(text, first_line, separator)
-        for kind in kinds:
-            names = _match_columns(cells, kind)
-            missing = [name for name in kind.required if name not in names]
-            missing_of.append(missing)
-            if not missing:
-                found.append(_Header(separator, kind, names))
-    if not found:
-        fewest = min(missing_of, key=len)
-        raise CodingFileError("columns_missing", f"line {line}, without {_listed_columns(fewest)}")
-    for header in found:
-        twice = sorted({name for name in header.names if name and header.names.count(name) > 1})
-        if twice:
-            raise CodingFileError("column_twice", f"line {line}, {_listed_columns(twice)}")
-    return found
+        candidates += [_Header(line, separator, kind, _match_columns(cells, kind)) for kind in kinds]
+    complete = [header for header in candidates if not header.missing()]
+    if not complete:
+        nearest = min(candidates, key=lambda header: len(header.missing()))
+        place = f"line {nearest.line}, without {_listed_columns(nearest.missing())}"
+        raise CodingFileError("columns_missing", place)
+    for header in complete:
+        if header.twice():
+            raise CodingFileError("column_twice", f"line {header.line}, {_listed_columns(header.twice())}")
+    return complete
 
 
 def _listed_columns(names: list[str]) -> str:
@@ -175,9 +181,27 @@ def _has_words(row: list[str]) -> bool:
 
 
 def _read_rows(text: str, first_line: int, header: _Header) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows below the header; a row that goes on over several lines has the number of its first."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=header.separator, strict=True)
-    rows: list[tuple[int, list[str]]] = []
+    """Return the cells of the rows below the header, by column, with the line in which each row begins.
+
+    Raises
+    ------
+    CodingFileError
+        A quotation mark is not closed; rows have more cells than the header, or are not divided into cells.
+    """
+    rows = _divide_rows(text, first_line, header.separator)[1:]
+    n_columns = len(header.names)
+    too_long = [line for line, row in rows if len(row) > n_columns and _has_words(row[n_columns:])]
+    _refuse_lines("too_many_cells", too_long)
+    undivided = [line for line, row in rows if len(row) == 1 and header.separator in row[0]]
+    _refuse_lines("cells_not_divided", undivided)
+    wanted = [(place, name) for place, name in enumerate(header.names) if name]
+    return [(line, {name: row[place] for place, name in wanted if place < len(row)}) for line, row in rows]
+
+
+def _divide_rows(text: str, first_line: int, separator: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of all rows that have words, with the line in which each row begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = []
     line = first_line
     try:
         for row in reader:
@@ -186,16 +210,7 @@ def _read_rows(text: str, first_line: int, header: _Header) -> list[tuple[int, d
             line = first_line + reader.line_num
     except csv.Error:
         raise CodingFileError("damaged_quotes", f"line {line}") from None
-    del rows[0]
-    n_columns = len(header.names)
-    _refuse_lines("too_many_cells", [line for line, row in rows if _has_words(row[n_columns:])])
-    undivided = [line for line, row in rows if len(row) == 1 and header.separator in row[0]]
-    _refuse_lines("cells_not_divided", undivided)
-    cells_of_rows = []
-    for line, row in rows:
-        cells = {name: cell for name, cell in zip(header.names, row, strict=False) if name}
-        cells_of_rows.append((line, cells))
-    return cells_of_rows
+    return rows
 
 
 def _refuse_lines(reason: str, lines: list[int]) -> None:

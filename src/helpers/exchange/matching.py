@@ -17,7 +17,8 @@ from helpers.study.study import Study
 MATCHING_REASONS = {
     "unknown_format": (
         "is in no format that is read here: .qdpx or .qde (REFI-QDA: NVivo, ATLAS.ti, MAXQDA and others), "
-        ".qda (QualCoder), .sqlite3, .sqlite or .db (Taguette), .rqda (RQDA), .requal (requal), "
+        ".qda (QualCoder; also its folder as .zip), .sqlite3, .sqlite or .db (Taguette), .rqda (RQDA), "
+        ".requal (requal), "
         "or a table as .csv, .tsv or .txt. Export it from its program in one of them"
     ),
     "unknown_coder": (

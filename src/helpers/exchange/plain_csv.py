@@ -17,7 +17,6 @@ from helpers.exchange.projects import Excerpt, Project
 from helpers.files.spreadsheets import unescape
 
 COLUMNS = Columns(("segment_id", "theme", "coder"), ("start", "end", "quote", "text_checksum"))
-REASON_IF_EMPTY = {"segment_id": "unknown_document", "theme": "unknown_code"}
 _position = re.compile(r"(\d{1,9})(?:[.,]0)?", re.ASCII)
 """At most nine digits: a longer number is not a position in any text. R and pandas write 5.0 for 5."""
 
@@ -46,13 +45,18 @@ def parse_rows(table: Delimited) -> Project:
 
 
 def _parse_row(line: int, cells: dict[str, str]) -> Excerpt:
-    quote = unescape(cells.get("quote", "")).strip()
-    cells = {name: cell.strip() for name, cell in cells.items()}
-    segment_id, theme, coder = (cells.get(name, "") for name in COLUMNS.required)
-    reason = next((reason for name, reason in REASON_IF_EMPTY.items() if not cells.get(name)), "")
-    start, end, reason_of_span = _parse_span(cells.get("start", ""), cells.get("end", ""))
-    excerpt = Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason or reason_of_span, quote)
-    return excerpt._replace(checksum=cells.get("text_checksum", "").lower())
+    # A spreadsheet may write a line end within a cell in another way.
+    quote = unescape(cells.get("quote", "")).replace("\r\n", "\n").replace("\r", "\n").strip()
+    segment_id, theme, coder = (cells.get(name, "").strip() for name in COLUMNS.required)
+    reason = ""
+    if not segment_id:
+        reason = "unknown_document"
+    elif not theme:
+        reason = "unknown_code"
+    start, end, reason_of_span = _parse_span(cells.get("start", "").strip(), cells.get("end", "").strip())
+    checksum = cells.get("text_checksum", "").strip().lower()
+    reason = reason or reason_of_span
+    return Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason, quote, checksum=checksum)
 
 
 def _parse_span(start_cell: str, end_cell: str) -> tuple[int, int, str]:

@@ -84,7 +84,6 @@ def read_database(path: Path) -> Project:
     categories = {row["category_id"]: row["category_name"] for row in tables["categories"]}
     members = [(row["category_id"], row["code_id"]) for row in tables["categories_codes_map"]]
     codes = name_codes({row["code_id"]: row["code_name"] for row in tables["codes"]}, categories, members)
-    coders = {row["user_id"]: row["user_name"] or row["user_login"] for row in tables["users"]}
     project = Project(
         documents={names[number]: text for number, text in texts.items()},
         attributes=_find_attributes(tables, names),
@@ -95,13 +94,31 @@ def read_database(path: Path) -> Project:
             {row["category_name"]: row["category_description"] for row in tables["categories"]},
         ),
     )
+    n_shifted = _add_excerpts(project, names, texts, codes, tables)
+    if n_shifted:
+        project.remarks.append(
+            f"After an emoji, where requal marks other words than were selected: "
+            f"{counted(n_shifted, 'excerpts')}. Compare them."
+        )
+    if tables["memos"]:
+        project.losses.append(Loss("memos", len(tables["memos"])))
+    return project
+
+
+def _add_excerpts(
+    project: Project,
+    names: Mapping[int, str],
+    texts: Mapping[int, str],
+    codes: Mapping[int, str],
+    tables: Tables,
+) -> int:
+    """Add the excerpt of each segment with a code; return how many of them end after an emoji."""
+    coders = {row["user_id"]: row["user_name"] or row["user_login"] for row in tables["users"]}
     ambiguous = find_ambiguous_names((names[number], text) for number, text in texts.items())
     first_emoji = {number: _find_emoji(text) for number, text in texts.items()}
     n_shifted = 0
-    for row in tables["segments"]:
-        if row["code_id"] < 0:
-            # The place of a memo.
-            continue
+    # A segment without a code is the place of a memo.
+    for row in [row for row in tables["segments"] if row["code_id"] >= 0]:
         name, code = names.get(row["doc_id"], ""), codes.get(row["code_id"], "")
         span, reason = _locate(row, texts)
         if name in ambiguous:
@@ -111,14 +128,7 @@ def read_database(path: Path) -> Project:
         coder = coders.get(row["user_id"], "")
         project.excerpts.append(Excerpt(f"segment {row['segment_id']}", name, code, coder, *span, reason))
         n_shifted += not reason and span[1] > first_emoji[row["doc_id"]]
-    if n_shifted:
-        project.remarks.append(
-            f"After an emoji, where requal marks other words than were selected: "
-            f"{counted(n_shifted, 'excerpts')}. Compare them."
-        )
-    if tables["memos"]:
-        project.losses.append(Loss("memos", len(tables["memos"])))
-    return project
+    return n_shifted
 
 
 def _name_documents(tables: Tables) -> dict[int, str]:

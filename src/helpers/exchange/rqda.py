@@ -84,23 +84,42 @@ def read_database(path: Path) -> Project:
     """
     tables = read_tables(path, TABLES, newer=NEWER)
     current = {name: [row for row in rows if row.get("status", 1) == 1] for name, rows in tables.items()}
-    sources = {row["id"]: row for row in current["source"]}
-    categories = {row["catid"]: row["name"] for row in current["codecat"]}
-    members = [(row["catid"], row["cid"]) for row in current["treecode"]]
-    codes = name_codes({row["id"]: row["name"] for row in current["freecode"]}, categories, members)
+    codes = _name_codes(current)
     parts = _find_parts(current)
     project = Project(
-        documents={row["name"]: row["file"] for row in sources.values()},
+        documents={row["name"]: row["file"] for row in current["source"]},
         attributes=_find_attributes(current, parts),
         codes=list(dict.fromkeys(codes.values())),
-        descriptions=describe_codes(
-            codes,
-            {row["id"]: row["memo"] for row in current["freecode"]},
-            {row["name"]: row["memo"] for row in current["codecat"]},
-        ),
+        descriptions=_describe_codes(current, codes),
+        losses=_count_losses(current),
     )
-    n_edited = 0
+    n_edited = _add_excerpts(project, current, codes, parts)
+    if n_edited:
+        project.remarks.append(
+            f"Saved with one character too many, because their file was edited in RQDA, "
+            f"and read where RQDA highlights them: {counted(n_edited, 'excerpts')}."
+        )
+    return project
+
+
+def _name_codes(current: Tables) -> dict[int, str]:
+    codes = {row["id"]: row["name"] for row in current["freecode"]}
+    categories = {row["catid"]: row["name"] for row in current["codecat"]}
+    return name_codes(codes, categories, [(row["catid"], row["cid"]) for row in current["treecode"]])
+
+
+def _describe_codes(current: Tables, codes: Mapping[int, str]) -> dict[str, str]:
+    memos = {row["id"]: row["memo"] for row in current["freecode"]}
+    return describe_codes(codes, memos, {row["name"]: row["memo"] for row in current["codecat"]})
+
+
+def _add_excerpts(
+    project: Project, current: Tables, codes: Mapping[int, str], parts: Mapping[int, list[_Part]]
+) -> int:
+    """Add the excerpt of each coding; return how many have one character too many in their saved words."""
+    sources = {row["id"]: row for row in current["source"]}
     ambiguous = find_ambiguous_names((row["name"], row["file"]) for row in sources.values())
+    n_edited = 0
     for row in current["coding"]:
         excerpt = _parse_coding(row, sources, codes, parts)
         if excerpt.document in ambiguous:
@@ -108,16 +127,13 @@ def read_database(path: Path) -> Project:
         if not excerpt.reason:
             n_edited += _begins_too_early(row, sources[row["fid"]]["file"])
         project.excerpts.append(excerpt)
-    if n_edited:
-        n_excerpts = counted(n_edited, "excerpts")
-        project.remarks.append(
-            f"Saved with one character too many, because their file was edited in RQDA, "
-            f"and read where RQDA highlights them: {n_excerpts}."
-        )
+    return n_edited
+
+
+def _count_losses(current: Tables) -> list[Loss]:
     n_of = {what: len(current[name]) for name, what in NOT_IMPORTED.items()}
     n_of["memos of codings"] = sum(bool(row["memo"].strip()) for row in current["coding"])
-    project.losses = [Loss(what, n) for what, n in n_of.items() if n]
-    return project
+    return [Loss(what, n) for what, n in n_of.items() if n]
 
 
 def _parse_coding(
@@ -169,22 +185,28 @@ def _find_parts(current: Tables) -> dict[int, list[_Part]]:
 
 def _find_attributes(current: Tables, parts: Mapping[int, list[_Part]]) -> dict[str, dict[str, str]]:
     """Return the case and variables of each document, by its name."""
-    names = {row["name"] for row in current["attributes"]}
-    of_cases: dict[int, dict[str, str]] = defaultdict(dict)
-    of_files: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in current["caseAttr"]:
-        if row["variable"] in names:
-            of_cases[row["caseID"]][row["variable"]] = row["value"]
-    for row in current["fileAttr"]:
-        if row["variable"] in names:
-            of_files[row["fileID"]][row["variable"]] = row["value"]
+    of_cases = _values_by(current, "caseAttr", "caseID")
+    of_files = _values_by(current, "fileAttr", "fileID")
     numbers = {row["name"]: row["id"] for row in current["cases"]}
     attributes = {}
     for source in current["source"]:
         # A position at the end may count a last line end that the text does not have.
         last = len(source["file"]) - 1
         whole = {part.case for part in parts[source["id"]] if part.start == 0 and part.end >= last}
-        case = {"case": next(iter(whole))} if len(whole) == 1 else {}
-        of_case = of_cases[numbers[case["case"]]] if case else {}
+        of_case: dict[str, str] = {}
+        case: dict[str, str] = {}
+        if len(whole) == 1:
+            case["case"] = next(iter(whole))
+            of_case = of_cases[numbers[case["case"]]]
         attributes[source["name"]] = of_case | of_files[source["id"]] | case
     return attributes
+
+
+def _values_by(current: Tables, table: str, key: str) -> dict[int, dict[str, str]]:
+    """Return the values of the variables that are not deleted, by the number of their case or file."""
+    names = {row["name"] for row in current["attributes"]}
+    values: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in current[table]:
+        if row["variable"] in names:
+            values[row[key]][row["variable"]] = row["value"]
+    return values
