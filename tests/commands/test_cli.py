@@ -357,6 +357,42 @@ def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(publis
     assert capsys.readouterr().err.startswith("no.qdc: is damaged, or is not a file of this program.")
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        (
+            "notes.docx",
+            b"PK",
+            "notes.docx: is a Word document, and no file of codes. Give a project or codebook",
+        ),
+        (
+            "codebook.yaml",
+            b"version: 1",
+            "codebook.yaml: is a YAML file, as our own codebook is, and no file of codes",
+        ),
+        ("a.qdpx", b"x", "a.qdpx: is damaged, or is not a file of this program. Give"),
+        ("empty.csv", b"tag,description\n", "empty.csv: holds no codes that could be themes"),
+    ],
+)
+def test_a_file_without_codes_is_named_as_what_it_is(tmp_path, capsys, name, data, message):
+    (tmp_path / name).write_bytes(data)
+    assert cli.main(["codebook", "draft", str(tmp_path / name)]) == 1
+    assert capsys.readouterr().err.startswith(message)
+
+
+def test_the_remarks_on_a_draft_are_printed_and_stand_at_its_top(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("area,tag\nWork,Other\nHome,Other\n", encoding="utf-8")
+    output = tmp_path / "new.yaml"
+    assert cli.main(["codebook", "draft", str(tmp_path / "a.csv"), "--output", str(output)]) == 0
+    remark = "2 codes are named 'Other': themes other (in 'Work') and home_other (in 'Home')."
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        remark,
+        "new.yaml: a draft, with 2 areas and 2 themes.",
+    ]
+    assert output.read_text(encoding="utf-8").startswith(f"# {remark}\n")
+    assert cli.main(["codebook", "draft", str(tmp_path / "none.csv")]) == 2
+
+
 def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(published, capsys):
     assert cli.main(["words", "--theme", "supervision", "--study", str(published)]) == 0
     assert "supervisor" in capsys.readouterr().out

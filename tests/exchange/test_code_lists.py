@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from qualcoder_projects import Coding, write_project
 
 from helpers.exchange.code_lists import codes_of_project, read_codes
 from helpers.exchange.projects import CodingFileError, Excerpt, Project
+from helpers.files import paths
 
 
 def facts(codes) -> list[tuple[tuple[str, ...], str, bool]]:
@@ -81,3 +85,31 @@ def test_what_holds_no_codes_is_refused(tmp_path, name):
         (tmp_path / name).write_bytes(b"a,b\n1,2\n")
     with pytest.raises(CodingFileError):
         read_codes(tmp_path / name)
+
+
+def test_a_project_of_refi_qda_gives_the_codes_of_the_example_with_their_descriptions():
+    listed = read_codes(paths.ROOT / "data/raw/coding/Peer support.qdpx")
+    assert [code.name for code in listed.codes if not code.parents and not code.is_codable] == [
+        "Firm up",
+        "Fine tune",
+        "Focus",
+    ]
+    assert sum(len(code.parents) == 1 for code in listed.codes) == 9
+
+
+def test_a_database_of_taguette_gives_its_tags_with_their_descriptions(tmp_path):
+    path = tmp_path / "t.sqlite3"
+    with closing(sqlite3.connect(path)) as one, one:
+        one.executescript(
+            """
+            CREATE TABLE projects (id integer, name text);
+            CREATE TABLE documents (id integer, name text, project_id integer, contents text);
+            CREATE TABLE highlights (id integer, document_id integer, start_offset integer,
+                end_offset integer, snippet text);
+            CREATE TABLE tags (id integer, path text, description text);
+            CREATE TABLE highlight_tags (highlight_id integer, tag_id integer);
+            CREATE TABLE commands (id integer, user_login text, payload text);
+            INSERT INTO tags VALUES (1, 'Tea', 'Hot.'), (2, 'Bus', '');
+            """
+        )
+    assert facts(read_codes(path)) == [(("Tea",), "Hot.", True), (("Bus",), "", True)]

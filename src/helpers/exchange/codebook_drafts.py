@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from helpers.exchange.codebooks import LISTS, CodeSet, ForeignCode, parse_fields
 from helpers.prose import counted, listed
-from helpers.study.themes import CODE, DEFINITIONS, Theme
 from helpers.study.settings import DIRECTION
+from helpers.study.themes import CODE, DEFINITIONS, Theme
 
 STATUS = "A draft from the codes of another program. What is empty in it is not defined yet."
 ALL_THEMES = "All themes"

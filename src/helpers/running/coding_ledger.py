@@ -14,7 +14,7 @@ from tabulate import tabulate
 
 from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS
-from helpers.exchange.themes_of_codes import UnmappedCode, list_unmapped
+from helpers.exchange.themes_of_codes import list_unmapped
 from helpers.prose import counted, listed
 from helpers.running.raw_coding import CodingFile
 from helpers.study.codebook import Codebook
@@ -35,8 +35,8 @@ class CodingLedger(NamedTuple):
     """A sentence for each file and reason why excerpts cannot be used, with its documents once each."""
     unread: list[str]
     """A sentence for each file that no parser takes."""
-    unmapped: list[UnmappedCode]
-    """Codes of kept excerpts that are no theme."""
+    unmapped: list[str]
+    """A sentence for each code of kept excerpts that is no theme."""
 
     @property
     def n_lost(self) -> int:
@@ -80,9 +80,10 @@ def sum_up(
         rows.append(row)
         lost += _describe_lost(one, of_file, roster)
     unread = [f"{one.file}: {one.problem}." for one in files if one.problem]
-    unmapped: list[UnmappedCode] = []
+    unmapped: list[str] = []
     if codebook is not None:
-        unmapped = list_unmapped(excerpts[excerpts["status"] == "kept"], study, codebook)
+        of_codes = list_unmapped(excerpts[excerpts["status"] == "kept"], study, codebook)
+        unmapped = [roster.mask(one.describe()) for one in of_codes]
     return CodingLedger(rows, lost, unread, unmapped)
 
 
@@ -111,16 +112,12 @@ def describe(ledger: CodingLedger) -> str:
     for title, lines in (
         ("Files of manual coding that cannot be read", ledger.unread),
         ("Excerpts that cannot be used", ledger.lost),
-        ("Codes that are no theme", _describe_unmapped(ledger.unmapped)),
+        ("Codes that are no theme", ledger.unmapped),
     ):
         if lines:
             listed_lines = "\n".join(f"- {line}" for line in lines)
             parts.append(f"{title}:\n{listed_lines}")
     return "\n\n".join(parts)
-
-
-def _describe_unmapped(unmapped: Sequence[UnmappedCode]) -> list[str]:
-    return [one.describe() for one in unmapped]
 
 
 def describe_faults(ledger: CodingLedger) -> str:
