@@ -18,8 +18,9 @@ from helpers.example import make_example
 from helpers.files import paths
 from helpers.files.place import VARIABLE
 from helpers.running import pipeline
-from helpers.study.codebook import Codebook, Theme, read_codebook
+from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.study import Study, read_study
+from helpers.study.themes import Theme
 
 STUDY = """\
 title: A study of two

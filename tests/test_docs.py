@@ -177,14 +177,15 @@ TESTED_BY = {
         "example/word"
     ),
     "exchange/test_export.py": "exchange/code_names exchange/contact_texts",
-    "exchange/test_manual_coding.py": "exchange/matching exchange/themes_of_codes",
-    "exchange/test_taguette.py": "exchange/databases",
     "exchange/test_taguette_export.py": "exchange/document_names",
     "exchange/test_position_conventions.py": "exchange/candidate_conventions exchange/measured_texts",
     "exchange/test_refi.py": (
         "exchange/projects exchange/refi_archive exchange/refi_cases exchange/refi_selections exchange/refi_texts "
         "exchange/xml"
     ),
+    "exchange/test_manual_coding.py": "exchange/matching",
+    "exchange/test_taguette.py": "exchange/databases",
+    "study/test_codebook.py": "study/themes",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
@@ -217,6 +218,8 @@ TESTED_BY = {
     "fieldwork/sources/line_grammars",
     "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
+    "running/test_coding_map.py": "running/mapped_documents running/names_in_study running/raw_coding running/variables",
+    "study/test_blanks.py": "study/names_in_coding",
     "running/test_kernels.py": "running/fork_server",
     "running/test_migration.py": "tables/old_tables",
     "files/test_place.py": "files/paths",

@@ -16,10 +16,11 @@ from helpers.counting import area_rates, co_occurrence, counts, ranges, robustne
 from helpers.figures.drawing.drawing import Drawing
 from helpers.privacy.disclosure import publication
 from helpers.study.claims import Claim
-from helpers.study.codebook import Area, Codebook, Theme
-from helpers.study.coders import THE_DICTIONARY
+from helpers.study.codebook import Codebook
+from helpers.study.coders import Coders, parse_coder
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study, Worker
+from helpers.study.themes import Area, Theme
 from helpers.tables import CODINGS, CONSENTS, LABELS, VALIDATIONS
 
 FIRST = date(2023, 10, 2)
@@ -42,6 +43,11 @@ class World:
     """How many workers start a week late."""
     profile: str = "open"
     stance: str = "codebook"
+    coder: str = "dictionary"
+    without_indicators: tuple[int, ...] = ()
+    """The themes, by number, for which the dictionary does not look."""
+    threshold: float = 0.0
+    """The accuracy threshold, of precision and of recall."""
     source_label: str = "Walk-the-frontline visits"
 
     @property
@@ -58,6 +64,7 @@ class World:
                 "stance": self.stance,
                 "time_zone": "Europe/London",
                 "disclosure": {"profile": self.profile},
+                "accuracy_threshold": {"precision": self.threshold, "recall": self.threshold},
                 "calendar": {"first_day": FIRST, "last_day": FIRST + timedelta(days=7 * self.n_weeks - 1)},
                 "speaker_roles": {"worker": "speaks"},
                 "sources": [
@@ -85,12 +92,23 @@ class World:
                 label=label,
                 area=f"area{n * len(areas) // len(self.labels)}",
                 valence="mixed",
-                indicators=("x",),
+                indicators=() if n in self.without_indicators else ("x",),
                 **text,
             )
             for n, label in enumerate(self.labels)
         ]
         return Codebook(version="1", status="-", areas=tuple(areas), themes=tuple(themes))
+
+    @property
+    def coders(self) -> Coders:
+        """Return whose coding is counted."""
+        return parse_coder(self.coder)
+
+    def codings_of(self, themes: tuple[int, ...]) -> list[int]:
+        """Return the themes, of those given, for which the coder has looked."""
+        if not self.coders.is_dictionary:
+            return list(themes)
+        return [theme for theme in themes if theme not in self.without_indicators]
 
     @property
     def conditions(self) -> Conditions:
@@ -124,8 +142,10 @@ class World:
             segments.append(
                 (name, name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50)
             )
+            indicator = "x" if self.coders.is_dictionary else ""
             codings += [
-                (name, f"t{theme}", 5 * n, 5 * n + 5, "dictionary", "x") for n, theme in enumerate(themes)
+                (name, f"t{theme}", 5 * n, 5 * n + 5, self.coder, indicator)
+                for n, theme in enumerate(self.codings_of(themes))
             ]
         rows = []
         for worker, week, source in study.cells():
@@ -176,13 +196,15 @@ def themes_in_all(
 
 def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -> Iterator[Drawing]:
     """Draw every figure of a study, as the notebooks do."""
-    study, codebook, weeks = world.study, world.codebook, world.study.calendar.weeks
+    study, codebook = world.study, world.codebook.for_coder(world.coders)
+    weeks = study.calendar.weeks
     segments, contacts, codings = world.tables()
+    validated = sorted(codebook.dictionary.theme_ids)
     validations = pd.DataFrame(
-        [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in sorted(codebook.theme_ids)],
+        [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in validated],
         columns=VALIDATIONS.columns,
     )
-    accuracy = accuracy_of(validations, study, THE_DICTIONARY)
+    accuracy = accuracy_of(validations, study, world.coders)
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
     of_themes = {"sources": OWN, "accuracy": accuracy}
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
@@ -230,7 +252,7 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
         Claim(id="area", kind="area_leads", area="area0"),
     ]
     specifications = robustness.try_claims(
-        claims, {"dictionary": codings}, segments, contacts, study, codebook, weeks=weeks
+        claims, {world.coder: codings}, segments, contacts, study, codebook, weeks=weeks
     )
     by_option = robustness.by_option(specifications)
     yield figures.claims_held(by_option, claims, study, codebook)

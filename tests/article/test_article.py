@@ -24,6 +24,7 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.study.codebook import read_codebook
+from helpers.study.coders import parse_coder
 from helpers.study.gate import Sentence, Shows
 from helpers.study.study import Disclosure, Noun, read_study
 
@@ -459,3 +460,51 @@ def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(study, b
     assert SOURCES not in table.frame, "an empty column is left out"
     assert table.frame[["Segments", "Workers", WEEKS]].to_numpy().tolist() == [["c"] * 3, ["no contact"] * 3]
     assert "c marks a number that is suppressed" in table.note
+
+
+def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(book):
+    first = book.themes[0].model_copy(update={"brief": "", "example": ""})
+    table = article.codebook_table(book.model_copy(update={"themes": (first, book.themes[1])}))
+    assert list(table.frame.iloc[0]) == [
+        "One",
+        "tea",
+        "not defined yet",
+        "tea",
+        "tea",
+        "tea",
+        "not defined yet",
+    ]
+    assert "not defined yet" not in set(table.frame.iloc[1])
+
+
+def test_without_a_dictionary_no_fact_and_no_column_speaks_of_one(example, book, theme):
+    study, _, contacts = example
+    none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
+    corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
+    read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
+    quotes = pd.DataFrame(columns=tables.QUOTATIONS.columns)
+    facts = article.collect_facts(contacts, corpus, read, quotes, study, none)
+    assert facts["coders"] == "Coding is manual: coder R1 reviewed 2 segments."
+    assert facts["validation"].startswith(
+        "There is no keyword dictionary to validate: all coding is manual. Claims are tested"
+    )
+    assert not [name for name, fact in facts.items() if "dictionary" in fact and name != "validation"]
+
+
+def test_the_table_of_themes_has_no_false_positives_without_a_dictionary(book, theme):
+    themes = pd.DataFrame({"theme": ["tea", "rain"], "state": "shown", "n": 1, "n_workers": 1, "n_heard": 2})
+    weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": 1, "of_weeks": 2})
+    words = pd.DataFrame({"theme": ["tea", "rain"], "quotation": "", "false_positive": "", "sources": ""})
+    words = words.assign(shows=Shows.QUOTED)
+    of_themes = (themes, weeks, words, words)
+    none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
+    by_person = Accuracy(parse_coder("R1"))
+    table = article.theme_table(*of_themes, none, by_person, unit="segments")
+    assert "False positive" not in table.frame
+    assert "dictionary" not in table.note
+    assert "indicator" not in table.note
+    part = book.model_copy(update={"themes": (book.themes[0], theme("rain", area="two"))}).dictionary
+    table = article.theme_table(*of_themes, part, Accuracy(), unit="segments")
+    assert list(table.frame["Theme"]) == ["tea"]
+    assert "False positive" in table.frame
+    assert "Not in the dictionary (no indicator), and so not counted: rain." in table.note

@@ -7,7 +7,7 @@ import pytest
 
 from helpers.coding.choice import choose, countable_coders
 from helpers.errors import FieldworkError
-from helpers.study.coders import parse_coder
+from helpers.study.coders import IN_STUDY, parse_coder
 
 SEGMENTS = pd.DataFrame(
     [("s1", "c1", True), ("s2", "c1", True), ("s3", "c2", True), ("s4", "c2", False)],
@@ -52,8 +52,26 @@ def test_the_rule_says_which_of_several_codings_count(coder, found):
 
 
 def test_coders_who_have_not_reviewed_all_are_refused_since_what_was_not_looked_for_is_not_absent():
-    with pytest.raises(FieldworkError, match="'R2' leaves 1 contact not reviewed"):
+    with pytest.raises(
+        FieldworkError,
+        match=r"^parameter coder: 'R2' leaves 1 of 2 contacts not reviewed; R1 has reviewed 1 of these\. ",
+    ):
         counted_codings("R2")
+
+
+def test_a_coder_of_the_study_is_refused_with_the_place_where_they_are_named():
+    with pytest.raises(FieldworkError, match=r"^data/study\.yaml: coder: 'R2' leaves 1 of 2 contacts"):
+        choose(CODINGS, REVIEWED, SEGMENTS, parse_coder("R2", IN_STUDY))
+    with pytest.raises(FieldworkError, match=r"^data/study\.yaml: coder: nobody has coded as 'R3'\."):
+        choose(CODINGS, REVIEWED, SEGMENTS, parse_coder("R3", IN_STUDY))
+
+
+def test_where_nobody_has_reviewed_a_contact_that_is_said():
+    read = REVIEWED[REVIEWED["segment_id"] != "s3"]
+    with pytest.raises(
+        FieldworkError, match="'R1' leaves 1 of 2 contacts not reviewed; nobody has reviewed any"
+    ):
+        choose(CODINGS, read, SEGMENTS, parse_coder("R1"))
 
 
 def test_a_segment_of_a_role_that_is_not_counted_need_not_be_reviewed():
@@ -66,6 +84,14 @@ def test_an_unknown_coder_is_refused():
         counted_codings("any:R1+R3")
 
 
-def test_the_dictionary_and_whoever_has_reviewed_all_can_be_counted_without_others():
-    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS)] == ["dictionary", "R1"]
-    assert [str(one) for one in countable_coders(REVIEWED[:0], SEGMENTS)] == ["dictionary"]
+def test_the_dictionary_and_whoever_has_reviewed_all_can_be_counted_without_others(book):
+    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS, book)] == ["dictionary", "R1"]
+    assert [str(one) for one in countable_coders(REVIEWED[:0], SEGMENTS, book)] == ["dictionary"]
+
+
+def test_a_dictionary_without_indicators_cannot_be_counted(book, theme):
+    first, second = (theme(name, area=area) for name, area in (("tea", "one"), ("rain", "two")))
+    none = book.model_copy(update={"themes": (first, second)})
+    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS, none)] == ["R1"]
+    one = book.model_copy(update={"themes": (first, book.themes[1])})
+    assert [str(one) for one in countable_coders(REVIEWED, SEGMENTS, one)] == ["dictionary", "R1"]

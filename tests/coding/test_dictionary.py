@@ -166,7 +166,7 @@ def test_indicators_are_summed_up_by_theme_in_the_codebooks_order(book):
         ["rain", 1, 1, "rain (1)"],
     ]
     assert (
-        describe_codings(codings, segments_of("a", "b", "c"))
+        describe_codings(codings, segments_of("a", "b", "c"), book)
         == "The keyword dictionary finds 4 mentions of indicators, for 2 themes, in 2 of 3 segments."
     )
 
@@ -215,3 +215,25 @@ def test_single_words_agree_with_a_slow_oracle(text):
     codebook = Codebook(version="1", status="x", areas=areas, themes=themes)
     codings = code_segments(segments_of(text), codebook)
     assert {(row.theme, row.start, row.end) for row in codings.itertuples()} == oracle(text, codebook)
+
+
+def test_a_theme_without_indicators_is_in_no_sum_and_a_sentence_names_it(book, theme):
+    part = book.model_copy(update={"themes": (book.themes[0], theme("rain", area="two"))})
+    segments = segments_of("tea", "rain")
+    codings = code_segments(segments, part)
+    assert set(codings["theme"]) == {"tea"}
+    assert list(by_indicator(codings, part)["theme"]) == ["tea"]
+    assert describe_codings(codings, segments, part).endswith(
+        "in 1 of 2 segments. Not in the dictionary (no indicator), and so not counted: rain."
+    )
+
+
+def test_without_any_indicator_there_is_no_dictionary(book, theme):
+    none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
+    segments = segments_of("tea", "rain")
+    codings = code_segments(segments, none)
+    check(CODINGS, codings[CODINGS.columns])
+    assert by_indicator(codings, none).empty
+    assert describe_codings(codings, segments, none) == (
+        "There is no keyword dictionary: no theme has an indicator."
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.coding.dictionary import code_segments
-from helpers.coding.lint import IN_TWO_THEMES, lint
+from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
 from helpers.privacy.names.vocabulary import british_words
 
 TEXTS = [
@@ -191,3 +191,21 @@ def test_its_doubts_can_be_read_and_none_is_a_fault(codebook):
     assert 40 < len(found) < 90
     assert found["doubt"].str.len().max() < 110
     assert not found["doubt"].str.startswith(IN_TWO_THEMES).any()
+
+
+def test_what_a_codebook_does_not_say_yet_is_listed_by_area_and_theme(codebook):
+    assert list_empty(codebook).empty
+    area = codebook.areas[1].model_copy(update={"meaning": ""})
+    first = codebook.themes[0].model_copy(update={"indicators": ()})
+    third = codebook.themes[2].model_copy(update={"valence": "", "full": "", "example": ""})
+    draft = codebook.model_copy(
+        update={
+            "areas": (codebook.areas[0], area, codebook.areas[2]),
+            "themes": (first, codebook.themes[1], third, *codebook.themes[3:]),
+        }
+    )
+    assert list(list_empty(draft).itertuples(index=False, name=None)) == [
+        (f"area {area.id}", "meaning"),
+        (f"theme {first.id}", "indicators"),
+        (f"theme {third.id}", "valence, full, example"),
+    ]

@@ -308,3 +308,27 @@ def test_what_the_codebook_finds_in_another_spelling_or_with_a_hyphen_is_not_sug
     phrases = {str(at): list(validation._phrases(text)) for at, text in enumerate(missed)}
     found = validation._rank_phrases(phrases, set(phrases), set(), known)
     assert {one.written for one in found}.isdisjoint({"tokenized", "fellow-peer", "fellow peer"})
+
+
+def test_a_theme_without_indicators_has_no_precision_and_no_recall(codebook):
+    themes = [
+        theme.model_copy(update={"indicators": ()}) if theme.id == "supervision" else theme
+        for theme in codebook.themes
+    ]
+    part = codebook.model_copy(update={"themes": tuple(themes)})
+    codings = CODINGS[(CODINGS["theme"] != "supervision") | (CODINGS["coder"] != "dictionary")]
+    table = validation.by_theme(codings, REVIEWED, SEGMENTS, part, gold="R1")
+    assert "supervision" not in set(table["theme"])
+    assert set(table["theme"]) == set(codebook.theme_ids) - {"supervision"}
+
+
+def test_without_any_indicator_the_sentence_says_that_there_is_nothing_to_validate(codebook):
+    themes = [theme.model_copy(update={"indicators": ()}) for theme in codebook.themes]
+    none = codebook.model_copy(update={"themes": tuple(themes)})
+    codings = CODINGS[CODINGS["coder"] != "dictionary"]
+    table = validation.by_theme(codings, REVIEWED, SEGMENTS, none, gold="R1")
+    check(VALIDATIONS, in_order(VALIDATIONS, table))
+    assert table.empty
+    assert validation.describe_validation(table, none, gold="R1") == (
+        "There is no keyword dictionary: no theme has an indicator. There is nothing to validate."
+    )

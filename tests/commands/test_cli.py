@@ -223,6 +223,17 @@ def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(fo
     assert "1 indicator in two themes. Give each to one theme." in capsys.readouterr().err
 
 
+def test_lint_lists_what_is_empty_and_needs_no_segments_where_there_is_no_dictionary(folder, capsys):
+    (folder / "data/codebook.yaml").write_text(
+        "version: 1\nstatus: '-'\nareas: [{id: a, label: A}]\nthemes: [{id: tea, label: Tea, area: a}]\n",
+        encoding="utf-8",
+    )
+    assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "valence, brief, full, use, use_not, example, indicators" in out
+    assert "There is no keyword dictionary: no theme has an indicator." in out
+
+
 def test_two_codebooks_are_compared_on_the_published_tables(folder, monkeypatch, capsys):
     told = {
         "segment_id": "s1",
@@ -385,6 +396,42 @@ def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(publis
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
     assert capsys.readouterr().err.startswith("no.qdc: is damaged, or is not a file of this program.")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        (
+            "notes.docx",
+            b"PK",
+            "notes.docx: is a Word document, and no file of codes. Give a project or codebook",
+        ),
+        (
+            "codebook.yaml",
+            b"version: 1",
+            "codebook.yaml: is a YAML file, as our own codebook is, and no file of codes",
+        ),
+        ("a.qdpx", b"x", "a.qdpx: is damaged, or is not a file of this program. Give"),
+        ("empty.csv", b"tag,description\n", "empty.csv: holds no codes that could be themes"),
+    ],
+)
+def test_a_file_without_codes_is_named_as_what_it_is(tmp_path, capsys, name, data, message):
+    (tmp_path / name).write_bytes(data)
+    assert cli.main(["codebook", "draft", str(tmp_path / name)]) == 1
+    assert capsys.readouterr().err.startswith(message)
+
+
+def test_the_remarks_on_a_draft_are_printed_and_stand_at_its_top(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("area,tag\nWork,Other\nHome,Other\n", encoding="utf-8")
+    output = tmp_path / "new.yaml"
+    assert cli.main(["codebook", "draft", str(tmp_path / "a.csv"), "--output", str(output)]) == 0
+    remark = "2 codes are named 'Other': themes other (in 'Work') and home_other (in 'Home')."
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        remark,
+        "new.yaml: a draft, with 2 areas and 2 themes.",
+    ]
+    assert output.read_text(encoding="utf-8").startswith(f"# {remark}\n")
+    assert cli.main(["codebook", "draft", str(tmp_path / "none.csv")]) == 2
 
 
 def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(published, capsys):

@@ -80,8 +80,8 @@ def test_weeks_coded_are_counted_only_where_every_week_is_known(book):
     )
 
 
-def test_a_study_without_a_source_of_a_role_has_zeros_for_it(count, study, book):
-    assert counts.by_theme(count(), study, book, sources=[])["n_mentions"].tolist() == [0, 0]
+def test_a_study_without_a_source_of_a_role_has_no_rows_for_it(count, study, book):
+    assert counts.by_theme(count(), study, book, sources=[]).empty
 
 
 def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
@@ -112,3 +112,14 @@ def test_weeks_that_were_not_counted_are_not_drawn_as_without_contact(count, con
         counts.by_worker_and_week(
             count(range(1, 3)), contacts, study, book, unit="segments", sources=OWN, weeks=range(1, 4)
         )
+
+
+def test_the_sentence_on_themes_names_those_that_are_not_counted(codebook, study):
+    first = codebook.themes[0].model_copy(update={"indicators": ()})
+    part = codebook.model_copy(update={"themes": (first, *codebook.themes[1:])}).dictionary
+    empty = pd.DataFrame(columns=THEME_COUNTS.columns).astype(THEME_COUNTS.types)
+    themes = counts.by_theme(empty, study, part, sources=["interview"])
+    assert first.id not in set(themes["theme"])
+    assert counts.describe_themes(themes, part, study, sources=["interview"]).endswith(
+        "Not in the dictionary (no indicator), and so not counted: lived experience in use."
+    )

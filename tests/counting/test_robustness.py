@@ -286,3 +286,62 @@ def test_how_often_a_claim_holds_is_reported_only_in_an_open_study(tried, study,
     assert f"theme” {n} of {len(table)}" in describe_claims(table, [TEA], book, study)
     kept = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     assert "Under the profile strict, claims are not tested" in describe_claims(table, [TEA], book, kept)
+
+
+# --- themes for which a coder has not looked --------------------------------------------------------
+
+
+def coders_tried(study, codebook, *claims: Claim) -> dict[str, set[str]]:
+    """Return by claim whose coding it was tried on: the dictionary's, or that of R1, who has coded everything."""
+    codings_of = {"dictionary": CODINGS, "R1": CODINGS.assign(indicator="")}
+    table = try_claims(claims, codings_of, SEGMENTS, CONTACTS, study, codebook, weeks=range(1, 5))
+    check(SPECIFICATIONS, table)
+    return {str(claim): set(rows["coder"]) for claim, rows in table.groupby("claim")}
+
+
+MORE = Claim(id="more", kind="more_coded", theme="tea", than="cake")
+RAIN = Claim(id="rain_most", kind="most_coded", theme="rain")
+
+
+@pytest.fixture
+def without_rain(book, theme):
+    """Return a codebook in which the dictionary does not look for rain, the only theme of area two."""
+    themes = [theme("rain", area="two") if one.id == "rain" else one for one in book.themes]
+    return book.model_copy(update={"themes": tuple(themes)})
+
+
+def test_the_dictionary_is_tried_only_on_claims_all_of_whose_themes_it_looks_for(study, without_rain):
+    assert coders_tried(study, without_rain, TEA, AREA, MORE) == {
+        "tea_most": {"R1"},
+        "one_leads": {"R1"},
+        "more": {"R1", "dictionary"},
+    }
+
+
+def test_every_specification_compares_the_themes_that_are_counted(study, without_rain):
+    part = without_rain.dictionary
+    assert coders_tried(study, part, TEA, MORE) == {
+        "tea_most": {"R1", "dictionary"},
+        "more": {"R1", "dictionary"},
+    }
+    table = try_claims(
+        [TEA], {"R1": CODINGS.assign(indicator="")}, SEGMENTS, CONTACTS, study, part, weeks=range(1, 5)
+    )
+    assert one(table, coder="R1", sources="interview+voice_note")["comparison"] == 2, "cake, and not rain"
+
+
+def test_a_claim_about_what_is_not_counted_is_not_tried_and_a_sentence_says_so(study, without_rain):
+    part = without_rain.dictionary
+    claims = [RAIN, AREA]
+    table = try_claims(claims, {"dictionary": CODINGS}, SEGMENTS, CONTACTS, study, part, weeks=range(1, 5))
+    assert table.empty, "area one is the only area that is counted: it leads nothing"
+    assert by_option(table).empty
+    assert describe_claims(table, claims, part, study) == (
+        "Not tested, since what they compare is not in the dictionary: 'rain_most' and 'one_leads'."
+    )
+    table = try_claims(
+        [*claims, TEA], {"dictionary": CODINGS}, SEGMENTS, CONTACTS, study, part, weeks=range(1, 5)
+    )
+    assert describe_claims(table, [*claims, TEA], part, study).endswith(
+        ". Not tested, since what they compare is not in the dictionary: 'rain_most' and 'one_leads'."
+    )

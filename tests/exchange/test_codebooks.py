@@ -6,8 +6,8 @@ import pytest
 import yaml
 from lxml import etree
 
-from helpers.errors import FieldworkError
 from helpers.exchange import codebooks
+from helpers.exchange.codebook_drafts import draft_codebook
 from helpers.exchange.codebooks import (
     NAMESPACE,
     SCHEMA,
@@ -15,7 +15,6 @@ from helpers.exchange.codebooks import (
     ForeignCode,
     Q,
     describe_theme,
-    draft_codebook,
     write_codebook,
 )
 from helpers.exchange.export import write_project
@@ -40,12 +39,12 @@ def read(tmp_path, data: bytes | str) -> list[ForeignCode]:
 
 
 def drafted(folder, codes: list[ForeignCode]) -> Codebook:
-    (folder / "data/codebook.yaml").write_text(draft_codebook(codes), encoding="utf-8")
+    (folder / "data/codebook.yaml").write_text(draft_codebook(codes).text, encoding="utf-8")
     return read_codebook(folder)
 
 
 def drafted_themes(codes: list[ForeignCode]) -> list[dict]:
-    return yaml.safe_load(draft_codebook(codes))["themes"]
+    return yaml.safe_load(draft_codebook(codes).text)["themes"]
 
 
 def test_an_exported_codebook_fits_the_schema_of_the_standard_and_is_the_same_each_time(study, codebook):
@@ -102,19 +101,33 @@ def test_the_codes_of_another_program_are_read_with_parents_and_sets(tmp_path):
     ]
 
 
-def test_a_draft_has_what_the_codes_say_and_an_error_names_each_empty_line(tmp_path, folder):
+def test_a_draft_has_what_the_codes_say_and_is_valid_as_it_is(tmp_path, folder):
     codes = read(tmp_path, THEIRS.replace("{sets}", ""))
-    text = draft_codebook(codes)
+    text = draft_codebook(codes).text
     assert "id: cafe_tea\n  label: Café & tea\n  area: day\n" in text
     assert "full: Hot. Drinks." in text
     assert "id: theme_2nd_bus" in text
     assert "label: All themes" in text
-    with pytest.raises(FieldworkError) as error:
-        drafted(folder, codes)
-    message = str(error.value)
-    assert "themes.1.brief" in message
-    assert "themes.1.indicators" in message
-    assert all(line.startswith(("data/codebook.yaml, line", "\u2026")) for line in message.splitlines())
+    book = drafted(folder, codes)
+    assert [(theme.label, theme.full) for theme in book.themes] == [
+        ("Café & tea", "Hot. Drinks."),
+        ("2nd bus", ""),
+    ]
+    assert book.dictionary.themes == ()
+
+
+def test_what_is_not_defined_is_exported_as_such_and_comes_back_empty(tmp_path, folder, study, book):
+    first = book.themes[0].model_copy(update={"full": "", "use_not": "", "indicators": ()})
+    ours = book.model_copy(update={"themes": (first, *book.themes[1:])})
+    lines = describe_theme(first).splitlines()
+    assert lines[1:5] == [
+        "Brief definition: tea",
+        "Full definition: not defined yet",
+        "When to use: tea",
+        "When not to use: not defined yet",
+    ]
+    back = drafted(folder, read(tmp_path, write_codebook(study, ours)))
+    assert (back.themes[0].full, back.themes[0].use_not, back.themes[0].use) == ("", "", "tea")
 
 
 def test_a_codebook_in_the_namespace_of_projects_is_read_too(tmp_path):
@@ -169,10 +182,10 @@ def test_the_description_of_a_set_is_the_meaning_of_its_area(tmp_path):
         f'<Sets><Set guid="{GUID}9" name="Warm"><Description>All that\nis warm.</Description><MemberCode '
         f'guid="{GUID}2"/></Set></Sets>'
     )
-    areas = yaml.safe_load(draft_codebook(read(tmp_path, THEIRS.replace("{sets}", group))))["areas"]
+    areas = yaml.safe_load(draft_codebook(read(tmp_path, THEIRS.replace("{sets}", group))).text)["areas"]
     assert areas == [
         {"id": "warm", "label": "Warm", "meaning": "All that is warm."},
-        {"id": "all_themes", "label": "All themes", "meaning": ""},
+        {"id": "all_themes", "label": "All themes"},
     ]
 
 
@@ -223,8 +236,11 @@ def test_a_comment_in_a_description_removes_no_words(tmp_path):
         "",
         "",
     ]
-    assert "full: All of a <day>." in draft_codebook(
-        read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
+    assert (
+        "full: All of a <day>."
+        in draft_codebook(
+            read(tmp_path, marked.replace('name="Day" isCodable="false"', 'name="Day" isCodable="true"'))
+        ).text
     )
 
 

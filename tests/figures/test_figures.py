@@ -29,9 +29,10 @@ from helpers.figures.drawing.sentences import BLOCKS
 from helpers.figures.drawing.style import COLOURS, GREY, INK
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.study.codebook import Area, Codebook, Theme
+from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows
 from helpers.study.study import AccuracyThreshold, Study, Worker
+from helpers.study.themes import Area, Theme
 from helpers.tables import Level
 
 OWN_WORDS = {"unit": "segments", "sources": ["interview", "voice_note"]}

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from worlds import OWN, SOURCES, World, drawn, texts, themes_in_all
 
 from helpers import figures
+from helpers.coding.accuracy import MARK
 from helpers.counting import counts, timelines, triangulation
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
@@ -87,6 +88,10 @@ WORLDS = {
     ),
     "only visits": World(themes_in={(0, 1, "observation"): (0,), (1, 2, "observation"): (1,)}),
     "reflexive": World(themes_in=PLAIN, stance="reflexive"),
+    "the dictionary without an area": World(themes_in=PLAIN, without_indicators=(0,)),
+    "the dictionary with one theme": World(themes_in=PLAIN, without_indicators=(0, 2)),
+    "manual coding without a dictionary": World(themes_in=PLAIN, coder="R1", without_indicators=(0, 1, 2)),
+    "manual coding and a part of a dictionary": World(themes_in=PLAIN, coder="R1", without_indicators=(1,)),
 }
 
 
@@ -94,6 +99,44 @@ WORLDS = {
 def test_every_figure_of_every_study_is_legible_and_honest(name):
     found = [drawing.name for drawing in drawn(WORLDS[name]) if require_legible(drawing) is None]
     assert sorted(found) == sorted({figure for step in steps_of(["W1"]) for figure in step.figures})
+
+
+def test_a_theme_for_which_the_dictionary_does_not_look_is_in_no_figure_and_captions_name_it():
+    world = World(themes_in=PLAIN, without_indicators=(0,))
+    label, area = world.codebook.themes[0].label, world.codebook.areas[0].label
+    for drawing in drawn(world):
+        shown = [text.get_text() for text in texts(drawing)]
+        assert not [text for text in shown if label in text or area in text], drawing.name
+        assert not drawing.table.isin(["t0", "area0"]).any(axis=None), drawing.name
+        if drawing.name not in ("contact_calendar", "claims_held", "specification_curve"):
+            assert "Not in the dictionary (no indicator), and so not counted: supervision." in drawing.caption
+
+
+def test_manual_coding_is_drawn_for_every_theme_and_no_figure_speaks_of_a_dictionary():
+    world = World(themes_in=PLAIN, coder="R1", without_indicators=(0, 1, 2))
+    for drawing in drawn(world):
+        if drawing.name == "dictionary_validation":
+            assert drawing.caption.startswith("There is no keyword dictionary: no theme has an indicator.")
+            continue
+        assert "dictionary" not in drawing.caption, drawing.name
+        assert "dictionary" not in drawing.alt, drawing.name
+    weeks = next(drawing for drawing in drawn(world) if drawing.name == "theme_weeks")
+    assert set(weeks.table["theme"]) == {"t0", "t1", "t2"}
+
+
+def test_no_theme_is_grey_where_manual_coding_is_published_also_not_in_the_validation():
+    by_dictionary = World(themes_in=PLAIN, threshold=0.9)
+    by_person = World(themes_in=PLAIN, threshold=0.9, coder="R1", without_indicators=(1,))
+    marked = {drawing.name for drawing in drawn(by_dictionary) if MARK in drawing.caption}
+    assert "dictionary_validation" in marked
+    for drawing in drawn(by_person):
+        assert MARK not in drawing.caption, drawing.name
+        assert not [text for text in texts(drawing) if MARK in text.get_text()], drawing.name
+        if drawing.name == "dictionary_validation":
+            assert set(drawing.table["theme"]) == {"t0", "t2"}
+            assert "No theme is grey, since the other figures show manual coding" in drawing.caption
+        if drawing.name == "claims_held":
+            assert "is an option only for claims that compare themes for which it does" in drawing.caption
 
 
 @pytest.mark.parametrize(

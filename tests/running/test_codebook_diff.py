@@ -117,3 +117,24 @@ def test_a_codebook_compared_with_itself_changes_nothing(codebook, study):
     assert (same.themes["before"] == same.themes["after"]).all()
     assert same.numbers.empty
     assert same.segments.empty
+
+
+def test_a_theme_without_indicators_was_not_looked_for_and_is_no_0(codebook, study):
+    first = codebook.themes[0].model_copy(update={"indicators": ()})
+    less = codebook.model_copy(update={"themes": (first, *codebook.themes[1:])})
+    found = codebook_diff.compare(codebook, less, SEGMENTS, OBSERVED, NO_EXCERPTS, study)
+    row = found.themes.set_index("theme").loc[first.id]
+    assert row["before"] == 1
+    assert pd.isna(row["after"])
+    assert set(found.numbers["theme"]) == {first.id}
+    assert found.numbers["after"].isna().all()
+
+
+def test_a_first_dictionary_is_compared_with_none(codebook, study):
+    without = [theme.model_copy(update={"indicators": ()}) for theme in codebook.themes]
+    none = codebook.model_copy(update={"themes": tuple(without)})
+    new = with_indicators(codebook, role_clarity=["role"])
+    found = codebook_diff.compare(none, new, SEGMENTS, OBSERVED, NO_EXCERPTS, study)
+    assert found.themes["before"].isna().all()
+    assert found.themes.set_index("theme").loc["role_clarity", "after"] == 3
+    assert found.numbers["before"].isna().all()

@@ -19,6 +19,7 @@ from helpers.running.parameters import (
     parse_value,
 )
 from helpers.running.steps import STEPS
+from helpers.study.study import read_study
 
 NAMES = [step.name for step in STEPS]
 
@@ -257,6 +258,43 @@ def test_what_the_study_has_is_accepted(folder, study):
 def test_a_number_from_papermill_itself_is_refused_with_what_is_allowed(folder, study, name, value):
     with pytest.raises(CommandError, match="Allowed"):
         check_values({name: value}, folder, study)
+
+
+def with_coder(folder, coder):
+    file = folder / "data/study.yaml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}coder: {coder}\n", encoding="utf-8")
+    return read_study(folder)
+
+
+@pytest.mark.parametrize("coder", ["R1", "study"])
+def test_the_coder_of_the_study_is_the_default_whether_named_or_not(folder, coder):
+    study = with_coder(folder, "R1")
+    assert check_parameters(NAMES, [("coder", coder)], folder, study) == {}
+    assert check_parameters(NAMES, [("coder", "dictionary")], folder, study) == {"coder": "dictionary"}
+
+
+def test_a_coder_of_the_study_who_is_not_in_the_roster_is_refused_before_any_notebook(
+    folder, monkeypatch, tmp_path
+):
+    with_coder(folder, "any:R1+R9")
+    monkeypatch.setattr(notebooks, "execute", None)
+    with pytest.raises(CommandError, match=r"^data/study\.yaml: coder: 'R9' is not in the roster\."):
+        pipeline.run(folder, tmp_path / "aside", {})
+
+
+def test_a_dictionary_without_indicators_is_refused_before_any_notebook(folder, monkeypatch, tmp_path):
+    file = folder / "data/codebook.yaml"
+    file.write_text(
+        "version: 1\nstatus: '-'\nareas: [{id: a, label: A}]\nthemes: [{id: tea, label: Tea, area: a}]\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(notebooks, "execute", None)
+    with pytest.raises(FieldworkError, match="no theme has an indicator, so the dictionary codes nothing"):
+        pipeline.run(folder, tmp_path / "aside", {})
+    study = with_coder(folder, "R1")
+    check_values({}, folder, study)
+    with pytest.raises(CommandError, match="no theme has an indicator"):
+        check_values({"coder": "dictionary"}, folder, study)
 
 
 def test_a_run_refuses_a_value_too_before_any_notebook(folder, monkeypatch, tmp_path):

@@ -25,11 +25,16 @@ def test_the_committed_record_is_of_what_is_committed():
             assert digest(paths.ROOT / name) in (known, ""), name
 
 
-def test_parameters_are_recorded_as_they_took_effect():
+def test_parameters_are_recorded_as_they_took_effect(folder):
     three, portrait = STEPS[2], WHOLE[6]
-    assert effective_parameters(three, {}) == {"coder": "dictionary", "weeks": "all"}
-    assert effective_parameters(three, {"coder": "R1", "unit": "mentions"}) == {"coder": "R1", "weeks": "all"}
-    assert effective_parameters(portrait, {"unit": "mentions"})["worker"] == portrait.worker == "W2"
+    mentions = {"unit": "mentions"}
+    assert effective_parameters(three, {}, folder) == {"coder": "dictionary", "weeks": "all"}
+    assert effective_parameters(three, {"coder": "R1", **mentions}, folder) == {"coder": "R1", "weeks": "all"}
+    assert effective_parameters(portrait, mentions, folder)["worker"] == portrait.worker == "W2"
+    facts = folder / "data/study.yaml"
+    facts.write_text(facts.read_text(encoding="utf-8") + "coder: R1\n", encoding="utf-8")
+    assert effective_parameters(three, {}, folder)["coder"] == "R1", "The record names the study's coder."
+    assert effective_parameters(three, {"coder": "dictionary"}, folder)["coder"] == "dictionary"
 
 
 def test_an_input_that_changes_changes_the_record_and_a_machine_does_not(folder):

@@ -6,6 +6,8 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.study.codebook import read_codebook
+from helpers.study.coders import THE_DICTIONARY, parse_coder
+from helpers.study.themes import DEFINITIONS
 
 
 def test_nine_themes_in_three_areas_are_marked_illustrative(codebook):
@@ -85,3 +87,84 @@ def test_what_does_not_fit_is_refused(folder, old, new, says):
         read_codebook(folder)
     assert says in str(error.value)
     assert "data/codebook.yaml, line " in str(error.value)
+
+
+# --- what a codebook need not say yet ---------------------------------------------------------------
+
+DRAFT = """\
+version: 0.1.0
+status: A draft
+areas:
+  - {id: work, label: Work}
+  - {id: life, label: Life, meaning: }
+themes:
+  - {id: tea, label: Tea, area: work}
+  - {id: rain, label: Rain, area: life, brief: "", full: ~, use: , indicators: [], valence: ""}
+  - {id: sun, label: Sun, area: life, brief: Warm, indicators: }
+"""
+
+
+@pytest.fixture
+def draft(folder):
+    (folder / "data/codebook.yaml").write_text(DRAFT, encoding="utf-8")
+    return read_codebook(folder)
+
+
+def test_a_theme_needs_only_its_code_its_label_and_its_area(draft):
+    tea, rain, sun = draft.themes
+    for theme in (tea, rain):
+        assert {getattr(theme, field) for field in DEFINITIONS} == {""}
+        assert {theme.defined(field) for field in DEFINITIONS} == {"not defined yet"}
+    assert sun.defined("brief") == "Warm"
+    assert {theme.indicators for theme in draft.themes} == {()}
+    assert {theme.valence for theme in draft.themes} == {""}
+    assert {area.meaning for area in draft.areas} == {""}
+    assert draft.dictionary.themes == draft.dictionary.areas == ()
+
+
+@pytest.mark.parametrize("missing", ["id: tea, ", "label: Tea, ", ", area: work"])
+def test_a_theme_without_code_label_or_area_is_refused(folder, missing):
+    file = folder / "data/codebook.yaml"
+    file.write_text(DRAFT.replace(missing, ""), encoding="utf-8")
+    with pytest.raises(FieldworkError, match=r"data/codebook.yaml, line 7: 'themes\.1\.\w+' is missing"):
+        read_codebook(folder)
+
+
+def test_a_person_looks_for_every_theme_and_the_dictionary_only_for_those_with_indicators(codebook):
+    kept = codebook.themes[:2]
+    others = [theme.model_copy(update={"indicators": ()}) for theme in codebook.themes[2:]]
+    whole = codebook.model_copy(update={"themes": (*kept, *others)})
+    assert whole.for_coder(parse_coder("R1")) is whole
+    part = whole.for_coder(parse_coder("dictionary"))
+    assert part.themes == kept
+    assert [area.id for area in part.areas] == ["firm_up"], "No theme of the other areas was looked for."
+    last = whole.model_copy(update={"themes": (*others, codebook.themes[-1])}).for_coder(THE_DICTIONARY)
+    assert last.order_of("focus") == 2, "Its colour is the same as in the whole."
+    assert part.left_out == tuple(others)
+    assert whole.left_out == ()
+    assert part.stamp == whole.stamp != codebook.stamp
+    assert part.for_coder(parse_coder("dictionary")) is part
+
+
+def test_which_themes_are_not_in_the_dictionary_is_said_in_a_sentence(codebook):
+    assert codebook.for_coder(THE_DICTIONARY) is codebook
+    assert codebook.describe_left_out() == ""
+    without = [theme.model_copy(update={"indicators": ()}) for theme in codebook.themes]
+    one = codebook.model_copy(update={"themes": (without[0], *codebook.themes[1:])})
+    assert one.for_coder(THE_DICTIONARY).describe_left_out() == (
+        "Not in the dictionary (no indicator), and so not counted: lived experience in use."
+    )
+    two = codebook.model_copy(update={"themes": (*without[:2], *codebook.themes[2:])})
+    assert two.for_coder(THE_DICTIONARY).describe_left_out() == (
+        "Not in the dictionary (no indicator), and so not counted: "
+        "lived experience in use and support among peers."
+    )
+
+
+def test_a_dictionary_without_any_indicator_is_refused_with_what_to_do(draft):
+    with pytest.raises(
+        FieldworkError, match="no theme has an indicator, so the dictionary codes nothing"
+    ) as e:
+        draft.for_coder(THE_DICTIONARY)
+    assert "Name whose coding is published with `coder:` in data/study.yaml" in str(e.value)
+    assert draft.for_coder(parse_coder("R1")) is draft

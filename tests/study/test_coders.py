@@ -18,12 +18,25 @@ from helpers.study.coders import parse_coder
     ],
 )
 def test_a_coder_is_the_dictionary_a_person_or_several_people_by_a_rule(text, names, rule):
-    assert parse_coder(text) == (names, rule)
+    coders = parse_coder(text)
+    assert (coders.names, coders.rule) == (names, rule)
     assert parse_coder(str(parse_coder(text))) == parse_coder(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "R1+R2", "most:R1+R2", "any:R1", "any:R1+R1", "any:R1+dictionary", "any:", "R1, R2"]
+    "text",
+    [
+        "",
+        "R1+R2",
+        "most:R1+R2",
+        "any:R1",
+        "any:R1+R1",
+        "any:R1+dictionary",
+        "any:",
+        "R1, R2",
+        "study",
+        "any:R1+study",
+    ],
 )
 def test_anything_else_is_refused_with_what_is_allowed(text):
     with pytest.raises(

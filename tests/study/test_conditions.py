@@ -76,3 +76,10 @@ def test_what_does_not_fit_is_refused(at_home, codebook, old, new, says):
     (at_home / FILE).write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(FieldworkError, match=says):
         read_conditions(at_home, codebook)
+
+
+def test_the_conditions_may_be_given_with_only_the_themes_that_are_counted(at_home, codebook):
+    conditions = read_conditions(at_home, codebook)
+    kept = conditions.with_themes(codebook.theme_ids[:2])
+    assert {theme for one in kept.conditions for theme in one.themes} == set(codebook.theme_ids[:2])
+    assert [one.leads_to for one in kept.conditions] == [one.leads_to for one in conditions.conditions]

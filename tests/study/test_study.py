@@ -199,6 +199,45 @@ def test_only_the_example_knows_what_workers_are_called():
     assert set(naming) == {"example"}
 
 
+# --- whose coding is published ----------------------------------------------------------------------
+
+
+def study_with(folder, line):
+    file = folder / "data/study.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + f"{line}\n", encoding="utf-8")
+    return read_study(folder)
+
+
+@pytest.mark.parametrize(
+    ("line", "coder"),
+    [
+        ("", "dictionary"),
+        ("coder:", "dictionary"),
+        ("coder: dictionary", "dictionary"),
+        ("coder: R1", "R1"),
+        ("coder: 'any: R1 + R2'", "any:R1+R2"),
+        ("coder: first:R2+R1", "first:R2+R1"),
+    ],
+)
+def test_the_study_says_whose_coding_is_published_and_without_it_that_is_the_dictionary(folder, line, coder):
+    study = study_with(folder, line)
+    assert study.coder == coder
+    assert str(study.coders) == str(study.coders_of("study")) == coder
+    assert study.coders.place == "data/study.yaml: coder"
+    assert study.coders_of("R2").place == "parameter coder"
+
+
+@pytest.mark.parametrize("coder", ["R1+R2", "study", "any:R1", "any:R1+dictionary", "'R1, R2'", "most:R1+R2"])
+def test_a_coder_that_is_none_is_refused_with_its_line_and_what_is_allowed(folder, coder):
+    line = len((folder / "data/study.yaml").read_text(encoding="utf-8").splitlines()) + 1
+    with pytest.raises(FieldworkError) as error:
+        study_with(folder, f"coder: {coder}")
+    assert str(error.value).startswith(f"data/study.yaml, line {line}: coder: ")
+    assert "Allowed: dictionary, a person such as R1, or several people by a rule: any:R1+R2" in str(
+        error.value
+    )
+
+
 @pytest.mark.parametrize("worker", "P01 DC02 BSR08 007A S1a 1B 12C Anna 10X 3AM1".split())
 def test_an_id_of_a_worker_may_begin_with_a_digit(folder, worker):
     file = folder / FILE

@@ -92,6 +92,40 @@ def test_contacts_with_another_week_origin_are_refused_together_with_counts_of_t
         four.read(THEME_COUNTS)
 
 
+def with_coder(folder: Path, coder: str) -> None:
+    facts = folder / "data/study.yaml"
+    facts.write_text(f"{facts.read_text(encoding='utf-8')}coder: {coder}\n", encoding="utf-8")
+
+
+def test_the_coder_of_the_study_is_in_the_record_by_name_and_in_later_notebooks(folder):
+    with_coder(folder, "R1")
+    cleaned(folder)
+    counted(folder, "study")
+    record = json.loads((folder / THEME_COUNTS.record).read_text(encoding="utf-8"))
+    assert record["made_with"]["coder"] == "R1"
+    four = Compendium(Place.at(folder), "04-draw-figures", {"unit": "segments"})
+    assert str(four.coders) == "R1"
+    assert four.coders.place == "data/study.yaml: coder"
+
+
+def test_a_coder_named_by_a_parameter_is_said_to_be(folder):
+    with_coder(folder, "R1")
+    three = Compendium(Place.at(folder), "03-count-themes", {"coder": "any:R1+R2", "weeks": "all"})
+    assert three.coders.place == "parameter coder"
+
+
+def test_only_the_themes_of_the_dictionary_are_counted_if_its_coding_is(folder):
+    book = folder / "data/codebook.yaml"
+    text = book.read_text(encoding="utf-8")
+    start = text.index("    indicators: [lived experience*")
+    end = text.index("    exclusion_patterns: [own experience of parking")
+    book.write_text(text[:start] + text[end:], encoding="utf-8")
+    by_dictionary = Compendium(Place.at(folder), "03-count-themes", {"coder": "dictionary", "weeks": "all"})
+    by_person = Compendium(Place.at(folder), "03-count-themes", {"coder": "R1", "weeks": "all"})
+    assert by_dictionary.counted_codebook.theme_ids == by_dictionary.codebook.theme_ids[1:]
+    assert by_person.counted_codebook.theme_ids == by_person.codebook.theme_ids
+
+
 def test_a_table_of_another_study_is_refused(folder, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     shutil.copytree(folder, other, dirs_exist_ok=True)
@@ -191,6 +225,7 @@ def test_it_writes_in_place_with_the_published_parameters_and_apart_with_others(
     assert same.place.output == folder
     assert other.place.output == folder / "build/run"
     assert "it writes to `build/run`" in other._repr_markdown_()
+    assert Compendium.of_notebook("03-count-themes", coder="study", weeks="all").place.output == folder
     assert Compendium.of_notebook("06-portray-worker", worker="W2", unit="segments").place.output == folder
     assert (
         Compendium.of_notebook("06-portray-worker", worker="W2", unit="mentions").place.output

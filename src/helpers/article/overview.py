@@ -14,6 +14,7 @@ from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
+from helpers.study.themes import DEFINITIONS
 from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 
@@ -79,10 +80,10 @@ def _describe_words(study: Study) -> str:
 
 
 def codebook_table(codebook: Codebook) -> ArticleTable:
-    """Return areas and themes with their definitions, and the literature in the note."""
+    """Return areas and themes with their definitions, as far as these are defined; literature in the note."""
     areas = {area.id: area.label for area in codebook.areas}
     rows = [
-        (areas[theme.area], theme.label, theme.brief, theme.full, theme.use, theme.use_not, theme.example)
+        (areas[theme.area], theme.label, *(theme.defined(field) for field in DEFINITIONS))
         for theme in codebook.themes
     ]
     heads = ["Area", "Theme", "In brief", "Definition", "Use when", "Do not use when", "Example"]
@@ -163,12 +164,15 @@ def theme_table(
         rows.append(row)
     frame = pd.DataFrame(rows)
     empty = [column for column in (WEEKS, SOURCES) if frame[column].isin(["", CONFIDENTIAL]).all()]
-    frame = frame.drop(columns=empty)
     notes = [
         f"{heading}: number of {describe_unit(unit, accuracy.coders)}.",
         "Workers: those for whom the theme is coded, of those with whom there was contact.",
-        FALSE_POSITIVE,
     ]
+    if codebook.dictionary.themes:
+        notes.append(FALSE_POSITIVE)
+    else:
+        empty.append("False positive")
+    frame = frame.drop(columns=empty)
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")

@@ -78,7 +78,7 @@ def collect_numbers(
         Number(
             "themes",
             len(codebook.themes),
-            "themes in the codebook",
+            "themes in the dictionary" if codebook.left_out else "themes in the codebook",
             "theme_counts",
             TOGETHER,
             distinct=("theme",),
@@ -368,13 +368,14 @@ def collect_facts(
         **_facts_of_study(study, codebook),
         **_facts_of_corpus(corpus, study),
         **_facts_of_workers(contacts, study),
-        "coders": Sentence(_describe_coders(reviewed, agreements, study), TOGETHER),
+        "coders": Sentence(_describe_coders(reviewed, agreements, study, codebook), TOGETHER),
         "quotations": Sentence(_describe_quotations(quotations), TOGETHER),
     }
 
 
 def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
     """Say what is true of the study whoever its workers are, and name only figures that are shown."""
+    has_dictionary = bool(codebook.dictionary.themes)
     saturation = (
         "Saturation is reported as new themes per contact, with the threshold of Guest, Namey and Chen "
         "(2020): see notebook 3"
@@ -383,6 +384,13 @@ def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
         "The keyword dictionary is validated against manual coding, theme by theme: see the figure "
         "dictionary_validation; the table article/themes gives false positives."
     )
+    limits = (
+        "The workers are a few cases, not a sample; the keyword dictionary finds indicators of "
+        "themes, not the themes themselves; voice notes are volunteered."
+    )
+    if not has_dictionary:
+        validation = "There is no keyword dictionary to validate: all coding is manual."
+        limits = "The workers are a few cases, not a sample; voice notes are volunteered."
     if may_show(study, WORKERS):
         saturation += " and the figure new_themes"
         validation += " Claims are tested under every specification: see the figure claims_held."
@@ -403,8 +411,7 @@ def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
         "processing": "Every line of the raw files is accounted for: it is kept, or it is left out for a "
         "stated reason. Names are replaced by pseudonyms before anything is counted.",
         "validation": validation,
-        "limits": "The workers are a few cases, not a sample; the keyword dictionary finds indicators of "
-        "themes, not the themes themselves; voice notes are volunteered.",
+        "limits": limits,
     }
     return {name: Sentence(text, NOTHING) for name, text in texts.items()}
 
@@ -473,16 +480,20 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
     }
 
 
-def _describe_coders(reviewed: pd.DataFrame, agreements: pd.DataFrame, study: Study) -> str:
+def _describe_coders(
+    reviewed: pd.DataFrame, agreements: pd.DataFrame, study: Study, codebook: Codebook
+) -> str:
     """Say who coded, how many segments each person reviewed, and how far they agree."""
     n_reviewed = reviewed.groupby("coder")["segment_id"].nunique()
     persons = [f"coder {coder} reviewed {counted(int(n), 'segments')}" for coder, n in n_reviewed.items()]
+    agreement = ""
+    if len(persons) > 1:
+        agreement = f" {describe_agreement(agreements, study)}"
+    if not codebook.dictionary.themes:
+        return f"Coding is manual: {listed(persons) or 'nobody has coded yet'}.{agreement}"
     if not persons:
         return "A keyword dictionary coded all segments; there is no manual coding."
-    text = f"A keyword dictionary coded all segments; {listed(persons)}."
-    if len(persons) > 1:
-        return f"{text} {describe_agreement(agreements, study)}"
-    return text
+    return f"A keyword dictionary coded all segments; {listed(persons)}.{agreement}"
 
 
 def _describe_quotations(quotations: pd.DataFrame) -> str:

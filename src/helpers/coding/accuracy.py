@@ -119,9 +119,9 @@ def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accu
 
 
 def describe_codebook(codebook: Codebook) -> str:
-    """Say in a caption or note with which codebook segments were coded."""
+    """Say in a caption or note with which codebook segments were coded, and for which themes not."""
     version, _, checksum = codebook.stamp.rpartition(" ")
-    return f"Codebook version {version} (checksum {checksum})."
+    return f"Codebook version {version} (checksum {checksum}). {codebook.describe_left_out()}".rstrip()
 
 
 def _format_range(shares: list[float]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.errors import FieldworkError, allowed
-from helpers.prose import counted
+from helpers.prose import counted, listed
+from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY, THE_DICTIONARY, Coders
 from helpers.tables import CODINGS, in_order
 
@@ -38,7 +39,7 @@ def choose(
         return in_order(CODINGS, codings[codings["coder"] == DICTIONARY])
     by_them = coverage[coverage["coder"].isin(coders.names)]
     _refuse_unknown(coders, coverage)
-    _refuse_not_reviewed(coders, by_them, segments)
+    _refuse_not_reviewed(coders, coverage, segments)
     rank = {name: n for n, name in enumerate(coders.names)}
     given = codings[codings["coder"].isin(coders.names)]
     given = given.assign(rank=given["coder"].map(rank))
@@ -59,25 +60,41 @@ def _refuse_unknown(coders: Coders, coverage: pd.DataFrame) -> None:
     unknown = [name for name in coders.names if name not in persons]
     if unknown:
         options = allowed([DICTIONARY, *persons], unknown[0])
-        msg = f"parameter coder: nobody has coded as '{unknown[0]}'. {options}"
+        msg = f"{coders.place}: nobody has coded as '{unknown[0]}'. {options}"
         raise FieldworkError(msg)
 
 
-def _refuse_not_reviewed(coders: Coders, by_them: pd.DataFrame, segments: pd.DataFrame) -> None:
+def _refuse_not_reviewed(coders: Coders, coverage: pd.DataFrame, segments: pd.DataFrame) -> None:
     """Refuse coders who together have not reviewed every counted segment."""
-    is_missed = segments["is_counted"] & ~segments["segment_id"].isin(by_them["segment_id"])
-    n_contacts = segments.loc[is_missed, "contact_id"].nunique()
-    if n_contacts:
-        msg = (
-            f"parameter coder: '{coders}' leaves {counted(n_contacts, 'contacts')} not reviewed. "
-            "A theme counts as absent only where a coder has reviewed the contact. "
-            "Name coders who together have reviewed all contacts, or the dictionary."
-        )
-        raise FieldworkError(msg)
+    counted_segments = segments[segments["is_counted"]]
+    by_them = coverage[coverage["coder"].isin(coders.names)]
+    missed = counted_segments[~counted_segments["segment_id"].isin(by_them["segment_id"])]
+    if missed.empty:
+        return
+    contacts = counted(counted_segments["contact_id"].nunique(), "contacts")
+    msg = (
+        f"{coders.place}: '{coders}' leaves {missed['contact_id'].nunique():,} of {contacts} not reviewed; "
+        f"{_describe_others(missed, coverage)}. "
+        "A theme counts as absent only where a coder has reviewed the contact. "
+        "Name coders who together have reviewed all contacts, or the dictionary."
+    )
+    raise FieldworkError(msg)
 
 
-def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[Coders]:
-    """Return who can be counted without others: the dictionary, and each person who has reviewed everything.
+def _describe_others(missed: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """Say how many of the contacts that were missed each other coder has reviewed, the most first."""
+    by_others = missed.merge(coverage, on="segment_id", how="inner", validate="one_to_many")
+    n_contacts = by_others.groupby("coder")["contact_id"].nunique()
+    if n_contacts.empty:
+        return "nobody has reviewed any of these"
+    most_first = n_contacts.sort_values(ascending=False, kind="stable")
+    return listed([f"{coder} has reviewed {n:,} of these" for coder, n in most_first.items()])
+
+
+def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> list[Coders]:
+    """Return who can be counted without others: each person who has reviewed everything, and the dictionary.
+
+    The dictionary comes first; it is left out if no theme has an indicator.
 
     Parameters
     ----------
@@ -85,7 +102,9 @@ def countable_coders(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[Cod
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     """
     counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
-    countable = [THE_DICTIONARY]
+    countable: list[Coders] = []
+    if codebook.dictionary.themes:
+        countable.append(THE_DICTIONARY)
     for coder, ids in coverage.groupby("coder")["segment_id"]:
         if counted_ids <= set(ids):
             countable.append(Coders((str(coder),), "any"))

@@ -25,6 +25,7 @@ from helpers.study.coders import DICTIONARY
 from helpers.words.spelling import begins_with, british, british_prefix
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
+NO_DICTIONARY = "There is no keyword dictionary: no theme has an indicator."
 MOST_FREQUENT = "most frequent indicators (* is any ending)"
 
 
@@ -81,11 +82,11 @@ def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per theme, in the codebook's order: ``theme``, ``mentions``, ``segments`` and
+        One row per theme with indicators, in the codebook's order: ``theme``, ``mentions``, ``segments`` and
         `MOST_FREQUENT`, the three indicators with the most mentions, and how many each has.
     """
     rows = []
-    for theme in codebook.theme_ids:
+    for theme in codebook.dictionary.theme_ids:
         of_theme = codings[codings["theme"] == theme]
         by_name = of_theme["indicator"].value_counts().sort_index(kind="stable")
         most = by_name.sort_values(ascending=False, kind="stable").head(3)
@@ -94,14 +95,17 @@ def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["theme", "mentions", "segments", MOST_FREQUENT])
 
 
-def describe_codings(codings: pd.DataFrame, segments: pd.DataFrame) -> str:
-    """Say in one sentence how many mentions the dictionary finds, and in how many segments."""
+def describe_codings(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook) -> str:
+    """Say how many mentions the dictionary finds, in how many segments, and which themes are not in it."""
+    if not codebook.dictionary.themes:
+        return NO_DICTIONARY
     n_themes = codings["theme"].nunique()
     n_segments = codings["segment_id"].nunique()
-    return (
+    found = (
         f"The keyword dictionary finds {counted(len(codings), 'mentions')} of indicators, for "
         f"{counted(n_themes, 'themes')}, in {n_segments:,} of {counted(len(segments), 'segments')}."
     )
+    return f"{found} {codebook.dictionary.describe_left_out()}".rstrip()
 
 
 def split_pattern(written: str, *, stems: bool = True) -> tuple[str, ...]:

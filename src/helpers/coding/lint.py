@@ -1,4 +1,4 @@
-"""What is doubtful in the indicators of a codebook."""
+"""What is empty in a codebook, and what is doubtful in its indicators."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from helpers import words
 from helpers.coding.dictionary import code_segments, split_pattern
 from helpers.coding.forms import WordIndex, missing_forms, other_words
 from helpers.study.codebook import Codebook
+from helpers.study.themes import DEFINITIONS, NOT_DEFINED
 
 EVERYWHERE = 0.2
 """An indicator in more than this share of the segments points to nothing."""
 DOUBTS = ["theme", "indicator", "doubt"]
+EMPTY = ["of", NOT_DEFINED]
 IN_TWO_THEMES = "is in two themes"
 """How a doubt begins that is a fault: which of the two is coded depends on the order of the codebook."""
 
@@ -24,6 +26,24 @@ class _Indicator(NamedTuple):
     theme: str
     written: str
     parts: tuple[str, ...]
+
+
+def list_empty(codebook: Codebook) -> pd.DataFrame:
+    """List what a codebook does not say yet.
+
+    Returns
+    -------
+    DataFrame
+        `EMPTY`: one row per area or theme with empty fields, in the codebook's order. A theme without
+        indicators is not in the dictionary.
+    """
+    rows = [(f"area {area.id}", "meaning") for area in codebook.areas if not area.meaning]
+    for theme in codebook.themes:
+        fields = ("valence", *DEFINITIONS, "indicators")
+        empty = [field for field in fields if not getattr(theme, field)]
+        if empty:
+            rows.append((f"theme {theme.id}", ", ".join(empty)))
+    return pd.DataFrame(rows, columns=EMPTY)
 
 
 def lint(codebook: Codebook, segments: pd.DataFrame, listed: Collection[str]) -> pd.DataFrame:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers import words
 from helpers.coding.coefficients import kappa
-from helpers.coding.dictionary import fits, split_pattern
+from helpers.coding.dictionary import NO_DICTIONARY, fits, split_pattern
 from helpers.coding.keyness import STOP_WORDS, log_likelihood
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
@@ -67,7 +67,8 @@ def by_theme(
     Returns
     -------
     DataFrame
-        One row per theme and source (table ``validations``), in the codebook's order, ``all`` sources first:
+        One row per theme with indicators and source (table ``validations``), in the codebook's order, ``all``
+        sources first:
         numbers of segments that `gold` has reviewed, has given the theme, in which the dictionary has found
         it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``, missing where not defined. No
         row if `gold` has reviewed nothing.
@@ -79,7 +80,7 @@ def by_theme(
     for source, rows_of_source in frame.groupby("source"):
         ids_of[str(source)] = set(rows_of_source["segment_id"])
     rows = []
-    for theme in codebook.theme_ids:
+    for theme in codebook.dictionary.theme_ids:
         of_theme = codings[codings["theme"] == theme]
         manual = set(of_theme.loc[of_theme["coder"] == gold, "segment_id"])
         found = set(of_theme.loc[of_theme["coder"] == DICTIONARY, "segment_id"])
@@ -360,6 +361,8 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
     validated
         As `by_theme` returns it.
     """
+    if not codebook.dictionary.themes:
+        return f"{NO_DICTIONARY} There is nothing to validate."
     if validated.empty:
         return "Nobody has coded these segments manually: the dictionary's accuracy is not known."
     scored = validated[(validated["source"] == ALL) & validated["f1"].notna()]

@@ -1,13 +1,26 @@
-"""Coding and the codebook: `fieldwork validation`, `words` and `codebook`."""
+"""Coding and the codebook: `fieldwork validation`, `words`, `codebook` and `coding`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_study, compendium_of, print_tables, refuse_unknown
+from helpers.commands.shared import (
+    Commands,
+    add_study,
+    compendium_of,
+    print_tables,
+    progress,
+    refuse_unknown,
+    study_of,
+)
 from helpers.errors import CommandError, FieldworkError
 from helpers.prose import counted
+from helpers.study.coders import OF_STUDY
+
+if TYPE_CHECKING:
+    from helpers.exchange import code_lists
 
 
 def add_to(commands: Commands) -> None:
@@ -35,15 +48,16 @@ def add_to(commands: Commands) -> None:
     )
     typical.add_argument(
         "--coder",
-        default="dictionary",
+        default=OF_STUDY,
         metavar="CODER",
-        help="whose coding is used, as in notebook 3 (default: dictionary)",
+        help="whose coding is used, as in notebook 3 (default: study, the coder in data/study.yaml)",
     )
     typical.set_defaults(call=_words)
     codebook = commands.add_parser("codebook", help="check, compare or draft a codebook")
     actions = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
     lint = actions.add_parser(
-        "lint", help="list doubtful indicators; an indicator in two themes is a validation error"
+        "lint",
+        help="list empty fields and doubtful indicators; an indicator in two themes is a validation error",
     )
     diff = actions.add_parser("diff", help="list the numbers and segments that differ between two codebooks")
     diff.add_argument("old", type=Path, metavar="OLD", help="a codebook.yaml")
@@ -52,19 +66,42 @@ def add_to(commands: Commands) -> None:
         add_study(parser, "the study whose segments are coded")
         parser.set_defaults(call=call)
     draft = actions.add_parser("draft", help="draft a codebook from the codes of another program")
-    draft.add_argument("file", type=Path, metavar="FILE", help="the program's codebook, a .qdc")
+    draft.add_argument("file", type=Path, metavar="FILE", help="the program's project or codebook")
+    draft.add_argument(
+        "--theme-level",
+        type=int,
+        choices=(1, 2),
+        default=2,
+        help="the level of codes that are themes: 2 (default; the first level are areas), or 1 (no areas)",
+    )
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print it)")
     draft.set_defaults(call=_draft)
+    coding = commands.add_parser("coding", help="say what the names in files of manual coding mean")
+    parts = coding.add_subparsers(required=True, metavar="map")
+    mapped = parts.add_parser(
+        "map", help="list which contact each document and which theme each code most likely is"
+    )
+    add_study(mapped)
+    mapped.add_argument(
+        "--write",
+        action="store_true",
+        help="complete manual_coding in data/study.yaml with it; what is there stays as it is",
+    )
+    mapped.set_defaults(call=_map)
 
 
 def _validation(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import validation
+    from helpers.coding.dictionary import NO_DICTIONARY
     from helpers.exchange import manual_coding
 
     compendium = compendium_of(arguments)
     codebook = compendium.codebook
     refuse_unknown({"theme": [arguments.theme or ""]}, {"theme": codebook.theme_ids})
+    if not codebook.dictionary.themes and not arguments.theme:
+        print(f"{NO_DICTIONARY} `fieldwork validation --theme` suggests indicators from manual coding.")
+        return
     segments, excerpts = compendium.read(tables.SEGMENTS), compendium.read(tables.EXCERPTS)
     codings = compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(excerpts, segments)
@@ -88,10 +125,10 @@ def _words(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import choice, concordance, keyness
     from helpers.exchange import manual_coding
-    from helpers.study.coders import parse_coder
 
     compendium = compendium_of(arguments)
-    study, codebook = compendium.study, compendium.codebook
+    study, coders = compendium.study, compendium.study.coders_of(arguments.coder)
+    codebook = compendium.codebook.for_coder(coders)
     known = {
         "theme": codebook.theme_ids,
         "area": [area.id for area in codebook.areas],
@@ -101,7 +138,7 @@ def _words(arguments: argparse.Namespace) -> None:
     refuse_unknown({name: [value] for name, value in asked.items()}, known)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
-    codings = choice.choose(codings, read, segments, parse_coder(arguments.coder))
+    codings = choice.choose(codings, read, segments, coders)
     of = keyness.select_segments(codings, segments, codebook, **asked)
     if arguments.find:
         print_tables([concordance.find(segments, codings, arguments.find, among=of)])
@@ -112,11 +149,19 @@ def _words(arguments: argparse.Namespace) -> None:
 
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding.lint import IN_TWO_THEMES, lint
+    from helpers.coding.dictionary import NO_DICTIONARY
+    from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
     from helpers.privacy.names.vocabulary import british_words
 
     compendium = compendium_of(arguments)
-    doubts = lint(compendium.codebook, compendium.read(tables.SEGMENTS), british_words())
+    codebook = compendium.codebook
+    empty = list_empty(codebook)
+    if not empty.empty:
+        print(f"{empty.to_string(index=False)}\n")
+    if not codebook.dictionary.themes:
+        print(NO_DICTIONARY)
+        return
+    doubts = lint(codebook, compendium.read(tables.SEGMENTS), british_words())
     if doubts.empty:
         print("No indicator is doubtful.")
     else:
@@ -148,21 +193,96 @@ def _diff(arguments: argparse.Namespace) -> None:
     print_tables([revision.numbers, revision.segments])
 
 
+def _map(arguments: argparse.Namespace) -> None:
+    from helpers.exchange import coding_files
+    from helpers.files.atomic import replace_file
+    from helpers.running import coding_map, raw_coding
+    from helpers.study import blanks, codebook, yaml_block
+    from helpers.study.roster import read_roster
+    from helpers.study.study import FILE, parse_study, read_study
+
+    folder = study_of(arguments)
+    study = read_study(folder)
+    roster = read_roster(folder, study)
+    files = raw_coding.read_coding_files(folder, roster)
+    if not files:
+        place = coding_files.FOLDER.as_posix()
+        msg = f"{place}: holds no files of manual coding. Put those of your program there."
+        raise FieldworkError(msg)
+    if not (folder / codebook.FILE).exists():
+        draft = f"`fieldwork codebook draft FILE --output {codebook.FILE.as_posix()}` drafts one"
+        msg = f"{codebook.FILE.as_posix()}: there is no such file. It names the themes; {draft}."
+        raise FieldworkError(msg)
+    segments = raw_coding.read_segments(
+        folder, study, track=lambda names: progress(list(names), "reading", " files")
+    )
+    proposed = coding_map.propose(files, segments, study, roster, codebook.read_codebook(folder))
+    text = (folder / FILE).read_bytes().decode("utf-8")
+    completed = yaml_block.complete_block(text, blanks.BLOCK, proposed.parts(), FILE.as_posix())
+    parse_study(completed)
+    if arguments.write:
+        replace_file(folder / FILE, completed.encode("utf-8"))
+    else:
+        print(yaml_block.block_of(completed, blanks.BLOCK))
+    problems = [f"{one.file}: {one.problem}." for one in files if one.problem]
+    mark = "" if arguments.write else "# "
+    for line in (proposed.describe(), *proposed.remarks, *problems):
+        print(f"{mark}{line}")
+    left = blanks.find_blanks(completed)
+    if arguments.write and left:
+        print(blanks.describe_blanks(left))
+
+
 def _draft(arguments: argparse.Namespace) -> None:
-    from helpers.exchange import codebooks
-    from helpers.exchange.projects import REASONS, CodingFileError
+    from helpers.exchange import codebook_drafts
     from helpers.files.atomic import replace_file
 
-    try:
-        text = codebooks.draft_codebook(codebooks.read_codebook(arguments.file))
-    except CodingFileError as error:
-        msg = f"{arguments.file.name}: {REASONS[error.reason]}. Export the codebook of your program as .qdc."
-        raise FieldworkError(msg) from None
+    codes = _read_codes(arguments.file)
+    drafted = codebook_drafts.draft_codebook(
+        codes.codes, theme_level=arguments.theme_level, remarks=codes.remarks
+    )
+    if not drafted.n_themes:
+        msg = f"{arguments.file.name}: holds no codes that could be themes."
+        raise FieldworkError(msg)
     if not arguments.output:
-        print(text, end="")
+        print(drafted.text, end="")
         return
     if arguments.output.exists():
         msg = f"--output {arguments.output.name}: this file exists. Give another name."
         raise CommandError(msg)
-    replace_file(arguments.output, text.encode("utf-8"))
-    print(f"{arguments.output.name}: a draft. Complete its empty fields: error messages name their lines.")
+    replace_file(arguments.output, drafted.text.encode("utf-8"))
+    for remark in drafted.remarks:
+        print(remark)
+    of_draft = f"{counted(drafted.n_areas, 'areas')} and {counted(drafted.n_themes, 'themes')}"
+    print(f"{arguments.output.name}: a draft, with {of_draft}.")
+    print("`fieldwork codebook lint` lists what is empty in it.")
+
+
+def _read_codes(file: Path) -> code_lists.CodeList:
+    """Return the codes of a file.
+
+    Raises
+    ------
+    CommandError
+        There is no such file.
+    FieldworkError
+        It holds no codes, or cannot be read: what it is instead.
+    """
+    from helpers.exchange import code_lists
+    from helpers.exchange.kinds_of_files import CODEBOOK, WITH_CODES, name_kind
+    from helpers.exchange.matching import MATCHING_REASONS
+    from helpers.exchange.projects import REASONS, CodingFileError
+
+    if not file.exists():
+        msg = f"{file.name}: there is no such file."
+        raise CommandError(msg)
+    try:
+        return code_lists.read_codes(file)
+    except CodingFileError as error:
+        reason = {**REASONS, **MATCHING_REASONS}[error.reason]
+        kind = name_kind(file)
+        if kind and kind not in WITH_CODES and kind != CODEBOOK:
+            reason = f"is {kind}, and no file of codes"
+        files = "a project or codebook of a coding program (.qdpx, .qda, .qdc …), or a .csv with a column tag"
+        msg = f"{file.name}: {reason}. Give {files}."
+        raise FieldworkError(msg) from None

@@ -10,6 +10,7 @@ from helpers.commands.shared import Commands, add_study, as_typed, compendium_of
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
+from helpers.study.coders import OF_STUDY
 
 if TYPE_CHECKING:
     from helpers.study.codebook import Codebook
@@ -43,9 +44,9 @@ def add_to(commands: Commands) -> None:
     )
     traced.add_argument(
         "--coder",
-        default="dictionary",
+        default=OF_STUDY,
         metavar="CODER",
-        help="whose coding is used, as in notebook 3 (default: dictionary)",
+        help="whose coding is used, as in notebook 3 (default: study, the coder in data/study.yaml)",
     )
     traced.set_defaults(call=_trace)
     export = commands.add_parser(
@@ -79,11 +80,11 @@ def _trace(arguments: argparse.Namespace) -> None:
     from helpers.coding import choice
     from helpers.counting import trace
     from helpers.exchange import manual_coding
-    from helpers.study.coders import parse_coder
     from helpers.study.weeks import parse_weeks
 
     compendium = compendium_of(arguments)
-    study, codebook = compendium.study, compendium.codebook
+    study, coders = compendium.study, compendium.study.coders_of(arguments.coder)
+    codebook = compendium.codebook.for_coder(coders)
     sources = _sources_of(arguments, study, codebook)
     weeks = parse_weeks(_as_range(arguments.week), study)
     themes = [arguments.theme]
@@ -102,7 +103,7 @@ def _trace(arguments: argparse.Namespace) -> None:
         return
     segments = compendium.read(tables.SEGMENTS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
-    codings = choice.choose(compendium.read(tables.CODINGS), read, segments, parse_coder(arguments.coder))
+    codings = choice.choose(compendium.read(tables.CODINGS), read, segments, coders)
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
     for row in found.itertuples():
         unchecked = "" if row.is_checked else " (machine transcript, not checked: not to be quoted)"

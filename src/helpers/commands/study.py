@@ -1,25 +1,39 @@
-"""The study and its raw files: `fieldwork ledger`, `transcribe`, `example` and `migrate`."""
+"""The study and its raw files: `fieldwork new`, `ledger`, `transcribe`, `example` and `migrate`."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.commands.shared import Commands, add_study, as_typed, compendium_of, progress, study_of
+from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.prose import counted
+from helpers.study.study import RAW
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.running.coding_ledger import CodingLedger
+    from helpers.running.new_study import NamedPerson
+    from helpers.study.study import Study
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    ledger = commands.add_parser("ledger", help="show the status of every line of the raw files")
+    ledger = commands.add_parser(
+        "ledger", help="show the status of every line of the raw files, and of all manual coding"
+    )
     add_study(ledger)
     ledger.add_argument(
         "--strict",
         action="store_true",
-        help="make anything quarantined, or kept with a question, a validation error",
+        help="make anything that cannot be used, or is kept with a question, a validation error",
     )
     ledger.set_defaults(call=_ledger)
+    _add_new(commands)
     transcribe = commands.add_parser(
         "transcribe", help="transcribe voice notes without a transcript, by a model on this machine"
     )
@@ -52,6 +66,106 @@ def add_to(commands: Commands) -> None:
     _add_migrate(commands)
 
 
+def _add_new(commands: Commands) -> None:
+    new = commands.add_parser("new", help="lay out an empty study in a new folder")
+    new.add_argument("folder", type=Path, metavar="DIR", help="the folder of the study: new, or empty")
+    new.add_argument("--title", metavar="TEXT", help="what the study is called (default: its folder)")
+    new.add_argument(
+        "--workers",
+        nargs="+",
+        required=True,
+        metavar="ID[=NAME]",
+        help="the workers, and the name in the files where it is not the id",
+    )
+    new.add_argument(
+        "--first-day", type=_parse_day, required=True, metavar="DATE", help="a Monday: 2023-10-02"
+    )
+    new.add_argument("--weeks", type=int, required=True, metavar="N", help="how many weeks of fieldwork")
+    new.add_argument(
+        "--researcher",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID=NAME",
+        help="who asks, observes or codes; may be repeated, also for other forms of the name",
+    )
+    new.add_argument(
+        "--coder",
+        default="dictionary",
+        metavar="ID",
+        help="whose coding is published (default: dictionary)",
+    )
+    new.add_argument(
+        "--agreed",
+        default="",
+        metavar="USE[,USE]",
+        help="the uses to which all workers have consented, for all sources (default: to be completed)",
+    )
+    new.add_argument(
+        "--agreed-on",
+        type=_parse_day,
+        metavar="DATE",
+        help="the day of these consents (default: the first day)",
+    )
+    new.add_argument("--fictional", action="store_true", help="all of it is invented")
+    new.set_defaults(call=_new)
+
+
+def _parse_day(text: str) -> date:
+    """Return a day that an option gives; argparse refuses a text that is none."""
+    return date.fromisoformat(text)
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from helpers.running import new_study
+
+    if arguments.first_day.weekday() != 0:
+        day = f"{arguments.first_day} is a {arguments.first_day:%A}"
+        msg = f"--first-day: {day}. Study weeks begin on a Monday."
+        raise CommandError(msg)
+    if arguments.weeks < 1:
+        msg = f"--weeks {arguments.weeks}: a study has at least one week."
+        raise CommandError(msg)
+    folder = arguments.folder.resolve()
+    plan = new_study.Plan(
+        title=arguments.title or folder.name,
+        workers=[_parse_person(text) for text in arguments.workers],
+        researchers=[_parse_person(text, needs_name="--researcher") for text in arguments.researcher],
+        first_day=arguments.first_day,
+        n_weeks=arguments.weeks,
+        coder=arguments.coder,
+        agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
+        agreed_on=arguments.agreed_on or arguments.first_day,
+        fictional=arguments.fictional,
+    )
+    for path in new_study.lay_out(folder, plan):
+        print(as_typed(path))
+    if plan.agreed:
+        uses = ", ".join(plan.agreed)
+        print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
+    else:
+        print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
+    print("roster.csv: add the other forms of the names, and everybody else who is mentioned.")
+    print(f"Next: put the files into {as_typed(folder / RAW)}/, and see `fieldwork ledger`.")
+
+
+def _parse_person(text: str, needs_name: str = "") -> NamedPerson:
+    """Return a person who is given as ``ID`` or ``ID=NAME``.
+
+    Raises
+    ------
+    CommandError
+        There is no id, or no name where one is needed. The name is not printed.
+    """
+    from helpers.running.new_study import NamedPerson
+
+    person_id, _, name = text.partition("=")
+    if not person_id.strip() or (needs_name and not name.strip()):
+        msg = f"{needs_name or '--workers'}: takes ID=NAME, such as R1='Helen Marsh'."
+        raise CommandError(msg)
+    return NamedPerson(person_id.strip(), name.strip())
+
+
 def _add_migrate(commands: Commands) -> None:
     migrate = commands.add_parser(
         "migrate", help="rewrite a study of an earlier version under the names of this one"
@@ -79,19 +193,63 @@ def _ledger(arguments: argparse.Namespace) -> None:
     from helpers.fieldwork.gathering import read_stock
     from helpers.study.study import read_study
 
-    study = study_of(arguments)
-    facts = read_study(study)
-    if files_of(study):
-        ledger, faults = read_stock(
-            study, facts, track=lambda files: progress(list(files), "reading", " files")
-        )
-    else:
+    folder = study_of(arguments)
+    study = read_study(folder)
+    if not files_of(folder):
         print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-        faults = faults_of(ledger, facts)
-    print(ledger_summary.describe_ledger(ledger, faults))
+        print(ledger_summary.describe_ledger(ledger, faults_of(ledger, study)))
+        if arguments.strict:
+            ledger_summary.refuse_quarantined(ledger)
+        return
+    stock = read_stock(folder, study, track=lambda files: progress(list(files), "reading", " files"))
+    print(ledger_summary.describe_ledger(stock.ledger, stock.faults))
+    coding = _ledger_of_coding(folder, study, stock.records)
     if arguments.strict:
+        _refuse_both(stock.ledger, coding)
+
+
+def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> CodingLedger:
+    """Print what becomes of the files of manual coding, and return it."""
+    from helpers.running import coding_ledger, raw_coding
+    from helpers.study import codebook
+    from helpers.study.roster import read_roster
+
+    roster = read_roster(folder, study)
+    files = raw_coding.read_coding_files(folder, roster)
+    segments = raw_coding.segments_of(records, study)
+    excerpts = raw_coding.gather_excerpts(folder, study, segments)
+    book = None
+    if (folder / codebook.FILE).exists():
+        book = codebook.read_codebook(folder)
+    summed_up = coding_ledger.sum_up(files, excerpts, study, roster, book)
+    described = coding_ledger.describe(summed_up)
+    if described:
+        print(f"\n{described}")
+    return summed_up
+
+
+def _refuse_both(ledger: pd.DataFrame, coding: CodingLedger) -> None:
+    """Refuse what cannot be used of the raw files, and of the manual coding, in one message.
+
+    Raises
+    ------
+    FieldworkError
+        Something cannot be used.
+    """
+    from helpers.fieldwork import ledger_summary
+    from helpers.running import coding_ledger
+
+    problems = []
+    try:
         ledger_summary.refuse_quarantined(ledger)
+    except FieldworkError as error:
+        problems.append(str(error))
+    of_coding = coding_ledger.describe_faults(coding)
+    if of_coding:
+        problems.append(of_coding)
+    if problems:
+        raise FieldworkError("\n".join(problems))
 
 
 def _transcribe(arguments: argparse.Namespace) -> None:

@@ -54,7 +54,8 @@ def count_themes(
         W2     2 interview  welcome           1           1        1           1
     """
     is_observed = (contacts["state"] == "observed") & contacts["week"].isin(weeks)
-    grid = contacts.loc[is_observed, CELL].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
+    themes = pd.DataFrame({"theme": codebook.theme_ids}, dtype="str")
+    grid = contacts.loc[is_observed, CELL].merge(themes, how="cross")
     is_counted = segments["is_counted"] & segments["week"].isin(weeks)
     coded = codings.merge(
         segments.loc[is_counted, ["segment_id", "record_id", "contact_id", *CELL]],
@@ -134,7 +135,8 @@ def by_theme(
     -------
     DataFrame
         One row per theme, in the codebook's order, zeros included: ``theme``, ``area``, `COUNTS`;
-        ``n_workers`` and ``n_weeks``, the workers and the study weeks in which it occurs.
+        ``n_workers`` and ``n_weeks``, the workers and the study weeks in which it occurs. No row if there are
+        no `sources`: nothing was counted.
 
     Raises
     ------
@@ -153,7 +155,7 @@ def by_theme(
     refuse_mixed_roles(sources, study)
     counts = theme_counts[theme_counts["source"].isin(sources)]
     occurring = counts[counts["n_segments"] > 0]
-    themes = [(theme.area, theme.id) for theme in codebook.themes]
+    themes = [(theme.area, theme.id) for theme in codebook.themes if sources]
     table = pd.DataFrame(themes, columns=["area", "theme"]).set_index("theme")
     table[COUNTS] = counts.groupby("theme")[COUNTS].sum()
     table["n_workers"] = occurring.groupby("theme")["worker"].nunique()
@@ -214,7 +216,7 @@ def describe_themes(
     *,
     sources: list[str],
 ) -> str:
-    """Say in one sentence which theme is coded in most segments and which in fewest.
+    """Say which theme is coded in most segments and which in fewest, and which are not counted.
 
     Parameters
     ----------
@@ -230,10 +232,11 @@ def describe_themes(
     most = themes.iloc[int(themes["n_segments"].argmax())]
     least = themes.iloc[int(themes["n_segments"].argmin())]
     kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
-    return (
+    extremes = (
         f"In {kinds}, {labels[most['theme']]} is coded in the largest number of segments ({extent(most)}) "
         f"and {labels[least['theme']]} in the smallest ({extent(least)})."
     )
+    return f"{extremes} {codebook.describe_left_out()}".rstrip()
 
 
 def check_sources(sources: list[str], study: Study) -> list[str]:

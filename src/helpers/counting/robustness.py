@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.prose import listed
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
-from helpers.study.coders import DICTIONARY
+from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import Study, WeekOrigin
 from helpers.study.units import DENOMINATORS, UNITS
@@ -120,6 +121,10 @@ def try_claims(
     ----------
     codings_of
         By coder, as the parameter names it: the codings to count (`coding.choice.choose`).
+    codebook
+        The themes that are counted. Every specification compares the same themes: a claim is tried for a
+        coder only if the coder has looked for all that it compares, and not at all if it is about a theme
+        that is not counted, or all others are not counted.
 
     Returns
     -------
@@ -135,7 +140,10 @@ def try_claims(
     for coder, codings in codings_of.items():
         coded = _locate(codings, corpus)
         whole = _Coding(coder, _Counts(coded, corpus))
+        looked_for = codebook.for_coder(parse_coder(coder)).theme_ids
         for claim in claims:
+            if not claim.can_be_tried(looked_for, codebook):
+                continue
             rows += _try_claim(claim, whole, corpus, without_workers=True)
             if coder != DICTIONARY:
                 continue
@@ -192,9 +200,10 @@ def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series[float]:
 
 
 def _locate(codings: pd.DataFrame, corpus: _Corpus) -> pd.DataFrame:
-    """Return the codings of counted segments with their area and where and when they were made."""
+    """Return the codings of counted segments and themes with area, and where and when they were made."""
     columns = ["segment_id", "record_id", "contact_id", "worker", "source", *WEEK_ORIGINS]
-    coded = codings[["segment_id", "theme", "indicator"]].merge(
+    of_themes = codings[codings["theme"].isin(corpus.codebook.theme_ids)]
+    coded = of_themes[["segment_id", "theme", "indicator"]].merge(
         corpus.segments[columns], on="segment_id", how="inner", validate="many_to_one"
     )
     return coded.assign(area=coded["theme"].map({theme.id: theme.area for theme in corpus.codebook.themes}))
@@ -419,6 +428,17 @@ def describe_claims(
         for claim in claims
         if claim.id in n_all.index
     ]
+    not_counted = describe_not_counted(claims, codebook)
     if not parts:
-        return Sentence("There was no contact with any worker: no claim can be tested.", Shows.NOTHING)
-    return Sentence(f"Number of specifications in which each claim holds: {'; '.join(parts)}.", Shows.WORKERS)
+        text = not_counted or "There was no contact with any worker: no claim can be tested."
+        return Sentence(text, Shows.NOTHING)
+    text = f"Number of specifications in which each claim holds: {'; '.join(parts)}. {not_counted}"
+    return Sentence(text.rstrip(), Shows.WORKERS)
+
+
+def describe_not_counted(claims: Sequence[Claim], codebook: Codebook) -> str:
+    """Say which claims compare what is not counted; an empty text if none does."""
+    names = [f"'{claim.id}'" for claim in claims if not claim.is_counted(codebook)]
+    if not names:
+        return ""
+    return f"Not tested, since what they compare is not in the dictionary: {listed(names)}."

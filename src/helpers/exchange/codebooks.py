@@ -1,4 +1,4 @@
-"""REFI-QDA codebooks (.qdc): our codebook for other programs, and theirs as a draft of ours.
+"""REFI-QDA codebooks (.qdc): our codebook for other programs, and theirs as a list of codes.
 
 A program knows a name and a description of each code. Our fields are written into the description, one per
 line, so that nothing is lost on the way out and back.
@@ -6,12 +6,9 @@ line, so that nothing is lost on the way out and back.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
 from lxml import etree
 
 from helpers.exchange.projects import CodingFileError
@@ -19,9 +16,10 @@ from helpers.exchange.refi import ORIGIN
 from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
-from helpers.study.codebook import CODE, Codebook, Theme
+from helpers.study.codebook import Codebook
 from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
+from helpers.study.themes import DEFINITIONS, NOT_DEFINED, Theme
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 Q = f"{{{NAMESPACE}}}"
@@ -43,7 +41,6 @@ FIELD_OF_LABEL = {label.casefold(): name for name, label in FIELDS.items()} | CO
 SINGLE_WORDS = ("id", "valence")
 """Fields of one word, which are never continued on the next line."""
 LISTS = ("indicators", "exclusion_patterns")
-STATUS = "A draft from the codes of another program. Fill in what is empty: an error message names each line."
 
 
 class CodeSet(NamedTuple):
@@ -66,10 +63,10 @@ class ForeignCode(NamedTuple):
 
 
 def describe_theme(theme: Theme) -> str:
-    """Return a theme's fields as the description of its code, one per line."""
+    """Return a theme's fields as the description of its code, one per line; what is not defined says so."""
     lines = []
     for name, label in FIELDS.items():
-        value = getattr(theme, name)
+        value = theme.defined(name) if name in DEFINITIONS else getattr(theme, name)
         text = "; ".join(value) if name in LISTS else " ".join(str(value).split())
         if text:
             lines.append(f"{label}: {text}")
@@ -159,94 +156,7 @@ def _read_bytes(path: Path) -> bytes:
     return data
 
 
-def draft_codebook(codes: list[ForeignCode]) -> str:
-    """Return the text of a ``codebook.yaml`` to start from, with empty fields where the codes say nothing.
-
-    Areas are the sets; without any, the topmost parents of codes; without these, a single area. A topmost
-    code that is not codable and has no codes below it becomes an area too, as yet without themes. Codable
-    codes become themes; where two would have one id, the later one has its parent's name before its own.
-    """
-    draft = _Draft(codes)
-    for code in codes:
-        if code.is_codable:
-            draft.add_theme(code)
-        else:
-            draft.add_parent(code)
-    book = {
-        "version": "0.1.0",
-        "status": STATUS,
-        "areas": list(draft.areas.values()),
-        "themes": list(draft.themes.values()),
-    }
-    return str(yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120))
-
-
-class _Draft:
-    """Areas and themes of a draft, by id."""
-
-    def __init__(self, codes: list[ForeignCode]) -> None:
-        self.areas: dict[str, dict[str, Any]] = {}
-        self.themes: dict[str, dict[str, Any]] = {}
-        self._sets = {code_set.name: code_set for code in codes for code_set in code.sets}
-        self._description_of = {code.name: code.description for code in codes if not code.parents}
-        codable = [code for code in codes if code.is_codable]
-        self._parents_of_themes = {parent for code in codable for parent in code.parents}
-
-    def add_parent(self, code: ForeignCode) -> None:
-        """Add a topmost code that is not codable as an area, but not if sets are areas and it only groups."""
-        if code.parents:
-            return
-        only_groups = code.name in self._parents_of_themes and code.name not in self._sets
-        if not self._sets or not only_groups:
-            self._add_area(self._sets.get(code.name, CodeSet(code.name)))
-
-    def add_theme(self, code: ForeignCode) -> None:
-        """Add a code as a theme of its first set or its topmost parent, under an id of its own."""
-        area = CodeSet("All themes")
-        if self._sets:
-            area = next(iter(code.sets), area)
-        elif code.parents:
-            area = CodeSet(code.parents[0])
-        theme = _draft_theme(code, self._add_area(area))
-        if theme["id"] in self.themes and code.parents:
-            theme["id"] = _make_id(f"{code.parents[-1]} {theme['id']}", "theme_")
-        while theme["id"] in self.themes:
-            theme["id"] += "_again"
-        self.themes[theme["id"]] = theme
-
-    def _add_area(self, code_set: CodeSet) -> str:
-        """Add an area if it is new; return its id."""
-        meaning = code_set.description or self._description_of.get(code_set.name, "")
-        first_line, _, rest = meaning.partition("\n")
-        given_id = _parse_fields(first_line).get("id", "")
-        if given_id:
-            meaning = rest
-        area_id = _make_id(given_id or code_set.name, "area_")
-        area = {"id": area_id, "label": code_set.name, "meaning": " ".join(meaning.split())}
-        self.areas.setdefault(area_id, area)
-        return area_id
-
-
-def _draft_theme(code: ForeignCode, area_id: str) -> dict[str, Any]:
-    fields = _parse_fields(code.description)
-    theme: dict[str, Any] = {
-        "id": _make_id(fields.get("id") or code.name, "theme_"),
-        "label": code.name,
-        "area": area_id,
-        "valence": fields.get("valence", "").lower() or "mixed",
-    }
-    for name in ("brief", "full", "use", "use_not", "example"):
-        theme[name] = fields.get(name, "")
-    # Lines of a description before any of our labels are part of the definition.
-    without_label = fields.get("", "")
-    theme["full"] = f"{theme['full']} {without_label}".strip()
-    for name in LISTS:
-        items = [item.strip() for item in fields.get(name, "").split(";")]
-        theme[name] = [item for item in items if item]
-    return theme
-
-
-def _parse_fields(description: str) -> dict[str, str]:
+def parse_fields(description: str) -> dict[str, str]:
     """Return the fields of a description by the labels that we write.
 
     Lines before any label have an empty name. A field may be continued on the lines below its label. A label
@@ -265,15 +175,6 @@ def _parse_fields(description: str) -> dict[str, str]:
         found.setdefault(current, []).append(line)
         if current in SINGLE_WORDS:
             current = ""
-    return {name: " ".join(line for line in lines if line) for name, lines in found.items()}
-
-
-def _make_id(name: str, prefix: str) -> str:
-    """Return an id that is valid in the codebook and as close to a name as possible."""
-    if re.match(CODE, name):
-        return name
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    own = re.sub(r"[^a-z0-9]+", "_", ascii_name).strip("_")
-    if re.match(CODE, own):
-        return own
-    return f"{prefix}{own}".strip("_")
+    # What our own export says of an empty field is no definition.
+    nothing = ("", NOT_DEFINED)
+    return {name: " ".join(line for line in lines if line not in nothing) for name, lines in found.items()}

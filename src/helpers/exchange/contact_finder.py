@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.exchange.document_names import contacts_by_name, find_contact
 from helpers.exchange.projects import Excerpt, Project
-from helpers.exchange.same_names import look_up
+from helpers.exchange.same_names import look_up, look_up_masked
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -84,7 +84,7 @@ class ContactFinder:
         # A name that differs only in capitals or accents is not meant if another document has it.
         others = self._project.documents.keys() - {document}
         meant = {name: contact for name, contact in self._names.documents.items() if name not in others}
-        name = look_up(document, meant)
+        name = look_up_masked(document, meant, self._roster.mask)
         if name is None and document in self._project.shared_names:
             return ""
         name = name or document

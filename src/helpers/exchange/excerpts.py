@@ -14,8 +14,9 @@ from helpers.exchange.text_checksums import checksum_of
 from helpers.files import documents, spreadsheets
 from helpers.files.documents import plain
 from helpers.prose import counted
-from helpers.study.codebook import Codebook, Theme
+from helpers.study.codebook import Codebook
 from helpers.study.study import Study
+from helpers.study.themes import Theme
 
 COLUMNS = [
     "theme",
@@ -87,7 +88,7 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
     for theme in track(codebook.themes):
         of_theme = coded[coded["theme"] == theme.id]
         document.add_heading(plain(theme.label), level=1)
-        document.add_paragraph(plain(theme.brief))
+        document.add_paragraph(plain(theme.defined("brief")))
         if of_theme.empty:
             document.add_paragraph("Not coded.")
             continue

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from helpers.exchange.contact_finder import ContactFinder, ContactIndex
 from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
 from helpers.exchange.projects import Excerpt, Project
+from helpers.exchange.same_names import look_up_masked
+from helpers.study.names_in_coding import ManualCoding
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -26,6 +28,21 @@ MATCHING_REASONS = {
     "words_changed": "its words do not occur in the contact's segments, or other words come between them",
 }
 """Why an excerpt cannot be matched with the study, or why no parser is tried."""
+
+
+NOBODY = ("", "default")
+"""How a file names a coder who has not given a name; QualCoder writes ``default``."""
+
+
+def find_coder(coder: str, file_name: str, names: ManualCoding, roster: Roster) -> str:
+    """Return the person id of a coder; empty if unknown.
+
+    Where a file does not name the coder, it is the one that `manual_coding.coders` gives for the file.
+    """
+    person = roster.find(coder)
+    if person is None and coder.casefold() in NOBODY:
+        person = roster.find(look_up_masked(file_name, names.coders, roster.mask) or "")
+    return person.id if person else ""
 
 
 class ExcerptMatcher:
@@ -66,11 +83,10 @@ class ExcerptMatcher:
 
     def _find_coder(self, excerpt: Excerpt) -> str:
         """Return the person id of an excerpt's coder; empty if unknown."""
-        name = excerpt.coder or self._names.coders.get(self._file_name, "")
-        if name in self._project.coders_apart:
-            name = self._names.coders.get(name, "")
-        person = self._roster.find(name)
-        return person.id if person else ""
+        if excerpt.coder in self._project.coders_apart:
+            person = self._roster.find(self._names.coders.get(excerpt.coder, ""))
+            return person.id if person else ""
+        return find_coder(excerpt.coder, self._file_name, self._names, self._roster)
 
     def _find_spans(self, excerpt: Excerpt, contact_id: str) -> tuple[list[SegmentSpan], str]:
         """Return the spans of segments that an excerpt covers, or why it cannot be located."""

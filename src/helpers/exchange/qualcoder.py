@@ -28,8 +28,8 @@ from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {
     "source": {"id": int, "name": str, "fulltext": str},
-    "code_cat": {"catid": int, "name": str, "supercatid": int},
-    "code_name": {"cid": int, "name": str, "catid": int, "supercid": int},
+    "code_cat": {"catid": int, "name": str, "supercatid": int, "memo": str},
+    "code_name": {"cid": int, "name": str, "catid": int, "supercid": int, "memo": str},
     "code_text": {"cid": int, "fid": int, "seltext": str, "pos0": int, "pos1": int, "owner": str},
     "cases": {"caseid": int, "name": str},
     "case_text": {"caseid": int, "fid": int, "pos0": int, "pos1": int},
@@ -41,6 +41,8 @@ TABLES: dict[str, dict[str, type]] = {
 }
 DATABASE, MAX_DATABASE = "data.qda", 2_000_000_000
 SQLITE = b"SQLite format 3"
+_Key = tuple[str, int]
+"""``code`` or ``category``, and its number."""
 Units = np.ndarray[tuple[int], np.dtype[np.int64]]
 NOT_IMPORTED = {
     "code_av": "excerpts of audio and video",
@@ -65,11 +67,12 @@ def read_database(path: Path) -> Project:
     CodingFileError
         It is not a database of QualCoder, or changes to it are not yet written.
     """
-    tables = read_tables(_find_database(path), TABLES, newer={"supercid"})
+    tables = read_tables(_find_database(path), TABLES, newer={"supercid", "memo"})
     texts = {row["id"]: row["fulltext"] for row in tables["source"] if row["fulltext"]}
     units = {number: _count_units(text) for number, text in texts.items()}
-    codes = _name_codes(tables["code_name"], tables["code_cat"])
-    project = Project(codes=list(codes.values()))
+    paths = _name_codes(tables["code_name"], tables["code_cat"])
+    codes = {number: path for (kind, number), path in paths.items() if kind == "code"}
+    project = Project(codes=list(codes.values()), descriptions=_describe_codes(paths, tables))
     names = _add_texts(project, texts, tables)
     parts = _find_parts(texts, units, tables)
     for number, of_document in parts.items():
@@ -126,12 +129,12 @@ def _unpack_database(archive: zipfile.ZipFile) -> bytes:
     return member_bytes(archive, members[found[0]])
 
 
-def _name_codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dict[int, str]:
-    """Return the name of each code after the codes and categories above it.
+def _name_codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -> dict[_Key, str]:
+    """Return the name of each code and category after the codes and categories above it.
 
     Where categories contain one another in a circle, each of them is named once.
     """
-    above: dict[tuple[str, Any], tuple[str, tuple[str, Any]]] = {}
+    above: dict[_Key, tuple[str, _Key]] = {}
     for row in categories:
         above["category", row["catid"]] = (row["name"], ("category", row["supercatid"]))
     code_ids = {row["cid"] for row in names}
@@ -140,16 +143,26 @@ def _name_codes(names: list[dict[str, Any]], categories: list[dict[str, Any]]) -
         if row["supercid"] in code_ids:
             parent = ("code", row["supercid"])
         above["code", row["cid"]] = (row["name"], parent)
-    codes = {}
-    for row in names:
-        parts, key = [], ("code", row["cid"])
-        seen: set[tuple[str, Any]] = set()
+    paths = {}
+    for one in above:
+        parts, key = [], one
+        seen: set[_Key] = set()
         while key in above and key not in seen:
             seen.add(key)
             name, key = above[key]
             parts.append(name)
-        codes[row["cid"]] = "/".join(part.replace("/", "-") for part in reversed(parts))
-    return codes
+        paths[one] = "/".join(part.replace("/", "-") for part in reversed(parts))
+    return paths
+
+
+def _describe_codes(paths: Mapping[_Key, str], tables: Tables) -> dict[str, str]:
+    """Return the memo of each code and category that has one, by its name."""
+    descriptions: dict[str, str] = {}
+    for kind, table, number in (("code", "code_name", "cid"), ("category", "code_cat", "catid")):
+        for row in tables[table]:
+            if row["memo"].strip():
+                descriptions.setdefault(paths[kind, row[number]], row["memo"].strip())
+    return descriptions
 
 
 def _add_texts(project: Project, texts: Mapping[int, str], tables: Tables) -> dict[int, str]:

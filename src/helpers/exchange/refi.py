@@ -93,6 +93,7 @@ def read_project(path: Path) -> Project:
     for key, divided in cases.divided().items():
         project.divided.setdefault(names.documents[key], set()).update(divided)
     project.codes = list(names.codes.values())
+    project.descriptions = _describe_codes(root, names.codes)
     project.excerpts = list(_list_excerpts(selections, spans, cases, names))
     project.losses = _count_losses(root, texts, selections, case_selections)
     project.remarks += [remark for remark in (_describe_departures(root), _describe_unread(texts)) if remark]
@@ -133,6 +134,16 @@ def _name_coders(root: etree._Element, selections: Sequence[Selection], apart: s
             names |= {user: f"user {user}" for user in same}
             apart |= {f"user {user}" for user in same}
     return names
+
+
+def _describe_codes(root: etree._Element, codes: dict[str, str]) -> dict[str, str]:
+    """Return the description of each code that has one, by the code's name."""
+    descriptions: dict[str, str] = {}
+    for code in root.iterfind(f"{Q}CodeBook/{Q}Codes//{Q}Code"):
+        description = (code.findtext(f"{Q}Description") or "").strip()
+        if description:
+            descriptions.setdefault(codes[guid_in(code.get("guid"))], description)
+    return descriptions
 
 
 def _add_texts(root: etree._Element, texts: Sequence[CodedText], project: Project) -> dict[str, str]:

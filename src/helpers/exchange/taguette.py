@@ -28,7 +28,7 @@ TABLES: dict[str, dict[str, type]] = {
     "projects": {"id": int, "name": str},
     "documents": {"id": int, "name": str, "project_id": int, "contents": str},
     "highlights": {"id": int, "document_id": int, "start_offset": int, "end_offset": int, "snippet": str},
-    "tags": {"id": int, "path": str},
+    "tags": {"id": int, "path": str, "description": str},
     "highlight_tags": {"highlight_id": int, "tag_id": int},
     "commands": {"id": int, "user_login": str, "payload": str},
 }
@@ -54,14 +54,17 @@ def read_database(path: Path) -> Project:
     CodingFileError
         It is not a database of Taguette, or changes to it are not yet written.
     """
-    tables = read_tables(path, TABLES)
+    tables = read_tables(path, TABLES, newer={"description"})
     texts = {row["id"]: _HtmlText(row["contents"]) for row in tables["documents"]}
     tags = {row["id"]: row["path"] for row in tables["tags"]}
     coders = _find_coders(tables["commands"])
     tags_of: dict[int, list[int]] = defaultdict(list)
     for row in tables["highlight_tags"]:
         tags_of[row["highlight_id"]].append(row["tag_id"])
-    project = Project(codes=list(dict.fromkeys(tags.values())))
+    project = Project(
+        codes=list(dict.fromkeys(tags.values())),
+        descriptions={row["path"]: row["description"] for row in tables["tags"] if row["description"]},
+    )
     names = _add_texts(project, texts, _name_documents(tables["projects"], tables["documents"]))
     for row in tables["highlights"]:
         place, name = f"highlight {row['id']}", names.get(row["document_id"], "")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.prose import counted
+from helpers.errors import FieldworkError, all_at_once, allowed, did_you_mean
+from helpers.exchange.same_names import look_up
+from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
 from helpers.tables import CODINGS, in_order
@@ -16,8 +18,83 @@ from helpers.tables import CODINGS, in_order
 REVIEWED_CODE = "Read, no theme"
 """The code, not a theme, with which an exported project marks a contact that was reviewed and has no
 theme."""
+GIVEN, BY_NAME, ABOVE = "by manual_coding.codes", "by its name", "by the code above it"
+"""By what a code is a theme."""
 _Coding = tuple[str, str, str, int, int]
 """Segment, theme and coder of a coding, and its start and end."""
+
+
+class ThemeOfCode(NamedTuple):
+    """Which theme a code is, and by what."""
+
+    theme: str | None
+    """An empty text for a code that is no theme; None if it is not known which theme it is."""
+    how: str = ""
+    """`GIVEN`, `BY_NAME` or `ABOVE`."""
+    candidates: tuple[str, ...] = ()
+    """Two themes that it may be: the one that its name says, and that of the code above it."""
+
+
+class ThemesOfCodes:
+    """The themes of all codes, by `manual_coding.codes` and by the ids and labels of the codebook.
+
+    Names that differ only in how accents, dots and spaces are encoded, or in capitals where no other does,
+    are the same.
+    """
+
+    def __init__(self, study: Study, codebook: Codebook) -> None:
+        self._given = {REVIEWED_CODE: "", **study.manual_coding.codes}
+        self._of_codebook = _names_of_themes(codebook)
+        self._area_of_label = {area.label.replace("/", "-"): area.id for area in codebook.areas}
+        self._area_of_theme = {theme.id: theme.area for theme in codebook.themes}
+
+    def theme_of(self, code: str) -> str | None:
+        """Return the theme of a code, an empty text for one that is no theme, or None for an unknown one."""
+        return self.find(code).theme
+
+    def find(self, code: str) -> ThemeOfCode:
+        """Return which theme a code is: its own, or else that of the nearest code above it.
+
+        A code that is named as one theme and is below a code that is another is neither: only a person can
+        know which is meant.
+        """
+        parts = code.split("/")
+        by_name = ThemeOfCode(None)
+        for n in range(len(parts), 0, -1):
+            how = ABOVE if n < len(parts) else BY_NAME
+            path, name = "/".join(parts[:n]), parts[n - 1]
+            given = self._find_given(path, name)
+            if given is not None and by_name.theme is None:
+                return ThemeOfCode(given, GIVEN if n == len(parts) else ABOVE)
+            by_path = self._find_by_path(path, is_above=n < len(parts))
+            if by_path is not None:
+                if by_name.theme in (None, by_path):
+                    return ThemeOfCode(by_path, how)
+                return ThemeOfCode(None, candidates=(str(by_name.theme), by_path))
+            if by_name.theme is None and n > 1:
+                by_name = ThemeOfCode(look_up(name, self._of_codebook), how)
+        return by_name
+
+    def _find_given(self, path: str, name: str) -> str | None:
+        theme = look_up(path, self._given)
+        if theme is None:
+            theme = look_up(name, self._given)
+        return theme
+
+    def _find_by_path(self, path: str, *, is_above: bool) -> str | None:
+        """Return the theme that is named so; a category that is an area is no theme of another area."""
+        theme = look_up(path, self._of_codebook)
+        if theme is None or not is_above:
+            return theme
+        area = look_up(path, self._area_of_label)
+        if area in (None, self._area_of_theme[theme]):
+            return theme
+        return None
+
+    def nearest_name(self, code: str) -> str:
+        """Return a question with the known name that is nearest to that of a code; empty if none is near."""
+        known = [name.rpartition("/")[2] for name in (*self._given, *self._of_codebook)]
+        return did_you_mean(code.rpartition("/")[2], dict.fromkeys(known))
 
 
 def code_segments(
@@ -42,16 +119,18 @@ def code_segments(
     Raises
     ------
     FieldworkError
-        Codes are not themes of the codebook: all of them, and how often each was used.
+        Codes are not themes of the codebook: each once, how often and in which files it is used, and the
+        nearest name.
     """
     kept = excerpts[excerpts["status"] == "kept"]
-    theme_of = {code: _theme_of(code, study, codebook) for code in kept["code"].unique()}
-    known = {"", *codebook.theme_ids}
-    unmapped = sorted(code for code, theme in theme_of.items() if theme not in known)
+    themes_of_codes = ThemesOfCodes(study, codebook)
+    theme_of = {code: themes_of_codes.theme_of(code) for code in kept["code"].unique()}
+    unmapped = list_unmapped(kept, study, codebook)
     if others:
-        theme_of |= dict.fromkeys(unmapped, "")
+        theme_of |= dict.fromkeys((one.code for one in unmapped), "")
     elif unmapped:
-        raise FieldworkError(_describe_unmapped(unmapped, kept, codebook))
+        advice = f"Add its theme to manual_coding.codes in data/study.yaml. {allowed(codebook.theme_ids)}"
+        raise FieldworkError(all_at_once((one.describe() for one in unmapped), advice))
     columns = ["segment_id", "theme", "coder", "start", "end"]
     themed = kept.assign(theme=kept["code"].map(theme_of))
     themed = themed[themed["theme"] != ""].sort_values(columns, kind="stable")
@@ -74,14 +153,47 @@ def _merge_overlaps(excerpts: Iterable[_Coding]) -> list[_Coding]:
     return merged
 
 
-def _describe_unmapped(codes: list[str], kept: pd.DataFrame, codebook: Codebook) -> str:
-    n_of = kept["code"].value_counts()
-    offenders = [
-        f"code '{code}' ({counted(int(n_of[code]), 'excerpts')}): is not a theme of the codebook."
-        for code in codes
-    ]
-    advice = f"Add its theme to manual_coding.codes in data/study.yaml. {allowed(codebook.theme_ids)}"
-    return all_at_once(offenders, advice)
+class UnmappedCode(NamedTuple):
+    """A code that is used for coding, and of which it is not known which theme it is."""
+
+    code: str
+    n_excerpts: int
+    files: list[str]
+    problem: str
+
+    def describe(self) -> str:
+        """Return it as a sentence."""
+        used = f"{counted(self.n_excerpts, 'excerpts')} in {listed(self.files)}"
+        return f"code '{self.code}' ({used}): {self.problem}"
+
+
+def list_unmapped(excerpts: pd.DataFrame, study: Study, codebook: Codebook) -> list[UnmappedCode]:
+    """Return the codes of excerpts that are no theme of the codebook, in the order of their names.
+
+    Parameters
+    ----------
+    excerpts
+        ``file``, ``number``, ``code``: one row per excerpt and segment.
+    """
+    themes_of_codes = ThemesOfCodes(study, codebook)
+    known = {"", *codebook.theme_ids}
+    unmapped: list[UnmappedCode] = []
+    one_each = excerpts.drop_duplicates(["file", "number"])
+    for code, rows in one_each.groupby("code", sort=True):
+        found = themes_of_codes.find(str(code))
+        if found.theme in known:
+            continue
+        if found.theme is not None:
+            hint = did_you_mean(found.theme, codebook.theme_ids)
+            problem = (
+                f"manual_coding.codes gives '{found.theme}', which is not a theme of the codebook.{hint}"
+            )
+        elif found.candidates:
+            problem = "its name is theme '{}', and the code above it is theme '{}'.".format(*found.candidates)
+        else:
+            problem = f"is not a theme of the codebook.{themes_of_codes.nearest_name(str(code))}"
+        unmapped.append(UnmappedCode(str(code), len(rows), sorted(rows["file"].unique()), problem))
+    return unmapped
 
 
 def _names_of_themes(codebook: Codebook) -> dict[str, str]:
@@ -91,22 +203,10 @@ def _names_of_themes(codebook: Codebook) -> dict[str, str]:
     ``-``.
     """
     area_labels = {area.id: area.label.replace("/", "-") for area in codebook.areas}
-    n_of_label = Counter(theme.label.replace("/", "-") for theme in codebook.themes)
-    theme_of: dict[str, str] = {}
+    themes_of: dict[str, list[str]] = defaultdict(list)
     for theme in codebook.themes:
         label = theme.label.replace("/", "-")
-        if n_of_label[label] == 1:
-            theme_of |= {label: theme.id, theme.label: theme.id}
-        theme_of |= {f"{area_labels[theme.area]}/{label}": theme.id, theme.id: theme.id}
-    return theme_of
-
-
-def _theme_of(code: str, study: Study, codebook: Codebook) -> str | None:
-    """Return the theme of a code, an empty text for one that is not a theme, or None for an unknown one."""
-    themes = study.manual_coding.codes | {REVIEWED_CODE: ""} | _names_of_themes(codebook)
-    parts = code.split("/")
-    for n in range(len(parts), 0, -1):
-        for name in ("/".join(parts[:n]), parts[n - 1]):
-            if name in themes:
-                return themes[name]
-    return None
+        for name in {label, theme.label, f"{area_labels[theme.area]}/{label}"}:
+            themes_of[name].append(theme.id)
+    only_one = {name: themes[0] for name, themes in themes_of.items() if len(themes) == 1}
+    return only_one | {theme: theme for theme in codebook.theme_ids}

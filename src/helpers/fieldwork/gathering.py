@@ -34,6 +34,8 @@ class Stock(NamedTuple):
     ledger: pd.DataFrame
     faults: pd.DataFrame
     """What cannot be used, as `faults.faults_of` returns it."""
+    records: pd.DataFrame
+    """What the kept input units make."""
 
 
 def gather(folder: Path, study: Study, *, quarantine: str = "refuse", track: Track = iter) -> Gathered:
@@ -97,7 +99,7 @@ def take_stock(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFra
 
 
 def read_stock(folder: Path, study: Study, *, track: Track = iter) -> Stock:
-    """Read all files and return the ledger, and what cannot be used, with remedies.
+    """Read all files and return the ledger, what cannot be used, with remedies, and the records.
 
     Raises
     ------
@@ -106,8 +108,8 @@ def read_stock(folder: Path, study: Study, *, track: Track = iter) -> Stock:
     """
     roster = read_roster(folder, study)
     readings, others = _read(folder, study, roster, track)
-    ledger, _ = tabulate(readings, roster, study)
-    return Stock(ledger, _faults(ledger, readings, others, roster, study))
+    ledger, records = tabulate(readings, roster, study)
+    return Stock(ledger, _faults(ledger, readings, others, roster, study), records)
 
 
 def excluded(folder: Path, study: Study, *, track: Track = iter) -> frozenset[tuple[Path, int]]:

@@ -141,9 +141,10 @@ def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, cod
             middle = top + sum(heights.values()) / 2
             why = f" {_why_no_rate(amounts)}"
             axes.text(0, middle, why, fontsize=LABEL, color=GREY, va="center_baseline", gid=f"why-{worker}")
-        for order, (area, height) in enumerate(heights.items()):
+        for area, height in heights.items():
             ticks[top + height / 2] = "\n".join(lines[area])
-            _draw_bar(axes, rows[area], top + height / 2, colour_of(order), f"{worker}-{area}")
+            colour = colour_of(codebook.order_of(area))
+            _draw_bar(axes, rows[area], top + height / 2, colour, f"{worker}-{area}")
             top += height
         top += BETWEEN_GROUPS
     axes.set_yticks(list(ticks), labels=list(ticks.values()))

@@ -71,7 +71,10 @@ OPTIONS = {
 TALL, BINS, NUMBERS, AIR = 26.0, 160, 24.0, 1.2
 HOLDS, FAILS = COLOURS[0], "#c9c9c9"
 MINUS = "\u2212"
-NO_CLAIM = "There is no claim to test: data/claims.yaml makes none, or there was no contact with any worker."
+NO_CLAIM = (
+    "There is no claim to test: data/claims.yaml makes none, or none about themes that are counted, "
+    "or there was no contact with any worker."
+)
 
 
 @article()
@@ -82,7 +85,7 @@ def specification_curve(
     study: Study,
     codebook: Codebook,
 ) -> Drawing:
-    """Draw the relative difference of the first claim under each specification, and the options of each.
+    """Draw the relative difference of the first claim that was tested, and the options of each specification.
 
     Parameters
     ----------
@@ -91,9 +94,10 @@ def specification_curve(
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(CURVE, CURVE_TITLE, study)
-    if not claims or specifications.empty:
+    tested = [claim for claim in claims if claim.id in set(specifications["claim"])]
+    if not tested:
         return placeholder(CURVE, NO_CLAIM, study)
-    claim = claims[0]
+    claim = tested[0]
     own = _by_difference(specifications[specifications["claim"] == claim.id])
     options = by_option[by_option["claim"] == claim.id]
     rows = labelled_rows(_groups(options, study))
@@ -110,7 +114,7 @@ def specification_curve(
         "counted, and the worker or indicator that is left out. Every option is combined with every other "
         "where that makes sense; the workers' own words are never added to those of others. Below the curve, "
         "darker shading marks where the specifications with each option lie; at the right is the number of "
-        f"them under which the claim holds. No single specification is correct. {describe_codebook(codebook)}"
+        f"them under which the claim holds. No single specification is correct. {_describe_coding(codebook)}"
     )
     least, greatest = own["relative_difference"].iloc[0], own["relative_difference"].iloc[-1]
     alt = (
@@ -136,9 +140,9 @@ def claims_held(
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(HELD, HELD_TITLE, study)
-    if not claims or by_option.empty:
-        return placeholder(HELD, NO_CLAIM, study)
     tested = [claim for claim in claims if claim.id in set(by_option["claim"])]
+    if not tested:
+        return placeholder(HELD, NO_CLAIM, study)
     statements = {claim.id: claim.describe(codebook) for claim in tested}
     rows = labelled_rows(_groups(by_option.drop_duplicates(["dimension", "option"]), study))
     table = by_option.assign(codebook=codebook.stamp)
@@ -147,7 +151,7 @@ def claims_held(
         "cells: the claim holds in a larger share of specifications. An empty cell marks an option that "
         "does not apply to the claim. Some options cannot be combined with every other option, so that the "
         "numbers for two options of one choice may come from different sets of specifications. "
-        f"{describe_codebook(codebook)}"
+        f"{_describe_coding(codebook)}"
     )
     of_claim = {row["claim"]: row for row in by_option.to_dict("records") if row["dimension"] == "all"}
     held = [
@@ -166,6 +170,18 @@ def claims_held(
         with_notice(alt, study),
         Shows.WORKERS,
         study,
+    )
+
+
+def _describe_coding(codebook: Codebook) -> str:
+    """Say with which codebook segments were coded, and when the dictionary is no option."""
+    text = describe_codebook(codebook)
+    part = codebook.dictionary
+    if not part.themes or part.themes == codebook.themes:
+        return text
+    return (
+        f"{text} The dictionary, which does not look for every theme, is an option only for claims that "
+        "compare themes for which it does."
     )
 
 

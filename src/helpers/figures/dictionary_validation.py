@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
+from helpers.coding.dictionary import NO_DICTIONARY
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import with_notice
@@ -63,6 +64,10 @@ def dictionary_validation(
         Table ``validations``. Where individual workers may not be shown, counts and individual sources are
         left out too.
     """
+    codebook = codebook.dictionary
+    if not codebook.themes:
+        words = f"{NO_DICTIONARY} There is nothing to validate."
+        return placeholder(NAME, words, study)
     if validations.empty:
         words = (
             "The keyword dictionary has not been validated, because no manual coding is available. "
@@ -92,10 +97,11 @@ def dictionary_validation(
     if has_counts:
         caption += "At the right are three counts of segments: "
         caption += "coded by both, coded manually, coded by the dictionary. "
-    caption += (
-        "A theme below the threshold is grey and marked † in every figure that names it; a share "
-        f"that is not defined is not drawn. {describe_codebook(codebook)}"
-    )
+    if accuracy.coders.is_dictionary:
+        caption += "A theme below the threshold is grey and marked † in every figure that names it; a share "
+    else:
+        caption += "No theme is grey, since the other figures show manual coding; a share "
+    caption += f"that is not defined is not drawn. {describe_codebook(codebook)}"
     return Drawing(
         NAME,
         figure,

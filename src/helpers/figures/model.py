@@ -99,7 +99,7 @@ def conditions_model(
     Parameters
     ----------
     conditions
-        None if the study has no model: a placeholder says so.
+        None if the study has no model: a placeholder says so. A theme that is not counted is left out.
     themes
         ``theme``, ``state``, ``n_workers``, ``n_heard``: one row per theme, after disclosure control.
 
@@ -111,6 +111,7 @@ def conditions_model(
     if conditions is None:
         words = "There is no schematic model: the study has no file data/conditions.yaml."
         return placeholder(NAME, words, study)
+    conditions = conditions.with_themes(codebook.theme_ids)
     known = {row["theme"]: row for row in themes.to_dict("records")}
     lanes = _lanes(conditions)
     left = MARGIN + LANE * (max(lanes.values(), default=-1) + 1)
@@ -170,7 +171,7 @@ def _describe_count(row: Counts | None) -> str:
 def _lay_out(
     conditions: Conditions, known: Mapping[str, Counts], codebook: Codebook, accuracy: Accuracy, room: float
 ) -> list[_Box]:
-    colours = {area.id: colour_of(order) for order, area in enumerate(codebook.areas)}
+    colours = {area.id: colour_of(codebook.order_of(area.id)) for area in codebook.areas}
     themes = {theme.id: theme for theme in codebook.themes}
     boxes: list[_Box] = []
     top = 0.0

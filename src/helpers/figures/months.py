@@ -125,15 +125,14 @@ def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook:
     axes.text(MARGIN - LEFT, 0, scale, fontsize=SMALL, color=GREY, va="top", gid="scale")
     greatest = float(table["rate"].max(skipna=True) or 0) or 1.0
     top = head
-    for order, area in enumerate(codebook.areas):
+    for area in codebook.areas:
+        colour = colour_of(codebook.order_of(area.id))
         lines = titles[area.id]
         axes.text(0, top, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top")
         top += len(lines) * line_height(TEXT)
-        strip = Rectangle(
-            (-LEFT + MARGIN, top), STRIP, BARS, facecolor=colour_of(order), linewidth=0, clip_on=False
-        )
+        strip = Rectangle((-LEFT + MARGIN, top), STRIP, BARS, facecolor=colour, linewidth=0, clip_on=False)
         axes.add_patch(strip)
-        _bars(axes, table[table["area"] == area.id], weeks, (top, cell, greatest), colour_of(order))
+        _bars(axes, table[table["area"] == area.id], weeks, (top, cell, greatest), colour)
         top += BARS + BETWEEN
     _below(axes, table, weeks, (tall, cell), study)
     return figure

@@ -100,10 +100,13 @@ def new_themes(
         axis.set_tick_params(labelsize=SMALL)
     axes.set_xlabel("Contacts, in chronological order", fontsize=LABEL)
     axes.set_ylabel("Themes coded so far", fontsize=LABEL)
+    place = "codebook"
+    if codebook.left_out:
+        place = "dictionary"
     axes.text(
         0.7,
         len(codebook.themes) + 0.12,
-        f"{len(codebook.themes)} themes in the codebook",
+        f"{counted(len(codebook.themes), 'themes')} in the {place}",
         fontsize=SMALL,
         color=GREY,
         va="bottom",

@@ -25,11 +25,11 @@ class CodebookDiff(NamedTuple):
 
     themes: pd.DataFrame
     """Columns `THEMES` and `SCORES`, one row per theme of either codebook, changed or not: in how many
-    segments of all speakers the dictionary finds it, and its precision and recall against the coder who has
-    reviewed most. The scores are missing if nobody has coded manually."""
+    segments of all speakers the dictionary finds it (missing where it has no indicator), and its precision
+    and recall against the coder who has reviewed most. Scores are missing if nobody has coded manually."""
     numbers: pd.DataFrame
     """Columns `NUMBERS`, one row per cell of table ``theme_counts``, coded by the dictionary, that changes. A
-    number is missing if the codebook does not have the theme."""
+    number is missing if the theme is not in the codebook's dictionary."""
     segments: pd.DataFrame
     """Columns `CHANGES`, one row per segment and theme that has been 'gained' or 'lost'."""
 
@@ -37,6 +37,8 @@ class CodebookDiff(NamedTuple):
 class _CodedSegments(NamedTuple):
     """What the dictionary of one codebook makes of the segments."""
 
+    looked_for: list[str]
+    """The themes with indicators."""
     found: set[tuple[str, str]]
     """Each segment and theme that it finds."""
     cells: pd.DataFrame
@@ -46,6 +48,12 @@ class _CodedSegments(NamedTuple):
 
     def found_of(self, theme: str) -> set[tuple[str, str]]:
         return {one for one in self.found if one[1] == theme}
+
+    def count_of(self, theme: str) -> int | None:
+        """Return in how many segments a theme is found; None if it was not looked for."""
+        if theme not in self.looked_for:
+            return None
+        return len(self.found_of(theme))
 
 
 def compare(
@@ -70,7 +78,7 @@ def compare(
     gained = [(*one, "gained") for one in after.found - before.found]
     lost = [(*one, "lost") for one in before.found - after.found]
     return CodebookDiff(
-        pd.DataFrame(rows, columns=[*THEMES, *SCORES]),
+        pd.DataFrame(rows, columns=[*THEMES, *SCORES]).astype({"before": "Int64", "after": "Int64"}),
         _changed_cells(before.cells, after.cells),
         pd.DataFrame(sorted(gained + lost), columns=CHANGES),
     )
@@ -81,7 +89,7 @@ def _compare_theme(theme: str, before: _CodedSegments, after: _CodedSegments) ->
     old, new = before.found_of(theme), after.found_of(theme)
     old_precision, old_recall = before.scores.get(theme, (None, None))
     new_precision, new_recall = after.scores.get(theme, (None, None))
-    counts_of_segments = (len(old), len(new), len(new - old), len(old - new))
+    counts_of_segments = (before.count_of(theme), after.count_of(theme), len(new - old), len(old - new))
     return (theme, *counts_of_segments, old_precision, new_precision, old_recall, new_recall)
 
 
@@ -100,13 +108,14 @@ def _code_by_dictionary(
 ) -> _CodedSegments:
     codings = code_segments(segments, codebook)
     found = set(codings[["segment_id", "theme"]].itertuples(index=False, name=None))
-    table = counts.count_themes(codings, segments, contacts, codebook, weeks=study.calendar.weeks)
+    part = codebook.dictionary
+    table = counts.count_themes(codings, segments, contacts, part, weeks=study.calendar.weeks)
     cells = table.melt(id_vars=list(THEME_COUNTS.key), var_name="number", value_name="n").astype(
         {"n": "Int64"}
     )
     read = manual_coding.coder_coverage(excerpts, segments)
     if read.empty:
-        return _CodedSegments(found, cells, {})
+        return _CodedSegments(part.theme_ids, found, cells, {})
     gold = manual_coding.order_coders(read)[0]
     by_hand = themes_of_codes.code_segments(excerpts, study, codebook, others=True)
     validated = validation.by_theme(
@@ -114,4 +123,5 @@ def _code_by_dictionary(
     )
     whole = validated[validated["source"] == ALL]
     scores = zip(whole["theme"], whole["precision"], whole["recall"], strict=True)
-    return _CodedSegments(found, cells, {theme: (precision, recall) for theme, precision, recall in scores})
+    shares = {theme: (precision, recall) for theme, precision, recall in scores}
+    return _CodedSegments(part.theme_ids, found, cells, shares)

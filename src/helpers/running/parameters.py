@@ -15,7 +15,8 @@ from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.steps import Step
 from helpers.study import roster
-from helpers.study.coders import DICTIONARY, parse_coder
+from helpers.study.codebook import read_codebook
+from helpers.study.coders import DICTIONARY, OF_STUDY
 from helpers.study.study import Study
 from helpers.study.weeks import parse_weeks
 
@@ -181,7 +182,7 @@ def check_parameters(
 
     A notebook must declare the name (papermill would run any other name as code). A value must be of the
     declared type, one of those that the parameter's comment lists after ``one of:``, and one that the study
-    has. Values that are the notebooks' own are left out.
+    has. Values that are the notebooks' own are left out, and a coder who is the study's own.
 
     Parameters
     ----------
@@ -217,7 +218,15 @@ def check_parameters(
         typed[name] = value
     if problems:
         raise CommandError(all_at_once(problems))
-    return {name: value for name, value in typed.items() if value != declared[name].default}
+    return {name: value for name, value in typed.items() if value not in _published(declared[name], study)}
+
+
+def _published(parameter: Parameter, study: Study | None) -> list[Any]:
+    """Return the values of a parameter with which the published run would be the same."""
+    values = [parameter.default]
+    if parameter.name == "coder" and study:
+        values.append(study.coder)
+    return values
 
 
 def _parse_given(text: str, parameter: Parameter) -> Any:
@@ -269,14 +278,14 @@ def _find_problems(value: Any, parameter: Parameter, folder: Path | None, study:
 
 
 def check_values(values: Parameters, folder: Path, study: Study) -> None:
-    """Refuse values that a notebook would refuse, before any notebook runs.
+    """Refuse values that a notebook would refuse, and a coder of the study's own, before any notebook runs.
 
     Raises
     ------
     CommandError
         All wrong values at once.
     """
-    problems = _find_problems_in_study(values, folder, study)
+    problems = _find_problems_in_study({"coder": OF_STUDY, **values}, folder, study)
     if problems:
         raise CommandError(all_at_once(problems))
 
@@ -315,17 +324,20 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
     Raises
     ------
     FieldworkError
-        There is no such coder.
+        There is no such coder; or it is the dictionary, and no theme has an indicator.
     """
-    coders = parse_coder(text)
+    coders = study.coders_of(text)
+    if coders.is_dictionary:
+        read_codebook(folder).for_coder(coders)
+        return
     is_readable = roster.has_roster(folder, study) and roster.encrypted_roster(folder) is None
-    if coders.is_dictionary or not is_readable:
+    if not is_readable:
         return
     known = {person.id for person in roster.read_roster(folder, study).persons}
     unknown = [name for name in coders.names if name not in known]
     if unknown:
         msg = (
-            f"parameter coder: '{unknown[0]}' is not in the roster. "
+            f"{coders.place}: '{unknown[0]}' is not in the roster. "
             f"Allowed: {DICTIONARY}, and persons in the roster who have coded."
         )
         raise FieldworkError(msg)

@@ -31,6 +31,7 @@ from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
 from helpers.running.staged_leak_check import StagedLeakCheck
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
 from helpers.study import private_folder
+from helpers.study.blanks import refuse_blanks
 from helpers.study.codebook import read_codebook
 from helpers.study.roster import encrypted_roster, has_roster, read_roster
 from helpers.study.study import Study, read_study
@@ -149,11 +150,12 @@ def _read_facts(study: Path) -> Study:
     Raises
     ------
     FieldworkError
-        ``study.yaml`` or the codebook is wrong: the problems of both.
+        ``study.yaml`` or the codebook is wrong, or values in it are still blank: the problems of both.
     """
     problems: list[str] = []
     try:
         facts = read_study(study)
+        refuse_blanks(study)
     except FieldworkError as error:
         problems.append(str(error))
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from helpers import __version__
@@ -17,6 +18,8 @@ from helpers.files.place import Place
 from helpers.running.parameters import declared_parameters
 from helpers.running.run_state import digest, digest_folder, outputs_of
 from helpers.running.steps import INPUTS, Step
+from helpers.study.coders import OF_STUDY
+from helpers.study.study import read_study
 
 FORMAT = 1
 LOCK = "requirements.lock"
@@ -48,7 +51,7 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
     made = {}
     for step in steps:
         made[step.key] = {
-            "parameters": effective_parameters(step, parameters),
+            "parameters": effective_parameters(step, parameters, place.study),
             "outputs": outputs_of(place.output / step.notebook),
             "products": {name: digest(place.output / name) for name in step.products},
         }
@@ -63,10 +66,15 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
     return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def effective_parameters(step: Step, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters with which a step runs: as given, otherwise the notebook's defaults."""
+def effective_parameters(step: Step, parameters: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the parameters with which a step runs: as given, otherwise the notebook's defaults.
+
+    The coder is named, also where the notebook's default is whoever the study in `folder` names.
+    """
     effective = {name: parameter.default for name, parameter in declared_parameters(step.name).items()}
     effective |= {name: value for name, value in parameters.items() if name in effective}
+    if effective.get("coder") == OF_STUDY:
+        effective["coder"] = read_study(folder).coder
     if step.worker:
         effective["worker"] = step.worker
     return effective

@@ -5,7 +5,7 @@ Each is tested under every specification. The file is the researcher's to change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.prose import in_a_sentence
-from helpers.study.codebook import CODE, Codebook
+from helpers.study.codebook import Codebook
 from helpers.study.settings import Settings, read_settings, refuse, repetitions
+from helpers.study.themes import CODE
 
 FILE = Path("data/claims.yaml")
 
@@ -60,6 +61,21 @@ class Claim(Settings):
         if self.kind == "most_coded":
             return f"{labels[self.theme]} is the most frequently coded theme."
         return f"{labels[self.theme]} is the least frequently coded theme."
+
+    def is_counted(self, codebook: Codebook) -> bool:
+        """Tell whether a part of a codebook (`Codebook.dictionary`) has what the claim compares."""
+        areas = [area.id for area in codebook.areas]
+        known = areas if self.area else codebook.theme_ids
+        named = [name for name in (self.theme, self.than, self.area) if name]
+        is_alone = len(known) == 1 and bool(codebook.left_out)
+        return set(named) <= set(known) and not is_alone
+
+    def can_be_tried(self, looked_for: Collection[str], codebook: Codebook) -> bool:
+        """Tell whether a coder has looked for every theme of the codebook with which the claim compares."""
+        compared = codebook.theme_ids
+        if self.kind == "more_coded":
+            compared = [self.theme, self.than]
+        return self.is_counted(codebook) and set(compared) <= set(looked_for)
 
     def themes(self, codebook: Codebook) -> list[str]:
         """Return the ids of the themes that the claim is about: its own, or all of its area."""

@@ -1,65 +1,32 @@
 """The codebook: areas, themes, their definitions and their indicators (``data/codebook.yaml``).
 
-A theme has six fields: code, brief definition, full definition, when to use, when not to use, example
-(MacQueen, McLellan, Kay and Milstein 1998, Cultural Anthropology Methods 10(2)).
+Its entries are described in `themes`. A theme without indicators is not in the dictionary, which is a part of
+the codebook.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
+from helpers.errors import FieldworkError
+from helpers.prose import in_a_sentence, listed
+from helpers.study.coders import Coders
 from helpers.study.old_names import codebook_in_old_names
-from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
+from helpers.study.settings import Settings, read_settings, refuse, repetitions
+from helpers.study.themes import Area, Theme
 
 FILE = Path("data/codebook.yaml")
-CODE = r"^[a-z][a-z0-9_]*$"
-
-
-class Area(Settings):
-    """One of the areas to which themes belong."""
-
-    id: str = Field(pattern=CODE)
-    label: Label
-    meaning: str
-
-
-class Theme(Settings):
-    """One theme: six fields of definition, its area, its valence, and its indicators."""
-
-    id: str = Field(pattern=CODE)
-    label: Label
-    area: str
-    valence: Literal["positive", "negative", "mixed"]
-    """Whether workers report it as praise, as complaint or as both: part of the stamp, and of no count."""
-    brief: str = Field(min_length=1)
-    full: str = Field(min_length=1)
-    use: str = Field(min_length=1)
-    use_not: str = Field(min_length=1)
-    example: str = Field(min_length=1)
-    indicators: tuple[str, ...] = Field(min_length=1)
-    exclusion_patterns: tuple[str, ...] = ()
-    literature: tuple[str, ...] = ()
-
-    @field_validator("indicators", "exclusion_patterns")
-    @classmethod
-    def _patterns_are_words_and_stars(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            if not re.search(r"\w", pattern) or re.search(r"\*(?!$| )|(?<!\w)\*", pattern):
-                msg = f"pattern '{pattern}': a star may only end a word, as in 'shadow*'"
-                raise ValueError(msg)
-        repeated = [pattern for pattern, n in Counter(map(str.lower, patterns)).items() if n > 1]
-        if repeated:
-            msg = f"pattern '{repeated[0]}' is given twice"
-            raise ValueError(msg)
-        return patterns
+EMPTY_DICTIONARY = (
+    f"{FILE.as_posix()}: no theme has an indicator, so the dictionary codes nothing. "
+    "Name whose coding is published with `coder:` in data/study.yaml, such as `coder: R1`, "
+    "or give themes indicators."
+)
 
 
 class Codebook(Settings):
@@ -70,6 +37,7 @@ class Codebook(Settings):
     areas: tuple[Area, ...] = Field(min_length=1)
     themes: tuple[Theme, ...] = Field(min_length=1)
     literature: dict[str, str] = Field(default_factory=dict)
+    _whole: Codebook | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Codebook:
@@ -92,7 +60,8 @@ class Codebook(Settings):
     def stamp(self) -> str:
         """Return the version and eight digits of a hash of the contents, as given in tables and captions.
 
-        Layout, comments and the order of keys do not change it; the order of areas and themes does.
+        Layout, comments and the order of keys do not change it; the order of areas and themes does. Of a part
+        of a codebook (`for_coder`), it is the stamp of the whole.
         """
         return self._stamp_of(self._contents())
 
@@ -102,7 +71,7 @@ class Codebook(Settings):
         return self._stamp_of(codebook_in_old_names(self._contents()))
 
     def _contents(self) -> dict[str, Any]:
-        return self.model_dump(mode="json")
+        return (self._whole or self).model_dump(mode="json")
 
     def _stamp_of(self, content: dict[str, Any]) -> str:
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
@@ -116,6 +85,54 @@ class Codebook(Settings):
     def themes_of(self, area: str) -> list[Theme]:
         """Return the themes of one area, in order."""
         return [theme for theme in self.themes if theme.area == area]
+
+    def order_of(self, area: str) -> int:
+        """Return the place of an area in the whole codebook, from 0: in a part of it, it is the same."""
+        return [one.id for one in (self._whole or self).areas].index(area)
+
+    @property
+    def dictionary(self) -> Codebook:
+        """Return the part for which the dictionary looks, under the stamp of the whole.
+
+        That are the themes with indicators and their areas. Any other theme is absent, so that nothing counts
+        it as 0. The part has no themes if none has an indicator.
+        """
+        themes = tuple(theme for theme in self.themes if theme.indicators)
+        if themes == self.themes:
+            return self
+        used = {theme.area for theme in themes}
+        areas = tuple(area for area in self.areas if area.id in used)
+        part = self.model_copy(update={"areas": areas, "themes": themes})
+        part._whole = self._whole or self  # noqa: SLF001 - its own copy
+        return part
+
+    def for_coder(self, coders: Coders) -> Codebook:
+        """Return the part for which a coder has looked: a person for every theme, the dictionary for its own.
+
+        Raises
+        ------
+        FieldworkError
+            It is the dictionary, and no theme has an indicator.
+        """
+        if not coders.is_dictionary:
+            return self
+        if not self.dictionary.themes:
+            raise FieldworkError(EMPTY_DICTIONARY)
+        return self.dictionary
+
+    @property
+    def left_out(self) -> tuple[Theme, ...]:
+        """Return the themes of the whole codebook that are not in this part of it."""
+        if self._whole is None:
+            return ()
+        return tuple(theme for theme in self._whole.themes if theme.id not in self.theme_ids)
+
+    def describe_left_out(self) -> str:
+        """Say which themes are not in this part of the codebook; an empty text if it is the whole."""
+        labels = [in_a_sentence(theme.label) for theme in self.left_out]
+        if not labels:
+            return ""
+        return f"Not in the dictionary (no indicator), and so not counted: {listed(labels)}."
 
 
 def read_codebook(study: Path) -> Codebook:

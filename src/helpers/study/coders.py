@@ -1,4 +1,8 @@
-"""Whose codings are counted, as a parameter names them: the dictionary's, a person's, or several people's."""
+"""Whose codings are counted: the dictionary's, a person's, or several people's by a rule.
+
+``coder:`` in ``data/study.yaml`` names whose coding is published; the parameter ``coder`` of a run, whose is
+counted in that run.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,23 @@ from helpers.errors import FieldworkError
 from helpers.prose import listed
 
 DICTIONARY = "dictionary"
+OF_STUDY = "study"
+"""Value of the parameter: whoever ``coder:`` in ``data/study.yaml`` names."""
+IN_STUDY = "data/study.yaml: coder"
+"""Where messages say that the study names its coder."""
+PARAMETER = "parameter coder"
+"""Where messages say that a run names its coder."""
 RULES = {
     "any": "any of {names}",
     "all": "all of {names} who have reviewed it",
     "first": "the first of {names} who has reviewed it",
 }
 """The rules by which a segment of several coders has a theme: it has been coded by these."""
-_parameter = re.compile(r"(?:(any|all|first): ?)?(\w+(?: ?\+ ?\w+)*)")
+ALLOWED = (
+    f"Allowed: {DICTIONARY}, a person such as R1, or several people by a rule: "
+    f"{', '.join(f'{rule}:R1+R2' for rule in RULES)}."
+)
+_written = re.compile(r"(?:(any|all|first): ?)?(\w+(?: ?\+ ?\w+)*)")
 
 
 class Coders(NamedTuple):
@@ -24,6 +38,8 @@ class Coders(NamedTuple):
     names: tuple[str, ...]
     rule: str
     """A key of `RULES`; 'any' for a single coder."""
+    place: str = PARAMETER
+    """Where they are named, as messages say it."""
 
     @property
     def is_dictionary(self) -> bool:
@@ -56,8 +72,13 @@ class Coders(NamedTuple):
 THE_DICTIONARY = Coders((DICTIONARY,), "any")
 
 
-def parse_coder(text: str) -> Coders:
+def parse_coder(text: str, place: str = PARAMETER) -> Coders:
     """Return the coders that a parameter names: 'dictionary', 'R1', or 'any:', 'all:' or 'first:R1+R2'.
+
+    Parameters
+    ----------
+    place
+        Where they are named: every message about them begins with it.
 
     Raises
     ------
@@ -67,18 +88,40 @@ def parse_coder(text: str) -> Coders:
     >>> str(parse_coder("all: R1 + R2"))
     'all:R1+R2'
     """
-    match = _parameter.fullmatch(str(text))
-    if match:
-        names = tuple(name.strip() for name in match[2].split("+"))
-        rule = match[1]
-        if rule is None and len(names) == 1:
-            return Coders(names, "any")
-        is_distinct = len(set(names)) == len(names)
-        if rule and len(names) > 1 and is_distinct and DICTIONARY not in names:
-            return Coders(names, rule)
-    rules = ", ".join(f"{rule}:R1+R2" for rule in RULES)
-    msg = (
-        f"parameter coder: '{text}'. "
-        f"Allowed: {DICTIONARY}, a person such as R1, or several people by a rule: {rules}."
-    )
-    raise FieldworkError(msg)
+    coders = _match_coders(str(text), place)
+    if coders is None:
+        msg = f"{place}: '{text}'. {ALLOWED}"
+        raise FieldworkError(msg)
+    return coders
+
+
+def check_coder(text: str) -> str:
+    """Return the coders that ``data/study.yaml`` names, as a parameter would name them.
+
+    Raises
+    ------
+    ValueError
+        They are none that `parse_coder` knows: what is allowed, for an error that names the line.
+    """
+    coders = _match_coders(text, IN_STUDY)
+    if coders is None:
+        msg = f"'{text}' is no coder. {ALLOWED.removesuffix('.')}"
+        raise ValueError(msg)
+    return str(coders)
+
+
+def _match_coders(text: str, place: str) -> Coders | None:
+    """Return the coders that a text names; None if it names none."""
+    match = _written.fullmatch(text)
+    if not match:
+        return None
+    names = tuple(name.strip() for name in match[2].split("+"))
+    rule = match[1]
+    if OF_STUDY in names:
+        return None
+    if rule is None and len(names) == 1:
+        return Coders(names, "any", place)
+    is_distinct = len(set(names)) == len(names)
+    if rule and len(names) > 1 and is_distinct and DICTIONARY not in names:
+        return Coders(names, rule, place)
+    return None

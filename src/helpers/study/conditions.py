@@ -11,8 +11,9 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed
-from helpers.study.codebook import CODE, Codebook
+from helpers.study.codebook import Codebook
 from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
+from helpers.study.themes import CODE
 
 FILE = Path("data/conditions.yaml")
 
@@ -45,6 +46,14 @@ class Conditions(Settings):
             problems += _wrong_targets(condition, ids, later=ids[at + 1 :])
         refuse(problems)
         return self
+
+    def with_themes(self, themes: Collection[str]) -> Conditions:
+        """Return the conditions with only these themes, for a codebook in which others are not counted."""
+        conditions = []
+        for condition in self.conditions:
+            kept = tuple(theme for theme in condition.themes if theme in themes)
+            conditions.append(condition.model_copy(update={"themes": kept}))
+        return self.model_copy(update={"conditions": tuple(conditions)})
 
 
 def _wrong_targets(condition: Condition, ids: Collection[str], later: Collection[str]) -> Iterator[str]:

@@ -38,6 +38,21 @@ def _stripped(text: str) -> str:
 Label = Annotated[str, AfterValidator(_stripped)]
 """What sentences and figures call something."""
 Model = TypeVar("Model", bound=Settings)
+NOTHING = ("", "~", "null", "Null", "NULL")
+"""How YAML writes an empty value."""
+
+
+class Blank(str):
+    """A value that is not written at all (``code:``), as distinct from an empty text (``code: ""``)."""
+
+    __slots__ = ()
+
+
+def is_blank(node: yaml.Node) -> bool:
+    """Tell whether a value in a YAML file is not written at all, or as null."""
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in NOTHING
+
+
 NOT_SHOWN = {"id"}
 """Keys whose values no message repeats: somebody may have written a name there."""
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -141,6 +156,8 @@ def _unfold(
             f"{name}, line {line}: an invisible mark reverses the direction of the text. "
             "Delete the line and type it again."
         )
+    if is_blank(node):
+        return Blank(node.value)
     return node.value
 
 

@@ -12,14 +12,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.settings import Label, Settings, parse_settings, read_settings, refuse, repetitions
+from helpers.study.coders import DICTIONARY, IN_STUDY, OF_STUDY, Coders, check_coder, parse_coder
+from helpers.study.names_in_coding import ManualCoding, SourceId
+from helpers.study.settings import (
+    NOTHING,
+    Label,
+    Settings,
+    parse_settings,
+    read_settings,
+    refuse,
+    repetitions,
+)
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
 DAYS = 7
 
 Role = Literal["worker", "researcher", "other"]
-SourceId = Literal["interview", "observation", "voice_note"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
@@ -29,8 +38,6 @@ Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
 WeekOrigin = Literal["monday", "first_day"]
-NOTHING = ("", "~", "null", "Null", "NULL")
-"""How YAML writes an empty value."""
 _worker_id = re.compile(r"(?!\d\d?(?:[AP]M|H\d\d)$)(?:[A-Z]|[0-9]+[A-Z])[A-Za-z0-9]*")
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates written only in digits may be read."""
@@ -100,23 +107,6 @@ class Source(Settings):
     counted_role: Role
 
 
-class ManualCoding(Settings):
-    """What names in files of manual coding mean. A name neither ours nor listed here is never guessed."""
-
-    documents: dict[str, str] = Field(default_factory=dict)
-    """Name of a document: id of its contact. A document named after its contact needs no entry. Of several
-    documents of one name, each has its id after the name."""
-    variables: dict[Literal["date", "source"], str] = Field(default_factory=dict)
-    """Names of the variables for a document's date (ISO) and source; its case names the worker."""
-    sources: dict[str, SourceId] = Field(default_factory=dict)
-    """Value of the source variable: id of the source. The id itself needs no entry."""
-    coders: dict[str, str] = Field(default_factory=dict)
-    """Name of a file that does not name its coder, or ``user`` and the GUID of one of two users of one name:
-    the coder, as in the roster."""
-    codes: dict[str, str] = Field(default_factory=dict)
-    """Code: theme, or an empty text for a code that is not a theme. A theme's id or label needs no entry."""
-
-
 class AccuracyThreshold(Settings):
     """The accuracy that the dictionary must reach for a theme; a theme below it is grey in every figure."""
 
@@ -162,6 +152,8 @@ class Study(Settings):
     """Every worker who takes or took part, those who have withdrawn included; see `workers`."""
     withdrawn: tuple[str, ...] = ()
     """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'."""
+    coder: str = DICTIONARY
+    """Whose coding is published: a person of the roster, several by a rule, or the dictionary."""
     manual_coding: ManualCoding = ManualCoding()
     accuracy_threshold: AccuracyThreshold = AccuracyThreshold()
     disclosure: Disclosure = Disclosure()
@@ -172,6 +164,11 @@ class Study(Settings):
     @classmethod
     def _nobody_has_withdrawn(cls, written: object) -> object:
         return () if written in NOTHING else written
+
+    @field_validator("coder")
+    @classmethod
+    def _coder_is_named_as_allowed(cls, written: str) -> str:
+        return DICTIONARY if written in NOTHING else check_coder(written)
 
     @field_validator("time_zone")
     @classmethod
@@ -208,6 +205,23 @@ class Study(Settings):
             if not self.calendar.first_day <= first <= last <= self.calendar.last_day:
                 days = f"worker '{worker.id}': {first} to {last}"
                 yield f"{days} must lie inside the calendar, first day before last"
+
+    @property
+    def coders(self) -> Coders:
+        """Return whose coding is published."""
+        return parse_coder(self.coder, IN_STUDY)
+
+    def coders_of(self, text: str) -> Coders:
+        """Return the coders that a parameter or an option names; `OF_STUDY` are the study's own.
+
+        Raises
+        ------
+        FieldworkError
+            It names none.
+        """
+        if text == OF_STUDY:
+            return self.coders
+        return parse_coder(text)
 
     @property
     def workers(self) -> tuple[Worker, ...]:

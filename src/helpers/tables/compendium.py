@@ -24,7 +24,7 @@ from helpers.files.place import Place
 from helpers.study import old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
-from helpers.study.coders import Coders, parse_coder
+from helpers.study.coders import IN_STUDY, OF_STUDY, PARAMETER, Coders, parse_coder
 from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
 from helpers.study.weeks import parse_weeks
@@ -54,7 +54,7 @@ class Compendium:
     def __init__(self, place: Place, notebook: str = "", parameters: dict[str, Any] | None = None) -> None:
         self.place = place
         self._notebook = notebook
-        self._parameters = dict(parameters or {})
+        self._parameters = _with_coder(parameters or {}, place.study)
         self._used: dict[str, Provenance] = {}
 
     @classmethod
@@ -79,6 +79,7 @@ class Compendium:
         place = Place.of_environment(os.environ)
         if place is None:
             folder = study_around(_folder_of_caller())
+            parameters = _with_coder(parameters, folder)
             place = Place.at(folder, _output_by_hand(folder, notebook, parameters))
         elif place.opened:
             _log_opened_files(place)
@@ -133,8 +134,21 @@ class Compendium:
 
     @property
     def coders(self) -> Coders:
-        """Return whose coding is counted (parameter ``coder``)."""
-        return parse_coder(self.setting("coder"))
+        """Return whose coding is counted: ``coder`` in ``study.yaml``, or the parameter of that name."""
+        text = self.setting("coder")
+        place = IN_STUDY if text == self._facts.coder else PARAMETER
+        return parse_coder(text, place)
+
+    @property
+    def counted_codebook(self) -> Codebook:
+        """Return the part of the codebook that is counted: the themes for which the coder has looked.
+
+        Raises
+        ------
+        FieldworkError
+            It is the dictionary's coding that is counted, and no theme has an indicator.
+        """
+        return self.codebook.for_coder(self.coders)
 
     @property
     def weeks(self) -> range:
@@ -268,6 +282,13 @@ class Compendium:
             folder = paths.KEPT_APART.as_posix()
             text += f" Its parameters are not those of the last published run: it writes to `{folder}`."
         return text
+
+
+def _with_coder(parameters: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return parameters with the name of the study's coder: no record says only that it was the study's."""
+    if parameters.get("coder") != OF_STUDY:
+        return dict(parameters)
+    return {**parameters, "coder": read_study(folder).coder}
 
 
 def study_around(folder: Path) -> Path:

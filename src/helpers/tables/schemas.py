@@ -11,7 +11,8 @@ import pandera.pandas as pa
 from helpers.files import paths
 from helpers.study import units
 from helpers.study.gate import Level
-from helpers.study.study import Role, SourceId, State, Use, WeekOrigin
+from helpers.study.names_in_coding import SourceId
+from helpers.study.study import Role, State, Use, WeekOrigin
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"

@@ -48,11 +48,12 @@ class LabelledRows:
 def groups_of(codebook: Codebook, accuracy: Accuracy) -> dict[str, Group]:
     """Return the rows of themes under each area that has any, in the codebook's order."""
     groups = {}
-    for order, area in enumerate(codebook.areas):
+    for area in codebook.areas:
         rows = tuple(
             (theme.id, accuracy.label(theme.id, theme.label)) for theme in codebook.themes_of(area.id)
         )
-        groups[area.id] = Group(area.label, colour_of(order), rows, accuracy.below & {row for row, _ in rows})
+        colour = colour_of(codebook.order_of(area.id))
+        groups[area.id] = Group(area.label, colour, rows, accuracy.below & {row for row, _ in rows})
     return {area: group for area, group in groups.items() if group.rows}
 
 

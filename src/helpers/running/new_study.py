@@ -1,0 +1,209 @@
+"""An empty study: its folders, the facts that every study needs, and the files about persons.
+
+Nothing is invented: what only the researcher knows is left for her to fill in, and a message asks for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from helpers.errors import CommandError, FieldworkError, allowed
+from helpers.files.atomic import replace_file
+from helpers.privacy import consent
+from helpers.study import private_folder, roster
+from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
+from helpers.study.yaml_block import quoted
+
+FOLDERS = ("interviews", "observations", "voice_notes", "coding")
+"""The folders of the raw files."""
+GITIGNORE = """\
+# Fieldwork and files about persons: never committed
+/data/raw/
+# A table for the researcher alone
+/data/processed/records.*
+# What commands write and nobody publishes
+/build/
+/.fieldwork/
+"""
+STUDY = """\
+title: {title}
+fictional: {fictional}
+notice: {notice}  # what every figure and page says about the data
+stance: codebook  # or reflexive, or reliability: whether agreement between coders is reported
+time_zone: Europe/London  # of the dates and times in the raw files
+coder: {coder}  # whose coding is published: a person of the roster, or dictionary
+
+calendar:  # weeks begin on Monday and are numbered from 1
+  first_day: {first_day}
+  last_day: {last_day}
+
+speaker_roles:  # the roles of the roster, and what they mean
+  worker: One of the workers
+  researcher: The researcher
+  other: Anybody else who speaks
+
+sources:  # the folders of data/raw, and whose words are counted in each
+  - {{id: interview, label: Interviews, singular: Interview, folder: interviews, counted_role: worker}}
+  - {{id: observation, label: Visits, singular: Visit, folder: observations, counted_role: researcher}}
+  - {{id: voice_note, label: Voice notes, singular: Voice note, folder: voice_notes, counted_role: worker}}
+
+{disclosure}workers:  # each from the first day of possible contact; last_day, if they left before the end
+{workers}"""
+
+ALL_IS_SHOWN = "disclosure: {profile: open}  # all is shown, since nobody is real\n\n"
+
+
+class NamedPerson(NamedTuple):
+    """A worker or a researcher, and a form of the name; a worker without one is called by the id."""
+
+    id: str
+    name: str
+
+
+class Plan(NamedTuple):
+    """What a new study is to be."""
+
+    title: str
+    workers: Sequence[NamedPerson]
+    researchers: Sequence[NamedPerson]
+    first_day: date
+    n_weeks: int
+    coder: str
+    agreed: Sequence[str]
+    """Uses to which all workers have consented; without any, the file is to be completed."""
+    agreed_on: date
+    fictional: bool
+
+
+def lay_out(folder: Path, plan: Plan) -> list[Path]:
+    """Write an empty study, and return its files.
+
+    Raises
+    ------
+    CommandError
+        The folder is not empty, or the plan is not a study; nothing is written.
+    FieldworkError
+        A real study has no private folder, or there is another study's roster in it.
+    """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder.name}: is a file. Give the name of a new folder."
+        raise CommandError(msg)
+    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+        msg = f"{folder.name}: is not empty. Give the name of a new folder."
+        raise CommandError(msg)
+    text = describe_study(plan)
+    study = _parse(text)
+    _refuse_unknown(plan, study)
+    persons = _folder_of_persons(folder, plan)
+    files = {
+        folder / FILE: text,
+        folder / ".gitignore": GITIGNORE,
+        persons / roster.FILE.name: roster_of(plan),
+        persons / consent.FILE: consent_of(plan, study),
+    }
+    for name in FOLDERS:
+        (folder / RAW / name).mkdir(parents=True)
+    for path, content in files.items():
+        is_private = not plan.fictional and path.parent == persons
+        replace_file(path, content.encode("utf-8"), mode=0o600 if is_private else 0o644)
+    return list(files)
+
+
+def describe_study(plan: Plan) -> str:
+    """Return the text of ``study.yaml``: what a study must have, and nothing else."""
+    last_day = plan.first_day + timedelta(days=DAYS * plan.n_weeks - 1)
+    workers = [f"  - {{id: {quoted(one.id)}, first_day: {plan.first_day}}}\n" for one in plan.workers]
+    return STUDY.format(
+        title=quoted(plan.title),
+        fictional=str(plan.fictional).lower(),
+        notice="Fictional data" if plan.fictional else "Pseudonymised fieldwork",
+        coder=quoted(plan.coder),
+        first_day=plan.first_day,
+        last_day=last_day,
+        disclosure=ALL_IS_SHOWN if plan.fictional else "",
+        workers="".join(workers),
+    )
+
+
+def roster_of(plan: Plan) -> str:
+    """Return the text of ``roster.csv``: one form of each name."""
+    rows = [(one.id, "researcher", one.name) for one in plan.researchers]
+    rows += [(one.id, "worker", one.name or one.id) for one in plan.workers]
+    return _as_csv(roster.COLUMNS, rows)
+
+
+def consent_of(plan: Plan, study: Study) -> str:
+    """Return the text of ``consent.csv``: what all workers have agreed to, or all uses without a day.
+
+    A row without a day is refused until it is completed or deleted.
+    """
+    uses = list(plan.agreed) or list(get_args(Use))
+    day = plan.agreed_on.isoformat() if plan.agreed else ""
+    rows = [
+        (worker, source, use, day, "")
+        for worker in study.worker_ids
+        for source in study.source_ids
+        for use in uses
+    ]
+    return _as_csv(consent.COLUMNS, rows)
+
+
+def _as_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def _parse(text: str) -> Study:
+    try:
+        return parse_study(text)
+    except FieldworkError as error:
+        raise CommandError(str(error)) from None
+
+
+def _refuse_unknown(plan: Plan, study: Study) -> None:
+    """Refuse uses that there are not, a day on which nobody can have agreed, and a coder who is nobody."""
+    for use in plan.agreed:
+        if use not in get_args(Use):
+            msg = f"--agreed {use}: there is no such use. {allowed(get_args(Use), use)}"
+            raise CommandError(msg)
+    researchers = {one.id for one in plan.researchers}
+    both = sorted(researchers & set(study.worker_ids))
+    if both:
+        msg = f"--researcher {both[0]}: this is the id of a worker. Give the researcher another one."
+        raise CommandError(msg)
+    names = [name for name in study.coders.names if name not in {*researchers, "dictionary"}]
+    if names:
+        hint = allowed(["dictionary", *sorted(researchers)], names[0])
+        msg = f"--coder {names[0]}: nobody has this id. {hint}"
+        raise CommandError(msg)
+
+
+def _folder_of_persons(folder: Path, plan: Plan) -> Path:
+    """Return the folder of the files about persons: the private one of a real study."""
+    if plan.fictional:
+        return folder / RAW
+    home = private_folder.folder()
+    variable = private_folder.VARIABLE
+    if home is None:
+        msg = (
+            f"{variable}: names no folder. The roster and consents of a real study are kept outside of it. "
+            f"Make a folder that only you can open (`mkdir -m 700 DIR`), and let {variable} name it "
+            f"(`export {variable}=DIR`). For an invented study, give --fictional."
+        )
+        raise FieldworkError(msg)
+    taken = [name for name in roster.OF_PERSONS if (home / name).exists()]
+    if taken:
+        msg = (
+            f"{taken[0]}: is in the folder that {variable} names already. "
+            "Make a folder for this study, and let the variable name it."
+        )
+        raise FieldworkError(msg)
+    return home

@@ -1,0 +1,104 @@
+"""The files of manual coding, and the fieldwork that they are matched with, read before any run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers import fieldwork
+from helpers.counting.segments import cut_records
+from helpers.exchange import coding_files, manual_coding
+from helpers.exchange.kinds_of_files import name_kind
+from helpers.exchange.matching import MATCHING_REASONS
+from helpers.exchange.projects import REASONS, CodingFileError, Project
+from helpers.study.coders import DICTIONARY
+from helpers.study.roster import Roster, mask_path
+from helpers.study.study import Study
+from helpers.tables import SEGMENTS
+
+Track = Callable[[Iterable[Path]], Iterable[Path]]
+FORMATS = {
+    ".qdpx": "REFI-QDA",
+    ".qde": "REFI-QDA",
+    ".qda": "QualCoder",
+    ".sqlite3": "Taguette",
+    ".rqda": "RQDA",
+    ".requal": "requal",
+    ".csv": "CSV",
+}
+"""The formats, as a table for people names them."""
+
+
+class CodingFile(NamedTuple):
+    """One file of manual coding."""
+
+    path: Path
+    file: str
+    """Its path as messages give it, names replaced by ids."""
+    format: str
+    project: Project | None
+    """What it holds, without codings of the dictionary; None if no parser takes it."""
+    problem: str
+    """Why no parser takes it, as a sentence without a full stop; otherwise empty."""
+
+
+def read_segments(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFrame:
+    """Read the raw files of a study and cut them into segments, without what is quarantined.
+
+    Returns
+    -------
+    DataFrame
+        Table ``segments`` of the original wording.
+
+    Raises
+    ------
+    FieldworkError
+        There is no fieldwork, or the roster cannot be read.
+    """
+    _, records = fieldwork.gather(folder, study, quarantine="continue", track=track)
+    return cut_records(records, study)
+
+
+def read_coding_files(folder: Path, roster: Roster) -> list[CodingFile]:
+    """Read all files of manual coding of a study; one that cannot be read stops nothing."""
+    files = []
+    for path in coding_files.list_files(folder / coding_files.FOLDER):
+        name = mask_path(path, roster)
+        file_format = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
+        try:
+            project = coding_files.parse_file(path)
+        except CodingFileError as error:
+            files.append(CodingFile(path, name, file_format, None, _describe_problem(path, error)))
+            continue
+        project.excerpts = [excerpt for excerpt in project.excerpts if excerpt.coder != DICTIONARY]
+        files.append(CodingFile(path, name, file_format, project, ""))
+    return files
+
+
+def _describe_problem(path: Path, error: CodingFileError) -> str:
+    kind = name_kind(path)
+    reason = {**REASONS, **MATCHING_REASONS}[error.reason]
+    if kind and error.reason in ("unknown_format", "not_a_coding_file", "columns_missing"):
+        return f"is {kind}, and {reason}"
+    return reason
+
+
+def segments_of(records: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return table ``segments`` of records that have been read already; without records, an empty one."""
+    if records.empty:
+        return pd.DataFrame(columns=SEGMENTS.columns)
+    return cut_records(records, study)
+
+
+def gather_excerpts(folder: Path, study: Study, segments: pd.DataFrame) -> pd.DataFrame:
+    """Match the excerpts of all files with segments of the original wording, and refuse nothing.
+
+    Returns
+    -------
+    DataFrame
+        Table ``excerpts``.
+    """
+    return manual_coding.gather(folder, study, segments, quarantine="continue").excerpts

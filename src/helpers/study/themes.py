@@ -1,0 +1,83 @@
+"""Themes and their areas, the entries of the codebook.
+
+A theme has six fields: code, brief definition, full definition, when to use, when not to use, example
+(MacQueen, McLellan, Kay and Milstein 1998, Cultural Anthropology Methods 10(2)). Only its code, label and
+area are required: a codebook grows while the coding goes on, and a field that is not defined yet is empty. A
+theme without indicators is not in the dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from helpers.study.settings import NOTHING, Label, Settings
+
+CODE = r"^[a-z][a-z0-9_]*$"
+DEFINITIONS = ("brief", "full", "use", "use_not", "example")
+"""The fields that define a theme."""
+NOT_DEFINED = "not defined yet"
+"""What tables and exports have in place of an empty field of a definition."""
+
+
+def _empty_as_text(written: object) -> object:
+    """Return a field as it is written; an empty text for each way in which YAML writes nothing."""
+    if written in NOTHING:
+        return ""
+    return written
+
+
+Definition = Annotated[str, BeforeValidator(_empty_as_text)]
+"""A field of a definition; empty if it is not defined yet."""
+
+
+class Area(Settings):
+    """One of the areas to which themes belong."""
+
+    id: str = Field(pattern=CODE)
+    label: Label
+    meaning: Definition = ""
+
+
+class Theme(Settings):
+    """One theme: six fields of definition, its area, its valence, and its indicators, if it has any."""
+
+    id: str = Field(pattern=CODE)
+    label: Label
+    area: str
+    valence: Annotated[Literal["", "positive", "negative", "mixed"], BeforeValidator(_empty_as_text)] = ""
+    """Whether workers report it as praise, as complaint or as both: part of the stamp, and of no count."""
+    brief: Definition = ""
+    full: Definition = ""
+    use: Definition = ""
+    use_not: Definition = ""
+    example: Definition = ""
+    indicators: tuple[str, ...] = ()
+    """What the dictionary looks for; without any, the theme is not in the dictionary."""
+    exclusion_patterns: tuple[str, ...] = ()
+    literature: tuple[str, ...] = ()
+
+    @field_validator("indicators", "exclusion_patterns", "literature", mode="before")
+    @classmethod
+    def _empty_as_list(cls, written: object) -> object:
+        return () if written in NOTHING else written
+
+    @field_validator("indicators", "exclusion_patterns")
+    @classmethod
+    def _patterns_are_words_and_stars(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            if not re.search(r"\w", pattern) or re.search(r"\*(?!$| )|(?<!\w)\*", pattern):
+                msg = f"pattern '{pattern}': a star may only end a word, as in 'shadow*'"
+                raise ValueError(msg)
+        repeated = [pattern for pattern, n in Counter(map(str.lower, patterns)).items() if n > 1]
+        if repeated:
+            msg = f"pattern '{repeated[0]}' is given twice"
+            raise ValueError(msg)
+        return patterns
+
+    def defined(self, field: str) -> str:
+        """Return a field of `DEFINITIONS` for readers: that it is not defined yet, if it is empty."""
+        return getattr(self, field) or NOT_DEFINED

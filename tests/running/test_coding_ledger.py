@@ -1,0 +1,91 @@
+"""The ledger tells of coding files: what is kept, what is lost and why, and what no parser takes."""
+
+from __future__ import annotations
+
+import pytest
+from qualcoder_projects import Coding, write_project
+
+from helpers.commands import cli
+
+TALK = "Helen Marsh: How was it?\nAisha: I rang my manager every day.\nAisha: Nobody knows my role.\n"
+
+
+@pytest.fixture
+def coded(folder):
+    """Return a study of one interview, coded in part with words and codes that it does not have."""
+    (folder / "data/raw/interviews").mkdir()
+    (folder / "data/raw/interviews/2023-10-12 Interview W1.txt").write_text(TALK, encoding="utf-8")
+    documents = {"2023-10-12 Interview W1": f"{TALK}Aisha: Only here.\n", "Aisha again": "Not in any file."}
+    codings = [
+        Coding("2023-10-12 Interview W1", "supervision", "my manager"),
+        Coding("2023-10-12 Interview W1", "Tea", "my role"),
+        Coding("2023-10-12 Interview W1", "supervision", "Only here"),
+        Coding("Aisha again", "supervision", "any file"),
+        Coding("Aisha again", "supervision", "Not"),
+    ]
+    coding = folder / "data/raw/coding"
+    write_project(coding / "talk.qda", documents, ["supervision", "Tea"], codings)
+    text = "manual_coding:\n  coders: {talk.qda: R1}\n"
+    text += "  documents: {2023-10-12 Interview W1: W1-2023-10-12-interview-01}\n"
+    path = folder / "data/study.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return folder
+
+
+def test_every_file_has_its_row_and_every_reason_its_documents_once(coded, capsys):
+    (coded / "data/raw/coding/x.pdf").write_bytes(b"%PDF")
+    assert cli.main(["ledger", "--study", str(coded)]) == 0
+    printed = capsys.readouterr().out
+    lines = printed[printed.index("Manual coding (excerpts):") :].splitlines()
+    assert lines[1].split() == ["file", "format", "coders", "excerpts", "kept", "lost"]
+    assert lines[2].split() == ["data/raw/coding/talk.qda", "QualCoder", "R1", "5", "2", "3"]
+    assert lines[4] == "Files of manual coding that cannot be read:"
+    assert lines[5].startswith("- data/raw/coding/x.pdf: is a PDF, and is in no format")
+    assert lines[7] == "Excerpts that cannot be used:"
+    assert lines[8].startswith("- data/raw/coding/talk.qda: 1 excerpt in 1 document: its words do not occur")
+    assert lines[8].endswith(" '2023-10-12 Interview W1' (1) [words_changed]")
+    assert lines[9].startswith(
+        "- data/raw/coding/talk.qda: 2 excerpts in 1 document: its document matches no contact"
+    )
+    assert lines[9].endswith(" 'W1 again' (2) [unmapped_document]")
+    assert lines[11:] == [
+        "Codes that are no theme:",
+        "- code 'Tea' (1 excerpt in data/raw/coding/talk.qda): is not a theme of the codebook.",
+    ]
+    assert "Aisha" not in printed
+
+
+def test_strict_refuses_files_lost_excerpts_and_codes_in_one_message(coded, capsys):
+    (coded / "data/raw/coding/x.pdf").write_bytes(b"%PDF")
+    assert cli.main(["ledger", "--study", str(coded), "--strict"]) == 1
+    assert capsys.readouterr().err.startswith(
+        "1 file of manual coding cannot be read; 3 excerpts cannot be used; 1 code used for coding is no theme. "
+    )
+
+
+def test_strict_passes_where_nothing_is_lost(coded, capsys):
+    raw = coded / "data/raw"
+    (raw / "interviews/2023-10-12 Interview W1.txt").write_text(
+        f"{TALK}Aisha: Only here.\n", encoding="utf-8"
+    )
+    (raw / "interviews/2023-10-13 Interview W1.txt").write_text("Aisha: Not in any file.\n", encoding="utf-8")
+    text = (coded / "data/study.yaml").read_text(encoding="utf-8")
+    names = 'codes: {Tea: ""}\n  documents: {W1 again: W1-2023-10-13-interview-01, 2023'
+    (coded / "data/study.yaml").write_text(text.replace("documents: {2023", names), encoding="utf-8")
+    assert cli.main(["ledger", "--study", str(coded), "--strict"]) == 0, capsys.readouterr()
+
+
+def test_a_study_without_codebook_or_fieldwork_has_a_ledger_all_the_same(coded, capsys):
+    (coded / "data/codebook.yaml").unlink()
+    (coded / "data/raw/interviews/2023-10-12 Interview W1.txt").unlink()
+    assert cli.main(["ledger", "--study", str(coded)]) == 0
+    printed = capsys.readouterr().out
+    assert "5 excerpts in 2 documents" in printed
+    assert "Codes that are no theme" not in printed
+
+
+def test_without_manual_coding_the_ledger_does_not_speak_of_it(folder, capsys):
+    (folder / "data/raw/interviews").mkdir()
+    (folder / "data/raw/interviews/2023-10-12 Interview W1.txt").write_text(TALK, encoding="utf-8")
+    assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 0
+    assert "Manual coding" not in capsys.readouterr().out

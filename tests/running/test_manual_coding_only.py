@@ -1,0 +1,180 @@
+"""A study that has only manual coding: no theme has an indicator, and all notebooks run for the coder's coding."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from conftest import once
+from helpers.commands import cli
+from helpers.errors import CommandError
+from helpers.files import paths
+from helpers.running import pipeline
+from helpers.running.parameters import check_parameters
+from helpers.running.steps import STEPS, steps_of
+from helpers.study.study import read_study
+
+STUDY = """\
+title: Three interviews, coded manually
+fictional: true
+notice: Fictional test data
+stance: codebook
+time_zone: Europe/London
+calendar: {first_day: 2023-10-02, last_day: 2023-10-22}
+speaker_roles: {worker: speaks, researcher: asks}
+sources: [{id: interview, label: Interviews, singular: Interview, folder: interviews, counted_role: worker}]
+coder: R1
+accuracy_threshold: {precision: 0.9, recall: 0.9}
+disclosure: {profile: open}
+workers: [{id: W1, first_day: 2023-10-02}]
+"""
+CODEBOOK = """\
+version: 0.1.0
+status: A draft.
+areas: [{id: work, label: Work}, {id: life, label: Life}]
+themes:
+  - {id: role, label: Clarity of the role, area: work}
+  - {id: team, label: Acceptance by the team, area: work}
+  - {id: own, label: Own wellbeing, area: life}
+"""
+CLAIMS = "claims: [{id: role_most, kind: most_coded, theme: role}]\n"
+CONDITIONS = "status: Illustrative.\nconditions: [{id: a, label: Know, meaning: Why., themes: [role, own]}]\n"
+ROSTER = "person,role,form\nR1,researcher,Helen\nW1,worker,Aisha\n"
+INTERVIEWS = {
+    "2023-10-03": "Nobody had told me what my role was meant to be in the team here. They made me welcome.",
+    "2023-10-12": "I sleep badly before the early shifts. The nurses ask what I think.",
+    "2023-10-17": "By now I know what I am there for on the ward each day. I rest more than I did.",
+}
+CODED = """\
+segment_id,theme,coder
+W1-2023-10-03-interview-01-r0002-s001,role,R1
+W1-2023-10-03-interview-01-r0002-s002,team,R1
+W1-2023-10-12-interview-01-r0002-s001,own,R1
+W1-2023-10-17-interview-01-r0002-s001,role,R1
+"""
+FIGURES = sorted({figure for step in steps_of(["W1"]) for figure in step.figures})
+
+
+def write_study(folder: Path) -> None:
+    files = {
+        "data/study.yaml": STUDY,
+        "data/codebook.yaml": CODEBOOK,
+        "data/claims.yaml": CLAIMS,
+        "data/conditions.yaml": CONDITIONS,
+        "data/raw/roster.csv": ROSTER,
+        "data/raw/coding/coded.csv": CODED,
+    }
+    for day, words in INTERVIEWS.items():
+        files[f"data/raw/interviews/{day} Interview W1.txt"] = f"Helen: How are you?\nAisha: {words}\n"
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def published(shared) -> Path:
+    """Return the study, run and published: do not write there."""
+
+    def run(part: Path) -> None:
+        write_study(part)
+        pipeline.run(part, part, {}, report=lambda _: None)
+
+    return once(shared / "manual_coding_only", run)
+
+
+def table(folder: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(folder / f"data/processed/{name}.csv")
+
+
+def caption(folder: Path, figure: str) -> str:
+    return (folder / f"figures/{figure}.md").read_text(encoding="utf-8")
+
+
+def test_every_figure_is_drawn_and_only_the_validation_is_a_placeholder_that_says_why(published):
+    drawn = {figure: caption(published, figure) for figure in FIGURES}
+    for figure in FIGURES:
+        assert (published / f"figures/{figure}.svg").stat().st_size > 1000
+    assert "There is no keyword dictionary: no theme has an indicator." in drawn.pop("dictionary_validation")
+    assert not [figure for figure, text in drawn.items() if "dictionary" in text or "no claim" in text]
+    drawn.pop("contact_calendar")
+    by_option = {drawn.pop("claims_held"), drawn.pop("specification_curve")}
+    assert all("Codebook version 0.1.0" in text for text in by_option)
+    assert all("Coded manually by coder R1." in text for text in drawn.values()), sorted(drawn)
+
+
+def test_a_theme_that_the_coder_did_not_see_in_a_contact_is_0_and_every_table_is_of_the_coder(published):
+    counts = table(published, "theme_counts").pivot_table("n_segments", "week", "theme")
+    assert counts.to_dict("list") == {"own": [0, 1, 0], "role": [1, 0, 1], "team": [1, 0, 0]}
+    assert set(table(published, "codings")["coder"]) == {"R1"}
+    assert table(published, "validations").empty
+    assert set(table(published, "specifications")["coder"]) == {"R1"}
+    assert set(table(published, "quotations")["kind"]) == {"quotation"}
+
+
+def test_records_name_the_coder_and_not_only_the_study(published):
+    record = json.loads((published / paths.RUN_RECORD).read_text(encoding="utf-8"))
+    assert record["steps"]["03-count-themes"]["parameters"]["coder"] == "R1"
+    for name in ("theme_counts", "rates", "specifications"):
+        path = published / f"data/processed/{name}.provenance.json"
+        assert json.loads(path.read_text(encoding="utf-8"))["made_with"]["coder"] == "R1"
+    numbers = json.loads((published / "data/processed/numbers.json").read_text(encoding="utf-8"))
+    assert numbers["parameters"]["coder"] == "R1"
+
+
+def test_notebooks_and_article_say_that_there_is_no_dictionary_and_define_nothing(published):
+    notebook = nbformat.read(published / "notebooks/02-code-segments.ipynb", as_version=4)
+    shown = [
+        output.data.get("text/markdown", "")
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    assert "There is no keyword dictionary: no theme has an indicator." in shown
+    fields = ["In brief", "Definition", "Use when", "Do not use when", "Example"]
+    codebook = pd.read_csv(published / "article/codebook.csv")
+    assert set(codebook[fields].to_numpy().ravel()) == {"not defined yet"}
+    assert "False positive" not in pd.read_csv(published / "article/themes.csv")
+
+
+def test_a_run_with_the_study_s_own_coder_is_the_published_one_and_the_dictionary_is_refused(published):
+    names = [step.name for step in STEPS]
+    study = read_study(published)
+    assert check_parameters(names, [("coder", "R1")], published, study) == {}
+    with pytest.raises(CommandError, match="no theme has an indicator, so the dictionary codes nothing"):
+        check_parameters(names, [("coder", "dictionary")], published, study)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["words", "--find", "my role"], "my role"),
+        (["trace", "--theme", "role"], "2 segments"),
+        (["validation"], "There is no keyword dictionary: no theme has an indicator."),
+        (["validation", "--theme", "role"], "missed"),
+        (["codebook", "lint"], "There is no keyword dictionary: no theme has an indicator."),
+    ],
+)
+def test_commands_use_the_study_s_coder(published, capsys, words, says):
+    assert cli.main([*words, "--study", str(published)]) == 0
+    assert says in capsys.readouterr().out
+
+
+def test_a_change_of_the_coder_makes_what_is_counted_out_of_date(published, tmp_path):
+    from helpers.running.status import status_of
+
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    write_study(folder)
+    for name in (".fieldwork", "data/processed", "figures", "notebooks", "article"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to(published / name)
+    assert not [status.step for status in status_of(folder) if status.reasons]
+    facts = folder / "data/study.yaml"
+    facts.write_text(STUDY.replace("coder: R1", "coder: dictionary"), encoding="utf-8")
+    reasons = {status.step: status.reasons for status in status_of(folder)}
+    assert "changed: data/study.yaml" in reasons["03-count-themes"]

@@ -1,0 +1,202 @@
+"""An empty folder becomes a study with what every study needs, and goes on to a ledger without loss."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from docx import Document
+from qualcoder_projects import Coding, write_project
+
+from helpers.commands import cli
+from helpers.errors import FieldworkError
+from helpers.privacy.consent import read_consent
+from helpers.study.codebook import read_codebook
+from helpers.study.private_folder import VARIABLE
+from helpers.study.roster import read_roster
+from helpers.study.study import read_study
+
+FACTS = [
+    "--title",
+    "Three talks",
+    "--workers",
+    "P01",
+    "P02=Ada Quill",
+    "P03",
+    "--first-day",
+    "2023-10-02",
+    "--weeks",
+    "4",
+]
+OTHERS = ["--researcher", "R1=Helen Marsh", "R1=Helen", "--researcher", "R2=Tom", "--coder", "R1"]
+
+
+def new(folder: Path, *more: str) -> int:
+    return cli.main(["new", str(folder), *FACTS, *OTHERS, *more])
+
+
+def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path, capsys):
+    folder = tmp_path / "my"
+    assert new(folder, "--fictional", "--agreed", "count, quote", "--agreed-on", "2023-09-01") == 0
+    study = read_study(folder)
+    assert (study.title, study.fictional, study.coder, study.worker_ids) == (
+        "Three talks",
+        True,
+        "R1",
+        ["P01", "P02", "P03"],
+    )
+    assert str(study.calendar.last_day) == "2023-10-29"
+    roster = read_roster(folder, study)
+    assert [(form.person.id, form.person.role, form.text) for form in roster.entries] == [
+        ("R1", "researcher", "Helen Marsh"),
+        ("R1", "researcher", "Helen"),
+        ("R2", "researcher", "Tom"),
+        ("P01", "worker", "P01"),
+        ("P02", "worker", "Ada Quill"),
+        ("P03", "worker", "P03"),
+    ]
+    consent = read_consent(folder, study)
+    assert consent.allows("P03", "voice_note", "quote")
+    assert not consent.allows("P03", "voice_note", "archive")
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    assert files == [
+        ".gitignore",
+        "data",
+        "data/raw",
+        "data/raw/coding",
+        "data/raw/consent.csv",
+        "data/raw/interviews",
+        "data/raw/observations",
+        "data/raw/roster.csv",
+        "data/raw/voice_notes",
+        "data/study.yaml",
+    ]
+    assert "/data/raw/" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "Ada Quill" not in capsys.readouterr().out + (folder / "data/study.yaml").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_without_agreement_each_row_of_consent_waits_for_its_day(tmp_path):
+    folder = tmp_path / "my"
+    assert new(folder, "--fictional") == 0
+    rows = (folder / "data/raw/consent.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[:2] == ["worker,source,use,given_on,withdrawn_on", "P01,interview,count,,"]
+    assert len(rows) == 1 + 3 * 3 * 5
+    with pytest.raises(FieldworkError, match="line 2: needs a worker, a source, a use, the day given"):
+        read_consent(folder, read_study(folder))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_real_study_keeps_persons_in_its_private_folder_closed_to_others(tmp_path, monkeypatch):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setenv(VARIABLE, str(private))
+    assert new(tmp_path / "my", "--agreed", "count") == 0
+    assert stat.S_IMODE((private / "roster.csv").stat().st_mode) == 0o600
+    study = read_study(tmp_path / "my")
+    assert read_roster(tmp_path / "my", study).find("Ada Quill").id == "P02"
+    assert read_consent(tmp_path / "my", study).allows("P01", "interview", "count")
+    assert not list((tmp_path / "my/data/raw").glob("*.csv"))
+    assert (study.fictional, study.disclosure.profile) == (False, "strict")
+    assert new(tmp_path / "other") == 1, "The roster of another study is there."
+
+
+def test_a_real_study_without_a_private_folder_is_told_how_to_make_one(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert new(tmp_path / "my") == 1
+    assert f"export {VARIABLE}=DIR" in capsys.readouterr().err
+    assert not (tmp_path / "my").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (["--first-day", "2023-10-03"], "is a Tuesday. Study weeks begin on a Monday"),
+        (["--weeks", "0"], "at least one week"),
+        (["--agreed", "count,quotes"], "--agreed quotes: there is no such use. Allowed: count"),
+        (["--researcher", "R3"], "--researcher: takes ID=NAME"),
+        (["--researcher", "P01=Tom"], "--researcher P01: this is the id of a worker"),
+        (["--coder", "R9"], "--coder R9: nobody has this id."),
+        (["--workers", "p 1"], "workers.1.id"),
+        (["--workers", "P01", "P01"], "worker 'P01' occurs 2 times"),
+    ],
+)
+def test_wrong_facts_are_wrong_usage_and_nothing_is_written(tmp_path, capsys, more, message):
+    assert new(tmp_path / "my", "--fictional", *more) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "my").exists()
+
+
+def test_a_folder_that_is_not_empty_is_refused_but_one_of_git_is_not(tmp_path, capsys):
+    (tmp_path / "my/.git").mkdir(parents=True)
+    assert new(tmp_path / "my", "--fictional") == 0
+    assert new(tmp_path / "my", "--fictional") == 2
+    assert "my: is not empty" in capsys.readouterr().err
+
+
+TALKS = {
+    "2023-10-03 P01": "R1: How was it?\nP01: My manager rang every day.\nP01: Nobody could say what my role is.\nP01: The team made room for me.",
+    "2023-10-11 P02": "R1: How was it?\nP02: I found my own story useful.\nP02: I had no supervision for a month.\nP02: I went home worried.",
+    "2023-10-19 P03": "R1: How was it?\nP03: What to tell of my own past is hard.\nP03: I was tired.\nP03: My role is still not clear to them.",
+}
+CODES = ["Work/Supervision", "Work/Role", "Team/Welcome", "Team/Left out", "Self/Own story", "Self/Wellbeing"]
+
+
+@pytest.fixture
+def received(tmp_path):
+    """Return a folder with three interviews, and a QualCoder project of six codes in which they have other names."""
+    folder = tmp_path / "received"
+    folder.mkdir()
+    first, second, third = TALKS
+    (folder / f"{first}.txt").write_text(TALKS[first], encoding="utf-8")
+    (folder / f"{third}.txt").write_text(TALKS[third], encoding="utf-8")
+    document = Document()
+    for line in TALKS[second].splitlines():
+        document.add_paragraph(line)
+    document.save(folder / f"{second}.docx")
+    documents = {"First": TALKS[first], f"{second}.docx": TALKS[second], "Talk 3": TALKS[third]}
+    codings = [
+        Coding("First", "Work/Supervision", "My manager rang"),
+        Coding("First", "Work/Role", "what my role is.\nP01: The team"),
+        Coding("First", "Team/Welcome", "made room for me"),
+        Coding(f"{second}.docx", "Self/Own story", "my own story"),
+        Coding(f"{second}.docx", "Work/Supervision", "no supervision for a month"),
+        Coding(f"{second}.docx", "Self/Wellbeing", "worried"),
+        Coding("Talk 3", "Self/Own story", "tell of my own past"),
+        Coding("Talk 3", "Work/Role", "My role"),
+    ]
+    write_project(folder / "talks.qda", documents, CODES, codings)
+    return folder
+
+
+def test_a_study_with_manual_coding_only_goes_from_an_empty_folder_to_figures_in_a_few_lines(
+    tmp_path, received, capsys
+):
+    study = tmp_path / "my"
+    option = ["--study", str(study)]
+    assert new(study, "--fictional", "--agreed", "count,paraphrase,quote,worker_series") == 0
+    for path in (*received.glob("*.txt"), *received.glob("*.docx")):
+        shutil.copy(path, study / "data/raw/interviews")
+    shutil.copytree(received / "talks.qda", study / "data/raw/coding/talks.qda")
+    draft = ["--output", str(study / "data/codebook.yaml")]
+    assert cli.main(["codebook", "draft", str(study / "data/raw/coding/talks.qda"), *draft]) == 0
+    assert [theme.label for theme in read_codebook(study).themes] == [
+        code.partition("/")[2] for code in CODES
+    ]
+    assert cli.main(["coding", "map", *option, "--write"]) == 0
+    assert "3 documents: 3 mapped, 0 blank; 6 codes: 6 mapped, 0 blank; 1 file" in capsys.readouterr().out
+    assert cli.main(["run", *option]) == 1, "The coder is still blank."
+    facts = study / "data/study.yaml"
+    text = facts.read_text(encoding="utf-8")
+    assert text.count("talks.qda:") == 1
+    facts.write_text(text.replace("talks.qda:", "talks.qda: R1"), encoding="utf-8")
+    assert cli.main(["ledger", *option, "--strict"]) == 0
+    assert "QualCoder  R1                 8       8       0" in capsys.readouterr().out
+    assert cli.main(["privacy", "review", *option]) == 0
+    assert cli.main(["run", *option]) == 0
+    page = (study / "figures/theme_weeks.md").read_text(encoding="utf-8")
+    assert "Coded manually by coder R1." in page
