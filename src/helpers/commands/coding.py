@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from helpers.commands.shared import Commands, add_study, compendium_of, print_tables, refuse_unknown
+from helpers.commands.shared import (
+    Commands,
+    add_study,
+    compendium_of,
+    print_tables,
+    refuse_left_out,
+    refuse_unknown,
+)
 from helpers.errors import CommandError, FieldworkError
 from helpers.prose import counted
 from helpers.study.coders import OF_STUDY
@@ -104,6 +111,7 @@ def _words(arguments: argparse.Namespace) -> None:
         "worker": study.worker_ids,
     }
     asked = {name: getattr(arguments, name) for name in known}
+    refuse_left_out(arguments.theme, arguments.area, codebook)
     refuse_unknown({name: [value] for name, value in asked.items()}, known)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
