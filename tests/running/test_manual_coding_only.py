@@ -164,6 +164,25 @@ def test_commands_use_the_study_s_coder(published, capsys, words, says):
     assert says in capsys.readouterr().out
 
 
+def test_a_theme_that_the_dictionary_does_not_look_for_is_refused_and_not_counted_as_0(
+    published, tmp_path, capsys
+):
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    write_study(folder)
+    book = folder / "data/codebook.yaml"
+    book.write_text(
+        CODEBOOK.replace("area: work}", "area: work, indicators: [my role]}", 1), encoding="utf-8"
+    )
+    for command in ("trace", "words"):
+        for option in (["--theme", "own"], ["--area", "life"]):
+            words = [command, *option, "--coder", "dictionary", "--study", str(folder)]
+            assert cli.main(words) == 2
+            said = capsys.readouterr().err
+            assert "is not in the dictionary, since it has no indicator" in said
+            assert "`--coder R1`" in said
+
+
 def test_a_change_of_the_coder_makes_what_is_counted_out_of_date(published, tmp_path):
     from helpers.running.status import status_of
 

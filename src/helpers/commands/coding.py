@@ -12,6 +12,7 @@ from helpers.commands.shared import (
     compendium_of,
     print_tables,
     progress,
+    refuse_left_out,
     refuse_unknown,
     study_of,
 )
@@ -135,6 +136,7 @@ def _words(arguments: argparse.Namespace) -> None:
         "worker": study.worker_ids,
     }
     asked = {name: getattr(arguments, name) for name in known}
+    refuse_left_out(arguments.theme, arguments.area, codebook)
     refuse_unknown({name: [value] for name, value in asked.items()}, known)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)

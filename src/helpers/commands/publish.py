@@ -6,7 +6,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_study, as_typed, compendium_of, progress, refuse_unknown
+from helpers.commands.shared import (
+    Commands,
+    add_study,
+    as_typed,
+    compendium_of,
+    progress,
+    refuse_left_out,
+    refuse_unknown,
+)
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
@@ -129,6 +137,7 @@ def _sources_of(arguments: argparse.Namespace, study: Study, codebook: Codebook)
         "worker": study.worker_ids,
         "source": study.source_ids,
     }
+    refuse_left_out(arguments.theme, arguments.area, codebook)
     given = {name: [getattr(arguments, name)] for name in ("theme", "area", "worker")}
     refuse_unknown({**given, "source": sources}, known)
     if sources:

@@ -14,6 +14,7 @@ from helpers.files import paths
 if TYPE_CHECKING:
     import pandas as pd
 
+    from helpers.study.codebook import Codebook
     from helpers.tables.compendium import Compendium
 
 T = TypeVar("T")
@@ -65,6 +66,35 @@ def refuse_unknown(given: Mapping[str, Sequence[str]], known: Mapping[str, Seque
             if value and value not in known[option]:
                 msg = f"--{option} {value}: no such {option}. {allowed(known[option], value)}"
                 raise CommandError(msg)
+
+
+def refuse_left_out(theme: str, area: str, codebook: Codebook) -> None:
+    """Refuse a theme for which the dictionary does not look, or an area without any other.
+
+    Parameters
+    ----------
+    theme, area
+        The values of these options; empty if not given.
+    codebook
+        The part for which the coder has looked (`Codebook.for_coder`).
+
+    Raises
+    ------
+    CommandError
+        It is such a theme or area: nothing was counted, not even 0.
+    """
+    for left_out in codebook.left_out:
+        option = ""
+        if left_out.id == theme:
+            option = f"--theme {theme}"
+        elif left_out.area == area and not codebook.themes_of(area):
+            option = f"--area {area}"
+        if option:
+            msg = (
+                f"{option}: is not in the dictionary, since it has no indicator. "
+                "Name a person who has coded it: `--coder R1`."
+            )
+            raise CommandError(msg)
 
 
 def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) -> Iterable[T]:
