@@ -40,7 +40,8 @@ from helpers.study import claims
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import THE_DICTIONARY
 from helpers.study.conditions import read_conditions
-from helpers.study.study import Study, Worker, read_study
+from helpers.study.study import Study, read_study
+from helpers.study.workers import Worker
 
 PUBLISHED = Place.at(paths.ROOT)
 ROUNDS, FORMATS = 3, ("svg", "pdf", "png")

@@ -186,6 +186,7 @@ TESTED_BY = {
     "exchange/test_manual_coding.py": "exchange/matching",
     "exchange/test_taguette.py": "exchange/databases",
     "study/test_codebook.py": "study/themes",
+    "study/test_study.py": "study/limits study/workers",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "

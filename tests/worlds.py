@@ -19,8 +19,9 @@ from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders, parse_coder
 from helpers.study.conditions import Condition, Conditions
-from helpers.study.study import Study, Worker
+from helpers.study.study import Study
 from helpers.study.themes import Area, Theme
+from helpers.study.workers import Worker
 from helpers.tables import CODINGS, CONSENTS, LABELS, VALIDATIONS
 
 FIRST = date(2023, 10, 2)

@@ -14,7 +14,7 @@ from helpers.article.numbers import as_json, macro_of, recompute
 from helpers.article.quoted import collect_facts
 from helpers.coding import several_coders, theme_sets
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Disclosure
+from helpers.study.limits import Disclosure
 
 ROWS = "110 11. 000 0.0 1.1 010 000 00. .11 001 0.. 111".split()
 """A segment each, a character a coder: whether the theme is given; a dot if the segment has not been reviewed."""

@@ -26,7 +26,8 @@ from helpers.privacy.disclosure import publication
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import parse_coder
 from helpers.study.gate import Sentence, Shows
-from helpers.study.study import Disclosure, Noun, read_study
+from helpers.study.limits import Disclosure
+from helpers.study.study import Noun, read_study
 
 LISTED = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, accuracy_of
 from helpers.study.coders import parse_coder
-from helpers.study.study import AccuracyThreshold
+from helpers.study.limits import AccuracyThreshold
 from helpers.tables import VALIDATIONS
 
 NAN = float("nan")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.counting import area_rates, counts
-from helpers.study.study import Disclosure
+from helpers.study.limits import Disclosure
 
 OWN = ["interview", "voice_note"]
 

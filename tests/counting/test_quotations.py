@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from helpers.counting.quotations import choose_quotations, format_quotations
-from helpers.study.study import Disclosure, Noun
+from helpers.study.limits import Disclosure
+from helpers.study.study import Noun
 from helpers.tables import QUOTATIONS, check
 
 LONG = "I had tea with a man by the canal and we talked about nothing at all for an hour, which was what he wanted then."

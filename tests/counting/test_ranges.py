@@ -7,7 +7,7 @@ import pytest
 
 from helpers.counting import ranges
 from helpers.errors import FieldworkError
-from helpers.study.study import Disclosure
+from helpers.study.limits import Disclosure
 from helpers.tables import RATES, check
 
 SEGMENTS = pd.DataFrame(

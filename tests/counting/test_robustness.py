@@ -7,7 +7,7 @@ import pytest
 
 from helpers.counting.robustness import by_option, describe_claims, try_claims
 from helpers.study.claims import Claim
-from helpers.study.study import Disclosure
+from helpers.study.limits import Disclosure
 from helpers.tables import SPECIFICATIONS, check
 
 SEGMENTS = pd.DataFrame(

@@ -80,8 +80,11 @@ def test_every_tag_is_read_as_its_theme_whatever_its_label(codebook, study):
             tags = name_tags(changed)
             assert len({tag.casefold() for tag in tags.values()}) == len(tags)
             assert all(len(tag) <= 200 and tag[0].isalpha() for tag in tags.values())
-            excerpt = {"status": "kept", "segment_id": "s", "start": 0, "end": 1}
-            rows = [excerpt | {"code": tag, "coder": theme} for theme, tag in tags.items()]
+            excerpt = {"file": "a.csv", "status": "kept", "segment_id": "s", "start": 0, "end": 1}
+            rows = [
+                excerpt | {"number": number, "code": tag, "coder": theme}
+                for number, (theme, tag) in enumerate(tags.items())
+            ]
             codings = code_segments(pd.DataFrame(rows), study, changed)
             assert (codings["theme"] == codings["coder"]).all()
             assert set(codings["theme"]) == set(tags)

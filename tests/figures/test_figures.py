@@ -31,8 +31,10 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows
-from helpers.study.study import AccuracyThreshold, Study, Worker
+from helpers.study.limits import AccuracyThreshold
+from helpers.study.study import Study
 from helpers.study.themes import Area, Theme
+from helpers.study.workers import Worker
 from helpers.tables import Level
 
 OWN_WORDS = {"unit": "segments", "sources": ["interview", "voice_note"]}

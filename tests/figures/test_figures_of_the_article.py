@@ -21,7 +21,8 @@ from helpers.figures.drawing.style import BELOW, COLOURS, wrap
 from helpers.figures.model import _lanes
 from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
-from helpers.study.study import Disclosure, Noun
+from helpers.study.limits import Disclosure
+from helpers.study.study import Noun
 
 THEMES_OF_CONTACTS = themes_in_all(2, range(1, 4), (0, 1)) | {
     (0, 1, "interview"): (0,),

@@ -404,7 +404,7 @@ def test_a_figure_that_the_gate_refuses_to_show_stops_the_run_without_any_value(
     line(
         "a",
         "import pandas as pd; from matplotlib.figure import Figure; from helpers.figures import Drawing; "
-        "from helpers.study.gate import Shows; from helpers.study.study import Disclosure, read_study; "
+        "from helpers.study.gate import Shows; from helpers.study.limits import Disclosure; from helpers.study.study import read_study; "
         + writes("ledger", "a")
         + "; strict = read_study(place.study)"
         ".model_copy(update={'disclosure': Disclosure(profile='strict')}); "

@@ -28,7 +28,8 @@ from helpers.running import notebooks
 from helpers.running.steps import STEPS
 from helpers.study import gate
 from helpers.study.gate import Level, Sentence, Shows, may_show, require, require_consistent
-from helpers.study.study import Disclosure, Study
+from helpers.study.limits import Disclosure
+from helpers.study.study import Study
 
 SECRET = 86420
 """A number that must never be printed."""

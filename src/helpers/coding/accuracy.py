@@ -12,7 +12,8 @@ import pandas as pd
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.study import AccuracyThreshold, Study
+from helpers.study.limits import AccuracyThreshold
+from helpers.study.study import Study
 from helpers.tables import ALL
 
 MARK = "\u2020"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from helpers.example.sentence_bank import Sentence
-from helpers.study.study import Worker
+from helpers.study.workers import Worker
 
 
 class PlannedSentence(NamedTuple):

@@ -202,23 +202,39 @@ def check_parameters(
     problems: list[str] = []
     typed: Parameters = {}
     for name, text in given:
-        if name not in declared:
-            # What cannot be a name may be code, and is not repeated.
-            shown = name if name.isidentifier() else "…"
-            problems.append(f"-p {shown}: no notebook has this parameter. {allowed(declared, name)}")
-            continue
         if name in typed:
             problems.append(f"-p {name}: given twice. Give it once.")
         try:
-            value = _parse_given(text, declared[name])
+            typed[name] = _type_given(name, text, declared)
         except ValueError as error:
-            problems.append(f"-p {name}: {error}")
+            problems.append(f"-p {error}")
             continue
-        problems += _find_problems(value, declared[name], folder, study)
-        typed[name] = value
+        problems += _find_problems(typed[name], declared[name], folder, study)
     if problems:
         raise CommandError(all_at_once(problems))
     return {name: value for name, value in typed.items() if value not in _published(declared[name], study)}
+
+
+def _type_given(name: str, text: str, declared: Mapping[str, Parameter]) -> Any:
+    """Return the value of a parameter, typed as it is declared.
+
+    Raises
+    ------
+    ValueError
+        No notebook has this parameter, or the value is not of its type: the name, and what is wrong.
+    """
+    if name not in declared:
+        # What cannot be a name may be code, and is not repeated.
+        shown = "…"
+        if name.isidentifier():
+            shown = name
+        msg = f"{shown}: no notebook has this parameter. {allowed(declared, name)}"
+        raise ValueError(msg)
+    try:
+        return _parse_given(text, declared[name])
+    except ValueError as error:
+        msg = f"{name}: {error}"
+        raise ValueError(msg) from None
 
 
 def _published(parameter: Parameter, study: Study | None) -> list[Any]:

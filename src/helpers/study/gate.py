@@ -16,7 +16,8 @@ from typing import Self
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.study.study import Profile, Study
+from helpers.study.limits import Profile
+from helpers.study.study import Study
 
 
 class Level(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
 from helpers.study.coders import DICTIONARY, IN_STUDY, OF_STUDY, Coders, check_coder, parse_coder
+from helpers.study.limits import AccuracyThreshold, Disclosure
 from helpers.study.names_in_coding import ManualCoding, SourceId
 from helpers.study.settings import (
     NOTHING,
@@ -23,6 +23,7 @@ from helpers.study.settings import (
     refuse,
     repetitions,
 )
+from helpers.study.workers import Worker
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -34,11 +35,9 @@ Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
 LeftOut = Literal["voice_note", "other_media", "system_message", "chat_message"]
 """What a wording may stand for that a phone writes in place of media."""
-Profile = Literal["strict", "consented", "open"]
 SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
 WeekOrigin = Literal["monday", "first_day"]
-_worker_id = re.compile(r"(?!\d\d?(?:[AP]M|H\d\d)$)(?:[A-Z]|[0-9]+[A-Z])[A-Za-z0-9]*")
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates written only in digits may be read."""
 
@@ -76,25 +75,6 @@ class Noun(Settings):
     plural: Label
 
 
-class Worker(Settings):
-    """One of the study's workers: a pseudonymous id, and the first and last day of possible contact."""
-
-    id: str
-    first_day: date
-    last_day: date | None = None
-
-    @field_validator("id")
-    @classmethod
-    def _id_is_a_word(cls, written: str) -> str:
-        if not _worker_id.fullmatch(written):
-            msg = (
-                "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
-                "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"
-            )
-            raise ValueError(msg)
-        return written
-
-
 class Source(Settings):
     """One kind of contact: where its files are, and whose words are counted in it."""
 
@@ -105,28 +85,6 @@ class Source(Settings):
     """The singular (Voice note). It is required: nobody guesses it from the plural."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     counted_role: Role
-
-
-class AccuracyThreshold(Settings):
-    """The accuracy that the dictionary must reach for a theme; a theme below it is grey in every figure."""
-
-    precision: float = Field(default=0, ge=0, le=1)
-    """Of the segments that the dictionary codes, the share that a person has coded too."""
-    recall: float = Field(default=0, ge=0, le=1)
-    """Of the segments that a person has coded, the share that the dictionary codes too."""
-
-
-class Disclosure(Settings):
-    """What may be published about workers who know each other (see `privacy.disclosure.rules.Rules`)."""
-
-    profile: Profile = "strict"
-    """`strict`: totals of all workers. `consented`: also series of workers who agreed. `open`: everything."""
-    min_workers: int = Field(default=3, ge=3)
-    """How many workers must contribute to a number that is shown (minimum-frequency rule)."""
-    max_share: float = Field(default=0.8, gt=0, lt=1)
-    """The largest share of a number that one worker may contribute (dominance rule)."""
-    min_width: int = Field(default=3, ge=1)
-    """How far apart the bounds must be that published numbers leave for a suppressed one."""
 
 
 class Study(Settings):

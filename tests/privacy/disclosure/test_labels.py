@@ -23,7 +23,7 @@ from helpers.privacy.disclosure.labels import (
     relabel_study,
     write_labels,
 )
-from helpers.study.study import Disclosure
+from helpers.study.limits import Disclosure
 
 FIVE = ["W1", "W2", "W3", "W4", "W5"]
 

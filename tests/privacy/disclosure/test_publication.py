@@ -13,7 +13,8 @@ from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.privacy.disclosure.report import require_passes
 from helpers.study.codebook import read_codebook
-from helpers.study.study import Disclosure, read_study
+from helpers.study.limits import Disclosure
+from helpers.study.study import read_study
 
 OWN = ["interview", "voice_note"]
 WEEK = ["worker", "week", "state", "area", "theme", "n"]

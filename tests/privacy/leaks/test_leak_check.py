@@ -25,8 +25,9 @@ from helpers.privacy.leaks.leak_check import check_study
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.privacy.names import identifiers
 from helpers.running import release
+from helpers.study.limits import Disclosure
 from helpers.study.roster import Form, Person, Roster, read_roster
-from helpers.study.study import Disclosure, read_study
+from helpers.study.study import read_study
 from helpers.tables import Level
 
 NAME = "Kateryna"

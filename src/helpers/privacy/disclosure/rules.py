@@ -7,7 +7,7 @@ from typing import get_args
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.study.gate import Shows, most_under
-from helpers.study.study import Disclosure, Profile
+from helpers.study.limits import Disclosure, Profile
 
 
 @dataclass(frozen=True)

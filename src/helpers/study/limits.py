@@ -1,0 +1,33 @@
+"""The limits that a study sets: how accurate its dictionary must be, and what is published of workers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from helpers.study.settings import Settings
+
+Profile = Literal["strict", "consented", "open"]
+
+
+class AccuracyThreshold(Settings):
+    """The accuracy that the dictionary must reach for a theme; a theme below it is grey in every figure."""
+
+    precision: float = Field(default=0, ge=0, le=1)
+    """Of the segments that the dictionary codes, the share that a person has coded too."""
+    recall: float = Field(default=0, ge=0, le=1)
+    """Of the segments that a person has coded, the share that the dictionary codes too."""
+
+
+class Disclosure(Settings):
+    """What may be published about workers who know each other (see `privacy.disclosure.rules.Rules`)."""
+
+    profile: Profile = "strict"
+    """`strict`: totals of all workers. `consented`: also series of workers who agreed. `open`: everything."""
+    min_workers: int = Field(default=3, ge=3)
+    """How many workers must contribute to a number that is shown (minimum-frequency rule)."""
+    max_share: float = Field(default=0.8, gt=0, lt=1)
+    """The largest share of a number that one worker may contribute (dominance rule)."""
+    min_width: int = Field(default=3, ge=1)
+    """How far apart the bounds must be that published numbers leave for a suppressed one."""

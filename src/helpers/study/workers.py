@@ -1,0 +1,31 @@
+"""The workers of a study, as ``data/study.yaml`` lists them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pydantic import field_validator
+
+from helpers.study.settings import Settings
+
+_worker_id = re.compile(r"(?!\d\d?(?:[AP]M|H\d\d)$)(?:[A-Z]|[0-9]+[A-Z])[A-Za-z0-9]*")
+
+
+class Worker(Settings):
+    """One of the study's workers: a pseudonymous id, and the first and last day of possible contact."""
+
+    id: str
+    first_day: date
+    last_day: date | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_a_word(cls, written: str) -> str:
+        if not _worker_id.fullmatch(written):
+            msg = (
+                "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
+                "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"
+            )
+            raise ValueError(msg)
+        return written
