@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = min(2, os.cpu_count() or 1)
 """How many portraits are made at the same time."""
+RECORDS = "records"
+"""The table whose step reads the raw files and the roster."""
 PREFER_OWN_KERNEL = "JUPYTER_PREFER_ENV_PATH"
 
 Reporter = Callable[[str], None]
@@ -104,6 +106,7 @@ def run(
             for jobs in _stale_jobs(steps, place, parameters, state, force=force):
                 if any(RAW in job.step.inputs for job in jobs):
                     loans.enter_context(_roster_on_loan(study))
+                if any(RECORDS in job.step.writes for job in jobs):
                     _refuse_what_would_leak(study, facts)
                 if running_kernels is None:
                     running_kernels = stack.enter_context(_kernels(kernels, report))

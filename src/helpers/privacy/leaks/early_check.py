@@ -28,11 +28,12 @@ def refuse_at_once(study: Study, roster: Roster, raw_files: Iterable[Path]) -> N
     Raises
     ------
     FieldworkError
-        All offenders: the number of the worker, or the path, without names and numbers.
+        All offenders: the numbers of the workers; or the paths, without names and numbers.
     """
     search_patterns = SearchPatterns(roster, study)
-    offenders = [*_faults_of_ids(study, search_patterns)]
-    offenders += _faults_of_files(study, roster, raw_files, search_patterns)
+    offenders = list(_faults_of_ids(study, search_patterns))
+    if not offenders:  # names of files are masked with ids
+        offenders += _faults_of_files(study, roster, raw_files, search_patterns)
     if offenders:
         raise FieldworkError(all_at_once(offenders, "Nothing has run: published tables would hold it."))
 

@@ -20,10 +20,10 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.names.decisions import REPLACE, Decisions, hash_texts
+from helpers.privacy.names.deidentified import DeidentifiedWords
 from helpers.privacy.names.edits import Change, apply_changes
 from helpers.privacy.names.identifiers import find_identifiers
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
-from helpers.privacy.names.placeholders import Placeholders
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.vocabulary import (
     AFTER_DIGITS,
@@ -127,7 +127,7 @@ def replace_names(
         A pseudonym is in the texts already, or a decision puts in a name from the roster.
     """
     names = Names(roster)
-    placeholders = Placeholders(roster, study)
+    deidentified = DeidentifiedWords(roster, study)
     hashes = hash_texts(texts)
     normalised_texts = {text_id: normalise(text) for text_id, text in texts.items()}
     _refuse_pseudonyms_in_use(roster, normalised_texts.values())
@@ -136,7 +136,7 @@ def replace_names(
     queue: list[tuple[object, ...]] = []
     changes: dict[str, list[Change]] = {}
     for text_id, text in texts.items():
-        certain, doubtful = _find_places(text, normalised_texts[text_id], names, placeholders, study)
+        certain, doubtful = _find_places(text, normalised_texts[text_id], names, deidentified, study)
         replacements, undecided = _apply_decisions(doubtful, text, hashes[text_id], decisions)
         for find, start, end in undecided:
             queue.append((text_id, hashes[text_id], start, end, find.rule, " or ".join(find.people)))
@@ -182,7 +182,7 @@ def _lies_within(placed: _PlacedFind, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _find_places(
-    text: str, normalised: NormalisedText, names: Names, placeholders: Placeholders, study: Study
+    text: str, normalised: NormalisedText, names: Names, deidentified: DeidentifiedWords, study: Study
 ) -> tuple[list[_PlacedFind], list[_PlacedFind]]:
     """Return what is certain in a text and what is doubtful, by place.
 
@@ -196,7 +196,7 @@ def _find_places(
     certain = _choose_finds([find for find in finds if find.is_certain], chosen)
     doubts = [find for find in finds if not find.is_certain]
     doubts += _find_odd_words(text, normalised, names, [start for start, _ in sentences])
-    doubts = placeholders.without(doubts, normalised, text)
+    doubts = deidentified.without(doubts, normalised, text)
     doubtful = [_place(find, normalised) for find in _choose_finds(doubts, chosen)]
     for start, end in sentences:
         if _may_identify(text[start:end]):

@@ -51,7 +51,7 @@ _word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _row_of_x = re.compile(r"(?<![^\W_])x{2,}(?![^\W_])", re.IGNORECASE)
 
 
-class Placeholders:
+class DeidentifiedWords:
     """What stands for names in the texts of a study."""
 
     def __init__(self, roster: Roster, study: Study) -> None:
@@ -61,7 +61,7 @@ class Placeholders:
         self._ids = _pattern_of(frozenset(codes))
 
     def without(self, finds: Iterable[Find], normalised: NormalisedText, text: str) -> list[Find]:
-        """Return the finds without those that only ask about the look of a placeholder."""
+        """Return the finds without those that only ask about the look of such a word."""
         spans = self._spans(text)
         kept: list[Find] = []
         for find in finds:
@@ -72,7 +72,7 @@ class Placeholders:
         return kept
 
     def _spans(self, text: str) -> list[Span]:
-        """Return where a text has placeholders."""
+        """Return where a text has such words."""
         spans = own_spans(text, self._study)
         spans += [match.span() for match in self._ids.finditer(text)]
         spans += [match.span() for match in _row_of_x.finditer(text)]
