@@ -112,23 +112,25 @@ def _with_variables(names: ManualCoding, variables: list[Entry], sources: list[E
 
 def _map_coders(files: Sequence[_Read], study: Study, roster: Roster, remarks: list[str]) -> Iterator[Entry]:
     """Yield an entry for each file with excerpts that do not say who has coded."""
-    given = study.manual_coding.coders
     for one in files:
         n_of_coder = Counter(excerpt.coder for excerpt in one.project.excerpts)
         unknown = [coder for coder in n_of_coder if roster.find(coder) is None]
         nameless = [coder for coder in unknown if coder.casefold() in NOBODY]
+        strangers = [coder for coder in unknown if coder not in nameless]
         if nameless:
-            n_excerpts = counted(sum(n_of_coder[coder] for coder in nameless), "excerpts")
-            person = look_up_masked(one.name, given, roster.mask)
-            comment = "" if person else f"{n_excerpts} without a coder"
+            person = look_up_masked(one.name, study.manual_coding.coders, roster.mask)
+            comment = "" if person else f"{_count_excerpts(n_of_coder, nameless)} without a coder"
             yield Entry(without_names(one.name, roster), person, comment)
-        if len(unknown) > len(nameless):
-            strangers = [coder for coder in unknown if coder not in nameless]
-            n_excerpts = counted(sum(n_of_coder[coder] for coder in strangers), "excerpts")
+        if strangers:
+            n_excerpts = _count_excerpts(n_of_coder, strangers)
             remarks.append(
                 f"{one.file}: {counted(len(strangers), 'coders')} of {n_excerpts} not in the roster. "
                 "Add the names that the program has for them to roster.csv."
             )
+
+
+def _count_excerpts(n_of_coder: Mapping[str, int], coders: Sequence[str]) -> str:
+    return counted(sum(n_of_coder[coder] for coder in coders), "excerpts")
 
 
 def _map_codes(

@@ -37,9 +37,6 @@ def map_documents(
     """
     all_documents = [document for project in projects for document in _documents_of(project)]
     documents = [document for document in all_documents if not finder.is_named_exactly(document.name)]
-    coded: set[str] = set()
-    for project in projects:
-        coded |= {without_names(excerpt.document, roster) for excerpt in project.excerpts}
     of_name: dict[str, list[Entry]] = defaultdict(list)
     for document, proposal in zip(documents, finder.find(documents), strict=True):
         entry = Entry(without_names(document.name, roster), proposal.contact_id or None, proposal.comment)
@@ -47,10 +44,19 @@ def map_documents(
         if by_hand is not None:
             entry = Entry(entry.name, by_hand)
         of_name[entry.name].append(entry)
+    coded = _names_of_coded(projects, roster)
     entries = [_same_for_all(entries) for entries in of_name.values()]
     needed = [entry for entry in entries if entry.value is not None or entry.name in coded]
     remarks = _describe_others(len(all_documents) - len(documents), len(entries) - len(needed))
     return MappedDocuments(needed, list(remarks))
+
+
+def _names_of_coded(projects: Sequence[Project], roster: Roster) -> set[str]:
+    """Return the names of the documents that somebody has coded."""
+    names: set[str] = set()
+    for project in projects:
+        names |= {without_names(excerpt.document, roster) for excerpt in project.excerpts}
+    return names
 
 
 def _documents_of(project: Project) -> Iterator[Document]:

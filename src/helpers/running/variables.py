@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from helpers.exchange.same_names import look_up
@@ -29,18 +29,32 @@ def find_variables(documents: Sequence[Mapping[str, str]], study: Study) -> tupl
     given = study.manual_coding
     values_of = _values_of(documents)
     known = _names_of_sources(study)
-    of_dates = [name for name, values in values_of.items() if all(_is_day(value, study) for value in values)]
-    of_sources = [name for name, values in values_of.items() if any(look_up(one, known) for one in values)]
+    of_dates, of_sources = _variables_of_dates(values_of, study), _variables_of_sources(values_of, known)
     found = {
         "date": given.variables.get("date") or _best(of_dates, NAMES["date"]),
         "source": given.variables.get("source") or _best(of_sources, NAMES["source"]),
     }
-    sources = []
-    for value in dict.fromkeys(values_of.get(found["source"], ())):
-        meant = look_up(value, {**known, **given.sources})
+    values = dict.fromkeys(values_of.get(found["source"], ()))
+    variables = [Entry(fact, name) for fact, name in found.items() if name]
+    return variables, _map_sources(values, {**known, **given.sources}, study)
+
+
+def _variables_of_dates(values_of: Mapping[str, Sequence[str]], study: Study) -> list[str]:
+    return [name for name, values in values_of.items() if all(_is_day(value, study) for value in values)]
+
+
+def _variables_of_sources(values_of: Mapping[str, Sequence[str]], known: Mapping[str, str]) -> list[str]:
+    return [name for name, values in values_of.items() if any(look_up(one, known) for one in values)]
+
+
+def _map_sources(values: Iterable[str], known: Mapping[str, str], study: Study) -> list[Entry]:
+    """Return an entry for each value that is the name of a source, and not its id."""
+    entries = []
+    for value in values:
+        meant = look_up(value, known)
         if meant is not None and value not in study.source_ids:
-            sources.append(Entry(value, meant))
-    return [Entry(fact, name) for fact, name in found.items() if name], sources
+            entries.append(Entry(value, meant))
+    return entries
 
 
 def _values_of(documents: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
