@@ -80,22 +80,30 @@ def says(folder):
     return says
 
 
-def gather(folder, quarantine="refuse") -> manual_coding.ManuallyCoded:
-    return manual_coding.gather(folder, read_study(folder), SEGMENTS, quarantine=quarantine)
+def gather(folder, lost_codings="refuse", **more) -> manual_coding.ManuallyCoded:
+    return manual_coding.gather(folder, read_study(folder), SEGMENTS, lost_codings=lost_codings, **more)
 
 
 def rows(coded: manual_coding.ManuallyCoded, *columns: str) -> list[tuple]:
     return list(coded.excerpts[list(columns)].itertuples(index=False, name=None))
 
 
-PLAIN = ["segment_id", "theme", "coder", "start", "end"]
+PLAIN = ["segment_id", "theme", "coder", "start", "end", "quote"]
 TAGUETTE = ["id", "document", "tag", "content"]
+
+
+def coding(segment_id: str, code: str, coder: str, start: object = "", end: object = "") -> list[str]:
+    """Return a row of a plain file, with the words at its positions."""
+    quote = ""
+    if end != "":
+        quote = dict(zip(SEGMENTS["segment_id"], SEGMENTS["text"], strict=True))[segment_id][start:end]
+    return [segment_id, code, coder, str(start), str(end), quote]
 
 
 def test_a_plain_file_names_segments_and_themes_and_coders_by_any_form_of_the_roster(folder, put):
     put(
         "a.csv",
-        [PLAIN, [SECOND, "role_clarity", "Helen Marsh", "12", "22"], [FOURTH, "supervision", "R1", "", ""]],
+        [PLAIN, coding(SECOND, "role_clarity", "Helen Marsh", 12, 22), coding(FOURTH, "supervision", "R1")],
     )
     assert rows(
         gather(folder), "number", "segment_id", "coder", "code", "contact_id", "start", "end", "status"
@@ -141,9 +149,8 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
             "add manual_coding.coders."
         ),
         (
-            "data/raw/coding/R1.csv, line 3: its document matches no contact by name, by "
-            "manual_coding.documents, "
-            "or by its case, date and source."
+            "data/raw/coding/R1.csv, line 3, document 'no segment': its document matches no contact by name, "
+            "by manual_coding.documents, or by its case, date and source."
         ),
         "data/raw/coding/b.docx, the file: is not a .qdpx, .qda, .sqlite3 or .csv file.",
         manual_coding.ADVICE,
@@ -155,9 +162,9 @@ def test_a_sentence_says_who_coded_how_much_and_whether_all_of_it_could_be_used(
     with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as roster:
         roster.write("R2,researcher,Ada Finch\n")
     codes = [
-        [SECOND, "role_clarity", "R1", "12", "22"],
-        [FOURTH, "supervision", "R1", "", ""],
-        [SECOND, "role_clarity", "R2", "", ""],
+        coding(SECOND, "role_clarity", "R1", 12, 22),
+        coding(FOURTH, "supervision", "R1"),
+        coding(SECOND, "role_clarity", "R2"),
     ]
     put("a.csv", [PLAIN, *codes])
     described = "R1 coded 2 excerpts in 2 contacts and R2 coded 1 in 1; "
@@ -190,7 +197,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_
     monkeypatch.setattr(coding_files, "parse_file", lambda _: read)
     (folder / "data/raw/coding").mkdir()
     (folder / "data/raw/coding/a.qdpx").touch()
-    coded = manual_coding.gather(folder, read_study(folder), segments, quarantine="continue")
+    coded = manual_coding.gather(folder, read_study(folder), segments, lost_codings="continue")
     assert rows(coded, "contact_id", "reason") == (
         [(ids[0], "")] if n_visits == 1 else [("", "unmapped_document")]
     )
@@ -198,7 +205,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_
 
 def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:
     says(f"{{codes: {{{', '.join(facts)}}}}}")
-    put("a.csv", [PLAIN, *[[segment, code, coder, start, end] for segment, code, coder, start, end in codes]])
+    put("a.csv", [PLAIN, *[coding(*one) for one in codes]])
     codings = themes_of_codes.code_segments(gather(folder).excerpts, read_study(folder), codebook)
     return list(codings[["segment_id", "theme", "coder", "start", "end"]].itertuples(index=False, name=None))
 
@@ -259,7 +266,7 @@ def test_a_theme_in_the_study_file_that_is_not_in_the_codebook_is_refused(folder
 
 
 def test_overlapping_excerpts_of_one_theme_and_coder_are_one_coding(folder, codebook, put, says):
-    spans = [(0, 8), (5, 12), (6, 7), (12, 14)]
+    spans = [(0, 8), (5, 12), (7, 8), (12, 14)]
     found = coding_rows(
         folder, codebook, put, says, [(SECOND, "role_clarity", "R1", *span) for span in spans]
     )

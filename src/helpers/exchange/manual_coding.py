@@ -6,7 +6,8 @@ excerpt that cannot be matched with certainty is quarantined, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -14,12 +15,20 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.exchange import coding_files
-from helpers.exchange.matching import MATCHING_REASONS, ContactIndex, ExcerptMatcher
+from helpers.exchange.matching import (
+    MATCHING_REASONS,
+    NOBODY_WITHHELD,
+    NOTHING_REPLACED,
+    ContactIndex,
+    ExcerptMatcher,
+    KnownSpeakers,
+)
 from helpers.exchange.projects import REASONS, CodingFileError, Loss, Project
+from helpers.exchange.segment_words import Replacement
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
-from helpers.study.roster import mask_path, read_roster
+from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import Study
 from helpers.tables import EXCERPTS, in_order
 
@@ -29,8 +38,10 @@ WHOLE_FILE = "the file"
 """Column ``place`` of a file that cannot be read at all."""
 ADVICE = (
     "Correct them in the coding program or in manual_coding of data/study.yaml, "
-    "or run with -p quarantine=continue."
+    "or run with -p lost_codings=continue."
 )
+Row = tuple[object, ...]
+"""A row of table ``excerpts``."""
 
 
 class ManuallyCoded(NamedTuple):
@@ -45,35 +56,49 @@ class ManuallyCoded(NamedTuple):
 
 
 def gather(
-    folder: Path, study: Study, segments: pd.DataFrame, *, quarantine: str = "refuse"
+    folder: Path,
+    study: Study,
+    segments: pd.DataFrame,
+    replaced: Mapping[str, Sequence[Replacement]] = NOTHING_REPLACED,
+    withheld: Mapping[tuple[str, str], str] = NOBODY_WITHHELD,
+    *,
+    lost_codings: str = "refuse",
 ) -> ManuallyCoded:
     """Read all files of manual coding and locate every excerpt in the segments.
 
     Parameters
     ----------
     segments
-        One row per segment, in reading order: ``segment_id``, ``contact_id``, ``worker``, ``date``,
-        ``source`` and ``text``.
-    quarantine
+        One row per segment of all contacts, in reading order and in its original wording: ``segment_id``,
+        ``contact_id``, ``worker``, ``date``, ``source`` and ``text``.
+    replaced
+        What is replaced in the published text of a segment, by its id: start and end, in characters of the
+        original text, half-open, and the new words. A coder may have had the one or the other.
+    withheld
+        Worker and source without consent to count, with the reason: their excerpts are withdrawn.
+    lost_codings
         What to do where excerpts cannot be used: 'refuse' stops; 'continue' goes on without them.
 
     Returns
     -------
     ManuallyCoded
-        With table ``excerpts``; its ``start`` and ``end`` are characters of the segment's text, half-open.
+        With table ``excerpts``; its ``start`` and ``end`` are characters of the segment's published text,
+        half-open.
 
     Raises
     ------
     FieldworkError
-        `quarantine` is 'refuse' and excerpts or files are quarantined. The message has the file and place of
-        each, never its words.
+        `lost_codings` is 'refuse' and excerpts or files are quarantined. The message has the file and place
+        of each, or the document or file once for all its excerpts, never words of the fieldwork.
     """
-    if quarantine not in POLICIES:
-        msg = f"parameter quarantine: '{quarantine}'. {allowed(POLICIES, quarantine)}"
+    if lost_codings not in POLICIES:
+        msg = f"parameter lost_codings: '{lost_codings}'. {allowed(POLICIES, lost_codings)}"
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
-    contacts = ContactIndex(segments)
-    rows: list[tuple[object, ...]] = []
+    contacts = ContactIndex(segments, replaced, withheld)
+    is_known = KnownSpeakers(roster, study)
+    rows: list[Row] = []
+    documents: dict[tuple[str, int], str] = {}
     losses: list[tuple[str, str, int]] = []
     remarks: list[str] = []
     for path in coding_files.list_files(folder / coding_files.FOLDER):
@@ -88,12 +113,13 @@ def gather(
         remarks += [f"{file}: {remark}" for remark in project.remarks]
         if project.has_matching_positions:
             remarks.append(f"All excerpt positions in {PurePosixPath(file).name} match the text.")
-        matcher = ExcerptMatcher(path.name, project, study, roster, contacts)
+        matcher = ExcerptMatcher(path.name, project, study, roster, contacts, is_known)
         rows += [(file, *row) for row in matcher.rows()]
-    excerpts = _as_table(rows)
-    quarantined = excerpts[excerpts["status"] == "quarantined"]
-    if quarantine == "refuse" and len(quarantined):
-        raise FieldworkError(all_at_once(_describe_offenders(quarantined), ADVICE))
+        for number, excerpt in enumerate(project.excerpts, start=1):
+            documents[file, number] = roster.mask(excerpt.document)
+    excerpts = _as_table(_exclude_repeats(rows))
+    if lost_codings == "refuse" and (excerpts["status"] == "quarantined").any():
+        raise FieldworkError(all_at_once(_describe_offenders(excerpts, documents), ADVICE))
     return ManuallyCoded(excerpts, pd.DataFrame(losses, columns=["file", "what", "n"]), remarks)
 
 
@@ -106,15 +132,62 @@ def _leave_out_dictionary(project: Project) -> None:
         project.losses = [*project.losses, Loss(CODINGS_OF_DICTIONARY, n_left_out)]
 
 
-def _as_table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _exclude_repeats(rows: list[Row]) -> list[Row]:
+    """Return the rows in which an excerpt that is there a second time is excluded, as one row.
+
+    The same file may be given twice, or a project that was edited in two programs.
+    """
+    spans_of: dict[Row, list[Row]] = {}
+    for row in rows:
+        spans_of.setdefault(row[:2], []).append(row)
+    seen: set[Row] = set()
+    kept: list[Row] = []
+    for of_excerpt in spans_of.values():
+        file, number, _, place, coder, code, contact_id, *_, status, _ = of_excerpt[0]
+        words = tuple((row[2], row[7], row[8]) for row in of_excerpt)
+        key = (coder, code, words)
+        if status == "kept" and key in seen:
+            facts = (place, coder, code, contact_id)
+            kept.append((file, number, "", *facts, 0, 0, "excluded", "given_twice"))
+            continue
+        if status == "kept":
+            seen.add(key)
+        kept += of_excerpt
+    return kept
+
+
+def _as_table(rows: list[Row]) -> pd.DataFrame:
     types = {name: column.dtype.type for name, column in EXCERPTS.schema.columns.items()}
     return in_order(EXCERPTS, pd.DataFrame(rows, columns=EXCERPTS.columns).astype(types))
 
 
-def _describe_offenders(excerpts: pd.DataFrame) -> Iterator[str]:
+def _describe_offenders(excerpts: pd.DataFrame, documents: Mapping[tuple[str, int], str]) -> Iterator[str]:
+    """Describe what cannot be used, with its place; once for all excerpts of one unmapped document or coder.
+
+    A file is described once if none of its excerpts can be used, for one reason.
+    """
     reasons = {**REASONS, **MATCHING_REASONS}
-    for row in excerpts.itertuples():
-        yield f"{row.file}, {row.place}: {reasons[str(row.reason)]}."
+    quarantined = excerpts[excerpts["status"] == "quarantined"]
+    n_of_file = Counter(file for file, _ in documents)
+    n_of_reason = Counter(zip(quarantined["file"], quarantined["reason"], strict=True))
+    places_of: dict[tuple[str, str, str], list[str]] = {}
+    columns = ["file", "number", "place", "reason"]
+    for file, number, place, reason in quarantined[columns].itertuples(index=False):
+        what = f", {place}"
+        if reason == "unmapped_document":
+            what = f", document '{documents[file, number]}'"
+        elif n_of_reason[file, reason] == n_of_file[file]:
+            what = ", all of it"
+        elif reason == "unknown_coder":
+            what = ""
+        places_of.setdefault((file, what, reason), []).append(place)
+    for (file, what, reason), places in places_of.items():
+        where = f"{file}{what} ({counted(len(places), 'excerpts')})"
+        if len(places) == 1:
+            where = f"{file}, {places[0]}"
+            if reason == "unmapped_document":
+                where += what
+        yield f"{where}: {reasons[reason]}."
 
 
 def coder_coverage(excerpts: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
@@ -195,12 +268,15 @@ def describe_manual_coding(coded: ManuallyCoded) -> str:
             of_first = f"{counted(n_excerpts, 'excerpts')} in {counted(n_contacts, 'contacts')}"
             parts.append(f"{coder} coded {of_first}")
     n_unusable = int((coded.excerpts["status"] == "quarantined").sum())
+    n_repeated = int((coded.excerpts["status"] == "excluded").sum())
     usable = "all excerpts could be used"
     if n_unusable:
         usable = f"{counted(n_unusable, 'excerpts')} could not be used"
     if parts:
         usable = f"{listed(parts)}; {usable}"
     sentences = [f"{usable}.", *coded.remarks]
+    if n_repeated:
+        sentences.insert(1, f"{counted(n_repeated, 'excerpts')} were there twice and count once.")
     sentences += [
         f"{row.file}: {row.n:,} {row.what} were not imported." for row in coded.not_imported.itertuples()
     ]

@@ -200,7 +200,7 @@ EXCERPTS = Table(
             "contact_id": _text(),
             "start": _count(),
             "end": _count(),
-            "status": _one_of(("kept", "quarantined", "withdrawn")),
+            "status": _one_of(("kept", "excluded", "quarantined", "withdrawn")),
             "reason": _text(),
         },
         pa.Check(
