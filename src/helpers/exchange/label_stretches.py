@@ -72,10 +72,12 @@ _machine = re.compile(
     re.IGNORECASE,
 )
 _role = re.compile(rf"(?:{_machine.pattern})(?: ?[0-9]{{1,2}})?", re.IGNORECASE)
-_within = re.compile(
-    rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|</?[vcibu](?:\.[^\s<>]*)?(?:[ \t][^<>]*)?>"
-    rf"|</?(?:ruby|rt|lang|font)[^<>]*>|<{_time}>|\{{\\an?[0-9]+\}}|//"
+_tag = (
+    r"</?[vcibu](?:\.[^\s<>]*)?(?:[ \t][^<>]*)?>|</?(?:ruby|rt|lang|font)(?:[ .][^<>]*)?>|\{\\an?[0-9]+\}"
+    rf"|<{_time}>"
 )
+_tags = re.compile(rf"\s*(?:{_tag})(?:\s|{_tag})*")
+_within = re.compile(rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|{_tag}|//")
 """Marks among the words: times as f4, MAXQDA and noScribe write them, and the tags of subtitles."""
 _head_of_vtt = re.compile(r"(?:WEBVTT|STYLE|REGION|NOTE)(?:\s.*)?")
 _notice = re.compile(
@@ -124,6 +126,10 @@ def find_in_quote(quote: str, is_known: IsKnown) -> list[Stretch]:
         start = match.start()
         if start < end:
             continue
+        if tags := _tags.match(quote, start):
+            end = tags.end()
+            stretches.append(Stretch(start, end, is_sure=True))
+            continue
         before = quote[:start].rstrip()
         opens = not before or _end_of_sentence.search(before) is not None
         label = _open_label(quote[start:], is_known, is_deliberate=opens, is_line=False)
@@ -147,10 +153,13 @@ def _is_no_speech(line: str, below: str) -> bool:
 def _in_line(line: str, start: int, is_known: IsKnown, *, is_deliberate: bool) -> Iterator[Stretch]:
     """Yield the stretches of one line, which begins at `start` of the document."""
     end = 0
-    label = _open_label(line, is_known, is_deliberate=is_deliberate, is_line=True)
+    if tags := _tags.match(line):
+        end = tags.end()
+        yield Stretch(start, start + end, is_sure=True)
+    label = _open_label(line[end:], is_known, is_deliberate=is_deliberate, is_line=True)
     if label is not None:
-        yield Stretch(start, start + label.end, label.is_sure)
-        end = label.end
+        yield Stretch(start + end, start + end + label.end, label.is_sure)
+        end += label.end
     marks = [match.span() for match in _within.finditer(line, end)]
     marks += _known_labels_within(line, end, is_known)
     for first, last in sorted(marks):
@@ -248,7 +257,7 @@ def _stranger_label(line: str, front: str, *, is_deliberate: bool, is_line: bool
     if front.rstrip().endswith(("[", "(", "<")) and (match := _stranger_in_brackets.match(line, start)):
         return _Label(match.end(), is_sure=False)
     match = None
-    if ":" in line[start : start + 2 * LONGEST_LABEL] or "\t" in line or line[-1].isdigit():
+    if start < len(line) and (":" in line[start : start + 2 * LONGEST_LABEL] or "\t" in line or line[-1].isdigit()):
         match = _stranger.match(line, start)
     if match and len(match["name"].split()) <= MOST_WORDS and (is_line or match["colon"]):
         return _Label(match.end(), is_sure=False)

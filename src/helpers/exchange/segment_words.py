@@ -127,10 +127,10 @@ class SegmentWords:
         begin, spans = 0, []
         for version in reading:
             start, end = max(first - begin, 0), min(last - begin, len(version.text))
-            if start < end:
+            if start < end and version.replaced_by != 0:
                 spans.append(version.span(start, end))
             begin += len(version.text)
-        if not spans or spans[0][0] >= spans[-1][1]:
+        if not spans:
             return None
         return SegmentSpan(self.segment_id, spans[0][0], spans[-1][1])
 
