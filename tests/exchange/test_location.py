@@ -349,12 +349,16 @@ def test_words_are_the_same_however_they_are_encoded_and_keep_their_place(docume
     start, end = document.index("he said"), document.rindex(" and") if " and" in document else 0
     spans = spans_of(start, end, document=document, segments=ACCENTS)
     text = ACCENTS[0][1]
-    assert [text[span.start : span.end] for span in spans] == [text[text.index("he said") : text.index(" and")]]
+    assert [text[span.start : span.end] for span in spans] == [
+        text[text.index("he said") : text.index(" and")]
+    ]
     whole = spans_of(0, len(document), document=document, segments=ACCENTS)
     assert whole == [SegmentSpan("s1", 0, len(text))]
 
 
-NAMED = [("s1", "Beatrix gave Tom Jones good supervision at the Hub.", [(0, 7, "Nell"), (13, 22, "[a friend]")])]
+NAMED = [
+    ("s1", "Beatrix gave Tom Jones good supervision at the Hub.", [(0, 7, "Nell"), (13, 22, "[a friend]")])
+]
 PUBLISHED = "Nell gave [a friend] good supervision at the Hub."
 TEXTS = [
     "Beatrix gave Tom Jones good supervision at the Hub.",

@@ -42,7 +42,7 @@ _line = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _only_time = re.compile(rf"(?:{_arrow}|{_boxed}|{_range}|{_day}|{_spoken}(?:{_range})?)[\s:]*")
 _arrow_line = re.compile(rf"\s*{_arrow}\s*")
 _front = re.compile(
-    rf"(?:{_boxed}|{_day}|{_arrow}|{_time}(?:\s*[-–—|·](?=\s)|(?=\s))|\[?[0-9]{{1,5}}[.)\]]?(?=\s+[^\s0-9])"
+    rf"(?:{_boxed}|{_day}|{_arrow}|{_time}(?:\s*[-–—|·](?=\s)|(?=\s))|\[?[0-9]{{1,5}}[.)\]]?(?=\s+(?:[^\s0-9]|{_time}))"
     r"|[\s\"“”„«»‘’'*_>•·–—\-~(\[<{#/|◦▪▫■□●○→…@]){0,20}"
 )
 """What may be before a name: times, the number of a line, a bullet, an opening quotation mark or bracket."""
@@ -257,7 +257,9 @@ def _stranger_label(line: str, front: str, *, is_deliberate: bool, is_line: bool
     if front.rstrip().endswith(("[", "(", "<")) and (match := _stranger_in_brackets.match(line, start)):
         return _Label(match.end(), is_sure=False)
     match = None
-    if start < len(line) and (":" in line[start : start + 2 * LONGEST_LABEL] or "\t" in line or line[-1].isdigit()):
+    if start < len(line) and (
+        ":" in line[start : start + 2 * LONGEST_LABEL] or "\t" in line or line[-1].isdigit()
+    ):
         match = _stranger.match(line, start)
     if match and len(match["name"].split()) <= MOST_WORDS and (is_line or match["colon"]):
         return _Label(match.end(), is_sure=False)

@@ -36,9 +36,7 @@ class _Placed(NamedTuple):
 class LocatedSegments:
     """The segments of one contact, located by their words in a document."""
 
-    def __init__(
-        self, document: str, contact: ContactWords, is_known: IsKnown = lambda _: False
-    ) -> None:
+    def __init__(self, document: str, contact: ContactWords, is_known: IsKnown = lambda _: False) -> None:
         """Locate the segments of a contact.
 
         Parameters
@@ -231,5 +229,3 @@ def _is_in_accord(found: Found, other: Found) -> bool:
     if found.number < other.number:
         return found.end <= other.start
     return other.end <= found.start
-
-
