@@ -73,7 +73,8 @@ class ComparableText:
     @cached_property
     def beginnings(self) -> list[int]:
         """The characters with which words begin, also directly after a mark."""
-        return [bisect_left(self.starts, match.start()) for match in _beginning.finditer(self.original)]
+        beginnings = {match.start() for match in _beginning.finditer(self.original)}
+        return [number for number, start in enumerate(self.starts) if start in beginnings]
 
     def span_of(self, start: int, end: int) -> tuple[int, int]:
         """Return a span of the original as a span of this text; empty if it holds nothing to compare.

@@ -59,7 +59,7 @@ _with_time = re.compile(
 _parted = re.compile(r"[\"”*_\])}>]{0,4}(?: *\t\s*|\s*[;|]\s*|[\"”]\s?[,;]\s?[\"“]|\s{2,})")
 _closed = re.compile(r"(?:[\])>]|\*\*|__|\*)")
 _perhaps_parted = re.compile(r"\s*(?:[-–—=]+>?|[/\\~^→·•@>]+)(?=\s)|[.,!…]+(?=\s)")
-_rest_of_name = re.compile(r"\s*(?:[(\[][^()\[\]:]{1,40}[)\]])?[\s\"“”’'*_)\]}>|]*")
+_rest_of_name = re.compile(r"\s*(?P<aside>\([^()\[\]:]{1,40}\))?[\s\"“”’'*_)\]}>|]*")
 _stranger = re.compile(
     rf"(?P<name>[^\W\d_][^\n.?!;:()\[\]{{}}<>=/\\]{{0,{LONGEST_LABEL}}}?)"
     rf"(?:(?P<colon>\s?{_closers}(?:{_boxed})?{_closers}{_colon}(?!\w|//))|(?P<time>\s*(?:[-–—|·]\s*|(?=[\[(])"
@@ -237,11 +237,11 @@ def _after_known(
             return _Label(match.end(), is_sure=True)
     if front.rstrip().endswith(("[", "(", "<", "*", "_")) and (match := _closed.match(line, name_end)):
         return _Label(match.end(), is_sure=True)
-    rest = _rest_of_name.match(line, name_end)
-    if rest and rest.end() == len(line):
-        return _Label(len(line), is_sure=is_line)
     if match := _parted.match(line, name_end):
         return _Label(match.end(), is_sure=is_line)
+    rest = _rest_of_name.match(line, name_end)
+    if rest and rest.end() == len(line):
+        return _Label(len(line), is_sure=is_line and rest["aside"] is None)
     if not is_deliberate:
         return None
     if match := _perhaps_parted.match(line, name_end):

@@ -8,6 +8,7 @@ words. Labels, times and the heads of cues are no speech (`label_stretches`).
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -60,7 +61,8 @@ class LocatedSegments:
         kinds = self._kinds
         if most == NO_SPEECH or not any(kinds):
             return View(self._document, range(len(kinds)))
-        return View(self._document, [place for place, kind in enumerate(kinds) if kind <= most])
+        is_kept = kinds.translate(bytes(kind <= most for kind in range(256)))
+        return View(self._document, list(itertools.compress(range(len(kinds)), is_kept)))
 
     def _place_in(self, view: View) -> None:
         """Place those segments that are not yet placed, between those that are."""
@@ -179,13 +181,14 @@ class LocatedSegments:
             return []
         others: list[int] = []
         is_before_segment = True
-        for place in range(len(kinds) - 1, -1, -1):
-            if kinds[place] == PLACED:
-                is_before_segment = True
-            elif kinds[place] == SPEECH or (kinds[place] == PERHAPS_SPEECH and not is_before_segment):
-                if self._document.text[place].isalnum():
-                    others.append(place)
-                    is_before_segment = False
+        later = len(kinds)
+        for place in [n for n, kind in enumerate(kinds) if kind < NO_SPEECH][::-1]:
+            is_before_segment = is_before_segment or kinds.find(PLACED, place, later) >= 0
+            is_label = kinds[place] == PERHAPS_SPEECH and is_before_segment
+            if self._document.text[place].isalnum() and not is_label:
+                others.append(place)
+                is_before_segment = False
+            later = place
         return others[::-1]
 
     def spans_of(self, start: int, end: int) -> tuple[list[SegmentSpan], str]:

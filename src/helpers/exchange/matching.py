@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -38,6 +39,7 @@ MATCHING_REASONS = {
     ),
 }
 """Why an excerpt cannot be matched with the study, or is not needed, or why no parser is tried."""
+_word = re.compile(r"[^\W_]+")
 NOBODY_WITHHELD: Mapping[tuple[str, str], str] = {}
 NOTHING_REPLACED: Mapping[str, Sequence[Replacement]] = {}
 
@@ -107,14 +109,24 @@ class KnownSpeakers:
         self._roster = roster
         names = [form.replacement for form in roster.entries if form.kind == "person"]
         self._names = {_folded(name) for name in (*names, *study.speaker_roles)} - {""}
+        forms = [form.text for form in roster.entries] + [person.id for person in roster.persons]
+        self._first_words = {_first_word(name) for name in (*forms, *self._names)}
         self._found: dict[str, bool] = {}
 
     def __call__(self, label: str) -> bool:
         """Tell whether a text is one of these names; each is looked up once."""
+        if _first_word(label) not in self._first_words:
+            return False
         if label not in self._found:
             is_name = _folded(label) in self._names
             self._found[label] = is_name or self._roster.find(label) is not None
         return self._found[label]
+
+
+def _first_word(name: str) -> str:
+    """Return the letters and digits with which a name begins: most texts have another beginning."""
+    word = _word.search(normalize("NFKC", name))
+    return word.group().casefold() if word else ""
 
 
 def _folded(name: str) -> str:

@@ -30,7 +30,7 @@ class View:
         self.places = places
         self.text = compared.text
         if len(places) < len(compared.text):
-            self.text = "".join([compared.text[place] for place in places])
+            self.text = "".join(map(compared.text.__getitem__, places))
         self._compared = compared
 
     @cached_property
@@ -38,12 +38,8 @@ class View:
         """Where words begin."""
         if len(self.places) == len(self._compared.text):
             return self._compared.beginnings
-        begins: list[int] = []
-        for place in self._compared.beginnings:
-            at = bisect_left(self.places, place)
-            if at < len(self.places) and self.places[at] == place:
-                begins.append(at)
-        return begins
+        beginnings = set(self._compared.beginnings)
+        return [at for at, place in enumerate(self.places) if place in beginnings]
 
     def ends_word(self, end: int) -> bool:
         """Tell whether no word goes on behind a place."""

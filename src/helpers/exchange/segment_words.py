@@ -70,8 +70,12 @@ class SegmentWords:
     def __init__(self, segment_id: str, original: str, replacements: Sequence[Replacement] = ()) -> None:
         self.segment_id, self.original = segment_id, original
         self._replacements = sorted(replacements)
+        if not replacements:
+            self.published = original
+            self.pieces: list[tuple[Version, ...]] = [(Version(ComparableText(original), 0, None, True),)]
+            return
         self.published = _replace(original, self._replacements)
-        self.pieces: list[tuple[Version, ...]] = []
+        self.pieces = []
         at, published_at, ends_in_space = 0, 0, True
         for start, end, new in [*self._replacements, (len(original), len(original), "")]:
             same = original[at:start]
@@ -180,7 +184,7 @@ def _readings_at(
     if number == len(pieces):
         yield []
         return
-    for version in sorted(pieces[number], key=lambda one: -len(one.text)):
+    for version in pieces[number]:
         if text.startswith(version.text, at):
             for rest in _readings_at(pieces, number + 1, text, at + len(version.text)):
                 yield [version, *rest]
