@@ -471,7 +471,7 @@ def test_an_unmapped_document_is_listed_once_by_its_masked_name_and_a_file_once_
     folder, put, monkeypatch
 ):
     put("b.csv", [PLAIN, *[[SECOND, "role_clarity", "Somebody Else", "", "", ""]] * 3])
-    put("c.csv", [PLAIN, *[coding(SECOND, "tea", "R1", 0, n)[:5] + [""] for n in (3, 5)]])
+    put("c.csv", [PLAIN, *[[*coding(SECOND, "tea", "R1", 0, n)[:5], ""] for n in (3, 5)]])
     with pytest.raises(FieldworkError) as error:
         gather(folder)
     first, second, advice = str(error.value).splitlines()

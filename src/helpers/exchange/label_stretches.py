@@ -42,7 +42,8 @@ _line = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _only_time = re.compile(rf"(?:{_arrow}|{_boxed}|{_range}|{_day}|{_spoken}(?:{_range})?)[\s:]*")
 _arrow_line = re.compile(rf"\s*{_arrow}\s*")
 _front = re.compile(
-    rf"(?:{_boxed}|{_day}|{_arrow}|{_time}(?:\s*[-–—|·](?=\s)|(?=\s))|\[?[0-9]{{1,5}}[.)\]]?(?=\s+(?:[^\s0-9]|{_time}))"
+    rf"(?:{_boxed}|{_day}|{_arrow}|{_time}(?:\s*[-–—|·](?=\s)|(?=\s))"
+    rf"|\[?[0-9]{{1,5}}[.)\]]?(?=\s+(?:[^\s0-9]|{_time}))"
     r"|[\s\"“”„«»‘’'*_>•·–—\-~(\[<{#/|◦▪▫■□●○→…@]){0,20}"
 )
 """What may be before a name: times, the number of a line, a bullet, an opening quotation mark or bracket."""
@@ -62,8 +63,8 @@ _perhaps_parted = re.compile(r"\s*(?:[-–—=]+>?|[/\\~^→·•@>]+)(?=\s)|[.,
 _rest_of_name = re.compile(r"\s*(?P<aside>\([^()\[\]:]{1,40}\))?[\s\"“”’'*_)\]}>|]*")
 _stranger = re.compile(
     rf"(?P<name>[^\W\d_][^\n.?!;:()\[\]{{}}<>=/\\]{{0,{LONGEST_LABEL}}}?)"
-    rf"(?:(?P<colon>\s?{_closers}(?:{_boxed})?{_closers}{_colon}(?!\w|//))|(?P<time>\s*(?:[-–—|·]\s*|(?=[\[(])"
-    rf"|\s){_any_time}[\s:]*$)|(?P<tab>\t))"
+    rf"(?:(?P<colon>\s?{_closers}(?:{_boxed})?{_closers}{_colon}(?!\w|//))"
+    rf"|(?P<time>\s*(?:[-–—|·]\s*|(?=[\[(])|\s){_any_time}[\s:]*$)|(?P<tab>\t))"
 )
 _stranger_in_brackets = re.compile(rf"(?P<name>[^\[\]()<>:\n]{{1,{LONGEST_LABEL}}})[\])>]\s?:?")
 _machine = re.compile(
@@ -81,8 +82,9 @@ _within = re.compile(rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|{_tag}|//
 """Marks among the words: times as f4, MAXQDA and noScribe write them, and the tags of subtitles."""
 _head_of_vtt = re.compile(r"(?:WEBVTT|STYLE|REGION|NOTE)(?:\s.*)?")
 _notice = re.compile(
-    r"[(\[]?(?:Transcribed|Transcription|Subtitles) (?:by|with) .{1,100}|.{1,60} (?:started|stopped) transcription"
-    r"|Transcription ended after .{1,20}|This (?:editable )?transcript was .{1,300}"
+    r"[(\[]?(?:Transcribed|Transcription|Subtitles) (?:by|with) .{1,100}"
+    r"|.{1,60} (?:started|stopped) transcription|Transcription ended after .{1,20}"
+    r"|This (?:editable )?transcript was .{1,300}"
 )
 _cue_name = re.compile(r'[0-9]{1,9}(?:\s+"[^"]*"(?:\s*\([0-9]+\))?)?|[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\S*')
 _initials = re.compile(r"\s*[A-Z]{1,3}\s*")
@@ -136,11 +138,12 @@ def find_in_quote(quote: str, is_known: IsKnown) -> list[Stretch]:
         if label is not None:
             end = start + label.end
             stretches.append(Stretch(start, end, label.is_sure))
-    covered = list(stretches)
-    for match in _within.finditer(quote):
-        if not any(one.start < match.end() and match.start() < one.end for one in covered):
-            stretches.append(Stretch(match.start(), match.end(), is_sure=True))
-    return sorted(stretches)
+    marks = [Stretch(*match.span(), is_sure=True) for match in _within.finditer(quote)]
+    return sorted([*stretches, *(mark for mark in marks if not _overlaps(mark, stretches))])
+
+
+def _overlaps(stretch: Stretch, others: list[Stretch]) -> bool:
+    return any(one.start < stretch.end and stretch.start < one.end for one in others)
 
 
 def _is_no_speech(line: str, below: str) -> bool:

@@ -146,7 +146,7 @@ class LocatedSegments:
                 break
             backward[number], at = match, match.start
         for one, other in ((forward, backward), (backward, forward)):
-            for number, found in one.items():
+            for found in one.values():
                 if all(_is_in_accord(found, another) for another in other.values()):
                     self._place(view, found)
 

@@ -28,7 +28,7 @@ from helpers.exchange.segment_words import Replacement
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
-from helpers.study.roster import Roster, mask_path, read_roster
+from helpers.study.roster import mask_path, read_roster
 from helpers.study.study import Study
 from helpers.tables import EXCERPTS, in_order
 
