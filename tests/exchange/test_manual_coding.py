@@ -81,22 +81,30 @@ def says(folder):
     return says
 
 
-def gather(folder, quarantine="refuse") -> manual_coding.ManuallyCoded:
-    return manual_coding.gather(folder, read_study(folder), SEGMENTS, quarantine=quarantine)
+def gather(folder, lost_codings="refuse", **more) -> manual_coding.ManuallyCoded:
+    return manual_coding.gather(folder, read_study(folder), SEGMENTS, lost_codings=lost_codings, **more)
 
 
 def rows(coded: manual_coding.ManuallyCoded, *columns: str) -> list[tuple]:
     return list(coded.excerpts[list(columns)].itertuples(index=False, name=None))
 
 
-PLAIN = ["segment_id", "theme", "coder", "start", "end"]
+PLAIN = ["segment_id", "theme", "coder", "start", "end", "quote"]
 TAGUETTE = ["id", "document", "tag", "content"]
+
+
+def coding(segment_id: str, code: str, coder: str, start: object = "", end: object = "") -> list[str]:
+    """Return a row of a plain file, with the words at its positions."""
+    quote = ""
+    if end != "":
+        quote = dict(zip(SEGMENTS["segment_id"], SEGMENTS["text"], strict=True))[segment_id][start:end]
+    return [segment_id, code, coder, str(start), str(end), quote]
 
 
 def test_a_plain_file_names_segments_and_themes_and_coders_by_any_form_of_the_roster(folder, put):
     put(
         "a.csv",
-        [PLAIN, [SECOND, "role_clarity", "Helen Marsh", "12", "22"], [FOURTH, "supervision", "R1", "", ""]],
+        [PLAIN, coding(SECOND, "role_clarity", "Helen Marsh", 12, 22), coding(FOURTH, "supervision", "R1")],
     )
     assert rows(
         gather(folder), "number", "segment_id", "coder", "code", "contact_id", "start", "end", "status"
@@ -171,9 +179,9 @@ def test_a_sentence_says_who_coded_how_much_and_whether_all_of_it_could_be_used(
     with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as roster:
         roster.write("R2,researcher,Ada Finch\n")
     codes = [
-        [SECOND, "role_clarity", "R1", "12", "22"],
-        [FOURTH, "supervision", "R1", "", ""],
-        [SECOND, "role_clarity", "R2", "", ""],
+        coding(SECOND, "role_clarity", "R1", 12, 22),
+        coding(FOURTH, "supervision", "R1"),
+        coding(SECOND, "role_clarity", "R2"),
     ]
     put("a.csv", [PLAIN, *codes])
     described = "R1 coded 2 excerpts in 2 contacts and R2 coded 1 in 1; "
@@ -206,7 +214,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_
     monkeypatch.setattr(coding_files, "parse_file", lambda _: read)
     (folder / "data/raw/coding").mkdir()
     (folder / "data/raw/coding/a.qdpx").touch()
-    coded = manual_coding.gather(folder, read_study(folder), segments, quarantine="continue")
+    coded = manual_coding.gather(folder, read_study(folder), segments, lost_codings="continue")
     assert rows(coded, "contact_id", "reason") == (
         [(ids[0], "")] if n_visits == 1 else [("", "unmapped_document")]
     )
@@ -214,7 +222,7 @@ def test_a_document_is_a_contact_by_case_date_and_source_if_these_identify_only_
 
 def coding_rows(folder, codebook, put, says, codes, *facts) -> list[tuple]:
     says(f"{{codes: {{{', '.join(facts)}}}}}")
-    put("a.csv", [PLAIN, *[[segment, code, coder, start, end] for segment, code, coder, start, end in codes]])
+    put("a.csv", [PLAIN, *[coding(*one) for one in codes]])
     codings = themes_of_codes.code_segments(gather(folder).excerpts, read_study(folder), codebook)
     return list(codings[["segment_id", "theme", "coder", "start", "end"]].itertuples(index=False, name=None))
 
@@ -278,7 +286,7 @@ def test_a_theme_in_the_study_file_that_is_not_in_the_codebook_is_refused(folder
 
 
 def test_overlapping_excerpts_of_one_theme_and_coder_are_one_coding(folder, codebook, put, says):
-    spans = [(0, 8), (5, 12), (6, 7), (12, 14)]
+    spans = [(0, 8), (5, 12), (7, 8), (12, 14)]
     found = coding_rows(
         folder, codebook, put, says, [(SECOND, "role_clarity", "R1", *span) for span in spans]
     )
@@ -346,3 +354,230 @@ def test_a_document_at_fault_is_listed_once_and_a_remark_has_no_names(folder, ho
     coded = gather(folder, "continue")
     assert rows(coded, "status", "reason") == [("quarantined", "text_missing")] * 12
     assert coded.remarks == ["data/raw/coding/a.qdpx: The text of 1 document cannot be read: 'R1'."]
+
+
+NAMED = SEGMENTS.assign(
+    text=[
+        "Beatrix gave me good supervision this week.",
+        "I told Beatrix so.",
+        "Nobody told Tom Jones what his role was.",
+        "My manager rang Beatrix.",
+    ]
+)
+REPLACED = {
+    FIRST: [(0, 7, "Nell")],
+    SECOND: [(7, 14, "Nell")],
+    THIRD: [(12, 21, "[a friend]")],
+    FOURTH: [(16, 23, "Nell")],
+}
+PUBLISHED = {
+    FIRST: "Nell gave me good supervision this week.",
+    SECOND: "I told Nell so.",
+    THIRD: "Nobody told [a friend] what his role was.",
+    FOURTH: "My manager rang Nell.",
+}
+
+
+def gather_named(folder, lost_codings="refuse", **more) -> manual_coding.ManuallyCoded:
+    return manual_coding.gather(
+        folder, read_study(folder), NAMED, REPLACED, lost_codings=lost_codings, **more
+    )
+
+
+def words_in(coded: manual_coding.ManuallyCoded) -> list[str]:
+    kept = coded.excerpts[coded.excerpts["status"] == "kept"]
+    return [PUBLISHED[row.segment_id][row.start : row.end] for row in kept.itertuples()]
+
+
+def test_what_was_coded_in_pseudonymised_words_comes_back_at_the_right_words(folder, put):
+    quotes = ["Nell gave", "gave", "Nell gave me good supervision this week."]
+    rows_of = [
+        [
+            FIRST,
+            "supervision",
+            "R1",
+            str(PUBLISHED[FIRST].index(q)),
+            str(PUBLISHED[FIRST].index(q) + len(q)),
+            q,
+        ]
+        for q in quotes
+    ]
+    put("a.csv", [PLAIN, *rows_of])
+    assert words_in(gather_named(folder)) == quotes
+
+
+def test_what_was_coded_in_the_original_words_stays_at_the_right_words(folder, put):
+    text = NAMED["text"][0]
+    rows_of = [
+        [FIRST, f"supervision{q}", "R1", str(text.index(q)), str(text.index(q) + len(q)), q]
+        for q in ("Beatrix gave", "gave", "trix gave", text)
+    ]
+    put("a.csv", [PLAIN, *rows_of])
+    assert words_in(gather_named(folder)) == ["Nell gave", "gave", "Nell gave", PUBLISHED[FIRST]]
+
+
+def test_positions_of_which_nothing_says_in_what_text_they_count_are_refused_and_not_shifted(folder, put):
+    put("a.csv", [PLAIN[:5], [FIRST, "supervision", "R1", "5", "9"]])
+    with pytest.raises(
+        FieldworkError, match=r"a\.csv, all of it|a\.csv, line 2: has positions, but nothing says"
+    ):
+        gather_named(folder)
+    assert rows(gather_named(folder, "continue"), "segment_id", "status", "reason") == [
+        ("", "quarantined", "unmarked_positions")
+    ]
+
+
+def test_a_quote_of_a_highlight_may_have_either_words_and_the_labels_of_turns(folder, put, says):
+    says("{coders: {t.csv: R1}}")
+    quotes = [
+        "Nell gave me",
+        "Helen Marsh: Beatrix gave me",
+        "this week. Aisha: I told Nell",
+        "Tom Jones what",
+    ]
+    put("t.csv", [TAGUETTE, *[[str(n), INTERVIEW, "role_clarity", quote] for n, quote in enumerate(quotes)]])
+    assert words_in(gather_named(folder)) == ["Nell gave me"] * 1 + [
+        "this week.",
+        "I told Nell",
+        "[a friend] what",
+    ]
+
+
+def of_project(folder, monkeypatch, document: str, *spans: tuple[int, int], names=(INTERVIEW,)) -> None:
+    """Let one project be read, with a document under some names and an excerpt at each span of each."""
+    excerpts = [
+        Excerpt(f"{name} {n}", name, f"code {n}", "R1", *span)
+        for name in names
+        for n, span in enumerate(spans, start=1)
+    ]
+    project = Project(dict.fromkeys(names, document), excerpts=excerpts)
+    monkeypatch.setattr(coding_files, "parse_file", lambda _: project)
+    (folder / "data/raw/coding").mkdir(exist_ok=True)
+    (folder / "data/raw/coding/a.qdpx").touch()
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_document_may_have_the_original_the_published_or_mixed_words(folder, monkeypatch, which):
+    original, published = list(NAMED["text"][:3]), [PUBLISHED[one] for one in (FIRST, SECOND, THIRD)]
+    texts = (original, published, [original[0], published[1], original[2]])[which]
+    document = f"Helen Marsh  0:01\n{texts[0]} {texts[1]}\n\nAisha  0:05\n{texts[2]}\n"
+    start, end = document.index(texts[0]), document.index(" gave me")
+    over = (document.index("told "), document.index("what his") - 1)
+    of_project(folder, monkeypatch, document, (start, end), over, (over[1] - 2, over[1] + 5))
+    coded = gather_named(folder)
+    assert rows(coded, "number", "segment_id") == [(1, FIRST), (2, SECOND), (2, THIRD), (3, THIRD)]
+    assert words_in(coded) == ["Nell", "told Nell so.", "Nobody told [a friend]", "[a friend] what"]
+
+
+def test_excerpts_of_a_contact_without_consent_are_withdrawn_whether_or_not_their_words_are_there(
+    folder, put
+):
+    put(
+        "a.csv",
+        [
+            PLAIN,
+            [FIRST, "supervision", "R1", "", "", ""],
+            [FIRST, "supervision", "R1", "5", "9", ""],
+            [FIRST, "supervision", "Somebody Else", "5", "9", "never said"],
+            [FOURTH, "supervision", "R1", "", "", ""],
+        ],
+    )
+    withheld = {("W1", "interview"): "consent_withdrawn"}
+    coded = gather_named(folder, withheld=withheld)
+    assert rows(coded, "segment_id", "status", "reason") == [
+        *[("", "withdrawn", "consent_withdrawn")] * 3,
+        (FOURTH, "kept", ""),
+    ]
+    assert set(coded.excerpts["contact_id"]) == {INTERVIEW, NOTE}
+
+
+def test_a_document_of_a_withdrawn_worker_whose_files_are_gone_is_withdrawn(folder, put, says):
+    gone = "W2-2023-10-13-voice_note-01"
+    says(f"{{coders: {{t.csv: R1}}, documents: {{Third talk: {gone}}}}}")
+    put("t.csv", [TAGUETTE, ["1", gone, "tea", "My manager"], ["2", "Third talk", "tea", "rang"]])
+    put("u.csv", [PLAIN, [f"{gone}-r0001-s001", "tea", "R1", "", "", ""]])
+    study = read_study(folder)
+    withheld = {("W2", source): "consent_withdrawn" for source in study.source_ids}
+    coded = manual_coding.gather(folder, study, SEGMENTS[:3], withheld=withheld)
+    assert set(rows(coded, "status", "reason")) == {("withdrawn", "consent_withdrawn")}
+    only_visits = {("W2", "observation"): "no_consent"}
+    coded = manual_coding.gather(folder, study, SEGMENTS[:3], withheld=only_visits, lost_codings="continue")
+    assert set(rows(coded, "status", "reason")) == {("quarantined", "unmapped_document")}
+
+
+def test_a_file_that_is_given_twice_counts_once_and_the_second_says_so(folder, put):
+    codes = [coding(SECOND, "role_clarity", "R1", 12, 22), coding(FOURTH, "supervision", "R1")]
+    put("a.csv", [PLAIN, *codes])
+    put("b.csv", [PLAIN, *codes, coding(THIRD, "supervision", "R1")])
+    coded = gather(folder)
+    tables.check(tables.EXCERPTS, coded.excerpts)
+    assert [(file[-5:], *rest) for file, *rest in rows(coded, "file", "number", "status", "reason")] == [
+        ("a.csv", 1, "kept", ""),
+        ("a.csv", 2, "kept", ""),
+        ("b.csv", 1, "excluded", "given_twice"),
+        ("b.csv", 2, "excluded", "given_twice"),
+        ("b.csv", 3, "kept", ""),
+    ]
+    described = manual_coding.describe_manual_coding(coded)
+    assert described.startswith(
+        "R1 coded 3 excerpts in 2 contacts; all excerpts could be used. 2 excerpts were "
+    )
+
+
+def test_an_unmapped_document_is_listed_once_by_its_masked_name_and_a_file_once_by_its_reason(
+    folder, put, monkeypatch
+):
+    put("b.csv", [PLAIN, *[[SECOND, "role_clarity", "Somebody Else", "", "", ""]] * 3])
+    put("c.csv", [PLAIN, *[[*coding(SECOND, "tea", "R1", 0, n)[:5], ""] for n in (3, 5)]])
+    with pytest.raises(FieldworkError) as error:
+        gather(folder)
+    first, second, advice = str(error.value).splitlines()
+    assert first.startswith("data/raw/coding/b.csv, all of it (3 excerpts): its coder is not in the roster")
+    assert second.startswith("data/raw/coding/c.csv, all of it (2 excerpts): has positions, but")
+    assert advice.endswith("or run with -p lost_codings=continue.")
+    for name in ("b.csv", "c.csv"):
+        (folder / "data/raw/coding" / name).unlink()
+    names = ("Talk with Aisha Khan", "Third talk")
+    of_project(folder, monkeypatch, "Words.", *[(0, 5)] * 20, names=names)
+    with pytest.raises(FieldworkError) as error:
+        gather(folder)
+    first, second, _ = str(error.value).splitlines()
+    assert first.startswith(
+        "data/raw/coding/a.qdpx, document 'Talk with W1' (20 excerpts): its document matches"
+    )
+    assert second.startswith(
+        "data/raw/coding/a.qdpx, document 'Third talk' (20 excerpts): its document matches"
+    )
+
+
+def test_only_its_own_switch_lets_a_run_go_on_without_lost_codings(folder):
+    with pytest.raises(
+        FieldworkError, match=r"parameter lost_codings: 'set_apart'\. Allowed: refuse, continue"
+    ):
+        gather(folder, "set_apart")
+
+
+def test_a_text_that_was_mended_after_coding_loses_only_the_excerpts_in_the_mended_sentence(
+    folder, monkeypatch
+):
+    document = "Aisha: I had tea with the team. Nobody said what my role was. I had tea with the team.\n"
+    spans = [
+        (document.index("I had"), document.index(" Nobody")),
+        (document.index("Nobody"), document.index(" was.")),
+        (document.rindex("tea with"), len(document)),
+        (document.index("team"), document.index("said")),
+    ]
+    of_project(folder, monkeypatch, document, *spans)
+    coded = gather(folder, "continue")
+    assert rows(coded, "segment_id", "start", "end", "reason") == [
+        (FIRST, 0, 24, ""),
+        ("", 0, 0, "words_changed"),
+        (THIRD, 6, 24, ""),
+        ("", 0, 0, "words_changed"),
+    ]
+
+
+def test_an_excerpt_of_a_label_or_a_time_alone_says_so(folder, monkeypatch):
+    document = "Aisha  0:05\nI had tea with the team. Nobody told me my role. I had tea with the team.\n"
+    of_project(folder, monkeypatch, document, (0, 5), (7, 11), (11, 12))
+    assert rows(gather(folder, "continue"), "reason") == [("no_speech",), ("no_speech",), ("no_words",)]

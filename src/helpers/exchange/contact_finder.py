@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
-import pandas as pd
-
+from helpers.exchange.contact_index import ContactIndex
 from helpers.exchange.document_names import contacts_by_name, find_contact
 from helpers.exchange.projects import Excerpt, Project
 from helpers.exchange.same_names import look_up, look_up_masked
@@ -14,28 +12,6 @@ from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 DATE_LENGTH = len("2023-10-12")
-
-
-class ContactIndex:
-    """The segments of each contact, and the contacts of each worker, date and source."""
-
-    def __init__(self, segments: pd.DataFrame) -> None:
-        self.segments_of: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self.contact_of: dict[str, str] = {}
-        self.facts_of: dict[str, tuple[str, str, str]] = {}
-        """Worker, date and source of each contact."""
-        self.contacts_on: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        columns = ["segment_id", "contact_id", "worker", "date", "source", "text"]
-        for segment_id, contact_id, *facts, text in segments[columns].itertuples(index=False):
-            self.segments_of[contact_id].append((segment_id, text))
-            self.contact_of[segment_id] = contact_id
-            self.facts_of[contact_id] = tuple(facts)
-            self.contacts_on[tuple(facts)].add(contact_id)
-
-    def find_only(self, worker: str, date: str, source: str) -> str:
-        """Return the only contact of a worker on a date from a source; empty if there is not exactly one."""
-        contacts = self.contacts_on.get((worker, date, source), set())
-        return next(iter(contacts)) if len(contacts) == 1 else ""
 
 
 class ContactFinder:

@@ -1,159 +1,234 @@
-"""Find where an excerpt of a document occurs in the segments, by its words and never by position only.
+"""Find where a document of a coding program has the segments of its contact, by their words only.
 
-A coding program holds a contact as one text, with speaker labels, other white space and other quotation marks
-than the segments have. The segments are therefore searched for in that text, in order; an excerpt is then
-carried over to the spans of those segments that have exactly the same words.
+Segments whose words occur once in the document and once in the contact are found first, wherever they are;
+what is between two of them is compared in order. A segment that has been changed, removed or said twice thus
+moves no other one. An excerpt is then carried over to the spans of those segments that have exactly the same
+words. Labels, times and the heads of cues are no speech (`label_stretches`).
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-MIN_UNIQUE_LENGTH = 20
-"""Characters from which a segment is searched for in the whole document. Shorter ones (`Yes.`) occur too
-often: they are only searched for between those already located."""
-_same_marks = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
-)
-_no_speech = re.compile(
-    r"(?:[\[(]?\d+[:.][\d:.]*[\])]?)?\s*(?:[^:]{1,60}:)?\s*(?:[\[(]?\d+[:.][\d:.]*[\])]?)?"
-)
+from helpers.exchange.comparable_text import ComparableText
+from helpers.exchange.label_stretches import IsKnown, find_in_document
+from helpers.exchange.searching import ContactWords, Found, View, longest_chain
+from helpers.exchange.segment_words import SegmentSpan, Version
+
+MIN_UNIQUE_LENGTH = 16
+"""Characters, without white space, from which a segment is searched for in the whole document. Shorter ones
+(`Yes.`) occur too often: they are only searched for between those already found."""
+SPEECH, PERHAPS_SPEECH, NO_SPEECH, PLACED = range(4)
+"""What a character of a document is; PLACED: a segment has been found there."""
 
 
-class SegmentSpan(NamedTuple):
-    """A part of one segment, in characters of its text, half-open."""
+class _Placed(NamedTuple):
+    """A segment in the document: the place of each of its characters."""
 
-    segment_id: str
-    start: int
-    end: int
-
-
-class ComparableText:
-    """A text with single spaces and one kind of quotation mark, and its positions in the original."""
-
-    def __init__(self, original: str) -> None:
-        words = [(match.start(), match.group()) for match in re.finditer(r"\S+", original)]
-        self.text = " ".join(word for _, word in words).translate(_same_marks)
-        self._original_starts = [start for start, _ in words]
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        position = 0
-        for _, word in words:
-            self._starts.append(position)
-            self._ends.append(position + len(word))
-            position += len(word) + 1
-
-    def from_original(self, start: int, end: int) -> tuple[int, int]:
-        """Return a span of the original as a span of this text, without white space at its ends.
-
-        A span of nothing but white space becomes empty.
-        """
-        first = self._convert_start(start)
-        return first, max(first, self._convert_end(end))
-
-    def _convert_start(self, start: int) -> int:
-        word = bisect_right(self._original_starts, start) - 1
-        if word >= 0:
-            position = self._starts[word] + start - self._original_starts[word]
-            if position < self._ends[word]:
-                return position
-        # The span begins in white space: it is moved to the next word.
-        if word + 1 < len(self._starts):
-            return self._starts[word + 1]
-        return len(self.text)
-
-    def _convert_end(self, end: int) -> int:
-        word = bisect_left(self._original_starts, end) - 1
-        if word < 0:
-            return 0
-        return min(self._ends[word], self._starts[word] + end - self._original_starts[word])
-
-    def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """Return a span of this text, which begins and ends in words, as a span of the original."""
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_right(self._starts, end - 1) - 1
-        original_start = self._original_starts[first] + start - self._starts[first]
-        original_end = self._original_starts[last] + end - self._starts[last]
-        return original_start, original_end
-
-
-@lru_cache(maxsize=2_000)
-def _comparable(text: str) -> ComparableText:
-    """Return a comparable text, cached: the segments of a contact are compared with each of its excerpts."""
-    return ComparableText(text)
+    number: int
+    places: Sequence[int]
+    reading: Sequence[Version]
 
 
 class LocatedSegments:
     """The segments of one contact, located by their words in a document."""
 
-    def __init__(self, document: str, segments: Sequence[tuple[str, str]]) -> None:
-        """Locate segments, given as id and text in reading order."""
-        self._document = _comparable(document)
-        self._segments = [(segment_id, _comparable(text)) for segment_id, text in segments]
-        length = len(self._document.text)
-        located = self._search(range(len(segments)), 0, length, MIN_UNIQUE_LENGTH)
-        neighbours = [-1, *sorted(located), len(segments)]
-        for before, after in itertools.pairwise(neighbours):
-            left = located[before][1] if before >= 0 else 0
-            right = located[after][0] if after < len(segments) else length
-            located |= self._search(range(before + 1, after), left, right, 1)
-        self._spans = [(start, end, n) for n, (start, end) in sorted(located.items())]
-        self._starts = [start for start, _, _ in self._spans]
+    def __init__(self, document: str, contact: ContactWords, is_known: IsKnown = lambda _: False) -> None:
+        """Locate the segments of a contact.
 
-    def _search(self, numbers: range, left: int, right: int, min_length: int) -> dict[int, tuple[int, int]]:
-        """Return the spans of some segments, by number, between two positions of the document, in order."""
-        found: dict[int, tuple[int, int]] = {}
-        for n in numbers:
-            text = self._segments[n][1].text
-            if len(text) < min_length:
+        Parameters
+        ----------
+        is_known
+            Tells whether a text is the name of somebody who speaks.
+        """
+        self._contact, self._segments = contact, contact.segments
+        self._document = ComparableText(document)
+        self._kinds = _kinds_of(self._document, document, is_known)
+        self._placed: dict[int, _Placed] = {}
+        for most in (PERHAPS_SPEECH, SPEECH, NO_SPEECH):
+            if len(self._placed) < len(self._segments):
+                self._place_in(self._view_without(most))
+        self._in_order = sorted(self._placed.values(), key=lambda placed: placed.places[0])
+        self._starts = [placed.places[0] for placed in self._in_order]
+        self._other_words = self._find_other_words()
+
+    def _view_without(self, most: int) -> View:
+        """Return the document without what is less like speech than a kind."""
+        kinds = self._kinds
+        if most == NO_SPEECH or not any(kinds):
+            return View(self._document, range(len(kinds)))
+        is_kept = kinds.translate(bytes(kind <= most for kind in range(256)))
+        return View(self._document, list(itertools.compress(range(len(kinds)), is_kept)))
+
+    def _place_in(self, view: View) -> None:
+        """Place those segments that are not yet placed, between those that are."""
+        left, first = 0, 0
+        for number in [*sorted(self._placed), len(self._segments)]:
+            right = len(view.text)
+            if number < len(self._segments):
+                right = bisect_left(view.places, self._placed[number].places[0])
+            if first < number and left < right:
+                self._place_between(view, (first, number, left, right))
+            if number < len(self._segments):
+                left, first = bisect_right(view.places, self._placed[number].places[-1]), number + 1
+
+    def _place_between(self, view: View, gap: tuple[int, int, int, int]) -> None:
+        """Place segments from `first` to before `last` between two places of a view."""
+        gaps = [(*gap, MIN_UNIQUE_LENGTH)]
+        while gaps:
+            first, last, left, right, least = gaps.pop()
+            if first == last or left >= right or self._place_all(view, first, last, left, right):
                 continue
-            start = self._document.text.find(text, left, right)
-            if start >= 0:
-                left = start + len(text)
-                found[n] = (start, left)
-        return found
+            chain = self._find_chain(view, (first, last, left, right), least)
+            if not chain and least > 1:
+                gaps.append((first, last, left, right, 1))
+            elif not chain:
+                self._place_beside(view, first, last, left, right)
+            else:
+                for found in chain:
+                    self._place(view, found)
+                    gaps.append((first, found.number, left, found.start, least))
+                    first, left = found.number + 1, found.end
+                gaps.append((first, last, left, right, least))
 
-    def spans_of(self, start: int, end: int) -> list[SegmentSpan]:
-        """Return the spans of segments in a span of the document; none if it has any other words."""
-        left, right = self._document.from_original(start, end)
-        spans: list[SegmentSpan] = []
-        for span_start, span_end, n in self._spans[max(0, bisect_right(self._starts, left) - 1) :]:
-            if span_start >= right:
+    def _place_all(self, view: View, first: int, last: int, left: int, right: int) -> bool:
+        """Place segments that together are all the words of a gap, in order; tell whether they are."""
+        in_order: list[Found] = []
+        at = left
+        for number in range(first, last):
+            match = view.match(self._segments, number, at, right)
+            if match is None:
+                return False
+            in_order.append(match)
+            at = match.end
+        if at != right:
+            return False
+        for found in in_order:
+            self._place(view, found)
+        return True
+
+    def _find_chain(self, view: View, gap: tuple[int, int, int, int], least: int) -> list[Found]:
+        """Return segments that occur once in a gap of the document and of the contact, in the same order."""
+        first, last, left, right = gap
+        numbers = [n for n in range(first, last) if self._segments[n].length >= least]
+        n_of: dict[str, int] = defaultdict(int)
+        for number in numbers:
+            n_of[self._segments[number].plain] += 1
+        numbers = [number for number in numbers if n_of[self._segments[number].plain] == 1]
+        found = view.find_all(self._segments, numbers, left, right)
+        unique = [number for number in sorted(found) if len(found[number]) == 1]
+        in_contact = self._contact.find_all(unique, first, last)
+        return longest_chain([found[number][0] for number in unique if len(in_contact[number]) == 1])
+
+    def _place_beside(self, view: View, first: int, last: int, left: int, right: int) -> None:
+        """Place the segments that follow directly on what is left of a gap, or go directly before its right.
+
+        Where both ways differ, nothing shows which is right, and neither is used.
+        """
+        forward: dict[int, Found] = {}
+        at = left
+        for number in range(first, last):
+            if not view.begins_word(at):
                 break
-            first, last = max(left, span_start), min(right, span_end)
-            if first >= last:
+            match = view.match(self._segments, number, at, right)
+            if match is None:
+                break
+            forward[number], at = match, match.end
+        backward: dict[int, Found] = {}
+        at = right
+        for number in range(last - 1, first - 1, -1):
+            match = self._match_before(view, number, left, at)
+            if match is None:
+                break
+            backward[number], at = match, match.start
+        for one, other in ((forward, backward), (backward, forward)):
+            for found in one.values():
+                if all(_is_in_accord(found, another) for another in other.values()):
+                    self._place(view, found)
+
+    def _match_before(self, view: View, number: int, left: int, right: int) -> Found | None:
+        """Return a segment that ends at a place, if all its words are there."""
+        for length in sorted(self._segments[number].lengths, reverse=True):
+            start = right - length
+            if start < left or not view.begins_word(start):
                 continue
-            if not self._has_no_speech(left, first):
-                return []
-            spans += self._cut_segment(n, first - span_start, last - span_start)
-            left = last
-        return spans if self._has_no_speech(left, right) else []
+            match = view.match(self._segments, number, start, right)
+            if match is not None and match.end == right:
+                return match
+        return None
 
-    def _cut_segment(self, n: int, start: int, end: int) -> list[SegmentSpan]:
-        """Return a part of a segment without a space at its ends; nothing if it is only a space."""
-        segment_id, text = self._segments[n]
-        start += text.text[start:end].startswith(" ")
-        end -= text.text[start:end].endswith(" ")
-        return [SegmentSpan(segment_id, *text.to_original(start, end))] if start < end else []
+    def _place(self, view: View, found: Found) -> None:
+        places = view.places[found.start : found.end]
+        self._placed[found.number] = _Placed(found.number, places, found.reading)
 
-    def _has_no_speech(self, start: int, end: int) -> bool:
-        """Tell whether a part of the document is empty or has only a speaker label or a time."""
-        return start >= end or _no_speech.fullmatch(self._document.text[start:end].strip()) is not None
+    def _find_other_words(self) -> list[int]:
+        """Return the places of the letters and digits that are neither in a segment nor in a label.
+
+        What looks like a stranger's label is one only if words of a segment follow it.
+        """
+        kinds = bytearray(self._kinds)
+        for placed in self._in_order:
+            if isinstance(placed.places, range):
+                kinds[placed.places[0] : placed.places[-1] + 1] = bytes([PLACED]) * len(placed.places)
+                continue
+            for place in placed.places:
+                kinds[place] = PLACED
+        if SPEECH not in kinds and PERHAPS_SPEECH not in kinds:
+            return []
+        others: list[int] = []
+        is_before_segment = True
+        later = len(kinds)
+        for place in [n for n, kind in enumerate(kinds) if kind < NO_SPEECH][::-1]:
+            is_before_segment = is_before_segment or kinds.find(PLACED, place, later) >= 0
+            is_label = kinds[place] == PERHAPS_SPEECH and is_before_segment
+            if self._document.text[place].isalnum() and not is_label:
+                others.append(place)
+                is_before_segment = False
+            later = place
+        return others[::-1]
+
+    def spans_of(self, start: int, end: int) -> tuple[list[SegmentSpan], str]:
+        """Return the spans of segments in a span of the document, or the reason why there are none.
+
+        ``no_words``: white space; ``no_speech``: nothing but labels and times; ``words_changed``: it has
+        words that are in no segment.
+        """
+        left, right = self._document.span_of(start, end)
+        if left == right:
+            return [], "no_words"
+        if bisect_left(self._other_words, left) < bisect_left(self._other_words, right):
+            return [], "words_changed"
+        spans = list(self._spans_between(left, right))
+        return spans, "" if spans else "no_speech"
+
+    def _spans_between(self, left: int, right: int) -> Iterator[SegmentSpan]:
+        first_placed = max(0, bisect_right(self._starts, left) - 1)
+        for n in range(first_placed, bisect_left(self._starts, right)):
+            placed = self._in_order[n]
+            first, last = bisect_left(placed.places, left), bisect_left(placed.places, right)
+            span = self._segments[placed.number].span(placed.reading, first, last)
+            if span is not None:
+                yield span
 
 
-def find_quote(quote: str, segments: Sequence[tuple[str, str]]) -> list[list[SegmentSpan]]:
-    """Return every occurrence of a quote in the segments of a contact, each as spans of segments."""
-    words = ComparableText(quote).text
-    joined = "\n".join(text for _, text in segments)
-    contact, located = _comparable(joined), LocatedSegments(joined, segments)
-    occurrences: list[list[SegmentSpan]] = []
-    start = contact.text.find(words)
-    while start >= 0 and words:
-        occurrences.append(located.spans_of(*contact.to_original(start, start + len(words))))
-        start = contact.text.find(words, start + 1)
-    return occurrences
+def _kinds_of(compared: ComparableText, document: str, is_known: IsKnown) -> bytearray:
+    """Return of each compared character of a document whether it is speech."""
+    kinds = bytearray(len(compared.text))
+    for stretch in find_in_document(document, is_known):
+        first, last = compared.span_of(stretch.start, stretch.end)
+        kind = NO_SPEECH if stretch.is_sure else PERHAPS_SPEECH
+        kinds[first:last] = bytes([kind]) * (last - first)
+    return kinds
+
+
+def _is_in_accord(found: Found, other: Found) -> bool:
+    """Tell whether two segments can both be where they were found."""
+    if found.number == other.number:
+        return (found.start, found.end) == (other.start, other.end)
+    if found.number < other.number:
+        return found.end <= other.start
+    return other.end <= found.start

@@ -6,6 +6,8 @@ excerpt that cannot be matched with certainty is quarantined, never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -13,14 +15,16 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.exchange import coding_files
-from helpers.exchange.contact_finder import ContactIndex
+from helpers.exchange.contact_index import NOBODY_WITHHELD, NOTHING_REPLACED, ContactIndex
+from helpers.exchange.known_speakers import KnownSpeakers
 from helpers.exchange.matching import MATCHING_REASONS, ExcerptMatcher
 from helpers.exchange.offenders import describe_offenders
 from helpers.exchange.projects import REASONS, CodingFileError, Loss, Project
+from helpers.exchange.segment_words import Replacement
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
-from helpers.study.roster import mask_path, read_roster
+from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import Study
 from helpers.tables import EXCERPTS, in_order
 
@@ -30,8 +34,11 @@ WHOLE_FILE = "the file"
 """Column ``place`` of a file that cannot be read at all."""
 ADVICE = (
     "Correct them in the coding program or in manual_coding of data/study.yaml, "
-    "or run with -p quarantine=continue."
+    "or run with -p lost_codings=continue."
 )
+MEANINGS = {**REASONS, **MATCHING_REASONS}
+Row = tuple[object, ...]
+"""A row of table ``excerpts``."""
 
 
 class ManuallyCoded(NamedTuple):
@@ -46,61 +53,89 @@ class ManuallyCoded(NamedTuple):
 
 
 def gather(
-    folder: Path, study: Study, segments: pd.DataFrame, *, quarantine: str = "refuse"
+    folder: Path,
+    study: Study,
+    segments: pd.DataFrame,
+    replaced: Mapping[str, Sequence[Replacement]] = NOTHING_REPLACED,
+    withheld: Mapping[tuple[str, str], str] = NOBODY_WITHHELD,
+    *,
+    lost_codings: str = "refuse",
 ) -> ManuallyCoded:
     """Read all files of manual coding and locate every excerpt in the segments.
 
     Parameters
     ----------
     segments
-        One row per segment, in reading order: ``segment_id``, ``contact_id``, ``worker``, ``date``,
-        ``source`` and ``text``.
-    quarantine
+        One row per segment of all contacts, in reading order and in its original wording: ``segment_id``,
+        ``contact_id``, ``worker``, ``date``, ``source`` and ``text``.
+    replaced
+        What is replaced in the published text of a segment, by its id: start and end, in characters of the
+        original text, half-open, and the new words. A coder may have had the one or the other.
+    withheld
+        Worker and source without consent to count, with the reason: their excerpts are withdrawn.
+    lost_codings
         What to do where excerpts cannot be used: 'refuse' stops; 'continue' goes on without them.
 
     Returns
     -------
     ManuallyCoded
-        With table ``excerpts``; its ``start`` and ``end`` are characters of the segment's text, half-open.
+        With table ``excerpts``; its ``start`` and ``end`` are characters of the segment's published text,
+        half-open.
 
     Raises
     ------
     FieldworkError
-        `quarantine` is 'refuse' and excerpts or files are quarantined. The message has the file and place of
-        each, never its words.
+        `lost_codings` is 'refuse' and excerpts or files are quarantined. The message has the file and place
+        of each, or the document or file once for all its excerpts, never words of the fieldwork.
     """
-    if quarantine not in POLICIES:
-        msg = f"parameter quarantine: '{quarantine}'. {allowed(POLICIES, quarantine)}"
+    if lost_codings not in POLICIES:
+        msg = f"parameter lost_codings: '{lost_codings}'. {allowed(POLICIES, lost_codings)}"
         raise FieldworkError(msg)
     roster = read_roster(folder, study)
-    contacts = ContactIndex(segments)
-    meanings = {**REASONS, **MATCHING_REASONS}
-    offenders: list[str] = []
-    rows: list[tuple[object, ...]] = []
-    losses: list[tuple[str, str, int]] = []
-    remarks: list[str] = []
+    contacts = ContactIndex(segments, replaced, withheld)
+    is_known = KnownSpeakers(roster, study)
+    found = _Found()
     for path in coding_files.list_files(folder / coding_files.FOLDER):
         file = mask_path(path, roster)
         try:
             project = coding_files.parse_file(path)
         except CodingFileError as error:
-            place = error.place or WHOLE_FILE
-            rows.append((file, 1, "", place, "", "", "", 0, 0, "quarantined", error.reason))
-            offenders.append(f"{file}, {place}: {meanings[error.reason]}.")
+            found.add_unread(file, error)
             continue
+        matcher = ExcerptMatcher(path.name, project, study, roster, contacts, is_known)
+        found.add(file, project, matcher, roster)
+    if lost_codings == "refuse" and found.offenders:
+        raise FieldworkError(all_at_once(found.offenders, ADVICE))
+    losses = pd.DataFrame(found.losses, columns=["file", "what", "n"])
+    return ManuallyCoded(_as_table(_exclude_repeats(found.rows)), losses, found.remarks)
+
+
+@dataclass
+class _Found:
+    """What has been found in the files so far."""
+
+    rows: list[Row] = field(default_factory=list)
+    losses: list[tuple[str, str, int]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    offenders: list[str] = field(default_factory=list)
+
+    def add_unread(self, file: str, error: CodingFileError) -> None:
+        """Add a file that cannot be read."""
+        place = error.place or WHOLE_FILE
+        self.rows.append((file, 1, "", place, "", "", "", 0, 0, "quarantined", error.reason))
+        self.offenders.append(f"{file}, {place}: {MEANINGS[error.reason]}.")
+
+    def add(self, file: str, project: Project, matcher: ExcerptMatcher, roster: Roster) -> None:
+        """Add the excerpts of a file, and what is to be said about it."""
         _leave_out_dictionary(project)
-        losses += [(file, loss.what, loss.n) for loss in project.losses]
-        remarks += [f"{file}: {roster.mask(remark)}" for remark in project.remarks]
+        self.losses += [(file, loss.what, loss.n) for loss in project.losses]
+        self.remarks += [f"{file}: {roster.mask(remark)}" for remark in project.remarks]
         if project.has_matching_positions:
-            remarks.append(f"All excerpt positions in {PurePosixPath(file).name} match the text.")
-        matcher = ExcerptMatcher(path.name, project, study, roster, contacts)
-        of_file = list(matcher.rows())
-        rows += [(file, *row) for row in of_file]
-        reason_of = {int(str(row[0])): str(row[-1]) for row in of_file if row[-2] == "quarantined"}
-        offenders += describe_offenders(file, project.excerpts, reason_of, meanings, roster)
-    if quarantine == "refuse" and offenders:
-        raise FieldworkError(all_at_once(offenders, ADVICE))
-    return ManuallyCoded(_as_table(rows), pd.DataFrame(losses, columns=["file", "what", "n"]), remarks)
+            self.remarks.append(f"All excerpt positions in {PurePosixPath(file).name} match the text.")
+        rows = list(matcher.rows())
+        self.rows += [(file, *row) for row in rows]
+        reason_of = {int(str(row[0])): str(row[-1]) for row in rows if row[-2] == "quarantined"}
+        self.offenders += describe_offenders(file, project.excerpts, reason_of, MEANINGS, roster)
 
 
 def _leave_out_dictionary(project: Project) -> None:
@@ -112,7 +147,31 @@ def _leave_out_dictionary(project: Project) -> None:
         project.losses = [*project.losses, Loss(CODINGS_OF_DICTIONARY, n_left_out)]
 
 
-def _as_table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _exclude_repeats(rows: list[Row]) -> list[Row]:
+    """Return the rows in which an excerpt that is there a second time is excluded, as one row.
+
+    The same file may be given twice, or a project that was edited in two programs.
+    """
+    spans_of: dict[Row, list[Row]] = {}
+    for row in rows:
+        spans_of.setdefault(row[:2], []).append(row)
+    seen: set[Row] = set()
+    kept: list[Row] = []
+    for of_excerpt in spans_of.values():
+        file, number, _, place, coder, code, contact_id, *_, status, _ = of_excerpt[0]
+        words = tuple((row[2], row[7], row[8]) for row in of_excerpt)
+        key = (coder, code, words)
+        if status == "kept" and key in seen:
+            facts = (place, coder, code, contact_id)
+            kept.append((file, number, "", *facts, 0, 0, "excluded", "given_twice"))
+            continue
+        if status == "kept":
+            seen.add(key)
+        kept += of_excerpt
+    return kept
+
+
+def _as_table(rows: list[Row]) -> pd.DataFrame:
     types = {name: column.dtype.type for name, column in EXCERPTS.schema.columns.items()}
     return in_order(EXCERPTS, pd.DataFrame(rows, columns=EXCERPTS.columns).astype(types))
 
@@ -176,7 +235,7 @@ def tabulate_files(coded: ManuallyCoded) -> pd.DataFrame:
     table = one_each.groupby(columns, as_index=False).agg(
         excerpts=("number", "size"), contacts=("contact_id", "nunique")
     )
-    meanings = {**REASONS, **MATCHING_REASONS, "": ""}
+    meanings = {**MEANINGS, "": ""}
     return table.assign(reason=table["reason"].map(meanings))
 
 
@@ -201,9 +260,12 @@ def describe_manual_coding(coded: ManuallyCoded) -> str:
     if parts:
         usable = f"{listed(parts)}; {usable}"
     sentences = [f"{usable}."]
-    n_uncoded = int((coded.excerpts["status"] == "excluded").sum())
-    if n_uncoded:
-        sentences.append(f"{counted(n_uncoded, 'excerpts')} without a code: nothing to import.")
+    n_of_reason = coded.excerpts["reason"].value_counts()
+    if "no_code" in n_of_reason:
+        n_uncoded = counted(int(n_of_reason["no_code"]), "excerpts")
+        sentences.append(f"{n_uncoded} without a code: nothing to import.")
+    if "given_twice" in n_of_reason:
+        sentences.append(f"{counted(int(n_of_reason['given_twice']), 'excerpts')} given twice: counted once.")
     sentences += coded.remarks
     sentences += [
         f"{row.file}: {row.n:,} {row.what} were not imported." for row in coded.not_imported.itertuples()

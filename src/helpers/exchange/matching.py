@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from helpers.exchange.contact_finder import ContactFinder, ContactIndex
-from helpers.exchange.location import LocatedSegments, SegmentSpan, find_quote
+from helpers.exchange.contact_finder import ContactFinder
+from helpers.exchange.contact_index import ContactIndex
+from helpers.exchange.in_segments import find_in_segment
+from helpers.exchange.label_stretches import IsKnown
+from helpers.exchange.location import LocatedSegments
 from helpers.exchange.projects import Excerpt, Project
 from helpers.exchange.same_names import look_up_masked
+from helpers.exchange.segment_words import SegmentSpan
 from helpers.study.names_in_coding import ManualCoding
 from helpers.study.roster import Roster
 from helpers.study.study import Study
@@ -26,8 +31,17 @@ MATCHING_REASONS = {
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"
     ),
     "words_changed": "its words do not occur in the contact's segments, or other words come between them",
+    "no_speech": "covers no words of anybody, only a speaker's label, a time or the head of a cue",
+    "unmarked_positions": (
+        "has positions, but nothing says in which text they count: add its words in a column quote, or keep "
+        "the column text_checksum of fieldwork export csv"
+    ),
+    "given_twice": (
+        "is there twice, by the same coder with the same code at the same words, in this file or an earlier "
+        "one: it counts once"
+    ),
 }
-"""Why an excerpt cannot be matched with the study, or why no parser is tried."""
+"""Why an excerpt cannot be matched with the study, or is not needed, or why no parser is tried."""
 
 
 NOBODY = ("", "default")
@@ -49,7 +63,13 @@ class ExcerptMatcher:
     """Matches the excerpts of one file with coders, contacts and segments of the study."""
 
     def __init__(
-        self, file_name: str, project: Project, study: Study, roster: Roster, contacts: ContactIndex
+        self,
+        file_name: str,
+        project: Project,
+        study: Study,
+        roster: Roster,
+        contacts: ContactIndex,
+        is_known: IsKnown = lambda _: False,
     ) -> None:
         self._file_name = file_name
         self._project = project
@@ -57,6 +77,8 @@ class ExcerptMatcher:
         self._roster = roster
         self._contacts = contacts
         self._contact_finder = ContactFinder(project, study, roster, contacts)
+        self._is_known = is_known
+        self._study = study
         self._located: dict[tuple[str, str], LocatedSegments] = {}
 
     def rows(self) -> Iterator[tuple[object, ...]]:
@@ -65,6 +87,10 @@ class ExcerptMatcher:
             coder = self._find_coder(excerpt)
             contact_id, reason_of_contact = self._contact_finder.find(excerpt)
             facts = (excerpt.place, coder, excerpt.code, contact_id)
+            withheld = self._find_reason_to_withhold(excerpt, contact_id)
+            if withheld:
+                yield (number, "", *facts, 0, 0, "withdrawn", withheld)
+                continue
             spans: list[SegmentSpan] = []
             reason = excerpt.reason
             if not reason and not coder:
@@ -88,34 +114,40 @@ class ExcerptMatcher:
             return person.id if person else ""
         return find_coder(excerpt.coder, self._file_name, self._names, self._roster)
 
+    def _find_reason_to_withhold(self, excerpt: Excerpt, contact_id: str) -> str:
+        """Return why an excerpt is not counted, whatever its words: its contact is withheld; empty if not.
+
+        The raw files of a worker who has withdrawn may be gone: then the document's name shows whose it is,
+        if it is a contact's, or else its case.
+        """
+        if contact_id:
+            return self._contacts.reason_to_withhold(contact_id)
+        withheld = self._contacts.withheld
+        documents = self._names.documents
+        name = look_up_masked(excerpt.document, documents, self._roster.mask) or excerpt.document
+        for (worker, source), reason in withheld.items():
+            if re.match(rf"{re.escape(worker)}-\d{{4}}-\d\d-\d\d-{re.escape(source)}-\d", name):
+                return reason
+        attributes = self._project.attributes.get(excerpt.document, {})
+        person = self._roster.find(excerpt.case or attributes.get("case", ""))
+        if person is None:
+            return ""
+        reasons = [withheld.get((person.id, source), "") for source in self._study.source_ids]
+        return reasons[0] if all(reasons) else ""
+
     def _find_spans(self, excerpt: Excerpt, contact_id: str) -> tuple[list[SegmentSpan], str]:
         """Return the spans of segments that an excerpt covers, or why it cannot be located."""
-        segments = self._contacts.segments_of[contact_id]
         if excerpt.document in self._contacts.contact_of:
-            return self._find_in_segment(excerpt)
+            return find_in_segment(excerpt, self._contacts.segment_words(excerpt.document))
         if excerpt.quote:
-            occurrences = find_quote(excerpt.quote, segments)
+            occurrences = self._contacts.quoted(contact_id, self._is_known).find(excerpt.quote)
             if not occurrences:
                 return [], "quote_not_found"
             if len(occurrences) > 1:
                 return [], "quote_occurs_twice"
-            spans = occurrences[0]
-        else:
-            key = (excerpt.document, contact_id)
-            if key not in self._located:
-                self._located[key] = LocatedSegments(self._project.documents[excerpt.document], segments)
-            spans = self._located[key].spans_of(excerpt.start, excerpt.end)
-        return spans, "" if spans else "words_changed"
-
-    def _find_in_segment(self, excerpt: Excerpt) -> tuple[list[SegmentSpan], str]:
-        """Return the span of an excerpt that names its segment: the whole of it if there is no position."""
-        segments = self._contacts.segments_of[self._contacts.contact_of[excerpt.document]]
-        text = dict(segments)[excerpt.document]
-        start, end = excerpt.start, excerpt.end
-        if not end:
-            start, end = 0, len(text)
-        if end > len(text):
-            return [], "outside_document"
-        if excerpt.quote and text[start:end].strip() != excerpt.quote.strip():
-            return [], "quote_differs"
-        return [SegmentSpan(excerpt.document, start, end)], ""
+            return occurrences[0], ""
+        key = (excerpt.document, contact_id)
+        if key not in self._located:
+            document, words = self._project.documents[excerpt.document], self._contacts.words_of(contact_id)
+            self._located[key] = LocatedSegments(document, words, self._is_known)
+        return self._located[key].spans_of(excerpt.start, excerpt.end)

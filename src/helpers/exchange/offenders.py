@@ -35,6 +35,10 @@ def describe_offenders(
     reason_of
         The reason why an excerpt cannot be used, by its number from 1 in `excerpts`.
     """
+    if _is_whole_file(reason_of, len(excerpts)):
+        reason = next(iter(reason_of.values()))
+        yield f"{file}, all {counted(len(excerpts), 'excerpts')}: {meanings[reason]}."
+        return
     coders = list(dict.fromkeys(excerpt.coder for excerpt in excerpts if excerpt.coder))
     numbers_of: dict[tuple[str, str], list[int]] = {}
     for number, reason in reason_of.items():
@@ -52,6 +56,13 @@ def describe_offenders(
     for (place, reason), numbers in numbers_of.items():
         first = excerpts[numbers[0] - 1].place
         yield f"{file}, {_describe_place(place, first, len(numbers))}: {meanings[reason]}."
+
+
+def _is_whole_file(reason_of: Mapping[int, str], n_excerpts: int) -> bool:
+    """Tell whether no excerpt of a file can be used, for one reason that is no document's or coder's."""
+    reasons = set(reason_of.values())
+    is_all = 1 < len(reason_of) == n_excerpts
+    return is_all and len(reasons) == 1 and not reasons & (REASONS_OF_DOCUMENTS | REASONS_OF_CODERS)
 
 
 def _describe_place(place: str, first: str, n: int) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 from helpers.privacy.consent import Consent
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.study import Study
-from helpers.tables import EXCERPTS, in_order
 
 WITHDRAWN = "consent_withdrawn"
 NO_CONSENT = "no_consent"
@@ -29,7 +28,6 @@ class ConsentedTables(NamedTuple):
     ledger: pd.DataFrame
     records: pd.DataFrame
     segments: pd.DataFrame
-    excerpts: pd.DataFrame
     withheld: Withheld
 
 
@@ -37,7 +35,6 @@ def withhold(
     ledger: pd.DataFrame,
     records: pd.DataFrame,
     segments: pd.DataFrame,
-    excerpts: pd.DataFrame,
     consent: Consent,
     study: Study,
 ) -> ConsentedTables:
@@ -48,32 +45,30 @@ def withhold(
 
     Parameters
     ----------
-    ledger, records, segments, excerpts
+    ledger, records, segments
         The tables of those names, of all input.
 
     Returns
     -------
     ConsentedTables
         The tables with the same columns. In the ledger, input units of records that are taken out have the
-        status ``withdrawn`` and a reason of `REASONS`; so has an excerpt of manual coding in such a contact,
-        without its place.
+        status ``withdrawn`` and a reason of `REASONS`. Excerpts of manual coding in such a contact are
+        withdrawn where they are imported (``exchange.manual_coding.gather``).
     """
-    withheld = _find_withheld(consent, study)
+    withheld = find_withheld(consent, study)
     sources_of_workers = zip(records["worker"], records["source"], strict=True)
     reasons = [withheld.get(key, "") for key in sources_of_workers]
     reason_of_record = dict(zip(records["record_id"], reasons, strict=True))
-    reason_of_contact = dict(zip(records["contact_id"], reasons, strict=True))
     is_kept = segments["record_id"].map(reason_of_record).fillna("") == ""
     return ConsentedTables(
         _withdraw_input_units(ledger, ledger["record_id"].map(reason_of_record).fillna("")),
         records[[not reason for reason in reasons]].reset_index(drop=True),
         segments[is_kept].reset_index(drop=True),
-        _withdraw_excerpts(excerpts, excerpts["contact_id"].map(reason_of_contact).fillna("")),
         withheld,
     )
 
 
-def _find_withheld(consent: Consent, study: Study) -> Withheld:
+def find_withheld(consent: Consent, study: Study) -> Withheld:
     """Return each worker and source without consent to count, with the reason."""
     withheld: Withheld = {}
     for worker in study.known_ids:
@@ -93,19 +88,6 @@ def _withdraw_input_units(ledger: pd.DataFrame, reasons: pd.Series[str]) -> pd.D
     return withdrawn.assign(
         remark=ledger["remark"].mask(is_out, ""), record_id=ledger["record_id"].mask(is_out, "")
     )
-
-
-def _withdraw_excerpts(excerpts: pd.DataFrame, reasons: pd.Series[str]) -> pd.DataFrame:
-    """Return table ``excerpts`` in which kept excerpts with a reason are withdrawn, without their places."""
-    is_out = (reasons != "") & (excerpts["status"] == "kept")
-    withdrawn = _with_status(excerpts, reasons.where(is_out, ""))
-    without_places = withdrawn.assign(
-        segment_id=excerpts["segment_id"].mask(is_out, ""),
-        start=excerpts["start"].mask(is_out, 0),
-        end=excerpts["end"].mask(is_out, 0),
-    )
-    # Without their places, excerpts of one theme in one contact are the same row.
-    return in_order(EXCERPTS, without_places.drop_duplicates(list(EXCERPTS.key)))
 
 
 def _with_status(table: pd.DataFrame, reasons: pd.Series[str]) -> pd.DataFrame:

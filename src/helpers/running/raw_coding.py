@@ -14,8 +14,12 @@ from helpers.exchange import coding_files, manual_coding
 from helpers.exchange.kinds_of_files import name_kind
 from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS, CodingFileError, Project
+from helpers.privacy import consent, texts_of
+from helpers.privacy.names.decisions import read_decisions
+from helpers.privacy.names.pseudonyms import replace_names
+from helpers.privacy.withholding import Withheld, find_withheld
 from helpers.study.coders import DICTIONARY
-from helpers.study.roster import Roster, mask_path
+from helpers.study.roster import Roster, mask_path, place_of_roster
 from helpers.study.study import Study
 from helpers.tables import SEGMENTS
 
@@ -93,12 +97,29 @@ def segments_of(records: pd.DataFrame, study: Study) -> pd.DataFrame:
     return cut_records(records, study)
 
 
-def gather_excerpts(folder: Path, study: Study, segments: pd.DataFrame) -> pd.DataFrame:
-    """Match the excerpts of all files with segments of the original wording, and refuse nothing.
+def gather_excerpts(folder: Path, study: Study, segments: pd.DataFrame, roster: Roster) -> pd.DataFrame:
+    """Match the excerpts of all files with segments, as a run would do it, and refuse none.
+
+    As long as there is no file of consents, no contact counts as withheld.
+
+    Parameters
+    ----------
+    segments
+        Table ``segments`` of the original wording.
 
     Returns
     -------
     DataFrame
         Table ``excerpts``.
+
+    Raises
+    ------
+    FieldworkError
+        The decisions or consents cannot be read, or names cannot be replaced.
     """
-    return manual_coding.gather(folder, study, segments, quarantine="continue").excerpts
+    decided = read_decisions(folder, study)
+    replaced = replace_names(texts_of(segments), roster, decided, study).changes
+    withheld: Withheld = {}
+    if place_of_roster(folder, study).with_name(consent.FILE).exists():
+        withheld = find_withheld(consent.read_consent(folder, study), study)
+    return manual_coding.gather(folder, study, segments, replaced, withheld, lost_codings="continue").excerpts

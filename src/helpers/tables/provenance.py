@@ -14,12 +14,13 @@ from typing import Any
 
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
-from helpers.tables.schemas import CODINGS, CONTACTS, LEDGER, RATES, TABLES, THEME_COUNTS, Table
+from helpers.tables.schemas import CODINGS, CONTACTS, EXCERPTS, LEDGER, RATES, TABLES, THEME_COUNTS, Table
 
 FORM = 1
 """Version of the record's format; a record of another version is refused."""
 RECORDED_WITH: dict[str, Table] = {
     "quarantine": LEDGER,
+    "lost_codings": EXCERPTS,
     "week_origin": CONTACTS,
     "stems": CODINGS,
     "coder": THEME_COUNTS,

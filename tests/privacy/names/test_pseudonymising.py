@@ -15,7 +15,7 @@ from helpers.files import paths
 from helpers.privacy.names.decisions import Decisions
 from helpers.study.roster import Form, Person, Roster
 from helpers.study.study import read_study
-from helpers.tables import EXCERPTS, RECORDS, in_order
+from helpers.tables import RECORDS, in_order
 
 STUDY = read_study(paths.ROOT)
 ROSTER = Roster(
@@ -40,77 +40,35 @@ def records_of(*texts):
     )
 
 
-def excerpts_of(*places):
-    rows = [
-        (
-            "f",
-            n,
-            segment_id,
-            "p",
-            "R1",
-            "c",
-            "c1",
-            start,
-            end,
-            "kept" if segment_id else "quarantined",
-            "" if segment_id else "words_changed",
-        )
-        for n, (segment_id, start, end) in enumerate(places, 1)
-    ]
-    return tables.frame(rows, EXCERPTS.columns).astype(
-        {name: column.dtype.type for name, column in EXCERPTS.schema.columns.items()}
-    )
+def pseudonymised(records, roster=ROSTER):
+    return privacy.pseudonymise(records, cut_records(records, STUDY), roster, Decisions(), STUDY)
 
 
-def pseudonymised(records, *places, roster=ROSTER):
-    return privacy.pseudonymise(
-        records, cut_records(records, STUDY), excerpts_of(*places), roster, Decisions(), STUDY
-    )
-
-
-def test_names_go_and_excerpts_keep_their_words():
-    done = pseudonymised(
-        records_of("Tea with Aisha was cold. Aisha Khan's coat, she said."),
-        ("r0-s001", 15, 23),
-        ("r0-s002", 2, 17),
-        ("", 0, 0),
-    )
+def test_names_go_and_it_is_said_where():
+    done = pseudonymised(records_of("Tea with Aisha was cold. Aisha Khan's coat, she said."))
     assert list(done.records["text"]) == ["Tea with [a colleague] was cold. Jo Ng's coat, she said."]
     assert list(done.segments["text"]) == ["Tea with [a colleague] was cold.", "Jo Ng's coat, she said."]
     assert list(done.segments["n_words"]) == [6, 5]
-    texts = done.segments.set_index("segment_id")["text"]
-    words = [
-        texts[row.segment_id][row.start : row.end] for row in done.excerpts.itertuples() if row.segment_id
-    ]
-    assert words == ["was cold", "Jo Ng's coat"]
-    assert (done.excerpts["start"].iloc[2], done.excerpts["end"].iloc[2]) == (0, 0)
+    assert done.changes == {"r0-s001": [(9, 14, "[a colleague]")], "r0-s002": [(0, 10, "Jo Ng")]}
     assert list(done.log["text_id"]) == ["r0-s001", "r0-s002"]
     assert done.queue.empty
 
 
 def test_the_tables_stay_the_tables_that_they_were():
     records = records_of("Aisha sat.", "We sat. Aisha too.")
-    done = pseudonymised(records, ("r0-s001", 0, 5))
+    done = pseudonymised(records)
     tables.check(tables.RECORDS, done.records)
     tables.check(tables.SEGMENTS, done.segments)
-    tables.check(tables.EXCERPTS, done.excerpts)
-    assert (len(done.records), len(done.segments), len(done.excerpts)) == (2, 3, 1)
+    assert (len(done.records), len(done.segments)) == (2, 3)
     said = [column for column in RECORDS.columns if column != "text"]
     assert done.records[said].equals(records[said]), "but for their words, records are as they were"
-
-
-def test_without_an_excerpt_the_names_go_all_the_same():
-    done = pseudonymised(records_of("Aisha sat."))
-    tables.check(tables.EXCERPTS, done.excerpts)
-    assert done.excerpts.empty
-    assert list(done.segments["text"]) == ["[a colleague] sat."]
 
 
 def test_the_raw_tables_are_not_changed():
     records = records_of("Aisha sat.")
     segments = cut_records(records, STUDY)
     before = records.copy(), segments.copy()
-    privacy.pseudonymise(records, segments, excerpts_of(("r0-s001", 0, 5)), ROSTER, Decisions(), STUDY)
+    privacy.pseudonymise(records, segments, ROSTER, Decisions(), STUDY)
     assert records.equals(before[0])
     assert segments.equals(before[1])
 
@@ -140,13 +98,9 @@ def test_words_outside_the_segments_are_refused():
     segments = cut_records(records, STUDY)
     for left_out in (0, 1):
         with pytest.raises(FieldworkError, match="records: words of 1 are not in any segment"):
-            privacy.pseudonymise(
-                records, segments.drop(index=left_out), excerpts_of(), ROSTER, Decisions(), STUDY
-            )
+            privacy.pseudonymise(records, segments.drop(index=left_out), ROSTER, Decisions(), STUDY)
     with pytest.raises(FieldworkError, match="words of 1 are"):
-        privacy.pseudonymise(
-            records, segments[segments["record_id"] == "r0"], excerpts_of(), ROSTER, Decisions(), STUDY
-        )
+        privacy.pseudonymise(records, segments[segments["record_id"] == "r0"], ROSTER, Decisions(), STUDY)
 
 
 @settings(max_examples=50)

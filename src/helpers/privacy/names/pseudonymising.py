@@ -1,6 +1,6 @@
 """Pseudonymisation of the tables: names and identifiers are replaced, or queued for a person to decide.
 
-Words are replaced in the segments, in which manual coding has been located; records and excerpts follow.
+Words are replaced in the segments; the records follow. Manual coding is located in both texts of a segment.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ class Pseudonymised(NamedTuple):
 
     records: pd.DataFrame
     segments: pd.DataFrame
-    excerpts: pd.DataFrame
+    changes: dict[str, list[Change]]
+    """What was replaced in each segment, by its id: spans of its original text, in order."""
     log: pd.DataFrame
     """One row per replacement (restricted: it holds the names, and is kept with the roster)."""
     queue: pd.DataFrame
@@ -76,25 +77,25 @@ def texts_of(segments: pd.DataFrame) -> dict[str, str]:
 def pseudonymise(
     records: pd.DataFrame,
     segments: pd.DataFrame,
-    excerpts: pd.DataFrame,
     roster: Roster,
     decisions: Decisions,
     study: Study,
 ) -> Pseudonymised:
     """Replace names and identifiers in the texts, and move every span of a table accordingly.
 
-    An excerpt or segment that cut a name takes in all of its replacement. Words are counted again, since only
-    the new ones are published.
+    A segment that cut a name takes in all of its replacement. Words are counted again, since only the new
+    ones are published.
 
     Parameters
     ----------
-    records, segments, excerpts
-        Tables ``records``, ``segments`` and ``excerpts`` of the raw words.
+    records, segments
+        Tables ``records`` and ``segments`` in the original wording.
 
     Returns
     -------
     Pseudonymised
-        The tables with the same columns and rows; the log and the queue of `pseudonyms.replace_names`.
+        The tables with the same columns and rows; the changes, the log and the queue of
+        `pseudonyms.replace_names`.
 
     Raises
     ------
@@ -108,7 +109,7 @@ def pseudonymise(
     return Pseudonymised(
         _change_records(records, changes_of_record),
         _change_segments(segments, changes_of_record, done.texts),
-        _move_excerpts(excerpts, done.changes),
+        done.changes,
         done.log,
         done.queue,
     )
@@ -148,17 +149,6 @@ def _change_segments(
         text=new_texts,
         n_words=[count_words(text) for text in new_texts],
     )
-
-
-def _move_excerpts(excerpts: pd.DataFrame, changes: Mapping[str, Sequence[Change]]) -> pd.DataFrame:
-    """Return excerpts at their places in the new texts. An excerpt outside any segment stays as it is."""
-    spans: list[tuple[int, int]] = []
-    for segment_id, start, end in zip(
-        excerpts["segment_id"], excerpts["start"], excerpts["end"], strict=True
-    ):
-        spans.append(locate_span(changes.get(segment_id, ()), start, end))
-    moved = excerpts.assign(start=[start for start, _ in spans], end=[end for _, end in spans])
-    return moved.astype({"start": "int64", "end": "int64"})
 
 
 def _refuse_uncut(records: pd.DataFrame, segments: pd.DataFrame) -> None:
