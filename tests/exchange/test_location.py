@@ -389,3 +389,16 @@ def test_a_selection_covers_the_same_words_in_each_version_and_all_of_a_name(tex
     start, end = tokens[first].start() + 4, tokens[last].end() + 4
     spans = spans_of(start, end, document=document, segments=NAMED, known=("W1",))
     assert [PUBLISHED[span.start : span.end] for span in spans] == [words]
+
+
+HEAD = "Interview with a peer worker, second talk\nDate: 12 October 2023\nDuration: 45 minutes\n\n"
+
+
+def test_all_of_a_document_is_all_of_its_contact_whatever_title_is_above_it():
+    document = f"{HEAD}{FORMS['Otter'].format(HEARD[0][1], HEARD[1][1])}Recorded on a phone in the hub.\n"
+    found = located(document, HEARD, known=("Ann", "Bo"))
+    whole = [SegmentSpan(segment_id, 0, len(text)) for segment_id, text in HEARD]
+    assert found.spans_of(0, len(document)) == (whole, "")
+    assert found.spans_of(0, document.index("room")) == ([], "words_changed")
+    mended = document.replace("Hello there", "Hi")
+    assert located(mended, HEARD, known=("Ann", "Bo")).spans_of(0, len(mended)) == ([], "words_changed")

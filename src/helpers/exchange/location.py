@@ -200,10 +200,25 @@ class LocatedSegments:
         left, right = self._document.span_of(start, end)
         if left == right:
             return [], "no_words"
-        if bisect_left(self._other_words, left) < bisect_left(self._other_words, right):
+        first, last = left, right
+        if (left, right) == (0, len(self._document.text)):
+            first, last = self._bounds_of_contact()
+        if bisect_left(self._other_words, first) < bisect_left(self._other_words, last):
             return [], "words_changed"
         spans = list(self._spans_between(left, right))
         return spans, "" if spans else "no_speech"
+
+    def _bounds_of_contact(self) -> tuple[int, int]:
+        """Return where the words of the contact begin and end: a title above them is none of its words.
+
+        That is known where its first and its last segment have been found; else all of the document counts.
+        """
+        first, last = 0, len(self._document.text)
+        if 0 in self._placed:
+            first = self._placed[0].places[0]
+        if len(self._segments) - 1 in self._placed:
+            last = self._placed[len(self._segments) - 1].places[-1] + 1
+        return first, last
 
     def _spans_between(self, left: int, right: int) -> Iterator[SegmentSpan]:
         first_placed = max(0, bisect_right(self._starts, left) - 1)

@@ -148,10 +148,9 @@ def _joined(parts: Sequence[tuple[int, Version]]) -> _LinkVersion:
     spaces: list[bool] = []
     owners: list[int] = []
     for number, version in parts:
-        for n in range(len(version.text)):
-            start, end = version.span(n, n + 1)
-            starts.append(start)
-            ends.append(end)
+        first_places, last_places = version.places()
+        starts += first_places
+        ends += last_places
         spaces += version.spaces()
         owners += [number] * len(version.text)
     text = "".join(version.text for _, version in parts)

@@ -51,6 +51,14 @@ class Version(NamedTuple):
             return self.start, self.start + self.replaced_by
         return self.start + self.compared.starts[first], self.start + self.compared.ends[last - 1]
 
+    def places(self) -> tuple[list[int], list[int]]:
+        """Return where the published text has the beginning and the end of each character."""
+        compared = self.compared
+        if self.replaced_by is not None:
+            n = len(self.text)
+            return [self.start] * n, [self.start + self.replaced_by] * n
+        return [self.start + start for start in compared.starts], [self.start + end for end in compared.ends]
+
     def spaces(self) -> list[bool]:
         """Return for each character whether white space is before it."""
         return [self.follows_space, *self.compared.spaces()] if self.text else []
