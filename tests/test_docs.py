@@ -183,7 +183,7 @@ TESTED_BY = {
         "exchange/projects exchange/refi_archive exchange/refi_cases exchange/refi_selections exchange/refi_texts "
         "exchange/xml"
     ),
-    "exchange/test_manual_coding.py": "exchange/matching",
+    "exchange/test_manual_coding.py": "exchange/contact_index exchange/known_speakers exchange/matching",
     "exchange/test_taguette.py": "exchange/databases",
     "study/test_codebook.py": "study/themes",
     "study/test_study.py": "study/limits study/workers",

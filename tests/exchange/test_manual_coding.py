@@ -133,7 +133,7 @@ def test_a_quote_without_a_position_counts_if_it_occurs_once_and_is_quarantined_
 
 def test_a_file_that_cannot_be_read_is_named_with_the_line_and_columns_that_show_it(folder, put):
     put("a.csv", [["segment_id", "theme", "start"], [SECOND, "role_clarity", "0"]])
-    put("b.csv", [PLAIN, [SECOND, "role_clarity", "R1", "", "", "words"]])
+    put("b.csv", [PLAIN, [SECOND, "role_clarity", "R1", "", "", "words", "more"]])
     put("c.txt", [["notes"]])
     with pytest.raises(FieldworkError) as error:
         gather(folder)
@@ -316,7 +316,7 @@ def holds(folder, monkeypatch):
 
 
 def test_an_excerpt_without_a_code_is_listed_and_stops_no_run(folder, holds):
-    kept = Excerpt("7", FIRST, "role_clarity", "R1", 0, 5)
+    kept = Excerpt("7", FIRST, "role_clarity", "R1", 0, 0)
     holds(Project(excerpts=[kept, Excerpt("8", "Elsewhere", "", "", 0, 0, "no_code")]))
     coded = gather(folder)
     tables.check(tables.EXCERPTS, coded.excerpts)
@@ -327,7 +327,7 @@ def test_an_excerpt_without_a_code_is_listed_and_stops_no_run(folder, holds):
 
 def test_two_coders_of_one_name_are_told_apart_by_the_study(folder, holds, says):
     users = ["user 00000001-aaaa", "user 00000002-aaaa"]
-    excerpts = [Excerpt(str(n), FIRST, "role_clarity", user, 0, 5) for n, user in enumerate(users)]
+    excerpts = [Excerpt(str(n), FIRST, "role_clarity", user, 0, 0) for n, user in enumerate(users)]
     holds(Project(excerpts=excerpts, coders_apart=set(users)))
     with pytest.raises(FieldworkError) as error:
         gather(folder)
@@ -520,7 +520,7 @@ def test_a_file_that_is_given_twice_counts_once_and_the_second_says_so(folder, p
     ]
     described = manual_coding.describe_manual_coding(coded)
     assert described.startswith(
-        "R1 coded 3 excerpts in 2 contacts; all excerpts could be used. 2 excerpts were "
+        "R1 coded 3 excerpts in 2 contacts; all excerpts could be used. 2 excerpts given twice: counted once."
     )
 
 
@@ -532,8 +532,8 @@ def test_an_unmapped_document_is_listed_once_by_its_masked_name_and_a_file_once_
     with pytest.raises(FieldworkError) as error:
         gather(folder)
     first, second, advice = str(error.value).splitlines()
-    assert first.startswith("data/raw/coding/b.csv, all of it (3 excerpts): its coder is not in the roster")
-    assert second.startswith("data/raw/coding/c.csv, all of it (2 excerpts): has positions, but")
+    assert first.startswith("data/raw/coding/b.csv, coder 1 of the file (3 excerpts, the first: line 2): its")
+    assert second.startswith("data/raw/coding/c.csv, all 2 excerpts: has positions, but")
     assert advice.endswith("or run with -p lost_codings=continue.")
     for name in ("b.csv", "c.csv"):
         (folder / "data/raw/coding" / name).unlink()
@@ -543,10 +543,10 @@ def test_an_unmapped_document_is_listed_once_by_its_masked_name_and_a_file_once_
         gather(folder)
     first, second, _ = str(error.value).splitlines()
     assert first.startswith(
-        "data/raw/coding/a.qdpx, document 'Talk with W1' (20 excerpts): its document matches"
+        "data/raw/coding/a.qdpx, document 'Talk with W1' (20 excerpts, the first: Talk with W1 1): its document matches"
     )
     assert second.startswith(
-        "data/raw/coding/a.qdpx, document 'Third talk' (20 excerpts): its document matches"
+        "data/raw/coding/a.qdpx, document 'Third talk' (20 excerpts, the first: Third talk 1): its document matches"
     )
 
 

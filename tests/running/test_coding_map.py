@@ -130,7 +130,8 @@ def test_a_name_in_a_document_is_replaced_in_the_study_and_found_all_the_same(co
     text = path.read_text(encoding="utf-8").replace("talks.qda:", "talks.qda: R1")
     path.write_text(text, encoding="utf-8")
     study = read_study(coded)
-    excerpts = raw_coding.gather_excerpts(coded, study, raw_coding.read_segments(coded, study))
+    segments, roster = raw_coding.read_segments(coded, study), read_roster(coded, study)
+    excerpts = raw_coding.gather_excerpts(coded, study, segments, roster)
     rows = excerpts[["coder", "contact_id", "status", "reason"]].itertuples(index=False, name=None)
     assert list(rows) == [
         ("R1", "W1-2023-10-12-interview-01", "kept", ""),

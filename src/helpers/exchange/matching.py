@@ -137,7 +137,8 @@ class ExcerptMatcher:
 
     def _find_spans(self, excerpt: Excerpt, contact_id: str) -> tuple[list[SegmentSpan], str]:
         """Return the spans of segments that an excerpt covers, or why it cannot be located."""
-        if excerpt.document in self._contacts.contact_of:
+        is_segment = excerpt.document in self._contacts.contact_of
+        if is_segment and excerpt.document not in self._project.documents:
             return find_in_segment(excerpt, self._contacts.segment_words(excerpt.document))
         if excerpt.quote:
             occurrences = self._contacts.quoted(contact_id, self._is_known).find(excerpt.quote)

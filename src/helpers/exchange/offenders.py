@@ -54,7 +54,7 @@ def describe_offenders(
             place = "no coder"
         numbers_of.setdefault((place, reason), []).append(number)
     for (place, reason), numbers in numbers_of.items():
-        first = excerpts[numbers[0] - 1].place
+        first = roster.mask(excerpts[numbers[0] - 1].place)
         yield f"{file}, {_describe_place(place, first, len(numbers))}: {meanings[reason]}."
 
 
