@@ -484,7 +484,8 @@ def test_without_a_dictionary_no_fact_and_no_column_speaks_of_one(example, book,
     corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
     read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
     quotes = pd.DataFrame(columns=tables.QUOTATIONS.columns)
-    facts = article.collect_facts(contacts, corpus, read, quotes, study, none)
+    agreements = pd.DataFrame(columns=tables.AGREEMENTS.columns)
+    facts = article.collect_facts(contacts, corpus, read, agreements, quotes, study, none)
     assert facts["coders"] == "Coding is manual: coder R1 reviewed 2 segments."
     assert facts["validation"].startswith(
         "There is no keyword dictionary to validate: all coding is manual. Claims are tested"

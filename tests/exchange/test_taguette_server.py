@@ -134,8 +134,9 @@ def test_a_codebook_with_accents_and_marks_keeps_them(server):
     server.import_codebook(project, taguette_export.write_codebook(book))
     tags = taguette_export.name_tags(book)
     assert set(tags.values()) <= set(server.tags(project))
-    excerpt = {"status": "kept", "segment_id": "s", "coder": "R1", "start": 0, "end": 1}
-    coded = pd.DataFrame([excerpt | {"code": tag} for tag in server.tags(project) if tag != "interesting"])
+    excerpt = {"file": "a.csv", "status": "kept", "segment_id": "s", "coder": "R1", "start": 0, "end": 1}
+    ours = [tag for tag in server.tags(project) if tag != "interesting"]
+    coded = pd.DataFrame([excerpt | {"number": number, "code": tag} for number, tag in enumerate(ours)])
     codings = themes_of_codes.code_segments(coded, STUDY, book)
     assert set(codings["theme"]) == set(tags), "Each tag comes back as its theme."
 

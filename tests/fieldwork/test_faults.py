@@ -125,7 +125,7 @@ def test_a_run_and_the_ledger_print_the_same_of_every_reader(folder, one):
     facts = folder / "data/study.yaml"
     facts.write_text(facts.read_text(encoding="utf-8").replace(*one.study or ("", "")), encoding="utf-8")
     study = read_study(folder)
-    ledger, faults = read_stock(folder, study)
+    ledger, faults, _ = read_stock(folder, study)
     with pytest.raises(FieldworkError) as error:
         gather(folder, study)
     printed = describe_ledger(ledger, faults)

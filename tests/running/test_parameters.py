@@ -48,7 +48,7 @@ def test_numbers_are_typed_strictly():
         (
             ("wek", "3"),
             (
-                "-p wek: no notebook has this parameter. Allowed: quarantine, week_origin, stems, coder, "
+                "-p wek: no notebook has this parameter. Allowed: quarantine, lost_codings, week_origin, stems, coder, "
                 "weeks, unit, denominator, sources, worker. Did you mean 'weeks'?"
             ),
         ),
