@@ -272,7 +272,6 @@ def _read_codes(file: Path) -> code_lists.CodeList:
     """
     from helpers.exchange import code_lists
     from helpers.exchange.kinds_of_files import CODEBOOK, WITH_CODES, name_kind
-    from helpers.exchange.matching import MATCHING_REASONS
     from helpers.exchange.projects import REASONS, CodingFileError
 
     if not file.exists():
@@ -281,7 +280,7 @@ def _read_codes(file: Path) -> code_lists.CodeList:
     try:
         return code_lists.read_codes(file)
     except CodingFileError as error:
-        reason = {**REASONS, **MATCHING_REASONS}[error.reason]
+        reason = REASONS[error.reason]
         kind = name_kind(file)
         if kind and kind not in WITH_CODES and kind != CODEBOOK:
             reason = f"is {kind}, and no file of codes"

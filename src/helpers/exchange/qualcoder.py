@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exchange.case_parts import CaseParts
-from helpers.exchange.databases import Tables, read_tables
+from helpers.exchange.databases import SQLITE, Tables, read_tables
 from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import CodingFileError, Excerpt, Loss, Project
 from helpers.files.archives import DAMAGED, member_bytes
@@ -40,7 +40,6 @@ TABLES: dict[str, dict[str, type]] = {
     "journal": {"jid": int},
 }
 DATABASE, MAX_DATABASE = "data.qda", 2_000_000_000
-SQLITE = b"SQLite format 3"
 _Key = tuple[str, int]
 """``code`` or ``category``, and its number."""
 Units = np.ndarray[tuple[int], np.dtype[np.int64]]
