@@ -86,7 +86,7 @@ def add_to(commands: Commands) -> None:
     mapped.add_argument(
         "--write",
         action="store_true",
-        help="complete manual_coding in data/study.yaml with it; what is there stays as it is",
+        help="add what is missing to manual_coding in data/study.yaml; what is there stays as it is",
     )
     mapped.set_defaults(call=_map)
 

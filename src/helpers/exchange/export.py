@@ -64,7 +64,7 @@ def write_project(
         reviewed without coding a theme has an excerpt from its first word to its last with `REVIEWED_CODE`,
         so that nobody takes it for one not reviewed.
     voice_notes
-        'text': texts like the others, which every program opens; 'audio': audio sources with a transcript,
+        'text': texts like the others; 'audio': audio sources with a transcript,
         for programs that keep the two apart. QualCoder cannot open these: it counts positions in a transcript
         from one, knows one coder for it, and stops where two have coded the same words.
 
