@@ -75,10 +75,14 @@ def _add_new(commands: Commands) -> None:
         nargs="+",
         required=True,
         metavar="ID[=NAME]",
-        help="the workers, and the name in the files where it is not the id",
+        help="the workers, each with the name that the files give, if that is not the id",
     )
     new.add_argument(
-        "--first-day", type=_parse_day, required=True, metavar="DATE", help="a Monday: 2023-10-02"
+        "--first-day",
+        type=_parse_day,
+        required=True,
+        metavar="DATE",
+        help="the first day, a Monday such as 2023-10-02",
     )
     new.add_argument("--weeks", type=int, required=True, metavar="N", help="how many weeks of fieldwork")
     new.add_argument(

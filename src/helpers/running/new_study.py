@@ -1,6 +1,6 @@
 """An empty study: its folders, the facts that every study needs, and the files about persons.
 
-Nothing is invented: what only the researcher knows is left for her to fill in, and a message asks for it.
+Nothing is invented: what only the researcher knows is left to be filled in, and a message asks for it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whose codings are counted: the dictionary's, a person's, or several people's by a rule.
 
-``coder:`` in ``data/study.yaml`` names whose coding is published; the parameter ``coder`` of a run, whose is
-counted in that run.
+``coder`` in ``data/study.yaml`` names the coders whose codings are published, the parameter ``coder`` those
+whose codings are counted in one run.
 """
 
 from __future__ import annotations
