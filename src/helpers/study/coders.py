@@ -68,6 +68,19 @@ class Coders(NamedTuple):
         coders = RULES[self.rule].format(names=listed(self.names))
         return f"Coded manually: a segment has a theme if {coders} coded it."
 
+    def describe_counted(self) -> str:
+        """Return a sentence that says whose coding is counted, where several have coded.
+
+        >>> parse_coder("any:R1+R2").describe_counted()
+        'In the counts, a segment has a theme if any of R1 and R2 coded it.'
+        """
+        who = RULES[self.rule].format(names=listed(self.names))
+        if self.is_dictionary:
+            who = "the dictionary"
+        elif len(self.names) == 1:
+            who = f"coder {self.names[0]}"
+        return f"In the counts, a segment has a theme if {who} coded it."
+
 
 THE_DICTIONARY = Coders((DICTIONARY,), "any")
 
