@@ -27,7 +27,7 @@ class Stretch(NamedTuple):
 
 _time = r"[0-9]{1,4}(?::[0-9]{1,2}){1,3}(?:[.,][0-9]{1,9})?(?!\w|:[0-9])"
 _range = rf"{_time}(?:\s{{0,9}}(?:-->|[-–—,]|to)\s{{0,9}}{_time})?"
-_boxed = rf"#{_time}(?:-[0-9]{{1,3}})?#|[\[(<{{]\s?{_range}\s?[\])>}}]"
+_boxed = rf"#{_time}(?:-[0-9]{{1,3}})?#|[\[(<{{]\s?{_range}(?:-[0-9]{{1,3}})?\s?[\])>}}]"
 _settings = r"(?:[ \t]+(?:align|position|line|size|vertical|region):\S+)*"
 _arrow = rf"-?{_time}\s*-->\s*-?{_time}{_settings}"
 _day = (
@@ -62,12 +62,15 @@ _parted = re.compile(r"[\"”*_\])}>]{0,4}(?: *\t\s*|\s*[;|]\s*|[\"”]\s?[,;]\s
 _closed = re.compile(r"(?:[\])>]|\*\*|__|\*)")
 _perhaps_parted = re.compile(r"\s*(?:[-–—=]+>?|[/\\~^→·•@>]+)(?=\s)|[.,!…]+(?=\s)")
 _rest_of_name = re.compile(r"\s*(?P<aside>\([^()\[\]:]{1,40}\))?[\s\"“”’'*_)\]}>|]*")
+_title = r"(?:(?:[A-Z][a-z]{0,4}|[A-Z])\. ?){1,3}"
 _stranger = re.compile(
-    rf"(?P<name>[^\W\d_][^\n.?!;:()\[\]{{}}<>=/\\]{{0,{LONGEST_LABEL}}}?)"
+    rf"(?P<name>(?:{_title})?[^\W\d_][^\n.?!;:()\[\]{{}}<>=/\\]{{0,{LONGEST_LABEL}}}?)"
     rf"(?:(?P<colon>\s?{_closers}(?:{_boxed})?{_closers}{_colon}(?!\w|//))"
-    rf"|(?P<time>\s*(?:[-–—|·]\s*|(?=[\[(])|\s){_any_time}[\s:]*$)|(?P<tab>\t))"
+    rf"|(?P<time>\s*(?:[-–—|·]\s*|(?=[\[(])|\s)(?:{_any_time}[\s:]*$|(?:{_boxed})(?=\s)))|(?P<tab>\t))"
 )
-_stranger_in_brackets = re.compile(rf"(?P<name>[^\[\]()<>:\n]{{1,{LONGEST_LABEL}}})[\])>]\s?:?")
+_stranger_in_brackets = re.compile(
+    rf"(?P<name>[^\[\]()<>:\n]{{1,{LONGEST_LABEL}}})[\])>](?:\s?:|\s+{_any_time}\s*$)?"
+)
 _machine = re.compile(
     r"(?:(?:unknown|unidentified) )?speaker(?:[ _]?[0-9a-z]{1,2})?|unknown|interviewer|interviewee|worker"
     r"|participant|respondent|researcher|moderator|facilitator|other|S[0-9]{1,2}|SPEAKER_[0-9]{2}",
@@ -79,7 +82,9 @@ _tag = (
     rf"|<{_time}>"
 )
 _tags = re.compile(rf"\s*(?:{_tag})(?:\s|{_tag})*")
-_within = re.compile(rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|{_tag}|//")
+_within = re.compile(
+    rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|\({_time}-[0-9]{{1,3}}\)|{_tag}|//"
+)
 """Marks among the words: times as f4, MAXQDA and noScribe write them, and the tags of subtitles."""
 _head_of_vtt = re.compile(r"(?:WEBVTT|STYLE|REGION|NOTE)(?:\s.*)?")
 _notice = re.compile(

@@ -9,12 +9,14 @@ words. Labels, times and the heads of cues are no speech (`label_stretches`).
 from __future__ import annotations
 
 import itertools
+import sys
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from helpers.exchange.comparable_text import ComparableText
+from helpers.exchange.copies_of_words import CopiesOfWords, Gap
 from helpers.exchange.label_stretches import IsKnown, find_in_document
 from helpers.exchange.searching import ContactWords, Found, View, longest_chain
 from helpers.exchange.segment_words import SegmentSpan, Version
@@ -22,6 +24,10 @@ from helpers.exchange.segment_words import SegmentSpan, Version
 MIN_UNIQUE_LENGTH = 16
 """Characters, without white space, from which a segment is searched for in the whole document. Shorter ones
 (`Yes.`) occur too often: they are only searched for between those already found."""
+LAST_STEP = 2
+"""Steps in which the segments of a gap are searched for: long ones, short ones, copies."""
+MOST_LABELS = 200
+"""Characters that labels and a title may have between a short segment and the next one found."""
 SPEECH, PERHAPS_SPEECH, NO_SPEECH, PLACED = range(4)
 """What a character of a document is; PLACED: a segment has been found there."""
 
@@ -49,12 +55,20 @@ class LocatedSegments:
         self._document = ComparableText(document)
         self._kinds = _kinds_of(self._document, document, is_known)
         self._placed: dict[int, _Placed] = {}
-        for most in (PERHAPS_SPEECH, SPEECH, NO_SPEECH):
+        self._copies = CopiesOfWords(contact, lambda: self._views)
+        for view in self._views:
             if len(self._placed) < len(self._segments):
-                self._place_in(self._view_without(most))
+                self._place_in(view)
         self._in_order = sorted(self._placed.values(), key=lambda placed: placed.places[0])
         self._starts = [placed.places[0] for placed in self._in_order]
+        self._undecided = self._find_undecided()
         self._other_words = self._find_other_words()
+
+    @cached_property
+    def _views(self) -> list[View]:
+        """The document without what is surely no speech, without what perhaps is none, and as it is."""
+        kinds = (PERHAPS_SPEECH, SPEECH, NO_SPEECH) if any(self._kinds) else (NO_SPEECH,)
+        return [self._view_without(most) for most in kinds]
 
     def _view_without(self, most: int) -> View:
         """Return the document without what is less like speech than a kind."""
@@ -72,98 +86,102 @@ class LocatedSegments:
             if number < len(self._segments):
                 right = bisect_left(view.places, self._placed[number].places[0])
             if first < number and left < right:
-                self._place_between(view, (first, number, left, right))
+                self._place_between(view, Gap(first, number, left, right))
             if number < len(self._segments):
                 left, first = bisect_right(view.places, self._placed[number].places[-1]), number + 1
 
-    def _place_between(self, view: View, gap: tuple[int, int, int, int]) -> None:
-        """Place segments from `first` to before `last` between two places of a view."""
-        gaps = [(*gap, MIN_UNIQUE_LENGTH)]
+    def _place_between(self, view: View, gap: Gap) -> None:
+        """Place the segments of a gap: long ones that occur once, then short ones, then copies."""
+        gaps = [(gap, 0)]
         while gaps:
-            first, last, left, right, least = gaps.pop()
-            if first == last or left >= right or self._place_all(view, first, last, left, right):
+            gap, step = gaps.pop()
+            first, last, left, right = gap
+            if first == last or left >= right or self._place_all(view, gap):
                 continue
-            chain = self._find_chain(view, (first, last, left, right), least)
-            if not chain and least > 1:
-                gaps.append((first, last, left, right, 1))
-            elif not chain:
-                self._place_beside(view, first, last, left, right)
-            else:
-                for found in chain:
-                    self._place(view, found)
-                    gaps.append((first, found.number, left, found.start, least))
-                    first, left = found.number + 1, found.end
-                gaps.append((first, last, left, right, least))
+            chain = self._find_chain(view, gap, step)
+            if not chain:
+                if step < LAST_STEP:
+                    gaps.append((gap, step + 1))
+                continue
+            for found in chain:
+                self._place(view, found)
+                gaps.append((Gap(first, found.number, left, found.start), step))
+                first, left = found.number + 1, found.end
+            gaps.append((Gap(first, last, left, right), step))
 
-    def _place_all(self, view: View, first: int, last: int, left: int, right: int) -> bool:
+    def _place_all(self, view: View, gap: Gap) -> bool:
         """Place segments that together are all the words of a gap, in order; tell whether they are."""
         in_order: list[Found] = []
-        at = left
-        for number in range(first, last):
-            match = view.match(self._segments, number, at, right)
+        at = gap.left
+        for number in range(gap.first, gap.last):
+            match = view.match(self._segments, number, at, gap.right)
             if match is None:
                 return False
             in_order.append(match)
             at = match.end
-        if at != right:
+        if at != gap.right:
             return False
+        if view is not self._views[0]:
+            # What has been left out as a label may be another copy of the same words.
+            starts = {found.number: found.start for found in self._copies.pair(range(gap.first, gap.last), view, gap)}
+            if any(starts.get(found.number) != found.start for found in in_order):
+                return False
         for found in in_order:
             self._place(view, found)
         return True
 
-    def _find_chain(self, view: View, gap: tuple[int, int, int, int], least: int) -> list[Found]:
-        """Return segments that occur once in a gap of the document and of the contact, in the same order."""
-        first, last, left, right = gap
-        numbers = [n for n in range(first, last) if self._segments[n].length >= least]
-        n_of: dict[str, int] = defaultdict(int)
-        for number in numbers:
-            n_of[self._segments[number].plain] += 1
-        numbers = [number for number in numbers if n_of[self._segments[number].plain] == 1]
-        found = view.find_all(self._segments, numbers, left, right)
-        unique = [number for number in sorted(found) if len(found[number]) == 1]
-        in_contact = self._contact.find_all(unique, first, last)
-        return longest_chain([found[number][0] for number in unique if len(in_contact[number]) == 1])
+    def _find_chain(self, view: View, gap: Gap, step: int) -> list[Found]:
+        """Return segments that are in a gap of the document and of the contact, in the same order.
 
-    def _place_beside(self, view: View, first: int, last: int, left: int, right: int) -> None:
-        """Place the segments that follow directly on what is left of a gap, or go directly before its right.
-
-        Where both ways differ, nothing shows which is right, and neither is used.
+        Before the first segment that has been found, and after the last, the document may have other words
+        (a title, another contact). Short segments count there only near those found.
         """
-        forward: dict[int, Found] = {}
-        at = left
-        for number in range(first, last):
-            if not view.begins_word(at):
-                break
-            match = view.match(self._segments, number, at, right)
-            if match is None:
-                break
-            forward[number], at = match, match.end
-        backward: dict[int, Found] = {}
-        at = right
-        for number in range(last - 1, first - 1, -1):
-            match = self._match_before(view, number, left, at)
-            if match is None:
-                break
-            backward[number], at = match, match.start
-        for one, other in ((forward, backward), (backward, forward)):
-            for found in one.values():
-                if all(_is_in_accord(found, another) for another in other.values()):
-                    self._place(view, found)
+        least = MIN_UNIQUE_LENGTH if step == 0 else 1
+        most = sys.maxsize if step == LAST_STEP else 1
+        numbers = [n for n in range(gap.first, gap.last) if self._segments[n].length >= least]
+        found = self._copies.pair(numbers, view, gap, most)
+        if step > 0:
+            found = self._select_near(found, view, gap)
+        return longest_chain(found)
 
-    def _match_before(self, view: View, number: int, left: int, right: int) -> Found | None:
-        """Return a segment that ends at a place, if all its words are there."""
-        for length in sorted(self._segments[number].lengths, reverse=True):
-            start = right - length
-            if start < left or not view.begins_word(start):
-                continue
-            match = view.match(self._segments, number, start, right)
-            if match is not None and match.end == right:
-                return match
-        return None
+    def _select_near(self, found: Sequence[Found], view: View, gap: Gap) -> list[Found]:
+        """Return those segments that are not much farther from the next one found than in the contact."""
+        first, last, left, right = gap
+        if left > 0 and right < len(view.text):
+            return list(found)
+        befores = [0, *itertools.accumulate(segment.length for segment in self._segments[first:last])]
+        near: list[Found] = []
+        for one in found:
+            n_before = befores[one.number - first]
+            n_after = befores[-1] - befores[one.number + 1 - first]
+            is_near_left = one.start - left <= 2 * n_before + MOST_LABELS
+            is_near_right = right - one.end <= 2 * n_after + MOST_LABELS
+            if (left == 0 or is_near_left) and (right == len(view.text) or is_near_right):
+                near.append(one)
+        if left > 0 or right < len(view.text):
+            return near
+        n_found = sum(one.end - one.start for one in near)
+        is_most = right - left <= 2 * befores[-1] + MOST_LABELS and 2 * n_found >= befores[-1]
+        return near if is_most else []
 
     def _place(self, view: View, found: Found) -> None:
         places = view.places[found.start : found.end]
         self._placed[found.number] = _Placed(found.number, places, found.reading)
+
+    def _find_undecided(self) -> list[tuple[int, int]]:
+        """Return where the document has words of segments that have not been found, in compared characters.
+
+        They are there as well as somewhere else, so that nothing shows which are meant.
+        """
+        left_out: dict[object, int] = {}
+        for number, segment in enumerate(self._segments):
+            if number not in self._placed:
+                left_out[segment.versions] = number
+        found = self._views[-1].find_all(
+            self._segments, list(left_out.values()), 0, len(self._document.text)
+        )
+        places = [(one.start, one.end) for of_segment in found.values() for one in of_segment]
+        return sorted(places)
 
     def _find_other_words(self) -> list[int]:
         """Return the places of the letters and digits that are neither in a segment nor in a label.
@@ -171,6 +189,8 @@ class LocatedSegments:
         What looks like a stranger's label is one only if words of a segment follow it.
         """
         kinds = bytearray(self._kinds)
+        for start, end in self._undecided:
+            kinds[start:end] = kinds[start:end].replace(bytes([PERHAPS_SPEECH]), bytes([SPEECH]))
         for placed in self._in_order:
             if isinstance(placed.places, range):
                 kinds[placed.places[0] : placed.places[-1] + 1] = bytes([PLACED]) * len(placed.places)
@@ -211,14 +231,17 @@ class LocatedSegments:
     def _bounds_of_contact(self) -> tuple[int, int]:
         """Return where the words of the contact begin and end: a title above them is none of its words.
 
-        That is known where its first and its last segment have been found; else all of the document counts.
+        That is known where its first and its last segment have been found, and beyond them no words of other
+        segments; else all of the document counts.
         """
         first, last = 0, len(self._document.text)
         if 0 in self._placed:
             first = self._placed[0].places[0]
         if len(self._segments) - 1 in self._placed:
             last = self._placed[len(self._segments) - 1].places[-1] + 1
-        return first, last
+        placed = [(self._in_order[0].places[0], self._in_order[-1].places[-1] + 1)] if self._in_order else []
+        words = [*placed, *self._undecided]
+        return min([first, *(start for start, _ in words)]), max([last, *(end for _, end in words)])
 
     def _spans_between(self, left: int, right: int) -> Iterator[SegmentSpan]:
         first_placed = max(0, bisect_right(self._starts, left) - 1)
@@ -238,12 +261,3 @@ def _kinds_of(compared: ComparableText, document: str, is_known: IsKnown) -> byt
         kind = NO_SPEECH if stretch.is_sure else PERHAPS_SPEECH
         kinds[first:last] = bytes([kind]) * (last - first)
     return kinds
-
-
-def _is_in_accord(found: Found, other: Found) -> bool:
-    """Tell whether two segments can both be where they were found."""
-    if found.number == other.number:
-        return (found.start, found.end) == (other.start, other.end)
-    if found.number < other.number:
-        return found.end <= other.start
-    return other.end <= found.start

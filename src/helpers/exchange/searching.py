@@ -77,26 +77,29 @@ class View:
 
 
 class ContactWords:
-    """The segments of one contact in reading order, and all their published words as one text."""
+    """The segments of one contact in reading order, and all their words as one text, in each version."""
 
     def __init__(self, segments: Sequence[SegmentWords]) -> None:
         self.segments = segments
 
     @cached_property
-    def _text(self) -> tuple[View, list[int]]:
-        original = "\n".join(segment.published for segment in self.segments)
-        compared = ComparableText(original)
-        firsts, at = [], 0
-        for segment in self.segments:
-            firsts.append(compared.span_of(at, len(original))[0])
-            at += len(segment.published) + 1
-        view = View(compared, range(len(compared.text)))
-        return view, [*firsts, len(compared.text)]
+    def texts(self) -> list[tuple[View, list[int]]]:
+        """The published words, and the original ones if they differ; each with where its segments begin."""
+        versions = [[segment.published for segment in self.segments]]
+        if any(segment.published != segment.original for segment in self.segments):
+            versions.append([segment.original for segment in self.segments])
+        return [_joined(texts) for texts in versions]
 
-    def find_all(self, numbers: Sequence[int], first: int, last: int) -> dict[int, list[Found]]:
-        """Return every occurrence of some segments in the words of the segments `first` to before `last`."""
-        view, firsts = self._text
-        return view.find_all(self.segments, numbers, firsts[first], firsts[last])
+
+def _joined(texts: Sequence[str]) -> tuple[View, list[int]]:
+    """Return texts as one, and where each begins and the last one ends."""
+    original = "\n".join(texts)
+    compared = ComparableText(original)
+    firsts, at = [], 0
+    for text in texts:
+        firsts.append(compared.span_of(at, len(original))[0])
+        at += len(text) + 1
+    return View(compared, range(len(compared.text))), [*firsts, len(compared.text)]
 
 
 def longest_chain(found: Sequence[Found]) -> list[Found]:

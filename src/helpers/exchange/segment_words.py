@@ -121,6 +121,11 @@ class SegmentWords:
         """The published words as they are compared."""
         return "".join(piece[-1].text for piece in self.pieces)
 
+    @cached_property
+    def versions(self) -> tuple[tuple[str, ...], ...]:
+        """The versions of each piece as they are compared: what is equal here occurs at the same places."""
+        return tuple(tuple(version.text for version in piece) for piece in self.pieces)
+
     def beginnings(self, length: int) -> set[str]:
         """Return how the words may begin, up to so many characters."""
         beginnings = {""}
