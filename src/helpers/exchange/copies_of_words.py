@@ -62,7 +62,10 @@ class CopiesOfWords:
                 continue
             start_of = {_which(spans, view.places[found.start]): found.start for found in here[number]}
             for one in alike[segments[number].versions]:
-                which = {_which(of_version, firsts[one]) for of_version, (_, firsts) in zip(copies, self._contact.texts, strict=True)}
+                which = {
+                    _which(of_version, firsts[one])
+                    for of_version, (_, firsts) in zip(copies, self._contact.texts, strict=True)
+                }
                 start = start_of.get(min(which)) if len(which) == 1 else None
                 match = None if start is None else view.match(segments, one, start, gap.right)
                 if match is not None:
@@ -82,7 +85,9 @@ class CopiesOfWords:
                 spans[number] += [(view.places[one.start], view.places[one.end - 1] + 1) for one in found]
         return {number: _apart(of_segment) for number, of_segment in spans.items()}
 
-    def _copies_in_version(self, numbers: Sequence[int], view: View, firsts: Sequence[int], gap: Gap) -> _Spans:
+    def _copies_in_version(
+        self, numbers: Sequence[int], view: View, firsts: Sequence[int], gap: Gap
+    ) -> _Spans:
         """Return where the words of segments are in a gap of one version of the contact."""
         found = view.find_all(self._contact.segments, numbers, firsts[gap.first], firsts[gap.last])
         return {number: _apart([(one.start, one.end) for one in found[number]]) for number in numbers}

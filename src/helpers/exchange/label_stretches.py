@@ -82,9 +82,7 @@ _tag = (
     rf"|<{_time}>"
 )
 _tags = re.compile(rf"\s*(?:{_tag})(?:\s|{_tag})*")
-_within = re.compile(
-    rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|\({_time}-[0-9]{{1,3}}\)|{_tag}|//"
-)
+_within = re.compile(rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|\({_time}-[0-9]{{1,3}}\)|{_tag}|//")
 """Marks among the words: times as f4, MAXQDA and noScribe write them, and the tags of subtitles."""
 _head_of_vtt = re.compile(r"(?:WEBVTT|STYLE|REGION|NOTE)(?:\s.*)?")
 _notice = re.compile(

@@ -123,7 +123,10 @@ class LocatedSegments:
             return False
         if view is not self._views[0]:
             # What has been left out as a label may be another copy of the same words.
-            starts = {found.number: found.start for found in self._copies.pair(range(gap.first, gap.last), view, gap)}
+            starts = {
+                found.number: found.start
+                for found in self._copies.pair(range(gap.first, gap.last), view, gap)
+            }
             if any(starts.get(found.number) != found.start for found in in_order):
                 return False
         for found in in_order:
@@ -177,9 +180,7 @@ class LocatedSegments:
         for number, segment in enumerate(self._segments):
             if number not in self._placed:
                 left_out[segment.versions] = number
-        found = self._views[-1].find_all(
-            self._segments, list(left_out.values()), 0, len(self._document.text)
-        )
+        found = self._views[-1].find_all(self._segments, list(left_out.values()), 0, len(self._document.text))
         places = [(one.start, one.end) for of_segment in found.values() for one in of_segment]
         return sorted(places)
 
