@@ -105,7 +105,7 @@ REASONS = {
         "put it into the project, and export it again"
     ),
     "text_unreadable": (
-        "the text of its document is in an encoding that cannot be established: save it in UTF-8, "
+        "the text of its document is damaged, or in an encoding that cannot be established: save it in UTF-8, "
         "and export it again"
     ),
     "text_empty": "the text of its document has no words",
@@ -114,7 +114,7 @@ REASONS = {
         "import it into the program as plain text, or export it with plain text"
     ),
     "unknown_document": "refers to a document that is not in the file",
-    "unknown_code": "refers to a code that is not in the file",
+    "unknown_code": "refers to a code that is not in the file, or by an id that several codes have",
     "two_documents_of_one_name": (
         "its document has the same name as another one: add the name with its id, as printed here, to "
         "manual_coding.documents"

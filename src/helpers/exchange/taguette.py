@@ -123,8 +123,8 @@ def _parse_highlight(number: str, document: str, tag: str, content: str) -> Exce
     reason = ""
     if not document:
         reason = "unknown_document"
-    elif not tag:
-        reason = "unknown_code"
+    elif not tag.strip():
+        reason = "no_code"
     elif not content.strip():
         reason = "no_words"
     return Excerpt(f"highlight {number}", document, tag, "", 0, 0, reason, content)
