@@ -311,6 +311,7 @@ def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):
         (b"1,,a,x", "unknown_document"),
         (b"1,d,,x", "no_code"),
         (b"1,d, ,x", "no_code"),
+        (b"1,d", "unknown_code"),
         (b"1,d,a, ", "no_words"),
         (b"1,d,a", "no_words"),
     ],
@@ -343,3 +344,8 @@ def test_highlights_are_read_as_a_spreadsheet_has_saved_them(tmp_path, data):
 def test_another_file_is_refused(tmp_path, data, reason):
     with pytest.raises(CodingFileError, match=reason):
         rows(tmp_path, data)
+
+
+def test_the_place_of_a_row_is_never_words_that_somebody_put_into_its_first_cell(tmp_path):
+    data = b"id,document,tag,content\n7,Talk,role,x\nI rang Aisha,Talk,role,x\n"
+    assert [one[0] for one in rows(tmp_path, data)] == ["highlight 7", "line 3"]

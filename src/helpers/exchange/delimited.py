@@ -3,7 +3,7 @@
 The encoding is established from the bytes (`files.encodings`), the separator from the first line, which must
 name the columns: that separator counts by which the required columns are found. Excel's first line ``sep=;``
 says it too. Nothing is inferred from the words. Names of columns count in capitals or small letters, with
-blanks, hyphens or underscores. Rows of empty cells are passed over, and other columns too.
+blanks, hyphens, underscores or the dots of R. Rows of empty cells are passed over, and other columns too.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _match_columns(cells: list[str], kind: Columns) -> list[str]:
 
 
 def _fold(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name).casefold()
+    return re.sub(r"[\s._-]+", "", name).casefold()
 
 
 def _has_words(row: list[str]) -> bool:

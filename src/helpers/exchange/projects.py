@@ -85,7 +85,7 @@ class Project:
 
 
 REASONS = {
-    "not_a_coding_file": "is damaged, or is not a file of this program",
+    "not_a_coding_file": "is damaged, or is not a file of this program: export or copy it again",
     "changes_not_written": (
         "is open in a program, or was not closed properly, so that the latest changes are missing: "
         "close the program and copy the file again"

@@ -111,23 +111,25 @@ def read_highlights(path: Path) -> Project:
 
 def parse_highlights(table: Delimited) -> Project:
     """Return the excerpts of the rows of Taguette's highlights."""
-    excerpts = []
-    for _, cells in table.rows:
-        number, document, tag, content = (cells.get(name, "") for name in COLUMNS.required)
-        excerpts.append(_parse_highlight(number, document, tag, content))
+    excerpts = [_parse_highlight(line, cells) for line, cells in table.rows]
     codes = list(dict.fromkeys(excerpt.code for excerpt in excerpts if excerpt.code))
     return Project(codes=codes, excerpts=excerpts, remarks=table.remarks)
 
 
-def _parse_highlight(number: str, document: str, tag: str, content: str) -> Excerpt:
+def _parse_highlight(line: int, cells: Mapping[str, str]) -> Excerpt:
+    """Return the excerpt of a row; its place is its line where Taguette's number is none."""
+    number, document, tag, content = (cells.get(name, "") for name in COLUMNS.required)
+    place = f"highlight {number}" if number.isdecimal() else f"line {line}"
     reason = ""
     if not document:
         reason = "unknown_document"
+    elif "tag" not in cells:
+        reason = "unknown_code"
     elif not tag.strip():
         reason = "no_code"
     elif not content.strip():
         reason = "no_words"
-    return Excerpt(f"highlight {number}", document, tag, "", 0, 0, reason, content)
+    return Excerpt(place, document, tag if tag.strip() else "", "", 0, 0, reason, content)
 
 
 def _name_documents(projects: list[dict[str, Any]], documents: list[dict[str, Any]]) -> dict[int, str]:
