@@ -105,8 +105,8 @@ REASONS = {
         "put it into the project, and export it again"
     ),
     "text_unreadable": (
-        "the text of its document is damaged, or in an encoding that cannot be established: save it in UTF-8, "
-        "and export it again"
+        "the text of its document is damaged, or in an encoding that cannot be established: "
+        "save it in UTF-8, and export it again"
     ),
     "text_empty": "the text of its document has no words",
     "only_rich_text": (
