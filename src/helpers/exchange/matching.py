@@ -97,6 +97,8 @@ class ExcerptMatcher:
                 continue
             spans: list[SegmentSpan] = []
             reason = excerpt.reason
+            if not reason and not excerpt.code.rpartition("/")[2].strip():
+                reason = "unknown_code"
             if not reason and not coder:
                 is_apart = excerpt.coder in self._project.coders_apart
                 reason = "two_coders_of_one_name" if is_apart else "unknown_coder"

@@ -114,7 +114,9 @@ REASONS = {
         "import it into the program as plain text, or export it with plain text"
     ),
     "unknown_document": "refers to a document that is not in the file",
-    "unknown_code": "refers to a code that is not in the file, or by an id that several codes have",
+    "unknown_code": (
+        "refers to a code that is not in the file or has no name, or by an id that several codes have"
+    ),
     "two_documents_of_one_name": (
         "its document has the same name as another one: add the name with its id, as printed here, to "
         "manual_coding.documents"
