@@ -580,3 +580,10 @@ def test_an_excerpt_of_a_label_or_a_time_alone_says_so(folder, monkeypatch):
     document = "Aisha  0:05\nI had tea with the team. Nobody told me my role. I had tea with the team.\n"
     of_project(folder, monkeypatch, document, (0, 5), (7, 11), (11, 12))
     assert rows(gather(folder, "continue"), "reason") == [("no_speech",), ("no_speech",), ("no_words",)]
+
+
+@pytest.mark.parametrize("code", ["", " ", "role_clarity/", "role_clarity/ "])
+def test_a_code_without_a_name_counts_for_nothing_not_even_for_the_code_above_it(folder, holds, code):
+    holds(Project(excerpts=[Excerpt("7", FIRST, code, "R1", 0, 0)]))
+    coded = gather(folder, lost_codings="continue")
+    assert rows(coded, "status", "reason") == [("quarantined", "unknown_code")]

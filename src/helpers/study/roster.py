@@ -112,6 +112,13 @@ class Roster:
             return plain
         return self._any_form.sub(lambda match: self._squeezed[squeezed(match.group())].id, plain)
 
+    def without_names(self, text: str) -> str:
+        """Return a text with every form of a name replaced by the person's id, and otherwise as it is."""
+        masked = self.mask(text)
+        if masked == unicodedata.normalize("NFKC", text):
+            return text
+        return masked
+
 
 def _pattern_of(forms: Iterable[str]) -> re.Pattern[str] | None:
     """Return the pattern that finds any form as a whole word, the longest first; None, if there are none."""
