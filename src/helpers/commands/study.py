@@ -230,6 +230,7 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     from helpers.running import coding_ledger, raw_coding
     from helpers.study import codebook
     from helpers.study.roster import read_roster
+    from helpers.study.study import FILE
 
     roster = read_roster(folder, study)
     files = raw_coding.read_coding_files(folder, roster)
@@ -242,6 +243,10 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     described = coding_ledger.describe(summed_up)
     if described:
         print(f"\n{described}")
+    text = (folder / FILE).read_text(encoding="utf-8-sig")
+    values = coding_ledger.describe_values(text, roster, set(segments["contact_id"]), book)
+    if values:
+        print(f"\n{values}")
     return summed_up
 
 
