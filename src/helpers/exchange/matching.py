@@ -25,7 +25,8 @@ MATCHING_REASONS = {
         "or a table as .csv, .tsv or .txt. Export it from its program in one of them"
     ),
     "unknown_coder": (
-        "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
+        "its coder is not in the roster: add the name that the program has for them to roster.csv; or the "
+        "file names no coder: add manual_coding.coders"
     ),
     "unmapped_document": (
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"

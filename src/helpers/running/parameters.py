@@ -353,7 +353,7 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
     unknown = [name for name in coders.names if name not in known]
     if unknown:
         msg = (
-            f"{coders.place}: '{unknown[0]}' is not in the roster. "
-            f"Allowed: {DICTIONARY}, and persons in the roster who have coded."
+            f"{coders.place}: '{unknown[0]}' is not in the roster. Add a row to roster.csv, such as "
+            f"{unknown[0]},researcher,Helen Marsh; or name {DICTIONARY}, or a person in the roster who has coded."
         )
         raise FieldworkError(msg)
