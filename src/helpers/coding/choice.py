@@ -81,8 +81,8 @@ def _refuse_not_reviewed(coders: Coders, coverage: pd.DataFrame, segments: pd.Da
     msg = (
         f"{coders.place}: '{coders}' leaves {len(named):,} of {contacts} not reviewed: {listed(shown)}; "
         f"{_describe_others(missed, coverage)}. "
-        "A theme counts as absent only where a coder has reviewed the contact, which is where they have coded "
-        "an excerpt. Code the rest (a contact that has been read and has no theme: anything in it, with the "
+        "A theme counts as absent only where a coder has reviewed the contact, that is, has coded an excerpt "
+        "of it. Code the rest (a contact that has been read and has no theme: anything in it, with the "
         "code 'Read, no theme'); or name coders who together have reviewed all contacts, such as any:R1+R2, "
         "or the dictionary, if there is one."
     )
