@@ -127,5 +127,5 @@ def test_blanks_and_values_that_mean_nothing_are_listed_with_their_lines(coded, 
             f"data/study.yaml, line {day}: this value of manual_coding.documents is no contact",
             f"data/study.yaml, line {tea}: this value of manual_coding.codes is no theme of the codebook",
         ]
-        assert "Allowed: R1. Another coder needs a row in roster.csv" in found[0]
+        assert "Allowed: R1. Add anybody else to roster.csv as a researcher" in found[0]
         assert "Stranger" not in printed

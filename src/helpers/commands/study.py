@@ -161,7 +161,10 @@ def _new(arguments: argparse.Namespace) -> None:
         print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
     else:
         print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
-    print("roster.csv: add the other forms of the names, and everybody else who is mentioned.")
+    print(
+        "roster.csv: add the other forms of the names, and whom or what else nobody may recognise: "
+        "X1,other,Leeds,[a city],place."
+    )
     print(f"Next: put the files into {as_typed(folder / RAW)}/, and see `fieldwork ledger`.")
 
 

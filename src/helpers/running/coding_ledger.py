@@ -133,7 +133,7 @@ def describe_values(text: str, roster: Roster, contacts: Collection[str], codebo
         Ids of the contacts.
     """
     people = [person.id for person in roster.persons if person.role == "researcher"]
-    remedy = "Another coder needs a row in roster.csv, such as R2,researcher,Helen Marsh."
+    remedy = "Add anybody else to roster.csv as a researcher."
     meant = {
         "documents": Meant(
             lambda value: value in contacts,

@@ -352,9 +352,8 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
     known = {person.id for person in roster.read_roster(folder, study).persons}
     unknown = [name for name in coders.names if name not in known]
     if unknown:
-        row = f"{unknown[0]},researcher,Helen Marsh"
         msg = (
-            f"{coders.place}: '{unknown[0]}' is not in the roster. Add a row to roster.csv, such as {row}; "
+            f"{coders.place}: '{unknown[0]}' is not in the roster. Add them to roster.csv as a researcher; "
             f"or name a person in the roster who has coded, or {DICTIONARY}."
         )
         raise FieldworkError(msg)
