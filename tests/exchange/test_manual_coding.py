@@ -159,8 +159,8 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
         gather(folder)
     assert str(error.value).splitlines() == [
         (
-            "data/raw/coding/R1.csv, line 2 (coder 1 of the file): its coder is not in the roster, or the file does not name "
-            "the coder: "
+            "data/raw/coding/R1.csv, line 2 (coder 1 of the file): its coder is not in the roster: add the "
+            "name that the program has for them to roster.csv; or the file names no coder: "
             "add manual_coding.coders."
         ),
         (

@@ -130,3 +130,43 @@ def test_of_many_documents_ten_are_named_with_their_first_place(coded, capsys):
     printed = capsys.readouterr().out
     assert "'W1-2023-10-12-interview-01-r0002-s001' (19, the first: line 2)" in printed
     assert "'W1-2023-10-12-interview-01-r0011-s001' (1: line 29) and 8 more [outside_document]" in printed
+
+
+def test_blanks_and_values_that_mean_nothing_are_listed_with_their_lines(coded, capsys):
+    path = coded / "data/study.yaml"
+    text = path.read_text(encoding="utf-8")
+    above, _, _ = text.partition("manual_coding:")
+    path.write_text(
+        above + "manual_coding:\n"
+        "  coders:\n"
+        "    talk.qda: Bob Stranger\n"
+        "  documents:\n"
+        "    2023-10-12 Interview W1: W1-2023-10-13-interview-01\n"
+        "    Aisha again:\n"
+        "  codes:\n"
+        "    Tea: tea_and_cake\n"
+        "    supervision: supervision\n"
+        '    Rest: ""\n',
+        encoding="utf-8",
+    )
+    for command in (["ledger"], ["coding", "map", "--write"]):
+        assert cli.main([*command, "--study", str(coded)]) == 0
+        printed = capsys.readouterr().out
+        assert "data/study.yaml: 1 value of manual_coding still blank.\ndocuments, line " in printed
+        lines = path.read_text(encoding="utf-8").splitlines()
+        talk, day, tea = (
+            1 + lines.index(one)
+            for one in (
+                "    talk.qda: Bob Stranger",
+                "    2023-10-12 Interview W1: W1-2023-10-13-interview-01",
+                "    Tea: tea_and_cake",
+            )
+        )
+        found = [one for one in printed.splitlines() if ": this value of manual_coding." in one]
+        assert [one.partition(". ")[0] for one in found] == [
+            f"data/study.yaml, line {talk}: this value of manual_coding.coders is nobody in the roster",
+            f"data/study.yaml, line {day}: this value of manual_coding.documents is no contact",
+            f"data/study.yaml, line {tea}: this value of manual_coding.codes is no theme of the codebook",
+        ]
+        assert "Allowed: R1. Add anybody else to roster.csv as a researcher" in found[0]
+        assert "Stranger" not in printed

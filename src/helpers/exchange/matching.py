@@ -19,7 +19,8 @@ from helpers.study.study import Study
 
 MATCHING_REASONS = {
     "unknown_coder": (
-        "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
+        "its coder is not in the roster: add the name that the program has for them to roster.csv; or the "
+        "file names no coder: add manual_coding.coders"
     ),
     "unmapped_document": (
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"

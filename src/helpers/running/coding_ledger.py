@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from tabulate import tabulate
 
+from helpers.errors import allowed
 from helpers.exchange.manual_coding import MEANINGS
 from helpers.exchange.offenders import REASONS_OF_DOCUMENTS
 from helpers.exchange.themes_of_codes import list_unmapped
 from helpers.prose import counted, listed
 from helpers.running.raw_coding import CodingFile
+from helpers.study.blanks import Meant, describe_blanks, describe_unknown, find_blanks
 from helpers.study.codebook import Codebook
 from helpers.study.roster import Roster
 from helpers.study.study import Study
@@ -149,6 +151,40 @@ def describe(ledger: CodingLedger) -> str:
             listed_lines = "\n".join(f"- {line}" for line in lines)
             parts.append(f"{title}:\n{listed_lines}")
     return "\n\n".join(parts)
+
+
+def describe_values(text: str, roster: Roster, contacts: Collection[str], codebook: Codebook | None) -> str:
+    """Say which values of ``manual_coding`` are blank, or mean nothing, with their lines; empty if none.
+
+    Parameters
+    ----------
+    text
+        The text of ``data/study.yaml``.
+    contacts
+        Ids of the contacts.
+    """
+    people = [person.id for person in roster.persons if person.role == "researcher"]
+    remedy = "Add anybody else to roster.csv as a researcher."
+    meant = {
+        "documents": Meant(
+            lambda value: value in contacts,
+            "is no contact",
+            "`fieldwork coding map` gives the ids of contacts; blank, the value is filled in by --write.",
+        ),
+        "coders": Meant(
+            lambda value: roster.find(value) is not None,
+            "is nobody in the roster",
+            f"{allowed(people)} {remedy}",
+        ),
+    }
+    if codebook is not None:
+        themes = codebook.theme_ids
+        meant["codes"] = Meant(lambda value: value in themes, "is no theme of the codebook", allowed(themes))
+    sentences = describe_unknown(text, meant)
+    blanks = find_blanks(text)
+    if blanks:
+        sentences.insert(0, describe_blanks(blanks))
+    return "\n".join(sentences)
 
 
 def describe_faults(ledger: CodingLedger) -> str:
