@@ -41,6 +41,8 @@ def split(text: str) -> tuple[list[str], list[str]]:
         ("Transcribed by https://otter.ai\nHello.", "Transcribed by https://otter.ai"),
         ("Ann started transcription\nHello.", "Ann started transcription"),
         ("0 minutes 5 seconds0:05\nHello.", "0 minutes 5 seconds0:05"),
+        ("Hello. (00:00:04-2)", "(00:00:04-2)"),
+        ("(00:00:04-2) Ann: Hello.", "(00:00:04-2) Ann:"),
     ],
 )
 def test_a_known_speakers_label_and_a_time_are_no_speech(text, label):
@@ -54,6 +56,11 @@ def test_a_known_speakers_label_and_a_time_are_no_speech(text, label):
         ("Two things: the rota.", "Two things:"),
         ("Zed Quill  0:01\nHello.", "Zed Quill  0:01"),
         ("Zed Quill\nHello.", "Zed Quill"),
+        ("Dr. Ek: Hello.", "Dr. Ek:"),
+        ("J. R. Ek  0:01\nHello.", "J. R. Ek  0:01"),
+        ("DR. EK\tHello.", "DR. EK"),
+        ("Zed Quill [00:00:01] Hello.", "Zed Quill [00:00:01]"),
+        ("[Zed Quill] 14:05:03\nHello.", "[Zed Quill] 14:05:03"),
         ("[laughs] Hello.", "[laughs]"),
         ("Ann \u2013 Hello.", "Ann \u2013"),
         ("Ann. Hello.", "Ann."),

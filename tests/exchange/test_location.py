@@ -402,3 +402,72 @@ def test_all_of_a_document_is_all_of_its_contact_whatever_title_is_above_it():
     assert found.spans_of(0, document.index("room")) == ([], "words_changed")
     mended = document.replace("Hello there", "Hi")
     assert located(mended, HEARD, known=("Ann", "Bo")).spans_of(0, len(mended)) == ([], "words_changed")
+
+
+def kept(document: str, texts, coded: str, at: int = 0, known=("Helen", "Aisha")) -> list[tuple[int, str]]:
+    """Return what is kept of an excerpt: each segment's number and words."""
+    segments = [(str(n), text) for n, text in enumerate(texts)]
+    start = document.index(coded, at)
+    spans = spans_of(start, start + len(coded), document=document, segments=segments, known=known)
+    return [(int(span.segment_id), texts[int(span.segment_id)][span.start : span.end]) for span in spans]
+
+
+ANCHORS = ("I came in at nine that morning.", "The bus was late again on Monday.")
+
+
+def test_of_copies_that_are_not_as_many_in_the_document_none_is_guessed():
+    first, last = ANCHORS
+    for texts, document in [
+        ([first, "Yes.", "Yes.", last], f"{first} Yes. {last}"),
+        ([first, "Yes.", last], f"{first} Yes. Yes. {last}"),
+        ([first, "Mm.", "Yes.", last], f"{first} Well. Yes. Yes. {last}"),
+        ([first, "Two things.", "Yes.", "Yes.", last], f"{first} Yes. {last}"),
+    ]:
+        assert kept(document, texts, "Yes.") == []
+        assert kept(document, texts, last) == [(len(texts) - 1, last)]
+
+
+def test_the_second_of_two_answers_is_not_the_first_though_the_first_looks_like_a_name():
+    texts = ["I went home early that day", "OK!", "Yes", "OK!", "Yes", "[inaudible] the team said nothing."]
+    document = f"Aisha:\n{texts[0]}\n\nZed Quill:\nOK! Yes\n\nAisha:\nOK! \nYes\n\nZed Quill:\n{texts[5]}\n"
+    for number, at in ((1, 0), (3, document.index("Yes") + 3)):
+        assert kept(document, texts, "OK!", at) in ([], [(number, "OK!")])
+    assert kept(document, texts, texts[5]) == [(5, texts[5])]
+
+
+def test_short_answers_of_another_contact_in_the_document_are_not_those_of_this_one():
+    texts = [ANCHORS[0], "We talked about the rota for an hour.", "Yes."]
+    other = "Something else was said on the other ward in the week after. " * 5
+    document = f"{texts[0]} {texts[1]} Mended since. {other} Yes. {other}"
+    assert kept(document, texts, "Yes.") == []
+    assert kept(f"{other} Yes. {other}", ["Yes.", "Fine."], "Yes.") == []
+    assert kept(f"{other} {texts[0]} {texts[1]} Yes. {other}", texts, "Yes.") == [(2, "Yes.")]
+
+
+def test_a_short_contact_is_found_below_a_title():
+    texts = ["Yeah, yeah.", "Mm-hm.", "Mm-hm."]
+    document = "W1 second interview 12.10.2023\nTranscript\n\nHelen: Yeah, yeah.\nMm-hm.\n\nAisha: Mm-hm.\n"
+    assert kept(document, texts, "Mm-hm.\n\nAisha: Mm-hm.") == [(1, "Mm-hm."), (2, "Mm-hm.")]
+
+
+def test_all_of_a_document_is_not_kept_without_a_sentence_that_is_beyond_the_others():
+    texts = ["[laughs]", "Yes. I mean it, every word."]
+    document = "Helen: Yes. I mean it, every word.\n\nAisha: [laughs]\n"
+    assert located(document, [(str(n), text) for n, text in enumerate(texts)]).spans_of(0, len(document)) == (
+        [],
+        "words_changed",
+    )
+
+
+def test_an_answer_that_looks_like_a_label_is_not_left_out_of_an_excerpt():
+    texts = [ANCHORS[0], "[laughs]", ANCHORS[1]]
+    document = f"Helen: {texts[0]} [laughs]\n[laughs]\nAisha: {texts[2]}\n"
+    assert kept(document, texts, f"[laughs]\nAisha: {texts[2]}") == []
+
+
+def test_a_sentence_about_subtitles_ends_no_speech():
+    texts = ["WEBVTT is a format.", "So it was hard, really hard.", "NOTE that I left early."]
+    document = f"Helen: {texts[0]}\n{texts[0]}\n{texts[1]}\nAisha:\n\n{texts[2]}\nHe did not.\n"
+    words = f"{texts[1]}\nAisha:\n\n{texts[2]}"
+    assert kept(document, texts, words) == [(1, texts[1]), (2, texts[2])]
+    assert kept(document, texts, f"{texts[2]}\nHe did not.") == []

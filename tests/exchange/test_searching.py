@@ -39,14 +39,23 @@ def test_characters_that_are_left_out_do_not_divide_the_words():
     assert [(one.start, one.end) for one in found[0]] == [(0, 8)]
 
 
-def test_a_contact_knows_where_its_own_words_are():
-    contact = ContactWords(SEGMENTS)
-    assert {number: len(found) for number, found in contact.find_all([0, 1, 2], 0, 3).items()} == {
-        0: 1,
-        1: 1,
-        2: 1,
+def test_a_contact_knows_its_words_in_each_version_and_where_its_segments_begin():
+    published, original = ContactWords(SEGMENTS).texts
+    assert [(view.text, firsts) for view, firsts in (published, original)] == [
+        ("hehadteaYes.[aman]sat.", [0, 8, 12, 22]),
+        ("hehadteaYes.Josat.", [0, 8, 12, 18]),
+    ]
+    assert len(ContactWords(SEGMENTS[:2]).texts) == 1
+
+
+def test_texts_are_found_as_whole_words():
+    compared = ComparableText("Yes. Yes.he had, Yess. Yes")
+    view = View(compared, range(len(compared.text)))
+    assert view.find_texts(["Yes.", "Yes", "hehad", "ad"], 0, 13) == {
+        "Yes.": [0, 4],
+        "Yes": [0, 4],
+        "hehad": [8],
     }
-    assert contact.find_all([0, 1, 2], 1, 2).keys() == {1}
 
 
 def test_the_longest_chain_leaves_out_what_was_moved():

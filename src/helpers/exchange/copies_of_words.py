@@ -9,13 +9,10 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from helpers.exchange.searching import ContactWords, Found, View
-
-_Span = tuple[int, int]
-_Spans = dict[int, list[_Span]]
 
 
 class Gap(NamedTuple):
@@ -45,65 +42,69 @@ class CopiesOfWords:
         most
             Copies up to which a segment is paired.
         """
+        readers, starts_here = self._find_readers(numbers, view, gap)
+        in_document = self._copies_in_document(readers, view, gap)
+        in_contact = self._copies_in_contact(readers, gap)
+        paired: dict[int, list[Found]] = defaultdict(list)
+        for text, of_text in readers.items():
+            places, copies = in_document[text], in_contact[text]
+            if len(places) != len(copies) or len(places) > most:
+                continue
+            which = {copy: number for number, copy in enumerate(copies)}
+            for number in of_text:
+                start = starts_here[text].get(places[which[number, 0]])
+                match = None
+                if start is not None:
+                    match = view.match(self._contact.segments, number, start, gap.right)
+                if match is not None:
+                    paired[number].append(match)
+        return [paired[number][0] for number in sorted(paired) if len(paired[number]) == 1]
+
+    def _find_readers(
+        self, numbers: Sequence[int], view: View, gap: Gap
+    ) -> tuple[dict[str, list[int]], dict[str, dict[int, int]]]:
+        """Return which segments the words in a gap may be, and where these begin: in document, in view."""
         segments = self._contact.segments
         alike: dict[object, list[int]] = defaultdict(list)
         for number in numbers:
             alike[segments[number].versions].append(number)
         one_each = [of_words[0] for of_words in alike.values()]
-        here = view.find_all(segments, one_each, gap.left, gap.right)
-        one_each = [number for number in one_each if number in here]
-        in_document = self._copies_in_document(one_each, view, gap)
-        in_contact = [self._copies_in_version(one_each, *version, gap) for version in self._contact.texts]
-        paired: list[Found] = []
-        for number in one_each:
-            spans = in_document[number]
-            copies = [of_version[number] for of_version in in_contact]
-            if len(spans) > most or any(len(of_version) != len(spans) for of_version in copies):
-                continue
-            start_of = {_which(spans, view.places[found.start]): found.start for found in here[number]}
-            for one in alike[segments[number].versions]:
-                which = {
-                    _which(of_version, firsts[one])
-                    for of_version, (_, firsts) in zip(copies, self._contact.texts, strict=True)
-                }
-                start = start_of.get(min(which)) if len(which) == 1 else None
-                match = None if start is None else view.match(segments, one, start, gap.right)
-                if match is not None:
-                    paired.append(match)
-        return sorted(paired)
+        readers: dict[str, list[int]] = defaultdict(list)
+        starts: dict[str, dict[int, int]] = defaultdict(dict)
+        for number, of_segment in view.find_all(segments, one_each, gap.left, gap.right).items():
+            texts: set[str] = set()
+            for found in of_segment:
+                text = view.text[found.start : found.end]
+                texts.add(text)
+                starts[text][view.places[found.start]] = found.start
+            for text in texts:
+                readers[text] += alike[segments[number].versions]
+        return readers, starts
 
-    def _copies_in_document(self, numbers: Sequence[int], of_view: View, gap: Gap) -> _Spans:
-        """Return where the words of segments are in a gap of a document, in whatever view."""
+    def _copies_in_document(self, texts: Iterable[str], of_view: View, gap: Gap) -> dict[str, list[int]]:
+        """Return where the words of texts are in a gap of a document, in whatever view."""
         begin = of_view.places[gap.left - 1] + 1 if gap.left else 0
         end = sys.maxsize
         if gap.right < len(of_view.places):
             end = of_view.places[gap.right]
-        spans: _Spans = {number: [] for number in numbers}
+        places: dict[str, set[int]] = {text: set() for text in texts}
         for view in self._find_views():
             left, right = bisect_left(view.places, begin), bisect_left(view.places, end)
-            for number, found in view.find_all(self._contact.segments, numbers, left, right).items():
-                spans[number] += [(view.places[one.start], view.places[one.end - 1] + 1) for one in found]
-        return {number: _apart(of_segment) for number, of_segment in spans.items()}
+            for text, found in view.find_texts(places, left, right).items():
+                places[text].update(view.places[start] for start in found)
+        return {text: sorted(of_text) for text, of_text in places.items()}
 
-    def _copies_in_version(
-        self, numbers: Sequence[int], view: View, firsts: Sequence[int], gap: Gap
-    ) -> _Spans:
-        """Return where the words of segments are in a gap of one version of the contact."""
-        found = view.find_all(self._contact.segments, numbers, firsts[gap.first], firsts[gap.last])
-        return {number: _apart([(one.start, one.end) for one in found[number]]) for number in numbers}
-
-
-def _apart(spans: Sequence[_Span]) -> list[_Span]:
-    """Return spans in order; those that overlap as one."""
-    apart: list[_Span] = []
-    for start, end in sorted(spans):
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
-        else:
-            apart.append((start, end))
-    return apart
-
-
-def _which(spans: Sequence[_Span], place: int) -> int:
-    """Return the number of the span that holds a place."""
-    return bisect_right(spans, (place, sys.maxsize)) - 1
+    def _copies_in_contact(
+        self, readers: Mapping[str, Sequence[int]], gap: Gap
+    ) -> dict[str, list[tuple[int, int]]]:
+        """Return where the words of texts are in a gap of the contact: the segment, and which time in it."""
+        copies = {text: {(number, 0) for number in of_text} for text, of_text in readers.items()}
+        for view, firsts in self._contact.texts:
+            found = view.find_texts(copies, firsts[gap.first], firsts[gap.last])
+            for text, starts in found.items():
+                times: dict[int, int] = defaultdict(int)
+                for start in starts:
+                    number = bisect_right(firsts, start) - 1
+                    copies[text].add((number, times[number]))
+                    times[number] += 1
+        return {text: sorted(of_text) for text, of_text in copies.items()}

@@ -62,7 +62,7 @@ _parted = re.compile(r"[\"”*_\])}>]{0,4}(?: *\t\s*|\s*[;|]\s*|[\"”]\s?[,;]\s
 _closed = re.compile(r"(?:[\])>]|\*\*|__|\*)")
 _perhaps_parted = re.compile(r"\s*(?:[-–—=]+>?|[/\\~^→·•@>]+)(?=\s)|[.,!…]+(?=\s)")
 _rest_of_name = re.compile(r"\s*(?P<aside>\([^()\[\]:]{1,40}\))?[\s\"“”’'*_)\]}>|]*")
-_title = r"(?:(?:[A-Z][a-z]{0,4}|[A-Z])\. ?){1,3}"
+_title = r"(?:[A-Z][A-Za-z]{0,4}\. ?){1,3}"
 _stranger = re.compile(
     rf"(?P<name>(?:{_title})?[^\W\d_][^\n.?!;:()\[\]{{}}<>=/\\]{{0,{LONGEST_LABEL}}}?)"
     rf"(?:(?P<colon>\s?{_closers}(?:{_boxed})?{_closers}{_colon}(?!\w|//))"
@@ -84,6 +84,7 @@ _tag = (
 _tags = re.compile(rf"\s*(?:{_tag})(?:\s|{_tag})*")
 _within = re.compile(rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|\({_time}-[0-9]{{1,3}}\)|{_tag}|//")
 """Marks among the words: times as f4, MAXQDA and noScribe write them, and the tags of subtitles."""
+_vtt = re.compile(r"\s*WEBVTT(?!\S)")
 _head_of_vtt = re.compile(r"(?:WEBVTT|STYLE|REGION|NOTE)(?:\s.*)?")
 _notice = re.compile(
     r"[(\[]?(?:Transcribed|Transcription|Subtitles) (?:by|with) .{1,100}"
@@ -102,13 +103,15 @@ def find_in_document(text: str, is_known: IsKnown) -> list[Stretch]:
     """
     lines = [match for match in _line.finditer(text) if not match.group().isspace()]
     stretches: list[Stretch] = []
+    is_vtt = _vtt.match(text.lstrip("\ufeff")) is not None
     in_note = False
     for number, match in enumerate(lines):
         line, start = match.group(), match.start()
         above = lines[number - 1] if number else None
         is_paragraph = above is None or text[above.end() : start].count("\n") > 1
         below = lines[number + 1].group() if number + 1 < len(lines) else ""
-        in_note = (in_note and not is_paragraph) or bool(_head_of_vtt.fullmatch(line.strip()))
+        if is_paragraph:
+            in_note = is_vtt and _head_of_vtt.fullmatch(line.strip("\ufeff \t")) is not None
         if in_note or _is_no_speech(line.strip(), below):
             stretches.append(Stretch(start, match.end(), is_sure=True))
             continue

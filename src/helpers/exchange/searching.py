@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -65,6 +65,21 @@ class View:
                     match = self.match(segments, number, at, right)
                     if match is not None:
                         found[number].append(match)
+        return found
+
+    def find_texts(self, texts: Iterable[str], left: int, right: int) -> dict[str, list[int]]:
+        """Return where whole words of this view between two places are some texts, by the text."""
+        beginnings: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for text in texts:
+            beginning = text[:_LENGTH_OF_BEGINNING]
+            beginnings[len(beginning)][beginning].append(text)
+        found: dict[str, list[int]] = defaultdict(list)
+        for at in self.begins[bisect_left(self.begins, left) : bisect_left(self.begins, right)]:
+            for length, texts_of in beginnings.items():
+                for text in texts_of.get(self.text[at : at + length], ()):
+                    end = at + len(text)
+                    if end <= right and self.text.startswith(text, at) and self.ends_word(end):
+                        found[text].append(at)
         return found
 
     def match(self, segments: Sequence[SegmentWords], number: int, at: int, right: int) -> Found | None:
