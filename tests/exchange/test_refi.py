@@ -281,6 +281,20 @@ def test_an_excerpt_that_cannot_be_used_has_its_reason_and_changes_no_other(tmp_
     assert words_of(read)[:-1] == EXCERPTS
 
 
+def test_a_coding_without_a_user_is_that_of_the_user_who_made_its_selection(tmp_path):
+    of_user = f' creatingUser="{GUIDS["user"]}"'
+    without, by_selection = (
+        "".join(coded(n, *place) for n, place in enumerate(PLACES)).replace(of_user, "") for _ in range(2)
+    )
+    by_selection = by_selection.replace("<PlainTextSelection ", f"<PlainTextSelection{of_user} ")
+    coders = [
+        {one.coder for one in project(tmp_path, source(inside)).excerpts}
+        for inside in (without, by_selection)
+    ]
+    assert coders[0] == {""}
+    assert coders[1] == {one.coder for one in project(tmp_path, source(many())).excerpts} != {""}
+
+
 def test_overlapping_excerpts_are_all_read(tmp_path):
     read = project(tmp_path, source(many([*PLACES, PLACES[0]])))
     assert words_of(read) == [*EXCERPTS, EXCERPTS[0]]
