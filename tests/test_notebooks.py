@@ -48,6 +48,17 @@ def test_it_begins_with_what_comes_in_what_goes_out_and_what_was_found(name):
 
 
 @ONE
+def test_of_a_real_study_it_says_nothing_that_is_true_of_the_example_alone(name):
+    notebook = read(name)
+    notebooks.leave_out_example(notebook)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for words in ("Fictional", "Found in the example", "invented", "Nine themes", "Five workers", "Wilson"):
+        assert words not in prose
+    assert "**Question.**" in prose
+    assert "**Out:**" in prose
+
+
+@ONE
 def test_what_was_found_is_said_by_the_notebook_itself(name):
     finding = re.search(r"\*\*Found in the example study:\*\* (.+)", read(name).cells[0].source)[1]
     said = [

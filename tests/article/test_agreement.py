@@ -11,8 +11,9 @@ import pytest
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
 from helpers.article.numbers import as_json, macro_of, recompute
-from helpers.article.quoted import collect_facts
+from helpers.article.quoted import _without_suppressed, collect_facts
 from helpers.coding import several_coders, theme_sets
+from helpers.study.coders import parse_coder
 from helpers.study.gate import Shows, may_show
 from helpers.study.limits import Disclosure
 
@@ -52,7 +53,8 @@ def test_each_number_comes_from_its_row_and_has_a_name_of_its_own(agreements, co
     numbers = list(agreement_numbers(agreements, study, codebook))
     for number in numbers:
         assert recompute(number, {"agreements": agreements}.__getitem__, study) == number.value
-        assert number.shows is Shows.TOGETHER
+        is_rare = number.name.startswith("structures")
+        assert number.shows is (Shows.WORKERS if is_rare else Shows.TOGETHER), "given to one worker's segment"
     assert len({macro_of(number.name) for number in numbers}) == len(numbers)
     values = {number.name: number.value for number in numbers}
     assert (values["agreement_n_coders"], values["agreement_n_by_two"], values["agreement_n_by_all"]) == (
@@ -115,10 +117,72 @@ def test_without_two_coders_there_is_no_number_and_the_checklist_says_so(agreeme
 
 def test_agreement_on_the_segments_of_few_workers_is_not_shown(agreements, codebook, study):
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    few = agreements.assign(n_workers=2)
-    assert all(may_show(strict, number.shows) for number in agreement_numbers(agreements, strict, codebook))
+    few = agreements.assign(n_workers=2, n_workers_coded=2, n_workers_by_all=2)
+    many = agreements.assign(n_workers_coded=4, n_workers_by_all=4)
+    assert all(may_show(strict, number.shows) for number in agreement_numbers(many, strict, codebook))
     assert not [one for one in agreement_numbers(few, strict, codebook) if may_show(strict, one.shows)]
     assert describe_agreement(few, strict) == "For inter-coder agreement, see notebook 3."
+
+
+def test_a_theme_given_only_in_segments_of_few_workers_has_no_coefficient(agreements, codebook, study):
+    """Its share and alpha together tell in how many segments it was given, and these could be of one worker."""
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    rare = agreements.assign(n_workers_coded=4, n_workers_by_all=4)
+    rare.loc[rare["theme"] == "structures", ["n_workers_coded", "n_workers_by_all"]] = 1
+    shown = {one.name for one in agreement_numbers(rare, strict, codebook) if may_show(strict, one.shows)}
+    assert not [name for name in shown if name.startswith("structures")]
+    assert {"supervision_alpha", "supervision_fleiss", "agreement_n_by_all"} <= shown
+    assert "for the one theme on which they can be compared" in describe_agreement(rare, strict)
+    alphas = rare.set_index("theme")["alpha"]
+    assert f"{alphas['structures']:.2f}" not in describe_agreement(rare, strict)
+
+
+def test_what_all_have_reviewed_of_few_workers_is_not_shown(agreements, codebook, study):
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    few = agreements.assign(n_workers_coded=4, n_workers_by_all=1)
+    shown = {one.name for one in agreement_numbers(few, strict, codebook) if may_show(strict, one.shows)}
+    assert {"supervision_alpha", "supervision_ac1", "agreement_n_by_two", "sets_masi_alpha"} <= shown
+    assert not [name for name in shown if name.endswith(("fleiss", "n_by_all"))]
+
+
+def test_how_many_segments_of_few_workers_somebody_reviewed_is_not_said(coded, agreements, codebook, study):
+    contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
+    corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
+    few = reviewed[(reviewed["coder"] == "R1") | reviewed["worker"].isin(["W0", "W1"])]
+    quotations = pd.DataFrame({"segment_id": []})
+    made_from = (contacts, corpus, few, agreements[:0], quotations)
+    said = collect_facts(*made_from, strict, codebook)["coders"]
+    assert "coder R1 reviewed 11 segments, coder R2 reviewed some segments and coder R3 " in said
+    assert said.shows is Shows.TOGETHER
+    said = collect_facts(*made_from, study, codebook)["coders"]
+    assert "coder R2 reviewed 5 segments" in said
+    assert said.shows is Shows.WORKERS
+
+
+@pytest.mark.parametrize(
+    ("coder", "says"),
+    [
+        ("dictionary", "In the counts, a segment has a theme if the dictionary coded it."),
+        ("R1", "In the counts, a segment has a theme if coder R1 coded it."),
+        ("first:R2+R1", "In the counts, a segment has a theme if the first of R2 and R1 who has reviewed it"),
+    ],
+)
+def test_the_checklist_says_whose_coding_is_counted(coder, says, coded, agreements, codebook, study):
+    contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
+    corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
+    reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
+    made_from = (contacts, corpus, reviewed, agreements, pd.DataFrame({"segment_id": []}))
+    facts = collect_facts(*made_from, study, codebook, parse_coder(coder))
+    assert says in facts["coders"]
+    assert ("dictionary finds indicators" in facts["limits"]) == (coder == "dictionary")
+
+
+def test_themes_that_are_not_counted_are_not_quoted_and_do_not_stop_the_numbers(agreements):
+    themes = pd.DataFrame({"theme": ["supervision", "role_clarity"], "state": ["shown", "suppressed"]})
+    kept = _without_suppressed(agreements, themes)
+    assert set(kept["theme"]) == {"all", "supervision"}
 
 
 def test_the_checklist_says_how_far_coders_agree(agreements, coded, codebook, study):
@@ -138,11 +202,12 @@ def test_the_fact_of_the_coders_is_followed_by_their_agreement(agreements, coded
     contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
     corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
     quotations = pd.DataFrame({"segment_id": []})
-    facts = collect_facts(contacts, corpus, coded[1], agreements, quotations, study, codebook)
+    reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
+    facts = collect_facts(contacts, corpus, reviewed, agreements, quotations, study, codebook)
     assert facts["coders"].startswith(
         "A keyword dictionary coded all segments; coder R1 reviewed 11 segments"
     )
-    assert facts["coders"].endswith(describe_agreement(agreements, study))
-    alone = coded[1][coded[1]["coder"] == "R1"]
+    assert describe_agreement(agreements, study) in facts["coders"]
+    alone = reviewed[reviewed["coder"] == "R1"]
     facts = collect_facts(contacts, corpus, alone, agreements[:0], quotations, study, codebook)
-    assert facts["coders"].endswith("coder R1 reviewed 11 segments.")
+    assert "coder R1 reviewed 11 segments. In the counts," in facts["coders"]

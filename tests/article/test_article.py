@@ -184,7 +184,8 @@ def agreements_of(themes: list[str], n_workers: int = 5) -> pd.DataFrame:
     """Return table ``agreements`` of three coders."""
     keys = [("all", "MASI"), ("all", "Jaccard"), *((theme, "nominal") for theme in themes)]
     table = pd.DataFrame(keys, columns=["theme", "distance"])
-    numbers = {"n_coders": 3, "n_workers": n_workers, "n_by_two": 640, "n_by_all": 200, "percent": 90.0}
+    workers = dict.fromkeys(("n_workers", "n_workers_coded", "n_workers_by_all"), n_workers)
+    numbers = {"n_coders": 3, **workers, "n_by_two": 640, "n_by_all": 200, "percent": 90.0}
     table = table.assign(**numbers, alpha=0.7, alpha_low=0.6, alpha_high=0.8, fleiss=0.65, ac1=0.9)
     table.loc[table["theme"] == "all", ["fleiss", "ac1"]] = np.nan
     return table
@@ -351,7 +352,7 @@ def test_checklists_have_all_their_items_and_mark_what_is_left_to_the_researcher
 def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     study, codebook, contacts = example
     corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
-    read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
+    read = pd.DataFrame({"segment_id": ["a", "b"], "worker": ["W1", "W2"], "coder": "R1"})
     facts = article.collect_facts(
         contacts,
         corpus,
@@ -482,11 +483,12 @@ def test_without_a_dictionary_no_fact_and_no_column_speaks_of_one(example, book,
     study, _, contacts = example
     none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
     corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
-    read = pd.DataFrame({"segment_id": ["a", "b"], "coder": "R1"})
+    read = pd.DataFrame({"segment_id": ["a", "b"], "worker": ["W1", "W2"], "coder": "R1"})
     quotes = pd.DataFrame(columns=tables.QUOTATIONS.columns)
     agreements = pd.DataFrame(columns=tables.AGREEMENTS.columns)
     facts = article.collect_facts(contacts, corpus, read, agreements, quotes, study, none)
     assert facts["coders"] == "Coding is manual: coder R1 reviewed 2 segments."
+    assert facts["coders"].shows is Shows.WORKERS, "the segments are those of two workers"
     assert facts["validation"].startswith(
         "There is no keyword dictionary to validate: all coding is manual. Claims are tested"
     )

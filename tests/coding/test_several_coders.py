@@ -64,6 +64,7 @@ def test_each_theme_has_a_row_with_numbers_of_coders_workers_and_segments(codebo
     assert table.attrs["coders"] == ["R1", "R2", "R3"]
     row = table.set_index("theme").loc["supervision"]
     assert list(row[["n_coders", "n_workers", "n_by_two", "n_by_all"]]) == [3, 4, 11, 6]
+    assert list(row[["n_workers_coded", "n_workers_by_all"]]) == [3, 3]
     assert list(row[["percent", "alpha", "fleiss", "ac1"]]) == [81.8, 0.585, 0.299, 0.637]
     assert row["alpha_low"] <= row["alpha"] <= row["alpha_high"]
 
@@ -152,6 +153,16 @@ def test_who_has_reviewed_one_source_only_is_compared_there(codebook, study):
     table = several_coders.compare_all(*tables_of(rows), codebook, study)
     assert set(table["n_by_two"]) == {15}
     assert set(table["n_by_all"]) == {5}
+
+
+def test_workers_with_the_theme_are_counted_also_where_all_have_reviewed_and_over_sets(codebook, study):
+    given = tables_of("111 11. 00. 000 000 .00 1.1 00.".split())
+    row = several_coders.compare_all(*given, codebook, study).set_index("theme").loc["supervision"]
+    assert list(row[["n_workers", "n_workers_coded", "n_workers_by_all"]]) == [4, 3, 1]
+    of_sets = theme_sets.compare_sets(*given, codebook, study)
+    assert (
+        of_sets[["n_workers", "n_workers_coded", "n_workers_by_all"]].to_numpy().tolist() == [[4, 3, 1]] * 2
+    )
 
 
 def test_segments_of_another_role_are_left_out(codebook, study):

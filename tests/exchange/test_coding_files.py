@@ -11,8 +11,7 @@ from contextlib import closing
 import pytest
 
 from helpers.exchange import coding_files, qualcoder, refi, requal, rqda, taguette
-from helpers.exchange.matching import MATCHING_REASONS
-from helpers.exchange.projects import CodingFileError, Project
+from helpers.exchange.projects import REASONS, CodingFileError, Project
 
 PLAIN = "segment_id\ttheme\tcoder\r\ns1\trole\tR1\r\n"
 HIGHLIGHTS = "id;document;tag;content\r\n1;Talk;role;tea\r\n"
@@ -73,6 +72,15 @@ def parsed_by(monkeypatch):
 def test_a_database_is_read_by_its_program_whatever_its_suffix(parsed_by, tmp_path, program, suffix):
     path = database(tmp_path / f"a{suffix}", *PROGRAMS[program])
     assert parsed_by(path) == program.__name__.rpartition(".")[2]
+
+
+def test_the_format_is_named_by_the_contents(tmp_path):
+    paths = [database(tmp_path / f"{n}.sqlite3", *tables) for n, tables in enumerate(PROGRAMS.values())]
+    for name, data in (("a.txt", QDE), ("a.tsv", b"segment_id\ttheme\tcoder\n")):
+        (tmp_path / name).write_bytes(data)
+        paths.append(tmp_path / name)
+    formats = ["QualCoder", "Taguette", "RQDA", "requal", "REFI-QDA", "CSV"]
+    assert [coding_files.name_format(path) for path in paths] == formats
 
 
 @pytest.mark.parametrize("suffix", [".qde", ".qdpx", ".QDE", ".txt"])
@@ -158,5 +166,5 @@ def test_a_link_and_another_suffix_are_refused(tmp_path):
 
 
 def test_every_suffix_that_is_read_is_in_the_message():
-    named = re.findall(r"\.[a-z]+\d?\b", MATCHING_REASONS["unknown_format"])
+    named = re.findall(r"\.[a-z]+\d?\b", REASONS["unknown_format"])
     assert set(named) - {".ti"} == set(coding_files.SUFFIXES)

@@ -10,8 +10,8 @@ import docx
 import pandas as pd
 import pytest
 
+from helpers.exchange.coding_files import parse_file
 from helpers.exchange.excerpts import COLUMNS, NOT_QUOTED, as_csv, as_docx, tabulate_excerpts
-from helpers.exchange.plain_csv import read_csv
 from helpers.exchange.text_checksums import checksum_of
 from helpers.files.documents import LONGEST_FACT
 from helpers.tables import CODINGS
@@ -58,7 +58,7 @@ def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again
     table = pd.read_csv(tmp_path / "x.csv", dtype=str)
     assert table["quote"][2:].tolist() == ["'=My role", "'=My role <is> unclear."]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in table.to_numpy().ravel())
-    back = read_csv(tmp_path / "x.csv").excerpts
+    back = parse_file(tmp_path / "x.csv").excerpts
     assert [
         (one.document, one.code, one.coder, one.start, one.end, one.quote, one.reason) for one in back
     ] == [
@@ -87,7 +87,7 @@ def test_nothing_is_lost_when_a_spreadsheet_saves_the_csv_in_its_own_way(
     with_crlf = [[cell.replace("\n", "\r\n") for cell in row] for row in opened]
     csv.writer(saved, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(with_crlf)
     (tmp_path / "saved.csv").write_bytes(saved.getvalue().encode(encoding))
-    ours, theirs = read_csv(tmp_path / "ours.csv"), read_csv(tmp_path / "saved.csv")
+    ours, theirs = parse_file(tmp_path / "ours.csv"), parse_file(tmp_path / "saved.csv")
     without_lines = [[one[1:] for one in project.excerpts] for project in (ours, theirs)]
     assert without_lines[0] == without_lines[1]
     assert len(theirs.excerpts) == 4
@@ -142,7 +142,7 @@ def test_a_machine_transcript_that_is_not_checked_is_not_quoted(study, codebook,
     assert first.rows[1].cells[4].text == NOT_QUOTED
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
     assert next(
-        (one.start, one.end, one.quote, one.reason) for one in read_csv(tmp_path / "x.csv").excerpts
+        (one.start, one.end, one.quote, one.reason) for one in parse_file(tmp_path / "x.csv").excerpts
     ) == (3, 10, "", "")
 
 
@@ -164,5 +164,5 @@ def test_without_codings_both_are_empty(study, codebook):
 def test_words_that_look_like_a_formula_are_imported_unchanged(codebook, tmp_path, text):
     given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "")], columns=CODINGS.columns)
     (tmp_path / "x.csv").write_bytes(as_csv(tabulate_excerpts(SEGMENTS.assign(text=text), given, codebook)))
-    (one,) = read_csv(tmp_path / "x.csv").excerpts
+    (one,) = parse_file(tmp_path / "x.csv").excerpts
     assert (one.quote, one.start, one.end) == (text.strip(), 0, len(text))

@@ -11,7 +11,6 @@ import pytest
 from helpers import tables
 from helpers.errors import FieldworkError
 from helpers.exchange import coding_files, manual_coding, themes_of_codes
-from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS, Excerpt, Project
 from helpers.study.study import read_study
 
@@ -169,7 +168,7 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
             "manual_coding.documents, "
             "or by its case, date and source."
         ),
-        f"data/raw/coding/b.docx, the file: {MATCHING_REASONS['unknown_format']}.",
+        f"data/raw/coding/b.docx, the file: {REASONS['unknown_format']}.",
         manual_coding.ADVICE,
     ]
     assert set(gather(folder, "continue").excerpts["status"]) == {"quarantined"}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.exchange.manual_coding import REASONS
-from helpers.exchange.matching import MATCHING_REASONS
+from helpers.exchange.manual_coding import MEANINGS
 from helpers.exchange.offenders import describe_offenders
 from helpers.exchange.projects import Excerpt
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
-
-MEANINGS = {**REASONS, **MATCHING_REASONS}
 
 
 def excerpt(place: str, document: str = "Talk", coder: str = "Somebody Else") -> Excerpt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.exchange.plain_csv import read_csv
+from helpers.exchange.coding_files import parse_file
 from helpers.exchange.projects import CodingFileError
 
 HEAD = b"segment_id,theme,coder,start,end,quote\n"
@@ -12,7 +12,7 @@ HEAD = b"segment_id,theme,coder,start,end,quote\n"
 
 def rows(tmp_path, data: bytes) -> list[tuple]:
     (tmp_path / "a.csv").write_bytes(data)
-    return [one[:8] for one in read_csv(tmp_path / "a.csv").excerpts]
+    return [one[:8] for one in parse_file(tmp_path / "a.csv").excerpts]
 
 
 def test_a_row_is_an_excerpt_of_its_segment_with_its_physical_line(tmp_path):
@@ -107,7 +107,7 @@ def test_a_position_may_end_in_a_decimal_zero_but_thousands_are_not_inferred(tmp
 def test_the_checksum_of_the_text_in_which_positions_count_is_read(tmp_path):
     data = b"segment_id;theme;coder;start;end;Text checksum\ns1;role;R1;0;4; text-880B48F6\ns1;bus;R1;0;4\n"
     (tmp_path / "a.csv").write_bytes(data)
-    assert [one.checksum for one in read_csv(tmp_path / "a.csv").excerpts] == ["text-880b48f6", ""]
+    assert [one.checksum for one in parse_file(tmp_path / "a.csv").excerpts] == ["text-880b48f6", ""]
 
 
 def test_an_apostrophe_that_protects_a_quote_is_removed_also_in_a_file_with_semicolons(tmp_path):
@@ -117,6 +117,6 @@ def test_an_apostrophe_that_protects_a_quote_is_removed_also_in_a_file_with_semi
 
 def test_what_is_not_utf8_is_remarked(tmp_path):
     (tmp_path / "a.csv").write_bytes(HEAD + b"s1,role,R1,,,caf\xe9\n")
-    project = read_csv(tmp_path / "a.csv")
+    project = parse_file(tmp_path / "a.csv")
     assert project.remarks == ["Read as Windows-1252, because it is not UTF-8."]
     assert project.excerpts[0].quote == "caf\u00e9"

@@ -51,7 +51,11 @@ def test_a_contact_knows_its_words_in_each_version_and_where_its_segments_begin(
 def test_texts_are_found_as_whole_words():
     compared = ComparableText("Yes. Yes.he had, Yess. Yes")
     view = View(compared, range(len(compared.text)))
-    assert view.find_texts(["Yes.", "Yes", "hehad", "ad"], 0, 13) == {"Yes.": [0, 4], "Yes": [0, 4], "hehad": [8]}
+    assert view.find_texts(["Yes.", "Yes", "hehad", "ad"], 0, 13) == {
+        "Yes.": [0, 4],
+        "Yes": [0, 4],
+        "hehad": [8],
+    }
 
 
 def test_the_longest_chain_leaves_out_what_was_moved():

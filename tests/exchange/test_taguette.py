@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.exchange.coding_files import parse_file
 from helpers.exchange.projects import CodingFileError, Project
-from helpers.exchange.taguette import read_database, read_highlights
+from helpers.exchange.taguette import read_database
 
 SCHEMA = """
 CREATE TABLE projects (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, description TEXT, created
@@ -295,7 +296,7 @@ def test_a_database_of_another_form_is_refused(database, change):
 
 def rows(tmp_path, data: bytes) -> list[tuple]:
     (tmp_path / "a.csv").write_bytes(data)
-    return [one[:8] for one in read_highlights(tmp_path / "a.csv").excerpts]
+    return [one[:8] for one in parse_file(tmp_path / "a.csv").excerpts]
 
 
 def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):

@@ -124,6 +124,22 @@ def test_manual_coding_is_drawn_for_every_theme_and_no_figure_speaks_of_a_dictio
     assert set(weeks.table["theme"]) == {"t0", "t1", "t2"}
 
 
+def test_a_condition_whose_themes_are_not_counted_is_not_said_to_have_none():
+    for without_indicators, kind in (((), "theme"), ((0, 1), "counted theme")):
+        world = World(themes_in=PLAIN, without_indicators=without_indicators)
+        model = next(drawing for drawing in drawn(world) if drawing.name == "conditions_model")
+        assert f"each with the {kind}s that bear on it" in model.caption
+        assert f"with the {kind}s of each and the number" in model.alt
+        assert kind == "theme" or ": no theme." not in model.alt
+
+
+def test_a_specification_curve_speaks_of_indicators_only_if_one_is_left_out():
+    for without_indicators, coder in (((), "dictionary"), ((0, 1, 2), "R1")):
+        world = World(themes_in=PLAIN, coder=coder, without_indicators=without_indicators)
+        curve = next(drawing for drawing in drawn(world) if drawing.name == "specification_curve")
+        assert ("indicator" in curve.caption) == (coder == "dictionary")
+
+
 def test_no_theme_is_grey_where_manual_coding_is_published_also_not_in_the_validation():
     by_dictionary = World(themes_in=PLAIN, threshold=0.9)
     by_person = World(themes_in=PLAIN, threshold=0.9, coder="R1", without_indicators=(1,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.running.document_contacts import ContactFinder, Document
+from helpers.running.document_contacts import ContactProposer, Document
 from helpers.study.roster import read_roster
 
 TALKS = {
@@ -51,10 +51,10 @@ def find(folder, study):
     ]
     segments = pd.DataFrame(rows, columns=columns)
     names = study.manual_coding.model_copy(update={"variables": {"date": "Day", "source": "Kind"}})
-    finder = ContactFinder(segments, study, read_roster(folder, study), names)
+    proposer = ContactProposer(segments, study, read_roster(folder, study), names)
 
     def find(name="Talk", text="", quotes=(), **attributes) -> tuple[str, str]:
-        return tuple(finder.find([Document(name, text, tuple(quotes), attributes)])[0])
+        return tuple(proposer.propose([Document(name, text, tuple(quotes), attributes)])[0])
 
     return find
 

@@ -183,7 +183,7 @@ def test_a_theme_that_the_dictionary_does_not_look_for_is_refused_and_not_counte
             assert "`--coder R1`" in said
 
 
-def test_a_change_of_the_coder_makes_what_is_counted_out_of_date(published, tmp_path):
+def test_a_change_of_the_coder_makes_exactly_what_is_counted_out_of_date(published, tmp_path):
     from helpers.running.status import status_of
 
     folder = tmp_path / "copy"
@@ -196,4 +196,10 @@ def test_a_change_of_the_coder_makes_what_is_counted_out_of_date(published, tmp_
     facts = folder / "data/study.yaml"
     facts.write_text(STUDY.replace("coder: R1", "coder: dictionary"), encoding="utf-8")
     reasons = {status.step: status.reasons for status in status_of(folder)}
+    counted = sorted(step.key for step in steps_of(["W1"]))[2:]
+    assert sorted(step for step, why in reasons.items() if why) == counted
     assert "changed: data/study.yaml" in reasons["03-count-themes"]
+    facts.write_text(STUDY.replace("coder: R1\n", ""), encoding="utf-8")
+    assert sorted(status.step for status in status_of(folder) if status.reasons) == counted
+    facts.write_text(STUDY.replace("title: Three", "title: All three"), encoding="utf-8")
+    assert len([status for status in status_of(folder) if status.reasons]) == len(reasons)

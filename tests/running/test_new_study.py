@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from qualcoder_projects import Coding, write_project
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.privacy.consent import read_consent
+from helpers.privacy.leaks.allowed import level_of
 from helpers.study.codebook import read_codebook
 from helpers.study.private_folder import VARIABLE
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
+from helpers.tables import Level
 
 FACTS = [
     "--title",
@@ -115,20 +118,113 @@ def test_a_real_study_without_a_private_folder_is_told_how_to_make_one(tmp_path,
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (["--first-day", "2023-10-03"], "is a Tuesday. Study weeks begin on a Monday"),
+        (
+            ["--first-day", "2023-10-03"],
+            "is a Tuesday. Study weeks begin on a Monday: give 2023-10-02, or a later",
+        ),
         (["--weeks", "0"], "at least one week"),
         (["--agreed", "count,quotes"], "--agreed quotes: there is no such use. Allowed: count"),
         (["--researcher", "R3"], "--researcher: takes ID=NAME"),
         (["--researcher", "P01=Tom"], "--researcher P01: this is the id of a worker"),
-        (["--coder", "R9"], "--coder R9: nobody has this id."),
-        (["--workers", "p 1"], "workers.1.id"),
-        (["--workers", "P01", "P01"], "worker 'P01' occurs 2 times"),
+        (
+            ["--coder", "R9"],
+            "--coder R9: nobody has this id. Name the person: --researcher R9='Helen Marsh'.",
+        ),
+        (["--coder", "any:R1+R9"], "--coder R9: nobody has this id."),
+        (["--coder", "Helen Marsh"], "--coder: takes the id of a researcher. Allowed: dictionary, R1, R2"),
+        (["--workers", "p 1"], "--workers, number 1: "),
+        (["--workers", "P01", "qr2", "B03=Ada Quill", "9AM"], "--workers, numbers 2 and 4: "),
+        (["--workers", "P01=Ada", "Quill"], "--workers, number 2: "),
+        (["--workers", "Ada"], "has a digit: P01, 007A. It is printed everywhere, and must name nobody"),
+        (["--workers", "Ada=Ada Quill"], "--workers, number 1: "),
+        (["--researcher", "Helen=Helen Marsh"], "--researcher, number 4: "),
+        (
+            ["--workers", "P01", "P01"],
+            "--workers P01: is given twice. Put further forms of a name into roster.csv",
+        ),
+        (["--workers", ""], "--workers, number 1: "),
     ],
 )
 def test_wrong_facts_are_wrong_usage_and_nothing_is_written(tmp_path, capsys, more, message):
     assert new(tmp_path / "my", "--fictional", *more) == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "my").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (["--first-day", "02/10/2023"], "'02/10/2023' is no day. Write it as 2023-10-02"),
+        (["--agreed-on", "2 May 2023"], "'2 May 2023' is no day. Write it as 2023-10-02"),
+        (["--weeks", "four"], "'four' is no number of weeks. Write it in figures: 13"),
+    ],
+)
+def test_an_option_that_cannot_be_read_says_how_it_is_written(tmp_path, capsys, more, message):
+    with pytest.raises(SystemExit):
+        new(tmp_path / "my", "--fictional", *more)
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "my").exists()
+
+
+@pytest.mark.parametrize("name", ["Ada", "Ada Quill", "ada", "Quill"])
+def test_a_name_in_the_place_of_an_id_is_not_printed(tmp_path, capsys, name):
+    assert new(tmp_path / "my", "--fictional", "--workers", name) == 2
+    assert new(tmp_path / "my", "--fictional", "--researcher", f"{name}=Ada Quill") == 2
+    assert new(tmp_path / "my", "--fictional", "--coder", f"{name} Marsh") == 2
+    shown = capsys.readouterr()
+    assert name not in shown.out + shown.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_private_folder_that_others_may_open_is_refused_before_anything_is_written(
+    tmp_path, monkeypatch, capsys
+):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o755)
+    private.chmod(0o755)
+    monkeypatch.setenv(VARIABLE, str(private))
+    assert new(tmp_path / "my") == 1
+    assert "Run `chmod 700` on the folder" in capsys.readouterr().err
+    assert not list(private.iterdir())
+    assert not (tmp_path / "my").exists()
+
+
+def test_git_takes_of_a_real_study_only_what_everybody_may_see(tmp_path, monkeypatch):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setenv(VARIABLE, str(private))
+    folder = tmp_path / "my"
+    assert new(folder, "--agreed", "count") == 0
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    for path in [*EVERYTHING, "data/codebook.yaml"]:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("x", encoding="utf-8")
+    listed = ["git", "-C", str(folder), "ls-files", "--others", "--exclude-standard"]
+    taken = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split()
+    assert sorted(taken) == sorted(
+        [".gitignore", "data/codebook.yaml", "data/study.yaml", *filter(is_public, EVERYTHING)]
+    )
+
+
+def is_public(path: str) -> bool:
+    return level_of(path) is Level.PUBLIC
+
+
+EVERYTHING = [
+    "article/coreq.docx",
+    "build/run/figures/portrait_P01.png",
+    "data/processed/numbers.json",
+    "data/processed/records.csv",
+    "data/processed/run.lock.json",
+    "data/processed/segments.csv",
+    "data/processed/segments.provenance.json",
+    "data/raw/interviews/a.docx",
+    "figures/theme_weeks_together.svg",
+    "notebooks/01-clean-fieldwork.ipynb",
+    "notebooks/04-draw-figures.ipynb",
+    "notebooks/06-portray-worker.ipynb",
+    "notebooks/portraits/P02.ipynb",
+]
 
 
 def test_a_folder_that_is_not_empty_is_refused_but_one_of_git_is_not(tmp_path, capsys):

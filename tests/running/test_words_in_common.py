@@ -1,4 +1,4 @@
-"""What of some pieces stands in a text, whatever marks and labels are between the words."""
+"""How much of some pieces occurs in a text, whatever marks and labels are between the words."""
 
 from __future__ import annotations
 

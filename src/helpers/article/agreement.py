@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from helpers.article.numbers import Number
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
-from helpers.study.gate import Shows
+from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 
 COMPARED = {
@@ -25,20 +26,27 @@ COEFFICIENTS = {
     "ac1": "Gwet's AC1",
 }
 """What is quoted of table ``agreements``, by its columns."""
+RESTS_ON = {
+    "n_coders": "n_workers",
+    "n_by_two": "n_workers",
+    "n_by_all": "n_workers_by_all",
+    "fleiss": "n_workers_by_all",
+}
+"""Column: that of the number of workers on whom it rests; of any other column, ``n_workers_coded``."""
 
 
 def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook) -> Iterator[Number]:
     """Yield how many coders agree and how far, over sets of themes and for each theme.
 
-    What is not defined is left out. If the segments are those of few workers, the numbers count as showing
-    single workers.
+    What is not defined is left out. If the segments on which a number rests are those of few workers, or if a
+    theme was given only in segments of few, the number counts as showing single workers: coefficients
+    together tell how often the theme was given.
 
     Parameters
     ----------
     agreements
         Table ``agreements``; if it is empty, there is no number.
     """
-    shows = _shown_by_agreements(agreements, study)
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     for row in agreements.to_dict("records"):
         where: Mapping[str, Sequence[object]] = {"theme": [row["theme"]], "distance": [row["distance"]]}
@@ -50,6 +58,7 @@ def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook
         if row["distance"] == "MASI":
             for column, meaning in COMPARED.items():
                 n = int(row[column])
+                shows = _shown_by(row, column, study)
                 yield Number(f"agreement_{column}", n, meaning, "agreements", shows, where, total=column)
         for column, coefficient in COEFFICIENTS.items():
             if pd.notna(row[column]):
@@ -58,18 +67,30 @@ def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook
                     float(row[column]),
                     f"{coefficient} {what}",
                     "agreements",
-                    shows,
+                    _shown_by(row, column, study),
                     where,
                     total=column,
                     places=2,
                 )
 
 
-def _shown_by_agreements(agreements: pd.DataFrame, study: Study) -> Shows:
-    """Tell what agreement shows of workers: on the segments of few workers, it could be that of one alone."""
-    if (agreements["n_workers"] < study.disclosure.min_workers).any():
+def _shown_by(row: Mapping[Hashable, Any], column: str, study: Study) -> Shows:
+    """Tell what a number shows of workers: if it rests on few of them, it could be that of one alone."""
+    workers = RESTS_ON.get(column, "n_workers_coded")
+    if int(row[workers]) < study.disclosure.min_workers:
         return Shows.WORKERS
     return Shows.TOGETHER
+
+
+def _shown_alphas(agreements: pd.DataFrame, study: Study) -> list[float]:
+    """Return the alphas of single themes that are defined and may be shown, from the least."""
+    rows = agreements[(agreements["distance"] == "nominal") & agreements["alpha"].notna()]
+    alphas = [
+        float(row["alpha"])
+        for row in rows.to_dict("records")
+        if may_show(study, _shown_by(row, "alpha", study))
+    ]
+    return sorted(alphas)
 
 
 def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
@@ -82,17 +103,20 @@ def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
     """
     if agreements.empty:
         return "No two persons have reviewed the same segments, so that there is no inter-coder agreement."
-    of_masi = agreements[agreements["distance"] == "MASI"].iloc[0]
-    if _shown_by_agreements(agreements, study) > Shows.TOGETHER or pd.isna(of_masi["alpha"]):
+    of_masi = agreements[agreements["distance"] == "MASI"].to_dict("records")[0]
+    alphas = _shown_alphas(agreements, study)
+    shown = [may_show(study, _shown_by(of_masi, column, study)) for column in ("n_by_two", "alpha")]
+    if not (all(shown) and alphas) or pd.isna(of_masi["alpha"]):
         return "For inter-coder agreement, see notebook 3."
-    alphas = agreements.loc[agreements["distance"] == "nominal", "alpha"].dropna()
     n_coders = int(of_masi["n_coders"])
     who = "both"
     if n_coders > 2:
         who = f"at least two of {n_coders} coders"
     segments = counted(int(of_masi["n_by_two"]), "segments")
+    by_theme = f"{alphas[0]:z.2f} to {alphas[-1]:z.2f} by theme"
+    if len(alphas) == 1:
+        by_theme = f"{alphas[0]:z.2f} for the one theme on which they can be compared"
     return (
         f"On the {segments} that {who} have reviewed, Krippendorff's alpha is "
-        f"{of_masi['alpha']:z.2f} over sets of themes (MASI distance), and {alphas.min():z.2f} to "
-        f"{alphas.max():z.2f} by theme: see notebook 3."
+        f"{of_masi['alpha']:z.2f} over sets of themes (MASI distance), and {by_theme}: see notebook 3."
     )

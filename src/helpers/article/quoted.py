@@ -13,6 +13,7 @@ from helpers.article.overview import describe_origin
 from helpers.coding.accuracy import describe_codebook
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import SHOWN, Study
 from helpers.study.units import check_unit, denominator_of, name_unit
@@ -287,9 +288,12 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
 
 
 def _without_suppressed(agreements: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
-    """Leave out themes whose counts are not shown: coefficients together tell how often a theme occurs."""
-    hidden = themes.loc[themes["state"] != SHOWN, "theme"]
-    return agreements[~agreements["theme"].isin(hidden)]
+    """Keep themes whose counts are shown: coefficients together tell how often a theme occurs.
+
+    A theme that is not counted has no disclosure control, and is left out as well.
+    """
+    shown = themes.loc[themes["state"] == SHOWN, "theme"]
+    return agreements[agreements["theme"].isin([ALL, *shown])]
 
 
 def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
@@ -350,6 +354,7 @@ def collect_facts(
     quotations: pd.DataFrame,
     study: Study,
     codebook: Codebook,
+    coders: Coders = THE_DICTIONARY,
 ) -> dict[str, Sentence]:
     """Say what the data contribute to a reporting checklist, by the names in `checklists.FACTS`.
 
@@ -360,20 +365,22 @@ def collect_facts(
     corpus
         The corpus after disclosure control: amounts come only from here.
     reviewed
-        ``segment_id``, ``coder``: which segments each person has reviewed.
+        ``segment_id``, ``worker``, ``coder``: which segments each person has reviewed, and whose they are.
     agreements, quotations
         The tables ``agreements`` and ``quotations``.
+    coders
+        Whose coding is counted.
     """
     return {
-        **_facts_of_study(study, codebook),
+        **_facts_of_study(study, codebook, coders),
         **_facts_of_corpus(corpus, study),
         **_facts_of_workers(contacts, study),
-        "coders": Sentence(_describe_coders(reviewed, agreements, study, codebook), TOGETHER),
+        "coders": _describe_coders(reviewed, agreements, study, codebook, coders),
         "quotations": Sentence(_describe_quotations(quotations), TOGETHER),
     }
 
 
-def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
+def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[str, Sentence]:
     """Say what is true of the study whoever its workers are, and name only figures that are shown."""
     has_dictionary = bool(codebook.dictionary.themes)
     saturation = (
@@ -390,6 +397,7 @@ def _facts_of_study(study: Study, codebook: Codebook) -> dict[str, Sentence]:
     )
     if not has_dictionary:
         validation = "There is no keyword dictionary to validate: all coding is manual."
+    if not (has_dictionary and coders.is_dictionary):
         limits = "The workers are a few cases, not a sample; voice notes are volunteered."
     if may_show(study, WORKERS):
         saturation += " and the figure new_themes"
@@ -481,19 +489,32 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
 
 
 def _describe_coders(
-    reviewed: pd.DataFrame, agreements: pd.DataFrame, study: Study, codebook: Codebook
-) -> str:
-    """Say who coded, how many segments each person reviewed, and how far they agree."""
-    n_reviewed = reviewed.groupby("coder")["segment_id"].nunique()
-    persons = [f"coder {coder} reviewed {counted(int(n), 'segments')}" for coder, n in n_reviewed.items()]
-    agreement = ""
+    reviewed: pd.DataFrame, agreements: pd.DataFrame, study: Study, codebook: Codebook, coders: Coders
+) -> Sentence:
+    """Say who coded, how many segments each person reviewed, how far they agree, and whose coding counts.
+
+    How many segments of few workers somebody has reviewed is said only where single workers may be shown.
+    """
+    shows, persons = TOGETHER, []
+    for coder, own in reviewed.groupby("coder"):
+        n_reviewed = counted(own["segment_id"].nunique(), "segments")
+        if own["worker"].nunique() < study.disclosure.min_workers:
+            if may_show(study, WORKERS):
+                shows = WORKERS
+            else:
+                n_reviewed = "some segments"
+        persons.append(f"coder {coder} reviewed {n_reviewed}")
+    has_dictionary = bool(codebook.dictionary.themes)
+    if has_dictionary:
+        who = listed(persons) or "there is no manual coding"
+        parts = [f"A keyword dictionary coded all segments; {who}."]
+    else:
+        parts = [f"Coding is manual: {listed(persons) or 'nobody has coded yet'}."]
     if len(persons) > 1:
-        agreement = f" {describe_agreement(agreements, study)}"
-    if not codebook.dictionary.themes:
-        return f"Coding is manual: {listed(persons) or 'nobody has coded yet'}.{agreement}"
-    if not persons:
-        return "A keyword dictionary coded all segments; there is no manual coding."
-    return f"A keyword dictionary coded all segments; {listed(persons)}.{agreement}"
+        parts.append(describe_agreement(agreements, study))
+    if persons and len(persons) + has_dictionary > 1:
+        parts.append(coders.describe_counted())
+    return Sentence(" ".join(parts), shows)
 
 
 def _describe_quotations(quotations: pd.DataFrame) -> str:

@@ -45,13 +45,23 @@ class CommonSegments(NamedTuple):
     is_reviewed: NDArray[np.bool_]
     """Which coder has reviewed which: segments by coders."""
 
-    def describe(self) -> dict[str, int]:
-        """Return the first columns of a row of table ``agreements``: numbers of coders, workers, segments."""
+    def describe(self, is_coded: NDArray[np.bool_]) -> dict[str, int]:
+        """Return the first columns of a row of table ``agreements``: numbers of coders, workers, segments.
+
+        Parameters
+        ----------
+        is_coded
+            Whether any coder has given the theme, or a theme, segment by segment.
+        """
+        workers = self.segments["worker"]
+        is_by_all = self.is_reviewed.all(axis=1)
         return {
             "n_coders": len(self.coders),
-            "n_workers": self.segments["worker"].nunique(),
+            "n_workers": workers.nunique(),
+            "n_workers_coded": workers[is_coded].nunique(),
+            "n_workers_by_all": workers[is_coded & is_by_all].nunique(),
             "n_by_two": len(self.segments),
-            "n_by_all": int(self.is_reviewed.all(axis=1).sum()),
+            "n_by_all": int(is_by_all.sum()),
         }
 
 
@@ -99,11 +109,12 @@ def compare_all(
     Returns
     -------
     DataFrame
-        One row per theme (rows of table ``agreements``), in the codebook's order: numbers of coders, of
-        workers, and of segments reviewed by at least two and by all; ``percent`` of pairs of coders who
-        agree, averaged over segments; ``alpha`` with the 95 % interval ``alpha_low`` ``alpha_high`` of a
-        bootstrap over contacts; ``fleiss``, over the segments that all have reviewed; ``ac1``. Missing where
-        not defined. No row under ``stance: reflexive``, or if no two persons have reviewed the same segment.
+        One row per theme (rows of table ``agreements``), in the codebook's order: numbers of coders; of
+        workers, and of those with the theme; of segments reviewed by at least two and by all; ``percent`` of
+        pairs of coders who agree, averaged over segments; ``alpha`` with the 95 % interval ``alpha_low``
+        ``alpha_high`` of a bootstrap over contacts; ``fleiss``, over the segments that all have reviewed;
+        ``ac1``. Missing where not defined. No row under ``stance: reflexive``, or if no two persons have
+        reviewed the same segment.
         ``attrs['coders']`` names the coders.
 
     Examples
@@ -126,8 +137,8 @@ def compare_all(
     if common.coders:
         for theme in codebook.theme_ids:
             ratings = _rate(codings[codings["theme"] == theme], common)
-            coefficients = _compare(ratings, common)
-            rows.append({"theme": theme, "distance": OF_THEME, **common.describe(), **coefficients})
+            numbers = common.describe((ratings == 1).any(axis=1))
+            rows.append({"theme": theme, "distance": OF_THEME, **numbers, **_compare(ratings, common)})
     table = pd.DataFrame(rows, columns=AGREEMENTS.columns)
     table.attrs["coders"] = common.coders
     return table

@@ -78,9 +78,12 @@ def compare_sets(
     if common.coders:
         of_codebook = codings[codings["theme"].isin(codebook.theme_ids)]
         sets, ratings = _rate(of_codebook, common)
+        with_themes = [number for number, themes in enumerate(sets) if themes]
+        is_coded = np.atleast_1d(np.isin(ratings, with_themes).any(axis=1))
+        numbers = common.describe(is_coded)
         for name in DISTANCES:
             coefficients = _compare(ratings, measure_distances(sets, name), common)
-            rows.append({"theme": ALL, "distance": name, **common.describe(), **coefficients})
+            rows.append({"theme": ALL, "distance": name, **numbers, **coefficients})
     table = pd.DataFrame(rows, columns=AGREEMENTS.columns).astype({"fleiss": float, "ac1": float})
     table.attrs["coders"] = common.coders
     return table

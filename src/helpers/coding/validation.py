@@ -68,10 +68,9 @@ def by_theme(
     -------
     DataFrame
         One row per theme with indicators and source (table ``validations``), in the codebook's order, ``all``
-        sources first:
-        numbers of segments that `gold` has reviewed, has given the theme, in which the dictionary has found
-        it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``, missing where not defined. No
-        row if `gold` has reviewed nothing.
+        sources first: numbers of segments that `gold` has reviewed, that `gold` has given the theme, in which
+        the dictionary has found it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``,
+        missing where not defined. No row if `gold` has reviewed nothing.
     """
     frame = _reviewed_by(gold, coverage, segments)
     ids_of: dict[str, set[str]] = {}

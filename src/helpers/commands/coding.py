@@ -86,7 +86,7 @@ def add_to(commands: Commands) -> None:
     mapped.add_argument(
         "--write",
         action="store_true",
-        help="complete manual_coding in data/study.yaml with it; what is there stays as it is",
+        help="add what is missing to manual_coding in data/study.yaml; what is there stays as it is",
     )
     mapped.set_defaults(call=_map)
 
@@ -272,7 +272,6 @@ def _read_codes(file: Path) -> code_lists.CodeList:
     """
     from helpers.exchange import code_lists
     from helpers.exchange.kinds_of_files import CODEBOOK, WITH_CODES, name_kind
-    from helpers.exchange.matching import MATCHING_REASONS
     from helpers.exchange.projects import REASONS, CodingFileError
 
     if not file.exists():
@@ -281,7 +280,7 @@ def _read_codes(file: Path) -> code_lists.CodeList:
     try:
         return code_lists.read_codes(file)
     except CodingFileError as error:
-        reason = {**REASONS, **MATCHING_REASONS}[error.reason]
+        reason = REASONS[error.reason]
         kind = name_kind(file)
         if kind and kind not in WITH_CODES and kind != CODEBOOK:
             reason = f"is {kind}, and no file of codes"

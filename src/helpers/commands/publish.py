@@ -77,8 +77,8 @@ def add_to(commands: Commands) -> None:
         "--voice-notes",
         choices=("audio", "text"),
         default="text",
-        help="voice notes in a project: text, which every program opens (the default), or audio sources with "
-        "transcripts, for programs that keep the two apart (QualCoder cannot open these)",
+        help="voice notes in a project: text (the default), or audio sources with transcripts, for programs "
+        "that keep the two apart (QualCoder cannot open these)",
     )
     export.set_defaults(call=_export)
 

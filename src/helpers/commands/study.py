@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,12 +75,18 @@ def _add_new(commands: Commands) -> None:
         nargs="+",
         required=True,
         metavar="ID[=NAME]",
-        help="the workers, and the name in the files where it is not the id",
+        help="the workers, each with the name that the files give, if that is not the id",
     )
     new.add_argument(
-        "--first-day", type=_parse_day, required=True, metavar="DATE", help="a Monday: 2023-10-02"
+        "--first-day",
+        type=_parse_day,
+        required=True,
+        metavar="DATE",
+        help="the first day, a Monday such as 2023-10-02",
     )
-    new.add_argument("--weeks", type=int, required=True, metavar="N", help="how many weeks of fieldwork")
+    new.add_argument(
+        "--weeks", type=_parse_weeks, required=True, metavar="N", help="how many weeks of fieldwork"
+    )
     new.add_argument(
         "--researcher",
         nargs="+",
@@ -113,7 +119,20 @@ def _add_new(commands: Commands) -> None:
 
 def _parse_day(text: str) -> date:
     """Return a day that an option gives; argparse refuses a text that is none."""
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"'{text}' is no day. Write it as 2023-10-02."
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _parse_weeks(text: str) -> int:
+    """Return a number of weeks that an option gives; argparse refuses a text that is none."""
+    try:
+        return int(text)
+    except ValueError:
+        msg = f"'{text}' is no number of weeks. Write it in figures: 13."
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _new(arguments: argparse.Namespace) -> None:
@@ -121,7 +140,8 @@ def _new(arguments: argparse.Namespace) -> None:
 
     if arguments.first_day.weekday() != 0:
         day = f"{arguments.first_day} is a {arguments.first_day:%A}"
-        msg = f"--first-day: {day}. Study weeks begin on a Monday."
+        monday = arguments.first_day - timedelta(days=arguments.first_day.weekday())
+        msg = f"--first-day: {day}. Study weeks begin on a Monday: give {monday}, or a later Monday."
         raise CommandError(msg)
     if arguments.weeks < 1:
         msg = f"--weeks {arguments.weeks}: a study has at least one week."
@@ -155,13 +175,13 @@ def _parse_person(text: str, needs_name: str = "") -> NamedPerson:
     Raises
     ------
     CommandError
-        There is no id, or no name where one is needed. The name is not printed.
+        There is no name where one is needed. What is typed is not printed.
     """
     from helpers.running.new_study import NamedPerson
 
     person_id, _, name = text.partition("=")
-    if not person_id.strip() or (needs_name and not name.strip()):
-        msg = f"{needs_name or '--workers'}: takes ID=NAME, such as R1='Helen Marsh'."
+    if needs_name and not name.strip():
+        msg = f"{needs_name}: takes ID=NAME, such as R1='Helen Marsh'."
         raise CommandError(msg)
     return NamedPerson(person_id.strip(), name.strip())
 

@@ -12,7 +12,7 @@ class CaseParts:
     """The parts of one document that belong to cases, in characters of its text, half-open."""
 
     def __init__(self, text: str, parts: Iterable[tuple[str, Sequence[Span]]]) -> None:
-        """Take the parts of each case, each with every way in which the file can be read."""
+        """Take the parts of each case: of each part, every span that its positions may mean."""
         self._text = text
         certain: dict[str, list[Span]] = defaultdict(list)
         self._possible: dict[str, list[Span]] = defaultdict(list)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from helpers.exchange import plain_csv, qualcoder, refi, requal, rqda, taguette
-from helpers.exchange.databases import list_tables
+from helpers.exchange.databases import SQLITE, list_tables
 from helpers.exchange.delimited import PACKED, read_delimited
 from helpers.exchange.projects import CodingFileError, Project
 from helpers.files.archives import DAMAGED
@@ -43,9 +43,6 @@ TABLES = (".csv", ".tsv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 SUFFIXES = (*PROJECTS, *DATABASES, *TABLES)
 """The suffixes of files that are read."""
-SQLITE = b"SQLite format 3\0"
-QUALCODER = "data.qda"
-"""The database in the folder of a QualCoder project."""
 REFI = b"urn:QDA-XML:project"
 N_HEAD = 4096
 """Bytes in which the root of an XML file is looked for."""
@@ -74,6 +71,17 @@ def parse_file(path: Path) -> Project:
     return _find_parser(path, suffix)(path)
 
 
+def name_format(path: Path) -> str:
+    """Return the format of a file that `parse_file` parses, as tables for people name it.
+
+    Raises
+    ------
+    CodingFileError
+        No parser takes it.
+    """
+    return FORMATS[_find_parser(path, path.suffix.lower())]
+
+
 def _find_parser(path: Path, suffix: str) -> Parser:
     """Return the parser for the contents of a file, or for its suffix where the contents do not show it."""
     if path.is_dir():
@@ -88,7 +96,7 @@ def _find_parser(path: Path, suffix: str) -> Parser:
     packed = _list_members(path) if head.startswith(PACKED) else []
     if any(name.endswith(".qde") for name in packed):
         return refi.read_project
-    if any(PurePosixPath(name).name == QUALCODER for name in packed):
+    if any(PurePosixPath(name).name == qualcoder.DATABASE for name in packed):
         return qualcoder.read_database
     if suffix in PROJECTS:
         return refi.read_project
@@ -131,3 +139,14 @@ def _parse_table(path: Path) -> Project:
     if table.columns == taguette.COLUMNS:
         return taguette.parse_highlights(table)
     return plain_csv.parse_rows(table)
+
+
+FORMATS: dict[Parser, str] = {
+    refi.read_project: "REFI-QDA",
+    qualcoder.read_database: "QualCoder",
+    taguette.read_database: "Taguette",
+    rqda.read_database: "RQDA",
+    requal.read_database: "requal",
+    _parse_table: "CSV",
+}
+"""The name of each parser's format."""

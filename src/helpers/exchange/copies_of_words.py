@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from helpers.exchange.searching import ContactWords, Found, View
 
+
 class Gap(NamedTuple):
     """A part of a contact, and the part of a view of its document in which it can only be."""
 

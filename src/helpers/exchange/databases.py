@@ -11,6 +11,8 @@ from typing import Any
 from helpers.exchange.projects import CodingFileError
 
 Tables = dict[str, list[dict[str, Any]]]
+SQLITE = b"SQLite format 3\0"
+"""The bytes with which every SQLite database begins."""
 EMPTY_CELL = {int: -1, str: ""}
 
 
@@ -58,7 +60,7 @@ def read_tables(
 
 
 def list_tables(path: Path) -> set[str]:
-    """Return the names of the tables of an SQLite database, by which the program shows.
+    """Return the names of the tables of an SQLite database, which show what program made it.
 
     Raises
     ------

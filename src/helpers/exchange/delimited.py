@@ -1,9 +1,9 @@
 """Read tables that a spreadsheet has saved as text: CSV, or Excel's "Unicode text".
 
 The encoding is established from the bytes (`files.encodings`), the separator from the first line, which must
-name the columns: that separator counts by which the required columns are found. Excel's first line ``sep=;``
-says it too. Nothing is inferred from the words. Names of columns count in capitals or small letters, with
-blanks, hyphens or underscores. Rows of empty cells are passed over, and other columns too.
+name the columns: it is the one with which the required columns are found, or the one that Excel's first line
+``sep=;`` names. Nothing is inferred from the words. In names of columns, capitals, spaces, hyphens and
+underscores make no difference. Rows of empty cells are passed over, and so are other columns.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAX_BYTES = 200_000_000
 """A larger file is not read."""
 MAX_LINES_NAMED = 10
 PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""How .xlsx, .ods and .numbers begin (all .zip files do), and .xls."""
+"""How .xlsx, .ods and .numbers begin, as every .zip does, and how .xls begins."""
 READ_AS_CP1252 = "Read as Windows-1252, because it is not UTF-8."
 _separator_line = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
@@ -104,7 +104,7 @@ def _read_bytes(path: Path) -> bytes:
 def _decode(data: bytes) -> tuple[str, str]:
     """Return the text without byte order marks, of which some programs write two, and its encoding.
 
-    UTF-16 without a mark shows in its first letter, which is that of a column.
+    UTF-16 without a mark is recognised by its first character, a letter of a column's name.
     """
     try:
         if data[1:2] == b"\0":

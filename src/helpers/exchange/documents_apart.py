@@ -13,7 +13,7 @@ class FiledDocument(NamedTuple):
 
     name: str
     file_id: str
-    """What tells it from others in its file: ``{guid}``, ``{id 7}``."""
+    """What tells it apart from others in its file: ``{id 7}``, or a GUID in braces."""
     text: str
     attributes: Mapping[str, str]
 

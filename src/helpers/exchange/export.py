@@ -6,8 +6,8 @@ in UTF-8 texts with LF and without a byte order mark, which is what programs agr
 as well; it can be an audio source with a transcript, but its audio would identify the worker by their voice,
 and is not exported.
 
-QualCoder takes nothing but selections of text, one for each code, place and coder. So a reading without a
-theme is a selection of the whole text, and no two codes have one name.
+QualCoder takes nothing but selections of text, one for each code, place and coder. So a contact that was
+reviewed and has no theme has a selection from its first word to its last, and no two codes have one name.
 
 The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody
 coded is not recorded), and the members of the .zip are not compressed, since compressed bytes depend on a
@@ -64,7 +64,7 @@ def write_project(
         reviewed without coding a theme has an excerpt from its first word to its last with `REVIEWED_CODE`,
         so that nobody takes it for one not reviewed.
     voice_notes
-        'text': texts like the others, which every program opens; 'audio': audio sources with a transcript,
+        'text': texts like the others; 'audio': audio sources with a transcript,
         for programs that keep the two apart. QualCoder cannot open these: it counts positions in a transcript
         from one, knows one coder for it, and stops where two have coded the same words.
 

@@ -12,6 +12,8 @@ KINDS_OF_SUFFIXES = {
     ".qde": "the XML of a REFI-QDA project",
     ".qda": "a QualCoder project",
     ".sqlite3": "an SQLite database, as Taguette has them",
+    ".sqlite": "an SQLite database, as Taguette has them",
+    ".db": "an SQLite database, as Taguette has them",
     ".yaml": "a YAML file, as our own codebook is",
     ".yml": "a YAML file, as our own codebook is",
     ".docx": "a Word document",
@@ -34,12 +36,12 @@ KINDS_OF_SUFFIXES = {
     ".mx24": "a project of MAXQDA (export it as .qdpx)",
     ".mx22": "a project of MAXQDA (export it as .qdpx)",
     ".mx20": "a project of MAXQDA (export it as .qdpx)",
-    ".zip": "a .zip (unpack it)",
+    ".zip": "a .zip",
 }
 WITH_CODES = {
-    KINDS_OF_SUFFIXES[suffix] for suffix in (".qdpx", ".qde", ".qda", ".sqlite3", ".rqda", ".requal")
+    KINDS_OF_SUFFIXES[suffix] for suffix in (".qdpx", ".qde", ".qda", ".sqlite3", ".rqda", ".requal", ".zip")
 }
-"""Kinds of files that hold codes: what is wrong with one of them is not its kind."""
+"""Kinds of files that may hold codes: what is wrong with one of them is not its kind."""
 CODEBOOK = "a codebook, which holds codes and no coding"
 
 

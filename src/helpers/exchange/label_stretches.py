@@ -1,8 +1,8 @@
 """What is not speech in a transcript: speakers' labels, times, and the heads and marks of subtitles.
 
 A document in a coding program still holds them, and segments do not. A stretch that is certainly none of the
-words (a known speaker's label, a time in brackets) is told apart from one that only looks like a label: which
-of the two it is, the words around it decide (`location`).
+words (a known speaker's label, a time in brackets) is told apart from one that only looks like a label: the
+words around it decide whether it is one (`location`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 IsKnown = Callable[[str], bool]
-"""Tells whether a text is the name of somebody who speaks, as a label may have it."""
+"""Tells whether a text is the name of somebody who speaks, as a label may have it (`known_speakers`)."""
 LONGEST_LABEL, MOST_WORDS = 60, 6
+"""Characters and words of a name in a label."""
 
 
 class Stretch(NamedTuple):
@@ -81,9 +82,7 @@ _tag = (
     rf"|<{_time}>"
 )
 _tags = re.compile(rf"\s*(?:{_tag})(?:\s|{_tag})*")
-_within = re.compile(
-    rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|\({_time}-[0-9]{{1,3}}\)|{_tag}|//"
-)
+_within = re.compile(rf"#{_time}(?:-[0-9]{{1,3}})?#|\[\s?{_range}\s?\]|\({_time}-[0-9]{{1,3}}\)|{_tag}|//")
 """Marks among the words: times as f4, MAXQDA and noScribe write them, and the tags of subtitles."""
 _vtt = re.compile(r"\s*WEBVTT(?!\S)")
 _head_of_vtt = re.compile(r"(?:WEBVTT|STYLE|REGION|NOTE)(?:\s.*)?")

@@ -37,6 +37,7 @@ ADVICE = (
     "or run with -p lost_codings=continue."
 )
 MEANINGS = {**REASONS, **MATCHING_REASONS}
+"""What every reason of table ``excerpts`` means, but those of consent."""
 Row = tuple[object, ...]
 """A row of table ``excerpts``."""
 
@@ -94,25 +95,25 @@ def gather(
     roster = read_roster(folder, study)
     contacts = ContactIndex(segments, replaced, withheld)
     is_known = KnownSpeakers(roster, study)
-    found = _Found()
+    gathered = _Gathered()
     for path in coding_files.list_files(folder / coding_files.FOLDER):
         file = mask_path(path, roster)
         try:
             project = coding_files.parse_file(path)
         except CodingFileError as error:
-            found.add_unread(file, error)
+            gathered.add_unread(file, error)
             continue
         matcher = ExcerptMatcher(path.name, project, study, roster, contacts, is_known)
-        found.add(file, project, matcher, roster)
-    if lost_codings == "refuse" and found.offenders:
-        raise FieldworkError(all_at_once(found.offenders, ADVICE))
-    losses = pd.DataFrame(found.losses, columns=["file", "what", "n"])
-    return ManuallyCoded(_as_table(_exclude_repeats(found.rows)), losses, found.remarks)
+        gathered.add(file, project, matcher, roster)
+    if lost_codings == "refuse" and gathered.offenders:
+        raise FieldworkError(all_at_once(gathered.offenders, ADVICE))
+    losses = pd.DataFrame(gathered.losses, columns=["file", "what", "n"])
+    return ManuallyCoded(_as_table(_exclude_repeats(gathered.rows)), losses, gathered.remarks)
 
 
 @dataclass
-class _Found:
-    """What has been found in the files so far."""
+class _Gathered:
+    """What has been gathered from the files so far."""
 
     rows: list[Row] = field(default_factory=list)
     losses: list[tuple[str, str, int]] = field(default_factory=list)

@@ -18,12 +18,6 @@ from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 MATCHING_REASONS = {
-    "unknown_format": (
-        "is in no format that is read here: .qdpx or .qde (REFI-QDA: NVivo, ATLAS.ti, MAXQDA and others), "
-        ".qda (QualCoder; also its folder as .zip), .sqlite3, .sqlite or .db (Taguette), .rqda (RQDA), "
-        ".requal (requal), "
-        "or a table as .csv, .tsv or .txt. Export it from its program in one of them"
-    ),
     "unknown_coder": (
         "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
     ),
@@ -31,6 +25,10 @@ MATCHING_REASONS = {
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"
     ),
     "words_changed": "its words do not occur in the contact's segments, or other words come between them",
+    "place_undecided": (
+        "its words occur in the contact, but not as often or not in the same order as in its document, so "
+        "that nothing shows which are meant"
+    ),
     "no_speech": "covers no words of anybody, only a speaker's label, a time or the head of a cue",
     "unmarked_positions": (
         "has positions, but nothing says in which text they count: add its words in a column quote, or keep "
@@ -41,11 +39,9 @@ MATCHING_REASONS = {
         "one: it counts once"
     ),
 }
-"""Why an excerpt cannot be matched with the study, or is not needed, or why no parser is tried."""
-
-
+"""Why an excerpt cannot be matched with the study, or is not needed."""
 NOBODY = ("", "default")
-"""How a file names a coder who has not given a name; QualCoder writes ``default``."""
+"""What a file has in place of the name of a coder who has not given one; QualCoder writes ``default``."""
 
 
 def find_coder(coder: str, file_name: str, names: ManualCoding, roster: Roster) -> str:

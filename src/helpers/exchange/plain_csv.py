@@ -10,9 +10,8 @@ apostrophe that protects a cell from being run as a formula (``'=``) is not part
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from helpers.exchange.delimited import Columns, Delimited, read_delimited
+from helpers.exchange.delimited import Columns, Delimited
 from helpers.exchange.projects import Excerpt, Project
 from helpers.files.spreadsheets import unescape
 
@@ -21,24 +20,14 @@ _position = re.compile(r"(\d{1,9})(?:[.,]0)?", re.ASCII)
 """At most nine digits: a longer number is not a position in any text. R and pandas write 5.0 for 5."""
 
 
-def read_csv(path: Path) -> Project:
-    """Read the rows of a plain CSV; the document of each row is the segment that it names.
+def parse_rows(table: Delimited) -> Project:
+    """Return the excerpts of the rows of a plain CSV; the document of each row is the segment that it names.
 
     Returns
     -------
     Project
         Without texts. ``start`` and ``end`` are both 0 where a row has neither: the whole segment is coded.
-
-    Raises
-    ------
-    CodingFileError
-        Its encoding, columns or cells cannot be established (`delimited.read_delimited`).
     """
-    return parse_rows(read_delimited(path, COLUMNS))
-
-
-def parse_rows(table: Delimited) -> Project:
-    """Return the excerpts of the rows of a plain CSV."""
     excerpts = [_parse_row(line, cells) for line, cells in table.rows]
     codes = list(dict.fromkeys(excerpt.code for excerpt in excerpts if excerpt.code))
     return Project(codes=codes, excerpts=excerpts, remarks=table.remarks)

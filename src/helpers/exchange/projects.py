@@ -161,5 +161,11 @@ REASONS = {
     "unknown_encoding": (
         "is damaged, or in an encoding that cannot be established: save the file as CSV UTF-8"
     ),
+    "unknown_format": (
+        "is in no format that is read here: .qdpx or .qde (REFI-QDA: NVivo, ATLAS.ti, MAXQDA and others), "
+        ".qda (QualCoder; also its folder as .zip), .sqlite3, .sqlite or .db (Taguette), .rqda (RQDA), "
+        ".requal (requal), "
+        "or a table as .csv, .tsv or .txt. Export it from its program in one of them"
+    ),
 }
-"""Why an excerpt, or a whole file, cannot be used."""
+"""Why a whole file cannot be read, or why an excerpt cannot be used, whatever the study is."""

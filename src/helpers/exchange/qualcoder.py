@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exchange.case_parts import CaseParts
-from helpers.exchange.databases import Tables, read_tables
+from helpers.exchange.databases import SQLITE, Tables, read_tables
 from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import CodingFileError, Excerpt, Loss, Project
 from helpers.files.archives import DAMAGED, member_bytes
@@ -40,7 +40,6 @@ TABLES: dict[str, dict[str, type]] = {
     "journal": {"jid": int},
 }
 DATABASE, MAX_DATABASE = "data.qda", 2_000_000_000
-SQLITE = b"SQLite format 3"
 _Key = tuple[str, int]
 """``code`` or ``category``, and its number."""
 Units = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -78,14 +77,7 @@ def read_database(path: Path) -> Project:
     for number, of_document in parts.items():
         project.divided.setdefault(names[number], set()).update(of_document.cases)
     project.excerpts = [_make_excerpt(row, names, texts, units, codes) for row in tables["code_text"]]
-    n_in_units = 0
-    for n, (row, excerpt) in enumerate(zip(tables["code_text"], project.excerpts, strict=True)):
-        if excerpt.reason:
-            continue
-        n_in_units += (excerpt.start, excerpt.end) != (row["pos0"], row["pos1"])
-        if row["fid"] in parts:
-            case = parts[row["fid"]].case_of(excerpt.start, excerpt.end)
-            project.excerpts[n] = excerpt._replace(case=case)
+    n_in_units = _add_cases(project, parts, tables["code_text"])
     if n_in_units:
         n_excerpts = counted(n_in_units, "excerpts")
         project.remarks = [
@@ -231,6 +223,19 @@ def _make_excerpt(
     else:
         span, reason = _find_words(row, texts[number], units[number])
     return Excerpt(f"coding {row['rowid']}", names.get(number, ""), code, row["owner"], *span, reason)
+
+
+def _add_cases(project: Project, parts: Mapping[int, CaseParts], rows: list[dict[str, Any]]) -> int:
+    """Add the case of its part to each excerpt that can be used; return how many count in UTF-16 units."""
+    n_in_units = 0
+    for n, (row, excerpt) in enumerate(zip(rows, project.excerpts, strict=True)):
+        if excerpt.reason:
+            continue
+        n_in_units += (excerpt.start, excerpt.end) != (row["pos0"], row["pos1"])
+        if row["fid"] in parts:
+            case = parts[row["fid"]].case_of(excerpt.start, excerpt.end)
+            project.excerpts[n] = excerpt._replace(case=case)
+    return n_in_units
 
 
 def _count_units(text: str) -> Units:

@@ -1,8 +1,8 @@
 """Find a quote without a position in the segments of a contact.
 
-In a quote of a highlight (Taguette's CSV) line ends have become spaces, a space is added where a format ends,
-and the labels and times are there that the highlight covers. A quote with the same single spaces comes first;
-only where there is none, white space is left out of the comparison, and then labels and times.
+In the quote of a highlight (Taguette's CSV), line ends have become spaces, a space is added where formatting
+ends, and the labels and times that the highlight covers are part of it. An occurrence with the same spaces
+counts first; only where there is none, white space is left out of the comparison, and then labels and times.
 """
 
 from __future__ import annotations

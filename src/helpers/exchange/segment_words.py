@@ -1,8 +1,8 @@
 """A segment as its words may be in a coder's document: as they were said, or as they are published.
 
-Coding is done in pseudonymised texts, in the original ones, or in texts from which only some of today's names
-were taken. At each place where something is replaced, a document may therefore have the one or the other. A
-span that touches a name, or what stands for it, covers in the published text all that stands for it.
+Coding is done in the published texts, in the original ones, or in texts in which only some of today's names
+were replaced. Wherever something is replaced, a document may therefore have the one or the other. A span that
+includes part of a name, or of its replacement, covers the whole replacement in the published text.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exchange.databases import read_tables
-from helpers.exchange.delimited import Columns, Delimited, read_delimited
+from helpers.exchange.delimited import Columns, Delimited
 from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import Excerpt, Project
 
@@ -98,19 +98,8 @@ def _locate_highlight(
     return texts[number].find_highlight(highlight)
 
 
-def read_highlights(path: Path) -> Project:
-    """Read the CSV of highlights, which have to be located by their words (`Excerpt.quote`).
-
-    Raises
-    ------
-    CodingFileError
-        Its encoding, columns or cells cannot be established (`delimited.read_delimited`).
-    """
-    return parse_highlights(read_delimited(path, COLUMNS))
-
-
 def parse_highlights(table: Delimited) -> Project:
-    """Return the excerpts of the rows of Taguette's highlights."""
+    """Return the excerpts of the CSV of highlights, which are located by their words (`Excerpt.quote`)."""
     excerpts = []
     for _, cells in table.rows:
         number, document, tag, content = (cells.get(name, "") for name in COLUMNS.required)

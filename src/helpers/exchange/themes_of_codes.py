@@ -19,20 +19,20 @@ REVIEWED_CODE = "Read, no theme"
 """The code, not a theme, with which an exported project marks a contact that was reviewed and has no
 theme."""
 GIVEN, BY_NAME, ABOVE = "by manual_coding.codes", "by its name", "by the code above it"
-"""By what a code is a theme."""
+"""How it is known which theme a code is."""
 _Coding = tuple[str, str, str, int, int]
 """Segment, theme and coder of a coding, and its start and end."""
 
 
 class ThemeOfCode(NamedTuple):
-    """Which theme a code is, and by what."""
+    """Which theme a code is, and how that is known."""
 
     theme: str | None
     """An empty text for a code that is no theme; None if it is not known which theme it is."""
     how: str = ""
     """`GIVEN`, `BY_NAME` or `ABOVE`."""
     candidates: tuple[str, ...] = ()
-    """Two themes that it may be: the one that its name says, and that of the code above it."""
+    """Two themes that it may be: the one that has its name, and that of the code above it; or none."""
 
 
 class ThemesOfCodes:

@@ -105,13 +105,16 @@ def specification_curve(
     n_holds, n = int(own["holds"].sum()), len(own)
     table = own.assign(place=np.arange(1, n + 1), codebook=codebook.stamp)
     figure = _draw_curve(own, options, rows, statement, study)
+    left_out = "the worker"
+    if own["without"].str.startswith("indicator ").any():
+        left_out = "the worker or indicator"
     caption = (
         f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: "
         f"{_describe_difference(claim)}, divided by the larger of the two. The claim holds where the "
         f"difference is above 0: in {n_holds:,} of {n:,}. A specification combines one option "
         "for each choice: the counting unit, the denominator, the coder (of those who reviewed every "
         "contact), the sources, the start of the week (Monday, or each worker's first day), how an area is "
-        "counted, and the worker or indicator that is left out. Every option is combined with every other "
+        f"counted, and {left_out} that is left out. Every option is combined with every other "
         "where that makes sense; the workers' own words are never added to those of others. Below the curve, "
         "darker shading marks where the specifications with each option lie; at the right is the number of "
         f"them under which the claim holds. No single specification is correct. {_describe_coding(codebook)}"

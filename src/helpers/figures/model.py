@@ -124,7 +124,7 @@ def conditions_model(
     table = _table(conditions, known, codebook)
     caption = (
         f"A schematic model of the conditions that a programme of {study.worker_noun.plural} needs to "
-        "fulfil, one after another, each with the themes that bear on it. "
+        f"fulfil, one after another, each with the {_kind_of_themes(codebook)}s that bear on it. "
         f"{conditions.status} Arrows lead from a condition to those that it makes possible. Each theme is in "
         "the colour of its area, with the number of workers for whom it is coded "
         f"{describe_sources(sources, study)}, out of those with whom there was contact. The model is the "
@@ -336,6 +336,7 @@ def _describe(conditions: Conditions, known: Mapping[str, Counts], codebook: Cod
     """Name each condition, its themes and the conditions to which it leads."""
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     numbers = {condition.id: n for n, condition in enumerate(conditions.conditions, start=1)}
+    kind = _kind_of_themes(codebook)
     parts = []
     for condition in conditions.conditions:
         themes = [f"{labels[theme]} ({_describe_count(known.get(theme))})" for theme in condition.themes]
@@ -344,8 +345,15 @@ def _describe(conditions: Conditions, known: Mapping[str, Counts], codebook: Cod
         if following:
             place = f"leads to {following}"
         number = numbers[condition.id]
-        parts.append(f"Condition {number}, {condition.label}, {place}: {listed(themes) or 'no theme'}.")
+        parts.append(f"Condition {number}, {condition.label}, {place}: {listed(themes) or f'no {kind}'}.")
     return (
-        f"A chart of {counted(len(parts), 'conditions')} in sequence, with the themes of each and the "
+        f"A chart of {counted(len(parts), 'conditions')} in sequence, with the {kind}s of each and the "
         f"number of workers for whom they are coded. {' '.join(parts)}"
     )
+
+
+def _kind_of_themes(codebook: Codebook) -> str:
+    """Return what a caption calls a theme: where some are not counted, a condition may have others."""
+    if codebook.left_out:
+        return "counted theme"
+    return "theme"

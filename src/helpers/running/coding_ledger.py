@@ -1,19 +1,18 @@
-"""What becomes of the files of manual coding: how many excerpts are kept, which are lost and why.
+"""What becomes of each file of manual coding: how many excerpts are kept, which are lost and why.
 
-It is to manual coding what `fieldwork ledger` is to the raw files, before any run.
+`fieldwork ledger` prints it below the ledger of the raw files, before any run.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from tabulate import tabulate
 
-from helpers.exchange.matching import MATCHING_REASONS
-from helpers.exchange.projects import REASONS
+from helpers.exchange.manual_coding import MEANINGS
 from helpers.exchange.themes_of_codes import list_unmapped
 from helpers.prose import counted, listed
 from helpers.running.raw_coding import CodingFile
@@ -22,7 +21,7 @@ from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 COLUMN_OF_STATUS = {"kept": "kept", "excluded": "excluded", "withdrawn": "withdrawn", "quarantined": "lost"}
-"""How the statuses of excerpts are called here; excluded and withdrawn are shown where there are any."""
+"""The column of each status of excerpts; excluded and withdrawn are shown where there are any."""
 
 
 class CodingLedger(NamedTuple):
@@ -89,7 +88,6 @@ def sum_up(
 
 def _describe_lost(file: CodingFile, of_file: pd.DataFrame, roster: Roster) -> Iterator[str]:
     """Yield a sentence for each reason of a file, with its documents and how many excerpts of each."""
-    meanings: Mapping[str, str] = {**REASONS, **MATCHING_REASONS}
     excerpts = file.project.excerpts if file.project else []
     quarantined = of_file[of_file["status"] == "quarantined"]
     n_of_document: dict[str, Counter[str]] = defaultdict(Counter)
@@ -100,7 +98,7 @@ def _describe_lost(file: CodingFile, of_file: pd.DataFrame, roster: Roster) -> I
         n_excerpts = counted(documents.total(), "excerpts")
         named = [f"'{name}' ({n:,})" for name, n in documents.items()]
         in_documents = counted(len(named), "documents")
-        yield f"{file.file}: {n_excerpts} in {in_documents}: {meanings[reason]}. {listed(named)} [{reason}]"
+        yield f"{file.file}: {n_excerpts} in {in_documents}: {MEANINGS[reason]}. {listed(named)} [{reason}]"
 
 
 def describe(ledger: CodingLedger) -> str:

@@ -17,7 +17,7 @@ from helpers.exchange.projects import Project
 from helpers.exchange.same_names import look_up_masked
 from helpers.exchange.themes_of_codes import ABOVE, REVIEWED_CODE, ThemesOfCodes
 from helpers.prose import counted
-from helpers.running.document_contacts import ContactFinder
+from helpers.running.document_contacts import ContactProposer
 from helpers.running.mapped_documents import map_documents
 from helpers.running.names_in_study import names_somebody, without_names
 from helpers.running.raw_coding import CodingFile
@@ -89,9 +89,9 @@ def propose(
         attributes += one.project.attributes.values()
     variables, sources = find_variables(attributes, study)
     names = _with_variables(study.manual_coding, variables, sources)
-    finder = ContactFinder(segments, study, roster, names)
+    proposer = ContactProposer(segments, study, roster, names)
     given = study.manual_coding.documents
-    documents = map_documents([one.project for one in read], finder, given, roster)
+    documents = map_documents([one.project for one in read], proposer, given, roster)
     remarks = [*documents.remarks]
     return CodingMap(
         documents.entries,

@@ -1,7 +1,7 @@
-"""Which contact a document of a coding program most likely is, and how sure that is.
+"""Which contact a document of a coding program most likely is, and how that is known.
 
-Its words say it most surely; then come its name and what the program knows about it. Documents that could as
-well be one contact as another are left to a person.
+Its words are the surest evidence; then come its name, and its case, date and source in the program. A
+document that could equally well be one contact or another is left to a person.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 SURE, LIKELY = 0.5, 0.1
-"""Shares of a contact's words in a document: from the first it is the contact, from the second a part."""
+"""Share of a contact's own words from which a document is this contact, and from which it is a part of it."""
 BY_CHANCE = 20
-"""A contact of so many times fewer words than another one may stand in a document by chance."""
+"""A contact of which a document has so many times fewer words than of another may be in it by chance."""
 NAMED = 4
-"""How many candidates a comment names."""
+"""How many possible contacts a comment names."""
 _suffix = re.compile(r"\.(?:docx?|odt|rtf|txt|md|html?|vtt|srt|pdf|csv)$", re.IGNORECASE)
 
 
@@ -52,8 +52,8 @@ class Proposal(NamedTuple):
     comment: str
 
 
-class ContactFinder:
-    """Finds the contacts of documents among those of a study.
+class ContactProposer:
+    """Proposes for documents the contacts of a study that they most likely are.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class ContactFinder:
             contacts_of_file[_stem(PurePosixPath(file).name)].add(contact_id)
         self._contacts_of_file = {stem: frozenset(found) for stem, found in contacts_of_file.items()}
 
-    def find(self, documents: Iterable[Document]) -> list[Proposal]:
+    def propose(self, documents: Iterable[Document]) -> list[Proposal]:
         """Return a proposal for each document, in their order."""
         documents = list(documents)
         texts = {str(n): one.text for n, one in enumerate(documents) if one.text}

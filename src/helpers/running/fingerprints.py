@@ -15,9 +15,11 @@ from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.run_record import LOCK, digest_input, digest_package
 from helpers.running.run_state import Fingerprint, digest
-from helpers.running.steps import RAW, Step
+from helpers.running.steps import RAW, STUDY, Step
 from helpers.study import private_folder
 from helpers.study.roster import OF_PERSONS
+
+_line_of_coder = re.compile(r"^coder:.*\n?", re.MULTILINE)
 
 
 def fingerprint_of_package() -> Fingerprint:
@@ -60,6 +62,8 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
     }
     for name in step.inputs:
         fingerprint[name] = digest_input(place, name)
+    if STUDY in step.inputs and not step.depends_on_coder:
+        fingerprint[STUDY] = _digest_without_coder(place)
     if RAW in step.inputs:
         home = private_folder.folder()
         if home:
@@ -70,6 +74,18 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
     for table in step.tables:
         fingerprint[f"table {table}"] = _digest_table(place, table)
     return fingerprint
+
+
+def _digest_without_coder(place: Place) -> str:
+    """Return a hash of ``study.yaml`` without its line ``coder``; of the whole, if that is not a single line.
+
+    Reading raw files and coding segments are the same whoever's coding is counted.
+    """
+    try:
+        text = (place.study / STUDY).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return digest_input(place, STUDY)
+    return _digest_text(_line_of_coder.sub("", text))
 
 
 def _digest_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The contacts of all documents in files of manual coding, as entries of ``manual_coding.documents``."""
+"""The entries of ``manual_coding.documents``: the contacts proposed for all documents in coding files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from helpers.exchange.projects import Project
 from helpers.exchange.same_names import look_up_masked
 from helpers.prose import counted
-from helpers.running.document_contacts import ContactFinder, Document
+from helpers.running.document_contacts import ContactProposer, Document
 from helpers.running.names_in_study import without_names
 from helpers.study.roster import Roster
 from helpers.study.yaml_block import Entry
@@ -23,7 +23,7 @@ class MappedDocuments(NamedTuple):
 
 
 def map_documents(
-    projects: Sequence[Project], finder: ContactFinder, given: Mapping[str, str], roster: Roster
+    projects: Sequence[Project], proposer: ContactProposer, given: Mapping[str, str], roster: Roster
 ) -> MappedDocuments:
     """Return an entry for each name of a document, in the order of the files.
 
@@ -36,9 +36,9 @@ def map_documents(
         The entries that the study has already.
     """
     all_documents = [document for project in projects for document in _documents_of(project)]
-    documents = [document for document in all_documents if not finder.is_named_exactly(document.name)]
+    documents = [document for document in all_documents if not proposer.is_named_exactly(document.name)]
     of_name: dict[str, list[Entry]] = defaultdict(list)
-    for document, proposal in zip(documents, finder.find(documents), strict=True):
+    for document, proposal in zip(documents, proposer.propose(documents), strict=True):
         entry = Entry(without_names(document.name, roster), proposal.contact_id or None, proposal.comment)
         by_hand = look_up_masked(document.name, given, roster.mask)
         if by_hand is not None:

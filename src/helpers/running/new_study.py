@@ -1,12 +1,13 @@
 """An empty study: its folders, the facts that every study needs, and the files about persons.
 
-Nothing is invented: what only the researcher knows is left for her to fill in, and a message asks for it.
+Nothing is invented: what only the researcher knows is left to be filled in, and a message asks for it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +16,11 @@ from typing import NamedTuple, get_args
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.files.atomic import replace_file
 from helpers.privacy import consent
+from helpers.prose import listed
 from helpers.study import private_folder, roster
+from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
+from helpers.study.workers import is_worker_id
 from helpers.study.yaml_block import quoted
 
 FOLDERS = ("interviews", "observations", "voice_notes", "coding")
@@ -30,6 +34,14 @@ GITIGNORE = """\
 /build/
 /.fieldwork/
 """
+NOT_FOR_EVERYBODY = """\
+# Tables and notebooks that show single workers: not for everybody
+/data/processed/*
+!/data/processed/numbers.json
+/notebooks/*
+!/notebooks/04-draw-figures.ipynb
+"""
+"""What git does not take of a real study either."""
 STUDY = """\
 title: {title}
 fictional: {fictional}
@@ -96,13 +108,17 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
         msg = f"{folder.name}: is not empty. Give the name of a new folder."
         raise CommandError(msg)
+    _refuse_names_for_ids("--workers", plan.workers)
+    _refuse_names_for_ids("--researcher", plan.researchers)
+    _refuse_twice(plan)
+    _refuse_unknown_coders(plan)
     text = describe_study(plan)
     study = _parse(text)
     _refuse_unknown(plan, study)
     persons = _folder_of_persons(folder, plan)
     files = {
         folder / FILE: text,
-        folder / ".gitignore": GITIGNORE,
+        folder / ".gitignore": GITIGNORE + ("" if plan.fictional else NOT_FOR_EVERYBODY),
         persons / roster.FILE.name: roster_of(plan),
         persons / consent.FILE: consent_of(plan, study),
     }
@@ -168,8 +184,56 @@ def _parse(text: str) -> Study:
         raise CommandError(str(error)) from None
 
 
+def _refuse_names_for_ids(option: str, people: Sequence[NamedPerson]) -> None:
+    """Refuse ids that may be names, since ids are printed in everything that is published.
+
+    What is typed is not printed, for it may be a name: the message counts to it.
+    """
+    numbers = [str(number) for number, one in enumerate(people, start=1) if not _is_id(one.id)]
+    if numbers:
+        noun = "number" if len(numbers) == 1 else "numbers"
+        msg = (
+            f"{option}, {noun} {listed(numbers)}: an id is made of capitals and digits, and has a digit: "
+            "P01, 007A. It is printed everywhere, and must name nobody. A name stands behind it, in "
+            "quotation marks: P01='Aisha Khan'."
+        )
+        raise CommandError(msg)
+
+
+def _refuse_twice(plan: Plan) -> None:
+    """Refuse a worker who is given twice."""
+    n_of = Counter(one.id for one in plan.workers)
+    twice = [worker for worker, n in n_of.items() if n > 1]
+    if twice:
+        msg = f"--workers {twice[0]}: is given twice. Put further forms of a name into roster.csv."
+        raise CommandError(msg)
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether a text is an id that names nobody: without a digit it may be a name."""
+    return is_worker_id(text) and any(character.isdecimal() for character in text)
+
+
+def _refuse_unknown_coders(plan: Plan) -> None:
+    """Refuse a coder who is no researcher; what is typed is printed only if it is an id."""
+    researchers = sorted({one.id for one in plan.researchers})
+    try:
+        names = parse_coder(plan.coder).names
+    except FieldworkError:
+        names = (plan.coder,)
+    for name in names:
+        if name == DICTIONARY or name in researchers:
+            continue
+        hint = allowed([DICTIONARY, *researchers], name if _is_id(name) else "")
+        msg = f"--coder: takes the id of a researcher. {hint}"
+        if _is_id(name):
+            remedy = f"Name the person: --researcher {name}='Helen Marsh'."
+            msg = f"--coder {name}: nobody has this id. {remedy} {hint}"
+        raise CommandError(msg)
+
+
 def _refuse_unknown(plan: Plan, study: Study) -> None:
-    """Refuse uses that there are not, a day on which nobody can have agreed, and a coder who is nobody."""
+    """Refuse uses that there are not, and a researcher with the id of a worker."""
     for use in plan.agreed:
         if use not in get_args(Use):
             msg = f"--agreed {use}: there is no such use. {allowed(get_args(Use), use)}"
@@ -178,11 +242,6 @@ def _refuse_unknown(plan: Plan, study: Study) -> None:
     both = sorted(researchers & set(study.worker_ids))
     if both:
         msg = f"--researcher {both[0]}: this is the id of a worker. Give the researcher another one."
-        raise CommandError(msg)
-    names = [name for name in study.coders.names if name not in {*researchers, "dictionary"}]
-    if names:
-        hint = allowed(["dictionary", *sorted(researchers)], names[0])
-        msg = f"--coder {names[0]}: nobody has this id. {hint}"
         raise CommandError(msg)
 
 
@@ -199,6 +258,7 @@ def _folder_of_persons(folder: Path, plan: Plan) -> Path:
             f"(`export {variable}=DIR`). For an invented study, give --fictional."
         )
         raise FieldworkError(msg)
+    private_folder.refuse_open(home / roster.FILE.name, roster.FILE.name)
     taken = [name for name in roster.OF_PERSONS if (home / name).exists()]
     if taken:
         msg = (

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CELL_TIMEOUT_S = 3600
 LONGEST_SOCKET = 80
 """The longest path of a folder in which a socket can be made; otherwise the kernel uses encrypted TCP."""
+OF_EXAMPLE = ("**Found in the example study:**", "*Fictional example data")
+"""How paragraphs on the example study begin; a notebook has both in its first cell."""
 # If JupyterLab is installed, it would build a URI grammar whenever papermill starts: two seconds, for
 # nothing.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -134,7 +136,16 @@ def execute(
             # nbclient has created an event loop for this thread, which may end before the process does.
             ensure_event_loop().close()
     _refuse_unfinished(label, notebook)
+    if not is_fictional:
+        leave_out_example(notebook)
     return normalise(notebook)
+
+
+def leave_out_example(notebook: Any) -> None:
+    """Take out of a notebook what its first cell says of the example study: its data are not these."""
+    first = notebook.cells[0]
+    paragraphs = first.source.split("\n\n")
+    first.source = "\n\n".join(one for one in paragraphs if not one.startswith(OF_EXAMPLE))
 
 
 def _transport(scratch: str) -> dict[str, str]:

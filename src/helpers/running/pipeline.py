@@ -28,12 +28,12 @@ from helpers.running.notebooks import Parameters
 from helpers.running.parameters import check_values, given_parameters
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
-from helpers.running.staged_leak_check import StagedLeakCheck
+from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
 from helpers.study import private_folder
 from helpers.study.blanks import refuse_blanks
 from helpers.study.codebook import read_codebook
-from helpers.study.roster import encrypted_roster, has_roster, read_roster
+from helpers.study.roster import encrypted_roster
 from helpers.study.study import Study, read_study
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def run(
                 if any(RAW in job.step.inputs for job in jobs):
                     loans.enter_context(_roster_on_loan(study))
                 if any(RECORDS in job.step.writes for job in jobs):
-                    _refuse_what_would_leak(study, facts)
+                    refuse_what_would_leak(study, facts)
                 if running_kernels is None:
                     running_kernels = stack.enter_context(_kernels(kernels, report))
                 run_job = partial(
@@ -196,21 +196,6 @@ def _roster_on_loan(study: Path) -> Iterator[None]:
         return
     with private_folder.lending(path, path.name):
         yield
-
-
-def _refuse_what_would_leak(study: Path, facts: Study) -> None:
-    """Refuse before any notebook runs what the leak check would refuse at the end: ids, names of files.
-
-    Raises
-    ------
-    FieldworkError
-        The roster is wrong, or an id or the name of a raw file may not be published.
-    """
-    from helpers.fieldwork.files import files_of
-    from helpers.privacy.leaks.early_check import refuse_at_once
-
-    if has_roster(study, facts):
-        refuse_at_once(facts, read_roster(study, facts), files_of(study))
 
 
 def _kernels(kind: KernelKind, report: Reporter) -> Kernels:

@@ -12,7 +12,6 @@ from helpers import fieldwork
 from helpers.counting.segments import cut_records
 from helpers.exchange import coding_files, manual_coding
 from helpers.exchange.kinds_of_files import name_kind
-from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS, CodingFileError, Project
 from helpers.privacy import consent, texts_of
 from helpers.privacy.names.decisions import read_decisions
@@ -24,16 +23,6 @@ from helpers.study.study import Study
 from helpers.tables import SEGMENTS
 
 Track = Callable[[Iterable[Path]], Iterable[Path]]
-FORMATS = {
-    ".qdpx": "REFI-QDA",
-    ".qde": "REFI-QDA",
-    ".qda": "QualCoder",
-    ".sqlite3": "Taguette",
-    ".rqda": "RQDA",
-    ".requal": "requal",
-    ".csv": "CSV",
-}
-"""The formats, as a table for people names them."""
 
 
 class CodingFile(NamedTuple):
@@ -43,6 +32,7 @@ class CodingFile(NamedTuple):
     file: str
     """Its path as messages give it, names replaced by ids."""
     format: str
+    """As `coding_files.name_format` names it; empty if no parser takes it."""
     project: Project | None
     """What it holds, without codings of the dictionary; None if no parser takes it."""
     problem: str
@@ -71,20 +61,19 @@ def read_coding_files(folder: Path, roster: Roster) -> list[CodingFile]:
     files = []
     for path in coding_files.list_files(folder / coding_files.FOLDER):
         name = mask_path(path, roster)
-        file_format = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
         try:
             project = coding_files.parse_file(path)
         except CodingFileError as error:
-            files.append(CodingFile(path, name, file_format, None, _describe_problem(path, error)))
+            files.append(CodingFile(path, name, "", None, _describe_problem(path, error)))
             continue
         project.excerpts = [excerpt for excerpt in project.excerpts if excerpt.coder != DICTIONARY]
-        files.append(CodingFile(path, name, file_format, project, ""))
+        files.append(CodingFile(path, name, coding_files.name_format(path), project, ""))
     return files
 
 
 def _describe_problem(path: Path, error: CodingFileError) -> str:
     kind = name_kind(path)
-    reason = {**REASONS, **MATCHING_REASONS}[error.reason]
+    reason = REASONS[error.reason]
     if kind and error.reason in ("unknown_format", "not_a_coding_file", "columns_missing"):
         return f"is {kind}, and {reason}"
     return reason

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from helpers.files import paths
@@ -15,7 +16,7 @@ from helpers.files.place import Place
 from helpers.running.run_state import digest
 from helpers.running.steps import RAW, Step
 from helpers.study import private_folder
-from helpers.study.roster import OF_PERSONS, encrypted_roster
+from helpers.study.roster import OF_PERSONS, encrypted_roster, has_roster, read_roster
 
 if TYPE_CHECKING:
     from helpers.privacy.leaks.leak_check import LeakReport
@@ -119,3 +120,18 @@ class StagedLeakCheck:
 def products_of(steps: Iterable[Step]) -> list[str]:
     """Return the paths of what steps make, as they will be in the study, notebooks included."""
     return [name for step in steps for name in (*step.products, step.notebook)]
+
+
+def refuse_what_would_leak(study: Path, facts: Study) -> None:
+    """Refuse before any notebook runs what the leak check would refuse at the end: ids, names of files.
+
+    Raises
+    ------
+    FieldworkError
+        The roster is wrong, or an id or the name of a raw file may not be published.
+    """
+    from helpers.fieldwork.files import files_of
+    from helpers.privacy.leaks.early_check import refuse_at_once
+
+    if has_roster(study, facts):
+        refuse_at_once(facts, read_roster(study, facts), files_of(study))

@@ -34,6 +34,8 @@ class Step:
     figures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     """Other files that it writes."""
+    depends_on_coder: bool = True
+    """Whether its products depend on ``coder`` in ``study.yaml``: on whose coding is counted."""
     is_per_worker: bool = False
     """Whether it runs once for each worker."""
     worker: str = ""
@@ -87,12 +89,14 @@ STEPS = (
         inputs=(STUDY, RAW),
         tables=(),
         writes=("ledger", "records", "segments", "excerpts", "contacts", "consents", "labels"),
+        depends_on_coder=False,
     ),
     Step(
         "02-code-segments",
         inputs=(STUDY, CODEBOOK),
         tables=("segments", "excerpts", "consents", "contacts"),
         writes=("codings", "validations", "quotations"),
+        depends_on_coder=False,
     ),
     Step(
         "03-count-themes",

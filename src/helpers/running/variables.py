@@ -1,4 +1,4 @@
-"""Which variables of a coding program give a document's date and source, as their values show."""
+"""Which variables of a coding program give a document's date and source, judged by their values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.study.study import Study
 from helpers.study.yaml_block import Entry
 
 NAMES = {"date": ("date",), "source": ("source", "kind", "type", "method")}
-"""What such a variable is often called, in part: it decides between several that have the right values."""
+"""Words that such a variable often has in its name: they decide between several with the right values."""
 ISO = len("2023-10-12")
 
 

@@ -1,7 +1,7 @@
-"""How many words of some texts stand in others, in the same order: by which documents are recognised.
+"""How many words of some texts occur in others, in the same order: documents are recognised by this.
 
-Only letters and digits count, without case. A piece counts where all of its words follow one another in the
-text, whatever marks, labels or line ends are between them.
+Only letters and digits count, without case. A piece of a text, such as a sentence, counts where all its words
+follow one another, whatever punctuation or line ends are between them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _Words = tuple[str, ...]
 
 
 class InCommon(NamedTuple):
-    """What of a group of pieces stands in a text."""
+    """How much of a group of pieces occurs in a text."""
 
     n_words: int
     share: float
@@ -39,9 +39,9 @@ def words_of(text: str) -> _Words:
 def in_common(
     groups: Mapping[str, Sequence[str]], texts: Mapping[str, str]
 ) -> dict[str, dict[str, InCommon]]:
-    """Return how much of each group of pieces stands in each text, by text and group; nothing: no entry.
+    """Return how much of each group of pieces occurs in each text, by text and group; none: no entry.
 
-    Takes a time in proportion to the length of all texts and pieces.
+    The time that this takes is proportional to the length of all texts and pieces.
     """
     pieces = {group: _searched(of_group) for group, of_group in groups.items()}
     n_words_of = {group: sum(map(len, of_group)) for group, of_group in pieces.items()}
@@ -53,27 +53,27 @@ def in_common(
     found: dict[str, dict[str, InCommon]] = {}
     for name, text in texts.items():
         n_of: dict[str, int] = defaultdict(int)
-        for group, number in _standing_in(words_of(text), pieces, index, lengths):
+        for group, number in _occurring_in(words_of(text), pieces, index, lengths):
             n_of[group] += len(pieces[group][number])
         found[name] = {group: InCommon(n, n / n_words_of[group]) for group, n in n_of.items()}
     return found
 
 
-def _standing_in(
+def _occurring_in(
     words: _Words,
     pieces: Mapping[str, Sequence[_Words]],
     index: Mapping[_Words, Sequence[tuple[str, int]]],
     lengths: Sequence[int],
 ) -> set[tuple[str, int]]:
-    """Return the pieces, by group and number, that stand in the words of a text."""
-    standing: set[tuple[str, int]] = set()
+    """Return the pieces, by group and number, that occur in the words of a text."""
+    occurring: set[tuple[str, int]] = set()
     for start in range(len(words)):
         for length in lengths:
             for group, number in index.get(words[start : start + length], ()):
                 piece = pieces[group][number]
                 if words[start : start + len(piece)] == piece:
-                    standing.add((group, number))
-    return standing
+                    occurring.add((group, number))
+    return occurring
 
 
 def _searched(texts: Sequence[str]) -> list[_Words]:

@@ -1,7 +1,7 @@
 """Values of ``manual_coding`` in ``data/study.yaml`` that nobody has filled in yet.
 
 `fieldwork coding map` leaves a value blank (``code:``) where only a person can know it. A blank is not the
-empty text (``code: ""``), which says that a code is no theme. A run waits until none is left.
+empty text (``code: ""``), which says that a code is no theme. No run starts while a value is blank.
 """
 
 from __future__ import annotations

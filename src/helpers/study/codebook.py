@@ -94,8 +94,8 @@ class Codebook(Settings):
     def dictionary(self) -> Codebook:
         """Return the part for which the dictionary looks, under the stamp of the whole.
 
-        That are the themes with indicators and their areas. Any other theme is absent, so that nothing counts
-        it as 0. The part has no themes if none has an indicator.
+        It has the themes with indicators, and their areas. Any other theme is absent, so that nothing counts
+        it as 0. If no theme has an indicator, the part has no themes.
         """
         themes = tuple(theme for theme in self.themes if theme.indicators)
         if themes == self.themes:
@@ -107,7 +107,7 @@ class Codebook(Settings):
         return part
 
     def for_coder(self, coders: Coders) -> Codebook:
-        """Return the part for which a coder has looked: a person for every theme, the dictionary for its own.
+        """Return the part for which a coder has looked: for a person all of it, else the `dictionary`.
 
         Raises
         ------

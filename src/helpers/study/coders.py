@@ -1,7 +1,7 @@
 """Whose codings are counted: the dictionary's, a person's, or several people's by a rule.
 
-``coder:`` in ``data/study.yaml`` names whose coding is published; the parameter ``coder`` of a run, whose is
-counted in that run.
+``coder`` in ``data/study.yaml`` names the coders whose codings are published, the parameter ``coder`` those
+whose codings are counted in one run.
 """
 
 from __future__ import annotations
@@ -67,6 +67,19 @@ class Coders(NamedTuple):
             return f"Coded manually by coder {self.names[0]}."
         coders = RULES[self.rule].format(names=listed(self.names))
         return f"Coded manually: a segment has a theme if {coders} coded it."
+
+    def describe_counted(self) -> str:
+        """Return a sentence that says whose coding is counted, where several have coded.
+
+        >>> parse_coder("any:R1+R2").describe_counted()
+        'In the counts, a segment has a theme if any of R1 and R2 coded it.'
+        """
+        who = RULES[self.rule].format(names=listed(self.names))
+        if self.is_dictionary:
+            who = "the dictionary"
+        elif len(self.names) == 1:
+            who = f"coder {self.names[0]}"
+        return f"In the counts, a segment has a theme if {who} coded it."
 
 
 THE_DICTIONARY = Coders((DICTIONARY,), "any")

@@ -68,7 +68,9 @@ def folder() -> Path | None:
 
 
 def refuse_open(path: Path, name: str) -> None:
-    """Refuse a private file that others could get at. On Windows, permissions are not checked (`unchecked`).
+    """Refuse a private file, there or still to be written, that others could get at.
+
+    On Windows, permissions are not checked (`unchecked`).
 
     Raises
     ------
@@ -95,7 +97,7 @@ def _exposed_places(path: Path, name: str) -> Iterator[str]:
 def _open_permissions(path: Path, name: str) -> Iterator[str]:
     if unchecked():
         return
-    if path.stat().st_mode & CLOSED:
+    if path.exists() and path.stat().st_mode & CLOSED:
         yield f"{name}: people other than its owner may read it. Run `chmod 600` on it."
     if path.parent.stat().st_mode & CLOSED:
         yield f"{name}: people other than its owner may open its folder. Run `chmod 700` on the folder."

@@ -12,6 +12,11 @@ from helpers.study.settings import Settings
 _worker_id = re.compile(r"(?!\d\d?(?:[AP]M|H\d\d)$)(?:[A-Z]|[0-9]+[A-Z])[A-Za-z0-9]*")
 
 
+def is_worker_id(text: str) -> bool:
+    """Tell whether a text can be the id of a worker."""
+    return _worker_id.fullmatch(text) is not None
+
+
 class Worker(Settings):
     """One of the study's workers: a pseudonymous id, and the first and last day of possible contact."""
 
@@ -22,7 +27,7 @@ class Worker(Settings):
     @field_validator("id")
     @classmethod
     def _id_is_a_word(cls, written: str) -> str:
-        if not _worker_id.fullmatch(written):
+        if not is_worker_id(written):
             msg = (
                 "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
                 "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"

@@ -39,6 +39,8 @@ HEADS = {
     "percent": "agreement (%)",
     "from": "interval from",
     "n_coders": "coders",
+    "n_workers_coded": "workers with the theme",
+    "n_workers_by_all": "also where all have reviewed",
     "n_by_two": "segments reviewed by at least two",
     "n_by_all": "reviewed by all",
     "alpha_low": "interval from",

@@ -346,6 +346,8 @@ AGREEMENTS = Table(
             "distance": _one_of(("nominal", "MASI", "Jaccard")),
             "n_coders": _count(2),
             "n_workers": _count(1),
+            "n_workers_coded": _count(),
+            "n_workers_by_all": _count(),
             "n_by_two": _count(1),
             "n_by_all": _count(),
             "percent": pa.Column("float64", pa.Check.in_range(0, 100)),

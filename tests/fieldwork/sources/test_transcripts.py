@@ -103,8 +103,7 @@ def test_otters_lists_above_the_first_turn_are_not_speech(read):
         "SPEAKERS\nAisha Khan, Helen\n\nAisha Khan  0:01\nHi.\nSPEAKERS\n"
     )
     assert statuses(read(text, "Talk 2023-10-12.txt")) == [
-        "no_speaker",
-        *["transcription_notice"],
+        *["transcription_notice"] * 2,
         "blank",
         *["transcription_notice"] * 2,
         "blank",
@@ -114,6 +113,22 @@ def test_otters_lists_above_the_first_turn_are_not_speech(read):
         "merged",
         "merged",
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Interview three\nThu, Oct 12, 2023 10:00AM • 1:02:10\n", "transcription_notice"),
+        ("\nInterview with Aisha\nThursday, October 12, 2023 10:00 am • 32:10\n", "transcription_notice"),
+        ("Interview three\n", "no_speaker"),
+        ("I had no desk.\nThu, Oct 12, 2023 10:00AM\n", "no_speaker"),
+        ("I had no desk.\nNor a key.\nThu, Oct 12, 2023 10:00AM • 32:10\n", "no_speaker"),
+        ("Aisha Khan: No desk.\nThu, Oct 12, 2023 10:00AM • 32:10\n", "other_form"),
+    ],
+)
+def test_the_first_line_is_a_title_if_otters_date_and_length_are_below_it(read, head, expected):
+    reading = read(f"{head}\nAisha Khan  0:01\nHi.\n", "Renamed 2023-10-12.txt")
+    assert next(status for status in statuses(reading) if status != "blank") == expected
 
 
 @pytest.mark.parametrize("name", ["Unknown Speaker  0:05", "0:05", "1:00:05", "Speaker 2\t0:05"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from helpers.fieldwork.reading import InputUnit
 from helpers.fieldwork.sources.changed_labels import has_changed_label
@@ -35,6 +36,10 @@ _notice_above = re.compile(
     r"|Audio file|[^/:?]{1,100}\.(?:m4a|mp3|mp4|wav|webm|ogg|opus|aac|amr|wma|flac|3gp)",
     re.IGNORECASE,
 )
+_date_of_otter = re.compile(
+    r"(?:[A-Z][a-z]+, ?)?[A-Z][a-z]+ \d{1,2}, \d{4},? \d{1,2}:\d{2} ?[ap]m • [\d:]+", re.IGNORECASE
+)
+"""The second line of Otter's documents; the first is the title."""
 OUTSIDE = (0, 0, 0)
 """The cell of a line that is in no table."""
 _HEADINGS = AI_HEADINGS | TRANSCRIPT_HEADINGS
@@ -86,7 +91,7 @@ class _SpeechParser:
     def __init__(
         self, input_units: list[InputUnit], turns: Turns, openers: Openers, title: str, date_line: int
     ) -> None:
-        self._turns, self._title, self._date_line = turns, title, date_line
+        self._turns, self._titles, self._date_line = turns, {title}, date_line
         self._openers, self._grammar = openers, openers.name
         self._n_lines_in: Counter[int] = Counter()
         if self._grammar == "timed":
@@ -96,6 +101,7 @@ class _SpeechParser:
         for lines in (openers.chosen, openers.foreign, openers.times, openers.notices):
             self._remarkable.update(at + 1 for at in lines)
         self._look_for_headings(input_units)
+        self._look_for_title_of_otter(input_units)
         transcripts = [number for number, heading in self._headings.items() if heading in TRANSCRIPT_HEADINGS]
         self._last_transcript_heading = max(transcripts, default=0)
         self._section = ""
@@ -122,6 +128,15 @@ class _SpeechParser:
                 self._headings[number] = heading
             if heading in _HEADINGS or meet_time(text) is not None:
                 remarkable.add(number)
+
+    def _look_for_title_of_otter(self, input_units: list[InputUnit]) -> None:
+        """Find the title that Otter writes above the date: it need not be the name of the file."""
+        first_two = list(islice((unit for unit in input_units if unit.text), 2))
+        openers = {*self._openers.chosen, *self._openers.foreign}
+        if len(first_two) < 2 or first_two[0].number - 1 in openers:
+            return
+        if _date_of_otter.fullmatch(first_two[1].text):
+            self._titles.add(first_two[0].text)
 
     def _section_above_meet(self, input_units: list[InputUnit]) -> str:
         """Return the section above Meet's first time line: a summary if the clock starts there."""
@@ -206,7 +221,7 @@ class _SpeechParser:
 
     def _is_title(self, unit: InputUnit) -> bool:
         """Tell whether a line above the first turn is the title, the date or a heading 'Transcript'."""
-        if unit.text == self._title or _notice_above.fullmatch(unit.text[:400]):
+        if unit.text in self._titles or _notice_above.fullmatch(unit.text[:400]):
             return True
         return not self._section and self._headings.get(unit.number) in TRANSCRIPT_HEADINGS
 

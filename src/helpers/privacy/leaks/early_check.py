@@ -1,6 +1,6 @@
-"""What the leak check would refuse after a whole run, and what can be known at once: ids, and names of files.
+"""Ids of workers and names of raw files that the leak check would refuse, checked before anything runs.
 
-Ids of workers and names of raw files, without the names of the roster, stand in the published tables.
+Both are in the published tables: ids as they are, names of files with the names of the roster masked.
 """
 
 from __future__ import annotations

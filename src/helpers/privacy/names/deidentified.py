@@ -1,7 +1,7 @@
-"""What deidentified transcripts have in place of names, about which nobody need be asked.
+"""What deidentified transcripts have in place of names: it does not go into the manual review queue.
 
 Ids of workers and of people in the roster (QR01), general words in brackets ([NAME], [town]), and rows of x.
-A name of the roster, and any word in brackets that is not one of `GENERAL`, is asked about as everywhere.
+A name of the roster, and any word in brackets that is not one of `GENERAL`, is reviewed as it is elsewhere.
 """
 
 from __future__ import annotations

@@ -155,10 +155,10 @@ def _find_handles(normalised: NormalisedText, _text: str, _study: Study) -> Iter
 
 
 def _find_phones(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
-    """Yield telephone numbers. Ids and dates of the product's own are no part of one.
+    """Yield telephone numbers. The study's ids, and dates, are not part of one.
 
     They are left out twice: as whole words, so that nothing beside them is lost, and where digits follow
-    directly, so that a number that is glued to an id is found too.
+    directly, so that a number that is joined to an id is found too.
     """
     if not _may_be_phone.search(normalised.text):
         return
@@ -186,7 +186,7 @@ def _find_numbers(normalised: NormalisedText, text: str, study: Study) -> Iterat
 def _search_outside(
     pattern: re.Pattern[str], normalised: NormalisedText, text: str, study: Study
 ) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern in a text without ids and dates of the product's own."""
+    """Yield the matches of a pattern in a text without the study's ids and dates."""
     if pattern.search(normalised.text):
         yield from pattern.finditer(blank(normalised, own_spans(text, study)).text)
 

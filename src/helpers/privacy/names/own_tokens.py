@@ -1,4 +1,4 @@
-"""Ids and dates that the product itself has read or made, which are not telephone numbers.
+"""Ids and dates that this package has made or read as such, and that are not telephone numbers.
 
 ``P01-2023-10-12-interview-01`` holds a 0 and nine more digits, and so does the name that an iPhone gives a
 voice note. Exactly these tokens are left out of the search for telephone numbers, and nothing beside them.
@@ -60,7 +60,7 @@ class _Known(NamedTuple):
 
 
 def own_spans(text: str, study: Study) -> list[Span]:
-    """Return where a text has an id or a date of the product's own, as a whole word and in its exact form.
+    """Return where a text has one of the study's ids or a date, as a whole word and in its exact form.
 
     These are ids of contacts, records and segments, ids of workers, ISO dates, days of the calendar in
     figures, and the names of media in chats.
@@ -76,7 +76,7 @@ def own_spans(text: str, study: Study) -> list[Span]:
 
 
 def spans_before_digits(text: str, study: Study) -> list[Span]:
-    """Return the same, also where digits follow directly: a number glued to an id is then left to be found.
+    """Return the same also where digits follow directly, so that a number joined to an id can be found.
 
     >>> from helpers.files import paths
     >>> from helpers.study.study import read_study
