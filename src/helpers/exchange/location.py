@@ -1,8 +1,9 @@
 """Find where a document of a coding program has the segments of its contact, by their words only.
 
 Segments whose words occur once in the document and once in the contact are found first, wherever they are;
-what is between two of them is compared in order. A segment that has been changed, removed or said twice thus
-moves no other one. An excerpt is then carried over to the spans of those segments that have exactly the same
+what is between two of them is compared in order. Words said several times are paired where there are as many
+copies of them (`copies_of_words`). A segment that has been changed, removed or said twice thus moves no other
+one. An excerpt is then carried over to the spans of those segments that have exactly the same
 words. Labels, times and the heads of cues are no speech (`label_stretches`).
 """
 
@@ -216,7 +217,7 @@ class LocatedSegments:
         """Return the spans of segments in a span of the document, or the reason why there are none.
 
         ``no_words``: white space; ``no_speech``: nothing but labels and times; ``words_changed``: it has
-        words that are in no segment.
+        words that are in no segment; ``place_undecided``: in several, or elsewhere.
         """
         left, right = self._document.span_of(start, end)
         if left == right:
@@ -224,10 +225,19 @@ class LocatedSegments:
         first, last = left, right
         if (left, right) == (0, len(self._document.text)):
             first, last = self._bounds_of_contact()
-        if bisect_left(self._other_words, first) < bisect_left(self._other_words, last):
-            return [], "words_changed"
+        others = self._other_words[
+            bisect_left(self._other_words, first) : bisect_left(self._other_words, last)
+        ]
+        if others:
+            return [], "place_undecided" if self._are_undecided(others) else "words_changed"
         spans = list(self._spans_between(left, right))
         return spans, "" if spans else "no_speech"
+
+    def _are_undecided(self, places: Sequence[int]) -> bool:
+        """Tell whether places are all in words of segments that have not been found."""
+        starts = [start for start, _ in self._undecided]
+        ends = list(itertools.accumulate((end for _, end in self._undecided), max, initial=0))
+        return all(place < ends[bisect_right(starts, place)] for place in places)
 
     def _bounds_of_contact(self) -> tuple[int, int]:
         """Return where the words of the contact begin and end: a title above them is none of its words.

@@ -26,6 +26,10 @@ MATCHING_REASONS = {
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"
     ),
     "words_changed": "its words do not occur in the contact's segments, or other words come between them",
+    "place_undecided": (
+        "its words occur in the contact, but not as often or not in the same order as in its document, so "
+        "that nothing shows which are meant"
+    ),
     "no_speech": "covers no words of anybody, only a speaker's label, a time or the head of a cue",
     "unmarked_positions": (
         "has positions, but nothing says in which text they count: add its words in a column quote, or keep "

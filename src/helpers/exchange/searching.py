@@ -68,7 +68,7 @@ class View:
         return found
 
     def find_texts(self, texts: Iterable[str], left: int, right: int) -> dict[str, list[int]]:
-        """Return where whole words of this view between two places are some texts, by the text."""
+        """Return where some texts are between two places, as whole words, in one pass."""
         beginnings: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for text in texts:
             beginning = text[:_LENGTH_OF_BEGINNING]
