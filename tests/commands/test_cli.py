@@ -97,7 +97,9 @@ def test_unknown_commands_and_options_are_exit_code_2(words):
 def test_a_validation_error_is_exit_code_1(folder, capsys):
     (folder / "data/codebook.yaml").unlink()
     assert cli.main(["run", "--study", str(folder)]) == 1
-    assert capsys.readouterr().err.startswith("data/codebook.yaml: is not in the study")
+    printed = capsys.readouterr().err
+    assert printed.startswith("data/codebook.yaml: is not in the study")
+    assert "`fieldwork codebook draft FILE --output FILE` drafts one" in printed
 
 
 def test_a_folder_that_cannot_be_written_is_exit_code_1_without_a_traceback(folder, monkeypatch, capsys):

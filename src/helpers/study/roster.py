@@ -160,6 +160,12 @@ def place_of_roster(folder: Path, study: Study) -> Path:
         if home:
             where = f" in the folder that {private_folder.VARIABLE} names"
         msg = f"{name}: there is no such file{where}. It says who speaks: {', '.join(COLUMNS)}."
+        if not home and not study.fictional:
+            variable = private_folder.VARIABLE
+            msg += (
+                f" If it is in a private folder, name that folder: `export {variable}=DIR`; a new terminal "
+                "has forgotten it."
+            )
     raise FieldworkError(msg)
 
 
