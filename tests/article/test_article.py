@@ -381,7 +381,16 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     assert "Community Mental Health Journal; " in facts["derived"]
     assert not re.search(r"doi|PMC|s12888", facts["derived"]), "digits of an identifier look like a telephone"
     assert facts["privacy"].startswith("Disclosure control: none applied, because the data are fictional.")
-    assert "coder R1 reviewed 2 segments" in facts["coders"]
+    assert facts["coders"] == "A keyword dictionary coded all segments; coder R1 reviewed 2 segments."
+    by_hand = article.collect_facts(
+        contacts, corpus, read, agreements_of([])[:0],
+        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
+        study.model_copy(update={"coder": "R1"}), codebook,
+    )  # fmt: skip
+    assert by_hand["coders"] == (
+        "Coded manually by coder R1. A keyword dictionary is only compared with this coding; "
+        "coder R1 reviewed 2 segments."
+    )
     assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2 October 2023."
     keepers = study.model_copy(
         update={

@@ -493,6 +493,9 @@ def _describe_coders(
         return f"Coding is manual: {listed(persons) or 'nobody has coded yet'}.{agreement}"
     if not persons:
         return "A keyword dictionary coded all segments; there is no manual coding."
+    if not study.coders.is_dictionary:
+        compared = "A keyword dictionary is only compared with this coding"
+        return f"{study.coders.describe()} {compared}; {listed(persons)}.{agreement}"
     return f"A keyword dictionary coded all segments; {listed(persons)}.{agreement}"
 
 
