@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
 import pytest
 import yaml
@@ -139,6 +140,27 @@ def test_a_name_in_a_document_is_replaced_in_the_study_and_found_all_the_same(co
         ("R1", "W2-2023-10-13-interview-01", "kept", ""),
         ("", "", "quarantined", "unknown_coder"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("document", "is_named"),
+    [
+        ("Talk with DEREK", True),
+        ("haworth_2", True),
+        ("Derek Haworth", False),
+        ("Dereks Heimat", False),
+        ("W2 talk", False),
+    ],
+)
+def test_part_of_a_name_in_a_document_is_remarked_since_the_study_is_for_everybody(
+    coded, capsys, document, is_named
+):
+    shutil.rmtree(coded / "data/raw/coding/talks.qda")
+    codings = [Coding(document, "Home", "went home worried")]
+    write_project(coded / "data/raw/coding/talks.qda", {document: SECOND}, CODES, codings)
+    cli.main(["coding", "map", "--study", str(coded)])
+    printed = capsys.readouterr().out
+    assert ("# 1 name of documents and files with part of a name of the roster" in printed) == is_named
 
 
 def test_documents_of_one_name_that_are_two_contacts_are_blank(coded):

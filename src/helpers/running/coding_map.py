@@ -19,7 +19,7 @@ from helpers.exchange.themes_of_codes import ABOVE, REVIEWED_CODE, ThemesOfCodes
 from helpers.prose import counted
 from helpers.running.document_contacts import ContactProposer
 from helpers.running.mapped_documents import map_documents
-from helpers.running.names_in_study import names_somebody, without_names
+from helpers.running.names_in_study import has_part_of_name, names_somebody, without_names
 from helpers.running.raw_coding import CodingFile
 from helpers.running.variables import find_variables
 from helpers.study.codebook import Codebook
@@ -93,11 +93,19 @@ def propose(
     given = study.manual_coding.documents
     documents = map_documents([one.project for one in read], proposer, given, roster)
     remarks = [*documents.remarks]
+    coders = list(_map_coders(read, study, roster, remarks))
+    n_named = sum(has_part_of_name(entry.name, roster) for entry in (*documents.entries, *coders))
+    if n_named:
+        remarks.append(
+            f"{counted(n_named, 'names')} of documents and files with part of a name of the roster, such as "
+            "a first name: everybody may read data/study.yaml. Add this form of the name to roster.csv, "
+            "delete the entries if they are written already, and run this again."
+        )
     return CodingMap(
         documents.entries,
         variables,
         sources,
-        list(_map_coders(read, study, roster, remarks)),
+        coders,
         list(_map_codes(read, study, roster, codebook, remarks)),
         remarks,
     )

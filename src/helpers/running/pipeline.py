@@ -141,13 +141,9 @@ def _require_files(study: Path) -> None:
     for name in (STUDY, CODEBOOK, RAW):
         if not (study / name).exists():
             msg = (
-                f"{name}: is not in the study {study.name}. "
-                "A study has data/study.yaml, data/codebook.yaml and data/raw/."
+                f"{name}: is not in the study {study.name}. A study has data/study.yaml, data/codebook.yaml "
+                "(`fieldwork codebook draft FILE --output FILE` drafts one) and data/raw/."
             )
-            if name == CODEBOOK:
-                msg += (
-                    " `fieldwork codebook draft FILE --output FILE` drafts one from the codes of a program."
-                )
             raise FieldworkError(msg)
 
 
