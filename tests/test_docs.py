@@ -184,7 +184,6 @@ TESTED_BY = {
         "exchange/xml"
     ),
     "exchange/test_manual_coding.py": "exchange/contact_index exchange/known_speakers exchange/matching",
-    "exchange/test_taguette.py": "exchange/databases",
     "study/test_codebook.py": "study/themes",
     "study/test_study.py": "study/limits study/workers",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",

@@ -365,6 +365,14 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
     assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
+    once = contacts.assign(n_contacts=0)
+    first = once[once["source"] == "interview"].drop_duplicates("worker").index
+    once.loc[first, "n_contacts"] = 1
+    quoted_once = article.collect_facts(
+        once, corpus, read, agreements_of([])[:0], tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
+        study, codebook,
+    )  # fmt: skip
+    assert quoted_once["interviews"] == "1 interview with each worker."
     assert facts["stance"] == "Codebook approach to thematic analysis."
     assert facts["recorded"] == (
         "Voice notes: 126 minutes of audio. Interviews: to be completed by the researcher."

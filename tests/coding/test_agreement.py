@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from helpers.coding import agreement
-from helpers.coding.agreement import alpha
+from helpers.coding.coefficients import MISSING, NOMINAL, alpha
+from helpers.words.toolkit import AnnotationTask
 
 NOTHING = math.nan
 CANONICAL = {  # four observers, twelve units: Krippendorff (2011), Computing Krippendorff's alpha-reliability
@@ -23,27 +24,17 @@ CANONICAL = {  # four observers, twelve units: Krippendorff (2011), Computing Kr
 
 @pytest.mark.parametrize(("metric", "value"), [("nominal", 0.743421), ("interval", 0.849107)])
 def test_alpha_is_krippendorffs_on_his_own_data_with_ratings_missing(metric, value):
-    ratings = [
-        (coder, unit, rating)
-        for coder, of in CANONICAL.items()
-        for unit, rating in enumerate(of)
-        if not math.isnan(rating)
-    ]
-    assert alpha(ratings, metric) == pytest.approx(value, abs=1e-6)
+    ratings = np.nan_to_num(np.array(list(CANONICAL.values())).T, nan=MISSING).astype(int)
+    values = np.arange(6)
+    apart = values[:, np.newaxis] - values
+    distances = {"nominal": (apart != 0).astype(float), "interval": apart**2.0}[metric]
+    assert alpha(ratings, distances) == pytest.approx(value, abs=1e-6)
 
 
-def test_alpha_is_missing_where_there_is_one_category_or_nothing_in_common():
-    assert math.isnan(alpha([("a", 1, 1), ("b", 1, 1), ("a", 2, 1), ("b", 2, 1)]))
-    assert math.isnan(alpha([("a", 1, 1), ("b", 2, 0)]))
-    assert math.isnan(alpha([]))
-
-
-def test_a_unit_that_one_coder_has_rated_twice_is_not_agreed_on():
-    assert math.isnan(alpha([("a", 1, 1), ("a", 1, 0)]))
-
-
-def test_units_differ_by_what_they_are_not_by_how_they_are_printed():
-    assert alpha([("a", "1", 1), ("b", "1", 1), ("a", 1, 0), ("b", 1, 0)]) == 1
+@pytest.mark.parametrize("rows", [[[1, 1], [1, 1]], [[1, MISSING], [MISSING, 0]], [[1, 0]]])
+def test_alpha_is_missing_where_there_is_one_category_or_nothing_in_common(rows):
+    assert math.isnan(alpha(np.array(rows), NOMINAL))
+    assert math.isnan(alpha(np.empty((0, 2), dtype=int), NOMINAL))
 
 
 def table_of(both: int, only_first: int, only_second: int, neither: int, n_contacts: int = 4):
@@ -121,9 +112,9 @@ def test_the_bootstrap_draws_contacts_and_its_alpha_is_nltks(codebook, study):
     rng = np.random.default_rng(5)
     a, b = rng.random(200) < 0.3, rng.random(200) < 0.3
     b[:120] = a[:120]
-    whole = alpha(
+    whole = AnnotationTask(
         [(coder, unit, float(value)) for coder, of in (("a", a), ("b", b)) for unit, value in enumerate(of)]
-    )
+    ).alpha()
     one_contact = agreement._interval(a, b, pd.Series(["c"] * 200))
     assert one_contact == pytest.approx((whole, whole))
     low, high = agreement._interval(a, b, pd.Series([f"c{n}" for n in range(200)]))

@@ -54,9 +54,24 @@ def test_the_rule_says_which_of_several_codings_count(coder, found):
 def test_coders_who_have_not_reviewed_all_are_refused_since_what_was_not_looked_for_is_not_absent():
     with pytest.raises(
         FieldworkError,
-        match=r"^parameter coder: 'R2' leaves 1 of 2 contacts not reviewed; R1 has reviewed 1 of these\. ",
+        match=r"^parameter coder: 'R2' leaves 1 of 2 contacts not reviewed: c2; R1 has reviewed 1 of these\. ",
     ):
         counted_codings("R2")
+
+
+def test_whoever_has_read_a_contact_without_a_theme_is_told_how_to_say_so():
+    with pytest.raises(
+        FieldworkError, match=r"anything in it, with the code 'Read, no theme'\); or name coders"
+    ):
+        counted_codings("R2")
+
+
+def test_of_many_contacts_not_reviewed_ten_are_named():
+    many = pd.concat(
+        [SEGMENTS.assign(segment_id=f"x{n}", contact_id=f"d{n:02}") for n in range(12)], ignore_index=True
+    ).drop_duplicates("segment_id")
+    with pytest.raises(FieldworkError, match=r"not reviewed: d00, .*, d09 and 2 more; nobody"):
+        choose(CODINGS, REVIEWED, pd.concat([SEGMENTS, many]), parse_coder("any:R1+R2"))
 
 
 def test_a_coder_of_the_study_is_refused_with_the_place_where_they_are_named():
@@ -69,7 +84,7 @@ def test_a_coder_of_the_study_is_refused_with_the_place_where_they_are_named():
 def test_where_nobody_has_reviewed_a_contact_that_is_said():
     read = REVIEWED[REVIEWED["segment_id"] != "s3"]
     with pytest.raises(
-        FieldworkError, match="'R1' leaves 1 of 2 contacts not reviewed; nobody has reviewed any"
+        FieldworkError, match="'R1' leaves 1 of 2 contacts not reviewed: [^;]*; nobody has reviewed any"
     ):
         choose(CODINGS, read, SEGMENTS, parse_coder("R1"))
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers.coding import theme_sets
-from helpers.coding.coefficients import MISSING, alpha_by_distances
+from helpers.coding.coefficients import MISSING, alpha
 from helpers.coding.theme_sets import measure_distances
 from helpers.words.toolkit import AnnotationTask, jaccard_distance, masi_distance
 
@@ -82,7 +82,7 @@ def test_alpha_over_sets_is_nltks(seed):
             return 0.0 if one == other else distance(one, other)
 
         expected = AnnotationTask(data, distance=put_right).alpha()
-        assert alpha_by_distances(ratings, measure_distances(sets, name)) == pytest.approx(expected, abs=1e-9)
+        assert alpha(ratings, measure_distances(sets, name)) == pytest.approx(expected, abs=1e-9)
 
 
 def test_distances_are_nltks_and_0_between_two_empty_sets():
@@ -123,7 +123,7 @@ def test_with_one_theme_it_is_the_alpha_of_this_theme(codebook, study):
     table = compared(sets_of("a a .|a - a|- - -|. a a|- - .|a a -|- . -"), codebook, study)
     nominal = "11.|101|000|.11|00.|110|0.0".split("|")
     ratings = np.array([[MISSING if mark == "." else int(mark) for mark in row] for row in nominal])
-    expected = alpha_by_distances(ratings, 1 - np.eye(2))
+    expected = alpha(ratings, 1 - np.eye(2))
     assert table["alpha"].tolist() == pytest.approx([expected] * 2, abs=0.0005)
 
 

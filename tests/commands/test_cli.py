@@ -97,7 +97,9 @@ def test_unknown_commands_and_options_are_exit_code_2(words):
 def test_a_validation_error_is_exit_code_1(folder, capsys):
     (folder / "data/codebook.yaml").unlink()
     assert cli.main(["run", "--study", str(folder)]) == 1
-    assert capsys.readouterr().err.startswith("data/codebook.yaml: is not in the study")
+    printed = capsys.readouterr().err
+    assert printed.startswith("data/codebook.yaml: is not in the study")
+    assert "`fieldwork codebook draft FILE --output FILE` drafts one" in printed
 
 
 def test_a_folder_that_cannot_be_written_is_exit_code_1_without_a_traceback(folder, monkeypatch, capsys):
@@ -395,7 +397,9 @@ def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(publis
     (tmp_path / "no.qdc").write_text("<x/>", encoding="utf-8")
     capsys.readouterr()
     assert cli.main(["codebook", "draft", str(tmp_path / "no.qdc")]) == 1
-    assert capsys.readouterr().err.startswith("no.qdc: is damaged, or is not a file of this program.")
+    assert capsys.readouterr().err.startswith(
+        "no.qdc: is damaged, or is not a file of this program: export or copy it again."
+    )
 
 
 @pytest.mark.parametrize(
@@ -411,7 +415,11 @@ def test_another_program_s_codebook_is_drafted_and_no_file_is_overwritten(publis
             b"version: 1",
             "codebook.yaml: is a YAML file, as our own codebook is, and no file of codes",
         ),
-        ("a.qdpx", b"x", "a.qdpx: is damaged, or is not a file of this program. Give"),
+        (
+            "a.qdpx",
+            b"x",
+            "a.qdpx: is damaged, or is not a file of this program: export or copy it again. Give",
+        ),
         ("empty.csv", b"tag,description\n", "empty.csv: holds no codes that could be themes"),
     ],
 )

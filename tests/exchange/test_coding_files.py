@@ -168,3 +168,9 @@ def test_a_link_and_another_suffix_are_refused(tmp_path):
 def test_every_suffix_that_is_read_is_in_the_message():
     named = re.findall(r"\.[a-z]+\d?\b", REASONS["unknown_format"])
     assert set(named) - {".ti"} == set(coding_files.SUFFIXES)
+
+
+def test_what_systems_and_sqlite_leave_beside_files_is_no_file_of_coding(tmp_path):
+    for name in ("a.sqlite3", "a.sqlite3-shm", "a.sqlite3-wal", "b.qda-journal", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_bytes(b"")
+    assert [path.name for path in coding_files.list_files(tmp_path)] == ["a.sqlite3", "b.qda-journal"]

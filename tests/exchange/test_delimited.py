@@ -87,7 +87,9 @@ def test_a_separator_that_the_first_line_names_is_the_only_one_tried(tmp_path):
     assert (reason, place) == ("columns_missing", "line 2, without columns segment_id, theme and coder")
 
 
-@pytest.mark.parametrize("name", ["segment_id", "Segment_ID", "segment id", " SEGMENT-ID ", "SegmentId"])
+@pytest.mark.parametrize(
+    "name", ["segment_id", "Segment_ID", "segment id", " SEGMENT-ID ", "segment.id", "SegmentId"]
+)
 def test_names_of_columns_count_in_any_writing_and_order(tmp_path, name):
     data = f"note;CODER;{name};;Theme\nx;R1;s1;;role\n".encode()
     assert read(tmp_path, data).rows == [(2, {"coder": "R1", "segment_id": "s1", "theme": "role"})]

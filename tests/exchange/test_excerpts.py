@@ -11,7 +11,14 @@ import pandas as pd
 import pytest
 
 from helpers.exchange.coding_files import parse_file
-from helpers.exchange.excerpts import COLUMNS, NOT_QUOTED, as_csv, as_docx, tabulate_excerpts
+from helpers.exchange.excerpts import (
+    COLUMNS,
+    NOT_QUOTED,
+    as_csv,
+    as_docx,
+    tabulate_excerpts,
+    tabulate_reviewed,
+)
 from helpers.exchange.text_checksums import checksum_of
 from helpers.files.documents import LONGEST_FACT
 from helpers.tables import CODINGS
@@ -51,6 +58,17 @@ def test_a_row_is_an_excerpt_with_a_theme_and_a_coder_in_the_codebooks_order(cod
     pd.testing.assert_frame_equal(
         tabulate_excerpts(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded
     )
+
+
+def test_a_contact_reviewed_without_a_theme_has_a_row_at_its_first_segment():
+    read = pd.DataFrame([("s1", "R1"), ("s1", "R2"), ("s2", "R1")], columns=["segment_id", "coder"])
+    reviewed = tabulate_reviewed(SEGMENTS, GIVEN, read)
+    assert list(reviewed.columns) == COLUMNS
+    row = reviewed.to_dict("records")[0]
+    found = [row[name] for name in ("theme", "area", "coder", "contact_id", "segment_id", "start", "end")]
+    assert (len(reviewed), found) == (1, ["Read, no theme", "", "R2", "c1", "s1", 0, 22])
+    assert (row["quote"], row["text_checksum"]) == (SEGMENTS["text"][0], checksum_of(SEGMENTS["text"][0]))
+    assert tabulate_reviewed(SEGMENTS, GIVEN, read[:1]).empty
 
 
 def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again(coded, tmp_path):

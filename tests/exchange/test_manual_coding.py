@@ -159,8 +159,8 @@ def test_an_excerpt_that_cannot_be_used_stops_the_run_with_its_place_but_no_name
         gather(folder)
     assert str(error.value).splitlines() == [
         (
-            "data/raw/coding/R1.csv, line 2 (coder 1 of the file): its coder is not in the roster, or the file does not name "
-            "the coder: "
+            "data/raw/coding/R1.csv, line 2 (coder 1 of the file): its coder is not in the roster: add the "
+            "name that the program has for them to roster.csv; or the file names no coder: "
             "add manual_coding.coders."
         ),
         (
@@ -580,3 +580,10 @@ def test_an_excerpt_of_a_label_or_a_time_alone_says_so(folder, monkeypatch):
     document = "Aisha  0:05\nI had tea with the team. Nobody told me my role. I had tea with the team.\n"
     of_project(folder, monkeypatch, document, (0, 5), (7, 11), (11, 12))
     assert rows(gather(folder, "continue"), "reason") == [("no_speech",), ("no_speech",), ("no_words",)]
+
+
+@pytest.mark.parametrize("code", ["", " ", "role_clarity/", "role_clarity/ "])
+def test_a_code_without_a_name_counts_for_nothing_not_even_for_the_code_above_it(folder, holds, code):
+    holds(Project(excerpts=[Excerpt("7", FIRST, code, "R1", 0, 0)]))
+    coded = gather(folder, lost_codings="continue")
+    assert rows(coded, "status", "reason") == [("quarantined", "unknown_code")]

@@ -32,7 +32,8 @@ def test_a_row_is_an_excerpt_of_its_segment_with_its_physical_line(tmp_path):
     ("row", "reason"),
     [
         (b",role,R1,0,4,", "unknown_document"),
-        (b"s1,,R1,0,4,", "unknown_code"),
+        (b"s1,,R1,0,4,", "no_code"),
+        (b"s1", "unknown_code"),
         (b"s1,role,R1,4,4,", "no_words"),
         (b"s1,role,R1,5,4,", "outside_document"),
         (b"s1,role,R1,-1,4,", "outside_document"),

@@ -252,8 +252,8 @@ def test_a_member_with_a_false_size_is_unpacked_no_further_than_that_size(tmp_pa
         buffer.getvalue().replace(struct.pack("<I", 30_000_000), struct.pack("<I", 1000))
     )
     tracemalloc.start()
-    with pytest.raises(CodingFileError, match="not_a_coding_file"):
-        read_project(tmp_path / "a.qdpx")
+    read = read_project(tmp_path / "a.qdpx")
+    assert {one.reason for one in read.excerpts} == {"text_unreadable"}
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000
@@ -279,6 +279,20 @@ def test_an_excerpt_that_cannot_be_used_has_its_reason_and_changes_no_other(tmp_
     read = project(tmp_path, source(many() + excerpt))
     assert (read.excerpts[-1].reason, read.excerpts[-1].start, read.excerpts[-1].end) == (reason, 0, 0)
     assert words_of(read)[:-1] == EXCERPTS
+
+
+def test_a_coding_without_a_user_is_that_of_the_user_who_made_its_selection(tmp_path):
+    of_user = f' creatingUser="{GUIDS["user"]}"'
+    without, by_selection = (
+        "".join(coded(n, *place) for n, place in enumerate(PLACES)).replace(of_user, "") for _ in range(2)
+    )
+    by_selection = by_selection.replace("<PlainTextSelection ", f"<PlainTextSelection{of_user} ")
+    coders = [
+        {one.coder for one in project(tmp_path, source(inside)).excerpts}
+        for inside in (without, by_selection)
+    ]
+    assert coders[0] == {""}
+    assert coders[1] == {one.coder for one in project(tmp_path, source(many())).excerpts} != {""}
 
 
 def test_overlapping_excerpts_are_all_read(tmp_path):
@@ -575,3 +589,76 @@ def test_a_name_that_is_words_from_elsewhere_in_the_text_shows_that_the_text_was
     label = coded(61, start, start + 8, name="a label of mine")
     read = project(tmp_path, source(many() + moved + label))
     assert [one.reason for one in read.excerpts[-2:]] == ["quote_differs", ""]
+
+
+def filed(guid: str, text: str, words: list[str], *, name: str = "Talk", first: int = 1) -> str:
+    """Return a source with its text inside, and selections of words that are named by them."""
+    given = f'guid="{guid}"' if guid else ""
+    selections = ""
+    for n, one in enumerate(words, first):
+        selections += coded(n, text.index(one), text.index(one) + len(one), name=one)
+    content = f"<PlainTextContent>{text}</PlainTextContent>"
+    return f'<TextSource {given} name="{name}">{content}{selections}</TextSource>'
+
+
+SECOND = "Quite other words are here.\nMore of them in this text, and so on.\n"
+
+
+@pytest.mark.parametrize("guid", ["", GUIDS["source"]])
+@pytest.mark.parametrize("names", [("Talk", "Walk"), ("Talk", "Talk")])
+def test_texts_whose_guids_do_not_tell_them_apart_keep_their_own_words(tmp_path, guid, names):
+    words = [["told me my role", "My manager rang"], ["Quite other words", "in this text"]]
+    sources = filed(guid, TEXT, words[0], name=names[0])
+    sources += filed(guid, SECOND, words[1], name=names[1], first=3)
+    case = f'<Cases><Case guid="{GUIDS["case"]}" name="W1"><SourceRef targetGUID="{guid}"/></Case></Cases>'
+    path = tmp_path / "a.qde"
+    path.write_bytes(qde(sources, rest=case))
+    read = read_project(path)
+    assert words_of(read) == words[0] + words[1]
+    assert sorted(read.documents.values()) == sorted([TEXT, SECOND])
+    assert not any("case" in attributes for attributes in read.attributes.values())
+
+
+@pytest.mark.parametrize(
+    ("codes", "guid"),
+    [
+        (f'{CODES}<Code guid="{GUIDS["role"]}" name="Other" isCodable="true"/>', "role"),
+        ('<Code name="One" isCodable="true"/><Code name="Two" isCodable="true"/>', ""),
+        ('<Code name="One" isCodable="true"/>', ""),
+    ],
+)
+def test_a_code_that_its_guid_does_not_tell_is_not_known(tmp_path, codes, guid):
+    read = project(tmp_path, source(coded(1, *PLACES[0], code=guid, name=EXCERPTS[0])), codes=codes)
+    assert [(one.code, one.reason) for one in read.excerpts] == [("", "unknown_code")]
+
+
+def test_a_coder_whom_a_guid_does_not_tell_is_not_known(tmp_path):
+    users = f'<User guid="{GUIDS["user"]}" name="Ann"/>'
+    path = tmp_path / "a.qde"
+    data = qde(filed("", TEXT, ["told me my role"])).decode()
+    path.write_text(data.replace(users, users + users.replace("Ann", "Ben")), encoding="utf-8")
+    assert [one.coder for one in read_project(path).excerpts] == [""]
+
+
+@pytest.mark.parametrize("guid", ["00000001-0000-0000-0000-000000000000", ""])
+def test_a_case_of_one_of_two_selections_that_its_guid_does_not_tell_is_of_neither(tmp_path, guid):
+    sources = filed("", TEXT, EXCERPTS[:2]).replace("00000002-0000-0000-0000-000000000000", guid)
+    sources = sources.replace("00000001-0000-0000-0000-000000000000", guid)
+    case = f'<Case guid="{GUIDS["case"]}" name="W1"><SelectionRef targetGUID="{guid}"/></Case>'
+    path = tmp_path / "a.qde"
+    path.write_bytes(qde(sources, rest=f"<Cases>{case}</Cases>"))
+    read = read_project(path)
+    assert words_of(read) == EXCERPTS[:2]
+    assert [one.case for one in read.excerpts] == ["", ""]
+    assert all(one.place for one in read.excerpts)
+
+
+def test_a_damaged_text_in_the_archive_costs_only_its_own_excerpts(tmp_path):
+    named = [coded(n, *PLACES[n], name=EXCERPTS[n]) for n in (0, 1)]
+    sources = source(named[0]) + source(named[1], name="Walk", path="internal://walk.txt", guid="other")
+    members = {"project.qde": qde(sources), "sources/talk.txt": TEXT.encode(), "sources/walk.txt": b"x" * 99}
+    path = pack(tmp_path, members)
+    path.write_bytes(path.read_bytes().replace(b"x" * 99, b"x" * 98 + b"y"))
+    read = read_project(path)
+    assert [one.reason for one in read.excerpts] == ["", "text_unreadable"]
+    assert (read.excerpts[0].start, read.excerpts[0].end) == PLACES[0]

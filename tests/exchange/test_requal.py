@@ -213,3 +213,14 @@ def test_reading_changes_no_byte_and_another_file_is_refused(database, tmp_path)
         one.execute("DROP TABLE categories_codes_map")
     with pytest.raises(CodingFileError, match="not_a_coding_file"):
         read_database(path)
+
+
+def test_two_users_of_one_name_are_told_apart_by_their_numbers_if_both_have_coded(database):
+    users = [(1, "ann.b", "Ann"), (2, "ann.c", "ann "), (3, "ann.d", "Ann")]
+    rows = [segment(4, "tea"), segment(5, "bus", user=2)]
+    read = read_database(database(segments=rows, users=users))
+    assert [one.coder for one in read.excerpts] == ["user 1", "user 2"]
+    assert read.coders_apart == {"user 1", "user 2"}
+    read = read_database(database(segments=rows[:1], users=users))
+    assert [one.coder for one in read.excerpts] == ["Ann"]
+    assert not read.coders_apart

@@ -99,6 +99,20 @@ def test_each_coding_comes_back_from_a_table(example, home, monkeypatch, is_mark
     pd.testing.assert_frame_equal(come_back(home, example), example.codings[KEY])
 
 
+def test_the_segments_that_each_coder_has_reviewed_come_back_from_a_table(example, home):
+    segments = example.pseudonymised.segments
+    given = segments, example.codings
+    coded = excerpts.tabulate_excerpts(*given, CODEBOOK)
+    reviewed = excerpts.tabulate_reviewed(*given, example.coverage)
+    (home / "data/raw/coding/study.csv").write_bytes(excerpts.as_csv(pd.concat([coded, reviewed])))
+    back = manual_coding.gather(home, STUDY, example.original, example.pseudonymised.changes).excerpts
+    assert len(reviewed) == 23
+    pd.testing.assert_frame_equal(
+        themes_of_codes.code_segments(back, STUDY, CODEBOOK)[KEY], example.codings[KEY]
+    )
+    pd.testing.assert_frame_equal(manual_coding.coder_coverage(back, segments), example.coverage)
+
+
 def test_each_coding_of_one_coder_comes_back_from_highlights_if_its_words_occur_once(example, home):
     segments = example.pseudonymised.segments
     text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))

@@ -236,3 +236,12 @@ def test_reading_changes_no_byte_and_another_file_is_refused(database, tmp_path)
     path.with_name(path.name + "-wal").write_bytes(b"x")
     with pytest.raises(CodingFileError, match="changes_not_written"):
         read_database(path)
+
+
+def test_ids_that_two_codes_or_documents_have_tell_neither(database):
+    codes = [(1, "Late", 1, None), (1, "Tea", 1, None)]
+    read = read_database(database(freecode=codes, coding=[coding("tea")]))
+    assert [one.reason for one in read.excerpts] == ["unknown_code"]
+    sources = [(1, "Talk", TEXT, 1), (1, "Walk", f"{TEXT} tea", 1)]
+    read = read_database(database(source=sources, coding=[coding("tea")]))
+    assert [one.reason for one in read.excerpts] == ["unknown_document"]

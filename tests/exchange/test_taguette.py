@@ -283,7 +283,6 @@ def test_a_file_that_is_not_a_database_is_refused(tmp_path, data):
         "DROP TABLE tags",
         "ALTER TABLE tags RENAME COLUMN path TO name",
         "ALTER TABLE tags RENAME TO old; CREATE VIEW tags AS SELECT * FROM old",
-        "UPDATE documents SET contents = CAST(x'ff' AS TEXT)",
     ],
 )
 def test_a_database_of_another_form_is_refused(database, change):
@@ -311,7 +310,9 @@ def test_a_row_is_a_highlight_with_one_tag_and_its_words(tmp_path):
     ("row", "reason"),
     [
         (b"1,,a,x", "unknown_document"),
-        (b"1,d,,x", "unknown_code"),
+        (b"1,d,,x", "no_code"),
+        (b"1,d, ,x", "no_code"),
+        (b"1,d", "unknown_code"),
         (b"1,d,a, ", "no_words"),
         (b"1,d,a", "no_words"),
     ],
@@ -344,3 +345,8 @@ def test_highlights_are_read_as_a_spreadsheet_has_saved_them(tmp_path, data):
 def test_another_file_is_refused(tmp_path, data, reason):
     with pytest.raises(CodingFileError, match=reason):
         rows(tmp_path, data)
+
+
+def test_the_place_of_a_row_is_never_words_that_somebody_put_into_its_first_cell(tmp_path):
+    data = b"id,document,tag,content\n7,Talk,role,x\nI rang Aisha,Talk,role,x\n"
+    assert [one[0] for one in rows(tmp_path, data)] == ["highlight 7", "line 3"]

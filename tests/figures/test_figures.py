@@ -499,6 +499,8 @@ def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
     assert "Workers in contact per week or block of weeks: 2 workers" in drawing.alt
     assert "worker-weeks" not in drawing.alt
+    one = together[together["week"] == 1].assign(last_week=4)
+    assert "4 themes by 1 block of weeks" in figures.theme_weeks_together(one, study, small, **OWN_WORDS).alt
     silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
     silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
     assert (

@@ -43,11 +43,11 @@ def test_every_file_has_its_row_and_every_reason_its_documents_once(coded, capsy
     assert lines[5].startswith("- data/raw/coding/x.pdf: is a PDF, and is in no format")
     assert lines[7] == "Excerpts that cannot be used:"
     assert lines[8].startswith("- data/raw/coding/talk.qda: 1 excerpt in 1 document: its words do not occur")
-    assert lines[8].endswith(" '2023-10-12 Interview W1' (1) [words_changed]")
+    assert lines[8].endswith(" '2023-10-12 Interview W1' (1: coding 3) [words_changed]")
     assert lines[9].startswith(
         "- data/raw/coding/talk.qda: 2 excerpts in 1 document: its document matches no contact"
     )
-    assert lines[9].endswith(" 'W1 again' (2) [unmapped_document]")
+    assert lines[9].endswith(" 'W1 again' (2, the first: coding 4) [unmapped_document]")
     assert lines[11:] == [
         "Codes that are no theme:",
         "- code 'Tea' (1 excerpt in data/raw/coding/talk.qda): is not a theme of the codebook.",
@@ -89,3 +89,84 @@ def test_without_manual_coding_the_ledger_does_not_speak_of_it(folder, capsys):
     (folder / "data/raw/interviews/2023-10-12 Interview W1.txt").write_text(TALK, encoding="utf-8")
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 0
     assert "Manual coding" not in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_place(coded, capsys):
+    data = "segment_id,theme,coder\ns1,Tea,R1\ns2,Tea,R1,,more\n"
+    (coded / "data/raw/coding/x.csv").write_text(data, encoding="utf-8")
+    (coded / "data/raw/coding/y.csv").write_text("tag,description\nTea,hot\n", encoding="utf-8")
+    cli.main(["ledger", "--study", str(coded)])
+    lines = capsys.readouterr().out.splitlines()
+    [of_rows] = [line for line in lines if line.startswith("- data/raw/coding/x.csv: ")]
+    assert of_rows.endswith("(line 3).")
+    [of_codebook] = [line for line in lines if line.startswith("- data/raw/coding/y.csv: ")]
+    assert of_codebook.endswith("take it out of data/raw/coding; `fieldwork codebook draft` reads it.")
+
+
+def test_a_name_in_a_code_is_an_id_in_every_message_and_table(coded, capsys):
+    path = coded / "data/raw/coding/x.csv"
+    segment = "W1-2023-10-12-interview-01-r0002-s001"
+    path.write_text(f"segment_id,theme,coder\n{segment},Aisha is late,R1\n", encoding="utf-8")
+    cli.main(["ledger", "--study", str(coded)])
+    cli.main(["coding", "map", "--study", str(coded)])
+    printed = capsys.readouterr().out
+    assert "- code 'W1 is late' (1 excerpt in data/raw/coding/x.csv): is not a theme" in printed
+    assert "    W1 is late:  # 1 excerpt." in printed
+    assert "Aisha" not in printed
+    path = coded / "data/study.yaml"
+    text = path.read_text(encoding="utf-8")
+    codes = 'manual_coding:\n  codes: {W1 is late: supervision, Tea: ""}\n'
+    path.write_text(text.replace("manual_coding:\n", codes), encoding="utf-8")
+    cli.main(["ledger", "--study", str(coded)])
+    assert "Codes that are no theme" not in capsys.readouterr().out
+
+
+def test_of_many_documents_ten_are_named_with_their_first_place(coded, capsys):
+    segments = [f"W1-2023-10-12-interview-01-r0002-s001,supervision,R1,{n},1\n" for n in range(2, 20)]
+    names = [f"W1-2023-10-12-interview-01-r{n:04}-s001,,R1,9,1\n" for n in range(2, 20)]
+    data = "segment_id,theme,coder,start,end\n" + "".join(segments + names).replace(",,R1", ",supervision,R1")
+    (coded / "data/raw/coding/x.csv").write_text(data, encoding="utf-8")
+    cli.main(["ledger", "--study", str(coded)])
+    printed = capsys.readouterr().out
+    assert "'W1-2023-10-12-interview-01-r0002-s001' (19, the first: line 2)" in printed
+    assert "'W1-2023-10-12-interview-01-r0011-s001' (1: line 29) and 8 more [outside_document]" in printed
+
+
+def test_blanks_and_values_that_mean_nothing_are_listed_with_their_lines(coded, capsys):
+    path = coded / "data/study.yaml"
+    text = path.read_text(encoding="utf-8")
+    above, _, _ = text.partition("manual_coding:")
+    path.write_text(
+        above + "manual_coding:\n"
+        "  coders:\n"
+        "    talk.qda: Bob Stranger\n"
+        "  documents:\n"
+        "    2023-10-12 Interview W1: W1-2023-10-13-interview-01\n"
+        "    Aisha again:\n"
+        "  codes:\n"
+        "    Tea: tea_and_cake\n"
+        "    supervision: supervision\n"
+        '    Rest: ""\n',
+        encoding="utf-8",
+    )
+    for command in (["ledger"], ["coding", "map", "--write"]):
+        assert cli.main([*command, "--study", str(coded)]) == 0
+        printed = capsys.readouterr().out
+        assert "data/study.yaml: 1 value of manual_coding still blank.\ndocuments, line " in printed
+        lines = path.read_text(encoding="utf-8").splitlines()
+        talk, day, tea = (
+            1 + lines.index(one)
+            for one in (
+                "    talk.qda: Bob Stranger",
+                "    2023-10-12 Interview W1: W1-2023-10-13-interview-01",
+                "    Tea: tea_and_cake",
+            )
+        )
+        found = [one for one in printed.splitlines() if ": this value of manual_coding." in one]
+        assert [one.partition(". ")[0] for one in found] == [
+            f"data/study.yaml, line {talk}: this value of manual_coding.coders is nobody in the roster",
+            f"data/study.yaml, line {day}: this value of manual_coding.documents is no contact",
+            f"data/study.yaml, line {tea}: this value of manual_coding.codes is no theme of the codebook",
+        ]
+        assert "Allowed: R1. Add anybody else to roster.csv as a researcher" in found[0]
+        assert "Stranger" not in printed

@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_read_is_named_and_stops_nothing(coded, capsys):
     assert cli.main(["coding", "map", "--study", str(coded)]) == 0
     printed = capsys.readouterr().out
     assert "# data/raw/coding/x.nvp: is a project of NVivo (export it as .qdpx), and " in printed
-    assert "# data/raw/coding/codes.csv: is a codebook, which holds codes and no coding, and " in printed
+    assert "# data/raw/coding/codes.csv: is a codebook, which holds codes and no coding: take it" in printed
 
 
 def test_without_files_or_without_a_codebook_the_message_says_what_to_do(coded, folder, capsys):
@@ -197,3 +197,27 @@ def test_without_files_or_without_a_codebook_the_message_says_what_to_do(coded, 
     (coded / "data/raw/coding/talks.qda").rmdir()
     assert cli.main(["coding", "map", "--study", str(coded)]) == 1
     assert "data/raw/coding: holds no files of manual coding" in capsys.readouterr().err
+
+
+def test_users_of_one_name_have_a_blank_each(coded, capsys):
+    users = "".join(
+        f'<User guid="1111111{n}-0000-0000-0000-000000000000" name="Helen Marsh"/>' for n in (1, 2)
+    )
+    coding = "".join(
+        f'<Coding guid="3333333{n}-0000-0000-0000-000000000000" '
+        f'creatingUser="1111111{n}-0000-0000-0000-000000000000"><CodeRef targetGUID="c"/></Coding>'
+        for n in (1, 2)
+    )
+    text = "<PlainTextContent>Nobody was there.</PlainTextContent>"
+    (coded / "data/raw/coding/two.qde").write_text(
+        f'<Project xmlns="urn:QDA-XML:project:1.0" name="p"><Users>{users}</Users><CodeBook><Codes>'
+        '<Code guid="c" name="Tea" isCodable="true"/></Codes></CodeBook><Sources>'
+        f'<TextSource guid="d" name="Talk">{text}{coding}</TextSource></Sources></Project>',
+        encoding="utf-8",
+    )
+    assert cli.main(["coding", "map", "--study", str(coded)]) == 0
+    printed = capsys.readouterr().out
+    for n in (1, 2):
+        user = f"user 1111111{n}-0000-0000-0000-000000000000"
+        assert f"    {user}:  # 1 excerpt; has the name of another coder" in printed
+    assert "two.qde: " not in printed

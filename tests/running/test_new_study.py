@@ -35,6 +35,7 @@ FACTS = [
     "4",
 ]
 OTHERS = ["--researcher", "R1=Helen Marsh", "R1=Helen", "--researcher", "R2=Tom", "--coder", "R1"]
+PLACE = "X1,other,Leeds,[a city],place\n"
 
 
 def new(folder: Path, *more: str) -> int:
@@ -61,6 +62,12 @@ def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path,
         ("P02", "worker", "Ada Quill"),
         ("P03", "worker", "P03"),
     ]
+    assert {form.replacement for form in roster.entries} == {"[R1]", "[R2]", "[P01]", "[P02]", "[P03]"}
+    path = folder / "data/raw/roster.csv"
+    path.write_text(path.read_text(encoding="utf-8") + PLACE, encoding="utf-8")
+    assert read_roster(folder, study).entries[-1].replacement == "[a city]"
+    printed = capsys.readouterr().out
+    assert PLACE.strip() in printed
     consent = read_consent(folder, study)
     assert consent.allows("P03", "voice_note", "quote")
     assert not consent.allows("P03", "voice_note", "archive")
@@ -78,9 +85,7 @@ def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path,
         "data/study.yaml",
     ]
     assert "/data/raw/" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert "Ada Quill" not in capsys.readouterr().out + (folder / "data/study.yaml").read_text(
-        encoding="utf-8"
-    )
+    assert "Ada Quill" not in printed + (folder / "data/study.yaml").read_text(encoding="utf-8")
 
 
 def test_without_agreement_each_row_of_consent_waits_for_its_day(tmp_path):

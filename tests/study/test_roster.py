@@ -82,6 +82,19 @@ def test_a_missing_roster_is_refused(folder, study):
         read_roster(folder, study)
 
 
+def test_whoever_has_forgotten_the_private_folder_of_a_real_study_is_reminded(folder, study, monkeypatch):
+    monkeypatch.delenv("FIELDWORK_PRIVATE", raising=False)
+    (folder / "data/raw/roster.csv").unlink()
+    real = study.model_copy(update={"fictional": False})
+    with pytest.raises(
+        FieldworkError, match=r"`export FIELDWORK_PRIVATE=DIR`; a new terminal has forgotten it"
+    ):
+        read_roster(folder, real)
+    with pytest.raises(FieldworkError) as error:
+        read_roster(folder, study)
+    assert "FIELDWORK_PRIVATE" not in str(error.value)
+
+
 def with_rows(folder, study, *rows, columns="person,role,form,replacement,kind"):
     (folder / "data/raw/roster.csv").write_text("\n".join([columns, *rows]) + "\n", encoding="utf-8")
     return read_roster(folder, study)

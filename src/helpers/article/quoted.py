@@ -534,8 +534,10 @@ def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
     own = contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum()
     if own.empty:
         return Sentence("", NOTHING)
-    span = f"{own.min()}" if own.min() == own.max() else f"{own.min()} to {own.max()}"
-    return Sentence(f"{span} interviews with each worker.", WORKERS)
+    span = f"{own.min()} to {own.max()} interviews"
+    if own.min() == own.max():
+        span = counted(int(own.max()), "interviews")
+    return Sentence(f"{span} with each worker.", WORKERS)
 
 
 def _describe_withdrawals(study: Study) -> Sentence:

@@ -142,8 +142,7 @@ def _coefficients(first: Marks, second: Marks, contacts: pd.Series[str]) -> tupl
     only_second = int(np.sum(~first & second))
     neither = n - both - only_first - only_second
     agreed = 1 - (only_first + only_second) / n
-    rated = [("first", unit, float(value)) for unit, value in enumerate(first)]
-    rated += [("second", unit, float(value)) for unit, value in enumerate(second)]
+    ratings = _ratings(first, second)
     low, high = _interval(first, second, contacts)
     return (
         n,
@@ -152,10 +151,10 @@ def _coefficients(first: Marks, second: Marks, contacts: pd.Series[str]) -> tupl
         only_second,
         round(100 * agreed, 1),
         rounded(kappa(both, only_first, only_second, n)),
-        rounded(alpha(rated)),
+        rounded(alpha(ratings, NOMINAL)),
         rounded(low),
         rounded(high),
-        rounded(ac1(_ratings(first, second))),
+        rounded(ac1(ratings)),
         round(2 * agreed - 1, 3),
         round((both - neither) / n, 3),
         round((only_first - only_second) / n, 3),

@@ -54,6 +54,10 @@ def choose(
     return in_order(CODINGS, given[is_of_first].assign(coder=str(coders)))
 
 
+SHOWN = 10
+"""How many contacts a message names."""
+
+
 def _refuse_unknown(coders: Coders, coverage: pd.DataFrame) -> None:
     """Refuse coders of whom one has reviewed nothing."""
     persons = sorted(coverage["coder"].unique())
@@ -72,11 +76,15 @@ def _refuse_not_reviewed(coders: Coders, coverage: pd.DataFrame, segments: pd.Da
     if missed.empty:
         return
     contacts = counted(counted_segments["contact_id"].nunique(), "contacts")
+    named = sorted(missed["contact_id"].unique())
+    shown = [*named[:SHOWN], f"{len(named) - SHOWN} more"] if len(named) > SHOWN else named
     msg = (
-        f"{coders.place}: '{coders}' leaves {missed['contact_id'].nunique():,} of {contacts} not reviewed; "
+        f"{coders.place}: '{coders}' leaves {len(named):,} of {contacts} not reviewed: {listed(shown)}; "
         f"{_describe_others(missed, coverage)}. "
-        "A theme counts as absent only where a coder has reviewed the contact. "
-        "Name coders who together have reviewed all contacts, or the dictionary."
+        "A theme counts as absent only where a coder has reviewed the contact, that is, has coded an excerpt "
+        "of it. Code the rest (a contact that has been read and has no theme: anything in it, with the "
+        "code 'Read, no theme'); or name coders who together have reviewed all contacts, such as any:R1+R2, "
+        "or the dictionary, if there is one."
     )
     raise FieldworkError(msg)
 

@@ -2,8 +2,7 @@
 
 Ratings are a table: one row per unit, one column per coder, in each cell the number of the value that the
 coder has given the unit, or `MISSING`. Sources: Cohen (1960) for kappa; Fleiss (1971), whose kappa is Scott's
-pi for several coders; Gwet (2008; 2014 for several coders) for AC1; Krippendorff (2004) for alpha, by NLTK's
-``AnnotationTask`` where values are few.
+pi for several coders; Gwet (2008; 2014 for several coders) for AC1; Krippendorff (2004) for alpha.
 
 Where all ratings have one value, nothing is known of how well coders tell it from another; of a single unit,
 what is observed is all that could be expected. Neither alpha, Fleiss' kappa nor AC1 is defined there: NLTK
@@ -13,7 +12,7 @@ returns an alpha of 1, irrCAC an AC1 of 1.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -21,9 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.study.resampling import DRAWS, SEED
-from helpers.words.toolkit import AnnotationTask, binary_distance, interval_distance
 
-METRICS = {"nominal": binary_distance, "interval": interval_distance}
 MISSING = -1
 """In place of a value, where a coder has not rated a unit."""
 FEWEST_UNITS = 2
@@ -35,32 +32,12 @@ NOMINAL: Distances = np.array([[0.0, 1.0], [1.0, 0.0]])
 """The distances of two values, such as a theme that is given or not."""
 
 
-def alpha(ratings: Iterable[tuple[str, Hashable, float]], metric: str = "nominal") -> float:
-    """Return Krippendorff's alpha.
+def alpha(ratings: Ratings, distances: Distances) -> float:
+    """Return Krippendorff's alpha of the units that at least two coders have rated, by the values' distances.
 
-    Parameters
-    ----------
-    ratings
-        Coder, unit and value. A unit that fewer than two coders have rated says nothing about agreement, and
-        is left out.
-    metric
-        'nominal' or 'interval'.
+    >>> round(alpha(np.array([[1, 1, 1], [1, 1, 0], [0, 0, 0], [MISSING, 0, 0]]), NOMINAL), 6)
+    0.666667
     """
-    rated = list(ratings)
-    coders_of: dict[Hashable, set[str]] = {}
-    for coder, unit, _ in rated:
-        coders_of.setdefault(unit, set()).add(coder)
-    common = [unit for unit, coders in coders_of.items() if len(coders) > 1]
-    # NLTK sorts units, which it cannot do with texts among numbers: it is given the numbers of all.
-    number = {unit: n for n, unit in enumerate(common)}
-    paired = [(coder, number[unit], value) for coder, unit, value in rated if unit in number]
-    if len(common) < FEWEST_UNITS or len({value for _, _, value in paired}) < 2:
-        return math.nan
-    return float(AnnotationTask(paired, distance=METRICS[metric]).alpha())
-
-
-def alpha_by_distances(ratings: Ratings, distances: Distances) -> float:
-    """Return Krippendorff's alpha of ratings that have many values, by the distances of these."""
     paired = _with_pairs(ratings)
     if not _is_defined(paired):
         return math.nan
@@ -86,9 +63,7 @@ def interval_of_alpha(
         return math.nan, math.nan
     contact_of, ids = pd.factorize(contacts, sort=True)
     n_contacts = len(ids)
-    drawn = np.random.default_rng(SEED).integers(n_contacts, size=(DRAWS, n_contacts))
-    n_drawn = np.zeros((DRAWS, n_contacts))
-    np.add.at(n_drawn, (np.arange(DRAWS)[:, np.newaxis], drawn), 1)
+    n_drawn = _draw(n_contacts)
     of_contacts = [_count_values(ratings[contact_of == at], len(distances)) for at in range(n_contacts)]
     disagreements = np.bincount(contact_of, weights=_disagreements(ratings, distances), minlength=n_contacts)
     totals = n_drawn @ np.array(of_contacts)
@@ -99,6 +74,15 @@ def interval_of_alpha(
     observed = n_drawn @ disagreements
     alphas = 1 - observed[is_defined] / expected[is_defined]
     return float(np.quantile(alphas, 0.025)), float(np.quantile(alphas, 0.975))
+
+
+@lru_cache(maxsize=1)
+def _draw(n_contacts: int) -> NDArray[np.float64]:
+    """Return how often each contact is drawn: draws by contacts. Themes of the same contacts share them."""
+    drawn = np.random.default_rng(SEED).integers(n_contacts, size=(DRAWS, n_contacts))
+    n_drawn = np.zeros((DRAWS, n_contacts))
+    np.add.at(n_drawn, (np.arange(DRAWS)[:, np.newaxis], drawn), 1)
+    return n_drawn
 
 
 def observed_agreement(ratings: Ratings) -> float:

@@ -156,14 +156,10 @@ def _rate(of_theme: pd.DataFrame, common: CommonSegments) -> Ratings:
 
 def _compare(ratings: Ratings, common: CommonSegments) -> dict[str, float]:
     """Return the coefficients of one theme, by their columns."""
-    rated = [
-        (common.coders[at], unit, float(ratings[unit, at]))
-        for unit, at in np.argwhere(ratings != MISSING).tolist()
-    ]
     low, high = interval_of_alpha(ratings, NOMINAL, common.segments["contact_id"])
     return {
         "percent": round(100 * observed_agreement(ratings), 1),
-        "alpha": rounded(alpha(rated)),
+        "alpha": rounded(alpha(ratings, NOMINAL)),
         "alpha_low": rounded(low),
         "alpha_high": rounded(high),
         "fleiss": rounded(fleiss_kappa(ratings)),

@@ -20,7 +20,7 @@ from helpers.coding.coefficients import (
     MISSING,
     Distances,
     Ratings,
-    alpha_by_distances,
+    alpha,
     interval_of_alpha,
     observed_agreement,
     rounded,
@@ -91,7 +91,10 @@ def compare_sets(
 
 def _rate(codings: pd.DataFrame, common: CommonSegments) -> tuple[list[ThemeSet], Ratings]:
     """Return the sets that occur, and which of them each coder has given each segment, by its number."""
-    given = codings.groupby(["segment_id", "coder"])["theme"].agg(frozenset).to_dict()
+    given: dict[tuple[str, str], ThemeSet] = {}
+    columns = ["segment_id", "coder", "theme"]
+    for segment_id, coder, theme in codings[columns].itertuples(index=False, name=None):
+        given[segment_id, coder] = given.get((segment_id, coder), frozenset()) | {theme}
     segment_ids = common.segments["segment_id"].tolist()
     ratings = np.full(common.is_reviewed.shape, MISSING, dtype=np.int64)
     number: dict[ThemeSet, int] = {}
@@ -114,7 +117,7 @@ def _compare(ratings: Ratings, distances: Distances, common: CommonSegments) -> 
     low, high = interval_of_alpha(ratings, distances, common.segments["contact_id"])
     return {
         "percent": round(100 * observed_agreement(ratings), 1),
-        "alpha": rounded(alpha_by_distances(ratings, distances)),
+        "alpha": rounded(alpha(ratings, distances)),
         "alpha_low": rounded(low),
         "alpha_high": rounded(high),
     }

@@ -198,7 +198,7 @@ def _diff(arguments: argparse.Namespace) -> None:
 def _map(arguments: argparse.Namespace) -> None:
     from helpers.exchange import coding_files
     from helpers.files.atomic import replace_file
-    from helpers.running import coding_map, raw_coding
+    from helpers.running import coding_ledger, coding_map, raw_coding
     from helpers.study import blanks, codebook, yaml_block
     from helpers.study.roster import read_roster
     from helpers.study.study import FILE, parse_study, read_study
@@ -218,7 +218,8 @@ def _map(arguments: argparse.Namespace) -> None:
     segments = raw_coding.read_segments(
         folder, study, track=lambda names: progress(list(names), "reading", " files")
     )
-    proposed = coding_map.propose(files, segments, study, roster, codebook.read_codebook(folder))
+    book = codebook.read_codebook(folder)
+    proposed = coding_map.propose(files, segments, study, roster, book)
     text = (folder / FILE).read_bytes().decode("utf-8")
     completed = yaml_block.complete_block(text, blanks.BLOCK, proposed.parts(), FILE.as_posix())
     parse_study(completed)
@@ -230,9 +231,9 @@ def _map(arguments: argparse.Namespace) -> None:
     mark = "" if arguments.write else "# "
     for line in (proposed.describe(), *proposed.remarks, *problems):
         print(f"{mark}{line}")
-    left = blanks.find_blanks(completed)
-    if arguments.write and left:
-        print(blanks.describe_blanks(left))
+    if arguments.write:
+        values = coding_ledger.describe_values(completed, roster, set(segments["contact_id"]), book)
+        print(values, end="\n" if values else "")
 
 
 def _draft(arguments: argparse.Namespace) -> None:

@@ -159,6 +159,8 @@ def _describe_counts(n: dict[str, int]) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> None:
+    import pandas as pd
+
     from helpers import tables
     from helpers.exchange import codebooks, excerpts, export, manual_coding
     from helpers.files.atomic import replace_file
@@ -178,8 +180,8 @@ def _export(arguments: argparse.Namespace) -> None:
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     n_contacts, n_codings = segments["contact_id"].nunique(), len(codings)
     contents = f"{counted(n_contacts, 'contacts')}, {counted(n_codings, 'codings')}."
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     if arguments.kind == "qdpx":
-        read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
         conditions = read_conditions(folder, codebook)
         data = export.write_project(
             study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes
@@ -189,7 +191,8 @@ def _export(arguments: argparse.Namespace) -> None:
     else:
         coded = excerpts.tabulate_excerpts(segments, codings, codebook)
         if arguments.kind == "csv":
-            data = excerpts.as_csv(coded)
+            reviewed = excerpts.tabulate_reviewed(segments, codings, read)
+            data = excerpts.as_csv(pd.concat([coded, reviewed], ignore_index=True))
         else:
             data = excerpts.as_docx(
                 coded, study, codebook, track=lambda themes: progress(themes, "writing", " themes")

@@ -165,7 +165,10 @@ def _new(arguments: argparse.Namespace) -> None:
         print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
     else:
         print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
-    print("roster.csv: add the other forms of the names, and everybody else who is mentioned.")
+    print(
+        "roster.csv: add the other forms of the names, and whom or what else nobody may recognise: "
+        "X1,other,Leeds,[a city],place."
+    )
     print(f"Next: put the files into {as_typed(folder / RAW)}/, and see `fieldwork ledger`.")
 
 
@@ -234,6 +237,7 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     from helpers.running import coding_ledger, raw_coding
     from helpers.study import codebook
     from helpers.study.roster import read_roster
+    from helpers.study.study import FILE
 
     roster = read_roster(folder, study)
     files = raw_coding.read_coding_files(folder, roster)
@@ -246,6 +250,10 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     described = coding_ledger.describe(summed_up)
     if described:
         print(f"\n{described}")
+    text = (folder / FILE).read_text(encoding="utf-8-sig")
+    values = coding_ledger.describe_values(text, roster, set(segments["contact_id"]), book)
+    if values:
+        print(f"\n{values}")
     return summed_up
 
 

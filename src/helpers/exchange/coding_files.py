@@ -9,6 +9,7 @@ QualCoder export; the databases of QualCoder (``.qda``, or its folder in a ``.zi
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -41,6 +42,8 @@ PROGRAM_OF_TABLE: dict[str, Parser] = {
 """The program of a database, by a table that no other has."""
 TABLES = (".csv", ".tsv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+SYSTEM_FILES = {"thumbs.db", "desktop.ini", "readme.md"}
+_of_sqlite = re.compile("-(?:wal|shm|journal)$")
 SUFFIXES = (*PROJECTS, *DATABASES, *TABLES)
 """The suffixes of files that are read."""
 REFI = b"urn:QDA-XML:project"
@@ -49,10 +52,21 @@ N_HEAD = 4096
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return the files of manual coding in order, without hidden files and lock files of Office."""
+    """Return the files of manual coding in order, without those that a system or program leaves beside them.
+
+    These are hidden files, lock files of Office, and what SQLite writes next to a database, which is looked
+    at when the database is read.
+    """
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return sorted(path for path in folder.iterdir() if not _is_left_behind(path))
+
+
+def _is_left_behind(path: Path) -> bool:
+    if path.name.startswith((".", "~$")) or path.name.lower() in SYSTEM_FILES:
+        return True
+    database = _of_sqlite.sub("", path.name)
+    return database != path.name and path.with_name(database).is_file()
 
 
 def parse_file(path: Path) -> Project:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Collection, Mapping
 from contextlib import closing
@@ -14,6 +15,9 @@ Tables = dict[str, list[dict[str, Any]]]
 SQLITE = b"SQLite format 3\0"
 """The bytes with which every SQLite database begins."""
 EMPTY_CELL = {int: -1, str: ""}
+DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+"""Errors that a damaged database may raise: the message of SQLite's own may be no UTF-8."""
+_integer = re.compile(r"-?\d{1,18}(?:\.0)?", re.ASCII)
 
 
 def read_tables(
@@ -26,8 +30,9 @@ def read_tables(
     path
         The database, or its bytes if it is in an archive.
     tables
-        The columns to read of each table, `int` or `str`. A whole number with a decimal point is an `int`; a
-        cell of another type is read as -1 or an empty text.
+        The columns to read of each table, `int` or `str`. A whole number with a decimal point, or written as
+        a text, is an `int`; a cell of another type is read as -1 or an empty text. A byte that is not UTF-8
+        is read as U+FFFD: only what is coded at such words cannot be found.
     newer
         Columns and tables that older versions of the program do not have. The cells of such a column are then
         read as -1 or an empty text; such a table has no rows.
@@ -54,7 +59,7 @@ def read_tables(
                     read[name] = []
                 else:
                     raise CodingFileError("not_a_coding_file")
-    except sqlite3.Error:
+    except DAMAGED:
         raise CodingFileError("not_a_coding_file") from None
     return read
 
@@ -70,7 +75,7 @@ def list_tables(path: Path) -> set[str]:
     try:
         with closing(_open(path)) as database:
             return _list_tables(database)
-    except sqlite3.Error:
+    except DAMAGED:
         raise CodingFileError("not_a_coding_file") from None
 
 
@@ -81,12 +86,19 @@ def _list_tables(database: sqlite3.Connection) -> set[str]:
 def _open(path: Path | bytes) -> sqlite3.Connection:
     if isinstance(path, bytes):
         database = sqlite3.connect(":memory:")
+        database.text_factory = _decode
         database.deserialize(path)
         return database
     if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
         raise CodingFileError("changes_not_written")
     # `immutable` keeps SQLite from taking locks, and from making files next to the database.
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    database.text_factory = _decode
+    return database
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _is_filled(path: Path) -> bool:
@@ -113,6 +125,8 @@ def _read_rows(
 def _read_cell(cell: Any, kind: type) -> Any:
     if kind is int and isinstance(cell, float) and cell.is_integer():
         return int(cell)
+    if kind is int and isinstance(cell, str) and _integer.fullmatch(cell):
+        return int(cell.removesuffix(".0"))
     if isinstance(cell, kind):
         return cell
     return EMPTY_CELL[kind]

@@ -2,8 +2,8 @@
 
 The encoding is established from the bytes (`files.encodings`), the separator from the first line, which must
 name the columns: it is the one with which the required columns are found, or the one that Excel's first line
-``sep=;`` names. Nothing is inferred from the words. In names of columns, capitals, spaces, hyphens and
-underscores make no difference. Rows of empty cells are passed over, and so are other columns.
+``sep=;`` names. Nothing is inferred from the words. In names of columns, capitals, spaces, hyphens,
+underscores and the dots of R make no difference. Rows of empty cells and other columns are passed over.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _match_columns(cells: list[str], kind: Columns) -> list[str]:
 
 
 def _fold(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name).casefold()
+    return re.sub(r"[\s._-]+", "", name).casefold()
 
 
 def _has_words(row: list[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.exchange.text_checksums import checksum_of
+from helpers.exchange.themes_of_codes import REVIEWED_CODE
 from helpers.files import documents, spreadsheets
 from helpers.files.documents import plain
 from helpers.prose import counted
@@ -49,16 +50,51 @@ def tabulate_excerpts(segments: pd.DataFrame, codings: pd.DataFrame, codebook: C
         An excerpt in which several indicators of a theme occur has one row.
     """
     distinct = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end"])
-    facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"]]
-    table = distinct.merge(facts, on="segment_id", how="inner", validate="many_to_one")
-    rows = table[["text", "start", "end", "is_checked"]].itertuples(index=False)
-    table["quote"] = [text[start:end] if is_checked else "" for text, start, end, is_checked in rows]
-    checksums = {text: checksum_of(text) for text in table["text"].unique()}
-    table["text_checksum"] = table["text"].map(checksums)
+    table = _add_facts(distinct, segments)
     table["area"] = table["theme"].map({theme.id: theme.area for theme in codebook.themes})
     table["order"] = table["theme"].map(codebook.theme_ids.index)
     keys = ["order", "worker", "date", "segment_id", "start", "end", "coder"]
     return table.sort_values(keys, kind="stable", ignore_index=True)[COLUMNS]
+
+
+def tabulate_reviewed(segments: pd.DataFrame, codings: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """List the contacts that a coder has reviewed without coding any theme.
+
+    Parameters
+    ----------
+    coverage
+        ``segment_id``, ``coder``: the segments that each coder has reviewed.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: one row per contact and coder, at the contact's first segment, with `REVIEWED_CODE` as
+        ``theme`` and no area; by worker, date and coder.
+    """
+    of_segment = segments[["segment_id", "contact_id", "text"]].sort_values("segment_id", kind="stable")
+    firsts = of_segment.drop_duplicates("contact_id")
+    contact_of = of_segment.set_index("segment_id")["contact_id"]
+    coded, reviewed = (
+        set(zip(table["segment_id"].map(contact_of), table["coder"], strict=True))
+        for table in (codings, coverage)
+    )
+    without_theme = pd.DataFrame(sorted(reviewed - coded), columns=["contact_id", "coder"]).astype(object)
+    rows = without_theme.merge(firsts, on="contact_id", how="inner", validate="many_to_one")
+    ends = rows["text"].map(len)
+    rows = rows[["segment_id", "coder"]].assign(theme=REVIEWED_CODE, area="", start=0, end=ends)
+    keys = ["worker", "date", "segment_id", "coder"]
+    return _add_facts(rows, segments).sort_values(keys, kind="stable", ignore_index=True)[COLUMNS]
+
+
+def _add_facts(spans: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Return spans of segments with the facts of their contacts, their words and the checksums."""
+    facts = segments[["segment_id", "contact_id", "worker", "week", "date", "source", "is_checked", "text"]]
+    table = spans.merge(facts, on="segment_id", how="inner", validate="many_to_one")
+    rows = table[["text", "start", "end", "is_checked"]].itertuples(index=False)
+    table["quote"] = [text[start:end] if is_checked else "" for text, start, end, is_checked in rows]
+    checksums = {text: checksum_of(text) for text in table["text"].unique()}
+    table["text_checksum"] = table["text"].map(checksums)
+    return table
 
 
 def as_csv(coded: pd.DataFrame) -> bytes:

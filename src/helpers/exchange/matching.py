@@ -19,7 +19,8 @@ from helpers.study.study import Study
 
 MATCHING_REASONS = {
     "unknown_coder": (
-        "its coder is not in the roster, or the file does not name the coder: add manual_coding.coders"
+        "its coder is not in the roster: add the name that the program has for them to roster.csv; or the "
+        "file names no coder: add manual_coding.coders"
     ),
     "unmapped_document": (
         "its document matches no contact by name, by manual_coding.documents, or by its case, date and source"
@@ -78,17 +79,23 @@ class ExcerptMatcher:
         self._located: dict[tuple[str, str], LocatedSegments] = {}
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the rows of each excerpt: one per segment, or one with the reason why it cannot be used."""
+        """Yield the rows of each excerpt: one per segment, or one with the reason why it cannot be used.
+
+        Names of people in the names of codes are replaced by ids: codes are in tables and messages.
+        """
         for number, excerpt in enumerate(self._project.excerpts, start=1):
             coder = self._find_coder(excerpt)
             contact_id, reason_of_contact = self._contact_finder.find(excerpt)
-            facts = (excerpt.place, coder, excerpt.code, contact_id)
+            place, code = (self._roster.without_names(name) for name in (excerpt.place, excerpt.code))
+            facts = (place, coder, code, contact_id)
             withheld = self._find_reason_to_withhold(excerpt, contact_id)
             if withheld:
                 yield (number, "", *facts, 0, 0, "withdrawn", withheld)
                 continue
             spans: list[SegmentSpan] = []
             reason = excerpt.reason
+            if not reason and not excerpt.code.rpartition("/")[2].strip():
+                reason = "unknown_code"
             if not reason and not coder:
                 is_apart = excerpt.coder in self._project.coders_apart
                 reason = "two_coders_of_one_name" if is_apart else "unknown_coder"

@@ -41,7 +41,7 @@ def _parse_row(line: int, cells: dict[str, str]) -> Excerpt:
     if not segment_id:
         reason = "unknown_document"
     elif not theme:
-        reason = "unknown_code"
+        reason = "no_code" if "theme" in cells else "unknown_code"
     start, end, reason_of_span = _parse_span(cells.get("start", "").strip(), cells.get("end", "").strip())
     checksum = cells.get("text_checksum", "").strip().lower()
     reason = reason or reason_of_span

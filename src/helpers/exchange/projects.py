@@ -85,7 +85,7 @@ class Project:
 
 
 REASONS = {
-    "not_a_coding_file": "is damaged, or is not a file of this program",
+    "not_a_coding_file": "is damaged, or is not a file of this program: export or copy it again",
     "changes_not_written": (
         "is open in a program, or was not closed properly, so that the latest changes are missing: "
         "close the program and copy the file again"
@@ -105,8 +105,8 @@ REASONS = {
         "put it into the project, and export it again"
     ),
     "text_unreadable": (
-        "the text of its document is in an encoding that cannot be established: save it in UTF-8, "
-        "and export it again"
+        "the text of its document is damaged, or in an encoding that cannot be established: "
+        "save it in UTF-8, and export it again"
     ),
     "text_empty": "the text of its document has no words",
     "only_rich_text": (
@@ -114,7 +114,9 @@ REASONS = {
         "import it into the program as plain text, or export it with plain text"
     ),
     "unknown_document": "refers to a document that is not in the file",
-    "unknown_code": "refers to a code that is not in the file",
+    "unknown_code": (
+        "refers to a code that is not in the file or has no name, or by an id that several codes have"
+    ),
     "two_documents_of_one_name": (
         "its document has the same name as another one: add the name with its id, as printed here, to "
         "manual_coding.documents"

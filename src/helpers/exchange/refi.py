@@ -11,7 +11,6 @@ is counted, as the standard asks. What is an excerpt here is a *selection* in th
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -34,6 +33,7 @@ from helpers.exchange.refi_selections import (
     whole_text_elements,
 )
 from helpers.exchange.refi_texts import CodedText, read_texts
+from helpers.exchange.same_names import fold_name, only_meanings
 from helpers.exchange.xml import guid_in
 from helpers.prose import counted
 
@@ -82,8 +82,9 @@ def read_project(path: Path) -> Project:
     selections = [selection for text in texts for selection in read_selections(text)]
     case_selections = read_case_selections(root)
     project = Project(remarks=files.remarks)
+    named_codes = list(_name_codes(root.find(f"{Q}CodeBook/{Q}Codes"), ""))
     names = _Names(
-        codes=dict(_name_codes(root.find(f"{Q}CodeBook/{Q}Codes"), "")),
+        codes=_by_guid(named_codes),
         coders=_name_coders(root, selections, project.coders_apart),
         documents=_add_texts(root, texts, project),
     )
@@ -92,8 +93,8 @@ def read_project(path: Path) -> Project:
     cases = SelectionCases(selections, spans, case_selections)
     for key, divided in cases.divided().items():
         project.divided.setdefault(names.documents[key], set()).update(divided)
-    project.codes = list(names.codes.values())
-    project.descriptions = _describe_codes(root, names.codes)
+    project.codes = [name for _, name in named_codes]
+    project.descriptions = _describe_codes(named_codes)
     project.excerpts = list(_list_excerpts(selections, spans, cases, names))
     project.losses = _count_losses(root, texts, selections, case_selections)
     project.remarks += [remark for remark in (_describe_departures(root), _describe_unread(texts)) if remark]
@@ -104,13 +105,20 @@ def read_project(path: Path) -> Project:
     return project
 
 
-def _name_codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str]]:
-    """Yield GUID and name of each code, a child's name after its parents'."""
+def _by_guid(named: Iterable[tuple[etree._Element, str]]) -> dict[str, str]:
+    """Return names by their GUIDs, without those that several have: which is meant is not known."""
+    names = only_meanings((guid_in(element.get("guid")), name) for element, name in named)
+    names.pop("", None)
+    return names
+
+
+def _name_codes(parent: etree._Element | None, above: str) -> Iterator[tuple[etree._Element, str]]:
+    """Yield each code and its name, a child's after its parents'."""
     if parent is None:
         return
     for code in parent.findall(f"{Q}Code"):
         name = f"{above}{(code.get('name') or '').replace('/', '-')}"
-        yield guid_in(code.get("guid")), name
+        yield code, name
         yield from _name_codes(code, f"{name}/")
 
 
@@ -120,15 +128,14 @@ def _name_coders(root: etree._Element, selections: Sequence[Selection], apart: s
     These are named by their GUID: ``user abcdef00-…``.
     """
     users = root.iterfind(f"{Q}Users/{Q}User")
-    names = {guid_in(user.get("guid")): user.get("name") or "" for user in users}
+    names = _by_guid((user, user.get("name") or "") for user in users)
     used: dict[str, None] = {}
     for selection in selections:
         used |= dict.fromkeys(user for _, user in selection.codings)
     used.pop("", None)
     users_of: dict[str, list[str]] = defaultdict(list)
     for user in used:
-        plain = unicodedata.normalize("NFKC", names.get(user, "")).casefold()
-        users_of[" ".join(plain.split())].append(user)
+        users_of[fold_name(names.get(user, ""))].append(user)
     for same in users_of.values():
         if len(same) > 1:
             names |= {user: f"user {user}" for user in same}
@@ -136,23 +143,28 @@ def _name_coders(root: etree._Element, selections: Sequence[Selection], apart: s
     return names
 
 
-def _describe_codes(root: etree._Element, codes: dict[str, str]) -> dict[str, str]:
+def _describe_codes(named_codes: Iterable[tuple[etree._Element, str]]) -> dict[str, str]:
     """Return the description of each code that has one, by the code's name."""
     descriptions: dict[str, str] = {}
-    for code in root.iterfind(f"{Q}CodeBook/{Q}Codes//{Q}Code"):
+    for code, name in named_codes:
         description = (code.findtext(f"{Q}Description") or "").strip()
         if description:
-            descriptions.setdefault(codes[guid_in(code.get("guid"))], description)
+            descriptions.setdefault(name, description)
     return descriptions
 
 
 def _add_texts(root: etree._Element, texts: Sequence[CodedText], project: Project) -> dict[str, str]:
     """Add the texts that can be read to the project; return the name of each text there, by its key."""
-    attributes = read_attributes(root, [text.source for text in texts])
+    sources = list(dict.fromkeys(text.source for text in texts))
+    attributes = read_attributes(root, sources)
+    n_of_guid = Counter(guid_in(source.get("guid")) for source in sources)
     readable = [text for text in texts if not text.reason]
-    documents = [
-        FiledDocument(text.name, f"{{{text.guid}}}", text.plain, attributes[text.guid]) for text in readable
-    ]
+    documents = []
+    for text in readable:
+        file_id = text.guid
+        if n_of_guid[text.guid] > 1:
+            file_id = f"{text.guid} no. {sources.index(text.source) + 1}".strip()
+        documents.append(FiledDocument(text.name, f"{{{file_id}}}", text.plain, attributes[text.source]))
     names = {text.key: text.name for text in texts}
     for text, name in zip(readable, add_documents(project, documents), strict=True):
         names[text.key] = name
@@ -182,8 +194,8 @@ def _list_excerpts(
     selections: Sequence[Selection], spans: Sequence[Span], cases: SelectionCases, names: _Names
 ) -> Iterator[Excerpt]:
     """Yield the excerpt of each coding with its span in code points, or why it has none."""
-    for selection, span in zip(selections, spans, strict=True):
-        guid, document = selection.guid, names.documents[selection.text.key]
+    for number, (selection, span) in enumerate(zip(selections, spans, strict=True), start=1):
+        guid, document = selection.guid or f"selection {number}", names.documents[selection.text.key]
         if not selection.codings:
             yield Excerpt(guid, document, "", "", 0, 0, "no_code")
             continue

@@ -36,8 +36,8 @@ class ProjectFiles(NamedTuple):
     """The XML of a project, and the files of its texts."""
 
     root: etree._Element
-    texts: dict[str, bytes]
-    """The bytes of each text that is in the archive, by its ``plainTextPath``."""
+    texts: dict[str, bytes | None]
+    """The bytes of each text that is in the archive, by its ``plainTextPath``; None if they are damaged."""
     remarks: list[str]
 
 
@@ -77,8 +77,15 @@ def _open_archive(archive: zipfile.ZipFile) -> ProjectFiles:
     for text_path in _list_text_paths(root):
         member = _find_member(members, folder, text_path)
         if member is not None:
-            texts[text_path] = member_bytes(archive, member)
+            texts[text_path] = _read_text(archive, member)
     return ProjectFiles(root, texts, remarks)
+
+
+def _read_text(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    try:
+        return member_bytes(archive, member)
+    except DAMAGED:
+        return None
 
 
 def _list_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -14,11 +14,13 @@ from helpers.exchange.refi_selections import Selection, Span
 from helpers.exchange.xml import guid_in
 
 
-def read_attributes(root: etree._Element, sources: Iterable[etree._Element]) -> dict[str, dict[str, str]]:
-    """Return the variables of each source by its GUID, its own and those of its cases, and the case itself.
+def read_attributes(
+    root: etree._Element, sources: Sequence[etree._Element]
+) -> dict[etree._Element, dict[str, str]]:
+    """Return the variables of each source, its own and those of its cases, and the case itself.
 
     A case without a name only carries variables. Of two named cases, and of two values that cases give to one
-    variable, none is taken.
+    variable, none is taken. A GUID that several sources have refers to none of them.
     """
     variables = {
         guid_in(variable.get("guid")): variable.get("name") or ""
@@ -32,14 +34,18 @@ def read_attributes(root: etree._Element, sources: Iterable[etree._Element]) -> 
             names_of[source].update({_name_of(case)} - {""})
             for name, value in values.items():
                 values_of[source][name].add(value)
+    n_of_guid = Counter(guid_in(element.get("guid")) for element in sources)
     attributes = {}
     for element in sources:
         source = guid_in(element.get("guid"))
+        if not source or n_of_guid[source] > 1:
+            attributes[element] = _read_values(element, variables)
+            continue
         facts = {name: min(values) for name, values in values_of[source].items() if len(values) == 1}
         facts |= _read_values(element, variables)
         if len(names_of[source]) == 1:
             facts["case"] = min(names_of[source])
-        attributes[source] = facts
+        attributes[element] = facts
     return attributes
 
 
@@ -66,6 +72,7 @@ def read_case_selections(root: etree._Element) -> dict[str, set[str]]:
             continue
         for reference in case.findall(f"{Q}SelectionRef"):
             cases_of[target_of(reference)].add(name)
+    cases_of.pop("", None)
     return dict(cases_of)
 
 
@@ -78,7 +85,11 @@ class SelectionCases:
         spans: Sequence[Span],
         case_selections: dict[str, set[str]],
     ) -> None:
-        self._case_selections = case_selections
+        places_of: dict[str, set[tuple[str, Span]]] = defaultdict(set)
+        for selection, span in zip(selections, spans, strict=True):
+            places_of[selection.guid].add((selection.text.key, span))
+        is_one = {guid: len(places) == 1 for guid, places in places_of.items()}
+        self._case_selections = {guid: cases for guid, cases in case_selections.items() if is_one.get(guid)}
         texts: dict[str, str] = {}
         parts_of: dict[str, list[tuple[str, list[PartSpan]]]] = defaultdict(list)
         for selection, span in zip(selections, spans, strict=True):
@@ -87,8 +98,10 @@ class SelectionCases:
             if not cases or text.reason:
                 continue
             texts[text.key] = text.plain
-            # A part whose position is not known may be any part of the text.
-            readings = [(0, 0), (0, len(text.plain))] if span.reason else [(span.start, span.end)]
+            readings = [(span.start, span.end)]
+            if span.reason or not is_one[selection.guid]:
+                # A part whose position is not known may be any part of the text.
+                readings = [(0, 0), (0, len(text.plain))]
             parts_of[text.key] += [(case, readings) for case in cases]
         self._parts = {key: CaseParts(texts[key], parts) for key, parts in parts_of.items()}
 

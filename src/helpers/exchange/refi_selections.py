@@ -68,7 +68,7 @@ def _read_selection(
     text: CodedText, element: etree._Element, start: str | None, end: str | None
 ) -> Selection:
     guid, name = guid_in(element.get("guid")), element.get("name") or ""
-    codings = [_read_coding(coding) for coding in element.iterchildren(CODING)]
+    codings = [_read_coding(coding, element.get("creatingUser")) for coding in element.iterchildren(CODING)]
     if text.reason:
         return Selection(text, guid, 0, 0, name, text.reason, codings)
     if not (_is_position(start) and _is_position(end)):
@@ -86,9 +86,10 @@ def _is_position(written: str | None) -> bool:
     return written is not None and len(written) <= MAX_DIGITS and written.isascii() and written.isdecimal()
 
 
-def _read_coding(coding: etree._Element) -> tuple[str, str]:
-    """Return the GUIDs of a coding's code and user."""
-    return target_of(coding.find(CODE_REFERENCE)), guid_in(coding.get("creatingUser"))
+def _read_coding(coding: etree._Element, user_of_selection: str | None = None) -> tuple[str, str]:
+    """Return the GUIDs of a coding's code and user: if it names none, whoever made its selection."""
+    user = coding.get("creatingUser") or user_of_selection
+    return target_of(coding.find(CODE_REFERENCE)), guid_in(user)
 
 
 def locate_selections(

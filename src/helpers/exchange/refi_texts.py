@@ -27,6 +27,7 @@ class CodedText(NamedTuple):
     """One text that can be coded, and the elements about it."""
 
     key: str
+    """By its place in the file: two sources may have the same GUID, or none."""
     name: str
     """As in the file: another text may have the same."""
     guid: str
@@ -46,7 +47,7 @@ def read_texts(files: ProjectFiles) -> Iterator[CodedText]:
     sources = files.root.find(f"{Q}Sources")
     if sources is None:
         return
-    for source in sources:
+    for number, source in enumerate(sources):
         elements = [source] if source.tag == TEXTS else [*source.iter(*TEXTS_OF_OTHERS)]
         for n, element in enumerate(elements):
             data, reason = _read_text(element, files.texts)
@@ -54,12 +55,13 @@ def read_texts(files: ProjectFiles) -> Iterator[CodedText]:
             name = source.get("name") or PurePosixPath(element.get("plainTextPath") or "").stem or guid
             if len(elements) > 1:
                 name = f"{name} ({n + 1})"
-            yield CodedText(f"{guid}|{n}", name, guid, data, plain_text(data), element, source, reason)
+            yield CodedText(f"{number}|{n}", name, guid, data, plain_text(data), element, source, reason)
 
 
-def _read_text(element: etree._Element, texts: dict[str, bytes]) -> tuple[bytes, str]:
+def _read_text(element: etree._Element, texts: dict[str, bytes | None]) -> tuple[bytes, str]:
     """Return the text of an element in UTF-8, or why it cannot be read."""
     content, path = element.find(f"{Q}PlainTextContent"), element.get("plainTextPath") or ""
+    data: bytes | None
     if content is not None:
         data = (content.text or "").encode("utf-8")
     elif path in texts:
@@ -68,6 +70,8 @@ def _read_text(element: etree._Element, texts: dict[str, bytes]) -> tuple[bytes,
         return b"", "only_rich_text"
     else:
         return b"", "text_missing"
+    if data is None:
+        return b"", "text_unreadable"
     return _decode(data)
 
 

@@ -24,6 +24,7 @@ from helpers.exchange.databases import Tables, read_tables
 from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import Excerpt, Loss, Project
 from helpers.exchange.r_projects import Span, describe_codes, locate_words, name_codes
+from helpers.exchange.same_names import fold_name
 from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {
@@ -112,7 +113,7 @@ def _add_excerpts(
     tables: Tables,
 ) -> int:
     """Add the excerpt of each segment with a code; return how many of them end after an emoji."""
-    coders = {row["user_id"]: row["user_name"] or row["user_login"] for row in tables["users"]}
+    coders = _name_coders(tables, project.coders_apart)
     first_emoji = {number: _find_emoji(text) for number, text in texts.items()}
     n_shifted = 0
     # A segment without a code is the place of a memo.
@@ -125,6 +126,24 @@ def _add_excerpts(
         project.excerpts.append(Excerpt(f"segment {row['segment_id']}", name, code, coder, *span, reason))
         n_shifted += not reason and span[1] > first_emoji[row["doc_id"]]
     return n_shifted
+
+
+def _name_coders(tables: Tables, apart: set[str]) -> dict[int, str]:
+    """Return the name of each user, by number; add to `apart` those who have both coded under one name.
+
+    These are named by their number: ``user 2``.
+    """
+    names = {row["user_id"]: row["user_name"] or row["user_login"] for row in tables["users"]}
+    users_of: dict[str, list[int]] = defaultdict(list)
+    for user in dict.fromkeys(row["user_id"] for row in tables["segments"] if row["code_id"] >= 0):
+        name = fold_name(names.get(user, ""))
+        if name:
+            users_of[name].append(user)
+    for same in users_of.values():
+        if len(same) > 1:
+            names |= {user: f"user {user}" for user in same}
+            apart |= {f"user {user}" for user in same}
+    return names
 
 
 def _add_documents(project: Project, tables: Tables) -> dict[int, str]:

@@ -24,6 +24,7 @@ from helpers.exchange.databases import Tables, read_tables
 from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import Excerpt, Loss, Project
 from helpers.exchange.r_projects import Span, describe_codes, locate_words, name_codes
+from helpers.exchange.same_names import only_meanings
 from helpers.prose import counted
 
 TABLES: dict[str, dict[str, type]] = {
@@ -95,7 +96,7 @@ def read_database(path: Path) -> Project:
 
 
 def _name_codes(current: Tables) -> dict[int, str]:
-    codes = {row["id"]: row["name"] for row in current["freecode"]}
+    codes = only_meanings((row["id"], row["name"]) for row in current["freecode"])
     categories = {row["catid"]: row["name"] for row in current["codecat"]}
     return name_codes(codes, categories, [(row["catid"], row["cid"]) for row in current["treecode"]])
 
@@ -163,7 +164,7 @@ def _add_excerpts(
     project: Project, current: Tables, names: Mapping[int, str], codes: Mapping[int, str]
 ) -> int:
     """Add the excerpt of each coding; return how many have one character too many in their saved words."""
-    texts = {row["id"]: row["file"] for row in current["source"]}
+    texts = only_meanings((row["id"], row["file"]) for row in current["source"])
     parts = _find_parts(current)
     for number, of_document in parts.items():
         project.divided.setdefault(names[number], set()).update(of_document.cases)

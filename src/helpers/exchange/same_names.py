@@ -7,11 +7,13 @@ code's first letter large or small.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
+Key = TypeVar("Key", bound=Hashable)
 
 
 def look_up(name: str, known: Mapping[str, T]) -> T | None:
@@ -45,6 +47,27 @@ def look_up_masked(name: str, known: Mapping[str, T], mask: Callable[[str], str]
     if found is None:
         found = look_up(mask(name), known)
     return found
+
+
+def fold_name(name: str) -> str:
+    """Return a person's name as it is compared with another's: without capitals and doubled blanks.
+
+    >>> fold_name("Ann  Lee") == fold_name("ann lee")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def only_meanings(meant: Iterable[tuple[Key, str]]) -> dict[Key, str]:
+    """Return what each id of a file means, without those that mean several things: none of them is certain.
+
+    >>> only_meanings([(1, "Tea"), (2, "Bus"), (2, "Bus"), (1, "Late")])
+    {2: 'Bus'}
+    """
+    meanings_of: dict[Key, set[str]] = defaultdict(set)
+    for key, meaning in meant:
+        meanings_of[key].add(meaning)
+    return {key: min(meanings) for key, meanings in meanings_of.items() if len(meanings) == 1}
 
 
 @lru_cache(maxsize=100_000)

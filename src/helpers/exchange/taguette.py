@@ -100,23 +100,25 @@ def _locate_highlight(
 
 def parse_highlights(table: Delimited) -> Project:
     """Return the excerpts of the CSV of highlights, which are located by their words (`Excerpt.quote`)."""
-    excerpts = []
-    for _, cells in table.rows:
-        number, document, tag, content = (cells.get(name, "") for name in COLUMNS.required)
-        excerpts.append(_parse_highlight(number, document, tag, content))
+    excerpts = [_parse_highlight(line, cells) for line, cells in table.rows]
     codes = list(dict.fromkeys(excerpt.code for excerpt in excerpts if excerpt.code))
     return Project(codes=codes, excerpts=excerpts, remarks=table.remarks)
 
 
-def _parse_highlight(number: str, document: str, tag: str, content: str) -> Excerpt:
+def _parse_highlight(line: int, cells: Mapping[str, str]) -> Excerpt:
+    """Return the excerpt of a row; its place is its line where Taguette's number is none."""
+    number, document, tag, content = (cells.get(name, "") for name in COLUMNS.required)
+    place = f"highlight {number}" if number.isdecimal() else f"line {line}"
     reason = ""
     if not document:
         reason = "unknown_document"
-    elif not tag:
+    elif "tag" not in cells:
         reason = "unknown_code"
+    elif not tag.strip():
+        reason = "no_code"
     elif not content.strip():
         reason = "no_words"
-    return Excerpt(f"highlight {number}", document, tag, "", 0, 0, reason, content)
+    return Excerpt(place, document, tag if tag.strip() else "", "", 0, 0, reason, content)
 
 
 def _name_documents(projects: list[dict[str, Any]], documents: list[dict[str, Any]]) -> dict[int, str]:

@@ -5,23 +5,32 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from tabulate import tabulate
 
+from helpers.errors import allowed
 from helpers.exchange.manual_coding import MEANINGS
+from helpers.exchange.offenders import REASONS_OF_DOCUMENTS
 from helpers.exchange.themes_of_codes import list_unmapped
 from helpers.prose import counted, listed
 from helpers.running.raw_coding import CodingFile
+from helpers.study.blanks import Meant, describe_blanks, describe_unknown, find_blanks
 from helpers.study.codebook import Codebook
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 COLUMN_OF_STATUS = {"kept": "kept", "excluded": "excluded", "withdrawn": "withdrawn", "quarantined": "lost"}
 """The column of each status of excerpts; excluded and withdrawn are shown where there are any."""
+
+
+TWO_CODERS = "two_coders_of_one_name"
+ALL_ARE_NAMED = {*REASONS_OF_DOCUMENTS, TWO_CODERS}
+MAX_DOCUMENTS = 10
+"""How many documents are named where the reason is not one of the documents themselves."""
 
 
 class CodingLedger(NamedTuple):
@@ -87,18 +96,44 @@ def sum_up(
 
 
 def _describe_lost(file: CodingFile, of_file: pd.DataFrame, roster: Roster) -> Iterator[str]:
-    """Yield a sentence for each reason of a file, with its documents and how many excerpts of each."""
+    """Yield a sentence for each reason of a file, with its documents and how many excerpts of each.
+
+    Coders of one name are given instead of documents, as `manual_coding.coders` may name them.
+    """
+    for reason, places_of in _places_by_reason(file, of_file, roster).items():
+        n_excerpts = counted(sum(map(len, places_of.values())), "excerpts")
+        named = [_name_document(name, len(places), places[0]) for name, places in places_of.items()]
+        within = f"in {counted(len(named), 'documents')}"
+        if reason == TWO_CODERS:
+            within = f"of {counted(len(named), 'coders')}"
+        if len(named) > MAX_DOCUMENTS and reason not in ALL_ARE_NAMED:
+            named = [*named[:MAX_DOCUMENTS], f"{len(named) - MAX_DOCUMENTS:,} more"]
+        yield f"{file.file}: {n_excerpts} {within}: {MEANINGS[reason]}. {listed(named)} [{reason}]"
+
+
+def _places_by_reason(
+    file: CodingFile, of_file: pd.DataFrame, roster: Roster
+) -> dict[str, dict[str, list[str]]]:
+    """Return the places of excerpts that cannot be used, by the reason and the document or coder."""
     excerpts = file.project.excerpts if file.project else []
     quarantined = of_file[of_file["status"] == "quarantined"]
-    n_of_document: dict[str, Counter[str]] = defaultdict(Counter)
+    places_by: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for number, reason in zip(quarantined["number"], quarantined["reason"], strict=True):
-        document = excerpts[number - 1].document
-        n_of_document[reason][roster.mask(document) or "(no document)"] += 1
-    for reason, documents in n_of_document.items():
-        n_excerpts = counted(documents.total(), "excerpts")
-        named = [f"'{name}' ({n:,})" for name, n in documents.items()]
-        in_documents = counted(len(named), "documents")
-        yield f"{file.file}: {n_excerpts} in {in_documents}: {MEANINGS[reason]}. {listed(named)} [{reason}]"
+        excerpt = excerpts[number - 1]
+        name = roster.mask(excerpt.document) or "(no document)"
+        if reason == TWO_CODERS:
+            name = excerpt.coder
+        places_by[reason][name].append(roster.mask(excerpt.place))
+    return places_by
+
+
+def _name_document(name: str, n: int, first: str) -> str:
+    """Name a document with how many excerpts are lost in it, and where the first is.
+
+    >>> _name_document("Talk", 3, "line 7")
+    "'Talk' (3, the first: line 7)"
+    """
+    return f"'{name}' (1: {first})" if n == 1 else f"'{name}' ({n:,}, the first: {first})"
 
 
 def describe(ledger: CodingLedger) -> str:
@@ -116,6 +151,40 @@ def describe(ledger: CodingLedger) -> str:
             listed_lines = "\n".join(f"- {line}" for line in lines)
             parts.append(f"{title}:\n{listed_lines}")
     return "\n\n".join(parts)
+
+
+def describe_values(text: str, roster: Roster, contacts: Collection[str], codebook: Codebook | None) -> str:
+    """Say which values of ``manual_coding`` are blank, or mean nothing, with their lines; empty if none.
+
+    Parameters
+    ----------
+    text
+        The text of ``data/study.yaml``.
+    contacts
+        Ids of the contacts.
+    """
+    people = [person.id for person in roster.persons if person.role == "researcher"]
+    remedy = "Add anybody else to roster.csv as a researcher."
+    meant = {
+        "documents": Meant(
+            lambda value: value in contacts,
+            "is no contact",
+            "`fieldwork coding map` gives the ids of contacts; blank, the value is filled in by --write.",
+        ),
+        "coders": Meant(
+            lambda value: roster.find(value) is not None,
+            "is nobody in the roster",
+            f"{allowed(people)} {remedy}",
+        ),
+    }
+    if codebook is not None:
+        themes = codebook.theme_ids
+        meant["codes"] = Meant(lambda value: value in themes, "is no theme of the codebook", allowed(themes))
+    sentences = describe_unknown(text, meant)
+    blanks = find_blanks(text)
+    if blanks:
+        sentences.insert(0, describe_blanks(blanks))
+    return "\n".join(sentences)
 
 
 def describe_faults(ledger: CodingLedger) -> str:

@@ -80,8 +80,8 @@ def propose(
     Returns
     -------
     CodingMap
-        Names of people in the names of documents and files are replaced by ids, since ``data/study.yaml``
-        must not hold them.
+        Names of people in the names of documents, files and codes are replaced by ids, since
+        ``data/study.yaml`` must not hold them.
     """
     read = [_Read(one.path.name, one.file, one.project) for one in files if one.project is not None]
     attributes: list[Mapping[str, str]] = []
@@ -111,12 +111,13 @@ def _with_variables(names: ManualCoding, variables: list[Entry], sources: list[E
 
 
 def _map_coders(files: Sequence[_Read], study: Study, roster: Roster, remarks: list[str]) -> Iterator[Entry]:
-    """Yield an entry for each file with excerpts that do not say who has coded."""
+    """Yield an entry for each file with excerpts without a coder, and for users of one name."""
     for one in files:
         n_of_coder = Counter(excerpt.coder for excerpt in one.project.excerpts)
         unknown = [coder for coder in n_of_coder if roster.find(coder) is None]
         nameless = [coder for coder in unknown if coder.casefold() in NOBODY]
-        strangers = [coder for coder in unknown if coder not in nameless]
+        yield from _map_users_of_one_name(one, n_of_coder, study)
+        strangers = [coder for coder in unknown if coder not in {*nameless, *one.project.coders_apart}]
         if nameless:
             person = look_up_masked(one.name, study.manual_coding.coders, roster.mask)
             comment = "" if person else f"{_count_excerpts(n_of_coder, nameless)} without a coder"
@@ -127,6 +128,12 @@ def _map_coders(files: Sequence[_Read], study: Study, roster: Roster, remarks: l
                 f"{one.file}: {counted(len(strangers), 'coders')} of {n_excerpts} not in the roster. "
                 "Add the names that the program has for them to roster.csv."
             )
+
+
+def _map_users_of_one_name(file: _Read, n_of_coder: Mapping[str, int], study: Study) -> Iterator[Entry]:
+    for user in sorted(file.project.coders_apart):
+        comment = f"{counted(n_of_coder[user], 'excerpts')}; has the name of another coder"
+        yield Entry(user, study.manual_coding.coders.get(user), comment)
 
 
 def _count_excerpts(n_of_coder: Mapping[str, int], coders: Sequence[str]) -> str:
@@ -142,8 +149,9 @@ def _map_codes(
     codes: dict[str, None] = {}
     for one in files:
         codes |= dict.fromkeys(one.project.codes)
-        n_excerpts.update(excerpt.code for excerpt in one.project.excerpts)
-    codes |= dict.fromkeys(n_excerpts)
+        n_excerpts.update(roster.without_names(excerpt.code) for excerpt in one.project.excerpts)
+    n_named = sum(names_somebody(code, roster) for code in codes)
+    codes = dict.fromkeys(roster.without_names(code) for code in codes) | dict.fromkeys(n_excerpts)
     needless = {"", REVIEWED_CODE, *codebook.theme_ids}
     entries = [_map_code(code, n_excerpts[code], themes) for code in codes if code not in needless]
     needed = [entry for entry in entries if entry.value is not None or n_excerpts[entry.name]]
@@ -151,11 +159,10 @@ def _map_codes(
     if len(needed) < len(entries):
         n_unused = counted(len(entries) - len(needed), "codes")
         remarks.append(f"{n_unused} without any excerpt and without a theme: left out.")
-    n_named = sum(names_somebody(entry.name, roster) for entry in needed)
     if n_named:
         remarks.append(
-            f"{counted(n_named, 'codes')} with a name of the roster: rename them in the coding program, "
-            "for codes are published."
+            f"{counted(n_named, 'codes')} with a name of the roster: here and in all tables it is replaced "
+            "by the person's id."
         )
 
 

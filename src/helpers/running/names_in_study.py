@@ -9,9 +9,7 @@ from helpers.study.roster import Roster
 
 def without_names(name: str, roster: Roster) -> str:
     """Return a name with people's names in it replaced by ids, and otherwise as it is."""
-    if names_somebody(name, roster):
-        return roster.mask(name)
-    return name
+    return roster.without_names(name)
 
 
 def names_somebody(text: str, roster: Roster) -> bool:

@@ -147,10 +147,10 @@ def describe_study(plan: Plan) -> str:
 
 
 def roster_of(plan: Plan) -> str:
-    """Return the text of ``roster.csv``: one form of each name."""
-    rows = [(one.id, "researcher", one.name) for one in plan.researchers]
-    rows += [(one.id, "worker", one.name or one.id) for one in plan.workers]
-    return _as_csv(roster.COLUMNS, rows)
+    """Return the text of ``roster.csv``: one form of each name, and room for what replaces it."""
+    rows = [(one.id, "researcher", one.name, "", "person") for one in plan.researchers]
+    rows += [(one.id, "worker", one.name or one.id, "", "person") for one in plan.workers]
+    return _as_csv([*roster.COLUMNS, *roster.OPTIONAL], rows)
 
 
 def consent_of(plan: Plan, study: Study) -> str:

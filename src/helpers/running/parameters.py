@@ -353,7 +353,7 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
     unknown = [name for name in coders.names if name not in known]
     if unknown:
         msg = (
-            f"{coders.place}: '{unknown[0]}' is not in the roster. "
-            f"Allowed: {DICTIONARY}, and persons in the roster who have coded."
+            f"{coders.place}: '{unknown[0]}' is not in the roster. Add them to roster.csv as a researcher; "
+            f"or name a person in the roster who has coded, or {DICTIONARY}."
         )
         raise FieldworkError(msg)

@@ -144,6 +144,10 @@ def _require_files(study: Path) -> None:
                 f"{name}: is not in the study {study.name}. "
                 "A study has data/study.yaml, data/codebook.yaml and data/raw/."
             )
+            if name == CODEBOOK:
+                msg += (
+                    " `fieldwork codebook draft FILE --output FILE` drafts one from the codes of a program."
+                )
             raise FieldworkError(msg)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers import fieldwork
 from helpers.counting.segments import cut_records
 from helpers.exchange import coding_files, manual_coding
-from helpers.exchange.kinds_of_files import name_kind
+from helpers.exchange.kinds_of_files import CODEBOOK, name_kind
 from helpers.exchange.projects import REASONS, CodingFileError, Project
 from helpers.privacy import consent, texts_of
 from helpers.privacy.names.decisions import read_decisions
@@ -74,6 +74,10 @@ def read_coding_files(folder: Path, roster: Roster) -> list[CodingFile]:
 def _describe_problem(path: Path, error: CodingFileError) -> str:
     kind = name_kind(path)
     reason = REASONS[error.reason]
+    if kind == CODEBOOK and error.reason in ("unknown_format", "columns_missing"):
+        return f"is {kind}: take it out of data/raw/coding; `fieldwork codebook draft` reads it"
+    if error.place:
+        reason = f"{reason} ({error.place})"
     if kind and error.reason in ("unknown_format", "not_a_coding_file", "columns_missing"):
         return f"is {kind}, and {reason}"
     return reason

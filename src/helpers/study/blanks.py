@@ -1,4 +1,4 @@
-"""Values of ``manual_coding`` in ``data/study.yaml`` that nobody has filled in yet.
+"""Values of ``manual_coding`` in ``data/study.yaml`` that nobody has filled in yet, or that mean nothing.
 
 `fieldwork coding map` leaves a value blank (``code:``) where only a person can know it. A blank is not the
 empty text (``code: ""``), which says that a code is no theme. No run starts while a value is blank.
@@ -6,7 +6,7 @@ empty text (``code: ""``), which says that a code is no theme. No run starts whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,49 @@ class Blank(NamedTuple):
     part: str
     """``documents``, ``sources``, ``coders`` or ``codes``."""
     line: int
+
+
+class Meant(NamedTuple):
+    """What the values of one part of `manual_coding` must be."""
+
+    is_known: Callable[[str], bool]
+    what_else: str
+    """What a value is that is not known: 'is no theme of the codebook'."""
+    hint: str
+    """What is allowed."""
+
+
+def describe_unknown(text: str, meant: Mapping[str, Meant]) -> list[str]:
+    """Return a sentence, with its line, for each value of `manual_coding` that is not known.
+
+    The value itself is not printed, for it may be a name.
+
+    Parameters
+    ----------
+    text
+        The text of a ``study.yaml``.
+    meant
+        What the values of a part must be, by the name of the part.
+    """
+    sentences = []
+    for part, value, line in sorted(_filled_in(text), key=lambda one: one[2]):
+        if part in meant and not meant[part].is_known(value):
+            value_of = f"{FILE.as_posix()}, line {line}: this value of {BLOCK}.{part}"
+            sentences.append(f"{value_of} {meant[part].what_else}. {meant[part].hint}")
+    return sentences
+
+
+def _filled_in(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the values that are neither blank nor empty: part, value, line."""
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    for block in _values(root, BLOCK):
+        for part in MEANINGS:
+            for mapping in _values(block, part):
+                if not isinstance(mapping, yaml.MappingNode):
+                    continue
+                for key, value in mapping.value:
+                    if value.value and not is_blank(value):
+                        yield part, str(value.value), key.start_mark.line + 1
 
 
 def find_blanks(text: str) -> list[Blank]:

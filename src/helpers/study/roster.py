@@ -112,6 +112,13 @@ class Roster:
             return plain
         return self._any_form.sub(lambda match: self._squeezed[squeezed(match.group())].id, plain)
 
+    def without_names(self, text: str) -> str:
+        """Return a text with every form of a name replaced by the person's id, and otherwise as it is."""
+        masked = self.mask(text)
+        if masked == unicodedata.normalize("NFKC", text):
+            return text
+        return masked
+
 
 def _pattern_of(forms: Iterable[str]) -> re.Pattern[str] | None:
     """Return the pattern that finds any form as a whole word, the longest first; None, if there are none."""
@@ -153,6 +160,12 @@ def place_of_roster(folder: Path, study: Study) -> Path:
         if home:
             where = f" in the folder that {private_folder.VARIABLE} names"
         msg = f"{name}: there is no such file{where}. It says who speaks: {', '.join(COLUMNS)}."
+        if not home and not study.fictional:
+            variable = private_folder.VARIABLE
+            msg += (
+                f" If it is in a private folder, name that folder: `export {variable}=DIR`; a new terminal "
+                "has forgotten it."
+            )
     raise FieldworkError(msg)
 
 

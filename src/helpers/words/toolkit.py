@@ -54,13 +54,7 @@ with blocked("scipy"):
     from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
-    from nltk.metrics.distance import (
-        binary_distance,
-        edit_distance,
-        interval_distance,
-        jaccard_distance,
-        masi_distance,
-    )
+    from nltk.metrics.distance import edit_distance, jaccard_distance, masi_distance
     from nltk.metrics.scores import f_measure, precision, recall
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
@@ -73,11 +67,9 @@ __all__ = [
     "SnowballStemmer",
     "TrigramAssocMeasures",
     "TrigramCollocationFinder",
-    "binary_distance",
     "blocked",
     "edit_distance",
     "f_measure",
-    "interval_distance",
     "jaccard_distance",
     "masi_distance",
     "precision",

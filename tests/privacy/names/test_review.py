@@ -98,6 +98,19 @@ def test_the_screen_shows_why_whom_and_the_words_around(queue):
     assert shown == ["\n1 of 5: names that are ordinary words (X1):\n  »Hope« met Yusuf.\n" + HELP + " "]
 
 
+def test_a_word_that_comes_again_is_said_to_belong_into_the_roster(study):
+    texts = {"a": "We met Dilwyn.", "b": "Then Dilwyn left, and Gwenno rang.", "c": "I saw Dilwyn."}
+    queue = replace_names(texts, ROSTER, Decisions(), study).queue
+    ask, shown = answering("l", "l", "l", "l")
+    review_queue(queue, Decisions(), ask, texts=texts)
+    hints = [line for one in shown for line in one.splitlines() if "roster.csv" in line]
+    assert [hint.partition(".")[0] for hint in hints] == [
+        "  This word is in 2 more places",
+        "  This word is in 1 more place",
+    ]
+    assert "stop (q), add it to roster.csv with its replacement" in hints[0]
+
+
 def test_a_long_text_is_cut_and_its_cuts_are_shown(study):
     text = "tea " * 60 + "Yusuf " + "tea " * 60
     ask, shown = answering()

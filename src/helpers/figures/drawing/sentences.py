@@ -123,7 +123,9 @@ def week_or_block(frame: pd.DataFrame) -> str:
 def describe_columns(frame: pd.DataFrame) -> str:
     """Say how many columns a grid has, weeks or blocks of weeks."""
     n = frame["week"].nunique()
-    return counted(n, "weeks") if week_or_block(frame) == "week" else f"{n} weeks or blocks of weeks"
+    if week_or_block(frame) == "week":
+        return counted(n, "weeks")
+    return counted(n, "weeks or blocks of weeks", "block of weeks")
 
 
 def describe_control(frame: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ written as it is made, so that a review that is interrupted goes on where it sto
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -38,6 +39,11 @@ RULES = {
 CONTEXT = 120
 """How many characters before and after a place are shown."""
 HELP = "l: leave it.  e: leave this word everywhere.  r: replace it.  s: later.  q: stop."
+ONCE_FOR_ALL = (
+    "  This word is in {}. If it is a name: stop (q), add it to roster.csv with its replacement, and it is "
+    "replaced everywhere.\n"
+)
+"""What is shown with a word that occurs again among the places."""
 LATER, STOP = "s", "q"
 
 
@@ -112,12 +118,16 @@ def review_queue(
         The decisions with the new ones. Whoever stops early loses none of them.
     """
     places = list(_places_of(queue))
+    n_of_word = Counter(one.written_in(texts) for one in places)
     for n, one in enumerate(places, start=1):
         written = one.written_in(texts)
+        n_of_word[written] -= 1
         # A decision made a moment ago may cover this place: the same word left everywhere.
         if decisions.find(one.place, one.rule, written):
             continue
         question = f"\n{n} of {len(places)}: {_describe_place(one, texts[one.text_id])}\n"
+        if n_of_word[written] and one.rule in OF_A_WORD:
+            question += ONCE_FOR_ALL.format(counted(n_of_word[written], "more places", "more place"))
         answer = _ask_for_decision(question, one.rule, written, ask, is_free)
         if answer == STOP:
             break
