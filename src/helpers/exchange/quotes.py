@@ -36,8 +36,8 @@ class _LinkVersion(NamedTuple):
 _Link = tuple[_LinkVersion, ...]
 Occurrence = list[SegmentSpan]
 MIN_PART_OF_WORD = 6
-"""Characters, without white space, from which a quote may begin or end within a word. `art`, whose sentence has
-been mended since, is not the end of another one's `heart`."""
+"""Characters, without white space, from which a quote may begin or end within a word. `art`, whose sentence
+has been mended since, is not a part of another one's `heart`."""
 REST_OF_LABEL = " :)]}>.,;-"
 """What is left of a label at the beginning of a quote that begins within it."""
 MOST_WORDS_OF_EDGE = 12
@@ -97,7 +97,9 @@ class QuotedContact:
         the quote the contact would have it too; at the edges it must be looked for.
         """
         first, last = _edges(quote, stretches)
-        middle = _without(quote[first:last], [_moved(one, -first) for one in stretches if first < one.end <= last])
+        middle = _without(
+            quote[first:last], [_moved(one, -first) for one in stretches if first < one.end <= last]
+        )
         for kept in _parts_kept(quote[last:]):
             if self._find_words(ComparableText(f"{middle} {kept}")):
                 middle = f"{middle} {kept}"
@@ -214,7 +216,7 @@ def _moved(stretch: Stretch, by: int) -> Stretch:
 
 
 def _parts_kept(label: str) -> Iterator[str]:
-    """Yield what looks like a label without words at its ends, or in its middle; the fewest left out first."""
+    """Yield what looks like a label without words at its ends or in its middle, the longest first."""
     words = label.split()[:MOST_WORDS_OF_EDGE]
     for n_kept in range(len(words), -1, -1):
         for first in range(len(words) - n_kept + 1):
