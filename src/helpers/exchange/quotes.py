@@ -85,6 +85,10 @@ class QuotedContact:
                 occurrences = self._find_with_edges(quote, left_out)
         return occurrences
 
+    def find_words(self, quote: str) -> list[Occurrence]:
+        """Return every occurrence of the words of a quote that has no labels, where its segment is known."""
+        return self._find_words(ComparableText(quote), is_sure_place=True)
+
     def _is_only_label(self, quote: str, sure: Sequence[Stretch]) -> bool:
         """Tell whether a quote may be a label alone, which is no speech even if somebody says these words."""
         words = quote.strip(" \"\u201c\u201d\u2019'*_[]():")
@@ -110,7 +114,7 @@ class QuotedContact:
                 return occurrences
         return []
 
-    def _find_words(self, words: ComparableText) -> list[Occurrence]:
+    def _find_words(self, words: ComparableText, *, is_sure_place: bool = False) -> list[Occurrence]:
         if not words.text:
             return []
         spaces = words.spaces()
@@ -127,9 +131,9 @@ class QuotedContact:
             if spans and spans not in found:
                 found.append(spans)
         occurrences = exact or others
-        if len(occurrences) == 1 and len(words.text) < MIN_PART_OF_WORD and divides_word:
-            return []
-        return occurrences
+        if is_sure_place or len(occurrences) > 1 or len(words.text) >= MIN_PART_OF_WORD or not divides_word:
+            return occurrences
+        return []
 
     def _occurrences(self, words: str) -> Iterator[list[_Part]]:
         for number, link in enumerate(self._links):
@@ -228,7 +232,7 @@ def _parts_kept(label: str) -> Iterator[str]:
 def _divides_word(parts: Sequence[_Part]) -> bool:
     """Tell whether an occurrence begins or ends within a word."""
     (version, first, _), (last_version, _, last) = parts[0], parts[-1]
-    is_within = 0 < first and not version.spaces[first] and version.text[first - 1 : first + 1].isalnum()
+    is_within = first > 0 and not version.spaces[first] and version.text[first - 1 : first + 1].isalnum()
     if last == len(last_version.text) or last_version.spaces[last]:
         return is_within
     return is_within or last_version.text[last - 1 : last + 1].isalnum()
