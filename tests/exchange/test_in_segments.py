@@ -91,3 +91,10 @@ def test_positions_outside_the_text_or_of_nothing_but_spaces_have_no_words():
     assert find(5, 900, "", checksum_of(PUBLISHED)) == ([], "outside_document")
     assert find(5, 900, "gave") == ([], "outside_document")
     assert find(4, 5, "", checksum_of(PUBLISHED)) == ([], "no_words")
+
+
+def test_words_that_look_like_a_label_are_words_where_the_segment_is_named():
+    segment = SegmentWords("s1", "You said: yes. Ann: no, the heart of it.")
+    assert find(quote="d: yes", segment=segment) == (["d: yes"], "")
+    assert find(quote="Ann:", segment=segment) == (["Ann:"], "")
+    assert find(quote="art", segment=segment) == (["art"], "")

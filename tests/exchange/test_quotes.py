@@ -117,6 +117,44 @@ def test_one_place_is_found_once_whichever_of_its_versions_has_the_quote():
     assert words_of("Tom", [("s1", "Tom Tomson came.", [(0, 10, "Tom Smith")])]) == [["Tom Smith"]]
 
 
+@pytest.mark.parametrize("quote", ["Ann", "Ann:", "Interviewer:", " Interviewer: "])
+def test_a_label_alone_is_no_speech_though_somebody_says_its_words(quote):
+    assert words_of(quote, [("s1", "I saw Ann there."), ("s2", "Interviewer: nobody called me that.")]) == []
+
+
+TURNS = [
+    ("s1", "I went home early"),
+    ("s2", "Recovery is a journey."),
+    ("s3", "[laughs]"),
+    ("s4", "Interviewer: nobody asked me."),
+    ("s5", "OK!"),
+]
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("I went home early Zed: Recovery is", ["I went home early", "Recovery is"]),
+        ("home early Zed: Recovery is", ["home early", "Recovery is"]),
+        ("a journey. [00:12] Bo: [laughs]", ["a journey.", "[laughs]"]),
+        ("[laughs] Bo: Interviewer: nobody asked me. Bo OK!", ["[laughs]", *(text for _, text in TURNS[3:])]),
+        ("Bo: Interviewer: nobody asked me. Bo\tOK!", [text for _, text in TURNS[3:]]),
+        (": Recovery is", ["Recovery is"]),
+        ("):  Recovery is a journey. [", ["Recovery is a journey."]),
+    ],
+)
+def test_speech_beside_a_label_at_the_edge_of_a_quote_is_not_left_out_with_it(quote, words):
+    assert words_of(quote, TURNS) == [words]
+
+
+def test_a_short_word_is_not_found_within_another():
+    segments = [("s1", "Heart to heart we spoke."), ("s2", "Then the managers left.")]
+    assert words_of("art", [segments[1], ("s3", "A hearty meal.")]) == []
+    assert words_of("manager", segments) == [["manager"]]
+    assert words_of("the managers", segments) == [["the managers"]]
+    assert words_of("spoke", segments) == [["spoke"]]
+
+
 tokens = st.one_of(
     st.sampled_from(["tea", "a", "so,"]), st.sampled_from([("Beatrix", "Nell"), ("Jo", "[a man]")])
 )
@@ -148,6 +186,9 @@ def test_a_quote_of_whole_words_in_any_version_is_found_at_its_place(data):
         wanted[span.segment_id] = SegmentSpan(span.segment_id, start, span.end)
     quote = " ".join(word for word, _ in words[first : last + 1])
     found = contact(segments).find(quote)
+    if quote in KNOWN:
+        assert found == []  # It may be a label alone.
+        return
     assert list(wanted.values()) in found
     if re.search(r"end\d", quote):
         assert len(found) == 1

@@ -68,7 +68,7 @@ def _find_by_quote_at_position(excerpt: Excerpt, segment: SegmentWords) -> tuple
 
 def _find_by_quote(excerpt: Excerpt, segment: SegmentWords, reason: str) -> tuple[Spans, str]:
     """Find an excerpt by its words alone."""
-    occurrences = QuotedContact([segment]).find(excerpt.quote)
+    occurrences = QuotedContact([segment]).find_words(excerpt.quote)
     if len(occurrences) == 1:
         return occurrences[0], ""
     return [], reason if not occurrences else "quote_occurs_twice"

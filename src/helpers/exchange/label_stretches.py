@@ -62,7 +62,7 @@ _parted = re.compile(r"[\"”*_\])}>]{0,4}(?: *\t\s*|\s*[;|]\s*|[\"”]\s?[,;]\s
 _closed = re.compile(r"(?:[\])>]|\*\*|__|\*)")
 _perhaps_parted = re.compile(r"\s*(?:[-–—=]+>?|[/\\~^→·•@>]+)(?=\s)|[.,!…]+(?=\s)")
 _rest_of_name = re.compile(r"\s*(?P<aside>\([^()\[\]:]{1,40}\))?[\s\"“”’'*_)\]}>|]*")
-_title = r"(?:[A-Z][A-Za-z]{0,4}\. ?){1,3}"
+_title = r"(?:(?i:dr|mr|mrs|ms|mx|miss|prof|rev|sr|st)\. ?|[A-Z]\. ?){1,3}"
 _stranger = re.compile(
     rf"(?P<name>(?:{_title})?[^\W\d_][^\n.?!;:()\[\]{{}}<>=/\\]{{0,{LONGEST_LABEL}}}?)"
     rf"(?:(?P<colon>\s?{_closers}(?:{_boxed})?{_closers}{_colon}(?!\w|//))"

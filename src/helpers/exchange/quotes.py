@@ -35,6 +35,13 @@ class _LinkVersion(NamedTuple):
 
 _Link = tuple[_LinkVersion, ...]
 Occurrence = list[SegmentSpan]
+MIN_PART_OF_WORD = 6
+"""Characters, without white space, from which a quote may begin or end within a word. `art`, whose sentence
+has been mended since, is not a part of another one's `heart`."""
+REST_OF_LABEL = " :)]}>.,;-"
+"""What is left of a label at the beginning of a quote that begins within it."""
+MOST_WORDS_OF_EDGE = 12
+"""Words of a label at the edge of a quote in which speech is looked for."""
 
 
 class QuotedContact:
@@ -63,37 +70,70 @@ class QuotedContact:
 
     def find(self, quote: str) -> list[Occurrence]:
         """Return every occurrence of a quote, each as spans of segments."""
-        for words in self._without_labels(quote):
-            occurrences = self._find_words(ComparableText(words))
+        quote = quote.rstrip(" [(<{")
+        stretches = find_in_quote(quote, self._is_known)
+        sure = [stretch for stretch in stretches if stretch.is_sure]
+        if self._is_only_label(quote, sure):
+            return []
+        occurrences = self._find_words(ComparableText(quote))
+        if not occurrences:
+            quote = quote.lstrip(REST_OF_LABEL)
+            stretches = find_in_quote(quote, self._is_known)
+            sure = [stretch for stretch in stretches if stretch.is_sure]
+        for left_out in (sure, stretches):
+            if not occurrences and self._find_words(ComparableText(_without(quote, left_out))):
+                occurrences = self._find_with_edges(quote, left_out)
+        return occurrences
+
+    def find_words(self, quote: str) -> list[Occurrence]:
+        """Return every occurrence of the words of a quote that has no labels, where its segment is known."""
+        return self._find_words(ComparableText(quote), is_sure_place=True)
+
+    def _is_only_label(self, quote: str, sure: Sequence[Stretch]) -> bool:
+        """Tell whether a quote may be a label alone, which is no speech even if somebody says these words."""
+        words = quote.strip(" \"\u201c\u201d\u2019'*_[]():")
+        return self._is_known(words) or not ComparableText(_without(quote, sure)).text
+
+    def _find_with_edges(self, quote: str, stretches: Sequence[Stretch]) -> list[Occurrence]:
+        """Find a quote without labels, and with as much of its first and last one as the contact has.
+
+        What looks like a label may have speech in it, which goes on before or behind. Between other words of
+        the quote the contact would have it too; at the edges it must be looked for.
+        """
+        first, last = _edges(quote, stretches)
+        middle = _without(
+            quote[first:last], [_moved(one, -first) for one in stretches if first < one.end <= last]
+        )
+        for kept in _parts_kept(quote[last:]):
+            if self._find_words(ComparableText(f"{middle} {kept}")):
+                middle = f"{middle} {kept}"
+                break
+        for kept in _parts_kept(quote[:first]):
+            occurrences = self._find_words(ComparableText(f"{kept} {middle}"))
             if occurrences:
                 return occurrences
         return []
 
-    def _without_labels(self, quote: str) -> Iterator[str]:
-        """Yield a quote as it is, then without labels and times, then without what may be such."""
-        yield quote
-        stretches = find_in_quote(quote, self._is_known)
-        sure = [stretch for stretch in stretches if stretch.is_sure]
-        if sure:
-            yield _without(quote, sure)
-        if len(stretches) > len(sure):
-            yield _without(quote, stretches)
-
-    def _find_words(self, words: ComparableText) -> list[Occurrence]:
+    def _find_words(self, words: ComparableText, *, is_sure_place: bool = False) -> list[Occurrence]:
         if not words.text:
             return []
         spaces = words.spaces()
         exact: list[Occurrence] = []
         others: list[Occurrence] = []
+        divides_word = True
         for parts in self._occurrences(words.text):
             spans = self._spans_of(parts)
+            divides_word = divides_word and _divides_word(parts)
             here: list[bool] = []
             for part in parts:
                 here += part.version.spaces[part.first : part.last]
             found = exact if here[1:] == spaces else others
             if spans and spans not in found:
                 found.append(spans)
-        return exact or others
+        occurrences = exact or others
+        if is_sure_place or len(occurrences) > 1 or len(words.text) >= MIN_PART_OF_WORD or not divides_word:
+            return occurrences
+        return []
 
     def _occurrences(self, words: str) -> Iterator[list[_Part]]:
         for number, link in enumerate(self._links):
@@ -165,3 +205,34 @@ def _without(quote: str, stretches: Sequence[Stretch]) -> str:
         parts += [quote[at : stretch.start], " "]
         at = max(at, stretch.end)
     return "".join([*parts, quote[at:]])
+
+
+def _edges(quote: str, stretches: Sequence[Stretch]) -> tuple[int, int]:
+    """Return where the words begin and end that are not in the first and last labels of a quote."""
+    outside = _without(quote, [])
+    for stretch in stretches:
+        outside = outside[: stretch.start] + " " * (stretch.end - stretch.start) + outside[stretch.end :]
+    return len(outside) - len(outside.lstrip()), len(outside.rstrip())
+
+
+def _moved(stretch: Stretch, by: int) -> Stretch:
+    return stretch._replace(start=stretch.start + by, end=stretch.end + by)
+
+
+def _parts_kept(label: str) -> Iterator[str]:
+    """Yield what looks like a label without words at its ends or in its middle, the longest first."""
+    words = label.split()[:MOST_WORDS_OF_EDGE]
+    for n_kept in range(len(words), -1, -1):
+        for first in range(len(words) - n_kept + 1):
+            yield " ".join(words[first : first + n_kept])
+        for first in range(1, n_kept):
+            yield " ".join([*words[:first], *words[len(words) - n_kept + first :]])
+
+
+def _divides_word(parts: Sequence[_Part]) -> bool:
+    """Tell whether an occurrence begins or ends within a word."""
+    (version, first, _), (last_version, _, last) = parts[0], parts[-1]
+    is_within = first > 0 and not version.spaces[first] and version.text[first - 1 : first + 1].isalnum()
+    if last == len(last_version.text) or last_version.spaces[last]:
+        return is_within
+    return is_within or last_version.text[last - 1 : last + 1].isalnum()
