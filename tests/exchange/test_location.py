@@ -473,3 +473,21 @@ def test_a_sentence_about_subtitles_ends_no_speech():
     words = f"{texts[1]}\nAisha:\n\n{texts[2]}"
     assert kept(document, texts, words) == [(1, texts[1]), (2, texts[2])]
     assert kept(document, texts, f"{texts[2]}\nHe did not.") == []
+
+
+def test_subtitles_without_their_empty_lines_are_speech_all_the_same():
+    texts = ["I had tea with the team.", "Okay.", "Yes, I went there.", "Okay.", "So it was."]
+    document = (
+        f"WEBVTT\nKind: captions\n1\n00:00:01.000 --> 00:00:05.000\n<v Ann>{texts[0]} Okay.</v>\n"
+        f"2\n00:00:05.000 --> 00:00:09.000\n<v Bo>{texts[2]} Okay. {texts[4]}</v>\n"
+    )
+    for first, last in ((0, 1), (1, 2), (2, 4)):
+        start, end = document.index(texts[first]), document.rindex(texts[last]) + len(texts[last])
+        if last == 1:
+            end = document.index("</v>")
+        spans = spans_of(
+            start, end, document=document, segments=[(str(n), text) for n, text in enumerate(texts)]
+        )
+        assert [int(span.segment_id) for span in spans] == list(range(first, last + 1))
+    without = document.replace(" Okay. So", " So")
+    assert kept(without, texts, "Okay.</v>\n2") == [(1, "Okay.")]

@@ -194,7 +194,7 @@ def test_two_documents_of_one_name_are_one_only_if_their_words_are_the_same(data
     [
         ("", ""),
         ("<p></p><p>a</p><p></p>", "a"),
-        ("<p>a </p><p>b</p>", "a b"),
+        ("<p>a </p><p>b</p>", "a \nb"),
         ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
         ("<p>x</p><pre>\n\ny</pre><pre>\rz</pre><p>\nq</p>", "x\n\ny\nz\n\nq"),
         ("a &lt;b&gt; &#233; &unknown; & < 3", "a <b> \u00e9 &unknown; & < 3"),

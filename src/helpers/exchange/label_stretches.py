@@ -112,6 +112,9 @@ def find_in_document(text: str, is_known: IsKnown) -> list[Stretch]:
         below = lines[number + 1].group() if number + 1 < len(lines) else ""
         if is_paragraph:
             in_note = is_vtt and _head_of_vtt.fullmatch(line.strip("\ufeff \t")) is not None
+        if _arrow_line.fullmatch(line) or _arrow_line.fullmatch(below):
+            # A cue begins, also where a program has taken the empty lines out.
+            in_note = False
         if in_note or _is_no_speech(line.strip(), below):
             stretches.append(Stretch(start, match.end(), is_sure=True))
             continue

@@ -168,6 +168,7 @@ class _HtmlText(HTMLParser):
         self._length = 0
         self._breaks: list[int] = []
         self._is_new_pre = False
+        self._has_line_begun = False
         self.feed(contents.replace("\r\n", "\n").replace("\r", "\n"))
         self.close()
         self._breaks = [at for at in self._breaks if at < self._length]
@@ -193,11 +194,14 @@ class _HtmlText(HTMLParser):
         self._is_new_pre = False
         if text:
             self._parts.append(text)
+        *ended, last = text.split("\n")
+        self._has_line_begun = bool(last.strip()) or (self._has_line_begun and not ended)
         self._length += len(text)
 
     def _end_line(self, tag: str) -> None:
-        if tag in INLINE or not self._parts or self._parts[-1][-1].isspace():
+        if tag in INLINE or not self._has_line_begun:
             return
+        self._has_line_begun = False
         if self._length not in self._breaks[-1:]:
             self._breaks.append(self._length)
 
