@@ -298,3 +298,27 @@ def test_where_two_programs_have_counted_only_what_both_read_alike_or_a_name_pro
     of_named = calibrate({"a": text.encode()}, named).spans
     assert all(span in (None, place) for span, place in zip(of_named, places, strict=True))
     assert of_named.count(None) < 0.1 * len(places), "Only words that follow one another twice."
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS, ids=str)
+@pytest.mark.parametrize("n", [3, 5, 12, 60])
+def test_where_names_are_cut_short_no_excerpt_becomes_shorter(convention, n):
+    n_right = 0
+    for seed in range(6):
+        rng = random.Random(seed)  # noqa: S311
+        text = a_text(rng)
+        places = some_places(rng, text, n)
+        data = ("\ufeff" + text.replace("\n", "\r\n")).encode("utf-8")
+        cut = [
+            FilePosition("a", *as_written_by(convention, text, start, end), text[start:end][:20])
+            for start, end in places
+        ]
+        found = calibrate({"a": data}, cut)
+        wrong = [
+            (span, place)
+            for span, place in zip(found.spans, places, strict=True)
+            if span is not None and text[slice(*span)].split() != text[slice(*place)].split()
+        ]
+        assert wrong == []
+        n_right += sum(span is not None for span in found.spans)
+    assert n_right > 6 * n * (0 if n < 12 else 0.9)

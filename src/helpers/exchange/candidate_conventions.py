@@ -97,20 +97,38 @@ def _match_names(
     """Tell for each convention and excerpt whether its name is its words.
 
     A name that is the excerpt's words under some convention must be so under the right one: otherwise it is a
-    label of the user's, and proves nothing.
+    label of the user's, and proves nothing. Where a program cuts names at some length, one of this length may
+    be only how the words begin.
     """
     lengths = np.array([len(position.name) or -1 for position in positions])
+    is_cut = lengths == _length_of_cut_names(positions)
     names = [_as_attribute(position.name) for position in positions]
     plain = {key: _as_attribute(text.text) for key, text in texts.measured.items()}
     text_of = [plain[position.text] for position in positions]
     all_matches = []
     for spans in all_spans:
         has_words = np.zeros(len(positions), dtype=bool)
-        fitting = np.flatnonzero((spans[:, 0] >= 0) & (spans[:, 1] - spans[:, 0] == lengths))
-        for n, (start, end) in zip(fitting.tolist(), spans[fitting].tolist(), strict=True):
-            has_words[n] = text_of[n][start:end] == names[n]
+        more = spans[:, 1] - spans[:, 0] - lengths
+        fitting = np.flatnonzero((spans[:, 0] >= 0) & ((more == 0) | (is_cut & (more > 0))))
+        for n, start in zip(fitting.tolist(), spans[fitting, 0].tolist(), strict=True):
+            has_words[n] = text_of[n].startswith(names[n], start)
         all_matches.append(has_words)
     return all_matches
+
+
+def _length_of_cut_names(positions: Sequence[FilePosition]) -> int:
+    """Return the length at which a file cuts names; 0 if no name is certainly cut.
+
+    A name is certainly cut if it is the longest of the file and its excerpt is longer than the name is in any
+    way of counting: in bytes, with two characters for each line end and one more at the end.
+    """
+    longest = max(len(position.name) for position in positions)
+    for position in positions:
+        name = _as_attribute(position.name)
+        most = len(name.encode("utf-8")) + name.count(" ") + 1
+        if len(name) == longest and position.end - position.start > most:
+            return longest
+    return 0
 
 
 def _as_attribute(text: str) -> str:

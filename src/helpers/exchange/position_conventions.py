@@ -89,7 +89,8 @@ def calibrate(
     evidence = _find_evidence(positions, finding_names)
     best, *others = _order(candidates, evidence)
     proven = _find_proven(candidates)
-    is_proven = proven[:, 0] != OUTSIDE
+    is_perhaps_cut = _find_perhaps_cut(positions, proven, best)
+    is_proven = (proven[:, 0] != OUTSIDE) & ~is_perhaps_cut
     undecided = np.zeros(len(positions), dtype=bool)
     if known or _fits(best, evidence):
         undecided |= _find_differing([best, *_find_possible(best, others, evidence)], measured)
@@ -97,7 +98,7 @@ def calibrate(
             undecided |= _find_explained(best, other)
     else:
         undecided |= _find_inside(finding_names)
-    undecided &= ~is_proven
+    undecided = (undecided & ~is_proven) | is_perhaps_cut
     chosen = np.where(is_proven[:, None], proven, best.spans)
     has_none = undecided | (chosen < 0).any(axis=1)
     spans = [
@@ -159,6 +160,18 @@ def _find_proven(candidates: Sequence[Candidate]) -> Integers:
         proven[is_new] = candidate.spans[is_new]
     proven[is_ambiguous] = OUTSIDE
     return proven
+
+
+def _find_perhaps_cut(positions: Sequence[FilePosition], proven: Integers, best: Candidate) -> Flags:
+    """Find the excerpts whose name is no proof, since a program may have cut it.
+
+    It is the longest name of the file, and in the best convention more words follow it.
+    """
+    lengths = np.array([len(position.name) for position in positions])
+    begins_alike = proven[:, 0] == best.spans[:, 0]
+    is_longer = begins_alike & (best.spans[:, 1] > proven[:, 1])
+    is_perhaps_cut: Flags = is_longer & (lengths == lengths.max()) & (proven[:, 0] != OUTSIDE)
+    return is_perhaps_cut
 
 
 def _find_possible(best: Candidate, others: Sequence[Candidate], evidence: Integers) -> list[Candidate]:
