@@ -19,10 +19,8 @@ def test_a_segment_is_divided_where_something_is_replaced():
         ["TomJones", "[afriend]"],
         ["."],
     ]
-    assert SEGMENT.plain == "Nellmet[afriend]."
     assert SEGMENT.length == len("Nellmet") + len("TomJones.")
     assert SEGMENT.beginnings(6) == {"Beatri", "Nellme"}
-    assert SEGMENT.lengths == {16, 17, 19, 20}
 
 
 def test_each_mix_of_words_is_read_and_its_characters_are_known():

@@ -2,7 +2,8 @@
 
 Ratings are a table: one row per unit, one column per coder, in each cell the number of the value that the
 coder has given the unit, or `MISSING`. Sources: Cohen (1960) for kappa; Fleiss (1971), whose kappa is Scott's
-pi for several coders; Gwet (2008; 2014 for several coders) for AC1; Krippendorff (2004) for alpha.
+pi for several coders; Gwet (2008; 2014 for several coders) for AC1; Krippendorff (2004) for alpha, by NLTK's
+``AnnotationTask``. Only for the draws of its interval alpha is calculated here, for all of them at once.
 
 Where all ratings have one value, nothing is known of how well coders tell it from another; of a single unit,
 what is observed is all that could be expected. Neither alpha, Fleiss' kappa nor AC1 is defined there: NLTK
@@ -20,6 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.study.resampling import DRAWS, SEED
+from helpers.words.toolkit import AnnotationTask
 
 MISSING = -1
 """In place of a value, where a coder has not rated a unit."""
@@ -41,9 +43,9 @@ def alpha(ratings: Ratings, distances: Distances) -> float:
     paired = _with_pairs(ratings)
     if not _is_defined(paired):
         return math.nan
-    totals = _count_values(paired, len(distances))
-    expected = totals @ distances @ totals / (totals.sum() - 1)
-    return float(1 - _disagreements(paired, distances).sum() / expected)
+    rated = [(coder, unit, int(value)) for (unit, coder), value in np.ndenumerate(paired) if value != MISSING]
+    task = AnnotationTask(rated, distance=lambda one, other: float(distances[one, other]))
+    return float(task.alpha())
 
 
 def interval_of_alpha(

@@ -66,8 +66,7 @@ class ContactIndex:
 
     def segment_words(self, segment_id: str) -> SegmentWords:
         """Return one segment with what is replaced in it."""
-        of_contact = self.words_of(self.contact_of[segment_id]).segments
-        return next(words for words in of_contact if words.segment_id == segment_id)
+        return self.words_of(self.contact_of[segment_id]).by_id[segment_id]
 
     def quoted(self, contact_id: str, is_known: IsKnown) -> QuotedContact:
         """Return a contact in which quotes are found."""

@@ -3,8 +3,8 @@
 Segments whose words occur once in the document and once in the contact are found first, wherever they are;
 what is between two of them is compared in order. Words said several times are paired where there are as many
 copies of them (`copies_of_words`). A segment that has been changed, removed or said twice thus moves no other
-one. An excerpt is then carried over to the spans of those segments that have exactly the same
-words. Labels, times and the heads of cues are no speech (`label_stretches`).
+one. An excerpt is then carried over to the spans of those segments that have exactly the same words. Labels,
+times and the heads of cues are no speech (`label_stretches`).
 """
 
 from __future__ import annotations

@@ -45,10 +45,6 @@ class View:
         """Tell whether no word goes on behind a place."""
         return end == 0 or not self._compared.continues_word(self.places[end - 1] + 1)
 
-    def begins_word(self, start: int) -> bool:
-        """Tell whether no word begins before a place and goes on at it."""
-        return start >= len(self.places) or not self._compared.continues_word(self.places[start])
-
     def find_all(
         self, segments: Sequence[SegmentWords], numbers: Sequence[int], left: int, right: int
     ) -> dict[int, list[Found]]:
@@ -96,6 +92,11 @@ class ContactWords:
 
     def __init__(self, segments: Sequence[SegmentWords]) -> None:
         self.segments = segments
+
+    @cached_property
+    def by_id(self) -> dict[str, SegmentWords]:
+        """The segments by their ids."""
+        return {segment.segment_id: segment for segment in self.segments}
 
     @cached_property
     def texts(self) -> list[tuple[View, list[int]]]:

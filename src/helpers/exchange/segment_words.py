@@ -109,19 +109,6 @@ class SegmentWords:
         return sum(min(len(version.text) for version in piece) for piece in self.pieces)
 
     @cached_property
-    def lengths(self) -> set[int]:
-        """Every number of characters that its versions together can have."""
-        sums = {0}
-        for piece in self.pieces:
-            sums = {n + len(version.text) for n in sums for version in piece}
-        return sums
-
-    @cached_property
-    def plain(self) -> str:
-        """The published words as they are compared."""
-        return "".join(piece[-1].text for piece in self.pieces)
-
-    @cached_property
     def versions(self) -> tuple[tuple[str, ...], ...]:
         """The versions of each piece as they are compared: what is equal here occurs at the same places."""
         return tuple(tuple(version.text for version in piece) for piece in self.pieces)

@@ -19,7 +19,7 @@ from helpers.exchange.themes_of_codes import ABOVE, REVIEWED_CODE, ThemesOfCodes
 from helpers.prose import counted
 from helpers.running.document_contacts import ContactProposer
 from helpers.running.mapped_documents import map_documents
-from helpers.running.names_in_study import has_part_of_name, names_somebody, without_names
+from helpers.running.names_in_study import has_part_of_name, names_somebody
 from helpers.running.raw_coding import CodingFile
 from helpers.running.variables import find_variables
 from helpers.study.codebook import Codebook
@@ -129,7 +129,7 @@ def _map_coders(files: Sequence[_Read], study: Study, roster: Roster, remarks: l
         if nameless:
             person = look_up_masked(one.name, study.manual_coding.coders, roster.mask)
             comment = "" if person else f"{_count_excerpts(n_of_coder, nameless)} without a coder"
-            yield Entry(without_names(one.name, roster), person, comment)
+            yield Entry(roster.without_names(one.name), person, comment)
         if strangers:
             n_excerpts = _count_excerpts(n_of_coder, strangers)
             remarks.append(

@@ -10,7 +10,6 @@ from helpers.exchange.projects import Project
 from helpers.exchange.same_names import look_up_masked
 from helpers.prose import counted
 from helpers.running.document_contacts import ContactProposer, Document
-from helpers.running.names_in_study import without_names
 from helpers.study.roster import Roster
 from helpers.study.yaml_block import Entry
 
@@ -39,7 +38,7 @@ def map_documents(
     documents = [document for document in all_documents if not proposer.is_named_exactly(document.name)]
     of_name: dict[str, list[Entry]] = defaultdict(list)
     for document, proposal in zip(documents, proposer.propose(documents), strict=True):
-        entry = Entry(without_names(document.name, roster), proposal.contact_id or None, proposal.comment)
+        entry = Entry(roster.without_names(document.name), proposal.contact_id or None, proposal.comment)
         by_hand = look_up_masked(document.name, given, roster.mask)
         if by_hand is not None:
             entry = Entry(entry.name, by_hand)
@@ -55,7 +54,7 @@ def _names_of_coded(projects: Sequence[Project], roster: Roster) -> set[str]:
     """Return the names of the documents that somebody has coded."""
     names: set[str] = set()
     for project in projects:
-        names |= {without_names(excerpt.document, roster) for excerpt in project.excerpts}
+        names |= {roster.without_names(excerpt.document) for excerpt in project.excerpts}
     return names
 
 

@@ -1,4 +1,4 @@
-"""Names of documents, files and codes as ``data/study.yaml`` may hold them: without names of people."""
+"""Whether a name of a document, file or code names somebody: ``data/study.yaml`` must not."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ import unicodedata
 from helpers.study.roster import Roster
 
 _word = re.compile(r"[^\W\d_]{3,}")
-
-
-def without_names(name: str, roster: Roster) -> str:
-    """Return a name with people's names in it replaced by ids, and otherwise as it is."""
-    return roster.without_names(name)
 
 
 def names_somebody(text: str, roster: Roster) -> bool:

@@ -27,7 +27,7 @@ MEANINGS = {
 """What is to be filled in, by the part of `manual_coding`."""
 
 
-class Blank(NamedTuple):
+class BlankValue(NamedTuple):
     """One value that is not filled in."""
 
     part: str
@@ -78,13 +78,13 @@ def _filled_in(text: str) -> Iterator[tuple[str, str, int]]:
                         yield part, str(value.value), key.start_mark.line + 1
 
 
-def find_blanks(text: str) -> list[Blank]:
+def find_blanks(text: str) -> list[BlankValue]:
     """Return the blank values in the text of a ``study.yaml``, in its order; none, if it is not YAML."""
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return []
-    found: list[Blank] = []
+    found: list[BlankValue] = []
     for block in _values(root, BLOCK):
         for part in MEANINGS:
             for mapping in _values(block, part):
@@ -100,11 +100,11 @@ def _values(node: yaml.Node | None, key: str) -> Iterator[yaml.Node]:
                 yield value
 
 
-def _blanks_in(mapping: yaml.Node, part: str) -> Iterator[Blank]:
+def _blanks_in(mapping: yaml.Node, part: str) -> Iterator[BlankValue]:
     if isinstance(mapping, yaml.MappingNode):
         for key, value in mapping.value:
             if is_blank(value):
-                yield Blank(part, key.start_mark.line + 1)
+                yield BlankValue(part, key.start_mark.line + 1)
 
 
 def refuse_blanks(folder: Path) -> None:
@@ -124,7 +124,7 @@ def refuse_blanks(folder: Path) -> None:
         raise FieldworkError(describe_blanks(blanks))
 
 
-def describe_blanks(blanks: list[Blank]) -> str:
+def describe_blanks(blanks: list[BlankValue]) -> str:
     """Return the lines of all blanks, by what is to be filled in."""
     sentences = [f"{FILE.as_posix()}: {counted(len(blanks), 'values')} of {BLOCK} still blank."]
     for part, meaning in MEANINGS.items():
