@@ -132,7 +132,9 @@ def test_a_name_in_a_document_is_replaced_in_the_study_and_found_all_the_same(co
     path.write_text(text, encoding="utf-8")
     study = read_study(coded)
     segments, roster = raw_coding.read_segments(coded, study), read_roster(coded, study)
-    excerpts = raw_coding.gather_excerpts(coded, study, segments, roster)
+    excerpts = raw_coding.gather_excerpts(
+        coded, study, segments, roster, raw_coding.read_coding_files(coded, roster)
+    )
     rows = excerpts[["coder", "contact_id", "status", "reason"]].itertuples(index=False, name=None)
     assert list(rows) == [
         ("R1", "W1-2023-10-12-interview-01", "kept", ""),

@@ -242,7 +242,7 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     roster = read_roster(folder, study)
     files = raw_coding.read_coding_files(folder, roster)
     segments = raw_coding.segments_of(records, study)
-    excerpts = raw_coding.gather_excerpts(folder, study, segments, roster)
+    excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
     book = None
     if (folder / codebook.FILE).exists():
         book = codebook.read_codebook(folder)

@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from helpers.exchange import plain_csv, qualcoder, refi, requal, rqda, taguette
 from helpers.exchange.databases import SQLITE, list_tables
@@ -83,6 +84,25 @@ def parse_file(path: Path) -> Project:
     if path.is_symlink() or suffix not in SUFFIXES:
         raise CodingFileError("unknown_format")
     return _find_parser(path, suffix)(path)
+
+
+class ReadFile(NamedTuple):
+    """One file of manual coding: what it holds, or why it cannot be read."""
+
+    path: Path
+    project: Project | None
+    error: CodingFileError | None
+
+
+def read_files(study: Path) -> list[ReadFile]:
+    """Parse all files of manual coding of a study folder; one that cannot be read stops nothing."""
+    files = []
+    for path in list_files(study / FOLDER):
+        try:
+            files.append(ReadFile(path, parse_file(path), None))
+        except CodingFileError as error:
+            files.append(ReadFile(path, None, error))
+    return files
 
 
 def name_format(path: Path) -> str:

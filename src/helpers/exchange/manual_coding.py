@@ -15,6 +15,7 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.exchange import coding_files
+from helpers.exchange.coding_files import ReadFile
 from helpers.exchange.contact_index import NOBODY_WITHHELD, NOTHING_REPLACED, ContactIndex
 from helpers.exchange.known_speakers import KnownSpeakers
 from helpers.exchange.matching import MATCHING_REASONS, ExcerptMatcher
@@ -61,6 +62,7 @@ def gather(
     withheld: Mapping[tuple[str, str], str] = NOBODY_WITHHELD,
     *,
     lost_codings: str = "refuse",
+    files: Sequence[ReadFile] | None = None,
 ) -> ManuallyCoded:
     """Read all files of manual coding and locate every excerpt in the segments.
 
@@ -76,6 +78,8 @@ def gather(
         Worker and source without consent to count, with the reason: their excerpts are withdrawn.
     lost_codings
         What to do where excerpts cannot be used: 'refuse' stops; 'continue' goes on without them.
+    files
+        The files, if they have been read already.
 
     Returns
     -------
@@ -96,15 +100,13 @@ def gather(
     contacts = ContactIndex(segments, replaced, withheld)
     is_known = KnownSpeakers(roster, study)
     gathered = _Gathered()
-    for path in coding_files.list_files(folder / coding_files.FOLDER):
+    for path, project, error in coding_files.read_files(folder) if files is None else files:
         file = mask_path(path, roster)
-        try:
-            project = coding_files.parse_file(path)
-        except CodingFileError as error:
+        if error is not None:
             gathered.add_unread(file, error)
-            continue
-        matcher = ExcerptMatcher(path.name, project, study, roster, contacts, is_known)
-        gathered.add(file, project, matcher, roster)
+        if project is not None:
+            matcher = ExcerptMatcher(path.name, project, study, roster, contacts, is_known)
+            gathered.add(file, project, matcher, roster)
     if lost_codings == "refuse" and gathered.offenders:
         raise FieldworkError(all_at_once(gathered.offenders, ADVICE))
     losses = pd.DataFrame(gathered.losses, columns=["file", "what", "n"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import pandas as pd
 from helpers import fieldwork
 from helpers.counting.segments import cut_records
 from helpers.exchange import coding_files, manual_coding
+from helpers.exchange.coding_files import ReadFile
 from helpers.exchange.kinds_of_files import CODEBOOK, name_kind
 from helpers.exchange.projects import REASONS, CodingFileError, Project
 from helpers.privacy import consent, texts_of
@@ -37,6 +38,7 @@ class CodingFile(NamedTuple):
     """What it holds, without codings of the dictionary; None if no parser takes it."""
     problem: str
     """Why no parser takes it, as a sentence without a full stop; otherwise empty."""
+    read: ReadFile
 
 
 def read_segments(folder: Path, study: Study, *, track: Track = iter) -> pd.DataFrame:
@@ -59,15 +61,15 @@ def read_segments(folder: Path, study: Study, *, track: Track = iter) -> pd.Data
 def read_coding_files(folder: Path, roster: Roster) -> list[CodingFile]:
     """Read all files of manual coding of a study; one that cannot be read stops nothing."""
     files = []
-    for path in coding_files.list_files(folder / coding_files.FOLDER):
-        name = mask_path(path, roster)
-        try:
-            project = coding_files.parse_file(path)
-        except CodingFileError as error:
-            files.append(CodingFile(path, name, "", None, _describe_problem(path, error)))
-            continue
-        project.excerpts = [excerpt for excerpt in project.excerpts if excerpt.coder != DICTIONARY]
-        files.append(CodingFile(path, name, coding_files.name_format(path), project, ""))
+    for read in coding_files.read_files(folder):
+        path, project, error = read
+        file_format, problem = "", ""
+        if project is not None:
+            project.excerpts = [excerpt for excerpt in project.excerpts if excerpt.coder != DICTIONARY]
+            file_format = coding_files.name_format(path)
+        if error is not None:
+            problem = _describe_problem(path, error)
+        files.append(CodingFile(path, mask_path(path, roster), file_format, project, problem, read))
     return files
 
 
@@ -90,8 +92,10 @@ def segments_of(records: pd.DataFrame, study: Study) -> pd.DataFrame:
     return cut_records(records, study)
 
 
-def gather_excerpts(folder: Path, study: Study, segments: pd.DataFrame, roster: Roster) -> pd.DataFrame:
-    """Match the excerpts of all files with segments, as a run would do it, and refuse none.
+def gather_excerpts(
+    folder: Path, study: Study, segments: pd.DataFrame, roster: Roster, files: Sequence[CodingFile]
+) -> pd.DataFrame:
+    """Match the excerpts of files with segments, as a run would do it, and refuse none.
 
     As long as there is no file of consents, no contact counts as withheld.
 
@@ -115,4 +119,8 @@ def gather_excerpts(folder: Path, study: Study, segments: pd.DataFrame, roster: 
     withheld: Withheld = {}
     if place_of_roster(folder, study).with_name(consent.FILE).exists():
         withheld = find_withheld(consent.read_consent(folder, study), study)
-    return manual_coding.gather(folder, study, segments, replaced, withheld, lost_codings="continue").excerpts
+    read = [one.read for one in files]
+    coded = manual_coding.gather(
+        folder, study, segments, replaced, withheld, lost_codings="continue", files=read
+    )
+    return coded.excerpts
