@@ -7,7 +7,7 @@ import zipfile
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -605,6 +605,7 @@ trees = st.recursive(
 )
 
 
+@example([f"<mc:AlternateContent>{'<mc:Choice><w:t>ab</w:t></mc:Choice>' * 2}</mc:AlternateContent>"])
 @given(st.lists(trees, max_size=6))
 def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats_one(body):
     root = etree.fromstring(part("".join(body)))
@@ -613,7 +614,9 @@ def test_whatever_the_tree_every_character_is_in_a_line_or_a_deletion_or_repeats
     written = "".join(root.itertext())
     assert set(written) <= set(words)
     assert len(found.lines) == len({(line.paragraph, line.line) for line in found.lines})
-    if "Fallback" not in "".join(body):
+    # A second branch that repeats the words of the first is passed over, be it a fallback or another choice.
+    branches = [len(one) for one in root.iter("{*}AlternateContent")]
+    if "Fallback" not in "".join(body) and max(branches, default=0) < 2:
         assert sorted(words.replace("\n", "").replace("\t", "").replace("A", "")) == sorted(written)
 
 
