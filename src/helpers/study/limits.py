@@ -29,5 +29,7 @@ class Disclosure(Settings):
     """How many workers must contribute to a number that is shown (minimum-frequency rule)."""
     max_share: float = Field(default=0.8, gt=0, lt=1)
     """The largest share of a number that one worker may contribute (dominance rule)."""
+    min_percent: float = Field(default=10, gt=0, lt=100)
+    """How far apart, in percent, these bounds must be of a number of words or minutes (p % rule)."""
     min_width: int = Field(default=3, ge=1)
     """How far apart the bounds must be that published numbers leave for a suppressed one."""

@@ -1,44 +1,51 @@
-"""The counts that may be published: after disclosure control, by the study's profile."""
+"""What may be published of a study: everything is proved together, and written as public tables.
+
+Figures, tables, numbers and sentences for everybody are made from these tables alone.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from helpers.errors import FieldworkError
-from helpers.privacy.disclosure.control import control_together
-from helpers.privacy.disclosure.labels import SERIES, relabel, relabel_study
-from helpers.privacy.disclosure.report import EARLIER_RELEASE, Release, disclosure_report, require_passes
+from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure.labels import SERIES
+from helpers.privacy.disclosure.material import Material
+from helpers.privacy.disclosure.release_model import Cell, Counts, Family, Key, cells_of
 from helpers.privacy.disclosure.rules import Rules
-from helpers.prose import counted
-from helpers.study.gate import Sentence, Shows, describe_profile, may_show
-from helpers.study.study import SHOWN, SUPPRESSED, Study
-from helpers.tables import ALL
-
-TOGETHER = "theme_weeks_together"
-"""The linked table of counts by theme and week; that of each worker (`SERIES`) is only made under
-consented."""
-THEMES = "themes"
-"""The linked table of counts by theme over all weeks."""
-TABLES = {THEMES: ["theme"], TOGETHER: ["week", "theme"]}
-CORPUS = ["worker", "source", "state", "n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]
+from helpers.privacy.disclosure.suppression import PROTECTION, Progress, Proved, breaks_rule, prove
+from helpers.privacy.disclosure.week_blocks import SPAN, Span, spans_of
+from helpers.privacy.disclosure.week_patterns import find_unique_workers
+from helpers.study.gate import Shows
+from helpers.study.limits import Profile
+from helpers.study.study import SUPPRESSED, Study
 
 
-class ControlledCounts(NamedTuple):
-    """Tables as they may be published together, and the study as figures of single workers may know it."""
+@dataclass(frozen=True)
+class ProvedRelease:
+    """All families of a study as they may be published, and the settings under which they were proved."""
 
-    together: pd.DataFrame
-    """One row per week (or block) and theme: ``week``, ``last_week``, ``area``, ``theme``, ``state`` (shown,
-    suppressed, no_contact), ``n``, ``n_workers``, ``n_heard``."""
-    themes: pd.DataFrame
-    """One row per theme, over all weeks: ``theme``, ``n_heard``, ``n_workers``, ``n``, ``state``."""
-    series: pd.DataFrame
-    """One row per worker, week (or block) and theme: ``worker``, ``week``, ``last_week``, ``state``,
-    ``area``, ``theme``, ``n``; without rows under strict."""
-    report: pd.DataFrame
-    """As `report.disclosure_report` returns it; without rows under open."""
-    study: Study
+    material: Material
+    rules: Rules
+    spans: dict[int, Span]
+    """The week or block in which each week is shown."""
+    families: list[Family]
+    proved: dict[str, Proved]
+    """By the name of the family."""
+    why_no_series: str = ""
+    """Why workers who agreed to a series do not have one, in words; empty, if they have."""
+
+    def cell(self, family: str, table: str, key: Key = ()) -> Cell | None:
+        """Return a cell of a table; None, if there was no contact in it."""
+        return self.proved[family].by_key.get((table, key))
+
+    @property
+    def shows_all(self) -> bool:
+        """Tell whether nothing is suppressed."""
+        return self.rules.may_show(Shows.WORKERS)
 
 
 def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
@@ -55,185 +62,121 @@ def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     return Rules.of(study.disclosure, frozenset(agreed), is_fictional=study.fictional)
 
 
-def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
-    """Return counts as they may be published under some rules, with the contributions behind them.
-
-    Parameters
-    ----------
-    weekly
-        As `counts.by_worker_and_week` returns it.
-    """
-    frame = weekly[["worker", "week", "theme", "n"]]
-    tables = dict(TABLES)
-    if rules.needs_agreement:
-        tables[SERIES] = ["worker", "week", "theme"]
-    published = control_together(frame, tables=tables, measures=["n"], rules=rules)
-    return Release(frame, tables, published, ["n"])
-
-
-def compare_with_earlier(now: Release, before: Release, rules: Rules) -> pd.DataFrame:
-    """Return what differencing with an earlier release discloses.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `report.disclosure_report` for the rules that compare two releases, one row per measure.
-    """
-    report = disclosure_report(now, rules, before=before)
-    return report[report["rule"].str.contains(EARLIER_RELEASE)].reset_index(drop=True)
-
-
-def control_counts(
-    weekly: pd.DataFrame, study: Study, *, consents: pd.DataFrame, labels: pd.DataFrame, sources: list[str]
-) -> ControlledCounts:
-    """Return counts as they may be published, and the proof.
-
-    Parameters
-    ----------
-    weekly
-        As `counts.by_worker_and_week` returns it, for `sources`.
-    consents, labels
-        The tables of those names.
+def prove_release(
+    material: Material,
+    *,
+    profile: Profile | None = None,
+    report: Progress | None = None,
+) -> ProvedRelease:
+    """Prove everything that a study publishes, under its own or another profile.
 
     Raises
     ------
     FieldworkError
-        The profile does not allow what is asked, nobody was observed, or a table breaks a rule.
-
-    Examples
-    --------
-    Of three rows, one for each worker, only the sum may be published:
-
-    >>> weekly = pd.DataFrame(
-    ...     {"worker": ["W1", "W2", "W3"], "week": 2, "theme": "peer_network", "n": [4, 5, 6]}
-    ... )
-    >>> together = release_of(weekly, Rules()).published[TOGETHER]
-    >>> together[["first_week", "theme", "n_workers", "n", "state"]].to_dict("records")
-    [{'first_week': 2, 'theme': 'peer_network', 'n_workers': 3, 'n': 15, 'state': 'shown'}]
+        A threshold or the profile is not allowed (`Rules`).
     """
-    rules = rules_of(study, consents, sources)
-    labels_of_figure = labels[labels["figure"] == SERIES]
-    label_of = dict(zip(labels_of_figure["worker"], labels_of_figure["label"], strict=True))
-    if rules.needs_agreement and set(label_of) != rules.series & set(weekly["worker"]):
-        msg = (
-            "labels: they are not those of the workers who are shown. "
-            "Run 01-clean-fieldwork again: it draws them."
-        )
-        raise FieldworkError(msg)
-    release = release_of(weekly, rules)
-    report = pd.DataFrame()
-    if not rules.may_show(Shows.WORKERS):
-        report = disclosure_report(release, rules)
-        require_passes(report)
-    area_of = weekly.drop_duplicates("theme").set_index("theme")["area"]
-    columns = ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
-    together = _add_weeks_and_areas(release.published[TOGETHER], area_of)[columns]
-    series, known_study = _make_series(weekly, release.published.get(SERIES), area_of, study, label_of)
-    return ControlledCounts(together, release.published[THEMES], series, report, known_study)
+    rules = rules_of(material.study, material.consents, material.sources)
+    if profile is not None:
+        rules = replace(rules, profile=profile)
+    weeks = material.weeks
+    if rules.may_show(Shows.WORKERS):
+        spans = spans_of(weeks, failing=())
+        of_study = families.families_of(material, spans)
+        return ProvedRelease(material, rules, spans, of_study, {one.name: _show_all(one) for one in of_study})
+    spans = _choose_spans(material, rules)
+    why = ""
+    if rules.needs_agreement:
+        spans, why = _spans_of_series(material, rules, spans)
+        if why:
+            rules = replace(rules, series=frozenset())
+    of_study = families.families_of(material, spans)
+    proved = {one.name: prove(one, _rules_of_family(one, rules), report) for one in of_study}
+    # Pairs of themes are kept back if without them more could be shown of the themes themselves.
+    alone = families.theme_family(material, spans, with_pairs=False)
+    of_themes = prove(alone, rules, report)
+    if _count_shown(of_themes) > _count_shown(proved[families.THEMES]):
+        of_study[0], proved[families.THEMES] = alone, of_themes
+        for cell in proved[families.PAIRS].cells:
+            cell.state, cell.reason = SUPPRESSED, PROTECTION
+    return ProvedRelease(material, rules, spans, of_study, proved, why)
 
 
-def control_corpus(contacts: pd.DataFrame, study: Study, *, weeks: range) -> pd.DataFrame:
-    """Add up the corpus as it may be published: by source, and also by worker if the study is open.
+def _count_shown(proved: Proved) -> int:
+    """Return how many cells of themes are shown, over all weeks and by week."""
+    return sum(cell.is_shown for cell in proved.cells if cell.table.name in (families.THEMES, families.WEEKS))
 
-    If it is not open, a sum is shown if it meets the minimum-frequency rule, and the dominance rule both in
-    contacts and in words.
 
-    Parameters
-    ----------
-    contacts
-        Table ``contacts``.
+def _rules_of_family(family: Family, rules: Rules) -> Rules:
+    """Return the rules of a family: what was agreed to is a series of themes, and nothing else."""
+    if family.name == families.THEMES:
+        return rules
+    return replace(rules, series=frozenset())
+
+
+def _show_all(family: Family) -> Proved:
+    counts = Counts.of(family.counts, ())
+    cells = cells_of(family, counts)
+    return Proved(family.name, cells, 0, by_key={(cell.table.name, cell.key): cell for cell in cells})
+
+
+def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:
+    """Return how weeks are shown: a week in which a theme breaks a rule by itself is merged into its block."""
+    single = spans_of(material.weeks, failing=())
+    family = families.theme_family(material, single)
+    counts = Counts.of(family.counts, ())
+    failing = set()
+    for cell in cells_of(family, counts):
+        if cell.table.name == families.WEEKS and breaks_rule(cell, rules):
+            failing.add(int(str(cell.key[0])))
+    return spans_of(material.weeks, failing)
+
+
+def _spans_of_series(
+    material: Material, rules: Rules, spans: dict[int, Span]
+) -> tuple[dict[int, Span], str]:
+    """Return how weeks are shown if single workers are, and why they cannot be, if they cannot.
+
+    Whoever has the rota can put a name to a pattern of weeks without contact that only one worker has.
+    """
+    if not rules.agreed:
+        return spans, "no worker has agreed to a series from all of these sources"
+    for tried in (spans, spans_of(material.weeks, material.weeks)):
+        rows = series_of(material, tried, rules.agreed)
+        if not find_unique_workers(rows, keys=[*SPAN, "theme"]):
+            return tried, ""
+    return spans, (
+        "a worker who agreed to a series has weeks with contact that no other has, even in blocks of weeks: "
+        "whoever knows the rota could put a name to it"
+    )
+
+
+def series_of(material: Material, spans: dict[int, Span], workers: Collection[str]) -> pd.DataFrame:
+    """Return the themes of some workers by week or block.
 
     Returns
     -------
     DataFrame
-        One row per source, or per worker and source: ``worker`` (``all`` for the sum over workers),
-        ``source``, ``state``, ``n_workers``, ``n_contacts``, ``n_weeks``, ``n_words``, ``minutes``. Numbers
-        are missing where they are suppressed.
+        One row per worker, span and theme: ``worker``, `SPAN`, ``theme``, ``state`` (shown, or no_contact),
+        ``n``, missing without contact; ``n_weeks``, the weeks with contact, and ``of_weeks``, those between
+        the worker's first and last day.
     """
-    observed = contacts[(contacts["state"] == "observed") & contacts["week"].isin(weeks)]
-    shows_workers = may_show(study, Shows.WORKERS)
-    rows: list[list[object]] = []
-    if shows_workers:
-        for worker in study.worker_ids:
-            of_worker = observed[observed["worker"] == worker]
-            for source in study.source_ids:
-                of_source = of_worker[of_worker["source"] == source]
-                rows.append([worker, source, SHOWN, *_sums_of_corpus(of_source)])
-    for source in study.source_ids:
-        of_source = observed[observed["source"] == source]
-        sums = _sums_of_corpus(of_source)
-        if shows_workers or _may_publish_sum(of_source, study):
-            rows.append([ALL, source, SHOWN, *sums])
-        else:
-            rows.append([ALL, source, SUPPRESSED, *[None] * len(sums)])
-    whole_numbers = dict.fromkeys(CORPUS[3:-1], "Int64")
-    return pd.DataFrame(rows, columns=CORPUS).astype({**whole_numbers, "minutes": float})
-
-
-def _may_publish_sum(contacts: pd.DataFrame, study: Study) -> bool:
-    """Return whether a sum over contacts meets the minimum-frequency and the dominance rule."""
-    limits = study.disclosure
-    parts = contacts.groupby("worker")[["n_contacts", "n_words"]].sum()
-    if len(parts) < limits.min_workers:
-        return False
-    shares = (parts / parts.sum()).max().fillna(0.0)
-    return not (shares > limits.max_share).any()
-
-
-def _sums_of_corpus(contacts: pd.DataFrame) -> list[object]:
-    """Return the numbers of workers, contacts, worker-weeks and words, and the minutes if there are any."""
-    n_worker_weeks = len(contacts.drop_duplicates(["worker", "week"]))
-    n_contacts, n_words = int(contacts["n_contacts"].sum()), int(contacts["n_words"].sum())
-    minutes: float | None = None
-    if len(contacts):
-        seconds = float(contacts["duration_s"].sum(skipna=False))
-        minutes = round(seconds / 60, 1)
-    return [contacts["worker"].nunique(), n_contacts, n_worker_weeks, n_words, minutes]
-
-
-def _add_weeks_and_areas(table: pd.DataFrame, area_of: pd.Series[str]) -> pd.DataFrame:
-    """Return a published table with ``week`` and ``last_week`` for its span, and each theme's ``area``.
-
-    Themes are in the order of the codebook, which is that of `area_of`.
-    """
-    order_of_theme = {theme: at for at, theme in enumerate(area_of.index)}
-    table = table.rename(columns={"first_week": "week"})
-    table = table.assign(area=table["theme"].map(area_of), order=table["theme"].map(order_of_theme))
-    keys = [key for key in ("worker", "week", "order") if key in table]
-    return table.sort_values(keys, ignore_index=True).drop(columns="order")
-
-
-def _make_series(
-    weekly: pd.DataFrame,
-    published: pd.DataFrame | None,
-    area_of: pd.Series[str],
-    study: Study,
-    label_of: dict[str, str],
-) -> tuple[pd.DataFrame, Study]:
-    """Return the series of single workers that the profile allows, and the study with the ids used there."""
-    columns = ["worker", "week", "last_week", "state", "area", "theme", "n"]
-    if published is not None:
-        series = _add_weeks_and_areas(published, area_of)
-        series["state"] = series["state"].replace(SHOWN, "observed")
-        return relabel(series[columns], label_of), relabel_study(study, label_of)
-    shown = weekly.assign(last_week=weekly["week"])[columns]
-    if not may_show(study, Shows.WORKERS):
-        shown = shown.iloc[:0]
-    return shown, study
-
-
-def describe_control(controlled: ControlledCounts, study: Study) -> Sentence:
-    """Describe the profile under which counts are published, and how many cells are suppressed."""
-    sentences = [describe_profile(study)]
-    n_rules = len(controlled.report)
-    if not may_show(study, Shows.WORKERS):
-        together = controlled.together
-        n_suppressed = int((together["state"] == SUPPRESSED).sum())
-        n_blocks = int((together["week"] < together["last_week"]).sum())
-        sentences.append(
-            f"{n_suppressed} of {counted(len(together), 'cells')} are suppressed; "
-            f"{n_blocks} cover several weeks."
-        )
-    if n_rules:
-        sentences.append(f"The tables were tested against {counted(n_rules, 'rules')}, and break none.")
-    return Sentence(" ".join(sentences), Shows.TOGETHER)
+    is_own = material.contacts["source"].isin(material.sources) & material.contacts["week"].isin(material.weeks)
+    contacts = material.contacts[is_own & material.contacts["worker"].isin(list(workers))]
+    weeks = contacts.assign(
+        is_observed=contacts["state"] == "observed",
+        is_working=~contacts["state"].isin(["not_started", "left", "ended", "withdrawn"]),
+    )
+    weeks = weeks.groupby(["worker", "week"], as_index=False)[["is_observed", "is_working"]].max()
+    weeks[SPAN[0]] = [spans[week][0] for week in weeks["week"]]
+    weeks[SPAN[1]] = [spans[week][1] for week in weeks["week"]]
+    grouped = weeks.groupby(["worker", *SPAN], as_index=False)
+    grid = grouped.agg(n_weeks=("is_observed", "sum"), of_weeks=("is_working", "sum"))
+    grid = grid.merge(pd.DataFrame({"theme": material.codebook.theme_ids}), how="cross")
+    family = families.theme_family(material, spans)
+    counted = family.counts[family.counts["is_counted"]]
+    n = counted.groupby(["worker", *SPAN, "theme"], as_index=False)["n"].sum()
+    table = grid.merge(n, on=["worker", *SPAN, "theme"], how="left", validate="one_to_one")
+    is_observed = table["n_weeks"] > 0
+    table["n"] = table["n"].fillna(0).astype("Int64").where(is_observed)
+    table["state"] = is_observed.map({True: "shown", False: "no_contact"})
+    return table

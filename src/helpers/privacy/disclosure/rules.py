@@ -36,6 +36,8 @@ class Rules:
     min_width: int = 3
     """How far apart the least and the greatest feasible value of a suppressed number must be, given all that
     is published."""
+    min_percent: float = 10.0
+    """How far apart, in percent of it, these must be of a number of words or minutes (p % rule)."""
     series: frozenset[str] = frozenset()
     """Workers who agreed to a series of their own (`Consent.workers`): `consented` shows only theirs."""
     is_fictional: bool = False
@@ -49,6 +51,7 @@ class Rules:
             disclosure.min_workers,
             disclosure.max_share,
             disclosure.min_width,
+            disclosure.min_percent,
             series,
             is_fictional,
         )
@@ -74,6 +77,8 @@ class Rules:
                 f"min_width {self.min_width}: with 0 a suppressed cell could be known exactly. "
                 "At least 1 is needed."
             )
+        if not 0 < self.min_percent < 100:
+            problems.append(f"min_percent {self.min_percent}: it must be greater than 0 and less than 100.")
         if problems:
             raise FieldworkError(all_at_once([f"rules of disclosure: {problem}" for problem in problems]))
 

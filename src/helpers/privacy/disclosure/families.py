@@ -1,0 +1,373 @@
+"""The families of tables that a study publishes, and the counts that each adds up.
+
+Families have no unknown count in common. What ties them is in ``floor`` and ``ceiling``: the least and the
+greatest that a count can be while all counts of the other families stay as they are, such as the contacts in
+which two themes occur, which are no more than the segments of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations_with_replacement
+
+import pandas as pd
+
+from helpers.privacy.disclosure.material import CELL, Material
+from helpers.privacy.disclosure.release_model import UNLIMITED, Family, ReleaseTable
+from helpers.privacy.disclosure.week_blocks import SPAN, Span
+from helpers.study.coders import DICTIONARY
+from helpers.study.units import count_in_unit
+
+THEMES, WEEKS, AREAS, PAIRS = "themes", "theme_weeks", "areas", "pairs"
+"""Tables of themes: over all weeks, by week or block; areas by week or block; themes in the same contact."""
+SOURCES, COUNTED, COUNTED_WEEKS = "sources", "counted", "counted_weeks"
+"""Tables of the corpus: by source; the counted sources together; and these by week or block."""
+REVIEWED, BY_TWO = "reviewed", "by_two"
+"""Numbers of segments that the person has reviewed, and that at least two persons have."""
+BOTH, ONLY_DICTIONARY, ONLY_PERSON = "both", "only_dictionary", "only_person"
+"""The cells of a theme's validation."""
+VALIDATION = "validation"
+AGREEMENT = "agreement"
+MEASURES = ("contacts", "weeks", "words", "seconds")
+KIND = ["is_counted", "is_found", "gold", "pattern"]
+"""What makes codings of one theme different for what is published of them."""
+IDENTITY = [*CELL, "theme", *KIND]
+"""What an unknown count of a theme is counted by."""
+
+
+def families_of(material: Material, spans: Mapping[int, Span]) -> list[Family]:
+    """Return everything that is published of a study, as families of sums.
+
+    Parameters
+    ----------
+    spans
+        The week or block of weeks in which each week is shown.
+    """
+    return [
+        theme_family(material, spans),
+        pair_family(material),
+        corpus_family(material, spans),
+    ]
+
+
+def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: bool = True) -> Family:
+    """Return the counts of themes, with what validation and agreement say of the same segments.
+
+    One row of the counts per worker, week, source, theme and `KIND`: ``is_counted``, whether it belongs to the
+    counted coding in the sources and weeks that are added up; ``is_found``, whether the dictionary found it;
+    ``gold``, whether the person gave it (yes, no, or empty: not reviewed); and ``pattern``, who of several
+    coders gave it (1), did not (0) or has not reviewed it (-); empty where fewer than two have.
+
+    Parameters
+    ----------
+    spans
+        As `families_of` takes them.
+    with_pairs
+        Whether pairs of themes are published as well.
+    """
+    segments = _describe_segments(material)
+    counts = _count_codings(material, segments)
+    if material.unit != "segments":
+        counts = pd.concat([counts.assign(is_counted=False), _count_units(material)], ignore_index=True)
+        counts = counts.groupby(IDENTITY, as_index=False)[["n", "ceiling"]].sum()
+    counts["floor"] = 0
+    counts["group"] = counts["theme"].where(counts["is_counted"] & with_pairs, "")
+    counts[["reserve", "slack"]] = _reserves(counts, material)
+    counts["ceiling"] = counts["ceiling"].clip(upper=UNLIMITED)
+    counts["area"] = counts["theme"].map({theme.id: theme.area for theme in material.codebook.themes})
+    # Weeks that are not added up have no span, and belong to no cell that needs one.
+    counts[SPAN[0]] = [spans.get(week, (0, 0))[0] for week in counts["week"]]
+    counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
+    return Family(THEMES, counts, tuple(_theme_tables(counts)))
+
+
+def _theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
+    counted = {"is_counted": [True]}
+    tables = [
+        ReleaseTable(THEMES, ("theme",), counted, rank=5),
+        ReleaseTable(WEEKS, (*SPAN, "theme"), counted, rank=4),
+        ReleaseTable(AREAS, (*SPAN, "area"), counted, has_n_workers=False, rank=3),
+    ]
+    if (counts["gold"] != "").any():
+        for name, found, gold in (
+            (BOTH, True, "yes"),
+            (ONLY_DICTIONARY, True, "no"),
+            (ONLY_PERSON, False, "yes"),
+        ):
+            where = {"is_found": [found], "gold": [gold]}
+            tables.append(
+                ReleaseTable(name, ("theme",), where, has_n_workers=False, rank=1, together=VALIDATION)
+            )
+    for pattern in sorted(set(counts["pattern"])):
+        if "1" in pattern:
+            where = {"pattern": [pattern]}
+            tables.append(
+                ReleaseTable(
+                    f"pattern {pattern}", ("theme",), where, has_n_workers=False, together=AGREEMENT
+                )
+            )
+    return tables
+
+
+def _describe_segments(material: Material) -> pd.DataFrame:
+    """Return the counted segments with who has reviewed each: ``is_reviewed`` and ``reviewers``."""
+    segments = material.counted_segments.copy()
+    coders = sorted(material.coverage["coder"].unique())
+    by_coder = {
+        coder: set(material.coverage.loc[material.coverage["coder"] == coder, "segment_id"])
+        for coder in coders
+    }
+    segments["is_reviewed"] = segments["segment_id"].isin(by_coder.get(material.gold, set()))
+    marks = pd.DataFrame(
+        {coder: segments["segment_id"].isin(ids) for coder, ids in by_coder.items()}, index=segments.index
+    )
+    reviewers = pd.Series("", index=segments.index, dtype=str)
+    for coder in coders:
+        reviewers += marks[coder].map({True: "0", False: "-"})
+    is_by_two = marks.sum(axis=1) >= 2 if coders else pd.Series(data=False, index=segments.index)
+    segments["reviewers"] = reviewers.where(is_by_two, "")
+    return segments
+
+
+def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
+    """Return the codings of segments, counted by `IDENTITY`, with the segments that could be coded so too."""
+    ids = material.codebook.theme_ids
+    given = material.codings[["segment_id", "theme", "coder"]].drop_duplicates()
+    given = given[given["theme"].isin(ids)]
+    of_counted = material.own[["segment_id", "theme"]].assign(is_counted=True)
+    tokens = pd.concat([given[["segment_id", "theme"]], of_counted[["segment_id", "theme"]]])
+    tokens = tokens.drop_duplicates().merge(segments, on="segment_id", how="inner", validate="many_to_one")
+    tokens = tokens.merge(of_counted, on=["segment_id", "theme"], how="left", validate="one_to_one")
+    tokens["is_counted"] = tokens["is_counted"].notna()
+    pair = pd.MultiIndex.from_frame(tokens[["segment_id", "theme"]])
+    by_coder = {
+        coder: pair.isin(pd.MultiIndex.from_frame(rows[["segment_id", "theme"]]))
+        for coder, rows in given.groupby("coder")
+    }
+    tokens["is_found"] = by_coder.get(DICTIONARY, False)
+    is_given = pd.Series(by_coder.get(material.gold, False), index=tokens.index)
+    tokens["gold"] = is_given.map({True: "yes", False: "no"}).where(tokens["is_reviewed"], "")
+    tokens["pattern"] = _patterns(material, tokens, by_coder)
+    is_published = tokens["is_counted"] | (tokens["gold"] != "") | tokens["pattern"].str.contains("1")
+    # A coding of which nothing is published would tell nothing, and is left out.
+    tokens = tokens[is_published]
+    n = tokens.groupby(IDENTITY, as_index=False).size().rename(columns={"size": "n"})
+    return _with_zeros(n, tokens, segments, material)
+
+
+def _patterns(
+    material: Material, tokens: pd.DataFrame, by_coder: Mapping[object, object]
+) -> pd.Series[str]:
+    """Return who of the coders gave each coding: 1, 0, or - where a coder has not reviewed the segment."""
+    patterns = tokens["reviewers"]
+    for at, coder in enumerate(sorted(material.coverage["coder"].unique())):
+        is_given = pd.Series(by_coder.get(coder, False), index=tokens.index)
+        is_marked = is_given & (patterns.str[at] == "0")
+        marked = patterns.str[:at] + "1" + patterns.str[at + 1 :]
+        patterns = patterns.where(~is_marked, marked)
+    return patterns
+
+
+def _with_zeros(
+    n: pd.DataFrame, tokens: pd.DataFrame, segments: pd.DataFrame, material: Material
+) -> pd.DataFrame:
+    """Add a row with 0 wherever segments of a worker could have been coded in the same way, but were not."""
+    review = ["is_reviewed", "reviewers"]
+    capacity = segments.groupby([*CELL, *review], as_index=False).size()
+    is_own = capacity["source"].isin(material.sources) & capacity["week"].isin(material.weeks)
+    capacity = capacity.assign(is_own=is_own)
+    kinds = tokens[["theme", *KIND, *review]].drop_duplicates()
+    grid = capacity.merge(kinds, on=review, how="inner")
+    # The counted coding is only that of the sources and weeks that are added up.
+    grid = grid[grid["is_own"] | ~grid["is_counted"]]
+    table = grid.merge(n, on=IDENTITY, how="left", validate="many_to_one")
+    table["n"] = table["n"].fillna(0).astype("int64")
+    coded = table.groupby([*CELL, "theme", *review])["n"].transform("sum")
+    table["ceiling"] = table["n"] + (table["size"] - coded).clip(lower=0)
+    return table.groupby(IDENTITY, as_index=False)[["n", "ceiling"]].sum()
+
+
+def _count_units(material: Material) -> pd.DataFrame:
+    """Return the counted themes in another unit than segments; a worker-week is counted once for all sources."""
+    is_own = material.theme_counts["source"].isin(material.sources)
+    is_own &= material.theme_counts["week"].isin(material.weeks)
+    counts = material.theme_counts[is_own]
+    contacts = material.observed[[*CELL, "n_contacts"]]
+    if material.unit == "weeks":
+        table = count_in_unit(counts, "weeks").assign(source="", ceiling=1)
+    else:
+        table = counts[[*CELL, "theme"]].assign(n=counts[f"n_{material.unit}"])
+        table = table.merge(contacts, on=CELL, how="left", validate="many_to_one")
+        table["ceiling"] = UNLIMITED
+        if material.unit == "contacts":
+            table["ceiling"] = table["n_contacts"]
+    kind = {"is_counted": True, "is_found": False, "gold": "", "pattern": ""}
+    return table.assign(**kind)[[*IDENTITY, "n", "ceiling"]]
+
+
+def _reserves(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Return how many segments of each theme a worker needs: ``reserve`` and ``slack``, row by row.
+
+    A worker has at least as many segments of a theme as contacts in which it occurs together with any other.
+    Of these contacts, others could have as many more as each of them has room for: contacts with the other
+    theme alone, and contacts with neither. So much may the worker fall short.
+    """
+    shared, room = _shared_contacts(material)
+    workers = pd.MultiIndex.from_frame(counts[["worker", "theme"]])
+    reserve = shared.reindex(workers).fillna(0).to_numpy()
+    slack = counts["theme"].map(room).fillna(0).to_numpy()
+    return pd.DataFrame({"reserve": reserve, "slack": slack}, index=counts.index).astype("int64")
+
+
+def _shared_contacts(material: Material) -> tuple[pd.Series[int], dict[str, int]]:
+    """Return per worker and theme the most contacts shared with any one theme; and per theme the least room."""
+    counts = pair_counts(material)
+    n_contacts = contacts_of_workers(material)
+    with_theme = counts[counts["theme"] == counts["other"]].set_index(["worker", "theme"])["n"]
+    both = counts[counts["theme"] != counts["other"]]
+    swapped = both.rename(columns={"theme": "other", "other": "theme"})
+    both = pd.concat([both, swapped], ignore_index=True)
+    of_theme = with_theme.reindex(pd.MultiIndex.from_frame(both[["worker", "theme"]])).to_numpy()
+    of_other = with_theme.reindex(pd.MultiIndex.from_frame(both[["worker", "other"]])).to_numpy()
+    only_other = of_other - both["n"]
+    neither = both["worker"].map(n_contacts) - (of_theme + of_other - both["n"])
+    room = pd.concat([only_other, neither], axis=1).min(axis=1)
+    least_room = room.groupby(both["theme"]).min()
+    return both.groupby(["worker", "theme"])["n"].max(), least_room.to_dict()
+
+
+def contacts_of_workers(material: Material) -> pd.Series[int]:
+    """Return the contacts of each worker in the sources and weeks that are added up."""
+    is_own = material.observed["source"].isin(material.sources) & material.observed["week"].isin(material.weeks)
+    return material.observed[is_own].groupby("worker")["n_contacts"].sum()
+
+
+def pair_counts(material: Material) -> pd.DataFrame:
+    """Return ``worker``, ``theme``, ``other``, ``n``: contacts with both, for every pair of the codebook."""
+    once = material.own[["worker", "contact_id", "theme"]].drop_duplicates()
+    both = once.merge(once[["contact_id", "theme"]], on="contact_id", suffixes=("", "_other"))
+    n = both.groupby(["worker", "theme", "theme_other"]).size().to_dict()
+    pairs = list(combinations_with_replacement(material.codebook.theme_ids, 2))
+    rows = [
+        (worker, theme, other, n.get((worker, theme, other), 0))
+        for worker in contacts_of_workers(material).index
+        for theme, other in pairs
+    ]
+    return pd.DataFrame(rows, columns=["worker", "theme", "other", "n"])
+
+
+def pair_family(material: Material) -> Family:
+    """Return the contacts in which two themes occur: one row of the counts per worker and pair of themes."""
+    n_contacts = contacts_of_workers(material)
+    counts = pair_counts(material)
+    n = counts.set_index(["worker", "theme", "other"])["n"].to_dict()
+    limits = []
+    for row in counts.itertuples():
+        one, two = n[row.worker, row.theme, row.theme], n[row.worker, row.other, row.other]
+        in_all = int(n_contacts[row.worker])
+        if row.theme == row.other:
+            limits.append((0, in_all))
+        else:
+            limits.append((max(0, one + two - in_all), min(one, two)))
+    counts[["floor", "ceiling"]] = limits
+    is_alone = counts["theme"] == counts["other"]
+    counts["group"] = counts["theme"].where(is_alone, "")
+    counts[["reserve", "slack"]] = _reserves(counts, material)
+    table = ReleaseTable(PAIRS, ("theme", "other"), has_n_workers=False)
+    return Family(PAIRS, counts, (table,))
+
+
+def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
+    """Return contacts, worker-weeks, words and seconds, and how many segments persons have reviewed.
+
+    One row of the counts per measure, worker, week and source: for contacts and weeks, of every source in
+    each week in which there was contact at all, since the rota tells weeks, not sources.
+    """
+    observed = material.observed[material.observed["week"].isin(material.weeks)]
+    weeks = observed[["worker", "week"]].drop_duplicates()
+    grid = weeks.merge(pd.DataFrame({"source": material.study.source_ids}), how="cross")
+    table = grid.merge(observed, on=CELL, how="left", validate="one_to_one")
+    contacts = table["n_contacts"].fillna(0).astype("int64")
+    known = contacts.groupby([table["worker"], table["week"]]).transform("max")
+    is_first_with_most = (contacts == known) & ~(contacts == known).groupby(
+        [table["worker"], table["week"]]
+    ).cumsum().gt(1)
+    n_segments = table["n_segments"].fillna(0).astype("int64")
+    parts = [
+        _measure(table, "contacts", contacts, is_first_with_most.astype("int64"), UNLIMITED),
+        _measure(table, "weeks", contacts.clip(upper=1), is_first_with_most.astype("int64"), 1),
+    ]
+    has_contact = contacts > 0
+    spoken = table[has_contact]
+    words = spoken["n_words"].astype("int64")
+    floors = n_segments[has_contact].clip(upper=words)
+    parts.append(_measure(spoken, "words", words, floors, UNLIMITED))
+    lengths = spoken["duration_s"].groupby(spoken["source"]).transform(lambda one: one.notna().all())
+    timed = spoken[lengths.astype(bool)]
+    seconds = timed["duration_s"].round().astype("int64")
+    parts.append(_measure(timed, "seconds", seconds, 0, UNLIMITED))
+    parts += _reviewed(material)
+    counts = pd.concat(parts, ignore_index=True)
+    counts["is_own"] = counts["source"].isin(material.sources)
+    counts[SPAN[0]] = [spans.get(week, (0, 0))[0] for week in counts["week"]]
+    counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
+    return Family("corpus", counts, tuple(_corpus_tables(counts, material)))
+
+
+def _measure(
+    cells: pd.DataFrame, measure: str, n: pd.Series, floor: pd.Series | int, ceiling: int
+) -> pd.DataFrame:
+    counts = cells[CELL].assign(measure=measure, n=n, floor=floor, ceiling=ceiling)
+    counts["ceiling"] = counts[["ceiling", "n"]].max(axis=1)
+    return counts
+
+
+def _reviewed(material: Material) -> list[pd.DataFrame]:
+    """Return per worker, week and source the segments that the person, and that two persons, have reviewed."""
+    segments = _describe_segments(material)
+    in_all = segments.groupby(CELL, as_index=False).agg(
+        size=("segment_id", "size"), reviewed=("is_reviewed", "sum"), by_two=("reviewers", lambda one: (one != "").sum())
+    )
+    parts = []
+    for measure in (REVIEWED, BY_TWO):
+        part = in_all[CELL].assign(measure=measure, n=in_all[measure].astype("int64"), floor=0)
+        parts.append(part.assign(ceiling=in_all["size"]))
+    return parts
+
+
+def _corpus_tables(counts: pd.DataFrame, material: Material) -> list[ReleaseTable]:
+    tables: list[ReleaseTable] = []
+    for measure in MEASURES:
+        is_amount = measure in ("words", "seconds")
+        for name, keys, is_own in (
+            (SOURCES, ("source",), False),
+            (COUNTED, (), True),
+            (COUNTED_WEEKS, tuple(SPAN), True),
+        ):
+            of_own = counts[counts["is_own"] & (counts["measure"] == measure)]
+            is_timed = set(material.sources) <= set(of_own["source"])
+            if is_own and (not is_timed or measure == "weeks"):
+                # In how many weeks there was contact is known from the rota.
+                continue
+            where: dict[str, list[object]] = {"measure": [measure]}
+            if is_own:
+                where["is_own"] = [True]
+            tables.append(
+                ReleaseTable(
+                    f"{name} {measure}",
+                    keys,
+                    where,
+                    has_n_workers=measure == "contacts" and name != COUNTED_WEEKS,
+                    rank=1 + (name == COUNTED),
+                    together=f"{name}",
+                    is_amount=is_amount,
+                )
+            )
+    weeks = {"measure": ["weeks"]}
+    tables.append(
+        ReleaseTable("weeks in blocks", (*SPAN, "source"), weeks, has_n_workers=False, is_assumed=True)
+    )
+    tables += [
+        ReleaseTable(name, (), {"measure": [name]}, has_n_workers=False) for name in (REVIEWED, BY_TWO)
+    ]
+    return tables

@@ -1,0 +1,237 @@
+"""The release model: everything that is published, as sums of the same unknown whole numbers.
+
+An unknown number is the count of one worker in one place: a week, a source, a theme. A published cell adds up
+such counts over workers. Whoever knows the cells and the rota wants to know the counts. Tables of the same
+counts are a family, which is proved as a whole (`exchange`), together with the cells of earlier releases that
+were made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from helpers.errors import FieldworkError
+from helpers.prose import listed
+from helpers.study.study import SHOWN, SUPPRESSED
+
+UNLIMITED = 10**9
+"""The upper limit of a count that nothing limits."""
+COUNT_COLUMNS = ("worker", "n", "floor", "ceiling")
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseTable:
+    """A published table: the columns whose values make its cells, and the counts that it adds up."""
+
+    name: str
+    keys: tuple[str, ...]
+    where: Mapping[str, Collection[object]] = field(default_factory=dict)
+    """Column of the counts: the values that are added up, where not all are."""
+    has_n_workers: bool = True
+    """Whether the number of workers with a count above 0 is published with each cell."""
+    rank: int = 0
+    """Of cells that would protect equally, those of the lowest rank are suppressed first."""
+    together: str = ""
+    """Tables with the same word here show a cell of the same key all or not at all."""
+    is_amount: bool = False
+    """Whether it is measured in words or seconds, for which width is a percentage."""
+    is_assumed: bool = False
+    """Whether it is not published, but intruders are assumed to know it."""
+    released: Mapping[Key, bool] | None = None
+    """Of a table of an earlier release: whether it showed each cell. It can no longer be suppressed."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Published tables that are proved together, and the counts that they add up."""
+
+    name: str
+    counts: pd.DataFrame
+    """One row per unknown count. ``worker``; the columns that the tables name; ``n``, the count; ``floor``
+    and ``ceiling``, the least and the greatest that it could be for all that is published of other measures;
+    and if there is such a limit for several counts of a worker together, their ``group`` (empty: none) and
+    its ``reserve``: ``slack`` says by how much in all it may be fallen short of. A worker without contact has no row: that is known from the rota. In an earlier release
+    the count may have been another: ``n_earlier``, missing where it is the same."""
+    tables: tuple[ReleaseTable, ...]
+
+    def __post_init__(self) -> None:
+        needed = {*COUNT_COLUMNS}
+        for table in self.tables:
+            needed |= {*table.keys, *table.where}
+        missing = sorted(needed - {*self.counts.columns})
+        if missing:
+            msg = (
+                f"release model, family '{self.name}': column {listed(missing)} is missing from the counts. "
+                "Give the counts every column that a table names."
+            )
+            raise FieldworkError(msg)
+
+
+@dataclass(eq=False)
+class Cell:
+    """A cell of a published table."""
+
+    table: ReleaseTable
+    key: Key
+    members: NDArray[np.intp]
+    """The positions of the counts that it adds up."""
+    parts: NDArray[np.int64]
+    """Each worker's part, by the number of the worker."""
+    state: str = SHOWN
+    reason: str = ""
+
+    @property
+    def total(self) -> int:
+        """Return the number that is published if the cell is shown."""
+        return int(self.parts.sum())
+
+    @property
+    def n_workers(self) -> int:
+        """Return how many workers have a part above 0."""
+        return int((self.parts > 0).sum())
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the cell is shown."""
+        return self.state == SHOWN
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether the cell cannot be suppressed: it is of an earlier release, or only assumed."""
+        return self.table.released is not None or self.table.is_assumed
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The unknown counts of a family as arrays, in the order of its rows."""
+
+    workers: tuple[str, ...]
+    worker: NDArray[np.intp]
+    """The number of each count's worker."""
+    n: NDArray[np.int64]
+    low: NDArray[np.int64]
+    """The least that the count is in any release."""
+    down: NDArray[np.int64]
+    """How far the count could be lower."""
+    up: NDArray[np.int64]
+    """How far the count could be higher."""
+    group: NDArray[np.intp]
+    """The number of each count's group; -1: none."""
+    spare: NDArray[np.int64]
+    """How much less a worker could have of a group, by group and worker."""
+    slack: NDArray[np.int64]
+    """How much less than that all workers together could have of a group."""
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, agreed: Collection[str]) -> Counts:
+        """Return the counts of a family; those of workers who agreed to a series are known, and fixed."""
+        workers = tuple(sorted(frame["worker"].unique()))
+        worker = pd.Categorical(frame["worker"], categories=list(workers)).codes.astype(np.intp)
+        n = frame["n"].to_numpy(dtype=np.int64)
+        low = n
+        if "n_earlier" in frame:
+            earlier = frame["n_earlier"].fillna(frame["n"]).to_numpy(dtype=np.int64)
+            low = np.minimum(n, earlier)
+        floor = frame["floor"].to_numpy(dtype=np.int64)
+        ceiling = frame["ceiling"].to_numpy(dtype=np.int64)
+        down = np.minimum(n - floor, low).clip(0)
+        up = (ceiling - n).clip(0)
+        is_known = np.isin(np.array(workers, dtype=object)[worker], list(agreed))
+        down, up = np.where(is_known, 0, down), np.where(is_known, 0, up)
+        group, spare, slack = _groups_of(frame, worker, low, len(workers))
+        return cls(workers, worker, n, low, down, up, group, spare, slack)
+
+    def take(self, positions: NDArray[np.intp]) -> Counts:
+        """Return some of the counts, with the same numbers of workers and groups."""
+        arrays = (self.worker, self.n, self.low, self.down, self.up, self.group)
+        return Counts(self.workers, *(array[positions] for array in arrays), self.spare, self.slack)
+
+
+def _groups_of(
+    frame: pd.DataFrame, worker: NDArray[np.intp], low: NDArray[np.int64], n_workers: int
+) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the group of each count, and of each group how much less there could be by worker, and in all."""
+    none = np.full(len(frame), -1, dtype=np.intp)
+    if "group" not in frame:
+        return none, np.zeros((0, n_workers), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    names = sorted(set(frame["group"]) - {""})
+    group = pd.Categorical(frame["group"], categories=names).codes.astype(np.intp)
+    spare = np.zeros((len(names), n_workers), dtype=np.int64)
+    is_grouped = group >= 0
+    np.add.at(spare, (group[is_grouped], worker[is_grouped]), low[is_grouped])
+    reserve = np.zeros_like(spare)
+    values = frame["reserve"].to_numpy(dtype=np.int64)[is_grouped]
+    np.maximum.at(reserve, (group[is_grouped], worker[is_grouped]), values)
+    slack = np.zeros(len(names), dtype=np.int64)
+    np.maximum.at(slack, group[is_grouped], frame["slack"].to_numpy(dtype=np.int64)[is_grouped])
+    return group, (spare - reserve).clip(0), slack
+
+
+def cells_of(family: Family, counts: Counts) -> list[Cell]:
+    """Return all cells of a family's tables, in the order of the tables and of their keys."""
+    cells: list[Cell] = []
+    for table in family.tables:
+        for key, members in _groups(family.counts, table):
+            parts = np.bincount(
+                counts.worker[members], weights=counts.n[members], minlength=len(counts.workers)
+            )
+            cell = Cell(table, key, members, parts.round().astype(np.int64))
+            if table.released is not None and not table.released.get(key, False):
+                cell.state = SUPPRESSED
+            cells.append(cell)
+    return cells
+
+
+def _groups(frame: pd.DataFrame, table: ReleaseTable) -> Iterator[tuple[Key, NDArray[np.intp]]]:
+    """Yield the key of each cell, and the positions of its counts."""
+    is_used = np.ones(len(frame), dtype=bool)
+    for column, values in table.where.items():
+        is_used &= frame[column].isin(list(values)).to_numpy()
+    positions = np.flatnonzero(is_used)
+    if not table.keys:
+        if len(positions):
+            yield (), positions
+        return
+    grouped = frame.iloc[positions].groupby(list(table.keys), sort=True).indices
+    for key, members in grouped.items():
+        whole = key if isinstance(key, tuple) else (key,)
+        yield tuple(_plain(value) for value in whole), positions[members]
+
+
+def _plain(value: object) -> Hashable:
+    """Return a key's value as plain Python, so that it is equal to what other tables have."""
+    if isinstance(value, np.generic):
+        return value.item()  # type: ignore[no-any-return]
+    return value  # type: ignore[return-value]
+
+
+def components_of(cells: Sequence[Cell], n_counts: int) -> list[list[int]]:
+    """Divide cells into groups that have neither a count nor a row in common: each is proved by itself."""
+    parent = list(range(len(cells)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    first = np.full(n_counts, -1)
+    companions: dict[tuple[str, Key], int] = {}
+    for at, cell in enumerate(cells):
+        if cell.table.together:
+            other = companions.setdefault((cell.table.together, cell.key), at)
+            parent[root(other)] = root(at)
+        seen = np.unique(first[cell.members])
+        for other in seen[seen >= 0].tolist():
+            parent[root(other)] = root(at)
+        first[cell.members] = at
+    groups: dict[int, list[int]] = {}
+    for at in range(len(cells)):
+        groups.setdefault(root(at), []).append(at)
+    return [groups[at] for at in sorted(groups, key=lambda one: groups[one][0])]

@@ -1,0 +1,229 @@
+"""Which cells of a release are shown: the rules of each cell, and the proof of all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from helpers.errors import FieldworkError
+from helpers.privacy.disclosure.exchange import Exchanges, narrow_cells
+from helpers.privacy.disclosure.release_model import Cell, Counts, Family, Key, cells_of, components_of
+from helpers.privacy.disclosure.rules import Rules
+from helpers.study.study import SHOWN, SUPPRESSED
+
+PROTECTION = "protection"
+"""Why a cell is suppressed. Which rule it is, is never said: that would tell how small the number is."""
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Proved:
+    """A family as it may be published, and what was proved of it."""
+
+    name: str
+    cells: list[Cell]
+    n_intruders: int
+    """Intruders tried: an outsider who knows names and rota, and each worker."""
+    n_targets: int = 0
+    """How many numbers were tried, once for each intruder who does not know them."""
+    least_width: int | None = None
+    """How far apart the values of the narrowest of them are at least; None, if there is none."""
+    by_key: dict[tuple[str, Key], Cell] = field(default_factory=dict)
+    """The cells by the name of their table and their key."""
+
+    def is_shown(self, table: str, key: Key) -> bool:
+        """Tell whether a cell is shown; one that no worker had contact in is not."""
+        cell = self.by_key.get((table, key))
+        return cell is not None and cell.is_shown
+
+
+def prove(family: Family, rules: Rules, report: Progress | None = None) -> Proved:
+    """Suppress cells of a family until no intruder can know any protected number closely.
+
+    First each cell by itself: the minimum frequency and the dominance rule, and the width of its parts. Then
+    all together: while a number could be known too closely, one more cell is suppressed, the one of the lowest
+    rank and the smallest number of those that help. The same counts give the same cells.
+
+    Raises
+    ------
+    FieldworkError
+        The proof does not end within the number of rounds that the cells allow: a fault of the software.
+    """
+    counts = Counts.of(family.counts, rules.agreed)
+    cells = cells_of(family, counts)
+    proved = Proved(family.name, cells, len(counts.workers) + 1)
+    proved.by_key = {(cell.table.name, cell.key): cell for cell in cells}
+    for number, component in enumerate(components := components_of(cells, len(counts.n))):
+        if report:
+            report(f"{family.name}, part {number + 1} of {len(components)}")
+        _prove_component(_Component.of(family, counts, [cells[at] for at in component], rules), proved)
+    return proved
+
+
+@dataclass(eq=False)
+class _Component:
+    """Cells that share counts, with these counts numbered from 0."""
+
+    counts: Counts
+    cells: list[Cell]
+    rules: Rules
+
+    @classmethod
+    def of(cls, family: Family, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
+        used = np.unique(np.concatenate([cell.members for cell in cells]))
+        for cell in cells:
+            cell.members = np.searchsorted(used, cell.members)
+        return cls(counts.take(used), list(cells), rules)
+
+    @cached_property
+    def prior(self) -> Exchanges:
+        """Return what could be exchanged if nothing were published now."""
+        cells = [self._copy(cell, is_shown=cell.is_fixed and cell.is_shown) for cell in self.cells]
+        return Exchanges(self.counts, cells, self.rules)
+
+    def exchanges(self, *, only: Cell | None = None, without: Iterable[Cell] = ()) -> Exchanges:
+        """Return the exchanges while the cells are as they are; or while only one, or some less, are shown."""
+        hidden = {id(cell) for cell in without}
+        cells = self.cells
+        if only is not None or hidden:
+            cells = [self._copy(cell, is_shown=self._shows(cell, only, hidden)) for cell in self.cells]
+        return Exchanges(self.counts, cells, self.rules, self.prior)
+
+    def _shows(self, cell: Cell, only: Cell | None, hidden: set[int]) -> bool:
+        if only is not None:
+            return cell is only or (cell.is_fixed and cell.is_shown)
+        return cell.is_shown and id(cell) not in hidden
+
+    def _copy(self, cell: Cell, *, is_shown: bool) -> Cell:
+        state = SHOWN if is_shown else SUPPRESSED
+        return Cell(cell.table, cell.key, cell.members, cell.parts, state)
+
+    def suppress(self, cell: Cell) -> None:
+        """Suppress a cell, and the cells that are shown only together with it."""
+        for one in self.companions(cell):
+            one.state, one.reason = SUPPRESSED, PROTECTION
+
+    def companions(self, cell: Cell) -> list[Cell]:
+        """Return the cells that are shown only together with a cell, itself included."""
+        word = cell.table.together
+        if not word:
+            return [cell]
+        return [one for one in self.cells if one.table.together == word and one.key == cell.key]
+
+
+def breaks_rule(cell: Cell, rules: Rules) -> bool:
+    """Tell whether a cell breaks the minimum-frequency or the dominance rule; of amounts, also the p % rule.
+
+    The p % rule: whoever contributes most of all others must not know the largest contribution within p %
+    (Hundepool and others, *Statistical Disclosure Control*, 2012, section 4.2).
+    """
+    if cell.n_workers < rules.min_workers:
+        return True
+    if cell.parts.max() > rules.max_share * cell.total:
+        return True
+    if not cell.table.is_amount:
+        return False
+    largest = np.sort(cell.parts)[::-1]
+    rest = cell.total - int(largest[:2].sum())
+    return rest < int(largest[0]) * rules.min_percent / 100
+
+
+def _prove_component(component: _Component, proved: Proved) -> None:
+    for at, cell in enumerate(component.cells):
+        if cell.is_shown and not cell.is_fixed and _is_refused_alone(component, at):
+            component.suppress(cell)
+    asked = [at for at, cell in enumerate(component.cells) if not cell.table.is_assumed]
+    for _ in range(len(component.cells) + 1):
+        exchanges = component.exchanges()
+        narrow = narrow_cells(exchanges, asked)
+        if not narrow:
+            break
+        for at in narrow:
+            _suppress_for(component, at)
+    else:
+        msg = "disclosure control: the proof does not end. This is a fault of the software: report it."
+        raise FieldworkError(msg)
+    for at in asked:
+        width = exchanges.width_of(at)
+        proved.n_targets += width.n_targets
+        if width.n_targets and not component.cells[at].table.is_amount:
+            proved.least_width = min(width.least, proved.least_width or width.least)
+
+
+def _is_refused_alone(component: _Component, at: int) -> bool:
+    """Tell whether a cell may not be shown even if it were the only one."""
+    cell = component.cells[at]
+    if _is_sum_of_series(component, cell):
+        return False
+    if breaks_rule(cell, component.rules):
+        return True
+    return component.exchanges(only=cell).width_of(at).is_narrow
+
+
+def _is_sum_of_series(component: _Component, cell: Cell) -> bool:
+    """Tell whether everybody in a cell agreed to a series, so that anybody can add it up."""
+    workers = np.array(component.counts.workers, dtype=object)[component.counts.worker[cell.members]]
+    return bool(component.rules.agreed) and set(workers) <= component.rules.agreed
+
+
+def _suppress_for(component: _Component, at: int) -> None:
+    """Suppress one more cell, so that the targets of a cell can be known less closely."""
+    exchanges = component.exchanges()
+    if not exchanges.width_of(at).is_narrow:
+        return
+    cell = component.cells[at]
+    candidates = _candidates(component, cell)
+    for candidate in candidates:
+        tried = component.exchanges(without=[one for part in candidate for one in component.companions(part)])
+        if not tried.width_of(at).is_narrow:
+            for part in candidate:
+                component.suppress(part)
+            return
+    if cell.is_shown and not cell.is_fixed:
+        component.suppress(cell)
+    elif candidates:
+        component.suppress(candidates[0][0])
+    else:
+        msg = (
+            "disclosure control: a number cannot be protected by suppressing others. "
+            "This is a fault of the software: report it."
+        )
+        raise FieldworkError(msg)
+
+
+def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
+    """Return what could be suppressed to help a cell, the least harmful first.
+
+    That is a shown cell around it, or a neighbour; or a neighbour with all cells of a lower rank around both,
+    such as another week of the same theme with the areas of both weeks.
+    """
+    around = _around(component, cell)
+    reached = np.unique(np.concatenate([cell.members, *(one.members for one in around)]))
+    neighbours = [
+        one
+        for one in component.cells
+        if one.is_shown and not one.is_fixed and np.isin(one.members, reached).any()
+    ]
+    candidates = [[one] for one in neighbours]
+    for one in neighbours:
+        lower = [
+            other
+            for other in (*around, *_around(component, one))
+            if other.table.rank < one.table.rank and not other.is_fixed and other is not one
+        ]
+        if lower:
+            candidates.append([one, *dict.fromkeys(lower)])
+    return sorted(candidates, key=lambda cells: max(_cost(one) for one in cells) + (len(cells),))
+
+
+def _around(component: _Component, cell: Cell) -> list[Cell]:
+    """Return the shown cells that share a count with a cell."""
+    return [one for one in component.cells if one.is_shown and np.isin(one.members, cell.members).any()]
+
+
+def _cost(cell: Cell) -> tuple[int, int, str, str]:
+    return cell.table.rank, cell.total, cell.table.name, str(cell.key)
+
