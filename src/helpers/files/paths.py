@@ -10,6 +10,10 @@ ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 SOURCE = ROOT / "src" / "helpers"
 PROCESSED = Path("data/processed")
+PUBLIC = Path("data/public")
+"""The tables that everybody may see: after disclosure control."""
+OF_PUBLIC = "public_"
+"""How the names of public tables begin."""
 FIGURES = Path("figures")
 ARTICLE = Path("article")
 BUILD = Path("build")
@@ -21,13 +25,24 @@ RUN_RECORD = PROCESSED / "run.lock.json"
 
 
 def table_file(name: str) -> str:
-    """Return the path of a table's file in a study."""
-    return (PROCESSED / f"{name}.csv").as_posix()
+    """Return the path of a table's file in a study; a table whose name begins with ``public_`` is public.
+
+    >>> table_file("contacts"), table_file("public_contacts")
+    ('data/processed/contacts.csv', 'data/public/contacts.csv')
+    """
+    return f"{_stem_of(name)}.csv"
 
 
 def table_record(name: str) -> str:
     """Return the path of a table's record of provenance in a study."""
-    return (PROCESSED / f"{name}.provenance.json").as_posix()
+    return f"{_stem_of(name)}.provenance.json"
+
+
+def _stem_of(name: str) -> str:
+    folder = PROCESSED
+    if name.startswith(OF_PUBLIC):
+        folder = PUBLIC
+    return (folder / name.removeprefix(OF_PUBLIC)).as_posix()
 
 
 def display_path(path: Path) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import get_args
 
 import pandera.pandas as pa
 
-from helpers.files import paths
 from helpers.study import units
 from helpers.study.gate import Level
 from helpers.study.names_in_coding import SourceId
 from helpers.study.study import Role, State, Use, WeekOrigin
+from helpers.tables.public_tables import PUBLIC_TABLES
+from helpers.tables.table import Table, count, one_of, ordered, schema, share, text
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
@@ -31,85 +30,26 @@ CLEAN, CODE, COUNT, ROBUSTNESS = (
 STATUSES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 
-@dataclass(frozen=True)
-class Table:
-    """What a table is: its grain, its columns in order, and the key by which rows are unique and sorted."""
-
-    name: str
-    grain: str
-    level: Level
-    key: tuple[str, ...]
-    schema: pa.DataFrameSchema
-    notebook: str
-    """The notebook that writes it."""
-    is_coded: bool = False
-    """Whether it depends on the codebook: its file then has one more column, the codebook's stamp."""
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the names of the columns, in order."""
-        return list(self.schema.columns)
-
-    @property
-    def types(self) -> dict[str, type]:
-        """Return the type of each column."""
-        return {name: column.dtype.type for name, column in self.schema.columns.items()}
-
-    @property
-    def file(self) -> str:
-        """Return the path of the file in a study."""
-        return paths.table_file(self.name)
-
-    @property
-    def record(self) -> str:
-        """Return the path of the table's record of provenance in a study."""
-        return paths.table_record(self.name)
-
-
-def _text(*checks: pa.Check) -> pa.Column:
-    return pa.Column(str, list(checks))
-
-
-def _one_of(allowed: Iterable[str]) -> pa.Column:
-    return _text(pa.Check.isin(list(allowed)))
-
-
-def _count(at_least: int = 0) -> pa.Column:
-    return pa.Column("int64", pa.Check.ge(at_least))
-
-
-def _share(at_least: float) -> pa.Column:
-    return pa.Column("float64", pa.Check.in_range(at_least, 1), nullable=True)
-
-
-def _ordered(low: str, high: str) -> pa.Check:
-    return pa.Check(lambda t: t[low].isna() | (t[low] <= t[high]), name=f"{low}_is_not_above_{high}")
-
-
-def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, checks=list(checks), strict=True, ordered=True)
-
-
 _nonempty = pa.Check.str_length(min_value=1)
 _date, _time, _utc = pa.Check.str_matches(DATE), pa.Check.str_matches(TIME), pa.Check.str_matches(UTC)
-_role, _source = _one_of(get_args(Role)), _one_of(get_args(SourceId))
+_role, _source = one_of(get_args(Role)), one_of(get_args(SourceId))
 
 LEDGER = Table(
     "ledger",
     "one row per input unit of a raw file: a line, a line of a paragraph, a member of a .zip, the whole file",
     Level.EXAMINER,
     ("file", "unit", "line", "subline"),
-    _schema(
+    schema(
         {
-            "file": _text(_nonempty),
-            "unit": _one_of(UNITS),
-            "line": _count(1),
-            "subline": _count(1),
-            "n_characters": _count(),
-            "status": _one_of(STATUSES),
-            "reason": _text(),
-            "remark": _text(),
-            "record_id": _text(),
+            "file": text(_nonempty),
+            "unit": one_of(UNITS),
+            "line": count(1),
+            "subline": count(1),
+            "n_characters": count(),
+            "status": one_of(STATUSES),
+            "reason": text(),
+            "remark": text(),
+            "record_id": text(),
         },
         pa.Check(
             lambda t: t["status"].isin(["kept", "merged"]) == (t["record_id"] != ""),
@@ -127,26 +67,26 @@ RECORDS = Table(
     "one row per kept record: a speaker turn, a paragraph of a note, a voice note",
     Level.RESTRICTED,
     ("record_id",),
-    _schema(
+    schema(
         {
-            "record_id": _text(_nonempty),
-            "contact_id": _text(_nonempty),
-            "worker": _text(_nonempty),
-            "date": _text(_date),
-            "time": _text(_time),
-            "utc": _text(_utc),
-            "utc_flag": _one_of(UTC_FLAGS),
-            "week": _count(1),
+            "record_id": text(_nonempty),
+            "contact_id": text(_nonempty),
+            "worker": text(_nonempty),
+            "date": text(_date),
+            "time": text(_time),
+            "utc": text(_utc),
+            "utc_flag": one_of(UTC_FLAGS),
+            "week": count(1),
             "source": _source,
-            "speaker": _text(_nonempty),
+            "speaker": text(_nonempty),
             "speaker_role": _role,
             "is_checked": pa.Column(bool),
-            "text": _text(_nonempty),
+            "text": text(_nonempty),
             "duration_s": pa.Column("float64", pa.Check.gt(0), nullable=True),
-            "file": _text(_nonempty),
-            "unit": _one_of(UNITS),
-            "line": _count(1),
-            "subline": _count(1),
+            "file": text(_nonempty),
+            "unit": one_of(UNITS),
+            "line": count(1),
+            "subline": count(1),
         },
         pa.Check(
             lambda t: t["utc_flag"].isin(["plain", "by_order"]) == (t["utc"] != ""),
@@ -160,26 +100,26 @@ SEGMENTS = Table(
     "one row per segment: a sentence of a record, in reading order",
     Level.EXAMINER,
     ("segment_id",),
-    _schema(
+    schema(
         {
-            "segment_id": _text(_nonempty),
-            "record_id": _text(_nonempty),
-            "contact_id": _text(_nonempty),
-            "worker": _text(_nonempty),
-            "date": _text(_date),
-            "week": _count(1),
+            "segment_id": text(_nonempty),
+            "record_id": text(_nonempty),
+            "contact_id": text(_nonempty),
+            "worker": text(_nonempty),
+            "date": text(_date),
+            "week": count(1),
             "source": _source,
             "speaker_role": _role,
             "is_counted": pa.Column(bool),
             "is_checked": pa.Column(bool),
-            "start": _count(),
-            "end": _count(1),
-            "text": _text(_nonempty),
-            "n_words": _count(),
-            "file": _text(_nonempty),
-            "unit": _one_of(UNITS),
-            "line": _count(1),
-            "subline": _count(1),
+            "start": count(),
+            "end": count(1),
+            "text": text(_nonempty),
+            "n_words": count(),
+            "file": text(_nonempty),
+            "unit": one_of(UNITS),
+            "line": count(1),
+            "subline": count(1),
         },
         pa.Check(lambda t: t["end"] - t["start"] == t["text"].str.len(), name="text_is_as_long_as_its_span"),
     ),
@@ -190,19 +130,19 @@ EXCERPTS = Table(
     "one row per excerpt of a manual-coding file and segment; one row without a segment if it cannot be used",
     Level.EXAMINER,
     ("file", "number", "segment_id"),
-    _schema(
+    schema(
         {
-            "file": _text(_nonempty),
-            "number": _count(1),
-            "segment_id": _text(),
-            "place": _text(_nonempty),
-            "coder": _text(),
-            "code": _text(),
-            "contact_id": _text(),
-            "start": _count(),
-            "end": _count(),
-            "status": _one_of(("kept", "excluded", "quarantined", "withdrawn")),
-            "reason": _text(),
+            "file": text(_nonempty),
+            "number": count(1),
+            "segment_id": text(),
+            "place": text(_nonempty),
+            "coder": text(),
+            "code": text(),
+            "contact_id": text(),
+            "start": count(),
+            "end": count(),
+            "status": one_of(("kept", "excluded", "quarantined", "withdrawn")),
+            "reason": text(),
         },
         pa.Check(
             lambda t: (t["status"] == "kept") == (t["segment_id"] != ""),
@@ -226,15 +166,15 @@ CONTACTS = Table(
     "one row per worker, week and source, for every week of the calendar",
     Level.EXAMINER,
     ("worker", "week", "source"),
-    _schema(
+    schema(
         {
-            "worker": _text(_nonempty),
-            "week": _count(1),
+            "worker": text(_nonempty),
+            "week": count(1),
             "source": _source,
-            "state": _one_of(get_args(State)),
-            "n_contacts": _count(),
-            "n_segments": _count(),
-            "n_words": _count(),
+            "state": one_of(get_args(State)),
+            "n_contacts": count(),
+            "n_segments": count(),
+            "n_words": count(),
             "duration_s": pa.Column("float64", pa.Check.ge(0), nullable=True),
         },
         pa.Check(
@@ -248,11 +188,11 @@ CONSENTS = Table(
     "one row per worker, source and use: whether the worker consents to it; by default, not",
     Level.EXAMINER,
     ("worker", "source", "use"),
-    _schema(
+    schema(
         {
-            "worker": _text(_nonempty),
+            "worker": text(_nonempty),
             "source": _source,
-            "use": _one_of(get_args(Use)),
+            "use": one_of(get_args(Use)),
             "is_given": pa.Column(bool),
         }
     ),
@@ -263,7 +203,7 @@ LABELS = Table(
     "one row per figure and worker who has a label in it; none unless the profile is consented",
     Level.EXAMINER,
     ("figure", "worker"),
-    _schema({"figure": _text(_nonempty), "worker": _text(_nonempty), "label": _text(_nonempty)}),
+    schema({"figure": text(_nonempty), "worker": text(_nonempty), "label": text(_nonempty)}),
     notebook=CLEAN,
 )
 CODINGS = Table(
@@ -271,14 +211,14 @@ CODINGS = Table(
     "one row per theme, excerpt within a segment, and coder",
     Level.EXAMINER,
     ("segment_id", "start", "theme", "coder", "indicator"),
-    _schema(
+    schema(
         {
-            "segment_id": _text(_nonempty),
-            "theme": _text(_nonempty),
-            "start": _count(),
-            "end": _count(1),
-            "coder": _text(_nonempty),
-            "indicator": _text(),
+            "segment_id": text(_nonempty),
+            "theme": text(_nonempty),
+            "start": count(),
+            "end": count(1),
+            "coder": text(_nonempty),
+            "indicator": text(),
         },
         pa.Check(lambda t: t["start"] < t["end"], name="start_before_end"),
     ),
@@ -290,19 +230,19 @@ VALIDATIONS = Table(
     "one row per theme and source in which the dictionary was compared with a person; all: every source",
     Level.EXAMINER,
     ("theme", "source"),
-    _schema(
+    schema(
         {
-            "theme": _text(_nonempty),
-            "source": _one_of((ALL, *get_args(SourceId))),
-            "coder": _text(_nonempty),
-            "n_reviewed": _count(1),
-            "n_manual": _count(),
-            "n_dictionary": _count(),
-            "n_both": _count(),
-            "precision": _share(0),
-            "recall": _share(0),
-            "f1": _share(0),
-            "kappa": _share(-1),
+            "theme": text(_nonempty),
+            "source": one_of((ALL, *get_args(SourceId))),
+            "coder": text(_nonempty),
+            "n_reviewed": count(1),
+            "n_manual": count(),
+            "n_dictionary": count(),
+            "n_both": count(),
+            "precision": share(0),
+            "recall": share(0),
+            "f1": share(0),
+            "kappa": share(-1),
         },
         pa.Check(
             lambda t: t["n_both"] <= t[["n_manual", "n_dictionary"]].min(axis=1),
@@ -317,16 +257,16 @@ THEME_COUNTS = Table(
     "one row per worker, week, source and theme where the worker was observed, zeros included",
     Level.EXAMINER,
     ("worker", "week", "source", "theme"),
-    _schema(
+    schema(
         {
-            "worker": _text(_nonempty),
-            "week": _count(1),
+            "worker": text(_nonempty),
+            "week": count(1),
             "source": _source,
-            "theme": _text(_nonempty),
-            "n_mentions": _count(),
-            "n_segments": _count(),
-            "n_turns": _count(),
-            "n_contacts": _count(),
+            "theme": text(_nonempty),
+            "n_mentions": count(),
+            "n_segments": count(),
+            "n_turns": count(),
+            "n_contacts": count(),
         },
         pa.Check(lambda t: t["n_segments"] <= t["n_mentions"], name="a_segment_needs_a_mention"),
         pa.Check(lambda t: t["n_turns"] <= t["n_segments"], name="a_turn_needs_a_segment"),
@@ -340,20 +280,20 @@ AGREEMENTS = Table(
     "one row per theme, and one for all themes by each distance between sets of themes: how far coders agree",
     Level.EXAMINER,
     ("theme", "distance"),
-    _schema(
+    schema(
         {
-            "theme": _text(_nonempty),
-            "distance": _one_of(("nominal", "MASI", "Jaccard")),
-            "n_coders": _count(2),
-            "n_workers": _count(1),
-            "n_workers_coded": _count(),
-            "n_workers_by_all": _count(),
-            "n_by_two": _count(1),
-            "n_by_all": _count(),
+            "theme": text(_nonempty),
+            "distance": one_of(("nominal", "MASI", "Jaccard")),
+            "n_coders": count(2),
+            "n_workers": count(1),
+            "n_workers_coded": count(),
+            "n_workers_by_all": count(),
+            "n_by_two": count(1),
+            "n_by_all": count(),
             "percent": pa.Column("float64", pa.Check.in_range(0, 100)),
-            **{name: _share(-1) for name in ("alpha", "alpha_low", "alpha_high", "fleiss", "ac1")},
+            **{name: share(-1) for name in ("alpha", "alpha_low", "alpha_high", "fleiss", "ac1")},
         },
-        _ordered("alpha_low", "alpha_high"),
+        ordered("alpha_low", "alpha_high"),
         pa.Check(lambda t: t["n_by_all"] <= t["n_by_two"], name="all_are_at_least_two"),
     ),
     notebook=COUNT,
@@ -365,15 +305,15 @@ QUOTATIONS = Table(
     "one row per theme, worker, source and kind: a sentence that the worker has agreed may be quoted",
     Level.EXAMINER,
     ("theme", "worker", "source", "kind"),
-    _schema(
+    schema(
         {
-            "theme": _text(_nonempty),
-            "worker": _text(_nonempty),
+            "theme": text(_nonempty),
+            "worker": text(_nonempty),
             "source": _source,
-            "kind": _one_of(("quotation", "false_positive")),
-            "week": _count(1),
-            "segment_id": _text(_nonempty),
-            "text": _text(_nonempty),
+            "kind": one_of(("quotation", "false_positive")),
+            "week": count(1),
+            "segment_id": text(_nonempty),
+            "text": text(_nonempty),
         }
     ),
     notebook=CODE,
@@ -384,12 +324,12 @@ RATES = Table(
     "one row per theme: its rate over all workers, and ranges: without each worker or source, and resampled",
     Level.EXAMINER,
     ("theme",),
-    _schema(
+    schema(
         {
-            "theme": _text(_nonempty),
-            "unit": _one_of(units.UNITS),
-            "denominator": _one_of(units.DENOMINATORS),
-            "n": _count(),
+            "theme": text(_nonempty),
+            "unit": one_of(units.UNITS),
+            "denominator": one_of(units.DENOMINATORS),
+            "n": count(),
             "amount": _number,
             "rate": _number,
             "low_worker": _number,
@@ -399,9 +339,9 @@ RATES = Table(
             "low": _number,
             "high": _number,
         },
-        _ordered("low_worker", "high_worker"),
-        _ordered("low_source", "high_source"),
-        _ordered("low", "high"),
+        ordered("low_worker", "high_worker"),
+        ordered("low_source", "high_source"),
+        ordered("low", "high"),
     ),
     notebook=ROBUSTNESS,
     is_coded=True,
@@ -411,16 +351,16 @@ SPECIFICATIONS = Table(
     "one row per claim and specification: the value claimed, the value compared, and whether the claim holds",
     Level.EXAMINER,
     ("claim", "unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"),
-    _schema(
+    schema(
         {
-            "claim": _text(_nonempty),
-            "unit": _one_of(units.UNITS),
-            "denominator": _one_of(units.DENOMINATORS),
-            "coder": _text(_nonempty),
-            "sources": _text(_nonempty),
-            "week_origin": _one_of(get_args(WeekOrigin)),
-            "aggregation": _one_of(("sum", "once")),
-            "without": _text(),
+            "claim": text(_nonempty),
+            "unit": one_of(units.UNITS),
+            "denominator": one_of(units.DENOMINATORS),
+            "coder": text(_nonempty),
+            "sources": text(_nonempty),
+            "week_origin": one_of(get_args(WeekOrigin)),
+            "aggregation": one_of(("sum", "once")),
+            "without": text(),
             "value": pa.Column("float64", pa.Check.ge(0)),
             "comparison": pa.Column("float64", pa.Check.ge(0)),
             "relative_difference": pa.Column("float64", pa.Check.in_range(-1, 1)),
@@ -436,7 +376,7 @@ SPECIFICATIONS = Table(
 )
 _cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS)
 _coded = (CODINGS, VALIDATIONS, QUOTATIONS, THEME_COUNTS, AGREEMENTS, RATES, SPECIFICATIONS)
-TABLES = {table.name: table for table in (*_cleaned, *_coded)}
+TABLES = {table.name: table for table in (*_cleaned, *_coded, *PUBLIC_TABLES)}
 
 STAMP = "codebook"
 """The last column of a coded table's file: version and hash of the codebook with which it was made."""

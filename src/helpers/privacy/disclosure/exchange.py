@@ -26,8 +26,8 @@ from helpers.privacy.disclosure.rules import Rules
 
 WIDEST = 10**9
 """A width that nothing bounds."""
-SEVERAL = -2
-"""The group of a class whose counts are of several groups."""
+NO_GROUP, SEVERAL, FREE = -1, -2, -3
+"""In place of the group of a class: its counts are in none, or in several; or no shown cell adds them up."""
 Whole = NDArray[np.int64]
 
 
@@ -202,28 +202,18 @@ class Exchanges:
         own = np.zeros(n, dtype=np.int64)
         free = np.zeros(n, dtype=np.int64)
         for group, members in self._by_group(classes):
-            spare = self._spare(group)
-            given = np.zeros((n, n), dtype=np.int64)
+            if group == FREE:
+                free += (down + up)[members].sum(axis=0)
+                continue
             of_group = np.zeros_like(lower)
-            room = np.zeros(n, dtype=np.int64)
             for at in members:
                 one = int(classes[at])
-                if one == self.free:
-                    free += down[at] + up[at]
-                    continue
-                gives = self.gives[one]
-                room += np.minimum(self.takes[one], up[at])
-                of_group += np.minimum(np.minimum(gives, down[at])[:, np.newaxis], self._without(self.takes[one]))
-                # From whom a worker takes, by taker and giver: only where there is room for all that is given.
-                has_room = np.minimum(self.may_take[one], up[at]) >= gives.sum()
-                given += has_room[:, np.newaxis] * gives[np.newaxis, :]
+                given = np.minimum(self.gives[one], down[at])
+                of_group += np.minimum(given[:, np.newaxis], self._without(self.takes[one]))
                 rest_down, rest_up = self.down[one] - down[at], self.up[one] - up[at]
                 own += np.minimum(down[at], rest_up) + np.minimum(rest_down, up[at])
-            slack = self._slack(group)
-            lower += np.minimum(of_group, spare[:, np.newaxis] + slack)
-            taken = _without_two(np.minimum(given, spare[np.newaxis, :])) + slack
-            taken = np.minimum(taken, _without_two(given))
-            higher += np.minimum(taken, room[:, np.newaxis])
+            lower += np.minimum(of_group, self._spare(group)[:, np.newaxis] + self._slack(group))
+            higher += self._taken(classes[members], up[members], group)
         gained, lost = self._swaps(cell)
         rooms = list(self._rooms_around(cell, classes))
         for room in rooms:
@@ -235,6 +225,27 @@ class Exchanges:
         widths = np.maximum(lower + higher, own[:, np.newaxis]) + free[:, np.newaxis]
         return np.minimum(widths, WIDEST)[self._is_target(cell)]
 
+    def _taken(self, classes: NDArray[np.intp], up: Whole, group: int) -> Whole:
+        """Return how much each worker could take of some classes of a group from all others but the intruder."""
+        n = self.n_workers
+        spare = self._spare(group)
+        if group == NO_GROUP or len(classes) == 1:
+            taken = np.zeros((n, n + 1), dtype=np.int64)
+            for at, one in enumerate(classes.tolist()):
+                room = np.minimum(self.takes[one], up[at])
+                given = np.minimum(self.gives[one], spare)
+                taken += np.minimum(room[:, np.newaxis], self._without(given))
+            return taken
+        room = np.zeros(n, dtype=np.int64)
+        given = np.zeros((n, n), dtype=np.int64)
+        for at, one in enumerate(classes.tolist()):
+            room += np.minimum(self.takes[one], up[at])
+            # By taker and giver: only where there is room for all that is given.
+            has_room = np.minimum(self.may_take[one], up[at]) >= self.gives[one].sum()
+            given += has_room[:, np.newaxis] * self.gives[one][np.newaxis, :]
+        taken = _without_two(np.minimum(given, spare[np.newaxis, :])) + self._slack(group)
+        return np.minimum(np.minimum(taken, _without_two(given)), room[:, np.newaxis])
+
     def _by_group(self, classes: NDArray[np.intp]) -> Iterator[tuple[int, list[int]]]:
         """Yield the groups of some classes, each with the positions of its classes."""
         positions: dict[int, list[int]] = {}
@@ -244,19 +255,22 @@ class Exchanges:
 
     @cached_property
     def group_of_class(self) -> NDArray[np.intp]:
-        """Return the group of each class; -1: none; -2: several."""
+        """Return the group of each class, or `NO_GROUP`, `SEVERAL` or `FREE`."""
         n_classes = int(self.class_of.max()) + 1
         least = np.full(n_classes, np.iinfo(np.intp).max, dtype=np.intp)
         most = np.full(n_classes, -1, dtype=np.intp)
         np.minimum.at(least, self.class_of, self.counts.group)
         np.maximum.at(most, self.class_of, self.counts.group)
-        return np.where(least == most, most, SEVERAL)
+        groups = np.where(least == most, most, SEVERAL)
+        if self.free >= 0:
+            groups[self.free] = FREE
+        return groups
 
     def _spare(self, group: int) -> Whole:
         """Return how much less each worker could have of a group; of several, of the one with the least."""
         if group == SEVERAL:
             return self.counts.spare.min(axis=0)
-        if group < 0:
+        if group in (NO_GROUP, FREE):
             return np.full(self.n_workers, WIDEST, dtype=np.int64)
         return self.counts.spare[group]
 
@@ -264,7 +278,7 @@ class Exchanges:
         """Return how much less than they can spare all workers together could have of a group."""
         if group == SEVERAL:
             return int(self.counts.slack.min())
-        if group < 0:
+        if group in (NO_GROUP, FREE):
             return 0
         return int(self.counts.slack[group])
 

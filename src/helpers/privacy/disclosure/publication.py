@@ -114,9 +114,7 @@ def _rules_of_family(family: Family, rules: Rules) -> Rules:
 
 
 def _show_all(family: Family) -> Proved:
-    counts = Counts.of(family.counts, ())
-    cells = cells_of(family, counts)
-    return Proved(family.name, cells, 0, by_key={(cell.table.name, cell.key): cell for cell in cells})
+    return Proved.of(family, Counts.of(family.counts, ()), 0)
 
 
 def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:

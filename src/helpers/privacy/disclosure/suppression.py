@@ -33,6 +33,19 @@ class Proved:
     """How far apart the values of the narrowest of them are at least; None, if there is none."""
     by_key: dict[tuple[str, Key], Cell] = field(default_factory=dict)
     """The cells by the name of their table and their key."""
+    n_heard: dict[tuple[str, Key], int] = field(default_factory=dict)
+    """How many workers there was contact with in each cell, by the same."""
+
+    @classmethod
+    def of(cls, family: Family, counts: Counts, n_intruders: int) -> Proved:
+        """Return a family with nothing suppressed yet."""
+        cells = cells_of(family, counts)
+        proved = cls(family.name, cells, n_intruders)
+        for cell in cells:
+            place = (cell.table.name, cell.key)
+            proved.by_key[place] = cell
+            proved.n_heard[place] = len(np.unique(counts.worker[cell.members]))
+        return proved
 
     def is_shown(self, table: str, key: Key) -> bool:
         """Tell whether a cell is shown; one that no worker had contact in is not."""
@@ -53,9 +66,8 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
         The proof does not end within the number of rounds that the cells allow: a fault of the software.
     """
     counts = Counts.of(family.counts, rules.agreed)
-    cells = cells_of(family, counts)
-    proved = Proved(family.name, cells, len(counts.workers) + 1)
-    proved.by_key = {(cell.table.name, cell.key): cell for cell in cells}
+    proved = Proved.of(family, counts, len(counts.workers) + 1)
+    cells = proved.cells
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
         if report:
             report(f"{family.name}, part {number + 1} of {len(components)}")

@@ -1,0 +1,357 @@
+"""A proved release as the public tables: every number is shown, or suppressed with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from helpers.coding.accuracy import accuracy_of
+from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure.labels import SERIES, relabel
+from helpers.privacy.disclosure.publication import ProvedRelease, series_of
+from helpers.privacy.disclosure.release_model import Cell
+from helpers.privacy.disclosure.suppression import PROTECTION
+from helpers.privacy.disclosure.week_blocks import SPAN, Span
+from helpers.study.conditions import Conditions
+from helpers.study.gate import Shows
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
+from helpers.study.units import denominator_of
+from helpers.tables import ALL, in_order
+from helpers.tables.public_tables import (
+    COUNTED,
+    NOT_DEFINED,
+    PUBLIC_AGREEMENT,
+    PUBLIC_AREAS,
+    PUBLIC_CONDITIONS,
+    PUBLIC_CONTACTS,
+    PUBLIC_PAIRS,
+    PUBLIC_RATES,
+    PUBLIC_THEME_COUNTS,
+    PUBLIC_VALIDATIONS,
+)
+from helpers.tables.table import Table
+
+LINKED = "linked"
+PROFILE = "profile"
+Row = dict[str, Any]
+
+
+def public_tables(release: ProvedRelease, conditions: Conditions | None = None) -> dict[str, pd.DataFrame]:
+    """Return the public tables of a release.
+
+    Parameters
+    ----------
+    conditions
+        The schematic model, if the study has one.
+
+    Returns
+    -------
+    dict of DataFrame
+        By name, as `tables.public_tables` describes each.
+    """
+    rows_of = [
+        (PUBLIC_CONTACTS, _contacts(release)),
+        (PUBLIC_THEME_COUNTS, _theme_counts(release)),
+        (PUBLIC_AREAS, _areas(release)),
+        (PUBLIC_PAIRS, _pairs(release)),
+        (PUBLIC_RATES, _rates(release)),
+        (PUBLIC_VALIDATIONS, _validations(release)),
+        (PUBLIC_AGREEMENT, _agreement(release)),
+        (PUBLIC_CONDITIONS, _conditions(release, conditions)),
+    ]
+    return {table.name: _as_table(table, rows) for table, rows in rows_of}
+
+
+def _as_table(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
+    """Return rows as a table, with nothing in a row that is not shown but its key, state and reason."""
+    frame = pd.DataFrame(list(rows), columns=table.columns)
+    return in_order(table, frame.astype(table.types))
+
+
+def _state(cells: Iterable[Cell | None]) -> tuple[str, str]:
+    """Return state and reason of a row for which several cells must be shown."""
+    states = [NO_CONTACT if cell is None else cell.state for cell in cells]
+    if NO_CONTACT in states:
+        return NO_CONTACT, ""
+    if SUPPRESSED in states:
+        return SUPPRESSED, PROTECTION
+    return SHOWN, ""
+
+
+def _spans(release: ProvedRelease) -> list[tuple[str, Span]]:
+    """Return the weeks and blocks of weeks that are shown, each with its period."""
+    spans = sorted(set(release.spans.values()))
+    return [("week" if first == last else "block", (first, last)) for first, last in spans]
+
+
+def _whole_time(release: ProvedRelease) -> Row:
+    weeks = release.material.weeks
+    return {"period": "all", SPAN[0]: weeks[0], SPAN[1]: weeks[-1]}
+
+
+def _period(period: str, span: Span) -> Row:
+    return {"period": period, SPAN[0]: span[0], SPAN[1]: span[1]}
+
+
+def _contacts(release: ProvedRelease) -> list[Row]:
+    rows = []
+    for source in release.material.study.source_ids:
+        amounts, state = _amounts_of(release, families.SOURCES, (source,))
+        rows.append({"worker": ALL, **_whole_time(release), "source": source, **amounts, **state})
+    amounts, state = _amounts_of(release, families.COUNTED, ())
+    rows.append({"worker": ALL, **_whole_time(release), "source": COUNTED, **amounts, **state})
+    for period, span in _spans(release):
+        amounts, state = _amounts_of(release, families.COUNTED_WEEKS, span)
+        rows.append({"worker": ALL, **_period(period, span), "source": COUNTED, **amounts, **state})
+    if release.shows_all:
+        rows += _contacts_of_workers(release)
+    return rows
+
+
+def _amounts_of(
+    release: ProvedRelease, table: str, key: tuple[Hashable, ...]
+) -> tuple[Row, Row]:
+    """Return how much was observed in a row of the corpus, and its state."""
+    cells = {measure: release.cell("corpus", f"{table} {measure}", key) for measure in families.MEASURES}
+    contacts = cells["contacts"]
+    state, reason = _state([cells["contacts"], cells["words"]])
+    if contacts is None or contacts.total == 0:
+        state, reason = NO_CONTACT, ""
+    if state != SHOWN:
+        return {}, {"state": state, "reason": reason}
+    n_weeks = cells["weeks"].total if cells["weeks"] else _worker_weeks(release, table, key)
+    amounts = {
+        "n_workers": contacts.n_workers if table != families.COUNTED_WEEKS else None,
+        "n_contacts": contacts.total,
+        "n_weeks": n_weeks,
+        "n_words": cells["words"].total,
+        "minutes": round(cells["seconds"].total / 60, 1) if cells["seconds"] else None,
+    }
+    return amounts, {"state": SHOWN, "reason": ""}
+
+
+def _worker_weeks(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -> int:
+    """Return the worker-weeks with contact through the counted sources, which the rota tells."""
+    material = release.material
+    observed = material.observed[material.observed["source"].isin(material.sources)]
+    weeks = material.weeks
+    if table == families.COUNTED_WEEKS:
+        weeks = range(int(str(key[0])), int(str(key[1])) + 1)
+    return len(observed[observed["week"].isin(weeks)].drop_duplicates(["worker", "week"]))
+
+
+def _contacts_of_workers(release: ProvedRelease) -> list[Row]:
+    material = release.material
+    observed = material.observed[material.observed["week"].isin(material.weeks)]
+    rows = []
+    for worker in material.study.worker_ids:
+        for source in material.study.source_ids:
+            cells = observed[(observed["worker"] == worker) & (observed["source"] == source)]
+            row = {"worker": worker, **_whole_time(release), "source": source}
+            if cells.empty:
+                rows.append({**row, "state": NO_CONTACT, "reason": ""})
+                continue
+            seconds = cells["duration_s"].sum(skipna=False)
+            amounts = {
+                "n_workers": 1,
+                "n_contacts": cells["n_contacts"].sum(),
+                "n_weeks": cells["week"].nunique(),
+                "n_words": cells["n_words"].sum(),
+                "minutes": None if pd.isna(seconds) else round(float(seconds) / 60, 1),
+            }
+            rows.append({**row, **amounts, "state": SHOWN, "reason": ""})
+    return rows
+
+
+def _theme_counts(release: ProvedRelease) -> list[Row]:
+    rows = []
+    for theme in release.material.codebook.themes:
+        names = {"worker": ALL, "area": theme.area, "theme": theme.id}
+        cell = release.cell(families.THEMES, families.THEMES, (theme.id,))
+        rows.append({**names, **_whole_time(release), **_count_of(release, cell)})
+        for period, span in _spans(release):
+            cell = release.cell(families.THEMES, families.WEEKS, (*span, theme.id))
+            rows.append({**names, **_period(period, span), **_count_of(release, cell)})
+    return rows + _series(release)
+
+
+def _count_of(release: ProvedRelease, cell: Cell | None) -> Row:
+    state, reason = _state([cell])
+    if cell is None or state != SHOWN:
+        return {"state": state, "reason": reason}
+    n_heard = release.proved[families.THEMES].n_heard[cell.table.name, cell.key]
+    return {"n_heard": n_heard, "n_workers": cell.n_workers, "n": cell.total, "state": SHOWN, "reason": ""}
+
+
+def _series(release: ProvedRelease) -> list[Row]:
+    """Return the rows of single workers: under letters, of those who agreed; or of all, if all is shown."""
+    material, rules = release.material, release.rules
+    workers: Iterable[str] = rules.agreed
+    if release.shows_all:
+        workers = material.study.worker_ids
+    if not workers:
+        return []
+    series = series_of(material, release.spans, set(workers))
+    if not release.shows_all:
+        of_figure = material.labels[material.labels["figure"] == SERIES]
+        series = relabel(series, dict(zip(of_figure["worker"], of_figure["label"], strict=True)))
+    area_of = {theme.id: theme.area for theme in material.codebook.themes}
+    rows = []
+    for row in series.to_dict("records"):
+        span = (row[SPAN[0]], row[SPAN[1]])
+        period = "week" if span[0] == span[1] else "block"
+        names = {"worker": row["worker"], "area": area_of[row["theme"]], "theme": row["theme"]}
+        n = row["n"] if row["state"] == SHOWN else None
+        rows.append({**names, **_period(period, span), "n": n, "state": row["state"], "reason": ""})
+    return rows
+
+
+def _areas(release: ProvedRelease) -> list[Row]:
+    material = release.material
+    by = denominator_of(material.denominator)
+    below = accuracy_of(material.validations, material.study, material.coders).below
+    rows = []
+    for area in material.codebook.areas:
+        for period, span in _spans(release):
+            row: Row = {**_period(period, span), "area": area.id}
+            cell = release.cell(families.THEMES, families.AREAS, (*span, area.id))
+            state, reason = _state([cell])
+            rows.append({**row, "state": state, "reason": reason})
+            if cell is None or state != SHOWN:
+                continue
+            amounts, _ = _amounts_of(release, families.COUNTED_WEEKS, span)
+            amounts.pop("n_workers", None)
+            rows[-1] |= {"n": cell.total, **amounts, "rate": _rate(cell.total, amounts, by.amount, by.times)}
+            if release.shows_all:
+                rows[-1]["n_below_threshold"] = _n_below(release, span, area.id, below)
+    return rows
+
+
+def _rate(n: int, amounts: Mapping[str, Any], amount: str, times: int) -> float | None:
+    """Return a count divided by how much was observed; missing where that is 0, not known or suppressed."""
+    if not amount:
+        return float(n)
+    value = amounts.get(amount)
+    if not value:
+        return None
+    return round(times * n / float(value), 3)
+
+
+def _n_below(release: ProvedRelease, span: Span, area: str, below: Iterable[str]) -> int:
+    themes = {theme.id for theme in release.material.codebook.themes if theme.area == area} & set(below)
+    cells = [release.cell(families.THEMES, families.WEEKS, (*span, theme)) for theme in sorted(themes)]
+    return sum(cell.total for cell in cells if cell is not None)
+
+
+def _pairs(release: ProvedRelease) -> list[Row]:
+    themes = release.material.codebook.theme_ids
+    rows = []
+    for at, theme in enumerate(themes):
+        for other in themes[at:]:
+            pair = release.cell(families.PAIRS, families.PAIRS, (theme, other))
+            row: Row = {"theme": theme, "other": other}
+            state, reason = _state([pair])
+            rows.append({**row, "state": state, "reason": reason})
+            if pair is None or state != SHOWN:
+                continue
+            rows[-1]["n_contacts"] = pair.total
+            alone = [release.cell(families.PAIRS, families.PAIRS, (one, one)) for one in (theme, other)]
+            rarer = min((cell.total for cell in alone if cell is not None), default=0)
+            if _state(alone)[0] == SHOWN and rarer:
+                rows[-1]["share_contacts"] = round(pair.total / rarer, 3)
+            if release.shows_all:
+                rows[-1] |= _pair_in_segments(release, theme, other)
+    return rows
+
+
+def _pair_in_segments(release: ProvedRelease, theme: str, other: str) -> Row:
+    own = release.material.own
+    one = set(own.loc[own["theme"] == theme, "segment_id"])
+    two = set(own.loc[own["theme"] == other, "segment_id"])
+    rarer = min(len(one), len(two))
+    share = round(len(one & two) / rarer, 3) if rarer else None
+    return {"n_segments": len(one & two), "share_segments": share}
+
+
+def _rates(release: ProvedRelease) -> list[Row]:
+    material = release.material
+    by = denominator_of(material.denominator)
+    amounts, state = _amounts_of(release, families.COUNTED, ())
+    value = amounts.get(by.amount) if by.amount else 1
+    rows = []
+    for theme in material.codebook.theme_ids:
+        cell = release.cell(families.THEMES, families.THEMES, (theme,))
+        row: Row = {"theme": theme, "unit": material.unit, "denominator": material.denominator}
+        if cell is None:
+            rows.append({**row, "state": NO_CONTACT, "reason": ""})
+        elif not cell.is_shown or (by.amount and state["state"] == SUPPRESSED):
+            rows.append({**row, "state": SUPPRESSED, "reason": LINKED})
+        elif value is None or pd.isna(value) or not value:
+            rows.append({**row, "state": NOT_DEFINED, "reason": ""})
+        else:
+            rate = round(by.times * cell.total / float(value), 3)
+            numbers = {"n": cell.total, "amount": float(value), "rate": rate}
+            rows.append({**row, **numbers, "state": SHOWN, "reason": ""})
+    return rows
+
+
+def _validations(release: ProvedRelease) -> list[Row]:
+    validations = release.material.validations
+    of_all = validations[validations["source"] == ALL]
+    reviewed = release.cell("corpus", families.REVIEWED)
+    rows = []
+    for found in of_all.to_dict("records"):
+        row: Row = {"theme": found["theme"], "coder": found["coder"]}
+        names = (families.BOTH, families.ONLY_DICTIONARY, families.ONLY_PERSON)
+        cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in names]
+        is_shown = release.shows_all or all(cell is not None and cell.is_shown for cell in cells)
+        if not is_shown:
+            rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
+            continue
+        numbers = {name: found[name] for name in ("n_manual", "n_dictionary", "n_both", "precision", "recall", "f1")}
+        if reviewed is not None and reviewed.is_shown:
+            numbers |= {name: found[name] for name in ("n_reviewed", "kappa")}
+        rows.append({**row, **numbers, "state": SHOWN, "reason": ""})
+    return rows
+
+
+def _agreement(release: ProvedRelease) -> list[Row]:
+    agreements = release.material.agreements
+    by_two = release.cell("corpus", families.BY_TWO)
+    tables = [table.name for table in release.families[0].tables if table.together == families.AGREEMENT]
+    rows = []
+    for found in agreements.to_dict("records"):
+        row: Row = {"theme": found["theme"], "distance": found["distance"]}
+        cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in tables]
+        # Distances between sets of themes are computed from how often each set was given: never published.
+        is_proved = found["distance"] == "nominal" and by_two is not None and by_two.is_shown
+        is_proved &= bool(cells) and all(cell is None or cell.is_shown for cell in cells)
+        if release.shows_all or is_proved:
+            numbers = {name: found[name] for name in PUBLIC_AGREEMENT.columns if name in found}
+            rows.append({**row, **numbers, "state": SHOWN, "reason": ""})
+        else:
+            rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
+    return rows
+
+
+def _conditions(release: ProvedRelease, conditions: Conditions | None) -> list[Row]:
+    if conditions is None:
+        return []
+    rows = []
+    counted = set(release.material.codebook.theme_ids)
+    for condition in conditions.conditions:
+        for theme in condition.themes:
+            if theme not in counted:
+                continue
+            cell = release.cell(families.THEMES, families.THEMES, (theme,))
+            count = _count_of(release, cell)
+            count.pop("n", None)
+            rows.append({"condition": condition.id, "theme": theme, **count})
+    return rows
+
+
+def may_show_workers(release: ProvedRelease) -> bool:
+    """Tell whether rows of single workers are among the public tables."""
+    return release.shows_all or bool(release.rules.agreed and release.rules.may_show(Shows.AGREED))
