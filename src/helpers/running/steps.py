@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.files import paths
+from helpers.tables.public_tables import PUBLIC_TABLES
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
@@ -18,6 +19,10 @@ INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, RAW)
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
 ARTICLE_TABLES = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
+
+
+PUBLIC = tuple(table.name for table in PUBLIC_TABLES)
+"""The public tables."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ class Step:
 
         The record of any table may be read: its hashes say whether what the step does read is out of date.
         """
-        if file.startswith(f"{paths.PROCESSED.as_posix()}/") and file.endswith(".provenance.json"):
+        folders = (f"{paths.PROCESSED.as_posix()}/", f"{paths.PUBLIC.as_posix()}/")
+        if file.startswith(folders) and file.endswith(".provenance.json"):
             return True
         if file in (*self.inputs, *_files_of_tables(self.tables), *self.products):
             return True
@@ -100,9 +106,18 @@ STEPS = (
     ),
     Step(
         "03-count-themes",
-        inputs=(STUDY, CODEBOOK),
-        tables=("codings", "segments", "excerpts", "contacts"),
-        writes=("theme_counts", "agreements"),
+        inputs=(STUDY, CODEBOOK, CONDITIONS),
+        tables=(
+            "codings",
+            "segments",
+            "excerpts",
+            "contacts",
+            "validations",
+            "quotations",
+            "consents",
+            "labels",
+        ),
+        writes=("theme_counts", "agreements", *PUBLIC),
     ),
     Step(
         "04-draw-figures",

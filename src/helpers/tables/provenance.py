@@ -14,7 +14,8 @@ from typing import Any
 
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
-from helpers.tables.schemas import CODINGS, CONTACTS, EXCERPTS, LEDGER, RATES, TABLES, THEME_COUNTS, Table
+from helpers.tables.public_tables import PUBLIC_THEME_COUNTS
+from helpers.tables.schemas import CODINGS, CONTACTS, EXCERPTS, LEDGER, TABLES, THEME_COUNTS, Table
 
 FORM = 1
 """Version of the record's format; a record of another version is refused."""
@@ -25,9 +26,9 @@ RECORDED_WITH: dict[str, Table] = {
     "stems": CODINGS,
     "coder": THEME_COUNTS,
     "weeks": THEME_COUNTS,
-    "unit": RATES,
-    "denominator": RATES,
-    "sources": RATES,
+    "unit": PUBLIC_THEME_COUNTS,
+    "denominator": PUBLIC_THEME_COUNTS,
+    "sources": PUBLIC_THEME_COUNTS,
 }
 """The table whose record has the value of a parameter that later notebooks take over."""
 

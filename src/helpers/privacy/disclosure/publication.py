@@ -5,9 +5,8 @@ Figures, tables, numbers and sentences for everybody are made from these tables 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -19,7 +18,8 @@ from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.suppression import PROTECTION, Progress, Proved, breaks_rule, prove
 from helpers.privacy.disclosure.week_blocks import SPAN, Span, spans_of
 from helpers.privacy.disclosure.week_patterns import find_unique_workers
-from helpers.study.gate import Shows
+from helpers.prose import counted
+from helpers.study.gate import Sentence, Shows, describe_profile
 from helpers.study.limits import Profile
 from helpers.study.study import SUPPRESSED, Study
 
@@ -178,3 +178,71 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
     table["n"] = table["n"].fillna(0).astype("Int64").where(is_observed)
     table["state"] = is_observed.map({True: "shown", False: "no_contact"})
     return table
+
+
+def cells_under_profiles(material: Material) -> pd.DataFrame:
+    """Count how many numbers would be shown under each profile that the study may choose.
+
+    Returns
+    -------
+    DataFrame
+        One row per profile: ``profile``; how many cells of each kind of table would be shown, as "34 of 36";
+        and ``series``, the workers who would have a series of their own. Only the researcher and examiners
+        may see it: it tells how many have agreed.
+    """
+    profiles: list[Profile] = ["strict", "consented"]
+    if material.study.fictional:
+        profiles.append("open")
+    rows = []
+    for profile in profiles:
+        release = prove_release(material, profile=profile)
+        counts = {words: _shown_of(release, *place) for words, place in COUNTED_KINDS.items()}
+        n_series = 0
+        if release.rules.may_show(Shows.AGREED):
+            n_series = len(release.rules.agreed)
+        if release.shows_all:
+            n_series = len(material.study.worker_ids)
+        rows.append({"profile": profile, **counts, "series": n_series})
+    return pd.DataFrame(rows)
+
+
+COUNTED_KINDS = {
+    "themes": (families.THEMES, (families.THEMES,)),
+    "themes by week": (families.THEMES, (families.WEEKS,)),
+    "areas by week": (families.THEMES, (families.AREAS,)),
+    "pairs of themes": (families.PAIRS, (families.PAIRS,)),
+    "validations": (families.THEMES, (families.BOTH,)),
+    "amounts": ("corpus", tuple(f"{families.SOURCES} {measure}" for measure in families.MEASURES)),
+}
+"""What `cells_under_profiles` counts: the family, and the tables in it."""
+
+
+def _shown_of(release: ProvedRelease, family: str, tables: Sequence[str]) -> str:
+    cells = [cell for cell in release.proved[family].cells if cell.table.name in tables]
+    return f"{sum(cell.is_shown for cell in cells)} of {len(cells)}"
+
+
+def describe_release(release: ProvedRelease) -> Sentence:
+    """Say under which profile numbers are published, how many are suppressed, and what was proved."""
+    study = release.material.study
+    sentences = [describe_profile(study)]
+    if release.shows_all:
+        return Sentence(" ".join(sentences), Shows.TOGETHER)
+    cells = [cell for one in release.proved.values() for cell in one.cells if not cell.is_fixed]
+    n_suppressed = sum(not cell.is_shown for cell in cells)
+    n_targets = sum(one.n_targets for one in release.proved.values())
+    sentences.append(
+        f"{n_suppressed:,} of {counted(len(cells), 'numbers')} are suppressed. "
+        f"{n_targets:,} inferences were tried, by an intruder who knows names and rota and by each worker: "
+        f"none is closer than {counted(release.rules.min_width, 'counts')}, or "
+        f"{release.rules.min_percent:g}% of a number of words or minutes."
+    )
+    if release.why_no_series:
+        sentences.append(f"No worker has a series, since {release.why_no_series}.")
+    n_told = sum(cell.is_shown for cell in release.proved[families.THEMES].cells)
+    if release.rules.needs_agreement and not n_told:
+        sentences.append(
+            "Too few workers did not agree to a series: any total would give away their part. "
+            "The profile strict, or series of fewer workers, would show totals."
+        )
+    return Sentence(" ".join(sentences), Shows.TOGETHER)
