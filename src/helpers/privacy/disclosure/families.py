@@ -8,6 +8,7 @@ which two themes occur, which are no more than the segments of each.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations_with_replacement
 
 import pandas as pd
@@ -28,8 +29,12 @@ BOTH, ONLY_DICTIONARY, ONLY_PERSON = "both", "only_dictionary", "only_person"
 """The cells of a theme's validation."""
 VALIDATION = "validation"
 AGREEMENT = "agreement"
+LIMITED_UNITS = ("contacts", "weeks")
+"""Units of which there are so few that themes are counted without their kinds: no validation is published."""
 MEASURES = ("contacts", "weeks", "words", "seconds")
-KIND = ["is_counted", "is_found", "gold", "pattern"]
+CORPUS = "corpus"
+IDENTITY_OF_KIND = ["is_chosen", "is_found", "gold", "pattern"]
+KIND = ["is_counted", *IDENTITY_OF_KIND]
 """What makes codings of one theme different for what is published of them."""
 IDENTITY = [*CELL, "theme", *KIND]
 """What an unknown count of a theme is counted by."""
@@ -53,8 +58,9 @@ def families_of(material: Material, spans: Mapping[int, Span]) -> list[Family]:
 def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: bool = True) -> Family:
     """Return the counts of themes, with what validation and agreement say of the same segments.
 
-    One row of the counts per worker, week, source, theme and `KIND`: ``is_counted``, whether it belongs to the
-    counted coding in the sources and weeks that are added up; ``is_found``, whether the dictionary found it;
+    One row of the counts per worker, week, source, theme and `KIND`: ``is_counted``, whether it is of the
+    counted coding, in the sources and weeks that are added up; ``is_chosen``, whether it is of the
+    counted coding wherever it is; ``is_found``, whether the dictionary found it;
     ``gold``, whether the person gave it (yes, no, or empty: not reviewed); and ``pattern``, who of several
     coders gave it (1), did not (0) or has not reviewed it (-); empty where fewer than two have.
 
@@ -67,9 +73,9 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     """
     segments = _describe_segments(material)
     counts = _count_codings(material, segments)
+    counts["n_segments"] = counts["n"]
     if material.unit != "segments":
-        counts = pd.concat([counts.assign(is_counted=False), _count_units(material)], ignore_index=True)
-        counts = counts.groupby(IDENTITY, as_index=False)[["n", "ceiling"]].sum()
+        counts = _count_in_unit(counts, material)
     counts["floor"] = 0
     counts["group"] = counts["theme"].where(counts["is_counted"] & with_pairs, "")
     counts[["reserve", "slack"]] = _reserves(counts, material)
@@ -78,10 +84,20 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     # Weeks that are not added up have no span, and belong to no cell that needs one.
     counts[SPAN[0]] = [spans.get(week, (0, 0))[0] for week in counts["week"]]
     counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
-    return Family(THEMES, counts, tuple(_theme_tables(counts)))
+    return Family(THEMES, counts, tuple(theme_tables(counts)))
 
 
-def _theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
+def tables_of(name: str, counts: pd.DataFrame) -> list[ReleaseTable]:
+    """Return the tables of a family by its name, given its counts."""
+    if name == THEMES:
+        return theme_tables(counts)
+    if name == PAIRS:
+        return [ReleaseTable(PAIRS, ("theme", "other"), has_n_workers=False)]
+    return corpus_tables(counts)
+
+
+def theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
+    """Return the tables of themes, of the dictionary's validation and of the agreement of coders."""
     counted = {"is_counted": [True]}
     tables = [
         ReleaseTable(THEMES, ("theme",), counted, rank=5),
@@ -95,17 +111,14 @@ def _theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
             (ONLY_PERSON, False, "yes"),
         ):
             where = {"is_found": [found], "gold": [gold]}
-            tables.append(
-                ReleaseTable(name, ("theme",), where, has_n_workers=False, rank=1, together=VALIDATION)
-            )
+            table = ReleaseTable(name, ("theme",), where, has_n_workers=False, rank=1, value="n_segments")
+            tables.append(replace(table, together=VALIDATION))
     for pattern in sorted(set(counts["pattern"])):
         if "1" in pattern:
             where = {"pattern": [pattern]}
-            tables.append(
-                ReleaseTable(
-                    f"pattern {pattern}", ("theme",), where, has_n_workers=False, together=AGREEMENT
-                )
-            )
+            name = f"pattern {pattern}"
+            table = ReleaseTable(name, ("theme",), where, has_n_workers=False, value="n_segments")
+            tables.append(replace(table, together=AGREEMENT))
     return tables
 
 
@@ -134,8 +147,9 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
     ids = material.codebook.theme_ids
     given = material.codings[["segment_id", "theme", "coder"]].drop_duplicates()
     given = given[given["theme"].isin(ids)]
+    chosen = material.counted_codings[["segment_id", "theme"]]
     of_counted = material.own[["segment_id", "theme"]].assign(is_counted=True)
-    tokens = pd.concat([given[["segment_id", "theme"]], of_counted[["segment_id", "theme"]]])
+    tokens = pd.concat([given[["segment_id", "theme"]], chosen])
     tokens = tokens.drop_duplicates().merge(segments, on="segment_id", how="inner", validate="many_to_one")
     tokens = tokens.merge(of_counted, on=["segment_id", "theme"], how="left", validate="one_to_one")
     tokens["is_counted"] = tokens["is_counted"].notna()
@@ -144,6 +158,7 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
         coder: pair.isin(pd.MultiIndex.from_frame(rows[["segment_id", "theme"]]))
         for coder, rows in given.groupby("coder")
     }
+    tokens["is_chosen"] = pair.isin(pd.MultiIndex.from_frame(chosen))
     tokens["is_found"] = by_coder.get(DICTIONARY, False)
     is_given = pd.Series(by_coder.get(material.gold, False), index=tokens.index)
     tokens["gold"] = is_given.map({True: "yes", False: "no"}).where(tokens["is_reviewed"], "")
@@ -151,6 +166,10 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
     is_published = tokens["is_counted"] | (tokens["gold"] != "") | tokens["pattern"].str.contains("1")
     # A coding of which nothing is published would tell nothing, and is left out.
     tokens = tokens[is_published]
+    if material.unit in LIMITED_UNITS:
+        tokens = tokens[tokens["is_counted"]].assign(is_found=False, gold="", pattern="")
+        tokens = tokens.assign(is_reviewed=False, reviewers="")
+        segments = segments.assign(is_reviewed=False, reviewers="")
     n = tokens.groupby(IDENTITY, as_index=False).size().rename(columns={"size": "n"})
     return _with_zeros(n, tokens, segments, material)
 
@@ -178,8 +197,8 @@ def _with_zeros(
     capacity = capacity.assign(is_own=is_own)
     kinds = tokens[["theme", *KIND, *review]].drop_duplicates()
     grid = capacity.merge(kinds, on=review, how="inner")
-    # The counted coding is only that of the sources and weeks that are added up.
-    grid = grid[grid["is_own"] | ~grid["is_counted"]]
+    # The counted coding is only that of the sources and weeks that are added up, and there all of it.
+    grid = grid[grid["is_counted"] == (grid["is_own"] & grid["is_chosen"])]
     table = grid.merge(n, on=IDENTITY, how="left", validate="many_to_one")
     table["n"] = table["n"].fillna(0).astype("int64")
     coded = table.groupby([*CELL, "theme", *review])["n"].transform("sum")
@@ -187,22 +206,43 @@ def _with_zeros(
     return table.groupby(IDENTITY, as_index=False)[["n", "ceiling"]].sum()
 
 
-def _count_units(material: Material) -> pd.DataFrame:
-    """Return the counted themes in another unit than segments; a worker-week is counted once for all sources."""
+def _count_in_unit(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Return the counts of segments with ``n`` and ``ceiling`` in the unit that is published.
+
+    What is counted in a worker, week and source (or, of worker-weeks, in all sources) is spread over the kinds
+    of segments in which it is: the largest first.
+    """
     is_own = material.theme_counts["source"].isin(material.sources)
     is_own &= material.theme_counts["week"].isin(material.weeks)
-    counts = material.theme_counts[is_own]
-    contacts = material.observed[[*CELL, "n_contacts"]]
+    cell = [*CELL, "theme"]
+    in_unit = material.theme_counts[is_own]
     if material.unit == "weeks":
-        table = count_in_unit(counts, "weeks").assign(source="", ceiling=1)
+        cell = ["worker", "week", "theme"]
+        in_unit = count_in_unit(in_unit, "weeks").assign(limit=1)
     else:
-        table = counts[[*CELL, "theme"]].assign(n=counts[f"n_{material.unit}"])
-        table = table.merge(contacts, on=CELL, how="left", validate="many_to_one")
-        table["ceiling"] = UNLIMITED
-        if material.unit == "contacts":
-            table["ceiling"] = table["n_contacts"]
-    kind = {"is_counted": True, "is_found": False, "gold": "", "pattern": ""}
-    return table.assign(**kind)[[*IDENTITY, "n", "ceiling"]]
+        contacts = material.observed[[*CELL, "n_contacts"]].rename(columns={"n_contacts": "limit"})
+        in_unit = in_unit[cell].assign(n=in_unit[f"n_{material.unit}"])
+        in_unit = in_unit.merge(contacts, on=CELL, how="left", validate="many_to_one")
+        if material.unit != "contacts":
+            in_unit["limit"] = UNLIMITED
+    places = pd.MultiIndex.from_frame(counts[cell])
+    total = in_unit.set_index(cell)["n"].reindex(places).fillna(0).to_numpy()
+    limit = in_unit.set_index(cell)["limit"].reindex(places).fillna(0).to_numpy()
+    order = counts.assign(total=total, limit=limit).sort_values("n", ascending=False, kind="stable")
+    of_cell = order.groupby([*cell, "is_counted"])
+    before = of_cell["n"].cumsum() - order["n"]
+    is_first = of_cell.cumcount() == 0
+    n = (order["total"] - before).clip(lower=0).clip(upper=order["n"])
+    # More than one mention in a segment, and room for more contacts, go to the largest kind.
+    beyond = (order["total"] - of_cell["n"].transform("sum")).clip(lower=0)
+    n += beyond.where(is_first, 0)
+    has_room = is_first | (order["limit"] == UNLIMITED)
+    room = (order["limit"] - order["total"]).clip(lower=0).where(has_room, 0)
+    ceiling = n + pd.concat([room, order["ceiling"] - order["n"]], axis=1).min(axis=1)
+    is_counted = order["is_counted"]
+    order["n"], order["ceiling"] = n.where(is_counted, order["n"]), ceiling.where(is_counted, order["ceiling"])
+    columns = [name for name in order if name not in ("total", "limit")]
+    return order[columns].sort_index().astype({"n": "int64", "ceiling": "int64"})
 
 
 def _reserves(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
@@ -273,8 +313,7 @@ def pair_family(material: Material) -> Family:
     is_alone = counts["theme"] == counts["other"]
     counts["group"] = counts["theme"].where(is_alone, "")
     counts[["reserve", "slack"]] = _reserves(counts, material)
-    table = ReleaseTable(PAIRS, ("theme", "other"), has_n_workers=False)
-    return Family(PAIRS, counts, (table,))
+    return Family(PAIRS, counts, tuple(tables_of(PAIRS, counts)))
 
 
 def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
@@ -311,7 +350,8 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     counts["is_own"] = counts["source"].isin(material.sources)
     counts[SPAN[0]] = [spans.get(week, (0, 0))[0] for week in counts["week"]]
     counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
-    return Family("corpus", counts, tuple(_corpus_tables(counts, material)))
+    counts["group"], counts["reserve"], counts["slack"] = "", 0, 0
+    return Family(CORPUS, counts, tuple(corpus_tables(counts)))
 
 
 def _measure(
@@ -335,7 +375,9 @@ def _reviewed(material: Material) -> list[pd.DataFrame]:
     return parts
 
 
-def _corpus_tables(counts: pd.DataFrame, material: Material) -> list[ReleaseTable]:
+def corpus_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
+    """Return the tables of the corpus; of a measure that is not known of every counted source, only by source."""
+    own_sources = set(counts.loc[counts["is_own"], "source"])
     tables: list[ReleaseTable] = []
     for measure in MEASURES:
         is_amount = measure in ("words", "seconds")
@@ -345,7 +387,7 @@ def _corpus_tables(counts: pd.DataFrame, material: Material) -> list[ReleaseTabl
             (COUNTED_WEEKS, tuple(SPAN), True),
         ):
             of_own = counts[counts["is_own"] & (counts["measure"] == measure)]
-            is_timed = set(material.sources) <= set(of_own["source"])
+            is_timed = own_sources <= set(of_own["source"])
             if is_own and (not is_timed or measure == "weeks"):
                 # In how many weeks there was contact is known from the rota.
                 continue

@@ -114,14 +114,14 @@ def _rules_of_family(family: Family, rules: Rules) -> Rules:
 
 
 def _show_all(family: Family) -> Proved:
-    return Proved.of(family, Counts.of(family.counts, ()), 0)
+    return Proved.of(family, Counts.of(family, ()), 0)
 
 
 def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:
     """Return how weeks are shown: a week in which a theme breaks a rule by itself is merged into its block."""
     single = spans_of(material.weeks, failing=())
     family = families.theme_family(material, single)
-    counts = Counts.of(family.counts, ())
+    counts = Counts.of(family, ())
     failing = set()
     for cell in cells_of(family, counts):
         if cell.table.name == families.WEEKS and breaks_rule(cell, rules):

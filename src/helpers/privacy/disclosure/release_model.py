@@ -9,7 +9,7 @@ were made of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,8 @@ class ReleaseTable:
     """Whether it is not published, but intruders are assumed to know it."""
     released: Mapping[Key, bool] | None = None
     """Of a table of an earlier release: whether it showed each cell. It can no longer be suppressed."""
+    value: str = "n"
+    """The column of the counts that it adds up: another unit or an earlier release has its own."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,20 @@ class Family:
 
     name: str
     counts: pd.DataFrame
-    """One row per unknown count. ``worker``; the columns that the tables name; ``n``, the count; ``floor``
-    and ``ceiling``, the least and the greatest that it could be for all that is published of other measures;
-    and if there is such a limit for several counts of a worker together, their ``group`` (empty: none) and
-    its ``reserve``: ``slack`` says by how much in all it may be fallen short of. A worker without contact has no row: that is known from the rota. In an earlier release
-    the count may have been another: ``n_earlier``, missing where it is the same."""
+    """One row per unknown count. ``worker``; the columns that the tables name; ``n``, the count, and what it is
+    in other units and was in earlier releases (`ReleaseTable.value`), missing where it was not in one: whoever
+    could have more or less of it could have as much more or less in all of them. ``floor`` and ``ceiling``,
+    the least and the greatest that ``n`` could be for all that is published of other counts. If there is such
+    a limit for several counts of a worker together: their ``group`` (empty: none), its ``reserve``, and
+    ``slack``, by how much in all it may be fallen short of. A worker without contact has no row: that is known
+    from the rota."""
     tables: tuple[ReleaseTable, ...]
 
     def __post_init__(self) -> None:
         needed = {*COUNT_COLUMNS}
         for table in self.tables:
             needed |= {*table.keys, *table.where}
+        needed |= {table.value for table in self.tables}
         missing = sorted(needed - {*self.counts.columns})
         if missing:
             msg = (
@@ -75,7 +80,7 @@ class Family:
 
 @dataclass(eq=False)
 class Cell:
-    """A cell of a published table."""
+    """A cell of a published table, or the difference of several."""
 
     table: ReleaseTable
     key: Key
@@ -85,6 +90,8 @@ class Cell:
     """Each worker's part, by the number of the worker."""
     state: str = SHOWN
     reason: str = ""
+    parents: tuple[Cell, ...] = ()
+    """Of a difference: the cells from which it is computed. It can be, as long as all of them are shown."""
 
     @property
     def total(self) -> int:
@@ -99,12 +106,17 @@ class Cell:
     @property
     def is_shown(self) -> bool:
         """Tell whether the cell is shown."""
-        return self.state == SHOWN
+        return self.state == SHOWN and self.is_known
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there is anything to protect: a difference can be computed only of what is shown."""
+        return all(parent.is_shown for parent in self.parents)
 
     @property
     def is_fixed(self) -> bool:
-        """Tell whether the cell cannot be suppressed: it is of an earlier release, or only assumed."""
-        return self.table.released is not None or self.table.is_assumed
+        """Tell whether the cell itself cannot be suppressed: it is earlier, only assumed, or a difference."""
+        return self.table.released is not None or self.table.is_assumed or bool(self.parents)
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ class Counts:
     """The number of each count's worker."""
     n: NDArray[np.int64]
     low: NDArray[np.int64]
-    """The least that the count is in any release."""
+    """The least that the count is in any unit and release."""
     down: NDArray[np.int64]
     """How far the count could be lower."""
     up: NDArray[np.int64]
@@ -129,15 +141,15 @@ class Counts:
     """How much less than that all workers together could have of a group."""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, agreed: Collection[str]) -> Counts:
+    def of(cls, family: Family, agreed: Collection[str]) -> Counts:
         """Return the counts of a family; those of workers who agreed to a series are known, and fixed."""
+        frame = family.counts
         workers = tuple(sorted(frame["worker"].unique()))
         worker = pd.Categorical(frame["worker"], categories=list(workers)).codes.astype(np.intp)
         n = frame["n"].to_numpy(dtype=np.int64)
         low = n
-        if "n_earlier" in frame:
-            earlier = frame["n_earlier"].fillna(frame["n"]).to_numpy(dtype=np.int64)
-            low = np.minimum(n, earlier)
+        for name in sorted({table.value for table in family.tables}):
+            low = np.minimum(low, frame[name].fillna(frame["n"]).to_numpy(dtype=np.int64))
         floor = frame["floor"].to_numpy(dtype=np.int64)
         ceiling = frame["ceiling"].to_numpy(dtype=np.int64)
         down = np.minimum(n - floor, low).clip(0)
@@ -178,14 +190,20 @@ def cells_of(family: Family, counts: Counts) -> list[Cell]:
     cells: list[Cell] = []
     for table in family.tables:
         for key, members in _groups(family.counts, table):
-            parts = np.bincount(
-                counts.worker[members], weights=counts.n[members], minlength=len(counts.workers)
-            )
-            cell = Cell(table, key, members, parts.round().astype(np.int64))
+            cell = Cell(table, key, members, _parts_of(family, counts, table, members))
             if table.released is not None and not table.released.get(key, False):
                 cell.state = SUPPRESSED
             cells.append(cell)
     return cells
+
+
+def _parts_of(
+    family: Family, counts: Counts, table: ReleaseTable, members: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Return each worker's part of a cell of a table."""
+    values = family.counts[table.value].fillna(0).to_numpy(dtype=float)[members]
+    parts = np.bincount(counts.worker[members], weights=values, minlength=len(counts.workers))
+    return parts.round().astype(np.int64)
 
 
 def _groups(frame: pd.DataFrame, table: ReleaseTable) -> Iterator[tuple[Key, NDArray[np.intp]]]:
@@ -209,6 +227,42 @@ def _plain(value: object) -> Hashable:
     if isinstance(value, np.generic):
         return value.item()  # type: ignore[no-any-return]
     return value  # type: ignore[return-value]
+
+
+def differences_of(cells: Sequence[Cell], family: Family, counts: Counts) -> list[Cell]:
+    """Return the differences between cells of a release and cells of an earlier one of the same counts.
+
+    If what earlier cells add up is a part of what a new one does, the rest can be computed; and the other way
+    round: a worker who has withdrawn is in the earlier cell only.
+    """
+    now = [cell for cell in cells if not cell.is_fixed]
+    before = [cell for cell in cells if cell.table.released is not None and cell.is_shown]
+    differences: list[Cell] = []
+    for wholes, parts in ((now, before), (before, now)):
+        for whole in wholes:
+            inside = _disjoint_parts(whole, parts)
+            if not inside:
+                continue
+            rest = np.setdiff1d(whole.members, np.concatenate([part.members for part in inside]))
+            if len(rest):
+                name = f"difference, {whole.table.name}"
+                table = replace(whole.table, name=name, has_n_workers=False, released=None)
+                parts_of_rest = _parts_of(family, counts, table, rest)
+                differences.append(Cell(table, whole.key, rest, parts_of_rest, parents=(whole, *inside)))
+    return differences
+
+
+def _disjoint_parts(whole: Cell, parts: Sequence[Cell]) -> list[Cell]:
+    """Return cells within a cell that have no count in common, the largest first."""
+    inside = [part for part in parts if np.isin(part.members, whole.members).all()]
+    chosen: list[Cell] = []
+    used: set[int] = set()
+    for part in sorted(inside, key=lambda one: -len(one.members)):
+        members = set(part.members.tolist())
+        if used.isdisjoint(members):
+            chosen.append(part)
+            used |= members
+    return chosen
 
 
 def components_of(cells: Sequence[Cell], n_counts: int) -> list[list[int]]:

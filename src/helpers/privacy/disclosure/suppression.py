@@ -10,7 +10,15 @@ import numpy as np
 
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.exchange import Exchanges, narrow_cells
-from helpers.privacy.disclosure.release_model import Cell, Counts, Family, Key, cells_of, components_of
+from helpers.privacy.disclosure.release_model import (
+    Cell,
+    Counts,
+    Family,
+    Key,
+    cells_of,
+    components_of,
+    differences_of,
+)
 from helpers.privacy.disclosure.rules import Rules
 from helpers.study.study import SHOWN, SUPPRESSED
 
@@ -40,8 +48,12 @@ class Proved:
     def of(cls, family: Family, counts: Counts, n_intruders: int) -> Proved:
         """Return a family with nothing suppressed yet."""
         cells = cells_of(family, counts)
+        if any(table.released is not None for table in family.tables):
+            cells += differences_of(cells, family, counts)
         proved = cls(family.name, cells, n_intruders)
         for cell in cells:
+            if cell.is_fixed:
+                continue
             place = (cell.table.name, cell.key)
             proved.by_key[place] = cell
             proved.n_heard[place] = len(np.unique(counts.worker[cell.members]))
@@ -65,7 +77,7 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     FieldworkError
         The proof does not end within the number of rounds that the cells allow: a fault of the software.
     """
-    counts = Counts.of(family.counts, rules.agreed)
+    counts = Counts.of(family, rules.agreed)
     proved = Proved.of(family, counts, len(counts.workers) + 1)
     cells = proved.cells
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
@@ -93,25 +105,28 @@ class _Component:
     @cached_property
     def prior(self) -> Exchanges:
         """Return what could be exchanged if nothing were published now."""
-        cells = [self._copy(cell, is_shown=cell.is_fixed and cell.is_shown) for cell in self.cells]
-        return Exchanges(self.counts, cells, self.rules)
+        return Exchanges(self.counts, self._copies([one for one in self.cells if one.is_fixed]), self.rules)
 
     def exchanges(self, *, only: Cell | None = None, without: Iterable[Cell] = ()) -> Exchanges:
         """Return the exchanges while the cells are as they are; or while only one, or some less, are shown."""
         hidden = {id(cell) for cell in without}
         cells = self.cells
-        if only is not None or hidden:
-            cells = [self._copy(cell, is_shown=self._shows(cell, only, hidden)) for cell in self.cells]
+        if only is not None:
+            cells = self._copies([one for one in self.cells if one is only or one.is_fixed])
+        elif hidden:
+            cells = self._copies([one for one in self.cells if id(one) not in hidden])
         return Exchanges(self.counts, cells, self.rules, self.prior)
 
-    def _shows(self, cell: Cell, only: Cell | None, hidden: set[int]) -> bool:
-        if only is not None:
-            return cell is only or (cell.is_fixed and cell.is_shown)
-        return cell.is_shown and id(cell) not in hidden
-
-    def _copy(self, cell: Cell, *, is_shown: bool) -> Cell:
-        state = SHOWN if is_shown else SUPPRESSED
-        return Cell(cell.table, cell.key, cell.members, cell.parts, state)
+    def _copies(self, shown: Iterable[Cell]) -> list[Cell]:
+        """Return copies of all cells, of which no others are shown than some of those that are."""
+        may_show = {id(cell) for cell in shown}
+        copies: dict[int, Cell] = {}
+        # Differences come last, after the cells from which they are computed.
+        for cell in self.cells:
+            state = SHOWN if cell.state == SHOWN and id(cell) in may_show else SUPPRESSED
+            parents = tuple(copies[id(parent)] for parent in cell.parents)
+            copies[id(cell)] = Cell(cell.table, cell.key, cell.members, cell.parts, state, "", parents)
+        return list(copies.values())
 
     def suppress(self, cell: Cell) -> None:
         """Suppress a cell, and the cells that are shown only together with it."""
@@ -147,9 +162,15 @@ def _prove_component(component: _Component, proved: Proved) -> None:
     for at, cell in enumerate(component.cells):
         if cell.is_shown and not cell.is_fixed and _is_refused_alone(component, at):
             component.suppress(cell)
-    asked = [at for at, cell in enumerate(component.cells) if not cell.table.is_assumed]
+    for cell in component.cells:
+        # A difference that breaks a rule must not be computed from what is shown: it is a suppressed sum.
+        if cell.parents and breaks_rule(cell, component.rules):
+            cell.state = SUPPRESSED
     for _ in range(len(component.cells) + 1):
         exchanges = component.exchanges()
+        asked = [
+            at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed
+        ]
         narrow = narrow_cells(exchanges, asked)
         if not narrow:
             break
@@ -162,7 +183,8 @@ def _prove_component(component: _Component, proved: Proved) -> None:
         width = exchanges.width_of(at)
         proved.n_targets += width.n_targets
         if width.n_targets and not component.cells[at].table.is_amount:
-            proved.least_width = min(width.least, proved.least_width or width.least)
+            known = width.least if proved.least_width is None else proved.least_width
+            proved.least_width = min(width.least, known)
 
 
 def _is_refused_alone(component: _Component, at: int) -> bool:
@@ -190,7 +212,8 @@ def _suppress_for(component: _Component, at: int) -> None:
     candidates = _candidates(component, cell)
     for candidate in candidates:
         tried = component.exchanges(without=[one for part in candidate for one in component.companions(part)])
-        if not tried.width_of(at).is_narrow:
+        is_gone = not tried.cells[at].is_known
+        if is_gone or not tried.width_of(at).is_narrow:
             for part in candidate:
                 component.suppress(part)
             return
@@ -212,6 +235,8 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
     That is a shown cell around it, or a neighbour; or a neighbour with all cells of a lower rank around both,
     such as another week of the same theme with the areas of both weeks.
     """
+    if cell.parents:
+        return [[parent] for parent in cell.parents if not parent.is_fixed]
     around = _around(component, cell)
     reached = np.unique(np.concatenate([cell.members, *(one.members for one in around)]))
     neighbours = [

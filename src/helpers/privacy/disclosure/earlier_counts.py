@@ -1,0 +1,213 @@
+"""The counts of a release, together with those of earlier ones: what others may have and can subtract.
+
+A count of the same worker, week, source and theme is the same unknown number in both releases. Where the
+coding, or the unit in which it is counted, has changed in between, it had another value then; whoever could
+have more or less of it in one release could have as much more or less in the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure.earlier import EarlierRelease
+from helpers.privacy.disclosure.material import CELL
+from helpers.privacy.disclosure.release_model import Cell, Family, Key, ReleaseTable
+from helpers.privacy.disclosure.suppression import Proved
+
+SHOWN_CELLS = "cells"
+"""Among the counts kept behind a release: which cell of which table it showed."""
+IDENTITY: Mapping[str, list[str]] = {
+    families.THEMES: [*CELL, "theme", *families.IDENTITY_OF_KIND],
+    families.PAIRS: ["worker", "theme", "other"],
+    families.CORPUS: ["measure", *CELL],
+}
+"""By family: the columns by which a count of one release is the same unknown number as one of another."""
+
+
+def counts_behind(
+    families_of_release: Sequence[Family], proved: Mapping[str, Proved]
+) -> dict[str, pd.DataFrame]:
+    """Return what must be kept of a release, so that the next one can be proved together with it.
+
+    Parameters
+    ----------
+    families_of_release
+        Before `link_earlier`.
+    proved
+        By the name of the family.
+
+    Returns
+    -------
+    dict of DataFrame
+        The counts of each family by its name, nothing suppressed; and `SHOWN_CELLS`: ``family``, ``table``,
+        ``key`` (as JSON) and ``is_shown``.
+    """
+    kept = {family.name: family.counts for family in families_of_release}
+    rows = [
+        (name, cell.table.name, json.dumps(cell.key), cell.is_shown)
+        for name, one in proved.items()
+        for cell in one.cells
+        if not cell.is_fixed
+    ]
+    kept[SHOWN_CELLS] = pd.DataFrame(rows, columns=["family", "table", "key", "is_shown"])
+    return kept
+
+
+def link_earlier(family: Family, earlier: Sequence[EarlierRelease]) -> Family:
+    """Return a family with the tables that earlier releases showed of the same counts.
+
+    Pairs of themes that were shown of other counts than now are not shown again, since weeks, and so what has
+    been added to them, are not kept apart there.
+    """
+    if not earlier:
+        return family
+    counts = family.counts.assign(is_now=True)
+    tables = [_only_now(table) for table in family.tables]
+    for number, release in enumerate(earlier):
+        if family.name in release.atoms:
+            counts, added = _add_release(family.name, counts, release, number)
+            tables += added
+    return replace(family, counts=counts, tables=tuple(tables))
+
+
+def _only_now(table: ReleaseTable) -> ReleaseTable:
+    return replace(table, where={**table.where, "is_now": [True]})
+
+
+def _add_release(
+    name: str, counts: pd.DataFrame, release: EarlierRelease, number: int
+) -> tuple[pd.DataFrame, list[ReleaseTable]]:
+    """Return the counts with those of an earlier release, and its tables."""
+    mark = f" of {number}"
+    before = release.atoms[name]
+    identity = IDENTITY[name]
+    tables = families.tables_of(name, before)
+    if name == families.THEMES:
+        before, changed = _in_kinds_of_now(before, counts, identity)
+        counts = _fix(counts, changed & _themes_validated(release))
+    named = {column for table in tables for column in (*table.keys, *table.where, table.value)}
+    used = sorted(named - set(identity))
+    limits = ["n", "floor", "ceiling"]
+    before = before[[*identity, *dict.fromkeys([*limits, *used])]]
+    before = before.rename(columns={column: f"{column}{mark}" for column in before if column not in identity})
+    both = counts.merge(before, on=identity, how="outer", validate="one_to_one", indicator=True)
+    is_new = both.pop("_merge") == "right_only"
+    for column in limits:
+        both[column] = both[column].fillna(both[f"{column}{mark}"])
+    both["is_now"] = both["is_now"].where(~is_new, other=False).astype(bool)
+    both = both.drop(columns=[f"{column}{mark}" for column in ("floor", "ceiling")])
+    values = {table.value for table in tables}
+    both = _fill(both, keep_missing={f"{value}{mark}" for value in values} | _values_of(counts))
+    return both, [_earlier_table(table, release, name, mark, identity) for table in tables]
+
+
+def _values_of(counts: pd.DataFrame) -> set[str]:
+    """Return the columns of values, which are missing where a count was not in a release."""
+    return {str(name) for name in counts if str(name).split(" of ")[0] in ("n", "n_segments")} - {"n"}
+
+
+def _fix(counts: pd.DataFrame, themes: Collection[str]) -> pd.DataFrame:
+    """Return counts in which those of some themes could be neither more nor less: nothing of them is shown."""
+    is_fixed = counts["theme"].isin(list(themes))
+    fixed = counts["n"].where(is_fixed)
+    return counts.assign(floor=fixed.fillna(counts["floor"]), ceiling=fixed.fillna(counts["ceiling"]))
+
+
+def _themes_validated(release: EarlierRelease) -> set[str]:
+    """Return the themes of which a release showed the validation, or the agreement of coders."""
+    cells = release.atoms[SHOWN_CELLS]
+    of_all = {families.THEMES, families.WEEKS, families.AREAS}
+    is_other = (cells["family"] == families.THEMES) & ~cells["table"].isin(of_all) & cells["is_shown"]
+    return {str(_key_of(text)[0]) for text in cells.loc[is_other, "key"]}
+
+
+def _fill(both: pd.DataFrame, keep_missing: Collection[str]) -> pd.DataFrame:
+    """Return counts with values in all columns that tables name, whichever release a row is of."""
+    empty: dict[str, object] = {}
+    for column in both:
+        if column in keep_missing or not both[column].isna().any():
+            continue
+        known = both[column].dropna()
+        is_text = len(known) > 0 and isinstance(known.iloc[0], str)
+        is_flag = len(known) > 0 and isinstance(known.iloc[0], bool | np.bool_)
+        empty[str(column)] = "" if is_text else 0
+        if is_flag:
+            empty[str(column)] = False
+    filled = both.fillna(empty)
+    numbers = ["n", "floor", "ceiling", *(name for name in ("reserve", "slack") if name in filled)]
+    return filled.astype(dict.fromkeys(numbers, "int64"))
+
+
+def _in_kinds_of_now(
+    before: pd.DataFrame, counts: pd.DataFrame, identity: list[str]
+) -> tuple[pd.DataFrame, set[str]]:
+    """Return earlier counts of themes in the kinds that there are now, and the themes that have changed.
+
+    A theme of which every count is of the same kinds stays as it is. Of any other, what was counted of a
+    worker, week and source is taken as of the kind that is counted there most now.
+    """
+    cell = [*CELL, "theme"]
+    kinds = families.IDENTITY_OF_KIND
+    now = counts.loc[counts["is_now"], identity]
+    common = before.merge(now[cell].drop_duplicates(), on=cell)
+    is_other = common.merge(now, on=identity, how="left", indicator=True)["_merge"] == "left_only"
+    changed = set(common.loc[(is_other & (common["n"] > 0)).to_numpy(), "theme"])
+    if not changed:
+        return before, changed
+    is_changed = before["theme"].isin(changed)
+    counted = before[is_changed & before["is_counted"]]
+    sums = {name: "sum" for name in ("n", "n_segments", "ceiling")}
+    others = {name: "first" for name in before if name not in (*cell, *kinds, *sums)}
+    totals = counted.groupby(cell, as_index=False).agg({**others, **sums})
+    chosen = counts[counts["is_now"] & counts["is_chosen"]]
+    first = chosen.sort_values("n", ascending=False, kind="stable").drop_duplicates(cell)
+    totals = totals.merge(first[[*cell, *kinds]], on=cell, how="left")
+    gone = {"is_chosen": True, "is_found": False, "gold": "", "pattern": ""}
+    totals = totals.fillna(gone).astype({"is_chosen": bool, "is_found": bool})
+    return pd.concat([before[~is_changed], totals[before.columns]], ignore_index=True), changed
+
+
+def _earlier_table(
+    table: ReleaseTable, release: EarlierRelease, name: str, mark: str, identity: list[str]
+) -> ReleaseTable:
+    """Return a table of an earlier release, in the columns of the counts of both."""
+
+    def column(key: str) -> str:
+        return key if key in identity else f"{key}{mark}"
+
+    cells = release.atoms[SHOWN_CELLS]
+    of_table = cells[(cells["family"] == name) & (cells["table"] == table.name)]
+    keys = [_key_of(text) for text in of_table["key"]]
+    released = {key: bool(shown) for key, shown in zip(keys, of_table["is_shown"], strict=True)}
+    where = {column(key): values for key, values in table.where.items()}
+    return replace(
+        table,
+        name=f"{table.name}{mark}",
+        keys=tuple(column(key) for key in table.keys),
+        where=where,
+        released=released,
+        value=f"{table.value}{mark}",
+        together="",
+    )
+
+
+def _key_of(text: str) -> Key:
+    return tuple(json.loads(text))
+
+
+def shown_of_other_counts(family: Family, cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells of pairs that an earlier release showed of other counts."""
+    before = {cell.key: cell for cell in cells if cell.table.released is not None and cell.is_shown}
+    changed = []
+    for cell in cells:
+        other = before.get(cell.key)
+        if not cell.is_fixed and other is not None and (cell.parts != other.parts).any():
+            changed.append(cell)
+    return changed
+
