@@ -62,12 +62,12 @@ def counts_behind(
 def link_earlier(family: Family, earlier: Sequence[EarlierRelease]) -> Family:
     """Return a family with the tables that earlier releases showed of the same counts.
 
-    Pairs of themes that were shown of other counts than now are not shown again, since weeks, and so what has
-    been added to them, are not kept apart there.
+    Of a theme that has been coded in another way since a release that showed its validation, nothing is shown
+    any more.
     """
     if not earlier:
         return family
-    counts = family.counts.assign(is_now=True)
+    counts = family.counts.assign(is_now=True, is_refused=False)
     tables = [_only_now(table) for table in family.tables]
     for number, release in enumerate(earlier):
         if family.name in release.atoms:
@@ -90,7 +90,10 @@ def _add_release(
     tables = families.tables_of(name, before)
     if name == families.THEMES:
         before, changed = _in_kinds_of_now(before, counts, identity)
-        counts = _fix(counts, changed & _themes_validated(release))
+        # Its validation was of other kinds of segments, which cannot be linked with those of now.
+        refused = changed & _themes_validated(release)
+        before = before[~before["theme"].isin(refused)]
+        counts = counts.assign(is_refused=counts["is_refused"] | counts["theme"].isin(refused))
     named = {column for table in tables for column in (*table.keys, *table.where, table.value)}
     used = sorted(named - set(identity))
     limits = ["n", "floor", "ceiling"]
@@ -110,13 +113,6 @@ def _add_release(
 def _values_of(counts: pd.DataFrame) -> set[str]:
     """Return the columns of values, which are missing where a count was not in a release."""
     return {str(name) for name in counts if str(name).split(" of ")[0] in ("n", "n_segments")} - {"n"}
-
-
-def _fix(counts: pd.DataFrame, themes: Collection[str]) -> pd.DataFrame:
-    """Return counts in which those of some themes could be neither more nor less: nothing of them is shown."""
-    is_fixed = counts["theme"].isin(list(themes))
-    fixed = counts["n"].where(is_fixed)
-    return counts.assign(floor=fixed.fillna(counts["floor"]), ceiling=fixed.fillna(counts["ceiling"]))
 
 
 def _themes_validated(release: EarlierRelease) -> set[str]:
@@ -201,7 +197,7 @@ def _key_of(text: str) -> Key:
     return tuple(json.loads(text))
 
 
-def shown_of_other_counts(family: Family, cells: Sequence[Cell]) -> list[Cell]:
+def shown_of_other_counts(cells: Sequence[Cell]) -> list[Cell]:
     """Return the cells of pairs that an earlier release showed of other counts."""
     before = {cell.key: cell for cell in cells if cell.table.released is not None and cell.is_shown}
     changed = []

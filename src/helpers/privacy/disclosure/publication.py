@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.privacy.disclosure import families
-from helpers.privacy.disclosure.labels import SERIES
+from helpers.privacy.disclosure.earlier import EarlierRelease
+from helpers.privacy.disclosure.earlier_counts import link_earlier, shown_of_other_counts
 from helpers.privacy.disclosure.material import Material
 from helpers.privacy.disclosure.release_model import Cell, Counts, Family, Key, cells_of
 from helpers.privacy.disclosure.rules import Rules
@@ -66,9 +67,17 @@ def prove_release(
     material: Material,
     *,
     profile: Profile | None = None,
+    earlier: Sequence[EarlierRelease] = (),
     report: Progress | None = None,
 ) -> ProvedRelease:
     """Prove everything that a study publishes, under its own or another profile.
+
+    Parameters
+    ----------
+    earlier
+        The releases that others may have: whoever has kept one can subtract it from this one.
+    report
+        Is told which part is being proved.
 
     Raises
     ------
@@ -90,10 +99,10 @@ def prove_release(
         if why:
             rules = replace(rules, series=frozenset())
     of_study = families.families_of(material, spans)
-    proved = {one.name: prove(one, _rules_of_family(one, rules), report) for one in of_study}
+    proved = {one.name: _prove_family(one, rules, earlier, report) for one in of_study}
     # Pairs of themes are kept back if without them more could be shown of the themes themselves.
     alone = families.theme_family(material, spans, with_pairs=False)
-    of_themes = prove(alone, rules, report)
+    of_themes = _prove_family(alone, rules, earlier, report)
     if _count_shown(of_themes) > _count_shown(proved[families.THEMES]):
         of_study[0], proved[families.THEMES] = alone, of_themes
         for cell in proved[families.PAIRS].cells:
@@ -104,6 +113,17 @@ def prove_release(
 def _count_shown(proved: Proved) -> int:
     """Return how many cells of themes are shown, over all weeks and by week."""
     return sum(cell.is_shown for cell in proved.cells if cell.table.name in (families.THEMES, families.WEEKS))
+
+
+def _prove_family(
+    family: Family, rules: Rules, earlier: Sequence[EarlierRelease], report: Progress | None
+) -> Proved:
+    linked = link_earlier(family, earlier)
+    proved = prove(linked, _rules_of_family(family, rules), report)
+    if family.name == families.PAIRS:
+        for cell in shown_of_other_counts(proved.cells):
+            cell.state, cell.reason = SUPPRESSED, PROTECTION
+    return proved
 
 
 def _rules_of_family(family: Family, rules: Rules) -> Rules:
@@ -180,7 +200,9 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
     return table
 
 
-def cells_under_profiles(material: Material) -> pd.DataFrame:
+def cells_under_profiles(
+    material: Material, earlier: Sequence[EarlierRelease] = ()
+) -> pd.DataFrame:
     """Count how many numbers would be shown under each profile that the study may choose.
 
     Returns
@@ -195,7 +217,7 @@ def cells_under_profiles(material: Material) -> pd.DataFrame:
         profiles.append("open")
     rows = []
     for profile in profiles:
-        release = prove_release(material, profile=profile)
+        release = prove_release(material, profile=profile, earlier=earlier)
         counts = {words: _shown_of(release, *place) for words, place in COUNTED_KINDS.items()}
         n_series = 0
         if release.rules.may_show(Shows.AGREED):

@@ -61,7 +61,7 @@ class Family:
     the least and the greatest that ``n`` could be for all that is published of other counts. If there is such
     a limit for several counts of a worker together: their ``group`` (empty: none), its ``reserve``, and
     ``slack``, by how much in all it may be fallen short of. A worker without contact has no row: that is known
-    from the rota."""
+    from the rota. ``is_refused``, if it is there: nothing may be shown of the count."""
     tables: tuple[ReleaseTable, ...]
 
     def __post_init__(self) -> None:

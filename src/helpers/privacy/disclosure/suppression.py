@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure.exchange import Exchanges, narrow_cells
@@ -80,11 +81,19 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     counts = Counts.of(family, rules.agreed)
     proved = Proved.of(family, counts, len(counts.workers) + 1)
     cells = proved.cells
+    if "is_refused" in family.counts:
+        _suppress_refused(cells, family.counts["is_refused"].to_numpy(dtype=bool))
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
         if report:
             report(f"{family.name}, part {number + 1} of {len(components)}")
         _prove_component(_Component.of(family, counts, [cells[at] for at in component], rules), proved)
     return proved
+
+
+def _suppress_refused(cells: Sequence[Cell], is_refused: NDArray[np.bool_]) -> None:
+    for cell in cells:
+        if not cell.is_fixed and is_refused[cell.members].any():
+            cell.state, cell.reason = SUPPRESSED, PROTECTION
 
 
 @dataclass(eq=False)
