@@ -12,7 +12,7 @@ from helpers.privacy.disclosure.labels import SERIES, relabel, relabel_study
 from helpers.privacy.disclosure.report import EARLIER_RELEASE, Release, disclosure_report, require_passes
 from helpers.privacy.disclosure.rules import Rules
 from helpers.prose import counted
-from helpers.study.gate import Sentence, Shows, describe_profile, may_show
+from helpers.study.gate import Sentence, Shows, describe_profile, disclosure_of, may_show
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
@@ -52,7 +52,8 @@ def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     is_for_series = (consents["use"] == "worker_series") & consents["source"].isin(sources)
     n_given = consents.loc[consents["is_given"] & is_for_series, "worker"].value_counts()
     agreed = [worker for worker in study.worker_ids if n_given.get(worker, 0) == len(sources)]
-    return Rules.of(study.disclosure, frozenset(agreed), is_fictional=study.fictional)
+    shows_all = may_show(study, Shows.WORKERS)
+    return Rules.of(disclosure_of(study), frozenset(agreed), is_fictional=study.fictional or shows_all)
 
 
 def release_of(weekly: pd.DataFrame, rules: Rules) -> Release:
