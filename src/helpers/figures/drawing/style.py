@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +26,9 @@ FAMILY, NO_GLYPH = "DejaVu Sans", "\u25a1"
 
 SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
 """Sizes of text, in points."""
-WATERMARK, WATERMARK_SIZE, WATERMARK_STEP = "watermark", 14.0, 60.0
-"""Its id, its size in points, and how far apart it is repeated, in mm."""
+WATERMARK, WATERMARK_SIZE, WATERMARK_STEP, WATERMARK_STRENGTH = "watermark", 11.0, 65.0, 0.11
+"""Its id, its size in points, how far apart it is repeated, in mm, and how much ink it takes: little, as
+it lies on cells whose shade is a number."""
 
 INK, GREY, LINE, PALE, NEUTRAL, BELOW = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
 COLOURS = ("#004488", "#DDAA33", "#BB5566", "#117733", "#88CCEE", "#882255", "#999933")
@@ -134,24 +134,23 @@ def begin_page(width: float, height: float, study: Study) -> Figure:
 
 
 def add_watermark(figure: Figure, text: str) -> None:
-    """Write a text across the whole of a figure, lightly and again and again: any part of it has the text.
+    """Write a text across a whole figure, once only, but again and again: any part of it has the text.
 
-    It lies above everything, and so light that what is below can be read, in print without colour too.
+    It lies above everything, and so lightly that what is below can be read, in print without colour too.
     """
     if any(one.get_gid() == WATERMARK for one in figure.texts):
         return
     width, height = (float(length) * MM_PER_INCH for length in figure.get_size_inches())
-    across = math.ceil(width / WATERMARK_STEP)
-    down = math.ceil(height / WATERMARK_STEP)
+    across, down = (max(1, int(length // WATERMARK_STEP)) for length in (width, height * 1.5))
     for row in range(down):
         for column in range(across):
             figure.text(
                 (column + 0.5) / across,
                 (row + 0.5) / down,
-                "\n".join(wrap(text, 0.8 * WATERMARK_STEP, WATERMARK_SIZE)),
+                text.replace(". ", "\n"),
                 fontsize=WATERMARK_SIZE,
                 color=INK,
-                alpha=0.13,
+                alpha=WATERMARK_STRENGTH,
                 rotation=30,
                 ha="center",
                 va="center",
