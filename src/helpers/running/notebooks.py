@@ -19,7 +19,6 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study import private_folder
-from helpers.study.gate import PRIVATE
 
 if TYPE_CHECKING:
     from helpers.running.kernels import Kernels
@@ -144,7 +143,7 @@ def execute(
         leave_out_example(notebook)
     if place.for_researcher:
         first = notebook.cells[0]
-        first.source = f"**{PRIVATE}.**\n\n{first.source}"
+        first.source = f"**{private_folder.NOTICE}.**\n\n{first.source}"
     return normalise(notebook)
 
 

@@ -60,7 +60,7 @@ PROFILES: Mapping[Profile, str] = {
     "a total that would give away another worker's part is suppressed.",
     "open": "The study is fictional: nothing is suppressed.",
 }
-PRIVATE = "Private: shows single workers. Not for publication"
+PRIVATE = private_folder.NOTICE
 """What each file of the researcher's own view says; the leak check finds it anywhere else."""
 PRIVATE_VIEW = "view"
 """The folder of the researcher's own view, in the private folder."""

@@ -23,6 +23,8 @@ from helpers.errors import FieldworkError, all_at_once
 
 VARIABLE = "FIELDWORK_PRIVATE"
 LENT = "FIELDWORK_LENT"
+NOTICE = "Private: shows single workers. Not for publication"
+"""What every file with nothing suppressed says."""
 SYNCED = (
     "onedrive",
     "dropbox",
