@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.files import paths
@@ -36,6 +37,7 @@ def test_a_kernel_learns_its_place_from_its_environment_and_ours_is_never_change
     place = Place(tmp_path, tmp_path / "out", tmp_path / "staging", tmp_path / "opened")
     assert Place.of_environment(place.as_variable()) == place
     assert Place.of_environment(Place.at(tmp_path).as_variable()) == Place.at(tmp_path)
+    assert Place.of_environment(replace(place, for_researcher=True).as_variable()).for_researcher
     assert Place.of_environment({}) is None
     assert dict(os.environ) == before
     assert VARIABLE not in os.environ

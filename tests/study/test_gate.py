@@ -19,17 +19,18 @@ from helpers import article, figures
 from helpers.article.numbers import Number
 from helpers.counting import area_rates
 from helpers.errors import FieldworkError
+from helpers.figures.drawing import style
 from helpers.figures.drawing.drawing import Drawing
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure import publication
 from helpers.privacy.leaks.allowed import PUBLIC_NOTEBOOK, level_of
-from helpers.running import notebooks
+from helpers.running import notebooks, private_view
 from helpers.running.steps import STEPS
-from helpers.study import gate
+from helpers.study import gate, private_folder
 from helpers.study.gate import Level, Sentence, Shows, may_show, require, require_consistent
 from helpers.study.limits import Disclosure
-from helpers.study.study import Study
+from helpers.study.study import Study, read_study
 
 SECRET = 86420
 """A number that must never be printed."""
@@ -252,6 +253,88 @@ def test_a_sentence_is_a_text_that_keeps_its_declaration():
     sentence = Sentence("Tea leads.", Shows.TOGETHER)
     assert (sentence, sentence.shows) == ("Tea leads.", Shows.TOGETHER)
     assert json.dumps(sentence) == '"Tea leads."'
+
+
+# --- the researcher's own view ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def private(tmp_path, monkeypatch) -> Place:
+    """Return a place in a private folder, for the researcher."""
+    home = tmp_path / "private"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv(private_folder.VARIABLE, str(home))
+    return replace(Place.at(tmp_path / "output", home / "view"), for_researcher=True)
+
+
+def test_the_researchers_own_view_shows_everything_under_every_profile_and_says_so(under):
+    for profile in PROFILES:
+        own = under(profile).for_researcher()
+        assert {shows for shows in Shows if may_show(own, shows)} == set(Shows)
+        assert not may_show(own, None)
+        assert not gate.needs_agreement(own)
+        assert gate.disclosure_of(own).profile == "open"
+        assert own.disclosure.profile == profile, "the study itself is as it was"
+        assert gate.PRIVATE in gate.describe_profile(own)
+        assert own.with_week_origin("first_day").is_for_researcher
+        assert own.with_letters(own.workers).is_for_researcher
+        assert not may_show(under("strict"), Shows.WORKERS), "and so is everybody else's"
+
+
+def test_no_setting_makes_a_study_the_researchers_own(folder):
+    with (folder / "data/study.yaml").open("a") as file:
+        file.write("is_for_researcher: true\n")
+    with pytest.raises(FieldworkError, match="is_for_researcher"):
+        read_study(folder)
+
+
+def test_the_notice_is_that_of_fictional_data_of_the_researchers_own_view_or_of_both(study):
+    real = study.model_copy(update={"fictional": False})
+    assert gate.notice_of(real) == ""
+    assert gate.notice_of(study) == "Fictional test data"
+    assert gate.notice_of(real.for_researcher()) == gate.PRIVATE
+    assert gate.notice_of(study.for_researcher()) == f"{gate.PRIVATE}. Fictional test data"
+
+
+def test_the_researchers_own_view_is_written_into_the_private_folder_and_nowhere_else(
+    under, output, private, monkeypatch
+):
+    own = under("strict").for_researcher()
+    drawing = drawing_of(own, Shows.WORKERS)
+    table = article.ArticleTable("tea", "Tea", pd.DataFrame({"n": [SECRET]}), "", Shows.WORKERS)
+    elsewhere = replace(output, for_researcher=True)
+    for place, says in ((output, "not for the same readers"), (elsewhere, "this is another one")):
+        with pytest.raises(FieldworkError, match=says):
+            figures.save(drawing, place)
+        with pytest.raises(FieldworkError, match=says):
+            article.save(table, own, place)
+        with pytest.raises(FieldworkError, match=says):
+            article.save_numbers([], {}, own, place, stamp="1", parameters={})
+    with pytest.raises(FieldworkError, match="not for the same readers"):
+        figures.save(drawing_of(under("open"), Shows.WORKERS), private)
+    monkeypatch.delenv(private_folder.VARIABLE)
+    with pytest.raises(FieldworkError, match="names none"):
+        figures.save(drawing, private)
+    assert tree(output.output) == tree(private.output) == {}
+
+
+def test_everything_that_is_saved_in_the_researchers_own_view_says_that_it_is_private(under, private):
+    own = under("strict").for_researcher()
+    drawing = drawing_of(own, Shows.WORKERS)
+    without_rows = replace(drawing, name="no_tea", table=pd.DataFrame({"n": []}))
+    frame = pd.DataFrame({"n": [SECRET]})
+    written = [*figures.save(drawing, private), *figures.save(without_rows, private)]
+    for rows in (frame, frame.iloc[:0]):
+        name = f"rows_{len(rows)}"
+        table = article.ArticleTable(name, "Tea", rows, "", Shows.WORKERS)
+        written += article.save(table, own, private)
+    written += article.save_numbers([], {}, own, private, stamp="1", parameters={})
+    made = [private.output / one.file for one in written]
+    assert {file.suffix for file in made} >= {".svg", ".pdf", ".png", ".csv", ".md", ".docx", ".html", ".tex"}
+    assert [file.name for file in made if not private_view.is_marked(file)] == []
+    marks = [text for text in drawing.figure.texts if text.get_gid() == style.WATERMARK]
+    assert {text.get_text().replace("\n", ". ") for text in marks} == {gate.PRIVATE}
+    assert len(without_rows.figure.texts) == len(marks), "a figure that is drawn already is marked once"
 
 
 # --- no other module compares a profile ---------------------------------------------------------------------

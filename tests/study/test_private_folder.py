@@ -175,6 +175,42 @@ def test_a_plain_and_an_encrypted_roster_together_are_refused(folder, real, home
         read_roster(folder, real)
 
 
+def not_inside(path: Path) -> str:
+    with pytest.raises(FieldworkError) as error:
+        private_folder.require_inside(path, "view")
+    return str(error.value)
+
+
+def test_the_private_folder_may_be_written_if_it_is_closed_whatever_is_open_inside_it(home, monkeypatch):
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
+    (home / "view").mkdir(mode=0o755)
+    private_folder.require_inside(home / "view/figures", "view")
+
+
+def test_nothing_private_is_written_outside_the_private_folder_or_without_one(home, tmp_path, monkeypatch):
+    monkeypatch.delenv("FIELDWORK_PRIVATE", raising=False)
+    assert "FIELDWORK_PRIVATE names none" in not_inside(home / "view")
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
+    assert "this is another one" in not_inside(tmp_path / "view")
+    assert "this is another one" in not_inside(home)
+    (home / "view").symlink_to(tmp_path, target_is_directory=True)
+    assert "this is another one" in not_inside(home / "view/figures")
+
+
+def test_nothing_private_is_written_where_others_can_get_at_it(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
+    home.chmod(0o750)
+    assert "view: people other than its owner may open its folder" in not_inside(home / "view")
+    home.chmod(0o700)
+    (home / "view/.git").mkdir(parents=True)
+    assert "view: is inside a git work tree" in not_inside(home / "view")
+    (home / "view/.git").rmdir()
+    synced = tmp_path / "Dropbox"
+    synced.mkdir(mode=0o700)
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(synced))
+    assert "view: is in a synced folder" in not_inside(synced / "view")
+
+
 @pytest.fixture
 def age():
     return pytest.importorskip("pyrage")

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.study.gate import Level, Shows, require, require_consistent
+from helpers.study.gate import Level, Shows, notice_of, require, require_consistent
 from helpers.study.study import Study
 from helpers.tables import Written
 
@@ -54,7 +54,7 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     """
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
-    require({name: table.shows}, study)
+    require({name: table.shows}, study, into=place)
     files = {
         "docx": as_docx(table, study),
         "html": as_html(table, study),
@@ -70,7 +70,8 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
 
 def as_docx(table: ArticleTable, study: Study) -> bytes:
     """Return a table as a Word document."""
-    document = documents.new_document(table.title, study.notice, _notice(study), study.calendar.last_day)
+    about = notice_of(study) or study.notice
+    document = documents.new_document(table.title, about, _notice(study), study.calendar.last_day)
     documents.add_table(document, list(table.frame.columns), _cells(table.frame), right=_numbers(table.frame))
     document.add_paragraph(documents.plain(f"{table.note} {_notice(study)}".strip()))
     return documents.as_bytes(document)
@@ -93,18 +94,15 @@ def as_html(table: ArticleTable, study: Study) -> bytes:
 
 
 def _with_notice(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Return what a CSV file of a fictional study holds: a last column has the notice in every row.
-
-    A row that is sorted, filtered or pasted elsewhere keeps it; a line above or below the table would be read
-    as data.
-    """
-    if not study.fictional:
+    """Return what a CSV file holds: a last column has the notice, if the study needs one."""
+    if not notice_of(study):
         return frame
-    return frame.assign(Notice=study.notice)
+    return spreadsheets.with_notice(frame, "Notice", notice_of(study))
 
 
 def _notice(study: Study) -> str:
-    return f"{study.notice.removesuffix('.')}." if study.fictional else ""
+    notice = notice_of(study)
+    return f"{notice.removesuffix('.')}." if notice else ""
 
 
 def _cells(frame: pd.DataFrame) -> list[list[str]]:

@@ -16,7 +16,16 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.study.gate import DESCRIPTIONS, Level, Sentence, Shows, require, require_declared, widest
+from helpers.study.gate import (
+    DESCRIPTIONS,
+    Level,
+    Sentence,
+    Shows,
+    notice_of,
+    require,
+    require_declared,
+    widest,
+)
 from helpers.study.study import Study
 from helpers.tables import Written
 
@@ -107,7 +116,7 @@ def as_json(
     listed = {number.name: _facts(number) for number in numbers}
     content: dict[str, Any] = {
         "study": study.title,
-        "notice": study.notice,
+        "notice": notice_of(study) or study.notice,
         "codebook": stamp,
         "parameters": dict(parameters),
     }
@@ -150,8 +159,8 @@ def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Stu
     'fwWeekThreeN'
     """
     lines = []
-    if study.fictional:
-        lines.append(f"% {study.notice}. Written by the notebooks: change the data, not this file.")
+    if notice_of(study):
+        lines.append(f"% {notice_of(study)}. Written by the notebooks: change the data, not this file.")
     lines += [
         f"\\newcommand{{\\{macro_of(number.name)}}}{{{_escaped(number.text)}}} % {number.meaning}"
         for number in numbers
@@ -198,7 +207,7 @@ def save_numbers(
     """
     declared: dict[str, object] = {f"number {number.name}": number.shows for number in numbers}
     declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}
-    require(declared, study)
+    require(declared, study, into=place)
     files = {
         paths.PROCESSED / "numbers.json": as_json(
             numbers, sentences, study, stamp=stamp, parameters=parameters

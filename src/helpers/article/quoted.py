@@ -427,7 +427,8 @@ def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[st
 def _describe_control(study: Study) -> str:
     """Say what disclosure control is applied; only a fictional study may do without."""
     if may_show(study, WORKERS):
-        return "Disclosure control: none applied, because the data are fictional."
+        why = "this is the researcher's own view" if study.is_for_researcher else "the data are fictional"
+        return f"Disclosure control: none applied, because {why}."
     who = "no individual worker is shown"
     if may_show(study, Shows.AGREED):
         who = "individual workers are shown only if they have agreed to it"

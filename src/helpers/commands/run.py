@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.commands.shared import Commands, add_study, as_typed, study_of
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
 from helpers.study import old_names
+
+if TYPE_CHECKING:
+    from helpers.running.notebooks import Parameters
 
 
 def add_to(commands: Commands) -> None:
@@ -33,6 +37,14 @@ def add_to(commands: Commands) -> None:
         metavar="NAME=VALUE",
         help="set a parameter of the notebooks",
     )
+    run.add_argument(
+        "--for",
+        dest="readers",
+        choices=("everybody", "researcher"),
+        default="everybody",
+        help="who will see it (default: everybody). researcher: every figure and table with nothing "
+        "suppressed, marked as private, only into the private folder",
+    )
     run.set_defaults(call=_run)
     status = commands.add_parser("status", help="show which notebooks are out of date, and why")
     add_study(status)
@@ -49,6 +61,9 @@ def _run(arguments: argparse.Namespace) -> None:
     study = study_of(arguments)
     facts = read_study(study) if given else None
     parameters = check_parameters([step.name for step in STEPS], given, study, facts)
+    if arguments.readers == "researcher":
+        _make_view(arguments, study, parameters)
+        return
     default = study / paths.KEPT_APART if parameters else study
     output = (arguments.output or default).resolve()
     _refuse_output(output, study, bool(parameters))
@@ -60,6 +75,23 @@ def _run(arguments: argparse.Namespace) -> None:
     if ran:
         done = f"Ran {counted(len(ran), 'notebooks')}"
     print(f"{done}. The figures are in {as_typed(output / paths.FIGURES)}/")
+
+
+def _make_view(arguments: argparse.Namespace, study: Path, parameters: Parameters) -> None:
+    """Make the researcher's own view.
+
+    Raises
+    ------
+    CommandError
+        An output is given: the view is written only into the private folder.
+    """
+    from helpers.running import private_view
+
+    if arguments.output:
+        msg = "--output: a run for the researcher writes only into the private folder. Leave it out."
+        raise CommandError(msg)
+    view = private_view.make_view(study, parameters, force=arguments.force, kernels=arguments.kernels)
+    print(f"Nothing in it is suppressed, and nothing published has changed: {as_typed(view)}/")
 
 
 def _parse_parameters(texts: Sequence[str]) -> list[tuple[str, str]]:

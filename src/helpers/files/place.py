@@ -28,6 +28,8 @@ class Place:
     """Where files are kept until a whole run has succeeded; None: they are written at once."""
     opened: Path | None = None
     """The file in which a kernel logs the files that it opens; None: it does not."""
+    for_researcher: bool = False
+    """Whether only the researcher sees what is written (`study.gate` allows that in the private folder)."""
 
     @classmethod
     def at(cls, study: Path, output: Path | None = None, staging: Path | None = None) -> Place:
@@ -54,11 +56,16 @@ class Place:
     def as_variable(self) -> dict[str, str]:
         """Return the environment variable that tells a kernel its place."""
         named = {"study": self.study, "output": self.output, "staging": self.staging, "opened": self.opened}
-        return {VARIABLE: json.dumps({name: str(path) for name, path in named.items() if path})}
+        values: dict[str, str | bool] = {name: str(path) for name, path in named.items() if path}
+        if self.for_researcher:
+            values["for_researcher"] = True
+        return {VARIABLE: json.dumps(values)}
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str]) -> Place | None:
         """Return the place of the run that started this kernel; None, if no run did."""
         if VARIABLE not in environment:
             return None
-        return cls(**{name: Path(path) for name, path in json.loads(environment[VARIABLE]).items()})
+        values = json.loads(environment[VARIABLE])
+        for_researcher = values.pop("for_researcher", False)
+        return cls(**{name: Path(path) for name, path in values.items()}, for_researcher=for_researcher)

@@ -46,6 +46,17 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     return str(_map_text(frame, escape).to_csv(index=False, lineterminator="\n")).encode("utf-8")
 
 
+def with_notice(frame: pd.DataFrame, column: str, notice: str) -> pd.DataFrame:
+    """Return a table with a notice in every row of a last column; without rows, it is the column's heading.
+
+    A row that is sorted, filtered or pasted elsewhere keeps it; a line above or below the table would be read
+    as data.
+    """
+    if frame.empty:
+        column = notice
+    return frame.assign(**{column: notice})
+
+
 def from_csv(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table that was read from such a CSV with its text unescaped."""
     return _map_text(frame, unescape)

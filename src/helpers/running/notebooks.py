@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
 import os
 import re
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 CELL_TIMEOUT_S = 3600
 LONGEST_SOCKET = 80
 """The longest path of a folder in which a socket can be made; otherwise the kernel uses encrypted TCP."""
+DISK_IS_FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
+"""How the message of the system begins, whatever file it names."""
 OF_EXAMPLE = ("**Found in the example study:**", "*Fictional example data")
 """How paragraphs on the example study begin; a notebook has both in its first cell."""
 # If JupyterLab is installed, it would build a URI grammar whenever papermill starts: two seconds, for
@@ -138,6 +141,9 @@ def execute(
     _refuse_unfinished(label, notebook)
     if not is_fictional:
         leave_out_example(notebook)
+    if place.for_researcher:
+        first = notebook.cells[0]
+        first.source = f"**{private_folder.NOTICE}.**\n\n{first.source}"
     return normalise(notebook)
 
 
@@ -173,6 +179,8 @@ def _describe_failure(name: str, error: Any, source: Path, place: Place, *, is_f
     """Name the notebook and cell that failed; add a message without data, or of a fictional study."""
     message = str(error.evalue)
     location = f"{name}, cell {error.cell_index + 1}"
+    if message.startswith(DISK_IS_FULL):
+        return f"{location}: the disk is full. Make room, and run it again. (Nothing published has changed.)"
     unchanged = "(Nothing published has changed.)"
     if error.ename in ("FieldworkError", "CommandError"):
         return f"{message}\n({location}; nothing published has changed.)"

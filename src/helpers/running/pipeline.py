@@ -66,6 +66,7 @@ def run(
     *,
     force: bool = False,
     kernels: KernelKind = "forked",
+    for_researcher: bool = False,
     report: Reporter = print,
 ) -> list[str]:
     """Run the steps that are not current, in order, and return their names.
@@ -81,6 +82,8 @@ def run(
         Run every step, whether it is current or not.
     kernels
         How kernels are started: ``forked``, where the system can, or ``plain``. The results are the same.
+    for_researcher
+        Everything is shown, for the researcher alone (`private_view`); `output` is in the private folder.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def run(
         steps = steps_of(facts.worker_ids, STEPS)
         state = RunState(output, steps)
         state.remove_partial_files()
-        place = Place(study, output, state.staging)
+        place = Place(study, output, state.staging, for_researcher=for_researcher)
         # Contexts end in reverse order: first the kernels, then the leak check, and the loan of the roster
         # last, when no process can ask for it any more.
         with StagedLeakCheck(place, facts, steps) as leak_check, ExitStack() as stack:

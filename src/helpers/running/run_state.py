@@ -161,6 +161,20 @@ class RunState:
         shutil.rmtree(self.staging, ignore_errors=True)
 
 
+def copy_published(source: Path, target: Path, steps: Sequence[Step]) -> None:
+    """Give one output folder what is published of some steps in another, with its record.
+
+    Whether a step is current there is asked of `RunState`, as for any other.
+    """
+    record = _load_record(source / FOLDER / "lock.json")
+    known = {step.key: record[step.key] for step in steps if step.key in record}
+    for step in steps:
+        for name in (*step.products, step.notebook):
+            if step.key in known and (source / name).is_file():
+                replace_file(target / name, (source / name).read_bytes())
+    replace_file(target / FOLDER / "lock.json", _as_json(known))
+
+
 def _load_record(path: Path) -> dict[str, Any]:
     """Return a record by step key; empty if there is none that can be read."""
     try:

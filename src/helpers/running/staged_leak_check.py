@@ -29,6 +29,8 @@ QUOTATIONS = "quotations"
 class StagedLeakCheck:
     """The leak check of one run, in a thread of its own. Leaving the context ends the thread.
 
+    The researcher's own view is not checked: it is not published, and holds what a check is there to find.
+
     Parameters
     ----------
     place, study
@@ -61,6 +63,8 @@ class StagedLeakCheck:
         Nothing is checked early if that would ask for the passphrase of the roster: it is asked for once, at
         the end.
         """
+        if self._place.for_researcher:
+            return
         self._unchecked += made
         later = self._steps[self._steps.index(made[-1]) + 1 :]
         may_change = any(QUOTATIONS in step.writes for step in later)
@@ -104,6 +108,8 @@ class StagedLeakCheck:
         FieldworkError
             What leaks, and where; the roster is wrong; or the check does not pass its self-test.
         """
+        if self._place.for_researcher:
+            return
         names = products_of(self._steps)
         # An early check that failed has noted no file as clean, and will fail again here.
         wait(self._early_checks)

@@ -5,6 +5,10 @@ so that the next figure cannot disclose anything by mistake. Only this module, a
 which is built on it, knows what each profile allows; no other module compares profiles. The gate refuses a
 declaration that the shown cells contradict. It does not prove that a total has passed disclosure control:
 `privacy.disclosure` does.
+
+The researcher's own view (`fieldwork run --for researcher`) shows everything, under every profile, and says
+so on each page. It is made with a study that is marked for it (`Study.for_researcher`), and written nowhere
+but into the private folder.
 """
 
 from __future__ import annotations
@@ -16,7 +20,9 @@ from typing import Self
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.study.limits import Profile
+from helpers.files.place import Place
+from helpers.study import private_folder
+from helpers.study.limits import Disclosure, Profile
 from helpers.study.study import Study
 
 
@@ -54,6 +60,10 @@ PROFILES: Mapping[Profile, str] = {
     "a total that would give away another worker's part is suppressed.",
     "open": "The study is fictional: nothing is suppressed.",
 }
+PRIVATE = private_folder.NOTICE
+"""What each file of the researcher's own view says; the leak check finds it anywhere else."""
+PRIVATE_VIEW = "view"
+"""The folder of the researcher's own view, in the private folder."""
 DESCRIPTIONS: Mapping[Shows, str] = {
     Shows.NOTHING: "nothing of workers",
     Shows.TOGETHER: "totals of all workers",
@@ -80,11 +90,11 @@ def may_show(study: Study, shows: object, *, to: Level = Level.PUBLIC) -> bool:
     """Tell whether something may be shown. No other question is asked of a profile.
 
     The researcher and examiners see single workers; everybody else sees what the profile allows. Without a
-    declaration (one of `Shows`), nothing may be shown.
+    declaration (one of `Shows`), nothing may be shown. The researcher's own view shows everything.
     """
     if not isinstance(shows, Shows):
         return False
-    return to in (Level.RESTRICTED, Level.EXAMINER) or shows <= most_under(study.disclosure.profile)
+    return to in (Level.RESTRICTED, Level.EXAMINER) or shows <= most_under(disclosure_of(study).profile)
 
 
 def most_under(profile: Profile) -> Shows:
@@ -92,13 +102,36 @@ def most_under(profile: Profile) -> Shows:
     return MOST.get(profile, Shows.NOTHING)
 
 
+def disclosure_of(study: Study) -> Disclosure:
+    """Return the settings of disclosure control that apply: the study's own, or `open` for the researcher.
+
+    Whatever builds rules of disclosure control asks here, and never ``study.disclosure`` itself.
+    """
+    if study.is_for_researcher:
+        return study.disclosure.model_copy(update={"profile": "open"})
+    return study.disclosure
+
+
+def notice_of(study: Study) -> str:
+    """Return what everything that is made must say of itself, without a full stop; empty, if nothing.
+
+    It is the study's notice, if its data are fictional, and `PRIVATE` in the researcher's own view.
+    """
+    notices = [PRIVATE] if study.is_for_researcher else []
+    if study.fictional:
+        notices.append(study.notice)
+    return ". ".join(notices)
+
+
 def needs_agreement(study: Study) -> bool:
     """Tell whether series of single workers are shown, but only of those who agreed."""
-    return most_under(study.disclosure.profile) is Shows.AGREED
+    return most_under(disclosure_of(study).profile) is Shows.AGREED
 
 
 def describe_profile(study: Study) -> str:
     """Return sentences on what the study's profile shows and suppresses."""
+    if study.is_for_researcher:
+        return f"{PRIVATE}. Nothing is suppressed; what is published obeys *{study.disclosure.profile}*."
     return f"Profile *{study.disclosure.profile}*. {PROFILES[study.disclosure.profile]}"
 
 
@@ -107,13 +140,17 @@ def widest(parts: Iterable[Shows]) -> Shows:
     return max(parts, default=Shows.NOTHING)
 
 
-def require(declared: Mapping[str, object], study: Study, *, to: Level = Level.PUBLIC) -> None:
-    """Refuse what does not declare what it shows, or shows more than the profile allows.
+def require(
+    declared: Mapping[str, object], study: Study, *, to: Level = Level.PUBLIC, into: Place | None = None
+) -> None:
+    """Refuse what does not declare what it shows, shows more than the profile allows, or goes elsewhere.
 
     Parameters
     ----------
     declared
         Name, as a message gives it: declaration. Anything but one of `Shows` counts as none.
+    into
+        Where it will be written, if it will: for the researcher only into the private folder.
 
     Raises
     ------
@@ -121,6 +158,8 @@ def require(declared: Mapping[str, object], study: Study, *, to: Level = Level.P
         All that are refused, by name. None of their values is printed.
     """
     require_declared(declared)
+    if into is not None:
+        require_place(declared, study, into)
     refused = [
         f"{what}: shows {DESCRIPTIONS[shows]}."
         for what, shows in declared.items()
@@ -134,6 +173,27 @@ def require(declared: Mapping[str, object], study: Study, *, to: Level = Level.P
             "and put a placeholder or another sentence in its place."
         )
         raise FieldworkError(all_at_once(refused, advice))
+
+
+def require_place(names: Iterable[str], study: Study, place: Place) -> None:
+    """Refuse to write the researcher's own view anywhere but into the private folder, or others' into it.
+
+    Where a place is counts, and not only what it says of itself.
+
+    Raises
+    ------
+    FieldworkError
+        The study and the place are not for the same readers, or the place is not in the private folder, or
+        that folder is open to others.
+    """
+    if study.is_for_researcher is not place.for_researcher:
+        msg = (
+            f"{', '.join(names)}: the study and the folder are not for the same readers. "
+            "Nothing is written. Take both from the compendium."
+        )
+        raise FieldworkError(msg)
+    if study.is_for_researcher:
+        private_folder.require_inside(place.staging or place.output, PRIVATE_VIEW)
 
 
 def require_declared(declared: Mapping[str, object]) -> None:

@@ -23,6 +23,8 @@ from helpers.errors import FieldworkError, all_at_once
 
 VARIABLE = "FIELDWORK_PRIVATE"
 LENT = "FIELDWORK_LENT"
+NOTICE = "Private: shows single workers. Not for publication"
+"""What every file with nothing suppressed says."""
 SYNCED = (
     "onedrive",
     "dropbox",
@@ -86,6 +88,39 @@ def refuse_open(path: Path, name: str) -> None:
         raise FieldworkError(all_at_once(offenders, ADVICE))
 
 
+def require_inside(path: Path, name: str) -> None:
+    """Refuse to write anywhere but in the private folder, and there only if nobody else can get at it.
+
+    Parameters
+    ----------
+    path
+        The folder to be written, there or not.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    FieldworkError
+        No private folder is named, or there is none; `path` is not inside it; or it is as `refuse_open` says.
+    """
+    home = folder()
+    if home is None:
+        msg = (
+            f"{name}: is written only into the private folder, and {VARIABLE} names none. {ADVICE} "
+            f"For example: `mkdir -m 700 ~/private-study` and `export {VARIABLE}=~/private-study`."
+        )
+        raise FieldworkError(msg)
+    if home.resolve() not in path.resolve().parents:
+        msg = f"{name}: is written only into the private folder, and this is another one. Nothing is written."
+        raise FieldworkError(msg)
+    inside = path / "-"
+    offenders = [*_exposed_places(inside.absolute(), name), *_exposed_places(inside.resolve(), name)]
+    # Folders in between may be open to all: nobody gets through one that is closed.
+    offenders += _open_folder(home, name)
+    if offenders:
+        raise FieldworkError(all_at_once(list(dict.fromkeys(offenders)), ADVICE))
+
+
 def _exposed_places(path: Path, name: str) -> Iterator[str]:
     if any((parent / ".git").exists() for parent in path.parents):
         yield f"{name}: is inside a git work tree, where it can be committed."
@@ -99,7 +134,11 @@ def _open_permissions(path: Path, name: str) -> Iterator[str]:
         return
     if path.exists() and path.stat().st_mode & CLOSED:
         yield f"{name}: people other than its owner may read it. Run `chmod 600` on it."
-    if path.parent.stat().st_mode & CLOSED:
+    yield from _open_folder(path.parent, name)
+
+
+def _open_folder(path: Path, name: str) -> Iterator[str]:
+    if not unchecked() and path.stat().st_mode & CLOSED:
         yield f"{name}: people other than its owner may open its folder. Run `chmod 700` on the folder."
 
 

@@ -117,6 +117,7 @@ class Study(Settings):
     disclosure: Disclosure = Disclosure()
     _week_origin: WeekOrigin = PrivateAttr("monday")
     _has_letters: bool = PrivateAttr(default=False)
+    _is_for_researcher: bool = PrivateAttr(default=False)
 
     @field_validator("withdrawn", mode="before")
     @classmethod
@@ -259,6 +260,17 @@ class Study(Settings):
         in_order = tuple(sorted(workers, key=lambda worker: worker.id))
         study = self.model_copy(update={"all_workers": in_order, "withdrawn": ()})
         study._has_letters = True  # noqa: SLF001 - its own copy
+        return study
+
+    @property
+    def is_for_researcher(self) -> bool:
+        """Tell whether only the researcher sees what is made with it; `study.gate` says what follows."""
+        return self._is_for_researcher
+
+    def for_researcher(self) -> Study:
+        """Return the study for the researcher's own view. No setting in ``study.yaml`` does this."""
+        study = self.model_copy()
+        study._is_for_researcher = True  # noqa: SLF001 - its own copy
         return study
 
     @property

@@ -25,6 +25,7 @@ from helpers.study import old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.coders import IN_STUDY, OF_STUDY, PARAMETER, Coders, parse_coder
+from helpers.study.gate import PRIVATE
 from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
 from helpers.study.weeks import parse_weeks
@@ -92,7 +93,8 @@ class Compendium:
 
     @cached_property
     def _facts(self) -> Study:
-        return read_study(self.folder)
+        facts = read_study(self.folder)
+        return facts.for_researcher() if self.place.for_researcher else facts
 
     @cached_property
     def study(self) -> Study:
@@ -281,6 +283,8 @@ class Compendium:
         if self.is_kept_apart:
             folder = paths.KEPT_APART.as_posix()
             text += f" Its parameters are not those of the last published run: it writes to `{folder}`."
+        if self.place.for_researcher:
+            text += f" **{PRIVATE}.**"
         return text
 
 

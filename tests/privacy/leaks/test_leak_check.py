@@ -103,6 +103,7 @@ def test_nothing_is_found_in_the_same_places_without_it(search_patterns):
         ("identifier", "she lives at m1 1ae now"),
         ("raw_words", "It said: the Manager told me that I was only here, it did"),
         ("raw_file", "see WhatsApp Chat with Kate.zip"),
+        ("private_view", "PRIVATE: shows single\n workers. Not for publication."),
         ("machine", f"read from {HOME}/study/data"),
         ("machine", "read from C:\\Users\\Kate\\study"),
         ("machine", f"read from {HOME.replace('home', 'Users')}/study"),

@@ -15,11 +15,11 @@ import pandas as pd
 from lxml import etree
 from matplotlib.figure import Figure
 
-from helpers.figures.drawing.style import article
+from helpers.figures.drawing.style import add_watermark, article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.study.gate import DESCRIPTIONS, Level, Shows, require, require_consistent
+from helpers.study.gate import DESCRIPTIONS, PRIVATE, Level, Shows, require, require_consistent
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
@@ -61,6 +61,9 @@ class Drawing:
 
     def __post_init__(self) -> None:
         require_consistent(f"figure {self.name}", self.shows, self.table, self.study)
+        if self.study.is_for_researcher:
+            with article():
+                add_watermark(self.figure, PRIVATE)
 
     def __repr__(self) -> str:
         """Return its name and no value: a notebook prints this where the picture itself is refused."""
@@ -82,7 +85,7 @@ class Drawing:
         require({f"figure {self.name}": self.shows}, self.study, to=self.level)
         data = {
             "image/png": base64.b64encode(render(self, "png")).decode("ascii"),
-            "text/plain": f"{self.caption}\n{self.alt}",
+            "text/plain": f"{_marked(self)}{self.caption}\n{self.alt}",
         }
         width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
         return data, {"image/png": {"alt": self.alt, "width": width}}
@@ -91,7 +94,7 @@ class Drawing:
 @lru_cache(maxsize=32)
 def render(drawing: Drawing, form: Format) -> bytes:
     """Return the picture as the bytes of a file, the same in every run; it is drawn once, then cached."""
-    title = drawing.name.replace("_", " ").capitalize()
+    title = _marked(drawing) + drawing.name.replace("_", " ").capitalize()
     metadata = {
         "svg": {"Date": None, "Creator": None, "Title": title, "Description": drawing.alt},
         "pdf": {
@@ -135,9 +138,12 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     FieldworkError
         It shows more than the public may see.
     """
-    require({f"figure {drawing.name}": drawing.shows}, drawing.study)
+    require({f"figure {drawing.name}": drawing.shows}, drawing.study, into=place)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
-    files |= {"csv": spreadsheets.as_csv(drawing.table), "md": _page(drawing)}
+    table = drawing.table
+    if drawing.study.is_for_researcher:
+        table = spreadsheets.with_notice(table, "notice", PRIVATE)
+    files |= {"csv": spreadsheets.as_csv(table), "md": _page(drawing)}
     written = []
     for ending, data in files.items():
         file = paths.FIGURES / f"{drawing.name}.{ending}"
@@ -146,12 +152,17 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     return written
 
 
+def _marked(drawing: Drawing) -> str:
+    """Return what titles and captions of the researcher's own view begin with; else an empty text."""
+    return f"{PRIVATE}. " if drawing.study.is_for_researcher else ""
+
+
 def _page(drawing: Drawing) -> bytes:
     """Return a Markdown page with the picture, its caption and its alt text, to be read online or copied."""
     alt, caption = (MARKUP.sub(r"\\\g<0>", text) for text in (drawing.alt, drawing.caption))
     name = drawing.name
     links = f"[CSV]({name}.csv) · [SVG]({name}.svg) · [PDF]({name}.pdf)"
-    return f"![{alt}]({name}.png)\n\n{caption}\n\n{links}\n".encode()
+    return f"![{alt}]({name}.png)\n\n{_marked(drawing)}{caption}\n\n{links}\n".encode()
 
 
 def _for_screen_readers(svg: bytes, drawing: Drawing) -> bytes:

@@ -13,6 +13,7 @@ from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
+from helpers.study.gate import notice_of
 from helpers.study.study import DAYS, SUPPRESSED, State, Study
 from helpers.study.units import describe_unit
 
@@ -303,5 +304,6 @@ def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool =
 
 
 def with_notice(text: str, study: Study) -> str:
-    """End a text with the notice of a fictional study."""
-    return f"{text} {study.notice.removesuffix('.')}." if study.fictional else text
+    """End a text with the notice, if the study needs one (`study.gate.notice_of`)."""
+    notice = notice_of(study)
+    return f"{text} {notice.removesuffix('.')}." if notice else text

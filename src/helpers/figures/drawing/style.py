@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
+from helpers.study.gate import notice_of
 from helpers.study.study import Study
 
 COLUMN, PAGE = 89.0, 183.0
@@ -25,6 +26,9 @@ FAMILY, NO_GLYPH = "DejaVu Sans", "\u25a1"
 
 SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
 """Sizes of text, in points."""
+WATERMARK, WATERMARK_SIZE, WATERMARK_STEP, WATERMARK_STRENGTH = "watermark", 11.0, 65.0, 0.11
+"""Its id, its size in points, how far apart it is repeated, in mm, and how much ink it takes: little, as
+it lies on cells whose shade is a number."""
 
 INK, GREY, LINE, PALE, NEUTRAL, BELOW = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
 COLOURS = ("#004488", "#DDAA33", "#BB5566", "#117733", "#88CCEE", "#882255", "#999933")
@@ -111,7 +115,7 @@ def foot_height(study: Study, width: float) -> float:
 
 
 def begin_page(width: float, height: float, study: Study) -> Figure:
-    """Return an empty figure of `width` × `height` mm; if the data are fictional, its foot says so."""
+    """Return an empty figure of `width` × `height` mm; its foot has the notice, if the study needs one."""
     figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
     notice = _notice(study, width)
     if notice:
@@ -129,6 +133,32 @@ def begin_page(width: float, height: float, study: Study) -> Figure:
     return figure
 
 
+def add_watermark(figure: Figure, text: str) -> None:
+    """Write a text across a whole figure, once only, but again and again: any part of it has the text.
+
+    It lies above everything, and so lightly that what is below can be read, in print without colour too.
+    """
+    if any(one.get_gid() == WATERMARK for one in figure.texts):
+        return
+    width, height = (float(length) * MM_PER_INCH for length in figure.get_size_inches())
+    across, down = (max(1, int(length // WATERMARK_STEP)) for length in (width, height * 1.5))
+    for row in range(down):
+        for column in range(across):
+            figure.text(
+                (column + 0.5) / across,
+                (row + 0.5) / down,
+                text.replace(". ", "\n"),
+                fontsize=WATERMARK_SIZE,
+                color=INK,
+                alpha=WATERMARK_STRENGTH,
+                rotation=30,
+                ha="center",
+                va="center",
+                zorder=1000,
+                gid=WATERMARK,
+            )
+
+
 def add_panel(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
     """Return axes whose position and coordinates are in mm; y increases downwards."""
     across, down = (float(length) * MM_PER_INCH for length in figure.get_size_inches())
@@ -141,4 +171,5 @@ def add_panel(figure: Figure, left: float, top: float, width: float, height: flo
 
 
 def _notice(study: Study, width: float) -> list[str]:
-    return wrap(study.notice, width - 2 * MARGIN, TEXT, bold=True) if study.fictional else []
+    notice = notice_of(study)
+    return wrap(notice, width - 2 * MARGIN, TEXT, bold=True) if notice else []

@@ -20,7 +20,7 @@ from helpers.privacy.disclosure.suppression import PROTECTION, Progress, Proved,
 from helpers.privacy.disclosure.week_blocks import SPAN, Span, spans_of
 from helpers.privacy.disclosure.week_patterns import find_unique_workers
 from helpers.prose import counted
-from helpers.study.gate import Sentence, Shows, describe_profile
+from helpers.study.gate import Sentence, Shows, describe_profile, disclosure_of, may_show
 from helpers.study.limits import Profile
 from helpers.study.study import SUPPRESSED, Study
 
@@ -60,7 +60,8 @@ def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     is_for_series = (consents["use"] == "worker_series") & consents["source"].isin(sources)
     n_given = consents.loc[consents["is_given"] & is_for_series, "worker"].value_counts()
     agreed = [worker for worker in study.worker_ids if n_given.get(worker, 0) == len(sources)]
-    return Rules.of(study.disclosure, frozenset(agreed), is_fictional=study.fictional)
+    shows_all = may_show(study, Shows.WORKERS)
+    return Rules.of(disclosure_of(study), frozenset(agreed), is_fictional=study.fictional or shows_all)
 
 
 def prove_release(

@@ -104,3 +104,8 @@ def may_be_tracked(path: str, study: Study) -> bool:
 def may_hold_names(path: str, study: Study) -> bool:
     """Return whether a file may hold names of a study: in a real study, none may."""
     return study.fictional and any(fnmatchcase(path, pattern) for pattern in MAY_HOLD_NAMES)
+
+
+def may_name_view(path: str) -> bool:
+    """Return whether a file may have the words that mark the researcher's own view, since it makes it."""
+    return any(fnmatchcase(path, pattern) for pattern in MAY_HOLD_NAMES)

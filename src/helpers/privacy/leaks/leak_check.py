@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.errors import FieldworkError
 from helpers.privacy.leaks import history
-from helpers.privacy.leaks.allowed import is_code, level_of, may_be_tracked, may_hold_names
+from helpers.privacy.leaks.allowed import is_code, level_of, may_be_tracked, may_hold_names, may_name_view
 from helpers.privacy.leaks.hiding_places import extract_texts, hash_picture
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.prose import counted
@@ -20,6 +20,7 @@ from helpers.study.study import Study
 from helpers.tables import Level
 
 PICTURES = {".png", ".pdf"}
+VIEW = ("private_view",)
 SHOWN = 12
 """How many places are listed for each rule; the others are counted."""
 ALL_RULES = RULES | {
@@ -200,14 +201,25 @@ def _check_file(
     for text in extract_texts(name, path.read_bytes()):
         if text.is_unread:
             yield Leak("unread", masked, text.where)
-        if text.picture and not has_svg and text.picture not in pictures:
+        if text.picture and not has_svg and text.picture not in pictures and rules != VIEW:
             yield Leak("picture", masked, text.where)
         for match in search_patterns.find(text, rules):
             yield Leak(match.rule, masked, match.where, match.person)
 
 
 def rules_for(path: str, study: Study) -> tuple[str, ...]:
-    """Return the rules that apply to a file, by what it is and who may see it."""
+    """Return the rules that apply to a file, by what it is and who may see it.
+
+    The researcher's own view is looked for everywhere, in portraits too; not in code, which knows its words,
+    nor in what people have said.
+    """
+    rules = _rules_by_level(path, study)
+    is_portrait = level_of(path) is Level.RESTRICTED and path.endswith(".ipynb")
+    is_passed_over = (not rules and not is_portrait) or may_name_view(path)
+    return tuple(rule for rule in rules if rule not in VIEW) + (() if is_passed_over else VIEW)
+
+
+def _rules_by_level(path: str, study: Study) -> tuple[str, ...]:
     level = level_of(path)
     if may_hold_names(path, study) or level is Level.RESTRICTED:
         return ()

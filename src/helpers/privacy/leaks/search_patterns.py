@@ -16,6 +16,7 @@ from helpers.privacy.leaks.hiding_places import JOINER, FileText
 from helpers.privacy.names.identifiers import digits_of, has_direct_identifier
 from helpers.privacy.names.normalised_text import NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
+from helpers.study.gate import PRIVATE
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -27,6 +28,8 @@ RULES = {
     "raw_words": f"{RUN} words in a row from the raw texts",
     "raw_file": "the name of a raw file",
     "machine": "a home folder or the name of a machine",
+    "private_view": "belongs to the researcher's own view, which shows single workers; "
+    "delete it here: `fieldwork run` makes what may be published",
 }
 _home = re.compile(
     r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|you\b|me\b|name\b)[\w.-]+[/\\]", re.IGNORECASE
@@ -83,6 +86,7 @@ class SearchPatterns:
         self._files = {squeeze(name) for name in file_names}
         self._search_cached = lru_cache(maxsize=1 << 17)(self._search)
         self._host = _own_host()
+        self._private = squeeze(PRIVATE)
 
     def find(self, text: FileText, rules: Collection[str] = tuple(RULES)) -> Iterator[Match]:
         """Yield what a text must not contain, each rule (and each person) once."""
@@ -116,6 +120,8 @@ class SearchPatterns:
             matches.update(("name", person) for person in self._find_persons(normalised, squeezed, text))
         if "raw_file" in rules and any(name in squeezed for name in self._files):
             matches.add(("raw_file", ""))
+        if "private_view" in rules and self._private in squeezed:
+            matches.add(("private_view", ""))
         if "machine" in rules and self._names_machine(text, normalised):
             matches.add(("machine", ""))
         if is_prose:

@@ -18,13 +18,14 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.leaks import history
 from helpers.privacy.leaks.hiding_places import FileText, extract_texts
 from helpers.privacy.leaks.search_patterns import SearchPatterns
+from helpers.study.gate import PRIVATE
 from helpers.study.roster import Form, Person, Roster
 from helpers.study.study import Study
 
 LETTERS = "bcdfghjklmnpqrstvwxz"
 PERSON = "planted"
 """The id of the person whose name the planted word is."""
-RULES = ("raw_words", "identifier", "machine")
+RULES = ("raw_words", "identifier", "machine", "private_view")
 """The rules that are tested with a text of their own; rule ``name`` is tested in every hiding place."""
 GIT_PLACES = {"blob": "git, a file that was deleted", "commit": "git, a message"}
 """Kind of git object: the hiding place that it is."""
@@ -71,7 +72,8 @@ def _finds_word(search_patterns: SearchPatterns, name: str, data: bytes) -> bool
 def _missed_rules(word: str, search_patterns: SearchPatterns) -> list[str]:
     """Return the rules that do not find what breaks them."""
     text = (
-        f"Nobody has ever said such words as {word} here today. Call 07700 900123, or see /home/{word}/notes."
+        f"Nobody has ever said such words as {word} here today. Call 07700 900123, "
+        f"or see /home/{word}/notes. {PRIVATE}."
     )
     found: set[str] = set()
     for one in extract_texts("a.md", text.encode()):
