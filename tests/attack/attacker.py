@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,7 @@ CAP = {"words": 100_000.0, "minutes": 10_000.0}
 MOST = 400.0
 """More of anything else is in no span of weeks of one worker: where nothing is published, there must be an end."""
 CONTINUOUS = frozenset({"words", "minutes"})
+CONTACT_MEASURES = frozenset({"contacts", "weeks", "words", "minutes"})
 CHAIN = ("mentions", "segments", "turns", "coded_contacts", "coded_weeks")
 """Each is at least the next one, and is 0 only if the next one is."""
 THEMED = frozenset(CHAIN)
@@ -75,8 +78,6 @@ class Result:
     n_targets: int = 0
     n_cells: int = 0
     narrow: list[Finding] = field(default_factory=list)
-    least_width: float = math.inf
-    """The least width of counts among those that were solved: the others are at least as wide as the rule."""
     readers: list[str] = field(default_factory=list)
     n_solved: int = 0
     unread: list[str] = field(default_factory=list)
@@ -136,6 +137,8 @@ class Program:
         self.variables = _Variables()
         self.rows: list[_Row] = []
         self.key_of: dict[int, tuple[str, str, str, _Atom]] = {}
+        self.like: dict[int, int] = {}
+        """A switch: one of the numbers that it is about."""
         self._of_key: dict[tuple[str, str, str, _Atom], int] = {}
         first = facts[0].first_week
         self.rotas = [
@@ -189,6 +192,20 @@ class Program:
         )
         self.used = units | {part.measure for cell in cells for part in cell.parts}
 
+    @cached_property
+    def _may_be_few_words(self) -> bool:
+        """Whether it could matter that a segment has at least one word.
+
+        Where there are 20 words to each segment, words can always be shared out so that they are enough; to
+        say so of each theme would only link all themes into one program.
+        """
+        cells = [cell for one in self.facts for cell in one.cells if not cell.is_hidden and cell.is_target]
+        words = [
+            cell.high for cell in cells if cell.parts[0].measure == "words" and cell.sources <= self.counted
+        ]
+        segments = [cell.high for cell in cells if cell.parts[0].measure in THEMED]
+        return bool(words) and max(words) < 20 * max(segments, default=MOST)
+
     @staticmethod
     def _cells_of(facts: Facts) -> Iterator[Cell]:
         yield from facts.cells
@@ -198,7 +215,7 @@ class Program:
             yield from (rarer.one, rarer.other)
 
     def _grain(self, measure: str) -> str:
-        if measure in ("contacts", "weeks", "words", "minutes"):
+        if measure in CONTACT_MEASURES:
             return "contacts"
         if measure == "coded_contacts":
             return "themes" if self.is_unit_contacts else "coarse"
@@ -248,6 +265,15 @@ class Program:
             return set(atom.weeks & self.weeks_of[worker])
         return set(atom.weeks)
 
+    def groups_of(self, index: int) -> list[str]:
+        """Return the names of the groups of numbers that are varied together to which a number belongs."""
+        key = self.key_of.get(self.like.get(index, index))
+        if key is None:
+            return []
+        measure, theme, _, _ = key
+        groups = theme.split("+") if theme else ["contacts" if measure in CONTACT_MEASURES else measure]
+        return [*groups, "pairs"] if measure in ("pair", "coded_contacts") else groups
+
     def part_of(self, cell: Cell, worker: str) -> Terms:
         """Return a worker's part of a cell."""
         terms: Terms = defaultdict(float)
@@ -265,6 +291,7 @@ class Program:
     def _switch(self, terms: Terms) -> int:
         """Return a number that is 1 if a sum is above 0, and else 0."""
         switch = self.variables.add(0, 1)
+        self.like[switch] = next(iter(terms))
         self.rows.append(_Row({**terms, switch: -1.0}, 0, math.inf))
         self.rows.append(_Row({**terms, switch: -self.most(terms)}, -math.inf, 0))
         return switch
@@ -386,7 +413,7 @@ class Program:
 
     def _link_units(self, theme: str, worker: str) -> None:
         present = [unit for unit in CHAIN if unit in self.used or unit == "segments"]
-        for many, few in zip(present, present[1:], strict=False):
+        for many, few in pairwise(present):
             grain = "coarse" if "coarse" in (self._grain(many), self._grain(few)) else "themes"
             for atom in self.atoms[grain]:
                 upper = self.sum_of(many, theme, worker, atom.weeks, atom.sources)
@@ -394,7 +421,7 @@ class Program:
                 if upper and lower:
                     self.rows.append(_Row(_added([upper, _times(lower, -1)]), 0, math.inf))
                     self.rows.append(_Row(_added([upper, _times(lower, -self.most(upper))]), -math.inf, 0))
-        if "words" in self.used:
+        if "words" in self.used and self._may_be_few_words:
             weeks, sources = self.all_weeks, self.counted
             words = self.sum_of("words", "", worker, weeks, sources)
             segments = self.sum_of("segments", theme, worker, weeks, sources)
@@ -528,7 +555,7 @@ class Program:
                 target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker)
                 self.targets.setdefault(tuple(sorted(terms.items())), (target, measure))
         whole = _added(terms for worker, terms in parts.items() if worker not in exempt)
-        if cell.is_hidden and whole and self._is_free(measure, whole):
+        if cell.is_kept_back and whole and self._is_free(measure, whole):
             target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "")
             self.targets.setdefault(tuple(sorted(whole.items())), (target, measure))
 
@@ -577,9 +604,7 @@ class Program:
 
 
 def _is_fine(parts: Iterable[Part]) -> bool:
-    return all(
-        part.measure in THEMED or part.measure in ("contacts", "weeks", "words", "minutes") for part in parts
-    )
+    return all(part.measure in THEMED | CONTACT_MEASURES for part in parts)
 
 
 def _atoms(weeks: Weeks, spans: Iterable[Weeks], sources: Sources, sets: Iterable[Sources]) -> list[_Atom]:
@@ -731,7 +756,7 @@ class _Reader:
         self.faults = np.flatnonzero(wrong)
         if wrong.any():
             return False
-        return self._milp(np.zeros(len(part.columns)), part).x is not None if len(part.columns) else True
+        return self.milp(np.zeros(len(part.columns)), part).x is not None if len(part.columns) else True
 
     def _part(self, columns: np.ndarray) -> _Component:
         """Return the rows of some free numbers, less what is fixed in them."""
@@ -742,13 +767,14 @@ class _Reader:
             columns, part[touched], self.row_lows[touched] - given, self.row_highs[touched] - given
         )
 
-    def _milp(
+    def milp(
         self,
         objective: np.ndarray,
         part: _Component,
         extra: LinearConstraint | None = None,
         **options: float,
-    ) -> object:
+    ) -> Any:
+        """Solve the program of some numbers."""
         constraints = [LinearConstraint(part.matrix, part.lows, part.highs)] if part.matrix.shape[0] else []
         if extra is not None:
             constraints.append(extra)
@@ -775,12 +801,11 @@ class _Reader:
                 self._attack_component(self._part(columns), own, result)
             else:
                 for terms, target, measure in own:
-                    value = self._fixed(terms)
-                    if not self._is_wide(measure, value, value):
+                    value = self.fixed(terms)
+                    if not self.is_wide(measure, value, value):
                         result.narrow.append(Finding(self.name, target, value, value, is_proved=True))
-                        result.least_width = 0
 
-    def _fixed(self, terms: Terms) -> float:
+    def fixed(self, terms: Terms) -> float:
         """Return what is known of a sum: its fixed numbers."""
         return sum(
             times * self.lows[index]
@@ -815,66 +840,13 @@ class _Reader:
     def _attack_component(
         self, part: _Component, targets: Sequence[tuple[Terms, Target, str]], result: Result
     ) -> None:
-        place_of = {index: place for place, index in enumerate(part.columns)}
-        sums = np.zeros((len(targets), len(part.columns)))
-        for number, (terms, _, _) in enumerate(targets):
-            for index, times in terms.items():
-                if index in place_of:
-                    sums[number, place_of[index]] = times
-        known = np.array([self._fixed(terms) for terms, _, _ in targets])
-        lows, highs = np.full(len(targets), math.inf), np.full(len(targets), -math.inf)
+        search = _Search(self, part, targets, result)
+        search.look_around()
+        for number in range(len(targets)):
+            search.ask(number)
 
-        def seen(found: object) -> bool:
-            result.n_solved += 1
-            if found.x is None:
-                return False
-            values = known + sums @ np.where(self.whole[part.columns] > 0, np.round(found.x), found.x)
-            np.minimum(lows, values, out=lows)
-            np.maximum(highs, values, out=highs)
-            return True
-
-        if not seen(self._milp(np.zeros(len(part.columns)), part)):
-            msg = f"{self.name or 'outsider'}: nothing fits what is published and known"
-            raise ImpossibleError(msg)
-        self._look_around(part, sums, seen)
-        for number, (_, target, measure) in enumerate(targets):
-            if not self._is_wide(measure, lows[number], highs[number]):
-                asked = _Asked(target, measure, sums[number], known[number], lows, highs, number)
-                self._ask(part, asked, seen, result)
-
-    def _look_around(self, part: _Component, sums: np.ndarray, seen: Callable[[object], bool]) -> None:
-        """Find some very different numbers that fit: most targets are wide by these alone."""
-        for _ in range(6):
-            weights = self.random.choice([-1.0, 0.0, 1.0], len(sums)) * self.random.random(len(sums))
-            for sign in (1, -1):
-                seen(self._milp(sign * weights @ sums, part, mip_rel_gap=0.3, time_limit=5.0))
-
-    def _ask(self, part: _Component, asked: _Asked, seen: Callable[[object], bool], result: Result) -> None:
-        """Find the least and the greatest value of one target."""
-        target, measure, terms, known, lows, highs, number = asked
-        width = self._width(measure, lows[number])
-        # Often it is enough that it can be a little more, or less.
-        for low, high in ((lows[number] + width, math.inf), (-math.inf, highs[number] - width)):
-            more = LinearConstraint(terms[None, :], low - known, high - known)
-            seen(self._milp(np.zeros(len(terms)), part, more))
-            if self._is_wide(measure, lows[number], highs[number]):
-                return
-        bounds = []
-        for sign in (1, -1):
-            found = self._milp(sign * terms, part)
-            seen(found)
-            bound = found.mip_dual_bound
-            bounds.append(known + sign * (-math.inf if bound is None else bound))
-        if self._is_wide(measure, lows[number], highs[number]):
-            return
-        low, high = bounds
-        if measure not in CONTINUOUS:
-            low, high = math.ceil(low - 1e-6), math.floor(high + 1e-6)
-        is_proved = not self._is_wide(measure, low, high)
-        result.narrow.append(Finding(self.name, target, low, high, is_proved))
-        result.least_width = min(result.least_width, high - low)
-
-    def _width(self, measure: str, low: float) -> float:
+    def width(self, measure: str, low: float) -> float:
+        """Return how wide an interval of a measure must be that begins at `low`."""
         rules = self.program.facts[0].rules
         least = float(rules["min_width"])
         if measure in CONTINUOUS:
@@ -882,8 +854,146 @@ class _Reader:
             return max(least, share) if measure == "words" else share + 1e-3
         return least
 
-    def _is_wide(self, measure: str, low: float, high: float) -> bool:
-        return high - low >= self._width(measure, low) - 1e-6
+    def is_wide(self, measure: str, low: float, high: float) -> bool:
+        """Tell whether an interval is as wide as the rule wants."""
+        return high - low >= self.width(measure, low) - 1e-6
+
+
+class _Search:
+    """The search for the least and greatest values of all targets among numbers that are linked.
+
+    Any numbers that fit show how far apart the values of every target can be at least. So most targets are
+    found to be wide by numbers that were sought for others, or with all but a few numbers held still; only
+    for those that are not is the whole program solved.
+    """
+
+    def __init__(
+        self,
+        reader: _Reader,
+        part: _Component,
+        targets: Sequence[tuple[Terms, Target, str]],
+        result: Result,
+    ) -> None:
+        self.reader = reader
+        self.part = part
+        self.targets = targets
+        self.result = result
+        place_of = {index: place for place, index in enumerate(part.columns)}
+        self.sums = np.zeros((len(targets), len(part.columns)))
+        for number, (terms, _, _) in enumerate(targets):
+            for index, times in terms.items():
+                if index in place_of:
+                    self.sums[number, place_of[index]] = times
+        self.known = np.array([reader.fixed(terms) for terms, _, _ in targets])
+        self.lows, self.highs = np.full(len(targets), math.inf), np.full(len(targets), -math.inf)
+        self.whole = reader.whole[part.columns] > 0
+        self.groups = self._groups()
+        self.last: np.ndarray | None = None
+
+    def _groups(self) -> list[np.ndarray]:
+        """Return sets of numbers that may be varied while all others are held still, by their places."""
+        names: dict[str, list[int]] = defaultdict(list)
+        for place, index in enumerate(self.part.columns):
+            for name in self.reader.program.groups_of(index):
+                names[name].append(place)
+        return [np.array(places) for places in names.values()]
+
+    def is_wide(self, number: int) -> bool:
+        """Tell whether the numbers found so far leave a target as wide as the rule wants."""
+        return self.reader.is_wide(self.targets[number][2], self.lows[number], self.highs[number])
+
+    def _see(self, found: np.ndarray | None) -> bool:
+        self.result.n_solved += 1
+        if found is None:
+            return False
+        self.last = np.where(self.whole, np.round(found), found)
+        values = self.known + self.sums @ self.last
+        np.minimum(self.lows, values, out=self.lows)
+        np.maximum(self.highs, values, out=self.highs)
+        return True
+
+    def _solve(self, objective: np.ndarray, extra: LinearConstraint | None = None, **options: float) -> Any:
+        found = self.reader.milp(objective, self.part, extra, **options)
+        self._see(found.x)
+        return found
+
+    def _vary(self, group: np.ndarray, objective: np.ndarray, still: np.ndarray) -> None:
+        """Make a sum least by the numbers of a group, while the others are held still."""
+        moving = self.part.matrix[:, group]
+        touched = np.flatnonzero(np.diff(moving.indptr))
+        held = still.copy()
+        held[group] = 0
+        given = self.part.matrix[touched] @ held
+        rows = _Component(
+            self.part.columns[group],
+            moving[touched],
+            self.part.lows[touched] - given - 1e-7,
+            self.part.highs[touched] - given + 1e-7,
+        )
+        found = self.reader.milp(objective[group], rows, time_limit=5.0)
+        if found.x is not None:
+            held[group] = found.x
+            self._see(held)
+
+    def look_around(self) -> None:
+        """Find some very different numbers that fit."""
+        n = len(self.part.columns)
+        if self._solve(np.zeros(n)).x is None:
+            msg = f"{self.reader.name or 'outsider'}: nothing fits what is published and known"
+            raise ImpossibleError(msg)
+        for _ in range(3):
+            narrow = [number for number in range(len(self.targets)) if not self.is_wide(number)]
+            if not narrow:
+                return
+            self._solve(self._mixed(narrow), mip_rel_gap=0.3, time_limit=5.0)
+            still = self.last
+            for group in self.groups:
+                concerned = [number for number in narrow if self.sums[number, group].any()]
+                if concerned:
+                    objective = self._mixed(concerned)
+                    self._vary(group, objective, still)
+                    self._vary(group, -objective, still)
+
+    def _mixed(self, numbers: Sequence[int]) -> np.ndarray:
+        random = self.reader.random
+        weights = random.choice([-1.0, 1.0], len(numbers)) * random.random(len(numbers))
+        return weights @ self.sums[np.array(numbers)]
+
+    def ask(self, number: int) -> None:
+        """Find the least and the greatest value of one target, if it is not known to be wide."""
+        terms = self.sums[number]
+        for group in self.groups:
+            if terms[group].any() and not self.is_wide(number):
+                still = self.last
+                self._vary(group, terms, still)
+                self._vary(group, -terms, still)
+        if not self.is_wide(number) and not self._can_be_wider(number):
+            self._settle(number)
+
+    def _can_be_wider(self, number: int) -> bool:
+        """Ask whether a target can be as much more or less as the rule wants, which is easily answered."""
+        terms, known = self.sums[number], self.known[number]
+        width = self.reader.width(self.targets[number][2], self.lows[number])
+        for low, high in ((self.lows[number] + width, math.inf), (-math.inf, self.highs[number] - width)):
+            self._solve(np.zeros(len(terms)), LinearConstraint(terms[None, :], low - known, high - known))
+            if self.is_wide(number):
+                return True
+        return False
+
+    def _settle(self, number: int) -> None:
+        bounds = []
+        for sign in (1, -1):
+            found = self._solve(sign * self.sums[number])
+            bound = -math.inf if found.mip_dual_bound is None else found.mip_dual_bound
+            bounds.append(self.known[number] + sign * bound)
+        if self.is_wide(number):
+            return
+        low, high = bounds
+        _, target, measure = self.targets[number]
+        if measure not in CONTINUOUS:
+            low, high = math.ceil(low - 1e-6), math.floor(high + 1e-6)
+        is_proved = not self.reader.is_wide(measure, low, high)
+        self.result.narrow.append(Finding(self.reader.name, target, low, high, is_proved))
 
 
 class _Component(NamedTuple):
@@ -897,18 +1007,6 @@ class _Component(NamedTuple):
 
 class ImpossibleError(Exception):
     """No numbers fit what is published and what is taken as known: a fault of the attacker, or of the product."""
-
-
-class _Asked(NamedTuple):
-    """A target within its component, with what has been seen of all targets there."""
-
-    target: Target
-    measure: str
-    terms: np.ndarray
-    known: float
-    lows: np.ndarray
-    highs: np.ndarray
-    number: int
 
 
 def _matrix(rows: Sequence[Terms], n: int) -> csr_matrix:

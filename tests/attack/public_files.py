@@ -56,6 +56,8 @@ class Cell:
     low: float = 0
     high: float = math.inf
     is_target: bool = True
+    is_kept_back: bool = False
+    """Whether the file says that it is suppressed: then its whole may not be told either."""
     worker: str = ""
     """The letter of one worker; empty for all together."""
     n_workers: int | None = None
@@ -65,7 +67,7 @@ class Cell:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the number is kept back."""
+        """Whether there is no number."""
         return math.isinf(self.high)
 
 
@@ -146,6 +148,8 @@ def read_public(folder: Path) -> Facts:
             read(facts, _rows(path), _made_with(path))
     _read_numbers(facts)
     _read_article(facts)
+    for path in sorted((folder / "figures").glob("*.csv")):
+        _read_figure(facts, path)
     for path in sorted((folder / "figures").glob("*.md")):
         _read_sentences(facts, path)
     return facts
@@ -234,6 +238,14 @@ def _sum(cell: Cell, text: str | None, half: float = 0) -> Cell:
     return cell if bounds is None else replace(cell, low=bounds[0], high=bounds[1])
 
 
+def _kept(cell: Cell, row: Mapping[str, str]) -> Cell:
+    """Return a cell as its row says: kept back, or not a number that anybody asks for."""
+    is_kept_back = row.get("state") == HIDDEN
+    return replace(
+        cell, is_kept_back=is_kept_back, is_target=cell.is_target and (is_kept_back or not cell.is_hidden)
+    )
+
+
 def _is_about_people(row: Mapping[str, str]) -> bool:
     """Tell whether a row has a number, or keeps one back; not what has no contact or is not defined."""
     return row.get("state", SHOWN) in (SHOWN, HIDDEN)
@@ -268,9 +280,9 @@ def _whole(text: str | None) -> int | None:
 def _find_silent(facts: Facts, rows: list[dict[str, str]]) -> None:
     """Find the sources that have words but no minutes: they were not recorded."""
     for row in rows:
-        if row.get("source") in facts.all_sources and row.get("state") == SHOWN and row.get("n_words"):
-            if _number(row.get("minutes")) is None:
-                facts.silent.add(row["source"])
+        is_source = row.get("source") in facts.all_sources and row.get("state") == SHOWN
+        if is_source and row.get("n_words") and _number(row.get("minutes")) is None:
+            facts.silent.add(row["source"])
 
 
 def _read_contacts(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
@@ -287,7 +299,8 @@ def _read_contacts(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, 
             half = 0.051 if measure == "minutes" else 0
             cell = Cell(place, (Part(measure),), weeks, sources, worker=_letter(row))
             n_workers = _whole(row.get("n_workers")) if measure == "contacts" else None
-            facts.cells.append(replace(_sum(cell, row[column], half), n_workers=n_workers))
+            cell = replace(_sum(cell, row[column], half), n_workers=n_workers)
+            facts.cells.append(_kept(cell, row))
 
 
 def _letter(row: Mapping[str, str]) -> str:
@@ -303,7 +316,7 @@ def _read_theme_counts(facts: Facts, rows: list[dict[str, str]], made: Mapping[s
         place = f"theme_counts.csv {row['theme']} {row.get('first_week', '')}-{row.get('last_week', '')}"
         cell = Cell(place, (part,), weeks, facts.counted, worker=_letter(row))
         n_workers = None if cell.worker else _whole(row.get("n_workers"))
-        facts.cells.append(replace(_sum(cell, row.get("n")), n_workers=n_workers))
+        facts.cells.append(_kept(replace(_sum(cell, row.get("n")), n_workers=n_workers), row))
 
 
 def _unit(facts: Facts, made: Mapping[str, Any]) -> str:
@@ -319,7 +332,7 @@ def _read_areas(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any
         unit = _unit(facts, made)
         parts = tuple(Part(unit, facts.theme(theme)) for theme in facts.areas.get(row["area"], ()))
         n = _sum(Cell(place, parts, weeks, facts.counted), row.get("n"))
-        facts.cells.append(n)
+        facts.cells.append(_kept(n, row))
         for column, measure in CONTACT_COLUMNS.items():
             if _number(row.get(column)) is not None:
                 cell = Cell(f"{place} {column}", (Part(measure),), weeks, facts.counted)
@@ -347,7 +360,7 @@ def _read_pairs(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any
         of_other = replace(of_one, parts=(Part("coded_contacts", other),))
         both = of_one if one == other else replace(of_one, parts=(Part("pair", f"{one}+{other}"),))
         both = _sum(both, row.get("n_contacts"))
-        facts.cells.append(both)
+        facts.cells.append(_kept(both, row))
         share = _bounds(row.get("share_contacts"), HALF)
         if one != other and share is not None and both.low > 0 and not both.is_hidden:
             low, high = both.low / share[1], both.high / max(share[0], 1e-9)
@@ -362,7 +375,7 @@ def _read_rates(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any
         place = f"rates.csv {row['theme']}"
         unit = UNITS[row.get("unit") or facts.unit]
         n = _sum(Cell(place, (Part(unit, facts.theme(row["theme"])),), weeks, facts.counted), row.get("n"))
-        facts.cells.append(n)
+        facts.cells.append(_kept(n, row))
         denominator = row.get("denominator") or "words"
         if _number(row.get("amount")) is not None and denominator != "none":
             cell = Cell(f"{place} amount", (Part(denominator),), weeks, facts.counted)
@@ -397,7 +410,7 @@ def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozens
     manual = cell("manual", "both", "person_only")
     cells = {"n_both": both, "n_dictionary": dictionary, "n_manual": manual}
     numbers = {name: _sum(one, row.get(name)) for name, one in cells.items()}
-    facts.cells += [one for one in numbers.values() if is_hidden or not one.is_hidden]
+    facts.cells += [_kept(one, row) for one in numbers.values() if is_hidden or not one.is_hidden]
     if is_hidden:
         return
     # The four cells follow from the sums, and are told of with them.
@@ -492,6 +505,38 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+FIGURES: Mapping[str, frozenset[str]] = {
+    "validations": frozenset({"theme", "precision", "recall"}),
+    "pairs": frozenset({"theme", "other", "n_contacts"}),
+    "conditions": frozenset({"condition", "theme", "n_workers"}),
+    "rates": frozenset({"theme", "rate", "amount"}),
+    "theme_counts": frozenset({"theme", "week", "n"}),
+    "areas": frozenset({"area", "week", "n"}),
+}
+"""The public table that a figure's data have the form of, by the columns that tell it."""
+
+
+def _read_figure(facts: Facts, path: Path) -> None:
+    """Read a figure's data by its columns: a figure may show what the public tables keep back."""
+    rows = _rows(path)
+    columns = set(rows[0]) if rows else set()
+    forms = [name for name, needed in FIGURES.items() if needed <= columns]
+    if not forms or columns & {"worker", "label", "letter"}:
+        facts.unread += [f"figures/{path.name}"] if rows else []
+        return
+    number = {"validations": "precision", "pairs": "n_contacts", "rates": "rate"}.get(forms[0], "n")
+    for row in rows:
+        shown = SHOWN if row.get(number) or forms[0] == "validations" else "not_defined"
+        row["state"] = row.get("state") or shown
+    n_cells = len(facts.cells)
+    READERS[forms[0]](facts, rows, {})
+    renamed = [
+        replace(cell, place=f"figures/{path.name} {cell.place.partition(' ')[2]}")
+        for cell in facts.cells[n_cells:]
+    ]
+    facts.cells[n_cells:] = renamed
+
+
 # ------------------------------------------------------------------------- numbers, article and sentences
 
 
@@ -539,7 +584,7 @@ def _read_number(facts: Facts, name: str, number: Mapping[str, Any], made: Mappi
         row = {"theme": where["theme"][0], "source": "all", column: value, "_half": TWICE}
         _validation(facts, row, "numbers.json", facts.all_weeks)
         return True
-    return table.endswith((".yaml", ".yml")) or table in ("specifications",)
+    return table.endswith((".yaml", ".yml")) or table == "specifications"
 
 
 def _read_article(facts: Facts) -> None:

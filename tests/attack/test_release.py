@@ -1,0 +1,58 @@
+"""No release of a study of 3 or 5 workers tells anybody's part too closely, whoever reads it.
+
+The attacker (`attacker`) shares no code with the product. It reads the public files alone, and is an outsider
+who knows the rota, or one of the workers. ``bench/attack_release.py`` does the same for 4 and 8 workers.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from attack.attacker import attack, is_possible
+from attack.releases import make_study, own_counts, publish, rotas_of, workloads
+
+from conftest import once
+
+CASES = [(n_workers, name) for n_workers in (3, 5) for name in workloads(n_workers)]
+WEEKS = {3: 13, 5: 13}
+
+
+@pytest.fixture(scope="session")
+def studies(shared):
+    """Return studies of 3 and 5 workers, by their number, which other tests copy."""
+
+    def make(place):
+        for n_workers, weeks in WEEKS.items():
+            make_study(place / f"study{n_workers}", n_workers, weeks)
+
+    return once(shared / "attacked", make)
+
+
+@pytest.fixture
+def released(studies, tmp_path):
+    """Return a function that publishes a workload of a copy of a study."""
+
+    def release(n_workers, name):
+        for suffix in ("", "-private"):
+            source = studies / f"study{n_workers}{suffix}"
+            shutil.copytree(source, tmp_path / source.name)
+        return publish(tmp_path / f"study{n_workers}", workloads(n_workers)[name])
+
+    return release
+
+
+@pytest.mark.parametrize(("n_workers", "name"), CASES)
+def test_nothing_public_tells_of_a_worker_more_closely_than_the_rules_allow(n_workers, name, released):
+    releases = released(n_workers, name)
+    if not (releases[0].folder / "data/public").exists():
+        pytest.skip("data/public is not there yet")
+    workload = workloads(n_workers)[name]
+    rotas, own = rotas_of(releases, workload), own_counts(releases)
+    letters = [release.letters for release in releases]
+    folders = [release.folder for release in releases]
+    # What the attacker takes as known is true: otherwise it would prove nothing.
+    assert is_possible(folders, rotas, own, letters)
+    result = attack(folders, rotas, readers=own, letters=letters)
+    assert result.n_targets > 0
+    assert not result.narrow, str(result)
