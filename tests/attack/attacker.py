@@ -644,6 +644,7 @@ def attack(
     letters: Sequence[Mapping[str, str]] | None = None,
     has_reviewed_all: bool = True,
     knows_rules: bool = False,
+    at_most: int | None = None,
     seed: int = 1,
 ) -> Result:
     """Attack the public files of one study, or of several releases of it together.
@@ -667,6 +668,8 @@ def attack(
         Whether readers take it that a coder has reviewed every contact, as reports say.
     knows_rules
         Whether readers also know that a number that is shown has three workers and no dominant one.
+    at_most
+        How many findings are enough: a release that tells of somebody need not be attacked to the end.
 
     Returns
     -------
@@ -685,7 +688,7 @@ def attack(
     )
     result = Result(n_cells=program.n_cells, unread=[name for one in facts for name in one.unread])
     for reader, known in {OUTSIDER: None, **(readers or {})}.items():
-        _Reader(program, reader, known, seed).attack(result)
+        _Reader(program, reader, known, seed).attack(result, at_most)
     return result
 
 
@@ -786,7 +789,7 @@ class _Reader:
             options={"time_limit": SECONDS, **options},
         )
 
-    def attack(self, result: Result) -> None:
+    def attack(self, result: Result, at_most: int | None = None) -> None:
         """Ask for each target how closely it can be told."""
         result.readers.append(self.name or "outsider")
         targets = [
@@ -798,7 +801,7 @@ class _Reader:
         for columns, numbers in self._components(targets):
             own = [targets[number] for number in numbers]
             if len(columns):
-                self._attack_component(self._part(columns), own, result)
+                self._attack_component(self._part(columns), own, result, at_most)
             else:
                 for terms, target, measure in own:
                     value = self.fixed(terms)
@@ -838,12 +841,17 @@ class _Reader:
             yield free[label[:n] == one], numbers
 
     def _attack_component(
-        self, part: _Component, targets: Sequence[tuple[Terms, Target, str]], result: Result
+        self,
+        part: _Component,
+        targets: Sequence[tuple[Terms, Target, str]],
+        result: Result,
+        at_most: int | None,
     ) -> None:
         search = _Search(self, part, targets, result)
         search.look_around()
         for number in range(len(targets)):
-            search.ask(number)
+            if at_most is None or len(result.narrow) < at_most:
+                search.ask(number)
 
     def width(self, measure: str, low: float) -> float:
         """Return how wide an interval of a measure must be that begins at `low`."""

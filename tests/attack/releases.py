@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 
 import pandas as pd
@@ -39,23 +39,26 @@ PUBLIC = (
     "figures",
 )
 """What everybody has."""
+EVERYTHING = "all of these"
+"""Rare themes, a week more, both units, two source sets and a withdrawal, one after the other."""
 WORD = "bagpipes"
 """A word of no theme, which the sentences of the example do not have."""
 
 Change = Callable[[Path], None]
 
 
-@dataclass(frozen=True)
-class Workload:
-    """What is published: one release, or several one after the other."""
+class Step(NamedTuple):
+    """One release: the notebooks' parameters, and what is changed in the study before it."""
 
-    parameters: Sequence[Mapping[str, Any]] = ({},)
-    """For each release, the notebooks' parameters."""
-    profile: str = "strict"
+    parameters: Mapping[str, Any] = {}
     changes: Sequence[Change] = ()
-    """What is changed in the study before its first release."""
-    between: Sequence[Change] = ()
-    """What is changed before its second."""
+
+
+class Workload(NamedTuple):
+    """What is published: one release, or several one after the other, which are attacked together."""
+
+    steps: Sequence[Step] = (Step(),)
+    profile: str = "strict"
 
 
 @dataclass
@@ -97,13 +100,10 @@ def make_release(folder: Path, profile: str, **parameters: Any) -> None:
 
 def publish(folder: Path, workload: Workload) -> list[Release]:
     """Publish all releases of a workload, and return what everybody has of each."""
-    for change in workload.changes:
-        change(folder)
     releases = []
-    for number, parameters in enumerate(workload.parameters):
-        if number == 1:
-            for change in workload.between:
-                change(folder)
+    for number, (parameters, changes) in enumerate(workload.steps):
+        for change in changes:
+            change(folder)
         make_release(folder, workload.profile, **parameters)
         copy = folder.with_name(f"{folder.name}-release-{number + 1}")
         for name in PUBLIC:
@@ -119,7 +119,7 @@ def publish(folder: Path, workload: Workload) -> list[Release]:
 
 def rotas_of(releases: Sequence[Release], workload: Workload) -> list[pd.DataFrame]:
     """Return for each release who had contact in which week, in any source that a release counts."""
-    counted = sorted({source for parameters in workload.parameters for source in _sources(parameters)})
+    counted = sorted({source for step in workload.steps for source in _sources(step.parameters)})
     return [truths.rota_of(release.truth, counted) for release in releases]
 
 
@@ -221,26 +221,31 @@ def withdraw(worker: str) -> Change:
     return change
 
 
-def workloads(n_workers: int) -> dict[str, Workload]:
+def workloads(n_workers: int, n_weeks: int) -> dict[str, Workload]:
     """Return everything that is attacked for a number of workers."""
     agreed = (agree(max(1, n_workers - 3)),)
     rare = (nobody_speaks_of("structures"), one_worker_speaks_of("peer_network"))
-    twice = {
-        "both units": ({"unit": "segments"}, {"unit": "mentions"}),
-        "two source sets": ({}, {"sources": ["interview"]}),
-        "weeks 1-12, then all": ({"weeks": "1-12"}, {"weeks": "all"}),
-    }
-    found = {
-        "strict": Workload(),
-        "strict, rare themes": Workload(changes=rare),
-        "consented": Workload(profile="consented", changes=agreed),
-        "consented, rare themes": Workload(profile="consented", changes=(*agreed, *rare)),
-    }
-    found |= {f"strict, {name}": Workload(parameters) for name, parameters in twice.items()}
-    found |= {
-        f"consented, {name}": Workload(parameters, "consented", agreed) for name, parameters in twice.items()
+    more: dict[str, Step] = {
+        "both units": Step({"unit": "mentions"}),
+        "two source sets": Step({"sources": ["interview"]}),
     }
     if n_workers > 3:
-        found["strict, a withdrawal"] = Workload(({}, {}), between=(withdraw("W2"),))
-        found["consented, a withdrawal"] = Workload(({}, {}), "consented", agreed, (withdraw("W2"),))
+        more["a withdrawal"] = Step({}, (withdraw("W2"),))
+    found = {}
+    for profile, before in (("strict", ()), ("consented", agreed)):
+        first = Step({}, before)
+        earlier = Step({"weeks": f"1-{n_weeks - 1}"}, before)
+        found[profile] = Workload((first,), profile)
+        found[f"{profile}, rare themes"] = Workload((Step({}, (*before, *rare)),), profile)
+        for name, second in more.items():
+            found[f"{profile}, {name}"] = Workload((first, second), profile)
+        found[f"{profile}, a week more"] = Workload((earlier, Step()), profile)
+        steps = (Step(earlier.parameters, (*before, *rare)), Step(), *more.values())
+        found[f"{profile}, {EVERYTHING}"] = Workload(steps, profile)
     return found
+
+
+def tested(n_workers: int, n_weeks: int) -> dict[str, Workload]:
+    """Return what is attacked in each run of the tests: one release, and all of them together."""
+    names = ("strict", "consented", f"strict, {EVERYTHING}", f"consented, {EVERYTHING}")
+    return {name: workloads(n_workers, n_weeks)[name] for name in names}
