@@ -36,6 +36,7 @@ CONTACT_MEASURES = frozenset({"contacts", "weeks", "words", "minutes"})
 CHAIN = ("mentions", "segments", "turns", "coded_contacts", "coded_weeks")
 """Each is at least the next one, and is 0 only if the next one is."""
 THEMED = frozenset(CHAIN)
+WEEKLY = frozenset({"weeks", "coded_weeks"})
 SECONDS = 30.0
 """How long one question may take; one that is not answered by then is reported as open."""
 
@@ -224,6 +225,15 @@ class Program:
     def sum_of(self, measure: str, theme: str, worker: str, weeks: Weeks, sources: Sources) -> Terms:
         """Return a worker's part: its unknown numbers, each once."""
         terms: Terms = {}
+        if measure in WEEKLY:
+            # A week with two sources is one week: there is a number for each set of sources.
+            for some in dict.fromkeys(
+                atom.weeks for atom in self.atoms[self._grain(measure)] if atom.weeks <= weeks
+            ):
+                atom = _Atom(some, sources)
+                if self.may_have(worker, atom):
+                    terms[self._variable(measure, theme, worker, atom)] = 1.0
+            return terms
         for atom in self.atoms[self._grain(measure)]:
             if atom.weeks <= weeks and atom.sources <= sources:
                 if self.may_have(worker, atom):
@@ -247,7 +257,7 @@ class Program:
         key = (measure, theme, worker, atom)
         if key not in self._of_key:
             high = CAP.get(measure, MOST)
-            if measure in ("weeks", "coded_weeks"):
+            if measure in WEEKLY:
                 high = float(len(self._possible_weeks(worker, atom)))
             index = self.variables.add(0, high, is_whole=measure not in CONTINUOUS)
             self._of_key[key] = index
@@ -402,6 +412,7 @@ class Program:
                 self._link_units(chained, worker)
         for worker in self.workers:
             self._link_contacts(worker)
+            self._link_weeks(worker)
             self._link_pairs(worker)
             self._link_coders(worker)
 
@@ -444,21 +455,28 @@ class Program:
                 self.rows.append(_Row(_added([words, _times(contacts, -1)]), 0, math.inf))
                 limit = CAP["words"]
                 self.rows.append(_Row(_added([words, _times(contacts, -limit)]), -math.inf, 0))
-        for weeks_of_atom in {atom.weeks for atom in self.atoms["contacts"]}:
+        for weeks in dict.fromkeys(atom.weeks for atom in self.atoms["contacts"]):
             # In each week of the rota there was a contact in one of the counted sources.
-            known = len(weeks_of_atom & self.weeks_of[worker])
-            observed = self.sum_of("weeks", "", worker, weeks_of_atom, self.counted)
-            if observed and known:
-                self.rows.append(_Row(observed, known, math.inf))
-                if (
-                    len({atom.sources for atom in self.atoms["contacts"] if atom.sources <= self.counted})
-                    == 1
-                ):
-                    self.rows.append(_Row(observed, known, known))
+            known = len(weeks & self.weeks_of[worker])
+            observed = self.sum_of("weeks", "", worker, weeks, self.counted)
+            if observed:
+                self.rows.append(_Row(observed, known, known))
+
+    def _link_weeks(self, worker: str) -> None:
+        """Link weeks with any of several sources with the weeks with each of them."""
+        for measure, theme, _, atom in [key for key in self._of_key if key[0] in WEEKLY and key[2] == worker]:
+            atoms = self.atoms[self._grain(measure)]
+            sets = dict.fromkeys(one.sources for one in atoms if one.sources < atom.sources)
+            whole = self.sum_of(measure, theme, worker, atom.weeks, atom.sources)
+            parts = [self.sum_of(measure, theme, worker, atom.weeks, some) for some in sets]
+            if len(parts) > 1:
+                self.rows += [_Row(_added([whole, _times(part, -1)]), 0, math.inf) for part in parts]
+                self.rows.append(_Row(_added([*parts, _times(whole, -1)]), 0, math.inf))
 
     def _link_pairs(self, worker: str) -> None:
-        pairs = {key for key in self._of_key if key[0] == "pair" and key[2] == worker}
-        for _, theme, _, atom in sorted(pairs, key=str):
+        for measure, theme, _, atom in [key for key in self._of_key if key[2] == worker]:
+            if measure != "pair":
+                continue
             one, other = theme.split("+")
             both = self.sum_of("pair", theme, worker, atom.weeks, atom.sources)
             each = [
@@ -597,7 +615,7 @@ class Program:
         """Tell whether a number could be told apart at all: two weeks on the rota are at most two worker-weeks."""
         if not terms:
             return False
-        return measure not in ("weeks", "coded_weeks") or self._rota_leaves(terms)
+        return measure not in WEEKLY or self._rota_leaves(terms)
 
     def _rota_leaves(self, terms: Terms) -> bool:
         return sum(len(self._possible_weeks(self.key_of[i][2], self.key_of[i][3])) for i in terms) > 3
@@ -741,11 +759,13 @@ class _Reader:
             if of_worker != worker or measure not in measures:
                 continue
             name = "+".join(of_id.get(one, one.split("#")[0]) for one in theme.split("+"))
-            value = sum(
-                n
+            here = [
+                (week, n)
                 for week, source, n in counts[measure, name]
                 if week in atom.weeks and source in atom.sources
-            )
+            ]
+            is_weekly = measure in WEEKLY
+            value = len({week for week, n in here if n > 0}) if is_weekly else sum(n for _, n in here)
             self.lows[index] = self.highs[index] = value
 
     def fits(self) -> bool:

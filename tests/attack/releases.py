@@ -245,7 +245,7 @@ def workloads(n_workers: int, n_weeks: int) -> dict[str, Workload]:
     return found
 
 
-def tested(n_workers: int, n_weeks: int) -> dict[str, Workload]:
+def in_every_run(n_workers: int, n_weeks: int) -> dict[str, Workload]:
     """Return what is attacked in each run of the tests: one release, and all of them together."""
     names = ("strict", "consented", f"strict, {EVERYTHING}", f"consented, {EVERYTHING}")
     return {name: workloads(n_workers, n_weeks)[name] for name in names}

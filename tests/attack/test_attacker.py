@@ -272,6 +272,24 @@ def test_what_has_no_contact_is_no_target_and_what_cannot_be_is_said(tmp_path):
         attack([wrong], rota(THREE))
 
 
+def test_a_worker_who_agreed_to_a_series_gives_the_others_away(tmp_path):
+    series = [{"theme": "tea", "worker": "A", "first_week": 1, "last_week": 2, "n": 28}]
+    folder = write(tmp_path / "s", theme_counts=[*total(30), *series])
+    result = attack([folder], rota(THREE), letters=[{"A": "W1"}])
+    assert told(result, "segments") == {"W2": (1, 1), "W3": (1, 1)}
+    assert not attack([folder], rota(THREE)).narrow, "Whose series it is must be known for that."
+
+
+def test_a_week_with_two_sources_is_one_worker_week(tmp_path):
+    contacts = [
+        {"source": "interview", "n_workers": 1, "n_weeks": 9},
+        {"source": "voice_note", "n_workers": 1, "n_weeks": 9},
+        {"source": "counted", "n_workers": 1, "n_weeks": 12},
+    ]
+    folder = write(tmp_path / "s", 12, ("W1",), contacts=contacts)
+    assert told(attack([folder], rota(("W1",), 12)), "weeks") == {"W1": (9, 9)}
+
+
 def test_a_wide_table_is_not_suspected(tmp_path):
     folder = write(tmp_path / "s", theme_counts=total(60, n_workers=5))
     known = knowing("W1", ("segments", "interview", "tea", 12))
