@@ -147,11 +147,11 @@ def read_public(folder: Path) -> Facts:
         if path.exists():
             read(facts, _rows(path), _made_with(path))
     _read_numbers(facts)
-    _read_article(facts)
     for path in sorted((folder / "figures").glob("*.csv")):
         _read_figure(facts, path)
     for path in sorted((folder / "figures").glob("*.md")):
         _read_sentences(facts, path)
+    _read_article(facts)
     return facts
 
 
@@ -313,7 +313,7 @@ def _read_theme_counts(facts: Facts, rows: list[dict[str, str]], made: Mapping[s
             continue
         weeks = _span(facts, row, made)
         part = Part(_unit(facts, made), facts.theme(row["theme"]))
-        place = f"theme_counts.csv {row['theme']} {row.get('first_week', '')}-{row.get('last_week', '')}"
+        place = f"theme_counts.csv {row['theme']} {row.get('first_week') or row.get('week', '')}-{row.get('last_week', '')}"
         cell = Cell(place, (part,), weeks, facts.counted, worker=_letter(row))
         n_workers = None if cell.worker else _whole(row.get("n_workers"))
         facts.cells.append(_kept(replace(_sum(cell, row.get("n")), n_workers=n_workers), row))
@@ -328,7 +328,7 @@ def _read_areas(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any
         if not _is_about_people(row):
             continue
         weeks = _span(facts, row, made)
-        place = f"areas.csv {row['area']} {row.get('first_week', '')}-{row.get('last_week', '')}"
+        place = f"areas.csv {row['area']} {row.get('first_week') or row.get('week', '')}-{row.get('last_week', '')}"
         unit = _unit(facts, made)
         parts = tuple(Part(unit, facts.theme(theme)) for theme in facts.areas.get(row["area"], ()))
         n = _sum(Cell(place, parts, weeks, facts.counted), row.get("n"))
@@ -627,7 +627,10 @@ def _read_theme_row(facts: Facts, row: Mapping[str, str]) -> None:
         if column and column.startswith("Weeks") and weeks:
             facts.cells.append(replace(cell, n_weeks=int(weeks[1])))
     if (row.get("Quotation") or "").startswith("“"):
-        facts.cells.append(replace(cell, place=f"{place}: a quotation", low=1, high=1e9))
+        # The sentence was coded: by who is counted, or by a person whom the dictionary is compared with.
+        persons = tuple(Part(f"person_only {coder}", theme) for coder in sorted(facts.validated))
+        found = replace(cell, place=f"{place}: a quotation", parts=(part, *persons))
+        facts.cells.append(replace(found, low=1, high=1e9))
     if (row.get("False positive") or "").startswith("“"):
         found = replace(cell, parts=(Part("segments", theme),), place=f"{place}: a false positive")
         if facts.coder == "dictionary":
@@ -645,7 +648,9 @@ PLAIN = re.compile(r"\bin (\d[\d,]*) segments\b")
 
 def _read_sentences(facts: Facts, path: Path) -> None:
     """Look in a caption for numbers that stand right after the label of a theme."""
-    text = path.read_text(encoding="utf-8").lower()
+    written = path.read_text(encoding="utf-8")
+    facts.validated |= set(re.findall(r"manual coding by coder (\w+)", written))
+    text = written.lower()
     for label, theme in facts.labels.items():
         for found in re.finditer(re.escape(label), text):
             _read_clause(facts, f"{path.name} {theme}", theme, text[found.end() : found.end() + 160])
