@@ -401,7 +401,7 @@ def corpus_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
                     where,
                     has_n_workers=measure == "contacts" and name != COUNTED_WEEKS,
                     rank=1 + (name == COUNTED),
-                    together=f"{name}",
+                    together="" if measure == "weeks" else name,
                     is_amount=is_amount,
                 )
             )

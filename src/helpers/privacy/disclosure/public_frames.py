@@ -121,7 +121,11 @@ def _amounts_of(
         state, reason = NO_CONTACT, ""
     if state != SHOWN:
         return {}, {"state": state, "reason": reason}
-    n_weeks = cells["weeks"].total if cells["weeks"] else _worker_weeks(release, table, key)
+    n_weeks: int | None = None
+    if table != families.SOURCES:
+        n_weeks = _worker_weeks(release, table, key)
+    elif cells["weeks"] is not None and cells["weeks"].is_shown:
+        n_weeks = cells["weeks"].total
     amounts = {
         "n_workers": contacts.n_workers if table != families.COUNTED_WEEKS else None,
         "n_contacts": contacts.total,

@@ -114,7 +114,8 @@ class _Component:
     @cached_property
     def prior(self) -> Exchanges:
         """Return what could be exchanged if nothing were published now."""
-        return Exchanges(self.counts, self._copies([one for one in self.cells if one.is_fixed]), self.rules)
+        published = [one for one in self.cells if one.is_fixed and not one.table.is_assumed]
+        return Exchanges(self.counts, self._copies(published), self.rules)
 
     def exchanges(self, *, only: Cell | None = None, without: Iterable[Cell] = ()) -> Exchanges:
         """Return the exchanges while the cells are as they are; or while only one, or some less, are shown."""
