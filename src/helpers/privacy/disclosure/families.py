@@ -31,7 +31,7 @@ VALIDATION = "validation"
 AGREEMENT = "agreement"
 LIMITED_UNITS = ("contacts", "weeks")
 """Units of which there are so few that themes are counted without their kinds: no validation is published."""
-MEASURES = ("contacts", "weeks", "words", "seconds")
+MEASURES = ("contacts", "words", "seconds")
 CORPUS = "corpus"
 IDENTITY_OF_KIND = ["is_chosen", "is_found", "gold", "pattern"]
 KIND = ["is_counted", *IDENTITY_OF_KIND]
@@ -317,10 +317,11 @@ def pair_family(material: Material) -> Family:
 
 
 def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
-    """Return contacts, worker-weeks, words and seconds, and how many segments persons have reviewed.
+    """Return contacts, words and seconds, and how many segments persons have reviewed.
 
-    One row of the counts per measure, worker, week and source: for contacts and weeks, of every source in
-    each week in which there was contact at all, since the rota tells weeks, not sources.
+    One row of the counts per measure, worker, week and source: for contacts, of every source in each week in
+    which there was contact at all, since the rota tells weeks, not sources. Worker-weeks are not among them:
+    those of all sources are known from the rota, and those of one source are not published.
     """
     observed = material.observed[material.observed["week"].isin(material.weeks)]
     weeks = observed[["worker", "week"]].drop_duplicates()
@@ -334,7 +335,6 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     n_segments = table["n_segments"].fillna(0).astype("int64")
     parts = [
         _measure(table, "contacts", contacts, is_first_with_most.astype("int64"), UNLIMITED),
-        _measure(table, "weeks", contacts.clip(upper=1), is_first_with_most.astype("int64"), 1),
     ]
     has_contact = contacts > 0
     spoken = table[has_contact]
@@ -388,8 +388,7 @@ def corpus_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
         ):
             of_own = counts[counts["is_own"] & (counts["measure"] == measure)]
             is_timed = own_sources <= set(of_own["source"])
-            if is_own and (not is_timed or measure == "weeks"):
-                # In how many weeks there was contact is known from the rota.
+            if is_own and not is_timed:
                 continue
             where: dict[str, list[object]] = {"measure": [measure]}
             if is_own:
@@ -405,10 +404,6 @@ def corpus_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
                     is_amount=is_amount,
                 )
             )
-    weeks = {"measure": ["weeks"]}
-    tables.append(
-        ReleaseTable("weeks in blocks", (*SPAN, "source"), weeks, has_n_workers=False, is_assumed=True)
-    )
     tables += [
         ReleaseTable(name, (), {"measure": [name]}, has_n_workers=False) for name in (REVIEWED, BY_TWO)
     ]

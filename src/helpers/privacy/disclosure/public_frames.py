@@ -137,9 +137,12 @@ def _amounts_of(
 
 
 def _worker_weeks(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -> int:
-    """Return the worker-weeks with contact through the counted sources, which the rota tells."""
+    """Return the worker-weeks with contact through the counted sources, which the rota tells, or through one."""
     material = release.material
-    observed = material.observed[material.observed["source"].isin(material.sources)]
+    sources = material.sources
+    if table == families.SOURCES:
+        sources = [str(key[0])]
+    observed = material.observed[material.observed["source"].isin(sources)]
     weeks = material.weeks
     if table == families.COUNTED_WEEKS:
         weeks = range(int(str(key[0])), int(str(key[1])) + 1)
