@@ -122,10 +122,8 @@ def _amounts_of(
     if state != SHOWN:
         return {}, {"state": state, "reason": reason}
     n_weeks: int | None = None
-    if table != families.SOURCES:
+    if table != families.SOURCES or release.shows_all:
         n_weeks = _worker_weeks(release, table, key)
-    elif cells["weeks"] is not None and cells["weeks"].is_shown:
-        n_weeks = cells["weeks"].total
     amounts = {
         "n_workers": contacts.n_workers if table != families.COUNTED_WEEKS else None,
         "n_contacts": contacts.total,
