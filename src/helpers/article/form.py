@@ -15,6 +15,7 @@ from helpers.files.place import Place
 from helpers.study.gate import Level, Shows, notice_of, require, require_consistent
 from helpers.study.study import Study
 from helpers.tables import Written
+from helpers.tables.statements import ENDING, as_json, statement_of
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -46,11 +47,13 @@ class ArticleTable:
 def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     """Write a table as .docx, .html and .csv; the same table gives the same bytes.
 
+    Beside them is its statement of disclosure control (`tables.statements`), as JSON.
+
     Raises
     ------
     FieldworkError
         It declares nothing, or less than its cells show, or it shows more than the public may see
-        (`study.gate`).
+        (`study.gate`); or nothing says from which public tables it is drawn.
     """
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
@@ -60,6 +63,8 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
         "html": as_html(table, study),
         "csv": spreadsheets.as_csv(_with_notice(table.frame, study)),
     }
+    product = (paths.ARTICLE / table.name).as_posix()
+    files[ENDING] = as_json(statement_of(product, table.shows, table.frame, study))
     written = []
     for ending, data in files.items():
         file = paths.ARTICLE / f"{table.name}.{ending}"

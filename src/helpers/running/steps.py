@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.files import paths
 from helpers.tables.public_tables import PUBLIC_TABLES
+from helpers.tables.statements import DRAWN_FROM, ENDING, WHOLE, statement_file
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
@@ -39,6 +40,8 @@ class Step:
     figures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     """Other files that it writes."""
+    reads: tuple[str, ...] = ()
+    """Other files of earlier steps that it reads."""
     depends_on_coder: bool = True
     """Whether its products depend on ``coder`` in ``study.yaml``: on whose coding is counted."""
     is_per_worker: bool = False
@@ -64,7 +67,7 @@ class Step:
         figures = [
             (paths.FIGURES / f"{figure}.{suffix}").as_posix()
             for figure in self.figures
-            for suffix in ("csv", "svg", "pdf", "png", "md")
+            for suffix in ("csv", "svg", "pdf", "png", "md", ENDING)
         ]
         return [*_files_of_tables(self.writes), *figures, *self.files]
 
@@ -76,7 +79,7 @@ class Step:
         folders = (f"{paths.PROCESSED.as_posix()}/", f"{paths.PUBLIC.as_posix()}/")
         if file.startswith(folders) and file.endswith(".provenance.json"):
             return True
-        if file in (*self.inputs, *_files_of_tables(self.tables), *self.products):
+        if file in (*self.inputs, *self.reads, *_files_of_tables(self.tables), *self.products):
             return True
         return any(file.startswith(f"{folder}/") for folder in self.inputs)
 
@@ -118,6 +121,7 @@ STEPS = (
             "labels",
         ),
         writes=("theme_counts", "agreements", *PUBLIC),
+        files=(WHOLE,),
     ),
     Step(
         "04-draw-figures",
@@ -184,9 +188,11 @@ STEPS = (
             *(
                 (paths.ARTICLE / f"{name}.{suffix}").as_posix()
                 for name in ARTICLE_TABLES
-                for suffix in ("docx", "html", "csv")
+                for suffix in ("docx", "html", "csv", ENDING)
             ),
+            *((paths.ARTICLE / f"disclosure.{suffix}").as_posix() for suffix in ("md", "html", "docx")),
         ),
+        reads=(WHOLE, *(statement_file(name) for name in DRAWN_FROM if name.startswith("figures/"))),
     ),
 )
 

@@ -23,6 +23,7 @@ from helpers.study.gate import DESCRIPTIONS, PRIVATE, Level, Shows, require, req
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
+from helpers.tables.statements import ENDING, as_json, statement_of
 
 PIXELS_PER_INCH = 96
 SVG = "{http://www.w3.org/2000/svg}"
@@ -133,10 +134,12 @@ def _without_garbage_collection() -> Iterator[None]:
 def save(drawing: Drawing, place: Place) -> list[Written]:
     """Write the picture as SVG, PDF and PNG, its table as CSV, and a page with its caption and alt text.
 
+    Beside them is its statement of disclosure control (`tables.statements`), as JSON.
+
     Raises
     ------
     FieldworkError
-        It shows more than the public may see.
+        It shows more than the public may see, or nothing says from which public tables it is drawn.
     """
     require({f"figure {drawing.name}": drawing.shows}, drawing.study, into=place)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
@@ -144,6 +147,8 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     if drawing.study.is_for_researcher:
         table = spreadsheets.with_notice(table, "notice", PRIVATE)
     files |= {"csv": spreadsheets.as_csv(table), "md": _page(drawing)}
+    product = (paths.FIGURES / drawing.name).as_posix()
+    files[ENDING] = as_json(statement_of(product, drawing.shows, drawing.table, drawing.study))
     written = []
     for ending, data in files.items():
         file = paths.FIGURES / f"{drawing.name}.{ending}"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import pandas as pd
 
+from helpers.errors import FieldworkError
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.earlier_counts import link_earlier, shown_of_other_counts
@@ -49,6 +51,10 @@ class ProvedRelease:
         return self.rules.may_show(Shows.WORKERS)
 
 
+class LimitReachedError(FieldworkError):
+    """The proof has taken longer than the study allows (`limits.Disclosure.max_seconds`)."""
+
+
 def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     """Return the rules of a study's profile; only workers who agreed to one from all `sources` have a series.
 
@@ -84,10 +90,13 @@ def prove_release(
     ------
     FieldworkError
         A threshold or the profile is not allowed (`Rules`).
+    LimitReachedError
+        The proof takes longer than the study allows.
     """
     rules = rules_of(material.study, material.consents, material.sources)
     if profile is not None:
         rules = replace(rules, profile=profile)
+    report = _within_limit(report, rules.profile, disclosure_of(material.study).max_seconds)
     weeks = material.weeks
     if rules.may_show(Shows.WORKERS):
         spans = spans_of(weeks, failing=())
@@ -109,6 +118,26 @@ def prove_release(
         for cell in proved[families.PAIRS].cells:
             cell.state, cell.reason = SUPPRESSED, PROTECTION
     return ProvedRelease(material, rules, spans, of_study, proved, why)
+
+
+def _within_limit(report: Progress | None, profile: Profile, seconds: int) -> Progress:
+    """Return what is told of each part of a proof: it passes it on, and ends a proof that takes too long."""
+    began = monotonic()
+
+    def tell(part: str) -> None:
+        if monotonic() - began > seconds:
+            msg = (
+                f"disclosure control: the proof under {profile} has taken more than "
+                f"{counted(seconds, 'seconds')} (disclosure.max_seconds in data/study.yaml); it was at {part}. "
+                "Less to prove takes less time: fewer sources or fewer weeks at once (parameters sources and "
+                "weeks), a codebook of fewer themes, or the profile strict, which has no series of single "
+                "workers. Or allow more seconds."
+            )
+            raise LimitReachedError(msg)
+        if report:
+            report(f"{profile}: {part}")
+
+    return tell
 
 
 def _count_shown(proved: Proved) -> int:
@@ -150,9 +179,7 @@ def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:
     return spans_of(material.weeks, failing)
 
 
-def _spans_of_series(
-    material: Material, rules: Rules, spans: dict[int, Span]
-) -> tuple[dict[int, Span], str]:
+def _spans_of_series(material: Material, rules: Rules, spans: dict[int, Span]) -> tuple[dict[int, Span], str]:
     """Return how weeks are shown if single workers are, and why they cannot be, if they cannot.
 
     Whoever has the rota can put a name to a pattern of weeks without contact that only one worker has.
@@ -179,7 +206,9 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
         ``n``, missing without contact; ``n_weeks``, the weeks with contact, and ``of_weeks``, those between
         the worker's first and last day.
     """
-    is_own = material.contacts["source"].isin(material.sources) & material.contacts["week"].isin(material.weeks)
+    is_own = material.contacts["source"].isin(material.sources) & material.contacts["week"].isin(
+        material.weeks
+    )
     contacts = material.contacts[is_own & material.contacts["worker"].isin(list(workers))]
     weeks = contacts.assign(
         is_observed=contacts["state"] == "observed",
@@ -202,23 +231,33 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
 
 
 def cells_under_profiles(
-    material: Material, earlier: Sequence[EarlierRelease] = ()
+    material: Material, earlier: Sequence[EarlierRelease] = (), report: Progress | None = None
 ) -> pd.DataFrame:
     """Count how many numbers would be shown under each profile that the study may choose.
+
+    Parameters
+    ----------
+    earlier, report
+        As for `prove_release`.
 
     Returns
     -------
     DataFrame
-        One row per profile: ``profile``; how many cells of each kind of table would be shown, as "34 of 36";
+        One row per profile: ``profile``; how many cells of each kind of table would be shown, as "34 of 36",
+        or `NOT_KNOWN` if the proof takes too long;
         and ``series``, the workers who would have a series of their own. Only the researcher and examiners
         may see it: it tells how many have agreed.
     """
     profiles: list[Profile] = ["strict", "consented"]
     if material.study.fictional:
         profiles.append("open")
-    rows = []
+    rows: list[dict[str, object]] = []
     for profile in profiles:
-        release = prove_release(material, profile=profile, earlier=earlier)
+        try:
+            release = prove_release(material, profile=profile, earlier=earlier, report=report)
+        except LimitReachedError:
+            rows.append({"profile": profile, **dict.fromkeys(COUNTED_KINDS, NOT_KNOWN)})
+            continue
         counts = {words: _shown_of(release, *place) for words, place in COUNTED_KINDS.items()}
         n_series = 0
         if release.rules.may_show(Shows.AGREED):
@@ -226,9 +265,10 @@ def cells_under_profiles(
         if release.shows_all:
             n_series = len(material.study.worker_ids)
         rows.append({"profile": profile, **counts, "series": n_series})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"series": "Int64"})
 
 
+NOT_KNOWN = "not known: the proof takes too long"
 COUNTED_KINDS = {
     "themes": (families.THEMES, (families.THEMES,)),
     "themes by week": (families.THEMES, (families.WEEKS,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +84,10 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     if "is_refused" in family.counts:
         _suppress_refused(cells, family.counts["is_refused"].to_numpy(dtype=bool))
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
-        if report:
-            report(f"{family.name}, part {number + 1} of {len(components)}")
-        _prove_component(_Component.of(family, counts, [cells[at] for at in component], rules), proved)
+        part = f"{family.name}, part {number + 1} of {len(components)}"
+        tell = partial(report, part) if report else None
+        of_part = [cells[at] for at in component]
+        _prove_component(_Component.of(family, counts, of_part, rules, tell), proved)
     return proved
 
 
@@ -103,13 +104,22 @@ class _Component:
     counts: Counts
     cells: list[Cell]
     rules: Rules
+    tell: Callable[[], None] | None = None
+    """Is called before each of the longest computations: it says what is being proved, and may end it."""
 
     @classmethod
-    def of(cls, family: Family, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
+    def of(
+        cls,
+        family: Family,
+        counts: Counts,
+        cells: Sequence[Cell],
+        rules: Rules,
+        tell: Callable[[], None] | None = None,
+    ) -> _Component:
         used = np.unique(np.concatenate([cell.members for cell in cells]))
         for cell in cells:
             cell.members = np.searchsorted(used, cell.members)
-        return cls(counts.take(used), list(cells), rules)
+        return cls(counts.take(used), list(cells), rules, tell)
 
     @cached_property
     def prior(self) -> Exchanges:
@@ -119,6 +129,8 @@ class _Component:
 
     def exchanges(self, *, only: Cell | None = None, without: Iterable[Cell] = ()) -> Exchanges:
         """Return the exchanges while the cells are as they are; or while only one, or some less, are shown."""
+        if self.tell:
+            self.tell()
         hidden = {id(cell) for cell in without}
         cells = self.cells
         if only is not None:
@@ -178,9 +190,7 @@ def _prove_component(component: _Component, proved: Proved) -> None:
             cell.state = SUPPRESSED
     for _ in range(len(component.cells) + 1):
         exchanges = component.exchanges()
-        asked = [
-            at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed
-        ]
+        asked = [at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed]
         narrow = narrow_cells(exchanges, asked)
         if not narrow:
             break
@@ -273,4 +283,3 @@ def _around(component: _Component, cell: Cell) -> list[Cell]:
 
 def _cost(cell: Cell) -> tuple[int, int, str, str]:
     return cell.table.rank, cell.total, cell.table.name, str(cell.key)
-
