@@ -10,6 +10,9 @@ ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 SOURCE = ROOT / "src" / "helpers"
 PROCESSED = Path("data/processed")
+PUBLIC = Path("data/public")
+RELEASES = PUBLIC / "releases.json"
+"""The record of what has been released (`running.release_record`)."""
 FIGURES = Path("figures")
 ARTICLE = Path("article")
 BUILD = Path("build")

@@ -26,6 +26,7 @@ from helpers.running import notebooks
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
 from helpers.running.parameters import check_values, given_parameters
+from helpers.running.release_record import reason_to_prove
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
@@ -33,6 +34,7 @@ from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, 
 from helpers.study import private_folder
 from helpers.study.blanks import refuse_blanks
 from helpers.study.codebook import read_codebook
+from helpers.study.gate import Shows, may_show
 from helpers.study.roster import encrypted_roster
 from helpers.study.study import Study, read_study
 
@@ -99,11 +101,13 @@ def run(
         state = RunState(output, steps)
         state.remove_partial_files()
         place = Place(study, output, state.staging)
+        is_beside_all = loans.enter_context(_earlier_releases(place, facts, report))
         # Contexts end in reverse order: first the kernels, then the leak check, and the loan of the roster
         # last, when no process can ask for it any more.
         with StagedLeakCheck(place, facts, steps) as leak_check, ExitStack() as stack:
             running_kernels: Kernels | None = None
-            for jobs in _stale_jobs(steps, place, parameters, state, force=force):
+            must_prove = partial(reason_to_prove, place, is_beside_all=is_beside_all)
+            for jobs in _stale_jobs(steps, place, parameters, state, must_prove, force=force):
                 if any(RAW in job.step.inputs for job in jobs):
                     loans.enter_context(_roster_on_loan(study))
                 if any(RECORDS in job.step.writes for job in jobs):
@@ -125,6 +129,7 @@ def run(
                 if not names_run:
                     report("Results of an earlier run are staged and will now be published.")
                 leak_check.refuse_leaks()
+                _record_release(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))
         _remove_former_portraits(output, steps)
     return names_run
@@ -205,12 +210,42 @@ def _kernels(kind: KernelKind, report: Reporter) -> Kernels:
     return Kernels(kind, notebooks.imports_of(step.name for step in STEPS), report)
 
 
+@contextmanager
+def _earlier_releases(place: Place, facts: Study, report: Reporter) -> Iterator[bool]:
+    """Hand the earlier releases to the notebook that proves the next one, unless nothing is protected.
+
+    It yields whether all releases that others may have are on record.
+    """
+    if may_show(facts, Shows.WORKERS):
+        yield True
+        return
+    # Imported late: this imports pandas, which a run of an open study with nothing to do does not need.
+    from helpers.running import releases
+
+    with releases.handed_over(place, facts, report) as is_beside_all:
+        yield is_beside_all
+
+
+def _record_release(place: Place, facts: Study, steps: Sequence[Step]) -> None:
+    """Put what is staged on the record of releases."""
+    from helpers.running import releases
+
+    releases.record_staged(place, facts, steps)
+
+
 def _stale_jobs(
-    steps: Sequence[Step], place: Place, parameters: Parameters, state: RunState, *, force: bool
+    steps: Sequence[Step],
+    place: Place,
+    parameters: Parameters,
+    state: RunState,
+    must_prove: Callable[[Step], str],
+    *,
+    force: bool,
 ) -> Iterator[list[Job]]:
     """Yield the steps that are to run, in order; portraits together, since none reads what another writes.
 
-    Whether a step is stale is known only when those before it have run: it reads what they have made.
+    Whether a step is stale is known only when those before it have run: it reads what they have made. A step
+    that publishes runs also if its tables must be proved again, and `must_prove` says why.
     """
     common = fingerprint_of_package()
     for _, group in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
@@ -218,8 +253,9 @@ def _stale_jobs(
         for number, step in group:
             given = given_parameters(step, parameters)
             fingerprint = fingerprint_of(step, place, given, common)
-            if force or not state.is_current(step, fingerprint):
-                reasons = state.describe_reasons(step, fingerprint, force=force)
+            to_prove = must_prove(step)
+            if force or to_prove or not state.is_current(step, fingerprint):
+                reasons = state.describe_reasons(step, fingerprint, force=force) or to_prove
                 jobs.append(Job(step, given, fingerprint, f"[{number}/{len(steps)}] {step.key}: {reasons}"))
         if jobs:
             yield jobs
