@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.errors import FieldworkError
 from helpers.files.spreadsheets import as_csv
 
 Tables = Mapping[str, pd.DataFrame]
@@ -61,6 +62,9 @@ def publish_beside(
     tells nothing: they were proved beside the releases before them. If this package now makes other tables of
     them, these are a release of their own, proved beside all.
 
+    A release from whose counts a worker's rows were erased cannot be proved beside another: then only tables
+    that have been published may be published again.
+
     Parameters
     ----------
     earlier
@@ -69,6 +73,11 @@ def publish_beside(
         The counts of the new release, and with what it is made.
     make
         Makes the public tables, proved beside the releases that it is given.
+
+    Raises
+    ------
+    FieldworkError
+        Rows were erased from the counts of an earlier release, and these are other counts.
 
     Examples
     --------
@@ -83,10 +92,18 @@ def publish_beside(
     0
     1
     """
+    are_erased = any(release.erased for release in earlier)
     for at, release in enumerate(earlier):
         if release.is_of(atoms, parameters):
-            again = make(earlier[:at])
+            again = release.shown if are_erased else make(earlier[:at])
             if are_equal(again, release.shown):
                 return again
             break
+    if are_erased:
+        msg = (
+            "releases: a worker's counts were erased from an earlier release, so no other release can be "
+            "proved beside it. What has been published stays; put the counts back from a backup to publish "
+            "anything else."
+        )
+        raise FieldworkError(msg)
     return make(earlier)
