@@ -26,7 +26,7 @@ from helpers.running import notebooks
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
 from helpers.running.parameters import check_values, given_parameters
-from helpers.running.release_record import reason_to_prove
+from helpers.running.release_record import earlier_releases, reason_to_prove, record_staged
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
@@ -34,7 +34,6 @@ from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, 
 from helpers.study import private_folder
 from helpers.study.blanks import refuse_blanks
 from helpers.study.codebook import read_codebook
-from helpers.study.gate import Shows, may_show
 from helpers.study.roster import encrypted_roster
 from helpers.study.study import Study, read_study
 
@@ -101,7 +100,7 @@ def run(
         state = RunState(output, steps)
         state.remove_partial_files()
         place = Place(study, output, state.staging)
-        is_beside_all = loans.enter_context(_earlier_releases(place, facts, report))
+        is_beside_all = loans.enter_context(earlier_releases(place, facts, report))
         # Contexts end in reverse order: first the kernels, then the leak check, and the loan of the roster
         # last, when no process can ask for it any more.
         with StagedLeakCheck(place, facts, steps) as leak_check, ExitStack() as stack:
@@ -129,7 +128,7 @@ def run(
                 if not names_run:
                     report("Results of an earlier run are staged and will now be published.")
                 leak_check.refuse_leaks()
-                _record_release(place, facts, steps)
+                record_staged(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))
         _remove_former_portraits(output, steps)
     return names_run
@@ -210,29 +209,6 @@ def _kernels(kind: KernelKind, report: Reporter) -> Kernels:
     return Kernels(kind, notebooks.imports_of(step.name for step in STEPS), report)
 
 
-@contextmanager
-def _earlier_releases(place: Place, facts: Study, report: Reporter) -> Iterator[bool]:
-    """Hand the earlier releases to the notebook that proves the next one, unless nothing is protected.
-
-    It yields whether all releases that others may have are on record.
-    """
-    if may_show(facts, Shows.WORKERS):
-        yield True
-        return
-    # Imported late: this imports pandas, which a run of an open study with nothing to do does not need.
-    from helpers.running import releases
-
-    with releases.handed_over(place, facts, report) as is_beside_all:
-        yield is_beside_all
-
-
-def _record_release(place: Place, facts: Study, steps: Sequence[Step]) -> None:
-    """Put what is staged on the record of releases."""
-    from helpers.running import releases
-
-    releases.record_staged(place, facts, steps)
-
-
 def _stale_jobs(
     steps: Sequence[Step],
     place: Place,
@@ -244,8 +220,8 @@ def _stale_jobs(
 ) -> Iterator[list[Job]]:
     """Yield the steps that are to run, in order; portraits together, since none reads what another writes.
 
-    Whether a step is stale is known only when those before it have run: it reads what they have made. A step
-    that publishes runs also if its tables must be proved again, and `must_prove` says why.
+    Whether a step is stale is known only when those before it have run: it reads what they have made. One
+    also runs if its public tables must be proved again: `must_prove` says why.
     """
     common = fingerprint_of_package()
     for _, group in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):

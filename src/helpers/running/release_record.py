@@ -8,7 +8,8 @@ to do stays quick.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,8 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.running.run_state import digest
 from helpers.running.steps import Step
+from helpers.study.gate import Shows, may_show
+from helpers.study.study import Study
 
 FILE = paths.RELEASES.as_posix()
 RESTORE = (
@@ -134,3 +137,27 @@ def reason_to_prove(place: Place, step: Step, *, is_beside_all: bool) -> str:
     if not entries or entries[-1].id != id_of(in_place):
         return f"{FILE} does not have these tables"
     return ""
+
+
+@contextmanager
+def earlier_releases(place: Place, study: Study, report: Callable[[str], None]) -> Iterator[bool]:
+    """Hand the earlier releases to the notebook that proves the next one (see `releases.handed_over`).
+
+    It yields whether all releases that others may have are on record. Where single workers may be shown,
+    nothing is protected, and nothing is read.
+    """
+    if may_show(study, Shows.WORKERS):
+        yield True
+        return
+    # Imported late: this imports pandas, which a run with nothing to do does not need.
+    from helpers.running import releases
+
+    with releases.handed_over(place, study, report) as is_beside_all:
+        yield is_beside_all
+
+
+def record_staged(place: Place, study: Study, steps: Sequence[Step]) -> None:
+    """Put the release that is staged on record, before it is published (see `releases.record_staged`)."""
+    from helpers.running import releases
+
+    releases.record_staged(place, study, steps)

@@ -247,25 +247,7 @@ def withdraw(
         Another withdrawal has not been completed, a file cannot be changed, a notebook fails, rows remain, or
         more is to be hidden and there is no release.
     """
-    begun = _read_begun(folder)
-    planned = replace(plan_withdrawal(folder, study, worker, what), keep_back=options.keep_back)
-    if begun and (begun.worker, begun.what) != (planned.worker, planned.what):
-        command = f"fieldwork privacy withdraw {begun.worker}"
-        if begun.what:
-            command += f" --from {','.join(begun.what)}"
-        msg = (
-            f"withdraw {worker}: the withdrawal of {begun.worker} has not been completed. "
-            f"Complete it first: `{command}`."
-        )
-        raise FieldworkError(msg)
-    withdrawal = begun or planned
-    # Whatever would make this impossible is refused before anything changes.
-    if withdrawal.is_whole:
-        _study_without(folder, worker)
-    if not may_show(study, Shows.WORKERS):
-        releases.read_releases(folder, study)
-    if options.hide_more and not begun:
-        report(releases.mark_released(folder, study))
+    withdrawal = _begin(folder, study, worker, what, report, options)
     report(describe_withdrawal(withdrawal))
     replace_file(folder / BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
     difference.keep_earlier_release(folder)
@@ -291,6 +273,41 @@ def withdraw(
     (folder / BEGUN).unlink(missing_ok=True)
     report(receipt)
     return withdrawal
+
+
+def _begin(
+    folder: Path,
+    study: Study,
+    worker: str,
+    what: Sequence[str],
+    report: pipeline.Reporter,
+    options: Options,
+) -> Withdrawal:
+    """Return the withdrawal that is to be carried out; whatever makes it impossible is refused.
+
+    Raises
+    ------
+    FieldworkError
+        As `withdraw`, before anything has changed.
+    """
+    begun = _read_begun(folder)
+    planned = replace(plan_withdrawal(folder, study, worker, what), keep_back=options.keep_back)
+    if begun and (begun.worker, begun.what) != (planned.worker, planned.what):
+        command = f"fieldwork privacy withdraw {begun.worker}"
+        if begun.what:
+            command += f" --from {','.join(begun.what)}"
+        msg = (
+            f"withdraw {worker}: the withdrawal of {begun.worker} has not been completed. "
+            f"Complete it first: `{command}`."
+        )
+        raise FieldworkError(msg)
+    if planned.is_whole:
+        _study_without(folder, worker)
+    if not may_show(study, Shows.WORKERS):
+        releases.read_releases(folder, study)
+    if options.hide_more and not begun:
+        report(releases.mark_released(folder, study))
+    return begun or planned
 
 
 def _read_begun(folder: Path) -> Withdrawal | None:

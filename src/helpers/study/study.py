@@ -23,7 +23,7 @@ from helpers.study.settings import (
     refuse,
     repetitions,
 )
-from helpers.study.workers import Worker, is_worker_id
+from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -108,7 +108,7 @@ class Study(Settings):
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
     """Every worker whose days are known, also of those who have withdrawn; see `workers`."""
-    withdrawn: tuple[str, ...] = ()
+    withdrawn: tuple[WorkerId, ...] = ()
     """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'. They
     need no block in `workers`, which would tell everybody their days."""
     coder: str = DICTIONARY
@@ -138,14 +138,6 @@ class Study(Settings):
             msg = f"'{name}' is not a time zone. Write one such as Europe/London"
             raise ValueError(msg) from None
         return name
-
-    @field_validator("withdrawn")
-    @classmethod
-    def _withdrawn_are_ids(cls, written: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(map(is_worker_id, written)):
-            msg = "withdrawn holds something that is not the id of a worker. Write ids, such as [W2]"
-            raise ValueError(msg)
-        return written
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Study:

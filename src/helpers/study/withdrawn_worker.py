@@ -17,8 +17,8 @@ from helpers.study.yaml_removal import Comment, KeyPath, comments_of, without, w
 
 CODING = "manual_coding"
 _months = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _day = re.compile(
     rf"\d{{1,4}}[-./]\d{{1,2}}|\d{{6,8}}|\d\s*(?:st|nd|rd|th)?\s*(?:of\s+)?(?:{_months})(?![a-z])"
