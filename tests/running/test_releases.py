@@ -281,6 +281,15 @@ def test_missing_edited_or_open_counts_are_refused_all_at_once_with_the_way_to_r
     assert tree(strict) == publish_again
 
 
+def test_tables_written_anew_with_their_hashes_are_not_those_that_were_published(strict, home):
+    publish(strict, 7)
+    committed(strict)
+    (folder,) = (home / "releases").iterdir()
+    release_files.write_release(folder, atoms_of(7), {"themes": (b"n\n1\n", {"n": "int64"})})
+    with pytest.raises(FieldworkError, match="its tables are not those that were published"):
+        read(strict)
+
+
 def test_counts_that_others_may_read_are_refused(strict, home):
     publish(strict, 7)
     committed(strict)

@@ -86,7 +86,7 @@ def read_record(folder: Path, study: Study) -> Record:
     marked = {mark.parent.name for mark in private.glob(f"*/{MARK}")}
     entries = read_entries(folder)
     if entries is None:
-        if marked or any(entry.may_bind for entry in committed.values()):
+        if marked or _binding(committed.values()):
             msg = (
                 f"{FILE}: is missing, though this study has been released: "
                 f"a commit, a tag or the private folder has an entry of it. {RESTORE}"
@@ -96,16 +96,15 @@ def read_record(folder: Path, study: Study) -> Record:
     faults = [*faults_of_chain(entries, committed), *_missing_entries(entries, own, marked)]
     if faults:
         raise FieldworkError(all_at_once(faults, RESTORE))
-    last = len(entries) - 1
-    released = [
-        entry
-        for at, entry in enumerate(entries)
-        if at < last or entry.hash in committed or entry.id in marked
-    ]
-    known = {entry.hash for entry in released}
-    elsewhere = [entry for entry in committed.values() if entry.hash not in known]
-    binding = [entry for entry in [*released, *elsewhere] if entry.may_bind]
-    return Record(entries, binding, note)
+    released = list(entries)
+    if entries and entries[-1].hash not in committed and entries[-1].id not in marked:
+        released.pop()
+    known = {entry.hash: entry for entry in released}
+    return Record(entries, _binding((known | committed).values()), note)
+
+
+def _binding(entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.may_bind]
 
 
 def _read_history(folder: Path) -> tuple[dict[str, Entry], dict[str, Entry], str]:
@@ -145,7 +144,7 @@ def _missing_entries(
     """Yield the releases that are committed on this branch or marked, and that the file does not have so."""
     present = {entry.hash for entry in entries}
     missing = [entry.id for entry in own.values() if entry.may_bind and entry.hash not in present]
-    missing += sorted(set(marked) - {entry.id for entry in entries})
+    missing += sorted(set(marked) - _ids(entries))
     for release_id in missing:
         yield f"{FILE}: the release {release_id[:8]} is missing, or is not as it was when it was released."
 
@@ -242,14 +241,22 @@ def _record(
     if not kept or kept[-1].id != new.id:
         entries = [*kept, new]
         # Tables that were published before were proved with the counts that they had then.
-        if new.may_bind and new.id not in {entry.id for entry in kept}:
+        if new.may_bind and new.id not in _ids(kept):
             _keep_counts(home / new.id, study, atoms, published)
-    replaced = {entry.id for folder in (place.study, place.output) for entry in read_entries(folder) or ()}
+    replaced = _ids_in_files(place)
     data = json.dumps([asdict(entry) for entry in entries], indent=1, sort_keys=True, ensure_ascii=False)
     replace_file(place.output / FILE, f"{data}\n".encode())
-    needed = {entry.id for folder in (place.study, place.output) for entry in read_entries(folder) or ()}
-    for release_id in replaced - needed:
+    for release_id in replaced - _ids_in_files(place):
         shutil.rmtree(home / release_id, ignore_errors=True)
+
+
+def _ids(entries: Iterable[Entry]) -> set[str]:
+    return {entry.id for entry in entries}
+
+
+def _ids_in_files(place: Place) -> set[str]:
+    """Return the ids in the records of the study and of the output."""
+    return _ids(read_entries(place.study) or ()) | _ids(read_entries(place.output) or ())
 
 
 def _keep_counts(folder: Path, study: Study, atoms: Tables, published: Published) -> None:
