@@ -460,6 +460,6 @@ def _outcome_for_counts(withdrawal: Withdrawal, *, counts_erased: bool) -> list[
     if counts_erased:
         said = (
             "The worker's counts behind earlier releases have been erased. No other release can be proved "
-            "beside these any more."
+            "together with these any more."
         )
     return [said] if withdrawal.is_whole else []

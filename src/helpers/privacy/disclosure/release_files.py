@@ -175,7 +175,7 @@ def _refuse_without_run(place: Place) -> None:
     if may_bind:
         msg = (
             f"{paths.RELEASES.as_posix()}: this study has been published before, and new tables must be "
-            "proved beside that. The counts behind it are with the files about persons, which only a run "
+            "proved together with that. The counts behind it are with the files about persons, which only a run "
             "opens: `fieldwork run`."
         )
         raise FieldworkError(msg)
