@@ -175,8 +175,8 @@ def _refuse_without_run(place: Place) -> None:
     if may_bind:
         msg = (
             f"{paths.RELEASES.as_posix()}: this study has been published before, and new tables must be "
-            "proved together with that. The counts behind it are with the files about persons, which only a run "
-            "opens: `fieldwork run`."
+            "proved together with that. The counts behind it are with the files about persons, which only a "
+            "run opens: `fieldwork run`."
         )
         raise FieldworkError(msg)
 
