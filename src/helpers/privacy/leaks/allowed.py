@@ -18,6 +18,7 @@ LEVELS = (
     ("notebooks/portraits/*.ipynb", Level.RESTRICTED),
     ("notebooks/*.ipynb", Level.EXAMINER),
     ("data/processed/numbers.json", Level.PUBLIC),
+    ("data/public/*", Level.PUBLIC),
     ("data/processed/run.lock.json", Level.EXAMINER),
     *((file, table.level) for table in TABLES.values() for file in (table.file, table.record)),
     ("data/raw/*", Level.RESTRICTED),
