@@ -56,8 +56,10 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
         return _as_files(public_tables(made[-1], conditions), compendium.codebook.stamp)
 
     parameters = _parameters(compendium, material)
-    alone = prove_release(material, report=report)
-    counts = _counts_only(counts_behind(alone.families, alone.proved))
+    counts: Tables = {}
+    if earlier:
+        alone = prove_release(material, report=report)
+        counts = _counts_only(counts_behind(alone.families, alone.proved))
     known = [replace(one, atoms=_counts_only(one.atoms)) for one in earlier.values()]
     files = publish_beside(known, counts, parameters, make)
     release = made[-1] if made else alone
