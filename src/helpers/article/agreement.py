@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.article.controlled import AGREEMENT
 from helpers.article.numbers import Number
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 
 COMPARED = {
     "n_coders": "coders who are compared with each other",
@@ -38,17 +39,17 @@ RESTS_ON = {
 def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook) -> Iterator[Number]:
     """Yield how many coders agree and how far, over sets of themes and for each theme.
 
-    What is not defined is left out. If the segments on which a number rests are those of few workers, or if a
-    theme was given only in segments of few, the number counts as showing single workers: coefficients
-    together tell how often the theme was given.
+    What is not defined or is suppressed is left out. If the segments on which a number rests are those of few
+    workers, or if a theme was given only in segments of few, the number counts as showing single workers:
+    coefficients together tell how often the theme was given.
 
     Parameters
     ----------
     agreements
-        Table ``agreements``; if it is empty, there is no number.
+        Public table ``agreement``; if it is empty, there is no number.
     """
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    for row in agreements.to_dict("records"):
+    for row in _not_suppressed(agreements).to_dict("records"):
         where: Mapping[str, Sequence[object]] = {"theme": [row["theme"]], "distance": [row["distance"]]}
         if row["distance"] == "nominal":
             name, what = row["theme"], f"of {labels[row['theme']]}"
@@ -57,16 +58,18 @@ def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook
             what = f"over sets of themes ({row['distance']} distance)"
         if row["distance"] == "MASI":
             for column, meaning in COMPARED.items():
+                if pd.isna(row[column]):
+                    continue
                 n = int(row[column])
                 shows = _shown_by(row, column, study)
-                yield Number(f"agreement_{column}", n, meaning, "agreements", shows, where, total=column)
+                yield Number(f"agreement_{column}", n, meaning, AGREEMENT, shows, where, total=column)
         for column, coefficient in COEFFICIENTS.items():
             if pd.notna(row[column]):
                 yield Number(
                     f"{name}_{column}",
                     float(row[column]),
                     f"{coefficient} {what}",
-                    "agreements",
+                    AGREEMENT,
                     _shown_by(row, column, study),
                     where,
                     total=column,
@@ -74,10 +77,15 @@ def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook
                 )
 
 
+def _not_suppressed(agreements: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that disclosure control has not suppressed."""
+    return agreements[agreements["state"] != SUPPRESSED]
+
+
 def _shown_by(row: Mapping[Hashable, Any], column: str, study: Study) -> Shows:
     """Tell what a number shows of workers: if it rests on few of them, it could be that of one alone."""
-    workers = RESTS_ON.get(column, "n_workers_coded")
-    if int(row[workers]) < study.disclosure.min_workers:
+    workers = row[RESTS_ON.get(column, "n_workers_coded")]
+    if pd.isna(workers) or int(workers) < study.disclosure.min_workers:
         return Shows.WORKERS
     return Shows.TOGETHER
 
@@ -99,11 +107,15 @@ def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
     Parameters
     ----------
     agreements
-        Table ``agreements``; empty if no two coders have reviewed the same segments.
+        Public table ``agreement``; empty if no two coders have reviewed the same segments.
     """
     if agreements.empty:
         return "No two persons have reviewed the same segments, so that there is no inter-coder agreement."
-    of_masi = agreements[agreements["distance"] == "MASI"].to_dict("records")[0]
+    agreements = _not_suppressed(agreements)
+    over_sets = agreements[agreements["distance"] == "MASI"].to_dict("records")
+    if not over_sets:
+        return "Inter-coder agreement is suppressed by disclosure control."
+    of_masi = over_sets[0]
     alphas = _shown_alphas(agreements, study)
     shown = [may_show(study, _shown_by(of_masi, column, study)) for column in ("n_by_two", "alpha")]
     if not (all(shown) and alphas) or pd.isna(of_masi["alpha"]):
