@@ -42,6 +42,29 @@ def mask(
     return masked
 
 
+def as_public(weekly: pd.DataFrame) -> pd.DataFrame:
+    """Return public table ``theme_counts`` from rows of weeks: of workers, or of all if there is no ``worker``.
+
+    Parameters
+    ----------
+    weekly
+        ``week`` (and ``last_week``), ``area``, ``theme``, ``state``, ``n``; the state may be that of contacts.
+    """
+    table = weekly.rename(columns={"week": "first_week"})
+    for column in ("n_heard", "n_workers"):
+        if column not in table:
+            table[column] = pd.array([pd.NA] * len(table), dtype="Int64")
+    table = table.assign(
+        worker=table.get("worker", "all"), last_week=table.get("last_week", table["first_week"])
+    )
+    is_absent = ~table["state"].isin(["observed", "shown", "suppressed"])
+    table["reason"] = table["state"].where(is_absent & (table["state"] != "no_contact"), "")
+    table["state"] = table["state"].mask(is_absent, "no_contact").replace("observed", "shown")
+    is_block = table["last_week"] > table["first_week"]
+    table["period"] = is_block.map({True: "block", False: "week"})
+    return table[[*KEYS["theme_counts"], "n_heard", "n_workers", "n", "state", "reason"]]
+
+
 def make_public(
     tables: Tables,
     study: Study,
@@ -148,7 +171,7 @@ def _themes(
 
 def _sums(own: pd.DataFrame) -> tuple[object, ...]:
     if own.empty:
-        return (pd.NA, pd.NA, pd.NA, pd.NA, pd.NA, "no_contact", "")
+        return (pd.NA, pd.NA, pd.NA, pd.NA, float("nan"), "no_contact", "")
     n_weeks = len(own.drop_duplicates(["worker", "week"]))
     minutes = round(float(own["duration_s"].sum(skipna=False)) / 60, 1)
     sums = (int(own["n_contacts"].sum()), n_weeks, int(own["n_words"].sum()), minutes)
@@ -211,7 +234,10 @@ def _areas(in_weeks: pd.DataFrame, spans: list[tuple[int, int]], denominator: st
         span = {"period": _period((first, last)), "first_week": first, "last_week": last}
         parts.append(table.reset_index().assign(**span, reason=""))
     columns = [*KEYS["areas"], "n", "n_below_threshold", *amounts, "rate", "state", "reason"]
-    return pd.concat(parts, ignore_index=True)[columns]
+    whole_numbers = dict.fromkeys(["n", "n_below_threshold", *amounts[:3]], "Int64")
+    return pd.concat(parts, ignore_index=True)[columns].astype(
+        whole_numbers | {"rate": float, "minutes": float}
+    )
 
 
 def _conditions(themes: pd.DataFrame, conditions: Conditions | None, codebook: Codebook) -> pd.DataFrame:

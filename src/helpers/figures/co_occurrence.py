@@ -203,9 +203,11 @@ def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, i
     if pairs.empty:
         return f"{sentences[0]} There is only one theme, so that no two can co-occur."
     n_suppressed = int((table["state"] == SUPPRESSED).sum())
+    shown = ""
     if n_suppressed:
         cells = counted(n_suppressed, "cells")
         sentences.append(f"Disclosure control suppressed {cells} of {len(table):,}.")
+        shown = " that is shown"
         pairs = pairs[pairs["state"] != SUPPRESSED]
     if pairs.empty:
         return " ".join(sentences)
@@ -214,16 +216,16 @@ def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, i
         n = int(most[f"n_{unit}"])
         if n:
             pair = f"{labels[most['theme']]} with {labels[most['other']]} ({counted(n, unit)})"
-            sentences.append(f"Most frequent pair in {unit}: {pair}.")
+            sentences.append(f"Most frequent pair{shown} in {unit}: {pair}.")
         else:
-            sentences.append(f"No two themes occur in the same {unit.removesuffix('s')}.")
+            none = "No pair that is shown occurs" if shown else "No two themes occur"
+            sentences.append(f"{none} in the same {unit.removesuffix('s')}.")
     where = units[0].removesuffix("s")
     n_never = int((pairs[f"n_{units[0]}"] == 0).sum())
     if n_never:
-        verb = "occur"
-        if n_never == 1:
-            verb = "occurs"
-        sentences.append(f"Of {counted(len(pairs), 'pairs')}, {n_never} never {verb} in the same {where}.")
+        verb = "occurs" if n_never == 1 else "occur"
+        which = f"{counted(len(pairs), 'pairs')}{shown.replace('is', 'are')}"
+        sentences.append(f"Of {which}, {n_never} never {verb} in the same {where}.")
     else:
-        sentences.append(f"Every pair occurs in the same {where} at least once.")
+        sentences.append(f"Every pair{shown} occurs in the same {where} at least once.")
     return " ".join(sentences)

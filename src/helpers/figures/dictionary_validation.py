@@ -144,14 +144,18 @@ def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRow
     top = MARGIN + KEY + head
     figure = begin_page(PAGE, top + rows.height + AXIS + foot_height(study, PAGE) + MARGIN, study)
     axes = draw_rows(figure, rows, top, PAGE - MARGIN - rows.left)
-    _key(figure, has_suppressed=has_suppressed(table))
+    _key(figure)
     for order, (source, _) in enumerate(sources):
         left = order * (panel + BETWEEN) + 1
         axes.text(left, -0.7, "\n".join(heads[source]), fontsize=TEXT, fontweight="bold", va="bottom")
         of_source = table[table["source"] == source].set_index("theme")
         _panel(axes, of_source, rows, (left, panel), study)
     of_all = table[table["source"] == ALL].set_index("theme")
-    _write_counts(axes, of_all, rows, PAGE - MARGIN - rows.left)
+    right = PAGE - MARGIN - rows.left
+    _write_counts(axes, of_all, rows, right)
+    if has_suppressed(table):
+        below = rows.height + 0.8
+        axes.text(right, below, KEY_OF_SUPPRESSED, fontsize=SMALL, color=GREY, ha="right", va="top")
     return figure
 
 
@@ -179,7 +183,7 @@ def _write_count(n: Any) -> str:
     return "c" if pd.isna(n) else f"{int(n):,}"
 
 
-def _key(figure: Figure, *, has_suppressed: bool) -> None:
+def _key(figure: Figure) -> None:
     axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, KEY)
     left = 1.0
     for name, mark in MARKS.items():
@@ -187,8 +191,6 @@ def _key(figure: Figure, *, has_suppressed: bool) -> None:
         words = f"{name}: {MEANING[name]}"
         axes.text(left + 2.2, 1.6, words, fontsize=SMALL, va="center_baseline")
         left += 2.2 + width_of(words, SMALL) + 6
-    if has_suppressed:
-        axes.text(left, 1.6, KEY_OF_SUPPRESSED, fontsize=SMALL, color=GREY, va="center_baseline")
 
 
 def _panel(

@@ -124,15 +124,15 @@ def conditions_model(
         left += 1.5
     boxes = _lay_out(conditions, known, codebook, accuracy, PAGE - MARGIN - left - BOX - LINK)
     tall = HEAD + boxes[-1].top + boxes[-1].height + FOOT
-    figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
     table = _table(conditions, known, codebook)
     is_suppressed = bool((table["state"] == SUPPRESSED).any())
+    if is_suppressed:
+        tall += 1.5 + line_height(LABEL)
+    figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
     _draw(figure, boxes, lanes, left, tall)
     if is_suppressed:
         axes = figure.axes[0]
-        axes.text(
-            PAGE - MARGIN, 0, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, ha="right", va="top", gid="key"
-        )
+        axes.text(left, tall, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, va="bottom", gid="key")
     caption = (
         f"A schematic model of the conditions that a programme of {study.worker_noun.plural} needs to "
         f"fulfil, one after another, each with the {_kind_of_themes(codebook)}s that bear on it. "

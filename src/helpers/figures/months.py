@@ -298,7 +298,8 @@ def _amounts(table: pd.DataFrame) -> dict[int, dict[str, Any]]:
 
 def _describe(table: pd.DataFrame, codebook: Codebook, per: str, no_contact: str) -> str:
     """Say for each area in which weeks its rate is lowest and highest; then, when there was no contact."""
-    sentences = describe_rates(table, codebook, per, across="weeks", place="week")
+    across = "the weeks that are shown" if has_suppressed(table) else "weeks"
+    sentences = describe_rates(table, codebook, per, across=across, place="week")
     without: set[int] = set()
     for row in table[table["state"] == WITHOUT_CONTACT].to_dict("records"):
         without.update(range(row["week"], row["last_week"] + 1))
