@@ -206,7 +206,7 @@ def _describe_numbers(row: Mapping[Hashable, Any]) -> tuple[object, str]:
 
 def _describe_weeks(row: Mapping[Hashable, Any], weeks: Mapping[Hashable, Any]) -> str:
     """Return the weeks in which a theme is coded, or why they are not shown."""
-    if pd.isna(weeks["n_weeks"]):
+    if row["state"] == NO_CONTACT or pd.isna(weeks["n_weeks"]):
         return NOT_SHOWN.get(row["state"], CONFIDENTIAL)
     return f"{int(weeks['n_weeks'])} of {int(weeks['of_weeks'])}"
 

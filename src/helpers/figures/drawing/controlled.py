@@ -76,5 +76,5 @@ def placeholder_for_suppressed(name: str, title: str, table: pd.DataFrame, study
     why = [words.format(profile=study.disclosure.profile) for one, words in WHY.items() if one in reasons]
     words = f"{title}: not shown. Disclosure control has suppressed every number of this figure"
     if why:
-        words += f": {listed(why)}"
+        words += f": {listed(why, 'or')}"
     return placeholder(name, f"{words}.", study)
