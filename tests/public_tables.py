@@ -81,6 +81,8 @@ def make_public(
 ) -> Tables:
     """Return the public tables by name; nothing is suppressed, but no more is shown than the profile allows.
 
+    Among them is ``ranges``, which is table ``rates`` and not public.
+
     Parameters
     ----------
     tables
@@ -103,11 +105,11 @@ def make_public(
         codings, segments, contacts, study, codebook, **options, denominator=denominator
     ).assign(state="shown", reason="")
     rates.loc[rates["rate"].isna(), "state"] = "not_defined"
+    rates[["n", "amount"]] = rates[["n", "amount"]].astype({"n": "Int64"}).mask(rates["rate"].isna())
     pairs = co_occurrence.count_co_occurrences(codings, segments, codebook, sources=sources, weeks=weeks)
     validations = tables["validations"].query("source == 'all'").drop(columns="source")
     themes = _themes(weekly, spans, weeks, letters or {}, is_open=is_open)
     if not is_open:
-        rates[RANGES] = float("nan")
         pairs[["n_segments", "share_segments"]] = float("nan")
     in_weeks = area_rates.by_area(
         theme_counts,
@@ -125,7 +127,8 @@ def make_public(
         "theme_counts": themes,
         "areas": areas if is_open else areas.assign(n_below_threshold=pd.NA),
         "pairs": pairs.assign(state="shown", reason=""),
-        "rates": rates,
+        "rates": rates.drop(columns=RANGES),
+        "ranges": rates,
         "validations": validations.assign(state="shown", reason="").reset_index(drop=True),
         "agreement": tables["agreements"].assign(state="shown", reason=""),
         "conditions": _conditions(themes, conditions, codebook),

@@ -264,7 +264,8 @@ def drawn(
     yield figures.dictionary_validation(
         validations, study, codebook, by_source=validations_of(world), accuracy=accuracy
     )
-    yield figures.theme_rates(public["rates"], study, codebook, **chosen, accuracy=accuracy)
+    ranged = {"ranges": public["ranges"], "accuracy": accuracy}
+    yield figures.theme_rates(public["rates"], study, codebook, **chosen, **ranged)
     claims = [
         Claim(id="most", kind="most_coded", theme="t0"),
         Claim(id="area", kind="area_leads", area="area0"),

@@ -132,6 +132,15 @@ def test_suppressed_agreement_is_no_number_and_the_checklist_says_so(agreements,
     names = {number.name for number in agreement_numbers(part, strict, codebook)}
     assert not [name for name in names if name.startswith("supervision")]
     assert "sets_masi_alpha" in names
+    sets = mask(many, "agreement", many["theme"] == "all")
+    names = {number.name for number in agreement_numbers(sets, strict, codebook)}
+    assert {"agreement_n_coders", "agreement_n_by_two", "supervision_alpha"} <= names
+    assert not [name for name in names if name.startswith("sets_")]
+    said = describe_agreement(sets, strict)
+    assert said.startswith(
+        "On the 11 segments that at least two of 3 coders have reviewed, Krippendorff's alpha"
+    )
+    assert "over sets" not in said
     whole = mask(many, "agreement")
     assert list(agreement_numbers(whole, strict, codebook)) == []
     said = "Inter-coder agreement is suppressed by disclosure control."

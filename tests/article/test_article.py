@@ -220,8 +220,9 @@ def public_numbers(example, profile: str, hidden: list[str]) -> tuple[list[Numbe
         shown[kind] = mask(shown[kind], kind, shown[kind]["theme"].isin(hidden))
     shown["agreement"] = agreements_of(codebook.theme_ids)
     order = ("contacts", "theme_counts", "validations", "agreement", "rates")
-    specifications = tables.read(Place.at(paths.ROOT), tables.SPECIFICATIONS, codebook)
-    named = {f"public_{kind}": shown[kind] for kind in order} | {"specifications": specifications}
+    named = {f"public_{kind}": shown[kind] for kind in order}
+    for table in (tables.RATES, tables.SPECIFICATIONS):
+        named[table.name] = tables.read(Place.at(paths.ROOT), table, codebook)
     return article.collect_numbers(*named.values(), kept, codebook, unit="segments"), named
 
 

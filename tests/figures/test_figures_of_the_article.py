@@ -230,7 +230,13 @@ def test_captions_call_the_workers_as_the_study_does():
     )
     rates = rates.assign(low_source=0.5, high_source=2.0, low=0.5, high=2.0, state="shown", reason="")
     drawing = figures.theme_rates(
-        rates, of_keepers, WORLD.codebook, unit="segments", denominator="words", sources=["interview"]
+        rates,
+        of_keepers,
+        WORLD.codebook,
+        unit="segments",
+        denominator="words",
+        sources=["interview"],
+        ranges=rates,
     )
     assert "Rate of each theme for 2 lock-keepers:" in drawing.caption
     one = of_keepers.model_copy(update={"all_workers": of_keepers.workers[:1]})

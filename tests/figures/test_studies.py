@@ -217,7 +217,8 @@ def test_strict_shows_only_all_workers_combined():
 def suppressed(world: World, hidden: str, **options) -> dict[str, Drawing]:
     """Return the figures of a study by name; of its public tables, a theme or an area is suppressed, or all."""
     public = public_tables_of(world, **options)
-    for kind, table in public.items():
+    for kind in set(public) - {"ranges"}:
+        table = public[kind]
         rows = None if hidden == "all" else table.eq(hidden).any(axis=1)
         public[kind] = mask(table, kind, rows)
     return {drawing.name: drawing for drawing in drawn(world, public=public)}

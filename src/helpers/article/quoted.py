@@ -49,6 +49,7 @@ def collect_numbers(
     validations: pd.DataFrame,
     agreements: pd.DataFrame,
     rated: pd.DataFrame,
+    ranges: pd.DataFrame,
     specifications: pd.DataFrame,
     study: Study,
     codebook: Codebook,
@@ -62,8 +63,9 @@ def collect_numbers(
     contacts, theme_counts, validations, agreements, rated
         The public tables ``contacts``, ``theme_counts``, ``validations``, ``agreement`` and ``rates``: each
         number names the rows of one of them.
-    specifications
-        Table ``specifications``: it shows single workers, and is quoted only where the profile is open.
+    ranges, specifications
+        The tables ``rates`` and ``specifications``: ranges without one worker and specifications show single
+        workers, and are quoted only where the profile is open.
     unit
         What `theme_counts` counts.
     """
@@ -92,7 +94,7 @@ def collect_numbers(
         *_of_validations(validations, codebook),
         *agreement_numbers(_without_suppressed(agreements, theme_counts), study, codebook),
         *_of_threshold(study),
-        *_of_rates(rated, codebook),
+        *_of_rates(rated, ranges, codebook),
         *_of_claims(specifications),
     ]
     return [number for number in every if may_show(study, number.shows)]
@@ -265,26 +267,26 @@ def _without_suppressed(agreements: pd.DataFrame, theme_counts: pd.DataFrame) ->
     return agreements[agreements["theme"].isin([ALL, *shown])]
 
 
-def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
+def _of_rates(rated: pd.DataFrame, ranges: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
     of_theme = {row["theme"]: row for row in rated.to_dict("records")}
+    range_of = {row["theme"]: row for row in ranges.to_dict("records")}
     columns = {
-        "rate": "rate of {}",
-        "low_worker": "lowest rate of {} with one worker left out",
-        "high_worker": "highest rate of {} with one worker left out",
+        "rate": ("rate of {}", of_theme, RATES, TOGETHER),
+        "low_worker": ("lowest rate of {} with one worker left out", range_of, "rates", WORKERS),
+        "high_worker": ("highest rate of {} with one worker left out", range_of, "rates", WORKERS),
     }
-    shows = {"rate": TOGETHER, "low_worker": WORKERS, "high_worker": WORKERS}
     for theme in codebook.themes:
-        row = of_theme[theme.id]
-        per = denominator_of(row["denominator"]).words
-        for column, meaning in columns.items():
-            if pd.isna(row[column]):
+        for column, (meaning, rows, table, shows) in columns.items():
+            row = rows.get(theme.id)
+            if row is None or pd.isna(row[column]):
                 continue
+            per = denominator_of(row["denominator"]).words
             yield Number(
                 f"{theme.id}_{column}",
                 float(row[column]),
                 f"{meaning.format(in_a_sentence(theme.label))}, in {name_unit(row['unit'])} {per}",
-                RATES,
-                shows[column],
+                table,
+                shows,
                 {"theme": [theme.id]},
                 total=column,
                 places=2,
@@ -508,7 +510,7 @@ def _describe_coders(
     """
     is_open = may_show(study, WORKERS)
     shows = WORKERS if is_open else TOGETHER
-    shown = validations[validations["state"] == SHOWN]
+    shown = validations[(validations["state"] == SHOWN) & validations["n_reviewed"].notna()]
     n_of = dict(zip(shown["coder"], shown["n_reviewed"], strict=True))
     persons = []
     for coder, own in reviewed.groupby("coder"):

@@ -178,7 +178,9 @@ def _draw(
             elif column < at:
                 continue
             look = CONFIDENTIAL
-            if pair["state"] != SUPPRESSED:
+            if pd.isna(pair[f"n_{unit}"]) and pair["state"] != SUPPRESSED:
+                look = Look("white", LINE)
+            elif pair["state"] != SUPPRESSED:
                 look = _look(int(pair[f"n_{unit}"]), float(pair[f"share_{unit}"]), is_diagonal=at == column)
             paint(axes, look, (column * cell, row.top), (cell, row.height), gid=f"{theme}-{other}")
     return figure
@@ -208,7 +210,7 @@ def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, i
         cells = counted(n_suppressed, "cells")
         sentences.append(f"Disclosure control suppressed {cells} of {len(table):,}.")
         shown = " that is shown"
-        pairs = pairs[pairs["state"] != SUPPRESSED]
+    pairs = pairs[pairs["n_contacts"].notna()]
     if pairs.empty:
         return " ".join(sentences)
     for unit in units:

@@ -55,7 +55,7 @@ NAME, TITLE = "theme_rates", "Rate of each theme"
 RATE = ["n", "amount", "rate"]
 RANGES = ["low_worker", "high_worker", "low_source", "high_source", "low", "high"]
 """What changes without one worker or source, or from contact to contact: only of an open study."""
-COLUMNS = ["theme", *RATE, *RANGES, "state", "reason"]
+COLUMNS = ["theme", *RATE, "state", "reason"]
 AXIS, NUMBERS = 9.0, 28.0
 KEY = (
     ("rate", "the rate"),
@@ -78,6 +78,7 @@ def theme_rates(
     unit: str,
     denominator: str,
     sources: list[str],
+    ranges: pd.DataFrame | None = None,
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw each theme's rate for all workers, its range without one worker or one source, and its band.
@@ -85,7 +86,10 @@ def theme_rates(
     Parameters
     ----------
     rates
-        Public table ``rates``; its ranges and bands are missing unless the study is open.
+        Public table ``rates``.
+    ranges
+        Table ``rates``, whose ranges and bands are drawn too, but only where single workers may be shown:
+        without one of them, the others' rate tells of that one.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def theme_rates(
     is_open = may_show(study, Shows.WORKERS)
     require_columns(rates, NAME, COLUMNS)
     require_rows(rates, NAME, {"theme": codebook.theme_ids})
-    require_controlled(rates, NAME, ["n"])
+    require_controlled(rates, NAME, RATE)
     if is_all_suppressed(rates):
         return placeholder_for_suppressed(NAME, TITLE, rates, study)
     per, in_sources = denominator_of(denominator).words, describe_sources(sources, study)
@@ -103,7 +107,8 @@ def theme_rates(
     if rates["rate"].isna().all():
         words = f"There is no rate {per} to draw {in_sources}: the denominator is 0 or not known."
         return placeholder(NAME, words, study)
-    table = in_codebook_order(rates, codebook).astype({"n": "Int64"})
+    table = _with_ranges(rates, ranges if is_open else None)
+    table = in_codebook_order(table, codebook).astype({"n": "Int64"})
     rows = theme_rows(codebook, accuracy)
     figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study)
     workers = describe_workers(study.worker_ids, study)
@@ -120,7 +125,7 @@ def theme_rates(
             f"The pale band is the central 90% of {DRAWS:,} bootstrap resamples, in which contacts are drawn "
             "within each worker. "
         )
-    elif is_open:
+    elif is_open and ranges is not None:
         caption += "There is no band, because this rate is not a sum over contacts. "
     caption += (
         "No significance test is made: the workers are cases, not a sample. "
@@ -140,6 +145,14 @@ def theme_rates(
         Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
     )
+
+
+def _with_ranges(rates: pd.DataFrame, ranges: pd.DataFrame | None) -> pd.DataFrame:
+    """Return public rates with their ranges and bands, which are missing if there are none."""
+    bare = rates.drop(columns=RANGES, errors="ignore")
+    if ranges is None:
+        return bare.assign(**dict.fromkeys(RANGES, float("nan")))
+    return bare.merge(ranges[["theme", *RANGES]], on="theme", how="left", validate="one_to_one")
 
 
 def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> Figure:
@@ -179,6 +192,8 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> 
 
 def _label(numbers: Mapping[Hashable, Any]) -> str:
     """Return the rate of a theme, if it has one, and its count."""
+    if pd.isna(numbers["n"]):
+        return "not defined"
     n = f"n = {int(numbers['n']):,}"
     return f"{numbers['rate']:.2f}   {n}" if pd.notna(numbers["rate"]) else n
 

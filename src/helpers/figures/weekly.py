@@ -86,7 +86,8 @@ def theme_weeks(
     theme_counts
         Public table ``theme_counts``: its rows of single workers, by id, or under letters if series are shown
         only of those who agreed. ``n`` is counted in `unit`. The ``reason`` of a row without contact may be
-        why (`sentences.ABSENCES`).
+        one of `sentences.ABSENCES`; otherwise the study's calendar says whether a worker had not begun or
+        had left.
     accuracy
         Who coded, and how accurately: themes below the accuracy threshold are grey.
 
@@ -114,7 +115,7 @@ def theme_weeks(
         rows, NAME, {"worker": workers, "week": starts_of(rows, NAME, weeks), "theme": codebook.theme_ids}
     )
     require_controlled(rows, NAME, ["n"])
-    weekly = _in_order(rows, workers, codebook)
+    weekly = _in_order(rows, workers, codebook, study)
     coders = accuracy.coders
     counts, in_sources = describe_unit(unit, coders), describe_sources(sources, study)
     mark = coders.mark.split()[-1]
@@ -165,16 +166,26 @@ def _with_letters(study: Study, letters: Collection[str]) -> Study:
     return study.with_letters([Worker(id=letter, first_day=first_day) for letter in sorted(set(letters))])
 
 
-def _in_order(rows: pd.DataFrame, workers: list[str], codebook: Codebook) -> pd.DataFrame:
+def _in_order(rows: pd.DataFrame, workers: list[str], codebook: Codebook, study: Study) -> pd.DataFrame:
     """Return rows by worker, week and theme, in the order of study and codebook, with why there is none.
 
-    ``state`` is observed, suppressed, or one of `ABSENCES`.
+    ``state`` is observed, suppressed, or one of `ABSENCES`: with letters, always that there was no contact.
     """
-    reasons = rows["reason"].where(rows["reason"].isin(list(ABSENCES)), NO_CONTACT)
-    states = rows["state"].replace(SHOWN, "observed").mask(rows["state"] == NO_CONTACT, reasons)
     order = rows["worker"].map({worker: at for at, worker in enumerate(workers)})
+    states = rows["state"].replace(SHOWN, "observed")
     table = rows.assign(state=states, order=order, n=rows["n"].astype("Int64"))
+    is_absent = (table["state"] == NO_CONTACT) & (table["week"] == table["last_week"])
+    if not study.has_letters:
+        absences = zip(rows["worker"], rows["week"], rows["reason"], strict=True)
+        table["state"] = table["state"].mask(is_absent, [_absence(*one, study) for one in absences])
     return in_codebook_order(table, codebook, by=("order", "week"))
+
+
+def _absence(worker: str, week: int, reason: str, study: Study) -> str:
+    """Return why there was no contact with a worker in a week: by the table, or by the study's calendar."""
+    if reason in ABSENCES:
+        return reason
+    return study.absence(study.worker(worker), int(week))
 
 
 def _zeros(table: pd.DataFrame, *, of_blocks: bool) -> pd.Series[bool]:

@@ -35,7 +35,7 @@ Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
 LeftOut = Literal["voice_note", "other_media", "system_message", "chat_message"]
 """What a wording may stand for that a phone writes in place of media."""
-SHOWN, SUPPRESSED, NO_CONTACT, NOT_DEFINED = "shown", "suppressed", "no_contact", "not_defined"
+SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 """States of a cell after disclosure control. A suppressed cell never says why: that would tell its size."""
 WeekOrigin = Literal["monday", "first_day"]
 ORDERS = {"DMY": "day first", "MDY": "month first"}
