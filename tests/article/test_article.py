@@ -473,6 +473,7 @@ def test_no_fact_names_a_figure_or_table_that_is_a_placeholder(example):
         assert place not in facts[fact]
     assert facts["most"] == "The counts of all themes are suppressed by disclosure control."
     assert "its accuracy is suppressed by disclosure control" in facts["validation"]
+    assert facts["quotations"] == "No sentence is quoted: the count of every theme is suppressed."
     assert "coder R1 reviewed some segments" in facts["coders"]
     assert (facts["contacts"], facts["length"]) == ("", "")
     weeks = mask(shown["theme_counts"], "theme_counts", shown["theme_counts"]["period"] != "all")

@@ -356,7 +356,7 @@ def collect_facts(
         **_facts_of_corpus(contacts, study),
         **_facts_of_workers(contacts, study),
         "coders": _describe_coders(reviewed, validations, agreements, study, codebook, coders),
-        "quotations": _describe_quotations(quotations, study),
+        "quotations": _describe_quotations(quotations, theme_counts, study),
     }
 
 
@@ -533,7 +533,7 @@ def _describe_coders(
     return Sentence(" ".join(parts), shows)
 
 
-def _describe_quotations(quotations: pd.DataFrame, study: Study) -> Sentence:
+def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, study: Study) -> Sentence:
     """Say where quotations are, and for how many sentences the speaker has consented if the study is open."""
     n_quotable = len(quotations.drop_duplicates("segment_id"))
     if not n_quotable:
@@ -544,6 +544,8 @@ def _describe_quotations(quotations: pd.DataFrame, study: Study) -> Sentence:
             "article/themes has one for each theme, with its attribution."
         )
         return Sentence(text, WORKERS)
+    if not is_any_shown(select(theme_counts, OF_ALL)):
+        return Sentence("No sentence is quoted: the count of every theme is suppressed.", TOGETHER)
     text = (
         "The table article/themes has a sentence for each theme whose count is shown and of which a speaker "
         "has consented to quotation, without attribution to a single worker."
