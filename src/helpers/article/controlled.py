@@ -22,7 +22,8 @@ CONTACTS, THEME_COUNTS, VALIDATIONS, AGREEMENT, RATES = (
     "public_agreement",
     "public_rates",
 )
-"""The public tables from which numbers are quoted, by name."""
+PUBLIC = (CONTACTS, THEME_COUNTS, VALIDATIONS, AGREEMENT, RATES)
+"""The public tables from which numbers are quoted, by name, in the order in which `quoted` takes them."""
 COUNTED = "counted"
 """In the column of the source: the counted sources, added up."""
 Where = dict[str, Sequence[object]]
