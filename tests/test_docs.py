@@ -184,6 +184,7 @@ TESTED_BY = {
         "exchange/xml"
     ),
     "exchange/test_manual_coding.py": "exchange/contact_index exchange/known_speakers exchange/matching",
+    "running/test_withdrawal.py": "running/difference",
     "study/test_codebook.py": "study/themes",
     "study/test_study.py": "study/limits study/workers",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",

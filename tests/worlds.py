@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 from matplotlib.text import Text
+from public_tables import Tables, make_public
 
 from helpers import figures
 from helpers.coding import saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import area_rates, co_occurrence, counts, ranges, robustness, timelines, triangulation
+from helpers.counting import area_rates, counts, robustness, timelines, triangulation
 from helpers.figures.drawing.drawing import Drawing
-from helpers.privacy.disclosure import publication
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders, parse_coder
@@ -22,7 +22,7 @@ from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study
 from helpers.study.themes import Area, Theme
 from helpers.study.workers import Worker
-from helpers.tables import CODINGS, CONSENTS, LABELS, VALIDATIONS
+from helpers.tables import AGREEMENTS, CODINGS, VALIDATIONS
 
 FIRST = date(2023, 10, 2)
 SOURCES = ("interview", "observation", "voice_note")
@@ -195,16 +195,43 @@ def themes_in_all(
     }
 
 
-def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -> Iterator[Drawing]:
-    """Draw every figure of a study, as the notebooks do."""
-    study, codebook = world.study, world.codebook.for_coder(world.coders)
-    weeks = study.calendar.weeks
-    segments, contacts, codings = world.tables()
-    validated = sorted(codebook.dictionary.theme_ids)
-    validations = pd.DataFrame(
+def validations_of(world: World) -> pd.DataFrame:
+    """Return table ``validations`` of the dictionary, with the same scores for each theme."""
+    validated = sorted(world.codebook.dictionary.theme_ids)
+    return pd.DataFrame(
         [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in validated],
         columns=VALIDATIONS.columns,
     )
+
+
+def public_tables_of(
+    world: World, *, unit: str = "segments", denominator: str = "words", **options
+) -> Tables:
+    """Return the public tables of a study by name, in which nothing is suppressed (`public_tables.mask`)."""
+    codebook = world.codebook.for_coder(world.coders)
+    segments, contacts, codings = world.tables()
+    made_from = {"segments": segments, "contacts": contacts, "codings": codings}
+    made_from |= {
+        "validations": validations_of(world),
+        "agreements": pd.DataFrame(columns=AGREEMENTS.columns),
+    }
+    chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
+    return make_public(made_from, world.study, codebook, world.coders, world.conditions, **chosen, **options)
+
+
+def drawn(
+    world: World,
+    *,
+    unit: str = "segments",
+    denominator: str = "words",
+    public: Tables | None = None,
+) -> Iterator[Drawing]:
+    """Draw every figure of a study, as the notebooks do; from its own public tables, if none are given."""
+    study, codebook = world.study, world.codebook.for_coder(world.coders)
+    weeks = study.calendar.weeks
+    segments, contacts, codings = world.tables()
+    public = public or public_tables_of(world, unit=unit, denominator=denominator)
+    validations = public["validations"]
     accuracy = accuracy_of(validations, study, world.coders)
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
     of_themes = {"sources": OWN, "accuracy": accuracy}
@@ -213,13 +240,8 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
         theme_counts, contacts, study, codebook, unit=unit, sources=OWN, weeks=weeks
     )
     yield figures.contact_calendar(contacts, study)
-    consents, labels = (
-        pd.DataFrame(columns=list(CONSENTS.columns)).astype({"is_given": bool}),
-        pd.DataFrame(columns=list(LABELS.columns)),
-    )
-    public = publication.control_counts(weekly, study, consents=consents, labels=labels, sources=OWN)
-    yield figures.theme_weeks(public.series, public.study, codebook, unit=unit, **of_themes)
-    yield figures.theme_weeks_together(public.together, study, codebook, unit=unit, **of_themes)
+    yield figures.theme_weeks(public["theme_counts"], study, codebook, unit=unit, **of_themes)
+    yield figures.theme_weeks_together(public["theme_counts"], study, codebook, unit=unit, **of_themes)
     by_area = {**chosen, "weeks": weeks, "below": accuracy.below}
     yield figures.areas_by_worker(
         area_rates.by_area(theme_counts, contacts, study, codebook, **by_area),
@@ -228,26 +250,22 @@ def drawn(world: World, *, unit: str = "segments", denominator: str = "words") -
         **chosen,
         accuracy=accuracy,
     )
-    in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **by_area, per="week")
-    yield figures.areas_by_week(in_weeks, study, codebook, **chosen, accuracy=accuracy)
+    yield figures.areas_by_week(public["areas"], study, codebook, **chosen, accuracy=accuracy)
     side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
     yield figures.theme_sources(side_by_side, study, codebook, unit=unit, accuracy=accuracy)
-    yield figures.theme_pairs(
-        co_occurrence.count_co_occurrences(codings, segments, codebook, sources=OWN, weeks=weeks),
-        study,
-        codebook,
-        **of_themes,
-    )
+    yield figures.theme_pairs(public["pairs"], study, codebook, **of_themes)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     yield figures.timelines(
         timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, **of_themes
     )
     by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
     yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
-    yield figures.conditions_model(world.conditions, public.themes, study, codebook, **of_themes)
-    yield figures.dictionary_validation(validations, study, codebook, accuracy=accuracy)
-    rates = ranges.rates(codings, segments, contacts, study, codebook, **chosen, weeks=weeks)
-    yield figures.theme_rates(rates, study, codebook, **chosen, accuracy=accuracy)
+    yield figures.conditions_model(world.conditions, public["conditions"], study, codebook, **of_themes)
+    yield figures.dictionary_validation(
+        validations, study, codebook, by_source=validations_of(world), accuracy=accuracy
+    )
+    ranged = {"ranges": public["ranges"], "accuracy": accuracy}
+    yield figures.theme_rates(public["rates"], study, codebook, **chosen, **ranged)
     claims = [
         Claim(id="most", kind="most_coded", theme="t0"),
         Claim(id="area", kind="area_leads", area="area0"),

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from public_tables import mask
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
 from helpers.article.numbers import as_json, macro_of, recompute
@@ -46,13 +47,22 @@ def coded():
 def agreements(coded, codebook, study) -> pd.DataFrame:
     return several_coders.as_table(
         several_coders.compare_all(*coded, codebook, study), theme_sets.compare_sets(*coded, codebook, study)
-    )
+    ).assign(state="shown", reason="")
+
+
+def facts_of(reviewed, agreements, study, codebook, *coder, validations=None):
+    """Return the facts of a checklist, of which only what people have coded is known."""
+    empty = pd.DataFrame(columns=["worker", "period", "source", "state", "theme", "coder", "n_reviewed"])
+    shown = empty if validations is None else validations
+    nothing = pd.DataFrame({"segment_id": []})
+    made_from = (empty, empty, shown, agreements, nothing, reviewed, nothing)
+    return collect_facts(*made_from, study, codebook, *coder)
 
 
 def test_each_number_comes_from_its_row_and_has_a_name_of_its_own(agreements, codebook, study):
     numbers = list(agreement_numbers(agreements, study, codebook))
     for number in numbers:
-        assert recompute(number, {"agreements": agreements}.__getitem__, study) == number.value
+        assert recompute(number, {"public_agreement": agreements}.__getitem__, study) == number.value
         is_rare = number.name.startswith("structures")
         assert number.shows is (Shows.WORKERS if is_rare else Shows.TOGETHER), "given to one worker's segment"
     assert len({macro_of(number.name) for number in numbers}) == len(numbers)
@@ -115,6 +125,28 @@ def test_without_two_coders_there_is_no_number_and_the_checklist_says_so(agreeme
     )
 
 
+def test_suppressed_agreement_is_no_number_and_the_checklist_says_so(agreements, codebook, study):
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    many = agreements.assign(n_workers_coded=4, n_workers_by_all=4)
+    part = mask(many, "agreement", many["theme"] == "supervision")
+    names = {number.name for number in agreement_numbers(part, strict, codebook)}
+    assert not [name for name in names if name.startswith("supervision")]
+    assert "sets_masi_alpha" in names
+    sets = mask(many, "agreement", many["theme"] == "all")
+    names = {number.name for number in agreement_numbers(sets, strict, codebook)}
+    assert {"agreement_n_coders", "agreement_n_by_two", "supervision_alpha"} <= names
+    assert not [name for name in names if name.startswith("sets_")]
+    said = describe_agreement(sets, strict)
+    assert said.startswith(
+        "On the 11 segments that at least two of 3 coders have reviewed, Krippendorff's alpha"
+    )
+    assert "over sets" not in said
+    whole = mask(many, "agreement")
+    assert list(agreement_numbers(whole, strict, codebook)) == []
+    said = "Inter-coder agreement is suppressed by disclosure control."
+    assert describe_agreement(whole, strict) == said
+
+
 def test_agreement_on_the_segments_of_few_workers_is_not_shown(agreements, codebook, study):
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     few = agreements.assign(n_workers=2, n_workers_coded=2, n_workers_by_all=2)
@@ -146,17 +178,16 @@ def test_what_all_have_reviewed_of_few_workers_is_not_shown(agreements, codebook
 
 
 def test_how_many_segments_of_few_workers_somebody_reviewed_is_not_said(coded, agreements, codebook, study):
-    contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
-    corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
     few = reviewed[(reviewed["coder"] == "R1") | reviewed["worker"].isin(["W0", "W1"])]
-    quotations = pd.DataFrame({"segment_id": []})
-    made_from = (contacts, corpus, few, agreements[:0], quotations)
-    said = collect_facts(*made_from, strict, codebook)["coders"]
+    shown = pd.DataFrame({"coder": ["R1"], "n_reviewed": [11], "state": ["shown"]})
+    said = facts_of(few, agreements[:0], strict, codebook, validations=shown)["coders"]
     assert "coder R1 reviewed 11 segments, coder R2 reviewed some segments and coder R3 " in said
     assert said.shows is Shows.TOGETHER
-    said = collect_facts(*made_from, study, codebook)["coders"]
+    said = facts_of(few, agreements[:0], strict, codebook)["coders"]
+    assert "coder R1 reviewed some segments" in said, "what is in no public table is not said"
+    said = facts_of(few, agreements[:0], study, codebook)["coders"]
     assert "coder R2 reviewed 5 segments" in said
     assert said.shows is Shows.WORKERS
 
@@ -170,17 +201,15 @@ def test_how_many_segments_of_few_workers_somebody_reviewed_is_not_said(coded, a
     ],
 )
 def test_the_checklist_says_whose_coding_is_counted(coder, says, coded, agreements, codebook, study):
-    contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
-    corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
     reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
-    made_from = (contacts, corpus, reviewed, agreements, pd.DataFrame({"segment_id": []}))
-    facts = collect_facts(*made_from, study, codebook, parse_coder(coder))
+    facts = facts_of(reviewed, agreements, study, codebook, parse_coder(coder))
     assert says in facts["coders"]
     assert ("dictionary finds indicators" in facts["limits"]) == (coder == "dictionary")
 
 
 def test_themes_that_are_not_counted_are_not_quoted_and_do_not_stop_the_numbers(agreements):
     themes = pd.DataFrame({"theme": ["supervision", "role_clarity"], "state": ["shown", "suppressed"]})
+    themes = themes.assign(worker="all", period="all")
     kept = _without_suppressed(agreements, themes)
     assert set(kept["theme"]) == {"all", "supervision"}
 
@@ -199,15 +228,12 @@ def test_the_checklist_says_how_far_coders_agree(agreements, coded, codebook, st
 
 
 def test_the_fact_of_the_coders_is_followed_by_their_agreement(agreements, coded, codebook, study):
-    contacts = pd.DataFrame({"week": [1], "source": ["interview"], "worker": ["W1"], "n_contacts": [1]})
-    corpus = pd.DataFrame({"worker": [], "state": [], "source": []})
-    quotations = pd.DataFrame({"segment_id": []})
     reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
-    facts = collect_facts(contacts, corpus, reviewed, agreements, quotations, study, codebook)
+    facts = facts_of(reviewed, agreements, study, codebook)
     assert facts["coders"].startswith(
         "A keyword dictionary coded all segments; coder R1 reviewed 11 segments"
     )
     assert describe_agreement(agreements, study) in facts["coders"]
     alone = reviewed[reviewed["coder"] == "R1"]
-    facts = collect_facts(contacts, corpus, alone, agreements[:0], quotations, study, codebook)
+    facts = facts_of(alone, agreements[:0], study, codebook)
     assert "coder R1 reviewed 11 segments. In the counts," in facts["coders"]

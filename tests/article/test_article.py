@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import yaml
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from public_tables import make_public, mask
 
 from helpers import article, tables
 from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
@@ -20,9 +21,9 @@ from helpers.article.form import as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
 from helpers.article.overview import SOURCES, WEEKS
 from helpers.coding.accuracy import Accuracy
+from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.privacy.disclosure import publication
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import parse_coder
 from helpers.study.gate import Sentence, Shows
@@ -33,7 +34,10 @@ LISTED = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encod
 
 
 def csv(name: str) -> pd.DataFrame:
-    return pd.read_csv(paths.ROOT / f"data/processed/{name}.csv", keep_default_na=False, na_values=[""])
+    file = f"data/processed/{name}.csv"
+    if name.startswith("public_"):
+        file = f"data/public/{name.removeprefix('public_')}.csv"
+    return pd.read_csv(paths.ROOT / file, keep_default_na=False, na_values=[""])
 
 
 @pytest.mark.parametrize("name", LISTED["numbers"])
@@ -42,9 +46,10 @@ def test_every_number_comes_from_the_rows_that_it_names(name):
     fact = LISTED["numbers"][name]
     source = fact["from"]
     if "setting" in source:
-        settings = yaml.safe_load((paths.ROOT / source["table"]).read_text(encoding="utf-8"))
-        part, key = source["setting"].split(".")
-        assert settings[part][key] == fact["value"]
+        found = yaml.safe_load((paths.ROOT / source["table"]).read_text(encoding="utf-8"))
+        for key in source["setting"].split("."):
+            found = found[key]
+        assert (len(found) if isinstance(found, list) else found) == fact["value"]
         return
     rows = csv(source["table"])
     kept = np.ones(len(rows), dtype=bool)
@@ -59,6 +64,9 @@ def test_every_number_comes_from_the_rows_that_it_names(name):
         found = chosen[source["least"]].to_numpy().min()
     elif "greatest" in source:
         found = chosen[source["greatest"]].to_numpy().max()
+    elif "span" in source:
+        first, last = source["span"]
+        found = chosen[last].to_numpy().max() - chosen[first].to_numpy().min() + 1
     else:
         found = chosen[source["total"]].to_numpy().sum()
     assert found == pytest.approx(fact["value"])
@@ -114,6 +122,8 @@ def test_numbers_are_recomputed_by_every_way_back(study):
         "distinct": Number("c", 2, "-", "t", Shows.TOGETHER, above="n", distinct=("worker",)),
         "least": Number("d", 0, "-", "t", Shows.TOGETHER, least="n"),
         "greatest": Number("e", 4, "-", "t", Shows.TOGETHER, greatest="n"),
+        "span": Number("g", 5, "-", "t", Shows.TOGETHER, span=("n", "n")),
+        "how many": Number("h", 2, "-", "data/study.yaml", Shows.NOTHING, setting="workers"),
     }
     for number in ways.values():
         assert recompute(number, {"t": rows}.__getitem__, study) == number.value
@@ -138,113 +148,145 @@ def test_json_keeps_whole_numbers_whole_and_is_the_same_each_time(study):
     assert [(fact["value"], fact["text"]) for fact in facts.values()] == [(5, "5"), (0.5, "0.50")]
 
 
+def test_a_number_of_single_workers_is_not_said_to_be_of_all_together():
+    assert Number("a", 5, "-", "t", Shows.TOGETHER, {"worker": ["all"]}, total="n").text == "5"
+    with pytest.raises(FieldworkError, match="comes from rows of individual workers"):
+        Number("a", 5, "-", "t", Shows.TOGETHER, {"worker": ["all", "W1"]}, total="n")
+
+
 # --- disclosure --------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def example():
+    """Return the example's study, its codebook and a function that makes its public tables."""
     study, codebook = read_study(paths.ROOT), read_codebook(paths.ROOT)
-    return study, codebook, tables.read(Place.at(paths.ROOT), tables.CONTACTS)
+    place, made_from = Place.at(paths.ROOT), {}
+    for table in (tables.SEGMENTS, tables.CONTACTS, tables.CODINGS, tables.VALIDATIONS, tables.AGREEMENTS):
+        made_from[table.name] = tables.read(place, table, codebook if table.is_coded else None)
+    made_from["codings"] = made_from["codings"].query("coder == 'dictionary'")
+
+    def public(profile: str = "open", **options):
+        kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
+        return kept, make_public(made_from, kept, codebook, study.coders, **options)
+
+    return study, codebook, public
 
 
-def test_the_corpus_is_shown_by_worker_only_for_an_open_study(example):
-    study, _, contacts = example
-    whole = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
-    assert len(whole) == 6 * 3
-    assert whole.loc[whole["worker"] == "all", "n_contacts"].tolist() == [15, 25, 136]
-    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    kept = publication.control_corpus(contacts, strict, weeks=study.calendar.weeks)
-    assert kept["worker"].tolist() == ["all"] * 3
-    assert kept["state"].tolist() == ["shown"] * 3
+def test_the_corpus_is_shown_by_worker_only_where_its_public_table_is(example):
+    study, _, public = example
+    whole = article.corpus_table(public()[1]["contacts"].sample(frac=1, random_state=1), study)
+    assert whole.shows is Shows.WORKERS
+    assert whole.frame["Worker"].tolist() == [one for one in [*study.worker_ids, "All"] for _ in range(3)]
+    assert whole.frame["Source"].tolist() == [source.label for source in study.sources] * 6
+    assert whole.frame.loc[whole.frame["Worker"] == "All", "Contacts"].tolist() == [15, 25, 136]
+    strict, tables_of_strict = public("strict")
+    kept = article.corpus_table(tables_of_strict["contacts"], strict)
+    assert kept.shows is Shows.TOGETHER
+    assert kept.frame["Worker"].tolist() == ["All"] * 3
+    assert "suppressed" not in kept.note
 
 
-def test_a_sum_of_two_workers_or_of_one_who_has_nearly_all_is_suppressed(example):
-    study, _, contacts = example
-    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    two = contacts[contacts["worker"].isin(["W1", "W2"]) | (contacts["source"] != "interview")]
-    kept = publication.control_corpus(two, strict, weeks=study.calendar.weeks).set_index("source")
-    assert kept.loc["interview", "state"] == "suppressed"
-    assert kept.loc["interview", ["n_workers", "n_contacts", "n_words", "n_weeks", "minutes"]].isna().all()
-    much = contacts.copy()
-    much.loc[
-        (much["worker"] == "W1") & (much["source"] == "interview") & (much["state"] == "observed"), "n_words"
-    ] = 900_000
-    assert (
-        publication.control_corpus(much, strict, weeks=study.calendar.weeks)
-        .set_index("source")
-        .loc["interview", "state"]
-        == "suppressed"
-    )
-    shown = article.corpus_table(kept.reset_index(), strict)
-    assert shown.frame.loc[0, "Contacts"] == "c"
-    assert "c marks a number that is suppressed" in shown.note
+def test_what_is_suppressed_or_without_contact_is_said_to_be_so_in_the_corpus(example):
+    _, _, public = example
+    strict, shown = public("strict")
+    contacts = mask(shown["contacts"], "contacts", shown["contacts"]["source"] == "interview")
+    none = contacts["source"] == "voice_note"
+    numbers = ["n_workers", "n_contacts", "n_weeks", "n_words", "minutes"]
+    contacts[numbers] = contacts[numbers].mask(none)
+    contacts["state"] = contacts["state"].mask(none, "no_contact")
+    table = article.corpus_table(contacts, strict)
+    assert set(table.frame.loc[0, ["Workers", "Contacts", "Worker-weeks", "Words", "Minutes"]]) == {"c"}
+    assert set(table.frame.loc[2, ["Workers", "Contacts", "Worker-weeks", "Words"]]) == {"no contact"}
+    assert "c marks a number that is suppressed" in table.note
 
 
 def agreements_of(themes: list[str], n_workers: int = 5) -> pd.DataFrame:
-    """Return table ``agreements`` of three coders."""
+    """Return public table ``agreement`` of three coders."""
     keys = [("all", "MASI"), ("all", "Jaccard"), *((theme, "nominal") for theme in themes)]
     table = pd.DataFrame(keys, columns=["theme", "distance"])
     workers = dict.fromkeys(("n_workers", "n_workers_coded", "n_workers_by_all"), n_workers)
     numbers = {"n_coders": 3, **workers, "n_by_two": 640, "n_by_all": 200, "percent": 90.0}
     table = table.assign(**numbers, alpha=0.7, alpha_low=0.6, alpha_high=0.8, fleiss=0.65, ac1=0.9)
     table.loc[table["theme"] == "all", ["fleiss", "ac1"]] = np.nan
-    return table
+    return table.assign(state="shown", reason="")
 
 
-def quoted(example, profile: str, states: list[str]) -> tuple[list[str], dict[str, str]]:
-    study, codebook, contacts = example
+def public_numbers(example, profile: str, hidden: list[str]) -> tuple[list[Number], dict[str, pd.DataFrame]]:
+    """Return the numbers of the example, with themes suppressed, and the tables that they name."""
+    _, codebook, public = example
+    kept, shown = public(profile)
+    for kind in ("theme_counts", "validations", "rates"):
+        shown[kind] = mask(shown[kind], kind, shown[kind]["theme"].isin(hidden))
+    shown["agreement"] = agreements_of(codebook.theme_ids)
+    order = ("contacts", "theme_counts", "validations", "agreement", "rates")
+    named = {f"public_{kind}": shown[kind] for kind in order}
+    for table in (tables.RATES, tables.SPECIFICATIONS):
+        named[table.name] = tables.read(Place.at(paths.ROOT), table, codebook)
+    return article.collect_numbers(*named.values(), kept, codebook, unit="segments"), named
+
+
+def quoted(example, profile: str, hidden: list[str]) -> tuple[list[str], dict[str, str]]:
+    study, codebook, _ = example
+    numbers, named = public_numbers(example, profile, hidden)
     kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-    themes = pd.DataFrame(
-        {"theme": codebook.theme_ids, "state": states, "n": 7, "n_workers": 4, "n_heard": 5}
-    )
-    weeks = pd.DataFrame({"theme": codebook.theme_ids, "n_weeks": 6, "of_weeks": 13}).astype(
-        {"n_weeks": "Int64", "of_weeks": "Int64"}
-    )
-    weeks.loc[
-        weeks["theme"].isin(themes.loc[themes["state"] != "shown", "theme"]), ["n_weeks", "of_weeks"]
-    ] = pd.NA
     theme_sources = article.describe_theme_sources(
         pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook, sources=["interview"]
     )
-    corpus = publication.control_corpus(contacts, kept, weeks=study.calendar.weeks)
-    validations, rates, specifications = (
-        tables.read(Place.at(paths.ROOT), table, codebook)
-        for table in (tables.VALIDATIONS, tables.RATES, tables.SPECIFICATIONS)
-    )
-    read = [validations, agreements_of(codebook.theme_ids), rates, specifications]
-    numbers = article.collect_numbers(
-        corpus,
-        themes,
-        weeks,
-        *read,
-        kept,
-        codebook,
-        unit="segments",
-        sources=["interview"],
-        weeks=study.calendar.weeks,
-    )
-    return [number.name for number in numbers], article.describe_themes(
-        themes, weeks, theme_sources, codebook
-    )
+    said = article.describe_themes(named["public_theme_counts"], theme_sources, codebook)
+    return [number.name for number in numbers], said
+
+
+@pytest.mark.parametrize("profile", ["open", "strict"])
+def test_every_number_is_computed_again_from_public_tables_alone(example, profile):
+    numbers, named = public_numbers(example, profile, ["structures"] if profile == "strict" else [])
+    study = example[0]
+    for number in numbers:
+        assert recompute(number, named.__getitem__, study) == pytest.approx(number.value), number.name
+        if profile == "strict":
+            assert number.table.startswith("public_") or number.setting, number.name
+    assert len({number.name for number in numbers}) == len(numbers) > 60
+    if profile == "open":
+        of_agreement = ("agreements", "public_agreement")
+        committed = {
+            name: fact["value"]
+            for name, fact in LISTED["numbers"].items()
+            if fact["from"]["table"] not in of_agreement
+        }
+        values = {number.name: round(number.value, 6) for number in numbers}
+        assert committed == {name: values.get(name) for name in committed}
 
 
 def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
-    names, said = quoted(example, "strict", ["suppressed", *["shown"] * 8])
     hidden, shown = read_codebook(paths.ROOT).theme_ids[:2]
-    assert not [
-        name for name in names if name.startswith(hidden) and not name.endswith(("precision", "recall"))
-    ]
-    assert f"{shown}_segments" in names
-    assert {f"{shown}_alpha", f"{shown}_ac1", "sets_masi_alpha"} <= set(names)
+    names, said = quoted(example, "strict", [hidden])
+    assert not [name for name in names if name.startswith(hidden)]
+    assert {f"{shown}_segments", f"{shown}_rate", f"{shown}_precision"} <= set(names)
+    assert {f"{shown}_alpha", f"{shown}_ac1", "sets_masi_alpha", "voice_note_minutes"} <= set(names)
     assert said[hidden].endswith(": suppressed by disclosure control.")
-    assert "coded in the words of 4 of 5 workers, in 6 of the 13 weeks with contact" in said[shown]
-    assert not [name for name in names if name.endswith(("rate", "low_worker", "holds"))], (
-        "rates and claims are of single workers too"
+    assert re.search(
+        r"coded in the words of \d of 5 workers, in \d+ of the 13 weeks with contact", said[shown]
+    )
+    assert not [name for name in names if name.endswith(("low_worker", "holds"))], (
+        "they are of single workers"
     )
 
 
+def test_nothing_is_a_number_where_all_is_suppressed(example):
+    names, _ = quoted(example, "strict", read_codebook(paths.ROOT).theme_ids)
+    of_themes = ("_segments", "_rate", "_observed", "_coded", "_greatest", "_alpha_low")
+    assert [name for name in names if name.endswith(of_themes)] == [
+        "sets_masi_alpha_low",
+        "sets_jaccard_alpha_low",
+    ]
+    assert {"workers", "weeks", "themes", "threshold_recall"} <= set(names)
+
+
 def test_a_theme_without_observation_is_not_said_to_be_absent(example):
-    _, said = quoted(example, "open", ["no_contact"] * 9)
+    _, codebook, public = example
+    counts = mask(public()[1]["theme_counts"], "theme_counts", reason="").assign(state="no_contact")
+    sources = pd.DataFrame({"theme": codebook.theme_ids, "sources": "", "coded": "", "shows": Shows.NOTHING})
+    said = article.describe_themes(counts, sources, codebook)
     assert all(sentence.endswith(": there was no contact with any worker.") for sentence in said.values())
 
 
@@ -349,30 +391,34 @@ def test_checklists_have_all_their_items_and_mark_what_is_left_to_the_researcher
         assert full.note.startswith(f"{len(FACTS[name])} of {len(topics)} items")
 
 
-def test_every_fact_of_a_checklist_is_made_from_the_data(example):
-    study, codebook, contacts = example
-    corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
+def facts_of(example, profile: str = "open", **changed):
+    """Return the facts of the example, of which some tables are changed."""
+    _, codebook, public = example
+    kept, shown = public(profile)
     read = pd.DataFrame({"segment_id": ["a", "b"], "worker": ["W1", "W2"], "coder": "R1"})
-    facts = article.collect_facts(
-        contacts,
-        corpus,
-        read,
-        agreements_of([])[:0],
-        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
-        study,
-        codebook,
-    )
+    made_from = {
+        **{kind: shown[kind] for kind in ("contacts", "theme_counts", "validations")},
+        "agreement": agreements_of([])[:0],
+        "specifications": tables.read(Place.at(paths.ROOT), tables.SPECIFICATIONS, codebook),
+        "reviewed": read,
+        "quotations": tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
+        "study": kept,
+        "codebook": codebook,
+    }
+    return article.collect_facts(*(made_from | changed).values())
+
+
+def test_every_fact_of_a_checklist_is_made_from_the_data(example):
+    study, _, public = example
+    facts = facts_of(example)
     assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
     assert all(facts.values())
     assert facts["interviews"] == "3 interviews with each worker."
-    once = contacts.assign(n_contacts=0)
-    first = once[once["source"] == "interview"].drop_duplicates("worker").index
-    once.loc[first, "n_contacts"] = 1
-    quoted_once = article.collect_facts(
-        once, corpus, read, agreements_of([])[:0], tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
-        study, codebook,
-    )  # fmt: skip
-    assert quoted_once["interviews"] == "1 interview with each worker."
+    once = public()[1]["contacts"]
+    once["n_contacts"] = once["n_contacts"].mask(once["source"] == "interview", 1)
+    assert facts_of(example, contacts=once)["interviews"] == "1 interview with each worker."
+    never = once.assign(n_contacts=once["n_contacts"].mask(once["worker"] == "W1"))
+    assert facts_of(example, contacts=never)["interviews"] == "0 to 1 interviews with each worker."
     assert facts["stance"] == "Codebook approach to thematic analysis."
     assert facts["recorded"] == (
         "Voice notes: 126 minutes of audio. Interviews: to be completed by the researcher."
@@ -390,35 +436,52 @@ def test_every_fact_of_a_checklist_is_made_from_the_data(example):
             "all_workers": study.workers[:1],
         }
     )
-    facts_of_one = article.collect_facts(
-        contacts,
-        corpus,
-        read,
-        agreements_of([])[:0],
-        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
-        keepers,
-        codebook,
-    )
-    assert facts_of_one["workers"].startswith("1 lock-keeper: all those in the study")
+    assert facts_of(example, study=keepers)["workers"].startswith("1 lock-keeper: all those in the study")
     assert (
         facts["withdrawn"] == "Withdrawn: 0. Left the job before the fieldwork ended: 1. "
         "Refusals: to be completed by the researcher."
     )
-    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
-    facts = article.collect_facts(
-        contacts,
-        corpus,
-        read,
-        agreements_of([])[:0],
-        tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
-        strict,
-        codebook,
+    strict = facts_of(example, "strict")
+    assert strict["interviews"] == ""
+    assert strict["privacy"].startswith("Disclosure control (profile strict): no individual worker is shown,")
+    assert strict["withdrawn"].startswith("Withdrawn: 0. Refusals and workers who left: to be completed")
+    assert all(fact.shows <= Shows.TOGETHER for fact in strict.values())
+    assert not re.search(r"\d", strict["quotations"]), (
+        "how many sentences may be quoted is in no public table"
     )
-    assert facts["interviews"] == ""
-    assert facts["privacy"].startswith("Disclosure control (profile strict): no individual worker is shown,")
-    assert facts["withdrawn"].startswith("Withdrawn: 0. Refusals and workers who left: to be completed")
-    for name, figure in (("saturation", "new_themes"), ("validation", "claims_held")):
-        assert figure not in facts[name], "no checklist points to a placeholder"
+
+
+def test_no_fact_names_a_figure_or_table_that_is_a_placeholder(example):
+    _, codebook, public = example
+    named = {
+        "saturation": "the figure new_themes",
+        "validation": "the figure dictionary_validation",
+        "most": "the table article/themes and the figure theme_weeks_together",
+    }
+    facts = facts_of(example)
+    assert "claims_held" in facts["validation"]
+    for fact, place in named.items():
+        assert place in facts[fact]
+    none = tables.read(Place.at(paths.ROOT), tables.SPECIFICATIONS, codebook)[:0]
+    assert "claims_held" not in facts_of(example, specifications=none)["validation"]
+    reflexive = public()[0].model_copy(update={"stance": "reflexive"})
+    assert "new_themes" not in facts_of(example, study=reflexive)["saturation"]
+    shown = public("strict")[1]
+    hidden = {kind: mask(shown[kind], kind) for kind in ("contacts", "theme_counts", "validations")}
+    facts = facts_of(example, "strict", **hidden)
+    for fact, place in named.items():
+        assert place not in facts[fact]
+    assert facts["most"] == "The counts of all themes are suppressed by disclosure control."
+    assert "its accuracy is suppressed by disclosure control" in facts["validation"]
+    assert facts["quotations"] == "No sentence is quoted: the count of every theme is suppressed."
+    assert "coder R1 reviewed some segments" in facts["coders"]
+    assert (facts["contacts"], facts["length"]) == ("", "")
+    weeks = mask(shown["theme_counts"], "theme_counts", shown["theme_counts"]["period"] != "all")
+    assert facts_of(example, "strict", theme_counts=weeks)["most"].endswith(
+        "are in the table article/themes."
+    )
+    empty = shown["validations"][:0]
+    assert "has not been validated" in facts_of(example, "strict", validations=empty)["validation"]
 
 
 def test_a_reflexive_study_does_not_report_saturation_and_agreement(example):
@@ -438,38 +501,42 @@ def test_a_reflexive_study_does_not_report_saturation_and_agreement(example):
     assert "The wording follows RTARG" in table.note
 
 
-def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(study, book):
-    themes = pd.DataFrame(
-        {
-            "theme": ["tea", "rain"],
-            "state": ["suppressed", "no_contact"],
-            "n": pd.NA,
-            "n_workers": pd.NA,
-            "n_heard": pd.NA,
-        }
-    )
-    weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": pd.NA, "of_weeks": pd.NA})
-    words = pd.DataFrame(
-        {
-            "theme": ["tea", "rain"],
-            "sources": "",
-            "quotation": "“Tea.”",
-            "false_positive": "",
-            "shows": Shows.QUOTED,
-        }
-    )
-    table = article.theme_table(
-        themes,
-        weeks,
-        words[["theme", "sources", "shows"]],
-        words[["theme", "quotation", "false_positive", "shows"]],
-        book,
-        Accuracy(),
-        unit="segments",
-    )
+def counts_of(*rows: tuple[str, str], n: int = 1) -> pd.DataFrame:
+    """Return public table ``theme_counts`` of one week, from themes and their states."""
+    table = pd.DataFrame(rows, columns=["theme", "state"]).assign(worker="all", area="one", reason="")
+    numbers = pd.DataFrame({"n": n, "n_workers": 1, "n_heard": 2}, index=table.index).astype("Int64")
+    table[["n", "n_workers", "n_heard"]] = numbers.where(table["state"] == "shown")
+    table = table.assign(first_week=1, last_week=1)
+    return pd.concat([table.assign(period="all"), table.assign(period="week")], ignore_index=True)
+
+
+def words_of(themes: list[str], **changes) -> pd.DataFrame:
+    """Return what `theme_table` takes of sources and quotations."""
+    words = {"sources": "", "quotation": "“Tea.”", "false_positive": "“Rain.”", "shows": Shows.QUOTED}
+    return pd.DataFrame({"theme": themes, **(words | changes)})
+
+
+def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(book):
+    counts, words = counts_of(("tea", "suppressed"), ("rain", "no_contact")), words_of(["tea", "rain"])
+    table = article.theme_table(counts, words, words, book, Accuracy(), unit="segments")
     assert SOURCES not in table.frame, "an empty column is left out"
     assert table.frame[["Segments", "Workers", WEEKS]].to_numpy().tolist() == [["c"] * 3, ["no contact"] * 3]
     assert "c marks a number that is suppressed" in table.note
+
+
+def test_no_sentence_is_printed_for_a_theme_whose_count_or_accuracy_is_suppressed(book):
+    """A counter-example beside a hidden count tells that it is at least one."""
+    counts, words = counts_of(("tea", "suppressed"), ("rain", "shown")), words_of(["tea", "rain"])
+    table = article.theme_table(counts, words, words, book, Accuracy(), unit="segments")
+    assert table.frame[["Quotation", "False positive"]].to_numpy().tolist() == [
+        ["", ""],
+        ["“Tea.”", "“Rain.”"],
+    ]
+    assert "No sentence is printed for a theme whose count is suppressed." in table.note
+    counts, hidden = counts_of(("tea", "shown"), ("rain", "shown")), Accuracy(suppressed=frozenset({"tea"}))
+    table = article.theme_table(counts, words, words, book, hidden, unit="segments")
+    assert table.frame["False positive"].tolist() == ["", "“Rain.”"]
+    assert table.frame["Quotation"].tolist() == ["“Tea.”"] * 2
 
 
 def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(book):
@@ -488,13 +555,9 @@ def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(b
 
 
 def test_without_a_dictionary_no_fact_and_no_column_speaks_of_one(example, book, theme):
-    study, _, contacts = example
     none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
-    corpus = publication.control_corpus(contacts, study, weeks=study.calendar.weeks)
-    read = pd.DataFrame({"segment_id": ["a", "b"], "worker": ["W1", "W2"], "coder": "R1"})
     quotes = pd.DataFrame(columns=tables.QUOTATIONS.columns)
-    agreements = pd.DataFrame(columns=tables.AGREEMENTS.columns)
-    facts = article.collect_facts(contacts, corpus, read, agreements, quotes, study, none)
+    facts = facts_of(example, quotations=quotes, codebook=none)
     assert facts["coders"] == "Coding is manual: coder R1 reviewed 2 segments."
     assert facts["coders"].shows is Shows.WORKERS, "the segments are those of two workers"
     assert facts["validation"].startswith(
@@ -504,11 +567,8 @@ def test_without_a_dictionary_no_fact_and_no_column_speaks_of_one(example, book,
 
 
 def test_the_table_of_themes_has_no_false_positives_without_a_dictionary(book, theme):
-    themes = pd.DataFrame({"theme": ["tea", "rain"], "state": "shown", "n": 1, "n_workers": 1, "n_heard": 2})
-    weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": 1, "of_weeks": 2})
-    words = pd.DataFrame({"theme": ["tea", "rain"], "quotation": "", "false_positive": "", "sources": ""})
-    words = words.assign(shows=Shows.QUOTED)
-    of_themes = (themes, weeks, words, words)
+    words = words_of(["tea", "rain"])
+    of_themes = (counts_of(("tea", "shown"), ("rain", "shown")), words, words)
     none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
     by_person = Accuracy(parse_coder("R1"))
     table = article.theme_table(*of_themes, none, by_person, unit="segments")

@@ -80,3 +80,27 @@ def test_a_person_is_not_validated_by_the_dictionary(study, codebook):
     )
     assert by_hand == Accuracy(parse_coder("R1"), threshold=AccuracyThreshold(precision=0.9))
     assert by_hand.describe(codebook) == "Coded manually by coder R1."
+
+
+def test_of_a_theme_whose_accuracy_is_suppressed_nothing_is_marked_or_said(study, codebook):
+    table = validations(("supervision", "all", 0.1, 0.1), ("boundaries", "all", 0.6, 0.8))
+    public = table.drop(columns="source").assign(state=["suppressed", "shown"], reason=["protection", ""])
+    public.loc[0, ["precision", "recall"]] = NAN
+    threshold = study.model_copy(update={"accuracy_threshold": AccuracyThreshold(precision=0.9)})
+    accuracy = accuracy_of(public, threshold, parse_coder("dictionary"))
+    assert accuracy.below == {"boundaries"}
+    assert accuracy.suppressed == {"supervision"}
+    assert accuracy.label("supervision", "Supervision") == "Supervision"
+    said = accuracy.describe(codebook)
+    assert "Disclosure control has suppressed the accuracy for supervision and line management." in said
+    assert "not defined" not in said
+    assert "a precision of 0.60 and a recall of 0.80." in said
+
+
+def test_a_caption_says_that_the_accuracy_is_suppressed_where_it_is_for_every_theme(study, codebook):
+    public = validations(("supervision", "all", NAN, NAN)).drop(columns="source").assign(state="suppressed")
+    accuracy = accuracy_of(public, study, parse_coder("dictionary"))
+    assert accuracy.describe(codebook, marks="Grey and \u2020 mark").endswith(
+        "It has been compared with manual coding by coder R1, but its accuracy is suppressed by disclosure "
+        "control."
+    )

@@ -65,21 +65,6 @@ def test_a_week_counts_once_for_a_theme_in_the_unit_of_weeks(count, contacts, st
     assert table["n"].astype(object).where(table["n"].notna(), None).tolist() == [1, None, 1, None, 0, None]
 
 
-def test_weeks_coded_are_counted_only_where_every_week_is_known(book):
-    rows = [(1, 1, "tea", "shown", 2), (2, 2, "tea", "no_contact", None), (3, 3, "tea", "shown", 0)]
-    rows += [(1, 1, "rain", "shown", 2), (2, 2, "rain", "suppressed", None), (3, 3, "rain", "shown", 1)]
-    together = pd.DataFrame(rows, columns=["week", "last_week", "theme", "state", "n_workers"]).astype(
-        {"n_workers": "Int64"}
-    )
-    table = counts.weeks_coded(together, book).set_index("theme")
-    assert table.loc["tea"].tolist() == [1, 2]
-    assert table.loc["rain"].isna().all()
-    merged = together.assign(last_week=together["last_week"] + (together["week"] == 3), state="shown")
-    assert counts.weeks_coded(merged, book)[["n_weeks", "of_weeks"]].isna().all(axis=None), (
-        "in which of several merged weeks a theme was coded is not known"
-    )
-
-
 def test_a_study_without_a_source_of_a_role_has_no_rows_for_it(count, study, book):
     assert counts.by_theme(count(), study, book, sources=[]).empty
 

@@ -20,6 +20,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from public_tables import as_public
 
 from helpers import figures
 from helpers.coding.accuracy import Accuracy
@@ -215,8 +216,8 @@ def areas() -> pd.DataFrame:
 def drawings(study, small, contacts, weekly, together, areas) -> dict[str, Drawing]:
     drawn = (
         figures.contact_calendar(contacts, study),
-        figures.theme_weeks(weekly, study, small, **OWN_WORDS),
-        figures.theme_weeks_together(together, study, small, **OWN_WORDS),
+        figures.theme_weeks(as_public(weekly), study, small, **OWN_WORDS),
+        figures.theme_weeks_together(as_public(together), study, small, **OWN_WORDS),
         figures.areas_by_worker(areas, study, small, **OWN_WORDS),
     )
     return {drawing.name: drawing for drawing in drawn}
@@ -306,7 +307,7 @@ def test_an_absent_theme_shows_0_and_a_week_without_contact_is_hatched_and_shows
 
 def test_a_worker_who_was_never_observed_has_no_sum(study, small):
     weekly = weekly_of(study, small, {}, {("W1", week) for week in study.calendar.weeks})
-    weeks = figures.theme_weeks(weekly, study, small, **OWN_WORDS)
+    weeks = figures.theme_weeks(as_public(weekly), study, small, **OWN_WORDS)
     assert named(weeks, "sum-W1-supervision") is None
     assert named(weeks, "sum-W2-supervision").get_text() == "0"
 
@@ -339,8 +340,8 @@ def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
         threshold=AccuracyThreshold(recall=0.5),
     )
     drawn = [
-        figures.theme_weeks(weekly, study, small, **OWN_WORDS, accuracy=low),
-        figures.theme_weeks_together(together, study, small, **OWN_WORDS, accuracy=low),
+        figures.theme_weeks(as_public(weekly), study, small, **OWN_WORDS, accuracy=low),
+        figures.theme_weeks_together(as_public(together), study, small, **OWN_WORDS, accuracy=low),
     ]
     for drawing, cell, other in zip(
         drawn,
@@ -434,7 +435,7 @@ def test_every_figure_says_inside_itself_that_the_data_are_fictional(drawings):
 def test_the_figure_of_a_real_study_says_no_such_thing(weekly, small):
     real = study_of(fictional=False, notice="Pseudonymised", disclosure={"profile": "consented"})
     real = real.with_letters(real.workers)
-    drawing = figures.theme_weeks(weekly, real, small, **OWN_WORDS)
+    drawing = figures.theme_weeks(as_public(weekly), real, small, **OWN_WORDS)
     assert named(drawing, "notice") is None
     assert "Pseudonymised" not in drawing.caption
     assert (
@@ -450,7 +451,9 @@ def test_a_placeholder_says_why_single_workers_are_not_shown(contacts, weekly, a
         figures.contact_calendar(contacts, kept),
         figures.areas_by_worker(areas, kept, small, **OWN_WORDS),
     ]
-    placeholders += [figures.theme_weeks(weekly, kept, small, **OWN_WORDS)] if profile == "strict" else []
+    placeholders += (
+        [figures.theme_weeks(as_public(weekly), kept, small, **OWN_WORDS)] if profile == "strict" else []
+    )
     for placeholder in placeholders:
         assert "not shown. This figure shows individual workers" in placeholder.caption
         assert f"the study's disclosure profile ({profile}) does not allow that" in placeholder.caption
@@ -478,7 +481,7 @@ def test_a_suppressed_number_is_neither_a_zero_nor_hatched_and_a_block_is_as_wid
     suppressed = merged["theme"].eq("supervision") & merged["week"].eq(1)
     merged.loc[suppressed, "state"] = "suppressed"
     merged.loc[suppressed, ["n", "n_workers", "n_heard"]] = pd.NA
-    drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
+    drawing = figures.theme_weeks_together(as_public(merged), study, small, **OWN_WORDS)
     cells = {week: named(drawing, f"firm_up-w{week}-supervision") for week in (1, 4)}
     assert digit(drawing, "firm_up-w1-supervision") == "c"
     assert not cells[1].get_hatch()
@@ -493,19 +496,22 @@ def test_a_suppressed_number_is_neither_a_zero_nor_hatched_and_a_block_is_as_wid
 
 def test_blocks_in_which_all_is_shown_are_called_blocks(together, study, small):
     merged = together[together["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
-    drawing = figures.theme_weeks_together(merged, study, small, **OWN_WORDS)
+    drawing = figures.theme_weeks_together(as_public(merged), study, small, **OWN_WORDS)
     assert drawing.caption.count(BLOCKS) == 1
     assert "suppressed" not in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
     assert "Workers in contact per week or block of weeks: 2 workers" in drawing.alt
     assert "worker-weeks" not in drawing.alt
     one = together[together["week"] == 1].assign(last_week=4)
-    assert "4 themes by 1 block of weeks" in figures.theme_weeks_together(one, study, small, **OWN_WORDS).alt
+    assert (
+        "4 themes by 1 block of weeks"
+        in figures.theme_weeks_together(as_public(one), study, small, **OWN_WORDS).alt
+    )
     silent = merged.assign(state=merged["state"].mask(merged["week"] == 1, "no_contact"))
     silent.loc[silent["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
     assert (
         "There was no contact through these sources with any worker in weeks 1 to 3."
-        in figures.theme_weeks_together(silent, study, small, **OWN_WORDS).alt
+        in figures.theme_weeks_together(as_public(silent), study, small, **OWN_WORDS).alt
     )
 
 
@@ -515,18 +521,25 @@ def test_blocks_of_a_worker_are_called_blocks_and_a_sum_with_a_suppressed_part_i
     merged = weekly[weekly["week"].isin([1, 4])].assign(last_week=lambda t: t["week"].map({1: 3, 4: 4}))
     merged.loc[:, "state"] = "observed"
     merged["n"] = merged["n"].fillna(0)
-    drawing = figures.theme_weeks(merged, kept, small, **OWN_WORDS)
-    assert f"{BLOCKS} Only workers who agreed to be shown are included" in drawing.caption
+    drawing = figures.theme_weeks(as_public(merged), kept, small, **OWN_WORDS)
+    assert f"{BLOCKS} (0) marks a block of weeks" in drawing.caption
+    assert "or may have left. Only workers who agreed to be shown are included" in drawing.caption
     assert "4 themes by 2 weeks or blocks of weeks" in drawing.alt
-    assert "There was contact with every worker in every week or block of weeks." in drawing.alt
+    every = "There was contact with every worker in every single week and in part or all of every block."
+    assert every in drawing.alt
+    assert digit(drawing, "W2-w1-structures") == "(0)", "W2 may not have begun in each week of the block"
+    assert digit(drawing, "W2-w4-structures") == "0"
+    assert "(0) marks a block of weeks in which there was contact in at least one week" in drawing.caption
+    key = [text.get_text() for text in texts(drawing)]
+    assert "contact in part or all of the block, but no indicator of the theme" in key
     absent = merged.copy()
     gone = absent["worker"].eq("W2") & absent["week"].eq(1)
     absent.loc[gone, "state"], absent.loc[gone, "n"] = "no_contact", pd.NA
-    assert "with W2 in weeks 1 to 3" in figures.theme_weeks(absent, kept, small, **OWN_WORDS).alt
+    assert "with W2 in weeks 1 to 3" in figures.theme_weeks(as_public(absent), kept, small, **OWN_WORDS).alt
     suppressed = merged.copy()
     cell = suppressed["worker"].eq("W1") & suppressed["week"].eq(1) & suppressed["theme"].eq("supervision")
     suppressed.loc[cell, "state"], suppressed.loc[cell, "n"] = "suppressed", pd.NA
-    drawing = figures.theme_weeks(suppressed, kept, small, **OWN_WORDS)
+    drawing = figures.theme_weeks(as_public(suppressed), kept, small, **OWN_WORDS)
     partial = drawing.table["worker"].eq("W1") & drawing.table["theme"].eq("supervision")
     assert drawing.table["n_all_weeks"].isna().equals(partial)
     assert "1 cell of" in drawing.alt
@@ -539,18 +552,20 @@ def test_a_block_without_any_number_does_not_say_how_many_were_observed(together
     suppressed = together.copy()
     suppressed.loc[suppressed["week"] == 1, "state"] = "suppressed"
     suppressed.loc[suppressed["week"] == 1, ["n", "n_workers", "n_heard"]] = pd.NA
-    drawing = figures.theme_weeks_together(suppressed, study, small, **OWN_WORDS)
+    drawing = figures.theme_weeks_together(as_public(suppressed), study, small, **OWN_WORDS)
     assert [digit(drawing, f"observed-w{week}-n_heard") for week in (1, 2, 3)] == ["c", "0", "2"]
 
 
 def test_blocks_of_weeks_that_leave_a_week_out_are_refused(together, study, small):
     with pytest.raises(FieldworkError, match="the blocks of weeks do not follow each other"):
-        figures.theme_weeks_together(together[together["week"] != 3], study, small, **OWN_WORDS)
+        figures.theme_weeks_together(as_public(together[together["week"] != 3]), study, small, **OWN_WORDS)
 
 
 def test_a_number_in_a_suppressed_cell_is_refused(together, study, small):
     with pytest.raises(FieldworkError, match="n is wrong in 12 rows"):
-        figures.theme_weeks_together(together.assign(state="suppressed"), study, small, **OWN_WORDS)
+        figures.theme_weeks_together(
+            as_public(together.assign(state="suppressed")), study, small, **OWN_WORDS
+        )
 
 
 def test_text_is_at_least_6_points(drawings):
@@ -560,7 +575,7 @@ def test_text_is_at_least_6_points(drawings):
 def test_a_dollar_sign_stays_a_dollar_sign(study):
     codebook = codebook_of({"pay": ["Pay of $5 or $6"]})
     weekly = weekly_of(study, codebook, {}, set())
-    drawing = figures.theme_weeks(weekly, study, codebook, **OWN_WORDS)
+    drawing = figures.theme_weeks(as_public(weekly), study, codebook, **OWN_WORDS)
     assert "Pay of $5 or $6" in [label.get_text() for label in drawing.figure.axes[1].get_yticklabels()]
     assert not any(text.get_parse_math() for text in drawing.figure.findobj(Text))
     svg = render(drawing, "svg").decode()
@@ -720,7 +735,7 @@ def test_the_alt_text_of_bars_says_between_which_rates_workers_lie_and_ranks_nob
 
 
 def test_the_caption_says_whose_words_are_counted(weekly, study, small):
-    drawing = figures.theme_weeks(weekly, study, small, unit="mentions", sources=["observation"])
+    drawing = figures.theme_weeks(as_public(weekly), study, small, unit="mentions", sources=["observation"])
     assert "counts of mentions of the theme in WalkIn visits (the researcher's words)" in drawing.caption
 
 
@@ -760,9 +775,9 @@ def long_drawings() -> list[Drawing]:
         threshold=AccuracyThreshold(precision=0.5),
     )
     return [
-        figures.theme_weeks(weekly[1], study, short, **OWN_WORDS),
-        figures.theme_weeks(weekly[60], study, long, **OWN_WORDS, accuracy=low),
-        figures.theme_weeks_together(together, study, long, **OWN_WORDS, accuracy=low),
+        figures.theme_weeks(as_public(weekly[1]), study, short, **OWN_WORDS),
+        figures.theme_weeks(as_public(weekly[60]), study, long, **OWN_WORDS, accuracy=low),
+        figures.theme_weeks_together(as_public(together), study, long, **OWN_WORDS, accuracy=low),
         figures.areas_by_worker(areas, study, long, **OWN_WORDS, accuracy=low),
     ]
 
@@ -810,10 +825,11 @@ def test_the_calendar_has_room_for_many_workers(n_workers):
     assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
 
 
-def test_too_many_workers_for_a_page_are_refused(small):
+def test_of_more_workers_than_a_page_has_room_for_the_first_twelve_are_drawn_and_the_caption_says_so(small):
     study = study_of(*(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, 14)))
-    with pytest.raises(FieldworkError, match=r"13 workers do not fit on a page. Allowed: at most 12"):
-        figures.theme_weeks(weekly_of(study, small, {}, set()), study, small, **OWN_WORDS)
+    drawing = figures.theme_weeks(as_public(weekly_of(study, small, {}, set())), study, small, **OWN_WORDS)
+    assert drawing.table["worker"].unique().tolist() == [f"W{n}" for n in range(1, 13)]
+    assert "12 of 13 peer support workers" in drawing.caption
 
 
 def test_five_workers_fit_on_a_journals_page(codebook):
@@ -823,7 +839,7 @@ def test_five_workers_fit_on_a_journals_page(codebook):
     )
     width, height = (
         figures.theme_weeks(
-            weekly_of(study, codebook, {}, set()), study, codebook, **OWN_WORDS
+            as_public(weekly_of(study, codebook, {}, set())), study, codebook, **OWN_WORDS
         ).figure.get_size_inches()
         * 25.4
     )
@@ -840,18 +856,20 @@ def test_the_colours_of_three_areas_are_apart_in_grey():
 
 def test_more_areas_than_colours_still_draw(study):
     codebook = codebook_of({f"area{n}": [f"Theme {n}"] for n in range(len(COLOURS) + 2)})
-    drawing = figures.theme_weeks(weekly_of(study, codebook, {}, set()), study, codebook, **OWN_WORDS)
+    drawing = figures.theme_weeks(
+        as_public(weekly_of(study, codebook, {}, set())), study, codebook, **OWN_WORDS
+    )
     assert len(drawing.figure.axes[1].get_yticklabels()) == len(COLOURS) + 2
 
 
 def test_a_table_with_a_hole_is_refused(weekly, study, small):
     with pytest.raises(FieldworkError, match="has no row for worker W1, week 1, theme supervision"):
-        figures.theme_weeks(weekly.iloc[1:], study, small, **OWN_WORDS)
+        figures.theme_weeks(as_public(weekly.iloc[1:]), study, small, **OWN_WORDS)
 
 
 def test_a_zero_in_a_week_without_contact_is_refused(weekly, study, small):
     with pytest.raises(FieldworkError, match="n is wrong in 12 rows"):
-        figures.theme_weeks(weekly.fillna({"n": 0}), study, small, **OWN_WORDS)
+        figures.theme_weeks(as_public(weekly.fillna({"n": 0})), study, small, **OWN_WORDS)
 
 
 def test_a_worker_who_is_not_in_the_study_is_refused(contacts, study):
@@ -879,7 +897,7 @@ def test_unknown_options_are_refused(areas, study, small, options, message):
 
 def test_a_drawing_does_not_touch_its_table(weekly, study, small):
     before = weekly.copy(deep=True)
-    figures.theme_weeks(weekly, study, small, **OWN_WORDS)
+    figures.theme_weeks(as_public(weekly), study, small, **OWN_WORDS)
     pd.testing.assert_frame_equal(weekly, before)
 
 
@@ -901,7 +919,9 @@ def test_weeks_counted_from_first_days_have_no_common_date_and_say_when_the_fiel
 
 
 def test_weeks_of_all_workers_together_begin_on_no_one_day(study, small, together):
-    drawing = figures.theme_weeks_together(together, study.with_week_origin("first_day"), small, **OWN_WORDS)
+    drawing = figures.theme_weeks_together(
+        as_public(together), study.with_week_origin("first_day"), small, **OWN_WORDS
+    )
     assert set(drawing.table["week_begins"]) == {""}
 
 

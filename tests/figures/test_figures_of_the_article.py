@@ -23,6 +23,7 @@ from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.limits import Disclosure
 from helpers.study.study import Noun
+from helpers.tables import VALIDATIONS
 
 THEMES_OF_CONTACTS = themes_in_all(2, range(1, 4), (0, 1)) | {
     (0, 1, "interview"): (0,),
@@ -95,7 +96,10 @@ def test_a_pair_in_many_segments_of_few_contacts_shows_both_numbers():
     rows = [(one, other, 10 + at, 3, 0.5, 0.2) for at, one in enumerate(ids) for other in ids[at:]]
     columns = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
     pairs = figures.theme_pairs(
-        pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook, sources=["interview"]
+        pd.DataFrame(rows, columns=columns).assign(state="shown", reason=""),
+        WORLD.study,
+        WORLD.codebook,
+        sources=["interview"],
     )
     assert [digit(pairs, cell) for cell in ("t1-t0", "t0-t1", "t2-t1", "t1-t2", "t1-t1")] == [
         "10",
@@ -196,6 +200,7 @@ def test_a_model_distinguishes_a_suppressed_number_from_no_observation():
             "state": ["suppressed", "no_contact", "shown"],
             "n_workers": [None, None, 4],
             "n_heard": [None, None, 5],
+            "reason": ["protection", "", ""],
         }
     )
     model = figures.conditions_model(
@@ -208,6 +213,7 @@ def test_captions_call_the_workers_as_the_study_does():
     keepers = Noun(singular="lock-keeper", plural="lock-keepers")
     of_keepers = WORLD.study.model_copy(update={"worker_noun": keepers})
     themes = pd.DataFrame({"theme": WORLD.codebook.theme_ids, "state": "shown", "n_workers": 1, "n_heard": 2})
+    themes["reason"] = ""
     model = figures.conditions_model(
         WORLD.conditions, themes, of_keepers, WORLD.codebook, sources=["interview"]
     )
@@ -222,9 +228,15 @@ def test_captions_call_the_workers_as_the_study_does():
             "high_worker": 2.0,
         }
     )
-    rates = rates.assign(low_source=0.5, high_source=2.0, low=0.5, high=2.0)
+    rates = rates.assign(low_source=0.5, high_source=2.0, low=0.5, high=2.0, state="shown", reason="")
     drawing = figures.theme_rates(
-        rates, of_keepers, WORLD.codebook, unit="segments", denominator="words", sources=["interview"]
+        rates,
+        of_keepers,
+        WORLD.codebook,
+        unit="segments",
+        denominator="words",
+        sources=["interview"],
+        ranges=rates,
     )
     assert "Rate of each theme for 2 lock-keepers:" in drawing.caption
     one = of_keepers.model_copy(update={"all_workers": of_keepers.workers[:1]})
@@ -240,49 +252,29 @@ def test_without_a_model_a_placeholder_says_so():
 
 def test_the_validation_marks_are_at_their_shares_and_an_undefined_one_is_not_drawn():
     rows = [
-        ("t0", "all", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
-        ("t1", "all", "R1", 10, 4, 0, 0, None, 0.0, None, None),
+        ("t0", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
+        ("t1", "R1", 10, 4, 0, 0, None, 0.0, None, None),
     ]
-    columns = [
-        "theme",
-        "source",
-        "coder",
-        "n_reviewed",
-        "n_manual",
-        "n_dictionary",
-        "n_both",
-        "precision",
-        "recall",
-        "f1",
-        "kappa",
-    ]
-    validation = figures.dictionary_validation(
-        pd.DataFrame(rows, columns=columns), WORLD.study, WORLD.codebook
-    )
+    columns = [column for column in VALIDATIONS.columns if column != "source"]
+    public = pd.DataFrame(rows, columns=columns).assign(state="shown", reason="")
+    validation = figures.dictionary_validation(public, WORLD.study, WORLD.codebook)
     places = {name: named(validation, f"{name}-all-t0").get_xdata()[0] for name in ("precision", "recall")}
     assert (places["recall"] - 1) / (places["precision"] - 1) == pytest.approx(0.75 / 0.6)
     assert named(validation, "precision-all-t1") is None
     assert named(validation, "recall-all-t1") is not None
     assert [
         named(validation, f"{column}-t0").get_text() for column in ("n_both", "n_manual", "n_dictionary")
-    ] == [
-        "3",
-        "4",
-        "5",
-    ]
-    both = pd.DataFrame([*rows, ("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=columns)
-    assert (
-        named(figures.dictionary_validation(both, WORLD.study, WORLD.codebook), "recall-interview-t0")
-        is not None
+    ] == ["3", "4", "5"]
+    by_source = pd.DataFrame(
+        [("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=VALIDATIONS.columns
     )
-    kept = figures.dictionary_validation(
-        both, WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")}), WORLD.codebook
-    )
+    both = figures.dictionary_validation(public, WORLD.study, WORLD.codebook, by_source=by_source)
+    assert named(both, "recall-interview-t0") is not None
+    strict = WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    kept = figures.dictionary_validation(public, strict, WORLD.codebook, by_source=by_source)
     assert named(kept, "recall-interview-t0") is None, "a source may come from one worker"
     assert set(kept.table["source"]) == {"all"}
-    placeholder = figures.dictionary_validation(
-        pd.DataFrame(rows, columns=columns)[:0], WORLD.study, WORLD.codebook
-    )
+    placeholder = figures.dictionary_validation(public[:0], WORLD.study, WORLD.codebook)
     assert "no manual coding is available" in placeholder.caption
 
 

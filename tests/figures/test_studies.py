@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
-from worlds import OWN, SOURCES, World, drawn, texts, themes_in_all
+from public_tables import mask
+from worlds import OWN, SOURCES, World, drawn, public_tables_of, texts, themes_in_all
 
 from helpers import figures
 from helpers.coding.accuracy import MARK
@@ -186,7 +187,15 @@ def test_strict_shows_only_all_workers_combined():
     world = World(n_workers=6, themes_in=themes_in_all(6, range(1, 5)), profile="strict")
     drawings = {drawing.name: drawing for drawing in drawn(world)}
     shown = {name for name, drawing in drawings.items() if "not_shown" not in drawing.table}
-    assert shown == {"theme_weeks_together", "conditions_model", "dictionary_validation", "portrait_W1"}
+    assert shown == {
+        "theme_weeks_together",
+        "areas_by_week",
+        "theme_pairs",
+        "theme_rates",
+        "conditions_model",
+        "dictionary_validation",
+        "portrait_W1",
+    }
     assert {name for name, drawing in drawings.items() if not may_show(world.study, drawing.shows)} == {
         "portrait_W1"
     }
@@ -195,11 +204,116 @@ def test_strict_shows_only_all_workers_combined():
     public = figures.for_publication(drawings["portrait_W1"], world.study)
     assert "not_shown" in public.table, "a portrait is only for the researcher"
     assert public.name == "portrait_W1"
-    assert not {"n_manual", "n_dictionary", "n_both"} & set(drawings["dictionary_validation"].table.columns)
+    assert set(drawings["dictionary_validation"].table["source"]) == {"all"}
+    assert not {"n_below_threshold", "n_segments", "low_worker", "low"} & {
+        column for name in shown for column in drawings[name].table.columns
+    }
     for name in shown - {"portrait_W1"}:
         assert not {f"W{n}" for n in range(1, 7)} & {
             word for text in texts(drawings[name]) for word in text.get_text().split()
         }
+
+
+def suppressed(world: World, hidden: str, **options) -> dict[str, Drawing]:
+    """Return the figures of a study by name; of its public tables, a theme or an area is suppressed, or all."""
+    public = public_tables_of(world, **options)
+    for kind in set(public) - {"ranges"}:
+        table = public[kind]
+        rows = None if hidden == "all" else table.eq(hidden).any(axis=1)
+        public[kind] = mask(table, kind, rows)
+    return {drawing.name: drawing for drawing in drawn(world, public=public)}
+
+
+TOGETHER = {
+    "theme_weeks_together",
+    "areas_by_week",
+    "theme_pairs",
+    "theme_rates",
+    "conditions_model",
+    "dictionary_validation",
+}
+STRICT = World(n_workers=4, n_weeks=6, themes_in=themes_in_all(4, range(1, 6), (0, 1)), profile="strict")
+BLOCKS = [(1, 3), (4, 6)]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "of"),
+    [("t0", TOGETHER - {"areas_by_week"}), ("area0", {"theme_weeks_together", "areas_by_week"})],
+)
+@pytest.mark.parametrize("blocks", [[], BLOCKS])
+def test_what_is_suppressed_is_explained_in_picture_and_caption_and_has_no_number(hidden, of, blocks):
+    drawings = suppressed(STRICT, hidden, blocks=blocks)
+    for name in TOGETHER:
+        drawing = drawings[name]
+        require_legible(drawing)
+        assert ("c" in {text.get_text() for text in texts(drawing)}) == (name in of), name
+        if name not in of:
+            drawn_without = drawing.caption.replace("Disclosure control has suppressed the accuracy", "")
+            assert "suppressed" not in drawn_without, name
+            continue
+        assert "c marks a number that is suppressed by disclosure control." in drawing.caption, name
+        assert any("suppressed by disclosure control" in text.get_text() for text in texts(drawing)), name
+        masked = drawing.table[drawing.table["state"] == "suppressed"]
+        assert len(masked), name
+        numbers = masked.select_dtypes("number").columns.difference(["week", "last_week", "order"])
+        assert masked[numbers].isna().all(axis=None), name
+        assert drawing.shows is Shows.TOGETHER
+
+
+def test_a_theme_whose_accuracy_is_suppressed_has_no_mark_and_no_figure_says_it_is_not_defined():
+    world = World(n_workers=4, themes_in=themes_in_all(4, range(1, 5)), profile="strict", threshold=0.9)
+    for name, drawing in suppressed(world, "t0").items():
+        if name not in TOGETHER:
+            continue
+        labels = [text.get_text() for text in texts(drawing)]
+        assert not [label for label in labels if "Supervision" in label and MARK in label], name
+        assert "not defined" not in drawing.alt, name
+        if name == "dictionary_validation":
+            assert "supervision suppressed" in drawing.alt
+        else:
+            assert "Disclosure control has suppressed the accuracy for supervision." in drawing.caption
+            assert "supervision (precision" not in drawing.caption
+
+
+def test_a_figure_of_which_every_number_is_suppressed_is_a_placeholder_that_says_why():
+    for profile in ("strict", "consented"):
+        world = World(n_workers=4, themes_in=themes_in_all(4, range(1, 5)), profile=profile)
+        letters = {"W1": "A", "W2": "B"} if profile == "consented" else None
+        drawings = suppressed(world, "all", letters=letters)
+        names = TOGETHER | ({"theme_weeks"} if letters else set())
+        for name in names:
+            drawing = drawings[name]
+            require_legible(drawing)
+            assert drawing.table.columns.tolist() == ["not_shown"], name
+            assert "Disclosure control has suppressed every number of this figure: each of" in drawing.caption
+            assert drawing.shows is Shows.NOTHING
+
+
+def test_the_key_has_only_signs_that_occur():
+    empty = World(themes_in=themes_in_all(2, range(1, 5), ()))
+    full = World(labels=("Tea",), areas=("Firm up",), themes_in=themes_in_all(2, range(1, 5), (0,)))
+    drawings = {drawing.name: drawing for drawing in drawn(empty)}
+    for name in ("theme_weeks", "theme_weeks_together", "theme_pairs"):
+        assert "n" not in {text.get_text() for text in texts(drawings[name])}, name
+    drawings = {drawing.name: drawing for drawing in drawn(full)}
+    for name in ("theme_weeks", "theme_weeks_together", "theme_pairs"):
+        assert "0" not in {text.get_text() for text in texts(drawings[name])}, name
+
+
+def test_workers_who_agreed_have_a_series_under_their_letters_and_no_day_of_theirs():
+    world = World(
+        n_workers=4, n_weeks=6, late=1, themes_in=themes_in_all(4, range(1, 6), (0, 1)), profile="consented"
+    )
+    public = public_tables_of(world, letters={"W1": "B", "W3": "A"}, blocks=BLOCKS)
+    weeks = next(drawing for drawing in drawn(world, public=public) if drawing.name == "theme_weeks")
+    require_legible(weeks)
+    assert weeks.shows is Shows.AGREED
+    assert weeks.table["worker"].unique().tolist() == ["A", "B"]
+    assert "2 workers" in weeks.caption
+    cells = {text.get_text() for text in texts(weeks) if (text.get_gid() or "").startswith("n-")}
+    assert "(0)" in cells
+    assert "0" not in cells, "no bare 0 where a worker may not have begun"
+    assert not {text.get_text() for text in texts(weeks)} & {"W1", "W3", "not started"}
 
 
 def test_every_figure_that_a_notebook_saves_is_among_those_drawn_here():

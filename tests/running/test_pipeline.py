@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -247,6 +248,67 @@ def make_real(study: Path) -> None:
         assert old in facts
         facts = facts.replace(old, new)
     (study / "data/study.yaml").write_text(facts, encoding="utf-8")
+
+
+PUBLISHES = """
+import os
+import pandas as pd
+from helpers.files.place import Place
+from helpers.files.spreadsheets import as_csv
+from helpers.privacy.disclosure import release_files
+from helpers.privacy.disclosure.earlier import publish_beside
+place = Place.of_environment(os.environ)
+earlier = release_files.read_handed(place)
+atoms = {"theme_counts": pd.DataFrame({"worker": ["W1", "W2"], "n": [n, 2]})}
+parameters = {"profile": "strict", "n": n}
+make = lambda others: {"themes": pd.DataFrame({"n": [n], "n_earlier": [len(others)]})}
+tables = publish_beside(earlier, atoms, parameters, make)
+_ = place.writing("data/public/themes.csv").write_bytes(as_csv(tables["themes"]))
+release_files.stage_release(place, tables, atoms, parameters)
+"""
+
+
+def test_a_run_records_its_release_and_proves_the_next_one_together_with_it(folder, line, monkeypatch):
+    """A commit of the release makes nothing stale; other tables are proved beside it, and the same are not."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
+    text = (folder / "data/study.yaml").read_text(encoding="utf-8")
+    (folder / "data/study.yaml").write_text(
+        text.replace("profile: open", "profile: strict"), encoding="utf-8"
+    )
+    monkeypatch.setattr(
+        pipeline, "STEPS", (Step("a", ("data/raw",), (), (), files=("data/public/themes.csv",)),)
+    )
+    line("a", PUBLISHES)
+    table, record = folder / "data/public/themes.csv", folder / paths.RELEASES
+    assert runs(folder, folder) == ["a"]
+    assert table.read_text() == "n,n_earlier\n1,0\n"
+    first = record.read_bytes()
+    (folder / ".gitignore").write_text(".fieldwork/\n")
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=R", "-c", "user.email=r@example.org", "commit", "-qm", "1"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+    assert runs(folder, folder) == []
+    assert runs(folder, folder, force=True) == ["a"]
+    assert (table.read_text(), record.read_bytes()) == ("n,n_earlier\n1,0\n", first)
+    assert runs(folder, folder, {"n": 5}) == ["a"]
+    assert table.read_text() == "n,n_earlier\n5,1\n"
+    assert len(json.loads(record.read_text())) == 2
+    assert runs(folder, folder, {"n": 5}) == []
+    assert not (folder / ".fieldwork/releases").exists()
+    record.write_text(record.read_text().replace('"n": 1', '"n": 7'))
+    before = tree(folder)
+    with pytest.raises(FieldworkError, match="releases.json"):
+        runs(folder, folder, {"n": 6})
+    assert tree(folder) == before
+    subprocess.run(["git", "-C", str(folder), "checkout", "-q", "--", "."], check=True)
+    assert runs(folder, folder) == ["a"]
+    assert (table.read_text(), record.read_bytes()) == ("n,n_earlier\n1,0\n", first)
+    record.unlink()
+    with pytest.raises(FieldworkError, match="releases.json: is missing"):
+        runs(folder, folder)
 
 
 def writes(table: str, text: str) -> str:

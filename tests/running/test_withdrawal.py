@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 
 import docx
@@ -22,7 +23,7 @@ from helpers.privacy.disclosure import labels
 from helpers.privacy.names import decisions
 from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.roster_names import Names
-from helpers.running import pipeline, withdrawal
+from helpers.running import difference, pipeline, releases, withdrawal
 from helpers.running.steps import STEPS
 from helpers.study import roster
 from helpers.study.roster import GENERIC, read_roster
@@ -166,7 +167,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(withdrawal, "_refuse_remaining_rows", lambda *_: None)
 
 
-WRITERS = (withdrawal, consent, labels, decisions, roster)
+WRITERS = (withdrawal, difference, consent, labels, decisions, roster)
 """The modules that write files during a withdrawal, apart from the notebooks."""
 SPELLINGS = {
     "nothing written": ("", "\nwithdrawn: [W2]\n", "\n"),
@@ -193,7 +194,8 @@ def test_interrupted_at_any_write_it_continues_to_the_same_end(
     shutil.copytree(study_folder, start)
     withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     end, n = contents(study_folder), 0
-    assert end["data/study.yaml"] == (facts + becomes).replace("\n", line_end).encode()
+    block = re.search(r"  - id: W2\n(?:    .*\n)+", facts)
+    assert end["data/study.yaml"] == (facts.replace(block[0], "") + becomes).replace("\n", line_end).encode()
     assert "Zebedee" not in "".join(
         data.decode("utf-8") for name, data in end.items() if name.endswith(("roster.csv", "decisions.csv"))
     )
@@ -346,19 +348,150 @@ def test_the_last_worker_cannot_be_withdrawn_and_nothing_changes(study_folder, q
     assert not (study_folder / withdrawal.BEGUN).exists()
 
 
+def make_strict(folder):
+    text = (folder / FILE).read_text(encoding="utf-8")
+    (folder / FILE).write_text(text.replace("profile: open", "profile: strict"), encoding="utf-8")
+    return read_study(folder)
+
+
 def test_the_earlier_release_is_compared_with_the_new_one(study_folder):
-    text = (study_folder / "data/study.yaml").read_text(encoding="utf-8")
-    (study_folder / "data/study.yaml").write_text(
-        text.replace("profile: open", "profile: strict"), encoding="utf-8"
+    study = make_strict(study_folder)
+    difference.keep_earlier_release(study_folder)
+    said = difference.describe_after(study_folder, study, "W2")
+    assert said == "The difference of the two releases tells nothing of W2."
+    contacts = study_folder / difference.EARLIER / tables.CONTACTS.file
+    contacts.write_text(
+        contacts.read_text(encoding="utf-8").replace("interview", "voice_note", 0), encoding="utf-8"
     )
-    withdrawal._keep_earlier_release(study_folder)
-    said = withdrawal._describe_differencing(study_folder, read_study(study_folder))
-    assert said.startswith("Together with the earlier release, 0 of ")
-    shutil.rmtree(study_folder / withdrawal.EARLIER)
+    shutil.rmtree(study_folder / difference.EARLIER)
+    assert difference.describe_after(study_folder, study, "W2") == "There was no earlier release."
+
+
+def test_a_dry_run_says_what_the_difference_would_tell_and_offers_the_ways_on(study_folder, capsys):
+    """W3 leaves a study of three: what is left of two is suppressed, so a source that W3 is not in tells most."""
+    study = make_strict(study_folder)
+    before = contents(study_folder)
+    capsys.readouterr()
     assert (
-        withdrawal._describe_differencing(study_folder, read_study(study_folder))
-        == "There was no earlier release."
+        cli.main(
+            ["privacy", "withdraw", "W2", "--dry-run", "--from", "voice_note", "--study", str(study_folder)]
+        )
+        == 0
     )
+    said = capsys.readouterr().out
+    assert "The difference of the two releases tells W2's part of:" in said
+    assert "sums of words by source, exactly" in said
+    for way in ("--hide-more", "coarser blocks", "--keep-back"):
+        assert way in said
+    assert said.rstrip().endswith("Nothing was changed.")
+    planned = withdrawal.plan_withdrawal(study_folder, study, "W2", ["quote"])
+    assert withdrawal.describe_difference(study_folder, study, planned) == (
+        "The difference of the two releases tells nothing of W2."
+    )
+    assert contents(study_folder) == before
+
+
+def test_what_the_dry_run_says_is_what_the_receipt_says(study_folder, monkeypatch):
+    monkeypatch.setattr(pipeline, "STEPS", STEPS[:3])
+    study = make_strict(study_folder)
+    planned = withdrawal.plan_withdrawal(study_folder, study, "W2", ["voice_note"])
+    before = withdrawal.describe_difference(study_folder, study, planned)
+    withdrawal.withdraw(study_folder, study, "W2", ["voice_note"], report=lambda _: None)
+    receipt = (study_folder / "build/withdrawals/W2-voice_note.txt").read_text(encoding="utf-8")
+    assert before.removesuffix(f"\n{difference.WAYS_ON}") in receipt
+
+
+def test_kept_back_what_is_public_stays_and_nothing_else_of_the_worker(study_folder, monkeypatch, capsys):
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("nothing may be published"))
+    before = contents(study_folder)
+    assert cli.main(["privacy", "withdraw", "W2", "--keep-back", "--study", str(study_folder)]) == 0
+    after = contents(study_folder)
+    public = {
+        name
+        for name in before
+        if name.startswith(("figures/", "article/"))
+        or name.endswith(("04-draw-figures.ipynb", "numbers.json"))
+    }
+    assert len(public) > 20
+    assert {name: after[name] for name in public} == {name: before[name] for name in public}
+    assert [
+        name
+        for name in after
+        if name.startswith("data/processed/") and "numbers" not in name and "run.lock" not in name
+    ] == []
+    assert [name for name in after if name.startswith("notebooks/portraits/")] == []
+    for name in ("notebooks/01-clean-fieldwork.ipynb", "notebooks/06-portray-worker.ipynb"):
+        cells = json.loads(after[name])["cells"]
+        assert any(cell["cell_type"] == "code" for cell in cells)
+        assert not any(cell.get("outputs") for cell in cells)
+    assert read_study(study_folder).worker_ids == ["W1", "W3"]
+    said = capsys.readouterr().out
+    assert "Nothing has been published again: figures, article and public tables are those of before" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--hide-more", "--keep-back"], "Give one"),
+        (["--erase-counts", "--from", "quote"], "Leave out --from"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(study_folder, capsys, words, says):
+    before = contents(study_folder)
+    assert cli.main(["privacy", "withdraw", "W2", *words, "--study", str(study_folder)]) == 2
+    assert says in capsys.readouterr().err
+    assert contents(study_folder) == before
+
+
+def test_more_is_hidden_by_proving_the_next_release_together_with_the_one_in_place(
+    study_folder, quick, monkeypatch
+):
+    study = make_strict(study_folder)
+    with pytest.raises(FieldworkError, match="there is no release to mark"):
+        withdrawal.withdraw(study_folder, study, "W2", [], lambda _: None, withdrawal.Options(hide_more=True))
+    assert not (study_folder / withdrawal.BEGUN).exists()
+    table = {"themes": pd.DataFrame({"n": [7]})}
+    atoms = {"theme_counts": pd.DataFrame({"worker": ["W1", "W2"], "n": [3, 4]})}
+    releases.record_release(Place.at(study_folder), study, table, atoms, {"profile": "strict"})
+    assert releases.read_releases(study_folder, study) == []
+    withdrawal.withdraw(study_folder, study, "W2", [], lambda _: None, withdrawal.Options(hide_more=True))
+    (one,) = releases.read_releases(study_folder, read_study(study_folder))
+    assert one.atoms["theme_counts"]["worker"].tolist() == ["W1", "W2"]
+    withdrawal.withdraw(
+        study_folder,
+        read_study(study_folder),
+        "W2",
+        [],
+        lambda _: None,
+        withdrawal.Options(erase_counts=True),
+    )
+    (one,) = releases.read_releases(study_folder, read_study(study_folder))
+    assert (one.erased, one.atoms["theme_counts"]["worker"].tolist()) == ({"W2"}, ["W1"])
+    assert "have been erased" in (study_folder / "build/withdrawals/W2.txt").read_text(encoding="utf-8")
+
+
+def test_a_lost_record_of_releases_is_refused_before_anything_changes(study_folder, quick):
+    study = make_strict(study_folder)
+    table = {"themes": pd.DataFrame({"n": [7]})}
+    releases.record_release(Place.at(study_folder), study, table, {}, {"profile": "strict"})
+    releases.mark_released(study_folder, study)
+    (study_folder / "data/public/releases.json").unlink()
+    before = tree(study_folder)
+    with pytest.raises(FieldworkError, match="releases.json: is missing"):
+        withdrawal.withdraw(study_folder, study, "W2", [], report=lambda _: None)
+    assert tree(study_folder) == before
+
+
+def test_names_in_manual_coding_with_a_day_are_announced(study_folder, capsys):
+    with (study_folder / FILE).open("a", encoding="utf-8") as file:
+        file.write("withdrawn: []\n")
+    text = (study_folder / FILE).read_text(encoding="utf-8")
+    text = text.replace(
+        "manual_coding:", "manual_coding:\n  documents: {Talk 2023-10-10: W2-2023-10-10-interview-01}", 1
+    )
+    (study_folder / FILE).write_text(text, encoding="utf-8")
+    assert cli.main(["privacy", "withdraw", "W2", "--dry-run", "--study", str(study_folder)]) == 0
+    assert "1 name in manual_coding of data/study.yaml hold" in capsys.readouterr().out
 
 
 def test_a_withdrawal_from_a_study_that_was_never_run_affects_nothing(folder, study):

@@ -5,6 +5,7 @@ They are made from counted tables and from the facts of the study, and written t
 """
 
 from helpers.article.checklists import fill_checklist
+from helpers.article.controlled import PUBLIC
 from helpers.article.disclosure import disclosure_page, products_of_page, save_disclosure_page
 from helpers.article.form import ArticleTable, save
 from helpers.article.numbers import Number, recompute, save_numbers
@@ -18,6 +19,7 @@ from helpers.article.overview import (
 from helpers.article.quoted import collect_facts, collect_numbers
 
 __all__ = [
+    "PUBLIC",
     "ArticleTable",
     "Number",
     "codebook_table",

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.article.controlled import AGREEMENT
 from helpers.article.numbers import Number
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 
 COMPARED = {
     "n_coders": "coders who are compared with each other",
@@ -38,35 +39,34 @@ RESTS_ON = {
 def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook) -> Iterator[Number]:
     """Yield how many coders agree and how far, over sets of themes and for each theme.
 
-    What is not defined is left out. If the segments on which a number rests are those of few workers, or if a
-    theme was given only in segments of few, the number counts as showing single workers: coefficients
-    together tell how often the theme was given.
+    What is not defined or is suppressed is left out. If the segments on which a number rests are those of few
+    workers, or if a theme was given only in segments of few, the number counts as showing single workers:
+    coefficients together tell how often the theme was given.
 
     Parameters
     ----------
     agreements
-        Table ``agreements``; if it is empty, there is no number.
+        Public table ``agreement``; if it is empty, there is no number.
     """
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    for row in agreements.to_dict("records"):
+    shown = _not_suppressed(agreements)
+    of_all = _row_of_all(shown)
+    for row in shown.to_dict("records"):
         where: Mapping[str, Sequence[object]] = {"theme": [row["theme"]], "distance": [row["distance"]]}
         if row["distance"] == "nominal":
             name, what = row["theme"], f"of {labels[row['theme']]}"
         else:
             name = f"sets_{row['distance'].lower()}"
             what = f"over sets of themes ({row['distance']} distance)"
-        if row["distance"] == "MASI":
-            for column, meaning in COMPARED.items():
-                n = int(row[column])
-                shows = _shown_by(row, column, study)
-                yield Number(f"agreement_{column}", n, meaning, "agreements", shows, where, total=column)
+        if (row["theme"], row["distance"]) == of_all:
+            yield from _numbers_compared(row, where, study)
         for column, coefficient in COEFFICIENTS.items():
             if pd.notna(row[column]):
                 yield Number(
                     f"{name}_{column}",
                     float(row[column]),
                     f"{coefficient} {what}",
-                    "agreements",
+                    AGREEMENT,
                     _shown_by(row, column, study),
                     where,
                     total=column,
@@ -74,10 +74,31 @@ def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook
                 )
 
 
+def _row_of_all(shown: pd.DataFrame) -> tuple[str, str]:
+    """Return the key of the row that says how much was compared: of sets of themes, or else the first."""
+    keys = list(shown[["theme", "distance"]].itertuples(index=False, name=None))
+    return next((key for key in keys if key[1] == "MASI"), keys[0] if keys else ("", ""))
+
+
+def _numbers_compared(
+    row: Mapping[Hashable, Any], where: Mapping[str, Sequence[object]], study: Study
+) -> Iterator[Number]:
+    """Yield how many coders and segments are compared."""
+    for column, meaning in COMPARED.items():
+        if pd.notna(row[column]):
+            n, shows = int(row[column]), _shown_by(row, column, study)
+            yield Number(f"agreement_{column}", n, meaning, AGREEMENT, shows, where, total=column)
+
+
+def _not_suppressed(agreements: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that disclosure control has not suppressed."""
+    return agreements[agreements["state"] != SUPPRESSED]
+
+
 def _shown_by(row: Mapping[Hashable, Any], column: str, study: Study) -> Shows:
     """Tell what a number shows of workers: if it rests on few of them, it could be that of one alone."""
-    workers = RESTS_ON.get(column, "n_workers_coded")
-    if int(row[workers]) < study.disclosure.min_workers:
+    workers = row[RESTS_ON.get(column, "n_workers_coded")]
+    if pd.isna(workers) or int(workers) < study.disclosure.min_workers:
         return Shows.WORKERS
     return Shows.TOGETHER
 
@@ -99,24 +120,31 @@ def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
     Parameters
     ----------
     agreements
-        Table ``agreements``; empty if no two coders have reviewed the same segments.
+        Public table ``agreement``; empty if no two coders have reviewed the same segments.
     """
     if agreements.empty:
         return "No two persons have reviewed the same segments, so that there is no inter-coder agreement."
-    of_masi = agreements[agreements["distance"] == "MASI"].to_dict("records")[0]
+    agreements = _not_suppressed(agreements)
+    if agreements.empty:
+        return "Inter-coder agreement is suppressed by disclosure control."
+    theme, distance = _row_of_all(agreements)
+    is_row = (agreements["theme"] == theme) & (agreements["distance"] == distance)
+    of_all = agreements[is_row].to_dict("records")[0]
+    is_of_sets = distance == "MASI"
     alphas = _shown_alphas(agreements, study)
-    shown = [may_show(study, _shown_by(of_masi, column, study)) for column in ("n_by_two", "alpha")]
-    if not (all(shown) and alphas) or pd.isna(of_masi["alpha"]):
+    needed = ("n_by_two", "alpha") if is_of_sets else ("n_by_two",)
+    is_known = all(pd.notna(of_all[one]) and may_show(study, _shown_by(of_all, one, study)) for one in needed)
+    if not (is_known and alphas):
         return "For inter-coder agreement, see notebook 3."
-    n_coders = int(of_masi["n_coders"])
+    n_coders = int(of_all["n_coders"])
     who = "both"
     if n_coders > 2:
         who = f"at least two of {n_coders} coders"
-    segments = counted(int(of_masi["n_by_two"]), "segments")
+    segments = counted(int(of_all["n_by_two"]), "segments")
     by_theme = f"{alphas[0]:z.2f} to {alphas[-1]:z.2f} by theme"
     if len(alphas) == 1:
         by_theme = f"{alphas[0]:z.2f} for the one theme on which they can be compared"
-    return (
-        f"On the {segments} that {who} have reviewed, Krippendorff's alpha is "
-        f"{of_masi['alpha']:z.2f} over sets of themes (MASI distance), and {by_theme}: see notebook 3."
-    )
+    values = by_theme
+    if is_of_sets:
+        values = f"{of_all['alpha']:z.2f} over sets of themes (MASI distance), and {by_theme}"
+    return f"On the {segments} that {who} have reviewed, Krippendorff's alpha is {values}: see notebook 3."

@@ -27,7 +27,7 @@ from helpers.study.gate import (
     widest,
 )
 from helpers.study.study import Study
-from helpers.tables import Written
+from helpers.tables import ALL, Written
 
 DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MACRO = "fw"
@@ -62,14 +62,18 @@ class Number:
     """Or the column whose lowest value it is."""
     greatest: str = ""
     """Or the column whose highest value it is."""
+    span: tuple[str, ...] = ()
+    """Or the columns of the first and the last week, from the least to the greatest of which weeks are
+    counted."""
     setting: str = ""
-    """Or the setting of data/study.yaml that it is."""
+    """Or the setting of data/study.yaml that it is: its value, or how many there are in a list."""
     places: int = 0
     """The decimal places with which it is quoted."""
 
     def __post_init__(self) -> None:
         require_declared({f"number {self.name}": self.shows})
-        if "worker" in self.where and self.shows < Shows.WORKERS:
+        is_of_workers = any(worker != ALL for worker in self.where.get("worker", ()))
+        if is_of_workers and self.shows < Shows.WORKERS:
             msg = (
                 f"number {self.name}: comes from rows of individual workers, but declares "
                 f"{DESCRIPTIONS[self.shows]}. Declare Shows.WORKERS."
@@ -91,12 +95,16 @@ def recompute(number: Number, read: Callable[[str], pd.DataFrame], study: Study)
         Returns a table by its name.
     """
     if number.setting:
-        return float(cast("float", reduce(getattr, number.setting.split("."), cast("Any", study))))
+        value: Any = reduce(getattr, number.setting.split("."), cast("Any", study))
+        return float(len(value) if isinstance(value, tuple) else value)
     rows = read(number.table)
     for column, values in number.where.items():
         rows = rows[rows[column].isin(list(values))]
     if number.above:
         rows = rows[rows[number.above] > 0]
+    if number.span:
+        first, last = number.span
+        return float(rows[last].max() - rows[first].min() + 1)
     if number.distinct:
         return float(len(rows.drop_duplicates(list(number.distinct))))
     if number.least or number.greatest:
@@ -134,10 +142,10 @@ def _facts(number: Number) -> dict[str, Any]:
     origin: dict[str, Any] = {"table": number.table}
     if number.where:
         origin["where"] = {column: list(values) for column, values in number.where.items()}
-    for name in ("above", "total", "distinct", "least", "greatest", "setting"):
+    for name in ("above", "total", "distinct", "least", "greatest", "span", "setting"):
         value = getattr(number, name)
         if value:
-            origin[name] = list(value) if name == "distinct" else value
+            origin[name] = list(value) if isinstance(value, tuple) else value
     facts["from"] = origin
     return facts
 

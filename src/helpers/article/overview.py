@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.article.controlled import themes_of_all, weeks_coded
 from helpers.article.form import ArticleTable
 from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
@@ -26,6 +27,7 @@ FALSE_POSITIVE = (
     "assign the theme."
 )
 SUPPRESSION = "c marks a number that is suppressed by disclosure control."
+NOT_QUOTED = "No sentence is printed for a theme whose count is suppressed."
 WEEKS, SOURCES = "Weeks in which the theme is coded (of weeks with contact)", "Sources"
 SPEAKERS = {
     "worker": "the workers' own words",
@@ -36,16 +38,15 @@ IDENTIFIER = re.compile(r"\d{4}|\d\.\d")
 """What a part of a reference has that is a DOI or another identifier, and a name or a title has not."""
 
 
-def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
-    """Return the size of the corpus, by worker and source.
+def corpus_table(contacts: pd.DataFrame, study: Study) -> ArticleTable:
+    """Return the size of the corpus, by source, and by worker where single workers are shown.
 
     Parameters
     ----------
-    corpus
-        ``worker`` (``all`` for all workers), ``source``, ``state``, ``n_workers``, ``n_contacts``,
-        ``n_weeks``, ``n_words``, ``minutes``, after disclosure control: numbers are missing unless ``state``
-        is shown.
+    contacts
+        Public table ``contacts``: its rows of single sources, over all weeks.
     """
+    corpus = _of_sources(contacts, study)
     labels = {source.id: source.label for source in study.sources}
     heads = {
         "n_workers": "Workers",
@@ -58,8 +59,9 @@ def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
         {"Worker": corpus["worker"].replace(ALL, "All"), "Source": corpus["source"].map(labels)}
     )
     is_suppressed = corpus["state"] == SUPPRESSED
+    why = corpus["state"].map(NOT_SHOWN)
     for column, head in heads.items():
-        frame[head] = corpus[column].astype(object).where(~is_suppressed, CONFIDENTIAL)
+        frame[head] = corpus[column].astype(object).where(why.isna(), why)
     note = (
         f"{_describe_words(study)} Worker-weeks are weeks with contact, summed across workers. "
         "Minutes are known only for sources with audio files."
@@ -68,6 +70,15 @@ def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
         note += f" {SUPPRESSION}"
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
     return ArticleTable("corpus", "The corpus", frame, note, shows)
+
+
+def _of_sources(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the rows of single sources over all weeks: of each worker in the study's order, then of all."""
+    workers = {worker: at for at, worker in enumerate([*study.worker_ids, ALL])}
+    sources = {source: at for at, source in enumerate(study.source_ids)}
+    rows = contacts[(contacts["period"] == ALL) & contacts["source"].isin(list(sources))]
+    rows = rows.assign(of_worker=rows["worker"].map(workers), of_source=rows["source"].map(sources))
+    return rows.sort_values(["of_worker", "of_source"], ignore_index=True)
 
 
 def _describe_words(study: Study) -> str:
@@ -116,8 +127,7 @@ def _without_identifiers(reference: str) -> str:
 
 
 def theme_table(
-    themes: pd.DataFrame,
-    weeks_coded: pd.DataFrame,
+    theme_counts: pd.DataFrame,
     theme_sources: pd.DataFrame,
     quotations: pd.DataFrame,
     codebook: Codebook,
@@ -127,13 +137,13 @@ def theme_table(
 ) -> ArticleTable:
     """Return for each theme its count, workers, weeks and sources, with a quotation and a false positive.
 
+    Neither is printed for a theme whose count is suppressed, since it would tell that this is at least one;
+    nor is a false positive of one whose accuracy is.
+
     Parameters
     ----------
-    themes
-        ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: after disclosure control.
-    weeks_coded
-        ``theme``, ``n_weeks``, ``of_weeks``: weeks with the theme, and weeks with contact with any
-        worker; missing where one is suppressed.
+    theme_counts
+        Public table ``theme_counts``.
     theme_sources
         As `describe_theme_sources` returns it.
     quotations
@@ -144,13 +154,17 @@ def theme_table(
     """
     areas = {area.id: area.label for area in codebook.areas}
     shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
-    numbers, weeks, sources, quoted = map(_by_theme, (themes, weeks_coded, theme_sources, quotations))
+    numbers = themes_of_all(theme_counts)
+    in_weeks = weeks_coded(theme_counts, codebook)
+    weeks, sources, quoted = map(_by_theme, (in_weeks, theme_sources, quotations))
     heading = name_unit(unit).capitalize()
     if unit == "weeks":
         heading = "Worker-weeks"
     rows = []
     for theme in codebook.themes:
         n, n_workers = _describe_numbers(numbers[theme.id])
+        is_suppressed = numbers[theme.id]["state"] == SUPPRESSED
+        is_accuracy_suppressed = is_suppressed or theme.id in accuracy.suppressed
         row = {
             "Area": areas[theme.area],
             "Theme": accuracy.label(theme.id, theme.label),
@@ -158,8 +172,8 @@ def theme_table(
             "Workers": n_workers,
             WEEKS: _describe_weeks(numbers[theme.id], weeks[theme.id]),
             SOURCES: sources[theme.id]["sources"],
-            "Quotation": quoted[theme.id]["quotation"],
-            "False positive": quoted[theme.id]["false_positive"],
+            "Quotation": "" if is_suppressed else quoted[theme.id]["quotation"],
+            "False positive": "" if is_accuracy_suppressed else quoted[theme.id]["false_positive"],
         }
         rows.append(row)
     frame = pd.DataFrame(rows)
@@ -174,7 +188,7 @@ def theme_table(
         empty.append("False positive")
     frame = frame.drop(columns=empty)
     if (frame == CONFIDENTIAL).any(axis=None):
-        notes.append(SUPPRESSION)
+        notes.append(f"{SUPPRESSION} {NOT_QUOTED}")
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
     return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
 
@@ -192,7 +206,7 @@ def _describe_numbers(row: Mapping[Hashable, Any]) -> tuple[object, str]:
 
 def _describe_weeks(row: Mapping[Hashable, Any], weeks: Mapping[Hashable, Any]) -> str:
     """Return the weeks in which a theme is coded, or why they are not shown."""
-    if pd.isna(weeks["n_weeks"]):
+    if row["state"] == NO_CONTACT or pd.isna(weeks["n_weeks"]):
         return NOT_SHOWN.get(row["state"], CONFIDENTIAL)
     return f"{int(weeks['n_weeks'])} of {int(weeks['of_weeks'])}"
 
@@ -257,17 +271,18 @@ def _describe_sources(by_source: pd.DataFrame, theme: str, study: Study) -> str:
 
 
 def describe_themes(
-    themes: pd.DataFrame, weeks_coded: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
+    theme_counts: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
 ) -> dict[str, Sentence]:
     """Say in a sentence for how many workers, in how many weeks and in which sources each theme is coded.
 
     Parameters
     ----------
-    themes, weeks_coded, theme_sources
+    theme_counts, theme_sources
         As `theme_table` takes them.
     """
     _shown_by(theme_sources, "sources")
-    numbers, weeks, sources = map(_by_theme, (themes, weeks_coded, theme_sources))
+    numbers = themes_of_all(theme_counts)
+    weeks, sources = map(_by_theme, (weeks_coded(theme_counts, codebook), theme_sources))
     return {
         theme.id: _describe_theme(theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id])
         for theme in codebook.themes

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
+from helpers.article.controlled import (
+    BY_WEEK,
+    CONTACTS,
+    COUNTED,
+    OF_ALL,
+    RATES,
+    THEME_COUNTS,
+    VALIDATIONS,
+    Where,
+    is_any_shown,
+    is_any_suppressed,
+    select,
+    shown_sources,
+    themes_of_all,
+    weeks_coded,
+)
 from helpers.article.numbers import Number
 from helpers.article.overview import describe_origin
 from helpers.coding.accuracy import describe_codebook
@@ -19,8 +34,7 @@ from helpers.study.study import SHOWN, Study
 from helpers.study.units import check_unit, denominator_of, name_unit
 from helpers.tables import ALL, SPECIFICATIONS
 
-Where = dict[str, Sequence[object]]
-OBSERVED: Where = {"state": ["observed"]}
+SETTINGS = "data/study.yaml"
 NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
 STANCES = {
     "codebook": "Codebook approach to thematic analysis.",
@@ -30,125 +44,100 @@ STANCES = {
 
 
 def collect_numbers(
-    corpus: pd.DataFrame,
-    themes: pd.DataFrame,
-    weeks_coded: pd.DataFrame,
+    contacts: pd.DataFrame,
+    theme_counts: pd.DataFrame,
     validations: pd.DataFrame,
     agreements: pd.DataFrame,
     rated: pd.DataFrame,
+    ranges: pd.DataFrame,
     specifications: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
     unit: str,
-    sources: Sequence[str],
-    weeks: range,
 ) -> list[Number]:
     """Return every number that the article quotes, except those that are suppressed or may not be shown.
 
     Parameters
     ----------
-    corpus, themes, weeks_coded
-        As `overview` takes them: after disclosure control.
-    validations, agreements, rated, specifications
-        The tables ``validations``, ``agreements``, ``rates`` and ``specifications``. Rates and specifications
-        also show individual workers, and are quoted only where the profile is open.
-    unit, sources, weeks
-        What `themes` counts, in which sources and weeks.
+    contacts, theme_counts, validations, agreements, rated
+        The public tables ``contacts``, ``theme_counts``, ``validations``, ``agreement`` and ``rates``: each
+        number names the rows of one of them.
+    ranges, specifications
+        The tables ``rates`` and ``specifications``: ranges without one worker and specifications show single
+        workers, and are quoted only where the profile is open.
+    unit
+        What `theme_counts` counts.
     """
-    within: Where = {} if weeks == study.calendar.weeks else {"week": list(weeks)}
-    own: Where = {"source": list(sources), **within}
     every = [
         Number(
             "workers",
             len(study.workers),
             f"{study.worker_noun.plural} in the study",
-            "contacts",
-            TOGETHER,
-            distinct=("worker",),
+            SETTINGS,
+            NOTHING,
+            setting="workers",
         ),
-        Number(
-            "weeks",
-            len(weeks),
-            "study weeks that are counted",
-            "contacts",
-            TOGETHER,
-            within,
-            distinct=("week",),
-        ),
+        *_of_weeks(theme_counts),
         Number(
             "themes",
             len(codebook.themes),
             "themes in the dictionary" if codebook.left_out else "themes in the codebook",
-            "theme_counts",
+            THEME_COUNTS,
             TOGETHER,
+            OF_ALL,
             distinct=("theme",),
         ),
-        *_of_corpus(corpus, study, within),
-        *_of_counted(corpus, own),
-        *_of_themes(themes, weeks_coded, codebook, unit, own),
+        *_of_corpus(contacts, study),
+        *_of_counted(contacts),
+        *_of_themes(theme_counts, codebook, unit),
         *_of_validations(validations, codebook),
-        *agreement_numbers(_without_suppressed(agreements, themes), study, codebook),
+        *agreement_numbers(_without_suppressed(agreements, theme_counts), study, codebook),
         *_of_threshold(study),
-        *_of_rates(rated, codebook),
+        *_of_rates(rated, ranges, codebook),
         *_of_claims(specifications),
     ]
     return [number for number in every if may_show(study, number.shows)]
 
 
-def _of_corpus(corpus: pd.DataFrame, study: Study, within: Where) -> Iterator[Number]:
-    amounts = _shown_amounts(corpus)
-    for source in study.sources:
-        if source.id not in amounts:
-            continue
-        where: Where = {"source": [source.id], **OBSERVED, **within}
-        kind = in_a_sentence(source.label)
-        row = amounts[source.id]
-        yield Number(
-            f"{source.id}_contacts",
-            int(row["n_contacts"]),
-            f"{kind} in all",
-            "contacts",
-            TOGETHER,
-            where,
-            total="n_contacts",
-        )
-        yield Number(
-            f"{source.id}_words",
-            int(row["n_words"]),
-            f"words counted in {kind}",
-            "contacts",
-            TOGETHER,
-            where,
-            total="n_words",
-        )
-        yield Number(
-            f"{source.id}_workers",
-            int(row["n_workers"]),
-            f"workers in contact through {kind}",
-            "contacts",
-            TOGETHER,
-            where,
-            distinct=("worker",),
-        )
+def _of_weeks(theme_counts: pd.DataFrame) -> Iterator[Number]:
+    rows = select(theme_counts, OF_ALL)
+    n_weeks = int(rows["last_week"].max() - rows["first_week"].min() + 1)
+    span = ("first_week", "last_week")
+    yield Number("weeks", n_weeks, "study weeks that are counted", THEME_COUNTS, TOGETHER, OF_ALL, span=span)
 
 
-def _shown_amounts(corpus: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
-    """Return the row of all workers together for each source for which it is shown."""
-    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)]
-    return {row["source"]: row for row in shown.to_dict("records")}
+def _of_corpus(contacts: pd.DataFrame, study: Study) -> Iterator[Number]:
+    for source, row in shown_sources(contacts, study).items():
+        kind = in_a_sentence(study.source(source).label)
+        meanings = {
+            "n_contacts": ("contacts", f"{kind} in all", 0),
+            "n_words": ("words", f"words counted in {kind}", 0),
+            "n_workers": ("workers", f"workers in contact through {kind}", 0),
+            "minutes": ("minutes", f"minutes of audio in {kind}", 1),
+        }
+        for column, (name, meaning, places) in meanings.items():
+            if pd.notna(row[column]):
+                yield Number(
+                    f"{source}_{name}",
+                    float(row[column]),
+                    meaning,
+                    CONTACTS,
+                    TOGETHER,
+                    OF_ALL | {"source": [source]},
+                    total=column,
+                    places=places,
+                )
 
 
-def _of_counted(corpus: pd.DataFrame, own: Where) -> Iterator[Number]:
-    of_all = corpus[(corpus["worker"] == ALL) & corpus["source"].isin(list(own["source"]))]
-    if (of_all["state"] == SHOWN).all():
-        where: Where = {**OBSERVED, **own}
-        n = int(of_all["n_contacts"].sum())
+def _of_counted(contacts: pd.DataFrame) -> Iterator[Number]:
+    where = OF_ALL | {"source": [COUNTED]}
+    for row in select(contacts, where | {"state": [SHOWN]}).to_dict("records"):
         yield Number(
             "contacts_counted",
-            n,
+            int(row["n_contacts"]),
             "contacts in the counted sources",
-            "contacts",
+            CONTACTS,
             TOGETHER,
             where,
             total="n_contacts",
@@ -162,102 +151,86 @@ def _of_threshold(study: Study) -> Iterator[Number]:
             f"threshold_{share}",
             threshold,
             f"{share} below which a theme is marked \u2020",
-            "data/study.yaml",
+            SETTINGS,
             NOTHING,
             setting=f"accuracy_threshold.{share}",
             places=2,
         )
 
 
-def _of_themes(
-    themes: pd.DataFrame, weeks_coded: pd.DataFrame, codebook: Codebook, unit: str, own: Where
-) -> Iterator[Number]:
-    shown = themes[themes["state"] == SHOWN]
-    weeks = weeks_coded.dropna()
-    observed: Where = {**OBSERVED, **own}
-    if len(shown):
+def _of_themes(theme_counts: pd.DataFrame, codebook: Codebook, unit: str) -> Iterator[Number]:
+    counts = {theme: row for theme, row in themes_of_all(theme_counts).items() if row["state"] == SHOWN}
+    weeks = weeks_coded(theme_counts, codebook).dropna().to_dict("records")
+    weeks_of = {row["theme"]: int(row["n_weeks"]) for row in weeks}
+    if counts:
         yield Number(
             "workers_observed",
-            int(shown["n_heard"].max()),
+            max(int(row["n_heard"]) for row in counts.values()),
             "workers in contact through the counted sources",
-            "contacts",
+            THEME_COUNTS,
             TOGETHER,
-            observed,
-            distinct=("worker",),
+            OF_ALL,
+            greatest="n_heard",
         )
-    if len(weeks):
+    if weeks:
         yield Number(
             "weeks_observed",
-            int(weeks["of_weeks"].max()),
+            int(weeks[0]["of_weeks"]),
             "weeks with contact with any worker through the counted sources",
-            "contacts",
+            THEME_COUNTS,
             TOGETHER,
-            observed,
-            distinct=("week",),
+            BY_WEEK | {"theme": [weeks[0]["theme"]], "state": [SHOWN]},
+            distinct=("first_week",),
         )
-    counts = {row["theme"]: row for row in shown.to_dict("records")}
-    weeks_of = {row["theme"]: int(row["n_weeks"]) for row in weeks.to_dict("records")}
     for theme in codebook.themes:
-        where: Where = {"theme": [theme.id], **own}
         label = in_a_sentence(theme.label)
         if theme.id in counts:
-            yield _count_of_theme(theme.id, label, int(counts[theme.id]["n"]), unit, where)
+            row, where = counts[theme.id], OF_ALL | {"theme": [theme.id]}
+            meaning = _meaning_of_count(label, unit)
+            yield Number(
+                f"{theme.id}_{unit}", int(row["n"]), meaning, THEME_COUNTS, TOGETHER, where, total="n"
+            )
             yield Number(
                 f"{theme.id}_workers",
-                int(counts[theme.id]["n_workers"]),
+                int(row["n_workers"]),
                 f"workers for whom {label} is coded",
-                "theme_counts",
+                THEME_COUNTS,
                 TOGETHER,
                 where,
-                "n_segments",
-                distinct=("worker",),
+                total="n_workers",
             )
         if theme.id in weeks_of:
             yield Number(
                 f"{theme.id}_weeks_coded",
                 weeks_of[theme.id],
                 f"weeks in which {label} is coded for any worker",
-                "theme_counts",
+                THEME_COUNTS,
                 TOGETHER,
-                where,
-                "n_segments",
-                distinct=("week",),
+                BY_WEEK | {"theme": [theme.id]},
+                "n_workers",
+                distinct=("first_week",),
             )
 
 
-def _count_of_theme(theme: str, label: str, n: int, unit: str, where: Where) -> Number:
-    """Return how often a theme was counted; if weeks are counted, different worker-weeks are."""
-    name, meaning = f"{theme}_{unit}", f"{name_unit(unit)} in which {label} is coded"
-    if unit == "mentions":
-        meaning = f"mentions of {label}"
-    if check_unit(unit) == "weeks":
-        return Number(
-            name,
-            n,
-            f"worker-{meaning}",
-            "theme_counts",
-            TOGETHER,
-            where,
-            "n_segments",
-            distinct=("worker", "week"),
-        )
-    return Number(name, n, meaning, "theme_counts", TOGETHER, where, total=f"n_{unit}")
+def _meaning_of_count(label: str, unit: str) -> str:
+    """Say what the count of a theme is; if weeks are counted, those of different workers are different."""
+    if check_unit(unit) == "mentions":
+        return f"mentions of {label}"
+    meaning = f"{name_unit(unit)} in which {label} is coded"
+    return f"worker-{meaning}" if unit == "weeks" else meaning
 
 
 def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
-    of_all_sources = validations[validations["source"] == ALL]
     for share in ("precision", "recall"):
-        known = of_all_sources[of_all_sources[share].notna()]
+        known = validations[validations[share].notna()]
         if known.empty:
             continue
-        where: Where = {"source": [ALL]}
         yield Number(
             f"{share}_least",
             float(known[share].min()),
             f"lowest {share} of any theme",
-            "validations",
+            VALIDATIONS,
             TOGETHER,
-            where,
             least=share,
             places=2,
         )
@@ -265,56 +238,55 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
             f"{share}_greatest",
             float(known[share].max()),
             f"highest {share} of any theme",
-            "validations",
+            VALIDATIONS,
             TOGETHER,
-            where,
             greatest=share,
             places=2,
         )
         of_theme = {row["theme"]: float(row[share]) for row in known.to_dict("records")}
         for theme in codebook.themes:
             if theme.id in of_theme:
-                own: Where = {"source": [ALL], "theme": [theme.id]}
                 yield Number(
                     f"{theme.id}_{share}",
                     of_theme[theme.id],
                     f"{share} of {in_a_sentence(theme.label)}",
-                    "validations",
+                    VALIDATIONS,
                     TOGETHER,
-                    own,
+                    {"theme": [theme.id]},
                     total=share,
                     places=2,
                 )
 
 
-def _without_suppressed(agreements: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+def _without_suppressed(agreements: pd.DataFrame, theme_counts: pd.DataFrame) -> pd.DataFrame:
     """Keep themes whose counts are shown: coefficients together tell how often a theme occurs.
 
     A theme that is not counted has no disclosure control, and is left out as well.
     """
-    shown = themes.loc[themes["state"] == SHOWN, "theme"]
+    shown = [theme for theme, row in themes_of_all(theme_counts).items() if row["state"] == SHOWN]
     return agreements[agreements["theme"].isin([ALL, *shown])]
 
 
-def _of_rates(rated: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
+def _of_rates(rated: pd.DataFrame, ranges: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
     of_theme = {row["theme"]: row for row in rated.to_dict("records")}
+    range_of = {row["theme"]: row for row in ranges.to_dict("records")}
     columns = {
-        "rate": "rate of {}",
-        "low_worker": "lowest rate of {} with one worker left out",
-        "high_worker": "highest rate of {} with one worker left out",
+        "rate": ("rate of {}", of_theme, RATES, TOGETHER),
+        "low_worker": ("lowest rate of {} with one worker left out", range_of, "rates", WORKERS),
+        "high_worker": ("highest rate of {} with one worker left out", range_of, "rates", WORKERS),
     }
     for theme in codebook.themes:
-        row = of_theme[theme.id]
-        per = denominator_of(row["denominator"]).words
-        for column, meaning in columns.items():
-            if pd.isna(row[column]):
+        for column, (meaning, rows, table, shows) in columns.items():
+            row = rows.get(theme.id)
+            if row is None or pd.isna(row[column]):
                 continue
+            per = denominator_of(row["denominator"]).words
             yield Number(
                 f"{theme.id}_{column}",
                 float(row[column]),
                 f"{meaning.format(in_a_sentence(theme.label))}, in {name_unit(row['unit'])} {per}",
-                "rates",
-                WORKERS,
+                table,
+                shows,
                 {"theme": [theme.id]},
                 total=column,
                 places=2,
@@ -348,9 +320,11 @@ def _of_claims(specifications: pd.DataFrame) -> Iterator[Number]:
 
 def collect_facts(
     contacts: pd.DataFrame,
-    corpus: pd.DataFrame,
-    reviewed: pd.DataFrame,
+    theme_counts: pd.DataFrame,
+    validations: pd.DataFrame,
     agreements: pd.DataFrame,
+    specifications: pd.DataFrame,
+    reviewed: pd.DataFrame,
     quotations: pd.DataFrame,
     study: Study,
     codebook: Codebook,
@@ -358,53 +332,44 @@ def collect_facts(
 ) -> dict[str, Sentence]:
     """Say what the data contribute to a reporting checklist, by the names in `checklists.FACTS`.
 
+    A fact names only figures and tables that are shown, not those of which every number is suppressed.
+
     Parameters
     ----------
-    contacts
-        Table ``contacts``.
-    corpus
-        The corpus after disclosure control: amounts come only from here.
+    contacts, theme_counts, validations, agreements
+        The public tables ``contacts``, ``theme_counts``, ``validations`` and ``agreement``.
+    specifications
+        Table ``specifications``.
     reviewed
-        ``segment_id``, ``worker``, ``coder``: which segments each person has reviewed, and whose they are.
-    agreements, quotations
-        The tables ``agreements`` and ``quotations``.
+        ``segment_id``, ``worker``, ``coder``: which segments each person has reviewed, and whose they are;
+        how many is said from this only where single workers may be shown.
+    quotations
+        Table ``quotations``.
     coders
         Whose coding is counted.
     """
+    has_claims = may_show(study, WORKERS) and not specifications.empty
     return {
         **_facts_of_study(study, codebook, coders),
-        **_facts_of_corpus(corpus, study),
+        **_facts_of_figures(contacts, theme_counts, study),
+        "validation": _describe_validation(validations, codebook, has_claims=has_claims),
+        **_facts_of_corpus(contacts, study),
         **_facts_of_workers(contacts, study),
-        "coders": _describe_coders(reviewed, agreements, study, codebook, coders),
-        "quotations": Sentence(_describe_quotations(quotations), TOGETHER),
+        "coders": _describe_coders(reviewed, validations, agreements, study, codebook, coders),
+        "quotations": _describe_quotations(quotations, theme_counts, study),
     }
 
 
 def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[str, Sentence]:
-    """Say what is true of the study whoever its workers are, and name only figures that are shown."""
-    has_dictionary = bool(codebook.dictionary.themes)
-    saturation = (
-        "Saturation is reported as new themes per contact, with the threshold of Guest, Namey and Chen "
-        "(2020): see notebook 3"
-    )
-    validation = (
-        "The keyword dictionary is validated against manual coding, theme by theme: see the figure "
-        "dictionary_validation; the table article/themes gives false positives."
-    )
+    """Say what is true of the study whoever its workers are."""
     limits = (
         "The workers are a few cases, not a sample; the keyword dictionary finds indicators of "
         "themes, not the themes themselves; voice notes are volunteered."
     )
-    if not has_dictionary:
-        validation = "There is no keyword dictionary to validate: all coding is manual."
-    if not (has_dictionary and coders.is_dictionary):
+    if not (codebook.dictionary.themes and coders.is_dictionary):
         limits = "The workers are a few cases, not a sample; voice notes are volunteered."
-    if may_show(study, WORKERS):
-        saturation += " and the figure new_themes"
-        validation += " Claims are tested under every specification: see the figure claims_held."
     texts = {
         "stance": STANCES[study.stance],
-        "saturation": f"{saturation}.",
         "tree": f"{counted(len(codebook.areas), 'areas')} and {counted(len(codebook.themes), 'themes')}: see "
         f"the table article/codebook. {describe_codebook(codebook)}",
         "derived": describe_origin(codebook),
@@ -412,16 +377,58 @@ def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[st
         "the compendium.",
         "trace": "Every number in the article is written by the notebooks (numbers.json); "
         "`fieldwork trace` lists the segments behind it.",
-        "most": "The themes and their counts are in the table article/themes and the figure "
-        "theme_weeks_together.",
         "privacy": f"{_describe_control(study)} Names are replaced by "
         "pseudonyms; consent is recorded by source and use; files are checked for leaks before publication.",
         "processing": "Every line of the raw files is accounted for: it is kept, or it is left out for a "
         "stated reason. Names are replaced by pseudonyms before anything is counted.",
-        "validation": validation,
         "limits": limits,
     }
     return {name: Sentence(text, NOTHING) for name, text in texts.items()}
+
+
+def _facts_of_figures(
+    contacts: pd.DataFrame, theme_counts: pd.DataFrame, study: Study
+) -> dict[str, Sentence]:
+    """Say where saturation and the counts of themes are, as far as they are shown."""
+    saturation = (
+        "Saturation is reported as new themes per contact, with the threshold of Guest, Namey and Chen "
+        "(2020): see notebook 3"
+    )
+    is_counted = is_any_shown(select(contacts, OF_ALL | {"source": [COUNTED]}))
+    if may_show(study, WORKERS) and is_counted and study.stance != "reflexive":
+        saturation += " and the figure new_themes"
+    places = []
+    if is_any_shown(select(theme_counts, OF_ALL)):
+        places.append("the table article/themes")
+    in_weeks = theme_counts[(theme_counts["worker"] == ALL) & (theme_counts["period"] != ALL)]
+    if is_any_shown(in_weeks):
+        places.append("the figure theme_weeks_together")
+    most = "The counts of all themes are suppressed by disclosure control."
+    if places:
+        most = f"The themes and their counts are in {listed(places)}."
+    elif not is_any_suppressed(theme_counts):
+        most = "There was no contact in which a theme could be counted."
+    return {"saturation": Sentence(f"{saturation}.", NOTHING), "most": Sentence(most, NOTHING)}
+
+
+def _describe_validation(validations: pd.DataFrame, codebook: Codebook, *, has_claims: bool) -> Sentence:
+    """Say where the validation of the dictionary is, and the test of the claims, as far as they are shown."""
+    text = (
+        "The keyword dictionary is validated against manual coding, theme by theme: see the figure "
+        "dictionary_validation; the table article/themes gives false positives."
+    )
+    if not codebook.dictionary.themes:
+        text = "There is no keyword dictionary to validate: all coding is manual."
+    elif validations.empty:
+        text = "The keyword dictionary has not been validated: there is no manual coding."
+    elif not is_any_shown(validations):
+        text = (
+            "The keyword dictionary is validated against manual coding, theme by theme, but its accuracy is "
+            "suppressed by disclosure control."
+        )
+    if has_claims:
+        text += " Claims are tested under every specification: see the figure claims_held."
+    return Sentence(text, NOTHING)
 
 
 def _describe_control(study: Study) -> str:
@@ -438,10 +445,10 @@ def _describe_control(study: Study) -> str:
     )
 
 
-def _facts_of_corpus(corpus: pd.DataFrame, study: Study) -> dict[str, Sentence]:
+def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Sentence]:
     """Say how many contacts and words there are by source, and how many minutes of audio."""
     amounts, notes = [], ""
-    for source, row in _shown_amounts(corpus).items():
+    for source, row in shown_sources(public, study).items():
         facts = study.source(source)
         n = counted(int(row["n_contacts"]), in_a_sentence(facts.label), in_a_sentence(facts.singular))
         amount = f"{n} ({counted(int(row['n_words']), 'words')})"
@@ -455,16 +462,16 @@ def _facts_of_corpus(corpus: pd.DataFrame, study: Study) -> dict[str, Sentence]:
     texts = {
         "contacts": contacts,
         "length": length,
-        "recorded": _describe_recordings(corpus, study),
+        "recorded": _describe_recordings(public, study),
         "notes": notes,
     }
     return {name: Sentence(text, TOGETHER) for name, text in texts.items()}
 
 
-def _describe_recordings(corpus: pd.DataFrame, study: Study) -> str:
+def _describe_recordings(contacts: pd.DataFrame, study: Study) -> str:
     """Say how many minutes of audio there are; other spoken sources are left to the researcher."""
     known, unknown = [], []
-    for source, row in _shown_amounts(corpus).items():
+    for source, row in shown_sources(contacts, study).items():
         label = study.source(source).label
         if pd.notna(row["minutes"]):
             known.append(f"{label}: {row['minutes']:,.0f} minutes of audio.")
@@ -478,7 +485,7 @@ def _describe_recordings(corpus: pd.DataFrame, study: Study) -> str:
 def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentence]:
     """Say how many workers took part, for how long, in how many interviews, and how many withdrew."""
     people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
-    weeks = counted(contacts["week"].nunique(), "weeks")
+    weeks = counted(len(study.calendar.weeks), "weeks")
     first = study.calendar.first_day
     first_day = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
     return {
@@ -490,20 +497,29 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
 
 
 def _describe_coders(
-    reviewed: pd.DataFrame, agreements: pd.DataFrame, study: Study, codebook: Codebook, coders: Coders
+    reviewed: pd.DataFrame,
+    validations: pd.DataFrame,
+    agreements: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    coders: Coders,
 ) -> Sentence:
     """Say who coded, how many segments each person reviewed, how far they agree, and whose coding counts.
 
-    How many segments of few workers somebody has reviewed is said only where single workers may be shown.
+    How many segments somebody has reviewed is said only where single workers may be shown, or where the
+    public validations say it.
     """
-    shows, persons = TOGETHER, []
+    is_open = may_show(study, WORKERS)
+    shows = WORKERS if is_open else TOGETHER
+    shown = validations[(validations["state"] == SHOWN) & validations["n_reviewed"].notna()]
+    n_of = dict(zip(shown["coder"], shown["n_reviewed"], strict=True))
+    persons = []
     for coder, own in reviewed.groupby("coder"):
-        n_reviewed = counted(own["segment_id"].nunique(), "segments")
-        if own["worker"].nunique() < study.disclosure.min_workers:
-            if may_show(study, WORKERS):
-                shows = WORKERS
-            else:
-                n_reviewed = "some segments"
+        n_reviewed = "some segments"
+        if is_open:
+            n_reviewed = counted(own["segment_id"].nunique(), "segments")
+        elif coder in n_of:
+            n_reviewed = counted(int(n_of[coder]), "segments")
         persons.append(f"coder {coder} reviewed {n_reviewed}")
     has_dictionary = bool(codebook.dictionary.themes)
     if has_dictionary:
@@ -518,26 +534,36 @@ def _describe_coders(
     return Sentence(" ".join(parts), shows)
 
 
-def _describe_quotations(quotations: pd.DataFrame) -> str:
+def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, study: Study) -> Sentence:
+    """Say where quotations are, and for how many sentences the speaker has consented if the study is open."""
     n_quotable = len(quotations.drop_duplicates("segment_id"))
     if not n_quotable:
-        return "No speaker has consented to quotation."
-    return (
-        f"For {counted(n_quotable, 'sentences')} the speaker has consented to quotation; the table "
-        "article/themes has one for each theme, with its attribution."
+        return Sentence("No speaker has consented to quotation.", TOGETHER)
+    if may_show(study, WORKERS):
+        text = (
+            f"For {counted(n_quotable, 'sentences')} the speaker has consented to quotation; the table "
+            "article/themes has one for each theme, with its attribution."
+        )
+        return Sentence(text, WORKERS)
+    if not is_any_shown(select(theme_counts, OF_ALL)):
+        return Sentence("No sentence is quoted: the count of every theme is suppressed.", TOGETHER)
+    text = (
+        "The table article/themes has a sentence for each theme whose count is shown and of which a speaker "
+        "has consented to quotation, without attribution to a single worker."
     )
+    return Sentence(text, TOGETHER)
 
 
 def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
-    """Say how many interviews each worker had."""
-    if not may_show(study, WORKERS):
+    """Say how many interviews each worker had; one without contact through interviews had none."""
+    is_of_worker = contacts["worker"].isin(study.worker_ids)
+    own = contacts[is_of_worker & (contacts["source"] == "interview") & (contacts["period"] == ALL)]
+    if not may_show(study, WORKERS) or own.empty:
         return Sentence("", NOTHING)
-    own = contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum()
-    if own.empty:
-        return Sentence("", NOTHING)
-    span = f"{own.min()} to {own.max()} interviews"
-    if own.min() == own.max():
-        span = counted(int(own.max()), "interviews")
+    n = own["n_contacts"].fillna(0)
+    span = f"{n.min()} to {n.max()} interviews"
+    if n.min() == n.max():
+        span = counted(int(n.max()), "interviews")
     return Sentence(f"{span} with each worker.", WORKERS)
 
 

@@ -13,7 +13,7 @@ from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.limits import AccuracyThreshold
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 from helpers.tables import ALL
 
 MARK = "\u2020"
@@ -29,6 +29,8 @@ class Accuracy(NamedTuple):
     scores: Mapping[str, tuple[float, float]] = MappingProxyType({})
     """Theme: precision and recall; missing (NaN) where not defined."""
     threshold: AccuracyThreshold = AccuracyThreshold()
+    suppressed: frozenset[str] = frozenset()
+    """Themes of which disclosure control has suppressed the accuracy: they have no score and no mark."""
 
     @property
     def below(self) -> frozenset[str]:
@@ -40,6 +42,11 @@ class Accuracy(NamedTuple):
             for theme, (precision, recall) in self.scores.items()
             if precision < least_precision or recall < least_recall
         )
+
+    @property
+    def is_all_suppressed(self) -> bool:
+        """Tell whether the dictionary has been validated, but nothing of that is shown."""
+        return bool(self.suppressed) and not self.scores
 
     def label(self, theme: str, label: str) -> str:
         """Return a theme's label, marked if the theme is below the threshold."""
@@ -60,7 +67,12 @@ class Accuracy(NamedTuple):
             return coded_by
         if not self.against:
             return f"{coded_by} It has not been validated."
-        description = f"{coded_by}{self._describe_ranges()}"
+        if self.is_all_suppressed:
+            return (
+                f"{coded_by} It has been compared with manual coding by coder {self.against}, but its "
+                "accuracy is suppressed by disclosure control."
+            )
+        description = f"{coded_by}{self._describe_ranges()}{self._describe_suppressed(codebook)}"
         below = [
             f"{in_a_sentence(theme.label)} ({_format_scores(*self.scores[theme.id])})"
             for theme in codebook.themes
@@ -76,6 +88,13 @@ class Accuracy(NamedTuple):
         if len(below) == 1:
             subject = "The following theme is"
         return f"{description} {subject} {themes}"
+
+    def _describe_suppressed(self, codebook: Codebook) -> str:
+        """Say of which themes the accuracy is suppressed: that they have no mark means nothing."""
+        themes = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id in self.suppressed]
+        if not themes:
+            return ""
+        return f" Disclosure control has suppressed the accuracy for {listed(themes)}."
 
     def _describe_ranges(self) -> str:
         """Say between which values precision and recall lie; nothing if neither is defined for any theme."""
@@ -108,15 +127,23 @@ def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accu
     Parameters
     ----------
     validations
-        Table ``validations``; only its rows of all sources together are used. A person's coding is not
-        validated by the dictionary.
+        Public table ``validations``: what everybody sees must be marked and described from this. Or table
+        ``validations``, for the researcher and examiners; only its rows of all sources together are used. A
+        person's coding is not validated by the dictionary.
     """
     if not coders.is_dictionary or validations.empty:
         return Accuracy(coders, threshold=study.accuracy_threshold)
-    all_sources = validations[validations["source"] == ALL]
+    all_sources = validations
+    if "source" in validations:
+        all_sources = validations[validations["source"] == ALL]
+    coder, suppressed = str(all_sources["coder"].iloc[0]), frozenset[str]()
+    if "state" in all_sources:
+        is_suppressed = all_sources["state"] == SUPPRESSED
+        suppressed = frozenset(all_sources.loc[is_suppressed, "theme"])
+        all_sources = all_sources[~is_suppressed]
     shares = zip(all_sources["precision"].astype(float), all_sources["recall"].astype(float), strict=True)
     scores: dict[str, tuple[float, float]] = dict(zip(all_sources["theme"], shares, strict=True))
-    return Accuracy(coders, str(all_sources["coder"].iloc[0]), scores, study.accuracy_threshold)
+    return Accuracy(coders, coder, scores, study.accuracy_threshold, suppressed)
 
 
 def describe_codebook(codebook: Codebook) -> str:

@@ -1,4 +1,4 @@
-"""Protect the people in the study: `fieldwork privacy check`, `review`, `draw` and `withdraw`."""
+"""Protect the people in the study: `fieldwork privacy check`, `review`, `draw`, `released`, `withdraw`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from helpers.prose import counted
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     privacy = commands.add_parser(
-        "privacy", help="check names, review them, draw pseudonyms, withdraw a worker"
+        "privacy", help="check names, review them, draw pseudonyms, mark a release, withdraw a worker"
     )
-    actions = privacy.add_subparsers(required=True, metavar="check|review|draw|withdraw")
+    actions = privacy.add_subparsers(required=True, metavar="check|review|draw|released|withdraw")
     check = actions.add_parser(
         "check", help="search all that git tracks or a run publishes for names, identifiers and raw words"
     )
@@ -24,6 +24,9 @@ def add_to(commands: Commands) -> None:
         "review", help="decide, one by one, which words in the review queue are names"
     )
     draw = actions.add_parser("draw", help="draw a pseudonym for each person in the roster without one")
+    released = actions.add_parser(
+        "released", help="mark the present release as given to others, though no commit has it"
+    )
     withdraw = actions.add_parser(
         "withdraw", help="remove a worker from all that is published, or from a part of it"
     )
@@ -36,7 +39,23 @@ def add_to(commands: Commands) -> None:
         help="only from these sources or uses (such as interview or quote)",
     )
     withdraw.add_argument("--dry-run", action="store_true", help="list what would change, and change nothing")
-    for parser, call in ((check, _check), (review, _review), (draw, _draw), (withdraw, _withdraw)):
+    withdraw.add_argument(
+        "--hide-more", action="store_true", help="prove the next release together with the one in place"
+    )
+    withdraw.add_argument("--keep-back", action="store_true", help="publish nothing again")
+    withdraw.add_argument(
+        "--erase-counts",
+        action="store_true",
+        help="also erase the worker's counts behind earlier releases; then nothing else can be published",
+    )
+    calls = (
+        (check, _check),
+        (review, _review),
+        (draw, _draw),
+        (released, _released),
+        (withdraw, _withdraw),
+    )
+    for parser, call in calls:
         add_study(parser, "the study")
         parser.set_defaults(call=call)
 
@@ -94,6 +113,14 @@ def _draw(arguments: argparse.Namespace) -> None:
         print("Nothing to do: every person in the roster has a pseudonym.")
 
 
+def _released(arguments: argparse.Namespace) -> None:
+    from helpers.running import releases
+    from helpers.study.study import read_study
+
+    folder = study_of(arguments)
+    print(releases.mark_released(folder, read_study(folder)))
+
+
 def _withdraw(arguments: argparse.Namespace) -> None:
     from helpers.running import withdrawal
     from helpers.study.study import read_study
@@ -101,9 +128,14 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     folder = study_of(arguments)
     study = read_study(folder)
     what = [name.strip() for name in arguments.what.split(",") if name.strip()]
+    options = withdrawal.Options(arguments.hide_more, arguments.keep_back, arguments.erase_counts)
+    withdrawal.refuse_options(options, what)
     if arguments.dry_run:
         planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
         print(withdrawal.describe_withdrawal(planned))
+        for line in withdrawal.describe_names_with_days(folder, planned):
+            print(line)
+        print(withdrawal.describe_difference(folder, study, planned))
         print("Nothing was changed.")
         return
-    withdrawal.withdraw(folder, study, arguments.worker, what)
+    withdrawal.withdraw(folder, study, arguments.worker, what, options=options)

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.study import NO_CONTACT, SHOWN, Study, state_of_week
+from helpers.study.study import Study, state_of_week
 from helpers.study.units import count_in_unit
 from helpers.tables import THEME_COUNTS, in_order
 
@@ -163,50 +163,6 @@ def by_theme(
     n = [*COUNTS, "n_workers", "n_weeks"]
     table[n] = table[n].fillna(0).astype("int64")
     return table.reset_index()
-
-
-def weeks_coded(together: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Count the weeks in which each theme was coded for any worker, of those in which any was observed.
-
-    Parameters
-    ----------
-    together
-        All workers together after disclosure control (`privacy.disclosure.publication`).
-
-    Returns
-    -------
-    DataFrame
-        One row per theme, in the codebook's order: ``theme``, ``n_weeks``, ``of_weeks``; both missing where a
-        week of the theme is suppressed or was merged with others, since nothing can be said of single weeks
-        then.
-
-    Examples
-    --------
-    >>> from helpers.counting.small_tables import codebook
-    >>> columns = ["theme", "week", "last_week", "state", "n_workers"]
-    >>> rows = [("training", 1, 1, "shown", 3), ("training", 2, 2, "shown", 0), ("welcome", 1, 2, "shown", 3)]
-    >>> together = pd.DataFrame(rows, columns=columns)
-    >>> print(together.to_string(index=False))
-       theme  week  last_week state  n_workers
-    training     1          1 shown          3
-    training     2          2 shown          0
-     welcome     1          2 shown          3
-    >>> print(weeks_coded(together, codebook).to_string(index=False))
-       theme  n_weeks  of_weeks
-    training        1         2
-     welcome     <NA>      <NA>
-    """
-    rows: list[tuple[str, int | None, int | None]] = []
-    for theme in codebook.theme_ids:
-        weeks = together[together["theme"] == theme]
-        is_known = weeks["state"].isin([SHOWN, NO_CONTACT]) & (weeks["week"] == weeks["last_week"])
-        if not is_known.all():
-            rows.append((theme, None, None))
-            continue
-        observed = weeks[weeks["state"] == SHOWN]
-        rows.append((theme, int((observed["n_workers"] > 0).sum()), len(observed)))
-    table = pd.DataFrame(rows, columns=["theme", "n_weeks", "of_weeks"])
-    return table.astype({"n_weeks": "Int64", "of_weeks": "Int64"})
 
 
 def describe_themes(

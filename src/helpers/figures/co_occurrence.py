@@ -7,10 +7,24 @@ from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
+from helpers.figures.drawing.controlled import (
+    is_all_suppressed,
+    placeholder_for_suppressed,
+    require_controlled,
+)
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
-from helpers.figures.drawing.sentences import describe_coding, describe_sources, with_notice
-from helpers.figures.drawing.sheet import placeholder_for_workers
+from helpers.figures.drawing.key import (
+    CONFIDENTIAL,
+    NUMBER,
+    ZERO,
+    Entry,
+    Look,
+    draw_key,
+    key_height,
+    paint,
+    suppressed_entries,
+)
+from helpers.figures.drawing.sentences import SUPPRESSION, describe_coding, describe_sources, with_notice
 from helpers.figures.drawing.style import (
     COLUMN,
     INK,
@@ -32,10 +46,22 @@ from helpers.figures.drawing.themes import LabelledRows, draw_rows, theme_rows
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 
 NAME, TITLE = "theme_pairs", "Co-occurrence of themes"
-COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+OPEN = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+"""The columns of a figure in which nothing is kept back."""
+CONTROLLED = ["theme", "other", "state", "n_contacts", "share_contacts"]
+COLUMNS = [
+    "theme",
+    "other",
+    "n_contacts",
+    "share_contacts",
+    "n_segments",
+    "share_segments",
+    "state",
+    "reason",
+]
 CELL, WIDEST = 6.2, 30.0
 
 
@@ -48,21 +74,21 @@ def theme_pairs(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw in how many segments (below the diagonal) and contacts (above it) two themes co-occur.
+    """Draw in how many contacts (above the diagonal) and segments (below it) two themes co-occur.
 
     Parameters
     ----------
     pairs
-        `COLUMNS`: one row for each theme with itself and with each theme after it, in the codebook's order.
-        Shares are of the number of the rarer theme, and missing where that is 0.
+        Public table ``pairs``: one row for each theme with itself and with each theme after it, in the
+        codebook's order. Shares are of the number of the rarer theme, and missing where that is 0. Segments
+        are drawn only for an open study.
 
     Raises
     ------
     FieldworkError
         The table is incomplete; `sources` is not allowed.
     """
-    if not may_show(study, Shows.WORKERS):
-        return placeholder_for_workers(NAME, TITLE, study)
+    is_open = may_show(study, Shows.WORKERS)
     require_columns(pairs, NAME, COLUMNS)
     ids = codebook.theme_ids
     require_rows(
@@ -70,37 +96,68 @@ def theme_pairs(
         NAME,
         {"pair": [f"{a} {b}" for at, a in enumerate(ids) for b in ids[at:]]},
     )
-    table = pairs[COLUMNS].assign(codebook=codebook.stamp)
-    rows = theme_rows(codebook, accuracy, numbered=True)
-    entries: list[Entry] = [
-        (NUMBER, "darker: a larger share of the rarer theme's segments or contacts"),
-        (ZERO, "no co-occurrence"),
-    ]
+    units = ("segments", "contacts") if is_open else ("contacts",)
+    require_controlled(pairs, NAME, [f"n_{unit}" for unit in units])
+    if is_all_suppressed(pairs):
+        return placeholder_for_suppressed(NAME, TITLE, pairs, study)
+    columns = OPEN if is_open else CONTROLLED
+    order = {theme: at for at, theme in enumerate(ids)}
+    table = pairs.sort_values(["theme", "other"], key=lambda column: column.map(order), ignore_index=True)
+    table = table.astype({f"n_{unit}": "Int64" for unit in units})
     in_sources = describe_sources(sources, study)
-    mark = accuracy.coders.mark.split()[-1]
     caption = (
-        f"{TITLE} {in_sources}: below the diagonal, the number of segments (sentences) that contain {mark}s "
-        "of both themes; above it, the number of contacts that do. The outlined cells on the diagonal give "
-        "the number of all segments with the theme. The shade shows the share of the rarer theme's segments "
-        "or contacts in which the other theme also occurs. Columns are numbered as the rows are. "
-        f"{describe_coding(accuracy, codebook)}"
+        f"{TITLE} {in_sources}: {_describe_cells(units, accuracy)} {describe_coding(accuracy, codebook)}"
     )
-    figure = _draw(table, rows, entries, codebook, study)
+    if (table["state"] == SUPPRESSED).any():
+        caption += f" {SUPPRESSION}"
+    figure = _draw(table, theme_rows(codebook, accuracy, numbered=True), units, codebook, study)
     return Drawing(
         NAME,
         figure,
-        table,
+        table[columns].assign(codebook=codebook.stamp),
         with_notice(caption, study),
-        with_notice(_describe(table, codebook, in_sources), study),
-        Shows.WORKERS,
+        with_notice(_describe(table, units, codebook, in_sources), study),
+        Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
     )
 
 
+def _describe_cells(units: tuple[str, ...], accuracy: Accuracy) -> str:
+    """Say what the cells on both sides of the diagonal are, and what their shade is."""
+    mark = accuracy.coders.mark.split()[-1]
+    cells = (
+        f"below the diagonal, the number of segments (sentences) that contain {mark}s "
+        "of both themes; above it, the number of contacts that do. The outlined cells on the diagonal give "
+        "the number of all segments with the theme. The shade shows the share of the rarer theme's segments "
+        "or contacts in which the other theme also occurs."
+    )
+    if "segments" not in units:
+        cells = (
+            f"the number of contacts that contain {mark}s of both themes. The outlined cells on the diagonal "
+            "give the number of all contacts with the theme. The shade shows the share of the rarer theme's "
+            "contacts in which the other theme also occurs."
+        )
+    return f"{cells} Columns are numbered as the rows are."
+
+
+def _entries(table: pd.DataFrame, units: tuple[str, ...]) -> list[Entry]:
+    """Return the entries of the signs that occur, for the key."""
+    pairs = table[table["theme"] != table["other"]]
+    entries: list[Entry] = []
+    if any((pairs[f"n_{unit}"] > 0).any() for unit in units):
+        words = " or ".join(units)
+        entries.append((NUMBER, f"darker: a larger share of the rarer theme's {words}"))
+    if any((pairs[f"n_{unit}"] == 0).any() for unit in units):
+        entries.append((ZERO, "no co-occurrence"))
+    return entries + suppressed_entries(set(table["state"]))
+
+
 def _draw(
-    table: pd.DataFrame, rows: LabelledRows, entries: list[Entry], codebook: Codebook, study: Study
+    table: pd.DataFrame, rows: LabelledRows, units: tuple[str, ...], codebook: Codebook, study: Study
 ) -> Figure:
-    widest = max(width_of(f"{n:,}", SMALL) for n in [*table["n_segments"], *table["n_contacts"]])
+    entries = _entries(table, units)
+    numbers = [n for unit in units for n in table[f"n_{unit}"].dropna()]
+    widest = max((width_of(f"{n:,}", SMALL) for n in numbers), default=0.0)
     bare, least, n = rows.left + MARGIN, max(CELL, widest + 0.8), len(codebook.themes)
     width = next((width for width in (COLUMN, PAGE) if bare + least * n <= width), bare + least * n)
     cell = min((width - bare) / n, WIDEST)
@@ -115,9 +172,16 @@ def _draw(
         row = next(row for row in rows if row.id == theme)
         for column, other in enumerate(ids):
             pair = counts[ids[min(at, column)], ids[max(at, column)]]
-            unit = "segments" if column <= at else "contacts"
-            n, share = int(pair[f"n_{unit}"]), float(pair[f"share_{unit}"])
-            look = _look(n, share, is_diagonal=at == column)
+            unit = "contacts"
+            if column <= at and "segments" in units:
+                unit = "segments"
+            elif column < at:
+                continue
+            look = CONFIDENTIAL
+            if pd.isna(pair[f"n_{unit}"]) and pair["state"] != SUPPRESSED:
+                look = Look("white", LINE)
+            elif pair["state"] != SUPPRESSED:
+                look = _look(int(pair[f"n_{unit}"]), float(pair[f"share_{unit}"]), is_diagonal=at == column)
             paint(axes, look, (column * cell, row.top), (cell, row.height), gid=f"{theme}-{other}")
     return figure
 
@@ -131,7 +195,7 @@ def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
     return Look(face, digit=f"{n:,}", ink=ink_on(face))
 
 
-def _describe(table: pd.DataFrame, codebook: Codebook, in_sources: str) -> str:
+def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, in_sources: str) -> str:
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     pairs = table[table["theme"] != table["other"]]
     size = f"each of the {len(labels)} themes with every other"
@@ -140,20 +204,30 @@ def _describe(table: pd.DataFrame, codebook: Codebook, in_sources: str) -> str:
     sentences = [f"A matrix of {size}, {in_sources}."]
     if pairs.empty:
         return f"{sentences[0]} There is only one theme, so that no two can co-occur."
-    for unit in ("segments", "contacts"):
+    n_suppressed = int((table["state"] == SUPPRESSED).sum())
+    shown = ""
+    if n_suppressed:
+        cells = counted(n_suppressed, "cells")
+        sentences.append(f"Disclosure control suppressed {cells} of {len(table):,}.")
+        shown = " that is shown"
+    pairs = pairs[pairs["n_contacts"].notna()]
+    if pairs.empty:
+        return " ".join(sentences)
+    for unit in units:
         most = pairs.sort_values(f"n_{unit}", ascending=False, kind="stable").iloc[0]
         n = int(most[f"n_{unit}"])
         if n:
             pair = f"{labels[most['theme']]} with {labels[most['other']]} ({counted(n, unit)})"
-            sentences.append(f"Most frequent pair in {unit}: {pair}.")
+            sentences.append(f"Most frequent pair{shown} in {unit}: {pair}.")
         else:
-            sentences.append(f"No two themes occur in the same {unit.removesuffix('s')}.")
-    n_never = int((pairs["n_segments"] == 0).sum())
+            none = "No pair that is shown occurs" if shown else "No two themes occur"
+            sentences.append(f"{none} in the same {unit.removesuffix('s')}.")
+    where = units[0].removesuffix("s")
+    n_never = int((pairs[f"n_{units[0]}"] == 0).sum())
     if n_never:
-        verb = "occur"
-        if n_never == 1:
-            verb = "occurs"
-        sentences.append(f"Of {counted(len(pairs), 'pairs')}, {n_never} never {verb} in the same segment.")
+        verb = "occurs" if n_never == 1 else "occur"
+        which = f"{counted(len(pairs), 'pairs')}{shown.replace('is', 'are')}"
+        sentences.append(f"Of {which}, {n_never} never {verb} in the same {where}.")
     else:
-        sentences.append("Every pair occurs in the same segment at least once.")
+        sentences.append(f"Every pair{shown} occurs in the same {where} at least once.")
     return " ".join(sentences)

@@ -12,8 +12,14 @@ from matplotlib.figure import Figure
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
 from helpers.coding.dictionary import NO_DICTIONARY
 from helpers.figures.drawing.checks import require_columns
+from helpers.figures.drawing.controlled import (
+    has_suppressed,
+    is_all_suppressed,
+    placeholder_for_suppressed,
+    require_controlled,
+)
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import with_notice
+from helpers.figures.drawing.sentences import SUPPRESSION, with_notice
 from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
     GREY,
@@ -35,12 +41,14 @@ from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Study
+from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
-NAME = "dictionary_validation"
-COLUMNS = ["theme", "source", "coder", "n_manual", "n_dictionary", "n_both", "precision", "recall"]
-SHARES = ["theme", "source", "coder", "precision", "recall"]
+NAME, TITLE = "dictionary_validation", "Validation of the keyword dictionary"
+COUNTED = ["n_manual", "n_dictionary", "n_both"]
+NUMBERS = [*COUNTED, "precision", "recall"]
+COLUMNS = ["theme", "coder", *NUMBERS, "state", "reason"]
+KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
 KEY, BETWEEN, AXIS, COUNTS = 5.0, 4.0, 6.0, 42.0
 MARKS: dict[str, dict[str, Any]] = {
     "precision": {"marker": "o", "markerfacecolor": INK},
@@ -54,15 +62,22 @@ MEANING = {
 
 @article()
 def dictionary_validation(
-    validations: pd.DataFrame, study: Study, codebook: Codebook, *, accuracy: Accuracy = BY_DICTIONARY
+    validations: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    by_source: pd.DataFrame | None = None,
+    accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw precision and recall of each theme, in all sources together and in each.
 
     Parameters
     ----------
     validations
-        Table ``validations``. Where individual workers may not be shown, counts and individual sources are
-        left out too.
+        Public table ``validations``, of all sources together.
+    by_source
+        Table ``validations``, whose rows of single sources are drawn too, but only where single workers may
+        be shown: a source may come from one.
     """
     codebook = codebook.dictionary
     if not codebook.themes:
@@ -75,12 +90,19 @@ def dictionary_validation(
         )
         return placeholder(NAME, words, study)
     require_columns(validations, NAME, COLUMNS)
-    shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
-    has_counts = shows is Shows.WORKERS
-    sources, columns = [ALL], SHARES
-    if has_counts:
-        sources, columns = [ALL, *study.source_ids], COLUMNS
-    table = validations.loc[validations["source"].isin(sources), columns]
+    require_controlled(validations, NAME, COUNTED)
+    if is_all_suppressed(validations):
+        return placeholder_for_suppressed(NAME, TITLE, validations, study)
+    shows, sources = Shows.TOGETHER, [ALL]
+    columns = ["theme", "source", "coder", "state", *NUMBERS]
+    table = validations.assign(source=ALL)
+    if may_show(study, Shows.WORKERS) and by_source is not None:
+        shows, sources = Shows.WORKERS, [ALL, *study.source_ids]
+        of_sources = by_source[by_source["source"].isin(study.source_ids)].assign(state=SHOWN)
+        table = pd.concat([table, of_sources], ignore_index=True)
+        columns.remove("state")
+    table = table[table["theme"].isin(codebook.theme_ids)]
+    table = table.astype(dict.fromkeys(COUNTED, "Int64") | {"precision": float, "recall": float})
     table = in_codebook_order(table, codebook, by=("source",)).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy)
     labels = {source.id: source.label for source in study.sources} | {ALL: "All sources"}
@@ -94,18 +116,19 @@ def dictionary_validation(
         f"show recall, the {MEANING['recall']}. Vertical lines mark the accuracy threshold (precision "
         f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted). "
     )
-    if has_counts:
-        caption += "At the right are three counts of segments: "
-        caption += "coded by both, coded manually, coded by the dictionary. "
+    caption += "At the right are three counts of segments: "
+    caption += "coded by both, coded manually, coded by the dictionary. "
     if accuracy.coders.is_dictionary:
         caption += "A theme below the threshold is grey and marked † in every figure that names it; a share "
     else:
         caption += "No theme is grey, since the other figures show manual coding; a share "
     caption += f"that is not defined is not drawn. {describe_codebook(codebook)}"
+    if has_suppressed(table):
+        caption += f" {SUPPRESSION}"
     return Drawing(
         NAME,
         figure,
-        table,
+        table[[*columns, "codebook"]],
         with_notice(caption, study),
         with_notice(_describe(table, codebook, coder), study),
         shows,
@@ -114,8 +137,7 @@ def dictionary_validation(
 
 
 def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRows, study: Study) -> Figure:
-    has_counts = "n_both" in table
-    room = PAGE - MARGIN - rows.left - (COUNTS if has_counts else 0)
+    room = PAGE - MARGIN - rows.left - COUNTS
     panel = min(60.0, (room - BETWEEN * len(sources)) / len(sources))
     heads = {source: wrap(label, panel, TEXT, bold=True) for source, label in sources}
     head = max(map(len, heads.values())) * line_height(TEXT) + 1
@@ -128,9 +150,12 @@ def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRow
         axes.text(left, -0.7, "\n".join(heads[source]), fontsize=TEXT, fontweight="bold", va="bottom")
         of_source = table[table["source"] == source].set_index("theme")
         _panel(axes, of_source, rows, (left, panel), study)
-    if has_counts:
-        of_all = table[table["source"] == ALL].set_index("theme")
-        _write_counts(axes, of_all, rows, PAGE - MARGIN - rows.left)
+    of_all = table[table["source"] == ALL].set_index("theme")
+    right = PAGE - MARGIN - rows.left
+    _write_counts(axes, of_all, rows, right)
+    if has_suppressed(table):
+        below = rows.height + 0.8
+        axes.text(right, below, KEY_OF_SUPPRESSED, fontsize=SMALL, color=GREY, ha="right", va="top")
     return figure
 
 
@@ -145,12 +170,17 @@ def _write_counts(axes: Axes, of_all: pd.DataFrame, rows: LabelledRows, right: f
                 axes.text(
                     x,
                     row.top + row.height / 2,
-                    f"{int(n[row.id]):,}",
+                    _write_count(n[row.id]),
                     fontsize=SMALL,
                     ha="right",
                     va="center_baseline",
                     gid=f"{column}-{row.id}",
                 )
+
+
+def _write_count(n: Any) -> str:
+    """Return a count as it is written; only a suppressed one is missing."""
+    return "c" if pd.isna(n) else f"{int(n):,}"
 
 
 def _key(figure: Figure) -> None:
@@ -184,7 +214,13 @@ def _panel(
             axes.vlines(left + threshold * width, 0, rows.height, color=GREY, linewidth=0.8, linestyle=style)
     middles = {row.id: row.top + row.height / 2 for row in rows}
     for scores in of_source.reset_index().to_dict("records"):
-        if scores["theme"] in middles:
+        if scores["theme"] not in middles:
+            continue
+        if scores["state"] == SUPPRESSED:
+            middle = middles[scores["theme"]]
+            gid = f"suppressed-{scores['source']}-{scores['theme']}"
+            axes.text(left + 1, middle, "c", fontsize=SMALL, color=GREY, va="center_baseline", gid=gid)
+        else:
             _mark_scores(axes, scores, middles[scores["theme"]], place)
 
 
@@ -213,11 +249,11 @@ def _mark_scores(
 def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
     """Give precision and recall of each theme over all sources."""
     of_all = {row["theme"]: row for row in table[table["source"] == ALL].to_dict("records")}
-    scores = []
-    for theme in codebook.themes:
-        if theme.id in of_all:
-            precision, recall = _share(of_all[theme.id]["precision"]), _share(of_all[theme.id]["recall"])
-            scores.append(f"{in_a_sentence(theme.label)} {precision} and {recall}")
+    scores = [
+        f"{in_a_sentence(theme.label)} {_describe_scores(of_all[theme.id])}"
+        for theme in codebook.themes
+        if theme.id in of_all
+    ]
     panels = "in all sources together"
     if len(set(table["source"])) > 1:
         panels += " and in each source"
@@ -226,6 +262,12 @@ def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
         f"by coder {coder}. "
         f"Precision and recall in all sources together: {'; '.join(scores)}."
     )
+
+
+def _describe_scores(of_theme: Mapping[Hashable, Any]) -> str:
+    if of_theme["state"] == SUPPRESSED:
+        return "suppressed"
+    return f"{_share(of_theme['precision'])} and {_share(of_theme['recall'])}"
 
 
 def _share(share: float) -> str:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.figures.drawing.controlled import is_all_suppressed, placeholder_for_suppressed
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import SUPPRESSION, describe_coding, describe_sources, with_notice
 from helpers.figures.drawing.sheet import placeholder
@@ -42,7 +43,8 @@ from helpers.study.conditions import Condition, Conditions
 from helpers.study.gate import Shows
 from helpers.study.study import SUPPRESSED, Study
 
-NAME = "conditions_model"
+NAME, TITLE = "conditions_model", "Schematic model of the conditions"
+KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
 COLUMNS = ["order", "condition", "leads_to", "theme", "area", "state", "n_workers", "n_heard", "codebook"]
 BOX, LINK, LANE, GAP, PAD, CHIP_GAP, STRIP = 68.0, 12.0, 3.2, 6.0, 1.6, 1.4, 1.4
 HEAD, FOOT = 5.0, 0.5
@@ -84,7 +86,7 @@ class _Box:
 @article()
 def conditions_model(
     conditions: Conditions | None,
-    themes: pd.DataFrame,
+    counts: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
@@ -100,8 +102,9 @@ def conditions_model(
     ----------
     conditions
         None if the study has no model: a placeholder says so. A theme that is not counted is left out.
-    themes
-        ``theme``, ``state``, ``n_workers``, ``n_heard``: one row per theme, after disclosure control.
+    counts
+        Public table ``conditions``: ``condition``, ``theme``, ``n_workers``, ``n_heard``, ``state``,
+        ``reason``.
 
     Raises
     ------
@@ -112,16 +115,24 @@ def conditions_model(
         words = "There is no schematic model: the study has no file data/conditions.yaml."
         return placeholder(NAME, words, study)
     conditions = conditions.with_themes(codebook.theme_ids)
-    known = {row["theme"]: row for row in themes.to_dict("records")}
+    if is_all_suppressed(counts):
+        return placeholder_for_suppressed(NAME, TITLE, counts, study)
+    known = {row["theme"]: row for row in counts.to_dict("records")}
     lanes = _lanes(conditions)
     left = MARGIN + LANE * (max(lanes.values(), default=-1) + 1)
     if lanes:
         left += 1.5
     boxes = _lay_out(conditions, known, codebook, accuracy, PAGE - MARGIN - left - BOX - LINK)
     tall = HEAD + boxes[-1].top + boxes[-1].height + FOOT
+    table = _table(conditions, known, codebook)
+    is_suppressed = bool((table["state"] == SUPPRESSED).any())
+    if is_suppressed:
+        tall += 1.5 + line_height(LABEL)
     figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
     _draw(figure, boxes, lanes, left, tall)
-    table = _table(conditions, known, codebook)
+    if is_suppressed:
+        axes = figure.axes[0]
+        axes.text(left, tall, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, va="bottom", gid="key")
     caption = (
         f"A schematic model of the conditions that a programme of {study.worker_noun.plural} needs to "
         f"fulfil, one after another, each with the {_kind_of_themes(codebook)}s that bear on it. "
@@ -130,7 +141,7 @@ def conditions_model(
         f"{describe_sources(sources, study)}, out of those with whom there was contact. The model is the "
         f"researcher's; the numbers do not prove it. {describe_coding(accuracy, codebook)}"
     )
-    if (table["state"] == SUPPRESSED).any():
+    if is_suppressed:
         caption += f" {SUPPRESSION}"
     return Drawing(
         NAME,

@@ -12,10 +12,22 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
+from helpers.figures.drawing.controlled import (
+    has_suppressed,
+    is_all_suppressed,
+    placeholder_for_suppressed,
+    require_controlled,
+)
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import GAP, LINE_OF_KEY
-from helpers.figures.drawing.sentences import describe_coding, describe_sources, describe_workers, with_notice
-from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
+from helpers.figures.drawing.sentences import (
+    SUPPRESSION,
+    describe_coding,
+    describe_sources,
+    describe_workers,
+    with_notice,
+)
+from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
     GREY,
     INK,
@@ -32,26 +44,18 @@ from helpers.figures.drawing.style import (
     width_of,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_order, theme_rows
-from helpers.prose import counted, in_a_sentence
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.resampling import DRAWS
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "theme_rates", "Rate of each theme"
-COLUMNS = [
-    "theme",
-    "n",
-    "amount",
-    "rate",
-    "low_worker",
-    "high_worker",
-    "low_source",
-    "high_source",
-    "low",
-    "high",
-]
+RATE = ["n", "amount", "rate"]
+RANGES = ["low_worker", "high_worker", "low_source", "high_source", "low", "high"]
+"""What changes without one worker or source, or from contact to contact: only of an open study."""
+COLUMNS = ["theme", *RATE, "state", "reason"]
 AXIS, NUMBERS = 9.0, 28.0
 KEY = (
     ("rate", "the rate"),
@@ -59,6 +63,10 @@ KEY = (
     ("source", "without one source"),
     ("band", "central 90% of resamples of contacts"),
 )
+"""What is drawn of each theme, if it occurs."""
+ENDS = {"rate": "rate", "worker": "low_worker", "source": "low_source", "band": "low"}
+"""The column that says whether it occurs."""
+KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
 
 
 @article()
@@ -70,6 +78,7 @@ def theme_rates(
     unit: str,
     denominator: str,
     sources: list[str],
+    ranges: pd.DataFrame | None = None,
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
     """Draw each theme's rate for all workers, its range without one worker or one source, and its band.
@@ -77,23 +86,29 @@ def theme_rates(
     Parameters
     ----------
     rates
-        Table ``rates``.
+        Public table ``rates``.
+    ranges
+        Table ``rates``, whose ranges and bands are drawn too, but only where single workers may be shown:
+        without one of them, the others' rate tells of that one.
 
     Raises
     ------
     FieldworkError
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
-    if not may_show(study, Shows.WORKERS):
-        return placeholder_for_workers(NAME, TITLE, study)
+    is_open = may_show(study, Shows.WORKERS)
     require_columns(rates, NAME, COLUMNS)
     require_rows(rates, NAME, {"theme": codebook.theme_ids})
+    require_controlled(rates, NAME, RATE)
+    if is_all_suppressed(rates):
+        return placeholder_for_suppressed(NAME, TITLE, rates, study)
     per, in_sources = denominator_of(denominator).words, describe_sources(sources, study)
     counts = describe_unit(unit, accuracy.coders)
     if rates["rate"].isna().all():
         words = f"There is no rate {per} to draw {in_sources}: the denominator is 0 or not known."
         return placeholder(NAME, words, study)
-    table = in_codebook_order(rates[COLUMNS], codebook).assign(codebook=codebook.stamp)
+    table = _with_ranges(rates, ranges if is_open else None)
+    table = in_codebook_order(table, codebook).astype({"n": "Int64"})
     rows = theme_rows(codebook, accuracy)
     figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study)
     workers = describe_workers(study.worker_ids, study)
@@ -110,30 +125,43 @@ def theme_rates(
             f"The pale band is the central 90% of {DRAWS:,} bootstrap resamples, in which contacts are drawn "
             "within each worker. "
         )
-    else:
+    elif is_open and ranges is not None:
         caption += "There is no band, because this rate is not a sum over contacts. "
     caption += (
         "No significance test is made: the workers are cases, not a sample. "
         f"{describe_coding(accuracy, codebook)}"
     )
+    if has_suppressed(table):
+        caption += f" {SUPPRESSION}"
+    columns = ["theme", "state", *RATE]
+    if is_open:
+        columns = ["theme", *RATE, *RANGES]
     return Drawing(
         NAME,
         figure,
-        table,
+        table[columns].assign(codebook=codebook.stamp),
         with_notice(caption, study),
         with_notice(_describe(table, codebook, per, in_sources), study),
-        Shows.WORKERS,
+        Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
     )
+
+
+def _with_ranges(rates: pd.DataFrame, ranges: pd.DataFrame | None) -> pd.DataFrame:
+    """Return public rates with their ranges and bands, which are missing if there are none."""
+    bare = rates.drop(columns=RANGES, errors="ignore")
+    if ranges is None:
+        return bare.assign(**dict.fromkeys(RANGES, float("nan")))
+    return bare.merge(ranges[["theme", *RANGES]], on="theme", how="left", validate="one_to_one")
 
 
 def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> Figure:
     top = MARGIN + LINE_OF_KEY + 1.5
     figure = begin_page(PAGE, top + rows.height + AXIS + foot_height(study, PAGE) + MARGIN, study)
-    _key(figure)
+    _key(figure, table)
     width = PAGE - MARGIN - rows.left - NUMBERS
     axes = draw_rows(figure, rows, top, width)
-    values = ["rate", "low_worker", "high_worker", "low_source", "high_source", "low", "high"]
+    values = ["rate", *RANGES]
     greatest = float(table[values].max(skipna=True).max(skipna=True)) or 1.0
     scale_of = width / (greatest * 1.04)
     ticks = [tick for tick in MaxNLocator(6).tick_values(0, greatest) if 0 <= tick <= greatest]
@@ -145,6 +173,17 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> 
         numbers = of_theme[row.id]
         places = {value: float(numbers[value]) * scale_of for value in values}
         middle = row.top + row.height / 2
+        if numbers["state"] == SUPPRESSED:
+            axes.text(
+                width + GAP,
+                middle,
+                "c",
+                fontsize=SMALL,
+                color=GREY,
+                va="center_baseline",
+                gid=f"n-{row.id}",
+            )
+            continue
         _draw_theme(axes, row.id, places, middle, rows.colours[row.id] or INK)
         text = _label(numbers)
         axes.text(width + GAP, middle, text, fontsize=SMALL, va="center_baseline", gid=f"n-{row.id}")
@@ -153,6 +192,8 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> 
 
 def _label(numbers: Mapping[Hashable, Any]) -> str:
     """Return the rate of a theme, if it has one, and its count."""
+    if pd.isna(numbers["n"]):
+        return "not defined"
     n = f"n = {int(numbers['n']):,}"
     return f"{numbers['rate']:.2f}   {n}" if pd.notna(numbers["rate"]) else n
 
@@ -201,10 +242,13 @@ def _draw_theme(axes: Axes, theme: str, places: Mapping[str, float], middle: flo
         )
 
 
-def _key(figure: Figure) -> None:
+def _key(figure: Figure, table: pd.DataFrame) -> None:
+    """Draw the key: what occurs in the figure, and no more."""
     axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, LINE_OF_KEY)
     left, middle = 0.0, LINE_OF_KEY / 2
     for what, words in KEY:
+        if table[ENDS[what]].isna().all():
+            continue
         if what == "rate":
             axes.plot([left + 2.5], [middle], marker="o", markersize=4, color=INK)
         elif what == "band":
@@ -216,6 +260,8 @@ def _key(figure: Figure) -> None:
             axes.plot([left, left + 5], [middle, middle], **style)
         axes.text(left + 5 + GAP, middle, words, fontsize=LABEL, va="center_baseline")
         left += 5 + GAP + width_of(words, LABEL) + 5
+    if has_suppressed(table):
+        axes.text(left, middle, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, va="center_baseline")
     axes.set_ylim(LINE_OF_KEY, 0)
 
 
@@ -229,7 +275,14 @@ def _describe(table: pd.DataFrame, codebook: Codebook, per: str, in_sources: str
         if pd.notna(row["low_worker"]):
             without = f", {row['low_worker']:.2f} to {row['high_worker']:.2f} without one worker"
         parts.append(f"{labels[row['theme']]} {row['rate']:.2f} (n = {row['n']:,}{without})")
+    dots = "Dots"
+    if table["low_worker"].notna().any():
+        dots = "Dots with ranges"
+    suppressed = [labels[theme] for theme in table.loc[table["state"] == SUPPRESSED, "theme"]]
+    sentence = ""
+    if suppressed:
+        sentence = f" Suppressed by disclosure control: {listed(suppressed)}."
     return (
-        f"Dots with ranges for {counted(len(labels), 'themes')} {in_sources}, {per}. "
-        f"In descending order: {'; '.join(parts)}."
+        f"{dots} for {counted(len(labels), 'themes')} {in_sources}, {per}. "
+        f"In descending order: {'; '.join(parts)}.{sentence}"
     )

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import (
-    require_a_page,
+    MOST_WORKERS,
     require_columns,
-    require_missing,
     require_rows,
     starts_of,
     weeks_of,
-    with_last_week,
     workers_of,
+)
+from helpers.figures.drawing.controlled import (
+    is_all_suppressed,
+    placeholder_for_suppressed,
+    require_controlled,
+    rows_of_weeks,
 )
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Panel, join_absences
 from helpers.figures.drawing.key import (
     NUMBER,
     ZERO,
+    ZERO_OF_BLOCK,
     Entry,
     absence_entries,
     below_threshold_entries,
     suppressed_entries,
 )
 from helpers.figures.drawing.sentences import (
+    ABSENCES,
+    PARTS_OF_BLOCKS,
     describe_absences,
     describe_coding,
     describe_columns,
@@ -43,22 +50,25 @@ from helpers.figures.drawing.sentences import (
     week_beginnings,
     with_notice,
 )
-from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
+from helpers.figures.drawing.sheet import draw_sheet, placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import article
-from helpers.figures.drawing.themes import colours_of, groups_of
+from helpers.figures.drawing.themes import colours_of, groups_of, in_codebook_order
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show, needs_agreement
-from helpers.study.study import SUPPRESSED, Study
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 from helpers.study.units import describe_unit, name_unit
+from helpers.study.workers import Worker
+from helpers.tables import ALL
 
 NAME, TITLE = "theme_weeks", "Themes by worker and week"
+COLUMNS = ["worker", "period", "first_week", "last_week", "area", "theme", "n", "state", "reason"]
 AGREED = " Only workers who agreed to be shown are included, under letters drawn at random for this figure."
 
 
 @article()
 def theme_weeks(
-    weekly: pd.DataFrame,
+    theme_counts: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
@@ -66,33 +76,46 @@ def theme_weeks(
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw how often each theme occurs, per worker and week.
+    """Draw how often each theme occurs, per worker and week; of the first `MOST_WORKERS` workers.
+
+    A block of weeks without an indicator has a (0): the worker may not have been in contact in each of its
+    weeks, and which of them were is not published, since that would tell who it is.
 
     Parameters
     ----------
-    weekly
-        ``worker``, ``week``, ``state``, ``area``, ``theme``, ``n``: one row per worker, week and theme;
-        ``n`` is counted in `unit` and missing in a week without contact with the worker, or where it is
-        ``suppressed``. With ``last_week`` if weeks are in blocks.
+    theme_counts
+        Public table ``theme_counts``: its rows of single workers, by id, or under letters if series are shown
+        only of those who agreed. ``n`` is counted in `unit`. The ``reason`` of a row without contact may be
+        one of `sentences.ABSENCES`; otherwise the study's calendar says whether a worker had not begun or
+        had left.
     accuracy
         Who coded, and how accurately: themes below the accuracy threshold are grey.
 
     Raises
     ------
     FieldworkError
-        There are too many workers for one page; the table is incomplete; `unit` or `sources` is not allowed.
+        The table is incomplete; `unit` or `sources` is not allowed.
     """
     shows = Shows.AGREED if needs_agreement(study) else Shows.WORKERS
     if not may_show(study, shows):
         return placeholder_for_workers(NAME, TITLE, study)
-    require_columns(weekly, NAME, ["worker", "week", "state", "area", "theme", "n"])
-    workers, weeks = workers_of(weekly, study), weeks_of(weekly, NAME, study)
-    weekly = with_last_week(weekly)
-    require_a_page(workers, NAME, instead=", or all of them combined")
+    require_columns(theme_counts, NAME, COLUMNS)
+    rows = rows_of_weeks(theme_counts)
+    rows = rows[rows["worker"] != ALL]
+    if rows.empty:
+        return placeholder(NAME, f"{TITLE}: not shown. No worker has a series of their own.", study)
+    if shows is Shows.AGREED:
+        study = _with_letters(study, rows["worker"])
+    workers = workers_of(rows, study)[:MOST_WORKERS]
+    rows = rows[rows["worker"].isin(workers)]
+    if is_all_suppressed(rows):
+        return placeholder_for_suppressed(NAME, TITLE, rows, study)
+    weeks = weeks_of(rows, NAME, study)
     require_rows(
-        weekly, NAME, {"worker": workers, "week": starts_of(weekly, NAME, weeks), "theme": codebook.theme_ids}
+        rows, NAME, {"worker": workers, "week": starts_of(rows, NAME, weeks), "theme": codebook.theme_ids}
     )
-    require_missing(weekly, NAME, "n", weekly["state"] != "observed")
+    require_controlled(rows, NAME, ["n"])
+    weekly = _in_order(rows, workers, codebook, study)
     coders = accuracy.coders
     counts, in_sources = describe_unit(unit, coders), describe_sources(sources, study)
     mark = coders.mark.split()[-1]
@@ -104,8 +127,7 @@ def theme_weeks(
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, accuracy) for worker in workers]
     no_contact = describe_no_contact(sources, study)
-    entries: list[Entry] = [(NUMBER, counts), (ZERO, f"contact, but no {mark} of the theme")]
-    entries += below_threshold_entries(accuracy, codebook.theme_ids)
+    entries = _entries_of_numbers(table, counts, mark, accuracy)
     entries += suppressed_entries(set(table["state"])) + absence_entries(set(table["state"]), no_contact)
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}. "
@@ -114,6 +136,8 @@ def theme_weeks(
         f"weeks with {no_contact} are hatched. The numbers depend on how much was said, which differs "
         f"between weeks.{describe_control(table)}"
     )
+    if _zeros(table, of_blocks=True).any():
+        caption += f" {PARTS_OF_BLOCKS.format(what=f'no {mark}')}"
     if shows is Shows.AGREED:
         caption += AGREED
     absences = describe_absences(_states(table, workers), no_contact)
@@ -132,6 +156,54 @@ def theme_weeks(
         shows,
         study,
     )
+
+
+def _with_letters(study: Study, letters: Collection[str]) -> Study:
+    """Return the study as a figure with letters may know it: who is shown, without their days."""
+    if study.has_letters:
+        return study
+    first_day = study.calendar.first_day
+    return study.with_letters([Worker(id=letter, first_day=first_day) for letter in sorted(set(letters))])
+
+
+def _in_order(rows: pd.DataFrame, workers: list[str], codebook: Codebook, study: Study) -> pd.DataFrame:
+    """Return rows by worker, week and theme, in the order of study and codebook, with why there is none.
+
+    ``state`` is observed, suppressed, or one of `ABSENCES`: with letters, always that there was no contact.
+    """
+    order = rows["worker"].map({worker: at for at, worker in enumerate(workers)})
+    states = rows["state"].replace(SHOWN, "observed")
+    table = rows.assign(state=states, order=order, n=rows["n"].astype("Int64"))
+    is_absent = (table["state"] == NO_CONTACT) & (table["week"] == table["last_week"])
+    if not study.has_letters:
+        absences = zip(rows["worker"], rows["week"], rows["reason"], strict=True)
+        table["state"] = table["state"].mask(is_absent, [_absence(*one, study) for one in absences])
+    return in_codebook_order(table, codebook, by=("order", "week"))
+
+
+def _absence(worker: str, week: int, reason: str, study: Study) -> str:
+    """Return why there was no contact with a worker in a week: by the table, or by the study's calendar."""
+    if reason in ABSENCES:
+        return reason
+    return study.absence(study.worker(worker), int(week))
+
+
+def _zeros(table: pd.DataFrame, *, of_blocks: bool) -> pd.Series[bool]:
+    """Tell which rows are 0, of blocks of weeks or of single weeks."""
+    is_block = table["week"] < table["last_week"]
+    return (table["n"] == 0).fillna(False).astype(bool) & (is_block == of_blocks)
+
+
+def _entries_of_numbers(table: pd.DataFrame, counts: str, mark: str, accuracy: Accuracy) -> list[Entry]:
+    """Return the entries of the numbers that occur, for a key."""
+    entries: list[Entry] = []
+    if (table["n"] > 0).any():
+        entries.append((NUMBER, counts))
+    if _zeros(table, of_blocks=False).any():
+        entries.append((ZERO, f"contact, but no {mark} of the theme"))
+    if _zeros(table, of_blocks=True).any():
+        entries.append((ZERO_OF_BLOCK, f"contact in part or all of the block, but no {mark} of the theme"))
+    return entries + below_threshold_entries(accuracy, set(table["theme"]))
 
 
 def cell_of(row: Mapping[Hashable, Any], column: str, colour: str | None) -> Cell:
@@ -156,6 +228,7 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: A
         cells,
         absences,
         tuple((theme, int(sums[theme])) for theme in colours if pd.notna(sums[theme])),
+        is_of_one=True,
     )
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
-from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, starts_of, weeks_of
+from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
+from helpers.figures.drawing.controlled import (
+    is_all_suppressed,
+    placeholder_for_suppressed,
+    require_controlled,
+    rows_of_all,
+    rows_of_weeks,
+)
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Absence, Cell, Group, Panel
 from helpers.figures.drawing.key import (
@@ -32,7 +39,7 @@ from helpers.figures.drawing.sentences import (
 )
 from helpers.figures.drawing.sheet import draw_sheet
 from helpers.figures.drawing.style import article
-from helpers.figures.drawing.themes import colours_of, groups_of
+from helpers.figures.drawing.themes import colours_of, groups_of, in_codebook_order
 from helpers.figures.weekly import cell_of
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
@@ -41,12 +48,14 @@ from helpers.study.gate import Shows
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.study.units import check_unit
 
-NAME = "theme_weeks_together"
+NAME, TITLE = "theme_weeks_together", "Number of workers with each theme, by week"
+NUMBERS = ["n", "n_workers", "n_heard"]
+COLUMNS = ["worker", "period", "first_week", "last_week", "area", "theme", *NUMBERS, "state", "reason"]
 
 
 @article()
 def theme_weeks_together(
-    together: pd.DataFrame,
+    theme_counts: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
@@ -58,10 +67,8 @@ def theme_weeks_together(
 
     Parameters
     ----------
-    together
-        ``week``, ``last_week``, ``area``, ``theme``, ``state``, ``n``, ``n_workers``, ``n_heard``: one row
-        per theme and week or block of weeks, after disclosure control; all numbers are missing unless
-        ``state`` is shown.
+    theme_counts
+        Public table ``theme_counts``: its rows of all workers, by week or block of weeks.
     accuracy
         Who coded, and how accurately: themes below the accuracy threshold are grey.
 
@@ -70,23 +77,29 @@ def theme_weeks_together(
     FieldworkError
         The table is incomplete; `unit` or `sources` is not allowed.
     """
-    columns = ["week", "last_week", "area", "theme", "state", "n", "n_workers", "n_heard"]
-    require_columns(together, NAME, columns)
+    require_columns(theme_counts, NAME, COLUMNS)
+    together = rows_of_all(rows_of_weeks(theme_counts))
+    require_columns(together, NAME, ["week"])
     weeks = weeks_of(together, NAME, study)
     require_rows(together, NAME, {"week": starts_of(together, NAME, weeks), "theme": codebook.theme_ids})
-    for column in columns[-3:]:
-        require_missing(together, NAME, column, together["state"] != SHOWN)
+    require_controlled(together, NAME, NUMBERS)
+    if is_all_suppressed(together):
+        return placeholder_for_suppressed(NAME, TITLE, together, study)
     coders = accuracy.coders
     check_unit(unit)
     in_sources, no_contact = describe_sources(sources, study), describe_no_contact(sources, study)
-    table = together[columns].copy()
+    columns = ["week", "last_week", "area", "theme", "state", *NUMBERS]
+    table = in_codebook_order(together, codebook, by=("week",))[columns].astype(
+        dict.fromkeys(NUMBERS, "Int64")
+    )
     table.insert(2, "week_begins", week_beginnings(table, study))
     table["codebook"] = codebook.stamp
     n_observed = _count_observed(table)
-    entries: list[Entry] = [
-        (NUMBER, f"workers with {coders.mark} of the theme"),
-        (ZERO, f"contact with workers, but no {coders.mark.split()[-1]} of the theme"),
-    ]
+    entries: list[Entry] = []
+    if (table["n_workers"] > 0).any():
+        entries.append((NUMBER, f"workers with {coders.mark} of the theme"))
+    if (table["n_workers"] == 0).any():
+        entries.append((ZERO, f"contact with workers, but no {coders.mark.split()[-1]} of the theme"))
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += suppressed_entries(set(table["state"]))
     if 0 in n_observed.values():

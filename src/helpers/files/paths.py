@@ -14,6 +14,8 @@ PUBLIC = Path("data/public")
 """The tables that everybody may see: after disclosure control."""
 OF_PUBLIC = "public_"
 """How the names of public tables begin."""
+RELEASES = PUBLIC / "releases.json"
+"""The record of what has been released (`running.release_record`)."""
 FIGURES = Path("figures")
 ARTICLE = Path("article")
 BUILD = Path("build")

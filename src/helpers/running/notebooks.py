@@ -252,6 +252,15 @@ def normalise(notebook: Any) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
+def without_outputs(data: bytes) -> bytes:
+    """Return the bytes of a notebook without what its cells show."""
+    notebook = json.loads(data)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
 def _join_streams(outputs: list[Any]) -> list[Any]:
     """Join consecutive outputs of one stream: where a stream is cut differs from run to run."""
     joined: list[Any] = []

@@ -27,6 +27,7 @@ from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
 from helpers.running.parameters import check_values, given_parameters
 from helpers.running.progress import showing_progress
+from helpers.running.release_record import earlier_releases, reason_to_prove, record_staged
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
@@ -103,11 +104,13 @@ def run(
         state = RunState(output, steps)
         state.remove_partial_files()
         place = Place(study, output, state.staging, for_researcher=for_researcher)
+        is_beside_all = loans.enter_context(earlier_releases(place, facts, report))
         # Contexts end in reverse order: first the kernels, then the leak check, and the loan of the roster
         # last, when no process can ask for it any more.
         with StagedLeakCheck(place, facts, steps) as leak_check, ExitStack() as stack:
             running_kernels: Kernels | None = None
-            for jobs in _stale_jobs(steps, place, parameters, state, force=force):
+            must_prove = partial(reason_to_prove, place, is_beside_all=is_beside_all)
+            for jobs in _stale_jobs(steps, place, parameters, state, must_prove, force=force):
                 if any(RAW in job.step.inputs for job in jobs):
                     loans.enter_context(_roster_on_loan(study))
                 if any(RECORDS in job.step.writes for job in jobs):
@@ -129,6 +132,7 @@ def run(
                 if not names_run:
                     report("Results of an earlier run are staged and will now be published.")
                 leak_check.refuse_leaks()
+                record_staged(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))
         _remove_former_portraits(output, steps)
     return names_run
@@ -210,11 +214,18 @@ def _kernels(kind: KernelKind, report: Reporter) -> Kernels:
 
 
 def _stale_jobs(
-    steps: Sequence[Step], place: Place, parameters: Parameters, state: RunState, *, force: bool
+    steps: Sequence[Step],
+    place: Place,
+    parameters: Parameters,
+    state: RunState,
+    must_prove: Callable[[Step], str],
+    *,
+    force: bool,
 ) -> Iterator[list[Job]]:
     """Yield the steps that are to run, in order; portraits together, since none reads what another writes.
 
-    Whether a step is stale is known only when those before it have run: it reads what they have made.
+    Whether a step is stale is known only when those before it have run: it reads what they have made. One
+    also runs if its public tables must be proved again: `must_prove` says why.
     """
     common = fingerprint_of_package()
     for _, group in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
@@ -222,8 +233,9 @@ def _stale_jobs(
         for number, step in group:
             given = given_parameters(step, parameters)
             fingerprint = fingerprint_of(step, place, given, common)
-            if force or not state.is_current(step, fingerprint):
-                reasons = state.describe_reasons(step, fingerprint, force=force)
+            to_prove = must_prove(step)
+            if force or to_prove or not state.is_current(step, fingerprint):
+                reasons = state.describe_reasons(step, fingerprint, force=force) or to_prove
                 jobs.append(Job(step, given, fingerprint, f"[{number}/{len(steps)}] {step.key}: {reasons}"))
         if jobs:
             yield jobs

@@ -12,48 +12,39 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from helpers import tables
-from helpers.counting import counts
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import consent as consents
-from helpers.privacy.disclosure import labels, publication
-from helpers.privacy.disclosure.report import Release
-from helpers.privacy.disclosure.rules import Rules
+from helpers.privacy.disclosure import labels
+from helpers.privacy.leaks.allowed import level_of
 from helpers.privacy.names import decisions
 from helpers.prose import counted, listed
-from helpers.running import pipeline
+from helpers.running import difference, notebooks, pipeline, releases
 from helpers.running.run_state import FOLDER
+from helpers.running.steps import Step, steps_of
 from helpers.study import roster
 from helpers.study import study as studies
-from helpers.study.codebook import read_codebook
-from helpers.study.gate import Shows, may_show
+from helpers.study.gate import Level, Shows, may_show
 from helpers.study.roster import GENERIC
 from helpers.study.study import Study, Use
-from helpers.study.yaml_edit import with_item
+from helpers.study.withdrawn_worker import mentions_of, without_days
 from helpers.tables import Table
 
 BEGUN = FOLDER / "withdrawal.json"
-EARLIER = FOLDER / "earlier"
-"""The tables of the previous release, for as long as a withdrawal takes."""
 RECEIPTS = Path("build/withdrawals")
 SEPARATE_RESULTS = ("build/export", "build/run")
 """What commands have made outside the published files, and may contain what is withdrawn."""
-COMPARED = (
-    "data/study.yaml",
-    "data/codebook.yaml",
-    *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)),
-)
-"""The files of a release that show what it discloses when compared with the next one."""
+KEPT_BACK = "Nothing has been published again, so there is no difference yet."
 CHECKED_OTHERWISE = {
     tables.QUOTATIONS.name: "by what may be quoted, not by what may be counted",
     tables.CONSENTS.name: "it lists what is withdrawn, and includes the worker until everything is",
@@ -68,6 +59,18 @@ TABLES_OF_WORKERS = tuple(
 """All other tables that name the worker of each row: no row of what is withdrawn may remain in them."""
 
 
+class Options(NamedTuple):
+    """How a withdrawal is carried out."""
+
+    hide_more: bool = False
+    """Let the release in place count as released, so that the next one is proved together with it."""
+    keep_back: bool = False
+    """Publish nothing again: what is public stays, and everything else that was made is deleted."""
+    erase_counts: bool = False
+    """Also erase the worker's rows from the counts behind earlier releases: no other release can be proved
+    beside these any more."""
+
+
 @dataclass(frozen=True)
 class Withdrawal:
     """What is withdrawn, since when, and what it affects: numbers and the worker's id, never a name."""
@@ -78,11 +81,16 @@ class Withdrawal:
     day: str
     touched: dict[str, int]
     """How many rows of each table, and how many raw files, it affects."""
+    keep_back: bool = False
+    """Whether nothing is published again."""
 
     @property
     def is_whole(self) -> bool:
         """Tell whether the worker withdraws from everything."""
         return not self.what
+
+
+NO_OPTIONS = Options()
 
 
 def plan_withdrawal(
@@ -180,8 +188,54 @@ def describe_withdrawal(withdrawal: Withdrawal) -> str:
     )
 
 
+def refuse_options(options: Options, what: Sequence[str]) -> None:
+    """Refuse options that contradict each other.
+
+    Raises
+    ------
+    CommandError
+        Nothing is to be published and more is to be hidden; or counts are to be erased of a part only.
+    """
+    if options.hide_more and options.keep_back:
+        msg = "--hide-more --keep-back: with the second nothing is published that could hide more. Give one."
+        raise CommandError(msg)
+    if options.erase_counts and what:
+        msg = "--erase-counts: the counts behind a release are of all sources together. Leave out --from."
+        raise CommandError(msg)
+
+
+def describe_difference(folder: Path, study: Study, withdrawal: Withdrawal) -> str:
+    """Say what the difference of the release in place and the next one would tell; change nothing."""
+    changed = study
+    if withdrawal.is_whole:
+        changed = studies.parse_study(_study_without(folder, withdrawal.worker).decode("utf-8"))
+    sources = _uncounted_sources(study, withdrawal.what)
+    return difference.describe_before(folder, study, changed, withdrawal.worker, withdrawal.what, sources)
+
+
+def describe_names_with_days(folder: Path, withdrawal: Withdrawal) -> list[str]:
+    """Say how many names in ``manual_coding`` hold a day of the worker, and so cannot stay."""
+    if not withdrawal.is_whole:
+        return []
+    text = (folder / studies.FILE).read_bytes().decode("utf-8")
+    n = sum(mention.names_day for mention in mentions_of(text, withdrawal.worker))
+    if not n:
+        return []
+    said = (
+        f"{counted(n, 'names')} in manual_coding of {studies.FILE.as_posix()} hold a day of "
+        f"{withdrawal.worker} and will be taken out: remove these documents and files from the projects in "
+        "data/raw/coding first."
+    )
+    return [said]
+
+
 def withdraw(
-    folder: Path, study: Study, worker: str, what: Sequence[str], report: pipeline.Reporter = print
+    folder: Path,
+    study: Study,
+    worker: str,
+    what: Sequence[str],
+    report: pipeline.Reporter = print,
+    options: Options = NO_OPTIONS,
 ) -> Withdrawal:
     """Carry out a withdrawal, make everything again, and check that nothing of what is withdrawn remains.
 
@@ -190,10 +244,54 @@ def withdraw(
     CommandError
         There is no such worker, source or use.
     FieldworkError
-        Another withdrawal has not been completed, a file cannot be changed, a notebook fails, or rows remain.
+        Another withdrawal has not been completed, a file cannot be changed, a notebook fails, rows remain, or
+        more is to be hidden and there is no release.
+    """
+    withdrawal = _begin(folder, study, worker, what, report, options)
+    report(describe_withdrawal(withdrawal))
+    replace_file(folder / BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
+    difference.keep_earlier_release(folder)
+    consents.withdraw_consent(folder, study, withdrawal.worker, withdrawal.what, withdrawal.day)
+    if withdrawal.is_whole:
+        _remove_worker(folder, study, withdrawal.worker)
+    for name in SEPARATE_RESULTS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    changed = studies.read_study(folder)
+    if withdrawal.keep_back:
+        _remove_unpublished(folder, steps_of(study.worker_ids))
+        told = KEPT_BACK
+    else:
+        pipeline.run(folder, folder, {}, report=report)
+        _refuse_remaining_rows(Place.at(folder), changed, withdrawal)
+        told = difference.describe_after(folder, changed, worker)
+    if options.erase_counts:
+        releases.erase_from_counts(folder, changed, worker)
+    receipt = _write_receipt(withdrawal, changed, told, counts_erased=options.erase_counts)
+    file_name = "-".join([withdrawal.worker, *withdrawal.what])
+    replace_file(folder / RECEIPTS / f"{file_name}.txt", receipt.encode("utf-8"))
+    shutil.rmtree(folder / difference.EARLIER, ignore_errors=True)
+    (folder / BEGUN).unlink(missing_ok=True)
+    report(receipt)
+    return withdrawal
+
+
+def _begin(
+    folder: Path,
+    study: Study,
+    worker: str,
+    what: Sequence[str],
+    report: pipeline.Reporter,
+    options: Options,
+) -> Withdrawal:
+    """Return the withdrawal that is to be carried out; whatever makes it impossible is refused.
+
+    Raises
+    ------
+    FieldworkError
+        As `withdraw`, before anything has changed.
     """
     begun = _read_begun(folder)
-    planned = plan_withdrawal(folder, study, worker, what)
+    planned = replace(plan_withdrawal(folder, study, worker, what), keep_back=options.keep_back)
     if begun and (begun.worker, begun.what) != (planned.worker, planned.what):
         command = f"fieldwork privacy withdraw {begun.worker}"
         if begun.what:
@@ -203,83 +301,42 @@ def withdraw(
             f"Complete it first: `{command}`."
         )
         raise FieldworkError(msg)
-    withdrawal = begun or planned
-    if withdrawal.is_whole:
-        # Whatever would make this impossible is refused before anything changes.
+    if planned.is_whole:
         _study_without(folder, worker)
-    report(describe_withdrawal(withdrawal))
-    replace_file(folder / BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
-    _keep_earlier_release(folder)
-    consents.withdraw_consent(folder, study, withdrawal.worker, withdrawal.what, withdrawal.day)
-    if withdrawal.is_whole:
-        _remove_worker(folder, study, withdrawal.worker)
-    for name in SEPARATE_RESULTS:
-        shutil.rmtree(folder / name, ignore_errors=True)
-    changed = studies.read_study(folder)
-    pipeline.run(folder, folder, {}, report=report)
-    _refuse_remaining_rows(Place.at(folder), changed, withdrawal)
-    receipt = _write_receipt(withdrawal, changed, _describe_differencing(folder, changed))
-    file_name = "-".join([withdrawal.worker, *withdrawal.what])
-    replace_file(folder / RECEIPTS / f"{file_name}.txt", receipt.encode("utf-8"))
-    shutil.rmtree(folder / EARLIER, ignore_errors=True)
-    (folder / BEGUN).unlink(missing_ok=True)
-    report(receipt)
-    return withdrawal
+    if not may_show(study, Shows.WORKERS):
+        releases.read_releases(folder, study)
+    if options.hide_more and not begun:
+        report(releases.mark_released(folder, study))
+    return begun or planned
 
 
 def _read_begun(folder: Path) -> Withdrawal | None:
     """Return the withdrawal that was interrupted, if there is one."""
     try:
         read = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
-        return Withdrawal(read["worker"], tuple(read["what"]), read["day"], read["touched"])
+        keep_back = bool(read.get("keep_back", False))
+        return Withdrawal(read["worker"], tuple(read["what"]), read["day"], read["touched"], keep_back)
     except FileNotFoundError:
         return None
 
 
-def _keep_earlier_release(folder: Path) -> None:
-    """Copy the tables of the earlier release, unless an interrupted withdrawal has done so already.
+def _remove_unpublished(folder: Path, steps: Sequence[Step]) -> None:
+    """Delete what was made for examiners or the researcher alone; what is public stays as it was published.
 
-    By then the published tables may be the new ones.
+    The notebooks themselves stay, without what they show.
     """
-    for file in COMPARED:
-        if (folder / file).exists() and not (folder / EARLIER / file).exists():
-            replace_file(folder / EARLIER / file, (folder / file).read_bytes(), mode=0o600)
-
-
-def _describe_differencing(folder: Path, study: Study) -> str:
-    """Say what the earlier and the new release disclose together about suppressed counts."""
-    if may_show(study, Shows.WORKERS):
-        return "The study is fictional and suppresses nothing."
-    if not all((folder / EARLIER / file).exists() for file in COMPARED):
-        return "There was no earlier release."
-    before, _ = _read_release(folder / EARLIER, studies.read_study(folder / EARLIER))
-    now, rules = _read_release(folder, studies.read_study(folder))
-    found = publication.compare_with_earlier(now, before, rules)
-    n_breaking = int(found["n_breaking"].sum())
-    n_checked = int(found["n_checked"].sum())
-    return (
-        f"Together with the earlier release, {n_breaking:,} of {counted(n_checked, 'suppressed counts')} "
-        "can be worked out closely by anyone who has kept it."
-    )
-
-
-def _read_release(home: Path, study: Study) -> tuple[Release, Rules]:
-    """Return what was published of a study from the workers' own words, and the rules that applied."""
-    codebook = read_codebook(home)
-    own_words: list[str] = [source.id for source in study.sources if source.counted_role == "worker"]
-    place = Place.at(home)
-    theme_counts = tables.read(place, tables.THEME_COUNTS)
-    contacts = tables.read(place, tables.CONTACTS)
-    weeks = study.calendar.weeks
-    weekly = counts.by_worker_and_week(
-        theme_counts, contacts, study, codebook, unit="segments", sources=own_words, weeks=weeks
-    )
-    rules = publication.rules_of(study, tables.read(place, tables.CONSENTS), own_words)
-    return publication.release_of(weekly, rules), rules
+    for step in steps:
+        for name in (*step.products, step.notebook):
+            if level_of(name) is Level.PUBLIC or not (folder / name).exists():
+                continue
+            if name == step.notebook and not step.worker:
+                replace_file(folder / name, notebooks.without_outputs((folder / name).read_bytes()))
+            else:
+                (folder / name).unlink()
 
 
 def _study_without(folder: Path, worker: str) -> bytes:
-    """Return ``study.yaml`` with a worker listed as withdrawn, and no other character changed.
+    """Return ``study.yaml`` with a worker listed as withdrawn, and without any day of theirs.
 
     Raises
     ------
@@ -287,7 +344,7 @@ def _study_without(folder: Path, worker: str) -> bytes:
         The file is written in a way in which this cannot be done, or would not be a valid study afterwards.
     """
     text = (folder / studies.FILE).read_bytes().decode("utf-8")
-    changed = with_item(text, "withdrawn", worker, studies.FILE.as_posix())
+    changed = without_days(text, worker, studies.FILE.as_posix())
     studies.parse_study(changed)
     return changed.encode("utf-8")
 
@@ -340,13 +397,20 @@ def _remaining_rows(place: Place, study: Study, withdrawal: Withdrawal) -> Itera
         yield tables.QUOTATIONS, n
 
 
-def _write_receipt(withdrawal: Withdrawal, study: Study, differencing: str) -> str:
+def _write_receipt(withdrawal: Withdrawal, study: Study, told: str, *, counts_erased: bool) -> str:
     """Return the receipt: what was done, what is left to do and what cannot be undone, without any name."""
     outcome = "The worker stays in the study."
     if withdrawal.is_whole:
         outcome = (
             f"The study now has {counted(len(study.workers), 'workers')}. Where others name the worker, "
             f"{GENERIC} is printed instead. What linked the worker to pseudonym and labels has been deleted."
+        )
+    made = "All tables, figures and notebooks have been made again without it."
+    if withdrawal.keep_back:
+        made = (
+            "Nothing has been published again: figures, article and public tables are those of before, with "
+            "what is withdrawn in them. All other tables and outputs have been deleted. The next "
+            "`fieldwork run` makes everything again and publishes it."
         )
     raw_files = "the raw files of what is withdrawn"
     n_files = withdrawal.touched.get("raw files", 0)
@@ -356,11 +420,9 @@ def _write_receipt(withdrawal: Withdrawal, study: Study, differencing: str) -> s
         f"Withdrawal of {withdrawal.worker}, {withdrawal.day}",
         "",
         describe_withdrawal(withdrawal),
-        (
-            "All tables, figures and notebooks have been made again without it. "
-            "Exports and separate runs in build/ have been deleted."
-        ),
+        f"{made} Exports and separate runs in build/ have been deleted.",
         outcome,
+        *_outcome_for_counts(withdrawal, counts_erased=counts_erased),
         "",
         "Left to the researcher:",
         f"- Delete {raw_files}, with all copies and backups.",
@@ -382,7 +444,22 @@ def _write_receipt(withdrawal: Withdrawal, study: Study, differencing: str) -> s
         "- Clones, downloads, archives with a DOI and search engines' copies are held by others: ask them.",
         (
             "- Anyone who has kept earlier figures can subtract the new numbers from the old: "
-            f"the difference is the worker's part. {differencing}"
+            f"the difference is the worker's part. {told}"
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _outcome_for_counts(withdrawal: Withdrawal, *, counts_erased: bool) -> list[str]:
+    """Say what became of the worker's counts behind earlier releases."""
+    said = (
+        "The counts behind earlier releases stay in the private folder, the worker's included, as long as "
+        "others may have these releases: without them nobody could prove that the next release does not tell "
+        "the worker's part. `--erase-counts` erases them."
+    )
+    if counts_erased:
+        said = (
+            "The worker's counts behind earlier releases have been erased. No other release can be proved "
+            "together with these any more."
+        )
+    return [said] if withdrawal.is_whole else []

@@ -15,15 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
-from typing import Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Self
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files.place import Place
 from helpers.study import private_folder
 from helpers.study.limits import Disclosure, Profile
 from helpers.study.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Level(StrEnum):

@@ -23,7 +23,7 @@ from helpers.study.settings import (
     refuse,
     repetitions,
 )
-from helpers.study.workers import Worker
+from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -107,9 +107,10 @@ class Study(Settings):
     """The roles that the roster may use, and what each means."""
     sources: tuple[Source, ...] = Field(min_length=1)
     all_workers: tuple[Worker, ...] = Field(min_length=1, alias="workers")
-    """Every worker who takes or took part, those who have withdrawn included; see `workers`."""
-    withdrawn: tuple[str, ...] = ()
-    """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'."""
+    """Every worker whose days are known, also of those who have withdrawn; see `workers`."""
+    withdrawn: tuple[WorkerId, ...] = ()
+    """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'. They
+    need no block in `workers`, which would tell everybody their days."""
     coder: str = DICTIONARY
     """Whose coding is published: a person of the roster, several by a rule, or the dictionary."""
     manual_coding: ManualCoding = ManualCoding()
@@ -145,9 +146,6 @@ class Study(Settings):
         problems += repetitions("folder", [source.folder for source in self.sources])
         problems += repetitions("worker", self.known_ids)
         problems += repetitions("withdrawn", self.withdrawn)
-        if not set(self.withdrawn) <= set(self.known_ids):
-            workers = allowed(self.known_ids).removesuffix(".")
-            problems.append(f"withdrawn names somebody who is not a worker. {workers}")
         if not self.workers:
             problems.append("every worker has withdrawn: there is no study left to publish")
         problems += self._days_outside_calendar()
@@ -195,7 +193,8 @@ class Study(Settings):
     @property
     def known_ids(self) -> list[str]:
         """Return the ids of all workers, those who have withdrawn included."""
-        return [worker.id for worker in self.all_workers]
+        listed = [worker.id for worker in self.all_workers]
+        return [*listed, *(worker for worker in self.withdrawn if worker not in listed)]
 
     @property
     def source_ids(self) -> list[str]:
@@ -213,6 +212,8 @@ class Study(Settings):
         for worker in self.all_workers:
             if worker.id == worker_id:
                 return worker
+        if worker_id in self.withdrawn:
+            return Worker(id=worker_id, first_day=self.calendar.first_day)
         msg = f"{FILE.as_posix()}: no worker '{worker_id}'. {allowed(self.known_ids, worker_id)}"
         raise FieldworkError(msg)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Annotated
 
-from pydantic import field_validator
+from pydantic import AfterValidator
 
 from helpers.study.settings import Settings
 
@@ -17,20 +18,22 @@ def is_worker_id(text: str) -> bool:
     return _worker_id.fullmatch(text) is not None
 
 
+def _checked_id(written: str) -> str:
+    if not is_worker_id(written):
+        msg = (
+            "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
+            "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"
+        )
+        raise ValueError(msg)
+    return written
+
+
+WorkerId = Annotated[str, AfterValidator(_checked_id)]
+
+
 class Worker(Settings):
     """One of the study's workers: a pseudonymous id, and the first and last day of possible contact."""
 
-    id: str
+    id: WorkerId
     first_day: date
     last_day: date | None = None
-
-    @field_validator("id")
-    @classmethod
-    def _id_is_a_word(cls, written: str) -> str:
-        if not is_worker_id(written):
-            msg = (
-                "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
-                "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"
-            )
-            raise ValueError(msg)
-        return written

@@ -1,6 +1,6 @@
 """The tables of the compendium: their schemas, how they are written and read, and how notebooks show them.
 
-Frames are checked and written as CSV files to ``data/processed``, and are checked again when they are read.
+Frames are checked and written as CSV files to ``data/processed`` (public ones to ``data/public``), and are checked again when they are read.
 `schemas` defines the tables, `storage` checks and reads them, `provenance` records what each was made from
 and with, `display` shows them in notebooks, and `compendium.Compendium` brings all of it together for one
 study. Other rooms import from here only what is listed below, `compendium.Compendium`, and what they need of
@@ -9,6 +9,16 @@ study. Other rooms import from here only what is listed below, `compendium.Compe
 
 from helpers.study.gate import Level
 from helpers.tables.display import as_markdown, frame, receipt
+from helpers.tables.public_tables import (
+    PUBLIC_AGREEMENT,
+    PUBLIC_AREAS,
+    PUBLIC_CONDITIONS,
+    PUBLIC_CONTACTS,
+    PUBLIC_PAIRS,
+    PUBLIC_RATES,
+    PUBLIC_THEME_COUNTS,
+    PUBLIC_VALIDATIONS,
+)
 from helpers.tables.schemas import (
     AGREEMENTS,
     ALL,
@@ -41,6 +51,14 @@ __all__ = [
     "EXCERPTS",
     "LABELS",
     "LEDGER",
+    "PUBLIC_AGREEMENT",
+    "PUBLIC_AREAS",
+    "PUBLIC_CONDITIONS",
+    "PUBLIC_CONTACTS",
+    "PUBLIC_PAIRS",
+    "PUBLIC_RATES",
+    "PUBLIC_THEME_COUNTS",
+    "PUBLIC_VALIDATIONS",
     "QUOTATIONS",
     "RATES",
     "RECORDS",

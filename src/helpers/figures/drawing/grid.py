@@ -51,6 +51,11 @@ class Cell:
     is_suppressed: bool = False
     """Whether disclosure control has suppressed the number: the cell then has none."""
 
+    @property
+    def is_block(self) -> bool:
+        """Tell whether it is of a block of weeks, and not of a single one."""
+        return self.last is not None and self.last > self.week
+
 
 @dataclass(frozen=True)
 class Absence:
@@ -72,6 +77,8 @@ class Panel:
     absences: tuple[Absence, ...] = ()
     sums: tuple[tuple[str, int], ...] = ()
     """Row id and its sum over all weeks, for the right edge."""
+    is_of_one: bool = False
+    """Whether it is one worker's: in some weeks of a block, they may have been no part of the study."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ class Look:
 
 NUMBER = Look(tint(NEUTRAL, 0.3), digit="n", ink=ink_on(tint(NEUTRAL, 0.3)))
 ZERO = Look(PALE, digit="0", ink=GREY)
+ZERO_OF_BLOCK = Look(PALE, digit="(0)", ink=GREY)
+"""A block of weeks, in some of which a worker may not have been in contact, not have begun, or have left."""
 EMPTY = Look(PALE)
 NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
 CONFIDENTIAL = Look("white", edge=LINE, digit="c", ink=GREY)

@@ -41,6 +41,10 @@ BLOCKS = (
     "Weeks are combined into blocks where single weeks could identify a worker; a block counts as a week "
     "with contact if there was contact in any of its weeks."
 )
+PARTS_OF_BLOCKS = (
+    "(0) marks a block of weeks in which there was contact in at least one week, but {what} of the theme; "
+    "in the other weeks of the block, the worker may not yet have begun, or may have left."
+)
 NAMED = 12
 """How many workers a sentence names one by one."""
 
@@ -188,7 +192,9 @@ def describe_absences(states: pd.DataFrame, no_contact: str = "no contact") -> s
     if others:
         sentences.append(f"{'; '.join(others)}.")
     if not sentences and SUPPRESSED not in set(states["state"]):
-        return f"There was contact with every worker in every {week_or_block(states)}."
+        if week_or_block(states) == "week":
+            return "There was contact with every worker in every week."
+        return "There was contact with every worker in every single week and in part or all of every block."
     return " ".join(sentences)
 
 
@@ -256,8 +262,8 @@ def describe_rates(
     across
         Of what the range is taken: "workers" or "weeks".
     place
-        A column whose value is named with each end of the range ("week"). Without one the ends have no name,
-        so that workers are not ranked.
+        The column of the week that is named with each end of the range ("week"), or of the first week of a
+        block. Without one the ends have no name, so that workers are not ranked.
     """
     ranges = []
     for area in codebook.areas:
@@ -266,7 +272,10 @@ def describe_rates(
             continue
         ends = []
         for row in rates.iloc[[0, -1]].to_dict("records"):
-            where = f", {place} {row[place]}" if place else ""
+            where = ""
+            if place:
+                last = int(row.get("last_week", row[place]))
+                where = f", {describe_weeks(range(int(row[place]), last + 1))}"
             ends.append(f"{row['rate']:.2f} (n = {row['n']:,}{where})")
         span = " to ".join(ends[: len(rates)])
         ranges.append(f"{area.label}, {span} {per}")

@@ -29,6 +29,7 @@ from helpers.figures.drawing.key import (
     EMPTY,
     NO_CONTACT,
     ZERO,
+    ZERO_OF_BLOCK,
     Entry,
     Look,
     draw_key,
@@ -149,7 +150,7 @@ def _draw_cells(
         row = rows[cell.row]
         paint(
             axes,
-            _look_of(cell, greatest),
+            _look_of(cell, greatest, is_of_one=panel.is_of_one),
             (columns.start_of(cell.week), row.top),
             (columns.cell * ((cell.last or cell.week) - cell.week + 1), row.height),
             gid=f"{panel.id}-w{cell.week}-{cell.row}",
@@ -172,7 +173,7 @@ def _draw_cells(
         )
 
 
-def _look_of(cell: Cell, greatest: int) -> Look:
+def _look_of(cell: Cell, greatest: int, *, is_of_one: bool) -> Look:
     if cell.is_suppressed:
         return CONFIDENTIAL
     if cell.n is None:
@@ -180,7 +181,7 @@ def _look_of(cell: Cell, greatest: int) -> Look:
     if cell.colour is None:
         return Look("white", digit=f"{cell.n}")
     if not cell.n:
-        return ZERO
+        return ZERO_OF_BLOCK if cell.is_block and is_of_one else ZERO
     face = tint(cell.colour, cell.n / greatest)
     return Look(face, digit=f"{cell.n}", ink=ink_on(face))
 

@@ -102,8 +102,8 @@ def publish_beside(
     if are_erased:
         msg = (
             "releases: a worker's counts were erased from an earlier release, so no other release can be "
-            "proved beside it. What has been published stays; put the counts back from a backup to publish "
-            "anything else."
+            "proved together with it. What has been published stays; put the counts back from a backup to "
+            "publish anything else."
         )
         raise FieldworkError(msg)
     return make(earlier)

@@ -209,7 +209,9 @@ def _series(release: ProvedRelease) -> list[Row]:
         period = "week" if span[0] == span[1] else "block"
         names = {"worker": row["worker"], "area": area_of[row["theme"]], "theme": row["theme"]}
         n = row["n"] if row["state"] == SHOWN else None
-        rows.append({**names, **_period(period, span), "n": n, "state": row["state"], "reason": ""})
+        # Why there was no contact would tell who it is, unless all is shown anyway.
+        reason = row["absence"] if release.shows_all else ""
+        rows.append({**names, **_period(period, span), "n": n, "state": row["state"], "reason": reason})
     return rows
 
 

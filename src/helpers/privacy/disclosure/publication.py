@@ -24,7 +24,7 @@ from helpers.privacy.disclosure.week_patterns import find_unique_workers
 from helpers.prose import counted
 from helpers.study.gate import Sentence, Shows, describe_profile, disclosure_of, may_show
 from helpers.study.limits import Profile
-from helpers.study.study import SUPPRESSED, Study
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study, state_of_week
 
 
 @dataclass(frozen=True)
@@ -203,31 +203,36 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
     -------
     DataFrame
         One row per worker, span and theme: ``worker``, `SPAN`, ``theme``, ``state`` (shown, or no_contact),
-        ``n``, missing without contact; ``n_weeks``, the weeks with contact, and ``of_weeks``, those between
-        the worker's first and last day.
+        ``absence`` (why there was no contact in any of its weeks: the state of table ``contacts``, or empty)
+        and ``n``, missing without contact.
     """
-    is_own = material.contacts["source"].isin(material.sources) & material.contacts["week"].isin(
-        material.weeks
-    )
+    is_own = material.contacts["source"].isin(material.sources)
+    is_own &= material.contacts["week"].isin(material.weeks)
     contacts = material.contacts[is_own & material.contacts["worker"].isin(list(workers))]
-    weeks = contacts.assign(
-        is_observed=contacts["state"] == "observed",
-        is_working=~contacts["state"].isin(["not_started", "left", "ended", "withdrawn"]),
-    )
-    weeks = weeks.groupby(["worker", "week"], as_index=False)[["is_observed", "is_working"]].max()
-    weeks[SPAN[0]] = [spans[week][0] for week in weeks["week"]]
-    weeks[SPAN[1]] = [spans[week][1] for week in weeks["week"]]
-    grouped = weeks.groupby(["worker", *SPAN], as_index=False)
-    grid = grouped.agg(n_weeks=("is_observed", "sum"), of_weeks=("is_working", "sum"))
+    by_week = contacts.groupby(["worker", "week"], as_index=False)["state"].agg(state_of_week)
+    by_week[SPAN[0]] = [spans[week][0] for week in by_week["week"]]
+    by_week[SPAN[1]] = [spans[week][1] for week in by_week["week"]]
+    grouped = by_week.groupby(["worker", *SPAN])["state"]
+    grid = grouped.agg(_state_of_span).rename("absence").reset_index()
     grid = grid.merge(pd.DataFrame({"theme": material.codebook.theme_ids}), how="cross")
     family = families.theme_family(material, spans)
-    counted = family.counts[family.counts["is_counted"]]
-    n = counted.groupby(["worker", *SPAN, "theme"], as_index=False)["n"].sum()
+    counted_rows = family.counts[family.counts["is_counted"]]
+    n = counted_rows.groupby(["worker", *SPAN, "theme"], as_index=False)["n"].sum()
     table = grid.merge(n, on=["worker", *SPAN, "theme"], how="left", validate="one_to_one")
-    is_observed = table["n_weeks"] > 0
+    is_observed = table["absence"] == "observed"
     table["n"] = table["n"].fillna(0).astype("Int64").where(is_observed)
-    table["state"] = is_observed.map({True: "shown", False: "no_contact"})
+    table["state"] = is_observed.map({True: SHOWN, False: NO_CONTACT})
+    table["absence"] = table["absence"].where(~is_observed, "").replace(NO_CONTACT, "")
     return table
+
+
+def _state_of_span(states: pd.Series[str]) -> str:
+    """Return the state of several weeks: observed in any of them, or one that all have, or without contact."""
+    if (states == "observed").any():
+        return "observed"
+    if states.nunique() == 1:
+        return str(states.iloc[0])
+    return NO_CONTACT
 
 
 def cells_under_profiles(
@@ -283,6 +288,25 @@ COUNTED_KINDS = {
 def _shown_of(release: ProvedRelease, family: str, tables: Sequence[str]) -> str:
     cells = [cell for cell in release.proved[family].cells if cell.table.name in tables]
     return f"{sum(cell.is_shown for cell in cells)} of {len(cells)}"
+
+
+def describe_public(theme_counts: pd.DataFrame, study: Study) -> Sentence:
+    """Say under which profile themes are published, how many numbers are suppressed, and which are of blocks.
+
+    Parameters
+    ----------
+    theme_counts
+        Public table ``theme_counts``.
+    """
+    sentences = [describe_profile(study)]
+    if not may_show(study, Shows.WORKERS):
+        of_weeks = theme_counts[theme_counts["period"].isin(["week", "block"])]
+        n_suppressed = int((of_weeks["state"] == SUPPRESSED).sum())
+        n_blocks = int((of_weeks["period"] == "block").sum())
+        sentences.append(
+            f"{n_suppressed} of {counted(len(of_weeks), 'cells')} are suppressed; {n_blocks} cover several weeks."
+        )
+    return Sentence(" ".join(sentences), Shows.TOGETHER)
 
 
 def describe_release(release: ProvedRelease) -> Sentence:

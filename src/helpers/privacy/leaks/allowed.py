@@ -6,7 +6,6 @@ from fnmatch import fnmatchcase
 
 from helpers.study.study import Study
 from helpers.tables import TABLES, Level
-from helpers.tables.statements import WHOLE
 
 PUBLIC_NOTEBOOK = "notebooks/04-draw-figures.ipynb"
 """The notebook that shows only what has passed disclosure control."""
@@ -19,7 +18,7 @@ LEVELS = (
     ("notebooks/portraits/*.ipynb", Level.RESTRICTED),
     ("notebooks/*.ipynb", Level.EXAMINER),
     ("data/processed/numbers.json", Level.PUBLIC),
-    (WHOLE, Level.PUBLIC),
+    ("data/public/*", Level.PUBLIC),
     ("data/processed/run.lock.json", Level.EXAMINER),
     *((file, table.level) for table in TABLES.values() for file in (table.file, table.record)),
     ("data/raw/*", Level.RESTRICTED),

@@ -108,3 +108,43 @@ def _git(folder: Path, *words: str) -> bytes:
         msg = f"git: {words[0]} failed in this folder. Is it a git repository?"
         raise FieldworkError(msg)
     return done.stdout
+
+
+def is_shallow(folder: Path) -> bool:
+    """Return whether a repository has only the latest part of its history."""
+    return _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def read_versions(folder: Path, path: str, *revisions: str) -> list[bytes]:
+    """Return every version of a file that a commit has, the oldest first; one that is in two, once.
+
+    Parameters
+    ----------
+    path
+        The path of the file, from `folder`.
+    revisions
+        Where git begins, such as ``--all`` (branches, tags and stashes) or ``HEAD``.
+
+    Raises
+    ------
+    FieldworkError
+        Git cannot read its own objects, or there is no such revision.
+    """
+    commits = _git(
+        folder, "rev-list", "--full-history", "--topo-order", "--reverse", *revisions, "--", path
+    ).split()
+    versions: dict[bytes, None] = {}
+    for commit in commits:
+        try:
+            versions[_git(folder, "cat-file", "blob", f"{commit.decode()}:./{path}")] = None
+        except FieldworkError:  # this commit has deleted it
+            continue
+    return list(versions)
+
+
+def has_commits(folder: Path) -> bool:
+    """Return whether the present branch of a repository has a commit."""
+    try:
+        return bool(_git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip())
+    except FieldworkError:
+        return False
