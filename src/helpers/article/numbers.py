@@ -17,6 +17,7 @@ from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.study.gate import DESCRIPTIONS, Level, Sentence, Shows, require, require_declared, widest
+from helpers.study.registered import merged
 from helpers.study.study import Study
 from helpers.tables import Written
 
@@ -140,7 +141,9 @@ def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> Ar
     shows = widest(
         [*(number.shows for number in numbers), *(sentence.shows for sentence in sentences.values())]
     )
-    return ArticleTable("numbers", "Numbers of the article", frame, " ".join(sentences.values()), shows)
+    registered = {"numbers of the article": frame, **merged(sentences.values())}
+    note = " ".join(sentences.values())
+    return ArticleTable("numbers", "Numbers of the article", frame, note, shows, registered)
 
 
 def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Study) -> bytes:

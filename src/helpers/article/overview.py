@@ -67,7 +67,7 @@ def corpus_table(corpus: pd.DataFrame, study: Study) -> ArticleTable:
     if is_suppressed.any():
         note += f" {SUPPRESSION}"
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
-    return ArticleTable("corpus", "The corpus", frame, note, shows)
+    return ArticleTable("corpus", "The corpus", frame, note, shows, {"public_contacts": corpus})
 
 
 def _describe_words(study: Study) -> str:
@@ -92,7 +92,8 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
         f"{describe_codebook(codebook)}"
     )
     frame = pd.DataFrame(rows, columns=heads)
-    return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING)
+    registered = {"data/codebook.yaml": codebook}
+    return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING, registered)
 
 
 def describe_origin(codebook: Codebook) -> str:
@@ -176,7 +177,13 @@ def theme_table(
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(SUPPRESSION)
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
-    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
+    registered = {
+        "public_theme_counts": [themes, weeks_coded],
+        "table quotations": quotations[["quotation", "false_positive"]],
+        "data/codebook.yaml": codebook,
+        "table validations": accuracy,
+    }
+    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows, registered)
 
 
 def _by_theme(table: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
@@ -268,8 +275,11 @@ def describe_themes(
     """
     _shown_by(theme_sources, "sources")
     numbers, weeks, sources = map(_by_theme, (themes, weeks_coded, theme_sources))
+    registered = {"public_theme_counts": [themes, weeks_coded], "data/codebook.yaml": codebook}
     return {
-        theme.id: _describe_theme(theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id])
+        theme.id: _describe_theme(
+            theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id], registered
+        )
         for theme in codebook.themes
     }
 
@@ -283,11 +293,12 @@ def _describe_theme(
     row: Mapping[Hashable, Any],
     weeks: Mapping[Hashable, Any],
     sources: Mapping[Hashable, Any],
+    registered: Mapping[str, object],
 ) -> Sentence:
     if row["state"] == SUPPRESSED:
-        return Sentence(f"{label}: suppressed by disclosure control.", Shows.TOGETHER)
+        return Sentence(f"{label}: suppressed by disclosure control.", Shows.TOGETHER, registered)
     if row["state"] != SHOWN:
-        return Sentence(f"{label}: there was no contact with any worker.", Shows.TOGETHER)
+        return Sentence(f"{label}: there was no contact with any worker.", Shows.TOGETHER, registered)
     parts = [f"{sources['coded']} {row['n_workers']} of {row['n_heard']} workers"]
     if pd.notna(weeks["n_weeks"]):
         parts.append(
@@ -295,4 +306,5 @@ def _describe_theme(
         )
     if sources["sources"]:
         parts.append(sources["sources"])
-    return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(sources["shows"])]))
+    shows = widest([Shows.TOGETHER, Shows(sources["shows"])])
+    return Sentence(f"{label}: {', '.join(parts)}.", shows, registered)

@@ -376,7 +376,9 @@ def collect_facts(
         **_facts_of_corpus(corpus, study),
         **_facts_of_workers(contacts, study),
         "coders": _describe_coders(reviewed, agreements, study, codebook, coders),
-        "quotations": Sentence(_describe_quotations(quotations), TOGETHER),
+        "quotations": Sentence(
+            _describe_quotations(quotations), TOGETHER, {"table quotations": _count_quotable(quotations)}
+        ),
     }
 
 
@@ -421,7 +423,8 @@ def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[st
         "validation": validation,
         "limits": limits,
     }
-    return {name: Sentence(text, NOTHING) for name, text in texts.items()}
+    registered = {"data/codebook.yaml": codebook}
+    return {name: Sentence(text, NOTHING, registered) for name, text in texts.items()}
 
 
 def _describe_control(study: Study) -> str:
@@ -457,7 +460,11 @@ def _facts_of_corpus(corpus: pd.DataFrame, study: Study) -> dict[str, Sentence]:
         "recorded": _describe_recordings(corpus, study),
         "notes": notes,
     }
-    return {name: Sentence(text, TOGETHER) for name, text in texts.items()}
+    shown = corpus[(corpus["worker"] == ALL) & (corpus["state"] == SHOWN)]
+    rows = _shown_amounts(corpus).values()
+    rounded = [round(row["minutes"]) for row in rows if pd.notna(row["minutes"])]
+    registered = {"public_contacts": shown, "public_contacts: minutes, rounded": rounded}
+    return {name: Sentence(text, TOGETHER, registered) for name, text in texts.items()}
 
 
 def _describe_recordings(corpus: pd.DataFrame, study: Study) -> str:
@@ -477,12 +484,15 @@ def _describe_recordings(corpus: pd.DataFrame, study: Study) -> str:
 def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentence]:
     """Say how many workers took part, for how long, in how many interviews, and how many withdrew."""
     people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
-    weeks = counted(contacts["week"].nunique(), "weeks")
+    n_weeks = contacts["week"].nunique()
+    weeks = counted(n_weeks, "weeks")
     first = study.calendar.first_day
     first_day = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
     return {
         "workers": Sentence(f"{people}: all those in the study who have not withdrawn.", TOGETHER),
-        "weeks": Sentence(f"{people} over {weeks} of fieldwork, from {first_day}.", TOGETHER),
+        "weeks": Sentence(
+            f"{people} over {weeks} of fieldwork, from {first_day}.", TOGETHER, {"weeks counted": n_weeks}
+        ),
         "interviews": _describe_interviews(contacts, study),
         "withdrawn": _describe_withdrawals(study),
     }
@@ -514,11 +524,24 @@ def _describe_coders(
         parts.append(describe_agreement(agreements, study))
     if persons and len(persons) + has_dictionary > 1:
         parts.append(coders.describe_counted())
-    return Sentence(" ".join(parts), shows)
+    registered = {
+        "segments that a coder has reviewed": list(reviewed.groupby("coder")["segment_id"].nunique()),
+        "coders": [*reviewed["coder"].unique(), coders.describe()],
+        "table agreements": [
+            number.value
+            for number in agreement_numbers(agreements, study, codebook)
+            if may_show(study, number.shows)
+        ],
+    }
+    return Sentence(" ".join(parts), shows, registered)
+
+
+def _count_quotable(quotations: pd.DataFrame) -> int:
+    return len(quotations.drop_duplicates("segment_id"))
 
 
 def _describe_quotations(quotations: pd.DataFrame) -> str:
-    n_quotable = len(quotations.drop_duplicates("segment_id"))
+    n_quotable = _count_quotable(quotations)
     if not n_quotable:
         return "No speaker has consented to quotation."
     return (
@@ -534,21 +557,24 @@ def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
     own = contacts[contacts["source"] == "interview"].groupby("worker")["n_contacts"].sum()
     if own.empty:
         return Sentence("", NOTHING)
+    registered = {"interviews of each worker": [own.min(), own.max()]}
     span = f"{own.min()} to {own.max()} interviews"
     if own.min() == own.max():
         span = counted(int(own.max()), "interviews")
-    return Sentence(f"{span} with each worker.", WORKERS)
+    return Sentence(f"{span} with each worker.", WORKERS, registered)
 
 
 def _describe_withdrawals(study: Study) -> Sentence:
     """Say how many workers withdrew, and, where individual workers may be shown, how many left the job."""
     text = f"Withdrawn: {len(study.withdrawn)}."
     if not may_show(study, WORKERS):
-        return Sentence(f"{text} Refusals and workers who left: to be completed by the researcher.", TOGETHER)
+        text += " Refusals and workers who left: to be completed by the researcher."
+        return Sentence(text, TOGETHER, {"data/study.yaml: withdrawn": len(study.withdrawn)})
     left = [
         worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day
     ]
     text += (
         f" Left the job before the fieldwork ended: {len(left)}. Refusals: to be completed by the researcher."
     )
-    return Sentence(text, WORKERS)
+    registered = {"data/study.yaml: withdrawn": [len(study.withdrawn), len(left)]}
+    return Sentence(text, WORKERS, registered)

@@ -9,7 +9,7 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import NUMBER, ZERO, Entry, Look, draw_key, key_height, paint
-from helpers.figures.drawing.sentences import describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sentences import describe_coding, describe_sources, register_coding, with_notice
 from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
     COLUMN,
@@ -94,6 +94,7 @@ def theme_pairs(
         with_notice(_describe(table, codebook, in_sources), study),
         Shows.WORKERS,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

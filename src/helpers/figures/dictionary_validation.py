@@ -13,7 +13,7 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
 from helpers.coding.dictionary import NO_DICTIONARY
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import with_notice
+from helpers.figures.drawing.sentences import register_coding, with_notice
 from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
     GREY,
@@ -110,6 +110,7 @@ def dictionary_validation(
         with_notice(_describe(table, codebook, coder), study),
         shows,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -22,6 +22,7 @@ from helpers.figures.drawing.sentences import (
     describe_sources,
     describe_span,
     describe_weeks,
+    register_coding,
     week_beginnings,
     with_notice,
 )
@@ -110,6 +111,7 @@ def areas_by_week(
         with_notice(alt, study),
         Shows.WORKERS,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -14,7 +14,13 @@ from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import GAP, LINE_OF_KEY
-from helpers.figures.drawing.sentences import describe_coding, describe_sources, describe_workers, with_notice
+from helpers.figures.drawing.sentences import (
+    describe_coding,
+    describe_sources,
+    describe_workers,
+    register_coding,
+    with_notice,
+)
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
@@ -124,6 +130,7 @@ def theme_rates(
         with_notice(_describe(table, codebook, per, in_sources), study),
         Shows.WORKERS,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

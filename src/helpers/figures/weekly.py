@@ -40,6 +40,7 @@ from helpers.figures.drawing.sentences import (
     describe_span,
     describe_workers,
     for_each,
+    register_coding,
     week_beginnings,
     with_notice,
 )
@@ -131,6 +132,7 @@ def theme_weeks(
         with_notice(alt, study),
         shows,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 
