@@ -23,8 +23,8 @@ from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import texts_of
 from helpers.privacy.leaks import history, leak_check, self_test
-from helpers.privacy.leaks.unregistered import Products, facts_of
 from helpers.privacy.leaks.search_patterns import SearchPatterns, squeeze
+from helpers.privacy.leaks.unregistered import Products, facts_of
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
 from helpers.privacy.names.pseudonyms import replace_names

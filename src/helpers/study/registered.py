@@ -83,6 +83,13 @@ class Register:
     _days: tuple[Any, ...] = ()
     _pattern: re.Pattern[str] | None = None
 
+    def copy(self) -> Register:
+        """Return a register with the same contents, to which more may be added."""
+        copied = Register(dict(self._origins), list(self._fractions), dict(self._names), dict(self._phrases))
+        copied._frames = list(self._frames)
+        copied._weeks, copied._days = self._weeks, self._days
+        return copied
+
     def add(self, value: object, origin: str) -> None:
         """Register a number, a name with digits, a table, a settings file, or what registers its own.
 
@@ -207,16 +214,26 @@ class Register:
         """Register a cell of text: as a number, if it is nothing else; otherwise the names in it."""
         said = plain(text)
         only = next(numerals_in(said), None)
-        if only is not None and only.text == said and only.value is not None:
+        if only is None:
+            return
+        is_all = only.text == said
+        if is_all and only.value is not None:
             self.add_number(only.value, origin)
         elif with_texts:
-            self.add_phrase(said, origin)
             self.add_name(said, origin)
+            if not is_all:
+                self.add_phrase(said, origin)
 
     def unregistered(self, text: str) -> list[Numeral]:
-        """Return the numerals of a text that are not registered, in order."""
-        rest = self._without_known(plain(text))
-        return [one for one in numerals_in(rest) if not self._allows(one)]
+        """Return the numerals of a text that are not registered, in order.
+
+        What takes longest is asked last: most numerals are numbers of a table.
+        """
+        said = plain(text)
+        if all(self._origin_of(one) for one in numerals_in(said)):
+            return []
+        rest = [one for one in numerals_in(self._without_known(said)) if not self._allows(one)]
+        return [one for one in rest if one.value is None or not self._worked_out(one.value)]
 
     def origins(self, texts: Iterable[str]) -> dict[str, str]:
         """Return the numerals of texts that are not from their own table, with their origins."""
@@ -224,7 +241,7 @@ class Register:
         for text in texts:
             for one in numerals_in(self._without_known(plain(text))):
                 for part in {one, *parts_of(one)}:
-                    found[part.text] = self._origin_of(part)
+                    found[part.text] = self._origin_of(part) or self._worked_out(part.value)
         kept = {numeral: origin for numeral, origin in found.items() if origin}
         return {numeral: origin for numeral, origin in kept.items() if not origin.startswith(OWN_TABLE)}
 
@@ -272,7 +289,7 @@ class Register:
             return "a number that is rounded"
         if numeral.is_percent and (value / 100).normalize() in self._origins:
             return self._origins[(value / 100).normalize()]
-        return self._worked_out(value)
+        return ""
 
     def _is_rounded(self, value: Decimal) -> bool:
         """Tell whether a fraction is one of those that are registered, rounded. Whole numbers are exact."""
@@ -284,8 +301,9 @@ class Register:
         at = bisect_left(self._fractions, float(value) - reach)
         return at < len(self._fractions) and self._fractions[at] <= float(value) + reach
 
-    def _worked_out(self, value: Decimal) -> str:
-        if value != value.to_integral_value():
+    def _worked_out(self, value: Decimal | None) -> str:
+        """Return from which table a number can be worked out; an empty text if from none."""
+        if value is None or value != value.to_integral_value():
             return ""
         for frame, origin in self._frames:
             if int(value) in _worked_out_from(_Hashed(frame)):

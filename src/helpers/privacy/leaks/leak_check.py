@@ -30,8 +30,8 @@ ALL_RULES = RULES | {
     "unread": "could not be opened, so that its contents are unknown",
     "numeral": "says a number that is not registered. Allowed: numbers of its own registered table, and what "
     "can be worked out from them; facts of the study's YAML files; numbers in quotations that may be quoted; "
-    "constants in helpers/study/own_numbers.py; numbers that are registered where it is made. Take the number "
-    "out, or register it with the public table that it comes from, and run again",
+    "constants in helpers/study/own_numbers.py; numbers that are registered where it is made. Take the "
+    "number out, or register it with the public table that it comes from, and run again",
     "history": "was committed once: git keeps it, although not everybody may see it",
 }
 FORGET = "Remove it from the history (git filter-repo), and ask whoever has a clone to delete it."

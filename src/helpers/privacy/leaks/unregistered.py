@@ -84,7 +84,7 @@ def facts_of(folder: Path, study: Study, quotable: Iterable[str] = ()) -> Public
 
 
 class Products:
-    """The public products in some folders, with their registers; each file is read from the first that has it.
+    """The public products in some folders, with their registers; a file is read from the first that has it.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class Products:
 
     def __init__(self, folders: Sequence[Path], facts: PublicFacts) -> None:
         self._folders = folders
-        self._facts = facts
+        self._facts = facts.register()
         self._registers: dict[str, Register] = {}
 
     def check(self, path: str) -> Iterator[Unregistered]:
@@ -132,7 +132,7 @@ class Products:
         if hash_of(data) != record.get("table"):
             return self._without_table(product), not record
         if self._public is not None and record.get("shows") in ONLY_TOTALS:
-            return self._with_registered(self._facts.register(), product, public=True), True
+            return self._with_registered(self._facts.copy(), product, public=True), True
         return self._of_product(product), True
 
     def _of_product(self, product: str) -> Register:
@@ -144,7 +144,10 @@ class Products:
         return self._registers[product]
 
     def _without_table(self, product: str) -> Register:
-        return self._with_registered(self._facts.register(), product)
+        register = self._facts.copy()
+        # Its title is its name: a portrait, or the placeholder for one, has the id of a worker there.
+        register.add_name(PurePosixPath(product).name.replace("_", " "), "the name of its file")
+        return self._with_registered(register, product)
 
     def _with_registered(self, register: Register, product: str, *, public: bool = False) -> Register:
         for said, origin in self._record(product).get("registered", {}).items():
@@ -183,11 +186,9 @@ class Products:
     @cached_property
     def _of_all_figures(self) -> Register:
         """Return what the public notebook may say: whatever one of the figures may."""
-        register = self._facts.register()
-        names = {
-            file.with_suffix("").name for folder in self._folders for file in folder.glob("figures/*.csv")
-        }
-        for name in sorted(names):
+        register = self._facts.copy()
+        tables = [file for folder in self._folders for file in folder.glob("figures/*.csv")]
+        for name in sorted({file.stem for file in tables}):
             product = (paths.FIGURES / name).as_posix()
             self._with_registered(register, product)
             self._add_table(register, product)

@@ -30,6 +30,7 @@ TICK = re.compile(r"[xy]tick_\d+$")
 PARAGRAPHS = {f"{WORD}p", f"{WORD}tc"}
 _image = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
 _link = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
+_markup = re.compile(r"(?<!\\)[*|#]+")
 _escaped = re.compile(r"\\([^\w\s])")
 _code = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 _macro = re.compile(r"\\newcommand\{\\\w+\}\{(.*)\}(?:\s*%(.*))?$")
@@ -186,10 +187,10 @@ def _from_markdown(text: str) -> Iterator[Visible]:
     for alt in _image.findall(text):
         yield Visible("alternative text", _escaped.sub(r"\1", alt))
     prose = _code.sub(" ", _image.sub(" ", text))
-    prose = _escaped.sub(r"\1", _link.sub(r"\1", prose))
+    prose = _markup.sub(" ", _link.sub(r"\1", prose))
     for number, paragraph in enumerate(re.split(r"\n\s*\n", prose), start=1):
         if paragraph.strip():
-            yield Visible(f"paragraph {number}", re.sub(r"[*|#]+", " ", paragraph))
+            yield Visible(f"paragraph {number}", _escaped.sub(r"\1", paragraph))
 
 
 def _from_docx(data: bytes) -> Iterator[Visible]:
