@@ -75,15 +75,14 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
     require({name: table.shows}, study)
-    register = table.register(study)
-    require_registered({f"{name}, {place}": text for place, text in table.texts().items()}, register)
+    require_numbers(table, study)
     cells = spreadsheets.as_csv(_with_notice(table.frame, study))
     product = (paths.ARTICLE / table.name).as_posix()
     files = {
         "docx": as_docx(table, study),
         "html": as_html(table, study),
         "csv": cells,
-        "json": as_record(product, table.shows, cells, register.origins(table.texts().values())),
+        "json": as_record(product, table.shows, cells, table.register(study).origins(table.texts().values())),
     }
     written = []
     for ending, data in files.items():
@@ -91,6 +90,18 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
         replace_file(place.writing(file), data)
         written.append(Written(file.as_posix(), Level.PUBLIC, len(table.frame)))
     return written
+
+
+def require_numbers(table: ArticleTable, study: Study) -> None:
+    """Refuse a table whose title, note or cells of text say a number that is not registered.
+
+    Raises
+    ------
+    FieldworkError
+        All such numbers, with their places.
+    """
+    texts = {f"table {table.name}, {place}": text for place, text in table.texts().items()}
+    require_registered(texts, table.register(study))
 
 
 def as_docx(table: ArticleTable, study: Study) -> bytes:

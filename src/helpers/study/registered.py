@@ -22,6 +22,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
@@ -339,20 +340,22 @@ def _worked_out_from(hashed: _Hashed) -> frozenset[int]:
     frame = hashed.frame
     counts = [name for name, column in frame.items() if _is_count(column) and name not in WEEKS]
     keys = [name for name, column in frame.items() if name in WEEKS or not _is_number(column)]
-    found = {len(frame), *(int(frame[name].nunique()) for name in keys)}
-    found |= {int(total) for total in frame[counts].sum()}
-    found |= {int(total) for total in (frame[counts] > 0).sum()} | {int(n) for n in frame.count()}
-    for n_keys in (1, 2):
-        for names in combinations(keys, n_keys):
-            groups = frame.groupby(list(names), dropna=False, observed=True)
-            found |= set(groups.size())
-            totals = groups[counts].sum()
-            found |= {int(total) for total in totals.to_numpy().ravel()}
-            if n_keys == 1:
-                found |= {int(n) for n in groups[keys].nunique().to_numpy().ravel()}
-                # How many weeks, themes or the like have the same total.
-                found |= {int(n) for name in counts for n in totals[name].value_counts()}
-    return frozenset(int(n) for n in found)
+    numbers = [frame[counts].sum(), (frame[counts] > 0).sum(), frame.count(), frame[keys].nunique()]
+    for key in keys:
+        groups = frame.groupby(key, dropna=False, observed=True)
+        totals = groups[counts].sum()
+        # How many weeks, themes or the like have the same total.
+        alike = [totals[name].value_counts() for name in counts]
+        numbers += [groups.size(), totals, groups[keys].nunique(), *alike]
+    for pair in combinations(keys, 2):
+        groups = frame.groupby(list(pair), dropna=False, observed=True)
+        numbers += [groups.size(), groups[counts].sum()]
+    return frozenset({len(frame), *_whole_numbers(numbers)})
+
+
+def _whole_numbers(numbers: Iterable[pd.DataFrame | pd.Series]) -> Iterator[int]:
+    for some in numbers:
+        yield from map(int, np.unique(some.to_numpy().ravel()))
 
 
 def _is_number(column: pd.Series) -> bool:
@@ -363,7 +366,7 @@ def _is_count(column: pd.Series) -> bool:
     if not _is_number(column):
         return False
     known = column.dropna()
-    return bool((known == known.round()).all())
+    return bool(np.isfinite(known).all() and (known == known.round()).all())
 
 
 def register_of(
