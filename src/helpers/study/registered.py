@@ -340,9 +340,14 @@ def _worked_out_from(hashed: _Hashed) -> frozenset[int]:
     frame = hashed.frame
     counts = [name for name, column in frame.items() if _is_count(column) and name not in WEEKS]
     keys = [name for name, column in frame.items() if name in WEEKS or not _is_number(column)]
-    numbers = [frame[counts].sum(), (frame[counts] > 0).sum(), frame.count(), frame[keys].nunique()]
+    numbers: list[Any] = [
+        frame[counts].sum(),
+        (frame[counts] > 0).sum(),
+        frame.count(),
+        frame[keys].nunique(),
+    ]
     for key in keys:
-        groups = frame.groupby(key, dropna=False, observed=True)
+        groups = frame.groupby([key], dropna=False, observed=True)
         totals = groups[counts].sum()
         # How many weeks, themes or the like have the same total.
         alike = [totals[name].value_counts() for name in counts]
@@ -353,7 +358,7 @@ def _worked_out_from(hashed: _Hashed) -> frozenset[int]:
     return frozenset({len(frame), *_whole_numbers(numbers)})
 
 
-def _whole_numbers(numbers: Iterable[pd.DataFrame | pd.Series]) -> Iterator[int]:
+def _whole_numbers(numbers: Iterable[Any]) -> Iterator[int]:
     for some in numbers:
         yield from map(int, np.unique(some.to_numpy().ravel()))
 

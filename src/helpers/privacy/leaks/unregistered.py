@@ -106,7 +106,9 @@ class Products:
             return
         register, is_whole = self._register_of(path, data)
         if not is_whole:
+            # Which of its cells was changed is not known: the record has only the hash of all.
             yield Unregistered(path, "is not the table that was registered when it was made")
+            return
         for visible in _texts_of(path, data):
             found = dict.fromkeys(one.text for one in register.unregistered(visible.text))
             if found:
@@ -158,9 +160,9 @@ class Products:
         return register
 
     def _add_table(self, register: Register, product: str) -> None:
-        """Register a product's table, if it is the one that its record knows."""
+        """Register a product's table, if it has a record; a table of another hash is refused by itself."""
         data = self._read(f"{product}.csv")
-        if data is not None and hash_of(data) == self._record(product).get("table"):
+        if data is not None and self._record(product):
             frame = from_csv(pd.read_csv(io.BytesIO(data), encoding="utf-8"))
             register.add_table(frame, OWN, with_texts=product.startswith(paths.FIGURES.as_posix()))
 
