@@ -23,10 +23,14 @@ from helpers.study.numerals import Numeral, numerals_in, parts_of, plain
         ("the 3rd week", [3]),
         ("Someone often heard none of it: tone", [0]),
         ("no contact at all", []),
+        ("1.5e-07", ["1.5e-07"]),
+        ("checksum 12e45678", [None]),
     ],
 )
 def test_the_value_of_each_numeral_is_found(text, values):
-    assert [one.value for one in numerals_in(plain(text))] == [Decimal(value) for value in values]
+    assert [one.value for one in numerals_in(plain(text))] == [
+        None if value is None else Decimal(value) for value in values
+    ]
 
 
 def test_a_name_with_digits_has_no_value_and_is_taken_apart_at_its_separators():

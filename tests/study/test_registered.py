@@ -89,6 +89,9 @@ def test_a_settings_file_registers_its_texts_as_they_are_and_the_lengths_of_its_
     n = len(changed.themes)
     assert register.unregistered(f"step 12 groups, {n} themes, codebook {changed.stamp}") == []
     assert [one.text for one in register.unregistered("12 groups")] == ["12"]
+    digits = register_of(study)
+    digits.add_said("1.1.0 09359530", "data/codebook.yaml")
+    assert digits.unregistered("version 1.1.0 (checksum 09359530)") == []
     assert [one.text for one in register.unregistered("4711 themes")] == ["4711"]
 
 

@@ -94,7 +94,8 @@ def theme_pairs(
         with_notice(_describe(table, codebook, in_sources), study),
         Shows.WORKERS,
         study,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook)
+        | {"its own table: pairs": table[table["theme"] != table["other"]], "themes": len(codebook.themes)},
     )
 
 

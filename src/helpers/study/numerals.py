@@ -32,7 +32,7 @@ _compound = rf"(?P<tens>{'|'.join(TENS)})-(?P<unit>{_units})"
 _word = re.compile(rf"\b(?:{_compound}|{'|'.join(WORDS)})\b", re.IGNORECASE)
 _run = re.compile(r"[+\-\u2212]?\w*\d\w*(?:[.,:/\u2044\u2013-]\w*\d\w*)*%?")
 """Letters and digits without a space, of which at least one is a digit: ``1,512``, ``2023-10-02``, ``W1``."""
-_number = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
+_number = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]\d{1,3})?", re.IGNORECASE)
 _invisible = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\ufeff]")
 
 

@@ -105,8 +105,8 @@ class Register:
             self.add_study(value)
         elif isinstance(value, Settings):
             self.add_facts(value.model_dump(mode="json", by_alias=True), origin)
-            stamp = getattr(value, "stamp", "")
-            self.add_name(stamp, origin)
+            # A checksum may consist of digits only.
+            self.add_said(getattr(value, "stamp", ""), origin)
         elif isinstance(value, Registered):
             self.add(value.value, value.origin)
         elif isinstance(value, Registers):
