@@ -335,7 +335,7 @@ def _worked_out_from(hashed: _Hashed) -> frozenset[int]:
     """Return the counts that anybody can work out from a table.
 
     They are sums of a column of counts, for all rows and for the rows of one or two columns' values; numbers
-    of rows, of rows with a count above 0, of different values, and of values with the same total.
+    of rows, of rows with a count of 0 or above 0, of different values, and of values with the same total.
     """
     frame = hashed.frame
     counts = [name for name, column in frame.items() if _is_count(column) and name not in WEEKS]
@@ -343,6 +343,7 @@ def _worked_out_from(hashed: _Hashed) -> frozenset[int]:
     numbers: list[Any] = [
         frame[counts].sum(),
         (frame[counts] > 0).sum(),
+        (frame[counts] == 0).sum(),
         frame.count(),
         frame[keys].nunique(),
     ]
