@@ -86,7 +86,7 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
         if report:
             report(f"{family.name}, part {number + 1} of {len(components)}")
-        _prove_component(_Component.of(family, counts, [cells[at] for at in component], rules), proved)
+        _prove_component(_Component.of(counts, [cells[at] for at in component], rules), proved)
     return proved
 
 
@@ -105,7 +105,8 @@ class _Component:
     rules: Rules
 
     @classmethod
-    def of(cls, family: Family, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
+    def of(cls, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
+        """Return cells that share counts."""
         used = np.unique(np.concatenate([cell.members for cell in cells]))
         for cell in cells:
             cell.members = np.searchsorted(used, cell.members)
@@ -178,9 +179,7 @@ def _prove_component(component: _Component, proved: Proved) -> None:
             cell.state = SUPPRESSED
     for _ in range(len(component.cells) + 1):
         exchanges = component.exchanges()
-        asked = [
-            at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed
-        ]
+        asked = [at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed]
         narrow = narrow_cells(exchanges, asked)
         if not narrow:
             break
@@ -263,7 +262,7 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
         ]
         if lower:
             candidates.append([one, *dict.fromkeys(lower)])
-    return sorted(candidates, key=lambda cells: max(_cost(one) for one in cells) + (len(cells),))
+    return sorted(candidates, key=lambda cells: (*max(_cost(one) for one in cells), len(cells)))
 
 
 def _around(component: _Component, cell: Cell) -> list[Cell]:
@@ -274,3 +273,27 @@ def _around(component: _Component, cell: Cell) -> list[Cell]:
 def _cost(cell: Cell) -> tuple[int, int, str, str]:
     return cell.table.rank, cell.total, cell.table.name, str(cell.key)
 
+
+def count_narrow(family: Family, rules: Rules, shown: Proved) -> tuple[int, int]:
+    """Return how many suppressed cells of a family could be known too closely, and how many there are.
+
+    Parameters
+    ----------
+    family
+        With the tables of an earlier release.
+    shown
+        What is shown of it now: nothing more is suppressed.
+    """
+    counts = Counts.of(family, rules.agreed)
+    proved = Proved.of(family, counts, len(counts.workers) + 1)
+    for place, cell in proved.by_key.items():
+        known = shown.by_key.get(place)
+        if known is not None:
+            cell.state = known.state
+    n_narrow = n_suppressed = 0
+    for positions in components_of(proved.cells, len(counts.n)):
+        component = _Component.of(counts, [proved.cells[at] for at in positions], rules)
+        asked = [at for at, cell in enumerate(component.cells) if not cell.is_shown and not cell.parents]
+        n_suppressed += len(asked)
+        n_narrow += len(narrow_cells(component.exchanges(), asked))
+    return n_narrow, n_suppressed
