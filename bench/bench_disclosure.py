@@ -30,7 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMIT = "f68b431"
-LIMIT_THEIRS_S, LIMIT_OURS_S = 100, 1200
+LIMIT_THEIRS_S, LIMIT_OURS_S = 600, 3600
 SIZES = ("5x13x9", "6x13x9", "8x13x9", "10x13x9", "50x26x9", "500x52x9")
 MOST_THEIRS = 6
 """The most workers for which the commit is tried."""

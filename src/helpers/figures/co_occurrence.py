@@ -24,7 +24,13 @@ from helpers.figures.drawing.key import (
     paint,
     suppressed_entries,
 )
-from helpers.figures.drawing.sentences import SUPPRESSION, describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sentences import (
+    SUPPRESSION,
+    describe_coding,
+    describe_sources,
+    register_coding,
+    with_notice,
+)
 from helpers.figures.drawing.style import (
     COLUMN,
     INK,
@@ -119,6 +125,8 @@ def theme_pairs(
         with_notice(_describe(table, units, codebook, in_sources), study),
         Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
+        registered=register_coding(accuracy, codebook)
+        | {"its own table: pairs": table[table["theme"] != table["other"]], "themes": len(codebook.themes)},
     )
 
 

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
-
-import pandas as pd
 
 from helpers import tables
-from helpers.counting import counts
+from helpers.exchange.manual_coding import coder_coverage
 from helpers.files.atomic import replace_file
-from helpers.files.place import Place
-from helpers.privacy.disclosure import differencing, publication
-from helpers.privacy.disclosure.differencing import Finding, Version
-from helpers.privacy.disclosure.rules import Rules
+from helpers.privacy.disclosure import differencing
+from helpers.privacy.disclosure.differencing import Finding
+from helpers.privacy.disclosure.material import Material
+from helpers.privacy.disclosure.publication import prove_release
 from helpers.running.run_state import FOLDER
-from helpers.study import study as studies
-from helpers.study.codebook import read_codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
+from helpers.tables.compendium import Compendium
 
 EARLIER = FOLDER / "earlier"
 """The tables of the previous release, for as long as a withdrawal takes."""
+READ = (
+    tables.CONTACTS,
+    tables.THEME_COUNTS,
+    tables.SEGMENTS,
+    tables.EXCERPTS,
+    tables.CODINGS,
+    tables.VALIDATIONS,
+    tables.AGREEMENTS,
+    tables.QUOTATIONS,
+    tables.CONSENTS,
+    tables.LABELS,
+    tables.PUBLIC_THEME_COUNTS,
+)
 COMPARED = (
     "data/study.yaml",
     "data/codebook.yaml",
-    *(table.file for table in (tables.THEME_COUNTS, tables.CONTACTS, tables.CONSENTS)),
+    *(file for table in READ for file in (table.file, table.record)),
 )
 """The files of a release that show what it discloses when compared with the next one."""
 NOTHING_HIDDEN = "The study is fictional and suppresses nothing."
@@ -68,12 +78,10 @@ def describe_before(
         return NOTHING_HIDDEN
     if not all((folder / file).exists() for file in COMPARED):
         return NO_EARLIER
-    before = _Counted.read(Place.at(folder))
-    after = before.without(worker, what, sources)
-    now = _version_of(after, changed, folder)
-    rules = _rules_of(after, changed)
-    findings = differencing.compare(now, _version_of(before, study, folder), rules)
-    said = _describe_findings(findings, worker, rules)
+    material = _material_of(Compendium.at(folder))
+    now = prove_release(_without(material, changed, worker, what, sources))
+    findings = differencing.compare(now, prove_release(material))
+    said = _describe_findings(findings, worker)
     if any(finding.n_told for finding in findings):
         said = f"{said}\n{WAYS_ON}"
     return said
@@ -86,70 +94,71 @@ def describe_after(folder: Path, study: Study, worker: str) -> str:
     home = folder / EARLIER
     if not all((home / file).exists() for file in COMPARED):
         return NO_EARLIER
-    after = _Counted.read(Place.at(folder))
-    before = _version_of(_Counted.read(Place.at(home)), studies.read_study(home), home)
-    rules = _rules_of(after, study)
-    findings = differencing.compare(_version_of(after, study, folder), before, rules)
-    return _describe_findings(findings, worker, rules)
+    before = prove_release(_material_of(Compendium.at(home)))
+    now = prove_release(_material_of(Compendium.at(folder)))
+    return _describe_findings(differencing.compare(now, before), worker)
 
 
-class _Counted(NamedTuple):
-    """The tables from which counts are published."""
-
-    theme_counts: pd.DataFrame
-    contacts: pd.DataFrame
-    consents: pd.DataFrame
-
-    @classmethod
-    def read(cls, place: Place) -> _Counted:
-        """Read them from a place."""
-        return cls(
-            tables.read(place, tables.THEME_COUNTS),
-            tables.read(place, tables.CONTACTS),
-            tables.read(place, tables.CONSENTS),
-        )
-
-    def without(self, worker: str, what: Sequence[str], sources: Sequence[str]) -> _Counted:
-        """Return them as a run would make them without what is withdrawn: all of the worker, or a part."""
-        if not what:
-            theme_counts, contacts, consents = (frame[frame["worker"] != worker] for frame in self)
-            return _Counted(theme_counts, contacts, consents)
-        theme_counts, contacts, consents = self
-        is_counted = (theme_counts["worker"] != worker) | ~theme_counts["source"].isin(list(sources))
-        is_withdrawn = (contacts["worker"] == worker) & contacts["source"].isin(list(sources))
-        is_of_what = consents["source"].isin(list(what)) | consents["use"].isin(list(what))
-        is_given = consents["is_given"] & ~(is_of_what & (consents["worker"] == worker))
-        return _Counted(
-            theme_counts[is_counted],
-            contacts.assign(state=contacts["state"].mask(is_withdrawn, "withdrawn")),
-            consents.assign(is_given=is_given),
-        )
-
-
-def _own_words(study: Study) -> list[str]:
-    return [source.id for source in study.sources if source.counted_role == "worker"]
-
-
-def _rules_of(counted: _Counted, study: Study) -> Rules:
-    return publication.rules_of(study, counted.consents, _own_words(study))
-
-
-def _version_of(counted: _Counted, study: Study, home: Path) -> Version:
-    """Return what is published of a study's theme counts, from the workers' own words, and of its corpus."""
-    weekly = counts.by_worker_and_week(
-        counted.theme_counts,
-        counted.contacts,
-        study,
-        read_codebook(home),
-        unit="segments",
-        sources=_own_words(study),
-        weeks=study.calendar.weeks,
+def _material_of(compendium: Compendium) -> Material:
+    """Return what is published of a study, as its last run counted it."""
+    excerpts, segments = compendium.read(tables.EXCERPTS), compendium.read(tables.SEGMENTS)
+    return Material(
+        compendium.study,
+        compendium.counted_codebook,
+        compendium.read(tables.CONTACTS),
+        compendium.read(tables.THEME_COUNTS),
+        segments,
+        compendium.read(tables.CODINGS),
+        coder_coverage(excerpts, segments),
+        compendium.read(tables.VALIDATIONS),
+        compendium.read(tables.AGREEMENTS),
+        compendium.read(tables.QUOTATIONS),
+        compendium.read(tables.CONSENTS),
+        compendium.read(tables.LABELS),
+        compendium.coders,
+        compendium.setting("unit"),
+        compendium.setting("denominator"),
+        compendium.sources,
+        compendium.weeks,
     )
-    corpus = publication.control_corpus(counted.contacts, study, weeks=study.calendar.weeks)
-    return Version(publication.release_of(weekly, _rules_of(counted, study)), corpus)
 
 
-def _describe_findings(findings: Sequence[Finding], worker: str, rules: Rules) -> str:
+def _without(
+    material: Material, changed: Study, worker: str, what: Sequence[str], sources: Sequence[str]
+) -> Material:
+    """Return the material as a run would make it without what is withdrawn: all of the worker, or a part."""
+    gone = material.segments["worker"] == worker
+    if what:
+        gone &= material.segments["source"].isin(list(sources))
+    segments = material.segments[~gone]
+    is_of_what = material.consents["source"].isin(list(what)) | material.consents["use"].isin(list(what))
+    is_withdrawn = (material.contacts["worker"] == worker) & material.contacts["source"].isin(list(sources))
+    kept = set(segments["segment_id"])
+    consents = material.consents
+    contacts = material.contacts
+    if what:
+        is_given = consents["is_given"] & ~(is_of_what & (consents["worker"] == worker))
+        consents = consents.assign(is_given=is_given)
+        contacts = contacts.assign(state=contacts["state"].mask(is_withdrawn, "withdrawn"))
+    else:
+        consents = consents[consents["worker"] != worker]
+        contacts = contacts[contacts["worker"] != worker]
+    counts = material.theme_counts
+    is_counted = (counts["worker"] != worker) | ~counts["source"].isin(list(sources))
+    return replace(
+        material,
+        study=changed,
+        contacts=contacts,
+        theme_counts=counts[is_counted],
+        segments=segments,
+        codings=material.codings[material.codings["segment_id"].isin(kept)],
+        coverage=material.coverage[material.coverage["segment_id"].isin(kept)],
+        quotations=material.quotations[material.quotations["segment_id"].isin(kept)],
+        consents=consents,
+    )
+
+
+def _describe_findings(findings: Sequence[Finding], worker: str) -> str:
     """Say of each kind of number how much of it the difference tells."""
     told = [finding for finding in findings if finding.n_told]
     if not told:
@@ -158,6 +167,6 @@ def _describe_findings(findings: Sequence[Finding], worker: str, rules: Rules) -
     for finding in told:
         how = "exactly"
         if not finding.is_exact:
-            how = f"within less than {rules.min_width}"
+            how = "more closely than the rules allow"
         lines.append(f"  {finding.n_told:,} of {finding.n_checked:,} {finding.what}, {how}")
     return "\n".join(lines)

@@ -67,7 +67,7 @@ class Step:
         figures = [
             (paths.FIGURES / f"{figure}.{suffix}").as_posix()
             for figure in self.figures
-            for suffix in ("csv", "svg", "pdf", "png", "md", ENDING)
+            for suffix in ("csv", "svg", "pdf", "png", "md", "json", ENDING)
         ]
         return [*_files_of_tables(self.writes), *figures, *self.files]
 
@@ -201,9 +201,9 @@ STEPS = (
             *(
                 (paths.ARTICLE / f"{name}.{suffix}").as_posix()
                 for name in ARTICLE_TABLES
-                for suffix in ("docx", "html", "csv", ENDING)
+                for suffix in ("docx", "html", "csv", "json", ENDING)
             ),
-            *((paths.ARTICLE / f"disclosure.{suffix}").as_posix() for suffix in ("md", "html", "docx")),
+            *((paths.ARTICLE / f"disclosure.{suffix}").as_posix() for suffix in ("md", "html", "docx", "json")),
         ),
         reads=(WHOLE, *(statement_file(name) for name in DRAWN_FROM if name.startswith("figures/"))),
     ),

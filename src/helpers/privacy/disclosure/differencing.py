@@ -1,39 +1,34 @@
 """What the difference of two releases tells, for a withdrawal: it is said before anything is done.
 
-The numbers are those that anybody gets who subtracts the new release from the old one, in the theme tables
-and in the corpus.
+The numbers are those that anybody gets who subtracts the new release from the old one: themes, areas, pairs of
+themes, the validation of the dictionary, and the corpus.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
-import pandas as pd
+from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure.earlier import EarlierRelease
+from helpers.privacy.disclosure.earlier_counts import counts_behind, link_earlier
+from helpers.privacy.disclosure.publication import ProvedRelease
+from helpers.privacy.disclosure.suppression import count_narrow
 
-from helpers.files.spreadsheets import as_csv
-from helpers.privacy.disclosure import publication
-from helpers.privacy.disclosure.report import Release
-from helpers.privacy.disclosure.rules import Rules
-from helpers.study.study import SHOWN
-from helpers.tables import ALL
-
-CORPUS_MEASURES = {
-    "n_contacts": "contacts",
-    "n_weeks": "worker-weeks",
-    "n_words": "words",
-    "minutes": "minutes",
+WHAT = {
+    families.THEMES: "sums of themes over all weeks",
+    families.WEEKS: "sums of themes by week",
+    families.AREAS: "sums of areas by week",
+    families.PAIRS: "pairs of themes",
+    families.BOTH: "validations of the dictionary",
+    f"{families.SOURCES} contacts": "sums of contacts by source",
+    f"{families.SOURCES} words": "sums of words by source",
+    f"{families.SOURCES} seconds": "sums of minutes by source",
+    f"{families.COUNTED} contacts": "sums of contacts of all sources",
+    f"{families.COUNTED} words": "sums of words of all sources",
+    f"{families.COUNTED_WEEKS} contacts": "sums of contacts by week",
+    f"{families.COUNTED_WEEKS} words": "sums of words by week",
 }
-"""What the corpus counts, as messages name it."""
-
-
-class Version(NamedTuple):
-    """What is or would be published of a study at one time, for a comparison of two."""
-
-    counts: Release
-    """Theme counts, with the contributions behind them."""
-    corpus: pd.DataFrame
-    """As `publication.control_corpus` returns it."""
+"""Tables, as messages name their cells."""
 
 
 class Finding(NamedTuple):
@@ -43,63 +38,48 @@ class Finding(NamedTuple):
     n_told: int
     n_checked: int
     is_exact: bool
-    """Whether the numbers told are known exactly, and not only within `Rules.min_width`."""
+    """Whether the numbers told are known exactly, and not only more closely than the rules allow."""
 
 
-def compare(now: Version, before: Version, rules: Rules) -> list[Finding]:
+def compare(now: ProvedRelease, before: ProvedRelease) -> list[Finding]:
     """Return what somebody learns who subtracts one release from another, kind by kind.
 
-    A sum that is shown in both tells the difference of its two values exactly: after a withdrawal, the part
-    of whoever has left. Suppressed counts are those that `publication.compare_with_earlier` can work out.
+    A sum that is shown in both, and is not the same, tells the difference of its two values exactly: after a
+    withdrawal, the part of whoever has left. Other numbers may be told too closely by both releases together.
 
     Returns
     -------
     list of Finding
-        One per theme table, per measure of the corpus, and for all suppressed counts; none of counts, or of
-        the corpus, that do not differ, which tells nothing.
+        One per table of which any cell is told, and one for all suppressed numbers.
     """
-    findings: list[Finding] = []
-    if not _are_same_counts(now.counts, before.counts):
-        findings += [_compare_table(name, now, before) for name in before.counts.published]
-        findings += _compare_suppressed(now.counts, before.counts, rules)
-    if as_csv(now.corpus) != as_csv(before.corpus):
-        for measure, words in CORPUS_MEASURES.items():
-            findings.append(_compare_corpus(measure, words, now.corpus, before.corpus))
+    findings = []
+    for name, proved in before.proved.items():
+        for table, what in WHAT.items():
+            cells = [cell for cell in proved.cells if cell.table.name == table]
+            told = [
+                cell for cell in cells if cell.is_shown and _differs(now, name, table, cell.key, cell.total)
+            ]
+            if told:
+                findings.append(Finding(what, len(told), len(cells), is_exact=True))
+    n_narrow, n_suppressed = _count_suppressed(now, before)
+    if n_narrow:
+        findings.append(Finding("suppressed numbers", n_narrow, n_suppressed, is_exact=False))
     return findings
 
 
-def _are_same_counts(now: Release, before: Release) -> bool:
-    columns = list(before.frame.columns)
-    ordered = [release.frame[columns].sort_values(columns) for release in (now, before)]
-    return as_csv(ordered[0]) == as_csv(ordered[1])
+def _differs(now: ProvedRelease, family: str, table: str, key: tuple[object, ...], total: int) -> bool:
+    """Tell whether a cell is shown now with another number."""
+    cell = now.proved[family].by_key.get((table, key))
+    return cell is not None and cell.is_shown and cell.total != total
 
 
-def _compare_suppressed(now: Release, before: Release, rules: Rules) -> list[Finding]:
-    of_stayed = before.frame[before.frame["worker"].isin(now.frame["worker"])]
-    if not _are_same_counts(now, replace(before, frame=of_stayed)):
-        return []
-    report = publication.compare_with_earlier(now, before, rules)
-    n_breaking, n_checked = int(report["n_breaking"].sum()), int(report["n_checked"].sum())
-    return [Finding("suppressed counts", n_breaking, n_checked, is_exact=False)]
-
-
-def _compare_table(name: str, now: Version, before: Version) -> Finding:
-    """Count the sums of one table that are shown in both releases."""
-    old, new = before.counts.published[name], now.counts.published.get(name)
-    what = "sums of themes over all weeks"
-    if "first_week" in old:
-        what = "sums of themes by week"
-    if "worker" in old:
-        what = "counts in series of single workers"
-    if new is None:
-        return Finding(what, 0, len(old), is_exact=True)
-    keys = [key for key in ("worker", "first_week", "last_week", "theme") if key in old]
-    shown = [frame.loc[frame["state"] == SHOWN, keys] for frame in (old, new)]
-    return Finding(what, len(shown[0].merge(shown[1], on=keys)), len(old), is_exact=True)
-
-
-def _compare_corpus(measure: str, words: str, now: pd.DataFrame, before: pd.DataFrame) -> Finding:
-    """Count the sources of which one measure of the corpus is shown in both releases."""
-    sums = [frame[(frame["worker"] == ALL) & frame[measure].notna()] for frame in (before, now)]
-    both = set(sums[0]["source"]) & set(sums[1]["source"])
-    return Finding(f"sums of {words} by source", len(both), before["source"].nunique(), is_exact=True)
+def _count_suppressed(now: ProvedRelease, before: ProvedRelease) -> tuple[int, int]:
+    """Return how many suppressed numbers both releases tell too closely, and how many there are."""
+    earlier = EarlierRelease("before", {}, counts_behind(before.families, before.proved), {})
+    n_narrow = n_suppressed = 0
+    for family in now.families:
+        rules = now.rules_of_family(family.name)
+        narrow, suppressed = count_narrow(link_earlier(family, [earlier]), rules, now.proved[family.name])
+        n_narrow += narrow
+        n_suppressed += suppressed
+    return n_narrow, n_suppressed

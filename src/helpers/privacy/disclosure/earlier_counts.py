@@ -158,7 +158,7 @@ def _in_kinds_of_now(
         return before, changed
     is_changed = before["theme"].isin(changed)
     counted = before[is_changed & before["is_counted"]]
-    sums = {name: "sum" for name in ("n", "n_segments", "ceiling")}
+    sums = dict.fromkeys(("n", "n_segments", "ceiling"), "sum")
     others = {name: "first" for name in before if name not in (*cell, *kinds, *sums)}
     totals = counted.groupby(cell, as_index=False).agg({**others, **sums})
     chosen = counts[counts["is_now"] & counts["is_chosen"]]
@@ -206,4 +206,3 @@ def shown_of_other_counts(cells: Sequence[Cell]) -> list[Cell]:
         if not cell.is_fixed and other is not None and (cell.parts != other.parts).any():
             changed.append(cell)
     return changed
-

@@ -174,9 +174,7 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
     return _with_zeros(n, tokens, segments, material)
 
 
-def _patterns(
-    material: Material, tokens: pd.DataFrame, by_coder: Mapping[object, object]
-) -> pd.Series[str]:
+def _patterns(material: Material, tokens: pd.DataFrame, by_coder: Mapping[object, object]) -> pd.Series[str]:
     """Return who of the coders gave each coding: 1, 0, or - where a coder has not reviewed the segment."""
     patterns = tokens["reviewers"]
     for at, coder in enumerate(sorted(material.coverage["coder"].unique())):
@@ -240,7 +238,10 @@ def _count_in_unit(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
     room = (order["limit"] - order["total"]).clip(lower=0).where(has_room, 0)
     ceiling = n + pd.concat([room, order["ceiling"] - order["n"]], axis=1).min(axis=1)
     is_counted = order["is_counted"]
-    order["n"], order["ceiling"] = n.where(is_counted, order["n"]), ceiling.where(is_counted, order["ceiling"])
+    order["n"], order["ceiling"] = (
+        n.where(is_counted, order["n"]),
+        ceiling.where(is_counted, order["ceiling"]),
+    )
     columns = [name for name in order if name not in ("total", "limit")]
     return order[columns].sort_index().astype({"n": "int64", "ceiling": "int64"})
 
@@ -278,7 +279,9 @@ def _shared_contacts(material: Material) -> tuple[pd.Series[int], dict[str, int]
 
 def contacts_of_workers(material: Material) -> pd.Series[int]:
     """Return the contacts of each worker in the sources and weeks that are added up."""
-    is_own = material.observed["source"].isin(material.sources) & material.observed["week"].isin(material.weeks)
+    is_own = material.observed["source"].isin(material.sources) & material.observed["week"].isin(
+        material.weeks
+    )
     return material.observed[is_own].groupby("worker")["n_contacts"].sum()
 
 
@@ -366,7 +369,9 @@ def _reviewed(material: Material) -> list[pd.DataFrame]:
     """Return per worker, week and source the segments that the person, and that two persons, have reviewed."""
     segments = _describe_segments(material)
     in_all = segments.groupby(CELL, as_index=False).agg(
-        size=("segment_id", "size"), reviewed=("is_reviewed", "sum"), by_two=("reviewers", lambda one: (one != "").sum())
+        size=("segment_id", "size"),
+        reviewed=("is_reviewed", "sum"),
+        by_two=("reviewers", lambda one: (one != "").sum()),
     )
     parts = []
     for measure in (REVIEWED, BY_TWO):

@@ -110,9 +110,7 @@ def _contacts(release: ProvedRelease) -> list[Row]:
     return rows
 
 
-def _amounts_of(
-    release: ProvedRelease, table: str, key: tuple[Hashable, ...]
-) -> tuple[Row, Row]:
+def _amounts_of(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -> tuple[Row, Row]:
     """Return how much was observed in a row of the corpus, and its state."""
     cells = {measure: release.cell("corpus", f"{table} {measure}", key) for measure in families.MEASURES}
     contacts = cells["contacts"]
@@ -317,7 +315,9 @@ def _validations(release: ProvedRelease) -> list[Row]:
         if not is_shown:
             rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
             continue
-        numbers = {name: found[name] for name in ("n_manual", "n_dictionary", "n_both", "precision", "recall", "f1")}
+        numbers = {
+            name: found[name] for name in ("n_manual", "n_dictionary", "n_both", "precision", "recall", "f1")
+        }
         if reviewed is not None and reviewed.is_shown:
             numbers |= {name: found[name] for name in ("n_reviewed", "kappa")}
         rows.append({**row, **numbers, "state": SHOWN, "reason": ""})

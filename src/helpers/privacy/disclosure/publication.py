@@ -45,6 +45,10 @@ class ProvedRelease:
         """Return a cell of a table; None, if there was no contact in it."""
         return self.proved[family].by_key.get((table, key))
 
+    def rules_of_family(self, name: str) -> Rules:
+        """Return the rules of a family: what was agreed to is a series of themes, and nothing else."""
+        return _rules_of_family(name, self.rules)
+
     @property
     def shows_all(self) -> bool:
         """Tell whether nothing is suppressed."""
@@ -149,16 +153,15 @@ def _prove_family(
     family: Family, rules: Rules, earlier: Sequence[EarlierRelease], report: Progress | None
 ) -> Proved:
     linked = link_earlier(family, earlier)
-    proved = prove(linked, _rules_of_family(family, rules), report)
+    proved = prove(linked, _rules_of_family(family.name, rules), report)
     if family.name == families.PAIRS:
         for cell in shown_of_other_counts(proved.cells):
             cell.state, cell.reason = SUPPRESSED, PROTECTION
     return proved
 
 
-def _rules_of_family(family: Family, rules: Rules) -> Rules:
-    """Return the rules of a family: what was agreed to is a series of themes, and nothing else."""
-    if family.name == families.THEMES:
+def _rules_of_family(name: str, rules: Rules) -> Rules:
+    if name == families.THEMES:
         return rules
     return replace(rules, series=frozenset())
 
@@ -168,7 +171,7 @@ def _show_all(family: Family) -> Proved:
 
 
 def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:
-    """Return how weeks are shown: a week in which a theme breaks a rule by itself is merged into its block."""
+    """Return how weeks are shown: one in which a theme breaks a rule by itself is merged into its block."""
     single = spans_of(material.weeks, failing=())
     family = families.theme_family(material, single)
     counts = Counts.of(family, ())
@@ -209,11 +212,10 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
     is_own = material.contacts["source"].isin(material.sources)
     is_own &= material.contacts["week"].isin(material.weeks)
     contacts = material.contacts[is_own & material.contacts["worker"].isin(list(workers))]
-    by_week = contacts.groupby(["worker", "week"], as_index=False)["state"].agg(state_of_week)
+    by_week = contacts.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     by_week[SPAN[0]] = [spans[week][0] for week in by_week["week"]]
     by_week[SPAN[1]] = [spans[week][1] for week in by_week["week"]]
-    grouped = by_week.groupby(["worker", *SPAN])["state"]
-    grid = grouped.agg(_state_of_span).rename("absence").reset_index()
+    grid = by_week.groupby(["worker", *SPAN])["state"].agg(_state_of_span).rename("absence").reset_index()
     grid = grid.merge(pd.DataFrame({"theme": material.codebook.theme_ids}), how="cross")
     family = families.theme_family(material, spans)
     counted_rows = family.counts[family.counts["is_counted"]]
@@ -227,10 +229,10 @@ def series_of(material: Material, spans: dict[int, Span], workers: Collection[st
 
 
 def _state_of_span(states: pd.Series[str]) -> str:
-    """Return the state of several weeks: observed in any of them, or one that all have, or without contact."""
+    """Return the state of several weeks: observed in any, or one that all have, or without contact."""
     if (states == "observed").any():
         return "observed"
-    if states.nunique() == 1:
+    if len(set(states)) == 1:
         return str(states.iloc[0])
     return NO_CONTACT
 
@@ -304,7 +306,8 @@ def describe_public(theme_counts: pd.DataFrame, study: Study) -> Sentence:
         n_suppressed = int((of_weeks["state"] == SUPPRESSED).sum())
         n_blocks = int((of_weeks["period"] == "block").sum())
         sentences.append(
-            f"{n_suppressed} of {counted(len(of_weeks), 'cells')} are suppressed; {n_blocks} cover several weeks."
+            f"{n_suppressed} of {counted(len(of_weeks), 'cells')} are suppressed; "
+            f"{n_blocks} cover several weeks."
         )
     return Sentence(" ".join(sentences), Shows.TOGETHER)
 

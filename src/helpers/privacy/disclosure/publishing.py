@@ -16,7 +16,7 @@ from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.privacy.disclosure.publication import ProvedRelease, prove_release
 from helpers.privacy.disclosure.suppression import Progress
 from helpers.study.conditions import read_conditions
-from helpers.study.gate import disclosure_of
+from helpers.study.gate import Shows, disclosure_of, may_show
 from helpers.tables import STAMP, TABLES
 from helpers.tables.compendium import Compendium
 from helpers.tables.public_tables import PREFIX
@@ -48,7 +48,9 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     if material.study.is_for_researcher:
         release = prove_release(material, report=report)
         return Published(release, public_tables(release, conditions))
-    earlier = {one.id: one for one in release_files.read_handed(compendium.place)}
+    earlier: dict[str, EarlierRelease] = {}
+    if not may_show(material.study, Shows.WORKERS):
+        earlier = {one.id: one for one in release_files.read_handed(compendium.place)}
     made: list[ProvedRelease] = []
     beside: list[EarlierRelease] = []
 

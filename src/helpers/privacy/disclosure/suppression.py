@@ -84,10 +84,10 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     if "is_refused" in family.counts:
         _suppress_refused(cells, family.counts["is_refused"].to_numpy(dtype=bool))
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
-        part = f"{family.name}, part {number + 1} of {len(components)}"
-        tell = partial(report, part) if report else None
-        of_part = [cells[at] for at in component]
-        _prove_component(_Component.of(family, counts, of_part, rules, tell), proved)
+        of_part = _Component.of(counts, [cells[at] for at in component], rules)
+        if report:
+            of_part.tell = partial(report, f"{family.name}, part {number + 1} of {len(components)}")
+        _prove_component(of_part, proved)
     return proved
 
 
@@ -108,18 +108,12 @@ class _Component:
     """Is called before each of the longest computations: it says what is being proved, and may end it."""
 
     @classmethod
-    def of(
-        cls,
-        family: Family,
-        counts: Counts,
-        cells: Sequence[Cell],
-        rules: Rules,
-        tell: Callable[[], None] | None = None,
-    ) -> _Component:
+    def of(cls, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
+        """Return cells that share counts."""
         used = np.unique(np.concatenate([cell.members for cell in cells]))
         for cell in cells:
             cell.members = np.searchsorted(used, cell.members)
-        return cls(counts.take(used), list(cells), rules, tell)
+        return cls(counts.take(used), list(cells), rules)
 
     @cached_property
     def prior(self) -> Exchanges:
@@ -273,7 +267,7 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
         ]
         if lower:
             candidates.append([one, *dict.fromkeys(lower)])
-    return sorted(candidates, key=lambda cells: max(_cost(one) for one in cells) + (len(cells),))
+    return sorted(candidates, key=lambda cells: (*max(_cost(one) for one in cells), len(cells)))
 
 
 def _around(component: _Component, cell: Cell) -> list[Cell]:
@@ -283,3 +277,28 @@ def _around(component: _Component, cell: Cell) -> list[Cell]:
 
 def _cost(cell: Cell) -> tuple[int, int, str, str]:
     return cell.table.rank, cell.total, cell.table.name, str(cell.key)
+
+
+def count_narrow(family: Family, rules: Rules, shown: Proved) -> tuple[int, int]:
+    """Return how many suppressed cells of a family could be known too closely, and how many there are.
+
+    Parameters
+    ----------
+    family
+        With the tables of an earlier release.
+    shown
+        What is shown of it now: nothing more is suppressed.
+    """
+    counts = Counts.of(family, rules.agreed)
+    proved = Proved.of(family, counts, len(counts.workers) + 1)
+    for place, cell in proved.by_key.items():
+        known = shown.by_key.get(place)
+        if known is not None:
+            cell.state = known.state
+    n_narrow = n_suppressed = 0
+    for positions in components_of(proved.cells, len(counts.n)):
+        component = _Component.of(counts, [proved.cells[at] for at in positions], rules)
+        asked = [at for at, cell in enumerate(component.cells) if not cell.is_shown and not cell.parents]
+        n_suppressed += len(asked)
+        n_narrow += len(narrow_cells(component.exchanges(), asked))
+    return n_narrow, n_suppressed
