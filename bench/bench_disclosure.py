@@ -155,7 +155,9 @@ def unpack(folder: Path) -> None:
 
 def compare(sizes: list[str], theirs: Path) -> None:
     """Print a row for each size: the times of the commit and of now, and their ratios."""
-    print(f"| Workers x weeks x themes | {COMMIT} | Now | Ratio | Times the first | Shown, {COMMIT} | Shown, now |")
+    print(
+        f"| Workers x weeks x themes | {COMMIT} | Now | Ratio | Times the first | Shown, {COMMIT} | Shown, now |"
+    )
     print("|---|--:|--:|--:|--:|--:|--:|", flush=True)
     first = 0.0
     for size in sizes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from worlds import World
 
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
@@ -19,7 +20,6 @@ from helpers.tables.statements import (
     statement_file,
     statement_of,
 )
-from worlds import World
 
 TOGETHER = "figures/theme_weeks_together"
 STATES = pd.DataFrame({"n": [7, None, None, 3], "state": ["shown", "suppressed", "no_contact", "shown"]})
@@ -92,14 +92,19 @@ def test_every_figure_and_table_of_a_run_has_its_statement_and_its_place_on_the_
     assert f"public_{'theme_counts'}" in PUBLIC
     assert {f"public_{table}" for tables in DRAWN_FROM.values() for table in tables} <= {*PUBLIC}
     portraits = [step for step in steps_of(["W1", "W2"]) if step.is_per_worker]
-    assert all(f"figures/portrait_{n}.disclosure.json" in step.products for n, step in zip(("W1", "W2"), portraits, strict=True))
+    assert all(
+        f"figures/portrait_{n}.disclosure.json" in step.products
+        for n, step in zip(("W1", "W2"), portraits, strict=True)
+    )
 
 
 def test_the_step_that_writes_the_page_is_stale_when_a_statement_changes():
     article = next(step for step in STEPS if PAGE in step.products)
     earlier = {product for step in STEPS if step is not article for product in step.products}
     assert set(article.reads) <= earlier
-    assert {WHOLE, *(statement_file(name) for name in DRAWN_FROM if name.startswith("figures/"))} == set(article.reads)
+    assert {WHOLE, *(statement_file(name) for name in DRAWN_FROM if name.startswith("figures/"))} == set(
+        article.reads
+    )
     assert all(article.may_read(name) for name in article.reads)
 
 

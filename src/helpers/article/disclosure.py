@@ -6,7 +6,7 @@ It is made from the statements that stand beside them (`tables.statements`), and
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,19 +16,17 @@ from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.prose import counted, listed
 from helpers.study.gate import DESCRIPTIONS, Level, Shows, may_show, notice_of, require
+from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
 from helpers.tables.statements import DRAWN_FROM, PORTRAIT, WHOLE
 
 NAME, TITLE = "disclosure", "Disclosure control: what is published, and what protects the workers"
-STYLE = (
-    "table { border-collapse: collapse } th, td { border: 1px solid #999; padding: 0.3em; text-align: left }"
-)
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>{style}</style></head>
+<style>table {{ border-collapse: collapse }} th, td {{ border: 1px solid; padding: 0.3em }}</style></head>
 <body>
 {body}
 </body>
@@ -70,7 +68,7 @@ RULES = (
         "min_workers",
         "{} workers or more contribute to every number that is shown: of two, each knows the other's part",
     ),
-    ("Dominance", "max_share", "no worker contributes more than {:.0%} of a number that is shown"),
+    ("Dominance", "max_share", "no worker contributes more than {} of a number that is shown"),
     (
         "Width of inference",
         "min_width",
@@ -82,7 +80,7 @@ RULES = (
     (
         "p % rule",
         "min_percent",
-        "of words and minutes, these are at least {:g}% of the number apart",
+        "of words and minutes, these are at least {} of the number apart",
     ),
 )
 REFERENCES = (
@@ -110,6 +108,11 @@ PRIVATE_VIEW = (
 )
 
 
+BESIDE = "the statements beside figures and tables"
+SHORT_ID = 8
+"""How much of the hash is given by which an earlier release is known."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of the page: sentences, a list or a table under a heading."""
@@ -129,8 +132,41 @@ class Page:
     notice: str
     """Empty, if the study needs none."""
     sections: tuple[Section, ...]
+    statements: tuple[Mapping[str, Any], ...]
+    """Those from which it is made: every number on it is in one of them."""
     shows: Shows = Shows.TOGETHER
     """What it shows of workers: how many numbers of totals are shown and suppressed."""
+
+    def texts(self) -> list[str]:
+        """Return everything that is read on it."""
+        parts = [self.title, self.notice]
+        for section in self.sections:
+            parts += [section.heading, *section.paragraphs, *section.points, *section.heads]
+            parts += [cell for row in section.rows for cell in row]
+        return parts
+
+    def register(self, study: Study) -> Register:
+        """Return what it may say: numbers of the statements, and facts of the study."""
+        whole, *others = self.statements
+        beside = [value for one in others for value in _values_of(one)]
+        return register_of(study, registered={WHOLE: list(_values_of(whole)), BESIDE: beside})
+
+
+def _values_of(statement: object) -> Iterator[object]:
+    """Yield the numbers and names in a statement, and how long its lists are."""
+    if isinstance(statement, Mapping):
+        for value in statement.values():
+            yield from _values_of(value)
+    elif isinstance(statement, list | tuple):
+        yield len(statement)
+        for value in statement:
+            yield from _values_of(value)
+    elif isinstance(statement, str):
+        yield statement
+        short = statement[:SHORT_ID]
+        yield int(short) if short.isdecimal() else short
+    elif not isinstance(statement, bool):
+        yield statement
 
 
 def disclosure_page(whole: Mapping[str, Any], statements: Sequence[Mapping[str, Any]], study: Study) -> Page:
@@ -152,7 +188,7 @@ def disclosure_page(whole: Mapping[str, Any], statements: Sequence[Mapping[str, 
     if whole["proof"]["proved"]:
         sections.append(Section("What is not covered", points=NOT_COVERED))
     sections.append(Section("Sources", points=REFERENCES))
-    return Page(TITLE, notice, tuple(sections))
+    return Page(TITLE, notice, tuple(sections), (whole, *statements))
 
 
 def products_of_page() -> list[str]:
@@ -176,7 +212,9 @@ def _protected() -> Section:
 
 def _rules(whole: Mapping[str, Any]) -> Section:
     values = whole["rules"]
-    rows = tuple((name, meaning.format(values[setting])) for name, setting, meaning in RULES)
+    said = dict(values)
+    said |= {"max_share": f"{values['max_share']:.0%}", "min_percent": f"{values['min_percent']:g}%"}
+    rows = tuple((name, meaning.format(said[setting])) for name, setting, meaning in RULES)
     sentences = (
         (
             f"The profile of this study is {values['profile']}. Its rules are those of Hundepool et al. "
@@ -191,7 +229,7 @@ def _proved(whole: Mapping[str, Any]) -> Section:
     width = proof["width_at_least"]
     earlier = "There was no earlier release."
     if whole["earlier_releases"]:
-        names = [one[:8] for one in whole["earlier_releases"]]
+        names = [one[:SHORT_ID] for one in whole["earlier_releases"]]
         earlier = f"It was proved together with {counted(len(names), 'earlier releases')}: {listed(names)}."
     sentences = (
         (
@@ -289,13 +327,19 @@ def _products(statements: Sequence[Mapping[str, Any]], study: Study) -> Section:
 def save_disclosure_page(page: Page, study: Study, place: Place) -> list[Written]:
     """Write the page as .md, .html and .docx; the same statements give the same bytes.
 
+    The numbers on it are written with their origin, as JSON, as those of a figure are.
+
     Raises
     ------
     FieldworkError
-        It shows more than the public may see, or is not written where it belongs (`study.gate`).
+        It shows more than the public may see, or is not written where it belongs (`study.gate`); or it says a
+        number that is in no statement (`study.registered`).
     """
     require({f"page {NAME}": page.shows}, study, into=place)
-    files = {"md": as_markdown(page), "html": as_html(page), "docx": as_docx(page, study)}
+    register = page.register(study)
+    require_registered({f"page {NAME}": "\n".join(page.texts())}, register)
+    record = as_record((paths.ARTICLE / NAME).as_posix(), page.shows, b"", register.origins(page.texts()))
+    files = {"md": as_markdown(page), "html": as_html(page), "docx": as_docx(page, study), "json": record}
     written = []
     for ending, data in files.items():
         file = paths.ARTICLE / f"{NAME}.{ending}"
@@ -340,7 +384,7 @@ def as_html(page: Page) -> bytes:
             head = f"<tr>{_elements('th', section.heads)}</tr>"
             rows = [f"<tr>{_elements('td', row)}</tr>" for row in section.rows]
             parts.append("\n".join([f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]))
-    return PAGE.format(title=html.escape(page.title), style=STYLE, body="\n".join(parts)).encode("utf-8")
+    return PAGE.format(title=html.escape(page.title), body="\n".join(parts)).encode("utf-8")
 
 
 def _elements(tag: str, texts: Sequence[str]) -> str:

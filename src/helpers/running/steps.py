@@ -203,7 +203,10 @@ STEPS = (
                 for name in ARTICLE_TABLES
                 for suffix in ("docx", "html", "csv", "json", ENDING)
             ),
-            *((paths.ARTICLE / f"disclosure.{suffix}").as_posix() for suffix in ("md", "html", "docx", "json")),
+            *(
+                (paths.ARTICLE / f"disclosure.{suffix}").as_posix()
+                for suffix in ("md", "html", "docx", "json")
+            ),
         ),
         reads=(WHOLE, *(statement_file(name) for name in DRAWN_FROM if name.startswith("figures/"))),
     ),

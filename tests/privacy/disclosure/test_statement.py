@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from worlds import OWN, World, themes_in_all
 
 from helpers.counting import counts
 from helpers.errors import FieldworkError
@@ -19,7 +20,6 @@ from helpers.study.gate import PRIVATE
 from helpers.study.study import Study
 from helpers.tables import AGREEMENTS, CONSENTS, LABELS, QUOTATIONS, VALIDATIONS
 from helpers.tables.statements import WHOLE, as_json
-from worlds import OWN, World, themes_in_all
 
 N_WORKERS = 5
 
