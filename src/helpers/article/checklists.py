@@ -13,6 +13,7 @@ import pandas as pd
 
 from helpers.article.form import ArticleTable
 from helpers.study.gate import Sentence, require_declared, widest
+from helpers.study.registered import merged
 from helpers.study.study import Study
 
 OPEN = "To be completed by the researcher."
@@ -94,4 +95,6 @@ def fill_checklist(name: str, facts: Mapping[str, Sentence], study: Study) -> Ar
         "See the original checklist for the guiding questions of each item."
     )
     title = f"{name}, filled in as far as the data allow"
-    return ArticleTable(name.lower(), title, frame, note, widest(text.shows for text in facts.values()))
+    registered = merged(facts.values()) | {"items that are filled in": [n_filled, len(frame)]}
+    shows = widest(text.shows for text in facts.values())
+    return ArticleTable(name.lower(), title, frame, note, shows, registered)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from numbers import Number
 from typing import Any
 
@@ -13,6 +14,7 @@ from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.study.gate import Level, Shows, require, require_consistent
+from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
 
@@ -41,24 +43,46 @@ class ArticleTable:
     """The note below it: what was counted, in whose words, with which codebook."""
     shows: Shows
     """What it shows of workers."""
+    registered: Mapping[str, object] = field(default_factory=dict)
+    """Origin: what its texts say that is not a number of its own cells (`study.registered.Register.add`)."""
+
+    def texts(self) -> dict[str, str]:
+        """Return its title, its note and its cells of text, each with its place."""
+        found = {"title": self.title, "note": self.note}
+        for name, column in self.frame.items():
+            cells = [cell for cell in column if isinstance(cell, str)]
+            found |= {f"column {name}, row {row}": cell for row, cell in enumerate(cells, start=1)}
+        return found
+
+    def register(self, study: Study) -> Register:
+        """Return what its texts may say: its numbers, facts of the study, and what is registered."""
+        register = register_of(study, registered=self.registered)
+        register.add_table(self.frame, with_texts=False)
+        return register
 
 
 def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     """Write a table as .docx, .html and .csv; the same table gives the same bytes.
 
+    What its texts say that is not a number of its cells is written with its origin, as .json.
+
     Raises
     ------
     FieldworkError
         It declares nothing, or less than its cells show, or it shows more than the public may see
-        (`study.gate`).
+        (`study.gate`); or its texts say a number that is not registered (`study.registered`).
     """
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
     require({name: table.shows}, study)
+    require_numbers(table, study)
+    cells = spreadsheets.as_csv(_with_notice(table.frame, study))
+    product = (paths.ARTICLE / table.name).as_posix()
     files = {
         "docx": as_docx(table, study),
         "html": as_html(table, study),
-        "csv": spreadsheets.as_csv(_with_notice(table.frame, study)),
+        "csv": cells,
+        "json": as_record(product, table.shows, cells, table.register(study).origins(table.texts().values())),
     }
     written = []
     for ending, data in files.items():
@@ -66,6 +90,18 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
         replace_file(place.writing(file), data)
         written.append(Written(file.as_posix(), Level.PUBLIC, len(table.frame)))
     return written
+
+
+def require_numbers(table: ArticleTable, study: Study) -> None:
+    """Refuse a table whose title, note or cells of text say a number that is not registered.
+
+    Raises
+    ------
+    FieldworkError
+        All such numbers, with their places.
+    """
+    texts = {f"table {table.name}, {place}": text for place, text in table.texts().items()}
+    require_registered(texts, table.register(study))
 
 
 def as_docx(table: ArticleTable, study: Study) -> bytes:

@@ -11,12 +11,13 @@ from typing import Any, cast
 
 import pandas as pd
 
-from helpers.article.form import ArticleTable, save
+from helpers.article.form import ArticleTable, require_numbers, save
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.study.gate import DESCRIPTIONS, Level, Sentence, Shows, require, require_declared, widest
+from helpers.study.registered import merged
 from helpers.study.study import Study
 from helpers.tables import ALL, Written
 
@@ -148,7 +149,9 @@ def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> Ar
     shows = widest(
         [*(number.shows for number in numbers), *(sentence.shows for sentence in sentences.values())]
     )
-    return ArticleTable("numbers", "Numbers of the article", frame, " ".join(sentences.values()), shows)
+    registered = {"numbers of the article": frame, **merged(sentences.values())}
+    note = " ".join(sentences.values())
+    return ArticleTable("numbers", "Numbers of the article", frame, note, shows, registered)
 
 
 def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Study) -> bytes:
@@ -202,11 +205,13 @@ def save_numbers(
     ------
     FieldworkError
         Numbers or sentences do not declare what they show of workers, or show more than the public may see
-        (`study.gate`).
+        (`study.gate`); or a sentence says a number that is not registered (`study.registered`).
     """
     declared: dict[str, object] = {f"number {number.name}": number.shows for number in numbers}
     declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}
     require(declared, study)
+    listed = as_table(numbers, sentences)
+    require_numbers(listed, study)
     files = {
         paths.PROCESSED / "numbers.json": as_json(
             numbers, sentences, study, stamp=stamp, parameters=parameters
@@ -216,4 +221,4 @@ def save_numbers(
     for file, data in files.items():
         replace_file(place.writing(file), data)
     written = [Written(file.as_posix(), Level.PUBLIC, len(numbers)) for file in files]
-    return [*written, *save(as_table(numbers, sentences), study, place)]
+    return [*written, *save(listed, study, place)]

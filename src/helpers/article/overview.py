@@ -8,7 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.article.controlled import themes_of_all, weeks_coded
+from helpers.article.controlled import (
+    CONTACTS,
+    OF_ALL,
+    THEME_COUNTS,
+    VALIDATIONS,
+    select,
+    themes_of_all,
+    weeks_coded,
+)
 from helpers.article.form import ArticleTable
 from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
@@ -69,7 +77,7 @@ def corpus_table(contacts: pd.DataFrame, study: Study) -> ArticleTable:
     if is_suppressed.any():
         note += f" {SUPPRESSION}"
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
-    return ArticleTable("corpus", "The corpus", frame, note, shows)
+    return ArticleTable("corpus", "The corpus", frame, note, shows, {CONTACTS: corpus})
 
 
 def _of_sources(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -103,7 +111,8 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
         f"{describe_codebook(codebook)}"
     )
     frame = pd.DataFrame(rows, columns=heads)
-    return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING)
+    registered = {"data/codebook.yaml": codebook}
+    return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING, registered)
 
 
 def describe_origin(codebook: Codebook) -> str:
@@ -190,7 +199,13 @@ def theme_table(
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(f"{SUPPRESSION} {NOT_QUOTED}")
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
-    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows)
+    registered = {
+        THEME_COUNTS: [select(theme_counts, OF_ALL), in_weeks],
+        "table quotations": quotations[["quotation", "false_positive"]],
+        "data/codebook.yaml": codebook,
+        VALIDATIONS: accuracy,
+    }
+    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows, registered)
 
 
 def _by_theme(table: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
@@ -282,9 +297,14 @@ def describe_themes(
     """
     _shown_by(theme_sources, "sources")
     numbers = themes_of_all(theme_counts)
-    weeks, sources = map(_by_theme, (weeks_coded(theme_counts, codebook), theme_sources))
+    in_weeks = weeks_coded(theme_counts, codebook)
+    weeks, sources = map(_by_theme, (in_weeks, theme_sources))
+    counts = [select(theme_counts, OF_ALL), in_weeks]
+    registered = {THEME_COUNTS: counts, "data/codebook.yaml": codebook}
     return {
-        theme.id: _describe_theme(theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id])
+        theme.id: _describe_theme(
+            theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id], registered
+        )
         for theme in codebook.themes
     }
 
@@ -298,11 +318,12 @@ def _describe_theme(
     row: Mapping[Hashable, Any],
     weeks: Mapping[Hashable, Any],
     sources: Mapping[Hashable, Any],
+    registered: Mapping[str, object],
 ) -> Sentence:
     if row["state"] == SUPPRESSED:
-        return Sentence(f"{label}: suppressed by disclosure control.", Shows.TOGETHER)
+        return Sentence(f"{label}: suppressed by disclosure control.", Shows.TOGETHER, registered)
     if row["state"] != SHOWN:
-        return Sentence(f"{label}: there was no contact with any worker.", Shows.TOGETHER)
+        return Sentence(f"{label}: there was no contact with any worker.", Shows.TOGETHER, registered)
     parts = [f"{sources['coded']} {row['n_workers']} of {row['n_heard']} workers"]
     if pd.notna(weeks["n_weeks"]):
         parts.append(
@@ -310,4 +331,5 @@ def _describe_theme(
         )
     if sources["sources"]:
         parts.append(sources["sources"])
-    return Sentence(f"{label}: {', '.join(parts)}.", widest([Shows.TOGETHER, Shows(sources["shows"])]))
+    shows = widest([Shows.TOGETHER, Shows(sources["shows"])])
+    return Sentence(f"{label}: {', '.join(parts)}.", shows, registered)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
 from helpers.article.controlled import (
+    AGREEMENT,
     BY_WEEK,
     CONTACTS,
     COUNTED,
@@ -383,7 +384,8 @@ def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[st
         "stated reason. Names are replaced by pseudonyms before anything is counted.",
         "limits": limits,
     }
-    return {name: Sentence(text, NOTHING) for name, text in texts.items()}
+    registered = {"data/codebook.yaml": codebook}
+    return {name: Sentence(text, NOTHING, registered) for name, text in texts.items()}
 
 
 def _facts_of_figures(
@@ -464,7 +466,11 @@ def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Sentence]:
         "recorded": _describe_recordings(public, study),
         "notes": notes,
     }
-    return {name: Sentence(text, TOGETHER) for name, text in texts.items()}
+    shown = select(public, OF_ALL | {"state": [SHOWN]})
+    rows = shown_sources(public, study).values()
+    rounded = [round(row["minutes"]) for row in rows if pd.notna(row["minutes"])]
+    registered = {CONTACTS: shown, f"{CONTACTS}: minutes, rounded": rounded}
+    return {name: Sentence(text, TOGETHER, registered) for name, text in texts.items()}
 
 
 def _describe_recordings(contacts: pd.DataFrame, study: Study) -> str:
@@ -489,7 +495,11 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
     first_day = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
     return {
         "workers": Sentence(f"{people}: all those in the study who have not withdrawn.", TOGETHER),
-        "weeks": Sentence(f"{people} over {weeks} of fieldwork, from {first_day}.", TOGETHER),
+        "weeks": Sentence(
+            f"{people} over {weeks} of fieldwork, from {first_day}.",
+            TOGETHER,
+            {"data/study.yaml: weeks": len(study.calendar.weeks)},
+        ),
         "interviews": _describe_interviews(contacts, study),
         "withdrawn": _describe_withdrawals(study),
     }
@@ -512,13 +522,13 @@ def _describe_coders(
     shows = WORKERS if is_open else TOGETHER
     shown = validations[(validations["state"] == SHOWN) & validations["n_reviewed"].notna()]
     n_of = dict(zip(shown["coder"], shown["n_reviewed"], strict=True))
-    persons = []
+    persons, known = [], list[int]()
     for coder, own in reviewed.groupby("coder"):
         n_reviewed = "some segments"
-        if is_open:
-            n_reviewed = counted(own["segment_id"].nunique(), "segments")
-        elif coder in n_of:
-            n_reviewed = counted(int(n_of[coder]), "segments")
+        if is_open or coder in n_of:
+            n = own["segment_id"].nunique() if is_open else int(n_of[coder])
+            n_reviewed = counted(n, "segments")
+            known.append(n)
         persons.append(f"coder {coder} reviewed {n_reviewed}")
     has_dictionary = bool(codebook.dictionary.themes)
     if has_dictionary:
@@ -530,7 +540,16 @@ def _describe_coders(
         parts.append(describe_agreement(agreements, study))
     if persons and len(persons) + has_dictionary > 1:
         parts.append(coders.describe_counted())
-    return Sentence(" ".join(parts), shows)
+    registered = {
+        "segments that a coder has reviewed": known,
+        "coders": [*reviewed["coder"].unique(), coders.describe()],
+        AGREEMENT: [
+            number.value
+            for number in agreement_numbers(agreements, study, codebook)
+            if may_show(study, number.shows)
+        ],
+    }
+    return Sentence(" ".join(parts), shows, registered)
 
 
 def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, study: Study) -> Sentence:
@@ -543,7 +562,7 @@ def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, s
             f"For {counted(n_quotable, 'sentences')} the speaker has consented to quotation; the table "
             "article/themes has one for each theme, with its attribution."
         )
-        return Sentence(text, WORKERS)
+        return Sentence(text, WORKERS, {"table quotations": n_quotable})
     if not is_any_shown(select(theme_counts, OF_ALL)):
         return Sentence("No sentence is quoted: the count of every theme is suppressed.", TOGETHER)
     text = (
@@ -563,18 +582,21 @@ def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
     span = f"{n.min()} to {n.max()} interviews"
     if n.min() == n.max():
         span = counted(int(n.max()), "interviews")
-    return Sentence(f"{span} with each worker.", WORKERS)
+    registered = {"interviews of each worker": [n.min(), n.max()]}
+    return Sentence(f"{span} with each worker.", WORKERS, registered)
 
 
 def _describe_withdrawals(study: Study) -> Sentence:
     """Say how many workers withdrew, and, where individual workers may be shown, how many left the job."""
     text = f"Withdrawn: {len(study.withdrawn)}."
     if not may_show(study, WORKERS):
-        return Sentence(f"{text} Refusals and workers who left: to be completed by the researcher.", TOGETHER)
+        text += " Refusals and workers who left: to be completed by the researcher."
+        return Sentence(text, TOGETHER, {"data/study.yaml: withdrawn": len(study.withdrawn)})
     left = [
         worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day
     ]
     text += (
         f" Left the job before the fieldwork ended: {len(left)}. Refusals: to be completed by the researcher."
     )
-    return Sentence(text, WORKERS)
+    registered = {"data/study.yaml: withdrawn": [len(study.withdrawn), len(left)]}
+    return Sentence(text, WORKERS, registered)

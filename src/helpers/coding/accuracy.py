@@ -13,6 +13,7 @@ from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.limits import AccuracyThreshold
+from helpers.study.registered import Registered
 from helpers.study.study import SUPPRESSED, Study
 from helpers.tables import ALL
 
@@ -111,6 +112,17 @@ class Accuracy(NamedTuple):
         if " to " in scores:
             scores += ", depending on the theme"
         return f" Compared with manual coding by coder {self.against}, it has {scores}."
+
+    @property
+    def registered(self) -> list[Registered]:
+        """Return what `describe` says, for the register of a public text: scores, threshold, and by whom."""
+        known = [score for scores in self.scores.values() for score in scores]
+        said = [Registered(score, "precision or recall") for score in known]
+        said += [
+            Registered(self.threshold.precision, "threshold"),
+            Registered(self.threshold.recall, "threshold"),
+        ]
+        return [*said, Registered(self.against, "coder"), Registered(self.coders.describe(), "coder")]
 
     @property
     def legend(self) -> str:

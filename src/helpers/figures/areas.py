@@ -18,6 +18,7 @@ from helpers.figures.drawing.sentences import (
     describe_rates,
     describe_sources,
     describe_workers,
+    register_coding,
     with_notice,
 )
 from helpers.figures.drawing.sheet import placeholder_for_workers
@@ -110,6 +111,7 @@ def areas_by_worker(
         with_notice(alt, study),
         Shows.WORKERS,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -126,7 +126,14 @@ def specification_curve(
         f"{_describe_options(options, study)}"
     )
     return Drawing(
-        CURVE, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+        CURVE,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(alt, study),
+        Shows.WORKERS,
+        study,
+        registered={"data/codebook.yaml": codebook},
     )
 
 
@@ -173,6 +180,10 @@ def claims_held(
         with_notice(alt, study),
         Shows.WORKERS,
         study,
+        registered={
+            "data/codebook.yaml": codebook,
+            "data/claims.yaml: order": range(1, len(statements) + 1),
+        },
     )
 
 

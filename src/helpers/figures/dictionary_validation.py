@@ -19,7 +19,7 @@ from helpers.figures.drawing.controlled import (
     require_controlled,
 )
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import SUPPRESSION, with_notice
+from helpers.figures.drawing.sentences import SUPPRESSION, register_coding, with_notice
 from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
     GREY,
@@ -133,6 +133,7 @@ def dictionary_validation(
         with_notice(_describe(table, codebook, coder), study),
         shows,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -14,7 +14,13 @@ from matplotlib.patches import Rectangle
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.controlled import is_all_suppressed, placeholder_for_suppressed
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import SUPPRESSION, describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sentences import (
+    SUPPRESSION,
+    describe_coding,
+    describe_sources,
+    register_coding,
+    with_notice,
+)
 from helpers.figures.drawing.sheet import placeholder
 from helpers.figures.drawing.style import (
     BELOW,
@@ -151,6 +157,7 @@ def conditions_model(
         with_notice(_describe(conditions, known, codebook), study),
         Shows.TOGETHER,
         study,
+        registered=register_coding(accuracy, codebook) | {"data/conditions.yaml": conditions},
     )
 
 

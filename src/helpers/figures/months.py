@@ -39,6 +39,7 @@ from helpers.figures.drawing.sentences import (
     describe_sources,
     describe_span,
     describe_weeks,
+    register_coding,
     week_beginnings,
     week_or_block,
     with_notice,
@@ -151,6 +152,7 @@ def areas_by_week(
         with_notice(alt, study),
         Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

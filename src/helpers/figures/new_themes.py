@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.sentences import describe_coding, describe_sources, with_notice
+from helpers.figures.drawing.sentences import describe_coding, describe_sources, register_coding, with_notice
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     COLUMN,
@@ -138,5 +138,12 @@ def new_themes(
     rise = f"{counted(n_themes, 'themes')} over {counted(n_contacts, 'contacts')}"
     alt = f"A line that rises to {rise}, {in_sources}. {last}"
     return Drawing(
-        NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+        NAME,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(alt, study),
+        Shows.WORKERS,
+        study,
+        registered=register_coding(accuracy, codebook),
     )

@@ -17,6 +17,7 @@ from helpers.figures.drawing.sentences import (
     describe_no_contact,
     describe_sources,
     describe_span,
+    register_coding,
     week_beginnings,
     with_notice,
 )
@@ -130,6 +131,7 @@ def portrait(
         Shows.WORKERS,
         study,
         Level.RESTRICTED,
+        registered=register_coding(accuracy, codebook),
     )
 
 

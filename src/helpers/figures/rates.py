@@ -25,6 +25,7 @@ from helpers.figures.drawing.sentences import (
     describe_coding,
     describe_sources,
     describe_workers,
+    register_coding,
     with_notice,
 )
 from helpers.figures.drawing.sheet import placeholder
@@ -144,6 +145,7 @@ def theme_rates(
         with_notice(_describe(table, codebook, per, in_sources), study),
         Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

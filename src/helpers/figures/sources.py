@@ -28,6 +28,7 @@ from helpers.figures.drawing.sentences import (
     describe_coding,
     describe_numbers,
     describe_workers,
+    register_coding,
     with_notice,
 )
 from helpers.figures.drawing.sheet import placeholder_for_workers
@@ -129,6 +130,7 @@ def theme_sources(
         ),
         Shows.WORKERS,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -30,6 +30,7 @@ from helpers.figures.drawing.sentences import (
     describe_span,
     describe_workers,
     for_each,
+    register_coding,
     with_notice,
 )
 from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
@@ -115,7 +116,15 @@ def timelines(
         f"{describe_absences(states, no_contact)}"
     )
     return Drawing(
-        NAME, figure, table, with_notice(caption, study), with_notice(alt, study), Shows.WORKERS, study
+        NAME,
+        figure,
+        table,
+        with_notice(caption, study),
+        with_notice(alt, study),
+        Shows.WORKERS,
+        study,
+        registered=register_coding(accuracy, codebook)
+        | {"its own table: marks": len(marks), "table contacts": states},
     )
 
 

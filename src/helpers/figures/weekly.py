@@ -47,6 +47,7 @@ from helpers.figures.drawing.sentences import (
     describe_span,
     describe_workers,
     for_each,
+    register_coding,
     week_beginnings,
     with_notice,
 )
@@ -155,6 +156,7 @@ def theme_weeks(
         with_notice(alt, study),
         shows,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -33,6 +33,7 @@ from helpers.figures.drawing.sentences import (
     describe_sources,
     describe_span,
     describe_weeks,
+    register_coding,
     week_beginnings,
     week_or_block,
     with_notice,
@@ -122,6 +123,7 @@ def theme_weeks_together(
         with_notice(alt, study),
         Shows.TOGETHER,
         study,
+        registered=register_coding(accuracy, codebook),
     )
 
 

@@ -24,6 +24,7 @@ from helpers.files.place import Place
 from helpers.privacy import texts_of
 from helpers.privacy.leaks import history, leak_check, self_test
 from helpers.privacy.leaks.search_patterns import SearchPatterns, squeeze
+from helpers.privacy.leaks.unregistered import Products, facts_of
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
 from helpers.privacy.names.pseudonyms import replace_names
@@ -131,7 +132,8 @@ def check_study(
         The roster is wrong, or the check does not pass its self-test.
     """
     self_test.run_self_test(study, with_git=history.is_repository(folder))
-    search_patterns, notes = _search_patterns(folder, study, _quotable_sentences(study, folder))
+    quotable = _quotable_sentences(study, folder)
+    search_patterns, notes = _search_patterns(folder, study, quotable)
     published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
     return leak_check.check_study(
         folder,
@@ -140,6 +142,7 @@ def check_study(
         published=published,
         with_history=with_history,
         notes=notes,
+        facts=facts_of(folder, study, quotable),
         track=track,
     )
 
@@ -156,9 +159,11 @@ def prepare_leak_check(place: Place, study: Study) -> Callable[[Iterable[str]], 
     staging = place.staging or place.output
     quotable = _quotable_sentences(study, staging, place.output, place.study)
     search_patterns, notes = _search_patterns(place.study, study, quotable)
+    facts = facts_of(place.study, study, quotable)
 
     def check_staged(names: Iterable[str]) -> leak_check.LeakReport:
-        return leak_check.check_files(staging, names, study, search_patterns, notes=notes)
+        products = Products([staging, place.output], facts)
+        return leak_check.check_files(staging, names, study, search_patterns, notes=notes, products=products)
 
     return check_staged
 

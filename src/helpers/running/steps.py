@@ -59,7 +59,7 @@ class Step:
         figures = [
             (paths.FIGURES / f"{figure}.{suffix}").as_posix()
             for figure in self.figures
-            for suffix in ("csv", "svg", "pdf", "png", "md")
+            for suffix in ("csv", "svg", "pdf", "png", "md", "json")
         ]
         return [*_files_of_tables(self.writes), *figures, *self.files]
 
@@ -169,7 +169,7 @@ STEPS = (
             *(
                 (paths.ARTICLE / f"{name}.{suffix}").as_posix()
                 for name in ARTICLE_TABLES
-                for suffix in ("docx", "html", "csv")
+                for suffix in ("docx", "html", "csv", "json")
             ),
         ),
     ),

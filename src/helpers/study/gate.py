@@ -64,15 +64,18 @@ DESCRIPTIONS: Mapping[Shows, str] = {
 
 
 class Sentence(str):
-    """A sentence to be shown, with its declaration of what it shows of workers."""
+    """A sentence to be shown, with what it declares to show of workers, and where its numbers come from."""
 
-    __slots__ = ("shows",)
+    __slots__ = ("registered", "shows")
     shows: Shows
+    registered: Mapping[str, object]
+    """Origin: a number, a name with digits, or a public table (`study.registered.Register.add`)."""
 
-    def __new__(cls, text: str, shows: Shows) -> Self:
+    def __new__(cls, text: str, shows: Shows, registered: Mapping[str, object] | None = None) -> Self:
         """Return a text with its declaration."""
         sentence = super().__new__(cls, text)
         sentence.shows = shows
+        sentence.registered = registered or {}
         return sentence
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
@@ -14,12 +14,14 @@ from typing import Any, Literal
 import pandas as pd
 from lxml import etree
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from helpers.figures.drawing.style import article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.study.gate import DESCRIPTIONS, Level, Shows, require, require_consistent
+from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
@@ -41,7 +43,8 @@ class Drawing:
     Raises
     ------
     FieldworkError
-        It declares nothing, or less than its table shows.
+        It declares nothing, or less than its table shows; or its caption or alt text says a number that is
+        not registered (`study.registered`).
     """
 
     name: str
@@ -58,9 +61,18 @@ class Drawing:
     """The study whose profile says what may be shown."""
     level: Level = Level.PUBLIC
     """Who may see it in a notebook; what `save` writes is always public."""
+    registered: Mapping[str, object] = field(default_factory=dict)
+    """Origin: what its texts say that is not in its table (`study.registered.Register.add`)."""
 
     def __post_init__(self) -> None:
-        require_consistent(f"figure {self.name}", self.shows, self.table, self.study)
+        name = f"figure {self.name}"
+        require_consistent(name, self.shows, self.table, self.study)
+        require_registered({f"{name}, caption": self.caption, f"{name}, alt text": self.alt}, self.register)
+
+    @property
+    def register(self) -> Register:
+        """Return what its texts may say: numbers of its table, facts of its study, and what is registered."""
+        return register_of(self.study, self.table, self.registered)
 
     def __repr__(self) -> str:
         """Return its name and no value: a notebook prints this where the picture itself is refused."""
@@ -130,6 +142,8 @@ def _without_garbage_collection() -> Iterator[None]:
 def save(drawing: Drawing, place: Place) -> list[Written]:
     """Write the picture as SVG, PDF and PNG, its table as CSV, and a page with its caption and alt text.
 
+    What these say that is not in the table is written with its origin, as JSON.
+
     Raises
     ------
     FieldworkError
@@ -137,13 +151,21 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     """
     require({f"figure {drawing.name}": drawing.shows}, drawing.study)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
-    files |= {"csv": spreadsheets.as_csv(drawing.table), "md": _page(drawing)}
+    table = spreadsheets.as_csv(drawing.table)
+    files |= {"csv": table, "md": _page(drawing), "json": _record(drawing, table)}
     written = []
     for ending, data in files.items():
         file = paths.FIGURES / f"{drawing.name}.{ending}"
         replace_file(place.writing(file), data)
         written.append(Written(file.as_posix(), Level.PUBLIC, len(drawing.table) if ending == "csv" else 0))
     return written
+
+
+def _record(drawing: Drawing, table: bytes) -> bytes:
+    """Return the record of what the figure says that is not in its table."""
+    drawn = [text.get_text() for text in drawing.figure.findobj(Text)]
+    said = drawing.register.origins([drawing.caption, drawing.alt, *drawn])
+    return as_record((paths.FIGURES / drawing.name).as_posix(), drawing.shows, table, said)
 
 
 def _page(drawing: Drawing) -> bytes:

@@ -311,6 +311,11 @@ def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool =
     return f"{accuracy.describe(codebook, marks=marks)} {describe_codebook(codebook)}"
 
 
+def register_coding(accuracy: Accuracy, codebook: Codebook) -> dict[str, object]:
+    """Return what `describe_coding` says, with its origins, for the register of a drawing."""
+    return {"data/codebook.yaml": codebook, "public_validations": accuracy}
+
+
 def with_notice(text: str, study: Study) -> str:
     """End a text with the notice of a fictional study."""
     return f"{text} {study.notice.removesuffix('.')}." if study.fictional else text

@@ -15,6 +15,7 @@ from helpers.privacy.leaks import history
 from helpers.privacy.leaks.allowed import is_code, level_of, may_be_tracked, may_hold_names
 from helpers.privacy.leaks.hiding_places import extract_texts, hash_picture
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
+from helpers.privacy.leaks.unregistered import Products, PublicFacts
 from helpers.prose import counted
 from helpers.study.study import Study
 from helpers.tables import Level
@@ -27,6 +28,10 @@ ALL_RULES = RULES | {
     "picture": "a picture whose words cannot be read: "
     "there is no SVG next to it, and it is not a published figure",
     "unread": "could not be opened, so that its contents are unknown",
+    "numeral": "says a number that is not registered. Allowed: numbers of its own registered table, and what "
+    "can be worked out from them; facts of the study's YAML files; numbers in quotations that may be quoted; "
+    "constants in helpers/study/own_numbers.py; numbers that are registered where it is made. Take the "
+    "number out, or register it with the public table that it comes from, and run again",
     "history": "was committed once: git keeps it, although not everybody may see it",
 }
 FORGET = "Remove it from the history (git filter-repo), and ask whoever has a clone to delete it."
@@ -113,6 +118,7 @@ def check_study(
     published: Iterable[str] = (),
     with_history: bool = True,
     notes: Iterable[str] = (),
+    facts: PublicFacts | None = None,
     track: Track = iter,
 ) -> LeakReport:
     """Search a study's folder, and the repository that it is or lies in.
@@ -126,6 +132,8 @@ def check_study(
     with_history
         Whether to search all that git keeps. The history of a fictional study is not searched: nobody has its
         names.
+    facts
+        What any public text may say; without it, numerals are not looked up.
     track
         What the list of paths is passed through.
     """
@@ -140,7 +148,9 @@ def check_study(
         )
     if is_repository and study.fictional:
         notes.append("The study is fictional: its history is not searched for names.")
-    report = check_files(folder, {*paths, *published}, study, search_patterns, track=track)
+    names = {*paths, *published}
+    products = Products([folder], facts) if facts else None
+    report = check_files(folder, names, study, search_patterns, products=products, track=track)
     not_allowed = [path for path in paths if not may_be_tracked(path, study)]
     leaks = [Leak("path", search_patterns.mask_path(path)) for path in not_allowed]
     leaks += report.leaks
@@ -159,9 +169,16 @@ def check_files(
     search_patterns: SearchPatterns,
     *,
     notes: Iterable[str] = (),
+    products: Products | None = None,
     track: Track = iter,
 ) -> LeakReport:
-    """Search files, given by their paths within a folder; missing and restricted ones are passed over."""
+    """Search files, given by their paths within a folder; missing and restricted ones are passed over.
+
+    Parameters
+    ----------
+    products
+        The public products, whose numerals are looked up.
+    """
     existing: list[str] = []
     for name in sorted(set(names)):
         path = folder / name
@@ -171,6 +188,9 @@ def check_files(
     leaks: list[Leak] = []
     for name in track(existing):
         leaks += _check_file(folder, name, study, search_patterns, pictures)
+        if products and not (folder / name).is_symlink():
+            masked = search_patterns.mask_path(name)
+            leaks += [Leak("numeral", masked, found.where) for found in products.check(name)]
     return LeakReport(list(dict.fromkeys(leaks)), len(existing), 0, list(notes))
 
 

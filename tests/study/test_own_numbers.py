@@ -1,0 +1,40 @@
+"""Every number in a sentence of the code is in the one list of constants."""
+
+from __future__ import annotations
+
+import ast
+
+from helpers.files import paths
+from helpers.study.numerals import numerals_in, plain
+from helpers.study.own_numbers import PHRASES
+from helpers.study.registered import Register
+
+WRITTEN_IN = ("figures/*.py", "figures/drawing/sentences.py", "figures/drawing/sheet.py", "article/*.py")
+MESSAGES = ("Allowed: one. Select", "makes none, or none about", "<!DOCTYPE", "none given. ", "1 theme")
+"""Texts of errors and of markup; and where a number of data stands before a noun."""
+
+
+def sentences(file):
+    """Yield the texts in the code of a file, without its documentation."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:
+            yield node.lineno, node.value
+
+
+def test_every_number_in_a_sentence_of_figures_and_article_is_listed():
+    missing = []
+    for pattern in WRITTEN_IN:
+        for file in sorted(paths.SOURCE.glob(pattern)):
+            for line, text in sentences(file):
+                is_sentence = " " in text.strip() and not any(part in text for part in MESSAGES)
+                found = [one.text for one in Register().unregistered(text)] if is_sentence else []
+                if found:
+                    missing.append(f"{file.name}, line {line}: {found}")
+    assert missing == []
+
+
+def test_every_constant_holds_a_number_and_stands_once():
+    assert all(any(numerals_in(plain(phrase))) for phrase in PHRASES)
+    assert len(set(map(str.lower, PHRASES))) == len(PHRASES)
