@@ -125,10 +125,20 @@ def _prove_family(
 ) -> Proved:
     linked = link_earlier(family, earlier)
     proved = prove(linked, _rules_of_family(family.name, rules), report)
+    if family.name == families.PAIRS and rules.agreed:
+        # A series of segments also tells much of the contacts of whoever agreed to it.
+        _suppress_all_but(proved, prove(linked, rules, report))
     if family.name == families.PAIRS:
         for cell in shown_of_other_counts(proved.cells):
             cell.state, cell.reason = SUPPRESSED, PROTECTION
     return proved
+
+
+def _suppress_all_but(proved: Proved, also: Proved) -> None:
+    """Suppress the cells that another proof of the same family does not show."""
+    for place, cell in proved.by_key.items():
+        if not also.by_key[place].is_shown:
+            cell.state, cell.reason = SUPPRESSED, PROTECTION
 
 
 def _rules_of_family(name: str, rules: Rules) -> Rules:
