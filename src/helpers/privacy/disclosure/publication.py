@@ -23,6 +23,7 @@ from helpers.prose import counted
 from helpers.study.gate import Sentence, Shows, describe_profile, disclosure_of, may_show
 from helpers.study.limits import Profile
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study, state_of_week
+from helpers.tables import ALL
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,8 @@ def describe_public(theme_counts: pd.DataFrame, study: Study) -> Sentence:
     """
     sentences = [describe_profile(study)]
     if not may_show(study, Shows.WORKERS):
-        of_weeks = theme_counts[theme_counts["period"].isin(["week", "block"])]
+        is_of_all = theme_counts["worker"] == ALL
+        of_weeks = theme_counts[is_of_all & theme_counts["period"].isin(["week", "block"])]
         n_suppressed = int((of_weeks["state"] == SUPPRESSED).sum())
         n_blocks = int((of_weeks["period"] == "block").sum())
         sentences.append(
