@@ -22,7 +22,9 @@ from attack import truth as truths
 from helpers.example import make_example
 from helpers.files import paths
 from helpers.running import pipeline
+from helpers.running.releases import mark_released
 from helpers.study import private_folder
+from helpers.study.study import read_study
 
 SEEDS = {3: 77, 4: 41, 5: 20231002, 8: 808}
 """Seed of the example, by the number of workers."""
@@ -96,6 +98,8 @@ def make_release(folder: Path, profile: str, **parameters: Any) -> None:
     _replace(folder, r"(?m)^  profile: .*", f"  profile: {profile}")
     with _private_folder_of(folder), mock.patch.object(pipeline, "STEPS", pipeline.STEPS[:N_STEPS]):
         pipeline.run(folder, folder, parameters, report=lambda _: None)
+        # Others have it from now on: the next release is proved together with it.
+        mark_released(folder, read_study(folder))
 
 
 def publish(folder: Path, workload: Workload) -> list[Release]:

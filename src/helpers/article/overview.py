@@ -8,7 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.article.controlled import OF_ALL, select, themes_of_all, weeks_coded
+from helpers.article.controlled import (
+    CONTACTS,
+    OF_ALL,
+    THEME_COUNTS,
+    VALIDATIONS,
+    select,
+    themes_of_all,
+    weeks_coded,
+)
 from helpers.article.form import ArticleTable
 from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
@@ -69,7 +77,7 @@ def corpus_table(contacts: pd.DataFrame, study: Study) -> ArticleTable:
     if is_suppressed.any():
         note += f" {SUPPRESSION}"
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS
-    return ArticleTable("corpus", "The corpus", frame, note, shows, {"public_contacts": corpus})
+    return ArticleTable("corpus", "The corpus", frame, note, shows, {CONTACTS: corpus})
 
 
 def _of_sources(contacts: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -192,10 +200,10 @@ def theme_table(
         notes.append(f"{SUPPRESSION} {NOT_QUOTED}")
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
     registered = {
-        "public_theme_counts": [select(theme_counts, OF_ALL), in_weeks],
+        THEME_COUNTS: [select(theme_counts, OF_ALL), in_weeks],
         "table quotations": quotations[["quotation", "false_positive"]],
         "data/codebook.yaml": codebook,
-        "table validations": accuracy,
+        VALIDATIONS: accuracy,
     }
     return ArticleTable("themes", "Themes", frame, " ".join(notes), shows, registered)
 
@@ -291,8 +299,8 @@ def describe_themes(
     numbers = themes_of_all(theme_counts)
     in_weeks = weeks_coded(theme_counts, codebook)
     weeks, sources = map(_by_theme, (in_weeks, theme_sources))
-    registered = {"public_theme_counts": [select(theme_counts, OF_ALL), in_weeks]}
-    registered |= {"data/codebook.yaml": codebook}
+    counts = [select(theme_counts, OF_ALL), in_weeks]
+    registered = {THEME_COUNTS: counts, "data/codebook.yaml": codebook}
     return {
         theme.id: _describe_theme(
             theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id], registered

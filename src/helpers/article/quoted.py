@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
 from helpers.article.controlled import (
+    AGREEMENT,
     BY_WEEK,
     CONTACTS,
     COUNTED,
@@ -435,8 +436,7 @@ def _describe_validation(validations: pd.DataFrame, codebook: Codebook, *, has_c
 def _describe_control(study: Study) -> str:
     """Say what disclosure control is applied; only a fictional study may do without."""
     if may_show(study, WORKERS):
-        why = "this is the researcher's own view" if study.is_for_researcher else "the data are fictional"
-        return f"Disclosure control: none applied, because {why}."
+        return "Disclosure control: none applied, because the data are fictional."
     who = "no individual worker is shown"
     if may_show(study, Shows.AGREED):
         who = "individual workers are shown only if they have agreed to it"
@@ -469,7 +469,7 @@ def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Sentence]:
     shown = select(public, OF_ALL | {"state": [SHOWN]})
     rows = shown_sources(public, study).values()
     rounded = [round(row["minutes"]) for row in rows if pd.notna(row["minutes"])]
-    registered = {"public_contacts": shown, "public_contacts: minutes, rounded": rounded}
+    registered = {CONTACTS: shown, f"{CONTACTS}: minutes, rounded": rounded}
     return {name: Sentence(text, TOGETHER, registered) for name, text in texts.items()}
 
 
@@ -498,7 +498,7 @@ def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentenc
         "weeks": Sentence(
             f"{people} over {weeks} of fieldwork, from {first_day}.",
             TOGETHER,
-            {"weeks counted": len(study.calendar.weeks)},
+            {"data/study.yaml: weeks": len(study.calendar.weeks)},
         ),
         "interviews": _describe_interviews(contacts, study),
         "withdrawn": _describe_withdrawals(study),
@@ -522,13 +522,13 @@ def _describe_coders(
     shows = WORKERS if is_open else TOGETHER
     shown = validations[(validations["state"] == SHOWN) & validations["n_reviewed"].notna()]
     n_of = dict(zip(shown["coder"], shown["n_reviewed"], strict=True))
-    persons = []
+    persons, known = [], list[int]()
     for coder, own in reviewed.groupby("coder"):
         n_reviewed = "some segments"
-        if is_open:
-            n_reviewed = counted(own["segment_id"].nunique(), "segments")
-        elif coder in n_of:
-            n_reviewed = counted(int(n_of[coder]), "segments")
+        if is_open or coder in n_of:
+            n = own["segment_id"].nunique() if is_open else int(n_of[coder])
+            n_reviewed = counted(n, "segments")
+            known.append(n)
         persons.append(f"coder {coder} reviewed {n_reviewed}")
     has_dictionary = bool(codebook.dictionary.themes)
     if has_dictionary:
@@ -541,9 +541,9 @@ def _describe_coders(
     if persons and len(persons) + has_dictionary > 1:
         parts.append(coders.describe_counted())
     registered = {
-        "segments that a coder has reviewed": list(reviewed.groupby("coder")["segment_id"].nunique()),
+        "segments that a coder has reviewed": known,
         "coders": [*reviewed["coder"].unique(), coders.describe()],
-        "table agreements": [
+        AGREEMENT: [
             number.value
             for number in agreement_numbers(agreements, study, codebook)
             if may_show(study, number.shows)
@@ -582,7 +582,7 @@ def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
     span = f"{n.min()} to {n.max()} interviews"
     if n.min() == n.max():
         span = counted(int(n.max()), "interviews")
-    registered = {"interviews of each worker": [int(n.min()), int(n.max())]}
+    registered = {"interviews of each worker": [n.min(), n.max()]}
     return Sentence(f"{span} with each worker.", WORKERS, registered)
 
 

@@ -126,7 +126,10 @@ def theme_pairs(
         Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
         registered=register_coding(accuracy, codebook)
-        | {"its own table: pairs": table[table["theme"] != table["other"]], "themes": len(codebook.themes)},
+        | {
+            "its own table: pairs that are shown": _count_pairs(table, units),
+            "data/codebook.yaml: themes": len(codebook.themes),
+        },
     )
 
 
@@ -203,6 +206,12 @@ def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
     return Look(face, digit=f"{n:,}", ink=ink_on(face))
 
 
+def _count_pairs(table: pd.DataFrame, units: tuple[str, ...]) -> tuple[int, int]:
+    """Return how many pairs of two themes are shown, and how many of them never occur in the first unit."""
+    pairs = table[(table["theme"] != table["other"]) & table["n_contacts"].notna()]
+    return len(pairs), int((pairs[f"n_{units[0]}"] == 0).sum())
+
+
 def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, in_sources: str) -> str:
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     pairs = table[table["theme"] != table["other"]]
@@ -231,10 +240,10 @@ def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, i
             none = "No pair that is shown occurs" if shown else "No two themes occur"
             sentences.append(f"{none} in the same {unit.removesuffix('s')}.")
     where = units[0].removesuffix("s")
-    n_never = int((pairs[f"n_{units[0]}"] == 0).sum())
+    n_pairs, n_never = _count_pairs(table, units)
     if n_never:
         verb = "occurs" if n_never == 1 else "occur"
-        which = f"{counted(len(pairs), 'pairs')}{shown.replace('is', 'are')}"
+        which = f"{counted(n_pairs, 'pairs')}{shown.replace('is', 'are')}"
         sentences.append(f"Of {which}, {n_never} never {verb} in the same {where}.")
     else:
         sentences.append(f"Every pair{shown} occurs in the same {where} at least once.")

@@ -314,7 +314,7 @@ def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool =
 
 def register_coding(accuracy: Accuracy, codebook: Codebook) -> dict[str, object]:
     """Return what `describe_coding` says, with its origins, for the register of a drawing."""
-    return {"data/codebook.yaml": codebook, "table validations": accuracy}
+    return {"data/codebook.yaml": codebook, "public_validations": accuracy}
 
 
 def with_notice(text: str, study: Study) -> str:

@@ -25,6 +25,7 @@ from helpers.prose import counted
 from helpers.study.gate import Sentence, Shows, describe_profile, disclosure_of, may_show
 from helpers.study.limits import Profile
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study, state_of_week
+from helpers.tables import ALL
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,20 @@ def _prove_family(
 ) -> Proved:
     linked = link_earlier(family, earlier)
     proved = prove(linked, _rules_of_family(family.name, rules), report)
+    if family.name == families.PAIRS and rules.agreed:
+        # A series of segments also tells much of the contacts of whoever agreed to it.
+        _suppress_all_but(proved, prove(linked, rules, report))
     if family.name == families.PAIRS:
         for cell in shown_of_other_counts(proved.cells):
             cell.state, cell.reason = SUPPRESSED, PROTECTION
     return proved
+
+
+def _suppress_all_but(proved: Proved, also: Proved) -> None:
+    """Suppress the cells that another proof of the same family does not show."""
+    for place, cell in proved.by_key.items():
+        if not also.by_key[place].is_shown:
+            cell.state, cell.reason = SUPPRESSED, PROTECTION
 
 
 def _rules_of_family(name: str, rules: Rules) -> Rules:
@@ -302,7 +313,8 @@ def describe_public(theme_counts: pd.DataFrame, study: Study) -> Sentence:
     """
     sentences = [describe_profile(study)]
     if not may_show(study, Shows.WORKERS):
-        of_weeks = theme_counts[theme_counts["period"].isin(["week", "block"])]
+        is_of_all = theme_counts["worker"] == ALL
+        of_weeks = theme_counts[is_of_all & theme_counts["period"].isin(["week", "block"])]
         n_suppressed = int((of_weeks["state"] == SUPPRESSED).sum())
         n_blocks = int((of_weeks["period"] == "block").sum())
         sentences.append(

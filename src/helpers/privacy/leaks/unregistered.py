@@ -43,6 +43,8 @@ ONLY_TOTALS = {DESCRIPTIONS[shows] for shows in Shows if shows <= Shows.QUOTED}
 NOT_SAID = ("parameters.weeks", ".from.")
 """Parts of ``numbers.json`` that name rows of a table: these are read by a program."""
 OWN = "its own table"
+ITEM = "Item"
+"""The column with the numbers of a checklist's items."""
 SIGN = {"0", "both"}
 """What a key, and the head of a column of counts, may say by itself."""
 
@@ -212,7 +214,8 @@ def _texts_of(path: str, data: bytes) -> Iterator[Visible]:
         found = [Visible("its text", data.decode("utf-8", "replace"))]
     scales = _scales(found)
     for at, visible in enumerate(found):
-        is_week = visible.column in WEEKS or (path == NUMBERS and _names_rows(visible.where))
+        is_week = visible.column in (*WEEKS, ITEM) or (path == NUMBERS and _names_rows(visible.where))
+        is_week |= visible.where == f"the text week-w{visible.text.strip()}"
         is_sign = plain(visible.text) in SIGN and path.endswith(".svg")
         if not (at in scales or is_week or is_sign):
             yield visible
