@@ -3,9 +3,9 @@
     python bench/bench_disclosure.py
     python bench/bench_disclosure.py --sizes 5x13x9 8x13x9 --without-release
 
-The counts are made: Poisson with mean 0.7 per worker, week and theme; a fifth of the worker-weeks has no
+The counts are made: Poisson with mean 0.7 per worker, week and theme; a fifth of the worker-weeks is without
 contact. Two tables of them are published under strict: themes, and themes by week. The commit makes them
-(``control_together``) and proves them again (``disclosure_report``); now both are one (``suppression.prove``).
+(``control_together``) and proves them again (``disclosure_report``); ``suppression.prove`` is both in one.
 Sizes are workers x weeks x themes. Beyond six workers the commit is not tried: it did not end in 100 seconds
 for eight. Then the whole release of the example study is proved for 5 and 8 workers (``prove_release``): all
 families of counts, and themes both with and without pairs.
