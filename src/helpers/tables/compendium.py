@@ -31,8 +31,9 @@ from helpers.study.study import Study, read_study
 from helpers.study.weeks import parse_weeks
 from helpers.tables import provenance, storage
 from helpers.tables.provenance import RECORDED_WITH, Provenance
-from helpers.tables.schemas import CONSENTS, TABLES, Table
+from helpers.tables.schemas import CONSENTS, TABLES
 from helpers.tables.storage import Written
+from helpers.tables.table import Table
 
 INSIDE = ("data", "figures", "notebooks", "article")
 """Folders of a study that must not contain another study: their files belong to the outer one."""

@@ -41,8 +41,8 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     Raises
     ------
     FieldworkError
-        The profile or a threshold is not allowed; or there are earlier releases, and they were not handed over
-        (the notebook was opened by hand) or cannot be proved beside.
+        The profile or a threshold is not allowed; or there are earlier releases, and they were not handed
+        over (the notebook was opened by hand) or cannot be proved beside.
     """
     conditions = read_conditions(compendium.folder, compendium.codebook)
     if material.study.is_for_researcher:
