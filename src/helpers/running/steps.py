@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.files import paths
-from helpers.tables.public_tables import PUBLIC_TABLES
 from helpers.tables.statements import DRAWN_FROM, ENDING, WHOLE, statement_file
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
@@ -22,8 +21,17 @@ PORTRAITS = Path("notebooks/portraits")
 ARTICLE_TABLES = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
 
 
-PUBLIC = tuple(table.name for table in PUBLIC_TABLES)
-"""The public tables."""
+PUBLIC = (
+    "public_contacts",
+    "public_theme_counts",
+    "public_areas",
+    "public_pairs",
+    "public_rates",
+    "public_validations",
+    "public_agreement",
+    "public_conditions",
+)
+"""The public tables, named here without loading what they are: a run with nothing to do needs no pandas."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ RULES = (
 SIGNS = (
     "0 means that the source was used but",  # the keys of figures
     "0 marks a week",
+    "(0) marks a block of weeks",
     "a pale 0",
     "three counts of segments",
     "coded by both",

@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.study.gate import DESCRIPTIONS, PROFILES, Shows, disclosure_of, may_show, notice_of
+from helpers.study.gate import DESCRIPTIONS, Shows, disclosure_of, may_show, meaning_of_profile, notice_of
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 
 WHOLE = (paths.PUBLIC / "disclosure.json").as_posix()
@@ -123,7 +123,7 @@ def _count_cells(product: str, frame: pd.DataFrame, shows: Shows) -> dict[str, i
 def rules_in_words(study: Study) -> dict[str, Any]:
     """Return the rules that apply to a study: its profile, and the values of `limits.Disclosure`."""
     disclosure = disclosure_of(study)
-    facts: dict[str, Any] = {"profile": disclosure.profile, "meaning": PROFILES[disclosure.profile]}
+    facts: dict[str, Any] = {"profile": f"{disclosure.profile}", "meaning": meaning_of_profile(study)}
     if may_show(study, Shows.WORKERS):
         if study.is_for_researcher:
             facts["meaning"] = "The researcher's own view: nothing is suppressed."

@@ -101,7 +101,7 @@ def prove_release(
     rules = rules_of(material.study, material.consents, material.sources)
     if profile is not None:
         rules = replace(rules, profile=profile)
-    report = _within_limit(report, rules.profile, disclosure_of(material.study).max_seconds)
+    report = _within_limit(report, f"{rules.profile}", disclosure_of(material.study).max_seconds)
     weeks = material.weeks
     if rules.may_show(Shows.WORKERS):
         spans = spans_of(weeks, failing=())

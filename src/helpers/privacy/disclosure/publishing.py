@@ -81,7 +81,7 @@ def _parameters(compendium: Compendium, material: Material) -> dict[str, Any]:
         "weeks": [material.weeks[0], material.weeks[-1]],
         "coder": str(material.coders),
         "codebook": compendium.codebook.stamp,
-        "profile": disclosure_of(material.study).profile,
+        "profile": f"{disclosure_of(material.study).profile}",
     }
 
 

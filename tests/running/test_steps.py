@@ -1,0 +1,2 @@
+def test_the_public_tables_are_those_that_there_are():
+    assert set(steps.PUBLIC) == {table.name for table in PUBLIC_TABLES}
