@@ -134,9 +134,9 @@ def _within_limit(report: Progress | None, profile: Profile, seconds: int) -> Pr
             msg = (
                 f"disclosure control: the proof under {profile} has taken more than "
                 f"{counted(seconds, 'seconds')} (disclosure.max_seconds in data/study.yaml); it was at "
-                f"{part}. Less to prove takes less time: fewer sources or fewer weeks at once (parameters sources and "
-                "weeks), a codebook of fewer themes, or the profile strict, which has no series of single "
-                "workers. Or allow more seconds."
+                f"{part}. Less to prove takes less time: fewer sources or fewer weeks at once (parameters "
+                "sources and weeks), a codebook of fewer themes, or the profile strict, which has no series "
+                "of single workers. Or allow more seconds."
             )
             raise LimitReachedError(msg)
         if report:
