@@ -14,9 +14,9 @@ from helpers import article
 from helpers.article.disclosure import NAME, as_docx, as_html, as_markdown
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
+from helpers.files.products import WHOLE
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, PROFILES, Shows
 from helpers.study.study import Study
-from helpers.tables.statements import WHOLE
 
 RULES = {"min_workers": 5, "max_share": 0.65, "min_width": 9, "min_percent": 17.0}
 PROOF = {

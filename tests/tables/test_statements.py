@@ -8,18 +8,10 @@ from worlds import World
 
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
+from helpers.files.products import DRAWN_FROM, WHOLE, statement_file
 from helpers.running.steps import ARTICLE_TABLES, PUBLIC, STEPS, steps_of
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Shows
-from helpers.tables.statements import (
-    DRAWN_FROM,
-    OF_WORKERS,
-    PAGE,
-    WHOLE,
-    as_json,
-    read_statements,
-    statement_file,
-    statement_of,
-)
+from helpers.tables.statements import OF_WORKERS, PAGE, as_json, read_statements, statement_of
 
 TOGETHER = "figures/theme_weeks_together"
 STATES = pd.DataFrame({"n": [7, None, None, 3], "state": ["shown", "suppressed", "no_contact", "shown"]})

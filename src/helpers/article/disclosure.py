@@ -14,13 +14,14 @@ from typing import Any
 from helpers.files import documents, paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.files.products import DRAWN_FROM, WHOLE
 from helpers.prose import counted, listed
 from helpers.study.gate import DESCRIPTIONS, Level, Shows, may_show, notice_of, require
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
-from helpers.tables.statements import DRAWN_FROM, PORTRAIT, WHOLE
+from helpers.tables.statements import PORTRAIT
 
 NAME, TITLE = "disclosure", "Disclosure control: what is published, and what protects the workers"
 PAGE = """<!DOCTYPE html>
@@ -338,7 +339,8 @@ def save_disclosure_page(page: Page, study: Study, place: Place) -> list[Written
     require({f"page {NAME}": page.shows}, study, into=place)
     register = page.register(study)
     require_registered({f"page {NAME}": "\n".join(page.texts())}, register)
-    record = as_record((paths.ARTICLE / NAME).as_posix(), page.shows, b"", register.origins(page.texts()))
+    said = register.origins(page.texts())
+    record = as_record((paths.ARTICLE / NAME).as_posix(), page.shows, b"", said, study)
     files = {"md": as_markdown(page), "html": as_html(page), "docx": as_docx(page, study), "json": record}
     written = []
     for ending, data in files.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.files import paths
-from helpers.tables.statements import DRAWN_FROM, ENDING, WHOLE, statement_file
+from helpers.files.products import DRAWN_FROM, ENDING, WHOLE, statement_file
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"

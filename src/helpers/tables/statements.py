@@ -16,55 +16,21 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.place import Place
+from helpers.files.products import DRAWN_FROM, WHOLE, statement_file
 from helpers.study.gate import DESCRIPTIONS, Shows, disclosure_of, may_show, meaning_of_profile, notice_of
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 
-WHOLE = (paths.PUBLIC / "disclosure.json").as_posix()
-"""The statement of the whole release (`privacy.disclosure.statement`)."""
 PAGE = (paths.ARTICLE / "disclosure.md").as_posix()
 """The page of all statements, for readers."""
-ENDING = "disclosure.json"
 SIGN = "c"
 """What a cell of an article's table holds where a number is suppressed."""
 OTHERS = "observed"
 """How tables of figures call a cell that is shown, where weeks have states of their own."""
-DRAWN_FROM: Mapping[str, tuple[str, ...]] = {
-    "figures/contact_calendar": (),
-    "figures/theme_weeks": ("theme_counts",),
-    "figures/theme_weeks_together": ("theme_counts",),
-    "figures/areas_by_worker": (),
-    "figures/areas_by_week": ("areas",),
-    "figures/theme_sources": (),
-    "figures/theme_pairs": ("pairs",),
-    "figures/timelines": (),
-    "figures/new_themes": (),
-    "figures/conditions_model": ("conditions",),
-    "figures/dictionary_validation": ("validations",),
-    "figures/theme_rates": ("rates",),
-    "figures/claims_held": (),
-    "figures/specification_curve": (),
-    "article/corpus": ("contacts",),
-    "article/codebook": (),
-    "article/themes": ("theme_counts",),
-    "article/coreq": ("contacts", "agreement"),
-    "article/srqr": ("contacts", "agreement"),
-    "article/numbers": ("contacts", "theme_counts", "validations", "agreement", "rates"),
-}
-"""Each figure and table of the article, in order: the public tables from which its totals are drawn."""
 PORTRAIT = "figures/portrait_"
 """How the portraits of single workers begin: each shows one worker, or is a placeholder."""
 OF_ARTICLE = f"{paths.ARTICLE.as_posix()}/"
 NOT_DRAWN = "Nothing of workers: its numbers are not drawn under this profile, or it has none."
 OF_WORKERS = "the tables of single workers, since nothing is suppressed"
-
-
-def statement_file(product: str) -> str:
-    """Return the path of the statement beside a product.
-
-    >>> statement_file("figures/theme_weeks")
-    'figures/theme_weeks.disclosure.json'
-    """
-    return f"{product}.{ENDING}"
 
 
 def statement_of(product: str, shows: Shows, frame: pd.DataFrame, study: Study) -> dict[str, Any]:

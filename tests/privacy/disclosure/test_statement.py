@@ -12,6 +12,7 @@ from worlds import OWN, World, themes_in_all
 from helpers.counting import counts
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
+from helpers.files.products import WHOLE
 from helpers.privacy.disclosure import publication, statement
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.material import Material
@@ -19,7 +20,7 @@ from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.study.gate import PRIVATE
 from helpers.study.study import Study
 from helpers.tables import AGREEMENTS, CONSENTS, LABELS, QUOTATIONS, VALIDATIONS
-from helpers.tables.statements import WHOLE, as_json
+from helpers.tables.statements import as_json
 
 N_WORKERS = 5
 

@@ -20,12 +20,13 @@ from helpers.figures.drawing.style import add_watermark, article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.files.products import ENDING
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Level, Shows, require, require_consistent
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
-from helpers.tables.statements import ENDING, as_json, statement_of
+from helpers.tables.statements import as_json, statement_of
 
 PIXELS_PER_INCH = 96
 SVG = "{http://www.w3.org/2000/svg}"
@@ -180,7 +181,7 @@ def _record(drawing: Drawing, table: bytes) -> bytes:
     """Return the record of what the figure says that is not in its table."""
     drawn = [text.get_text() for text in drawing.figure.findobj(Text)]
     said = drawing.register.origins([drawing.caption, drawing.alt, *drawn])
-    return as_record((paths.FIGURES / drawing.name).as_posix(), drawing.shows, table, said)
+    return as_record((paths.FIGURES / drawing.name).as_posix(), drawing.shows, table, said, drawing.study)
 
 
 def _page(drawing: Drawing) -> bytes:

@@ -14,13 +14,14 @@ import pandas as pd
 
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.files.products import WHOLE
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.publication import ProvedRelease
 from helpers.study.gate import Level, Shows, notice_of, require
 from helpers.study.study import SUPPRESSED, Study
 from helpers.tables import TABLES, Written
 from helpers.tables.public_tables import PREFIX, PUBLIC_TABLES, STATES
-from helpers.tables.statements import WHOLE, as_json, rules_in_words
+from helpers.tables.statements import as_json, rules_in_words
 
 THEMES, PAIRS, CORPUS = "themes", "pairs", "corpus"
 FAMILIES: Mapping[str, tuple[str, ...]] = {
