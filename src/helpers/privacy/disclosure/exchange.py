@@ -304,19 +304,75 @@ class Exchanges:
     def width_of(self, at: int) -> Width:
         """Return the width of the narrowest target in a cell: the part of a worker, or a suppressed sum."""
         cell = self.cells[at]
-        widths = self.widths_of_parts(cell)
-        wanted = self._needed_of_parts(cell)
-        if self.prior is not None:
-            wanted = np.minimum(wanted, self.prior.parts_by_cell(at))
+        widths, wanted = self.widths_of_parts(cell), self._needed_of_parts(cell)
         if not cell.is_shown:
-            of_sum = self.widths_of_sum(cell)
-            needed = self._needed_of_sum(cell)
-            if self.prior is not None:
-                needed = np.minimum(needed, self.prior.sums_by_cell(at))
-            widths, wanted = np.concatenate([widths, of_sum]), np.concatenate([wanted, needed])
+            widths = np.concatenate([widths, self.widths_of_sum(cell)])
+            wanted = np.concatenate([wanted, self._needed_of_sum(cell)])
         if not len(widths):
             return Width(WIDEST, is_narrow=False, n_targets=0)
+        if (widths < wanted).any():
+            # What cannot be suppressed may tell of a target already.
+            wanted = np.minimum(wanted, self._widest(cell))
+        if self.prior is not None and (widths < wanted).any() and self._adds_nothing_to(cell):
+            before = self.prior.parts_by_cell(at)
+            if not cell.is_shown:
+                before = np.concatenate([before, self.prior.sums_by_cell(at)])
+            wanted = np.minimum(wanted, before)
         return Width(int(widths.min()), bool((widths < wanted).any()), len(widths))
+
+    def _widest(self, cell: Cell) -> Whole:
+        """Return how far the targets of a cell could vary at most, whatever is published now.
+
+        They vary no further than the limits of the counts allow, nor than any one table that cannot be
+        suppressed does: what is more in one of its cells must be less elsewhere in the same cell.
+        """
+        tables: dict[str, NDArray[np.intp]] = {"": np.full(len(self.counts.n), -1, dtype=np.intp)}
+        for at, one in enumerate(self.cells):
+            if one.is_fixed and one.is_shown and not one.parents:
+                place = tables.setdefault(one.table.name, tables[""].copy())
+                place[one.members] = at
+        widest = [self._widest_given(cell, place) for place in tables.values()]
+        return np.min(widest, axis=0)
+
+    def _widest_given(self, cell: Cell, place: NDArray[np.intp]) -> Whole:
+        """Return the same given one table: in which of its cells each count is; -1: in none."""
+        n = self.n_workers
+        is_inside = np.zeros(len(place), dtype=bool)
+        is_inside[cell.members] = True
+        parts = np.zeros((n, n + 1), dtype=np.int64)
+        sums = np.zeros(n + 1, dtype=np.int64)
+        for one in np.unique(place[cell.members]).tolist():
+            inside, around = np.flatnonzero((place == one) & is_inside), np.flatnonzero(place == one)
+            for some, others in ((self.counts.down, self.counts.up), (self.counts.up, self.counts.down)):
+                own, opposite = self.parts(inside, some), self.parts(around, others)
+                rest = opposite - self.parts(inside, others)
+                if one < 0:
+                    opposite = rest = np.full(n, WIDEST, dtype=np.int64)
+                parts += np.minimum(own[:, np.newaxis], self.without(opposite) + rest[:, np.newaxis])
+                sums += np.minimum(_without_one(own), _without_one(rest))
+        widest = parts[self._is_target(cell)]
+        if not cell.is_shown:
+            widest = np.concatenate([widest, sums[self._intruders_of_sum(cell)]])
+        return widest
+
+    def _adds_nothing_to(self, cell: Cell) -> bool:
+        """Tell whether all that is published now tells nothing of a cell that was not known before.
+
+        So it is if the counts alike are the same as if nothing were published now, and if each shown cell that
+        adds up any of them adds up the same counts as one that cannot be suppressed.
+        """
+        if self.prior is None:
+            return False
+        of_counts = self.class_of[cell.members], self.prior.class_of[cell.members]
+        sizes, before = (np.bincount(one.class_of) for one in (self, self.prior))
+        if (sizes[of_counts[0]] != before[of_counts[1]]).any():
+            return False
+        fixed = [one for one in self.cells if one.is_shown and one.is_fixed]
+        return all(
+            one.is_fixed or any(_tells_the_same(one, other) for other in fixed)
+            for one in self.cells
+            if one.is_shown and np.isin(one.members, cell.members).any()
+        )
 
     def parts_by_cell(self, at: int) -> Whole:
         """Return `widths_of_parts` of a cell by its position, computed once."""
@@ -329,6 +385,14 @@ class Exchanges:
         if at not in self._sums_by_cell:
             self._sums_by_cell[at] = self.widths_of_sum(self.cells[at])
         return self._sums_by_cell[at]
+
+    def _needed_of_parts(self, cell: Cell) -> Whole:
+        """Return how wide the part of each worker must be."""
+        needed = np.repeat(self.needed(cell, cell.parts)[:, np.newaxis], self.n_workers + 1, axis=1)
+        return needed[self._is_target(cell)]
+
+    def _needed_of_sum(self, cell: Cell) -> Whole:
+        return self.needed(cell, cell.total - _known_to(self._intruders_of_sum(cell), cell.parts))
 
     def needed(self, cell: Cell, value: Whole) -> Whole:
         """Return how wide a target of some value must be."""
@@ -444,10 +508,6 @@ class Exchanges:
         is_target[np.arange(n), np.arange(n)] = False
         return is_target
 
-    def _needed_of_parts(self, cell: Cell) -> Whole:
-        needed = np.repeat(self.needed(cell, cell.parts)[:, np.newaxis], self.n_workers + 1, axis=1)
-        return needed[self._is_target(cell)]
-
     def widths_of_sum(self, cell: Cell) -> Whole:
         """Return how far the sum of a cell could vary, against each intruder who does not know all of it.
 
@@ -486,9 +546,6 @@ class Exchanges:
         workers = [worker for worker in range(self.n_workers) if n_protected > has_part[worker]]
         return [*workers, -1] if n_protected else workers
 
-    def _needed_of_sum(self, cell: Cell) -> Whole:
-        return self.needed(cell, cell.total - _known_to(self._intruders_of_sum(cell), cell.parts))
-
 
 class _Budgets:
     """How much workers may still take of several classes, so that they dominate no shown cell around these."""
@@ -511,6 +568,17 @@ class _Budgets:
         for room in around:
             room -= wanted
         return wanted
+
+
+def _without_one(values: Whole) -> Whole:
+    """Return the sum of all workers but the intruder, by intruder; the last is the outsider."""
+    return np.append(values.sum() - values, values.sum())
+
+
+def _tells_the_same(cell: Cell, fixed: Cell) -> bool:
+    """Tell whether all that a shown cell tells is told by one that cannot be suppressed."""
+    has_more = cell.table.has_n_workers and not fixed.table.has_n_workers
+    return np.array_equal(cell.members, fixed.members) and not has_more and not fixed.table.is_assumed
 
 
 def _known_to(intruders: Sequence[int], values: Whole) -> Whole:

@@ -35,7 +35,7 @@ def swaps_in(exchanges: Exchanges, cell: Cell) -> tuple[Whole, Whole]:
 
 
 def swaps_with_gifts_in(exchanges: Exchanges, cell: Cell) -> tuple[Whole, Whole]:
-    """Return the same where all that two workers have in a shown cell is swapped, and others then give too."""
+    """Return the same where all that two workers have in a shown cell is swapped, and others give too."""
     n = exchanges.n_workers
     gained = np.zeros((n, n + 1), dtype=np.int64)
     swap = _Swap.of(exchanges, cell) if cell.is_shown else None
@@ -45,14 +45,19 @@ def swaps_with_gifts_in(exchanges: Exchanges, cell: Cell) -> tuple[Whole, Whole]
 
 
 def _cells_around(exchanges: Exchanges, cell: Cell) -> list[Cell]:
-    """Return the shown cells with a number of workers that a cell is part of; of a shown one, itself."""
+    """Return the cells in which swaps are tried: a shown cell itself.
+
+    Of a suppressed one, the shown cells with a number of workers that it is part of, and those that add up the
+    same counts.
+    """
     if cell.is_shown:
         return [cell]
     members = set(cell.members.tolist())
     return [
         one
         for one, _, _ in exchanges.shown
-        if one.table.has_n_workers and members <= set(one.members.tolist())
+        if (one.table.has_n_workers or len(one.members) == len(members))
+        and members <= set(one.members.tolist())
     ]
 
 
@@ -113,10 +118,10 @@ class _Swap:
             rest = other.members[~is_inside]
             has_rest, may_have = exchanges.parts(rest, counts.low) > 0, exchanges.parts(rest, counts.high) > 0
             is_kept = has_rest[self.present][np.newaxis, :] | ~may_have[self.absent][:, np.newaxis]
-            is_kept_back = has_rest[self.absent][:, np.newaxis] | ~may_have[self.present][np.newaxis, :]
+            is_not_new = has_rest[self.absent][:, np.newaxis] | ~may_have[self.present][np.newaxis, :]
             self.is_possible &= is_kept
             if other.table.has_n_workers:
-                self.is_possible &= is_kept_back
+                self.is_possible &= is_not_new
 
 
 def _gains_with_gifts(exchanges: Exchanges, cell: Cell, swap: _Swap) -> Whole:
