@@ -34,7 +34,6 @@ from helpers.tables.public_tables import (
 from helpers.tables.table import Table
 
 LINKED = "linked"
-PROFILE = "profile"
 Row = dict[str, Any]
 
 
