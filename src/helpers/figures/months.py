@@ -201,7 +201,15 @@ def _bars(
     axes.hlines(foot, 0, cell * len(weeks), color=LINE, linewidth=0.5)
     axes.text(-AIR, foot, "0", fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
     if greatest:
-        axes.text(-AIR, foot - room, _end_of_scale(greatest), fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
+        axes.text(
+            -AIR,
+            foot - room,
+            _end_of_scale(greatest),
+            fontsize=SMALL,
+            color=GREY,
+            ha="right",
+            va="center_baseline",
+        )
     for row in of_area.to_dict("records"):
         week, n, rate = row["week"], row["n"], row["rate"]
         left, wide = (week - weeks[0]) * cell, (row["last_week"] - week + 1) * cell

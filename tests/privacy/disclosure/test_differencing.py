@@ -46,7 +46,9 @@ def told(findings: list[Finding]) -> dict[str, int]:
     return {finding.what: finding.n_told for finding in findings}
 
 
-def subtracted(now: ProvedRelease, before: ProvedRelease, table: str, keys: list[str], number: str) -> pd.Series:
+def subtracted(
+    now: ProvedRelease, before: ProvedRelease, table: str, keys: list[str], number: str
+) -> pd.Series:
     """Return the differences that are not 0 of what two releases show, as anybody takes them from the tables."""
     shown = []
     for release in (now, before):
