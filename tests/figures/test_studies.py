@@ -316,6 +316,25 @@ def test_workers_who_agreed_have_a_series_under_their_letters_and_no_day_of_thei
     assert not {text.get_text() for text in texts(weeks)} & {"W1", "W3", "not started"}
 
 
+def bars_by_week(world: World) -> Drawing:
+    return next(drawing for drawing in drawn(world) if drawing.name == "areas_by_week")
+
+
+def test_the_scale_of_areas_ends_at_the_greatest_rate_as_the_table_has_it():
+    """One segment in seven words is 142.857 in 1,000: 143 would be a number that no table has."""
+    drawing = bars_by_week(World(themes_in=themes_in_all(2, range(1, 4)), n_words=7))
+    said = [text.get_text() for text in texts(drawing)]
+    assert "142.9" in said
+    assert "143" not in said
+
+
+def test_the_scale_of_areas_has_no_end_if_there_is_no_rate_above_0():
+    drawing = bars_by_week(World(themes_in=themes_in_all(2, range(1, 4), themes=())))
+    assert (drawing.table["rate"].dropna() == 0).all()
+    own = [text for text in texts(drawing) if not text.get_gid()]
+    assert {text.get_text() for text in own}.isdisjoint({"1", "nan"})
+
+
 def test_every_figure_that_a_notebook_saves_is_among_those_drawn_here():
     """A new figure is put into `worlds.drawn`, so that these tests hold it against every profile."""
     world = World(themes_in=PLAIN)
