@@ -18,6 +18,7 @@ from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
 from helpers.running.steps import steps_of
 from helpers.study.gate import Shows, may_show
+from helpers.study.registered import OWN_TABLE
 from helpers.study.study import state_of_week
 from helpers.study.units import denominator_of
 
@@ -314,6 +315,11 @@ def test_workers_who_agreed_have_a_series_under_their_letters_and_no_day_of_thei
     assert "(0)" in cells
     assert "0" not in cells, "no bare 0 where a worker may not have begun"
     assert not {text.get_text() for text in texts(weeks)} & {"W1", "W3", "not started"}
+
+
+def test_no_figure_registers_a_number_as_one_of_its_own_table_which_its_record_would_leave_out():
+    for drawing in drawn(World(themes_in=themes_in_all(2, range(1, 4)))):
+        assert not [origin for origin in drawing.registered if origin.startswith(OWN_TABLE)], drawing.name
 
 
 def bars_by_week(world: World) -> Drawing:
