@@ -37,6 +37,7 @@ def runs(
 
 OWN_FORK_SERVER = kernels.ForkServer
 RECORD = paths.RUN_RECORD.as_posix()
+RELEASES = paths.RELEASES.as_posix()
 WHOLE = steps_of(["W1", "W2", "W3"])
 ALL = [step.key for step in WHOLE]
 NAMES = [step.name for step in STEPS]
@@ -55,14 +56,15 @@ def published(small_run, tmp_path_factory) -> Path:
         for name in (*step.products, step.notebook):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(small_run / name, place / name)
-    shutil.copy(small_run / RECORD, place / RECORD)
+    for name in (RECORD, RELEASES):
+        shutil.copy(small_run / name, place / name)
     shutil.copytree(small_run / ".fieldwork", place / ".fieldwork")
     return place
 
 
 def test_raw_files_become_tables_figures_and_executed_notebooks(published):
     made = set(tree(published))
-    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)} | {RECORD}
+    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)} | {RECORD, RELEASES}
     assert {paths.table_file(name) for name in TABLES} <= made
     for step in WHOLE:
         notebook = nbformat.read(published / step.notebook, as_version=4)
