@@ -6,7 +6,7 @@ Ratios are to that baseline, in one run; the least time of three rounds is taken
 counts: the table grows, and the figure must not.
 
 Measured on two shared cores with Python 3.11: all figures together take 1.07 times the baseline (0.85 to 1.85
-each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting takes six times as long
+each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting takes ten times as long
 for ten times the rows, and drawing as long as before.
 """
 
@@ -29,24 +29,28 @@ from matplotlib.text import Text
 from helpers import figures, tables
 from helpers.coding import choice, saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import area_rates, co_occurrence, counts, ranges, robustness, timelines, triangulation
+from helpers.counting import area_rates, counts, ranges, robustness, timelines, triangulation
 from helpers.exchange import manual_coding
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import article
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.privacy.disclosure import publication
+from helpers.privacy.disclosure.material import Material
+from helpers.privacy.disclosure.public_frames import public_tables
+from helpers.privacy.disclosure.publication import prove_release
 from helpers.study import claims
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import THE_DICTIONARY
 from helpers.study.conditions import read_conditions
 from helpers.study.study import Study, read_study
 from helpers.study.workers import Worker
+from helpers.tables.public_tables import PUBLIC_TABLES
 
 PUBLISHED = Place.at(paths.ROOT)
 ROUNDS, FORMATS = 3, ("svg", "pdf", "png")
 SIZES = ((5, 13), (50, 52), (500, 52))
 OWN = ["interview", "voice_note"]
+EMPTY = (tables.VALIDATIONS, tables.AGREEMENTS, tables.QUOTATIONS, tables.CONSENTS, tables.LABELS)
 
 
 def main() -> None:
@@ -74,22 +78,16 @@ def makers() -> list[Callable[[], Drawing]]:
         tables.read(PUBLISHED, tables.CODINGS, codebook),
     )
     validations = tables.read(PUBLISHED, tables.VALIDATIONS, codebook)
-    accuracy = accuracy_of(validations, study, THE_DICTIONARY)
+    accuracy = accuracy_of(tables.read(PUBLISHED, tables.PUBLIC_VALIDATIONS, codebook), study, THE_DICTIONARY)
     of_themes = {"sources": OWN, "accuracy": accuracy}
     coverage = manual_coding.coder_coverage(tables.read(PUBLISHED, tables.EXCERPTS), segments)
     chosen = choice.choose(codings, coverage, segments, THE_DICTIONARY)
     weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    agreed = {
-        "consents": tables.read(PUBLISHED, tables.CONSENTS),
-        "labels": tables.read(PUBLISHED, tables.LABELS),
-    }
-    public = publication.control_counts(weekly, study, **agreed, sources=OWN)
+    public = {table.name: tables.read(PUBLISHED, table, codebook) for table in PUBLIC_TABLES}
     area = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
     by_source = triangulation.side_by_side(
         theme_counts, contacts, study, codebook, unit="segments", weeks=weeks
     )
-    pairs = co_occurrence.count_co_occurrences(chosen, segments, codebook, sources=OWN, weeks=weeks)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     laid_out = timelines.lay_out(chosen, segments, sources=OWN, weeks=weeks)
     by_contact = saturation.by_contact(chosen, segments, study, sources=OWN)
@@ -100,21 +98,30 @@ def makers() -> list[Callable[[], Drawing]]:
     claimed = claims.read_claims(paths.ROOT, codebook)
     specifications = tables.read(PUBLISHED, tables.SPECIFICATIONS, codebook)
     by_option = robustness.by_option(specifications)
+    public_counts = public["public_theme_counts"]
     own = contacts[contacts["worker"] == "W1"], weekly[weekly["worker"] == "W1"]
     return [
         lambda: figures.contact_calendar(contacts, study),
-        lambda: figures.theme_weeks(public.series, study, codebook, unit="segments", **of_themes),
-        lambda: figures.theme_weeks_together(public.together, study, codebook, unit="segments", **of_themes),
+        lambda: figures.theme_weeks(public_counts, study, codebook, unit="segments", **of_themes),
+        lambda: figures.theme_weeks_together(public_counts, study, codebook, unit="segments", **of_themes),
         lambda: figures.areas_by_worker(area, study, codebook, **options, accuracy=accuracy),
-        lambda: figures.areas_by_week(in_weeks, study, codebook, **options, accuracy=accuracy),
+        lambda: figures.areas_by_week(public["public_areas"], study, codebook, **options, accuracy=accuracy),
         lambda: figures.theme_sources(by_source, study, codebook, unit="segments", accuracy=accuracy),
-        lambda: figures.theme_pairs(pairs, study, codebook, **of_themes),
+        lambda: figures.theme_pairs(public["public_pairs"], study, codebook, **of_themes),
         lambda: figures.timelines(laid_out, states, study, codebook, **of_themes),
         lambda: figures.new_themes(by_contact, study, codebook, **of_themes),
-        lambda: figures.conditions_model(model, public.themes, study, codebook, **of_themes),
-        lambda: figures.dictionary_validation(validations, study, codebook, accuracy=accuracy),
+        lambda: figures.conditions_model(model, public["public_conditions"], study, codebook, **of_themes),
+        lambda: figures.dictionary_validation(
+            public["public_validations"], study, codebook, by_source=validations, accuracy=accuracy
+        ),
         lambda: figures.theme_rates(
-            rated, study, codebook, **options, denominator="words", accuracy=accuracy
+            public["public_rates"],
+            study,
+            codebook,
+            **options,
+            denominator="words",
+            ranges=rated,
+            accuracy=accuracy,
         ),
         lambda: figures.claims_held(by_option, claimed, study, codebook),
         lambda: figures.specification_curve(specifications, by_option, claimed, study, codebook),
@@ -191,36 +198,41 @@ def larger(n_workers: int, n_weeks: int) -> str:
     grid = pd.MultiIndex.from_product(
         [study.worker_ids, weeks, study.source_ids], names=["worker", "week", "source"]
     ).to_frame(index=False)
-    is_observed = draw.random(len(grid)) < 0.7
-    contacts = grid.assign(
-        state=np.where(is_observed, "observed", "no_contact"),
-        n_contacts=is_observed.astype(int),
-        n_words=200 * is_observed,
-    )
+    observed = grid[draw.random(len(grid)) < 0.7].assign(n_contacts=1, n_segments=3, n_words=200)
+    contacts = grid.merge(observed, how="left").fillna({"n_contacts": 0, "n_segments": 0, "n_words": 0})
+    contacts = contacts.astype(dict.fromkeys(["n_contacts", "n_segments", "n_words"], int))
+    contacts["state"] = np.where(contacts["n_contacts"] > 0, "observed", "no_contact")
     contacts["duration_s"] = np.nan
-    theme_counts = grid[is_observed].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
-    theme_counts["n_segments"] = draw.poisson(0.5, len(theme_counts))
-    theme_counts = theme_counts.assign(
-        n_mentions=theme_counts["n_segments"],
-        n_turns=theme_counts["n_segments"],
-        n_contacts=theme_counts["n_segments"].clip(upper=1),
-    )
+    contact_ids = [f"c{n}" for n in range(len(observed))]
+    segments = observed[["worker", "week", "source"]].assign(contact_id=contact_ids, record_id=contact_ids)
+    segments = segments.loc[segments.index.repeat(3)].reset_index(drop=True).assign(is_counted=True)
+    segments["segment_id"] = [f"s{n}" for n in range(len(segments))]
+    pairs = segments[["segment_id"]].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
+    codings = pairs[draw.random(len(pairs)) < 0.15].assign(start=0, end=5, coder="dictionary", indicator="x")
     start = time.perf_counter()
     options = {"unit": "segments", "sources": OWN}
-    weekly = counts.by_worker_and_week(theme_counts, contacts, study, codebook, **options, weeks=weeks)
-    in_weeks = area_rates.by_area(theme_counts, contacts, study, codebook, **options, weeks=weeks, per="week")
-    agreed = {
-        "consents": tables.read(PUBLISHED, tables.CONSENTS),
-        "labels": tables.read(PUBLISHED, tables.LABELS),
-    }
-    public = publication.control_counts(weekly, study, **agreed, sources=OWN)
+    theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
+    material = Material(
+        study=study,
+        codebook=codebook,
+        contacts=contacts,
+        theme_counts=theme_counts,
+        segments=segments,
+        codings=codings,
+        coverage=pd.DataFrame(columns=["segment_id", "coder"], dtype=str),
+        **{table.name: pd.DataFrame(columns=table.columns).astype(table.types) for table in EMPTY},
+        coders=THE_DICTIONARY,
+        denominator="words",
+        weeks=weeks,
+        **options,
+    )
+    model = read_conditions(paths.ROOT, codebook)
+    public = public_tables(prove_release(material), model)
     counted = time.perf_counter()
     drawings = [
-        figures.theme_weeks_together(public.together, study, codebook, **options),
-        figures.areas_by_week(in_weeks, study, codebook, **options),
-        figures.conditions_model(
-            read_conditions(paths.ROOT, codebook), public.themes, study, codebook, sources=OWN
-        ),
+        figures.theme_weeks_together(public["public_theme_counts"], study, codebook, **options),
+        figures.areas_by_week(public["public_areas"], study, codebook, **options),
+        figures.conditions_model(model, public["public_conditions"], study, codebook, sources=OWN),
     ]
     size = 0
     for drawing in drawings:

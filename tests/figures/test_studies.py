@@ -18,6 +18,7 @@ from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
 from helpers.running.steps import steps_of
 from helpers.study.gate import Shows, may_show
+from helpers.study.registered import OWN_TABLE
 from helpers.study.study import state_of_week
 from helpers.study.units import denominator_of
 
@@ -314,6 +315,30 @@ def test_workers_who_agreed_have_a_series_under_their_letters_and_no_day_of_thei
     assert "(0)" in cells
     assert "0" not in cells, "no bare 0 where a worker may not have begun"
     assert not {text.get_text() for text in texts(weeks)} & {"W1", "W3", "not started"}
+
+
+def test_no_figure_registers_a_number_as_one_of_its_own_table_which_its_record_would_leave_out():
+    for drawing in drawn(World(themes_in=themes_in_all(2, range(1, 4)))):
+        assert not [origin for origin in drawing.registered if origin.startswith(OWN_TABLE)], drawing.name
+
+
+def bars_by_week(world: World) -> Drawing:
+    return next(drawing for drawing in drawn(world) if drawing.name == "areas_by_week")
+
+
+def test_the_scale_of_areas_ends_at_the_greatest_rate_as_the_table_has_it():
+    """One segment in seven words is 142.857 in 1,000: 143 would be a number that no table has."""
+    drawing = bars_by_week(World(themes_in=themes_in_all(2, range(1, 4)), n_words=7))
+    said = [text.get_text() for text in texts(drawing)]
+    assert "142.9" in said
+    assert "143" not in said
+
+
+def test_the_scale_of_areas_has_no_end_if_there_is_no_rate_above_0():
+    drawing = bars_by_week(World(themes_in=themes_in_all(2, range(1, 4), themes=())))
+    assert (drawing.table["rate"].dropna() == 0).all()
+    own = [text for text in texts(drawing) if not text.get_gid()]
+    assert {text.get_text() for text in own}.isdisjoint({"1", "nan"})
 
 
 def test_every_figure_that_a_notebook_saves_is_among_those_drawn_here():

@@ -189,7 +189,7 @@ def test_a_change_of_the_coder_makes_exactly_what_is_counted_out_of_date(publish
     folder = tmp_path / "copy"
     folder.mkdir()
     write_study(folder)
-    for name in (".fieldwork", "data/processed", "figures", "notebooks", "article"):
+    for name in (".fieldwork", "data/processed", "data/public", "figures", "notebooks", "article"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).symlink_to(published / name)
     assert not [status.step for status in status_of(folder) if status.reasons]

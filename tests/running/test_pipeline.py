@@ -37,9 +37,12 @@ def runs(
 
 OWN_FORK_SERVER = kernels.ForkServer
 RECORD = paths.RUN_RECORD.as_posix()
+RELEASES = paths.RELEASES.as_posix()
 WHOLE = steps_of(["W1", "W2", "W3"])
 ALL = [step.key for step in WHOLE]
 NAMES = [step.name for step in STEPS]
+PARTS = ["csv", "svg", "pdf", "png", "md", "json", "disclosure.json"]
+"""The endings of the files of a figure."""
 
 
 # --- the real notebooks, on a small example study ---------------------------------------------------
@@ -53,15 +56,16 @@ def published(small_run, tmp_path_factory) -> Path:
         for name in (*step.products, step.notebook):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(small_run / name, place / name)
-    shutil.copy(small_run / RECORD, place / RECORD)
+    for name in (RECORD, RELEASES):
+        shutil.copy(small_run / name, place / name)
     shutil.copytree(small_run / ".fieldwork", place / ".fieldwork")
     return place
 
 
 def test_raw_files_become_tables_figures_and_executed_notebooks(published):
     made = set(tree(published))
-    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)} | {RECORD}
-    assert {f"data/processed/{name}.csv" for name in TABLES} <= made
+    assert made == {name for step in WHOLE for name in (*step.products, step.notebook)} | {RECORD, RELEASES}
+    assert {paths.table_file(name) for name in TABLES} <= made
     for step in WHOLE:
         notebook = nbformat.read(published / step.notebook, as_version=4)
         assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == list(
@@ -557,8 +561,7 @@ def portraits(line, tmp_path, monkeypatch) -> Callable[[str], None]:
         "while not ((here / 'pid_W1').exists() and (here / 'pid_W2').exists()): time.sleep(0.01)\n"
     )
     draws = (
-        "\nfor kind in 'csv svg pdf png md'.split(): "
-        "_ = place.writing(f'figures/portrait_{worker}.{kind}').write_text('a')"
+        f"\nfor kind in {PARTS}: _ = place.writing(f'figures/portrait_{{worker}}.{{kind}}').write_text('a')"
     )
 
     def write(source: str) -> None:
@@ -581,11 +584,7 @@ def test_two_portraits_are_made_at_once_and_the_working_folder_stays(
     assert runs(Path(tmp_path.name), Path(tmp_path.name) / "out") == ["p", "p W2"]
     assert Path.cwd() == tmp_path.parent
     assert set(tree(tmp_path / "out")) == {
-        *(
-            f"figures/portrait_{worker}.{kind}"
-            for worker in ("W1", "W2")
-            for kind in ("csv", "svg", "pdf", "png", "md")
-        ),
+        *(f"figures/portrait_{worker}.{kind}" for worker in ("W1", "W2") for kind in PARTS),
         "notebooks/p.ipynb",
         "notebooks/portraits/W2.ipynb",
         RECORD,

@@ -97,8 +97,9 @@ def test_tables_that_are_up_to_date_are_not_made_again(made):
 
 
 def test_the_view_has_every_figure_page_and_notebook_and_portraits_too_and_no_table_of_the_study(made, view):
-    tables = {paths.table_file(name) for name in ("rates", "specifications")}
-    tables |= {paths.table_record(name) for name in ("rates", "specifications")}
+    written = {name for step in VIEWED for name in step.writes}
+    assert {"rates", "specifications", "public_theme_counts"} <= written
+    tables = {paths.table_file(name) for name in written} | {paths.table_record(name) for name in written}
     expected = {name for step in VIEWED for name in (*step.products, step.notebook)} - tables
     assert set(tree(view)) == expected | {"README.md"}
     assert {"figures/portrait_W1.png", "figures/portrait_W3.svg", "notebooks/portraits/W2.ipynb"} <= expected

@@ -69,6 +69,14 @@ def test_anything_else_is_found(said, text, numerals):
     assert said(text) == numerals
 
 
+@pytest.mark.parametrize("cell", ["-0.02", "\u22120.02"])
+def test_a_cell_of_text_that_is_a_number_below_0_is_registered(study, cell):
+    register = register_of(study)
+    register.add_table(pd.DataFrame({"Number": [cell]}), with_texts=False)
+    assert register.unregistered(f"from {cell} to 0.02") == []
+    assert [one.text for one in register.unregistered("0.03")] == ["0.03"]
+
+
 def test_what_is_registered_may_be_said_and_has_its_origin(study):
     values = {"public_contacts: all": [512, 0.125], "table codings": Registered("R7", "coder")}
     register = register_of(study, TABLE, values)

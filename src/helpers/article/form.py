@@ -89,8 +89,6 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
         "csv": cells,
         "json": as_record(product, table.shows, cells, said, study),
     }
-    product = (paths.ARTICLE / table.name).as_posix()
-    said = table.register(study).origins(table.texts().values())
     files[ENDING] = as_json(statement_of(product, table.shows, table.frame, study))
     written = []
     for ending, data in files.items():

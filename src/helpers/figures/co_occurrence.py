@@ -127,7 +127,7 @@ def theme_pairs(
         study,
         registered=register_coding(accuracy, codebook)
         | {
-            "its own table: pairs that are shown": _count_pairs(table, units),
+            "pairs of two themes that are shown": _count_pairs(table, units),
             "data/codebook.yaml: themes": len(codebook.themes),
         },
     )

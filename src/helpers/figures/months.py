@@ -177,7 +177,8 @@ def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook:
     draw_key(figure, entries, width)
     axes = add_panel(figure, left, above + MARGIN, right - left, tall)
     axes.text(MARGIN - left, 0, scale, fontsize=SMALL, color=GREY, va="top", gid="scale")
-    greatest = float(table["rate"].max(skipna=True) or 0) or 1.0
+    rates = table["rate"].dropna()
+    greatest = float(rates.max()) if len(rates) else 0.0
     top = head
     for area in codebook.areas:
         colour = colour_of(codebook.order_of(area.id))
@@ -199,9 +200,16 @@ def _bars(
     foot, room = top + BARS, BARS - line_height(SMALL)
     axes.hlines(foot, 0, cell * len(weeks), color=LINE, linewidth=0.5)
     axes.text(-AIR, foot, "0", fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
-    axes.text(
-        -AIR, foot - room, f"{greatest:.3g}", fontsize=SMALL, color=GREY, ha="right", va="center_baseline"
-    )
+    if greatest:
+        axes.text(
+            -AIR,
+            foot - room,
+            _end_of_scale(greatest),
+            fontsize=SMALL,
+            color=GREY,
+            ha="right",
+            va="center_baseline",
+        )
     for row in of_area.to_dict("records"):
         week, n, rate = row["week"], row["n"], row["rate"]
         left, wide = (week - weeks[0]) * cell, (row["last_week"] - week + 1) * cell
@@ -212,7 +220,7 @@ def _bars(
         if row["state"] == WITHOUT_CONTACT:
             paint(axes, NO_CONTACT, (left + 0.3, foot - room), (wide - 0.6, room), gid=f"{gid}-no_contact")
             continue
-        tall = 0.0 if pd.isna(rate) else room * rate / greatest
+        tall = 0.0 if pd.isna(rate) or not greatest else room * rate / greatest
         axes.add_patch(
             Rectangle((left + 0.3, foot - tall), wide - 0.6, tall, facecolor=colour, linewidth=0, gid=gid)
         )
@@ -240,6 +248,11 @@ def _bars(
                 va="bottom",
                 gid=f"n-{gid}",
             )
+
+
+def _end_of_scale(greatest: float) -> str:
+    """Say the greatest rate with its decimals: a whole number would be another than the one in the table."""
+    return f"{greatest:.3g}" if greatest < 100 else f"{greatest:,.1f}"
 
 
 def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:

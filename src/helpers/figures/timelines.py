@@ -124,7 +124,7 @@ def timelines(
         Shows.WORKERS,
         study,
         registered=register_coding(accuracy, codebook)
-        | {"its own table: marks": len(marks), "table contacts": states},
+        | {"marks of the strips": len(marks), "table contacts": states},
     )
 
 

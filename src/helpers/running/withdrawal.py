@@ -36,7 +36,7 @@ from helpers.study import roster
 from helpers.study import study as studies
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.roster import GENERIC
-from helpers.study.study import Study, Use
+from helpers.study.study import SHOWN, Study, Use
 from helpers.study.withdrawn_worker import mentions_of, without_days
 from helpers.tables import Table
 
@@ -387,9 +387,9 @@ def _remaining_rows(place: Place, study: Study, withdrawal: Withdrawal) -> Itera
             # Its rows are of all sources together, including those that remain in the study.
             continue
         rows = _rows_of(frame, withdrawal.worker, sources)
-        if table is tables.CONTACTS and not withdrawal.is_whole:
-            # Weeks of a withdrawn source remain, marked as withdrawn.
-            rows = rows[rows["state"] == "observed"]
+        if table in (tables.CONTACTS, tables.PUBLIC_CONTACTS) and not withdrawal.is_whole:
+            # Of a withdrawn source its weeks remain, marked as withdrawn, and that there is no contact.
+            rows = rows[rows["state"].isin(["observed", SHOWN])]
         if len(rows):
             yield table, len(rows)
     n = _count_quotations(place, withdrawal.worker, _unquoted_sources(study, withdrawal.what))

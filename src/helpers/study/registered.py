@@ -217,7 +217,8 @@ class Register:
         only = next(numerals_in(said), None)
         if only is None:
             return
-        is_all = only.text == said
+        # A number below 0 is registered without its sign, as texts are read.
+        is_all = only.text == said.removeprefix("-").removeprefix("\u2212")
         if is_all and only.value is not None:
             self.add_number(only.value, origin)
         elif with_texts:

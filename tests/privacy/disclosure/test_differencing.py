@@ -2,69 +2,115 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pandas as pd
+import pytest
+from worlds import World, material_of
 
-from helpers.privacy.disclosure.differencing import Version, compare
-from helpers.privacy.disclosure.publication import CORPUS, release_of
-from helpers.privacy.disclosure.rules import Rules
+from helpers.privacy.disclosure.differencing import Finding, compare
+from helpers.privacy.disclosure.public_frames import public_tables
+from helpers.privacy.disclosure.publication import ProvedRelease, prove_release
 
-WORKERS = ["W1", "W2", "W3", "W4", "W5"]
-
-
-def weekly(workers):
-    cells = itertools.product(WORKERS, (1, 2), ("tea", "rain"))
-    rows = [(worker, week, theme, 3 + at * at % 7) for at, (worker, week, theme) in enumerate(cells)]
-    return pd.DataFrame([row for row in rows if row[0] in workers], columns=["worker", "week", "theme", "n"])
-
-
-def corpus(n_contacts, n_words, n_weeks=10):
-    rows = [
-        ["all", source, "shown" if n else "suppressed", 5, n, n_weeks, words, None]
-        for source, n, words in zip(("interview", "voice_note"), n_contacts, n_words, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=CORPUS).astype(
-        dict.fromkeys(CORPUS[3:-1], "Int64") | {"minutes": float}
-    )
+N_WORKERS, N_WEEKS = 5, 6
+SPOKEN = ((0,), (1,), (0, 1), (), (1, 2), (0, 2), (0, 1, 2))
+LEFT = 1
+"""The worker who withdraws, by number."""
 
 
-def version(workers, **facts):
-    return Version(release_of(weekly(workers), Rules()), corpus(**facts))
+def spoken(n_weeks: int) -> dict[tuple[int, int, str], tuple[int, ...]]:
+    """Return contacts of all workers in all weeks, of which each has themes of its own."""
+    return {
+        (worker, week, source): SPOKEN[(2 * worker + 3 * week + 5 * number) % len(SPOKEN)]
+        for worker in range(N_WORKERS)
+        for week in range(1, n_weeks + 1)
+        for number, source in enumerate(("interview", "voice_note"))
+    }
 
 
-def told(findings):
-    return {finding.what: (finding.n_told, finding.n_checked) for finding in findings}
+def release_of(themes: dict[tuple[int, int, str], tuple[int, ...]], n_weeks: int = N_WEEKS) -> ProvedRelease:
+    """Return what is published under strict of these contacts."""
+    world = World(n_workers=N_WORKERS, n_weeks=n_weeks, themes_in=themes, profile="strict")
+    return prove_release(material_of(world))
 
 
-def test_every_sum_that_stands_in_both_releases_is_told():
-    before = version(WORKERS, n_contacts=(9, 4), n_words=(900, 400))
-    now = version(WORKERS[:1] + WORKERS[2:], n_contacts=(7, None), n_words=(700, None))
-    found = told(compare(now, before, Rules()))
-    assert found["sums of themes over all weeks"] == (2, 2)
-    assert found["sums of themes by week"][0] > 0
-    assert found["sums of contacts by source"] == (1, 2)
-    assert found["sums of words by source"] == (1, 2)
-    assert found["sums of minutes by source"] == (0, 2)
+@pytest.fixture(scope="module")
+def whole() -> ProvedRelease:
+    return release_of(spoken(N_WEEKS))
 
 
-def test_two_releases_that_do_not_differ_tell_nothing():
-    same = version(WORKERS, n_contacts=(9, 4), n_words=(900, 400))
-    assert compare(same, version(WORKERS, n_contacts=(9, 4), n_words=(900, 400)), Rules()) == []
+@pytest.fixture(scope="module")
+def without_one() -> ProvedRelease:
+    return release_of({key: said for key, said in spoken(N_WEEKS).items() if key[0] != LEFT})
 
 
-def test_a_difference_in_the_corpus_alone_is_told():
-    before = version(WORKERS, n_contacts=(9, 4), n_words=(900, 400))
-    now = version(WORKERS, n_contacts=(8, 4), n_words=(900, 400))
-    findings = compare(now, before, Rules())
-    assert told(findings)["sums of contacts by source"] == (2, 2)
-    assert not any("themes" in finding.what for finding in findings)
+def told(findings: list[Finding]) -> dict[str, int]:
+    return {finding.what: finding.n_told for finding in findings}
 
 
-def test_a_release_a_week_later_tells_the_week():
-    """Nobody leaves: the totals of both releases tell the sums of the last week, the suppressed ones too."""
-    both = weekly(WORKERS)
-    earlier = Version(release_of(both[both["week"] == 1], Rules()), corpus((9, 4), (900, 400)))
-    now = Version(release_of(both, Rules()), corpus((12, 6), (1200, 600)))
-    found = told(compare(now, earlier, Rules()))
-    assert found["sums of themes over all weeks"] == (2, 2)
+def subtracted(
+    now: ProvedRelease, before: ProvedRelease, table: str, keys: list[str], number: str
+) -> pd.Series:
+    """Return the differences that are not 0 of what two releases show, as anybody takes them from the tables."""
+    shown = []
+    for release in (now, before):
+        frame = public_tables(release)[f"public_{table}"]
+        shown.append(frame[frame["state"] == "shown"].set_index(keys)[number].dropna())
+    differences = (shown[1] - shown[0]).dropna()
+    return differences[differences != 0]
+
+
+def test_a_sum_that_stands_in_both_releases_is_told_and_no_other(whole, without_one):
+    found = told(compare(without_one, whole))
+    by_period = ["period", "first_week", "last_week"]
+    themes = subtracted(without_one, whole, "theme_counts", [*by_period, "theme"], "n")
+    over_all = themes[themes.index.get_level_values("period") == "all"]
+    assert len(over_all) > 0
+    assert found.get("sums of themes over all weeks", 0) == len(over_all)
+    assert found.get("sums of themes by week", 0) == len(themes) - len(over_all)
+    pairs = subtracted(without_one, whole, "pairs", ["theme", "other"], "n_contacts")
+    assert found.get("pairs of themes", 0) == len(pairs)
+    for number, what in (("n_contacts", "contacts"), ("n_words", "words")):
+        amounts = subtracted(without_one, whole, "contacts", [*by_period, "source"], number)
+        is_all = amounts.index.get_level_values("period") == "all"
+        is_counted = amounts.index.get_level_values("source") == "counted"
+        assert found.get(f"sums of {what} by source", 0) == int((is_all & ~is_counted).sum())
+        assert found[f"sums of {what} of all sources"] == int((is_all & is_counted).sum()) == 1
+        assert found.get(f"sums of {what} by week", 0) == int((~is_all).sum())
+
+
+def test_the_sum_told_is_the_part_of_whoever_left(whole, without_one):
+    """The worker's two contacts of ten words each in six weeks."""
+    keys = ["period", "first_week", "last_week", "source"]
+    contacts = subtracted(without_one, whole, "contacts", keys, "n_contacts")
+    words = subtracted(without_one, whole, "contacts", keys, "n_words")
+    assert (contacts["all", 1, N_WEEKS, "counted"], words["all", 1, N_WEEKS, "counted"]) == (12, 120)
+    exact = {finding.what for finding in compare(without_one, whole) if finding.is_exact}
+    assert {"sums of contacts of all sources", "sums of words of all sources"} <= exact
+
+
+def test_what_both_releases_tell_of_a_suppressed_number_is_counted_too(whole, without_one):
+    alone = [finding for finding in compare(without_one, whole) if finding.what == "suppressed numbers"]
+    assert len(alone) == 1
+    assert 0 < alone[0].n_told < alone[0].n_checked
+    assert not alone[0].is_exact
+
+
+def test_two_releases_that_do_not_differ_tell_nothing(whole):
+    assert compare(release_of(spoken(N_WEEKS)), whole) == []
+
+
+def test_a_difference_in_the_corpus_alone_is_told(whole):
+    """A contact without any theme is not there any longer: nothing is told of themes."""
+    silent = next(key for key, said in spoken(N_WEEKS).items() if not said)
+    now = release_of({key: said for key, said in spoken(N_WEEKS).items() if key != silent})
+    found = told(compare(now, whole))
+    assert found["sums of contacts of all sources"] == found["sums of words of all sources"] == 1
+    assert not any("themes" in what for what in found)
+
+
+def test_a_release_a_week_later_tells_the_week(whole):
+    """Nobody leaves: the totals of both releases tell the sums of the last week."""
+    earlier = release_of(spoken(N_WEEKS - 1), n_weeks=N_WEEKS - 1)
+    found = told(compare(whole, earlier))
+    assert found["sums of themes over all weeks"] > 0
+    assert found["sums of contacts of all sources"] == 1
+    assert "sums of contacts by week" not in found

@@ -7,52 +7,19 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from worlds import OWN, World, themes_in_all
+from worlds import World, material_of, themes_in_all
 
-from helpers.counting import counts
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
 from helpers.files.products import WHOLE
 from helpers.privacy.disclosure import publication, statement
 from helpers.privacy.disclosure.earlier import EarlierRelease
-from helpers.privacy.disclosure.material import Material
 from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.study.gate import PRIVATE
 from helpers.study.study import Study
-from helpers.tables import AGREEMENTS, CONSENTS, LABELS, QUOTATIONS, VALIDATIONS
 from helpers.tables.statements import as_json
 
 N_WORKERS = 5
-
-
-def material_of(world: World) -> Material:
-    """Return what is counted of a small study, without validation, agreement, quotations and consents."""
-    study, codebook = world.study, world.codebook.for_coder(world.coders)
-    segments, contacts, codings = world.tables()
-    weeks = study.calendar.weeks
-    coverage = pd.DataFrame(columns=["segment_id", "coder"], dtype=str)
-    tables = (VALIDATIONS, AGREEMENTS, QUOTATIONS, CONSENTS, LABELS)
-    none = (pd.DataFrame(columns=table.columns).astype(table.types) for table in tables)
-    validations, agreements, quotations, consents, labels = none
-    return Material(
-        study=study,
-        codebook=codebook,
-        contacts=contacts,
-        theme_counts=counts.count_themes(codings, segments, contacts, codebook, weeks=weeks),
-        segments=segments,
-        codings=codings,
-        coverage=coverage,
-        validations=validations,
-        agreements=agreements,
-        quotations=quotations,
-        consents=consents,
-        labels=labels,
-        coders=world.coders,
-        unit="segments",
-        denominator="words",
-        sources=OWN,
-        weeks=weeks,
-    )
 
 
 def world_of(profile: str) -> World:

@@ -387,8 +387,12 @@ def _reviewed(material: Material) -> list[pd.DataFrame]:
 
 
 def corpus_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
-    """Return the tables of the corpus; of what is not known of every counted source, only by source."""
-    own_sources = set(counts.loc[counts["is_own"], "source"])
+    """Return the tables of the corpus; of what is not known of every counted source, only by source.
+
+    Of a source without any contact everything is known: there is nothing of it.
+    """
+    has_contact = (counts["measure"] == "contacts") & (counts["n"] > 0)
+    own_sources = set(counts.loc[counts["is_own"] & has_contact, "source"])
     tables: list[ReleaseTable] = []
     for measure in MEASURES:
         is_amount = measure in ("words", "seconds")

@@ -222,11 +222,13 @@ def _areas(release: ProvedRelease) -> list[Row]:
             row: Row = {**_period(period, span), "area": area.id}
             cell = release.cell(families.THEMES, families.AREAS, (*span, area.id))
             state, reason = _state([cell])
+            amounts, of_amounts = _amounts_of(release, families.COUNTED_WEEKS, span)
+            amounts.pop("n_workers", None)
+            if state == SHOWN and of_amounts["state"] == SUPPRESSED:
+                state, reason = SUPPRESSED, LINKED
             rows.append({**row, "state": state, "reason": reason})
             if cell is None or state != SHOWN:
                 continue
-            amounts, _ = _amounts_of(release, families.COUNTED_WEEKS, span)
-            amounts.pop("n_workers", None)
             rows[-1] |= {"n": cell.total, **amounts, "rate": _rate(cell.total, amounts, by.amount, by.times)}
             if release.shows_all:
                 rows[-1]["n_below_threshold"] = _n_below(release, span, area.id, below)

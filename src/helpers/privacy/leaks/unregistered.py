@@ -40,8 +40,8 @@ NOT_CHECKED = ("figures/README.md", "figures/*.json", "article/*.json")
 """What the package itself says about figures; and the records, which say where each number comes from."""
 ONLY_TOTALS = {DESCRIPTIONS[shows] for shows in Shows if shows <= Shows.QUOTED}
 """What a product shows of workers whose table must be in the public tables."""
-NOT_SAID = ("parameters.weeks", ".from.")
-"""Parts of ``numbers.json`` that name rows of a table: these are read by a program."""
+NOT_SAID = ("parameters.weeks", "parameters.coder", ".from.")
+"""Parts of ``numbers.json`` that name rows of a table, or whose coding they count: a program reads these."""
 OWN = "its own table"
 ITEM = "Item"
 """The column with the numbers of a checklist's items."""
