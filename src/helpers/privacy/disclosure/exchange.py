@@ -32,8 +32,8 @@ WIDEST = 10**9
 NO_GROUP, SEVERAL = -1, -2
 """In place of the group of a class: its counts are in none, or in several."""
 ALL, SOME, ALONE = "all", "some", "alone"
-"""Who keeps one in a shown cell whose number of workers is not published: all that have one; as many as the
-minimum-frequency rule demands; or, while only one worker gives, that worker if no more than these have one."""
+"""Who keeps one in a shown cell whose number of workers is not published: all that have one; as many as
+the minimum-frequency rule demands; or, while only one worker gives, that worker if no more than these have one."""
 Whole = NDArray[np.int64]
 
 
@@ -248,7 +248,7 @@ class Exchanges:
         return is_around
 
     def room(self, cell: Cell) -> Whole | None:
-        """Return how much more each worker could have in a shown cell; None, if no rule of parts is known of it.
+        """Return how much more each worker could have in a shown cell; None, if no rule of parts is known.
 
         Of amounts, nobody gets so much that whoever has second most would know the largest part within p %.
         """
@@ -292,19 +292,22 @@ class Exchanges:
         if group == NO_GROUP:
             return np.full(self.n_workers, WIDEST, dtype=np.int64)
         if group != SEVERAL:
-            return self.counts.spare[group] + with_slack * self.counts.slack[group]
+            spare: Whole = self.counts.spare[group] + with_slack * self.counts.slack[group]
+            return spare
+        nothing = np.zeros(self.n_workers, dtype=np.int64)
         left = [
-            self.spare({}, one, with_slack=with_slack) - used.get(one, np.zeros(self.n_workers, dtype=np.int64))
-            for one in self.mixed_groups
+            self.spare({}, one, with_slack=with_slack) - used.get(one, nothing) for one in self.mixed_groups
         ]
-        return np.min(left, axis=0).clip(0)
+        least: Whole = np.min(left, axis=0).clip(0)
+        return least
 
     def can_spare(self, classes: NDArray[np.intp], amounts: Whole) -> Whole:
         """Return how much of some amounts, by class and worker, each worker could do without."""
         kept: dict[int, Whole] = {}
         for group, members in self.by_group(classes):
             kept[group] = np.minimum(amounts[members].sum(axis=0), self.spare(kept, group, with_slack=False))
-        return np.sum(list(kept.values()), axis=0)
+        kept_in_all: Whole = np.sum(list(kept.values()), axis=0)
+        return kept_in_all
 
     def by_group(self, classes: NDArray[np.intp]) -> Iterator[tuple[int, list[int]]]:
         """Yield the groups of some classes, each with the positions of its classes; `SEVERAL` comes last."""
@@ -352,7 +355,8 @@ class Exchanges:
                 place = tables.setdefault(one.table.name, tables[""].copy())
                 place[one.members] = at
         widest = [self._widest_given(cell, place) for place in tables.values()]
-        return np.min(widest, axis=0)
+        least: Whole = np.min(widest, axis=0)
+        return least
 
     def _widest_given(self, cell: Cell, place: NDArray[np.intp]) -> Whole:
         """Return the same given one table: in which of its cells each count is; -1: in none."""
@@ -447,7 +451,8 @@ class Exchanges:
         for worker in np.flatnonzero((lower + higher < needed).any(axis=1)).tolist():
             alone = self.higher(inside, self.gives(inside, SOME, worker))[worker]
             higher[worker] = np.maximum(higher[worker], alone)
-        return np.minimum(lower + higher, WIDEST)[is_target]
+        found: Whole = np.minimum(lower + higher, WIDEST)[is_target]
+        return found
 
     def _lower(self, inside: Inside) -> Whole:
         """Return how much less each worker could have of a cell: others take it, but not the intruder."""
@@ -574,7 +579,8 @@ class Exchanges:
             lower += own
         by_worker = np.minimum(lower + higher, WIDEST)
         widths = by_worker.sum() - _known_to(self._intruders_of_sum(cell), by_worker)
-        return np.minimum(widths, WIDEST)
+        found: Whole = np.minimum(widths, WIDEST)
+        return found
 
     def _intruders_of_sum(self, cell: Cell) -> list[int]:
         """Return the numbers of the workers who do not know all of a cell, and -1 for the outsider."""
@@ -587,7 +593,7 @@ class Exchanges:
 
 
 class _Budgets:
-    """How much workers may still take of several classes, so that they dominate no shown cell around these."""
+    """How much workers may still take of several classes, so that they dominate no shown cell around."""
 
     def __init__(self, exchanges: Exchanges, classes: NDArray[np.intp], shape: tuple[int, ...]) -> None:
         n_inside = exchanges.is_around[:, classes].sum(axis=1)
@@ -601,11 +607,11 @@ class _Budgets:
 
     def spend(self, one: int, wanted: Whole) -> Whole:
         """Return how much of what is wanted of a class may be taken, which leaves less for the others."""
-        around = [room for is_around, room in zip(self._is_around[:, one], self._rooms, strict=True) if is_around]
-        for room in around:
-            wanted = np.minimum(wanted, room)
-        for room in around:
-            room -= wanted
+        around = np.flatnonzero(self._is_around[:, one]).tolist()
+        for at in around:
+            wanted = np.minimum(wanted, self._rooms[at])
+        for at in around:
+            self._rooms[at] = self._rooms[at] - wanted
         return wanted
 
 

@@ -101,7 +101,7 @@ def prove_release(
     rules = rules_of(material.study, material.consents, material.sources)
     if profile is not None:
         rules = replace(rules, profile=profile)
-    report = _within_limit(report, f"{rules.profile}", disclosure_of(material.study).max_seconds)
+    report = _within_limit(report, rules, disclosure_of(material.study).max_seconds)
     weeks = material.weeks
     if rules.may_show(Shows.WORKERS):
         spans = spans_of(weeks, failing=())
@@ -125,14 +125,14 @@ def prove_release(
     return ProvedRelease(material, rules, spans, of_study, proved, why)
 
 
-def _within_limit(report: Progress | None, profile: Profile, seconds: int) -> Progress:
+def _within_limit(report: Progress | None, rules: Rules, seconds: int) -> Progress:
     """Return what is told of each part of a proof: it passes it on, and ends a proof that takes too long."""
     began = monotonic()
 
     def tell(part: str) -> None:
         if monotonic() - began > seconds:
             msg = (
-                f"disclosure control: the proof under {profile} has taken more than "
+                f"disclosure control: the proof under {rules.profile} has taken more than "
                 f"{counted(seconds, 'seconds')} (disclosure.max_seconds in data/study.yaml); it was at "
                 f"{part}. Less to prove takes less time: fewer sources or fewer weeks at once (parameters "
                 "sources and weeks), a codebook of fewer themes, or the profile strict, which has no series "
@@ -140,7 +140,7 @@ def _within_limit(report: Progress | None, profile: Profile, seconds: int) -> Pr
             )
             raise LimitReachedError(msg)
         if report:
-            report(f"{profile}: {part}")
+            report(f"{rules.profile}: {part}")
 
     return tell
 

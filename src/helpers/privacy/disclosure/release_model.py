@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -173,15 +174,26 @@ class Counts:
 
     def take(self, positions: NDArray[np.intp]) -> Counts:
         """Return some of the counts, with the same numbers of workers and groups."""
-        arrays = (self.worker, self.n, self.low, self.high, self.down, self.up)
-        arrays = (*arrays, self.lower, self.higher, self.group)
-        return Counts(self.workers, *(array[positions] for array in arrays), self.spare, self.slack)
+        return Counts(
+            self.workers,
+            self.worker[positions],
+            self.n[positions],
+            self.low[positions],
+            self.high[positions],
+            self.down[positions],
+            self.up[positions],
+            self.lower[positions],
+            self.higher[positions],
+            self.group[positions],
+            self.spare,
+            self.slack,
+        )
 
 
 def _groups_of(
     frame: pd.DataFrame, worker: NDArray[np.intp], low: NDArray[np.int64], n_workers: int
 ) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the group of each count, and of each group how much less there could be by worker, and in all."""
+    """Return each count's group, and of each group how much less there could be, by worker and in all."""
     none = np.full(len(frame), -1, dtype=np.intp)
     if "group" not in frame:
         return none, np.zeros((0, n_workers), dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -236,11 +248,12 @@ def _groups(frame: pd.DataFrame, table: ReleaseTable) -> Iterator[tuple[Key, NDA
         yield tuple(_plain(value) for value in whole), positions[members]
 
 
-def _plain(value: object) -> Hashable:
+def _plain(value: Any) -> Hashable:
     """Return a key's value as plain Python, so that it is equal to what other tables have."""
+    plain: Hashable = value
     if isinstance(value, np.generic):
-        return value.item()  # type: ignore[no-any-return]
-    return value  # type: ignore[return-value]
+        plain = value.item()
+    return plain
 
 
 def differences_of(cells: Sequence[Cell], family: Family, counts: Counts) -> list[Cell]:
@@ -255,15 +268,22 @@ def differences_of(cells: Sequence[Cell], family: Family, counts: Counts) -> lis
     differences: list[Cell] = []
     for wholes, others in ((now, before), (before, now)):
         for whole in wholes:
-            parts = _disjoint_parts(whole, others)
-            if not parts:
-                continue
-            more = _disjoint_parts(whole, [one for one in wholes if one is not whole], parts)
-            for inside in (parts, more) if len(more) > len(parts) else (parts,):
+            for inside in _subtracted(whole, wholes, others):
                 rest = np.setdiff1d(whole.members, np.concatenate([part.members for part in inside]))
                 if len(rest):
                     differences.append(_difference(whole, inside, rest, family, counts))
     return differences
+
+
+def _subtracted(whole: Cell, wholes: Sequence[Cell], others: Sequence[Cell]) -> list[list[Cell]]:
+    """Return what can be subtracted from a cell: cells of the other release, and also of its own besides."""
+    parts = _disjoint_parts(whole, others)
+    if not parts:
+        return []
+    more = _disjoint_parts(whole, [one for one in wholes if one is not whole], parts)
+    if len(more) > len(parts):
+        return [parts, more]
+    return [parts]
 
 
 def _difference(
@@ -277,7 +297,7 @@ def _difference(
 
 
 def _disjoint_parts(whole: Cell, cells: Sequence[Cell], chosen: Sequence[Cell] = ()) -> list[Cell]:
-    """Return cells within a cell that have no count in common, the largest first, after those chosen already."""
+    """Return cells within a cell that have no count in common: those chosen, then the largest first."""
     is_left = np.zeros(int(max((one.members.max() for one in (whole, *cells)), default=0)) + 1, dtype=bool)
     is_left[whole.members] = True
     found = list(chosen)

@@ -70,8 +70,8 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     """Suppress cells of a family until no intruder can know any protected number closely.
 
     First each cell by itself: the minimum frequency and the dominance rule, and the width of its parts. Then
-    all together: while a number could be known too closely, one more cell is suppressed, the one of the lowest
-    rank and the smallest number of those that help. The same counts give the same cells.
+    all together: while a number could be known too closely, one more cell is suppressed, the one of the
+    lowest rank and the smallest number of those that help. The same counts give the same cells.
 
     Raises
     ------
@@ -201,23 +201,31 @@ def _prove_component(component: _Component, proved: Proved) -> None:
         if cell.parents and breaks_rule(cell, component.rules):
             component.hide(cell)
     for _ in range(len(component.cells) + 1):
-        exchanges = component.exchanges()
-        asked = [at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed]
-        narrow = narrow_cells(exchanges, asked)
+        narrow = narrow_cells(component.exchanges(), _asked(component))
         if not narrow:
-            break
+            _note_widths(component, proved)
+            return
         for at in narrow:
             _suppress_for(component, at)
-    else:
-        msg = "disclosure control: the proof does not end. This is a fault of the software: report it."
-        raise FieldworkError(msg)
-    for at in asked:
-        if not component.cells[at].is_shown and not exchanges.linked(component.cells[at]):
-            # Nothing that is shown says anything of it.
+    msg = "disclosure control: the proof does not end. This is a fault of the software: report it."
+    raise FieldworkError(msg)
+
+
+def _asked(component: _Component) -> list[int]:
+    """Return the positions of the cells that have targets."""
+    return [at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed]
+
+
+def _note_widths(component: _Component, proved: Proved) -> None:
+    """Note how many targets were proved, and the narrowest, where anything that is shown says of them."""
+    exchanges = component.exchanges()
+    for at in _asked(component):
+        cell = component.cells[at]
+        if not cell.is_shown and not exchanges.linked(cell):
             continue
         width = exchanges.width_of(at)
         proved.n_targets += width.n_targets
-        if width.n_targets and not component.cells[at].table.is_amount:
+        if width.n_targets and not cell.table.is_amount:
             known = width.least if proved.least_width is None else proved.least_width
             proved.least_width = min(width.least, known)
 
@@ -267,37 +275,46 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
     """Return what could be suppressed to help a cell, the least harmful first.
 
     That is a shown cell around it, or a neighbour; or a neighbour with all cells of a lower rank around both,
-    such as another week of the same theme with the areas of both weeks; or two of one table, such as two weeks
-    of all sources, where an earlier release has suppressed the weeks of one.
+    such as another week of the same theme with the areas of both weeks; or two of one table, such as two
+    weeks of all sources, where an earlier release has suppressed the weeks of one.
     """
     if cell.parents:
         return [[parent] for parent in cell.parents if not parent.is_fixed]
     around = _around(component, cell)
-    reached = np.unique(np.concatenate([cell.members, *(one.members for one in around)]))
-    neighbours = [
-        one
-        for one in component.cells
-        if one.is_shown and not one.is_fixed and np.isin(one.members, reached).any()
-    ]
-    if not neighbours:
-        neighbours = [one for one in component.exchanges().linked(cell) if not one.is_fixed]
+    neighbours = _neighbours(component, cell, around)
     candidates = [[one] for one in neighbours]
     for one in neighbours:
-        lower = [
-            other
-            for other in (*around, *_around(component, one))
-            if other.table.rank < one.table.rank and not other.is_fixed and other is not one
-        ]
+        lower = _lower(one, [*around, *_around(component, one)])
         if lower:
-            candidates.append([one, *dict.fromkeys(lower)])
+            candidates.append([one, *lower])
     if cell.is_fixed:
-        candidates += [
-            [one, other]
-            for one in around
-            for other in neighbours
-            if not one.is_fixed and other is not one and other.table is one.table
-        ]
+        for one in around:
+            candidates += _pairs_with(one, neighbours)
     return sorted(candidates, key=lambda cells: (*max(_cost(one) for one in cells), len(cells)))
+
+
+def _neighbours(component: _Component, cell: Cell, around: Sequence[Cell]) -> list[Cell]:
+    """Return the cells that can be suppressed and share a count with a cell, or with those around it."""
+    reached = np.unique(np.concatenate([cell.members, *(one.members for one in around)]))
+    open_cells = [one for one in component.cells if one.is_shown and not one.is_fixed]
+    neighbours = [one for one in open_cells if np.isin(one.members, reached).any()]
+    if neighbours:
+        return neighbours
+    return [one for one in component.exchanges().linked(cell) if not one.is_fixed]
+
+
+def _lower(cell: Cell, others: Sequence[Cell]) -> list[Cell]:
+    """Return which of other cells have a lower rank than a cell and can be suppressed, each once."""
+    lower = [one for one in others if one.table.rank < cell.table.rank and not one.is_fixed]
+    return [one for one in dict.fromkeys(lower) if one is not cell]
+
+
+def _pairs_with(cell: Cell, neighbours: Sequence[Cell]) -> list[list[Cell]]:
+    """Return a cell with each neighbour of the same table; none, if it cannot be suppressed."""
+    if cell.is_fixed:
+        return []
+    of_table = [one for one in neighbours if one.table is cell.table]
+    return [[cell, one] for one in of_table if one is not cell]
 
 
 def _around(component: _Component, cell: Cell) -> list[Cell]:

@@ -47,8 +47,8 @@ def swaps_with_gifts_in(exchanges: Exchanges, cell: Cell) -> tuple[Whole, Whole]
 def _cells_around(exchanges: Exchanges, cell: Cell) -> list[Cell]:
     """Return the cells in which swaps are tried: a shown cell itself.
 
-    Of a suppressed one, the shown cells with a number of workers that it is part of, and those that add up the
-    same counts.
+    Of a suppressed one, the shown cells with a number of workers that it is part of, and those that add up
+    the same counts.
     """
     if cell.is_shown:
         return [cell]
