@@ -49,12 +49,10 @@ def counts_behind(
         ``key`` (as JSON) and ``is_shown``.
     """
     kept = {family.name: family.counts for family in families_of_release}
-    rows = [
-        (name, cell.table.name, json.dumps(cell.key), cell.is_shown)
-        for name, one in proved.items()
-        for cell in one.cells
-        if not cell.is_fixed
-    ]
+    rows: list[tuple[str, str, str, bool]] = []
+    for name, one in proved.items():
+        own = [cell for cell in one.cells if not cell.is_fixed]
+        rows += [(name, cell.table.name, json.dumps(cell.key), cell.is_shown) for cell in own]
     kept[SHOWN_CELLS] = pd.DataFrame(rows, columns=["family", "table", "key", "is_shown"])
     return kept
 

@@ -33,7 +33,7 @@ NO_GROUP, SEVERAL = -1, -2
 """In place of the group of a class: its counts are in none, or in several."""
 ALL, SOME, ALONE = "all", "some", "alone"
 """Who keeps one in a shown cell whose number of workers is not published: all that have one; as many as
-the minimum-frequency rule demands; or, while only one worker gives, that worker if no more than these have one."""
+the minimum-frequency rule demands; or, while only one worker gives, that worker if no more have one."""
 Whole = NDArray[np.int64]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from time import monotonic
 
 import pandas as pd
@@ -330,7 +331,8 @@ def describe_release(release: ProvedRelease) -> Sentence:
     sentences = [describe_profile(study)]
     if release.shows_all:
         return Sentence(" ".join(sentences), Shows.TOGETHER)
-    cells = [cell for one in release.proved.values() for cell in one.cells if not cell.is_fixed]
+    cells = list(chain.from_iterable(one.cells for one in release.proved.values()))
+    cells = [cell for cell in cells if not cell.is_fixed]
     n_suppressed = sum(not cell.is_shown for cell in cells)
     n_targets = sum(one.n_targets for one in release.proved.values())
     beyond = ""
