@@ -93,7 +93,8 @@ def view(made) -> Path:
 
 def test_tables_that_are_up_to_date_are_not_made_again(made):
     said = (made / "said.txt").read_text(encoding="utf-8")
-    assert [line.split()[1].rstrip(":") for line in said.splitlines()] == [step.name for step in VIEWED]
+    run = [line.split()[1].rstrip(":") for line in said.splitlines() if line.startswith("[")]
+    assert run == [step.name for step in VIEWED]
 
 
 def test_the_view_has_every_figure_page_and_notebook_and_portraits_too_and_no_table_of_the_study(made, view):

@@ -436,7 +436,10 @@ def _describe_validation(validations: pd.DataFrame, codebook: Codebook, *, has_c
 def _describe_control(study: Study) -> str:
     """Say what disclosure control is applied; only a fictional study may do without."""
     if may_show(study, WORKERS):
-        return "Disclosure control: none applied, because the data are fictional."
+        why = "the data are fictional"
+        if study.is_for_researcher:
+            why = "this is the researcher's own view"
+        return f"Disclosure control: none applied, because {why}."
     who = "no individual worker is shown"
     if may_show(study, Shows.AGREED):
         who = "individual workers are shown only if they have agreed to it"

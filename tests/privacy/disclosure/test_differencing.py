@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from worlds import World, material_of
 
+from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.differencing import Finding, compare
 from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.privacy.disclosure.publication import ProvedRelease, prove_release
@@ -27,9 +28,13 @@ def spoken(n_weeks: int) -> dict[tuple[int, int, str], tuple[int, ...]]:
 
 
 def release_of(themes: dict[tuple[int, int, str], tuple[int, ...]], n_weeks: int = N_WEEKS) -> ProvedRelease:
-    """Return what is published under strict of these contacts."""
+    """Return what is published under strict of these contacts, with every sum of a theme over all weeks."""
     world = World(n_workers=N_WORKERS, n_weeks=n_weeks, themes_in=themes, profile="strict")
-    return prove_release(material_of(world))
+    release = prove_release(material_of(world))
+    for cell in release.proved[families.THEMES].cells:
+        if cell.table.name == families.THEMES:
+            cell.state, cell.reason = "shown", ""
+    return release
 
 
 @pytest.fixture(scope="module")
