@@ -88,7 +88,7 @@ class ExactFamily:
         ]
 
     def is_shown(self, table: ReleaseTable, key: tuple[object, ...]) -> bool:
-        is_now = table.released is None and not table.is_assumed
+        is_now = table.released is None
         return self.states[table.name, key] and not (is_now and self.nothing_now)
 
     @cached_property
@@ -208,8 +208,6 @@ class ExactFamily:
         """
         agreed = self.rules.agreed
         for table, key, members in self.all_cells:
-            if table.is_assumed:
-                continue
             owners = {worker: members[self.worker[members] == worker] for worker in self.workers}
             owners = {worker: own for worker, own in owners.items() if len(own) and worker not in agreed}
             values = self.values[table.value]

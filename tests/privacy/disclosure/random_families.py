@@ -90,7 +90,7 @@ def validations(random: Random) -> Family:
 
 
 def amounts(random: Random) -> Family:
-    """Return words by source and in all, with contacts, and weeks that are known without any table."""
+    """Return words by source and in all, by week as well."""
     counts = draw_counts(random).rename(columns={"theme": "source"})
     is_words = random.random() < 0.7
     if is_words:
@@ -100,9 +100,6 @@ def amounts(random: Random) -> Family:
         ReleaseTable("all", (), has_n_workers=False, rank=3, is_amount=is_words),
         ReleaseTable("by week", ("week",), has_n_workers=False, rank=1, is_amount=is_words),
     ]
-    if random.random() < 0.4:
-        counts["pair"] = random.integers(0, 4, len(counts))
-        tables.append(ReleaseTable("known", ("pair",), has_n_workers=False, is_assumed=True))
     return Family("corpus", counts, tuple(tables))
 
 

@@ -202,8 +202,6 @@ class Exchanges:
         is_lacking = (parts > 0) & ~has_kept
         if cell.table.has_n_workers or who_keeps == ALL:
             return np.flatnonzero(is_lacking)
-        if cell.table.is_assumed:
-            return np.zeros(0, dtype=np.intp)
         n_missing = self.rules.min_workers - int(has_kept.sum())
         if who_keeps == ALONE:
             is_tight = int((parts > 0).sum()) <= self.rules.min_workers
@@ -248,12 +246,10 @@ class Exchanges:
         return is_around
 
     def room(self, cell: Cell) -> Whole | None:
-        """Return how much more each worker could have in a shown cell; None, if no rule of parts is known.
+        """Return how much more each worker could have in a shown cell; None, if it is dominated.
 
         Of amounts, nobody gets so much that whoever has second most would know the largest part within p %.
         """
-        if cell.table.is_assumed:
-            return None
         limit = int(self.rules.max_share * cell.total)
         most = int(cell.parts.max(initial=0))
         if most > limit:
@@ -624,7 +620,7 @@ def _tells_the_same(cell: Cell, fixed: Cell) -> bool:
     """Tell whether all that a shown cell tells is told by one that cannot be suppressed."""
     has_more = cell.table.has_n_workers and not fixed.table.has_n_workers
     is_same = np.array_equal(cell.members, fixed.members) and np.array_equal(cell.parts, fixed.parts)
-    return is_same and not has_more and not fixed.table.is_assumed
+    return is_same and not has_more
 
 
 def _known_to(intruders: Sequence[int], values: Whole) -> Whole:

@@ -42,8 +42,6 @@ class ReleaseTable:
     """Tables with the same word here show a cell of the same key all or not at all."""
     is_amount: bool = False
     """Whether it is measured in words or seconds, for which width is a percentage."""
-    is_assumed: bool = False
-    """Whether it is not published, but intruders are assumed to know it."""
     released: Mapping[Key, bool] | None = None
     """Of a table of an earlier release: whether it showed each cell. It can no longer be suppressed."""
     value: str = "n"
@@ -117,8 +115,8 @@ class Cell:
 
     @property
     def is_fixed(self) -> bool:
-        """Tell whether the cell itself cannot be suppressed: it is earlier, only assumed, or a difference."""
-        return self.table.released is not None or self.table.is_assumed or bool(self.parents)
+        """Tell whether the cell itself cannot be suppressed: it is earlier, or a difference."""
+        return self.table.released is not None or bool(self.parents)
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ class _Component:
     @cached_property
     def prior(self) -> Exchanges:
         """Return what could be exchanged if nothing were published now."""
-        published = [one for one in self.cells if one.is_fixed and not one.table.is_assumed]
+        published = [one for one in self.cells if one.is_fixed]
         return Exchanges(self.counts, self._copies(published), self.rules)
 
     def _say(self) -> None:
@@ -213,7 +213,7 @@ def _prove_component(component: _Component, proved: Proved) -> None:
 
 def _asked(component: _Component) -> list[int]:
     """Return the positions of the cells that have targets."""
-    return [at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed]
+    return [at for at, cell in enumerate(component.cells) if cell.is_known]
 
 
 def _note_widths(component: _Component, proved: Proved) -> None:

@@ -112,7 +112,7 @@ class _Swap:
             room = exchanges.room(other)
             if room is not None:
                 self.is_possible &= room[self.absent][:, np.newaxis] >= moved[self.present][np.newaxis, :]
-            is_loose = int((parts > 0).sum()) > exchanges.rules.min_workers or other.table.is_assumed
+            is_loose = int((parts > 0).sum()) > exchanges.rules.min_workers
             if is_loose and not other.table.has_n_workers:
                 continue
             rest = other.members[~is_inside]
