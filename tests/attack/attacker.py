@@ -33,6 +33,7 @@ MOST = 400.0
 """More of anything else is in no span of weeks of one worker: where nothing is published, there must be an end."""
 CONTINUOUS = frozenset({"words", "minutes"})
 CONTACT_MEASURES = frozenset({"contacts", "weeks", "words", "minutes"})
+PUBLIC_TABLES = ("contacts.csv", "theme_counts.csv", "areas.csv", "pairs.csv", "rates.csv", "validations.csv")
 CHAIN = ("mentions", "segments", "turns", "coded_contacts", "coded_weeks")
 """Each is at least the next one, and is 0 only if the next one is."""
 THEMED = frozenset(CHAIN)
@@ -159,6 +160,8 @@ class Program:
         self.all_weeks: Weeks = frozenset().union(*(one.all_weeks for one in facts))
         self._make_atoms()
         self.targets: dict[tuple[tuple[int, float], ...], tuple[Target, str]] = {}
+        self.tables_that_tell: dict[tuple[tuple[int, float], ...], set[tuple[int, str]]] = defaultdict(set)
+        """A sum: the releases, by their place in the order, and the public tables that show it."""
         self.n_cells = 0
         self._publish(knows_rules=knows_rules)
         self._link()
@@ -323,6 +326,9 @@ class Program:
                 for part in parts.values():
                     for index in part:
                         self.variables.highs[index] = min(self.variables.highs[index], max(cell.high, 0))
+        for number, cell, parts in told:
+            if not cell.is_hidden and cell.place.startswith(PUBLIC_TABLES):
+                self.tables_that_tell[_key(_added(parts.values()))].add((number, cell.place.split(".")[0]))
         for number, cell, parts in told:
             self._publish_cell(self.facts[number], cell, parts, knows_rules=knows_rules)
             if cell.is_target:
@@ -571,11 +577,22 @@ class Program:
         for worker, terms in parts.items():
             if worker not in exempt and self._is_possible(worker, cell) and self._is_free(measure, terms):
                 target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker)
-                self.targets.setdefault(tuple(sorted(terms.items())), (target, measure))
+                self.targets.setdefault(_key(terms), (target, measure))
         whole = _added(terms for worker, terms in parts.items() if worker not in exempt)
-        if cell.is_kept_back and whole and self._is_free(measure, whole):
+        is_kept_back = cell.is_kept_back and not self._is_told(number, cell, _added(parts.values()))
+        if is_kept_back and whole and self._is_free(measure, whole):
             target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "")
-            self.targets.setdefault(tuple(sorted(whole.items())), (target, measure))
+            self.targets.setdefault(_key(whole), (target, measure))
+
+    def _is_told(self, number: int, cell: Cell, whole: Terms) -> bool:
+        """Tell whether what a cell keeps back is told on purpose, so that only its parts are to be protected.
+
+        An earlier release has shown the same sum, which cannot be taken back; or themes are counted in
+        contacts, and their own table shows what the table of pairs keeps back.
+        """
+        tables = self.tables_that_tell[_key(whole)]
+        is_earlier = any(other < number for other, _ in tables)
+        return is_earlier or (cell.place.startswith("pairs.") and (number, "theme_counts") in tables)
 
     def _add_differences(self, told: Sequence[tuple[int, Cell, Mapping[str, Terms]]]) -> None:
         """Add what is in one release's number and not in another's: readers can subtract."""
@@ -619,6 +636,10 @@ class Program:
 
     def _rota_leaves(self, terms: Terms) -> bool:
         return sum(len(self._possible_weeks(self.key_of[i][2], self.key_of[i][3])) for i in terms) > 3
+
+
+def _key(terms: Terms) -> tuple[tuple[int, float], ...]:
+    return tuple(sorted(terms.items()))
 
 
 def _is_fine(parts: Iterable[Part]) -> bool:

@@ -388,8 +388,7 @@ def _read_validations(facts: Facts, rows: list[dict[str, str]], made: Mapping[st
     for row in rows:
         if _is_about_people(row) or row.get("state") == "not_defined":
             # Coders are compared in all that they have reviewed, whatever weeks are counted.
-            weeks = _weeks_of(facts, made) if "weeks" in made else facts.all_weeks
-            _validation(facts, row, "validations.csv", weeks)
+            _validation(facts, row, "validations.csv", facts.all_weeks)
 
 
 def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozenset[int]) -> None:
@@ -435,7 +434,7 @@ def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozens
 
 def _read_agreement(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     """Read how far coders agree: with two coders, the coefficients give the four cells (`four_cells`)."""
-    weeks = _weeks_of(facts, made)
+    weeks = facts.all_weeks
     for row in rows:
         if row.get("state", SHOWN) != SHOWN or row.get("distance") != "nominal":
             continue

@@ -22,6 +22,8 @@ from helpers.privacy.disclosure.suppression import Proved
 
 SHOWN_CELLS = "cells"
 """Among the counts kept behind a release: which cell of which table it showed."""
+IS_IN = "is_in"
+"""Of an earlier release: whether a count was in it."""
 IDENTITY: Mapping[str, list[str]] = {
     families.THEMES: [*CELL, "theme", *families.IDENTITY_OF_KIND],
     families.PAIRS: ["worker", "theme", "other"],
@@ -99,6 +101,7 @@ def _add_release(
     limits = ["n", "floor", "ceiling"]
     before = before[[*identity, *dict.fromkeys([*limits, *used])]]
     before = before.rename(columns={column: f"{column}{mark}" for column in before if column not in identity})
+    before[f"{IS_IN}{mark}"] = True
     both = counts.merge(before, on=identity, how="outer", validate="one_to_one", indicator=True)
     is_new = both.pop("_merge") == "right_only"
     for column in limits:
@@ -182,6 +185,8 @@ def _earlier_table(
     keys = [_key_of(text) for text in of_table["key"]]
     released = {key: bool(shown) for key, shown in zip(keys, of_table["is_shown"], strict=True)}
     where = {column(key): values for key, values in table.where.items()}
+    # A count that is new has a place in the columns of an earlier table, but was not added up there.
+    where[f"{IS_IN}{mark}"] = [True]
     return replace(
         table,
         name=f"{table.name}{mark}",

@@ -193,8 +193,7 @@ def _with_zeros(
     capacity = segments.groupby([*CELL, *review], as_index=False).size()
     is_own = capacity["source"].isin(material.sources) & capacity["week"].isin(material.weeks)
     capacity = capacity.assign(is_own=is_own)
-    kinds = tokens[["theme", *KIND, *review]].drop_duplicates()
-    grid = capacity.merge(kinds, on=review, how="inner")
+    grid = capacity.merge(_kinds_of(tokens, capacity, material), on=review, how="inner")
     # The counted coding is only that of the sources and weeks that are added up, and there all of it.
     grid = grid[grid["is_counted"] == (grid["is_own"] & grid["is_chosen"])]
     table = grid.merge(n, on=IDENTITY, how="left", validate="many_to_one")
@@ -202,6 +201,26 @@ def _with_zeros(
     coded = table.groupby([*CELL, "theme", *review])["n"].transform("sum")
     table["ceiling"] = table["n"] + (table["size"] - coded).clip(lower=0)
     return table.groupby(IDENTITY, as_index=False)[["n", "ceiling"]].sum()
+
+
+def _kinds_of(tokens: pd.DataFrame, capacity: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Return ``theme``, `KIND` and who has reviewed: every kind of coding there is, for every theme.
+
+    A theme of which nothing was found could have been found as others were. Without its zeros, what is
+    published would say that there are none.
+    """
+    review = ["is_reviewed", "reviewers"]
+    kinds = tokens[[*KIND, *review]].drop_duplicates()
+    if not kinds["is_counted"].any():
+        # Nothing was found of any theme: it would have been by whoever is counted, and by nobody else.
+        own = capacity.loc[capacity["is_own"], review].drop_duplicates()
+        gold = own["is_reviewed"].map({True: "no", False: ""})
+        nothing = {"is_counted": True, "is_chosen": True, "is_found": material.has_dictionary}
+        kinds = pd.concat([kinds, own.assign(**nothing, gold=gold, pattern=own["reviewers"])])
+    if material.unit in LIMITED_UNITS:
+        kinds = kinds.assign(is_found=False, gold="", pattern="")
+    themes = pd.DataFrame({"theme": material.codebook.theme_ids})
+    return themes.merge(kinds.drop_duplicates(), how="cross")
 
 
 def _count_in_unit(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
