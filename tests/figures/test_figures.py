@@ -643,9 +643,10 @@ def test_saving_writes_three_pictures_and_the_drawn_table(drawings, small, tmp_p
     drawing = drawings["theme_weeks"]
     written = figures.save(drawing, Place.at(tmp_path))
     assert [row.file for row in written] == [
-        f"figures/theme_weeks.{ending}" for ending in ("svg", "pdf", "png", "csv", "md", "json")
+        f"figures/theme_weeks.{ending}"
+        for ending in ("svg", "pdf", "png", "csv", "md", "json", "disclosure.json")
     ]
-    assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table), 0, 0]
+    assert [row.n_rows for row in written] == [0, 0, 0, len(drawing.table), 0, 0, 0]
     assert {row.level for row in written} == {Level.PUBLIC}
     page = (tmp_path / paths.FIGURES / "theme_weeks.md").read_text(encoding="utf-8")
     assert page.startswith(f"![{drawing.alt}](theme_weeks.png)\n\n{drawing.caption}\n")

@@ -31,10 +31,18 @@ from helpers.study import gate, private_folder
 from helpers.study.gate import Level, Sentence, Shows, may_show, require, require_consistent
 from helpers.study.limits import Disclosure
 from helpers.study.study import Study, read_study
+from helpers.tables import statements
 
 SECRET = 86420
 """A number that must never be printed."""
 PROFILES = ("strict", "consented", "open")
+
+
+@pytest.fixture(autouse=True)
+def _products_of_these_tests(monkeypatch):
+    """Say from which public tables the products of these tests are drawn: none."""
+    for product in ("figures/tea_drunk", "figures/no_tea", "article/tea", "article/rows_0", "article/rows_1"):
+        monkeypatch.setitem(statements.DRAWN_FROM, product, ())
 
 
 @pytest.fixture
@@ -201,7 +209,7 @@ def test_a_table_of_single_workers_is_not_saved_where_they_are_not_shown(under, 
     assert str(SECRET) not in str(refused.value)
     assert tree(output.output) == {}
     article.save(replace(table, shows=Shows.TOGETHER), under("strict"), output)
-    assert set(tree(output.output)) == {f"article/tea.{ending}" for ending in ("csv", "docx", "html", "json")}
+    assert set(tree(output.output)) == {f"article/tea.{ending}" for ending in ("csv", "disclosure.json", "docx", "html", "json")}
 
 
 def test_a_number_that_forgets_to_declare_or_is_of_a_workers_rows_cannot_be_made():
@@ -242,9 +250,9 @@ def test_numbers_and_sentences_are_refused_together_and_nothing_is_written(under
 
 def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(study, book):
     themes = pd.DataFrame({"theme": ["tea", "rain"], "state": "shown", "n": 7, "n_workers": 4, "n_heard": 5})
-    weeks = pd.DataFrame({"theme": ["tea", "rain"], "n_weeks": 2, "of_weeks": 4})
+    themes = themes.assign(worker="all", period="all", first_week=1, last_week=4)
     with pytest.raises(FieldworkError, match="table themes, sources: does not declare"):
-        article.describe_themes(themes, weeks, pd.DataFrame({"theme": ["tea", "rain"], "sources": ""}), book)
+        article.describe_themes(themes, pd.DataFrame({"theme": ["tea", "rain"], "sources": ""}), book)
     with pytest.raises(FieldworkError, match="fact limits: does not declare"):
         article.fill_checklist("SRQR", {"limits": "A plain text."}, study)
 
@@ -321,7 +329,8 @@ def test_the_researchers_own_view_is_written_into_the_private_folder_and_nowhere
 def test_everything_that_is_saved_in_the_researchers_own_view_says_that_it_is_private(under, private):
     own = under("strict").for_researcher()
     drawing = drawing_of(own, Shows.WORKERS)
-    without_rows = replace(drawing, name="no_tea", table=pd.DataFrame({"n": []}))
+    said = {"a test": SECRET}
+    without_rows = replace(drawing, name="no_tea", table=pd.DataFrame({"n": []}), registered=said)
     frame = pd.DataFrame({"n": [SECRET]})
     written = [*figures.save(drawing, private), *figures.save(without_rows, private)]
     for rows in (frame, frame.iloc[:0]):

@@ -75,7 +75,7 @@ def test_later_notebooks_take_coder_weeks_and_week_origin_from_the_tables(folder
     assert four.setting("unit") == "segments", "Its own."
     with pytest.raises(
         FieldworkError,
-        match=r"rates.csv: there is no such file. Run the notebook that writes it, 05-test-robustness",
+        match=r"theme_counts.csv: there is no such file. Run the notebook that writes it, 03-count-themes",
     ):
         four.setting("denominator")
 
@@ -162,14 +162,15 @@ def test_nothing_is_written_where_one_table_is_wrong_or_unknown(folder):
 
 def test_a_notebook_with_another_value_of_a_parameter_than_its_table_is_refused(folder):
     cleaned(folder)
-    five = Compendium(Place.at(folder), "05-test-robustness", {"unit": "segments"})
-    five.read(CONTACTS)
-    rates = pd.DataFrame([("supervision", "segments", "words", 1, *[1.0] * 8)], columns=tables.RATES.columns)
-    five.write(rates=rates)
+    three = Compendium(Place.at(folder), "03-count-themes", {"unit": "segments"})
+    three.read(CONTACTS)
+    table = tables.PUBLIC_THEME_COUNTS
+    row = ("all", "all", 1, 3, "firm_up", "supervision", 3, 3, 9, "shown", "")
+    three.write(public_theme_counts=pd.DataFrame([row], columns=table.columns).astype(table.types))
     with pytest.raises(
         FieldworkError, match='was made with unit "segments", and this notebook has "mentions"'
     ):
-        Compendium(Place.at(folder), "07-write-article", {"unit": "mentions"}).read(tables.RATES)
+        Compendium(Place.at(folder), "07-write-article", {"unit": "mentions"}).read(table)
 
 
 def test_a_coded_table_of_another_codebook_is_refused(folder):

@@ -6,6 +6,7 @@ They are made from counted tables and from the facts of the study, and written t
 
 from helpers.article.checklists import fill_checklist
 from helpers.article.controlled import PUBLIC
+from helpers.article.disclosure import disclosure_page, products_of_page, save_disclosure_page
 from helpers.article.form import ArticleTable, save
 from helpers.article.numbers import Number, recompute, save_numbers
 from helpers.article.overview import (
@@ -27,9 +28,12 @@ __all__ = [
     "corpus_table",
     "describe_theme_sources",
     "describe_themes",
+    "disclosure_page",
     "fill_checklist",
+    "products_of_page",
     "recompute",
     "save",
+    "save_disclosure_page",
     "save_numbers",
     "theme_table",
 ]

@@ -13,10 +13,12 @@ import pandas as pd
 from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.files.products import ENDING
 from helpers.study.gate import Level, Shows, notice_of, require, require_consistent
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
+from helpers.tables.statements import as_json, statement_of
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -65,12 +67,14 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     """Write a table as .docx, .html and .csv; the same table gives the same bytes.
 
     What its texts say that is not a number of its cells is written with its origin, as .json.
+    Beside them is its statement of disclosure control (`tables.statements`), as JSON.
 
     Raises
     ------
     FieldworkError
         It declares nothing, or less than its cells show, or it shows more than the public may see
-        (`study.gate`); or its texts say a number that is not registered (`study.registered`).
+        (`study.gate`); its texts say a number that is not registered (`study.registered`); or nothing says
+        from which public tables it is drawn.
     """
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
@@ -78,12 +82,16 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     require_numbers(table, study)
     cells = spreadsheets.as_csv(_with_notice(table.frame, study))
     product = (paths.ARTICLE / table.name).as_posix()
+    said = table.register(study).origins(table.texts().values())
     files = {
         "docx": as_docx(table, study),
         "html": as_html(table, study),
         "csv": cells,
-        "json": as_record(product, table.shows, cells, table.register(study).origins(table.texts().values())),
+        "json": as_record(product, table.shows, cells, said, study),
     }
+    product = (paths.ARTICLE / table.name).as_posix()
+    said = table.register(study).origins(table.texts().values())
+    files[ENDING] = as_json(statement_of(product, table.shows, table.frame, study))
     written = []
     for ending, data in files.items():
         file = paths.ARTICLE / f"{table.name}.{ending}"

@@ -28,6 +28,8 @@ class Place:
     """Where files are kept until a whole run has succeeded; None: they are written at once."""
     opened: Path | None = None
     """The file in which a kernel logs the files that it opens; None: it does not."""
+    progress: Path | None = None
+    """The file in which a kernel says what it is at; None: nobody looks."""
     for_researcher: bool = False
     """Whether only the researcher sees what is written (`study.gate` allows that in the private folder)."""
 
@@ -55,7 +57,8 @@ class Place:
 
     def as_variable(self) -> dict[str, str]:
         """Return the environment variable that tells a kernel its place."""
-        named = {"study": self.study, "output": self.output, "staging": self.staging, "opened": self.opened}
+        named = {"study": self.study, "output": self.output, "staging": self.staging}
+        named |= {"opened": self.opened, "progress": self.progress}
         values: dict[str, str | bool] = {name: str(path) for name, path in named.items() if path}
         if self.for_researcher:
             values["for_researcher"] = True

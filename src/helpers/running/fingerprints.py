@@ -62,6 +62,8 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
     }
     for name in step.inputs:
         fingerprint[name] = digest_input(place, name)
+    for name in step.reads:
+        fingerprint[name] = digest(place.reading(name))
     if STUDY in step.inputs and not step.depends_on_coder:
         fingerprint[STUDY] = _digest_without_coder(place)
     if RAW in step.inputs:

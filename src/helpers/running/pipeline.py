@@ -26,6 +26,7 @@ from helpers.running import notebooks
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
 from helpers.running.parameters import check_values, given_parameters
+from helpers.running.progress import showing_progress
 from helpers.running.release_record import earlier_releases, reason_to_prove, record_staged
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
@@ -297,8 +298,10 @@ def _run_job(job: Job, place: Place, facts: Study, kernels: Kernels, staging: Pa
     # Each kernel notes the files that it opens in a file of its own: another one may run at the same time.
     opened = place.output / FOLDER / f"opened-{step.key}"
     opened.unlink(missing_ok=True)
-    place = replace(place, opened=opened)
-    executed = notebooks.execute(step.name, job.parameters, place, kernels, is_fictional=facts.fictional)
+    progress = place.output / FOLDER / f"progress-{step.key}"
+    place = replace(place, opened=opened, progress=progress)
+    with showing_progress(progress, report):
+        executed = notebooks.execute(step.name, job.parameters, place, kernels, is_fictional=facts.fictional)
     replace_file(staging / step.notebook, executed)
     missing = [name for name in step.products if not (staging / name).exists()]
     if missing:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.files import paths
-from helpers.tables.public_tables import PUBLIC_TABLES
+from helpers.files.products import DRAWN_FROM, ENDING, WHOLE, statement_file
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
@@ -21,8 +21,17 @@ PORTRAITS = Path("notebooks/portraits")
 ARTICLE_TABLES = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
 
 
-PUBLIC = tuple(table.name for table in PUBLIC_TABLES)
-"""The public tables."""
+PUBLIC = (
+    "public_contacts",
+    "public_theme_counts",
+    "public_areas",
+    "public_pairs",
+    "public_rates",
+    "public_validations",
+    "public_agreement",
+    "public_conditions",
+)
+"""The public tables, named here without loading what they are: a run with nothing to do needs no pandas."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Step:
     figures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     """Other files that it writes."""
+    reads: tuple[str, ...] = ()
+    """Other files of earlier steps that it reads."""
     depends_on_coder: bool = True
     """Whether its products depend on ``coder`` in ``study.yaml``: on whose coding is counted."""
     is_per_worker: bool = False
@@ -64,7 +75,7 @@ class Step:
         figures = [
             (paths.FIGURES / f"{figure}.{suffix}").as_posix()
             for figure in self.figures
-            for suffix in ("csv", "svg", "pdf", "png", "md", "json")
+            for suffix in ("csv", "svg", "pdf", "png", "md", "json", ENDING)
         ]
         return [*_files_of_tables(self.writes), *figures, *self.files]
 
@@ -76,7 +87,7 @@ class Step:
         folders = (f"{paths.PROCESSED.as_posix()}/", f"{paths.PUBLIC.as_posix()}/")
         if file.startswith(folders) and file.endswith(".provenance.json"):
             return True
-        if file in (*self.inputs, *_files_of_tables(self.tables), *self.products):
+        if file in (*self.inputs, *self.reads, *_files_of_tables(self.tables), *self.products):
             return True
         return any(file.startswith(f"{folder}/") for folder in self.inputs)
 
@@ -118,6 +129,7 @@ STEPS = (
             "labels",
         ),
         writes=("theme_counts", "agreements", *PUBLIC),
+        files=(WHOLE,),
     ),
     Step(
         "04-draw-figures",
@@ -197,9 +209,14 @@ STEPS = (
             *(
                 (paths.ARTICLE / f"{name}.{suffix}").as_posix()
                 for name in ARTICLE_TABLES
-                for suffix in ("docx", "html", "csv", "json")
+                for suffix in ("docx", "html", "csv", "json", ENDING)
+            ),
+            *(
+                (paths.ARTICLE / f"disclosure.{suffix}").as_posix()
+                for suffix in ("md", "html", "docx", "json")
             ),
         ),
+        reads=(WHOLE, *(statement_file(name) for name in DRAWN_FROM if name.startswith("figures/"))),
     ),
 )
 

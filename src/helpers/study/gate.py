@@ -132,6 +132,11 @@ def needs_agreement(study: Study) -> bool:
     return most_under(disclosure_of(study).profile) is Shows.AGREED
 
 
+def meaning_of_profile(study: Study) -> str:
+    """Return what the profile that applies to a study shows, in a sentence or two."""
+    return PROFILES[disclosure_of(study).profile]
+
+
 def describe_profile(study: Study) -> str:
     """Return sentences on what the study's profile shows and suppresses."""
     if study.is_for_researcher:

@@ -33,3 +33,5 @@ class Disclosure(Settings):
     """How far apart, in percent, these bounds must be of a number of words or minutes (p % rule)."""
     min_width: int = Field(default=3, ge=1)
     """How far apart the bounds must be that published numbers leave for a suppressed one."""
+    max_seconds: int = Field(default=600, ge=1)
+    """How long the proof of what is published may take before it ends with what could be done."""

@@ -10,6 +10,8 @@ REFERENCES = (
     "Wilson 2024",  # the article on which the example is modelled
     "Wilson (2024)",
     "MacQueen, McLellan, Kay and Milstein (1998)",  # the fields of a codebook
+    "Hundepool et al. 2012",  # article.disclosure: the rules of disclosure control
+    "Information Commissioner's Office 2025",  # and the guidance on anonymisation
     "Guest, Namey and Chen (2020)",  # the threshold of saturation
     "Braun and Clarke 2022",  # why a reflexive study reports no agreement
     "Braun and Clarke 2019, doi 10.1080/2159676X.2019.1704846",  # and no saturation
@@ -27,6 +29,8 @@ RULES = (
     "F1",
     "difference is above 0",  # counting.robustness: when a claim holds
     "divided by the larger of the two",
+    "names three ways",  # article.disclosure: singling out, linkability, inference
+    "of two, each knows",  # and the minimum-frequency rule
     "denominator is 0 or not known",  # figures.rates: why there is no rate
     "see notebook 3",  # where something is reported
 )
@@ -34,6 +38,7 @@ RULES = (
 SIGNS = (
     "0 means that the source was used but",  # the keys of figures
     "0 marks a week",
+    "(0) marks a block of weeks",
     "a pale 0",
     "three counts of segments",
     "coded by both",
@@ -52,6 +57,12 @@ PRONOUNS = (
     "at least one",
     "at least two",
     "combines one option",
+    "and never 0",
+    "Nobody has a name",
+    "how much one worker",
+    "one at a time",
+    "None is closer than",
+    "one for each worker",
     "for one worker",
     "from one source",
     "from one worker",

@@ -27,7 +27,7 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.prose import MONTHS
-from helpers.study.gate import DESCRIPTIONS, Shows
+from helpers.study.gate import DESCRIPTIONS, Shows, notice_of
 from helpers.study.numerals import Numeral, numerals_in, parts_of, plain
 from helpers.study.own_numbers import PHRASES
 from helpers.study.settings import Settings
@@ -427,7 +427,9 @@ def require_registered(texts: Mapping[str, str], register: Register) -> None:
         raise FieldworkError(all_at_once(refused, ADVICE))
 
 
-def as_record(product: str, shows: Shows, table: bytes, said: Mapping[str, str]) -> bytes:
+def as_record(
+    product: str, shows: Shows, table: bytes, said: Mapping[str, str], study: Study | None = None
+) -> bytes:
     """Return the record of a public product: the hash of its table, and its other registered numbers.
 
     Parameters
@@ -436,13 +438,17 @@ def as_record(product: str, shows: Shows, table: bytes, said: Mapping[str, str])
         The CSV file that is published with it.
     said
         Numeral or name, as it is said: its origin.
+    study
+        Whose product it is: the researcher's own view says so.
     """
-    record = {
+    record: dict[str, Any] = {
         "product": product,
         "shows": DESCRIPTIONS[shows],
         "table": hash_of(table),
         "registered": dict(sorted(said.items())),
     }
+    if study is not None and study.is_for_researcher:
+        record["notice"] = notice_of(study)
     return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
 

@@ -1,6 +1,7 @@
 """The tables of the compendium: their schemas, how they are written and read, and how notebooks show them.
 
-Frames are checked and written as CSV files to ``data/processed`` (public ones to ``data/public``), and are checked again when they are read.
+Frames are checked and written as CSV files to ``data/processed``, public ones to ``data/public``, and are
+checked again when they are read.
 `schemas` defines the tables, `storage` checks and reads them, `provenance` records what each was made from
 and with, `display` shows them in notebooks, and `compendium.Compendium` brings all of it together for one
 study. Other rooms import from here only what is listed below, `compendium.Compendium`, and what they need of
@@ -38,9 +39,9 @@ from helpers.tables.schemas import (
     TABLES,
     THEME_COUNTS,
     VALIDATIONS,
-    Table,
 )
 from helpers.tables.storage import Written, as_csv, check, in_order, read
+from helpers.tables.table import Table
 
 __all__ = [
     "AGREEMENTS",

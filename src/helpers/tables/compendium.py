@@ -31,8 +31,9 @@ from helpers.study.study import Study, read_study
 from helpers.study.weeks import parse_weeks
 from helpers.tables import provenance, storage
 from helpers.tables.provenance import RECORDED_WITH, Provenance
-from helpers.tables.schemas import CONSENTS, TABLES, Table
+from helpers.tables.schemas import CONSENTS, TABLES
 from helpers.tables.storage import Written
+from helpers.tables.table import Table
 
 INSIDE = ("data", "figures", "notebooks", "article")
 """Folders of a study that must not contain another study: their files belong to the outer one."""
@@ -57,6 +58,7 @@ class Compendium:
         self._notebook = notebook
         self._parameters = _with_coder(parameters or {}, place.study)
         self._used: dict[str, Provenance] = {}
+        self._reported = ""
 
     @classmethod
     def at(cls, folder: Path) -> Compendium:
@@ -267,6 +269,12 @@ class Compendium:
             made_with=made_with | self._parameters,
             inputs=dict(sorted(inputs.items())),
         )
+
+    def report(self, text: str) -> None:
+        """Say what this notebook is at, to whoever runs it; the notebook itself does not show it."""
+        if self.place.progress and text != self._reported:
+            self._reported = text
+            replace_file(self.place.progress, text.encode("utf-8"))
 
     @property
     def is_kept_apart(self) -> bool:

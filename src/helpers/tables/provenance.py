@@ -15,7 +15,8 @@ from typing import Any
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
 from helpers.tables.public_tables import PUBLIC_THEME_COUNTS
-from helpers.tables.schemas import CODINGS, CONTACTS, EXCERPTS, LEDGER, TABLES, THEME_COUNTS, Table
+from helpers.tables.schemas import CODINGS, CONTACTS, EXCERPTS, LEDGER, TABLES, THEME_COUNTS
+from helpers.tables.table import Table
 
 FORM = 1
 """Version of the record's format; a record of another version is refused."""

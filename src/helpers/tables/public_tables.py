@@ -19,8 +19,8 @@ NOT_DEFINED = "not_defined"
 STATES = (SHOWN, SUPPRESSED, NO_CONTACT, NOT_DEFINED)
 REASONS = ("", "protection", "profile", "linked", "not_started", "left", "ended", "withdrawn")
 """Why a number is suppressed: it, or it with others, would tell of a worker; the profile does not show it; or
-a number from which it is computed is suppressed. Which rule protects it is never said. Or, where all is shown,
-why there was no contact."""
+a number from which it is computed is suppressed. Which rule protects it is never said. Or why there was no
+contact, where all is shown."""
 PERIODS = ("all", "block", "week")
 NOTEBOOK = "03-count-themes"
 _nonempty = pa.Check.str_length(min_value=1)

@@ -17,7 +17,8 @@ from helpers.files.place import Place
 from helpers.study import old_names
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level
-from helpers.tables.schemas import STAMP, Table
+from helpers.tables.schemas import STAMP
+from helpers.tables.table import Table
 
 
 class Written(NamedTuple):

@@ -22,7 +22,7 @@ PERIODS = ("week", "block")
 WHY = {
     "protection": "each of them, alone or together with others, could tell something of one worker to "
     "readers who know the workers",
-    "profile": "the study's disclosure profile ({profile}) does not show them",
+    "profile": "the study's disclosure profile does not show them",
     "linked": "the counts or amounts from which they are calculated are suppressed",
 }
 """Why a number is suppressed, by ``reason``; none says which rule applies, since that would tell its size."""
@@ -73,7 +73,7 @@ def is_all_suppressed(table: pd.DataFrame) -> bool:
 def placeholder_for_suppressed(name: str, title: str, table: pd.DataFrame, study: Study) -> Drawing:
     """Return a placeholder for a figure of which every number is suppressed, which says why."""
     reasons = set(table.loc[table["state"] == SUPPRESSED, "reason"])
-    why = [words.format(profile=study.disclosure.profile) for one, words in WHY.items() if one in reasons]
+    why = [words for one, words in WHY.items() if one in reasons]
     words = f"{title}: not shown. Disclosure control has suppressed every number of this figure"
     if why:
         words += f": {listed(why, 'or')}"

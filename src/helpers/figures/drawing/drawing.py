@@ -20,11 +20,13 @@ from helpers.figures.drawing.style import add_watermark, article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.files.products import ENDING
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Level, Shows, require, require_consistent
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.display import MARKUP
+from helpers.tables.statements import as_json, statement_of
 
 PIXELS_PER_INCH = 96
 SVG = "{http://www.w3.org/2000/svg}"
@@ -146,11 +148,12 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     """Write the picture as SVG, PDF and PNG, its table as CSV, and a page with its caption and alt text.
 
     What these say that is not in the table is written with its origin, as JSON.
+    Beside them is its statement of disclosure control (`tables.statements`), as JSON.
 
     Raises
     ------
     FieldworkError
-        It shows more than the public may see.
+        It shows more than the public may see, or nothing says from which public tables it is drawn.
     """
     require({f"figure {drawing.name}": drawing.shows}, drawing.study, into=place)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
@@ -159,6 +162,8 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
         table = spreadsheets.with_notice(table, "notice", PRIVATE)
     cells = spreadsheets.as_csv(table)
     files |= {"csv": cells, "md": _page(drawing), "json": _record(drawing, cells)}
+    product = (paths.FIGURES / drawing.name).as_posix()
+    files[ENDING] = as_json(statement_of(product, drawing.shows, drawing.table, drawing.study))
     written = []
     for ending, data in files.items():
         file = paths.FIGURES / f"{drawing.name}.{ending}"
@@ -176,7 +181,7 @@ def _record(drawing: Drawing, table: bytes) -> bytes:
     """Return the record of what the figure says that is not in its table."""
     drawn = [text.get_text() for text in drawing.figure.findobj(Text)]
     said = drawing.register.origins([drawing.caption, drawing.alt, *drawn])
-    return as_record((paths.FIGURES / drawing.name).as_posix(), drawing.shows, table, said)
+    return as_record((paths.FIGURES / drawing.name).as_posix(), drawing.shows, table, said, drawing.study)
 
 
 def _page(drawing: Drawing) -> bytes:

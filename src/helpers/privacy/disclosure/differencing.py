@@ -1,7 +1,7 @@
 """What the difference of two releases tells, for a withdrawal: it is said before anything is done.
 
-The numbers are those that anybody gets who subtracts the new release from the old one: themes, areas, pairs of
-themes, the validation of the dictionary, and the corpus.
+The numbers are those that anybody gets who subtracts the new release from the old one: themes, areas, pairs
+of themes, the validation of the dictionary, and the corpus.
 """
 
 from __future__ import annotations

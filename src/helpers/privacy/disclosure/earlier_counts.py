@@ -8,7 +8,7 @@ have more or less of it in one release could have as much more or less in the ot
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -161,9 +161,9 @@ def _in_kinds_of_now(
         return before, changed
     is_changed = before["theme"].isin(changed)
     counted = before[is_changed & before["is_counted"]]
-    sums = dict.fromkeys(("n", "n_segments", "ceiling"), "sum")
-    others = {name: "first" for name in before if name not in (*cell, *kinds, *sums)}
-    totals = counted.groupby(cell, as_index=False).agg({**others, **sums})
+    how: dict[Hashable, str] = {name: "first" for name in before if name not in (*cell, *kinds)}
+    how |= dict.fromkeys(("n", "n_segments", "ceiling"), "sum")
+    totals = counted.groupby(cell, as_index=False).agg(how)
     chosen = counts[counts["is_now"] & counts["is_chosen"]]
     first = chosen.sort_values("n", ascending=False, kind="stable").drop_duplicates(cell)
     totals = totals.merge(first[[*cell, *kinds]], on=cell, how="left")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations_with_replacement
+from typing import Any
 
 import pandas as pd
 
@@ -98,7 +99,7 @@ def tables_of(name: str, counts: pd.DataFrame) -> list[ReleaseTable]:
 
 def theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
     """Return the tables of themes, of the dictionary's validation and of the agreement of coders."""
-    counted = {"is_counted": [True]}
+    counted: dict[str, list[object]] = {"is_counted": [True]}
     tables = [
         ReleaseTable(THEMES, ("theme",), counted, rank=5),
         ReleaseTable(WEEKS, (*SPAN, "theme"), counted, rank=4),
@@ -110,7 +111,7 @@ def theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
             (ONLY_DICTIONARY, True, "no"),
             (ONLY_PERSON, False, "yes"),
         ):
-            where = {"is_found": [found], "gold": [gold]}
+            where: dict[str, list[object]] = {"is_found": [found], "gold": [gold]}
             table = ReleaseTable(name, ("theme",), where, has_n_workers=False, rank=1, value="n_segments")
             tables.append(replace(table, together=VALIDATION))
     for pattern in sorted(set(counts["pattern"])):
@@ -174,7 +175,7 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
     return _with_zeros(n, tokens, segments, material)
 
 
-def _patterns(material: Material, tokens: pd.DataFrame, by_coder: Mapping[object, object]) -> pd.Series[str]:
+def _patterns(material: Material, tokens: pd.DataFrame, by_coder: Mapping[Any, Any]) -> pd.Series[str]:
     """Return who of the coders gave each coding: 1, 0, or - where a coder has not reviewed the segment."""
     patterns = tokens["reviewers"]
     for at, coder in enumerate(sorted(material.coverage["coder"].unique())):
@@ -226,8 +227,8 @@ def _kinds_of(tokens: pd.DataFrame, capacity: pd.DataFrame, material: Material) 
 def _count_in_unit(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Return the counts of segments with ``n`` and ``ceiling`` in the unit that is published.
 
-    What is counted in a worker, week and source (or, of worker-weeks, in all sources) is spread over the kinds
-    of segments in which it is: the largest first.
+    What is counted in a worker, week and source (or, of worker-weeks, in all sources) is spread over the
+    kinds of segments in which it is: the largest first.
     """
     is_own = material.theme_counts["source"].isin(material.sources)
     is_own &= material.theme_counts["week"].isin(material.weeks)
@@ -280,7 +281,7 @@ def _reserves(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
 
 
 def _shared_contacts(material: Material) -> tuple[pd.Series[int], dict[str, int]]:
-    """Return per worker and theme the most contacts shared with any one theme; and per theme the least room."""
+    """Return per worker and theme the most contacts shared with another; and per theme the least room."""
     counts = pair_counts(material)
     n_contacts = contacts_of_workers(material)
     with_theme = counts[counts["theme"] == counts["other"]].set_index(["worker", "theme"])["n"]
@@ -322,12 +323,13 @@ def pair_family(material: Material) -> Family:
     """Return the contacts in which two themes occur: one row of the counts per worker and pair of themes."""
     n_contacts = contacts_of_workers(material)
     counts = pair_counts(material)
-    n = counts.set_index(["worker", "theme", "other"])["n"].to_dict()
+    n: dict[Any, int] = counts.set_index(["worker", "theme", "other"])["n"].to_dict()
     limits = []
-    for row in counts.itertuples():
-        one, two = n[row.worker, row.theme, row.theme], n[row.worker, row.other, row.other]
-        in_all = int(n_contacts[row.worker])
-        if row.theme == row.other:
+    for row in counts.to_dict("records"):
+        worker, theme, other = row["worker"], row["theme"], row["other"]
+        one, two = n[worker, theme, theme], n[worker, other, other]
+        in_all = int(n_contacts.loc[worker])
+        if theme == other:
             limits.append((0, in_all))
         else:
             limits.append((max(0, one + two - in_all), min(one, two)))
@@ -385,7 +387,7 @@ def _measure(
 
 
 def _reviewed(material: Material) -> list[pd.DataFrame]:
-    """Return per worker, week and source the segments that the person, and that two persons, have reviewed."""
+    """Return per worker, week and source the segments that the person, or two persons, have reviewed."""
     segments = _describe_segments(material)
     in_all = segments.groupby(CELL, as_index=False).agg(
         size=("segment_id", "size"),
@@ -400,7 +402,7 @@ def _reviewed(material: Material) -> list[pd.DataFrame]:
 
 
 def corpus_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
-    """Return the tables of the corpus; of a measure that is not known of every counted source, only by source."""
+    """Return the tables of the corpus; of what is not known of every counted source, only by source."""
     own_sources = set(counts.loc[counts["is_own"], "source"])
     tables: list[ReleaseTable] = []
     for measure in MEASURES:

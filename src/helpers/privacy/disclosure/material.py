@@ -64,7 +64,7 @@ class Material:
 
     @cached_property
     def counted_codings(self) -> pd.DataFrame:
-        """Return ``segment_id``, ``theme`` of what is counted, each once, with what `counted_segments` has."""
+        """Return ``segment_id``, ``theme`` of what is counted, once, with what `counted_segments` has."""
         chosen = choose(self.codings, self.coverage, self.segments, self.coders)
         once = chosen[["segment_id", "theme"]].drop_duplicates()
         return once.merge(self.counted_segments, on="segment_id", how="inner", validate="many_to_one")

@@ -113,10 +113,10 @@ def _contacts(release: ProvedRelease) -> list[Row]:
 def _amounts_of(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -> tuple[Row, Row]:
     """Return how much was observed in a row of the corpus, and its state."""
     cells = {measure: release.cell("corpus", f"{table} {measure}", key) for measure in families.MEASURES}
-    contacts = cells["contacts"]
-    state, reason = _state([cells["contacts"], cells["words"]])
-    if contacts is None or contacts.total == 0:
-        state, reason = NO_CONTACT, ""
+    contacts, words = cells["contacts"], cells["words"]
+    state, reason = _state([contacts, words])
+    if contacts is None or words is None or contacts.total == 0:
+        return {}, {"state": NO_CONTACT, "reason": ""}
     if state != SHOWN:
         return {}, {"state": state, "reason": reason}
     n_weeks: int | None = None
@@ -126,14 +126,14 @@ def _amounts_of(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -
         "n_workers": contacts.n_workers if table != families.COUNTED_WEEKS else None,
         "n_contacts": contacts.total,
         "n_weeks": n_weeks,
-        "n_words": cells["words"].total,
+        "n_words": words.total,
         "minutes": round(cells["seconds"].total / 60, 1) if cells["seconds"] else None,
     }
     return amounts, {"state": SHOWN, "reason": ""}
 
 
 def _worker_weeks(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -> int:
-    """Return the worker-weeks with contact through the counted sources, which the rota tells, or through one."""
+    """Return the worker-weeks with contact through the counted sources, which the rota tells, or one."""
     material = release.material
     sources = material.sources
     if table == families.SOURCES:

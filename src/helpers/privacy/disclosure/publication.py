@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import pandas as pd
 
+from helpers.errors import FieldworkError
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.earlier_counts import link_earlier, shown_of_other_counts
@@ -54,6 +56,10 @@ class ProvedRelease:
         return self.rules.may_show(Shows.WORKERS)
 
 
+class LimitReachedError(FieldworkError):
+    """The proof has taken longer than the study allows (`limits.Disclosure.max_seconds`)."""
+
+
 def rules_of(study: Study, consents: pd.DataFrame, sources: list[str]) -> Rules:
     """Return the rules of a study's profile; only workers who agreed to one from all `sources` have a series.
 
@@ -89,10 +95,13 @@ def prove_release(
     ------
     FieldworkError
         A threshold or the profile is not allowed (`Rules`).
+    LimitReachedError
+        The proof takes longer than the study allows.
     """
     rules = rules_of(material.study, material.consents, material.sources)
     if profile is not None:
         rules = replace(rules, profile=profile)
+    report = _within_limit(report, f"{rules.profile}", disclosure_of(material.study).max_seconds)
     weeks = material.weeks
     if rules.may_show(Shows.WORKERS):
         spans = spans_of(weeks, failing=())
@@ -114,6 +123,26 @@ def prove_release(
         for cell in proved[families.PAIRS].cells:
             cell.state, cell.reason = SUPPRESSED, PROTECTION
     return ProvedRelease(material, rules, spans, of_study, proved, why)
+
+
+def _within_limit(report: Progress | None, profile: Profile, seconds: int) -> Progress:
+    """Return what is told of each part of a proof: it passes it on, and ends a proof that takes too long."""
+    began = monotonic()
+
+    def tell(part: str) -> None:
+        if monotonic() - began > seconds:
+            msg = (
+                f"disclosure control: the proof under {profile} has taken more than "
+                f"{counted(seconds, 'seconds')} (disclosure.max_seconds in data/study.yaml); it was at "
+                f"{part}. Less to prove takes less time: fewer sources or fewer weeks at once (parameters "
+                "sources and weeks), a codebook of fewer themes, or the profile strict, which has no series "
+                "of single workers. Or allow more seconds."
+            )
+            raise LimitReachedError(msg)
+        if report:
+            report(f"{profile}: {part}")
+
+    return tell
 
 
 def _count_shown(proved: Proved) -> int:
@@ -219,22 +248,34 @@ def _state_of_span(states: pd.Series[str]) -> str:
     return NO_CONTACT
 
 
-def cells_under_profiles(material: Material, earlier: Sequence[EarlierRelease] = ()) -> pd.DataFrame:
+def cells_under_profiles(
+    material: Material, earlier: Sequence[EarlierRelease] = (), report: Progress | None = None
+) -> pd.DataFrame:
     """Count how many numbers would be shown under each profile that the study may choose.
+
+    Parameters
+    ----------
+    earlier, report
+        As for `prove_release`.
 
     Returns
     -------
     DataFrame
-        One row per profile: ``profile``; how many cells of each kind of table would be shown, as "34 of 36";
+        One row per profile: ``profile``; how many cells of each kind of table would be shown, as "34 of 36",
+        or `NOT_KNOWN` if the proof takes too long;
         and ``series``, the workers who would have a series of their own. Only the researcher and examiners
         may see it: it tells how many have agreed.
     """
     profiles: list[Profile] = ["strict", "consented"]
     if material.study.fictional:
         profiles.append("open")
-    rows = []
+    rows: list[dict[str, object]] = []
     for profile in profiles:
-        release = prove_release(material, profile=profile, earlier=earlier)
+        try:
+            release = prove_release(material, profile=profile, earlier=earlier, report=report)
+        except LimitReachedError:
+            rows.append({"profile": profile, **dict.fromkeys(COUNTED_KINDS, NOT_KNOWN)})
+            continue
         counts = {words: _shown_of(release, *place) for words, place in COUNTED_KINDS.items()}
         n_series = 0
         if release.rules.may_show(Shows.AGREED):
@@ -242,9 +283,10 @@ def cells_under_profiles(material: Material, earlier: Sequence[EarlierRelease] =
         if release.shows_all:
             n_series = len(material.study.worker_ids)
         rows.append({"profile": profile, **counts, "series": n_series})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"series": "Int64"})
 
 
+NOT_KNOWN = "not known: the proof takes too long"
 COUNTED_KINDS = {
     "themes": (families.THEMES, (families.THEMES,)),
     "themes by week": (families.THEMES, (families.WEEKS,)),

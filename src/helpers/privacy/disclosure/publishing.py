@@ -41,8 +41,8 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     Raises
     ------
     FieldworkError
-        The profile or a threshold is not allowed; or there are earlier releases, and they were not handed over
-        (the notebook was opened by hand) or cannot be proved beside.
+        The profile or a threshold is not allowed; or there are earlier releases, and they were not handed
+        over (the notebook was opened by hand) or cannot be proved beside.
     """
     conditions = read_conditions(compendium.folder, compendium.codebook)
     if material.study.is_for_researcher:
@@ -52,9 +52,11 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     if not may_show(material.study, Shows.WORKERS):
         earlier = {one.id: one for one in release_files.read_handed(compendium.place)}
     made: list[ProvedRelease] = []
+    beside: list[EarlierRelease] = []
 
     def make(before: Sequence[EarlierRelease]) -> Tables:
-        made.append(prove_release(material, earlier=[earlier[one.id] for one in before], report=report))
+        beside[:] = [earlier[one.id] for one in before]
+        made.append(prove_release(material, earlier=beside, report=report))
         return _as_files(public_tables(made[-1], conditions), compendium.codebook.stamp)
 
     parameters = _parameters(compendium, material)
@@ -67,7 +69,7 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     release = made[-1] if made else alone
     behind = counts_behind(release.families, release.proved)
     release_files.stage_release(compendium.place, files, behind, parameters)
-    return Published(release, _as_tables(files), tuple(earlier.values()))
+    return Published(release, _as_tables(files), tuple(beside))
 
 
 def _parameters(compendium: Compendium, material: Material) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def _parameters(compendium: Compendium, material: Material) -> dict[str, Any]:
         "weeks": [material.weeks[0], material.weeks[-1]],
         "coder": str(material.coders),
         "codebook": compendium.codebook.stamp,
-        "profile": disclosure_of(material.study).profile,
+        "profile": f"{disclosure_of(material.study).profile}",
     }
 
 

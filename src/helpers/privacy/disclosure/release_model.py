@@ -173,7 +173,7 @@ def _groups_of(
     if "group" not in frame:
         return none, np.zeros((0, n_workers), dtype=np.int64), np.zeros(0, dtype=np.int64)
     names = sorted(set(frame["group"]) - {""})
-    group = pd.Categorical(frame["group"], categories=names).codes.astype(np.intp)
+    group = pd.Index(names, dtype=str).get_indexer(pd.Index(frame["group"], dtype=str)).astype(np.intp)
     spare = np.zeros((len(names), n_workers), dtype=np.int64)
     is_grouped = group >= 0
     np.add.at(spare, (group[is_grouped], worker[is_grouped]), low[is_grouped])

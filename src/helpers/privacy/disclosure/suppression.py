@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +84,10 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
     if "is_refused" in family.counts:
         _suppress_refused(cells, family.counts["is_refused"].to_numpy(dtype=bool))
     for number, component in enumerate(components := components_of(cells, len(counts.n))):
+        of_part = _Component.of(counts, [cells[at] for at in component], rules)
         if report:
-            report(f"{family.name}, part {number + 1} of {len(components)}")
-        _prove_component(_Component.of(counts, [cells[at] for at in component], rules), proved)
+            of_part.tell = partial(report, f"{family.name}, part {number + 1} of {len(components)}")
+        _prove_component(of_part, proved)
     return proved
 
 
@@ -103,6 +104,8 @@ class _Component:
     counts: Counts
     cells: list[Cell]
     rules: Rules
+    tell: Callable[[], None] | None = None
+    """Is called before each of the longest computations: it says what is being proved, and may end it."""
 
     @classmethod
     def of(cls, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
@@ -120,6 +123,8 @@ class _Component:
 
     def exchanges(self, *, only: Cell | None = None, without: Iterable[Cell] = ()) -> Exchanges:
         """Return the exchanges while the cells are as they are; or while only one, or some less, are shown."""
+        if self.tell:
+            self.tell()
         hidden = {id(cell) for cell in without}
         cells = self.cells
         if only is not None:

@@ -215,7 +215,7 @@ def _texts_of(path: str, data: bytes) -> Iterator[Visible]:
     scales = _scales(found)
     for at, visible in enumerate(found):
         is_week = visible.column in (*WEEKS, ITEM) or (path == NUMBERS and _names_rows(visible.where))
-        is_week |= visible.where == f"the text week-w{visible.text}"
+        is_week |= visible.where == f"the text week-w{visible.text.strip()}"
         is_sign = plain(visible.text) in SIGN and path.endswith(".svg")
         if not (at in scales or is_week or is_sign):
             yield visible

@@ -1,0 +1,411 @@
+"""The page on disclosure control: every figure and table on one page, for an ethics board.
+
+It is made from the statements that stand beside them (`tables.statements`), and from nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from helpers.files import documents, paths
+from helpers.files.atomic import replace_file
+from helpers.files.place import Place
+from helpers.files.products import DRAWN_FROM, WHOLE
+from helpers.prose import counted, listed
+from helpers.study.gate import DESCRIPTIONS, Level, Shows, may_show, notice_of, require
+from helpers.study.registered import Register, as_record, register_of, require_registered
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
+from helpers.tables import Written
+from helpers.tables.display import MARKUP
+from helpers.tables.statements import PORTRAIT
+
+NAME, TITLE = "disclosure", "Disclosure control: what is published, and what protects the workers"
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<style>table {{ border-collapse: collapse }} th, td {{ border: 1px solid; padding: 0.3em }}</style></head>
+<body>
+{body}
+</body>
+</html>
+"""
+PURPOSE = (
+    "This page is for an ethics board, or for whoever checks the output of a trusted research environment. "
+    "It can be read by itself. It holds no count of the data."
+)
+THREATS = (
+    (
+        "Singling out",
+        (
+            "Numbers are of all workers together; only under the profile consented does a worker who agreed "
+            "have a series, under a letter drawn at random. Nobody has a name or an id. Weeks in which few "
+            "workers would stand out are merged into blocks."
+        ),
+    ),
+    (
+        "Linkability",
+        (
+            "All tables are proved together, and together with every earlier release that is on record. "
+            "Whoever tries is assumed to know the names of the workers, and in which weeks there was "
+            "contact with each."
+        ),
+    ),
+    (
+        "Inference",
+        (
+            "No number that is published, and no sum or difference of several, may tell closely how much one "
+            "worker contributed: not even to another worker, who knows all about themself."
+        ),
+    ),
+)
+"""The three ways in which the ICO's guidance says that somebody can be identified, and what is done."""
+RULES = (
+    (
+        "Minimum frequency",
+        "min_workers",
+        "{} workers or more contribute to every number that is shown: of two, each knows the other's part",
+    ),
+    ("Dominance", "max_share", "no worker contributes more than {} of a number that is shown"),
+    (
+        "Width of inference",
+        "min_width",
+        (
+            "given all that is published, what a worker contributed to a count could be several values, of "
+            "which the least and the greatest are at least {} apart"
+        ),
+    ),
+    (
+        "p % rule",
+        "min_percent",
+        "of words and minutes, these are at least {} of the number apart",
+    ),
+)
+REFERENCES = (
+    (
+        "Hundepool et al. 2012, Statistical Disclosure Control, Wiley: the rules, and the suppression of "
+        "further numbers so that totals do not give away the first."
+    ),
+    (
+        "Information Commissioner's Office 2025, Anonymisation (guidance): singling out, linkability, "
+        "inference, and the motivated intruder."
+    ),
+)
+NOT_COVERED = (
+    "how somebody speaks: a quotation is published only from a worker who agreed, but may be recognised",
+    "several workers who tell each other what they know",
+    "what somebody knows of single numbers from elsewhere",
+    "releases that are not on record here, and what was said or sent outside of these files",
+    "that a number is suppressed, which shows that it was small or protects another",
+    "the words of the article itself, which the researcher writes",
+)
+KEPT_BACK = "A suppressed number is left empty, and never 0. It is not said which rule protects it."
+OPEN = "The study is fictional. Nothing is suppressed, no rule is applied, and nothing was proved."
+PRIVATE_VIEW = (
+    "This is the researcher's own view. Nothing is suppressed, no rule is applied, and nothing was proved."
+)
+
+
+BESIDE = "the statements beside figures and tables"
+SHORT_ID = 8
+"""How much of the hash is given by which an earlier release is known."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: sentences, a list or a table under a heading."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page on disclosure control: the same content as Markdown, as a web page and for Word."""
+
+    title: str
+    notice: str
+    """Empty, if the study needs none."""
+    sections: tuple[Section, ...]
+    statements: tuple[Mapping[str, Any], ...]
+    """Those from which it is made: every number on it is in one of them."""
+    shows: Shows = Shows.TOGETHER
+    """What it shows of workers: how many numbers of totals are shown and suppressed."""
+
+    def texts(self) -> list[str]:
+        """Return everything that is read on it."""
+        parts = [self.title, self.notice]
+        for section in self.sections:
+            parts += [section.heading, *section.paragraphs, *section.points, *section.heads]
+            parts += [cell for row in section.rows for cell in row]
+        return parts
+
+    def register(self, study: Study) -> Register:
+        """Return what it may say: numbers of the statements, and facts of the study."""
+        whole, *others = self.statements
+        beside = [value for one in others for value in _values_of(one)]
+        return register_of(study, registered={WHOLE: list(_values_of(whole)), BESIDE: beside})
+
+
+def _values_of(statement: object) -> Iterator[object]:
+    """Yield the numbers and names in a statement, and how long its lists are."""
+    if isinstance(statement, Mapping):
+        for value in statement.values():
+            yield from _values_of(value)
+    elif isinstance(statement, list | tuple):
+        yield len(statement)
+        for value in statement:
+            yield from _values_of(value)
+    elif isinstance(statement, str):
+        yield statement
+        short = statement[:SHORT_ID]
+        yield int(short) if short.isdecimal() else short
+    elif not isinstance(statement, bool):
+        yield statement
+
+
+def disclosure_page(whole: Mapping[str, Any], statements: Sequence[Mapping[str, Any]], study: Study) -> Page:
+    """Return the page on everything that is published.
+
+    Parameters
+    ----------
+    whole, statements
+        The statement of the release, and those beside its figures and tables
+        (`tables.statements.read_statements`).
+    """
+    notice = f"{notice_of(study).removesuffix('.')}." if notice_of(study) else ""
+    sections = [Section("", (f"{study.title}.", PURPOSE, whole["rules"]["meaning"]))]
+    if whole["proof"]["proved"]:
+        sections += [_protected(), _rules(whole), _proved(whole)]
+    else:
+        sections.append(_not_proved(study))
+    sections += [_counted(whole), _public_tables(whole), _products(statements, study)]
+    if whole["proof"]["proved"]:
+        sections.append(Section("What is not covered", points=NOT_COVERED))
+    sections.append(Section("Sources", points=REFERENCES))
+    return Page(TITLE, notice, tuple(sections), (whole, *statements))
+
+
+def products_of_page() -> list[str]:
+    """Return the figures and tables that the page lists one by one, in order."""
+    return list(DRAWN_FROM)
+
+
+def _protected() -> Section:
+    sentences = (
+        (
+            "Protected is each worker: how much of any published number is theirs. The workers know each "
+            "other, and know who works when."
+        ),
+        (
+            "The guidance of the Information Commissioner's Office names three ways in which somebody can be "
+            "identified:"
+        ),
+    )
+    return Section("What is protected, against whom", sentences, heads=("Way", "What is done"), rows=THREATS)
+
+
+def _rules(whole: Mapping[str, Any]) -> Section:
+    values = whole["rules"]
+    said = dict(values)
+    said |= {"max_share": f"{values['max_share']:.0%}", "min_percent": f"{values['min_percent']:g}%"}
+    rows = tuple((name, meaning.format(said[setting])) for name, setting, meaning in RULES)
+    sentences = (
+        (
+            f"The profile of this study is {values['profile']}. Its rules are those of Hundepool et al. "
+            "2012, with thresholds that fit a small group in which everybody knows everybody:"
+        ),
+    )
+    return Section("Rules", sentences, heads=("Rule", "What it demands here"), rows=rows)
+
+
+def _proved(whole: Mapping[str, Any]) -> Section:
+    proof = whole["proof"]
+    width = proof["width_at_least"]
+    earlier = "There was no earlier release."
+    if whole["earlier_releases"]:
+        names = [one[:SHORT_ID] for one in whole["earlier_releases"]]
+        earlier = f"It was proved together with {counted(len(names), 'earlier releases')}: {listed(names)}."
+    sentences = (
+        (
+            f"Whoever might try to find out was tried, one at a time, {proof['n_intruders']:,} in all: "
+            f"{listed(proof['intruders'])}."
+        ),
+        (
+            f"At least {counted(proof['inferences_at_least'], 'inferences')} were tried. None is closer than "
+            f"{counted(width['counts'], 'counts')}, or {width['percent_of_words_or_minutes']:g}% of a "
+            "number of words or minutes. The proof is by exchange: counts are moved between workers so that "
+            "every published number stays as it is. It hides more than an exact computation would, never "
+            "less."
+        ),
+        earlier,
+    )
+    return Section("What was proved", sentences)
+
+
+def _not_proved(study: Study) -> Section:
+    return Section("What is protected", (PRIVATE_VIEW if study.is_for_researcher else OPEN,))
+
+
+def _counted(whole: Mapping[str, Any]) -> Section:
+    made = whole["counted"]
+    first, last = made["weeks"]
+    points = (
+        f"unit: {made['unit']}",
+        f"divided by: {made['denominator']}",
+        f"sources: {', '.join(made['sources'])}",
+        f"weeks {first} to {last}",
+        f"coded by: {made['coder']}",
+        f"codebook: {made['codebook']}",
+    )
+    return Section("What is counted", points=points)
+
+
+def _public_tables(whole: Mapping[str, Any]) -> Section:
+    rows = []
+    for one in whole["tables"]:
+        n = one["rows"]
+        kept_back = [f"{reason} {n_rows:,}" for reason, n_rows in one["suppressed_by_reason"].items()]
+        linked = [PurePosixPath(file).stem for file in one["proved_together_with"]]
+        without = sum(n_rows for state, n_rows in n.items() if state not in (SHOWN, SUPPRESSED))
+        rows.append(
+            (
+                one["table"],
+                f"{n[SHOWN]:,}",
+                f"{n[SUPPRESSED]:,}",
+                ", ".join(kept_back) or "-",
+                f"{without:,}",
+                ", ".join(linked) or "-",
+            )
+        )
+    sentences = (
+        f"Every number of several workers is drawn from these tables, and from nothing else. {KEPT_BACK}",
+        (
+            "Reasons: protection (this number, alone or together with others, would tell of a worker), "
+            "profile (the profile does not show it), linked (a number from which it is worked out is "
+            "suppressed)."
+        ),
+    )
+    heads = (
+        "Table",
+        "Rows shown",
+        "Suppressed",
+        "Reasons",
+        f"No number ({NO_CONTACT.replace('_', ' ')})",
+        "Proved together with",
+    )
+    return Section("Public tables", sentences, heads=heads, rows=tuple(rows))
+
+
+def _products(statements: Sequence[Mapping[str, Any]], study: Study) -> Section:
+    rows = [
+        (
+            one["product"],
+            one["shows_of_workers"],
+            ", ".join(one["drawn_from"]) or "-",
+            f"{one['cells'].get(SUPPRESSED, 0):,}",
+        )
+        for one in statements
+    ]
+    portraits = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.NOTHING
+    rows.append((f"{PORTRAIT}…, one for each worker", DESCRIPTIONS[portraits], "-", "0"))
+    sentences = (
+        (
+            f"Beside each of these is a statement of its own; that of all tables is {WHOLE}. "
+            "A figure that shows nothing of workers is a placeholder, which says why."
+        ),
+    )
+    heads = ("Figure or table", "Shows", "Drawn from", "Cells suppressed")
+    return Section("Every figure and table", sentences, heads=heads, rows=tuple(rows))
+
+
+def save_disclosure_page(page: Page, study: Study, place: Place) -> list[Written]:
+    """Write the page as .md, .html and .docx; the same statements give the same bytes.
+
+    The numbers on it are written with their origin, as JSON, as those of a figure are.
+
+    Raises
+    ------
+    FieldworkError
+        It shows more than the public may see, or is not written where it belongs (`study.gate`); or it says a
+        number that is in no statement (`study.registered`).
+    """
+    require({f"page {NAME}": page.shows}, study, into=place)
+    register = page.register(study)
+    require_registered({f"page {NAME}": "\n".join(page.texts())}, register)
+    said = register.origins(page.texts())
+    record = as_record((paths.ARTICLE / NAME).as_posix(), page.shows, b"", said, study)
+    files = {"md": as_markdown(page), "html": as_html(page), "docx": as_docx(page, study), "json": record}
+    written = []
+    for ending, data in files.items():
+        file = paths.ARTICLE / f"{NAME}.{ending}"
+        replace_file(place.writing(file), data)
+        written.append(Written(file.as_posix(), Level.PUBLIC, 0))
+    return written
+
+
+def as_markdown(page: Page) -> bytes:
+    """Return the page as Markdown."""
+    parts = [f"# {_marked_up(page.title)}"]
+    if page.notice:
+        parts.append(f"*{_marked_up(page.notice)}*")
+    for section in page.sections:
+        if section.heading:
+            parts.append(f"## {_marked_up(section.heading)}")
+        parts += [_marked_up(text) for text in section.paragraphs]
+        if section.points:
+            parts.append("\n".join(f"- {_marked_up(text)}" for text in section.points))
+        if section.rows:
+            table = [section.heads, ("---",) * len(section.heads), *section.rows]
+            parts.append("\n".join(f"| {' | '.join(map(_marked_up, row))} |" for row in table))
+    return ("\n\n".join(parts) + "\n").encode("utf-8")
+
+
+def _marked_up(text: str) -> str:
+    return MARKUP.sub(r"\\\g<0>", html.escape(text, quote=False)).replace("\n", " ")
+
+
+def as_html(page: Page) -> bytes:
+    """Return the page as a web page of its own, which loads nothing else."""
+    parts = [f"<h1>{html.escape(page.title)}</h1>"]
+    if page.notice:
+        parts.append(f"<p><em>{html.escape(page.notice)}</em></p>")
+    for section in page.sections:
+        if section.heading:
+            parts.append(f"<h2>{html.escape(section.heading)}</h2>")
+        parts += [f"<p>{html.escape(text)}</p>" for text in section.paragraphs]
+        if section.points:
+            parts.append(f"<ul>{_elements('li', section.points)}</ul>")
+        if section.rows:
+            head = f"<tr>{_elements('th', section.heads)}</tr>"
+            rows = [f"<tr>{_elements('td', row)}</tr>" for row in section.rows]
+            parts.append("\n".join([f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]))
+    return PAGE.format(title=html.escape(page.title), body="\n".join(parts)).encode("utf-8")
+
+
+def _elements(tag: str, texts: Sequence[str]) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    return "".join(f"<{tag}{scope}>{html.escape(text)}</{tag}>" for text in texts)
+
+
+def as_docx(page: Page, study: Study) -> bytes:
+    """Return the page as a Word document."""
+    document = documents.new_document(
+        page.title, notice_of(study) or study.notice, page.notice, study.calendar.last_day
+    )
+    for section in page.sections:
+        if section.heading:
+            document.add_heading(documents.plain(section.heading), level=1)
+        for text in section.paragraphs:
+            document.add_paragraph(documents.plain(text))
+        for text in section.points:
+            document.add_paragraph(documents.plain(f"\u2013 {text}"))
+        if section.rows:
+            documents.add_table(document, section.heads, section.rows)
+    return documents.as_bytes(document)
