@@ -8,8 +8,10 @@ Science* 47, 2001): cells may be suppressed that an exact program would show, ne
 return a family is proved by adding up arrays, whatever else is published of the same counts, and every number
 of the proof can be checked by hand.
 
-Where numbers of workers are published, an exchange must not change them: whoever gives keeps one, and whoever
-takes has one already; or two workers exchange all that they have in a cell.
+What else is known, an exchange must not change either. Where numbers of workers are published, whoever gives
+keeps one, and whoever takes has one already, or two workers exchange all that they have in a cell (`swaps`).
+In any shown cell, enough workers keep one for the minimum-frequency rule, and nobody takes so much that they
+dominate it: intruders know the rules.
 """
 
 from __future__ import annotations
@@ -23,11 +25,15 @@ from numpy.typing import NDArray
 
 from helpers.privacy.disclosure.release_model import Cell, Counts
 from helpers.privacy.disclosure.rules import Rules
+from helpers.privacy.disclosure.swaps import swaps_in, swaps_with_gifts_in
 
 WIDEST = 10**9
 """A width that nothing bounds."""
-NO_GROUP, SEVERAL, FREE = -1, -2, -3
-"""In place of the group of a class: its counts are in none, or in several; or no shown cell adds them up."""
+NO_GROUP, SEVERAL = -1, -2
+"""In place of the group of a class: its counts are in none, or in several."""
+ALL, SOME, ALONE = "all", "some", "alone"
+"""Who keeps one in a shown cell whose number of workers is not published: all that have one; as many as the
+minimum-frequency rule demands; or, while only one worker gives, that worker if no more than these have one."""
 Whole = NDArray[np.int64]
 
 
@@ -41,6 +47,21 @@ class Width:
     """Whether one of them is narrower than the rule demands."""
     n_targets: int
     """How many targets the cell has, counted once for each intruder."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The classes that a cell has counts of, and how far each worker could vary these counts."""
+
+    classes: NDArray[np.intp]
+    down: Whole
+    """How much lower they could be, by class and worker."""
+    up: Whole
+    """How much higher they could be."""
+    own_down: Whole
+    """How much of each class a worker could have outside of the cell instead."""
+    own_up: Whole
+    """How much of what a worker has of each class outside of the cell could be inside instead."""
 
 
 class Exchanges:
@@ -58,112 +79,300 @@ class Exchanges:
         self._sums_by_cell: dict[int, Whole] = {}
         self.n_workers = len(counts.workers)
         self.is_protected = ~np.isin(np.array(counts.workers, dtype=object), list(rules.agreed))
-        self.marks = np.random.default_rng(0).integers(1, 2**63, size=len(cells), dtype=np.uint64)
+        # Far above the numbers of groups, which stand for what no cell adds up.
+        self.marks = np.random.default_rng(0).integers(2**40, 2**63, size=len(cells), dtype=np.uint64)
+
+    # ------------------------------------------------------------------ what is alike
 
     @cached_property
     def class_of(self) -> NDArray[np.intp]:
-        """Return the class of each count: counts are alike if the same shown cells add them up."""
+        """Return the class of each count: counts are alike if the same shown cells add them up.
+
+        Of what no shown cell adds up, each group is a class.
+        """
         sums = np.zeros(len(self.counts.n), dtype=np.uint64)
         for mark, cell in zip(self.marks, self.cells, strict=True):
             if cell.is_shown:
                 sums[cell.members] += mark
+        is_free = sums == 0
+        sums[is_free] = (self.counts.group[is_free] + 1).astype(np.uint64)
         values, classes = np.unique(sums, return_inverse=True)
-        self._free = int(np.flatnonzero(values == 0)[0]) if (values == 0).any() else -1
+        self._is_free = values <= len(self.counts.slack)
         return classes.astype(np.intp)
 
     @property
-    def free(self) -> int:
-        """Return the class of the counts that no shown cell adds up; -1, if there is none."""
+    def is_free(self) -> NDArray[np.bool_]:
+        """Return of each class whether no shown cell adds it up."""
         _ = self.class_of
-        return self._free
+        return self._is_free
 
-    def _add_up(self, values: Whole, positions: NDArray[np.intp] | slice = slice(None)) -> Whole:
+    def add_up(self, values: Whole, positions: NDArray[np.intp] | slice = slice(None)) -> Whole:
         """Return sums by class and worker."""
         n_classes = int(self.class_of.max()) + 1
         places = self.class_of[positions] * self.n_workers + self.counts.worker[positions]
         sums = np.bincount(places, weights=values[positions], minlength=n_classes * self.n_workers)
         return sums.round().astype(np.int64).reshape(n_classes, self.n_workers)
 
+    def parts(self, members: NDArray[np.intp], values: Whole) -> Whole:
+        """Return the sum of some counts by worker."""
+        sums = np.bincount(self.counts.worker[members], weights=values[members], minlength=self.n_workers)
+        return sums.round().astype(np.int64)
+
     @cached_property
     def low(self) -> Whole:
         """Return the counts by class and worker."""
-        return self._add_up(self.counts.low)
+        return self.add_up(self.counts.low)
 
     @cached_property
     def down(self) -> Whole:
         """Return how much each worker could have less of a class."""
-        return self._add_up(self.counts.down)
+        return self.add_up(self.counts.down)
 
     @cached_property
     def up(self) -> Whole:
         """Return how much each worker could have more of a class."""
-        return self._add_up(self.counts.up)
+        return self.add_up(self.counts.up)
+
+    def inside(self, cell: Cell) -> Inside:
+        """Return what each worker could have less and more in a cell."""
+        classes = np.unique(self.class_of[cell.members])
+        down = self.add_up(self.counts.down, cell.members)[classes]
+        up = self.add_up(self.counts.up, cell.members)[classes]
+        own_down = np.minimum(down, self.up[classes] - up)
+        own_up = np.minimum(self.down[classes] - down, up)
+        return Inside(classes, down, up, own_down, own_up)
+
+    # ------------------------------------------------------------------ what limits an exchange
 
     @cached_property
-    def pinned(self) -> list[tuple[Cell, NDArray[np.intp], Whole]]:
-        """Return the shown cells with numbers of workers, smallest first: their classes and workers' parts."""
+    def shown(self) -> list[tuple[Cell, NDArray[np.intp], Whole]]:
+        """Return the shown cells, smallest first: each with its classes and the parts of workers."""
         found = []
-        for cell in self.cells:
-            if cell.is_shown and cell.table.has_n_workers:
-                classes = np.unique(self.class_of[cell.members])
-                found.append((cell, classes, self.low[classes].sum(axis=0)))
-        return sorted(found, key=lambda one: len(one[0].members))
+        for cell in sorted((one for one in self.cells if one.is_shown), key=lambda one: len(one.members)):
+            classes = np.unique(self.class_of[cell.members])
+            found.append((cell, classes, self.low[classes].sum(axis=0)))
+        return found
 
     @cached_property
     def gives(self) -> Whole:
-        """Return how much each worker can give of a class and still be counted in every number of workers."""
+        """Return how much each worker can give of a class, while all others give too."""
+        return self._gives(SOME)
+
+    @cached_property
+    def gives_alone(self) -> Whole:
+        """Return how much each worker can give of a class, while nobody else gives."""
+        return self._gives(ALONE)
+
+    @cached_property
+    def gives_and_stays(self) -> Whole:
+        """Return how much each worker can give of a class and still have a part of every shown cell."""
+        return self._gives(ALL)
+
+    def _gives(self, who_keeps: str) -> Whole:
         gives = self.down.copy()
         kept = self.low - self.down
-        for _, classes, parts in self.pinned:
-            lacks = (parts > 0) & (kept[classes].sum(axis=0) <= 0)
-            for worker in np.flatnonzero(lacks).tolist():
+        for cell, classes, parts in self.shown:
+            lacks = self._keepers(cell, parts, kept[classes].sum(axis=0) > 0, who_keeps)
+            for worker in lacks.tolist():
                 # Kept in the class of which the worker has most, so that least is lost.
                 at = classes[int(gives[classes, worker].argmax())]
                 gives[at, worker] -= 1
                 kept[at, worker] += 1
         return gives.clip(0)
 
-    @cached_property
-    def may_take(self) -> Whole:
-        """Return how much each worker can take of a class without being counted in another number of workers."""
-        takes = self.up.copy()
-        for _, classes, parts in self.pinned:
-            absent = np.flatnonzero(parts == 0)
-            takes[np.ix_(classes, absent)] = 0
-        return takes
+    def _keepers(
+        self, cell: Cell, parts: Whole, has_kept: NDArray[np.bool_], who_keeps: str
+    ) -> NDArray[np.intp]:
+        """Return who must keep one more in a shown cell."""
+        is_lacking = (parts > 0) & ~has_kept
+        if cell.table.has_n_workers or who_keeps == ALL:
+            return np.flatnonzero(is_lacking)
+        if cell.table.is_assumed:
+            return np.zeros(0, dtype=np.intp)
+        n_missing = self.rules.min_workers - int(((parts > 0) & has_kept).sum())
+        if who_keeps == ALONE:
+            is_tight = int((parts > 0).sum()) <= self.rules.min_workers
+            return np.flatnonzero(is_lacking & is_tight)
+        most_first = np.argsort(-np.where(is_lacking, parts, 0), kind="stable")
+        return most_first[: max(0, min(n_missing, int(is_lacking.sum())))]
 
     @cached_property
     def takes(self) -> Whole:
-        """Return how much each worker can take of a class, and not so much that a shown cell is dominated.
+        """Return how much each worker can take of a class.
 
-        Intruders know that nobody dominates a cell that is shown.
+        Not so much that a shown cell is dominated, and nothing where a number of workers would change.
         """
-        return self._limit_by_dominance(self.may_take.copy())
-
-    def _limit_by_dominance(self, takes: Whole) -> Whole:
-        for cell in self.cells:
-            room = self._room(cell) if cell.is_shown else None
-            if room is not None:
-                classes = np.unique(self.class_of[cell.members])
-                takes[classes] = np.minimum(takes[classes], room)
+        takes = self.up.copy()
+        for cell, classes, parts in self.shown:
+            if cell.table.has_n_workers:
+                takes[np.ix_(classes, np.flatnonzero(parts == 0))] = 0
+        for is_around, room in zip(self.is_around, self.rooms, strict=True):
+            takes[is_around] = np.minimum(takes[is_around], room)
         return takes
+
+    @cached_property
+    def _cells_with_room(self) -> list[tuple[NDArray[np.intp], Whole]]:
+        found = []
+        for cell, classes, _ in self.shown:
+            room = self.room(cell)
+            if room is not None:
+                found.append((classes, room))
+        return found
+
+    @cached_property
+    def rooms(self) -> list[Whole]:
+        """Return how much more each worker could have in each shown cell that keeps the dominance rule."""
+        return [room for _, room in self._cells_with_room]
+
+    @cached_property
+    def is_around(self) -> NDArray[np.bool_]:
+        """Return of these cells and all classes whether the cell adds up the class."""
+        is_around = np.zeros((len(self._cells_with_room), len(self.is_free)), dtype=bool)
+        for at, (classes, _) in enumerate(self._cells_with_room):
+            is_around[at, classes] = True
+        return is_around
+
+    def room(self, cell: Cell) -> Whole | None:
+        """Return how much more each worker could have in a shown cell; None, if no rule of parts is known of it.
+
+        Of amounts, nobody gets so much that whoever has second most would know the largest part within p %.
+        """
+        if cell.table.is_assumed:
+            return None
+        limit = int(self.rules.max_share * cell.total)
+        most = int(cell.parts.max(initial=0))
+        if most > limit:
+            return None
+        if cell.table.is_amount:
+            share = self.rules.min_percent / 100
+            limit = min(limit, int(cell.total / (2 + share)), int(cell.total - (1 + share) * most))
+        return (limit - cell.parts).clip(0)
+
+    @cached_property
+    def group_of_class(self) -> NDArray[np.intp]:
+        """Return the group of each class, or `NO_GROUP` or `SEVERAL`."""
+        n_classes = int(self.class_of.max()) + 1
+        least = np.full(n_classes, np.iinfo(np.intp).max, dtype=np.intp)
+        most = np.full(n_classes, -1, dtype=np.intp)
+        np.minimum.at(least, self.class_of, self.counts.group)
+        np.maximum.at(most, self.class_of, self.counts.group)
+        return np.where(least == most, most, SEVERAL)
+
+    @cached_property
+    def mixed_groups(self) -> list[int]:
+        """Return the groups of the counts in classes of several groups."""
+        is_mixed = (self.group_of_class == SEVERAL)[self.class_of]
+        return sorted(set(self.counts.group[is_mixed].tolist()) - {NO_GROUP})
+
+    def spare(self, used: dict[int, Whole], group: int, *, with_slack: bool) -> Whole:
+        """Return how much less each worker could have of a group, or of classes of several groups.
+
+        Parameters
+        ----------
+        used
+            How much less workers have of each group already. Only what is left may be used of several.
+        with_slack
+            Whether a worker may fall short of the reserve: only one may.
+        """
+        if group == NO_GROUP:
+            return np.full(self.n_workers, WIDEST, dtype=np.int64)
+        if group != SEVERAL:
+            return self.counts.spare[group] + with_slack * self.counts.slack[group]
+        left = [
+            self.spare({}, one, with_slack=with_slack) - used.get(one, np.zeros(self.n_workers, dtype=np.int64))
+            for one in self.mixed_groups
+        ]
+        return np.min(left, axis=0).clip(0)
+
+    def can_spare(self, classes: NDArray[np.intp], amounts: Whole) -> Whole:
+        """Return how much of some amounts, by class and worker, each worker could do without."""
+        kept: dict[int, Whole] = {}
+        for group, members in self.by_group(classes):
+            kept[group] = np.minimum(amounts[members].sum(axis=0), self.spare(kept, group, with_slack=False))
+        return np.sum(list(kept.values()), axis=0)
+
+    def by_group(self, classes: NDArray[np.intp]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the groups of some classes, each with the positions of its classes; `SEVERAL` comes last."""
+        positions: dict[int, list[int]] = {}
+        for at, group in enumerate(self.group_of_class[classes].tolist()):
+            positions.setdefault(group, []).append(at)
+        for group in sorted(positions, key=lambda one: (one == SEVERAL, one)):
+            yield group, positions[group]
+
+    # ------------------------------------------------------------------ how far a target could vary
 
     def width_of(self, at: int) -> Width:
         """Return the width of the narrowest target in a cell: the part of a worker, or a suppressed sum."""
         cell = self.cells[at]
-        widths = self.widths_of_parts(cell)
-        wanted = self._needed_of_parts(cell)
-        if self.prior is not None:
-            wanted = np.minimum(wanted, self.prior.parts_by_cell(at))
+        widths, wanted = self.widths_of_parts(cell), self._needed_of_parts(cell)
         if not cell.is_shown:
-            of_sum = self.widths_of_sum(cell)
-            needed = self._needed_of_sum(cell)
-            if self.prior is not None:
-                needed = np.minimum(needed, self.prior.sums_by_cell(at))
-            widths, wanted = np.concatenate([widths, of_sum]), np.concatenate([wanted, needed])
+            widths = np.concatenate([widths, self.widths_of_sum(cell)])
+            wanted = np.concatenate([wanted, self._needed_of_sum(cell)])
         if not len(widths):
             return Width(WIDEST, is_narrow=False, n_targets=0)
+        if (widths < wanted).any():
+            # What cannot be suppressed may tell of a target already.
+            wanted = np.minimum(wanted, self._widest(cell))
+        if self.prior is not None and (widths < wanted).any() and self._adds_nothing_to(cell):
+            before = self.prior.parts_by_cell(at)
+            if not cell.is_shown:
+                before = np.concatenate([before, self.prior.sums_by_cell(at)])
+            wanted = np.minimum(wanted, before)
         return Width(int(widths.min()), bool((widths < wanted).any()), len(widths))
+
+    def _widest(self, cell: Cell) -> Whole:
+        """Return how far the targets of a cell could vary at most, whatever is published now.
+
+        They vary no further than the limits of the counts allow, nor than any one table that cannot be
+        suppressed does: what is more in one of its cells must be less elsewhere in the same cell.
+        """
+        tables: dict[str, NDArray[np.intp]] = {"": np.full(len(self.counts.n), -1, dtype=np.intp)}
+        for at, one in enumerate(self.cells):
+            if one.is_fixed and one.is_shown and not one.parents:
+                place = tables.setdefault(one.table.name, tables[""].copy())
+                place[one.members] = at
+        widest = [self._widest_given(cell, place) for place in tables.values()]
+        return np.min(widest, axis=0)
+
+    def _widest_given(self, cell: Cell, place: NDArray[np.intp]) -> Whole:
+        """Return the same given one table: in which of its cells each count is; -1: in none."""
+        n = self.n_workers
+        is_inside = np.zeros(len(place), dtype=bool)
+        is_inside[cell.members] = True
+        parts = np.zeros((n, n + 1), dtype=np.int64)
+        sums = np.zeros(n + 1, dtype=np.int64)
+        for one in np.unique(place[cell.members]).tolist():
+            inside, around = np.flatnonzero((place == one) & is_inside), np.flatnonzero(place == one)
+            for some, others in ((self.counts.down, self.counts.up), (self.counts.up, self.counts.down)):
+                own, opposite = self.parts(inside, some), self.parts(around, others)
+                rest = opposite - self.parts(inside, others)
+                if one < 0:
+                    opposite = rest = np.full(n, WIDEST, dtype=np.int64)
+                parts += np.minimum(own[:, np.newaxis], self.without(opposite) + rest[:, np.newaxis])
+                sums += np.minimum(_without_one(own), _without_one(rest))
+        widest = parts[self._is_target(cell)]
+        if not cell.is_shown:
+            widest = np.concatenate([widest, sums[self._intruders_of_sum(cell)]])
+        return widest
+
+    def _adds_nothing_to(self, cell: Cell) -> bool:
+        """Tell whether all that is published now tells nothing of a cell that was not known before.
+
+        So it is if the counts alike are the same as if nothing were published now, and if each shown cell that
+        adds up any of them adds up the same counts as one that cannot be suppressed.
+        """
+        if self.prior is None:
+            return False
+        of_counts = self.class_of[cell.members], self.prior.class_of[cell.members]
+        sizes, before = (np.bincount(one.class_of) for one in (self, self.prior))
+        if (sizes[of_counts[0]] != before[of_counts[1]]).any():
+            return False
+        fixed = [one for one in self.cells if one.is_shown and one.is_fixed]
+        return all(
+            one.is_fixed or any(_tells_the_same(one, other) for other in fixed)
+            for one in self.cells
+            if one.is_shown and np.isin(one.members, cell.members).any()
+        )
 
     def parts_by_cell(self, at: int) -> Whole:
         """Return `widths_of_parts` of a cell by its position, computed once."""
@@ -177,6 +386,14 @@ class Exchanges:
             self._sums_by_cell[at] = self.widths_of_sum(self.cells[at])
         return self._sums_by_cell[at]
 
+    def _needed_of_parts(self, cell: Cell) -> Whole:
+        """Return how wide the part of each worker must be."""
+        needed = np.repeat(self.needed(cell, cell.parts)[:, np.newaxis], self.n_workers + 1, axis=1)
+        return needed[self._is_target(cell)]
+
+    def _needed_of_sum(self, cell: Cell) -> Whole:
+        return self.needed(cell, cell.total - _known_to(self._intruders_of_sum(cell), cell.parts))
+
     def needed(self, cell: Cell, value: Whole) -> Whole:
         """Return how wide a target of some value must be."""
         if not cell.table.is_amount:
@@ -184,103 +401,103 @@ class Exchanges:
         share = np.ceil(value * self.rules.min_percent / 100).astype(np.int64)
         return np.maximum(share, self.rules.min_width)
 
-    def _inside(self, cell: Cell) -> tuple[NDArray[np.intp], Whole, Whole]:
-        """Return the classes of a cell, and by class and worker how much lower and higher its counts could be."""
-        classes = np.unique(self.class_of[cell.members])
-        down = self._add_up(self.counts.down, cell.members)[classes]
-        up = self._add_up(self.counts.up, cell.members)[classes]
-        return classes, down, up
-
     def widths_of_parts(self, cell: Cell) -> Whole:
         """Return how far the part of each worker could vary, against each intruder who does not know it.
 
         The last intruder is the outsider; the others' own counts are not exchanged.
         """
+        inside, is_target = self.inside(cell), self._is_target(cell)
+        needed = self._needed_of_parts(cell)
+        lower, higher = self._lower(inside), self._higher(inside)
+        # What costs more to find out is asked only where it is needed.
+        for find in (swaps_in, swaps_with_gifts_in):
+            if ((lower + higher)[is_target] >= needed).all():
+                break
+            gained, lost = find(self, cell)
+            lower, higher = np.maximum(lower, lost), np.maximum(higher, gained)
+        return np.minimum(lower + higher, WIDEST)[is_target]
+
+    def _lower(self, inside: Inside) -> Whole:
+        """Return how much less each worker could have of a cell: others take it, but not the intruder."""
         n = self.n_workers
-        classes, down, up = self._inside(cell)
-        lower, higher = np.zeros((n, n + 1), dtype=np.int64), np.zeros((n, n + 1), dtype=np.int64)
-        own = np.zeros(n, dtype=np.int64)
-        free = np.zeros(n, dtype=np.int64)
-        for group, members in self._by_group(classes):
-            if group == FREE:
-                free += (down + up)[members].sum(axis=0)
-                continue
+        budgets = _Budgets(self, inside.classes, (n,))
+        used: dict[int, Whole] = {}
+        lower = np.zeros((n, n + 1), dtype=np.int64)
+        for group, members in self.by_group(inside.classes):
             of_group = np.zeros_like(lower)
             for at in members:
-                one = int(classes[at])
-                given = np.minimum(self.gives[one], down[at])
-                of_group += np.minimum(given[:, np.newaxis], self._without(self.takes[one]))
-                rest_down, rest_up = self.down[one] - down[at], self.up[one] - up[at]
-                own += np.minimum(down[at], rest_up) + np.minimum(rest_down, up[at])
-            lower += np.minimum(of_group, self._spare(group)[:, np.newaxis] + self._slack(group))
-            higher += self._taken(classes[members], up[members], group)
-        gained, lost = self._swaps(cell)
-        rooms = list(self._rooms_around(cell, classes))
-        for room in rooms:
-            lower = np.minimum(lower, self._without(room))
-        lower = np.maximum(lower, lost)
-        higher = np.maximum(higher, gained)
-        for room in rooms:
-            higher = np.minimum(higher, room[:, np.newaxis])
-        widths = np.maximum(lower + higher, own[:, np.newaxis]) + free[:, np.newaxis]
-        return np.minimum(widths, WIDEST)[self._is_target(cell)]
+                one = int(inside.classes[at])
+                if self.is_free[one]:
+                    of_group += inside.down[at][:, np.newaxis]
+                    continue
+                given = np.minimum(self.gives_alone[one], inside.down[at] - inside.own_down[at])
+                takes = budgets.spend(one, np.minimum(self.takes[one], given.max()))
+                of_group += np.minimum(given[:, np.newaxis], self.without(takes))
+                # What goes to another count of the worker stays in the group.
+                same = of_group if group == SEVERAL else lower
+                same += inside.own_down[at][:, np.newaxis]
+            spare = self.spare(used, group, with_slack=True)[:, np.newaxis]
+            of_group = np.minimum(of_group, spare)
+            used[group] = of_group.max(axis=1)
+            lower += of_group
+        return lower
 
-    def _taken(self, classes: NDArray[np.intp], up: Whole, group: int) -> Whole:
-        """Return how much each worker could take of some classes of a group from all others but the intruder."""
+    def _higher(self, inside: Inside) -> Whole:
+        """Return how much more each worker could have of a cell: all others but the intruder give it."""
         n = self.n_workers
-        spare = self._spare(group)
-        if group == NO_GROUP or len(classes) == 1:
-            taken = np.zeros((n, n + 1), dtype=np.int64)
-            for at, one in enumerate(classes.tolist()):
-                room = np.minimum(self.takes[one], up[at])
-                given = np.minimum(self.gives[one], spare)
-                taken += np.minimum(room[:, np.newaxis], self._without(given))
-            return taken
-        room = np.zeros(n, dtype=np.int64)
-        given = np.zeros((n, n), dtype=np.int64)
-        for at, one in enumerate(classes.tolist()):
-            room += np.minimum(self.takes[one], up[at])
-            # By taker and giver: only where there is room for all that is given.
-            has_room = np.minimum(self.may_take[one], up[at]) >= self.gives[one].sum()
-            given += has_room[:, np.newaxis] * self.gives[one][np.newaxis, :]
-        taken = _without_two(np.minimum(given, spare[np.newaxis, :])) + self._slack(group)
-        return np.minimum(np.minimum(taken, _without_two(given)), room[:, np.newaxis])
+        budgets = _Budgets(self, inside.classes, (n, n + 1))
+        used: dict[int, Whole] = {}
+        higher = np.zeros((n, n + 1), dtype=np.int64)
+        for group, members in self.by_group(inside.classes):
+            spare = self.spare(used, group, with_slack=False)
+            own = inside.own_up[members].sum(axis=0)
+            if group == SEVERAL:
+                own = np.minimum(own, self.spare({}, group, with_slack=False))
+            higher += own[:, np.newaxis]
+            is_free = self.is_free[inside.classes[members]]
+            higher += inside.up[members][is_free].sum(axis=0)[:, np.newaxis]
+            bound = [at for at, free in zip(members, is_free, strict=True) if not free]
+            if bound:
+                taken, used[group] = self._taken(inside, bound, spare, self._slack(group), budgets)
+                higher += taken
+        return higher
 
-    def _by_group(self, classes: NDArray[np.intp]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the groups of some classes, each with the positions of its classes."""
-        positions: dict[int, list[int]] = {}
-        for at, one in enumerate(classes.tolist()):
-            positions.setdefault(int(self.group_of_class[one]), []).append(at)
-        yield from positions.items()
+    def _taken(
+        self, inside: Inside, members: list[int], spare: Whole, slack: int, budgets: _Budgets
+    ) -> tuple[Whole, Whole]:
+        """Return how much each worker could take of some classes of a group, by taker and intruder.
 
-    @cached_property
-    def group_of_class(self) -> NDArray[np.intp]:
-        """Return the group of each class, or `NO_GROUP`, `SEVERAL` or `FREE`."""
-        n_classes = int(self.class_of.max()) + 1
-        least = np.full(n_classes, np.iinfo(np.intp).max, dtype=np.intp)
-        most = np.full(n_classes, -1, dtype=np.intp)
-        np.minimum.at(least, self.class_of, self.counts.group)
-        np.maximum.at(most, self.class_of, self.counts.group)
-        groups = np.where(least == most, most, SEVERAL)
-        if self.free >= 0:
-            groups[self.free] = FREE
-        return groups
-
-    def _spare(self, group: int) -> Whole:
-        """Return how much less each worker could have of a group; of several, of the one with the least."""
-        if group == SEVERAL:
-            return self.counts.spare.min(axis=0)
-        if group in (NO_GROUP, FREE):
-            return np.full(self.n_workers, WIDEST, dtype=np.int64)
-        return self.counts.spare[group]
+        And how much of their spare all workers have then used. Others give more than they can spare, less all
+        that is too much; or of each class in turn what they can still spare: whichever is more.
+        """
+        classes = inside.classes[members]
+        room = np.minimum(self.takes[classes], (inside.up - inside.own_up)[members])
+        gives = np.minimum(self.gives[classes], room.max(axis=1, keepdims=True))
+        gives = np.minimum(gives, spare + slack)
+        beyond = (self.without((gives.sum(axis=0) - spare).clip(0)) - slack).clip(0)
+        in_turn = np.diff(np.minimum(gives.cumsum(axis=0), spare), axis=0, prepend=0)
+        pairs = list(zip(gives, in_turn, room[:, :, np.newaxis], strict=True))
+        some = sum(np.minimum(limit, self.without(too_much)) for too_much, _, limit in pairs) - beyond
+        others = sum(np.minimum(limit, self.without(enough)) for _, enough, limit in pairs)
+        is_some = some >= others
+        taken = np.where(is_some, -beyond, 0)
+        for one, (too_much, enough, limit) in zip(classes.tolist(), pairs, strict=True):
+            given = np.where(is_some, self.without(too_much), self.without(enough))
+            taken += budgets.spend(one, np.minimum(limit, given))
+        return taken.clip(0), np.minimum(gives.sum(axis=0), spare)
 
     def _slack(self, group: int) -> int:
         """Return how much less than they can spare all workers together could have of a group."""
-        if group == SEVERAL:
-            return int(self.counts.slack.min())
-        if group in (NO_GROUP, FREE):
-            return 0
-        return int(self.counts.slack[group])
+        return int(self.counts.slack[group]) if group >= 0 else 0
+
+    def without(self, values: Whole) -> Whole:
+        """Return the sum of all workers but the target and the intruder, by target and intruder."""
+        n = self.n_workers
+        sums = np.empty((n, n + 1), dtype=np.int64)
+        rest = values.sum() - values
+        sums[:, :n] = rest[:, np.newaxis] - values[np.newaxis, :]
+        sums[:, n] = rest
+        return sums
 
     def _is_target(self, cell: Cell) -> NDArray[np.bool_]:
         """Return whose parts of a cell are protected, by worker and intruder: nobody's from themselves."""
@@ -291,143 +508,32 @@ class Exchanges:
         is_target[np.arange(n), np.arange(n)] = False
         return is_target
 
-    def _needed_of_parts(self, cell: Cell) -> Whole:
-        needed = np.repeat(self.needed(cell, cell.parts)[:, np.newaxis], self.n_workers + 1, axis=1)
-        return needed[self._is_target(cell)]
-
-    def _rooms_around(self, cell: Cell, classes: NDArray[np.intp]) -> Iterator[Whole]:
-        """Yield for each shown cell around a cell how much more each worker could have without dominating it.
-
-        Intruders know that nobody dominates a cell that is shown.
-        """
-        for other in self.cells:
-            if not other.is_shown or len(other.members) < len(cell.members):
-                continue
-            is_around = np.isin(classes, self.class_of[other.members]).all()
-            room = self._room(other)
-            if is_around and room is not None:
-                yield room
-
-    def _room(self, cell: Cell) -> Whole | None:
-        """Return how much more each worker could have in a cell by the dominance rule; None: it is not kept."""
-        limit = int(self.rules.max_share * cell.total)
-        if cell.parts.max(initial=0) > limit:
-            return None
-        return limit - cell.parts
-
-    def _without(self, values: Whole) -> Whole:
-        """Return the sum of all workers but the target and the intruder, by target and intruder."""
-        n = self.n_workers
-        sums = np.empty((n, n + 1), dtype=np.int64)
-        rest = values.sum() - values
-        sums[:, :n] = rest[:, np.newaxis] - values[np.newaxis, :]
-        sums[:, n] = rest
-        return sums
-
-    def _swaps(self, cell: Cell) -> tuple[Whole, Whole]:
-        """Return what each worker's part gains or loses if two workers exchange all that they have in a cell.
-
-        One of them has nothing there. So the number of workers in the cell stays the same; that of any other
-        cell does too, if either both or neither of the two are counted in the rest of it. Who had nothing can
-        then take from the others as well. By target and intruder.
-        """
-        n = self.n_workers
-        gained, lost = np.zeros((n, n + 1), dtype=np.int64), np.zeros((n, n + 1), dtype=np.int64)
-        for whole in self._cells_around(cell):
-            parts = self._parts(whole.members, self.counts.low)
-            absent = np.flatnonzero((parts == 0) & self.is_protected)
-            present = np.flatnonzero((parts > 0) & self.is_protected)
-            if not (len(absent) and len(present)):
-                continue
-            may_swap = self._may_swap(whole, absent, present)
-            inside = self._parts(cell.members, self.counts.low)
-            more = np.zeros((len(absent), n), dtype=np.int64)
-            if whole is cell:
-                more = self._given_to(cell, absent)
-            gains = self._gains(may_swap, inside, more, present)
-            gained[absent] = np.maximum(gained[absent], gains)
-            losses = np.where(may_swap, inside[present][np.newaxis, :], 0).T
-            lost[present] = np.maximum(lost[present], _best_without(losses, absent, n))
-        return gained, lost
-
-    def _gains(
-        self, may_swap: NDArray[np.bool_], inside: Whole, more: Whole, present: NDArray[np.intp]
-    ) -> Whole:
-        """Return the most that each absent worker gains from a swap and from what others give, by intruder."""
-        n = self.n_workers
-        gains = np.zeros((may_swap.shape[0], n + 1), dtype=np.int64)
-        rest = more.sum(axis=1, keepdims=True) - more[:, present]
-        for intruder in range(n + 1):
-            given = rest
-            is_other = present != intruder
-            if intruder < n:
-                given = rest - more[:, [intruder]]
-            values = np.where(may_swap & is_other[np.newaxis, :], inside[present][np.newaxis, :] + given, 0)
-            gains[:, intruder] = values.max(axis=1)
-        return gains
-
-    def _given_to(self, cell: Cell, absent: NDArray[np.intp]) -> Whole:
-        """Return how much each worker can give to each absent worker in the classes in which there is room."""
-        classes = np.unique(self.class_of[cell.members])
-        in_all = np.zeros((len(absent), self.n_workers), dtype=np.int64)
-        for group, members in self._by_group(classes):
-            given = np.zeros_like(in_all)
-            for one in classes[members].tolist():
-                has_room = self.up[one][absent] >= self.low[one].sum()
-                given += has_room[:, np.newaxis] * self.gives[one][np.newaxis, :]
-            in_all += np.minimum(given, self._spare(group)[np.newaxis, :])
-        return in_all
-
-    def _cells_around(self, cell: Cell) -> list[Cell]:
-        """Return the shown cells with a number of workers that a cell is part of; of a shown one, itself."""
-        if cell.is_shown:
-            return [cell]
-        members = set(cell.members.tolist())
-        return [one for one, _, _ in self.pinned if members <= set(one.members.tolist())]
-
-    def _may_swap(self, cell: Cell, absent: NDArray[np.intp], present: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which absent worker (row) can exchange all of a cell with which present worker (column)."""
-        classes, down, up = self._inside(cell)
-        low = self._add_up(self.counts.low, cell.members)[classes]
-        is_movable = ((down >= low).all(axis=0) & self._can_spare(classes, low))[present]
-        may_swap = np.repeat(is_movable[np.newaxis, :], len(absent), axis=0)
-        for at in range(len(classes)):
-            may_swap &= up[at][absent][:, np.newaxis] >= low[at][present][np.newaxis, :]
-        inside = np.zeros(len(self.counts.n), dtype=bool)
-        inside[cell.members] = True
-        for other, _, _ in self.pinned:
-            is_inside = inside[other.members]
-            if is_inside.all() or not is_inside.any():
-                continue
-            rest = self._parts(other.members[~is_inside], self.counts.low) > 0
-            may_swap &= rest[absent][:, np.newaxis] == rest[present][np.newaxis, :]
-        return may_swap
-
-    def _can_spare(self, classes: NDArray[np.intp], amounts: Whole) -> NDArray[np.bool_]:
-        """Return which workers could have that much less of some classes."""
-        can_spare = np.ones(self.n_workers, dtype=bool)
-        for group, members in self._by_group(classes):
-            can_spare &= amounts[members].sum(axis=0) <= self._spare(group) + self._slack(group)
-        return can_spare
-
-    def _parts(self, members: NDArray[np.intp], values: Whole) -> Whole:
-        sums = np.bincount(self.counts.worker[members], weights=values[members], minlength=self.n_workers)
-        return sums.round().astype(np.int64)
-
     def widths_of_sum(self, cell: Cell) -> Whole:
         """Return how far the sum of a cell could vary, against each intruder who does not know all of it.
 
         Each worker's counts are exchanged with their own outside of the cell, which changes no number of
         workers.
         """
-        classes, down, up = self._inside(cell)
-        by_worker = np.zeros(self.n_workers, dtype=np.int64)
-        for at, one in enumerate(classes.tolist()):
-            if one == self.free:
-                by_worker += np.minimum(down[at] + up[at], WIDEST)
-                continue
-            rest_down, rest_up = self.down[one] - down[at], self.up[one] - up[at]
-            by_worker += np.minimum(down[at], rest_up) + np.minimum(rest_down, up[at])
+        inside = self.inside(cell)
+        is_free = self.is_free[inside.classes]
+        down = np.where(is_free[:, np.newaxis], inside.down, inside.own_down)
+        up = np.where(is_free[:, np.newaxis], inside.up, inside.own_up)
+        lower = np.zeros(self.n_workers, dtype=np.int64)
+        higher = up.sum(axis=0)
+        used: dict[int, Whole] = {}
+        for group, members in self.by_group(inside.classes):
+            free = [at for at in members if is_free[at]]
+            of_group = down[free].sum(axis=0)
+            own = down[members].sum(axis=0) - of_group
+            spare = self.spare(used, group, with_slack=False)
+            used[group] = np.minimum(of_group, spare)
+            lower += used[group]
+            if group == SEVERAL:
+                own = np.minimum(own, spare)
+                gained = up[members].sum(axis=0)
+                higher += np.minimum(gained, self.spare({}, group, with_slack=False)) - gained
+            lower += own
+        by_worker = np.minimum(lower + higher, WIDEST)
         widths = by_worker.sum() - _known_to(self._intruders_of_sum(cell), by_worker)
         return np.minimum(widths, WIDEST)
 
@@ -440,33 +546,39 @@ class Exchanges:
         workers = [worker for worker in range(self.n_workers) if n_protected > has_part[worker]]
         return [*workers, -1] if n_protected else workers
 
-    def _needed_of_sum(self, cell: Cell) -> Whole:
-        return self.needed(cell, cell.total - _known_to(self._intruders_of_sum(cell), cell.parts))
+
+class _Budgets:
+    """How much workers may still take of several classes, so that they dominate no shown cell around these."""
+
+    def __init__(self, exchanges: Exchanges, classes: NDArray[np.intp], shape: tuple[int, ...]) -> None:
+        n_inside = exchanges.is_around[:, classes].sum(axis=1)
+        # Of a single class, `Exchanges.takes` has taken account of it.
+        several = np.flatnonzero(n_inside > 1).tolist()
+        self._is_around = exchanges.is_around[several]
+        rooms = [exchanges.rooms[at] for at in several]
+        if len(shape) > 1:
+            rooms = [room[:, np.newaxis] for room in rooms]
+        self._rooms = [np.broadcast_to(room, shape).copy() for room in rooms]
+
+    def spend(self, one: int, wanted: Whole) -> Whole:
+        """Return how much of what is wanted of a class may be taken, which leaves less for the others."""
+        around = [room for is_around, room in zip(self._is_around[:, one], self._rooms, strict=True) if is_around]
+        for room in around:
+            wanted = np.minimum(wanted, room)
+        for room in around:
+            room -= wanted
+        return wanted
 
 
-def _without_two(given: Whole) -> Whole:
-    """Return what each worker takes from all but the intruder, by taker and intruder; the last is nobody.
-
-    Parameters
-    ----------
-    given
-        By taker and giver; nobody gives to themself.
-    """
-    n = given.shape[0]
-    given = given.copy()
-    given[np.arange(n), np.arange(n)] = 0
-    in_all = given.sum(axis=1, keepdims=True)
-    return np.hstack([in_all - given, in_all])
+def _without_one(values: Whole) -> Whole:
+    """Return the sum of all workers but the intruder, by intruder; the last is the outsider."""
+    return np.append(values.sum() - values, values.sum())
 
 
-def _best_without(values: Whole, partners: NDArray[np.intp], n: int) -> Whole:
-    """Return the greatest value of each row, by intruder: none with the intruder as partner."""
-    best = np.zeros((values.shape[0], n + 1), dtype=np.int64)
-    for intruder in range(n + 1):
-        is_other = partners != intruder
-        if is_other.any():
-            best[:, intruder] = values[:, is_other].max(axis=1)
-    return best
+def _tells_the_same(cell: Cell, fixed: Cell) -> bool:
+    """Tell whether all that a shown cell tells is told by one that cannot be suppressed."""
+    has_more = cell.table.has_n_workers and not fixed.table.has_n_workers
+    return np.array_equal(cell.members, fixed.members) and not has_more and not fixed.table.is_assumed
 
 
 def _known_to(intruders: Sequence[int], values: Whole) -> Whole:

@@ -129,6 +129,8 @@ class Counts:
     n: NDArray[np.int64]
     low: NDArray[np.int64]
     """The least that the count is in any unit and release."""
+    high: NDArray[np.int64]
+    """The most that it is in any of them."""
     down: NDArray[np.int64]
     """How far the count could be lower."""
     up: NDArray[np.int64]
@@ -147,9 +149,10 @@ class Counts:
         workers = tuple(sorted(frame["worker"].unique()))
         worker = pd.Categorical(frame["worker"], categories=list(workers)).codes.astype(np.intp)
         n = frame["n"].to_numpy(dtype=np.int64)
-        low = n
+        low = high = n
         for name in sorted({table.value for table in family.tables}):
-            low = np.minimum(low, frame[name].fillna(frame["n"]).to_numpy(dtype=np.int64))
+            values = frame[name].fillna(frame["n"]).to_numpy(dtype=np.int64)
+            low, high = np.minimum(low, values), np.maximum(high, values)
         floor = frame["floor"].to_numpy(dtype=np.int64)
         ceiling = frame["ceiling"].to_numpy(dtype=np.int64)
         down = np.minimum(n - floor, low).clip(0)
@@ -157,11 +160,11 @@ class Counts:
         is_known = np.isin(np.array(workers, dtype=object)[worker], list(agreed))
         down, up = np.where(is_known, 0, down), np.where(is_known, 0, up)
         group, spare, slack = _groups_of(frame, worker, low, len(workers))
-        return cls(workers, worker, n, low, down, up, group, spare, slack)
+        return cls(workers, worker, n, low, high, down, up, group, spare, slack)
 
     def take(self, positions: NDArray[np.intp]) -> Counts:
         """Return some of the counts, with the same numbers of workers and groups."""
-        arrays = (self.worker, self.n, self.low, self.down, self.up, self.group)
+        arrays = (self.worker, self.n, self.low, self.high, self.down, self.up, self.group)
         return Counts(self.workers, *(array[positions] for array in arrays), self.spare, self.slack)
 
 
@@ -208,7 +211,8 @@ def _parts_of(
 
 def _groups(frame: pd.DataFrame, table: ReleaseTable) -> Iterator[tuple[Key, NDArray[np.intp]]]:
     """Yield the key of each cell, and the positions of its counts."""
-    is_used = np.ones(len(frame), dtype=bool)
+    # What was not in an earlier release is in none of its cells.
+    is_used = frame[table.value].notna().to_numpy(copy=True)
     for column, values in table.where.items():
         is_used &= frame[column].isin(list(values)).to_numpy()
     positions = np.flatnonzero(is_used)
