@@ -146,39 +146,53 @@ class Exchanges:
 
     @cached_property
     def shown(self) -> list[tuple[Cell, NDArray[np.intp], Whole]]:
-        """Return the shown cells, smallest first: each with its classes and the parts of workers."""
+        """Return the shown cells, each with its classes and the parts of workers.
+
+        Those with a number of workers come first, and small ones before large ones: what must be kept of the
+        one is kept of the other too.
+        """
         found = []
-        for cell in sorted((one for one in self.cells if one.is_shown), key=lambda one: len(one.members)):
+        shown = [one for one in self.cells if one.is_shown]
+        for cell in sorted(shown, key=lambda one: (not one.table.has_n_workers, len(one.members))):
             classes = np.unique(self.class_of[cell.members])
             found.append((cell, classes, self.low[classes].sum(axis=0)))
         return found
 
     @cached_property
-    def gives(self) -> Whole:
-        """Return how much each worker can give of a class, while all others give too."""
-        return self._gives(SOME)
+    def _is_in_shown(self) -> NDArray[np.bool_]:
+        """Return of the shown cells and all classes whether the cell adds up the class."""
+        is_in = np.zeros((len(self.shown), len(self.is_free)), dtype=bool)
+        for at, (_, classes, _) in enumerate(self.shown):
+            is_in[at, classes] = True
+        return is_in
 
-    @cached_property
-    def gives_alone(self) -> Whole:
-        """Return how much each worker can give of a class, while nobody else gives."""
-        return self._gives(ALONE)
+    def gives(self, inside: Inside, who_keeps: str, to: int = -1) -> Whole:
+        """Return how much each worker can give of the classes of a cell, while all others are as they are.
 
-    @cached_property
-    def gives_and_stays(self) -> Whole:
-        """Return how much each worker can give of a class and still have a part of every shown cell."""
-        return self._gives(ALL)
-
-    def _gives(self, who_keeps: str) -> Whole:
-        gives = self.down.copy()
-        kept = self.low - self.down
-        for cell, classes, parts in self.shown:
-            lacks = self._keepers(cell, parts, kept[classes].sum(axis=0) > 0, who_keeps)
-            for worker in lacks.tolist():
-                # Kept in the class of which the worker has most, so that least is lost.
-                at = classes[int(gives[classes, worker].argmax())]
-                gives[at, worker] -= 1
-                kept[at, worker] += 1
-        return gives.clip(0)
+        Parameters
+        ----------
+        who_keeps
+            `ALL`, `SOME` or `ALONE`.
+        to
+            The only worker who takes, if there is only one.
+        """
+        classes = inside.classes
+        gives = self.down[classes].copy()
+        if to >= 0:
+            gives[self.takes[classes, to] == 0] = 0
+        is_in = self._is_in_shown[:, classes]
+        for at in np.flatnonzero(is_in.any(axis=1)).tolist():
+            cell, _, parts = self.shown[at]
+            here = np.flatnonzero(is_in[at])
+            kept = parts - gives[here].sum(axis=0)
+            has_kept = kept > 0
+            if to >= 0:
+                # Who takes of a cell is counted in it, and of what nobody takes nobody gives.
+                has_kept[to] = True
+            lacks = self._keepers(cell, parts, has_kept, who_keeps)
+            # Kept in the class of which the worker has most, so that least is lost.
+            gives[here[gives[np.ix_(here, lacks)].argmax(axis=0)], lacks] -= 1
+        return gives
 
     def _keepers(
         self, cell: Cell, parts: Whole, has_kept: NDArray[np.bool_], who_keeps: str
@@ -189,7 +203,7 @@ class Exchanges:
             return np.flatnonzero(is_lacking)
         if cell.table.is_assumed:
             return np.zeros(0, dtype=np.intp)
-        n_missing = self.rules.min_workers - int(((parts > 0) & has_kept).sum())
+        n_missing = self.rules.min_workers - int(has_kept.sum())
         if who_keeps == ALONE:
             is_tight = int((parts > 0).sum()) <= self.rules.min_workers
             return np.flatnonzero(is_lacking & is_tight)
@@ -408,9 +422,9 @@ class Exchanges:
         """
         inside, is_target = self.inside(cell), self._is_target(cell)
         needed = self._needed_of_parts(cell)
-        lower, higher = self._lower(inside), self._higher(inside)
+        lower, higher = self._lower(inside), self.higher(inside, self.gives(inside, SOME))
         # What costs more to find out is asked only where it is needed.
-        for find in (swaps_in, swaps_with_gifts_in):
+        for find in (swaps_in, swaps_with_gifts_in, _takes_while_counted):
             if ((lower + higher)[is_target] >= needed).all():
                 break
             gained, lost = find(self, cell)
@@ -423,6 +437,7 @@ class Exchanges:
         budgets = _Budgets(self, inside.classes, (n,))
         used: dict[int, Whole] = {}
         lower = np.zeros((n, n + 1), dtype=np.int64)
+        gives = self.gives(inside, ALONE)
         for group, members in self.by_group(inside.classes):
             of_group = np.zeros_like(lower)
             for at in members:
@@ -430,7 +445,7 @@ class Exchanges:
                 if self.is_free[one]:
                     of_group += inside.down[at][:, np.newaxis]
                     continue
-                given = np.minimum(self.gives_alone[one], inside.down[at] - inside.own_down[at])
+                given = np.minimum(gives[at], inside.down[at] - inside.own_down[at])
                 takes = budgets.spend(one, np.minimum(self.takes[one], given.max()))
                 of_group += np.minimum(given[:, np.newaxis], self.without(takes))
                 # What goes to another count of the worker stays in the group.
@@ -442,7 +457,7 @@ class Exchanges:
             lower += of_group
         return lower
 
-    def _higher(self, inside: Inside) -> Whole:
+    def higher(self, inside: Inside, gives: Whole) -> Whole:
         """Return how much more each worker could have of a cell: all others but the intruder give it."""
         n = self.n_workers
         budgets = _Budgets(self, inside.classes, (n, n + 1))
@@ -458,12 +473,18 @@ class Exchanges:
             higher += inside.up[members][is_free].sum(axis=0)[:, np.newaxis]
             bound = [at for at, free in zip(members, is_free, strict=True) if not free]
             if bound:
-                taken, used[group] = self._taken(inside, bound, spare, self._slack(group), budgets)
+                taken, used[group] = self._taken(inside, bound, gives, spare, self._slack(group), budgets)
                 higher += taken
         return higher
 
     def _taken(
-        self, inside: Inside, members: list[int], spare: Whole, slack: int, budgets: _Budgets
+        self,
+        inside: Inside,
+        members: list[int],
+        gives: Whole,
+        spare: Whole,
+        slack: int,
+        budgets: _Budgets,
     ) -> tuple[Whole, Whole]:
         """Return how much each worker could take of some classes of a group, by taker and intruder.
 
@@ -472,7 +493,7 @@ class Exchanges:
         """
         classes = inside.classes[members]
         room = np.minimum(self.takes[classes], (inside.up - inside.own_up)[members])
-        gives = np.minimum(self.gives[classes], room.max(axis=1, keepdims=True))
+        gives = np.minimum(gives[members], room.max(axis=1, keepdims=True))
         gives = np.minimum(gives, spare + slack)
         beyond = (self.without((gives.sum(axis=0) - spare).clip(0)) - slack).clip(0)
         in_turn = np.diff(np.minimum(gives.cumsum(axis=0), spare), axis=0, prepend=0)
@@ -570,6 +591,16 @@ class _Budgets:
         return wanted
 
 
+def _takes_while_counted(exchanges: Exchanges, cell: Cell) -> tuple[Whole, Whole]:
+    """Return how much more each worker could have if nobody need keep one in their place; and nothing."""
+    n = exchanges.n_workers
+    inside, is_target = exchanges.inside(cell), exchanges._is_target(cell)
+    higher = np.zeros((n, n + 1), dtype=np.int64)
+    for worker in np.flatnonzero(is_target.any(axis=1)).tolist():
+        higher[worker] = exchanges.higher(inside, exchanges.gives(inside, SOME, worker))[worker]
+    return higher, np.zeros_like(higher)
+
+
 def _without_one(values: Whole) -> Whole:
     """Return the sum of all workers but the intruder, by intruder; the last is the outsider."""
     return np.append(values.sum() - values, values.sum())
@@ -578,7 +609,8 @@ def _without_one(values: Whole) -> Whole:
 def _tells_the_same(cell: Cell, fixed: Cell) -> bool:
     """Tell whether all that a shown cell tells is told by one that cannot be suppressed."""
     has_more = cell.table.has_n_workers and not fixed.table.has_n_workers
-    return np.array_equal(cell.members, fixed.members) and not has_more and not fixed.table.is_assumed
+    is_same = np.array_equal(cell.members, fixed.members) and np.array_equal(cell.parts, fixed.parts)
+    return is_same and not has_more and not fixed.table.is_assumed
 
 
 def _known_to(intruders: Sequence[int], values: Whole) -> Whole:

@@ -134,7 +134,7 @@ def _gains_with_gifts(exchanges: Exchanges, cell: Cell, swap: _Swap) -> Whole:
     gains = np.zeros((len(swap.absent), n + 1), dtype=np.int64)
     amounts = exchanges.add_up(exchanges.counts.low, cell.members)[inside.classes]
     in_cell = amounts.sum(axis=0)
-    gives = exchanges.gives_and_stays[inside.classes]
+    gives = exchanges.gives(inside, "all")
     most_first = np.argsort(-in_cell[swap.present], kind="stable")[:N_TRIED]
     for at in most_first.tolist():
         worker = int(swap.present[at])
