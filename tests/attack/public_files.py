@@ -240,7 +240,8 @@ def _sum(cell: Cell, text: str | None, half: float = 0) -> Cell:
 
 def _kept(cell: Cell, row: Mapping[str, str]) -> Cell:
     """Return a cell as its row says: kept back, or not a number that anybody asks for."""
-    is_kept_back = row.get("state") == HIDDEN
+    # What is only linked with something suppressed is told elsewhere, or kept back there.
+    is_kept_back = row.get("state") == HIDDEN and row.get("reason") != "linked"
     return replace(
         cell, is_kept_back=is_kept_back, is_target=cell.is_target and (is_kept_back or not cell.is_hidden)
     )

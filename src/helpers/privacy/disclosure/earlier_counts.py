@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 
 from helpers.privacy.disclosure import families
-from helpers.privacy.disclosure.earlier import EarlierRelease
+from helpers.privacy.disclosure.earlier import EarlierRelease, are_equal
 from helpers.privacy.disclosure.material import CELL
 from helpers.privacy.disclosure.release_model import Cell, Family, Key, ReleaseTable
 from helpers.privacy.disclosure.suppression import Proved
 
 SHOWN_CELLS = "cells"
 """Among the counts kept behind a release: which cell of which table it showed."""
+LIMITS = ["n", "floor", "ceiling", "group", "reserve", "slack"]
+"""Columns of counts that say how far each could vary."""
 IS_IN = "is_in"
 """Of an earlier release: whether a count was in it."""
 IDENTITY: Mapping[str, list[str]] = {
@@ -98,19 +100,37 @@ def _add_release(
         counts = counts.assign(is_refused=counts["is_refused"] | counts["theme"].isin(refused))
     named = {column for table in tables for column in (*table.keys, *table.where, table.value)}
     used = sorted(named - set(identity))
-    limits = ["n", "floor", "ceiling"]
-    before = before[[*identity, *dict.fromkeys([*limits, *used])]]
+    before = before[[*identity, *dict.fromkeys([*LIMITS, *used])]]
     before = before.rename(columns={column: f"{column}{mark}" for column in before if column not in identity})
     before[f"{IS_IN}{mark}"] = True
     both = counts.merge(before, on=identity, how="outer", validate="one_to_one", indicator=True)
     is_new = both.pop("_merge") == "right_only"
-    for column in limits:
-        both[column] = both[column].fillna(both[f"{column}{mark}"])
+    both = _limit_as_both_do(both, mark)
     both["is_now"] = both["is_now"].where(~is_new, other=False).astype(bool)
-    both = both.drop(columns=[f"{column}{mark}" for column in ("floor", "ceiling")])
     values = {table.value for table in tables}
     both = _fill(both, keep_missing={f"{value}{mark}" for value in values} | _values_of(counts))
     return both, [_earlier_table(table, release, name, mark, identity) for table in tables]
+
+
+def _limit_as_both_do(both: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """Return counts that can be no lower or higher, nor be given away, than both releases allow."""
+
+    def of_both(now: pd.Series, before: pd.Series, how: str) -> pd.Series:
+        return pd.concat([now, before], axis=1).agg(how, axis=1)
+
+    n = both["n"].fillna(both[f"n{mark}"])
+    down = of_both(both["n"] - both["floor"], both[f"n{mark}"] - both[f"floor{mark}"], "min")
+    up = of_both(both["ceiling"] - both["n"], both[f"ceiling{mark}"] - both[f"n{mark}"], "min")
+    group = both["group"].fillna("")
+    limits = {
+        "n": n,
+        "floor": n - down,
+        "ceiling": n + up,
+        "group": group.where(group != "", both[f"group{mark}"].fillna("")),
+        "reserve": of_both(both["reserve"], both[f"reserve{mark}"], "max"),
+        "slack": of_both(both["slack"], both[f"slack{mark}"], "min"),
+    }
+    return both.assign(**limits).drop(columns=[f"{column}{mark}" for column in LIMITS if column != "n"])
 
 
 def _values_of(counts: pd.DataFrame) -> set[str]:
@@ -202,12 +222,33 @@ def _key_of(text: str) -> Key:
     return tuple(json.loads(text))
 
 
-def shown_of_other_counts(cells: Sequence[Cell]) -> list[Cell]:
-    """Return the cells of pairs that an earlier release showed of other counts."""
-    before = {cell.key: cell for cell in cells if cell.table.released is not None and cell.is_shown}
-    changed = []
+def shown_of_other_counts(cells: Sequence[Cell], is_same: Sequence[bool]) -> list[Cell]:
+    """Return the cells of pairs that an earlier release showed, and that are of other counts now.
+
+    Parameters
+    ----------
+    is_same
+        For each earlier release, whether it was made of the same counts (`are_same_counts`). That a sum has
+        not changed would tell that there is nothing in what is new, or was left out.
+    """
+    before: dict[Key, list[bool]] = {}
     for cell in cells:
-        other = before.get(cell.key)
-        if not cell.is_fixed and other is not None and (cell.parts != other.parts).any():
-            changed.append(cell)
-    return changed
+        if cell.table.released is not None and cell.is_shown:
+            number = int(cell.table.name.rpartition(" of ")[2])
+            before.setdefault(cell.key, []).append(is_same[number])
+    return [cell for cell in cells if not cell.is_fixed and not all(before.get(cell.key, []))]
+
+
+def are_same_counts(families_of_release: Sequence[Family], release: EarlierRelease) -> bool:
+    """Tell whether pairs of themes and the corpus have the same counts as in an earlier release."""
+    now = {family.name: family.counts for family in families_of_release}
+    names = [families.PAIRS, families.CORPUS]
+    return all(
+        name in release.atoms and are_equal({name: now[name]}, {name: release.atoms[name]}) for name in names
+    )
+
+
+def has_shown_pairs(release: EarlierRelease) -> bool:
+    """Tell whether an earlier release showed any pair of themes."""
+    cells = release.atoms[SHOWN_CELLS]
+    return bool(cells.loc[cells["family"] == families.PAIRS, "is_shown"].any())

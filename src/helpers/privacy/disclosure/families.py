@@ -7,7 +7,7 @@ which two themes occur, which are no more than the segments of each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import combinations_with_replacement
 from typing import Any
@@ -351,14 +351,12 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     weeks = observed[["worker", "week"]].drop_duplicates()
     grid = weeks.merge(pd.DataFrame({"source": material.study.source_ids}), how="cross")
     table = grid.merge(observed, on=CELL, how="left", validate="one_to_one")
+    table = table[_is_possible(table, material.sources)].reset_index(drop=True)
     contacts = table["n_contacts"].fillna(0).astype("int64")
-    known = contacts.groupby([table["worker"], table["week"]]).transform("max")
-    is_first_with_most = (contacts == known) & ~(contacts == known).groupby(
-        [table["worker"], table["week"]]
-    ).cumsum().gt(1)
+    is_known = _is_known(table, material.sources)
     n_segments = table["n_segments"].fillna(0).astype("int64")
     parts = [
-        _measure(table, "contacts", contacts, is_first_with_most.astype("int64"), UNLIMITED),
+        _measure(table, "contacts", contacts, is_known.astype("int64"), UNLIMITED),
     ]
     has_contact = contacts > 0
     spoken = table[has_contact]
@@ -376,6 +374,38 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
     counts["group"], counts["reserve"], counts["slack"] = "", 0, 0
     return Family(CORPUS, counts, tuple(corpus_tables(counts)))
+
+
+def _is_possible(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[bool]:
+    """Return where there could be contact for all that the rota tells.
+
+    Parameters
+    ----------
+    table
+        One row per worker, week with contact and source: ``n_contacts``, missing where there was none.
+    sources
+        The sources that are added up: the rota tells in which weeks there was contact through any of them.
+    """
+    is_own = table["source"].isin(list(sources))
+    return ~is_own | _has_own(table, is_own)
+
+
+def _has_own(table: pd.DataFrame, is_own: pd.Series[bool]) -> pd.Series[bool]:
+    """Return in which weeks there was contact with a worker through a source that is added up."""
+    has_contact = (table["n_contacts"].fillna(0) > 0) & is_own
+    return has_contact.groupby([table["worker"], table["week"]]).transform("any")
+
+
+def _is_known(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[bool]:
+    """Return one row of each worker and week, in which there must have been a contact: where there were most.
+
+    That is one of the sources that are added up, if the rota tells of contact through them.
+    """
+    is_own = table["source"].isin(list(sources))
+    contacts = table["n_contacts"].fillna(0).where(is_own | ~_has_own(table, is_own), -1)
+    week = [table["worker"], table["week"]]
+    has_most = contacts == contacts.groupby(week).transform("max")
+    return has_most & (has_most.groupby(week).cumsum() == 1)
 
 
 def _measure(

@@ -14,7 +14,12 @@ import pandas as pd
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.earlier import EarlierRelease
-from helpers.privacy.disclosure.earlier_counts import link_earlier, shown_of_other_counts
+from helpers.privacy.disclosure.earlier_counts import (
+    are_same_counts,
+    has_shown_pairs,
+    link_earlier,
+    shown_of_other_counts,
+)
 from helpers.privacy.disclosure.material import Material
 from helpers.privacy.disclosure.release_model import Cell, Counts, Family, Key, cells_of
 from helpers.privacy.disclosure.rules import Rules
@@ -115,6 +120,9 @@ def prove_release(
             rules = replace(rules, series=frozenset())
     of_study = families.families_of(material, spans)
     proved = {one.name: _prove_family(one, rules, earlier, report) for one in of_study}
+    _keep_back_known_pairs(proved[families.PAIRS], of_study, earlier)
+    if any(has_shown_pairs(release) for release in earlier):
+        return ProvedRelease(material, rules, spans, of_study, proved, why)
     # Pairs of themes are kept back if without them more could be shown of the themes themselves.
     alone = families.theme_family(material, spans, with_pairs=False)
     of_themes = _prove_family(alone, rules, earlier, report)
@@ -158,10 +166,16 @@ def _prove_family(
     if family.name == families.PAIRS and rules.agreed:
         # A series of segments also tells much of the contacts of whoever agreed to it.
         _suppress_all_but(proved, prove(linked, rules, report))
-    if family.name == families.PAIRS:
-        for cell in shown_of_other_counts(proved.cells):
-            cell.state, cell.reason = SUPPRESSED, PROTECTION
     return proved
+
+
+def _keep_back_known_pairs(
+    proved: Proved, of_study: Sequence[Family], earlier: Sequence[EarlierRelease]
+) -> None:
+    """Suppress pairs that an earlier release showed of other counts: they could be subtracted."""
+    is_same = [are_same_counts(of_study, release) for release in earlier]
+    for cell in shown_of_other_counts(proved.cells, is_same):
+        cell.state, cell.reason = SUPPRESSED, PROTECTION
 
 
 def _suppress_all_but(proved: Proved, also: Proved) -> None:
