@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.privacy.disclosure import families
-from helpers.privacy.disclosure.earlier import EarlierRelease, are_equal
+from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.material import CELL
-from helpers.privacy.disclosure.release_model import Cell, Family, Key, ReleaseTable
+from helpers.privacy.disclosure.release_model import Family, Key, ReleaseTable
 from helpers.privacy.disclosure.suppression import Proved
 
 SHOWN_CELLS = "cells"
@@ -71,7 +71,9 @@ def link_earlier(family: Family, earlier: Sequence[EarlierRelease]) -> Family:
     """
     if not earlier:
         return family
-    counts = family.counts.assign(is_now=True, is_refused=False)
+    counts = family.counts.assign(is_now=True)
+    if "is_refused" not in counts:
+        counts["is_refused"] = False
     tables = [_only_now(table) for table in family.tables]
     for number, release in enumerate(earlier):
         if family.name in release.atoms:
@@ -143,7 +145,7 @@ def _themes_validated(release: EarlierRelease) -> set[str]:
     cells = release.atoms[SHOWN_CELLS]
     of_all = {families.THEMES, families.WEEKS, families.AREAS}
     is_other = (cells["family"] == families.THEMES) & ~cells["table"].isin(of_all) & cells["is_shown"]
-    return {str(_key_of(text)[0]) for text in cells.loc[is_other, "key"]}
+    return {str(key_of(text)[0]) for text in cells.loc[is_other, "key"]}
 
 
 def _fill(both: pd.DataFrame, keep_missing: Collection[str]) -> pd.DataFrame:
@@ -202,7 +204,7 @@ def _earlier_table(
 
     cells = release.atoms[SHOWN_CELLS]
     of_table = cells[(cells["family"] == name) & (cells["table"] == table.name)]
-    keys = [_key_of(text) for text in of_table["key"]]
+    keys = [key_of(text) for text in of_table["key"]]
     released = {key: bool(shown) for key, shown in zip(keys, of_table["is_shown"], strict=True)}
     where = {column(key): values for key, values in table.where.items()}
     # A count that is new has a place in the columns of an earlier table, but was not added up there.
@@ -218,37 +220,6 @@ def _earlier_table(
     )
 
 
-def _key_of(text: str) -> Key:
+def key_of(text: str) -> Key:
+    """Return the key of a cell as it was kept behind a release."""
     return tuple(json.loads(text))
-
-
-def shown_of_other_counts(cells: Sequence[Cell], is_same: Sequence[bool]) -> list[Cell]:
-    """Return the cells of pairs that an earlier release showed, and that are of other counts now.
-
-    Parameters
-    ----------
-    is_same
-        For each earlier release, whether it was made of the same counts (`are_same_counts`). That a sum has
-        not changed would tell that there is nothing in what is new, or was left out.
-    """
-    before: dict[Key, list[bool]] = {}
-    for cell in cells:
-        if cell.table.released is not None and cell.is_shown:
-            number = int(cell.table.name.rpartition(" of ")[2])
-            before.setdefault(cell.key, []).append(is_same[number])
-    return [cell for cell in cells if not cell.is_fixed and not all(before.get(cell.key, []))]
-
-
-def are_same_counts(families_of_release: Sequence[Family], release: EarlierRelease) -> bool:
-    """Tell whether pairs of themes and the corpus have the same counts as in an earlier release."""
-    now = {family.name: family.counts for family in families_of_release}
-    names = [families.PAIRS, families.CORPUS]
-    return all(
-        name in release.atoms and are_equal({name: now[name]}, {name: release.atoms[name]}) for name in names
-    )
-
-
-def has_shown_pairs(release: EarlierRelease) -> bool:
-    """Tell whether an earlier release showed any pair of themes."""
-    cells = release.atoms[SHOWN_CELLS]
-    return bool(cells.loc[cells["family"] == families.PAIRS, "is_shown"].any())
