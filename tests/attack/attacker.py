@@ -157,6 +157,8 @@ class Program:
         self.workers = sorted(self.weeks_of)
         self.all_sources: Sources = frozenset().union(*(one.all_sources for one in facts))
         self.counted: Sources = frozenset().union(*(one.counted for one in facts))
+        self.of_rota: Sources = self.counted.union(*(one.own_words for one in facts))
+        """The sources of which the rota tells in which weeks there was contact through any of them."""
         self.all_weeks: Weeks = frozenset().union(*(one.all_weeks for one in facts))
         self._make_atoms()
         self.targets: dict[tuple[tuple[int, float], ...], tuple[Target, str]] = {}
@@ -252,7 +254,7 @@ class Program:
             return any(
                 (week, source) in self.sources_of[worker] for week in atom.weeks for source in atom.sources
             )
-        if not atom.sources <= self.counted:
+        if not atom.sources <= self.of_rota:
             return True
         return bool(atom.weeks & self.weeks_of[worker])
 
@@ -274,7 +276,7 @@ class Program:
                 for week in atom.weeks
                 if any((week, source) in self.sources_of[worker] for source in atom.sources)
             }
-        if atom.sources <= self.counted:
+        if atom.sources <= self.of_rota:
             return set(atom.weeks & self.weeks_of[worker])
         return set(atom.weeks)
 
@@ -462,9 +464,9 @@ class Program:
                 limit = CAP["words"]
                 self.rows.append(_Row(_added([words, _times(contacts, -limit)]), -math.inf, 0))
         for weeks in dict.fromkeys(atom.weeks for atom in self.atoms["contacts"]):
-            # In each week of the rota there was a contact in one of the counted sources.
+            # In each week of the rota there was a contact in one of its sources.
             known = len(weeks & self.weeks_of[worker])
-            observed = self.sum_of("weeks", "", worker, weeks, self.counted)
+            observed = self.sum_of("weeks", "", worker, weeks, self.of_rota)
             if observed:
                 self.rows.append(_Row(observed, known, known))
 
@@ -569,7 +571,7 @@ class Program:
         agreed = set(self.letters[number].values())
         measure = cell.parts[0].measure
         what = " and ".join(described(cell.parts))
-        is_known = measure == "weeks" and cell.sources >= self.counted
+        is_known = measure == "weeks" and cell.sources >= self.of_rota
         if cell.worker or is_known:
             # A series that its worker has agreed to; and what the rota says itself.
             return

@@ -121,19 +121,14 @@ def publish(folder: Path, workload: Workload) -> list[Release]:
     return releases
 
 
-def rotas_of(releases: Sequence[Release], workload: Workload) -> list[pd.DataFrame]:
-    """Return for each release who had contact in which week, in any source that a release counts."""
-    counted = sorted({source for step in workload.steps for source in _sources(step.parameters)})
-    return [truths.rota_of(release.truth, counted) for release in releases]
+def rotas_of(releases: Sequence[Release]) -> list[pd.DataFrame]:
+    """Return for each release who had contact in which week, through any source of own words."""
+    return [truths.rota_of(release.truth, OWN_WORDS) for release in releases]
 
 
 def own_counts(releases: Sequence[Release]) -> dict[str, pd.DataFrame]:
     """Return what each worker knows of their own counts, from the release that has most of them."""
     return truths.own(max((release.truth for release in releases), key=len))
-
-
-def _sources(parameters: Mapping[str, Any]) -> list[str]:
-    return list(parameters.get("sources", OWN_WORDS))
 
 
 def _letters(folder: Path) -> dict[str, str]:

@@ -293,7 +293,8 @@ class Exchanges:
         if group != SEVERAL:
             return self.counts.spare[group] + with_slack * self.counts.slack[group]
         left = [
-            self.spare({}, one, with_slack=with_slack) - used.get(one, np.zeros(self.n_workers, dtype=np.int64))
+            self.spare({}, one, with_slack=with_slack)
+            - used.get(one, np.zeros(self.n_workers, dtype=np.int64))
             for one in self.mixed_groups
         ]
         return np.min(left, axis=0).clip(0)
@@ -583,7 +584,9 @@ class _Budgets:
 
     def spend(self, one: int, wanted: Whole) -> Whole:
         """Return how much of what is wanted of a class may be taken, which leaves less for the others."""
-        around = [room for is_around, room in zip(self._is_around[:, one], self._rooms, strict=True) if is_around]
+        around = [
+            room for is_around, room in zip(self._is_around[:, one], self._rooms, strict=True) if is_around
+        ]
         for room in around:
             wanted = np.minimum(wanted, room)
         for room in around:

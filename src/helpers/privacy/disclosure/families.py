@@ -351,9 +351,10 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     weeks = observed[["worker", "week"]].drop_duplicates()
     grid = weeks.merge(pd.DataFrame({"source": material.study.source_ids}), how="cross")
     table = grid.merge(observed, on=CELL, how="left", validate="one_to_one")
-    table = table[_is_possible(table, material.sources)].reset_index(drop=True)
+    of_rota = rota_sources(material)
+    table = table[_is_possible(table, of_rota)].reset_index(drop=True)
     contacts = table["n_contacts"].fillna(0).astype("int64")
-    is_known = _is_known(table, material.sources)
+    is_known = _is_known(table, of_rota)
     n_segments = table["n_segments"].fillna(0).astype("int64")
     parts = [
         _measure(table, "contacts", contacts, is_known.astype("int64"), UNLIMITED),
@@ -376,6 +377,22 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     return Family(CORPUS, counts, tuple(corpus_tables(counts)))
 
 
+def rota_sources(material: Material) -> list[str]:
+    """Return the sources of which the rota tells in which weeks there was contact through any of them.
+
+    These are the workers' own words, whichever of them are added up: that somebody was there in a week does
+    not tell whether they were interviewed.
+    """
+    own = [source.id for source in material.study.sources if source.counted_role == "worker"]
+    return [*own, *(source for source in material.sources if source not in own)]
+
+
+def rota_of(material: Material) -> pd.DataFrame:
+    """Return ``worker``, ``week``: with whom there was contact in which week, as the rota tells."""
+    observed = material.observed[material.observed["source"].isin(rota_sources(material))]
+    return observed.loc[observed["week"].isin(material.weeks), ["worker", "week"]].drop_duplicates()
+
+
 def _is_possible(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[bool]:
     """Return where there could be contact for all that the rota tells.
 
@@ -384,14 +401,14 @@ def _is_possible(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[boo
     table
         One row per worker, week with contact and source: ``n_contacts``, missing where there was none.
     sources
-        The sources that are added up: the rota tells in which weeks there was contact through any of them.
+        As `rota_sources` returns them.
     """
     is_own = table["source"].isin(list(sources))
     return ~is_own | _has_own(table, is_own)
 
 
 def _has_own(table: pd.DataFrame, is_own: pd.Series[bool]) -> pd.Series[bool]:
-    """Return in which weeks there was contact with a worker through a source that is added up."""
+    """Return in which weeks there was contact with a worker through a source of the rota."""
     has_contact = (table["n_contacts"].fillna(0) > 0) & is_own
     return has_contact.groupby([table["worker"], table["week"]]).transform("any")
 
@@ -399,7 +416,7 @@ def _has_own(table: pd.DataFrame, is_own: pd.Series[bool]) -> pd.Series[bool]:
 def _is_known(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[bool]:
     """Return one row of each worker and week, in which there must have been a contact: where there were most.
 
-    That is one of the sources that are added up, if the rota tells of contact through them.
+    That is one of the sources of the rota, if there was contact through any of them.
     """
     is_own = table["source"].isin(list(sources))
     contacts = table["n_contacts"].fillna(0).where(is_own | ~_has_own(table, is_own), -1)

@@ -75,8 +75,10 @@ def themes_told(counts: pd.DataFrame, proved: Proved, min_width: int) -> set[str
         if {one, other} & kept_back:
             continue
         least = pd.concat(
-            [of_theme.reindex(pd.MultiIndex.from_product([rows["worker"], [name]])).reset_index(drop=True)
-             for name in (one, other)],
+            [
+                of_theme.reindex(pd.MultiIndex.from_product([rows["worker"], [name]])).reset_index(drop=True)
+                for name in (one, other)
+            ],
             axis=1,
         ).min(axis=1)
         widths = (rows["ceiling"] - rows["floor"]).reset_index(drop=True)
