@@ -53,6 +53,8 @@ class Target(NamedTuple):
     what: str
     worker: str
     """Empty for a whole cell."""
+    release: int
+    """The place of its release in their order."""
 
 
 class Finding(NamedTuple):
@@ -164,6 +166,7 @@ class Program:
         self.targets: dict[tuple[tuple[int, float], ...], tuple[Target, str]] = {}
         self.tables_that_tell: dict[tuple[tuple[int, float], ...], set[tuple[int, str]]] = defaultdict(set)
         """A sum: the releases, by their place in the order, and the public tables that show it."""
+        self._told_to: dict[str, Mapping[tuple[tuple[int, float], ...], set[tuple[int, str]]]] = {}
         self.n_cells = 0
         self._publish(knows_rules=knows_rules)
         self._link()
@@ -578,25 +581,42 @@ class Program:
         exempt = agreed if measure in THEMED else set()
         for worker, terms in parts.items():
             if worker not in exempt and self._is_possible(worker, cell) and self._is_free(measure, terms):
-                target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker)
+                target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker, number)
                 self.targets.setdefault(_key(terms), (target, measure))
         whole = _added(terms for worker, terms in parts.items() if worker not in exempt)
-        is_kept_back = cell.is_kept_back and not self._is_told(number, cell, _added(parts.values()))
-        if is_kept_back and whole and self._is_free(measure, whole):
-            target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "")
+        if cell.is_kept_back and whole and self._is_free(measure, whole):
+            target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "", number)
             self.targets.setdefault(_key(whole), (target, measure))
 
-    def _is_told(self, number: int, cell: Cell, whole: Terms) -> bool:
-        """Tell whether what a cell keeps back is told on purpose, so that only its parts are to be protected.
+    def is_told(self, target: Target, terms: Terms, reader: str) -> bool:
+        """Tell whether a whole that is kept back is told on purpose, so that only its parts are protected.
 
-        An earlier release has shown the same sum, which cannot be taken back; or a release counts themes in
-        contacts, and their own table shows what a table of pairs keeps back.
+        An earlier release has shown the same sum, or the same and what the reader knows of themself: that
+        cannot be taken back. Or a release counts themes in contacts, and their own table shows what a table of
+        pairs keeps back.
         """
-        tables = self.tables_that_tell[_key(whole)]
-        is_earlier = any(other < number for other, _ in tables)
-        return is_earlier or (
-            cell.place.startswith("pairs.") and any(name == "theme_counts" for _, name in tables)
-        )
+        tables = self._tables_without(reader)[_key(terms)]
+        is_earlier = any(other < target.release for other, _ in tables)
+        is_of_pairs = ": pairs." in target.place
+        return is_earlier or (is_of_pairs and any(name == "theme_counts" for _, name in tables))
+
+    def _tables_without(self, reader: str) -> Mapping[tuple[tuple[int, float], ...], set[tuple[int, str]]]:
+        """Return `tables_that_tell` of sums less what a reader knows of themself."""
+        if reader in self._told_to:
+            return self._told_to[reader]
+        found: dict[tuple[tuple[int, float], ...], set[tuple[int, str]]] = defaultdict(set)
+        agreed = {worker for one in self.letters for worker in one.values()}
+        for terms, tables in self.tables_that_tell.items():
+            # Of a series, whole cells are asked for without it.
+            rest = {
+                index: times
+                for index, times in terms
+                if self.key_of[index][2] != reader
+                and not (self.key_of[index][0] in THEMED and self.key_of[index][2] in agreed)
+            }
+            found[_key(rest)] |= tables
+        self._told_to[reader] = found
+        return found
 
     def _add_differences(self, told: Sequence[tuple[int, Cell, Mapping[str, Terms]]]) -> None:
         """Add what is in one release's number and not in another's: readers can subtract."""
@@ -841,6 +861,9 @@ class _Reader:
             (dict(terms), target, measure)
             for terms, (target, measure) in self.program.targets.items()
             if not (self.name and target.worker == self.name) and not self._knows_all(terms)
+        ]
+        targets = [
+            one for one in targets if one[1].worker or not self.program.is_told(one[1], one[0], self.name)
         ]
         result.n_targets += len(targets)
         for columns, numbers in self._components(targets):
