@@ -288,8 +288,7 @@ def _public_tables(whole: Mapping[str, Any]) -> Section:
         f"Every number of several workers is drawn from these tables, and from nothing else. {KEPT_BACK}",
         (
             "Reasons: protection (this number, alone or together with others, would tell of a worker), "
-            "profile (the profile does not show it), linked (a number from which it is worked out is "
-            "suppressed)."
+            "linked (a number from which it is worked out is suppressed)."
         ),
     )
     heads = (

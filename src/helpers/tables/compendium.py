@@ -197,7 +197,8 @@ class Compendium:
         """Refuse a table that was made with another value of a parameter that the notebook has as well."""
         for name, value in self._parameters.items():
             recorded = record.made_with.get(name)
-            if RECORDED_WITH.get(name) is table and recorded != value:
+            owner = RECORDED_WITH.get(name)
+            if owner and owner.notebook == table.notebook and name in record.made_with and recorded != value:
                 msg = (
                     f"{table.file}: was made with {name} {json.dumps(recorded)}, "
                     f"and this notebook has {json.dumps(value)}. "

@@ -17,10 +17,9 @@ COUNTED = "counted"
 """In the column of the source: the sources that are added up."""
 NOT_DEFINED = "not_defined"
 STATES = (SHOWN, SUPPRESSED, NO_CONTACT, NOT_DEFINED)
-REASONS = ("", "protection", "profile", "linked", "not_started", "left", "ended", "withdrawn")
-"""Why a number is suppressed: it, or it with others, would tell of a worker; the profile does not show it; or
-a number from which it is computed is suppressed. Which rule protects it is never said. Or why there was no
-contact, where all is shown."""
+REASONS = ("", "protection", "linked", "not_started", "left", "ended", "withdrawn")
+"""Why a number is suppressed: it, or it with others, would tell of a worker; or a number from which it is
+computed is suppressed. Which rule protects it is never said. Where all is shown: why there was no contact."""
 PERIODS = ("all", "block", "week")
 NOTEBOOK = "03-count-themes"
 _nonempty = pa.Check.str_length(min_value=1)

@@ -65,7 +65,7 @@ def _origins_of(product: str, shows: Shows) -> list[str]:
     if product not in DRAWN_FROM and not product.startswith(PORTRAIT):
         msg = (
             f"{product}: nothing says from which public tables it is drawn. "
-            "Name it in DRAWN_FROM (helpers/tables/statements.py), with its public tables."
+            "Name it in DRAWN_FROM (helpers/files/products.py), with its public tables."
         )
         raise FieldworkError(msg)
     names = DRAWN_FROM.get(product, ())

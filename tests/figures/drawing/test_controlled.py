@@ -56,9 +56,9 @@ def test_a_placeholder_gives_the_reasons_and_neither_rule_nor_number(study):
         "alone or together with others, could tell something of one worker to readers who know the workers or "
         "the counts or amounts from which they are calculated are suppressed. Fictional test data."
     )
-    every["reason"] = "profile"
+    every["reason"] = "linked"
     alone = placeholder_for_suppressed("tea", "Tea by rain", every, study)
-    assert "figure: the study's disclosure profile (open) does not show them." in alone.caption
+    assert "figure: the counts or amounts from which they are calculated are suppressed." in alone.caption
     assert placeholder.shows is Shows.NOTHING
     assert placeholder.table.columns.tolist() == ["not_shown"]
 

@@ -102,7 +102,7 @@ def test_it_gives_no_size_of_what_is_suppressed_and_no_reason_but_those_of_the_t
     assert as_json(statement.statement_of(others, tables)) == as_json(statement.statement_of(release, tables))
     made = statement.statement_of(release, tables)
     reasons = {reason for one in made["tables"] for reason in one["suppressed_by_reason"]}
-    assert reasons <= {"protection", "profile", "linked"}
+    assert reasons <= {"protection", "linked"}
 
 
 def test_how_many_inferences_were_tried_is_said_roughly(strict):

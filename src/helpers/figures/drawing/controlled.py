@@ -22,7 +22,6 @@ PERIODS = ("week", "block")
 WHY = {
     "protection": "each of them, alone or together with others, could tell something of one worker to "
     "readers who know the workers",
-    "profile": "the study's disclosure profile does not show them",
     "linked": "the counts or amounts from which they are calculated are suppressed",
 }
 """Why a number is suppressed, by ``reason``; none says which rule applies, since that would tell its size."""

@@ -328,7 +328,7 @@ class Exchanges:
         if (widths < wanted).any():
             # What cannot be suppressed may tell of a target already.
             wanted = np.minimum(wanted, self._widest(cell))
-        if self.prior is not None and (widths < wanted).any() and self._adds_nothing_to(cell):
+        if (widths < wanted).any() and self.prior is not None and self._adds_nothing_to(cell):
             before = self.prior.parts_by_cell(at)
             if not cell.is_shown:
                 before = np.concatenate([before, self.prior.sums_by_cell(at)])
@@ -358,7 +358,8 @@ class Exchanges:
         sums = np.zeros(n + 1, dtype=np.int64)
         for one in np.unique(place[cell.members]).tolist():
             inside, around = np.flatnonzero((place == one) & is_inside), np.flatnonzero(place == one)
-            for some, others in ((self.counts.down, self.counts.up), (self.counts.up, self.counts.down)):
+            limits = ((self.counts.lower, self.counts.higher), (self.counts.higher, self.counts.lower))
+            for some, others in limits:
                 own, opposite = self.parts(inside, some), self.parts(around, others)
                 rest = opposite - self.parts(inside, others)
                 if one < 0:
@@ -373,21 +374,28 @@ class Exchanges:
     def _adds_nothing_to(self, cell: Cell) -> bool:
         """Tell whether all that is published now tells nothing of a cell that was not known before.
 
-        So it is if the counts alike are the same as if nothing were published now, and if each shown cell that
-        adds up any of them adds up the same counts as one that cannot be suppressed.
+        So it is if everything shown that is linked with it adds up, to the same parts, the same counts as
+        something that cannot be suppressed.
         """
-        if self.prior is None:
-            return False
-        of_counts = self.class_of[cell.members], self.prior.class_of[cell.members]
-        sizes, before = (np.bincount(one.class_of) for one in (self, self.prior))
-        if (sizes[of_counts[0]] != before[of_counts[1]]).any():
-            return False
         fixed = [one for one in self.cells if one.is_shown and one.is_fixed]
         return all(
-            one.is_fixed or any(_tells_the_same(one, other) for other in fixed)
-            for one in self.cells
-            if one.is_shown and np.isin(one.members, cell.members).any()
+            one.is_fixed or any(_tells_the_same(one, other) for other in fixed) for one in self.linked(cell)
         )
+
+    def linked(self, cell: Cell) -> list[Cell]:
+        """Return the shown cells that share a count with a cell, or with another that is linked with it."""
+        is_reached = np.zeros(len(self.counts.n), dtype=bool)
+        is_reached[cell.members] = True
+        rest = [one for one in self.cells if one.is_shown]
+        linked: list[Cell] = []
+        while True:
+            more = [one for one in rest if is_reached[one.members].any()]
+            if not more:
+                return linked
+            linked += more
+            for one in more:
+                is_reached[one.members] = True
+            rest = [one for one in rest if one not in more]
 
     def parts_by_cell(self, at: int) -> Whole:
         """Return `widths_of_parts` of a cell by its position, computed once."""

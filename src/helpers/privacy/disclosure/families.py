@@ -78,6 +78,10 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     if material.unit != "segments":
         counts = _count_in_unit(counts, material)
     counts["floor"] = 0
+    counts["limit"] = UNLIMITED
+    if material.unit in LIMITED_UNITS:
+        # There are no more than contacts or weeks with contact, which colleagues may know.
+        counts["limit"] = counts["ceiling"]
     counts["group"] = counts["theme"].where(counts["is_counted"] & with_pairs, "")
     counts[["reserve", "slack"]] = _reserves(counts, material)
     counts["ceiling"] = counts["ceiling"].clip(upper=UNLIMITED)

@@ -34,7 +34,6 @@ from helpers.tables.public_tables import (
 from helpers.tables.table import Table
 
 LINKED = "linked"
-PROFILE = "profile"
 Row = dict[str, Any]
 
 
@@ -276,19 +275,25 @@ def _pairs(release: ProvedRelease) -> list[Row]:
     for at, theme in enumerate(themes):
         for other in themes[at:]:
             pair = release.cell(families.PAIRS, families.PAIRS, (theme, other))
-            row: Row = {"theme": theme, "other": other}
             state, reason = _state([pair])
-            rows.append({**row, "state": state, "reason": reason})
-            if pair is None or state != SHOWN:
-                continue
-            rows[-1]["n_contacts"] = pair.total
-            alone = [release.cell(families.PAIRS, families.PAIRS, (one, one)) for one in (theme, other)]
-            rarer = min((cell.total for cell in alone if cell is not None), default=0)
-            if _state(alone)[0] == SHOWN and rarer:
-                rows[-1]["share_contacts"] = round(pair.total / rarer, 3)
-            if release.shows_all:
-                rows[-1] |= _pair_in_segments(release, theme, other)
+            row: Row = {"theme": theme, "other": other, "state": state, "reason": reason}
+            if pair is not None and pair.is_shown:
+                row |= _numbers_of_pair(release, pair)
+            rows.append(row)
     return rows
+
+
+def _numbers_of_pair(release: ProvedRelease, pair: Cell) -> Row:
+    """Return the contacts with both themes, and their share if those with each theme are shown."""
+    theme, other = str(pair.key[0]), str(pair.key[1])
+    numbers: Row = {"n_contacts": pair.total}
+    alone = [release.cell(families.PAIRS, families.PAIRS, (one, one)) for one in (theme, other)]
+    rarer = min((cell.total for cell in alone if cell is not None), default=0)
+    if _are_all_shown(alone) and rarer:
+        numbers["share_contacts"] = round(pair.total / rarer, 3)
+    if release.shows_all:
+        numbers |= _pair_in_segments(release, theme, other)
+    return numbers
 
 
 def _pair_in_segments(release: ProvedRelease, theme: str, other: str) -> Row:
@@ -331,14 +336,13 @@ def _validations(release: ProvedRelease) -> list[Row]:
         row: Row = {"theme": found["theme"], "coder": found["coder"]}
         names = (families.BOTH, families.ONLY_DICTIONARY, families.ONLY_PERSON)
         cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in names]
-        is_shown = release.shows_all or all(cell is not None and cell.is_shown for cell in cells)
-        if not is_shown:
+        if not (release.shows_all or _are_all_shown(cells)):
             rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
             continue
         numbers = {
             name: found[name] for name in ("n_manual", "n_dictionary", "n_both", "precision", "recall", "f1")
         }
-        if reviewed is not None and reviewed.is_shown:
+        if _are_all_shown([reviewed]):
             numbers |= {name: found[name] for name in ("n_reviewed", "kappa")}
         rows.append({**row, **numbers, "state": SHOWN, "reason": ""})
     return rows
@@ -353,14 +357,22 @@ def _agreement(release: ProvedRelease) -> list[Row]:
         row: Row = {"theme": found["theme"], "distance": found["distance"]}
         cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in tables]
         # Distances between sets of themes are computed from how often each set was given: never published.
-        is_proved = found["distance"] == "nominal" and by_two is not None and by_two.is_shown
-        is_proved &= bool(cells) and all(cell is None or cell.is_shown for cell in cells)
-        if release.shows_all or is_proved:
+        is_of_theme = found["distance"] == "nominal"
+        if release.shows_all or (is_of_theme and _are_all_shown([by_two]) and _are_shown_or_empty(cells)):
             numbers = {name: found[name] for name in PUBLIC_AGREEMENT.columns if name in found}
             rows.append({**row, **numbers, "state": SHOWN, "reason": ""})
         else:
             rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
     return rows
+
+
+def _are_all_shown(cells: Iterable[Cell | None]) -> bool:
+    return all(cell is not None and cell.is_shown for cell in cells)
+
+
+def _are_shown_or_empty(cells: Sequence[Cell | None]) -> bool:
+    """Tell whether there are cells, and all of them are shown or have no count behind them."""
+    return bool(cells) and all(cell is None or cell.is_shown for cell in cells)
 
 
 def _conditions(release: ProvedRelease, conditions: Conditions | None) -> list[Row]:

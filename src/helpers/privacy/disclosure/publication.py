@@ -339,10 +339,13 @@ def describe_release(release: ProvedRelease) -> Sentence:
     cells = [cell for one in release.proved.values() for cell in one.cells if not cell.is_fixed]
     n_suppressed = sum(not cell.is_shown for cell in cells)
     n_targets = sum(one.n_targets for one in release.proved.values())
+    beyond = ""
+    if release.material.unit in families.LIMITED_UNITS:
+        beyond = f" (or than a worker's {release.material.unit} allow)"
     sentences.append(
         f"{n_suppressed:,} of {counted(len(cells), 'numbers')} are suppressed. "
         f"{n_targets:,} inferences were tried, by an intruder who knows names and rota and by each worker: "
-        f"none is closer than {counted(release.rules.min_width, 'counts')}, or "
+        f"none is closer than {counted(release.rules.min_width, 'counts')}{beyond}, or "
         f"{release.rules.min_percent:g}% of a number of words or minutes."
     )
     if release.why_no_series:

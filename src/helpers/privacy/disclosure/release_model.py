@@ -55,13 +55,14 @@ class Family:
 
     name: str
     counts: pd.DataFrame
-    """One row per unknown count. ``worker``; the columns that the tables name; ``n``, the count, and what it is
-    in other units and was in earlier releases (`ReleaseTable.value`), missing where it was not in one: whoever
-    could have more or less of it could have as much more or less in all of them. ``floor`` and ``ceiling``,
-    the least and the greatest that ``n`` could be for all that is published of other counts. If there is such
-    a limit for several counts of a worker together: their ``group`` (empty: none), its ``reserve``, and
-    ``slack``, by how much in all it may be fallen short of. A worker without contact has no row: that is known
-    from the rota. ``is_refused``, if it is there: nothing may be shown of the count."""
+    """One row per unknown count. ``worker``; the columns that the tables name; ``n``, the count, and what it
+    is in other units and was in earlier releases (`ReleaseTable.value`), missing where it was not in one:
+    whoever could have more or less of it could have as much more or less in all of them. ``floor`` and
+    ``ceiling``, the least and the greatest that ``n`` could be for all that is published of other counts.
+    If there is such a limit for several counts of a worker together: their ``group`` (empty: none), its
+    ``reserve``, and ``slack``, by how much in all it may be fallen short of. A worker without contact has no
+    row: that is known from the rota. If they are there: ``limit``, the greatest that everybody knows it to
+    be without any table; ``is_refused``, whether nothing may be shown of the count."""
     tables: tuple[ReleaseTable, ...]
 
     def __post_init__(self) -> None:
@@ -135,6 +136,10 @@ class Counts:
     """How far the count could be lower."""
     up: NDArray[np.int64]
     """How far the count could be higher."""
+    lower: NDArray[np.int64]
+    """How far it could be lower for all that everybody knows without any table."""
+    higher: NDArray[np.int64]
+    """How far it could be higher for all that everybody knows without any table."""
     group: NDArray[np.intp]
     """The number of each count's group; -1: none."""
     spare: NDArray[np.int64]
@@ -159,12 +164,17 @@ class Counts:
         up = (ceiling - n).clip(0)
         is_known = np.isin(np.array(workers, dtype=object)[worker], list(agreed))
         down, up = np.where(is_known, 0, down), np.where(is_known, 0, up)
+        known_limit = np.full(len(n), UNLIMITED, dtype=np.int64)
+        if "limit" in frame:
+            known_limit = frame["limit"].to_numpy(dtype=np.int64)
+        lower, higher = np.where(is_known, 0, low), np.where(is_known, 0, (known_limit - n).clip(0))
         group, spare, slack = _groups_of(frame, worker, low, len(workers))
-        return cls(workers, worker, n, low, high, down, up, group, spare, slack)
+        return cls(workers, worker, n, low, high, down, up, lower, higher, group, spare, slack)
 
     def take(self, positions: NDArray[np.intp]) -> Counts:
         """Return some of the counts, with the same numbers of workers and groups."""
-        arrays = (self.worker, self.n, self.low, self.high, self.down, self.up, self.group)
+        arrays = (self.worker, self.n, self.low, self.high, self.down, self.up)
+        arrays = (*arrays, self.lower, self.higher, self.group)
         return Counts(self.workers, *(array[positions] for array in arrays), self.spare, self.slack)
 
 

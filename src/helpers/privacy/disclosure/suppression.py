@@ -194,6 +194,9 @@ def _prove_component(component: _Component, proved: Proved) -> None:
         msg = "disclosure control: the proof does not end. This is a fault of the software: report it."
         raise FieldworkError(msg)
     for at in asked:
+        if not component.cells[at].is_shown and not exchanges.linked(component.cells[at]):
+            # Nothing that is shown says anything of it.
+            continue
         width = exchanges.width_of(at)
         proved.n_targets += width.n_targets
         if width.n_targets and not component.cells[at].table.is_amount:
@@ -247,7 +250,8 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
     """Return what could be suppressed to help a cell, the least harmful first.
 
     That is a shown cell around it, or a neighbour; or a neighbour with all cells of a lower rank around both,
-    such as another week of the same theme with the areas of both weeks.
+    such as another week of the same theme with the areas of both weeks; or two of one table, such as two weeks
+    of all sources, where an earlier release has suppressed the weeks of one.
     """
     if cell.parents:
         return [[parent] for parent in cell.parents if not parent.is_fixed]
@@ -258,6 +262,8 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
         for one in component.cells
         if one.is_shown and not one.is_fixed and np.isin(one.members, reached).any()
     ]
+    if not neighbours:
+        neighbours = [one for one in component.exchanges().linked(cell) if not one.is_fixed]
     candidates = [[one] for one in neighbours]
     for one in neighbours:
         lower = [
@@ -267,6 +273,13 @@ def _candidates(component: _Component, cell: Cell) -> list[list[Cell]]:
         ]
         if lower:
             candidates.append([one, *dict.fromkeys(lower)])
+    if cell.is_fixed:
+        candidates += [
+            [one, other]
+            for one in around
+            for other in neighbours
+            if not one.is_fixed and other is not one and other.table is one.table
+        ]
     return sorted(candidates, key=lambda cells: (*max(_cost(one) for one in cells), len(cells)))
 
 
